@@ -1,0 +1,46 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+// Text goes in at one end and a report comes out at the other: a target may import only those above it in this file.
+let features: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+  name: "greenroom",
+  products: [
+    .executable(name: "greenroom", targets: ["greenroom"]),
+    .library(name: "PoolSimulation", targets: ["PoolSimulation"]),
+    .library(name: "QueueingTheory", targets: ["QueueingTheory"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    .systemLibrary(name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"])]),
+    .target(name: "Probability", dependencies: ["CGSL"], swiftSettings: features),
+    .target(name: "Settings", swiftSettings: features),
+    .target(name: "QueueingTheory", swiftSettings: features),
+    .target(name: "PoolSimulation", dependencies: ["Probability", "Settings"], swiftSettings: features),
+    .target(name: "Workloads", dependencies: ["PoolSimulation", "Probability", "Settings"], swiftSettings: features),
+    .target(
+      name: "Studies",
+      dependencies: ["Workloads", "PoolSimulation", "Probability", "Settings", "Yams", .product(name: "Crypto", package: "swift-crypto")],
+      swiftSettings: features),
+    .target(name: "Reports", dependencies: ["Studies", "PoolSimulation"], swiftSettings: features),
+    .executableTarget(
+      name: "greenroom",
+      dependencies: ["Reports", "Studies", "Workloads", "PoolSimulation", "Settings", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      swiftSettings: features),
+
+    .testTarget(name: "ProbabilityTests", dependencies: ["Probability"], swiftSettings: features),
+    .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: features),
+    .testTarget(name: "QueueingTheoryTests", dependencies: ["QueueingTheory"], swiftSettings: features),
+    .testTarget(name: "PoolSimulationTests", dependencies: ["PoolSimulation", "Probability", "Settings", "QueueingTheory"], swiftSettings: features),
+    .testTarget(name: "WorkloadsTests", dependencies: ["Workloads", "PoolSimulation", "Probability", "Settings"], swiftSettings: features),
+  ]
+)
