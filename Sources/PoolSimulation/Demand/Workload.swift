@@ -36,6 +36,43 @@ public struct Workload: Sendable {
   }
 }
 
+/// The columns that a run reads at every join and leave. Valid only while the workload lends them.
+struct WorkloadColumns {
+  let joinTimes: UnsafeBufferPointer<SimulationTime>
+  let stays: UnsafeBufferPointer<TimeSpan>
+  let meetingOfJoin: UnsafeBufferPointer<UInt32>
+  let leaveOrder: UnsafeBufferPointer<UInt32>
+  /// Empty when every join takes one seat.
+  let seats: UnsafeBufferPointer<Int32>
+  /// Empty when no join brings a patience.
+  let patience: UnsafeBufferPointer<TimeSpan>
+
+  var count: Int { joinTimes.count }
+  @inline(__always) func seats(of join: Int) -> Int { seats.count == 0 ? 1 : Int(seats[join]) }
+}
+
+extension Workload {
+  /// Lends the columns to a run, without copies and without a check at every access in release builds.
+  func withColumns<Result>(_ body: (WorkloadColumns) -> Result) -> Result {
+    joinTimes.withUnsafeBufferPointer { joinTimes in
+      stays.withUnsafeBufferPointer { stays in
+        meetingOfJoin.withUnsafeBufferPointer { meetingOfJoin in
+          leaveOrder.withUnsafeBufferPointer { leaveOrder in
+            seats.withUnsafeBufferPointer { seats in
+              patience.withUnsafeBufferPointer { patience in
+                body(
+                  WorkloadColumns(
+                    joinTimes: joinTimes, stays: stays, meetingOfJoin: meetingOfJoin, leaveOrder: leaveOrder, seats: seats,
+                    patience: patience))
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+}
+
 /// Collects joins in any order and turns them into a `Workload`.
 public struct WorkloadBuilder: ~Copyable {
   private struct Row {

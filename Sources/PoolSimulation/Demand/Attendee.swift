@@ -1,0 +1,86 @@
+/// Someone whose story is longer than "joined at once, stayed, left": who waits, retries, was dropped, or got in late.
+struct Attendee: BitwiseCopyable {
+  enum Status: UInt8, BitwiseCopyable { case waiting, returning, seated }
+
+  var join: Int
+  var status: Status
+  /// Dropped before, so no longer a join of the workload.
+  var isRejoin: Bool
+  /// The instance, while seated.
+  var instance: Int32 = -1
+  /// Attempts made since the join, or since the drop.
+  var attempts = 0
+  /// How often the participant was dropped.
+  var drops = 0
+  /// The first attempt, or the drop.
+  var since: SimulationTime
+  /// What is left of the stay, counted from the next admission.
+  var stay: TimeSpan
+  /// When the participant was seated, and the order among those of that instant.
+  var seatedSince: SimulationTime = .never
+  var seatedOrder: UInt64 = 0
+  /// The shortage in which the participant was first turned away; -1 for none.
+  var episode: Int32 = -1
+  /// Events scheduled under another number are void.
+  var token: UInt32 = 0
+}
+
+/// Where every participant of the workload is.
+struct Attendance: ~Copyable {
+  /// By join: the instance of someone admitted at once; -1 for nobody; -2 - n for attendee n.
+  var place: Column<Int32>
+  var attendees = Column<Attendee>()
+  private var free: [Int] = []
+  /// The attendees that wait, first come first.
+  var waiting: [Int] = []
+  /// The attendees that wait, retry, come back or were seated late.
+  private(set) var attendeeCount = 0
+  /// Nobody before this join is present.
+  private var firstPresent = 0
+
+  init(joins: Int) { place = Column(repeating: -1, count: joins) }
+
+  /// Adds an attendee and returns its number.
+  mutating func add(_ attendee: Attendee) -> Int {
+    attendeeCount += 1
+    let number: Int
+    if let reused = free.popLast() {
+      let token = attendees[reused].token
+      attendees[reused] = attendee
+      attendees[reused].token = token &+ 1
+      number = reused
+    } else {
+      attendees.append(attendee)
+      number = attendees.count - 1
+    }
+    place[attendee.join] = Int32(-2 - number)
+    return number
+  }
+
+  /// The attendee's story is over.
+  mutating func remove(_ number: Int) {
+    attendeeCount -= 1
+    attendees[number].token &+= 1
+    place[attendees[number].join] = -1
+    free.append(number)
+  }
+
+  /// The joins seated on an instance, in order of admission. Looks at joins before `cursor` only.
+  mutating func joins(on instance: InstanceID, before cursor: Int, joinTimes: UnsafeBufferPointer<SimulationTime>) -> [Int] {
+    while firstPresent < cursor, place[firstPresent] == -1 { firstPresent += 1 }
+    var found: [(time: SimulationTime, order: UInt64, join: Int)] = []
+    for join in firstPresent..<max(cursor, firstPresent) {
+      let here = place[join]
+      if here == Int32(instance) {
+        // Admitted at once: between those who waited and those who came back.
+        found.append((joinTimes[join], 1 << 62 | UInt64(join), join))
+      } else if here <= -2 {
+        let attendee = attendees[Int(-2 - here)]
+        if attendee.status == .seated, attendee.instance == Int32(instance) {
+          found.append((attendee.seatedSince, attendee.seatedOrder, join))
+        }
+      }
+    }
+    return found.sorted { ($0.time, $0.order) < ($1.time, $1.order) }.map(\.join)
+  }
+}

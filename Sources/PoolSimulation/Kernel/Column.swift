@@ -1,0 +1,64 @@
+/// A growable run of plain values in memory of its own: an array without the per-write uniqueness check.
+///
+/// Indices are checked in debug builds only, so what indexes a column must come from the column's own bookkeeping. Elements are
+/// `BitwiseCopyable`, so a column can hold no reference and freeing it is one call.
+struct Column<Element: BitwiseCopyable>: ~Copyable {
+  private(set) var count: Int
+  private var capacity: Int
+  private var base: UnsafeMutablePointer<Element>
+
+  init() {
+    count = 0
+    capacity = 16
+    base = .allocate(capacity: 16)
+  }
+
+  init(repeating value: Element, count: Int) {
+    self.count = count
+    capacity = max(count, 1)
+    base = .allocate(capacity: capacity)
+    base.initialize(repeating: value, count: count)
+  }
+
+  deinit { base.deallocate() }
+
+  @inline(__always)
+  subscript(index: Int) -> Element {
+    get {
+      assert(index >= 0 && index < count, "index outside the column")
+      return base[index]
+    }
+    _modify {
+      assert(index >= 0 && index < count, "index outside the column")
+      yield &base[index]
+    }
+  }
+
+  mutating func append(_ element: Element) {
+    if count == capacity {
+      let larger = UnsafeMutablePointer<Element>.allocate(capacity: capacity * 2)
+      larger.initialize(from: base, count: count)
+      base.deallocate()
+      base = larger
+      capacity *= 2
+    }
+    (base + count).initialize(to: element)
+    count += 1
+  }
+
+  mutating func removeAll() { count = 0 }
+
+  /// The elements from `start` on, as an array.
+  func elements(from start: Int = 0) -> [Element] { Array(UnsafeBufferPointer(start: base + start, count: count - start)) }
+
+  /// Sets every element to `value` and the length to `length`.
+  mutating func reset(to value: Element, count length: Int) {
+    if length > capacity {
+      base.deallocate()
+      base = .allocate(capacity: length)
+      capacity = length
+    }
+    base.initialize(repeating: value, count: length)
+    count = length
+  }
+}

@@ -1,0 +1,17 @@
+import Probability
+
+/// What a run draws for, each in streams of its own: nothing that is drawn for one purpose moves the draws of another.
+extension StreamPurpose {
+  static let controlLoop = StreamPurpose("launch.control_loop")
+  static let pending = StreamPurpose("launch.pending")
+  static let start = StreamPurpose("launch.start")
+  static let registration = StreamPurpose("launch.registration")
+  static let prepare = StreamPurpose("launch.prepare")
+  static let stop = StreamPurpose("launch.stop")
+  static let hibernate = StreamPurpose("launch.hibernate")
+  static let startInPlace = StreamPurpose("launch.start_in_place")
+  static let patience = StreamPurpose("admission.patience")
+  static let retry = StreamPurpose("admission.retry")
+  static let reconnect = StreamPurpose("admission.reconnect")
+  static let fault = StreamPurpose("fault")
+}

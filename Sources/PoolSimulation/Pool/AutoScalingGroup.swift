@@ -1,0 +1,26 @@
+/// What the group and its warm pool are set to now: settings that schedules and policies change during a run.
+struct AutoScalingGroup {
+  var minSize: Int
+  var maxSize: Int
+  /// The policy's desired capacity, draining instances left out.
+  var desired: Int
+  var warmPool: WarmPoolSettings?
+  var isZoneUp: [Bool]
+  /// Seats refused so far that a new instance could have taken.
+  var seatsRefused = 0
+  /// `seatsRefused` as it was seen at the last evaluation.
+  var seatsRefusedSeen = 0
+  /// When forced turnover last ended an instance.
+  var lastTurnover: SimulationTime?
+
+  init(_ settings: AutoScalingGroupSettings, warmPool: WarmPoolSettings?) {
+    minSize = settings.minSize
+    maxSize = settings.maxSize
+    desired = settings.desiredCapacity
+    self.warmPool = warmPool
+    isZoneUp = [Bool](repeating: true, count: settings.availabilityZones)
+  }
+
+  /// A desired capacity within the bounds.
+  func clamped(_ capacity: Int) -> Int { max(minSize, min(maxSize, capacity)) }
+}

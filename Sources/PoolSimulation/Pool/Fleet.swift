@@ -1,0 +1,208 @@
+/// Every instance that ever was in the group or its warm pool, one array per attribute.
+///
+/// The attributes that change with every join and leave are apart from those that change with the instance's phase. Phase
+/// changes go through `move(_:to:at:)` only, which keeps the counts, the load index and the log of transitions in step.
+public struct Fleet: ~Copyable {
+  /// What changes with every join and leave, in one place in memory.
+  struct Occupancy: BitwiseCopyable {
+    var seats: Int32 = 0
+    var people: Int32 = 0
+    /// Leave times minus admission times: with `people` times the clock added, the participants' time on the instance so far.
+    var clock: Int64 = 0
+    /// The slot in the load index; -1 while the instance does not serve.
+    var slot: Int32 = -1
+    var phase: InstancePhase
+    var zone: UInt8
+  }
+
+  /// What changes with the phase.
+  struct Details: BitwiseCopyable {
+    var origin: InstanceOrigin
+    var created: SimulationTime
+    var servingSince: SimulationTime = .never
+    var ended: SimulationTime = .never
+    /// When the `start` stage of its launch ends, after which it registers.
+    var startEnds: SimulationTime = .never
+    /// When its running period starts or started: the end of `pending`.
+    var billedFrom: SimulationTime = .never
+    /// Since when a serving instance has been empty.
+    var emptySince: SimulationTime = .never
+    /// When EC2 allows it to hibernate.
+    var hibernateFrom: SimulationTime = .never
+    /// Its latest launch into the group, an index into the launch records; -1 without.
+    var launch: Int32 = -1
+    /// What is scheduled for it is valid only under this number, so that a cancelled stage does not complete.
+    var token: UInt32 = 0
+  }
+
+  /// The seats of one instance.
+  public let participantLimit: Int
+  var occupancy = Column<Occupancy>()
+  var details = Column<Details>()
+  var index: LoadIndex
+  private(set) var transitions: [Transition] = []
+  /// Instances by phase.
+  private(set) var counts = [Int](repeating: 0, count: InstancePhase.allCases.count)
+  /// Seats taken on serving instances, draining ones left out.
+  private(set) var seatsServing = 0
+  /// Seats taken on serving and draining instances.
+  private(set) var seatsTaken = 0
+  /// Set when a draining instance has lost its last participant: it ends with the instant.
+  var hasEmptyDraining = false
+  /// Counts every move, so that what depends on phases is recomputed only when one changed.
+  private(set) var moves = 0
+
+  init(participantLimit: Int) {
+    self.participantLimit = participantLimit
+    index = LoadIndex(limit: participantLimit)
+  }
+
+  /// The number of instances ever created; ids are 0 ..< count.
+  public var count: Int { occupancy.count }
+  /// The seats taken on an instance.
+  @inline(__always) public func seats(on id: InstanceID) -> Int { Int(occupancy[id].seats) }
+  /// The participants on an instance.
+  @inline(__always) public func people(on id: InstanceID) -> Int { Int(occupancy[id].people) }
+  /// The phase of an instance.
+  @inline(__always) public func phase(of id: InstanceID) -> InstancePhase { occupancy[id].phase }
+  /// The zone of an instance, from 0.
+  public func zone(of id: InstanceID) -> Int { Int(occupancy[id].zone) }
+  /// The serving instances that take new meetings, oldest first.
+  public var servingIDs: [Int32] { index.servingIDs }
+
+  /// The number of instances in a phase.
+  @inline(__always) func count(_ phase: InstancePhase) -> Int { counts[Int(phase.rawValue)] }
+  var servingCount: Int { index.count }
+  var launchingCount: Int { count(.pending) + count(.registering) }
+  var drainingCount: Int { count(.draining) }
+  /// Ready, preparing and starting-in-place instances: what the warm pool's target is compared with.
+  var warmPoolSize: Int {
+    count(.preparing) + count(.stopping) + count(.awaitingHibernation) + count(.hibernating) + count(.warmedStopped)
+      + count(.warmedHibernated) + count(.warmedRunning) + count(.startingInPlace)
+  }
+  var warmedCount: Int { count(.warmedStopped) + count(.warmedHibernated) + count(.warmedRunning) }
+
+  /// The ids of the instances in the phases that `matches` accepts, oldest first.
+  func ids(where matches: (InstancePhase) -> Bool) -> [InstanceID] {
+    (firstAlive..<count).filter { occupancy[$0].phase != .ended && matches(occupancy[$0].phase) }
+  }
+  /// Every instance before this one has ended.
+  private var firstAlive = 0
+
+  /// Adds an instance in its first phase.
+  mutating func create(_ origin: InstanceOrigin, phase: InstancePhase, zone: Int, at time: SimulationTime, billedFrom: SimulationTime)
+    -> InstanceID
+  {
+    occupancy.append(Occupancy(phase: phase, zone: UInt8(zone)))
+    var details = Details(origin: origin, created: time)
+    details.billedFrom = billedFrom
+    self.details.append(details)
+    counts[Int(phase.rawValue)] += 1
+    moves += 1
+    let id = count - 1
+    log(id, at: time)
+    if phase == .serving { startServing(id, at: time) }
+    return id
+  }
+
+  /// Moves an instance to its next phase.
+  mutating func move(_ id: InstanceID, to phase: InstancePhase, at time: SimulationTime) {
+    let old = occupancy[id].phase
+    precondition(old.successors.contains(phase), "I4: instance \(id) may not go from \(old) to \(phase)")
+    counts[Int(old.rawValue)] -= 1
+    counts[Int(phase.rawValue)] += 1
+    moves += 1
+    occupancy[id].phase = phase
+    details[id].token &+= 1
+    switch phase {
+    case .ended:
+      precondition(occupancy[id].people == 0, "I8: instance \(id) ended with people on it")
+      details[id].ended = time
+      while firstAlive < count, occupancy[firstAlive].phase == .ended { firstAlive += 1 }
+    case .stopping, .warmedStopped, .warmedHibernated: details[id].billedFrom = .never
+    default: break
+    }
+    log(id, at: time)
+    if old == .serving { stopServing(id) }
+    if phase == .serving { startServing(id, at: time) }
+  }
+
+  private mutating func startServing(_ id: InstanceID, at time: SimulationTime) {
+    if details[id].servingSince == .never { details[id].servingSince = time }
+    if occupancy[id].people == 0 { details[id].emptySince = time }
+    seatsServing += Int(occupancy[id].seats)
+    reindex()
+  }
+
+  private mutating func stopServing(_ id: InstanceID) {
+    occupancy[id].slot = -1
+    seatsServing -= Int(occupancy[id].seats)
+    reindex()
+  }
+
+  private mutating func reindex() {
+    var serving: [Int32] = []
+    for id in firstAlive..<count where occupancy[id].phase == .serving {
+      occupancy[id].slot = Int32(serving.count)
+      serving.append(Int32(id))
+    }
+    index.rebuild(serving) { Int(occupancy[Int($0)].seats) }
+  }
+
+  /// Notes where every living instance stands, so that what comes before `time` can be told from what comes after.
+  mutating func mark(at time: SimulationTime) {
+    for id in firstAlive..<count where occupancy[id].phase != .ended { log(id, at: time) }
+  }
+
+  private mutating func log(_ id: InstanceID, at time: SimulationTime) {
+    transitions.append(
+      Transition(
+        time: time, instance: id, phase: occupancy[id].phase, billedFrom: details[id].billedFrom,
+        participantMilliseconds: occupancy[id].clock + Int64(occupancy[id].people) * time.milliseconds))
+  }
+
+  /// Seats a participant. The caller has checked that the seats fit (I2).
+  @inline(__always) mutating func seat(_ seats: Int, on id: InstanceID, at time: SimulationTime) {
+    let before = Int(occupancy[id].seats)
+    assert(before + seats <= participantLimit, "I2: more seats than the limit")
+    occupancy[id].seats += Int32(truncatingIfNeeded: seats)
+    occupancy[id].people += 1
+    occupancy[id].clock -= time.milliseconds
+    seatsTaken += seats
+    let slot = Int(occupancy[id].slot)
+    if slot >= 0 {
+      seatsServing += seats
+      index.move(slot: slot, from: before, to: before + seats)
+    }
+  }
+
+  /// Frees a participant's seats.
+  @inline(__always) mutating func unseat(_ seats: Int, on id: InstanceID, at time: SimulationTime) {
+    let before = Int(occupancy[id].seats)
+    assert(before >= seats && occupancy[id].people > 0, "I2: fewer than no seats")
+    occupancy[id].seats -= Int32(truncatingIfNeeded: seats)
+    occupancy[id].people -= 1
+    occupancy[id].clock += time.milliseconds
+    seatsTaken -= seats
+    let slot = Int(occupancy[id].slot)
+    if slot >= 0 {
+      seatsServing -= seats
+      index.move(slot: slot, from: before, to: before - seats)
+    }
+    if before == seats {
+      details[id].emptySince = time
+      if slot < 0 { hasEmptyDraining = true }
+    }
+  }
+}
+
+/// One move of one instance: the log from which hours, money and the lifecycle are read.
+struct Transition: BitwiseCopyable, Sendable {
+  var time: SimulationTime
+  var instance: InstanceID
+  var phase: InstancePhase
+  /// From when on the phase is billed as running; `never` when it is not.
+  var billedFrom: SimulationTime
+  /// The participants' time on the instance up to here.
+  var participantMilliseconds: Int64
+}

@@ -1,0 +1,90 @@
+/// The serving instances by the seats taken on them: which is least or most loaded is a few bit operations, whatever the fleet.
+///
+/// Each serving instance has a slot, in order of id, so the lowest bit of a level is its oldest instance. For every level of load
+/// (0...limit) a row of bits says which slots are at it; one more row says which levels are occupied. Slots are handed out anew
+/// when the serving set changes, which is rare.
+struct LoadIndex: ~Copyable {
+  private var rows: Column<UInt64>
+  private var occupied: Column<UInt64>
+  private var wordsPerLevel = 1
+  private let levels: Int
+  private var ids: [Int32] = []
+
+  init(limit: Int) {
+    levels = limit + 1
+    rows = Column(repeating: 0, count: levels)
+    occupied = Column(repeating: 0, count: (levels + 63) / 64)
+  }
+
+  /// The number of serving instances.
+  var count: Int { ids.count }
+  /// The instance in `slot`.
+  @inline(__always) func id(inSlot slot: Int) -> InstanceID { InstanceID(ids[slot]) }
+
+  /// Starts over with the instances of `ids`, ascending.
+  mutating func rebuild(_ ids: [Int32], load: (Int32) -> Int) {
+    self.ids = ids
+    wordsPerLevel = max((ids.count + 63) / 64, 1)
+    rows.reset(to: 0, count: levels * wordsPerLevel)
+    occupied.reset(to: 0, count: occupied.count)
+    for (slot, id) in ids.enumerated() { insert(slot, at: load(id)) }
+  }
+
+  @inline(__always) private mutating func insert(_ slot: Int, at level: Int) {
+    rows[level * wordsPerLevel + (slot >> 6)] |= 1 << UInt64(slot & 63)
+    occupied[level >> 6] |= 1 << UInt64(level & 63)
+  }
+
+  /// Moves the instance in `slot` from one level of load to another.
+  @inline(__always) mutating func move(slot: Int, from: Int, to: Int) {
+    let row = from * wordsPerLevel
+    rows[row + (slot >> 6)] &= ~(1 << UInt64(slot & 63))
+    if isEmpty(row) { occupied[from >> 6] &= ~(1 << UInt64(from & 63)) }
+    insert(slot, at: to)
+  }
+
+  @inline(__always) private func isEmpty(_ row: Int) -> Bool {
+    if wordsPerLevel == 1 { return rows[row] == 0 }
+    for word in row..<row + wordsPerLevel where rows[word] != 0 { return false }
+    return true
+  }
+
+  /// The lowest level of load that an instance is at; -1 when nothing serves.
+  @inline(__always) var lowestLevel: Int {
+    for word in 0..<occupied.count where occupied[word] != 0 { return (word << 6) + occupied[word].trailingZeroBitCount }
+    return -1
+  }
+
+  /// The highest occupied level at or below `limit`; -1 when there is none.
+  func highestLevel(atMost limit: Int) -> Int {
+    guard limit >= 0 else { return -1 }
+    var word = min(limit, levels - 1) >> 6
+    var bits = occupied[word] & (UInt64.max >> UInt64(63 - (min(limit, levels - 1) & 63)))
+    while bits == 0 {
+      guard word > 0 else { return -1 }
+      word -= 1
+      bits = occupied[word]
+    }
+    return (word << 6) + 63 - bits.leadingZeroBitCount
+  }
+
+  /// The oldest instance at an occupied level.
+  @inline(__always) func oldest(at level: Int) -> InstanceID {
+    var word = level * wordsPerLevel
+    while rows[word] == 0 { word += 1 }
+    return id(inSlot: ((word - level * wordsPerLevel) << 6) + rows[word].trailingZeroBitCount)
+  }
+
+  /// The newest instance at an occupied level.
+  func newest(at level: Int) -> InstanceID {
+    var word = (level + 1) * wordsPerLevel - 1
+    while rows[word] == 0 { word -= 1 }
+    return id(inSlot: ((word - level * wordsPerLevel) << 6) + 63 - rows[word].leadingZeroBitCount)
+  }
+
+  /// Whether an instance is at `level`.
+  func hasInstance(at level: Int) -> Bool { occupied[level >> 6] & (1 << UInt64(level & 63)) != 0 }
+
+  /// The serving instances, oldest first.
+  var servingIDs: [Int32] { ids }
+}

@@ -1,0 +1,113 @@
+/// Which instances host each meeting, and how many of its participants are on each.
+///
+/// Nearly every meeting has one host, which stands in an array; under `spill` further hosts hang off it in a list. A meeting
+/// exists while somebody is in it and forgets its hosts as they empty.
+struct MeetingHosts: ~Copyable {
+  private struct First: BitwiseCopyable {
+    var host: Int32 = -1
+    var people: Int32 = 0
+    var next: Int32 = -1
+  }
+  private struct Further: BitwiseCopyable {
+    var host: Int32
+    var people: Int32
+    var next: Int32
+  }
+
+  private var first: Column<First>
+  private var further = Column<Further>()
+  private var free: Int32 = -1
+  /// Whether anybody was ever seated, by meeting.
+  private(set) var started: Column<Bool>
+
+  init(meetings: Int) {
+    first = Column(repeating: First(), count: meetings)
+    started = Column(repeating: false, count: meetings)
+  }
+
+  /// The meeting's first host; -1 while nobody is in it.
+  @inline(__always) func host(of meeting: Int) -> InstanceID { InstanceID(first[meeting].host) }
+  /// Whether the meeting has more than one host.
+  @inline(__always) func hasFurtherHosts(_ meeting: Int) -> Bool { first[meeting].next >= 0 }
+
+  /// Calls `body` with every host of a meeting.
+  func forEachHost(of meeting: Int, _ body: (InstanceID) -> Void) {
+    guard first[meeting].host >= 0 else { return }
+    body(InstanceID(first[meeting].host))
+    var node = first[meeting].next
+    while node >= 0 {
+      body(InstanceID(further[Int(node)].host))
+      node = further[Int(node)].next
+    }
+  }
+
+  /// Counts a participant in on an instance.
+  @inline(__always) mutating func join(_ meeting: Int, on instance: InstanceID) {
+    if first[meeting].host == Int32(instance) {
+      first[meeting].people += 1
+    } else if first[meeting].host < 0 {
+      first[meeting].host = Int32(instance)
+      first[meeting].people = 1
+      started[meeting] = true
+    } else {
+      joinFurther(meeting, on: Int32(instance))
+    }
+  }
+
+  private mutating func joinFurther(_ meeting: Int, on instance: Int32) {
+    var node = first[meeting].next
+    while node >= 0 {
+      if further[Int(node)].host == instance {
+        further[Int(node)].people += 1
+        return
+      }
+      node = further[Int(node)].next
+    }
+    let new = Further(host: instance, people: 1, next: first[meeting].next)
+    if free >= 0 {
+      node = free
+      free = further[Int(node)].next
+      further[Int(node)] = new
+    } else {
+      further.append(new)
+      node = Int32(further.count - 1)
+    }
+    first[meeting].next = node
+  }
+
+  /// Counts a participant out of an instance; a host without participants hosts no more.
+  @inline(__always) mutating func leave(_ meeting: Int, from instance: InstanceID) {
+    if first[meeting].host == Int32(instance) {
+      first[meeting].people -= 1
+      if first[meeting].people == 0 { promote(meeting) }
+    } else {
+      leaveFurther(meeting, from: Int32(instance))
+    }
+  }
+
+  private mutating func promote(_ meeting: Int) {
+    let node = first[meeting].next
+    guard node >= 0 else {
+      first[meeting].host = -1
+      return
+    }
+    first[meeting] = First(host: further[Int(node)].host, people: further[Int(node)].people, next: further[Int(node)].next)
+    release(node)
+  }
+
+  private mutating func leaveFurther(_ meeting: Int, from instance: Int32) {
+    var previous: Int32 = -1
+    var node = first[meeting].next
+    while node >= 0, further[Int(node)].host != instance { (previous, node) = (node, further[Int(node)].next) }
+    precondition(node >= 0, "I8: a participant left an instance that does not host the meeting")
+    further[Int(node)].people -= 1
+    guard further[Int(node)].people == 0 else { return }
+    if previous < 0 { first[meeting].next = further[Int(node)].next } else { further[Int(previous)].next = further[Int(node)].next }
+    release(node)
+  }
+
+  private mutating func release(_ node: Int32) {
+    further[Int(node)].next = free
+    free = node
+  }
+}

@@ -1,0 +1,159 @@
+public import Probability
+
+/// The group's bounds (EC2 Auto Scaling's names).
+public struct AutoScalingGroupSettings: Sendable, Hashable {
+  /// The fewest instances the group keeps.
+  public var minSize: Int
+  /// The most instances: launching, serving and, where the group still counts them, draining.
+  public var maxSize: Int
+  /// The desired capacity at time 0.
+  public var desiredCapacity: Int
+  /// Instances that serve at time 0.
+  public var initiallyInService: Int
+  /// The number of zones.
+  public var availabilityZones: Int
+
+  /// All of the group's bounds.
+  public init(minSize: Int, maxSize: Int, desiredCapacity: Int, initiallyInService: Int, availabilityZones: Int) {
+    self.minSize = minSize
+    self.maxSize = maxSize
+    self.desiredCapacity = desiredCapacity
+    self.initiallyInService = initiallyInService
+    self.availabilityZones = availabilityZones
+  }
+}
+
+/// The warm pool (EC2 Auto Scaling's names).
+public struct WarmPoolSettings: Sendable, Hashable {
+  /// What becomes of instances that are already prepared when the pool's state changes.
+  public enum StateChange: Sendable, Hashable {
+    /// They keep their state; only what enters later takes the new one.
+    case newEntrantsOnly
+    /// They are terminated, oldest first, at this many an hour, and replaced.
+    case forcedTurnover(perHour: Double)
+    /// An operator starts or stops them where they are.
+    case inPlace
+  }
+  /// Which warm instance a scale-out takes first.
+  public enum Take: String, CaseIterable, Sendable {
+    case zoneBalanced = "zone_balanced"
+    case oldest
+  }
+  /// The instances warmed at time 0.
+  public enum Initial: Sendable, Hashable {
+    case full
+    case count(Int)
+  }
+
+  /// The state that instances are kept in.
+  public var poolState: WarmPoolState
+  /// The fewest instances in the pool.
+  public var minSize: Int
+  /// Group and pool together; nil: the group's `maxSize`.
+  public var maxGroupPreparedCapacity: Int?
+  /// Whether an instance that the group chose to scale in goes back to the pool.
+  public var reuseOnScaleIn: Bool
+  /// What a change of `poolState` does to prepared instances.
+  public var stateChange: StateChange
+  /// Which one is taken first.
+  public var take: Take
+  /// How many there are at time 0.
+  public var initial: Initial
+
+  /// All of the warm pool's settings.
+  public init(
+    poolState: WarmPoolState, minSize: Int, maxGroupPreparedCapacity: Int?, reuseOnScaleIn: Bool, stateChange: StateChange, take: Take,
+    initial: Initial
+  ) {
+    self.poolState = poolState
+    self.minSize = minSize
+    self.maxGroupPreparedCapacity = maxGroupPreparedCapacity
+    self.reuseOnScaleIn = reuseOnScaleIn
+    self.stateChange = stateChange
+    self.take = take
+    self.initial = initial
+  }
+
+  /// The pool's target: `max(min_size, (max_group_prepared_capacity ?? max_size) - desired)`, never below 0.
+  ///
+  /// Source: the definition of EC2 Auto Scaling's metric `WarmPoolDesiredCapacity`.
+  public func target(maxSize: Int, desired: Int) -> Int { max(minSize, (maxGroupPreparedCapacity ?? maxSize) - desired, 0) }
+}
+
+/// How long the stages of a launch take, each a distribution in milliseconds.
+public struct LaunchSettings: Sendable {
+  /// When an instance is InService: as soon as it has started, or once it is registered.
+  public enum Hook: String, CaseIterable, Sendable {
+    case none
+    case untilReady = "until_ready"
+  }
+  /// From the decision to EC2's launch: one draw a decision.
+  public var controlLoop: Distribution
+  /// EC2's `pending`, unbilled.
+  public var pending: Distribution
+  /// From running to started, by source.
+  public var cold, fromStopped, fromHibernated, fromRunning: Distribution
+  /// Bootstrap of an instance that enters the warm pool.
+  public var prepare: Distribution
+  /// Shutting down (unbilled) and hibernating (billed) on entering the pool.
+  public var stop, hibernate: Distribution
+  /// EC2 refuses to hibernate earlier than this after the launch.
+  public var hibernateNotBefore: TimeSpan
+  /// From started to serving.
+  public var registration: Distribution
+  /// When InService comes.
+  public var hook: Hook
+
+  /// All stages.
+  public init(
+    controlLoop: Distribution, pending: Distribution, cold: Distribution, fromStopped: Distribution, fromHibernated: Distribution,
+    fromRunning: Distribution, prepare: Distribution, stop: Distribution, hibernate: Distribution, hibernateNotBefore: TimeSpan,
+    registration: Distribution, hook: Hook
+  ) {
+    self.controlLoop = controlLoop
+    self.pending = pending
+    self.cold = cold
+    self.fromStopped = fromStopped
+    self.fromHibernated = fromHibernated
+    self.fromRunning = fromRunning
+    self.prepare = prepare
+    self.stop = stop
+    self.hibernate = hibernate
+    self.hibernateNotBefore = hibernateNotBefore
+    self.registration = registration
+    self.hook = hook
+  }
+}
+
+/// What a full pool does to a join, and what people do who were dropped.
+public struct AdmissionSettings: Sendable {
+  /// What happens to a join that does not fit.
+  public enum WhenFull: Sendable {
+    /// It is refused at once.
+    case reject
+    /// It waits up to a patience (milliseconds); nil: for ever.
+    case wait(patience: Distribution?)
+    /// It comes back after a delay (milliseconds), up to `attempts` in all, each time going on with `probability`.
+    case retry(after: Distribution, attempts: Int, probability: Double)
+  }
+  /// What a full pool does.
+  public var whenFull: WhenFull
+  /// When dropped people come back (milliseconds); nil: never.
+  public var reconnectAfter: Distribution?
+
+  /// Both.
+  public init(whenFull: WhenFull, reconnectAfter: Distribution?) {
+    self.whenFull = whenFull
+    self.reconnectAfter = reconnectAfter
+  }
+}
+
+/// Whether a meeting stays on one instance.
+public enum Affinity: String, CaseIterable, Sendable {
+  /// Its joins go to the instance that hosts it, or are refused.
+  case strict
+  /// They go to its hosts while those have room, then elsewhere.
+  case spill
+  /// Every join is placed on its own, as a load balancer does.
+  case none
+}

@@ -1,0 +1,233 @@
+/// The hours and the money of one instance.
+///
+/// Everything is booked by ledger state (arrays indexed by `LedgerState.rawValue`), and every figure of a report is a sum of these
+/// cells. Money is whole micro-dollars, rounded once a cell.
+public struct InstanceAccount: Sendable, Hashable {
+  /// The instance.
+  public var id: InstanceID
+  /// How it came into being.
+  public var origin: InstanceOrigin
+  /// Whether it ever left the warm pool for the group.
+  public var joinedGroup: Bool
+  /// Its zone.
+  public var zone: Int
+  /// The decision that created it.
+  public var created: SimulationTime
+  /// When it first served; nil: never.
+  public var serving: SimulationTime?
+  /// When it ended; nil: alive at the run's end.
+  public var ended: SimulationTime?
+  /// Time in each state, milliseconds.
+  public var time = [Int64](repeating: 0, count: LedgerState.allCases.count)
+  /// Billed compute time, milliseconds in whole seconds a running period.
+  public var compute = [Int64](repeating: 0, count: LedgerState.allCases.count)
+  /// Compute time that a commitment covers; not paid on demand.
+  public var covered = [Int64](repeating: 0, count: LedgerState.allCases.count)
+  /// Stored time, milliseconds in whole seconds a life.
+  public var storage = [Int64](repeating: 0, count: LedgerState.allCases.count)
+  /// The participants' time on it, milliseconds.
+  public var participants = [Int64](repeating: 0, count: LedgerState.allCases.count)
+  /// Micro-dollars by state.
+  public var computeCost = [Int64](repeating: 0, count: LedgerState.allCases.count)
+  public var storageCost = [Int64](repeating: 0, count: LedgerState.allCases.count)
+  public var addressCost = [Int64](repeating: 0, count: LedgerState.allCases.count)
+  public var egressCost = [Int64](repeating: 0, count: LedgerState.allCases.count)
+
+  /// All of the instance's cells, micro-dollars.
+  public var totalCost: Int64 {
+    computeCost.reduce(0, +) + storageCost.reduce(0, +) + addressCost.reduce(0, +) + egressCost.reduce(0, +)
+  }
+}
+
+/// Turns the log of transitions into hours and money.
+///
+/// A running period goes from the end of `pending` to a stop or the end. Its time is booked to the states it passes through; what
+/// rounding up to whole seconds and the minimum add goes to its last state. What is still running or stored at the run's end is
+/// billed up to that instant and no further.
+struct Ledger {
+  private let prices: PriceList
+  private let from: SimulationTime
+  private let end: SimulationTime
+  private(set) var accounts: [InstanceAccount] = []
+  private(set) var starts = 0
+  private(set) var commitmentCost: Int64 = 0
+  /// Committed time not used yet, by hour of the scenario.
+  private var committed: [Int64] = []
+  private var rows: [TimeSeriesRow]
+  private var accrued: [Double]
+
+  /// Books everything between `from` and `end`.
+  init(fleet: borrowing Fleet, launches: [LaunchRecord], prices: PriceList, from: SimulationTime, end: SimulationTime, rows: [TimeSeriesRow]) {
+    self.prices = prices
+    self.from = from
+    self.end = end
+    self.rows = rows
+    accrued = [Double](repeating: 0, count: rows.count)
+    if let commitment = prices.commitment, end > from {
+      let hour = Int64(PriceList.millisecondsPerHour)
+      for start in stride(from: from.milliseconds / hour * hour, to: end.milliseconds, by: Int64.Stride(hour)) {
+        let length = min(start + hour, end.milliseconds) - max(start, from.milliseconds)
+        committed.append(length * Int64(commitment.instances))
+      }
+      commitmentCost = prices.committed((end - from).milliseconds)
+      accrue(Double(commitmentCost), from: from, to: end)
+    }
+    var segments = [[Transition]](repeating: [], count: fleet.count)
+    for transition in fleet.transitions { segments[transition.instance].append(transition) }
+    let joined = Set(launches.map(\.instance))
+    for id in 0..<fleet.count {
+      let details = fleet.details[id]
+      accounts.append(
+        InstanceAccount(
+          id: id, origin: details.origin, joinedGroup: details.origin != .warm || joined.contains(id), zone: fleet.zone(of: id),
+          created: details.created, serving: details.servingSince == .never ? nil : details.servingSince,
+          ended: details.ended == .never ? nil : details.ended))
+      let last = fleet.occupancy[id].clock + Int64(fleet.people(on: id)) * end.milliseconds
+      book(segments[id], participantsAtEnd: last, into: &accounts[id])
+    }
+  }
+
+  /// The report intervals with what each cost. They add up to `total` exactly: each row ends on the nearest micro-dollar of the
+  /// running sum.
+  func timeSeries(total: Int64) -> [TimeSeriesRow] {
+    var priced = rows
+    let sum = accrued.reduce(0, +)
+    var running = 0.0
+    var booked: Int64 = 0
+    for index in priced.indices {
+      running += accrued[index]
+      let upTo = index == priced.count - 1 ? total : sum > 0 ? Int64((Double(total) * (running / sum)).rounded()) : 0
+      priced[index].cost = upTo - booked
+      booked = upTo
+    }
+    return priced
+  }
+
+  /// A running period that is going on.
+  private struct Period {
+    var start, end: SimulationTime
+    var state: LedgerState
+  }
+
+  private mutating func book(_ log: [Transition], participantsAtEnd: Int64, into account: inout InstanceAccount) {
+    var period: Period?
+    for (index, segment) in log.enumerated() {
+      guard let state = segment.phase.ledgerState else { break }
+      let next = index + 1 < log.count ? log[index + 1] : nil
+      let until = next?.time ?? end
+      let participants = next?.participantMilliseconds ?? participantsAtEnd
+      let measured = max(segment.time, from)
+      if until > measured {
+        account.time[state.rawValue] += (until - measured).milliseconds
+        account.storage[state.rawValue] += (until - measured).milliseconds
+        accrue(Double(prices.storage((until - measured).milliseconds)), from: measured, to: until)
+      }
+      if segment.time >= from {
+        account.participants[state.rawValue] += participants - segment.participantMilliseconds
+        accrue(Double(prices.egress(participants - segment.participantMilliseconds)), from: segment.time, to: until)
+      }
+      if segment.billedFrom > segment.time || segment.billedFrom == .never {
+        close(&period, into: &account)
+      }
+      let billed = max(segment.time, segment.billedFrom)
+      if billed < until {
+        if period == nil { period = Period(start: billed, end: until, state: state) }
+        period?.end = until
+        period?.state = state
+        book(compute: max(billed, from), until, state, into: &account)
+      }
+    }
+    // What is alive at the end is billed up to it and no further; what ended before is rounded up.
+    if let ended = account.ended, ended <= end, let last = log.last(where: { $0.phase.ledgerState != nil })?.phase.ledgerState {
+      close(&period, into: &account)
+      let life = (ended - account.created).milliseconds
+      let surplus = (life + 999) / 1000 * 1000 - life
+      if ended > from { account.storage[last.rawValue] += surplus }
+    } else if period != nil {
+      starts += 1
+    }
+    price(&account)
+  }
+
+  private mutating func book(
+    compute start: SimulationTime, _ end: SimulationTime, _ state: LedgerState, into account: inout InstanceAccount
+  ) {
+    guard end > start else { return }
+    account.compute[state.rawValue] += (end - start).milliseconds
+    let covered = cover(start, end)
+    account.covered[state.rawValue] += covered
+    accrue(Double(prices.compute((end - start).milliseconds - covered)), from: start, to: end)
+    accrue(Double(prices.address((end - start).milliseconds)), from: start, to: end)
+  }
+
+  private mutating func close(_ period: inout Period?, into account: inout InstanceAccount) {
+    guard let closed = period else { return }
+    period = nil
+    starts += closed.end > from ? 1 : 0
+    let length = (closed.end - closed.start).milliseconds
+    let billed = max((length + 999) / 1000 * 1000, (prices.minimumBilled.milliseconds + 999) / 1000 * 1000)
+    guard closed.end > from, billed > length else { return }
+    account.compute[closed.state.rawValue] += billed - length
+    let covered = cover(surplus: billed - length, at: closed.end)
+    account.covered[closed.state.rawValue] += covered
+    accrue(Double(prices.compute(billed - length - covered) + prices.address(billed - length)), from: closed.end, to: closed.end)
+  }
+
+  /// Takes what the commitment still covers of a running span, hour by hour.
+  private mutating func cover(_ start: SimulationTime, _ end: SimulationTime) -> Int64 {
+    guard !committed.isEmpty else { return 0 }
+    let hour = Int64(PriceList.millisecondsPerHour)
+    let first = from.milliseconds / hour
+    var covered: Int64 = 0
+    var time = start.milliseconds
+    while time < end.milliseconds {
+      let next = min((time / hour + 1) * hour, end.milliseconds)
+      let index = Int(time / hour - first)
+      let taken = min(committed[index], next - time)
+      committed[index] -= taken
+      covered += taken
+      time = next
+    }
+    return covered
+  }
+
+  private mutating func cover(surplus: Int64, at time: SimulationTime) -> Int64 {
+    guard !committed.isEmpty else { return 0 }
+    let hour = Int64(PriceList.millisecondsPerHour)
+    let index = min(Int(time.milliseconds / hour - from.milliseconds / hour), committed.count - 1)
+    let taken = min(committed[index], surplus)
+    committed[index] -= taken
+    return taken
+  }
+
+  private func price(_ account: inout InstanceAccount) {
+    for state in account.time.indices {
+      account.computeCost[state] = prices.compute(account.compute[state] - account.covered[state])
+      account.addressCost[state] = prices.address(account.compute[state])
+      account.storageCost[state] = prices.storage(account.storage[state])
+      account.egressCost[state] = prices.egress(account.participants[state])
+    }
+  }
+
+  /// Spreads an amount over the report intervals that a span touches.
+  private mutating func accrue(_ amount: Double, from start: SimulationTime, to end: SimulationTime) {
+    guard amount != 0, let first = rows.first else { return }
+    var low = 0
+    var high = rows.count - 1
+    let start = max(start, first.start)
+    while low < high {
+      let middle = (low + high + 1) / 2
+      if rows[middle].start <= start { low = middle } else { high = middle - 1 }
+    }
+    guard end > start else {
+      accrued[low] += amount
+      return
+    }
+    let total = Double((end - start).milliseconds)
+    while low < rows.count, rows[low].start < end {
+      let span = min(end, rows[low].end) - max(start, rows[low].start)
+      accrued[low] += amount * Double(max(span.milliseconds, 0)) / total
+      low += 1
+    }
+  }
+}

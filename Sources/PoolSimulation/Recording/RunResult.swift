@@ -1,0 +1,156 @@
+/// Why a join was refused, counterfactually.
+public enum RefusalReason: String, CaseIterable, Sendable, BitwiseCopyable {
+  /// Nothing was serving.
+  case noInstance = "no_instance"
+  /// Under strict affinity every host of the meeting was full: no new instance could have helped.
+  case meetingFull = "meeting_full"
+  /// Only the lower ceiling for new meetings stopped it.
+  case meetingLimit = "meeting_limit"
+  /// One more empty serving instance would have admitted it.
+  case poolFull = "pool_full"
+
+  /// Whether more capacity would have helped.
+  public var isCapacity: Bool { self == .noInstance || self == .poolFull }
+}
+
+/// A participant of the workload who never got in.
+public struct RejectedJoin: Sendable, Hashable, BitwiseCopyable {
+  /// The join's number in the workload.
+  public var join: Int
+  /// The first attempt, and the refusal after which the participant gave up.
+  public var firstAttempt, givenUp: SimulationTime
+  /// The reason of the last refusal.
+  public var reason: RefusalReason
+  /// How often the participant tried.
+  public var attempts: Int
+}
+
+/// One launch into the group.
+public struct LaunchRecord: Sendable, Hashable {
+  /// The instance that launches.
+  public var instance: InstanceID
+  /// Where it comes from.
+  public var source: LaunchSource
+  /// Its zone.
+  public var zone: Int
+  /// When it was decided.
+  public var decided: SimulationTime
+  /// The stages, which add up to the lag.
+  public var controlLoop, pending, start, registration: TimeSpan
+  /// When it was InService and when it took joins; nil when it never came to it.
+  public var inService, serving: SimulationTime?
+  /// From the decision to serving; nil when it never came to it.
+  public var lag: TimeSpan? { serving.map { $0 - decided } }
+}
+
+/// One evaluation that changed the desired capacity or acted.
+public struct DecisionRecord: Sendable, Hashable {
+  /// When.
+  public var time: SimulationTime
+  /// The desired capacity before and after, draining instances left out.
+  public var before, after: Int
+  /// Why.
+  public var reason: ScalingReason
+  /// The observed quantity that decided it.
+  public var signal: Double
+  /// What the group did.
+  public var launchedCold = 0
+  public var launchedWarm = 0
+  public var undrained = 0
+  public var ended = 0
+  public var startedDraining = 0
+  public var cancelled = 0
+
+  /// The change of capacity that was applied, in instances.
+  public var applied: Int { launchedCold + launchedWarm + undrained - ended - startedDraining - cancelled }
+}
+
+/// A scheduled or decided change of the warm pool's state, and when it was in force for every prepared instance.
+public struct WarmPoolStateChange: Sendable, Hashable {
+  /// When it was asked for.
+  public var time: SimulationTime
+  /// The state asked for.
+  public var state: WarmPoolState
+  /// Prepared instances that were in another state then.
+  public var mismatched: Int
+  /// When the last of them had changed, been taken or ended; nil when that did not happen before the next change or the end.
+  public var effective: SimulationTime?
+}
+
+/// Counts of a run. Joins, launches and decisions before `warm_up` are left out.
+public struct RunCounts: Sendable, Hashable {
+  public var meetingsOffered = 0
+  public var joinsOffered = 0
+  public var joinsAdmitted = 0
+  public var joinsWaitingAtEnd = 0
+  public var joinsDelayed = 0
+  public var refusedAttempts = 0
+  public var meetingsAffected = 0
+  public var meetingsNeverStarted = 0
+  public var participantsDropped = 0
+  public var participantsLost = 0
+  public var participantsPresentAtEnd = 0
+  public var rejoinsOffered = 0
+  public var rejoinsFailed = 0
+  public var rejoinsWaitingAtEnd = 0
+  public var launchesCancelled = 0
+  public var launchesPrepared = 0
+  public var scaleOuts = 0
+  public var scaleIns = 0
+  public var decisionsRefused = 0
+}
+
+/// The answer: everything measured in one run, as numbers. Reports turn it into tables.
+public struct RunResult: Sendable {
+  /// The seed and the replication that were run.
+  public var seed: UInt64
+  public var replication: Int
+  /// What was measured: from the end of the warm-up to the run's end.
+  public var measuredFrom, end: SimulationTime
+  /// The counts.
+  public var counts: RunCounts
+  /// Joins that never got in, by first attempt.
+  public var rejections: [RejectedJoin]
+  /// From the first attempt to admission, for joins that got in later than at once, in milliseconds.
+  public var joinDelays: [Int64]
+  /// Every launch into the group, by decision.
+  public var launches: [LaunchRecord]
+  /// Every instance with its hours and money.
+  public var instances: [InstanceAccount]
+  /// The commitment's price, micro-dollars.
+  public var commitmentCost: Int64
+  /// The number of billed starts.
+  public var instanceStarts: Int
+  /// The scale-up lag.
+  public var scaleUp: ScaleUpMeasures
+  /// Shortages by start.
+  public var episodes: [ShortageEpisode]
+  /// Decisions that changed something.
+  public var decisions: [DecisionRecord]
+  /// The report intervals.
+  public var timeSeries: [TimeSeriesRow]
+  /// Changes of the warm pool's state.
+  public var warmPoolStateChanges: [WarmPoolStateChange]
+  /// When the group could not launch what was wanted because of `max_size`, first; nil: never.
+  public var ceilingReached: SimulationTime?
+  /// The highest share of the seats on serving and draining instances that was taken.
+  public var utilizationPeak: Double
+  /// The most instances InService and serving at once.
+  public var inServicePeak, servingPeak: Int
+  /// The participant-milliseconds offered: stays from the join, within what was measured.
+  public var offeredParticipantMilliseconds: Int64
+  /// The presences of all participants added up, cut at the end: equals the integral of the participants (I9). Whole run.
+  public var presenceMilliseconds: Int64
+  /// Joins, rejections and their worst moments by five minutes and hour of the scenario.
+  public var worstFiveMinutes, worstHour: WorstWindow?
+  /// The prices the run was billed at.
+  public var prices: PriceList
+}
+
+/// The window with the highest share of rejected joins.
+public struct WorstWindow: Sendable, Hashable {
+  /// Its start.
+  public var start: SimulationTime
+  /// Joins attempted first in it, and those of them that were rejected.
+  public var joins, rejected: Int
+}

@@ -1,0 +1,83 @@
+/// How far the capacity curve runs behind the demand curve, in time: measured on the workload and the fleet, whatever the policy.
+///
+/// Demand is counted in whole instances, n = ceil(demand / limit). Each level that n rises to is a crossing; its lag ends when the
+/// serving and draining-with-people instances are n or more.
+struct ScaleUpLag {
+  private struct Crossing {
+    var level: Int
+    var since: SimulationTime
+    /// When launching instances included, the level was first reached: the decision.
+    var decided: SimulationTime?
+  }
+
+  private let limit: Int
+  private let measuredFrom: SimulationTime
+  private var level = 0
+  /// Not met yet, by ascending level.
+  private var open: [Crossing] = []
+  private(set) var measures = ScaleUpMeasures()
+
+  init(limit: Int, measuredFrom: SimulationTime) {
+    self.limit = limit
+    self.measuredFrom = measuredFrom
+  }
+
+  /// Whether nothing can have changed: the demand is on the same level and no crossing waits for capacity.
+  @inline(__always) func isSettled(demand: Int) -> Bool {
+    demand <= level * limit && demand > (level - 1) * limit && open.isEmpty
+  }
+
+  /// Takes the state at the end of an instant.
+  mutating func settle(at time: SimulationTime, demand: Int, capacity: Int, decided: Int, maxSize: Int) {
+    for index in open.indices where open[index].decided == nil && open[index].level <= decided { open[index].decided = time }
+    while let first = open.first, first.level <= capacity {
+      open.removeFirst()
+      close(first, at: time, met: true)
+    }
+    let next = (demand + limit - 1) / limit
+    while let last = open.last, last.level > next {
+      open.removeLast()
+      close(last, at: time, met: false)
+    }
+    if next > level {
+      for crossed in level + 1...next { open(crossed, at: time, capacity: capacity, decided: decided, maxSize: maxSize) }
+    }
+    level = next
+  }
+
+  private mutating func open(_ crossed: Int, at time: SimulationTime, capacity: Int, decided: Int, maxSize: Int) {
+    if crossed > maxSize {
+      if time >= measuredFrom { measures.beyondMax += 1 }
+    } else if crossed <= capacity {
+      if time >= measuredFrom { measures.lags.append(0) }
+    } else {
+      open.append(Crossing(level: crossed, since: time, decided: crossed <= decided ? time : nil))
+    }
+  }
+
+  /// Ends what is still open: those crossings were never met.
+  mutating func finish(at time: SimulationTime) -> ScaleUpMeasures {
+    for crossing in open { close(crossing, at: time, met: false) }
+    open.removeAll()
+    return measures
+  }
+
+  private mutating func close(_ crossing: Crossing, at time: SimulationTime, met: Bool) {
+    guard crossing.since >= measuredFrom else { return }
+    measures.lags.append((time - crossing.since).milliseconds)
+    measures.detections.append(((crossing.decided ?? time) - crossing.since).milliseconds)
+    if !met { measures.neverMet += 1 }
+  }
+}
+
+/// The scale-up lag of a run.
+public struct ScaleUpMeasures: Sendable, Hashable {
+  /// The lag of every crossing in milliseconds, 0 when it was on time.
+  public var lags: [Int64] = []
+  /// For each crossing that was not met at once, the time until the decision that met it, in milliseconds.
+  public var detections: [Int64] = []
+  /// Crossings whose demand fell, or that met the end, before the capacity came.
+  public var neverMet = 0
+  /// Crossings of levels above `max_size`; not among `lags`.
+  public var beyondMax = 0
+}

@@ -1,0 +1,97 @@
+/// Why people found no seat.
+public enum ShortageCause: String, CaseIterable, Sendable {
+  case notDetected = "not_detected"
+  case launching
+  case registering
+  case maxSize = "max_size"
+  case warmPoolEmpty = "warm_pool_empty"
+
+  /// The cause as the end of a sentence.
+  public var summary: String {
+    switch self {
+    case .notDetected: "nothing was launching: the policy had not seen the need"
+    case .launching: "instances were still starting"
+    case .registering: "instances had started but were not registered yet"
+    case .maxSize: "the group was at its max_size"
+    case .warmPoolEmpty: "the warm pool had run out, so instances started cold"
+    }
+  }
+}
+
+/// A span in which people were turned away or made to wait for want of capacity.
+public struct ShortageEpisode: Sendable, Hashable {
+  /// The first refusal or wait.
+  public var start: SimulationTime
+  /// The end of the first instant with a free serving seat; nil when the run ended before.
+  public var end: SimulationTime?
+  /// The most seats that demand exceeded the capacity by.
+  public var peakShortfallSeats: Int
+  /// Joins of this episode that never got in.
+  public var rejected = 0
+  /// Joins of this episode that got in later.
+  public var delayed = 0
+  /// What was in the way for the longest time.
+  public var cause: ShortageCause
+}
+
+/// Follows the shortage that is going on, if any.
+struct ShortageLog {
+  private(set) var episodes: [ShortageEpisode] = []
+  private(set) var isOpen = false
+  private var durations = [Int64](repeating: 0, count: ShortageCause.allCases.count)
+  private var cause = ShortageCause.notDetected
+  private var causeSince = SimulationTime.zero
+
+  /// Someone found no seat. Returns the number of the episode.
+  mutating func refused(at time: SimulationTime) -> Int {
+    if !isOpen {
+      isOpen = true
+      episodes.append(ShortageEpisode(start: time, end: nil, peakShortfallSeats: 0, cause: .notDetected))
+      durations = durations.map { _ in -1 }
+      causeSince = time
+    }
+    return episodes.count - 1
+  }
+
+  /// Takes the state at the end of an instant while an episode is open.
+  mutating func settle(at time: SimulationTime, shortfall: Int, hasFreeSeat: Bool, cause now: ShortageCause) {
+    let current = episodes.count - 1
+    let isFirst = durations.allSatisfy { $0 < 0 }
+    if isFirst { cause = now }
+    add(until: time)
+    cause = now
+    episodes[current].peakShortfallSeats = max(episodes[current].peakShortfallSeats, shortfall)
+    if hasFreeSeat { close(at: time) }
+  }
+
+  private mutating func add(until time: SimulationTime) {
+    let index = ShortageCause.allCases.firstIndex(of: cause) ?? 0
+    durations[index] = max(durations[index], 0) + (time - causeSince).milliseconds
+    causeSince = time
+  }
+
+  private mutating func close(at time: SimulationTime) {
+    let current = episodes.count - 1
+    episodes[current].end = time
+    name(current)
+    isOpen = false
+  }
+
+  /// The cause in force for the longest time; at a tie the earlier one of the list that was in force at all.
+  private mutating func name(_ episode: Int) {
+    let longest = durations.max() ?? 0
+    episodes[episode].cause = ShortageCause.allCases[durations.firstIndex(of: longest) ?? 0]
+  }
+
+  mutating func wasRejected(in episode: Int) { episodes[episode].rejected += 1 }
+  mutating func wasDelayed(in episode: Int) { episodes[episode].delayed += 1 }
+
+  /// An episode that is still open stays open; its cause is named.
+  mutating func finish(at time: SimulationTime) -> [ShortageEpisode] {
+    if isOpen {
+      add(until: time)
+      name(episodes.count - 1)
+    }
+    return episodes
+  }
+}

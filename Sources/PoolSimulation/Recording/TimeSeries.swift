@@ -1,0 +1,176 @@
+/// One report interval: integrals over it (level times milliseconds), peaks within it, and counts.
+public struct TimeSeriesRow: Sendable, Hashable {
+  /// The interval, from `start` up to `end`.
+  public var start, end: SimulationTime
+  /// Seats that would be taken if nobody were ever refused, seat-milliseconds and the peak.
+  public var demand: Int64 = 0
+  public var demandPeak = 0
+  /// Demand that no serving or draining seat met, seat-milliseconds and the peak.
+  public var shortfall: Int64 = 0
+  public var shortfallPeak = 0
+  /// The peak of participants that would be present if nobody were ever refused.
+  public var demandParticipantsPeak = 0
+  /// Participants present, participant-milliseconds and the peak.
+  public var participants: Int64 = 0
+  public var participantsPeak = 0
+  /// Seats taken on serving and draining instances, seat-milliseconds.
+  public var seatsTaken: Int64 = 0
+  /// Free seats on serving instances, seat-milliseconds.
+  public var freeSeats: Int64 = 0
+  /// The most free seats on one serving instance, seat-milliseconds.
+  public var largestFreeBlock: Int64 = 0
+  /// The policy's desired capacity and the InService instances, instance-milliseconds.
+  public var desired: Int64 = 0
+  public var inService: Int64 = 0
+  /// Instances by ledger state, instance-milliseconds.
+  public var states = [Int64](repeating: 0, count: LedgerState.allCases.count)
+  /// First joins attempted, and those of them that were rejected in the end.
+  public var joins = 0
+  public var rejected = 0
+  /// What it cost, micro-dollars; the rows add up to the run's total.
+  public var cost: Int64 = 0
+
+  init(start: SimulationTime) {
+    self.start = start
+    end = start
+  }
+}
+
+/// Integrates what the pool holds, interval by interval.
+struct TimeSeries: ~Copyable {
+  /// What changes with every join and leave.
+  struct Levels: BitwiseCopyable {
+    var demand = 0
+    var demandParticipants = 0
+    var participants = 0
+    var seatsTaken = 0
+    var freeSeats = 0
+    var largestFreeBlock = 0
+    var shortfall = 0
+  }
+
+  private let interval: Int64
+  private let measuredFrom: SimulationTime
+  private var boundary: SimulationTime
+  private var now = SimulationTime.zero
+  private var row = TimeSeriesRow(start: .zero)
+  private(set) var rows: [TimeSeriesRow] = []
+
+  private(set) var levels = Levels()
+  private var states = [Int](repeating: 0, count: LedgerState.allCases.count)
+  private var desired = 0
+  private var inService = 0
+  private var statesSince = SimulationTime.zero
+
+  private var seatsNow = 0
+  private var takenPeak = 0
+  private(set) var utilizationPeak = 0.0
+  private(set) var inServicePeak = 0
+  private(set) var servingPeak = 0
+  /// Set when the statistics started anew: the fleet has to be told again.
+  private(set) var needsFleet = false
+
+  init(interval: TimeSpan, measuredFrom: SimulationTime) {
+    self.interval = interval.milliseconds
+    self.measuredFrom = measuredFrom
+    boundary = measuredFrom > .zero ? min(measuredFrom, .zero + interval) : .zero + interval
+  }
+
+  /// Time passes up to `time` while the pool holds what it held.
+  @inline(__always) mutating func advance(to time: SimulationTime) {
+    if time >= boundary { crossBoundaries(to: time) }
+    accrue(to: time)
+  }
+
+  @inline(__always) private mutating func accrue(to time: SimulationTime) {
+    let span = (time - now).milliseconds
+    row.demand += Int64(levels.demand) * span
+    row.participants += Int64(levels.participants) * span
+    row.seatsTaken += Int64(levels.seatsTaken) * span
+    row.freeSeats += Int64(levels.freeSeats) * span
+    row.largestFreeBlock += Int64(levels.largestFreeBlock) * span
+    row.shortfall += Int64(levels.shortfall) * span
+    now = time
+  }
+
+  private mutating func accrueStates(to time: SimulationTime) {
+    let span = (time - statesSince).milliseconds
+    for state in states.indices { row.states[state] += Int64(states[state]) * span }
+    row.desired += Int64(desired) * span
+    row.inService += Int64(inService) * span
+    statesSince = time
+  }
+
+  private mutating func crossBoundaries(to time: SimulationTime) {
+    while time >= boundary {
+      accrue(to: boundary)
+      accrueStates(to: boundary)
+      row.end = boundary
+      if boundary == measuredFrom {
+        rows.removeAll()
+        utilizationPeak = 0
+        takenPeak = 0
+        inServicePeak = boundary < time ? inService : 0
+        servingPeak = boundary < time ? states[LedgerState.serving.rawValue] : 0
+        needsFleet = true
+      } else {
+        rows.append(row)
+      }
+      row = TimeSeriesRow(start: boundary)
+      // Where an instant falls on the boundary itself, its end decides; otherwise what is held reaches into the new interval.
+      if boundary < time { notePeaks() }
+      let next = SimulationTime(milliseconds: (boundary.milliseconds / interval + 1) * interval)
+      boundary = boundary < measuredFrom ? min(measuredFrom, next) : next
+    }
+  }
+
+  /// What the pool holds from the end of this instant on.
+  @inline(__always) mutating func hold(_ levels: Levels) {
+    self.levels = levels
+    notePeaks()
+  }
+
+  @inline(__always) private mutating func notePeaks() {
+    row.demandPeak = max(row.demandPeak, levels.demand)
+    row.demandParticipantsPeak = max(row.demandParticipantsPeak, levels.demandParticipants)
+    row.participantsPeak = max(row.participantsPeak, levels.participants)
+    row.shortfallPeak = max(row.shortfallPeak, levels.shortfall)
+    takenPeak = max(takenPeak, levels.seatsTaken)
+  }
+
+  /// The fleet the pool holds from the end of this instant on: called when it changed, before `hold`.
+  mutating func holdFleet(states: [Int], desired: Int, inService: Int, participantLimit: Int) {
+    accrueStates(to: now)
+    notePeakUtilization()
+    needsFleet = false
+    self.states = states
+    self.desired = desired
+    self.inService = inService
+    let serving = states[LedgerState.serving.rawValue]
+    seatsNow = (serving + states[LedgerState.draining.rawValue]) * participantLimit
+    takenPeak = 0
+    inServicePeak = max(inServicePeak, inService)
+    servingPeak = max(servingPeak, serving)
+  }
+
+  private mutating func notePeakUtilization() {
+    if seatsNow > 0 { utilizationPeak = max(utilizationPeak, Double(takenPeak) / Double(seatsNow)) }
+  }
+
+  /// The rows up to the run's end. An interval without length adds its peaks to the one before.
+  mutating func finish(at time: SimulationTime) -> [TimeSeriesRow] {
+    advance(to: time)
+    accrueStates(to: time)
+    notePeakUtilization()
+    row.end = time
+    if row.start == time, let last = rows.indices.last {
+      rows[last].demandPeak = max(rows[last].demandPeak, row.demandPeak)
+      rows[last].demandParticipantsPeak = max(rows[last].demandParticipantsPeak, row.demandParticipantsPeak)
+      rows[last].participantsPeak = max(rows[last].participantsPeak, row.participantsPeak)
+      rows[last].shortfallPeak = max(rows[last].shortfallPeak, row.shortfallPeak)
+    } else {
+      rows.append(row)
+    }
+    return rows
+  }
+}

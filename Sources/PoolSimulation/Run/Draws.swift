@@ -1,0 +1,111 @@
+import Probability
+
+/// Every random number of a run, each from a stream of its own.
+struct Draws {
+  private var controlLoop, pending, registration, prepare, stop, hibernate: Sampler
+  private var start: [Sampler]
+  private var patienceSampler, retryAfter, reconnectAfter: Sampler?
+  private let seed: UInt64
+  private let replication: Int
+  private var controlLoops: UInt64 = 0
+  private var launches: UInt64 = 0
+  private var preparations: UInt64 = 0
+  private var entries: UInt64 = 0
+  private var startsInPlace: UInt64 = 0
+
+  init(_ plan: RunPlan) {
+    seed = plan.seed
+    replication = plan.replication
+    controlLoop = Sampler(plan.launch.controlLoop)
+    pending = Sampler(plan.launch.pending)
+    registration = Sampler(plan.launch.registration)
+    prepare = Sampler(plan.launch.prepare)
+    stop = Sampler(plan.launch.stop)
+    hibernate = Sampler(plan.launch.hibernate)
+    start = [plan.launch.cold, plan.launch.fromStopped, plan.launch.fromHibernated, plan.launch.fromRunning].map { Sampler($0) }
+    switch plan.admission.whenFull {
+    case .reject: break
+    case .wait(let patience): patienceSampler = patience.map { Sampler($0) }
+    case .retry(let after, _, _): retryAfter = Sampler(after)
+    }
+    reconnectAfter = plan.admission.reconnectAfter.map { Sampler($0) }
+  }
+
+  private func stream(_ purpose: StreamPurpose, _ entity: UInt64, _ part: UInt64 = 0) -> RandomStream {
+    StreamFamily(seed: seed, replication: replication, purpose: purpose).stream(entity, part)
+  }
+
+  private func draw(_ sampler: inout Sampler, _ purpose: StreamPurpose, _ entity: UInt64, _ part: UInt64 = 0) -> TimeSpan {
+    var stream = stream(purpose, entity, part)
+    return TimeSpan(milliseconds: sampler.drawMilliseconds(from: &stream))
+  }
+
+  /// One draw a decision, shared by its instances.
+  mutating func nextControlLoop() -> TimeSpan {
+    controlLoops += 1
+    return draw(&controlLoop, .controlLoop, controlLoops)
+  }
+
+  /// The stages of the next launch into the group. A running instance has no `pending`.
+  mutating func nextLaunch(from source: LaunchSource) -> (pending: TimeSpan, start: TimeSpan, registration: TimeSpan) {
+    launches += 1
+    let pending = source == .running ? .zero : draw(&self.pending, .pending, launches)
+    let index = LaunchSource.allCases.firstIndex(of: source) ?? 0
+    let start = draw(&self.start[index], .start, launches)
+    return (pending, start, draw(&registration, .registration, launches))
+  }
+
+  /// The stages of the next entry into the warm pool.
+  mutating func nextPreparation() -> (pending: TimeSpan, prepare: TimeSpan) {
+    preparations += 1
+    let pending = draw(&self.pending, .pending, preparations, 1)
+    return (pending, draw(&prepare, .prepare, preparations))
+  }
+
+  /// Shutting down on entering the pool.
+  mutating func nextStop() -> TimeSpan {
+    entries += 1
+    return draw(&stop, .stop, entries)
+  }
+
+  /// Hibernating on entering the pool.
+  mutating func nextHibernate() -> TimeSpan {
+    entries += 1
+    return draw(&hibernate, .hibernate, entries)
+  }
+
+  /// An operator's start of a warmed instance.
+  mutating func nextStartInPlace(from source: LaunchSource) -> (pending: TimeSpan, start: TimeSpan) {
+    startsInPlace += 1
+    let index = LaunchSource.allCases.firstIndex(of: source) ?? 0
+    let pending = draw(&self.pending, .pending, startsInPlace, 2)
+    return (pending, draw(&start[index], .startInPlace, startsInPlace))
+  }
+
+  /// How long someone waits for a seat.
+  mutating func patience(join: Int, drops: Int) -> TimeSpan {
+    guard patienceSampler != nil else { return .forever }
+    var stream = stream(.patience, UInt64(join), UInt64(drops))
+    return TimeSpan(milliseconds: patienceSampler?.drawMilliseconds(from: &stream) ?? 0)
+  }
+
+  /// After how long someone tries again; nil when they give up.
+  mutating func retry(join: Int, attempt: Int, probability: Double) -> TimeSpan? {
+    var stream = stream(.retry, UInt64(join), UInt64(attempt))
+    guard stream.nextUnit() < probability else { return nil }
+    return retryAfter.map { _ in TimeSpan(milliseconds: retryAfter?.drawMilliseconds(from: &stream) ?? 0) }
+  }
+
+  /// After how long a dropped participant comes back; nil when never.
+  mutating func reconnect(join: Int, drops: Int) -> TimeSpan? {
+    guard reconnectAfter != nil else { return nil }
+    var stream = stream(.reconnect, UInt64(join), UInt64(drops))
+    return TimeSpan(milliseconds: reconnectAfter?.drawMilliseconds(from: &stream) ?? 0)
+  }
+
+  /// One of `count` instances, for the fault with this number.
+  func victim(of fault: Int, among count: Int) -> Int {
+    var stream = stream(.fault, UInt64(fault))
+    return stream.nextIndex(below: count)
+  }
+}

@@ -1,0 +1,57 @@
+/// What can happen, in the order in which it happens within one instant.
+///
+/// An instant is one pass over these steps; what a step schedules for the same instant makes another pass. Ties inside a step go
+/// by id or by order of arrival, never at random.
+enum InstantStep: Int, CaseIterable {
+  /// A zone goes down or comes back, an instance dies.
+  case faults
+  /// Participants leave; a meeting whose last participant leaves ends.
+  case leaves
+  /// Booted, registered, warmed, stopped; a drain deadline.
+  case lifecycle
+  /// Settings change, in file order.
+  case schedule
+  /// Waiting joins, first come first served, skipping those that do not fit.
+  case waiting
+  /// Joins in file order, then re-joins of dropped people, then retries.
+  case joins
+  /// Patience runs out.
+  case patience
+  /// Empty draining instances end; the policy, if due; the warm pool is refilled or trimmed.
+  case endOfInstant
+}
+
+/// A stage that completes, or a deadline.
+struct LifecycleEvent: BitwiseCopyable {
+  enum Kind: UInt8, BitwiseCopyable {
+    /// The `start` stage of a launch has ended; registration follows.
+    case started
+    /// A launch is registered: it serves.
+    case registered
+    /// The bootstrap of an instance that enters the warm pool has ended.
+    case prepared
+    /// Stopped, hibernated, allowed to hibernate, or started in place.
+    case warmed
+    /// A draining instance may drain no longer.
+    case drainDeadline
+  }
+  var kind: Kind
+  var instance: Int32
+  /// The instance's token when this was scheduled; another one by now means it does not happen.
+  var token: UInt32
+}
+
+/// Someone who tries again.
+struct ReturnEvent: BitwiseCopyable {
+  var attendee: Int32
+
+  /// Dropped people first, by the instance they were on, then by admission; then retries, by join.
+  static func order(droppedFrom instance: InstanceID, sequence: Int) -> UInt64 { UInt64(instance) << 32 | UInt64(sequence) }
+  static func order(retryOf join: Int) -> UInt64 { 1 << 63 | UInt64(join) }
+}
+
+/// A patience that ends; valid while the attendee waits under the same number.
+struct PatienceEvent: BitwiseCopyable {
+  var attendee: Int32
+  var wait: UInt32
+}

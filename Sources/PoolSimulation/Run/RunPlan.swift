@@ -1,0 +1,100 @@
+public import Settings
+
+/// Everything one run needs. Two equal plans give two equal results.
+public struct RunPlan: Sendable {
+  /// The demand.
+  public var workload: Workload
+  /// When the run ends; nil: when the last participant has left and nothing is in motion.
+  public var end: SimulationTime?
+  /// What is before it is left out of the statistics.
+  public var warmUp: TimeSpan
+  /// The seed and the replication: they key every draw.
+  public var seed: UInt64
+  public var replication: Int
+  /// The seats of one instance, and the lower ceiling above which it takes no new meeting.
+  public var participantLimit: Int
+  public var newMeetingLimit: Int?
+  /// The group and its warm pool.
+  public var group: AutoScalingGroupSettings
+  public var warmPool: WarmPoolSettings?
+  /// The stages of a launch.
+  public var launch: LaunchSettings
+  /// Where joins go.
+  public var placement: any PlacementStrategy
+  public var affinity: Affinity
+  /// What a full pool does.
+  public var admission: AdmissionSettings
+  /// The policy and how the group carries it out.
+  public var scaling: ScalingSettings
+  public var scaleIn: ScaleInSettings
+  /// Changes by time; equal times in file order.
+  public var schedule: [ScheduledChange]
+  /// Faults by time; equal times in file order.
+  public var faults: [Fault]
+  /// The prices.
+  public var prices: PriceList
+  /// The interval of the time series.
+  public var reportInterval: TimeSpan
+  /// Debug builds check the invariants once in so many instants.
+  package var invariantInterval = 4_096
+
+  /// A complete plan.
+  public init(
+    workload: Workload, end: SimulationTime?, warmUp: TimeSpan, seed: UInt64, replication: Int, participantLimit: Int,
+    newMeetingLimit: Int?, group: AutoScalingGroupSettings, warmPool: WarmPoolSettings?, launch: LaunchSettings,
+    placement: any PlacementStrategy, affinity: Affinity, admission: AdmissionSettings, scaling: ScalingSettings,
+    scaleIn: ScaleInSettings, schedule: [ScheduledChange], faults: [Fault], prices: PriceList, reportInterval: TimeSpan
+  ) {
+    self.workload = workload
+    self.end = end
+    self.warmUp = warmUp
+    self.seed = seed
+    self.replication = replication
+    self.participantLimit = participantLimit
+    self.newMeetingLimit = newMeetingLimit
+    self.group = group
+    self.warmPool = warmPool
+    self.launch = launch
+    self.placement = placement
+    self.affinity = affinity
+    self.admission = admission
+    self.scaling = scaling
+    self.scaleIn = scaleIn
+    self.schedule = schedule
+    self.faults = faults
+    self.prices = prices
+    self.reportInterval = reportInterval
+  }
+}
+
+/// A placement strategy with the simulation that was specialized for it.
+public struct PlacementEntry: Sendable {
+  /// The strategy.
+  public let type: any PlacementStrategy.Type
+  fileprivate let run: @Sendable (RunPlan) -> RunResult?
+
+  fileprivate init<Strategy: PlacementStrategy>(_ type: Strategy.Type) {
+    self.type = type
+    run = { plan in (plan.placement as? Strategy).map { simulate(plan, placement: $0) } }
+  }
+}
+
+/// Every placement strategy, by name. A new strategy is one file and one line here.
+public let placementStrategies: [PlacementEntry] = [
+  PlacementEntry(FirstFitPlacement.self),
+  PlacementEntry(LeastLoadedPlacement.self),
+  PlacementEntry(MostLoadedPlacement.self),
+  PlacementEntry(RandomPlacement.self),
+]
+
+/// Runs a plan to its end. It does not throw: what could be wrong was found before the clock starts.
+public func simulate(_ plan: RunPlan) -> RunResult {
+  for entry in placementStrategies {
+    if let result = entry.run(plan) { return result }
+  }
+  return simulate(plan, placement: plan.placement)
+}
+
+private func simulate<Strategy: PlacementStrategy>(_ plan: RunPlan, placement: Strategy) -> RunResult {
+  plan.workload.withColumns { Simulation(plan, columns: $0, placement: placement).run() }
+}

@@ -1,0 +1,141 @@
+import Probability
+
+// What a full pool does to people, and what they do then.
+extension Simulation {
+  /// Waiting joins, first come first served, skipping those that do not fit.
+  mutating func admitWaiting(at time: SimulationTime) {
+    guard waitingMayFit, !attendance.waiting.isEmpty else { return }
+    waitingMayFit = false
+    var stillWaiting: [Int] = []
+    for number in attendance.waiting {
+      let attendee = attendance.attendees[number]
+      let target = instance(for: attendee.join, seats: columns.seats(of: attendee.join), attempt: key(attendee))
+      if target >= 0 {
+        admit(number, on: target, step: 0, at: time)
+        hasChanged = true
+      } else {
+        stillWaiting.append(number)
+      }
+    }
+    attendance.waiting = stillWaiting
+  }
+
+  /// Tells the draws of one attempt from those of another.
+  private func key(_ attendee: Attendee) -> Int { attendee.attempts + attendee.drops << 8 }
+
+  /// Dropped people and those who retry.
+  mutating func comeBack(at time: SimulationTime) {
+    guard returns.nextTime <= time else { return }
+    var due: [EventQueue<ReturnEvent>.Entry] = []
+    returns.takeAll(dueBy: time, into: &due)
+    for entry in due {
+      let number = Int(entry.payload.attendee)
+      let attendee = attendance.attendees[number]
+      hasChanged = true
+      if attendee.isRejoin, attendee.attempts == 0, attendee.since >= measuredFrom { counts.rejoinsOffered += 1 }
+      let target = instance(for: attendee.join, seats: columns.seats(of: attendee.join), attempt: key(attendee))
+      attempt(number, on: target, at: time)
+    }
+  }
+
+  /// A refused attempt: waits, tries again later, or gives up.
+  mutating func refuse(_ number: Int, at time: SimulationTime) {
+    let attendee = attendance.attendees[number]
+    let reason = reason(for: attendee)
+    if reason.isCapacity, attendee.episode < 0, time >= measuredFrom {
+      attendance.attendees[number].episode = Int32(shortages.refused(at: time))
+    }
+    switch plan.admission.whenFull {
+    case .reject:
+      countRefused(attendee)
+      giveUp(number, reason, at: time)
+    case .wait:
+      let patience = patience(of: attendee)
+      if patience == .zero {
+        countRefused(attendee)
+        giveUp(number, reason, at: time)
+        return
+      }
+      attendance.attendees[number].status = .waiting
+      attendance.attendees[number].token &+= 1
+      attendance.waiting.append(number)
+      patienceEnds.push(
+        PatienceEvent(attendee: Int32(number), wait: attendance.attendees[number].token), at: time + patience,
+        order: UInt64(attendee.join))
+    case .retry(_, let attempts, let probability):
+      countRefused(attendee)
+      guard attendee.attempts < attempts,
+        let delay = draws.retry(join: attendee.join, attempt: key(attendee), probability: probability)
+      else {
+        giveUp(number, reason, at: time)
+        return
+      }
+      attendance.attendees[number].status = .returning
+      returns.push(ReturnEvent(attendee: Int32(number)), at: time + delay, order: ReturnEvent.order(retryOf: attendee.join))
+    }
+    rareTime = min(rareTime, returns.nextTime, patienceEnds.nextTime)
+  }
+
+  /// A join brings its own patience or takes the scenario's; a re-join always takes the scenario's.
+  private mutating func patience(of attendee: Attendee) -> TimeSpan {
+    if !attendee.isRejoin, columns.patience.count > 0, columns.patience[attendee.join] >= .zero {
+      return columns.patience[attendee.join]
+    }
+    return draws.patience(join: attendee.join, drops: attendee.drops)
+  }
+
+  /// A refused attempt; its seats are what `count_rejections` counts where a new instance could have taken them.
+  private mutating func countRefused(_ attendee: Attendee) {
+    if attendee.since >= measuredFrom { counts.refusedAttempts += 1 }
+    if wantsNewCapacity(attendee.join) { group.seatsRefused += columns.seats(of: attendee.join) }
+  }
+
+  /// Under strict affinity those whose meeting has a host (a draining one too) can use no other instance.
+  func wantsNewCapacity(_ join: Int) -> Bool {
+    affinity != .strict || hosts.host(of: Int(columns.meetingOfJoin[join])) < 0
+  }
+
+  private func reason(for attendee: Attendee) -> RefusalReason {
+    let seats = columns.seats(of: attendee.join)
+    let host = hosts.host(of: Int(columns.meetingOfJoin[attendee.join]))
+    if affinity == .strict, host >= 0 { return .meetingFull }
+    if fleet.servingCount == 0 { return .noInstance }
+    if host < 0, newMeetingLimit < limit {
+      let request = JoinRequest(join: attendee.join, attempt: key(attendee), seats: seats, ceiling: limit)
+      // A join that is larger than the ceiling for new meetings fits on no instance, however empty.
+      if seats > newMeetingLimit || placement.place(request, in: fleet) != nil { return .meetingLimit }
+    }
+    return .poolFull
+  }
+
+  /// Never got in: a join of the workload is rejected, a dropped participant is lost.
+  private mutating func giveUp(_ number: Int, _ reason: RefusalReason, at time: SimulationTime) {
+    let attendee = attendance.attendees[number]
+    attendance.remove(number)
+    if attendee.episode >= 0 { shortages.wasRejected(in: Int(attendee.episode)) }
+    guard attendee.since >= measuredFrom else { return }
+    if attendee.isRejoin {
+      counts.participantsLost += 1
+      counts.rejoinsFailed += 1
+    } else {
+      rejections.append(
+        RejectedJoin(join: attendee.join, firstAttempt: attendee.since, givenUp: time, reason: reason, attempts: attendee.attempts))
+    }
+  }
+
+  /// Those whose patience runs out.
+  mutating func losePatience(at time: SimulationTime) {
+    guard patienceEnds.nextTime <= time else { return }
+    var gone = false
+    while let event = patienceEnds.pop(dueBy: time)?.payload {
+      let number = Int(event.attendee)
+      guard attendance.attendees[number].token == event.wait else { continue }
+      let attendee = attendance.attendees[number]
+      if attendee.since >= measuredFrom { counts.refusedAttempts += 1 }
+      gone = true
+      attendance.waiting.removeAll { $0 == number }
+      giveUp(number, reason(for: attendee), at: time)
+    }
+    if gone { hasChanged = true }
+  }
+}

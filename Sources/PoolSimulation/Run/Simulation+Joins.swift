@@ -1,0 +1,191 @@
+import Probability
+
+// Joins and leaves: where the time goes. What happens to most people takes the short functions; the rest become attendees.
+extension Simulation {
+  /// Reads the next time of both cursors.
+  mutating func moveCursors() {
+    nextJoin = joinCursor < columns.count ? columns.joinTimes[joinCursor] : .never
+    moveLeaveCursor()
+  }
+
+  @inline(__always) private mutating func moveLeaveCursor() {
+    guard leaveCursor < columns.leaveOrder.count else {
+      nextLeave = .never
+      return
+    }
+    let join = Int(columns.leaveOrder[leaveCursor])
+    nextLeave = columns.joinTimes[join] + columns.stays[join]
+  }
+
+  /// Those who would leave now had they been admitted at once: they take their demand with them, and themselves if they were.
+  @inline(__always) mutating func leaveOnTime(at time: SimulationTime) {
+    while nextLeave == time {
+      let join = Int(columns.leaveOrder[leaveCursor])
+      leaveCursor += 1
+      let seats = columns.seats(of: join)
+      demand -= seats
+      demandParticipants -= 1
+      let place = attendance.place[join]
+      if place >= 0 {
+        attendance.place[join] = -1
+        presence += columns.stays[join].milliseconds
+        leave(join, seats: seats, from: InstanceID(place), at: time)
+      }
+      moveLeaveCursor()
+    }
+  }
+
+  @inline(__always) private mutating func leave(_ join: Int, seats: Int, from instance: InstanceID, at time: SimulationTime) {
+    participants -= 1
+    fleet.unseat(seats, on: instance, at: time)
+    hosts.leave(Int(columns.meetingOfJoin[join]), from: instance)
+    hasChanged = true
+    waitingMayFit = true
+  }
+
+  /// First joins of this instant, in order.
+  @inline(__always) mutating func joinOnTime(at time: SimulationTime) {
+    while nextJoin == time {
+      let join = joinCursor
+      joinCursor += 1
+      let seats = columns.seats(of: join)
+      let stays = columns.stays[join] > .zero
+      if stays {
+        demand += seats
+        demandParticipants += 1
+      }
+      hasChanged = true
+      let instance = instance(for: join, seats: seats, attempt: 0)
+      if instance >= 0, stays {
+        attendance.place[join] = Int32(truncatingIfNeeded: instance)
+        seat(join, seats: seats, on: instance, at: time)
+        counts.joinsAdmitted += 1
+      } else {
+        joinOtherwise(join, seats: seats, on: instance, at: time)
+      }
+      nextJoin = joinCursor < columns.count ? columns.joinTimes[joinCursor] : .never
+    }
+  }
+
+  @inline(__always) private mutating func seat(_ join: Int, seats: Int, on instance: InstanceID, at time: SimulationTime) {
+    participants += 1
+    fleet.seat(seats, on: instance, at: time)
+    hosts.join(Int(columns.meetingOfJoin[join]), on: instance)
+  }
+
+  /// The instance that a join goes to now; -1 when it fits nowhere.
+  @inline(__always) func instance(for join: Int, seats: Int, attempt: Int) -> InstanceID {
+    let meeting = Int(columns.meetingOfJoin[join])
+    let host = hosts.host(of: meeting)
+    let request = JoinRequest(join: join, attempt: attempt, seats: seats, ceiling: host < 0 ? newMeetingLimit : limit)
+    if host < 0 || affinity == .none { return placement.place(request, in: fleet) ?? -1 }
+    if !hosts.hasFurtherHosts(meeting), fleet.seats(on: host) + seats <= limit { return host }
+    if affinity == .strict { return -1 }
+    let among = roomiestHost(of: meeting, request)
+    return among >= 0 ? among : placement.place(request, in: fleet) ?? -1
+  }
+
+  /// Among several hosts of a meeting, the one that the strategy ranks first; -1 when all are full.
+  private func roomiestHost(of meeting: Int, _ request: JoinRequest) -> InstanceID {
+    var best = -1
+    var bestRank = Int64.max
+    hosts.forEachHost(of: meeting) { host in
+      guard fleet.seats(on: host) + request.seats <= limit else { return }
+      let rank = placement.rank(host, for: request, in: fleet)
+      if best < 0 || rank < bestRank || rank == bestRank && host < best { (best, bestRank) = (host, rank) }
+    }
+    return best
+  }
+
+  /// A join that was refused, or whose stay is 0.
+  private mutating func joinOtherwise(_ join: Int, seats: Int, on instance: InstanceID, at time: SimulationTime) {
+    let attendee = attendance.add(
+      Attendee(join: join, status: .returning, isRejoin: false, since: time, stay: columns.stays[join]))
+    attempt(attendee, on: instance, at: time)
+  }
+
+  /// An attempt of someone who is an attendee: admitted, waiting, coming back later, or given up.
+  mutating func attempt(_ number: Int, on instance: InstanceID, at time: SimulationTime) {
+    attendance.attendees[number].attempts += 1
+    if instance >= 0 {
+      admit(number, on: instance, step: 2, at: time)
+    } else {
+      refuse(number, at: time)
+    }
+  }
+
+  /// Seats an attendee. `step`: 0 for those who waited, 2 for the others, as the steps of an instant go.
+  mutating func admit(_ number: Int, on instance: InstanceID, step: UInt64, at time: SimulationTime) {
+    var attendee = attendance.attendees[number]
+    admissionSequence += 1
+    attendee.status = .seated
+    attendee.instance = Int32(instance)
+    attendee.seatedSince = time
+    attendee.seatedOrder = step << 62 | admissionSequence
+    attendee.token &+= 1
+    if !attendee.isRejoin, attendee.since >= measuredFrom {
+      counts.joinsAdmitted += 1
+      if attendee.attempts > 1 || step == 0 {
+        counts.joinsDelayed += 1
+        joinDelays.append((time - attendee.since).milliseconds)
+      }
+    }
+    if attendee.episode >= 0 { shortages.wasDelayed(in: Int(attendee.episode)) }
+    attendee.episode = -1
+    attendance.attendees[number] = attendee
+    seat(attendee.join, seats: columns.seats(of: attendee.join), on: instance, at: time)
+    waitingMayFit = true
+    lateLeaves.push(
+      PatienceEvent(attendee: Int32(number), wait: attendee.token), at: time + attendee.stay, order: UInt64(attendee.join))
+    rareTime = min(rareTime, time + attendee.stay)
+  }
+
+  /// Attendees who leave now.
+  mutating func leaveLate(at time: SimulationTime) {
+    guard lateLeaves.nextTime <= time else { return }
+    while let event = lateLeaves.pop(dueBy: time)?.payload {
+      let number = Int(event.attendee)
+      let attendee = attendance.attendees[number]
+      guard attendee.token == event.wait else { continue }
+      presence += (time - attendee.seatedSince).milliseconds
+      leave(attendee.join, seats: columns.seats(of: attendee.join), from: InstanceID(attendee.instance), at: time)
+      attendance.remove(number)
+    }
+  }
+
+  /// Drops everybody on an instance: they come back after `reconnect_after`, or not at all.
+  mutating func drop(_ instance: InstanceID, at time: SimulationTime) {
+    for join in attendance.joins(on: instance, before: joinCursor, joinTimes: columns.joinTimes) {
+      let place = attendance.place[join]
+      var drops = 0
+      var left = columns.joinTimes[join] + columns.stays[join] - time
+      if place >= 0 {
+        presence += columns.stays[join].milliseconds - left.milliseconds
+        attendance.place[join] = -1
+      } else {
+        let attendee = attendance.attendees[Int(-2 - place)]
+        drops = attendee.drops
+        left = attendee.seatedSince + attendee.stay - time
+        presence += (time - attendee.seatedSince).milliseconds
+        attendance.remove(Int(-2 - place))
+      }
+      leave(join, seats: columns.seats(of: join), from: instance, at: time)
+      if time >= measuredFrom { counts.participantsDropped += 1 }
+      var attendee = Attendee(join: join, status: .returning, isRejoin: true, since: time, stay: left)
+      attendee.drops = drops + 1
+      comeBackLater(attendee, from: instance, at: time)
+    }
+  }
+
+  private mutating func comeBackLater(_ attendee: Attendee, from instance: InstanceID, at time: SimulationTime) {
+    guard let delay = draws.reconnect(join: attendee.join, drops: attendee.drops) else {
+      if time >= measuredFrom { counts.participantsLost += 1 }
+      return
+    }
+    let number = attendance.add(attendee)
+    dropSequence += 1
+    returns.push(
+      ReturnEvent(attendee: Int32(number)), at: time + delay,
+      order: ReturnEvent.order(droppedFrom: instance, sequence: dropSequence))
+  }
+}

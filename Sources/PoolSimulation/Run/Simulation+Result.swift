@@ -1,0 +1,109 @@
+// The end of a run: open accounts are closed, and what was recorded becomes the result.
+extension Simulation {
+  consuming func finish(at end: SimulationTime) -> RunResult {
+    if !hasMarkedWarmUp { markEnd() }
+    let rows = series.finish(at: end)
+    let scaleUpMeasures = scaleUp.finish(at: end)
+    let episodes = shortages.finish(at: end).filter { $0.start >= measuredFrom }
+    countThoseStillThere(at: end)
+    rejections.sort { ($0.firstAttempt, $0.join) < ($1.firstAttempt, $1.join) }
+    var measured = launches.filter { $0.decided >= measuredFrom }
+    measured.sort { ($0.decided, $0.instance) < ($1.decided, $1.instance) }
+    let ledger = Ledger(fleet: fleet, launches: launches, prices: plan.prices, from: measuredFrom, end: end, rows: rows)
+    let total = ledger.accounts.reduce(ledger.commitmentCost) { $0 + $1.totalCost }
+    var timeSeries = ledger.timeSeries(total: total)
+    let offered = countOffers(into: &timeSeries, until: end)
+    #if DEBUG
+      checkInvariants()
+      checkIntegrals(rows, ledger.accounts)
+    #endif
+    return RunResult(
+      seed: plan.seed, replication: plan.replication, measuredFrom: measuredFrom, end: end, counts: counts, rejections: rejections,
+      joinDelays: joinDelays, launches: measured, instances: ledger.accounts, commitmentCost: ledger.commitmentCost,
+      instanceStarts: ledger.starts, scaleUp: scaleUpMeasures, episodes: episodes, decisions: decisions, timeSeries: timeSeries,
+      warmPoolStateChanges: stateChanges.filter { $0.time >= measuredFrom }, ceilingReached: ceilingReached,
+      utilizationPeak: series.utilizationPeak, inServicePeak: series.inServicePeak, servingPeak: series.servingPeak,
+      offeredParticipantMilliseconds: offered, presenceMilliseconds: presence,
+      worstFiveMinutes: worstWindow(of: 300_000, until: end), worstHour: worstWindow(of: 3_600_000, until: end), prices: plan.prices)
+  }
+
+  private mutating func markEnd() {
+    hasMarkedWarmUp = true
+    counts.joinsAdmitted = 0
+  }
+
+  /// People present, waiting or on their way back when the run ends.
+  private mutating func countThoseStillThere(at end: SimulationTime) {
+    for join in 0..<joinCursor {
+      let place = attendance.place[join]
+      if place >= 0 {
+        presence += (end - columns.joinTimes[join]).milliseconds
+      } else if place <= -2 {
+        let attendee = attendance.attendees[Int(-2 - place)]
+        if attendee.status == .seated {
+          presence += (end - attendee.seatedSince).milliseconds
+        } else if attendee.since >= measuredFrom {
+          if attendee.isRejoin { counts.rejoinsWaitingAtEnd += 1 } else { counts.joinsWaitingAtEnd += 1 }
+        }
+      }
+    }
+    counts.participantsPresentAtEnd = participants
+  }
+
+  /// What the workload offered within what was measured, by report interval and in all.
+  private mutating func countOffers(into rows: inout [TimeSeriesRow], until end: SimulationTime) -> Int64 {
+    var offered: Int64 = 0
+    var seen = [Bool](repeating: false, count: plan.workload.meetingCount)
+    var row = 0
+    for join in 0..<columns.count where columns.joinTimes[join] <= end {
+      let time = columns.joinTimes[join]
+      let leave = min(time + columns.stays[join], end)
+      if leave > measuredFrom { offered += (leave - max(time, measuredFrom)).milliseconds }
+      guard time >= measuredFrom else { continue }
+      counts.joinsOffered += 1
+      let meeting = Int(columns.meetingOfJoin[join])
+      if !seen[meeting] {
+        seen[meeting] = true
+        counts.meetingsOffered += 1
+      }
+      while row + 1 < rows.count, rows[row + 1].start <= time { row += 1 }
+      rows[row].joins += 1
+    }
+    var affected = [Bool](repeating: false, count: plan.workload.meetingCount)
+    row = 0
+    for rejection in rejections {
+      let meeting = Int(columns.meetingOfJoin[rejection.join])
+      if !affected[meeting] {
+        affected[meeting] = true
+        counts.meetingsAffected += 1
+        if !hosts.started[meeting] { counts.meetingsNeverStarted += 1 }
+      }
+      while row + 1 < rows.count, rows[row + 1].start <= rejection.firstAttempt { row += 1 }
+      rows[row].rejected += 1
+    }
+    return offered
+  }
+
+  /// The window of the scenario's clock with the highest share of rejected joins; the earliest of equals. nil without joins.
+  private func worstWindow(of length: Int64, until end: SimulationTime) -> WorstWindow? {
+    var worst: WorstWindow?
+    var rejection = 0
+    var join = 0
+    while join < columns.count, columns.joinTimes[join] <= end {
+      let start = columns.joinTimes[join].milliseconds / length * length
+      var window = WorstWindow(start: SimulationTime(milliseconds: start), joins: 0, rejected: 0)
+      while join < columns.count, columns.joinTimes[join] <= end, columns.joinTimes[join].milliseconds < start + length {
+        if columns.joinTimes[join] >= measuredFrom { window.joins += 1 }
+        join += 1
+      }
+      while rejection < rejections.count, rejections[rejection].firstAttempt.milliseconds < start + length {
+        window.rejected += 1
+        rejection += 1
+      }
+      guard window.joins > 0 else { continue }
+      if let best = worst, window.rejected * best.joins <= best.rejected * window.joins { continue }
+      worst = window
+    }
+    return worst
+  }
+}

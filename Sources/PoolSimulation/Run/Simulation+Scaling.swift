@@ -1,0 +1,234 @@
+// The end of a pass: the policy decides, the group carries it out.
+extension Simulation {
+  /// Empty draining instances end, the policy is asked if it is due, the warm pool is refilled or trimmed.
+  mutating func endPass(at time: SimulationTime) {
+    if fleet.hasEmptyDraining {
+      fleet.hasEmptyDraining = false
+      for id in fleet.ids(where: { $0 == .draining }) where fleet.people(on: id) == 0 { leaveGroup(id, at: time) }
+    }
+    if isEvaluationDue(at: time) {
+      evaluate(at: time)
+    } else if boundsChanged {
+      carryOut(.instances(group.desired), reason: .bounds, signal: Double(group.desired), at: time)
+    }
+    boundsChanged = false
+    hasChanged = false
+    keepWarmPool(at: time)
+    if plan.scaling.interval == .onChange { idleExpiry = nextIdleExpiry(after: time) }
+  }
+
+  private mutating func isEvaluationDue(at time: SimulationTime) -> Bool {
+    switch plan.scaling.interval {
+    case .onChange:
+      return hasChanged || idleExpiry <= time
+    case .every(let period):
+      guard nextEvaluation <= time else { return false }
+      nextEvaluation = nextEvaluation + period
+      return true
+    }
+  }
+
+  /// The next time at which an empty instance has been empty for `idle_hold`.
+  private func nextIdleExpiry(after time: SimulationTime) -> SimulationTime {
+    guard plan.scaleIn.mode != .none, plan.scaleIn.idleHold > .zero, fleet.servingCount > 0, fleet.index.hasInstance(at: 0) else {
+      return .never
+    }
+    var next = SimulationTime.never
+    for id in fleet.servingIDs where fleet.people(on: InstanceID(id)) == 0 {
+      let expiry = fleet.details[InstanceID(id)].emptySince + plan.scaleIn.idleHold
+      if expiry > time { next = min(next, expiry) }
+    }
+    return next
+  }
+
+  /// The pool as a policy sees it. `seatsRefused` is the sum so far.
+  func observe(at time: SimulationTime) -> PoolObservation {
+    var waiting = 0
+    for number in attendance.waiting {
+      let join = attendance.attendees[number].join
+      if wantsNewCapacity(join) { waiting += columns.seats(of: join) }
+    }
+    return PoolObservation(
+      time: time, serving: fleet.servingCount, launching: fleet.launchingCount, draining: fleet.drainingCount,
+      warmed: fleet.warmedCount, seatsTaken: fleet.seatsServing, seatsWaiting: waiting, seatsRefused: group.seatsRefused,
+      participantLimit: limit, minSize: group.minSize, maxSize: group.maxSize, desired: group.desired)
+  }
+
+  private mutating func evaluate(at time: SimulationTime) {
+    var seen = observe(at: time)
+    let delay = plan.scaling.metricDelay
+    if delay > .zero, let old = feed.seen(at: SimulationTime(milliseconds: time.milliseconds - delay.milliseconds)) {
+      seen = old
+      // What was decided is known at once; only what is measured is late.
+      (seen.minSize, seen.maxSize, seen.desired) = (group.minSize, group.maxSize, group.desired)
+      seen.time = time
+    }
+    let refused = seen.seatsRefused
+    seen.seatsRefused = max(refused - group.seatsRefusedSeen, 0)
+    group.seatsRefusedSeen = max(refused, group.seatsRefusedSeen)
+    let decision = policy.decide(seen)
+    idleEvaluations += 1
+    if group.warmPool != nil {
+      if let size = decision.warmPoolMinSize { group.warmPool?.minSize = size }
+      if let state = decision.warmPoolState { setWarmPoolState(state, at: time) }
+    }
+    carryOut(decision.goal, reason: decision.reason, signal: decision.signal, at: time)
+  }
+
+  /// Scale out, scale in, cancel; the desired capacity is computed anew after each move.
+  private mutating func carryOut(_ goal: ScalingDecision.Goal, reason: ScalingReason, signal: Double, at time: SimulationTime) {
+    if case .instances(let wanted) = goal, plan.scaling.outOfRange == .error, wanted < group.minSize || wanted > group.maxSize {
+      if time >= measuredFrom { counts.decisionsRefused += 1 }
+      return
+    }
+    var record = DecisionRecord(time: time, before: group.desired, after: group.desired, reason: reason, signal: signal)
+    let seatsBefore = fleet.seatsServing
+    setDesired(goal, seatsBefore: seatsBefore, at: time)
+    scaleOut(goal, seatsBefore: seatsBefore, &record, at: time)
+    switch goal {
+    case .instances: scaleIn(&record, at: time)
+    case .seats(_, let free): scaleIn(keeping: free, &record, at: time)
+    }
+    setDesired(goal, seatsBefore: seatsBefore, at: time)
+    if plan.scaleIn.cancelLaunches { cancelLaunches(&record, at: time) }
+    record.after = group.desired
+    let acted =
+      record.launchedCold + record.launchedWarm + record.undrained + record.ended + record.startedDraining + record.cancelled > 0
+    if acted { idleEvaluations = 0 }
+    if (acted || record.before != record.after) && time >= measuredFrom {
+      if record.launchedCold + record.launchedWarm + record.undrained > 0 { counts.scaleOuts += 1 }
+      if record.ended + record.startedDraining + record.cancelled > 0 { counts.scaleIns += 1 }
+      decisions.append(record)
+    }
+  }
+
+  /// The goal in instances, within the bounds. Seats that the group's own moves gained or lost since the evaluation count.
+  private mutating func setDesired(_ goal: ScalingDecision.Goal, seatsBefore: Int, at time: SimulationTime) {
+    let wanted: Int
+    switch goal {
+    case .instances(let instances): wanted = instances
+    case .seats(let taken, let free): wanted = (max(taken + fleet.seatsServing - seatsBefore, 0) + free + limit - 1) / limit
+    }
+    if wanted > group.maxSize, ceilingReached == nil, time >= measuredFrom { ceilingReached = time }
+    group.desired = group.clamped(wanted)
+  }
+
+  private mutating func scaleOut(
+    _ goal: ScalingDecision.Goal, seatsBefore: Int, _ record: inout DecisionRecord, at time: SimulationTime
+  ) {
+    let isInGroupWhileDraining = plan.scaleIn.drainVia == .application
+    while fleet.servingCount + fleet.launchingCount < group.desired {
+      if isInGroupWhileDraining, plan.scaleIn.undrain, let id = fullestDraining() {
+        fleet.move(id, to: .serving, at: time)
+        record.undrained += 1
+        waitingMayFit = true
+        setDesired(goal, seatsBefore: seatsBefore, at: time)
+        continue
+      }
+      let active = fleet.servingCount + fleet.launchingCount
+      let room = group.maxSize - active - (isInGroupWhileDraining ? fleet.drainingCount : 0)
+      if room < group.desired - active, ceilingReached == nil, time >= measuredFrom { ceilingReached = time }
+      launch(min(room, group.desired - active), &record, at: time)
+      break
+    }
+  }
+
+  /// The draining instance with the most participants, ties to the oldest: the one that would take longest to empty.
+  private func fullestDraining() -> InstanceID? {
+    fleet.ids { $0 == .draining }.max { (fleet.people(on: $0), -$0) < (fleet.people(on: $1), -$1) }
+  }
+
+  /// Scale-in towards a number of instances: the empty ones first, then by `victim`.
+  private mutating func scaleIn(_ record: inout DecisionRecord, at time: SimulationTime) {
+    let mode = plan.scaleIn.mode
+    while mode != .none, fleet.servingCount > 0, fleet.servingCount + fleet.launchingCount > group.desired {
+      let empty = fleet.index.hasInstance(at: 0) ? fleet.servingIDs.map(InstanceID.init).filter { fleet.people(on: $0) == 0 } : []
+      if let id = victim(among: empty.filter { isPastIdleHold($0, at: time) }) {
+        leaveGroup(id, at: time)
+        record.ended += 1
+      } else if empty.isEmpty, mode != .empty, let id = victim(among: fleet.servingIDs.map(InstanceID.init)) {
+        if mode == .drain {
+          startDraining(id, at: time)
+          record.startedDraining += 1
+        } else {
+          drop(id, at: time)
+          leaveGroup(id, at: time)
+          record.ended += 1
+        }
+      } else {
+        break
+      }
+    }
+  }
+
+  /// Scale-in while the others keep `free` seats: the newest empty instance past its hold; only if none is empty, and only when
+  /// draining is the mode, the least loaded one (ties: newest).
+  private mutating func scaleIn(keeping free: Int, _ record: inout DecisionRecord, at time: SimulationTime) {
+    guard plan.scaleIn.mode != .none else { return }
+    while fleet.servingCount - 1 >= group.minSize, fleet.servingCount > 0 {
+      let others = (fleet.servingCount - 1) * limit - fleet.seatsServing
+      if fleet.index.hasInstance(at: 0) {
+        guard others >= free, let id = newestEmptyPastIdleHold(at: time) else { return }
+        leaveGroup(id, at: time)
+        record.ended += 1
+      } else {
+        let level = fleet.index.lowestLevel
+        guard plan.scaleIn.mode == .drain, others + level >= free else { return }
+        startDraining(fleet.index.newest(at: level), at: time)
+        record.startedDraining += 1
+      }
+    }
+  }
+
+  private func newestEmptyPastIdleHold(at time: SimulationTime) -> InstanceID? {
+    let newest = fleet.index.newest(at: 0)
+    if isPastIdleHold(newest, at: time) { return newest }
+    return fleet.servingIDs.last { fleet.people(on: InstanceID($0)) == 0 && isPastIdleHold(InstanceID($0), at: time) }
+      .map(InstanceID.init)
+  }
+
+  private func isPastIdleHold(_ id: InstanceID, at time: SimulationTime) -> Bool {
+    fleet.details[id].emptySince + plan.scaleIn.idleHold <= time
+  }
+
+  /// The first of `ids` (ascending) by the victim rule; ties to the oldest.
+  private func victim(among ids: [InstanceID]) -> InstanceID? {
+    switch plan.scaleIn.victim {
+    case .fewestParticipants: ids.min { (fleet.people(on: $0), $0) < (fleet.people(on: $1), $1) }
+    case .oldest: ids.first
+    case .newest: ids.last
+    case .awsDefault:
+      // The zone with the most instances first. Among equal templates AWS then takes the one closest to its next billing hour,
+      // which means nothing under billing by the second, so the oldest goes.
+      ids.max { (zoneCount(of: $0), -fleet.zone(of: $0), -$0) < (zoneCount(of: $1), -fleet.zone(of: $1), -$1) }
+    }
+  }
+
+  private func zoneCount(of id: InstanceID) -> Int {
+    fleet.servingIDs.count { fleet.zone(of: InstanceID($0)) == fleet.zone(of: id) }
+  }
+
+  private mutating func startDraining(_ id: InstanceID, at time: SimulationTime) {
+    fleet.move(id, to: .draining, at: time)
+    schedule(.drainDeadline, for: id, at: time + plan.scaleIn.drainDeadline)
+  }
+
+  /// An empty instance leaves the group: terminated, or back into the warm pool when the group itself chose it.
+  mutating func leaveGroup(_ id: InstanceID, at time: SimulationTime) {
+    if let pool = group.warmPool, pool.reuseOnScaleIn, plan.scaleIn.by == .group {
+      fleet.move(id, to: .preparing, at: time)
+      enterWarmPool(id, at: time)
+    } else {
+      fleet.move(id, to: .ended, at: time)
+    }
+  }
+
+  /// Ends the newest launching instances that are no longer wanted.
+  private mutating func cancelLaunches(_ record: inout DecisionRecord, at time: SimulationTime) {
+    while fleet.servingCount + fleet.launchingCount > group.desired, let id = fleet.ids(where: { $0.isLaunching }).last {
+      fleet.move(id, to: .ended, at: time)
+      record.cancelled += 1
+      if time >= measuredFrom { counts.launchesCancelled += 1 }
+    }
+  }
+}

@@ -1,0 +1,148 @@
+// The warm pool: refilled and trimmed at the end of every instant, and its settings over time.
+extension Simulation {
+  /// Settings that change now, in file order.
+  mutating func changeSettings(at time: SimulationTime) {
+    while scheduleCursor < plan.schedule.count, plan.schedule[scheduleCursor].time <= time {
+      let change = plan.schedule[scheduleCursor]
+      scheduleCursor += 1
+      hasChanged = true
+      for setting in change.settings {
+        switch setting {
+        case .minSize(let size): changeBounds { $0.minSize = size }
+        case .maxSize(let size): changeBounds { $0.maxSize = size }
+        case .desiredCapacity(let desired): changeBounds { $0.desired = desired }
+        case .warmPoolState(let state): setWarmPoolState(state, at: time)
+        case .warmPoolMinSize(let size): group.warmPool?.minSize = size
+        case .maxGroupPreparedCapacity(let size): group.warmPool?.maxGroupPreparedCapacity = size
+        case .policy(let next): policy = next.continuing(policy)
+        }
+      }
+    }
+  }
+
+  /// As `UpdateAutoScalingGroup` does, new bounds move a desired capacity that is outside them.
+  private mutating func changeBounds(_ change: (inout AutoScalingGroup) -> Void) {
+    change(&group)
+    group.desired = group.clamped(group.desired)
+    boundsChanged = true
+  }
+
+  /// The warm pool is to keep its instances in another state from now on.
+  mutating func setWarmPoolState(_ state: WarmPoolState, at time: SimulationTime) {
+    guard let pool = group.warmPool, pool.poolState != state else { return }
+    group.warmPool?.poolState = state
+    group.lastTurnover = nil
+    let mismatched = fleet.ids { $0.isWarmed && $0 != state.warmedPhase }
+    stateChanges.append(WarmPoolStateChange(time: time, state: state, mismatched: mismatched.count, effective: nil))
+    if pool.stateChange == .inPlace {
+      for id in fleet.ids(where: { $0.isWarmed || $0 == .startingInPlace }) { changeInPlace(id, at: time) }
+    }
+  }
+
+  /// An operator starts or stops a warmed instance where it is.
+  private mutating func changeInPlace(_ id: InstanceID, at time: SimulationTime) {
+    guard let state = group.warmPool?.poolState, fleet.phase(of: id) != state.warmedPhase else { return }
+    guard state == .running else {
+      fleet.move(id, to: state.warmedPhase, at: time)
+      return
+    }
+    guard let source = LaunchSource(warmed: fleet.phase(of: id)) else { return }
+    let stages = draws.nextStartInPlace(from: source)
+    fleet.details[id].billedFrom = time + stages.pending
+    fleet.move(id, to: .startingInPlace, at: time)
+    schedule(.warmed, for: id, at: time + stages.pending + stages.start)
+  }
+
+  /// An instance that is bootstrapped, or comes back from the group, takes the state that the pool has now.
+  mutating func enterWarmPool(_ id: InstanceID, at time: SimulationTime) {
+    switch group.warmPool?.poolState {
+    case .running, nil:
+      fleet.move(id, to: .warmedRunning, at: time)
+    case .stopped:
+      let stop = draws.nextStop()
+      fleet.move(id, to: stop > .zero ? .stopping : .warmedStopped, at: time)
+      if stop > .zero { schedule(.warmed, for: id, at: time + stop) }
+    case .hibernated:
+      let allowed = fleet.details[id].hibernateFrom
+      if allowed > time {
+        fleet.move(id, to: .awaitingHibernation, at: time)
+        schedule(.warmed, for: id, at: allowed)
+      } else {
+        hibernate(id, at: time)
+      }
+    }
+  }
+
+  private mutating func hibernate(_ id: InstanceID, at time: SimulationTime) {
+    let span = draws.nextHibernate()
+    fleet.move(id, to: span > .zero ? .hibernating : .warmedHibernated, at: time)
+    if span > .zero { schedule(.warmed, for: id, at: time + span) }
+  }
+
+  /// The last stage on the way into the pool, or of a start in place, has ended.
+  mutating func becomeWarm(_ id: InstanceID, at time: SimulationTime) {
+    switch fleet.phase(of: id) {
+    case .stopping: fleet.move(id, to: .warmedStopped, at: time)
+    case .awaitingHibernation: hibernate(id, at: time)
+    case .hibernating: fleet.move(id, to: .warmedHibernated, at: time)
+    default: fleet.move(id, to: .warmedRunning, at: time)
+    }
+    if group.warmPool?.stateChange == .inPlace, fleet.phase(of: id).isWarmed { changeInPlace(id, at: time) }
+  }
+
+  /// Turns over what is in the wrong state, then refills or trims.
+  mutating func keepWarmPool(at time: SimulationTime) {
+    guard let pool = group.warmPool else { return }
+    turnOver(pool, at: time)
+    let draining = plan.scaleIn.drainVia == .application ? fleet.drainingCount : 0
+    let target = pool.target(maxSize: group.maxSize, desired: group.desired + draining)
+    var size = fleet.warmPoolSize
+    if size < target {
+      prepare(target - size, at: time)
+    } else if size > target {
+      for id in fleet.ids(where: { $0.isInWarmPool }).reversed() where size > target {
+        fleet.move(id, to: .ended, at: time)
+        size -= 1
+      }
+    }
+    noteEffectiveState(at: time)
+  }
+
+  private mutating func prepare(_ count: Int, at time: SimulationTime) {
+    var controlLoop: TimeSpan?
+    for _ in 0..<count {
+      guard let zone = zoneForLaunch() else { return }
+      let launched = time + (controlLoop ?? draws.nextControlLoop())
+      controlLoop = launched - time
+      let stages = draws.nextPreparation()
+      let running = launched + stages.pending
+      let id = fleet.create(.warm, phase: .preparing, zone: zone, at: time, billedFrom: running)
+      fleet.details[id].hibernateFrom = launched + plan.launch.hibernateNotBefore
+      if time >= measuredFrom { counts.launchesPrepared += 1 }
+      schedule(.prepared, for: id, at: running + stages.prepare)
+    }
+  }
+
+  /// Under forced turnover the oldest ready instance in the wrong state ends at once, the next ones at the given rate.
+  private mutating func turnOver(_ pool: WarmPoolSettings, at time: SimulationTime) {
+    nextTurnover = .never
+    guard case .forcedTurnover(let perHour) = pool.stateChange else { return }
+    let gap = TimeSpan(milliseconds: Int64((3_600_000 / perHour).rounded()))
+    while let id = fleet.ids(where: { $0.isWarmed && $0 != pool.poolState.warmedPhase }).first {
+      let due = group.lastTurnover.map { $0 + gap } ?? time
+      guard due <= time else {
+        nextTurnover = due
+        return
+      }
+      group.lastTurnover = time
+      fleet.move(id, to: .ended, at: time)
+    }
+  }
+
+  private mutating func noteEffectiveState(at time: SimulationTime) {
+    guard let last = stateChanges.indices.last, stateChanges[last].effective == nil else { return }
+    let state = stateChanges[last].state
+    let remaining = fleet.ids { $0.isWarmed && $0 != state.warmedPhase || $0 == .startingInPlace }
+    if remaining.isEmpty { stateChanges[last].effective = time }
+  }
+}

@@ -1,0 +1,229 @@
+import Probability
+
+/// One run: a pool that answers a workload, event by event.
+///
+/// The loop merges the workload's two cursors (joins by time, leaves by time) with a few queues that hold only what is going on
+/// now. Instants in which people only join and leave take a short way; everything else makes the full pass of `InstantStep`.
+struct Simulation<Placement: PlacementStrategy>: ~Copyable {
+  let plan: RunPlan
+  let columns: WorkloadColumns
+  let limit: Int
+  let newMeetingLimit: Int
+  let affinity: Affinity
+  let measuredFrom: SimulationTime
+
+  var placement: Placement
+  var policy: any ScalingPolicy
+  var group: AutoScalingGroup
+  var fleet: Fleet
+  var hosts: MeetingHosts
+  var attendance: Attendance
+  var draws: Draws
+
+  var joinCursor = 0
+  var leaveCursor = 0
+  var nextJoin = SimulationTime.never
+  var nextLeave = SimulationTime.never
+  var scheduleCursor = 0
+  var faultCursor = 0
+  var nextEvaluation = SimulationTime.never
+  var idleExpiry = SimulationTime.never
+  var nextTurnover = SimulationTime.never
+  var lateLeaves = EventQueue<PatienceEvent>()
+  var lifecycle = EventQueue<LifecycleEvent>()
+  var returns = EventQueue<ReturnEvent>()
+  var patienceEnds = EventQueue<PatienceEvent>()
+  /// The first time at which anything but a join or an ordinary leave happens.
+  var rareTime = SimulationTime.zero
+
+  /// Something happened in this instant that `interval: on_change` reacts to.
+  var hasChanged = true
+  /// The schedule moved the group's bounds or desired capacity in this instant.
+  var boundsChanged = false
+  /// Somebody waits and something has changed since the waiting were last looked at.
+  var waitingMayFit = false
+  var admissionSequence: UInt64 = 0
+  var dropSequence = 0
+  var feed = MetricFeed()
+
+  var demand = 0
+  var demandParticipants = 0
+  var participants = 0
+  var series: TimeSeries
+  var scaleUp: ScaleUpLag
+  var shortages = ShortageLog()
+  var seenMoves = -1
+  var seenDesired = -1
+  var counts = RunCounts()
+  var rejections: [RejectedJoin] = []
+  var joinDelays: [Int64] = []
+  var launches: [LaunchRecord] = []
+  var decisions: [DecisionRecord] = []
+  var stateChanges: [WarmPoolStateChange] = []
+  var ceilingReached: SimulationTime?
+  var presence: Int64 = 0
+  var hasMarkedWarmUp = false
+  var idleEvaluations = 0
+  var instants = 0
+
+  init(_ plan: RunPlan, columns: WorkloadColumns, placement: Placement) {
+    self.plan = plan
+    self.columns = columns
+    limit = plan.participantLimit
+    newMeetingLimit = plan.newMeetingLimit ?? plan.participantLimit
+    affinity = plan.affinity
+    measuredFrom = .zero + plan.warmUp
+    self.placement = placement
+    self.placement.begin(seed: plan.seed, replication: plan.replication)
+    policy = plan.scaling.policy
+    group = AutoScalingGroup(plan.group, warmPool: plan.warmPool)
+    fleet = Fleet(participantLimit: plan.participantLimit)
+    hosts = MeetingHosts(meetings: plan.workload.meetingCount)
+    attendance = Attendance(joins: columns.count)
+    draws = Draws(plan)
+    series = TimeSeries(interval: plan.reportInterval, measuredFrom: measuredFrom)
+    scaleUp = ScaleUpLag(limit: plan.participantLimit, measuredFrom: measuredFrom)
+  }
+
+  /// Whether instants without a rare event may take the short way.
+  private var allowsShortWay: Bool { plan.scaling.interval != .onChange && plan.scaling.metricDelay == .zero }
+
+  consuming func run() -> RunResult {
+    populate()
+    moveCursors()
+    let shortWay = allowsShortWay
+    let end = plan.end ?? .never
+    instant(at: .zero)
+    var last = SimulationTime.zero
+    while true {
+      let next = min(nextJoin, nextLeave, rareTime)
+      if next > end || next == .never || plan.end == nil && isAtRest { break }
+      precondition(next > last, "I3: the clock went back")
+      last = next
+      if !hasMarkedWarmUp, next >= measuredFrom { markWarmUp() }
+      if shortWay, next < rareTime, attendance.waiting.isEmpty {
+        shortInstant(at: next)
+      } else {
+        instant(at: next)
+      }
+    }
+    return finish(at: plan.end ?? last)
+  }
+
+  /// An instant in which people only join and leave.
+  @inline(__always) private mutating func shortInstant(at time: SimulationTime) {
+    series.advance(to: time)
+    leaveOnTime(at: time)
+    if nextJoin == time { joinOnTime(at: time) }
+    if fleet.hasEmptyDraining || lateLeaves.nextTime <= time || returns.nextTime <= time {
+      hasChanged = false
+      repeat { pass(at: time) } while isDue(at: time)
+      settle(at: time)
+      scheduleRare(after: time)
+    } else {
+      settle(at: time)
+    }
+  }
+
+  /// Any instant: passes until nothing is due any more.
+  private mutating func instant(at time: SimulationTime) {
+    series.advance(to: time)
+    hasChanged = time == .zero
+    repeat { pass(at: time) } while isDue(at: time)
+    if plan.scaling.metricDelay > .zero { feed.note(observe(at: time)) }
+    settle(at: time)
+    scheduleRare(after: time)
+  }
+
+  /// One pass over the steps of an instant.
+  private mutating func pass(at time: SimulationTime) {
+    breakThings(at: time)
+    leaveOnTime(at: time)
+    leaveLate(at: time)
+    completeStages(at: time)
+    changeSettings(at: time)
+    admitWaiting(at: time)
+    if nextJoin == time { joinOnTime(at: time) }
+    comeBack(at: time)
+    losePatience(at: time)
+    endPass(at: time)
+  }
+
+  /// Whether a zero latency makes another pass at this instant.
+  private var isDueBy: SimulationTime {
+    min(min(lateLeaves.nextTime, lifecycle.nextTime), min(returns.nextTime, patienceEnds.nextTime))
+  }
+  private func isDue(at time: SimulationTime) -> Bool { isDueBy <= time }
+
+  private mutating func scheduleRare(after time: SimulationTime) {
+    rareTime = min(isDueBy, nextEvaluation, idleExpiry, nextTurnover)
+    if scheduleCursor < plan.schedule.count { rareTime = min(rareTime, plan.schedule[scheduleCursor].time) }
+    if faultCursor < plan.faults.count { rareTime = min(rareTime, plan.faults[faultCursor].time) }
+  }
+
+  /// Tells the recorders what the pool holds from the end of this instant on.
+  @inline(__always) private mutating func settle(at time: SimulationTime) {
+    let fleetChanged = fleet.moves != seenMoves || group.desired != seenDesired || series.needsFleet
+    if fleetChanged { holdFleet() }
+    let capacity = (fleet.servingCount + fleet.drainingCount) * limit
+    let lowest = fleet.index.lowestLevel
+    let free = fleet.servingCount * limit - fleet.seatsServing
+    let shortfall = max(demand - capacity, 0)
+    series.hold(
+      TimeSeries.Levels(
+        demand: demand, demandParticipants: demandParticipants, participants: participants, seatsTaken: fleet.seatsTaken,
+        freeSeats: free, largestFreeBlock: lowest < 0 ? 0 : limit - lowest, shortfall: shortfall))
+    if fleetChanged || !scaleUp.isSettled(demand: demand) {
+      let met = fleet.servingCount + fleet.drainingCount
+      scaleUp.settle(at: time, demand: demand, capacity: met, decided: met + fleet.launchingCount, maxSize: group.maxSize)
+    }
+    if shortages.isOpen {
+      shortages.settle(at: time, shortfall: shortfall, hasFreeSeat: free > 0, cause: shortageCause(at: time))
+    }
+    #if DEBUG
+      instants += 1
+      if instants % plan.invariantInterval == 0 { checkInvariants() }
+    #endif
+  }
+
+  private mutating func holdFleet() {
+    seenMoves = fleet.moves
+    seenDesired = group.desired
+    var states = [Int](repeating: 0, count: LedgerState.allCases.count)
+    for phase in InstancePhase.allCases {
+      if let state = phase.ledgerState { states[state.rawValue] += fleet.count(phase) }
+    }
+    var inService = fleet.servingCount + fleet.count(.registering)
+    if plan.scaleIn.drainVia == .application { inService += fleet.drainingCount }
+    series.holdFleet(states: states, desired: group.desired, inService: inService, participantLimit: limit)
+  }
+
+  /// What is in the way of those who find no seat.
+  private func shortageCause(at time: SimulationTime) -> ShortageCause {
+    guard fleet.launchingCount > 0 else {
+      let counted = fleet.servingCount + (plan.scaleIn.drainVia == .application ? fleet.drainingCount : 0)
+      return counted >= group.maxSize ? .maxSize : .notDetected
+    }
+    let launching = fleet.ids { $0.isLaunching }
+    if launching.contains(where: { fleet.details[$0].startEnds <= time }) { return .registering }
+    let isCold = launching.contains { fleet.details[$0].origin == .cold }
+    return isCold && group.warmPool != nil && fleet.warmedCount == 0 ? .warmPoolEmpty : .launching
+  }
+
+  /// Without a duration: nobody is there or on the way, and nothing is in motion. People who wait for ever do not keep the run
+  /// going once the policy has been asked a thousand times in a row without acting.
+  private var isAtRest: Bool {
+    guard nextJoin == .never, participants == 0, fleet.launchingCount == 0, fleet.drainingCount == 0, idleExpiry == .never,
+      fleet.count(.startingInPlace) == 0, nextTurnover == .never
+    else { return false }
+    guard fleet.ids(where: { $0.isEnteringWarmPool }).isEmpty else { return false }
+    if attendance.attendeeCount == 0 { return true }
+    return attendance.attendeeCount == attendance.waiting.count && patienceEnds.count == 0 && idleEvaluations >= 1_000
+  }
+
+  private mutating func markWarmUp() {
+    hasMarkedWarmUp = true
+    if measuredFrom > .zero { fleet.mark(at: measuredFrom) }
+    counts.joinsAdmitted = 0
+  }
+}

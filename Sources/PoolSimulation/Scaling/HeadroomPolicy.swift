@@ -1,0 +1,36 @@
+public import Settings
+
+/// Keeps seats free: enough instances for the seats taken, waiting and refused, and a headroom on top.
+public struct HeadroomPolicy: ScalingPolicy {
+  public static let name = "headroom"
+  public static let summary = "Keeps a number or share of seats free on top of those taken, waiting and (on request) refused."
+
+  private let freeParticipants: Int
+  private let freeShare: Double
+  private let freeInstances: Int
+  private let countsRejections: Bool
+
+  public init(settings: inout SettingsReader) {
+    let participants = settings.optionalInteger("free_participants", in: 0...100_000_000, help: "seats kept free")
+    let share = settings.optionalFraction("free_share", in: 0...100, help: "free seats as a share of the seats taken")
+    let instances = settings.optionalInteger("free_instances", in: 0...100_000, help: "instances' worth of seats kept free")
+    countsRejections = settings.flag(
+      "count_rejections", default: false, help: "whether seats refused since the last evaluation count as wanted")
+    if participants == nil && share == nil && instances == nil {
+      settings.issue(nil, "no headroom given; expected free_participants, free_share or free_instances (the largest given counts)")
+    }
+    freeParticipants = participants ?? 0
+    freeShare = share ?? 0
+    freeInstances = instances ?? 0
+  }
+
+  public func decide(_ pool: PoolObservation) -> ScalingDecision {
+    let headroom = max(
+      freeParticipants, Int((freeShare * Double(pool.seatsTaken)).rounded(.up)), freeInstances * pool.participantLimit)
+    let free = headroom + pool.seatsWaiting + (countsRejections ? pool.seatsRefused : 0)
+    let capacity = (pool.serving + pool.launching) * pool.participantLimit
+    return ScalingDecision(
+      .seats(taken: pool.seatsTaken, free: free),
+      reason: pool.seatsTaken + free > capacity ? .headroomShort : .headroomAmple, signal: Double(pool.seatsTaken + free))
+  }
+}

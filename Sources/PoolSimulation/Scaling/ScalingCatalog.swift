@@ -1,0 +1,7 @@
+/// Every scaling policy, by name. A new policy is one file and one line here.
+public let scalingPolicies: [any ScalingPolicy.Type] = [
+  FixedPolicy.self,
+  HeadroomPolicy.self,
+  ScheduledPolicy.self,
+  ThresholdPolicy.self,
+]

@@ -1,0 +1,107 @@
+public import Settings
+
+/// What a policy sees of the pool: the state at the end of an instant, as old as `metric_delay`.
+public struct PoolObservation: Sendable, Hashable, BitwiseCopyable {
+  /// The instant that is seen.
+  public var time: SimulationTime
+  /// Instances that serve and take new meetings.
+  public var serving: Int
+  /// Instances launching into the group.
+  public var launching: Int
+  /// Instances that drain.
+  public var draining: Int
+  /// Ready instances in the warm pool.
+  public var warmed: Int
+  /// Seats taken on serving instances, draining ones left out.
+  public var seatsTaken: Int
+  /// Seats wanted by people who wait (under strict affinity without those whose meeting has a host).
+  public var seatsWaiting: Int
+  /// Seats refused since the last evaluation (the same ones left out; a patience that ran out does not count).
+  public var seatsRefused: Int
+  /// The seats of one instance.
+  public var participantLimit: Int
+  /// The group's bounds and its desired capacity, draining instances left out.
+  public var minSize, maxSize, desired: Int
+
+  /// Seats taken over the seats of serving instances; nil when nothing serves.
+  public var utilization: Double? { serving == 0 ? nil : Double(seatsTaken) / Double(serving * participantLimit) }
+}
+
+/// Why a policy decided as it did: a code, which reports put into words.
+public enum ScalingReason: String, CaseIterable, Sendable {
+  case steady
+  case fixed
+  case scheduled
+  case headroomShort = "headroom_short"
+  case headroomAmple = "headroom_ample"
+  case aboveThreshold = "above_threshold"
+  case belowThreshold = "below_threshold"
+  case cooldown
+  case bounds
+
+  /// The reason in a few words.
+  public var summary: String {
+    switch self {
+    case .steady: "nothing to change"
+    case .fixed: "the fixed size"
+    case .scheduled: "the schedule asks for it"
+    case .headroomShort: "fewer free seats than the headroom asks for"
+    case .headroomAmple: "more free seats than the headroom asks for"
+    case .aboveThreshold: "utilization above the scale-out threshold"
+    case .belowThreshold: "utilization below the scale-in threshold"
+    case .cooldown: "cooling down after the last change"
+    case .bounds: "the group's bounds or desired capacity changed"
+    }
+  }
+}
+
+/// What a policy wants. It never touches the pool: the group carries it out within its bounds.
+public struct ScalingDecision: Sendable, Hashable {
+  /// The capacity that is wanted.
+  public enum Goal: Sendable, Hashable {
+    /// This many instances.
+    case instances(Int)
+    /// Room for the `taken` seats that were observed and `free` more. The group turns it into instances, anew after each of its
+    /// own moves, and scales in only while the others keep `free` seats.
+    case seats(taken: Int, free: Int)
+  }
+  /// The capacity that is wanted.
+  public var goal: Goal
+  /// A state that the warm pool should take; nil: no change.
+  public var warmPoolState: WarmPoolState?
+  /// A minimum size that the warm pool should take; nil: no change.
+  public var warmPoolMinSize: Int?
+  /// Why.
+  public var reason: ScalingReason
+  /// The observed quantity that decided it, for `decisions.csv`.
+  public var signal: Double
+
+  /// A decision without a change of the warm pool.
+  public init(_ goal: Goal, reason: ScalingReason, signal: Double) {
+    self.goal = goal
+    self.reason = reason
+    self.signal = signal
+  }
+}
+
+/// Decides how much capacity the pool should have.
+///
+/// A policy is a value: each run starts from its own copy, and the same observation and state give the same decision. It is asked
+/// once an interval, so it may be held as `any ScalingPolicy`.
+public protocol ScalingPolicy: Sendable {
+  /// The name in `scaling.policy`.
+  static var name: String { get }
+  /// One sentence for `greenroom list policies`.
+  static var summary: String { get }
+  /// Reads the policy's own keys, which stand beside `policy` in the `scaling` section.
+  init(settings: inout SettingsReader)
+  /// What is wanted now.
+  mutating func decide(_ pool: PoolObservation) -> ScalingDecision
+  /// This policy, with new settings, going on where `previous` (of the same type) stands: the schedule changed a setting.
+  func continuing(_ previous: any ScalingPolicy) -> any ScalingPolicy
+}
+
+extension ScalingPolicy {
+  /// A policy without a memory just takes over.
+  public func continuing(_ previous: any ScalingPolicy) -> any ScalingPolicy { self }
+}

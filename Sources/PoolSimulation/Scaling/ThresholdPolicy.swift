@@ -1,0 +1,62 @@
+public import Settings
+
+/// Adds instances after utilization stayed above a threshold, and takes some away after it stayed below another.
+public struct ThresholdPolicy: ScalingPolicy {
+  public static let name = "threshold"
+  public static let summary = "Scales out when utilization stays above one threshold and in when it stays below another."
+
+  private let scaleOutAbove, scaleInBelow: Double
+  private let periodsOut, periodsIn: Int
+  private let quantityOut, quantityIn: Int
+  private let cooldown: TimeSpan
+  private var evaluationsAbove = 0
+  private var evaluationsBelow = 0
+  private var coolUntil = SimulationTime.zero
+
+  public init(settings: inout SettingsReader) {
+    scaleOutAbove = settings.fraction("scale_out_above", in: 0...1, help: "utilization of serving seats above which instances are added")
+    scaleInBelow = settings.fraction("scale_in_below", in: 0...1, help: "utilization of serving seats below which instances are removed")
+    periodsOut = settings.integer("periods_out", default: 1, in: 1...10_000, help: "evaluations in a row above before adding")
+    periodsIn = settings.integer("periods_in", default: 1, in: 1...10_000, help: "evaluations in a row below before removing")
+    quantityOut = settings.integer("quantity_out", default: 1, in: 1...10_000, help: "instances added at once")
+    quantityIn = settings.integer("quantity_in", default: 1, in: 1...10_000, help: "instances removed at once")
+    cooldown = TimeSpan(
+      milliseconds: settings.timeSpan("cooldown", default: 0, help: "time after a change in which nothing else changes"))
+    if scaleInBelow >= scaleOutAbove {
+      settings.issue("scale_in_below", "not below scale_out_above, so the pool would never rest; expected a lower share")
+    }
+  }
+
+  /// Utilization counts launching instances through the desired capacity that was already decided; people who wait or were
+  /// refused while nothing serves count as full.
+  public mutating func decide(_ pool: PoolObservation) -> ScalingDecision {
+    let utilization = pool.utilization ?? (pool.seatsWaiting + pool.seatsRefused > 0 ? .infinity : 0)
+    let signal = pool.utilization ?? 0
+    evaluationsAbove = utilization > scaleOutAbove ? evaluationsAbove + 1 : 0
+    evaluationsBelow = utilization < scaleInBelow ? evaluationsBelow + 1 : 0
+    if pool.time < coolUntil { return ScalingDecision(.instances(pool.desired), reason: .cooldown, signal: signal) }
+    if evaluationsAbove >= periodsOut {
+      return change(to: min(pool.desired + quantityOut, pool.maxSize), .aboveThreshold, pool, signal)
+    }
+    if evaluationsBelow >= periodsIn {
+      return change(to: max(pool.desired - quantityIn, pool.minSize), .belowThreshold, pool, signal)
+    }
+    return ScalingDecision(.instances(pool.desired), reason: .steady, signal: signal)
+  }
+
+  private mutating func change(to desired: Int, _ reason: ScalingReason, _ pool: PoolObservation, _ signal: Double) -> ScalingDecision {
+    evaluationsAbove = 0
+    evaluationsBelow = 0
+    if desired != pool.desired { coolUntil = pool.time + cooldown }
+    return ScalingDecision(.instances(desired), reason: reason, signal: signal)
+  }
+
+  public func continuing(_ previous: any ScalingPolicy) -> any ScalingPolicy {
+    guard let previous = previous as? ThresholdPolicy else { return self }
+    var next = self
+    next.evaluationsAbove = previous.evaluationsAbove
+    next.evaluationsBelow = previous.evaluationsBelow
+    next.coolUntil = previous.coolUntil
+    return next
+  }
+}
