@@ -40,12 +40,14 @@ extension ScalarKind<Double> {
       let isPercentage = text.hasSuffix("%")
       let number = isPercentage ? String(text.dropLast()) : text
       // A shifted exponent is exact where a division by 100 would round twice.
-      guard isDecimal(number, withPoint: true, withExponent: !isPercentage), let value = Double(isPercentage ? number + "e-2" : number) else {
+      guard isDecimal(number, withPoint: true, withExponent: !isPercentage), let value = Double(isPercentage ? number + "e-2" : number)
+      else {
         throw QuantityError("\(quoted(text)) is not a percentage")
       }
       guard range.contains(value) else {
         let asPercentage = !isPercentage && range.contains(value / 100) ? "\(text)%" : nil
-        throw QuantityError("\(quoted(text)) \(value < 0 && range.lowerBound >= 0 ? "is negative" : "is out of range")", suggestion: asPercentage)
+        throw QuantityError(
+          "\(quoted(text)) \(value < 0 && range.lowerBound >= 0 ? "is negative" : "is out of range")", suggestion: asPercentage)
       }
       return value
     } text: {

@@ -6,7 +6,9 @@ extension ScalarKind<Bool> {
       case "true": return true
       case "false": return false
       default:
-        let meant: [String: String] = ["yes": "true", "on": "true", "1": "true", "y": "true", "no": "false", "off": "false", "0": "false", "n": "false"]
+        let meant: [String: String] = [
+          "yes": "true", "on": "true", "1": "true", "y": "true", "no": "false", "off": "false", "0": "false", "n": "false",
+        ]
         let word = text.lowercased()
         throw QuantityError("\(quoted(text)) is not a flag", suggestion: meant[word] ?? nearestName(to: word, in: ["true", "false"]))
       }
@@ -19,7 +21,11 @@ extension ScalarKind<Bool> {
 extension ScalarKind<String> {
   /// Any text that is not empty; `expected` words what it stands for.
   public static func text(expected: String = "text") -> Self {
-    Self("text", expected: expected) { text throws(QuantityError) in text } text: { $0 }
+    Self("text", expected: expected) { text throws(QuantityError) in
+      text
+    } text: {
+      $0
+    }
   }
 
   /// One of the names, exactly as they are written.

@@ -35,7 +35,9 @@ struct UnitTable: Sendable {
     otherNames: ["k": "kB", "m": "MB", "g": "GB", "t": "TB", "kib": "kB", "mib": "MB", "gib": "GB", "tib": "TB", "pib": "PB"])
   static let bitRate = UnitTable(
     quantity: "a bit rate", grain: "a bit per second",
-    units: [.init("Tbps", 1_000_000_000_000), .init("Gbps", 1_000_000_000), .init("Mbps", 1_000_000), .init("kbps", 1000), .init("bps", 1)],
+    units: [
+      .init("Tbps", 1_000_000_000_000), .init("Gbps", 1_000_000_000), .init("Mbps", 1_000_000), .init("kbps", 1000), .init("bps", 1),
+    ],
     isCompound: false,
     otherNames: [
       "k": "kbps", "m": "Mbps", "g": "Gbps", "kbit/s": "kbps", "mbit/s": "Mbps", "gbit/s": "Gbps", "bit/s": "bps", "mb/s": "Mbps",

@@ -29,7 +29,8 @@ extension SettingsNode {
     let components = path.split(separator: ".", omittingEmptySubsequences: false)
     guard components.allSatisfy({ !$0.isEmpty }) else {
       let problem = path.isEmpty ? "the path is empty" : "the path has an empty part"
-      return SettingsIssue(at: node.location, path: path, message: "\(problem); expected keys with dots between them, such as scaling.interval")
+      return SettingsIssue(
+        at: node.location, path: path, message: "\(problem); expected keys with dots between them, such as scaling.interval")
     }
     guard let problem = write(node, at: components[...], under: []) else { return nil }
     return SettingsIssue(at: node.location, path: path, message: problem)
@@ -57,7 +58,9 @@ extension SettingsNode {
       value = .list(elements)
     case .map(var entries):
       if let (index, length) = Self.entry(for: path, in: entries) {
-        if let problem = entries[index].node.write(node, at: path.dropFirst(length), under: parents + path.prefix(length)) { return problem }
+        if let problem = entries[index].node.write(node, at: path.dropFirst(length), under: parents + path.prefix(length)) {
+          return problem
+        }
         // From here on a complaint about this key is a complaint about the override.
         if path.count == length { entries[index].location = node.location }
       } else {
