@@ -123,7 +123,7 @@ public enum LaunchSource: String, CaseIterable, Sendable {
 }
 
 /// How an instance came into being.
-public enum InstanceOrigin: Sendable {
+public enum InstanceOrigin: Sendable, BitwiseCopyable {
   /// InService at time 0.
   case initial
   /// Launched directly into the group.

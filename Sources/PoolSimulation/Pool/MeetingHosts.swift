@@ -3,12 +3,12 @@
 /// Nearly every meeting has one host, which stands in an array; under `spill` further hosts hang off it in a list. A meeting
 /// exists while somebody is in it and forgets its hosts as they empty.
 struct MeetingHosts: ~Copyable {
-  private struct First: BitwiseCopyable {
+  struct First: BitwiseCopyable {
     var host: Int32 = -1
     var people: Int32 = 0
     var next: Int32 = -1
   }
-  private struct Further: BitwiseCopyable {
+  struct Further: BitwiseCopyable {
     var host: Int32
     var people: Int32
     var next: Int32

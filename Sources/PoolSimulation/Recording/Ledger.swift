@@ -77,13 +77,13 @@ struct Ledger {
     let joined = Set(launches.map(\.instance))
     for id in 0..<fleet.count {
       let details = fleet.details[id]
-      accounts.append(
-        InstanceAccount(
+      var account = InstanceAccount(
           id: id, origin: details.origin, joinedGroup: details.origin != .warm || joined.contains(id), zone: fleet.zone(of: id),
           created: details.created, serving: details.servingSince == .never ? nil : details.servingSince,
-          ended: details.ended == .never ? nil : details.ended))
+          ended: details.ended == .never ? nil : details.ended)
       let last = fleet.occupancy[id].clock + Int64(fleet.people(on: id)) * end.milliseconds
-      book(segments[id], participantsAtEnd: last, into: &accounts[id])
+      book(segments[id], participantsAtEnd: last, into: &account)
+      accounts.append(account)
     }
   }
 

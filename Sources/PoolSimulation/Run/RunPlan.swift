@@ -1,5 +1,3 @@
-public import Settings
-
 /// Everything one run needs. Two equal plans give two equal results.
 public struct RunPlan: Sendable {
   /// The demand.

@@ -1,6 +1,6 @@
 // The end of a run: open accounts are closed, and what was recorded becomes the result.
 extension Simulation {
-  consuming func finish(at end: SimulationTime) -> RunResult {
+  mutating func finish(at end: SimulationTime) -> RunResult {
     if !hasMarkedWarmUp { markEnd() }
     let rows = series.finish(at: end)
     let scaleUpMeasures = scaleUp.finish(at: end)
