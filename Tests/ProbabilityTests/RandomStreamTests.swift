@@ -30,6 +30,14 @@ import Testing
     #expect(Self.goldenWords[row].words.map { _ in stream.next() } == Self.goldenWords[row].words)
   }
 
+  @Test func `A stream is laid out as its copy in C is`() {
+    #expect(MemoryLayout<RandomStream>.size == MemoryLayout<greenroom_stream>.size)
+    #expect(MemoryLayout<RandomStream>.alignment == MemoryLayout<greenroom_stream>.alignment)
+    #expect(MemoryLayout<RandomStream>.offset(of: \.first) == MemoryLayout<greenroom_stream>.offset(of: \.first))
+    #expect(MemoryLayout<RandomStream>.offset(of: \.second) == MemoryLayout<greenroom_stream>.offset(of: \.second))
+    #expect(MemoryLayout<RandomStream>.offset(of: \.counter) == MemoryLayout<greenroom_stream>.offset(of: \.counter))
+  }
+
   @Test func `GSL draws the same words and units as Swift`() {
     for entity in 0..<100 as Range<UInt64> {
       var inSwift = Self.stays.stream(entity, 3)
