@@ -1,0 +1,51 @@
+internal import Settings
+internal import Workloads
+
+/// A settings tree in which `{empirical: {file:, column:}}` has become a list of the column's values.
+struct ResolvedSettings {
+  private(set) var tree: SettingsNode
+  /// The files that were read, in order.
+  private(set) var files: [String] = []
+
+  init(_ tree: SettingsNode, directory: String, issues: IssueLog) {
+    self.tree = tree
+    self.tree = resolve(tree, path: "", directory: directory, issues: issues)
+  }
+
+  private mutating func resolve(_ node: SettingsNode, path: String, directory: String, issues: IssueLog) -> SettingsNode {
+    var node = node
+    if let elements = node.elements {
+      node.value = .list(
+        elements.enumerated().map { resolve($1, path: "\(path).\($0)", directory: directory, issues: issues) })
+    }
+    guard var entries = node.entries else { return node }
+    for index in entries.indices {
+      let here = path.isEmpty ? entries[index].key : "\(path).\(entries[index].key)"
+      if entries[index].key == "empirical", entries[index].node.entries != nil {
+        entries[index].node = readColumn(entries[index].node, path: here, directory: directory, issues: issues)
+      } else {
+        entries[index].node = resolve(entries[index].node, path: here, directory: directory, issues: issues)
+      }
+    }
+    node.value = .map(entries)
+    return node
+  }
+
+  private mutating func readColumn(_ node: SettingsNode, path: String, directory: String, issues: IssueLog) -> SettingsNode {
+    var reader = SettingsReader(node, path: path, issues: issues)
+    let file = reader.text("file", help: "a CSV file, relative to the scenario")
+    let column = reader.text("column", help: "the column with the values")
+    reader.finish()
+    var resolved = node
+    resolved.value = .list([])
+    guard !file.isEmpty, !column.isEmpty else { return resolved }
+    do throws(TraceError) {
+      let values = try readColumnValues(path: Studies.resolve(file, in: directory), column: column)
+      resolved.value = .list(values.map { SettingsNode(.scalar($0), at: node.location) })
+      files.append(file)
+    } catch {
+      issues.add(SettingsIssue(at: node.location, path: path, message: error.description))
+    }
+    return resolved
+  }
+}

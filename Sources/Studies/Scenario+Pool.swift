@@ -1,0 +1,130 @@
+internal import PoolSimulation
+internal import Probability
+internal import Settings
+internal import Workloads
+
+// The sections that say what the pool is: each type of the engine reads its own.
+
+extension AutoScalingGroupSettings {
+  init(_ reader: inout SettingsReader) {
+    let most = 0...100_000
+    let minSize = reader.integer("min_size", default: 0, in: most, help: "the fewest instances")
+    let maxSize = reader.integer("max_size", in: most, help: "the most instances")
+    let desired = reader.integer("desired_capacity", default: minSize, in: most, help: "the desired capacity at time 0")
+    let initially = reader.integer("initially_in_service", default: desired, in: most, help: "instances that serve at time 0")
+    let zones = reader.integer("availability_zones", default: 3, in: 1...64, help: "the number of zones")
+    if minSize > maxSize {
+      reader.issue("min_size", "\(minSize) is above max_size \(maxSize); expected at most max_size")
+    } else {
+      if desired < minSize || desired > maxSize {
+        reader.issue("desired_capacity", "\(desired) is outside min_size \(minSize) and max_size \(maxSize); expected a size between them")
+      }
+      if initially > maxSize {
+        reader.issue("initially_in_service", "\(initially) is above max_size \(maxSize); expected at most max_size")
+      }
+    }
+    self.init(
+      minSize: minSize, maxSize: maxSize, desiredCapacity: desired, initiallyInService: initially, availabilityZones: zones)
+  }
+}
+
+extension WarmPoolSettings {
+  private enum StateChangeName: String, CaseIterable {
+    case newEntrantsOnly = "new_entrants_only"
+    case forcedTurnover = "forced_turnover"
+    case inPlace = "in_place"
+  }
+
+  init(_ reader: inout SettingsReader) {
+    let most = 0...100_000
+    let state = reader.choice("pool_state", default: WarmPoolState.stopped, help: "what prepared instances are kept as")
+    let minSize = reader.integer("min_size", default: 0, in: most, help: "the fewest prepared instances")
+    let prepared = reader.optionalInteger(
+      "max_group_prepared_capacity", in: most, help: "group and pool together; left out: max_size, as AWS does")
+    let reuses = reader.flag(
+      "reuse_on_scale_in", default: false, help: "whether an instance that the group itself scales in goes back to the pool")
+    let change = reader.choice(
+      "pool_state_change", default: StateChangeName.newEntrantsOnly, help: "what a change of pool_state does to prepared instances")
+    let rate = reader.optionalNumber("turnover_per_hour", in: 0.001...1_000_000, help: "for forced_turnover: instances replaced an hour")
+    let stateChange: StateChange
+    switch change {
+    case .newEntrantsOnly: stateChange = .newEntrantsOnly
+    case .inPlace: stateChange = .inPlace
+    case .forcedTurnover:
+      if rate == nil { reader.issue("turnover_per_hour", "is missing; expected how many instances forced_turnover replaces an hour, such as 6") }
+      stateChange = .forcedTurnover(perHour: rate ?? 1)
+    }
+    if rate != nil, change != .forcedTurnover {
+      reader.issue("turnover_per_hour", "has no effect here; expected pool_state_change: forced_turnover beside it, or no such key")
+    }
+    let take = reader.choice("take", default: Take.zoneBalanced, help: "which warm instance a scale-out takes first")
+    let initial = reader.value("initial", .initialWarmth, default: .full, help: "instances warmed at time 0") ?? .full
+    self.init(
+      poolState: state, minSize: minSize, maxGroupPreparedCapacity: prepared, reuseOnScaleIn: reuses, stateChange: stateChange,
+      take: take, initial: initial)
+  }
+}
+
+extension LaunchSettings {
+  /// There is no silent default: a stage that can happen in this scenario has to be written out.
+  init(_ reader: inout SettingsReader, warmPoolStates: Set<WarmPoolState>) {
+    func stage(_ key: String, when isNeeded: Bool, _ help: String) -> Distribution {
+      let none = Distribution.constant(0)
+      if isNeeded { return reader.distribution(key, unit: .milliseconds, help: help) }
+      return reader.optionalDistribution(key, unit: .milliseconds, help: help) ?? none
+    }
+    let isWarm = !warmPoolStates.isEmpty
+    self.init(
+      controlLoop: stage("control_loop", when: true, "from the decision to EC2's launch, one draw a decision"),
+      pending: stage("pending", when: true, "EC2's pending, unbilled"),
+      cold: stage("cold", when: true, "from running to started, launched into the group"),
+      fromStopped: stage("from_stopped", when: warmPoolStates.contains(.stopped), "from running to started, out of a stopped pool"),
+      fromHibernated: stage("from_hibernated", when: warmPoolStates.contains(.hibernated), "the same out of a hibernated pool"),
+      fromRunning: stage("from_running", when: warmPoolStates.contains(.running), "the same out of a running pool"),
+      prepare: stage("prepare", when: isWarm, "bootstrap on entering the warm pool"),
+      stop: stage("stop", when: warmPoolStates.contains(.stopped), "shutting down on entering a stopped pool, unbilled"),
+      hibernate: stage("hibernate", when: warmPoolStates.contains(.hibernated), "hibernating on entering the pool, billed"),
+      hibernateNotBefore: TimeSpan(
+        milliseconds: reader.timeSpan("hibernate_not_before", default: 120_000, help: "EC2 refuses to hibernate earlier after the launch")),
+      registration: stage("registration", when: true, "from started to taking joins"),
+      hook: reader.choice("hook", default: Hook.none, help: "whether InService waits until the instance is ready"))
+  }
+}
+
+/// The placement section: a strategy by name, with its own keys, and the affinity.
+struct NamedPlacement {
+  let strategy: (any PlacementStrategy)?
+  let affinity: Affinity
+
+  init(_ reader: inout SettingsReader) {
+    let name = reader.name(
+      "strategy", among: placementStrategies.map(\.type.name), default: "least_loaded", help: "which instance a join goes to")
+    affinity = reader.choice("affinity", default: Affinity.strict, help: "whether a meeting stays on one instance")
+    strategy = placementStrategies.first { $0.type.name == name }?.type.init(settings: &reader)
+  }
+}
+
+extension AdmissionSettings {
+  private enum WhenFullName: String, CaseIterable { case reject, wait, retry }
+
+  init(_ reader: inout SettingsReader) {
+    let name = reader.choice("when_full", default: WhenFullName.reject, help: "what happens to a join that fits nowhere")
+    let whenFull: WhenFull
+    switch name {
+    case .reject: whenFull = .reject
+    case .wait:
+      if !reader.has("patience") {
+        reader.issue("patience", "is missing; expected how long people wait, such as 2m, a distribution, or never")
+      }
+      whenFull = .wait(patience: reader.distributionOrNever("patience", default: nil, help: "how long people wait for a seat"))
+    case .retry:
+      whenFull = .retry(
+        after: reader.distribution("retry_after", unit: .milliseconds, help: "after how long people try again"),
+        attempts: reader.integer("max_attempts", in: 1...1_000, help: "how often people try in all"),
+        probability: reader.fraction("retry_probability", default: 1, help: "how likely a refused person goes on"))
+    }
+    let isWritten = reader.has("reconnect_after")
+    let reconnect = isWritten ? reader.distributionOrNever("reconnect_after", default: nil, help: "when dropped people come back") : nil
+    self.init(whenFull: whenFull, reconnectAfter: reconnect)
+  }
+}

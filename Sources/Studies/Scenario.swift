@@ -1,0 +1,140 @@
+public import PoolSimulation
+internal import Probability
+public import Settings
+public import Workloads
+
+/// A scenario as it was written, checked: everything that `greenroom simulate` needs but the trace's contents.
+public struct Scenario: Sendable {
+  /// The scenario's name, in every row of every report.
+  public let name: String
+  /// The wall clock, and the duration if there is one.
+  public let calendar: ScenarioCalendar
+  /// The statistics start here.
+  public let warmUp: TimeSpan
+  /// The seed and the number of replications.
+  public let seed: UInt64
+  public let replications: Int
+  /// The demand.
+  public let workload: WorkloadModel
+  /// The instances.
+  public let instance: InstanceSettings
+  /// The group, its warm pool and its launches.
+  public let group: AutoScalingGroupSettings
+  public let warmPool: WarmPoolSettings?
+  public let launch: LaunchSettings
+  /// Where joins go and what happens when they fit nowhere.
+  public let placement: any PlacementStrategy
+  public let affinity: Affinity
+  public let admission: AdmissionSettings
+  /// Scaling.
+  public let policyName: String
+  public let scaling: ScalingSettings
+  public let scaleIn: ScaleInSettings
+  let schedule: Timeline
+  public let faults: [Fault]
+  /// The prices.
+  public let prices: PriceList
+  /// The interval of the time series and the reports to write.
+  public let report: ReportSettings
+  /// The settings as they were resolved, for the manifest.
+  public let settings: SettingsNode
+
+  /// How long the run lasts; nil: until everybody has left and nothing is in motion.
+  public var duration: TimeSpan? { calendar.duration.map { TimeSpan(milliseconds: $0) } }
+
+  /// Reads a scenario. Every problem goes to `issues`; nil when the scenario has no usable wall clock or lacks a section.
+  public init?(_ settings: SettingsNode, issues: IssueLog) {
+    var reader = SettingsReader(settings, issues: issues)
+    self.init(&reader)
+    reader.finish()
+    if !issues.isEmpty { return nil }
+  }
+
+  private init?(_ reader: inout SettingsReader) {
+    settings = reader.node
+    name = reader.text("scenario", help: "the scenario's name, in every row of every report")
+    let calendar = reader.readCalendar()
+    warmUp = TimeSpan(milliseconds: reader.timeSpan("warm_up", default: 0, help: "left out of the statistics"))
+    seed = UInt64(reader.integer("seed", default: 1, in: 0...Int.max, help: "keys every random draw"))
+    replications = reader.integer("replications", default: 1, in: 1...100_000, help: "runs with other draws")
+    let workload = reader.requiredSection("workload", help: "the demand") { WorkloadModel(settings: &$0) }
+    let instance = reader.requiredSection("instance", help: "the instances") { InstanceSettings(&$0) }
+    let group = reader.requiredSection("auto_scaling_group", help: "the group's bounds") { AutoScalingGroupSettings(&$0) }
+    let warmPool = reader.section("warm_pool", help: "prepared instances; without it there are none") { WarmPoolSettings(&$0) }
+    let scaling = reader.requiredSection("scaling", help: "the scaling policy") { NamedScaling(&$0) }
+    let scaleIn = reader.sectionOrDefaults("scale_in", help: "how instances leave the group") { ScaleInSettings(&$0) }
+    let placement = reader.sectionOrDefaults("placement", help: "which instance a join goes to") { NamedPlacement(&$0) }
+    affinity = placement.affinity
+    admission = reader.sectionOrDefaults("admission", help: "what happens to joins that fit nowhere") { AdmissionSettings(&$0) }
+    let timeline = Timeline(&reader, group: group, hasWarmPool: warmPool != nil)
+    schedule = timeline
+    let states = Set(timeline.warmPoolStates + (warmPool.map { [$0.poolState] } ?? []))
+    let launch = reader.requiredSection("launch", help: "how long launches take") { LaunchSettings(&$0, warmPoolStates: states) }
+    let zones = group?.availabilityZones ?? 1
+    faults = reader.list("faults", help: "what breaks, and when") { Fault.read(&$0, zones: zones) }.flatMap { $0 }
+    prices = reader.sectionOrDefaults("pricing", help: "what things cost") {
+      PriceList(&$0, instance: instance, canHibernate: states.contains(.hibernated))
+    }
+    report = reader.sectionOrDefaults("report", help: "what is written") { ReportSettings(&$0) }
+    guard let calendar, let workload, let instance, let group, let scaling, let launch, let strategy = placement.strategy else { return nil }
+    self.calendar = calendar
+    self.workload = workload
+    self.instance = instance
+    self.group = group
+    self.warmPool = warmPool
+    self.launch = launch
+    self.placement = strategy
+    policyName = scaling.name
+    self.scaling = scaling.settings
+    self.scaleIn = scaleIn
+    if let duration = calendar.duration, warmUp.milliseconds >= duration {
+      reader.issue("warm_up", "reaches the scenario's end, so nothing would be measured; expected less than the duration")
+    }
+  }
+}
+
+/// The instances of a pool.
+public struct InstanceSettings: Sendable, Hashable {
+  /// EC2's name of the type, if one was given.
+  public let type: String?
+  /// The seats of one instance, and the lower ceiling for new meetings.
+  public let participantLimit: Int
+  public let newMeetingLimit: Int?
+  /// The volume and the memory, bytes.
+  public let volume, memory: Int64
+  /// Traffic to each participant, bits a second.
+  public let bitratePerParticipant: Int64
+
+  init(_ reader: inout SettingsReader) {
+    type = reader.optionalText("type", help: "an EC2 instance type of the price list")
+    participantLimit = reader.integer("participant_limit", in: 1...100_000, help: "the seats of one instance")
+    newMeetingLimit = reader.optionalInteger(
+      "new_meeting_limit", in: 1...max(participantLimit, 1), help: "above this many seats an instance takes no new meeting")
+    volume = reader.dataSize("volume", default: 0, help: "the provisioned volume")
+    memory = reader.dataSize("memory", default: 0, help: "the RAM image, provisioned too when the scenario can hibernate")
+    bitratePerParticipant = reader.bitRate("bitrate_per_participant", default: 0, help: "traffic to the internet; 0: egress is not priced")
+    if let type, InstanceType.named(type) == nil {
+      let hint = nearestName(to: type, in: InstanceType.all.map(\.name)).map { " (did you mean \($0)?)" } ?? ""
+      reader.issue("type", "\(type) is not in the price list; expected one of `greenroom list instance-types`, or no type and pricing.on_demand_per_hour\(hint)")
+    }
+  }
+}
+
+/// What is written, and at which interval.
+public struct ReportSettings: Sendable, Hashable {
+  /// The reports that can be written.
+  public enum Kind: String, CaseIterable, Sendable {
+    case summary, timeseries, launches, instances, rejections, episodes, decisions
+  }
+  /// The interval of the time series.
+  public let interval: TimeSpan
+  /// The reports to write; `manifest.json` always is.
+  public let kinds: [Kind]
+
+  init(_ reader: inout SettingsReader) {
+    interval = TimeSpan(
+      milliseconds: reader.timeSpan("interval", default: 300_000, in: 1_000...(366 * 86_400_000), help: "the interval of timeseries.csv"))
+    let named = reader.optionalValues("write", .choice(Kind.self), help: "the reports to write")
+    kinds = named ?? Kind.allCases
+  }
+}

@@ -1,0 +1,126 @@
+internal import Foundation
+public import PoolSimulation
+public import Settings
+public import Workloads
+
+/// Why a scenario cannot be run. The user's input, with every problem at once.
+public enum ScenarioError: Error, CustomStringConvertible {
+  /// A file that is named is not there, or cannot be read.
+  case unreadable(path: String, reason: String, isMissing: Bool)
+  /// The scenario, an override, or what they name is wrong.
+  case issues([SettingsIssue])
+  /// The trace is wrong.
+  case trace(TraceError)
+
+  /// One line a problem.
+  public var description: String {
+    switch self {
+    case .unreadable(let path, let reason, _): "\(path): \(reason)"
+    case .issues(let issues): issues.map(\.description).joined(separator: "\n")
+    case .trace(let error): error.description
+    }
+  }
+}
+
+/// A scenario and everything it reads: the first half of the straight line, from files to plans.
+public struct LoadedScenario: Sendable {
+  /// The scenario.
+  public let scenario: Scenario
+  /// The demand's source, read and checked.
+  public let source: WorkloadSource
+  /// The files that were read, with their SHA-256.
+  public let inputs: [InputDigest]
+
+  /// Reads a scenario file, applies overrides (`path=value`), and reads the trace it names.
+  public init(path: String, overrides: [String] = []) throws(ScenarioError) {
+    let (settings, scenario) = try Self.check(path: path, overrides: overrides)
+    let directory = (path as NSString).deletingLastPathComponent
+    var inputs = [try InputDigest(path: path)]
+    do throws(TraceError) {
+      source = try scenario.workload.load(
+        duration: scenario.calendar.duration, calendar: scenario.calendar, traceDirectory: directory,
+        largestSeats: scenario.instance.participantLimit)
+    } catch {
+      throw .trace(error)
+    }
+    if case .trace(let trace) = scenario.workload.source {
+      inputs.append(try InputDigest(path: resolve(trace.path, in: directory), named: trace.path))
+    }
+    for file in settings.files { inputs.append(try InputDigest(path: resolve(file, in: directory), named: file)) }
+    self.scenario = scenario
+    self.inputs = inputs
+  }
+
+  /// Reads and checks a scenario without its trace.
+  private static func check(path: String, overrides: [String]) throws(ScenarioError) -> (ResolvedSettings, Scenario) {
+    let text = try readText(path)
+    var (tree, issues) = loadSettings(yaml: text, file: path)
+    let log = IssueLog()
+    for (ordinal, override) in overrides.enumerated() {
+      do throws(SettingsIssue) {
+        let (key, node) = try parseOverride(override, ordinal: ordinal + 1)
+        if let issue = tree?.set(key, to: node) { log.add(issue) }
+      } catch {
+        log.add(error)
+      }
+    }
+    log.add(contentsOf: issues)
+    issues = log.issues
+    guard let tree, issues.isEmpty else { throw .issues(issues) }
+    let settings = ResolvedSettings(tree, directory: (path as NSString).deletingLastPathComponent, issues: log)
+    guard let scenario = Scenario(settings.tree, issues: log) else { throw .issues(log.issues) }
+    return (settings, scenario)
+  }
+
+  /// The plan of one replication (from 0), and what became of the trace's rows.
+  public func plan(replication: Int) -> (RunPlan, WorkloadNotes) {
+    let (workload, notes) = source.makeWorkload(seed: scenario.seed, replication: replication)
+    return (plan(replication: replication, workload: workload), notes)
+  }
+
+  /// The plan of one replication with a workload that was made for it.
+  public func plan(replication: Int, workload: Workload) -> RunPlan {
+    RunPlan(
+      workload: workload, end: scenario.duration.map { .zero + $0 }, warmUp: scenario.warmUp, seed: scenario.seed,
+      replication: replication, participantLimit: scenario.instance.participantLimit,
+      newMeetingLimit: scenario.instance.newMeetingLimit, group: scenario.group, warmPool: scenario.warmPool, launch: scenario.launch,
+      placement: scenario.placement, affinity: scenario.affinity, admission: scenario.admission, scaling: scenario.scaling,
+      scaleIn: scenario.scaleIn, schedule: scenario.schedule.changes(seed: scenario.seed, replication: replication),
+      faults: scenario.sortedFaults, prices: scenario.prices, reportInterval: scenario.report.interval)
+  }
+}
+
+extension Scenario {
+  /// Faults by time, equal times in file order.
+  var sortedFaults: [Fault] {
+    faults.indices.sorted { (faults[$0].time, $0) < (faults[$1].time, $1) }.map { faults[$0] }
+  }
+}
+
+/// A path as a scenario names it: relative ones are relative to the scenario's folder.
+func resolve(_ path: String, in directory: String) -> String {
+  path.hasPrefix("/") || directory.isEmpty ? path : "\(directory)/\(path)"
+}
+
+/// The text of a file.
+func readText(_ path: String) throws(ScenarioError) -> String {
+  let data = try readData(path)
+  guard let text = String(data: data, encoding: .utf8) else {
+    throw .unreadable(path: path, reason: "is not UTF-8 text; expected a scenario in YAML", isMissing: false)
+  }
+  return text
+}
+
+/// The bytes of a file.
+func readData(_ path: String) throws(ScenarioError) -> Data {
+  var isDirectory: ObjCBool = false
+  guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
+    throw .unreadable(path: path, reason: "there is no such file", isMissing: true)
+  }
+  if isDirectory.boolValue { throw .unreadable(path: path, reason: "is a folder; expected a file", isMissing: true) }
+  do {
+    return try Data(contentsOf: URL(fileURLWithPath: path))
+  } catch {
+    throw .unreadable(path: path, reason: "cannot be read (\(error.localizedDescription))", isMissing: true)
+  }
+}

@@ -1,0 +1,188 @@
+internal import PoolSimulation
+internal import Probability
+internal import Settings
+internal import Workloads
+
+/// The `schedule` section: settings that change at wall-clock times, checked one after the other in time order.
+struct Timeline: Sendable {
+  private struct Entry: Sendable {
+    var times: [SimulationTime]
+    var delay: Distribution?
+    var sets: [Set]
+  }
+  /// One setting by its path, and the text it is set to.
+  private struct Set: Sendable {
+    var path: String
+    var node: SettingsNode
+  }
+
+  private let entries: [Entry]
+  private let scaling: SettingsNode?
+  private let policy: (any ScalingPolicy.Type)?
+
+  /// The warm-pool states that the schedule sets.
+  let warmPoolStates: [WarmPoolState]
+
+  init(_ reader: inout SettingsReader, group: AutoScalingGroupSettings?, hasWarmPool: Bool) {
+    entries = reader.list("schedule", help: "settings that change at wall-clock times; equal times in file order") { entry in
+      let times = (entry.occurrences(help: "when: a span since the start or an ISO time, or a cron expression") ?? [])
+      let sets = entry.entries("set", help: "settings by path, and their new values", expected: "a section of paths and values")
+      if !entry.has("set") { entry.issue("set", "is missing; expected settings by path, such as {warm_pool.pool_state: running}") }
+      return Entry(
+        times: times.map { SimulationTime(milliseconds: $0.milliseconds) },
+        delay: entry.optionalDistribution("delay", unit: .milliseconds, help: "how late it takes effect"),
+        sets: sets.map { Set(path: $0.key, node: $0.node) })
+    }
+    scaling = reader.node.node(at: "scaling")
+    let name = scaling?.node(at: "policy")?.text
+    policy = scalingPolicies.first { $0.name == name }
+    warmPoolStates = entries.flatMap(\.sets).filter { $0.path == "warm_pool.pool_state" }
+      .compactMap { $0.node.text.flatMap { WarmPoolState(rawValue: $0) } }
+    check(&reader, group: group, hasWarmPool: hasWarmPool)
+  }
+
+  /// The changes of one replication: entries with a delay draw it, then all are sorted by time, equal times in file order.
+  func changes(seed: UInt64, replication: Int) -> [ScheduledChange] {
+    var firings: [(time: SimulationTime, entry: Int)] = []
+    for (number, entry) in entries.enumerated() {
+      let delays = StreamFamily(seed: seed, replication: replication, purpose: StreamPurpose("schedule.delay"))
+      var sampler = entry.delay.map { Sampler($0) }
+      for (occurrence, time) in entry.times.enumerated() {
+        var stream = delays.stream(UInt64(number), UInt64(occurrence))
+        let delay = sampler?.drawMilliseconds(from: &stream) ?? 0
+        firings.append((time + TimeSpan(milliseconds: delay), number))
+      }
+    }
+    let ordered = firings.indices.sorted {
+      (firings[$0].time, firings[$0].entry, $0) < (firings[$1].time, firings[$1].entry, $1)
+    }
+    var state = scaling
+    let ignored = IssueLog()
+    return ordered.map { index in
+      let entry = entries[firings[index].entry]
+      return ScheduledChange(time: firings[index].time, settings: settings(of: entry, scaling: &state, issues: ignored))
+    }
+  }
+
+  /// What an entry sets. All keys of the policy in one entry make one new policy.
+  private func settings(of entry: Entry, scaling: inout SettingsNode?, issues: IssueLog) -> [ScheduledChange.Setting] {
+    var settings: [ScheduledChange.Setting] = []
+    var changesPolicy = false
+    for set in entry.sets {
+      let reader = SettingsReader(SettingsNode(.map([]), at: set.node.location), path: "", issues: issues)
+      let size = ScalarKind<Int>.integer(in: 0...100_000)
+      func number() -> Int? { reader.value(of: set.node, size, path: set.path) }
+      switch set.path {
+      case "auto_scaling_group.min_size": number().map { settings.append(.minSize($0)) }
+      case "auto_scaling_group.max_size": number().map { settings.append(.maxSize($0)) }
+      case "auto_scaling_group.desired_capacity": number().map { settings.append(.desiredCapacity($0)) }
+      case "warm_pool.min_size": number().map { settings.append(.warmPoolMinSize($0)) }
+      case "warm_pool.max_group_prepared_capacity": number().map { settings.append(.maxGroupPreparedCapacity($0)) }
+      case "warm_pool.pool_state":
+        reader.value(of: set.node, .choice(WarmPoolState.self), path: set.path).map { settings.append(.warmPoolState($0)) }
+      default:
+        _ = scaling?.set(String(set.path.dropFirst("scaling.".count)), to: set.node)
+        changesPolicy = true
+      }
+    }
+    if changesPolicy, let policy, let node = scaling {
+      var reader = SettingsReader(node, path: "scaling", issues: issues)
+      settings.append(.policy(policy.init(settings: &reader)))
+    }
+    return settings
+  }
+
+  private static let paths = [
+    "auto_scaling_group.min_size", "auto_scaling_group.max_size", "auto_scaling_group.desired_capacity", "warm_pool.pool_state",
+    "warm_pool.min_size", "warm_pool.max_group_prepared_capacity",
+  ]
+  /// What a schedule may change of a policy: its quantities, not its nature.
+  private static let changeable: [String] = ["integer", "number", "fraction", "time span"]
+
+  /// Walks through the entries in their nominal order, each on top of those before.
+  private func check(_ reader: inout SettingsReader, group: AutoScalingGroupSettings?, hasWarmPool: Bool) {
+    let keys = policy.map { type in SettingsReader.keys { _ = type.init(settings: &$0) } } ?? []
+    let policyPaths = keys.filter { Self.changeable.contains($0.kind) }.map { "scaling.\($0.name)" }
+    let known = Self.paths + policyPaths
+    var isSound = true
+    for (number, entry) in entries.enumerated() {
+      for set in entry.sets where !known.contains(set.path) && policy != nil {
+        let hint = nearestName(to: set.path, in: known).map { " (did you mean \($0)?)" } ?? ""
+        report(reader, number, set, "cannot be scheduled; expected one of \(known.joined(separator: ", "))\(hint)")
+        isSound = false
+      }
+      for set in entry.sets where set.path.hasPrefix("warm_pool.") && !hasWarmPool {
+        report(reader, number, set, "there is no warm pool; expected a warm_pool section")
+      }
+    }
+    guard isSound, policy != nil, let group else { return }
+    let nominal = entries.indices.flatMap { number in (entries[number].times.isEmpty ? [.never] : entries[number].times).map { ($0, number) } }
+      .sorted { $0 < $1 }
+    var (minSize, maxSize) = (group.minSize, group.maxSize)
+    var state = scaling
+    var checked: Swift.Set<Int> = []
+    for (_, number) in nominal {
+      let entry = entries[number]
+      // What is wrong with an entry itself is said once, however often it fires.
+      let log = checked.insert(number).inserted ? reader.issues : IssueLog()
+      for setting in settings(of: entry, scaling: &state, issues: log) {
+        if case .minSize(let size) = setting { minSize = size }
+        if case .maxSize(let size) = setting { maxSize = size }
+        if case .desiredCapacity(let size) = setting, size < minSize || size > maxSize, log === reader.issues {
+          entry.sets.first { $0.path.hasSuffix("desired_capacity") }.map {
+            report(reader, number, $0, "\(size) is outside min_size \(minSize) and max_size \(maxSize); expected a size between them")
+          }
+        }
+      }
+      if minSize > maxSize, log === reader.issues, let set = entry.sets.first(where: { $0.path.hasPrefix("auto_scaling_group.") }) {
+        report(reader, number, set, "leaves min_size \(minSize) above max_size \(maxSize); expected at most max_size")
+      }
+    }
+  }
+
+  private func report(_ reader: SettingsReader, _ entry: Int, _ set: Set, _ message: String) {
+    reader.issues.add(SettingsIssue(at: set.node.location, path: "schedule.\(entry).set.\(set.path)", message: message))
+  }
+}
+
+extension Fault {
+  /// One entry of the `faults` section: the fault, and the end of an outage that has one.
+  static func read(_ reader: inout SettingsReader, zones: Int) -> [Fault] {
+    let time = SimulationTime(milliseconds: reader.instant("at", help: "when: a span since the start, or an ISO time"))
+    let target = reader.optionalValue("instance", .faultTarget, help: "the instance that dies: fullest, random, or an id")
+    let zone = reader.optionalInteger("zone", in: 0...max(zones - 1, 0), help: "the zone that goes down, from 0")
+    let outage = reader.optionalTimeSpan("down_for", help: "how long the zone stays down; left out: for good")
+    if outage != nil, !reader.has("zone") { reader.issue("down_for", "belongs to a zone; expected zone beside it, or no such key") }
+    switch (reader.has("instance"), reader.has("zone")) {
+    case (true, true), (false, false):
+      reader.issue(nil, "does not say what breaks; expected one of instance, zone")
+      return []
+    case (true, false):
+      return target.map { [Fault(time: time, kind: .instance($0))] } ?? []
+    case (false, true):
+      guard let zone else { return [] }
+      let down = Fault(time: time, kind: .zoneDown(zone))
+      return outage.map { [down, Fault(time: time + TimeSpan(milliseconds: $0), kind: .zoneUp(zone))] } ?? [down]
+    }
+  }
+}
+
+extension ScalarKind<Fault.Target> {
+  /// `fullest`, `random`, or an instance's number.
+  static var faultTarget: Self {
+    let number = ScalarKind<Int>.integer(in: 0...10_000_000)
+    return Self("instance", expected: "fullest, random, or the number of an instance") { text throws(QuantityError) in
+      switch text {
+      case "fullest": .fullest
+      case "random": .random
+      default: .id(try number.read(text))
+      }
+    } text: {
+      switch $0 {
+      case .fullest: "fullest"
+      case .random: "random"
+      case .id(let id): number.text(id)
+      }
+    }
+  }
+}
