@@ -1,0 +1,52 @@
+/// A distribution with the count of its uses, so that a `sequence` advances by one each time it is used.
+///
+/// A sequence inside a mixture advances when its part is chosen, not when the mixture is used. A copy goes on from where the
+/// original is.
+public struct Sampler: Sendable {
+  /// What the values follow.
+  public let distribution: Distribution
+  /// The number of values drawn so far.
+  private var uses = 0
+  /// One sampler for each part of a mixture that holds a sequence somewhere; empty for every other law.
+  private var parts: [Sampler] = []
+
+  /// A sampler that has drawn nothing yet.
+  public init(_ distribution: Distribution) {
+    self.distribution = distribution
+    if case .mixture(let weighted) = distribution, distribution.holdsSequence {
+      parts = weighted.map { Sampler($0.distribution) }
+    }
+  }
+
+  /// The next value, in the distribution's unit. Only the uses are kept here: the randomness is the stream's.
+  public mutating func draw(from stream: inout RandomStream) -> Double {
+    defer { uses &+= 1 }
+    switch distribution {
+    case .sequence(let values):
+      return values[uses % values.count]
+    case .mixture(let weighted) where !parts.isEmpty:
+      return parts[weighted.chosenIndex(from: &stream)].draw(from: &stream)
+    default:
+      return distribution.sample(from: &stream)
+    }
+  }
+
+  /// The next value of a distribution in milliseconds, as a length of time: rounded to the nearest whole millisecond (halves up),
+  /// not below 0 and not above 2^52 (142,000 years).
+  ///
+  /// Rounding as early as this makes results independent of the last bits of a processor's logarithm.
+  public mutating func drawMilliseconds(from stream: inout RandomStream) -> Int64 {
+    Int64(min(max(draw(from: &stream).rounded(), 0), 0x1p52))
+  }
+}
+
+extension Distribution {
+  /// Whether the law is a sequence or has one in it.
+  fileprivate var holdsSequence: Bool {
+    switch self {
+    case .sequence: true
+    case .mixture(let parts): parts.contains { $0.distribution.holdsSequence }
+    default: false
+    }
+  }
+}
