@@ -1,0 +1,19 @@
+/// Why a text is not the quantity it should be.
+public struct QuantityError: Error, Sendable, Hashable {
+  /// What is wrong, such as `"5" has no unit (add ms, s, m, h or d)`.
+  public var problem: String
+  /// What the writer probably meant, such as `5m`.
+  public var suggestion: String?
+
+  /// The problem, and what was probably meant.
+  public init(_ problem: String, suggestion: String? = nil) {
+    self.problem = problem
+    self.suggestion = suggestion
+  }
+
+  /// The whole message, one line: `what is wrong; expected what (did you mean x?)`.
+  public func message(expected: String) -> String {
+    let meant = suggestion.map { " (did you mean \($0)?)" } ?? ""
+    return "\(problem); expected \(expected)\(meant)"
+  }
+}

@@ -1,0 +1,13 @@
+/// A time at which a scheduled entry happens, and where the entry was written.
+public struct Occurrence: Sendable, Hashable {
+  /// Milliseconds since the scenario's start, 0 or more.
+  public var milliseconds: Int64
+  /// Where the time was written.
+  public var location: SourceLocation
+
+  /// The time `milliseconds` after the start, written at `location`.
+  public init(milliseconds: Int64, location: SourceLocation) {
+    self.milliseconds = milliseconds
+    self.location = location
+  }
+}

@@ -1,0 +1,90 @@
+/// Reads the keys of one section, strictly: every key that is asked for is known, and `finish()` complains about all others.
+///
+/// Reading never stops. What is missing or wrong becomes an issue in the log and a stand-in value, so that one run shows every problem of
+/// a file; whoever reads looks at the log before using the values.
+public struct SettingsReader {
+  /// The section that is read.
+  public let node: SettingsNode
+  /// The section's path from the top; empty at the top.
+  public let path: String
+  /// Where issues go; child readers share it.
+  public let issues: IssueLog
+  /// The scenario's calendar, for times of day and cron; handed on to child readers.
+  public var calendar: ScenarioCalendar?
+  /// Every key that was asked for, in that order, with those of sections and lists behind their own.
+  public internal(set) var describedKeys: [SettingsKey] = []
+
+  /// The section's entries; nil when it is not a section, so that its keys are silently absent after that one issue.
+  let entries: [SettingsNode.Entry]?
+  /// The keys that were asked for.
+  var known: [String] = []
+  /// Whether the keys are only being described: nothing is there, and nothing is missing.
+  let isDescription: Bool
+  /// Whether the scenario's own start is wrong: then times that need it are passed over rather than blamed.
+  var hasBrokenCalendar = false
+
+  /// A reader of the section `node`; anything but a section is an issue, and an empty one for the reader.
+  public init(_ node: SettingsNode, path: String = "", issues: IssueLog, calendar: ScenarioCalendar? = nil) {
+    self.init(node, path: path, issues: issues, calendar: calendar, isDescription: false)
+    if entries == nil {
+      issues.add(SettingsIssue(at: node.location, path: path, message: "\(node.shape); expected a section with keys of its own"))
+    }
+  }
+
+  init(_ node: SettingsNode, path: String, issues: IssueLog, calendar: ScenarioCalendar?, isDescription: Bool) {
+    self.node = node
+    self.path = path
+    self.issues = issues
+    self.calendar = calendar
+    self.isDescription = isDescription
+    entries = node.entries
+  }
+
+  /// The keys that `body` asks for, without any settings: sections and lists are described too, as if they had been written.
+  ///
+  /// The body gets stand-in values: defaults, and the lower ends of ranges.
+  public static func keys(_ body: (inout SettingsReader) -> Void) -> [SettingsKey] {
+    var reader = SettingsReader(
+      SettingsNode(.null, at: SourceLocation(file: "", line: 1)), path: "", issues: IssueLog(), calendar: nil, isDescription: true)
+    body(&reader)
+    return reader.describedKeys
+  }
+
+  /// Logs an issue at a key of this section, or at the section itself when `key` is nil or was not written.
+  ///
+  /// The message is one line of the form `what is wrong; what was expected`.
+  public func issue(_ key: String?, _ message: String) {
+    let entry = key.flatMap { key in entries?.first { $0.key == key } }
+    log(message, at: entry?.node.location ?? node.location, path: key.map(path(to:)) ?? path)
+  }
+
+  /// Complains about every key that nobody asked for, with the nearest known one. Call it when everything has been read.
+  public mutating func finish() {
+    for entry in entries ?? [] where !known.contains(entry.key) {
+      let expected = known.isEmpty ? "no keys here" : known.count == 1 ? known[0] : "one of \(known.joined(separator: ", "))"
+      let error = QuantityError("is not a known key", suggestion: nearestName(to: entry.key, in: known))
+      log(error.message(expected: expected), at: entry.location, path: path(to: entry.key))
+    }
+  }
+
+  /// Whether the section has this key; asking makes the key known.
+  public mutating func has(_ key: String) -> Bool {
+    entry(key) != nil
+  }
+
+  /// The entry of a key, which is known from now on.
+  mutating func entry(_ key: String) -> SettingsNode.Entry? {
+    if !known.contains(key) { known.append(key) }
+    return entries?.first { $0.key == key }
+  }
+
+  mutating func describe(_ key: SettingsKey) {
+    if !describedKeys.contains(where: { $0.name == key.name }) { describedKeys.append(key) }
+  }
+
+  func path(to key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }
+
+  func log(_ message: String, at location: SourceLocation, path: String) {
+    if !isDescription { issues.add(SettingsIssue(at: location, path: path, message: message)) }
+  }
+}

@@ -1,0 +1,72 @@
+internal import Foundation
+
+/// Translates between the simulation's clock, milliseconds since the scenario's start, and the wall clocks of the scenario's time zone.
+///
+/// Where clocks are set forward, a reading that they skip is taken with the offset from before the change; where they are set back, a
+/// reading that they show twice means the first time.
+public struct ScenarioCalendar: Sendable, Hashable {
+  /// The IANA identifier of the time zone, such as `America/New_York`.
+  public let timeZone: String
+  /// The start in milliseconds since 1970-01-01T00:00:00Z.
+  public let startSince1970: Int64
+  /// How long the scenario runs, in milliseconds; nil when it ends with its demand.
+  public let duration: Int64?
+  let offsets: ZoneOffsets
+
+  /// A calendar that starts at `start`, ISO 8601 with or without an offset from UTC, in an IANA time zone.
+  ///
+  /// A `duration` of `Int64.max` is none. Throws what is wrong with the start or with the zone's name.
+  public init(start: String, timeZone name: String, duration: Int64? = nil) throws(QuantityError) {
+    let zone = try Self.zone(named: name)
+    guard let written = WallClockText(start, allowsDate: true) else {
+      throw QuantityError("\(quoted(start)) is not a date and time that exists")
+    }
+    let aroundStart = ZoneOffsets(of: zone, from: 0, through: 0)
+    let start = written.millisecondsSince1970(in: aroundStart)
+    timeZone = name
+    startSince1970 = start
+    self.duration = duration == .max ? nil : duration
+    // Beyond the table the calendar is slower and still right, so a run without an end need not be tabulated to its end.
+    let year: Int64 = 366 * secondsPerDay
+    let length = min(max(0, (self.duration ?? 0) / 1000), 20 * year)
+    let second = floorDivide(start, 1000)
+    offsets = ZoneOffsets(of: zone, from: second - year, through: second + length + 2 * year)
+  }
+
+  /// Throws, with the nearest known name, when the time zone is not known.
+  public static func checkTimeZone(_ name: String) throws(QuantityError) {
+    _ = try zone(named: name)
+  }
+
+  private static func zone(named name: String) throws(QuantityError) -> TimeZone {
+    // Foundation also takes `GMT+5` and would turn it into a zone of another name; IANA has no such names.
+    if let zone = TimeZone(identifier: name), zone.identifier == name, !name.hasPrefix("GMT+"), !name.hasPrefix("GMT-") { return zone }
+    let known = ["UTC"] + TimeZone.knownTimeZoneIdentifiers.sorted()
+    throw QuantityError("\(quoted(name)) is not a known time zone", suggestion: nearestName(to: name, in: known))
+  }
+
+  /// The day of the week, 0 for Sunday to 6 for Saturday, and the minute of the day, 0 to 1439, that clocks show at a time in
+  /// milliseconds since the start.
+  public func localWeekdayAndMinute(at time: Int64) -> (weekday: Int, minute: Int) {
+    let local = localSecond(at: time)
+    let day = floorDivide(local, secondsPerDay)
+    return (Int(weekday(ofDay: day)), Int((local - day * secondsPerDay) / 60))
+  }
+
+  /// Whole seconds since 1970-01-01T00:00 on the local clock.
+  func localSecond(at time: Int64) -> Int64 {
+    let second = secondSince1970(at: time)
+    return second + offsets.offset(at: second)
+  }
+
+  func secondSince1970(at time: Int64) -> Int64 {
+    let (sum, overflow) = startSince1970.addingReportingOverflow(time)
+    return floorDivide(overflow ? (time < 0 ? .min : .max) : sum, 1000)
+  }
+}
+
+/// The day of the week, 0 for Sunday, of a day counted from 1970-01-01, which was a Thursday.
+func weekday(ofDay day: Int64) -> Int64 {
+  let shifted = day + 4
+  return shifted - 7 * floorDivide(shifted, 7)
+}
