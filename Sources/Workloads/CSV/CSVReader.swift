@@ -60,8 +60,7 @@ package struct CSVReader: ~Copyable {
   /// The fields of the current row.
   package var fieldCount: Int { fields.count }
 
-  /// Gives the bytes of one field of the current row, without its quotes.
-  /// - Parameter index: `0..<fieldCount`
+  /// Gives `body` the bytes of one field of the current row, `0..<fieldCount`, without its quotes.
   @inline(__always)
   package func withField<Result>(_ index: Int, _ body: (Span<UInt8>) -> Result) -> Result {
     let field = fields[index]

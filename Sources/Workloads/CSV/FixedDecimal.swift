@@ -15,10 +15,9 @@ enum FixedDecimal: Equatable {
   /// Reads a number; blanks around it do not count.
   @inline(__always)
   init(_ bytes: Span<UInt8>) {
-    var index = 0
-    var end = bytes.count
-    while index < end && (bytes[index] == Byte.space || bytes[index] == Byte.tab) { index += 1 }
-    while end > index && (bytes[end - 1] == Byte.space || bytes[end - 1] == Byte.tab) { end -= 1 }
+    let text = bytes.textRange
+    var index = text.lowerBound
+    let end = text.upperBound
     if index == end {
       self = .empty
       return
