@@ -42,5 +42,6 @@ let package = Package(
     .testTarget(name: "QueueingTheoryTests", dependencies: ["QueueingTheory"], swiftSettings: features),
     .testTarget(name: "PoolSimulationTests", dependencies: ["PoolSimulation", "Probability", "Settings", "QueueingTheory"], swiftSettings: features),
     .testTarget(name: "WorkloadsTests", dependencies: ["Workloads", "PoolSimulation", "Probability", "Settings"], swiftSettings: features),
+    .testTarget(name: "StudiesTests", dependencies: ["Studies", "Settings"], swiftSettings: features),
   ]
 )

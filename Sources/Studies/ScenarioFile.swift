@@ -1,0 +1,193 @@
+package import Settings
+internal import Yams
+
+/// Reads the YAML text of a scenario, with `file` as its label in messages.
+///
+/// Every scalar stays text, quoted or not; only an unquoted nothing, `~` or `null` is null. Aliases are replaced by what they stand for.
+/// The issues are all duplicate keys, or the first error of syntax, or a file that is empty or holds several documents. The settings are nil
+/// when there is no tree to read; of a duplicate key they hold the first value.
+package func loadSettings(yaml text: String, file: String) -> (SettingsNode?, [SettingsIssue]) {
+  func issue(_ line: Int, _ message: String) -> SettingsIssue {
+    SettingsIssue(at: SourceLocation(file: file, line: line), path: "", message: message)
+  }
+  do throws(YAMLProblem) {
+    var conversion = Conversion { SourceLocation(file: file, line: $0) }
+    guard let root = try compose(text) else { return (nil, [issue(1, "is empty; expected a section with keys of its own")]) }
+    let settings = conversion.convert(root, path: "")
+    if case .null = settings.value { return (nil, [issue(1, "is empty; expected a section with keys of its own")]) }
+    return (settings, conversion.issues)
+  } catch {
+    return (nil, [issue(error.line, error.message)])
+  }
+}
+
+/// Splits an override of the command line, `path=value`, and reads its value as YAML, so that lists and sections can be given as well.
+///
+/// What YAML cannot read, such as `* * * * *`, is taken as the text it is. Without `=` the value is null. Everything in the node was written
+/// in the option `--set path=value`; `ordinal` is its place among the options.
+package func parseOverride(_ text: String, ordinal: Int) -> (path: String, node: SettingsNode) {
+  let location = SourceLocation(option: "--set \(text)", ordinal: ordinal)
+  let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+  let path = trimmed(parts.first ?? "")
+  let value = trimmed(parts.count == 2 ? parts[1] : "")
+  do throws(YAMLProblem) {
+    guard let root = try compose(value) else { return (path, SettingsNode(value.isEmpty ? .null : .scalar(value), at: location)) }
+    var conversion = Conversion { _ in location }
+    let node = conversion.convert(root, path: path)
+    return (path, conversion.issues.isEmpty ? node : SettingsNode(.scalar(value), at: location))
+  } catch {
+    return (path, SettingsNode(.scalar(value), at: location))
+  }
+}
+
+/// What Yams could not read, on one line.
+private struct YAMLProblem: Error {
+  var line: Int
+  var message: String
+}
+
+/// The tree of the only document; nil when there is none.
+///
+/// Yams refuses a map with a duplicate key and tells only the first one. So the key it tells gets a mark that the conversion takes off again,
+/// and the text is read once more, until there is a tree that holds all of them.
+private func compose(_ text: String) throws(YAMLProblem) -> Node? {
+  // Yams hands libYAML a pointer that Swift only keeps valid for strings that are stored outside of the value itself.
+  var text = text.utf8.count < 16 ? text + "\n" + String(repeating: " ", count: 16) : text
+  text.makeContiguousUTF8()
+  for ordinal in 0... {
+    do {
+      return try Parser(yaml: text, encoding: .utf8).singleRoot()
+    } catch let YamlError.duplicatedKeysInMapping(names, context) {
+      let problem = YAMLProblem(line: context.mark.line, message: "has the key \(names.first ?? "") twice; expected every key once")
+      // Each round reads the whole text, so a file full of duplicates is not worth listing them all.
+      guard ordinal < 200, let marked = mark(keyAt: context.mark, of: text, ordinal: ordinal) else { throw problem }
+      text = marked
+    } catch let error as YamlError {
+      throw problem(of: error, in: text)
+    } catch {
+      throw YAMLProblem(line: 1, message: "cannot be read as YAML; expected a scenario in YAML")
+    }
+  }
+  return nil
+}
+
+/// Encloses the number of a marked key; a private-use character that no scenario needs and YAML allows.
+private let keyMark: Unicode.Scalar = "\u{E0F7}"
+
+/// The text with a mark at the start of the key at a place; nil when the key has an anchor or is an alias, which a mark would break.
+private func mark(keyAt place: Mark, of text: String, ordinal: Int) -> String? {
+  var scalars = Array(text.unicodeScalars)
+  var (line, index) = (1, 0)
+  while line < place.line, index < scalars.count {
+    // These are libYAML's line breaks.
+    let isReturn = scalars[index] == "\r" && index + 1 < scalars.count && scalars[index + 1] == "\n"
+    if ["\n", "\r", "\u{85}", "\u{2028}", "\u{2029}"].contains(scalars[index]), !isReturn { line += 1 }
+    index += 1
+  }
+  if place.line == 1, scalars.first == "\u{FEFF}" { index += 1 }
+  index += place.column - 1
+  guard scalars.indices.contains(index), !"&*!|>?[{".unicodeScalars.contains(scalars[index]) else { return nil }
+  if "\"'".unicodeScalars.contains(scalars[index]) { index += 1 }
+  scalars.insert(contentsOf: "\(keyMark)\(ordinal)\(keyMark)".unicodeScalars, at: index)
+  var result = String.UnicodeScalarView()
+  result.append(contentsOf: scalars)
+  return String(result)
+}
+
+/// The key without the mark that `compose` put in front of it.
+private func unmarked(_ key: String) -> String {
+  let scalars = key.unicodeScalars
+  guard scalars.first == keyMark, let end = scalars.dropFirst().firstIndex(of: keyMark) else { return key }
+  return unmarked(String(scalars[scalars.index(after: end)...]))
+}
+
+private func problem(of error: YamlError, in text: String) -> YAMLProblem {
+  let expected = "expected YAML"
+  switch error {
+  case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _), .composer(_, let problem, let mark, _):
+    if problem.contains("another document") {
+      return YAMLProblem(line: mark.line, message: "starts another document; expected one document in a file")
+    }
+    let lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }
+    let line = lines.indices.contains(mark.line - 1) ? lines[mark.line - 1] : ""
+    if line.prefix(while: { $0 == " " || $0 == "\t" }).contains("\t") {
+      return YAMLProblem(line: mark.line, message: "is indented with a tab; expected spaces")
+    }
+    return YAMLProblem(line: mark.line, message: "cannot be read (\(problem)); \(expected)")
+  case .reader(let problem, let offset, _, _):
+    let line = text.prefix(offset ?? 0).count { $0.isNewline } + 1
+    return YAMLProblem(line: line, message: "cannot be read (\(problem)); expected YAML in UTF-8 without control characters")
+  default:
+    return YAMLProblem(line: 1, message: "cannot be read; \(expected)")
+  }
+}
+
+/// Turns Yams' nodes into settings, and collects what a tree of settings cannot hold.
+private struct Conversion {
+  var issues: [SettingsIssue] = []
+  /// Aliases of aliases can stand for more values than memory holds, so there is an end to them.
+  private var remaining = 1_000_000
+  private let location: (Int) -> SourceLocation
+
+  init(location: @escaping (Int) -> SourceLocation) { self.location = location }
+
+  mutating func convert(_ node: Node, path: String, depth: Int = 0) -> SettingsNode {
+    let place = location(node.mark?.line ?? 1)
+    remaining -= 1
+    guard remaining > 0, depth < 100 else {
+      let problem = depth < 100 ? "stands for more than a million values" : "is nested more than 100 deep"
+      report(problem + "; expected a scenario of a sensible size", at: place, path: depth < 100 ? "" : path)
+      return SettingsNode(.null, at: place)
+    }
+    switch node {
+    case .scalar(let scalar):
+      let isNull = scalar.style == .plain && ["", "~", "null", "Null", "NULL"].contains(scalar.string)
+      return SettingsNode(isNull ? .null : .scalar(scalar.string), at: place)
+    case .sequence(let elements):
+      return SettingsNode(
+        .list(
+          elements.enumerated().map { index, element in
+            convert(element, path: path.isEmpty ? "\(index)" : "\(path).\(index)", depth: depth + 1)
+          }), at: place)
+    case .mapping(let pairs): return SettingsNode(.map(entries(of: pairs, path: path, depth: depth)), at: place)
+    case .alias: return SettingsNode(.null, at: place)
+    }
+  }
+
+  private mutating func entries(of pairs: Node.Mapping, path: String, depth: Int) -> [SettingsNode.Entry] {
+    var entries: [SettingsNode.Entry] = []
+    var places: [String: SourceLocation] = [:]
+    for (keyNode, valueNode) in pairs where remaining > 0 {
+      let place = location(keyNode.mark?.line ?? 1)
+      guard case .scalar(let scalar) = keyNode else {
+        report("has a key that is not text; expected a word as key", at: place, path: path)
+        continue
+      }
+      let key = unmarked(scalar.string)
+      let keyPath = path.isEmpty ? key : "\(path).\(key)"
+      if key == "<<", scalar.style == .plain {
+        report("is a merge key; expected the keys themselves", at: place, path: keyPath)
+        continue
+      }
+      let node = convert(valueNode, path: keyPath, depth: depth + 1)
+      if let first = places[key] {
+        report("is a duplicate key; expected it once, and it is already at line \(first.line)", at: place, path: keyPath)
+        continue
+      }
+      places[key] = place
+      entries.append(SettingsNode.Entry(key: key, location: place, node: node))
+    }
+    return entries
+  }
+
+  private mutating func report(_ message: String, at place: SourceLocation, path: String) {
+    let issue = SettingsIssue(at: place, path: path, message: message)
+    // An alias shows the same mistake again wherever it stands.
+    if issues.count < 1000, !issues.contains(issue) { issues.append(issue) }
+  }
+}
+
+private func trimmed(_ text: Substring) -> String {
+  let start = text.drop { $0.isWhitespace }
+  return String(start.prefix(upTo: start.lastIndex { !$0.isWhitespace }.map { start.index(after: $0) } ?? start.startIndex))
+}
