@@ -1,0 +1,56 @@
+/// What makes one row unreadable without harming the rows after it.
+package enum CSVDamage: Equatable, Sendable {
+  case nulByte
+  case strayQuote
+  case textAfterQuote
+
+  /// What is wrong, and what was expected.
+  var words: (problem: String, expected: String) {
+    switch self {
+    case .nulByte: ("a NUL byte", "expected text")
+    case .strayQuote: ("a quote inside an unquoted field", "expected the whole field in quotes and the quote doubled")
+    case .textAfterQuote: ("text after a closing quote", "expected a comma or the end of the line")
+    }
+  }
+}
+
+/// What ends the reading of a file: nothing after it can be told apart.
+package enum CSVBreakdown: Error, Equatable, Sendable {
+  case unterminatedQuote(line: Int)
+  case overlongRow(line: Int, limit: Int)
+  case readFailed(line: Int, reason: String)
+  case utf16
+
+  /// The line of the row that could not be read.
+  var line: Int {
+    switch self {
+    case .unterminatedQuote(let line), .overlongRow(let line, _), .readFailed(let line, _): line
+    case .utf16: 1
+    }
+  }
+
+  /// What is wrong, and what was expected.
+  var words: (problem: String, expected: String) {
+    switch self {
+    case .unterminatedQuote: ("a quote that opens here is never closed", "expected a closing quote")
+    case .overlongRow(_, let limit): ("a row of more than \(limit) bytes", "expected a CSV file with one row a line")
+    case .readFailed(_, let reason): ("reading failed: \(reason)", "expected a readable file")
+    case .utf16: ("the text is UTF-16", "expected UTF-8")
+    }
+  }
+}
+
+/// The bytes with a meaning.
+enum Byte {
+  static let tab = UInt8(ascii: "\t")
+  static let lineFeed = UInt8(ascii: "\n")
+  static let carriageReturn = UInt8(ascii: "\r")
+  static let space = UInt8(ascii: " ")
+  static let quote = UInt8(ascii: "\"")
+  static let plus = UInt8(ascii: "+")
+  static let comma = UInt8(ascii: ",")
+  static let minus = UInt8(ascii: "-")
+  static let point = UInt8(ascii: ".")
+  static let zero = UInt8(ascii: "0")
+  static let nine = UInt8(ascii: "9")
+}

@@ -1,0 +1,22 @@
+/// One session of a meeting before it is known who joins when.
+package struct MeetingSession: Equatable, Sendable {
+  /// The meeting's name. Two sessions may share it: each is a meeting of its own.
+  package var name: String
+  /// The scheduled start in milliseconds since the run's start, zero or more.
+  package var start: Int64
+  /// The scheduled length in milliseconds, zero or more.
+  package var duration: Int64
+  /// The people listed, one or more.
+  package var participants: Int
+  /// What the source calls this kind of meeting; empty when it says nothing.
+  package var kind: String
+
+  /// A session.
+  package init(name: String, start: Int64, duration: Int64, participants: Int, kind: String = "") {
+    self.name = name
+    self.start = start
+    self.duration = duration
+    self.participants = participants
+    self.kind = kind
+  }
+}

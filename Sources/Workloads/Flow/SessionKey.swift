@@ -1,0 +1,58 @@
+internal import PoolSimulation
+
+/// What a session's draws are keyed by: its name and start, and a number that tells exact repeats apart.
+struct SessionKey: Hashable {
+  var hash: UInt64
+  var ordinal: UInt64
+
+  /// The keys of sessions, in their order.
+  ///
+  /// Repeats of one name and start are numbered by length and size first, so that a file's rows can change places without changing
+  /// anybody's draws.
+  static func keys(of sessions: [MeetingSession]) -> [SessionKey] {
+    var keys = sessions.map { session in
+      var name = session.name
+      let hash = name.withUTF8 { stableHash(of: $0.span) }
+      return SessionKey(hash: mixed(hash ^ mixed(UInt64(bitPattern: session.start))), ordinal: 0)
+    }
+    let order = sessions.indices.sorted {
+      (sessions[$0].duration, sessions[$0].participants, $0) < (sessions[$1].duration, sessions[$1].participants, $1)
+    }
+    var seen: [UInt64: UInt64] = [:]
+    for index in order {
+      keys[index].ordinal = seen[keys[index].hash, default: 0]
+      seen[keys[index].hash] = keys[index].ordinal + 1
+    }
+    return keys
+  }
+}
+
+extension [MeetingSession] {
+  /// Every visit to these sessions as a workload. Each session is a meeting of its own.
+  /// - Parameters:
+  ///   - sampler: who joins when
+  ///   - duration: the run's length in milliseconds; joins after it are dropped and counted
+  ///   - notes: receives the count
+  /// - Returns: the joins, in time order
+  func workload(_ sampler: consuming FlowSampler, duration: Int64?, notes: inout WorkloadNotes) -> Workload {
+    let keys = SessionKey.keys(of: self)
+    // By start, so that joins at one instant keep the file's order where the sessions start together and no other.
+    let order = indices.sorted { (self[$0].start, $0) < (self[$1].start, $1) }
+    var builder = WorkloadBuilder(capacity: reduce(0) { $0 + $1.participants })
+    let end = duration ?? .max
+    var dropped = 0
+    for index in order {
+      let meeting = builder.addMeeting(named: self[index].name)
+      sampler.forEachVisit(to: self[index], key: keys[index]) { visit in
+        if visit.join > end {
+          dropped += 1
+        } else {
+          builder.addJoin(
+            at: SimulationTime(milliseconds: visit.join), stay: TimeSpan(milliseconds: visit.leave - visit.join), meeting: meeting)
+        }
+      }
+    }
+    notes.joinsAfterEnd += dropped
+    return builder.finish()
+  }
+}

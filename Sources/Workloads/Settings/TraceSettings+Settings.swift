@@ -1,0 +1,24 @@
+package import Settings
+
+extension TraceSettings {
+  /// Reads `trace`, `format`, `columns` and `on_bad_row`.
+  package init(settings: inout SettingsReader) {
+    path = settings.text("trace", help: "The trace, a CSV file; a relative path is relative to the scenario's file.")
+    format = settings.optionalChoice("format", help: "The trace's format; guessed from its header when left out.")
+    onBadRow = settings.choice("on_bad_row", default: .error, help: "Whether a bad row refuses the trace or is left out and counted.")
+    columns = [:]
+    let names = TraceColumn.allCases.map(\.rawValue)
+    for entry in settings.entries("columns", help: "The file's names of columns, by ours.", expected: "{our name: the file's name}") {
+      let path = settings.path.isEmpty ? "columns.\(entry.key)" : "\(settings.path).columns.\(entry.key)"
+      guard names.contains(entry.key) else {
+        let hint = nearestName(to: entry.key, in: names).map { " (did you mean \($0)?)" } ?? ""
+        let message = "is not a known column; expected one of \(names.joined(separator: ", "))\(hint)"
+        settings.issues.add(SettingsIssue(at: entry.location, path: path, message: message))
+        continue
+      }
+      if let name = settings.value(of: entry.node, .text(expected: "the column's name in the file"), path: "columns.\(entry.key)") {
+        columns[entry.key] = name
+      }
+    }
+  }
+}

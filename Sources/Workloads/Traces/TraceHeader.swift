@@ -1,0 +1,81 @@
+internal import Settings
+
+/// The first row of a trace: which column is where.
+struct TraceHeader {
+  let names: [String]
+  private let mapping: [String: String]
+
+  /// - Parameters:
+  ///   - names: the header's cells
+  ///   - mapping: the file's names by ours, where they differ
+  init(names: [String], mapping: [String: String]) {
+    self.names = names.map { $0.trimmingBlanks() }
+    self.mapping = mapping
+  }
+
+  /// The file's name of a column.
+  func fileName(of column: TraceColumn) -> String { mapping[column.rawValue] ?? column.rawValue }
+
+  /// Where a column is, or nil without it.
+  func index(of column: TraceColumn) -> Int? { names.firstIndex(of: fileName(of: column)) }
+
+  /// The format that the header's columns suggest, or what is wrong with them.
+  func guessFormat() -> Result<TraceFormat, TraceColumnProblem> {
+    switch (index(of: .joinTime), index(of: .startTime)) {
+    case (.some, nil): .success(.joins)
+    case (nil, .some): .success(.meetings)
+    case (.some, .some):
+      .failure(.init(problem: "the header has both join_time and start_time", expected: "expected `format: joins` or `format: meetings`"))
+    case (nil, nil):
+      .failure(.init(problem: "the header has neither join_time nor start_time", expected: "expected one of them; \(columnsInFile)"))
+    }
+  }
+
+  /// What is wrong with the columns that a format needs: each that is missing, or that the file has twice.
+  func problems(
+    requiring required: [TraceColumn], oneOf alternatives: [TraceColumn] = [], optional: [TraceColumn] = []
+  ) -> [TraceColumnProblem] {
+    var problems: [TraceColumnProblem] = []
+    for column in required where index(of: column) == nil { problems.append(missing(column)) }
+    if !alternatives.isEmpty && alternatives.allSatisfy({ index(of: $0) == nil }) {
+      let either = alternatives.map(\.rawValue).joined(separator: " nor ")
+      problems.append(.init(problem: "the header has neither \(either)", expected: "expected one of them; \(columnsInFile)"))
+    }
+    for column in optional where mapping[column.rawValue] != nil && index(of: column) == nil { problems.append(missing(column)) }
+    for column in required + alternatives + optional where names.count(where: { $0 == fileName(of: column) }) > 1 {
+      problems.append(
+        .init(column: column, problem: "the header has the column \(fileName(of: column)) twice", expected: "expected it once"))
+    }
+    return problems
+  }
+
+  private func missing(_ column: TraceColumn) -> TraceColumnProblem {
+    let name = fileName(of: column)
+    let hint = nearestName(to: name, in: names).map { " (did you mean \($0)?)" } ?? ""
+    return .init(column: column, problem: "there is no column \(name)", expected: columnsInFile + hint)
+  }
+
+  private var columnsInFile: String {
+    if names.count == 1, let only = names.first, only.contains(";") || only.contains("\t") {
+      return "the columns are separated by \(only.contains(";") ? "semicolons" : "tabs"), expected commas"
+    }
+    return "the file has \(names.joined(separator: ", "))"
+  }
+}
+
+/// Something wrong with one column of a header.
+struct TraceColumnProblem: Error {
+  var column: TraceColumn?
+  var problem: String
+  var expected: String
+}
+
+extension String {
+  /// The text without spaces and tabs at its ends.
+  func trimmingBlanks() -> String {
+    var text = self[...]
+    while let first = text.first, first == " " || first == "\t" { text.removeFirst() }
+    while let last = text.last, last == " " || last == "\t" { text.removeLast() }
+    return String(text)
+  }
+}

@@ -1,0 +1,116 @@
+internal import PoolSimulation
+
+/// Where the columns of a joins trace are.
+private struct JoinColumns {
+  let meeting: Int
+  let join: Int
+  let leave: Int?
+  let stay: Int?
+  let participant: Int?
+  let seats: Int?
+  let patience: Int?
+
+  /// nil when one is missing.
+  init?(_ header: TraceHeader) {
+    guard let meeting = header.index(of: .meetingID), let join = header.index(of: .joinTime) else { return nil }
+    self.meeting = meeting
+    self.join = join
+    leave = header.index(of: .leaveTime)
+    stay = header.index(of: .stay)
+    participant = header.index(of: .participantID)
+    seats = header.index(of: .seats)
+    patience = header.index(of: .patience)
+  }
+}
+
+extension TraceReader {
+  /// Reads a trace with a row a join. Rows with one `meeting_id` are one meeting. Where a file has `leave_time` and `stay_s`, the
+  /// former counts.
+  /// - Parameters:
+  ///   - duration: the run's length in milliseconds; later joins are left out
+  ///   - notes: counts of what was read and left out
+  /// - Returns: the joins of the run, in time order
+  /// - Throws: `TraceError.invalid`.
+  mutating func joins(duration: Int64?, notes: inout WorkloadNotes) throws(TraceError) -> Workload {
+    let problems = header.problems(
+      requiring: [.meetingID, .joinTime], oneOf: [.leaveTime, .stay], optional: [.participantID, .region, .seats, .patience])
+    guard problems.isEmpty, let columns = JoinColumns(header) else { throw refusal(problems) }
+    let end = duration ?? .max
+    var builder = WorkloadBuilder()
+    var names = NameIndex()
+    while try nextRow() {
+      if withCell(columns.meeting, { $0.isEmpty }) {
+        reject(.meetingID, "the cell is empty", "expected the meeting's name")
+        continue
+      }
+      guard let join = time(columns.join, .joinTime), let stay = stay(columns, from: join) else { continue }
+      var seats = 1
+      if let column = columns.seats, !withCell(column, { $0.isEmpty }) {
+        guard let given = count(column, .seats) else { continue }
+        seats = given
+      }
+      var patience: TimeSpan?
+      if let column = columns.patience, !withCell(column, { $0.isEmpty }) {
+        guard let given = self.patience(column) else { continue }
+        patience = given
+      }
+      var participant: String?
+      if let column = columns.participant {
+        guard let given = text(column, .participantID) else { continue }
+        participant = given
+      }
+      // A name is checked before its row is left out, so that what is wrong with a file does not depend on the run's length.
+      let (number, isNew) = withCell(columns.meeting) { names.number(of: $0) }
+      if isNew {
+        guard let name = text(columns.meeting, .meetingID) else {
+          _ = builder.addMeeting(named: "")
+          continue
+        }
+        _ = builder.addMeeting(named: name)
+      }
+      if join < 0 {
+        notes.rowsBeforeStart += 1
+      } else if join > end {
+        notes.rowsAfterEnd += 1
+      } else {
+        builder.addJoin(
+          at: SimulationTime(milliseconds: join), stay: TimeSpan(milliseconds: stay), meeting: UInt32(number), seats: seats,
+          patience: patience, participant: participant)
+      }
+    }
+    try finish()
+    return builder.finish()
+  }
+
+  /// The stay of the current row; nil after noting what is wrong.
+  @inline(__always)
+  private mutating func stay(_ columns: JoinColumns, from join: Int64) -> Int64? {
+    if let column = columns.leave {
+      guard let leave = time(column, .leaveTime) else { return nil }
+      let (stay, overflows) = leave.subtractingReportingOverflow(join)
+      if stay >= 0 && !overflows { return stay }
+      if leave < join {
+        let problem = "\(CSVText.seconds(leave)) s is before the join at \(CSVText.seconds(join)) s"
+        reject(.leaveTime, problem, "expected a leave at or after it")
+      } else {
+        reject(.leaveTime, "\(quoted(column)) is outside what 64-bit milliseconds hold", "expected a time near the run")
+      }
+      return nil
+    }
+    guard let column = columns.stay, let stay = length(column, .stay) else { return nil }
+    if join.addingReportingOverflow(stay).overflow {
+      reject(.stay, "the leave is outside what 64-bit milliseconds hold", "expected a time near the run")
+      return nil
+    }
+    return stay
+  }
+
+  private mutating func patience(_ index: Int) -> TimeSpan? {
+    if withCell(index, { String(decoding: $0)?.trimmingBlanks() == "inf" }) { return .forever }
+    guard case .notANumber = withCell(index, { FixedDecimal($0) }) else {
+      return length(index, .patience).map { TimeSpan(milliseconds: $0) }
+    }
+    reject(.patience, "\(quoted(index)) is not a plain number", "expected zero or more seconds, inf, or nothing")
+    return nil
+  }
+}

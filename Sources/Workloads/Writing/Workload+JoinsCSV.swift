@@ -1,0 +1,70 @@
+public import PoolSimulation
+
+extension Workload {
+  /// Writes the workload as a joins trace: RFC 4180, UTF-8, LF, times in seconds since the start with three decimals.
+  ///
+  /// Columns that nobody uses are left out. Reading the text back gives this workload again, with one exception: meetings that share a
+  /// name would become one, so all but the first get a number (`standup`, `standup-2`).
+  /// - Parameters:
+  ///   - chunkSize: the text is handed over in pieces of about so many bytes
+  ///   - sink: receives the pieces in order
+  /// - Throws: what `sink` throws.
+  public func writeJoins<Failure: Error>(chunkSize: Int = 1 << 16, to sink: (String) throws(Failure) -> Void) throws(Failure) {
+    let names = meetings.madeUnique().map { CSVText.field($0) }
+    var text = "meeting_id,join_time,leave_time"
+    if !participantNames.isEmpty { text += ",participant_id" }
+    if !seats.isEmpty { text += ",seats" }
+    if !patience.isEmpty { text += ",patience_s" }
+    text += "\n"
+    for join in joinTimes.indices {
+      text += names[Int(meetingOfJoin[join])]
+      text += ","
+      text += CSVText.seconds(joinTimes[join].milliseconds)
+      text += ","
+      text += CSVText.seconds((joinTimes[join] + stays[join]).milliseconds)
+      if !participantNames.isEmpty { text += "," + CSVText.field(participantNames[join]) }
+      if !seats.isEmpty { text += ",\(seats[join])" }
+      if !patience.isEmpty { text += "," + Self.patienceText(patience[join]) }
+      text += "\n"
+      if text.utf8.count >= chunkSize {
+        try sink(text)
+        text = ""
+      }
+    }
+    if !text.isEmpty { try sink(text) }
+  }
+
+  /// The workload as the text of a joins trace.
+  public func joinsCSV() -> String {
+    var text = ""
+    writeJoins { text += $0 }
+    return text
+  }
+
+  /// Empty for the scenario's patience, `inf` for ever, else seconds.
+  private static func patienceText(_ patience: TimeSpan) -> String {
+    patience < .zero ? "" : patience == .forever ? "inf" : CSVText.seconds(patience.milliseconds)
+  }
+}
+
+extension [String] {
+  /// The same names, with a number behind each that was there before.
+  fileprivate func madeUnique() -> [String] {
+    var taken = Set(self)
+    if taken.count == count { return self }
+    var seen: [String: Int] = [:]
+    return map { name in
+      guard var number = seen[name] else {
+        seen[name] = 1
+        return name
+      }
+      var candidate: String
+      repeat {
+        number += 1
+        candidate = "\(name)-\(number)"
+      } while !taken.insert(candidate).inserted
+      seen[name] = number
+      return candidate
+    }
+  }
+}
