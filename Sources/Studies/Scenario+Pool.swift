@@ -98,9 +98,13 @@ struct NamedPlacement {
 
   init(_ reader: inout SettingsReader) {
     let name = reader.name(
-      "strategy", among: placementStrategies.map(\.type.name), default: "least_loaded", help: "which instance a join goes to")
+      "strategy", among: placementStrategies.map { $0.type.name }, default: "least_loaded", help: "which instance a join goes to")
     affinity = reader.choice("affinity", default: Affinity.strict, help: "whether a meeting stays on one instance")
-    strategy = placementStrategies.first { $0.type.name == name }?.type.init(settings: &reader)
+    guard let entry = placementStrategies.first(where: { $0.type.name == name }) else {
+      strategy = nil
+      return
+    }
+    strategy = entry.type.init(settings: &reader)
   }
 }
 

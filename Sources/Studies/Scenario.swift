@@ -61,7 +61,7 @@ public struct Scenario: Sendable {
     let instance = reader.requiredSection("instance", help: "the instances") { InstanceSettings(&$0) }
     let group = reader.requiredSection("auto_scaling_group", help: "the group's bounds") { AutoScalingGroupSettings(&$0) }
     let warmPool = reader.section("warm_pool", help: "prepared instances; without it there are none") { WarmPoolSettings(&$0) }
-    let scaling = reader.requiredSection("scaling", help: "the scaling policy") { NamedScaling(&$0) }
+    let scaling = reader.requiredSection("scaling", help: "the scaling policy") { NamedScaling(&$0) } ?? nil
     let scaleIn = reader.sectionOrDefaults("scale_in", help: "how instances leave the group") { ScaleInSettings(&$0) }
     let placement = reader.sectionOrDefaults("placement", help: "which instance a join goes to") { NamedPlacement(&$0) }
     affinity = placement.affinity
@@ -134,7 +134,7 @@ public struct ReportSettings: Sendable, Hashable {
   init(_ reader: inout SettingsReader) {
     interval = TimeSpan(
       milliseconds: reader.timeSpan("interval", default: 300_000, in: 1_000...(366 * 86_400_000), help: "the interval of timeseries.csv"))
-    let named = reader.optionalValues("write", .choice(Kind.self), help: "the reports to write")
+    let named = reader.optionalValues("write", ScalarKind<Kind>.choice, help: "the reports to write")
     kinds = named ?? Kind.allCases
   }
 }

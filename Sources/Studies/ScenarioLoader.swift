@@ -57,12 +57,8 @@ public struct LoadedScenario: Sendable {
     var (tree, issues) = loadSettings(yaml: text, file: path)
     let log = IssueLog()
     for (ordinal, override) in overrides.enumerated() {
-      do throws(SettingsIssue) {
-        let (key, node) = try parseOverride(override, ordinal: ordinal + 1)
-        if let issue = tree?.set(key, to: node) { log.add(issue) }
-      } catch {
-        log.add(error)
-      }
+      let (key, node) = parseOverride(override, ordinal: ordinal + 1)
+      if let issue = tree?.set(key, to: node) { log.add(issue) }
     }
     log.add(contentsOf: issues)
     issues = log.issues

@@ -79,7 +79,7 @@ struct Timeline: Sendable {
       case "warm_pool.min_size": number().map { settings.append(.warmPoolMinSize($0)) }
       case "warm_pool.max_group_prepared_capacity": number().map { settings.append(.maxGroupPreparedCapacity($0)) }
       case "warm_pool.pool_state":
-        reader.value(of: set.node, .choice(WarmPoolState.self), path: set.path).map { settings.append(.warmPoolState($0)) }
+        reader.value(of: set.node, .choice, path: set.path).map { settings.append(.warmPoolState($0)) }
       default:
         _ = scaling?.set(String(set.path.dropFirst("scaling.".count)), to: set.node)
         changesPolicy = true

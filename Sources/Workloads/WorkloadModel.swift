@@ -45,9 +45,12 @@ public struct WorkloadModel: Equatable, Sendable {
   ///   - duration: the run's length in milliseconds; nil for a run that ends with its demand (a synthetic source then fills a week)
   ///   - calendar: the scenario's calendar
   ///   - traceDirectory: what a relative path is relative to
+  ///   - largestSeats: the seats of one instance; a join that takes more is a bad row
   /// - Returns: demand that can be drawn for any replication
   /// - Throws: `TraceError`, with every problem of the file.
-  public func load(duration: Int64?, calendar: ScenarioCalendar, traceDirectory: String) throws(TraceError) -> WorkloadSource {
+  public func load(
+    duration: Int64?, calendar: ScenarioCalendar, traceDirectory: String, largestSeats: Int = 1_000_000
+  ) throws(TraceError) -> WorkloadSource {
     var notes = WorkloadNotes()
     let content: WorkloadSource.Content
     switch source {
@@ -56,7 +59,8 @@ public struct WorkloadModel: Equatable, Sendable {
     case .trace(let trace):
       let path = trace.path.hasPrefix("/") || traceDirectory.isEmpty ? trace.path : "\(traceDirectory)/\(trace.path)"
       var reader = try TraceReader(try CSVReader(path: path), settings: trace, calendar: calendar)
-      content = try reader.content(format: trace.format, sessionKeys: sessionKeys, duration: duration, notes: &notes)
+      content = try reader.content(
+        format: trace.format, sessionKeys: sessionKeys, duration: duration, largestSeats: largestSeats, notes: &notes)
     }
     return WorkloadSource(content: content, flow: participantFlow, attendance: attendance, duration: duration, notes: notes)
   }

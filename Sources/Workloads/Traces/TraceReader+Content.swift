@@ -4,11 +4,12 @@ extension TraceReader {
   ///   - format: nil to guess
   ///   - sessionKeys: keys of the scenario that have no meaning for a trace of joins
   ///   - duration: the run's length in milliseconds, or nil
+  ///   - largestSeats: the seats of one instance
   ///   - notes: receives what was left out
   /// - Returns: the demand
   /// - Throws: `TraceError.invalid`.
   mutating func content(
-    format: TraceFormat?, sessionKeys: [String], duration: Int64?, notes: inout WorkloadNotes
+    format: TraceFormat?, sessionKeys: [String], duration: Int64?, largestSeats: Int, notes: inout WorkloadNotes
   ) throws(TraceError) -> WorkloadSource.Content {
     let resolved: TraceFormat
     switch format.map({ .success($0) }) ?? header.guessFormat() {
@@ -26,7 +27,7 @@ extension TraceReader {
     }
     let content: WorkloadSource.Content
     switch resolved {
-    case .joins: content = .joins(try joins(duration: duration, notes: &notes))
+    case .joins: content = .joins(try joins(duration: duration, largestSeats: largestSeats, notes: &notes))
     case .meetings: content = .sessions(try sessions(duration: duration, notes: &notes))
     }
     notes.rowsRead = rowsRead

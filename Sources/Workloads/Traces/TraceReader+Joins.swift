@@ -28,10 +28,11 @@ extension TraceReader {
   /// former counts.
   /// - Parameters:
   ///   - duration: the run's length in milliseconds; later joins are left out
+  ///   - largestSeats: the seats of one instance
   ///   - notes: counts of what was read and left out
   /// - Returns: the joins of the run, in time order
   /// - Throws: `TraceError.invalid`.
-  mutating func joins(duration: Int64?, notes: inout WorkloadNotes) throws(TraceError) -> Workload {
+  mutating func joins(duration: Int64?, largestSeats: Int, notes: inout WorkloadNotes) throws(TraceError) -> Workload {
     let problems = header.problems(
       requiring: [.meetingID, .joinTime], oneOf: [.leaveTime, .stay], optional: [.participantID, .region, .seats, .patience])
     guard problems.isEmpty, let columns = JoinColumns(header) else { throw refusal(problems) }
@@ -47,6 +48,10 @@ extension TraceReader {
       var seats = 1
       if let column = columns.seats, !withCell(column, { $0.isEmpty }) {
         guard let given = count(column, .seats) else { continue }
+        if given > largestSeats {
+          reject(.seats, "\(given) seats fit on no instance", "expected at most \(largestSeats), the participant_limit")
+          continue
+        }
         seats = given
       }
       var patience: TimeSpan?
