@@ -62,7 +62,7 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
   var stateChanges: [WarmPoolStateChange] = []
   var ceilingReached: SimulationTime?
   var presence: Int64 = 0
-  var hasMarkedWarmUp = false
+  var hasMarkedWarmUp: Bool
   var idleEvaluations = 0
   var instants = 0
 
@@ -73,6 +73,7 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
     newMeetingLimit = plan.newMeetingLimit ?? plan.participantLimit
     affinity = plan.affinity
     measuredFrom = .zero + plan.warmUp
+    hasMarkedWarmUp = plan.warmUp == .zero
     self.placement = placement
     self.placement.begin(seed: plan.seed, replication: plan.replication)
     policy = plan.scaling.policy
@@ -221,9 +222,10 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
     return attendance.attendeeCount == attendance.waiting.count && patienceEnds.count == 0 && idleEvaluations >= 1_000
   }
 
-  private mutating func markWarmUp() {
+  /// The warm-up is over: what was counted as it happened is counted anew.
+  mutating func markWarmUp() {
     hasMarkedWarmUp = true
-    if measuredFrom > .zero { fleet.mark(at: measuredFrom) }
+    fleet.mark(at: measuredFrom)
     counts.joinsAdmitted = 0
   }
 }
