@@ -51,8 +51,10 @@ private struct YAMLProblem: Error {
 /// Yams refuses a map with a duplicate key and tells only the first one. So the key it tells gets a mark that the conversion takes off again,
 /// and the text is read once more, until there is a tree that holds all of them.
 private func compose(_ text: String) throws(YAMLProblem) -> Node? {
+  var text = text
+  if text.unicodeScalars.first == "\u{FEFF}" { text.unicodeScalars.removeFirst() }
   // Yams hands libYAML a pointer that Swift only keeps valid for strings that are stored outside of the value itself.
-  var text = text.utf8.count < 16 ? text + "\n" + String(repeating: " ", count: 16) : text
+  if text.utf8.count < 16 { text += "\n" + String(repeating: " ", count: 16) }
   text.makeContiguousUTF8()
   for ordinal in 0... {
     do {
@@ -84,7 +86,6 @@ private func mark(keyAt place: Mark, of text: String, ordinal: Int) -> String? {
     if ["\n", "\r", "\u{85}", "\u{2028}", "\u{2029}"].contains(scalars[index]), !isReturn { line += 1 }
     index += 1
   }
-  if place.line == 1, scalars.first == "\u{FEFF}" { index += 1 }
   index += place.column - 1
   guard scalars.indices.contains(index), !"&*!|>?[{".unicodeScalars.contains(scalars[index]) else { return nil }
   if "\"'".unicodeScalars.contains(scalars[index]) { index += 1 }
@@ -126,7 +127,7 @@ private func problem(of error: YamlError, in text: String) -> YAMLProblem {
 private struct Conversion {
   var issues: [SettingsIssue] = []
   /// Aliases of aliases can stand for more values than memory holds, so there is an end to them.
-  private var remaining = 1_000_000
+  private var remaining = 200_000
   private let location: (Int) -> SourceLocation
 
   init(location: @escaping (Int) -> SourceLocation) { self.location = location }
@@ -134,9 +135,12 @@ private struct Conversion {
   mutating func convert(_ node: Node, path: String, depth: Int = 0) -> SettingsNode {
     let place = location(node.mark?.line ?? 1)
     remaining -= 1
-    guard remaining > 0, depth < 100 else {
-      let problem = depth < 100 ? "stands for more than a million values" : "is nested more than 100 deep"
-      report(problem + "; expected a scenario of a sensible size", at: place, path: depth < 100 ? "" : path)
+    guard remaining > 0 else {
+      if remaining == 0 { report("stands for more than 200000 values; expected a scenario of a sensible size", at: location(1), path: "") }
+      return SettingsNode(.null, at: place)
+    }
+    guard depth < 100 else {
+      report("is nested more than 100 deep; expected a scenario of a sensible size", at: place, path: "")
       return SettingsNode(.null, at: place)
     }
     switch node {

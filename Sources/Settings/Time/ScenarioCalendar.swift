@@ -39,8 +39,9 @@ public struct ScenarioCalendar: Sendable, Hashable {
   }
 
   private static func zone(named name: String) throws(QuantityError) -> TimeZone {
-    // Foundation also takes `GMT+5` and would turn it into a zone of another name; IANA has no such names.
-    if let zone = TimeZone(identifier: name), zone.identifier == name, !name.hasPrefix("GMT+"), !name.hasPrefix("GMT-") { return zone }
+    // Foundation also takes `GMT+5` and makes it a zone of another name, as it does with UTC; only the latter is IANA's.
+    let isOffset = name.hasPrefix("GMT+") || name.hasPrefix("GMT-")
+    if let zone = TimeZone(identifier: name), zone.identifier == name || name == "UTC", !isOffset { return zone }
     let known = ["UTC"] + TimeZone.knownTimeZoneIdentifiers.sorted()
     throw QuantityError("\(quoted(name)) is not a known time zone", suggestion: nearestName(to: name, in: known))
   }
