@@ -37,7 +37,7 @@ let package = Package(
       dependencies: ["Reports", "Studies", "Workloads", "PoolSimulation", "Settings", .product(name: "ArgumentParser", package: "swift-argument-parser")],
       swiftSettings: features),
 
-    .testTarget(name: "ProbabilityTests", dependencies: ["Probability"], swiftSettings: features),
+    .testTarget(name: "ProbabilityTests", dependencies: ["Probability", "CGSL"], swiftSettings: features),
     .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: features),
     .testTarget(name: "QueueingTheoryTests", dependencies: ["QueueingTheory"], swiftSettings: features),
     .testTarget(name: "PoolSimulationTests", dependencies: ["PoolSimulation", "Probability", "Settings", "QueueingTheory"], swiftSettings: features),

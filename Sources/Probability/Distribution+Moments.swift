@@ -40,7 +40,8 @@ extension Distribution {
       let mean = mean
       return parts.reduce(0) { sum, part in
         let distance = part.distribution.mean - mean
-        return sum + part.weight / total * (part.distribution.variance + distance * distance)
+        let share = part.weight / total
+        return sum + share * part.distribution.variance + share * distance * distance
       }.finite
     case .empirical(let values), .sequence(let values):
       let mean = mean

@@ -12,7 +12,11 @@ extension Distribution {
     case .lognormal(let median, let sigma): return x > 0 ? gsl_cdf_lognormal_P(x, log(median), sigma) : 0
     case .exponential(let mean): return gsl_cdf_exponential_P(x, mean)
     case .uniform(let min, let max): return gsl_cdf_flat_P(x, min, max)
-    case .gamma(let mean, let cv): return x > 0 ? gsl_cdf_gamma_P(x, 1 / (cv * cv), mean * cv * cv) : 0
+    case .gamma(let mean, let cv):
+      if x <= 0 { return 0 }
+      let probability = gsl_cdf_gamma_P(x, 1 / (cv * cv), mean * cv * cv)
+      // With a tiny cv GSL overflows far from the mean, where no probability is left.
+      return probability.isNaN ? (x < mean ? 0 : 1) : probability
     case .weibull(let scale, let shape): return x > 0 ? gsl_cdf_weibull_P(x, scale, shape) : 0
     case .normal(let mean, let sd, let min): return TruncatedNormal(mean: mean, sd: sd, min: min).cumulative(x)
     case .mixture(let parts):
@@ -61,8 +65,9 @@ extension Distribution {
   private func bisectedQuantile(_ p: Double, within range: ClosedRange<Double>) -> Double {
     if cumulative(range.lowerBound) >= p { return range.lowerBound }
     var (low, high) = (range.lowerBound.order, range.upperBound.order)
-    while high - low > 1 {
-      let middle = low + (high - low) / 2
+    while low + 1 < high {
+      // Half-way without a sum or a difference, either of which may be beyond Int64.
+      let middle = (low & high) + ((low ^ high) >> 1)
       if cumulative(Double(order: middle)) >= p { high = middle } else { low = middle }
     }
     return Double(order: high)

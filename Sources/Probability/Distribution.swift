@@ -9,7 +9,7 @@ public enum Distribution: Hashable, Sendable {
   case lognormal(median: Double, sigma: Double)
   /// The time between events of a Poisson process. `mean` >= 0.
   case exponential(mean: Double)
-  /// Equally likely anywhere in [min, max), or always `min` if the two are equal. `min` <= `max`.
+  /// Equally likely anywhere in [min, max), or always `min` if the two are equal. `min` <= `max`, `max - min` finite.
   case uniform(min: Double, max: Double)
   /// A gamma law by its mean and its coefficient of variation (standard deviation / mean): 1 is exponential, 0 constant.
   /// `mean` >= 0, `cv` within 0...1000.
@@ -49,7 +49,7 @@ extension Distribution {
     case .constant(let value): value.isFinite
     case .lognormal(let median, let sigma): Self.areSizes(median, sigma)
     case .exponential(let mean): Self.areSizes(mean)
-    case .uniform(let min, let max): min.isFinite && max.isFinite && min <= max
+    case .uniform(let min, let max): min <= max && min.isFinite && (max - min).isFinite
     case .gamma(let mean, let cv): Self.areSizes(mean, cv) && cv <= 1000
     case .weibull(let scale, let shape): Self.areSizes(scale, shape) && shape > 0
     case .normal(let mean, let sd, let min): mean.isFinite && Self.areSizes(sd) && (min ?? 0).isFinite
