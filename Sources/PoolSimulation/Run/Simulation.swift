@@ -40,6 +40,8 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
   var hasChanged = true
   /// The schedule moved the group's bounds or desired capacity in this instant.
   var boundsChanged = false
+  /// Capacity came at the end of a pass, for which somebody waits.
+  var needsAnotherPass = false
   /// Somebody waits and something has changed since the waiting were last looked at.
   var waitingMayFit = false
   var admissionSequence: UInt64 = 0
@@ -91,6 +93,7 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
 
   consuming func run() -> RunResult {
     populate()
+    if plan.scaling.metricDelay > .zero { feed.note(observe(at: SimulationTime(milliseconds: -1))) }
     moveCursors()
     let shortWay = allowsShortWay
     let end = plan.end ?? .never
@@ -154,7 +157,11 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
   private var isDueBy: SimulationTime {
     min(min(lateLeaves.nextTime, lifecycle.nextTime), min(returns.nextTime, patienceEnds.nextTime))
   }
-  private func isDue(at time: SimulationTime) -> Bool { isDueBy <= time }
+  private mutating func isDue(at time: SimulationTime) -> Bool {
+    defer { needsAnotherPass = false }
+    if needsAnotherPass { hasChanged = true }
+    return needsAnotherPass || isDueBy <= time
+  }
 
   private mutating func scheduleRare(after time: SimulationTime) {
     rareTime = min(isDueBy, nextEvaluation, idleExpiry, nextTurnover)
