@@ -12,8 +12,7 @@ let package = Package(
   name: "greenroom",
   products: [
     .executable(name: "greenroom", targets: ["greenroom"]),
-    .library(name: "PoolSimulation", targets: ["PoolSimulation"]),
-    .library(name: "QueueingTheory", targets: ["QueueingTheory"]),
+    .library(name: "Greenroom", targets: ["Probability", "Settings", "QueueingTheory", "PoolSimulation", "Workloads", "Studies", "Reports"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

@@ -27,8 +27,14 @@ struct Attendee: BitwiseCopyable {
 
 /// Where every participant of the workload is.
 struct Attendance: ~Copyable {
-  /// By join: the instance of someone admitted at once; -1 for nobody; -2 - n for attendee n.
-  var place: Column<Int32>
+  /// What a leave needs to know of a join, in one place in memory.
+  struct Entry: BitwiseCopyable {
+    /// The instance of someone admitted at once; -1 for nobody; -2 - n for attendee n.
+    var place: Int32 = -1
+    var meeting: UInt32
+  }
+  /// By join.
+  var entries = Column<Entry>()
   var attendees = Column<Attendee>()
   private var free: [Int] = []
   /// The attendees that wait, first come first.
@@ -38,7 +44,10 @@ struct Attendance: ~Copyable {
   /// Nobody before this join is present.
   private var firstPresent = 0
 
-  init(joins: Int) { place = Column(repeating: -1, count: joins) }
+  init(meetingOfJoin: UnsafeBufferPointer<UInt32>) {
+    entries = Column(repeating: Entry(meeting: 0), count: meetingOfJoin.count)
+    for join in 0..<meetingOfJoin.count { entries[join].meeting = meetingOfJoin[join] }
+  }
 
   /// Adds an attendee and returns its number.
   mutating func add(_ attendee: Attendee) -> Int {
@@ -53,7 +62,7 @@ struct Attendance: ~Copyable {
       attendees.append(attendee)
       number = attendees.count - 1
     }
-    place[attendee.join] = Int32(-2 - number)
+    entries[attendee.join].place = Int32(-2 - number)
     return number
   }
 
@@ -61,16 +70,26 @@ struct Attendance: ~Copyable {
   mutating func remove(_ number: Int) {
     attendeeCount -= 1
     attendees[number].token &+= 1
-    place[attendees[number].join] = -1
+    entries[attendees[number].join].place = -1
     free.append(number)
+  }
+
+  /// Those who wait or are on their way back, among the joins before `cursor`.
+  func unseated(before cursor: Int) -> [Attendee] {
+    guard attendeeCount > 0 else { return [] }
+    return (0..<cursor).compactMap { join in
+      let place = entries[join].place
+      guard place <= -2, attendees[Int(-2 - place)].status != .seated else { return nil }
+      return attendees[Int(-2 - place)]
+    }
   }
 
   /// The joins seated on an instance, in order of admission. Looks at joins before `cursor` only.
   mutating func joins(on instance: InstanceID, before cursor: Int, joinTimes: UnsafeBufferPointer<SimulationTime>) -> [Int] {
-    while firstPresent < cursor, place[firstPresent] == -1 { firstPresent += 1 }
+    while firstPresent < cursor, entries[firstPresent].place == -1 { firstPresent += 1 }
     var found: [(time: SimulationTime, order: UInt64, join: Int)] = []
     for join in firstPresent..<max(cursor, firstPresent) {
-      let here = place[join]
+      let here = entries[join].place
       if here == Int32(instance) {
         // Admitted at once: between those who waited and those who came back.
         found.append((joinTimes[join], 1 << 62 | UInt64(join), join))

@@ -21,6 +21,8 @@ public struct Workload: Sendable {
   ///
   /// In every run of one workload the people admitted at once leave in this order, so it is sorted once.
   package let leaveOrder: [UInt32]
+  /// When they leave, in the same order: a run reads it from front to back.
+  package let leaveTimes: [SimulationTime]
 
   /// The number of joins.
   public var joinCount: Int { joinTimes.count }
@@ -42,6 +44,7 @@ struct WorkloadColumns {
   let stays: UnsafeBufferPointer<TimeSpan>
   let meetingOfJoin: UnsafeBufferPointer<UInt32>
   let leaveOrder: UnsafeBufferPointer<UInt32>
+  let leaveTimes: UnsafeBufferPointer<SimulationTime>
   /// Empty when every join takes one seat.
   let seats: UnsafeBufferPointer<Int32>
   /// Empty when no join brings a patience.
@@ -58,12 +61,14 @@ extension Workload {
       stays.withUnsafeBufferPointer { stays in
         meetingOfJoin.withUnsafeBufferPointer { meetingOfJoin in
           leaveOrder.withUnsafeBufferPointer { leaveOrder in
-            seats.withUnsafeBufferPointer { seats in
-              patience.withUnsafeBufferPointer { patience in
-                body(
-                  WorkloadColumns(
-                    joinTimes: joinTimes, stays: stays, meetingOfJoin: meetingOfJoin, leaveOrder: leaveOrder, seats: seats,
-                    patience: patience))
+            leaveTimes.withUnsafeBufferPointer { leaveTimes in
+              seats.withUnsafeBufferPointer { seats in
+                patience.withUnsafeBufferPointer { patience in
+                  body(
+                    WorkloadColumns(
+                      joinTimes: joinTimes, stays: stays, meetingOfJoin: meetingOfJoin, leaveOrder: leaveOrder,
+                      leaveTimes: leaveTimes, seats: seats, patience: patience))
+                }
               }
             }
           }
@@ -150,6 +155,6 @@ public struct WorkloadBuilder: ~Copyable {
       patience: rows.contains { $0.patience >= .zero } ? order.map { rows[$0].patience } : [],
       participantNames: namesParticipants
         ? order.map { rows[$0].participant == .max ? "" : participants[Int(rows[$0].participant)] } : [],
-      meetings: names, leaveOrder: leaves.map { UInt32($0) })
+      meetings: names, leaveOrder: leaves.map { UInt32($0) }, leaveTimes: leaves.map { times[$0] + stays[$0] })
   }
 }

@@ -7,7 +7,7 @@ extension Simulation {
     var hostOfMeeting = [Int](repeating: -1, count: plan.workload.meetingCount)
     var present = 0
     for join in 0..<joinCursor {
-      let place = attendance.place[join]
+      let place = attendance.entries[join].place
       guard place != -1 else { continue }
       var instance = InstanceID(place)
       if place <= -2 {

@@ -9,12 +9,7 @@ extension Simulation {
   }
 
   @inline(__always) private mutating func moveLeaveCursor() {
-    guard leaveCursor < columns.leaveOrder.count else {
-      nextLeave = .never
-      return
-    }
-    let join = Int(columns.leaveOrder[leaveCursor])
-    nextLeave = columns.joinTimes[join] + columns.stays[join]
+    nextLeave = leaveCursor < columns.leaveTimes.count ? columns.leaveTimes[leaveCursor] : .never
   }
 
   /// Those who would leave now had they been admitted at once: they take their demand with them, and themselves if they were.
@@ -25,10 +20,9 @@ extension Simulation {
       let seats = columns.seats(of: join)
       demand -= seats
       demandParticipants -= 1
-      let place = attendance.place[join]
+      let place = attendance.entries[join].place
       if place >= 0 {
-        attendance.place[join] = -1
-        presence += columns.stays[join].milliseconds
+        attendance.entries[join].place = -1
         leave(join, seats: seats, from: InstanceID(place), at: time)
       }
       moveLeaveCursor()
@@ -37,8 +31,9 @@ extension Simulation {
 
   @inline(__always) private mutating func leave(_ join: Int, seats: Int, from instance: InstanceID, at time: SimulationTime) {
     participants -= 1
+    presence += time.milliseconds
     fleet.unseat(seats, on: instance, at: time)
-    hosts.leave(Int(columns.meetingOfJoin[join]), from: instance)
+    hosts.leave(Int(attendance.entries[join].meeting), from: instance)
     hasChanged = true
     waitingMayFit = true
   }
@@ -57,7 +52,7 @@ extension Simulation {
       hasChanged = true
       let instance = instance(for: join, seats: seats, attempt: 0)
       if instance >= 0, stays {
-        attendance.place[join] = Int32(truncatingIfNeeded: instance)
+        attendance.entries[join].place = Int32(truncatingIfNeeded: instance)
         seat(join, seats: seats, on: instance, at: time)
         counts.joinsAdmitted += 1
       } else {
@@ -69,13 +64,14 @@ extension Simulation {
 
   @inline(__always) private mutating func seat(_ join: Int, seats: Int, on instance: InstanceID, at time: SimulationTime) {
     participants += 1
+    presence -= time.milliseconds
     fleet.seat(seats, on: instance, at: time)
-    hosts.join(Int(columns.meetingOfJoin[join]), on: instance)
+    hosts.join(Int(attendance.entries[join].meeting), on: instance)
   }
 
   /// The instance that a join goes to now; -1 when it fits nowhere.
   @inline(__always) func instance(for join: Int, seats: Int, attempt: Int) -> InstanceID {
-    let meeting = Int(columns.meetingOfJoin[join])
+    let meeting = Int(attendance.entries[join].meeting)
     let host = hosts.host(of: meeting)
     let request = JoinRequest(join: join, attempt: attempt, seats: seats, ceiling: host < 0 ? newMeetingLimit : limit)
     if host < 0 || affinity == .none { return placement.place(request, in: fleet) ?? -1 }
@@ -147,7 +143,6 @@ extension Simulation {
       let number = Int(event.attendee)
       let attendee = attendance.attendees[number]
       guard attendee.token == event.wait else { continue }
-      presence += (time - attendee.seatedSince).milliseconds
       leave(attendee.join, seats: columns.seats(of: attendee.join), from: InstanceID(attendee.instance), at: time)
       attendance.remove(number)
     }
@@ -156,17 +151,15 @@ extension Simulation {
   /// Drops everybody on an instance: they come back after `reconnect_after`, or not at all.
   mutating func drop(_ instance: InstanceID, at time: SimulationTime) {
     for join in attendance.joins(on: instance, before: joinCursor, joinTimes: columns.joinTimes) {
-      let place = attendance.place[join]
+      let place = attendance.entries[join].place
       var drops = 0
       var left = columns.joinTimes[join] + columns.stays[join] - time
       if place >= 0 {
-        presence += columns.stays[join].milliseconds - left.milliseconds
-        attendance.place[join] = -1
+        attendance.entries[join].place = -1
       } else {
         let attendee = attendance.attendees[Int(-2 - place)]
         drops = attendee.drops
         left = attendee.seatedSince + attendee.stay - time
-        presence += (time - attendee.seatedSince).milliseconds
         attendance.remove(Int(-2 - place))
       }
       leave(join, seats: columns.seats(of: join), from: instance, at: time)

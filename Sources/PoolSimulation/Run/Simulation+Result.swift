@@ -29,19 +29,11 @@ extension Simulation {
 
   /// People present, waiting or on their way back when the run ends.
   private mutating func countThoseStillThere(at end: SimulationTime) {
-    for join in 0..<joinCursor {
-      let place = attendance.place[join]
-      if place >= 0 {
-        presence += (end - columns.joinTimes[join]).milliseconds
-      } else if place <= -2 {
-        let attendee = attendance.attendees[Int(-2 - place)]
-        if attendee.status == .seated {
-          presence += (end - attendee.seatedSince).milliseconds
-        } else if attendee.since >= measuredFrom {
-          if attendee.isRejoin { counts.rejoinsWaitingAtEnd += 1 } else { counts.joinsWaitingAtEnd += 1 }
-        }
-      }
+    for attendee in attendance.unseated(before: joinCursor) where attendee.since >= measuredFrom {
+      if attendee.isRejoin { counts.rejoinsWaitingAtEnd += 1 } else { counts.joinsWaitingAtEnd += 1 }
     }
+    // Everybody who is there is counted in with minus the time of admission: their presence is cut at the end.
+    presence += Int64(participants) * end.milliseconds
     counts.participantsPresentAtEnd = participants
   }
 

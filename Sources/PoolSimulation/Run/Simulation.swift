@@ -63,6 +63,7 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
   var decisions: [DecisionRecord] = []
   var stateChanges: [WarmPoolStateChange] = []
   var ceilingReached: SimulationTime?
+  /// Leave times minus admission times: at the end, everybody's time in meetings added up.
   var presence: Int64 = 0
   var hasMarkedWarmUp: Bool
   var idleEvaluations = 0
@@ -82,7 +83,7 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
     group = AutoScalingGroup(plan.group, warmPool: plan.warmPool)
     fleet = Fleet(participantLimit: plan.participantLimit)
     hosts = MeetingHosts(meetings: plan.workload.meetingCount)
-    attendance = Attendance(joins: columns.count)
+    attendance = Attendance(meetingOfJoin: columns.meetingOfJoin)
     draws = Draws(plan)
     series = TimeSeries(interval: plan.reportInterval, measuredFrom: measuredFrom)
     scaleUp = ScaleUpLag(limit: plan.participantLimit, measuredFrom: measuredFrom)
