@@ -14,8 +14,12 @@ extension Metric {
   }
 
   private static let capacity: [Metric] = [
-    Metric("cost_storage_group_usd", "USD", .cost, "volumes of instances in the group") { .dollars($0.total.sum(\.storageCost) { !$0.isWarm }) },
-    Metric("cost_storage_warm_usd", "USD", .cost, "volumes of instances in the warm pool") { .dollars($0.total.sum(\.storageCost, over: \.isWarm)) },
+    Metric("cost_storage_group_usd", "USD", .cost, "volumes of instances in the group") {
+      .dollars($0.total.sum(\.storageCost) { !$0.isWarm })
+    },
+    Metric("cost_storage_warm_usd", "USD", .cost, "volumes of instances in the warm pool") {
+      .dollars($0.total.sum(\.storageCost, over: \.isWarm))
+    },
     Metric("cost_address_usd", "USD", .cost, "public IPv4 addresses") { .dollars($0.total.sum(\.addressCost)) },
     Metric("cost_commitment_usd", "USD", .cost, "the commitment, used or not") { .dollars($0.result.commitmentCost) },
     Metric("cost_capacity_usd", "USD", .cost, "compute, volumes, addresses and commitment") { .dollars($0.capacityCost) },
@@ -54,7 +58,9 @@ extension Metric {
     Metric("storage_gb_months", "GB-months", .cost, "provisioned volumes, a month being 730 hours") {
       .number(Double($0.total.sum(\.storage)) / (730 * 3_600_000) * (Double($0.result.prices.volumeBytes) / 1_000_000_000))
     },
-    Metric("address_hours", "instance-hours", .cost, "public IPv4 addresses, on the hours that compute bills") { .hours($0.total.sum(\.compute)) },
+    Metric("address_hours", "instance-hours", .cost, "public IPv4 addresses, on the hours that compute bills") {
+      .hours($0.total.sum(\.compute))
+    },
     Metric("egress_gb", "GB", .cost, "traffic to the participants; empty without instance.bitrate_per_participant") {
       let bitrate = Double($0.result.prices.bitratePerParticipant)
       return bitrate > 0 ? .number(Double($0.total.sum(\.participants)) / 1_000 * bitrate / 8 / 1_000_000_000) : .missing

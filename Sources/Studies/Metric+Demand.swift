@@ -3,8 +3,12 @@ internal import PoolSimulation
 extension Metric {
   /// What was asked of the pool. The offered figures depend on the workload alone.
   static let demand: [Metric] = [
-    Metric("meetings_offered", "count", .demand, "meetings with a first join in what was measured") { .count($0.result.counts.meetingsOffered) },
-    Metric("joins_offered", "count", .demand, "first joins of the workload, the same for every policy") { .count($0.result.counts.joinsOffered) },
+    Metric("meetings_offered", "count", .demand, "meetings with a first join in what was measured") {
+      .count($0.result.counts.meetingsOffered)
+    },
+    Metric("joins_offered", "count", .demand, "first joins of the workload, the same for every policy") {
+      .count($0.result.counts.joinsOffered)
+    },
     Metric("offered_participant_hours", "hours", .demand, "the participants' time if everybody got in at once") {
       .hours($0.result.offeredParticipantMilliseconds)
     },

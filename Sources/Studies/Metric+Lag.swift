@@ -26,7 +26,9 @@ extension Metric {
     }
 
   private static let crossings: [Metric] = [
-    Metric("scale_up_crossings", "count", .lag, "times that demand rose to one more instance, up to max_size") { .count($0.crossingLags.values.count) },
+    Metric("scale_up_crossings", "count", .lag, "times that demand rose to one more instance, up to max_size") {
+      .count($0.crossingLags.values.count)
+    },
     Metric("scale_up_late", "count", .lag, "of these, times that the capacity was not there yet") { .count($0.lateLags.values.count) },
     Metric("scale_up_never_met", "count", .lag, "of these, times that it did not come before the demand fell, or the end") {
       .count($0.result.scaleUp.neverMet)
@@ -54,7 +56,9 @@ extension Metric {
     Metric("shortfall_seat_hours", "seat-hours", .lag, "demand above the seats of serving and draining instances, over time") {
       .hours($0.series.shortfall)
     },
-    Metric("shortfall_share", "fraction", .lag, "its share of the demand's seat-hours") { .share($0.series.shortfall, of: $0.series.demand) },
+    Metric("shortfall_share", "fraction", .lag, "its share of the demand's seat-hours") {
+      .share($0.series.shortfall, of: $0.series.demand)
+    },
     Metric("shortfall_peak_seats", "seats", .lag, "its peak") { .count($0.series.shortfallPeak) },
     Metric("shortage_total_s", "s", .lag, "the length of all shortage episodes: from a refusal or wait for capacity to a free seat") {
       .seconds($0.shortageLengths.reduce(0, +))

@@ -21,8 +21,12 @@ extension Metric {
 
   private static let reasons: [Metric] = [
     Metric("rejected_no_instance", "count", .rejections, "rejected with nothing serving") { $0.rejected(.noInstance) },
-    Metric("rejected_meeting_full", "count", .rejections, "rejected because every host of the meeting was full") { $0.rejected(.meetingFull) },
-    Metric("rejected_meeting_limit", "count", .rejections, "rejected only by the lower limit for new meetings") { $0.rejected(.meetingLimit) },
+    Metric("rejected_meeting_full", "count", .rejections, "rejected because every host of the meeting was full") {
+      $0.rejected(.meetingFull)
+    },
+    Metric("rejected_meeting_limit", "count", .rejections, "rejected only by the lower limit for new meetings") {
+      $0.rejected(.meetingLimit)
+    },
     Metric("rejected_pool_full", "count", .rejections, "rejected because every serving instance was full") { $0.rejected(.poolFull) },
   ]
 
@@ -43,15 +47,21 @@ extension Metric {
     Metric("meetings_never_started", "count", .rejections, "of these, meetings that nobody got into") {
       .count($0.result.counts.meetingsNeverStarted)
     },
-    Metric("refused_attempts", "count", .rejections, "attempts that found no seat, every try counted") { .count($0.result.counts.refusedAttempts) },
+    Metric("refused_attempts", "count", .rejections, "attempts that found no seat, every try counted") {
+      .count($0.result.counts.refusedAttempts)
+    },
     Metric("joins_delayed", "count", .rejections, "joins that got in later than at once") { .count($0.result.counts.joinsDelayed) },
-    Metric("join_delay_p50_s", "s", .rejections, "the median delay of delayed joins") { .seconds(optional: $0.joinDelays.quantile(percent: 50)) },
+    Metric("join_delay_p50_s", "s", .rejections, "the median delay of delayed joins") {
+      .seconds(optional: $0.joinDelays.quantile(percent: 50))
+    },
     Metric("join_delay_p95_s", "s", .rejections, "the 95th percentile of it") { .seconds(optional: $0.joinDelays.quantile(percent: 95)) },
     Metric("join_delay_max_s", "s", .rejections, "the longest of them") { .seconds(optional: $0.joinDelays.values.last) },
     Metric("participants_dropped", "count", .rejections, "people thrown out of a meeting by a fault or a scale-in") {
       .count($0.result.counts.participantsDropped)
     },
-    Metric("participants_lost", "count", .rejections, "of these, people who did not get back in") { .count($0.result.counts.participantsLost) },
+    Metric("participants_lost", "count", .rejections, "of these, people who did not get back in") {
+      .count($0.result.counts.participantsLost)
+    },
     Metric("rejoins_offered", "count", .rejections, "dropped people who tried to come back") { .count($0.result.counts.rejoinsOffered) },
     Metric("rejoins_failed", "count", .rejections, "of these, those who gave up") { .count($0.result.counts.rejoinsFailed) },
     Metric("rejoins_waiting_at_end", "count", .rejections, "dropped people who still waited or were to come back at the end") {

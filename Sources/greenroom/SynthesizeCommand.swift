@@ -28,7 +28,8 @@ struct SynthesizeCommand: ParsableCommand {
     let (workload, _) = loaded.source.makeWorkload(seed: seed, replication: 0)
     let sessions = loaded.source.sessions(seed: seed, replication: 0)
     if format == .meetings, sessions.isEmpty, workload.joinCount > 0 {
-      throw Failure.exit("\(input.scenario): workload.trace holds joins, which do not say what the meetings were; expected --format joins", code: Failure.usage)
+      let problem = "workload.trace holds joins, which do not say what the meetings were; expected --format joins"
+      throw Failure.exit("\(input.scenario): \(problem)", code: Failure.usage)
     }
     do throws(WriteError) {
       let file = try StagedFile(path: output)

@@ -13,17 +13,17 @@ extension Study {
   }
 
   private static var lifeFields: [Field<InstanceAccount>] {
-  [
-    Field("instance_id", "ordinal", "the instance, from 0 in order of creation") { .count($0.id) },
-    Field("source", "text", "initial, cold, warm, or warm_unused: prepared and never launched into the group") { .text($0.source) },
-    Field("zone", "ordinal", "the zone, from 0") { .count($0.zone) },
-    Field("created_s", "s", "the decision that created it") { .seconds(at: $0.created) },
-    Field("serving_s", "s", "when it first took joins; empty: never") { .seconds(at: $0.serving) },
-    Field("ended_s", "s", "when it ended; empty: alive at the end") { .seconds(at: $0.ended) },
-    Field("compute_s", "s", "compute time as it is billed") { .seconds($0.compute.reduce(0, +)) },
-    Field("compute_covered_s", "s", "the part of it that a commitment covers") { .seconds($0.covered.reduce(0, +)) },
-    Field("storage_s", "s", "the volume's time as it is billed") { .seconds($0.storage.reduce(0, +)) },
-  ]
+    [
+      Field("instance_id", "ordinal", "the instance, from 0 in order of creation") { .count($0.id) },
+      Field("source", "text", "initial, cold, warm, or warm_unused: prepared and never launched into the group") { .text($0.source) },
+      Field("zone", "ordinal", "the zone, from 0") { .count($0.zone) },
+      Field("created_s", "s", "the decision that created it") { .seconds(at: $0.created) },
+      Field("serving_s", "s", "when it first took joins; empty: never") { .seconds(at: $0.serving) },
+      Field("ended_s", "s", "when it ended; empty: alive at the end") { .seconds(at: $0.ended) },
+      Field("compute_s", "s", "compute time as it is billed") { .seconds($0.compute.reduce(0, +)) },
+      Field("compute_covered_s", "s", "the part of it that a commitment covers") { .seconds($0.covered.reduce(0, +)) },
+      Field("storage_s", "s", "the volume's time as it is billed") { .seconds($0.storage.reduce(0, +)) },
+    ]
   }
 
   private static var totalField: Field<InstanceAccount> {
@@ -38,7 +38,8 @@ extension Study {
     var fields: [Field<InstanceAccount>] = [Field("\(name)_time_s", "s", "time in the state \(name)") { .seconds($0.time[index]) }]
     if runs {
       fields.append(Field("compute_\(name)_s", "s", "its compute time as it is billed") { .seconds($0.compute[index]) })
-      fields.append(Field("compute_\(name)_usd", "USD", "its compute, what a commitment covers left out") { .dollars($0.computeCost[index]) })
+      let help = "its compute, what a commitment covers left out"
+      fields.append(Field("compute_\(name)_usd", "USD", help) { .dollars($0.computeCost[index]) })
     }
     fields.append(Field("storage_\(name)_s", "s", "the volume's time in it as it is billed") { .seconds($0.storage[index]) })
     fields.append(Field("storage_\(name)_usd", "USD", "the volume in it") { .dollars($0.storageCost[index]) })

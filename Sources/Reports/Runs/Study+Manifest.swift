@@ -6,6 +6,7 @@ internal import Workloads
 extension Study {
   /// `manifest.json`: what was run, on which inputs, and what every column means. The same wherever and whenever it is written.
   /// - Parameter tables: the tables that are written beside it
+  /// - Returns: the document
   public func manifest(of tables: [ReportTable]) -> JSONValue {
     .object([
       JSONValue.Member("greenroom", .string(Study.version)),
@@ -15,7 +16,7 @@ extension Study {
       JSONValue.Member("replications", .integer(runs.count)),
       JSONValue.Member("inputs", .array(inputs)),
       JSONValue.Member("demand", .array(runs.map(\.demand))),
-      JSONValue.Member("prices", .string(priceSource)),
+      JSONValue.Member("prices", prices),
       JSONValue.Member("settings", scenario.settings.json),
       JSONValue.Member("columns", .object(tables.map { JSONValue.Member($0.name, $0.dictionary) })),
     ])
@@ -31,9 +32,20 @@ extension Study {
     }
   }
 
-  private var priceSource: String {
+  /// The prices as they were used: a price list changes with the version, and the scenario's file does not show it.
+  private var prices: JSONValue {
     let isWritten = scenario.settings.node(at: "pricing.on_demand_per_hour") != nil
-    return isWritten || scenario.instance.type == nil ? "the scenario's own" : InstanceType.source
+    let source = isWritten || scenario.instance.type == nil ? "the scenario's own" : InstanceType.source
+    func price(_ key: String, _ nano: Int64) -> JSONValue.Member {
+      JSONValue.Member(key, .number(DecimalText.text(Int128(nano), places: 9)))
+    }
+    return .object([
+      JSONValue.Member("on_demand_source", .string(source)),
+      price("on_demand_per_hour", scenario.prices.onDemandPerHour),
+      price("volume_per_gb_month", scenario.prices.volumePerGBMonth),
+      price("public_ipv4_per_hour", scenario.prices.publicIPv4PerHour),
+      price("egress_per_gb", scenario.prices.egressPerGB),
+    ])
   }
 }
 

@@ -61,7 +61,8 @@ struct Headline {
         Headline(label: "lag, p95 of all of them", metric: "scale_up_lag_p95_s", style: .seconds, presence: .ifMeasured),
         Headline(label: "lag, the longest", metric: "scale_up_lag_max_s", style: .seconds, presence: .ifMeasured),
         Headline(label: "lag, median of the late ones", metric: "scale_up_late_lag_p50_s", style: .seconds, presence: .unlessZero),
-        Headline(label: "until the decision, median of the late ones", metric: "scale_up_detect_p50_s", style: .seconds, presence: .unlessZero),
+        Headline(
+          label: "until the decision, median of the late ones", metric: "scale_up_detect_p50_s", style: .seconds, presence: .unlessZero),
         Headline(label: "launch, from decision to serving, p50", metric: "launch_lag_p50_s", style: .seconds, presence: .ifMeasured),
         Headline(label: "launch, from decision to serving, p95", metric: "launch_lag_p95_s", style: .seconds, presence: .ifMeasured),
         Headline(label: "seats short, share of the demand", metric: "shortfall_share", style: .percent, presence: .ifMeasured),

@@ -38,9 +38,8 @@ extension Study {
   private func beyondMaxNotes(_ run: StudyRun) -> [String] {
     let count = run.result.scaleUp.beyondMax
     guard count > 0 else { return [] }
-    return [
-      "Demand rose \(Wording.counted(count, "time")) to more instances than max_size allows; the scale-up lag leaves \(count == 1 ? "that" : "those") out."
-    ]
+    let times = Wording.counted(count, "time")
+    return ["Demand rose \(times) to more instances than max_size allows; the scale-up lag leaves \(count == 1 ? "that" : "those") out."]
   }
 
   private func warmPoolNotes(_ run: StudyRun) -> [String] {
@@ -49,7 +48,8 @@ extension Study {
     let shown = late.prefix(3).map { change in
       let were = change.mismatched == 1 ? "prepared instance was" : "prepared instances were"
       let when = change.effective.map { "it was in force at \(clock($0))" } ?? "it was not in force before the next change or the end"
-      return "The warm pool was to be \(change.state.rawValue) from \(clock(change.time)) on, but \(change.mismatched) \(were) still in the old state then: \(when)."
+      return "The warm pool was to be \(change.state.rawValue) from \(clock(change.time)) on, but "
+        + "\(Wording.count(change.mismatched)) \(were) still in the old state then: \(when)."
     }
     return shown + (late.count > 3 ? ["\(late.count - 3) more changes of the warm pool's state took effect late."] : [])
   }
@@ -61,9 +61,14 @@ extension Study {
     if notes.rowsAfterEnd > 0 { parts.append("\(Wording.count(notes.rowsAfterEnd)) after the end") }
     if notes.rowsSkipped > 0 { parts.append("\(Wording.counted(notes.rowsSkipped, "bad row"))") }
     var sentences: [String] = []
-    if !parts.isEmpty { sentences.append("Of the trace's \(Wording.counted(notes.rowsRead, "row")), some were left out: \(parts.joined(separator: ", ")).") }
+    if !parts.isEmpty {
+      let rows = Wording.counted(notes.rowsRead, "row")
+      sentences.append("Of the trace's \(rows), some were left out: \(parts.joined(separator: ", ")).")
+    }
     if notes.joinsAfterEnd > 0 {
-      sentences.append("\(Wording.counted(notes.joinsAfterEnd, "join")) of meetings that began in time \(notes.joinsAfterEnd == 1 ? "falls" : "fall") after the end and \(notes.joinsAfterEnd == 1 ? "is" : "are") left out.")
+      let joins = Wording.counted(notes.joinsAfterEnd, "join")
+      let are = notes.joinsAfterEnd == 1 ? "falls after the end and is" : "fall after the end and are"
+      sentences.append("\(joins) of meetings that began in time \(are) left out.")
     }
     return sentences
   }
@@ -74,7 +79,10 @@ extension Study {
     if joins > 0 {
       sentences.append("\(Wording.counted(joins, "join")) still waited at the end: neither admitted nor rejected.")
     }
-    if rejoins > 0 { sentences.append("\(Wording.counted(rejoins, "dropped person", "dropped people")) had not come back at the end, and may still.") }
+    if rejoins > 0 {
+      let people = Wording.counted(rejoins, "dropped person", "dropped people")
+      sentences.append("\(people) had not come back at the end: neither back in nor lost.")
+    }
     return sentences
   }
 

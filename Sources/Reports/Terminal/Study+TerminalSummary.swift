@@ -67,7 +67,8 @@ extension Study {
     let type = scenario.instance.type.map { " of \($0)" } ?? ""
     let pool = scenario.warmPool.map { "warm pool \($0.poolState.rawValue)" } ?? "no warm pool"
     let start = scenario.calendar.text(at: 0)
-    return "\(group)\(type) with \(Wording.counted(scenario.instance.participantLimit, "seat")) each, policy \(scenario.policyName), \(pool), from \(start)"
+    let seats = Wording.counted(scenario.instance.participantLimit, "seat")
+    return "\(group)\(type) with \(seats) each, policy \(scenario.policyName), \(pool), from \(start)"
   }
 
   private func values(of metric: String, in contexts: [MetricContext]) -> [Double] {

@@ -27,7 +27,8 @@ extension Study {
     if episode.delayed > 0 { happened.append("\(Wording.counted(episode.delayed, "person", "people")) got in late") }
     if happened.isEmpty { happened.append("people waited") }
     let seats = episode.peakShortfallSeats > 0 ? ", \(Wording.counted(episode.peakShortfallSeats, "seat")) short at the peak" : ""
-    return "\(scenario.calendar.text(at: episode.start.milliseconds)), \(span)\(replication): \(happened.joined(separator: " and "))\(seats); \(episode.cause.summary)."
+    let clock = scenario.calendar.text(at: episode.start.milliseconds)
+    return "\(clock), \(span)\(replication): \(happened.joined(separator: " and "))\(seats); \(episode.cause.summary)."
   }
 }
 
