@@ -96,8 +96,8 @@ func reading<Value>(_ text: String, _ body: (inout SettingsReader) -> Value) thr
   return (value, log.issues.map(\.description))
 }
 
-/// A calendar from a Monday, in a zone that keeps UTC all year.
-func calendar(_ start: String = "2026-01-05T00:00:00", _ zone: String = "Atlantic/Reykjavik") throws -> ScenarioCalendar {
+/// A calendar in UTC from a Monday.
+func calendar(_ start: String = "2026-01-05T00:00:00", _ zone: String = "UTC") throws -> ScenarioCalendar {
   try ScenarioCalendar(start: start, timeZone: zone)
 }
 

@@ -30,7 +30,8 @@ import Testing
       b,2020-11-01T00:00:00,2020-11-01 05:00:00Z
 
       """
-    let workload = try source(text, calendar: calendar("2020-11-01T00:00:00", "America/New_York")).makeWorkload(seed: 1, replication: 0).workload
+    let workload = try source(text, calendar: calendar("2020-11-01T00:00:00", "America/New_York")).makeWorkload(seed: 1, replication: 0)
+      .workload
     #expect(workload.joinTimes.map(\.milliseconds) == [0, 5_400_000])
     #expect(workload.stays.map(\.milliseconds) == [3_600_000, 3_600_000])
   }
@@ -53,7 +54,8 @@ import Testing
   func numbersMeetings() throws {
     let joins = try source("meeting_id,join_time,stay_s\na,0,9\nb,1,9\na,500,9\n").makeWorkload(seed: 1, replication: 0).workload
     #expect(joins.meetings == ["a", "b"])
-    let sessions = try source("meeting_id,start_time,duration_s,participants\na,0,9,2\na,500,9,1\n").makeWorkload(seed: 1, replication: 0).workload
+    let sessions = try source("meeting_id,start_time,duration_s,participants\na,0,9,2\na,500,9,1\n").makeWorkload(seed: 1, replication: 0)
+      .workload
     #expect(sessions.meetings == ["a", "a"])
     #expect(sessions.meetingOfJoin == [0, 0, 1])
   }
@@ -132,7 +134,10 @@ import Testing
       "meeting,join_time,leave_time\na,1,2\n",
       "trace.csv:1: meeting_id: there is no column meeting_id; the file has meeting, join_time, leave_time (did you mean meeting?)"
     ),
-    ("meeting_id,join_time\na,1\n", "trace.csv:1: the header has neither leave_time nor stay_s; expected one of them; the file has meeting_id, join_time"),
+    (
+      "meeting_id,join_time\na,1\n",
+      "trace.csv:1: the header has neither leave_time nor stay_s; expected one of them; the file has meeting_id, join_time"
+    ),
     ("id,when\na,1\n", "trace.csv:1: the header has neither join_time nor start_time; expected one of them; the file has id, when"),
     (
       "meeting_id;join_time;leave_time\na;1;2\n",
@@ -187,7 +192,8 @@ import Testing
   @Test("a column under another name is found through the mapping, and missed by that name")
   func mapsColumns() throws {
     let text = "id,start_local,duration_s,participants\na,2026-01-05T00:01:00,60,2\n"
-    let workload = try source(text, columns: ["meeting_id": "id", "start_time": "start_local"]).makeWorkload(seed: 1, replication: 0).workload
+    let workload = try source(text, columns: ["meeting_id": "id", "start_time": "start_local"]).makeWorkload(seed: 1, replication: 0)
+      .workload
     #expect(workload.joinTimes.map(\.milliseconds) == [60_000, 60_000])
     #expect(
       try complaints(text, columns: ["meeting_id": "ids", "start_time": "start_local"]) == [

@@ -21,6 +21,9 @@ struct EventQueue<Payload: BitwiseCopyable>: ~Copyable {
   /// The time of the first entry; `never` when the queue is empty.
   @inline(__always) var nextTime: SimulationTime { count == 0 ? .never : entries[0].time }
 
+  /// The first entry; nil when the queue is empty.
+  var first: Entry? { count == 0 ? nil : entries[0] }
+
   /// Adds an entry; one that is due `never` is not kept.
   mutating func push(_ payload: Payload, at time: SimulationTime, order: UInt64) {
     guard time < .never else { return }

@@ -42,8 +42,8 @@ public struct InstanceAccount: Sendable, Hashable {
 /// Turns the log of transitions into hours and money.
 ///
 /// A running period goes from the end of `pending` to a stop or the end. Its time is booked to the states it passes through; what
-/// rounding up to whole seconds and the minimum add goes to its last state. What is still running or stored at the run's end is
-/// billed up to that instant and no further.
+/// rounding up to whole seconds and the minimum add goes to its last state. What is alive at the run's end is billed as if it ended
+/// there.
 struct Ledger {
   private let prices: PriceList
   private let from: SimulationTime
@@ -137,14 +137,12 @@ struct Ledger {
         book(compute: max(billed, from), until, state, into: &account)
       }
     }
-    // What is alive at the end is billed up to it and no further; what ended before is rounded up.
-    if let ended = account.ended, ended <= end, let last = log.last(where: { $0.phase.ledgerState != nil })?.phase.ledgerState {
-      close(&period, into: &account)
-      let life = (ended - account.created).milliseconds
-      let surplus = (life + 999) / 1000 * 1000 - life
-      if ended > from { account.storage[last.rawValue] += surplus }
-    } else if period != nil {
-      starts += 1
+    close(&period, into: &account)
+    // What is alive at the end is billed as if it ended there.
+    let until = account.ended ?? end
+    let life = (until - account.created).milliseconds
+    if until > from, let last = log.last(where: { $0.phase.ledgerState != nil })?.phase.ledgerState {
+      account.storage[last.rawValue] += (life + 999) / 1000 * 1000 - life
     }
     price(&account)
   }

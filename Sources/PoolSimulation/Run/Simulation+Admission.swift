@@ -4,7 +4,7 @@ import Probability
 extension Simulation {
   /// Waiting joins, first come first served, skipping those that do not fit.
   mutating func admitWaiting(at time: SimulationTime) {
-    guard waitingMayFit, !attendance.waiting.isEmpty else { return }
+    guard waitingMayFit, !attendance.waiting.isEmpty, isEventful(at: time) else { return }
     waitingMayFit = false
     var stillWaiting: [Int] = []
     for number in attendance.waiting {
@@ -18,6 +18,17 @@ extension Simulation {
       }
     }
     attendance.waiting = stillWaiting
+  }
+
+  /// Whether something happens in this instant. That someone would have left who never got in is no event of the pool, and neither
+  /// is a deadline that has become void: who waits must not fare differently for it.
+  private mutating func isEventful(at time: SimulationTime) -> Bool {
+    if hasChanged || nextJoin == time || returns.nextTime <= time || min(nextEvaluation, idleExpiry, nextTurnover) <= time { return true }
+    while let event = patienceEnds.first, event.time <= time {
+      if attendance.attendees[Int(event.payload.attendee)].token == event.payload.wait { return true }
+      _ = patienceEnds.pop(dueBy: time)
+    }
+    return false
   }
 
   /// Tells the draws of one attempt from those of another.
@@ -42,9 +53,7 @@ extension Simulation {
   mutating func refuse(_ number: Int, at time: SimulationTime) {
     let attendee = attendance.attendees[number]
     let reason = reason(for: attendee)
-    if reason.isCapacity, attendee.episode < 0, time >= measuredFrom {
-      attendance.attendees[number].episode = Int32(shortages.refused(at: time))
-    }
+    noteShortage(number, reason, at: time)
     switch plan.admission.whenFull {
     case .reject:
       countRefused(attendee)
@@ -74,6 +83,14 @@ extension Simulation {
       returns.push(ReturnEvent(attendee: Int32(number)), at: time + delay, order: ReturnEvent.order(retryOf: attendee.join))
     }
     rareTime = min(rareTime, returns.nextTime, patienceEnds.nextTime)
+  }
+
+  /// Someone was turned away, or made to wait, for want of capacity. The first shortage that somebody meets is the one that counts
+  /// them.
+  private mutating func noteShortage(_ number: Int, _ reason: RefusalReason, at time: SimulationTime) {
+    guard reason.isCapacity, time >= measuredFrom else { return }
+    let episode = shortages.refused(at: time)
+    if attendance.attendees[number].episode < 0 { attendance.attendees[number].episode = Int32(episode) }
   }
 
   /// A join brings its own patience or takes the scenario's; a re-join always takes the scenario's.
@@ -134,7 +151,9 @@ extension Simulation {
       if attendee.since >= measuredFrom { counts.refusedAttempts += 1 }
       gone = true
       attendance.waiting.removeAll { $0 == number }
-      giveUp(number, reason(for: attendee), at: time)
+      let reason = reason(for: attendee)
+      noteShortage(number, reason, at: time)
+      giveUp(number, reason, at: time)
     }
     if gone { hasChanged = true }
   }

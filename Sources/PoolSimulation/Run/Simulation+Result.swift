@@ -1,7 +1,7 @@
 // The end of a run: open accounts are closed, and what was recorded becomes the result.
 extension Simulation {
   mutating func finish(at end: SimulationTime) -> RunResult {
-    if !hasMarkedWarmUp { markEnd() }
+    if !hasMarkedWarmUp { markWarmUp() }
     let rows = series.finish(at: end)
     let scaleUpMeasures = scaleUp.finish(at: end)
     let episodes = shortages.finish(at: end).filter { $0.start >= measuredFrom }
@@ -25,11 +25,6 @@ extension Simulation {
       utilizationPeak: series.utilizationPeak, inServicePeak: series.inServicePeak, servingPeak: series.servingPeak,
       offeredParticipantMilliseconds: offered, presenceMilliseconds: presence,
       worstFiveMinutes: worstWindow(of: 300_000, until: end), worstHour: worstWindow(of: 3_600_000, until: end), prices: plan.prices)
-  }
-
-  private mutating func markEnd() {
-    hasMarkedWarmUp = true
-    counts.joinsAdmitted = 0
   }
 
   /// People present, waiting or on their way back when the run ends.

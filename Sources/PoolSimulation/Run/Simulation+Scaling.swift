@@ -6,9 +6,9 @@ extension Simulation {
       fleet.hasEmptyDraining = false
       for id in fleet.ids(where: { $0 == .draining }) where fleet.people(on: id) == 0 { leaveGroup(id, at: time) }
     }
-    if isEvaluationDue(at: time) {
-      evaluate(at: time)
-    } else if boundsChanged {
+    // The policy overrides what the schedule says of the desired capacity, unless its call is refused.
+    let isDecided = isEvaluationDue(at: time) && evaluate(at: time)
+    if boundsChanged, !isDecided {
       carryOut(.instances(group.desired), reason: .bounds, signal: Double(group.desired), at: time)
     }
     boundsChanged = false
@@ -54,7 +54,8 @@ extension Simulation {
       participantLimit: limit, minSize: group.minSize, maxSize: group.maxSize, desired: group.desired)
   }
 
-  private mutating func evaluate(at time: SimulationTime) {
+  /// Asks the policy. Returns whether the group took its decision.
+  private mutating func evaluate(at time: SimulationTime) -> Bool {
     var seen = observe(at: time)
     let delay = plan.scaling.metricDelay
     if delay > .zero, let old = feed.seen(at: SimulationTime(milliseconds: time.milliseconds - delay.milliseconds)) {
@@ -72,14 +73,18 @@ extension Simulation {
       if let size = decision.warmPoolMinSize { group.warmPool?.minSize = size }
       if let state = decision.warmPoolState { setWarmPoolState(state, at: time) }
     }
-    carryOut(decision.goal, reason: decision.reason, signal: decision.signal, at: time)
+    return carryOut(decision.goal, reason: decision.reason, signal: decision.signal, at: time)
   }
 
   /// Scale out, scale in, cancel; the desired capacity is computed anew after each move.
-  private mutating func carryOut(_ goal: ScalingDecision.Goal, reason: ScalingReason, signal: Double, at time: SimulationTime) {
+  /// Returns false when the group refuses a desired capacity outside its bounds.
+  @discardableResult
+  private mutating func carryOut(
+    _ goal: ScalingDecision.Goal, reason: ScalingReason, signal: Double, at time: SimulationTime
+  ) -> Bool {
     if case .instances(let wanted) = goal, plan.scaling.outOfRange == .error, wanted < group.minSize || wanted > group.maxSize {
       if time >= measuredFrom { counts.decisionsRefused += 1 }
-      return
+      return false
     }
     var record = DecisionRecord(time: time, before: group.desired, after: group.desired, reason: reason, signal: signal)
     let seatsBefore = fleet.seatsServing
@@ -100,6 +105,7 @@ extension Simulation {
       if record.ended + record.startedDraining + record.cancelled > 0 { counts.scaleIns += 1 }
       decisions.append(record)
     }
+    return true
   }
 
   /// The goal in instances, within the bounds. Seats that the group's own moves gained or lost since the evaluation count.
@@ -122,6 +128,8 @@ extension Simulation {
         fleet.move(id, to: .serving, at: time)
         record.undrained += 1
         waitingMayFit = true
+        // Its free seats are there at once: a zero latency, which makes another pass.
+        needsAnotherPass = !attendance.waiting.isEmpty
         setDesired(goal, seatsBefore: seatsBefore, at: time)
         continue
       }

@@ -40,6 +40,8 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
   var hasChanged = true
   /// The schedule moved the group's bounds or desired capacity in this instant.
   var boundsChanged = false
+  /// Capacity came at the end of a pass, for which somebody waits.
+  var needsAnotherPass = false
   /// Somebody waits and something has changed since the waiting were last looked at.
   var waitingMayFit = false
   var admissionSequence: UInt64 = 0
@@ -62,7 +64,7 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
   var stateChanges: [WarmPoolStateChange] = []
   var ceilingReached: SimulationTime?
   var presence: Int64 = 0
-  var hasMarkedWarmUp = false
+  var hasMarkedWarmUp: Bool
   var idleEvaluations = 0
   var instants = 0
 
@@ -73,6 +75,7 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
     newMeetingLimit = plan.newMeetingLimit ?? plan.participantLimit
     affinity = plan.affinity
     measuredFrom = .zero + plan.warmUp
+    hasMarkedWarmUp = plan.warmUp == .zero
     self.placement = placement
     self.placement.begin(seed: plan.seed, replication: plan.replication)
     policy = plan.scaling.policy
@@ -90,6 +93,7 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
 
   consuming func run() -> RunResult {
     populate()
+    if plan.scaling.metricDelay > .zero { feed.note(observe(at: SimulationTime(milliseconds: -1))) }
     moveCursors()
     let shortWay = allowsShortWay
     let end = plan.end ?? .never
@@ -153,7 +157,11 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
   private var isDueBy: SimulationTime {
     min(min(lateLeaves.nextTime, lifecycle.nextTime), min(returns.nextTime, patienceEnds.nextTime))
   }
-  private func isDue(at time: SimulationTime) -> Bool { isDueBy <= time }
+  private mutating func isDue(at time: SimulationTime) -> Bool {
+    defer { needsAnotherPass = false }
+    if needsAnotherPass { hasChanged = true }
+    return needsAnotherPass || isDueBy <= time
+  }
 
   private mutating func scheduleRare(after time: SimulationTime) {
     rareTime = min(isDueBy, nextEvaluation, idleExpiry, nextTurnover)
@@ -221,9 +229,10 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
     return attendance.attendeeCount == attendance.waiting.count && patienceEnds.count == 0 && idleEvaluations >= 1_000
   }
 
-  private mutating func markWarmUp() {
+  /// The warm-up is over: what was counted as it happened is counted anew.
+  mutating func markWarmUp() {
     hasMarkedWarmUp = true
-    if measuredFrom > .zero { fleet.mark(at: measuredFrom) }
+    fleet.mark(at: measuredFrom)
     counts.joinsAdmitted = 0
   }
 }

@@ -27,19 +27,24 @@ public struct ThresholdPolicy: ScalingPolicy {
     }
   }
 
-  /// Utilization counts launching instances through the desired capacity that was already decided; people who wait or were
-  /// refused while nothing serves count as full.
+  /// Utilization counts launching instances through the desired capacity that was already decided. While nothing serves there is no
+  /// utilization, so nothing changes; but people who find nobody even launching count as a full pool, or it would never start.
   public mutating func decide(_ pool: PoolObservation) -> ScalingDecision {
-    let utilization = pool.utilization ?? (pool.seatsWaiting + pool.seatsRefused > 0 ? .infinity : 0)
     let signal = pool.utilization ?? 0
+    let isStranded = pool.serving + pool.launching == 0 && pool.seatsWaiting + pool.seatsRefused > 0
+    guard let utilization = pool.utilization ?? (isStranded ? .infinity : nil) else {
+      evaluationsAbove = 0
+      evaluationsBelow = 0
+      return ScalingDecision(.instances(pool.desired), reason: .steady, signal: signal)
+    }
     evaluationsAbove = utilization > scaleOutAbove ? evaluationsAbove + 1 : 0
     evaluationsBelow = utilization < scaleInBelow ? evaluationsBelow + 1 : 0
     if pool.time < coolUntil { return ScalingDecision(.instances(pool.desired), reason: .cooldown, signal: signal) }
     if evaluationsAbove >= periodsOut {
-      return change(to: min(pool.desired + quantityOut, pool.maxSize), .aboveThreshold, pool, signal)
+      return change(to: pool.desired + quantityOut, .aboveThreshold, pool, signal)
     }
     if evaluationsBelow >= periodsIn {
-      return change(to: max(pool.desired - quantityIn, pool.minSize), .belowThreshold, pool, signal)
+      return change(to: pool.desired - quantityIn, .belowThreshold, pool, signal)
     }
     return ScalingDecision(.instances(pool.desired), reason: .steady, signal: signal)
   }
@@ -47,7 +52,8 @@ public struct ThresholdPolicy: ScalingPolicy {
   private mutating func change(to desired: Int, _ reason: ScalingReason, _ pool: PoolObservation, _ signal: Double) -> ScalingDecision {
     evaluationsAbove = 0
     evaluationsBelow = 0
-    if desired != pool.desired { coolUntil = pool.time + cooldown }
+    // At a bound nothing changes, so nothing has to cool down.
+    if max(pool.minSize, min(pool.maxSize, desired)) != pool.desired { coolUntil = pool.time + cooldown }
     return ScalingDecision(.instances(desired), reason: reason, signal: signal)
   }
 

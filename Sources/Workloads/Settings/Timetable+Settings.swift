@@ -43,20 +43,24 @@ extension SettingsReader {
       return fallback
     }
     var shares = [Double](repeating: 0, count: fallback.count)
+    var isUnderstood = true
     for entry in entries(key, help: help, expected: expected) {
       guard let place = place(entry.key) else {
         issues.add(
           SettingsIssue(
             at: entry.location, path: path.isEmpty ? "\(key).\(entry.key)" : "\(path).\(key).\(entry.key)",
             message: "is not a known key; expected \(expected)"))
+        isUnderstood = false
         continue
       }
-      if let share = value(of: entry.node, .fraction(in: 0...1e9), path: "\(key).\(entry.key)") { shares[place] += share }
+      if let share = value(of: entry.node, .fraction(in: 0...1e9), path: "\(key).\(entry.key)") {
+        shares[place] += share
+      } else {
+        isUnderstood = false
+      }
     }
-    if shares.allSatisfy({ $0 == 0 }) {
-      issue(key, "has no share above 0; expected \(expected)")
-      return fallback
-    }
-    return shares
+    if shares.contains(where: { $0 > 0 }) { return shares }
+    if isUnderstood { issue(key, "has no share above 0; expected \(expected)") }
+    return fallback
   }
 }

@@ -53,18 +53,23 @@ extension [String] {
     var taken = Set(self)
     if taken.count == count { return self }
     var seen: [String: Int] = [:]
-    return map { name in
-      guard var number = seen[name] else {
-        seen[name] = 1
-        return name
-      }
-      var candidate: String
-      repeat {
-        number += 1
+    var unique: [String] = []
+    unique.reserveCapacity(count)
+    for name in self {
+      var number = seen[name, default: 0] + 1
+      var candidate = name
+      // The first keeps its name; another's number may already be part of somebody's own name.
+      if number > 1 {
         candidate = "\(name)-\(number)"
-      } while !taken.insert(candidate).inserted
+        while taken.contains(candidate) {
+          number += 1
+          candidate = "\(name)-\(number)"
+        }
+        taken.insert(candidate)
+      }
       seen[name] = number
-      return candidate
+      unique.append(candidate)
     }
+    return unique
   }
 }
