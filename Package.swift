@@ -43,5 +43,8 @@ let package = Package(
     .testTarget(name: "PoolSimulationTests", dependencies: ["PoolSimulation", "Probability", "Settings", "QueueingTheory"], swiftSettings: features),
     .testTarget(name: "WorkloadsTests", dependencies: ["Workloads", "PoolSimulation", "Probability", "Settings"], swiftSettings: features),
     .testTarget(name: "StudiesTests", dependencies: ["Studies", "Settings"], swiftSettings: features),
+    .testTarget(
+      name: "ReportsTests", dependencies: ["Reports", "Studies", "Workloads", "PoolSimulation", "Settings"], swiftSettings: features),
+    .testTarget(name: "CommandTests", dependencies: ["greenroom"], swiftSettings: features),
   ]
 )

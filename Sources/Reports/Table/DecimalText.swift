@@ -1,7 +1,7 @@
 /// Numbers as text, made of digits alone: no locale and no binary fraction has a say in them.
-enum DecimalText {
+package enum DecimalText {
   /// `units` divided by ten to the power of `places`, with exactly so many decimals: -5 with three places is `-0.005`.
-  static func text(_ units: Int128, places: Int, mark: Character = ".") -> String {
+  package static func text(_ units: Int128, places: Int, mark: Character = ".") -> String {
     let digits = String(units.magnitude)
     let sign = units < 0 ? "-" : ""
     guard places > 0 else { return sign + digits }
@@ -10,7 +10,7 @@ enum DecimalText {
   }
 
   /// The same with fewer decimals, rounded to the nearest, halves away from zero.
-  static func text(_ units: Int128, places: Int, roundedTo fewer: Int) -> String {
+  package static func text(_ units: Int128, places: Int, roundedTo fewer: Int) -> String {
     guard fewer < places else { return text(units, places: places) }
     var divisor: Int128 = 1
     for _ in fewer..<places { divisor *= 10 }
@@ -19,7 +19,7 @@ enum DecimalText {
   }
 
   /// The number with a comma between each three digits before the mark: `1,234,567.8`.
-  static func grouped(_ number: String) -> String {
+  package static func grouped(_ number: String) -> String {
     let sign = number.hasPrefix("-") ? "-" : ""
     let whole = number.dropFirst(sign.count).prefix { $0 != "." }
     let rest = number.dropFirst(sign.count + whole.count)

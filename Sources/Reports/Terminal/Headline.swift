@@ -1,5 +1,5 @@
 /// A number of the terminal summary: a metric of the catalog in plain words.
-struct Headline {
+package struct Headline {
   /// How the number is shown.
   enum Style {
     case count, percent, seconds, hours, dollars
@@ -100,4 +100,7 @@ struct Headline {
           label: "each participant hour offered", metric: "cost_per_offered_participant_hour_usd", style: .dollars, presence: .ifMeasured),
       ]),
   ]
+
+  /// The metrics that the summary shows.
+  package static var metricNames: [String] { sections.flatMap(\.lines).map(\.metric) }
 }

@@ -2,17 +2,17 @@ internal import PoolSimulation
 internal import Studies
 
 /// Numbers in the words of a sentence.
-enum Wording {
+package enum Wording {
   /// `1,234`.
-  static func count(_ count: some BinaryInteger) -> String { DecimalText.grouped(String(count)) }
+  package static func count(_ count: some BinaryInteger) -> String { DecimalText.grouped(String(count)) }
 
   /// `1 join`, `1,234 joins`.
-  static func counted(_ count: Int, _ one: String, _ many: String? = nil) -> String {
+  package static func counted(_ count: Int, _ one: String, _ many: String? = nil) -> String {
     "\(Wording.count(count)) \(count == 1 ? one : many ?? one + "s")"
   }
 
   /// A number with so many decimals: `1,234.50`.
-  static func decimal(_ number: Double, places: Int) -> String {
+  package static func decimal(_ number: Double, places: Int) -> String {
     var scale = 1.0
     for _ in 0..<places { scale *= 10 }
     let scaled = (number * scale).rounded()
@@ -21,13 +21,13 @@ enum Wording {
   }
 
   /// A fraction in percent: `0.150 %`.
-  static func percent(_ fraction: Double, places: Int = 3) -> String { decimal(fraction * 100, places: places) + " %" }
+  package static func percent(_ fraction: Double, places: Int = 3) -> String { decimal(fraction * 100, places: places) + " %" }
 
   /// Cents are enough where there are many dollars.
-  static func dollarPlaces(_ largest: Double) -> Int { largest < 100 ? 4 : 2 }
+  package static func dollarPlaces(_ largest: Double) -> Int { largest < 100 ? 4 : 2 }
 
   /// `2 d 3 h`, `4 min 12 s`, `0.250 s`: the two largest units.
-  static func length(_ milliseconds: Int64) -> String {
+  package static func length(_ milliseconds: Int64) -> String {
     if milliseconds < 60_000 {
       let isWhole = milliseconds % 1_000 == 0
       return DecimalText.text(Int128(isWhole ? milliseconds / 1_000 : milliseconds), places: isWhole ? 0 : 3) + " s"
