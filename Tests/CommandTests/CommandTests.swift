@@ -46,11 +46,12 @@ import Testing
     #expect(bench.contents.filter { $0.hasPrefix("out/other/") } == ["out/other/manifest.json", "out/other/summary.csv"])
   }
 
-  @Test("A trace with a header only is a run without joins")
-  func headerOnly() throws {
-    let outcome = try Workbench(trace: "meeting_id,join_time,leave_time\n").greenroom("simulate", "small.yaml")
+  @Test("A run that ends before the first join has rates that were not measured, and says that rows were left out")
+  func nobody() throws {
+    let outcome = try Workbench().greenroom("simulate", "small.yaml", "--set", "duration=5s")
     #expect(outcome.code == 0)
     #expect(outcome.output.hasPrefix("small: nobody wanted to join"))
+    #expect(outcome.output.contains("Of the trace's 4 rows, some were left out: 4 after the end."))
     #expect(!outcome.output.contains("nan") && !outcome.output.contains("inf "))
   }
 

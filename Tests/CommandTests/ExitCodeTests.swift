@@ -24,27 +24,41 @@ import Testing
   }
 
   static let cases = [
-    Case("a typo in a key", scenario: Workbench.scenario + "\nreplication: 2", code: 64, problem: "small.yaml:10: replication: is not a known key"),
-    Case("a duplicate key", scenario: Workbench.scenario + "\nscenario: twice", code: 64, problem: "small.yaml:10: scenario: is a duplicate key"),
+    Case(
+      "a typo in a key", scenario: Workbench.scenario + "\nreplication: 2",
+      code: 64, problem: "small.yaml:10: replication: is not a known key"),
+    Case(
+      "a duplicate key", scenario: Workbench.scenario + "\nscenario: twice",
+      code: 64, problem: "small.yaml:10: scenario: is a duplicate key"),
     Case("an empty scenario", scenario: "", code: 64, problem: "small.yaml:1: "),
     Case("a scenario that is not YAML", scenario: "a: [", code: 64, problem: "small.yaml:"),
     Case("a missing scenario", arguments: ["simulate", "other.yaml"], code: 66, problem: "other.yaml: there is no such file"),
     Case("a missing trace", trace: nil, code: 66, problem: "trace.csv: there is no such file"),
     Case("bad rows", trace: Workbench.trace + "d,50,40\ne,x,60\n", code: 65, problem: "trace.csv:6: "),
     Case("an empty trace", trace: "", code: 65, problem: "trace.csv"),
+    Case("a trace with a header only", trace: "meeting_id,join_time,leave_time\n", code: 65, problem: "trace.csv:1: "),
     Case("an override without a value", arguments: ["simulate", "small.yaml", "--set", "seed"], code: 64, problem: "--set seed: "),
-    Case("an override of a wrong kind", arguments: ["simulate", "small.yaml", "--set", "seed=x"], code: 64, problem: "--set seed=x: seed: "),
+    Case(
+      "an override of a wrong kind", arguments: ["simulate", "small.yaml", "--set", "seed=x"],
+      code: 64, problem: "--set seed=x: seed: "),
     Case("an unknown option", arguments: ["simulate", "small.yaml", "--fast"], code: 64, problem: "--fast"),
     Case("an unknown command", arguments: ["stimulate"], code: 64, problem: "stimulate"),
     Case("a worst count of nothing", arguments: ["simulate", "small.yaml", "--worst", "0"], code: 64, problem: "--worst 0"),
     Case(
-      "worst moments as JSON", arguments: ["simulate", "small.yaml", "--worst", "2", "--format", "json"], code: 64, problem: "--format table"),
-    Case("an output folder that is a file", arguments: ["simulate", "small.yaml", "--out", "small.yaml"], code: 74, problem: "small.yaml: cannot be written"),
-    Case("an output folder that cannot be made", arguments: ["simulate", "small.yaml", "--out", "/proc/x/y"], code: 74, problem: "cannot be written"),
+      "worst moments as JSON",
+      arguments: ["simulate", "small.yaml", "--worst", "2", "--format", "json"], code: 64, problem: "--format table"),
+    Case(
+      "an output folder that is a file", arguments: ["simulate", "small.yaml", "--out", "small.yaml"],
+      code: 74, problem: "small.yaml: cannot be written"),
+    Case(
+      "an output folder that cannot be made", arguments: ["simulate", "small.yaml", "--out", "/proc/x/y"],
+      code: 74, problem: "cannot be written"),
     Case(
       "meetings of a trace of joins", arguments: ["synthesize", "small.yaml", "--output", "t.csv", "--format", "meetings"], code: 64,
       problem: "expected --format joins"),
-    Case("validate: bad rows", trace: "meeting_id,join_time,leave_time\na,1\n", arguments: ["validate", "small.yaml"], code: 65, problem: "trace.csv:2"),
+    Case(
+      "validate: bad rows", trace: "meeting_id,join_time,leave_time\na,1\n", arguments: ["validate", "small.yaml"],
+      code: 65, problem: "trace.csv:2"),
   ]
 
   @Test("What is wrong is told on stderr, gives its exit code, prints nothing and writes nothing", arguments: cases)

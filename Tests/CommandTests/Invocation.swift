@@ -28,7 +28,12 @@ final class Workbench {
 
   func write(_ text: String, to name: String) throws { try text.write(toFile: "\(path)/\(name)", atomically: true, encoding: .utf8) }
 
-  func read(_ name: String) throws -> String { try String(contentsOfFile: "\(path)/\(name)", encoding: .utf8) }
+  func read(_ name: String) throws -> String { try Self.text(of: "\(path)/\(name)") }
+
+  /// Every character of a file; reading it as a string would take off a byte order mark.
+  private static func text(of file: String) throws -> String {
+    String(decoding: try Data(contentsOf: URL(fileURLWithPath: file)), as: UTF8.self)
+  }
 
   /// Every file and folder below, by path.
   var contents: [String] { FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String }.sorted() ?? [] }
@@ -66,7 +71,7 @@ final class Workbench {
     process.standardError = streams[1].1
     try process.run()
     process.waitUntilExit()
-    let texts = try streams.map { try String(contentsOfFile: $0.0, encoding: .utf8) }
+    let texts = try streams.map { try Self.text(of: $0.0) }
     for (file, _) in streams { try FileManager.default.removeItem(atPath: file) }
     return Outcome(code: process.terminationStatus, output: texts[0], problems: texts[1])
   }

@@ -10,9 +10,11 @@ import Testing
   @Test(
     "Text is quoted where it has to be, and never runs in a spreadsheet",
     arguments: [
-      ("plain", "plain"), ("", ""), ("a,b", "\"a,b\""), ("a;b", "\"a;b\""), ("say \"hi\"", "\"say \"\"hi\"\"\""), ("two\nlines", "\"two\nlines\""),
+      ("plain", "plain"), ("", ""), ("a,b", "\"a,b\""), ("a;b", "\"a;b\""), ("say \"hi\"", "\"say \"\"hi\"\"\""),
+      ("two\nlines", "\"two\nlines\""),
       ("cr\r", "\"cr\r\""), (" blank", "\" blank\""), ("=1+1", "'=1+1"), ("+1", "'+1"), ("-1", "'-1"), ("@SUM(A1)", "'@SUM(A1)"),
-      ("\tx", "'\tx"), ("\rx", "\"'\rx\""), ("\r\nx", "\"'\r\nx\""), ("=\"a\",b", "\"'=\"\"a\"\",b\""), ("a=1", "a=1"), ("Übung 🎓", "Übung 🎓"),
+      ("\tx", "'\tx"), ("\rx", "\"'\rx\""), ("\r\nx", "\"'\r\nx\""), ("=\"a\",b", "\"'=\"\"a\"\",b\""), ("a=1", "a=1"),
+      ("Übung 🎓", "Übung 🎓"),
       ("=e\u{301}", "'=e\u{301}"), ("=\u{301}", "'=\u{301}"),
     ])
   func text(_ written: String, _ field: String) {

@@ -26,7 +26,7 @@ enum Sample {
     workload: {source: trace, trace: trace.csv}
     instance: {type: c6i.xlarge, participant_limit: 10, volume: 40GB, memory: 8GB, bitrate_per_participant: 1Mbps}
     auto_scaling_group: {min_size: 1, max_size: 6}
-    warm_pool: {pool_state: hibernated, min_size: 1, max_group_prepared_capacity: 3}
+    warm_pool: {pool_state: hibernated, min_size: 1, max_group_prepared_capacity: 2}
     launch:
       control_loop: {uniform: {min: 0s, max: 26s}}
       pending: 4s
@@ -38,8 +38,9 @@ enum Sample {
       stop: 10s
       hibernate: 65s
       registration: 5s
+    placement: {affinity: spill}
     admission: {when_full: retry, retry_after: 20s, max_attempts: 3, reconnect_after: 8s}
-    scaling: {policy: headroom, free_participants: 4}
+    scaling: {policy: headroom, free_participants: 8, count_rejections: true}
     scale_in: {idle_hold: 5m}
     schedule:
       - {at: 1h, set: {warm_pool.pool_state: running}}

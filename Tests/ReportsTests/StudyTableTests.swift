@@ -25,8 +25,8 @@ import Testing
   @Test("The sample has something of everything")
   func sample() {
     for column in [
-      "joins_rejected", "joins_delayed", "launches_cold", "launches_warm", "participants_dropped", "shortage_episodes", "cost_commitment_usd",
-      "cost_egress_usd", "cost_compute_warm_hibernating_usd", "warm_running_hours", "warm_hibernated_hours",
+      "joins_rejected", "joins_delayed", "launches_cold", "launches_warm", "participants_dropped", "shortage_episodes",
+      "cost_commitment_usd", "cost_egress_usd", "cost_compute_warm_hibernating_usd", "warm_running_hours", "warm_hibernated_hours",
     ] {
       #expect(summary(column) > 0, "\(column)")
     }
@@ -127,13 +127,14 @@ import Testing
 
   @Test("Rejected participants have their name, or their place among the meeting's joins")
   func participants() throws {
-    let full = ["auto_scaling_group={min_size: 1, max_size: 1}", "admission={when_full: reject}", "warm_pool.min_size=0", "faults=[]"]
-    let rows = (0..<12).map { "=x,\(60 + $0),600" }
-    let plain = try Sample.study(full[0], full[1], full[2], full[3], trace: "meeting_id,join_time,leave_time\n" + rows.joined(separator: "\n"))
+    let (one, strict) = ("auto_scaling_group={min_size: 1, max_size: 1}", "placement.affinity=strict")
+    let (reject, rows) = ("admission={when_full: reject}", (0..<12).map { "=x,\(60 + $0),600" })
+    let columns = "meeting_id,join_time,leave_time"
+    let plain = try Sample.study(one, strict, reject, "faults=[]", trace: "\(columns)\n" + rows.joined(separator: "\n"))
     #expect(plain.table(.rejections).rows.map { $0[4] } == [.integer(11), .integer(12)])
     #expect(plain.table(.rejections).csv().contains(",'=x,11,meeting_full,1\n"))
     let named = rows.enumerated().map { "\($1),\($0 == 11 ? "" : "p\($0)")" }.joined(separator: "\n")
-    let names = try Sample.study(full[0], full[1], full[2], full[3], trace: "meeting_id,join_time,leave_time,participant_id\n" + named)
+    let names = try Sample.study(one, strict, reject, "faults=[]", trace: "\(columns),participant_id\n" + named)
     #expect(names.table(.rejections).rows.map { $0[4] } == [.text("p10"), .integer(12)])
   }
 }

@@ -1,3 +1,5 @@
+import Foundation
+import PoolSimulation
 import Reports
 import Studies
 import Testing
@@ -17,16 +19,19 @@ import Testing
 
   @Test("Notes are told when they are true, and only then")
   func notes() throws {
-    let busy = try Sample.study("auto_scaling_group.max_size=2", "instance.bitrate_per_participant=0Mbps", "duration=2h30m").terminalSummary(style)
-    for sentence in [
+    let overrides = ("auto_scaling_group.max_size=2", "instance.bitrate_per_participant=0Mbps", "duration=2h")
+    let busy = try Sample.study(overrides.0, overrides.1, overrides.2).terminalSummary(style)
+    let sentences = [
       "The launch times are the scenario's own numbers (sample.yaml).", "Egress is not priced", "because of max_size, first at 2020-09-14T",
       "The warm pool was to be running from 2020-09-14T10:00:00-04:00 on", "rows, some were left out:",
       "to more instances than max_size allows",
-    ] {
+    ]
+    for sentence in sentences {
       #expect(busy.contains(sentence), "\(sentence)")
     }
     let quiet = try Sample.study(
-      "auto_scaling_group={min_size: 9, max_size: 9}", "warm_pool=", "schedule=[]", "faults=[]", "scaling={policy: fixed, desired: 9}",
+      "auto_scaling_group={min_size: 9, max_size: 9}", "warm_pool.min_size=0", "schedule=[]", "faults=[]",
+      "scaling={policy: fixed, desired: 9}",
       "replications=3"
     ).terminalSummary(style)
     let notes = try #require(quiet.components(separatedBy: "Notes\n").last)

@@ -11,7 +11,7 @@ extension Study {
       notes.append("Egress is not priced, because the scenario gives no instance.bitrate_per_participant.")
     }
     let kinds: [(StudyRun) -> [String]] = [
-      ceilingNotes, beyondMaxNotes, warmPoolNotes, rowNotes, waitingNotes, lostNotes, presentNotes,
+      placementNotes, ceilingNotes, beyondMaxNotes, warmPoolNotes, rowNotes, waitingNotes, lostNotes, presentNotes,
     ]
     for kind in kinds {
       let told = runs.map { (run: $0, sentences: kind($0)) }.filter { !$0.sentences.isEmpty }
@@ -30,6 +30,13 @@ extension Study {
   }
 
   private func clock(_ time: SimulationTime) -> String { scenario.calendar.text(at: time.milliseconds) }
+
+  private func placementNotes(_ run: StudyRun) -> [String] {
+    let full = run.result.rejections.count { $0.reason == .meetingFull }
+    guard full > 0 else { return [] }
+    let joins = Wording.counted(full, "join was", "joins were")
+    return ["\(joins) rejected because every instance that hosted the meeting was full: a new instance could not have taken them."]
+  }
 
   private func ceilingNotes(_ run: StudyRun) -> [String] {
     run.result.ceilingReached.map { ["The group could not grow as wanted because of max_size, first at \(clock($0))."] } ?? []

@@ -12,7 +12,9 @@ extension Study {
       return first == second ? left.offset < right.offset : first > second
     }.prefix(count)
     var text = "\n" + style.bold("Worst moments") + "\n"
-    if worst.isEmpty { return text + "  There were none: nobody was turned away or made to wait for want of capacity.\n" }
+    if worst.isEmpty {
+      return text + "  There were none: nobody was turned away or made to wait for want of capacity.\n"
+    }
     for (place, moment) in worst.enumerated() { text += "  \(place + 1). \(sentence(moment.element))\n" }
     return text
   }
