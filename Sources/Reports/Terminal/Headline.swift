@@ -42,7 +42,7 @@ package struct Headline {
         Headline(label: "rejected", metric: "joins_rejected", style: .count),
         Headline(label: "share of the joins", metric: "rejected_join_rate", style: .percent, presence: .ifMeasured),
         Headline(label: "for want of capacity", metric: "rejected_capacity_rate", style: .percent, presence: .ifMeasured),
-        Headline(label: "by placement: full host, meeting limit", metric: "rejected_placement_rate", style: .percent, presence: .ifMeasured),
+        Headline(label: "by placement: host full, or limit", metric: "rejected_placement_rate", style: .percent, presence: .ifMeasured),
         Headline(label: "in the worst 5 minutes", metric: "rejected_join_rate_worst_5m", style: .percent, presence: .unlessZero),
         Headline(label: "in the worst hour", metric: "rejected_join_rate_worst_hour", style: .percent, presence: .unlessZero),
         Headline(label: "meetings affected", metric: "meetings_affected", style: .count, presence: .unlessZero),
