@@ -30,7 +30,7 @@ let package = Package(
       name: "Studies",
       dependencies: ["Workloads", "PoolSimulation", "Probability", "Settings", "Yams", .product(name: "Crypto", package: "swift-crypto")],
       swiftSettings: features),
-    .target(name: "Reports", dependencies: ["Studies", "PoolSimulation"], swiftSettings: features),
+    .target(name: "Reports", dependencies: ["Studies", "Workloads", "PoolSimulation", "Settings"], swiftSettings: features),
     .executableTarget(
       name: "greenroom",
       dependencies: ["Reports", "Studies", "Workloads", "PoolSimulation", "Settings", .product(name: "ArgumentParser", package: "swift-argument-parser")],
@@ -42,5 +42,8 @@ let package = Package(
     .testTarget(name: "PoolSimulationTests", dependencies: ["PoolSimulation", "Probability", "Settings", "QueueingTheory"], swiftSettings: features),
     .testTarget(name: "WorkloadsTests", dependencies: ["Workloads", "PoolSimulation", "Probability", "Settings"], swiftSettings: features),
     .testTarget(name: "StudiesTests", dependencies: ["Studies", "Settings"], swiftSettings: features),
+    .testTarget(
+      name: "ReportsTests", dependencies: ["Reports", "Studies", "Workloads", "PoolSimulation", "Settings"], swiftSettings: features),
+    .testTarget(name: "CommandTests", dependencies: ["greenroom"], swiftSettings: features),
   ]
 )

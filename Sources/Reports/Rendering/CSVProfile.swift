@@ -1,0 +1,63 @@
+/// How a table is written as CSV.
+public enum CSVProfile: String, CaseIterable, Sendable {
+  /// RFC 4180 with LF, so that results diff well.
+  case plain
+  /// With a byte order mark and CRLF, which Excel needs to read UTF-8.
+  case excel
+  /// The same with semicolons and decimal commas, for locales where a comma is the decimal mark. The two change together.
+  case excelEU = "excel-eu"
+
+  var separator: Character { self == .excelEU ? ";" : "," }
+  var decimalMark: Character { self == .excelEU ? "," : "." }
+  var lineEnd: String { self == .plain ? "\n" : "\r\n" }
+  var opening: String { self == .plain ? "" : "\u{FEFF}" }
+}
+
+extension ReportTable {
+  /// The table as CSV with a header row.
+  public func csv(_ profile: CSVProfile = .plain) -> String {
+    var text = profile.opening
+    append(columns.map { ReportCell.text($0.name) }, to: &text, profile)
+    for row in rows { append(row, to: &text, profile) }
+    return text
+  }
+
+  private func append(_ row: [ReportCell], to text: inout String, _ profile: CSVProfile) {
+    for (index, cell) in row.enumerated() {
+      if index > 0 { text.append(profile.separator) }
+      text += cell.csv(profile)
+    }
+    text += profile.lineEnd
+  }
+}
+
+extension ReportCell {
+  fileprivate func csv(_ profile: CSVProfile) -> String {
+    switch self {
+    case .text(let text): Self.quoted(Self.disarmed(text), separator: profile.separator)
+    case .time(let time): time
+    case .integer(let count): String(count)
+    case .decimal(let units, let places): DecimalText.text(units, places: places, mark: profile.decimalMark)
+    case .missing: ""
+    }
+  }
+
+  /// Text that a spreadsheet would run as a formula gets an apostrophe, which makes it text.
+  private static func disarmed(_ text: String) -> String {
+    guard let first = text.unicodeScalars.first, "=+-@\t\r".unicodeScalars.contains(first) else { return text }
+    return "'" + text
+  }
+
+  private static func quoted(_ text: String, separator: Character) -> String {
+    let special: Set<Unicode.Scalar> = ["\"", "\n", "\r", ",", ";"]
+    // Both separators are quoted under every profile: that costs nothing, and files that are read with the wrong one stay whole.
+    let needsQuotes = text.unicodeScalars.contains { special.contains($0) } || text.hasPrefix(" ") || text.hasSuffix(" ")
+    guard needsQuotes else { return text }
+    var quoted = "\""
+    for scalar in text.unicodeScalars {
+      if scalar == "\"" { quoted += "\"" }
+      quoted.unicodeScalars.append(scalar)
+    }
+    return quoted + "\""
+  }
+}

@@ -1,0 +1,97 @@
+/// A JSON document. Keys keep the order they are given in, and numbers are the digits they are written with.
+public indirect enum JSONValue: Sendable, Hashable {
+  case object([Member])
+  case array([JSONValue])
+  case string(String)
+  /// A number in JSON's own notation.
+  case number(String)
+  case null
+
+  /// A key with its value.
+  public struct Member: Sendable, Hashable {
+    /// The key.
+    public let key: String
+    /// Its value.
+    public let value: JSONValue
+
+    /// A key with its value.
+    public init(_ key: String, _ value: JSONValue) {
+      self.key = key
+      self.value = value
+    }
+  }
+
+  /// A whole number.
+  public static func integer(_ value: some BinaryInteger) -> Self { .number(String(value)) }
+
+  /// The document, indented by two spaces, with a line end at its end.
+  public var text: String {
+    var text = ""
+    append(to: &text, indent: "")
+    return text + "\n"
+  }
+
+  private func append(to text: inout String, indent: String) {
+    let deeper = indent + "  "
+    switch self {
+    case .null: text += "null"
+    case .number(let digits): text += digits
+    case .string(let string): text += Self.quoted(string)
+    case .array(let elements):
+      Self.append("[", elements, "]", to: &text, indent: indent) { element, text in element.append(to: &text, indent: deeper) }
+    case .object(let members):
+      Self.append("{", members, "}", to: &text, indent: indent) { member, text in
+        text += Self.quoted(member.key) + ": "
+        member.value.append(to: &text, indent: deeper)
+      }
+    }
+  }
+
+  private static func append<Element>(
+    _ opening: String, _ elements: [Element], _ closing: String, to text: inout String, indent: String,
+    body: (Element, inout String) -> Void
+  ) {
+    text += opening
+    for (index, element) in elements.enumerated() {
+      text += "\(index > 0 ? "," : "")\n\(indent)  "
+      body(element, &text)
+    }
+    text += elements.isEmpty ? closing : "\n\(indent)\(closing)"
+  }
+
+  private static func quoted(_ string: String) -> String {
+    var text = "\""
+    for scalar in string.unicodeScalars {
+      switch scalar {
+      case "\"": text += "\\\""
+      case "\\": text += "\\\\"
+      case "\n": text += "\\n"
+      case "\r": text += "\\r"
+      case "\t": text += "\\t"
+      case _ where scalar.value < 0x20 || scalar.value == 0x7F:
+        let digits = String(scalar.value, radix: 16)
+        text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      default: text.unicodeScalars.append(scalar)
+      }
+    }
+    return text + "\""
+  }
+}
+
+extension ReportTable {
+  /// The table as an array of objects, one a row, with the keys in the columns' order; what was not measured is null.
+  public var json: JSONValue {
+    .array(rows.map { row in .object(zip(columns, row).map { JSONValue.Member($0.name, $1.json) }) })
+  }
+}
+
+extension ReportCell {
+  fileprivate var json: JSONValue {
+    switch self {
+    case .text(let text), .time(let text): .string(text)
+    case .integer(let count): .integer(count)
+    case .decimal(let units, let places): .number(DecimalText.text(units, places: places))
+    case .missing: .null
+    }
+  }
+}

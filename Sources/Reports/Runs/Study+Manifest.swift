@@ -1,0 +1,93 @@
+internal import PoolSimulation
+internal import Settings
+public import Studies
+internal import Workloads
+
+extension Study {
+  /// `manifest.json`: what was run, on which inputs, and what every column means. The same wherever and whenever it is written.
+  /// - Parameter tables: the tables that are written beside it
+  /// - Returns: the document
+  public func manifest(of tables: [ReportTable]) -> JSONValue {
+    .object([
+      JSONValue.Member("greenroom", .string(Study.version)),
+      JSONValue.Member("scenario", .string(scenario.name)),
+      JSONValue.Member("variant", .string(variant)),
+      JSONValue.Member("seed", .integer(scenario.seed)),
+      JSONValue.Member("replications", .integer(runs.count)),
+      JSONValue.Member("inputs", .array(inputs)),
+      JSONValue.Member("demand", .array(runs.map(\.demand))),
+      JSONValue.Member("prices", prices),
+      JSONValue.Member("settings", scenario.settings.json),
+      JSONValue.Member("columns", .object(tables.map { JSONValue.Member($0.name, $0.dictionary) })),
+    ])
+  }
+
+  /// The scenario's file by its name alone: where it lies is the machine's affair.
+  private var inputs: [JSONValue] {
+    loaded.inputs.enumerated().map { index, input in
+      .object([
+        JSONValue.Member("file", .string(index == 0 ? fileName(input.path) : input.path)),
+        JSONValue.Member("sha256", .string(input.sha256)),
+      ])
+    }
+  }
+
+  /// The prices as they were used: a price list changes with the version, and the scenario's file does not show it.
+  private var prices: JSONValue {
+    let isWritten = scenario.settings.node(at: "pricing.on_demand_per_hour") != nil
+    let source = isWritten || scenario.instance.type == nil ? "the scenario's own" : InstanceType.source
+    func price(_ key: String, _ nano: Int64) -> JSONValue.Member {
+      JSONValue.Member(key, .number(DecimalText.text(Int128(nano), places: 9)))
+    }
+    return .object([
+      JSONValue.Member("on_demand_source", .string(source)),
+      price("on_demand_per_hour", scenario.prices.onDemandPerHour),
+      price("volume_per_gb_month", scenario.prices.volumePerGBMonth),
+      price("public_ipv4_per_hour", scenario.prices.publicIPv4PerHour),
+      price("egress_per_gb", scenario.prices.egressPerGB),
+    ])
+  }
+}
+
+/// What follows the last slash of a path.
+func fileName(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
+
+extension StudyRun {
+  /// What became of the trace's rows in this replication.
+  fileprivate var demand: JSONValue {
+    .object([
+      JSONValue.Member("replication", .integer(replication)),
+      JSONValue.Member("rows_read", .integer(notes.rowsRead)),
+      JSONValue.Member("rows_before_start", .integer(notes.rowsBeforeStart)),
+      JSONValue.Member("rows_after_end", .integer(notes.rowsAfterEnd)),
+      JSONValue.Member("rows_skipped", .integer(notes.rowsSkipped)),
+      JSONValue.Member("joins_after_end", .integer(notes.joinsAfterEnd)),
+      JSONValue.Member("joins", .integer(workload.joinCount)),
+      JSONValue.Member("meetings", .integer(workload.meetingCount)),
+    ])
+  }
+}
+
+extension ReportTable {
+  fileprivate var dictionary: JSONValue {
+    .array(
+      columns.map { column in
+        .object([
+          JSONValue.Member("name", .string(column.name)), JSONValue.Member("unit", .string(column.unit)),
+          JSONValue.Member("help", .string(column.help)),
+        ])
+      })
+  }
+}
+
+extension SettingsNode {
+  /// The settings in the order they were written. Values stay the text they were written as.
+  fileprivate var json: JSONValue {
+    switch value {
+    case .scalar(let text): .string(text)
+    case .list(let elements): .array(elements.map(\.json))
+    case .map(let entries): .object(entries.map { JSONValue.Member($0.key, $0.node.json) })
+    case .null: .null
+    }
+  }
+}

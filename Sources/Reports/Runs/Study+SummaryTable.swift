@@ -1,0 +1,28 @@
+internal import PoolSimulation
+internal import Studies
+
+/// The columns that say which run a row of `summary.csv` is about; every metric follows them.
+public let summaryKeyColumns = [
+  ReportColumn("scenario", "text", "the scenario's name"),
+  ReportColumn("variant", "text", "the variant of a sweep; empty outside of one"),
+  ReportColumn("replication", "ordinal", "the replication, from 0"),
+  ReportColumn("seed", "integer", "the seed of every random draw"),
+]
+
+/// Every column of `summary.csv`.
+public let summaryColumns = summaryKeyColumns + Metric.catalog.map { ReportColumn($0.name, $0.unit, $0.help) }
+
+extension Study {
+  /// `summary.csv`: a row a run with every metric.
+  var summaryTable: ReportTable {
+    let rows = runs.map { run in
+      let context = context(of: run)
+      let keys: [ReportCell] = [
+        .text(scenario.name), .text(variant), .count(run.replication),
+        .decimal(units: Int128(run.result.seed), places: 0),
+      ]
+      return keys + Metric.catalog.map { ReportCell($0.value(context), calendar: scenario.calendar) }
+    }
+    return ReportTable(name: "summary", columns: summaryColumns, rows: rows)
+  }
+}

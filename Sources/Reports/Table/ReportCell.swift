@@ -1,0 +1,64 @@
+public import PoolSimulation
+public import Settings
+public import Studies
+
+/// One cell of a table. Numbers that are not whole are scaled integers, so no rendering can round them differently.
+public enum ReportCell: Sendable, Hashable {
+  /// Text that a scenario or a trace may have chosen.
+  case text(String)
+  /// A local time in ISO 8601 without a fraction of a second.
+  case time(String)
+  /// A count.
+  case integer(Int64)
+  /// `units` divided by ten to the power of `places`.
+  case decimal(units: Int128, places: Int)
+  /// Nothing was measured.
+  case missing
+
+  /// A count.
+  public static func count(_ count: Int) -> Self { .integer(Int64(count)) }
+
+  /// Milliseconds as seconds with three decimals; missing for nil.
+  public static func seconds(_ milliseconds: Int64?) -> Self { milliseconds.map { .decimal(units: Int128($0), places: 3) } ?? .missing }
+
+  /// The seconds since the scenario's start; missing for nil.
+  public static func seconds(at time: SimulationTime?) -> Self { seconds(time?.milliseconds) }
+
+  /// A length of time; missing for nil.
+  public static func seconds(_ span: TimeSpan?) -> Self { seconds(span?.milliseconds) }
+
+  /// Micro-dollars as dollars with six decimals.
+  public static func dollars(_ micro: Int64) -> Self { .decimal(units: Int128(micro), places: 6) }
+
+  /// Instance-milliseconds as hours with six decimals.
+  public static func hours(_ milliseconds: Int64) -> Self { mean(of: milliseconds, over: 3_600_000) }
+
+  /// `integral / length` with six decimals, to the nearest, halves away from zero; missing when there is no length.
+  public static func mean(of integral: Int64, over length: Int64) -> Self {
+    guard length > 0 else { return .missing }
+    let (numerator, half) = (Int128(integral) * 1_000_000, Int128(length) / 2)
+    return .decimal(units: (numerator + (integral < 0 ? -half : half)) / Int128(length), places: 6)
+  }
+
+  /// A number with six decimals, to the nearest, halves away from zero; missing when it is not finite or has more than 30 digits.
+  public static func number(_ number: Double) -> Self {
+    let scaled = (number * 1_000_000).rounded()
+    return scaled.magnitude < 1e36 ? .decimal(units: Int128(scaled), places: 6) : .missing
+  }
+
+  /// A time on the scenario's clocks.
+  public static func wallClock(_ time: SimulationTime, _ calendar: ScenarioCalendar) -> Self { .time(calendar.text(at: time.milliseconds)) }
+
+  /// The value of a metric.
+  public init(_ value: MetricValue, calendar: ScenarioCalendar) {
+    switch value {
+    case .integer(let count): self = .integer(count)
+    case .seconds(let milliseconds): self = .seconds(milliseconds)
+    case .dollars(let micro): self = .dollars(micro)
+    case .hours(let milliseconds): self = .hours(milliseconds)
+    case .number(let number): self = .number(number)
+    case .time(let time): self = .wallClock(time, calendar)
+    case .missing: self = .missing
+    }
+  }
+}

@@ -1,0 +1,57 @@
+/// A column of a table.
+public struct ReportColumn: Sendable, Hashable {
+  /// The name, with its unit at the end (`_s`, `_usd`, `_hours`).
+  public let name: String
+  /// The unit of the values.
+  public let unit: String
+  /// One sentence about the values.
+  public let help: String
+
+  /// A column.
+  public init(_ name: String, _ unit: String, _ help: String) {
+    self.name = name
+    self.unit = unit
+    self.help = help
+  }
+}
+
+/// What every report is before it is rendered: renderers see tables only, so CSV, JSON and page cannot disagree.
+public struct ReportTable: Sendable, Hashable {
+  /// The name, which is the file's without its ending.
+  public let name: String
+  /// The columns.
+  public let columns: [ReportColumn]
+  /// The rows; each has one cell a column.
+  public let rows: [[ReportCell]]
+
+  /// A table.
+  public init(name: String, columns: [ReportColumn], rows: [[ReportCell]]) {
+    precondition(rows.allSatisfy { $0.count == columns.count }, "every row has one cell a column")
+    self.name = name
+    self.columns = columns
+    self.rows = rows
+  }
+
+  /// The cell of a row under a column's name; nil when there is no such column.
+  public func cell(_ row: Int, _ column: String) -> ReportCell? {
+    columns.firstIndex { $0.name == column }.map { rows[row][$0] }
+  }
+}
+
+/// A column together with what it takes from a row's subject, so that headers and cells cannot get out of step.
+struct Field<Subject> {
+  let column: ReportColumn
+  let cell: (Subject) -> ReportCell
+
+  init(_ name: String, _ unit: String, _ help: String, cell: @escaping (Subject) -> ReportCell) {
+    column = ReportColumn(name, unit, help)
+    self.cell = cell
+  }
+}
+
+extension ReportTable {
+  /// A table of subjects, one row each.
+  init<Subject>(name: String, fields: [Field<Subject>], of subjects: some Sequence<Subject>) {
+    self.init(name: name, columns: fields.map(\.column), rows: subjects.map { subject in fields.map { $0.cell(subject) } })
+  }
+}

@@ -1,0 +1,107 @@
+internal import PoolSimulation
+internal import Settings
+internal import Studies
+internal import Workloads
+
+extension Study {
+  /// What to know about the numbers, in full sentences. What is true of some replications only is told of the first of them.
+  var summaryNotes: [String] {
+    var notes = [launchNote]
+    if scenario.prices.bitratePerParticipant == 0 {
+      notes.append("Egress is not priced, because the scenario gives no instance.bitrate_per_participant.")
+    }
+    let kinds: [(StudyRun) -> [String]] = [
+      placementNotes, ceilingNotes, beyondMaxNotes, warmPoolNotes, rowNotes, waitingNotes, lostNotes, presentNotes,
+    ]
+    for kind in kinds {
+      let told = runs.map { (run: $0, sentences: kind($0)) }.filter { !$0.sentences.isEmpty }
+      guard let first = told.first else { continue }
+      let isSame = told.count == runs.count && told.allSatisfy { $0.sentences == first.sentences }
+      let scope = isSame ? "" : " (Replication \(first.run.replication); so or similar in \(told.count) of \(runs.count).)"
+      notes += first.sentences.map { $0 + scope }
+    }
+    return notes
+  }
+
+  /// There is no silent default, so the reader learns whose numbers these are.
+  private var launchNote: String {
+    let file = loaded.inputs.first.map { " (\(fileName($0.path).printable))" } ?? ""
+    return "The launch times are the scenario's own numbers\(file)."
+  }
+
+  private func clock(_ time: SimulationTime) -> String { scenario.calendar.text(at: time.milliseconds) }
+
+  private func placementNotes(_ run: StudyRun) -> [String] {
+    let full = run.result.rejections.count { $0.reason == .meetingFull }
+    guard full > 0 else { return [] }
+    let joins = Wording.counted(full, "join was", "joins were")
+    return ["\(joins) rejected because every instance that hosted the meeting was full: a new instance could not have taken them."]
+  }
+
+  private func ceilingNotes(_ run: StudyRun) -> [String] {
+    run.result.ceilingReached.map { ["The group could not grow as wanted because of max_size, first at \(clock($0))."] } ?? []
+  }
+
+  private func beyondMaxNotes(_ run: StudyRun) -> [String] {
+    let count = run.result.scaleUp.beyondMax
+    guard count > 0 else { return [] }
+    let times = Wording.counted(count, "time")
+    return ["Demand rose \(times) to more instances than max_size allows; the scale-up lag leaves \(count == 1 ? "that" : "those") out."]
+  }
+
+  private func warmPoolNotes(_ run: StudyRun) -> [String] {
+    let late = run.result.warmPoolStateChanges.filter { $0.mismatched > 0 && $0.effective != $0.time }
+    // A schedule that is late is late every day; three of them show it.
+    let shown = late.prefix(3).map { change in
+      let were = change.mismatched == 1 ? "prepared instance was" : "prepared instances were"
+      let when = change.effective.map { "it was in force at \(clock($0))" } ?? "it was not in force before the next change or the end"
+      return "The warm pool was to be \(change.state.rawValue) from \(clock(change.time)) on, but "
+        + "\(Wording.count(change.mismatched)) \(were) still in the old state then: \(when)."
+    }
+    return shown + (late.count > 3 ? ["\(late.count - 3) more changes of the warm pool's state took effect late."] : [])
+  }
+
+  private func rowNotes(_ run: StudyRun) -> [String] {
+    let notes = run.notes
+    var parts: [String] = []
+    if notes.rowsBeforeStart > 0 { parts.append("\(Wording.count(notes.rowsBeforeStart)) before the start") }
+    if notes.rowsAfterEnd > 0 { parts.append("\(Wording.count(notes.rowsAfterEnd)) after the end") }
+    if notes.rowsSkipped > 0 { parts.append("\(Wording.counted(notes.rowsSkipped, "bad row"))") }
+    var sentences: [String] = []
+    if !parts.isEmpty {
+      let rows = Wording.counted(notes.rowsRead, "row")
+      sentences.append("Of the trace's \(rows), some were left out: \(parts.joined(separator: ", ")).")
+    }
+    if notes.joinsAfterEnd > 0 {
+      let joins = Wording.counted(notes.joinsAfterEnd, "join")
+      let are = notes.joinsAfterEnd == 1 ? "falls after the end and is" : "fall after the end and are"
+      sentences.append("\(joins) of meetings that began in time \(are) left out.")
+    }
+    return sentences
+  }
+
+  private func waitingNotes(_ run: StudyRun) -> [String] {
+    let (joins, rejoins) = (run.result.counts.joinsWaitingAtEnd, run.result.counts.rejoinsWaitingAtEnd)
+    var sentences: [String] = []
+    if joins > 0 {
+      sentences.append("\(Wording.counted(joins, "join")) still waited at the end: neither admitted nor rejected.")
+    }
+    if rejoins > 0 {
+      let people = Wording.counted(rejoins, "dropped person", "dropped people")
+      sentences.append("\(people) had not come back at the end: neither back in nor lost.")
+    }
+    return sentences
+  }
+
+  private func lostNotes(_ run: StudyRun) -> [String] {
+    let (dropped, lost) = (run.result.counts.participantsDropped, run.result.counts.participantsLost)
+    guard lost > 0 else { return [] }
+    return ["Of \(Wording.counted(dropped, "person", "people")) dropped from a meeting, \(Wording.count(lost)) did not get back in."]
+  }
+
+  private func presentNotes(_ run: StudyRun) -> [String] {
+    let present = run.result.counts.participantsPresentAtEnd
+    guard present > 0 else { return [] }
+    return ["\(Wording.counted(present, "participant")) \(present == 1 ? "was" : "were") still in a meeting when the run ended."]
+  }
+}

@@ -1,0 +1,45 @@
+internal import PoolSimulation
+internal import Studies
+
+/// Numbers in the words of a sentence.
+package enum Wording {
+  /// `1,234`.
+  package static func count(_ count: some BinaryInteger) -> String { DecimalText.grouped(String(count)) }
+
+  /// `1 join`, `1,234 joins`.
+  package static func counted(_ count: Int, _ one: String, _ many: String? = nil) -> String {
+    "\(Wording.count(count)) \(count == 1 ? one : many ?? one + "s")"
+  }
+
+  /// A number with so many decimals: `1,234.50`.
+  package static func decimal(_ number: Double, places: Int) -> String {
+    var scale = 1.0
+    for _ in 0..<places { scale *= 10 }
+    let scaled = (number * scale).rounded()
+    guard scaled.magnitude < 1e36 else { return "-" }
+    return DecimalText.grouped(DecimalText.text(Int128(scaled), places: places))
+  }
+
+  /// A fraction in percent: `0.150 %`.
+  package static func percent(_ fraction: Double, places: Int = 3) -> String { decimal(fraction * 100, places: places) + " %" }
+
+  /// Cents are enough where there are many dollars.
+  package static func dollarPlaces(_ largest: Double) -> Int { largest < 100 ? 4 : 2 }
+
+  /// `2 d 3 h`, `4 min 12 s`, `0.250 s`: the two largest units.
+  package static func length(_ milliseconds: Int64) -> String {
+    if milliseconds < 60_000 {
+      let isWhole = milliseconds % 1_000 == 0
+      return DecimalText.text(Int128(isWhole ? milliseconds / 1_000 : milliseconds), places: isWhole ? 0 : 3) + " s"
+    }
+    let seconds = (milliseconds + 500) / 1_000
+    let units: [(size: Int64, name: String)] = [(86_400, "d"), (3_600, "h"), (60, "min"), (1, "s")]
+    let first = units.firstIndex { seconds >= $0.size } ?? 3
+    let (larger, smaller) = (units[first], units[min(first + 1, 3)])
+    let rest = seconds % larger.size / smaller.size
+    return "\(seconds / larger.size) \(larger.name)" + (rest > 0 && first < 3 ? " \(rest) \(smaller.name)" : "")
+  }
+}
+
+/// A count with a comma between each three digits.
+public func groupedCount(_ count: Int) -> String { Wording.count(count) }

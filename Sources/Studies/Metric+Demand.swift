@@ -1,0 +1,21 @@
+internal import PoolSimulation
+
+extension Metric {
+  /// What was asked of the pool. The offered figures depend on the workload alone.
+  static let demand: [Metric] = [
+    Metric("meetings_offered", "count", .demand, "meetings with a first join in what was measured") {
+      .count($0.result.counts.meetingsOffered)
+    },
+    Metric("joins_offered", "count", .demand, "first joins of the workload, the same for every policy") {
+      .count($0.result.counts.joinsOffered)
+    },
+    Metric("offered_participant_hours", "hours", .demand, "the participants' time if everybody got in at once") {
+      .hours($0.result.offeredParticipantMilliseconds)
+    },
+    Metric("participant_hours", "hours", .demand, "the participants' time in meetings") { .hours($0.series.participants) },
+    Metric("peak_demand_participants", "count", .demand, "most participants at once if nobody were ever refused") {
+      .count($0.series.demandParticipantsPeak)
+    },
+    Metric("peak_participants", "count", .demand, "most participants present at once") { .count($0.series.participantsPeak) },
+  ]
+}

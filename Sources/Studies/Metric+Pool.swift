@@ -1,0 +1,56 @@
+internal import PoolSimulation
+
+extension Metric {
+  /// What the pool did and held.
+  static let pool: [Metric] = launches + sizes + hours
+
+  private static let launches: [Metric] = [
+    Metric("launches_cold", "count", .pool, "launches into the group decided, of new instances") { $0.launches(.cold) },
+    Metric("launches_warm", "count", .pool, "the same of instances from the warm pool") { .count($0.warmLaunches) },
+    Metric("launches_stopped", "count", .pool, "of these, from Warmed:Stopped") { $0.launches(.stopped) },
+    Metric("launches_hibernated", "count", .pool, "of these, from Warmed:Hibernated") { $0.launches(.hibernated) },
+    Metric("launches_running", "count", .pool, "of these, from Warmed:Running") { $0.launches(.running) },
+    Metric("launches_prepared", "count", .pool, "instances launched into the warm pool") { .count($0.result.counts.launchesPrepared) },
+    Metric("launches_cancelled", "count", .pool, "launches ended before they served, because they were no longer wanted") {
+      .count($0.result.counts.launchesCancelled)
+    },
+    // Launches cannot fail yet; scripts that read the column need not change once they can.
+    Metric("launches_failed", "count", .pool, "launches that failed") { _ in .integer(0) },
+    Metric("warm_hit_rate", "fraction", .pool, "launches_warm / (launches_warm + launches_cold)") {
+      .share(Int64($0.warmLaunches), of: Int64($0.result.launches.count))
+    },
+    Metric("scale_outs", "count", .pool, "decisions that added instances") { .count($0.result.counts.scaleOuts) },
+    Metric("scale_ins", "count", .pool, "decisions that removed instances or let them drain") { .count($0.result.counts.scaleIns) },
+    Metric("decisions_refused", "count", .pool, "decisions outside the group's bounds that the group refused") {
+      .count($0.result.counts.decisionsRefused)
+    },
+  ]
+
+  private static let sizes: [Metric] = [
+    Metric("peak_in_service", "count", .pool, "most instances InService at once") { .count($0.result.inServicePeak) },
+    Metric("peak_serving", "count", .pool, "most instances serving at once") { .count($0.result.servingPeak) },
+    Metric("utilization_mean", "fraction", .pool, "seats taken over seats on serving and draining instances, over time") {
+      .share($0.series.seatsTaken, of: $0.series.time(in: .serving, .draining) * Int64($0.participantLimit))
+    },
+    Metric("utilization_peak", "fraction", .pool, "its highest value") { .number($0.result.utilizationPeak) },
+    Metric("empty_seat_hours", "seat-hours", .pool, "free seats on serving instances, over time") { .hours($0.series.freeSeats) },
+  ]
+
+  private static let hours: [Metric] = [
+    Metric("serving_hours", "instance-hours", .pool, "serving") { .hours($0.series.time(in: .serving)) },
+    Metric("starting_hours", "instance-hours", .pool, "launching into the group, until serving") { .hours($0.series.time(in: .starting)) },
+    Metric("draining_hours", "instance-hours", .pool, "draining") { .hours($0.series.time(in: .draining)) },
+    Metric("warm_preparing_hours", "instance-hours", .pool, "on the way into the warm pool, hibernating included: not available") {
+      .hours($0.series.time(in: .warmPreparing, .warmHibernating))
+    },
+    Metric("warm_stopped_hours", "instance-hours", .pool, "Warmed:Stopped") { .hours($0.series.time(in: .warmStopped)) },
+    Metric("warm_hibernated_hours", "instance-hours", .pool, "Warmed:Hibernated") { .hours($0.series.time(in: .warmHibernated)) },
+    Metric("warm_running_hours", "instance-hours", .pool, "Warmed:Running") { .hours($0.series.time(in: .warmRunning)) },
+  ]
+}
+
+extension MetricContext {
+  fileprivate func launches(_ source: LaunchSource) -> MetricValue { .count(result.launches.count { $0.source == source }) }
+
+  fileprivate var warmLaunches: Int { result.launches.count { $0.source != .cold } }
+}

@@ -1,0 +1,41 @@
+/// One column of `summary.csv`: what it is called, what it means, and how it comes out of a run.
+public struct Metric: Sendable {
+  /// What a metric is about; the catalog is in this order.
+  public enum Group: String, CaseIterable, Sendable {
+    case demand, rejections, lag, pool, cost
+  }
+
+  /// The column's name. Scripts and spreadsheets depend on it, so it never changes.
+  public let name: String
+  /// The unit of the column's values.
+  public let unit: String
+  /// One sentence for `greenroom list columns` and the manifest.
+  public let help: String
+  /// What it is about.
+  public let group: Group
+  /// The value in one run.
+  public let value: @Sendable (MetricContext) -> MetricValue
+
+  init(_ name: String, _ unit: String, _ group: Group, _ help: String, value: @escaping @Sendable (MetricContext) -> MetricValue) {
+    self.name = name
+    self.unit = unit
+    self.help = help
+    self.group = group
+    self.value = value
+  }
+
+  /// Every metric, in the order of the columns. A new one is one line in its group's file.
+  public static let catalog = demand + rejections + lag + pool + cost
+
+  /// The metric of this name.
+  public static func named(_ name: String) -> Metric? { byName[name] }
+
+  private static let byName = Dictionary(catalog.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+}
+
+extension Study {
+  /// The run with the sums that its metrics are made of.
+  public func context(of run: StudyRun) -> MetricContext {
+    MetricContext(run.result, participantLimit: scenario.instance.participantLimit)
+  }
+}

@@ -1,0 +1,102 @@
+public import PoolSimulation
+
+/// One run with the sums that its metrics share, each added up once.
+public struct MetricContext: Sendable {
+  /// The run's result.
+  public let result: RunResult
+  /// The seats of one instance.
+  public let participantLimit: Int
+  /// All instances in one account, by ledger state.
+  let total: LedgerTotals
+  /// All report intervals in one.
+  let series: SeriesTotals
+  /// Launch lags, by ascending length.
+  let launchLags: SortedValues
+  /// The lag of every crossing.
+  let crossingLags: SortedValues
+  /// The lags of the late crossings.
+  let lateLags: SortedValues
+  /// The detection times of the crossings that were not met at once.
+  let detections: SortedValues
+  /// The delays of joins that got in later.
+  let joinDelays: SortedValues
+
+  /// Adds up a run.
+  public init(_ result: RunResult, participantLimit: Int) {
+    self.result = result
+    self.participantLimit = participantLimit
+    total = LedgerTotals(result.instances)
+    series = SeriesTotals(result.timeSeries)
+    launchLags = SortedValues(result.launches.compactMap { $0.lag?.milliseconds })
+    crossingLags = SortedValues(result.scaleUp.lags)
+    lateLags = SortedValues(result.scaleUp.lags.filter { $0 > 0 })
+    detections = SortedValues(result.scaleUp.detections)
+    joinDelays = SortedValues(result.joinDelays)
+  }
+
+  /// The length of what was measured, milliseconds.
+  var measured: Int64 { (result.end - result.measuredFrom).milliseconds }
+
+  /// How many joins were rejected for these reasons.
+  func rejected(_ isCounted: (RefusalReason) -> Bool) -> Int { result.rejections.count { isCounted($0.reason) } }
+}
+
+/// The sums over all instances of a run, by ledger state.
+struct LedgerTotals: Sendable {
+  private(set) var compute = [Int64](repeating: 0, count: LedgerState.allCases.count)
+  private(set) var storage = [Int64](repeating: 0, count: LedgerState.allCases.count)
+  private(set) var participants = [Int64](repeating: 0, count: LedgerState.allCases.count)
+  private(set) var computeCost = [Int64](repeating: 0, count: LedgerState.allCases.count)
+  private(set) var storageCost = [Int64](repeating: 0, count: LedgerState.allCases.count)
+  private(set) var addressCost = [Int64](repeating: 0, count: LedgerState.allCases.count)
+  private(set) var egressCost = [Int64](repeating: 0, count: LedgerState.allCases.count)
+
+  init(_ accounts: [InstanceAccount]) {
+    for account in accounts {
+      for state in compute.indices {
+        compute[state] += account.compute[state]
+        storage[state] += account.storage[state]
+        participants[state] += account.participants[state]
+        computeCost[state] += account.computeCost[state]
+        storageCost[state] += account.storageCost[state]
+        addressCost[state] += account.addressCost[state]
+        egressCost[state] += account.egressCost[state]
+      }
+    }
+  }
+
+  /// One column added up over the states that count.
+  func sum(_ column: KeyPath<LedgerTotals, [Int64]>, over isCounted: (LedgerState) -> Bool = { _ in true }) -> Int64 {
+    LedgerState.allCases.reduce(0) { isCounted($1) ? $0 + self[keyPath: column][$1.rawValue] : $0 }
+  }
+}
+
+/// The sums over all report intervals of a run.
+struct SeriesTotals: Sendable {
+  private(set) var demand: Int64 = 0
+  private(set) var shortfall: Int64 = 0
+  private(set) var participants: Int64 = 0
+  private(set) var seatsTaken: Int64 = 0
+  private(set) var freeSeats: Int64 = 0
+  private(set) var states = [Int64](repeating: 0, count: LedgerState.allCases.count)
+  private(set) var demandParticipantsPeak = 0
+  private(set) var participantsPeak = 0
+  private(set) var shortfallPeak = 0
+
+  init(_ rows: [TimeSeriesRow]) {
+    for row in rows {
+      demand += row.demand
+      shortfall += row.shortfall
+      participants += row.participants
+      seatsTaken += row.seatsTaken
+      freeSeats += row.freeSeats
+      for state in states.indices { states[state] += row.states[state] }
+      demandParticipantsPeak = max(demandParticipantsPeak, row.demandParticipantsPeak)
+      participantsPeak = max(participantsPeak, row.participantsPeak)
+      shortfallPeak = max(shortfallPeak, row.shortfallPeak)
+    }
+  }
+
+  /// Instance-milliseconds in some states.
+  func time(in counted: LedgerState...) -> Int64 { counted.reduce(0) { $0 + states[$1.rawValue] } }
+}

@@ -1,0 +1,27 @@
+internal import ArgumentParser
+internal import Foundation
+internal import Reports
+
+/// Standard output and standard error.
+enum Console {
+  /// Prints results. When the reader has gone that is its own affair; when they cannot be written otherwise, the command fails.
+  static func print(_ text: String) throws {
+    var text = text
+    let code = text.withUTF8 { writeAll($0, to: STDOUT_FILENO) }
+    if code == 0 || code == EPIPE { return }
+    throw Failure.exit("stdout: cannot be written: \(String(cString: strerror(code)))", code: Failure.output)
+  }
+
+  /// Tells progress or a problem on standard error.
+  static func tell(_ text: String) {
+    var line = text + "\n"
+    _ = line.withUTF8 { writeAll($0, to: STDERR_FILENO) }
+  }
+
+  /// Whether standard output is a terminal that may be sent colors.
+  static var allowsColor: Bool {
+    // https://no-color.org: the variable counts when it is there and not empty.
+    let refuses = ProcessInfo.processInfo.environment["NO_COLOR"].map { !$0.isEmpty } ?? false
+    return isatty(STDOUT_FILENO) == 1 && !refuses
+  }
+}

@@ -1,0 +1,40 @@
+internal import ArgumentParser
+internal import Reports
+internal import Studies
+internal import Workloads
+
+/// The exit codes, as `sysexits.h` numbers them.
+enum Failure {
+  /// Bad usage, or a scenario that is wrong.
+  static let usage: Int32 = 64
+  /// A trace whose content is wrong.
+  static let data: Int32 = 65
+  /// An input that is not there or cannot be read.
+  static let missingInput: Int32 = 66
+  /// A report that cannot be written.
+  static let output: Int32 = 74
+
+  /// Tells what is wrong, a line a problem, and gives the exit code to end with.
+  static func exit(_ error: any Error) -> ExitCode {
+    switch error {
+    case let error as ScenarioError: exit(error.description, code: code(of: error))
+    case let error as WriteError: exit(error.description, code: output)
+    default: exit("\(error)", code: 70)
+    }
+  }
+
+  /// Tells what is wrong and gives the exit code to end with.
+  static func exit(_ message: String, code: Int32) -> ExitCode {
+    Console.tell(message)
+    return ExitCode(code)
+  }
+
+  private static func code(of error: ScenarioError) -> Int32 {
+    switch error {
+    case .unreadable(_, _, let isMissing): isMissing ? missingInput : usage
+    case .issues: usage
+    case .trace(.missingFile), .trace(.unreadableFile): missingInput
+    case .trace(.invalid): data
+    }
+  }
+}

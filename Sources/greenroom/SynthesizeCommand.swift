@@ -1,0 +1,45 @@
+internal import ArgumentParser
+internal import PoolSimulation
+internal import Reports
+internal import Studies
+internal import Workloads
+
+/// The traces that can be written.
+enum SynthesizedFormat: String, CaseIterable, ExpressibleByArgument {
+  case joins, meetings
+}
+
+/// Writes a scenario's demand as a trace.
+struct SynthesizeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "synthesize", abstract: "Write the demand of a scenario's first replication as a trace.")
+
+  @OptionGroup var input: ScenarioOptions
+
+  @Option(help: ArgumentHelp("The trace to write.", valueName: "trace.csv"), completion: .file(extensions: ["csv"]))
+  var output: String
+
+  @Option(help: "A row a join, or a row a meeting.")
+  var format = SynthesizedFormat.joins
+
+  func run() throws {
+    let loaded = try input.load()
+    let seed = loaded.scenario.seed
+    let (workload, _) = loaded.source.makeWorkload(seed: seed, replication: 0)
+    let sessions = loaded.source.sessions(seed: seed, replication: 0)
+    if format == .meetings, sessions.isEmpty, workload.joinCount > 0 {
+      let problem = "workload.trace holds joins, which do not say what the meetings were; expected --format joins"
+      throw Failure.exit("\(input.scenario): \(problem)", code: Failure.usage)
+    }
+    do throws(WriteError) {
+      let file = try StagedFile(path: output)
+      switch format {
+      case .joins: try workload.writeJoins { text throws(WriteError) in try file.write(text) }
+      case .meetings: try sessions.writeMeetings(calendar: loaded.scenario.calendar) { text throws(WriteError) in try file.write(text) }
+      }
+      try file.moveIntoPlace()
+    } catch {
+      throw Failure.exit(error)
+    }
+  }
+}

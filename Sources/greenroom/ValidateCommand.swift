@@ -1,0 +1,21 @@
+internal import ArgumentParser
+internal import PoolSimulation
+internal import Reports
+internal import Studies
+internal import Workloads
+
+/// Checks a scenario without running it.
+struct ValidateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "validate", abstract: "Check a scenario and the trace it names, without running it.")
+
+  @OptionGroup var input: ScenarioOptions
+
+  func run() throws {
+    let loaded = try input.load()
+    let (workload, _) = loaded.source.makeWorkload(seed: loaded.scenario.seed, replication: 0)
+    let joins = "\(groupedCount(workload.joinCount)) \(workload.joinCount == 1 ? "join" : "joins")"
+    let meetings = "\(groupedCount(workload.meetingCount)) \(workload.meetingCount == 1 ? "meeting" : "meetings")"
+    try Console.print("\(input.scenario): OK, \(joins) of \(meetings)\n")
+  }
+}

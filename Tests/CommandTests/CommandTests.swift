@@ -1,0 +1,96 @@
+import Testing
+
+@Suite struct CommandTests {
+  @Test("A simulation prints its summary, writes every report and tells its time on stderr")
+  func simulate() throws {
+    let bench = try Workbench()
+    let outcome = try bench.greenroom("simulate", "small.yaml", "--worst", "3")
+    #expect(outcome.code == 0)
+    #expect(outcome.output.hasPrefix("small: ") && outcome.output.contains("\nWorst moments\n"))
+    #expect(!outcome.output.contains("\u{1B}"))
+    #expect(outcome.problems.hasPrefix("simulated 4 joins in "))
+    let names = ["decisions", "episodes", "instances", "launches", "rejections", "summary", "timeseries"].map { "out/small/\($0).csv" }
+    #expect(bench.contents.filter { $0.hasPrefix("out/small/") }.sorted() == (names + ["out/small/manifest.json"]).sorted())
+  }
+
+  @Test("Two processes print and write the same bytes")
+  func sameBytes() throws {
+    let bench = try Workbench()
+    for format in ["table", "json", "csv"] {
+      let first = try bench.greenroom("simulate", "small.yaml", "--format", format, "--out", "a", "--set", "replications=3", "--quiet")
+      let second = try bench.greenroom("simulate", "small.yaml", "--format", format, "--out", "b", "--set", "replications=3", "--quiet")
+      #expect(first.code == 0 && first.output == second.output && first.problems == "" && second.problems == "")
+    }
+    #expect(try bench.shell("diff -r a b").code == 0)
+  }
+
+  @Test("The printed CSV is the summary's file, and the profile holds for both")
+  func csv() throws {
+    let bench = try Workbench()
+    let plain = try bench.greenroom("simulate", "small.yaml", "--format", "csv")
+    #expect(try plain.output == bench.read("out/small/summary.csv"))
+    #expect(plain.output.hasPrefix("scenario,variant,replication,seed,") && !plain.output.contains("\r"))
+    let excel = try bench.greenroom("simulate", "small.yaml", "--format", "csv", "--csv-profile", "excel-eu")
+    #expect(try excel.output == bench.read("out/small/summary.csv"))
+    #expect(excel.output.hasPrefix("\u{FEFF}scenario;variant;"))
+  }
+
+  @Test("Overrides change the scenario, and only the reports that it asks for are written")
+  func overrides() throws {
+    let bench = try Workbench()
+    let outcome = try bench.greenroom(
+      "simulate", "small.yaml", "--set", "scenario=other", "--set", "report.write=[summary]", "--set", "auto_scaling_group.max_size=1")
+    #expect(outcome.code == 0)
+    #expect(outcome.output.hasPrefix("other: "))
+    #expect(outcome.output.contains("because of max_size"))
+    #expect(bench.contents.filter { $0.hasPrefix("out/other/") } == ["out/other/manifest.json", "out/other/summary.csv"])
+  }
+
+  @Test("A run that ends before the first join has rates that were not measured, and says that rows were left out")
+  func nobody() throws {
+    let outcome = try Workbench().greenroom("simulate", "small.yaml", "--set", "duration=5s")
+    #expect(outcome.code == 0)
+    #expect(outcome.output.hasPrefix("small: nobody wanted to join"))
+    #expect(outcome.output.contains("Of the trace's 4 rows, some were left out: 4 after the end."))
+    #expect(!outcome.output.contains("nan") && !outcome.output.contains("inf "))
+  }
+
+  @Test("Validation tells what the scenario would run, and writes nothing")
+  func validate() throws {
+    let bench = try Workbench()
+    let outcome = try bench.greenroom("validate", "small.yaml")
+    #expect(outcome.code == 0 && outcome.output == "small.yaml: OK, 4 joins of 3 meetings\n")
+    #expect(bench.contents == ["small.yaml", "trace.csv"])
+  }
+
+  @Test("A synthesized trace of joins reads back as the same demand")
+  func synthesize() throws {
+    let bench = try Workbench()
+    #expect(try bench.greenroom("synthesize", "small.yaml", "--output", "again.csv").code == 0)
+    let options = ["--format", "csv", "--quiet"]
+    let first = try bench.greenroom("simulate", "small.yaml", options[0], options[1], options[2])
+    let again = try bench.greenroom("simulate", "small.yaml", options[0], options[1], options[2], "--set", "workload.trace=again.csv")
+    #expect(first.code == 0 && first.output == again.output)
+  }
+
+  @Test("Meetings can be written as a trace that the scenario can run on")
+  func synthesizeMeetings() throws {
+    let bench = try Workbench(trace: "meeting_id,start_time,duration_s,participants\nm,60,600,2\nn,90,60,2\n")
+    #expect(try bench.greenroom("synthesize", "small.yaml", "--output", "again.csv", "--format", "meetings").code == 0)
+    #expect(try bench.read("again.csv").hasPrefix("meeting_id,start_time,duration_s,participants\n"))
+    #expect(try bench.greenroom("validate", "small.yaml", "--set", "workload.trace=again.csv").code == 0)
+    #expect(try bench.greenroom("synthesize", "small.yaml", "--output", "no/such/folder.csv").code == 74)
+  }
+
+  @Test(
+    "Everything can be listed, and every command explains itself",
+    arguments: [
+      ("list policies", "free_participants"), ("list strategies", "least_loaded"), ("list instance-types", "c6i.xlarge"),
+      ("list columns", "rejected_join_rate "), ("--help", "simulate"), ("simulate --help", "--csv-profile"), ("validate --help", "--set"),
+      ("synthesize --help", "--output"), ("list --help", "policies"), ("--version", "0.1.0"),
+    ])
+  func lists(_ arguments: String, _ word: String) throws {
+    let outcome = try Workbench().shell("\"$GREENROOM\" \(arguments)")
+    #expect(outcome.code == 0 && outcome.output.contains(word) && outcome.problems == "")
+  }
+}

@@ -1,0 +1,69 @@
+import Foundation
+import PoolSimulation
+import Reports
+import Studies
+import Testing
+
+@Suite struct TerminalTests {
+  private let style = TerminalStyle(isColored: false)
+
+  @Test("The summary answers in its first line and has its sections in order")
+  func sections() throws {
+    let lines = try Sample.study().terminalSummary(style).split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    let first = try #require(lines.first)
+    #expect(first.hasPrefix("sample: ") && first.contains(" joins were rejected (") && first.contains("the pool cost $"))
+    let titles = lines.filter { ["Demand", "Rejected joins", "Scale-up lag", "Pool", "Cost", "Notes"].contains($0) }
+    #expect(titles == ["Demand", "Rejected joins", "Scale-up lag", "Pool", "Cost", "Notes"])
+    #expect(lines.allSatisfy { !$0.hasSuffix(" ") })
+  }
+
+  @Test("Notes are told when they are true, and only then")
+  func notes() throws {
+    let overrides = ("auto_scaling_group.max_size=2", "instance.bitrate_per_participant=0Mbps", "duration=2h")
+    let busy = try Sample.study(overrides.0, overrides.1, overrides.2).terminalSummary(style)
+    let sentences = [
+      "The launch times are the scenario's own numbers (sample.yaml).", "Egress is not priced", "because of max_size, first at 2020-09-14T",
+      "The warm pool was to be running from 2020-09-14T10:00:00-04:00 on", "rows, some were left out:",
+      "to more instances than max_size allows",
+    ]
+    for sentence in sentences {
+      #expect(busy.contains(sentence), "\(sentence)")
+    }
+    let quiet = try Sample.study(
+      "auto_scaling_group={min_size: 9, max_size: 9}", "warm_pool.min_size=0", "schedule=[]", "faults=[]",
+      "scaling={policy: fixed, desired: 9}",
+      "replications=3"
+    ).terminalSummary(style)
+    let notes = try #require(quiet.components(separatedBy: "Notes\n").last)
+    #expect(notes == "  - The launch times are the scenario's own numbers (sample.yaml).\n")
+    #expect(quiet.contains("joins got in") && quiet.contains("on average over 3 replications"))
+  }
+
+  @Test("The worst moments are ranked by people, and their absence is told")
+  func worst() throws {
+    let study = try Sample.study("auto_scaling_group.max_size=2")
+    let episodes = study.runs[0].result.episodes
+    #expect(episodes.count > 1)
+    let lines = study.worstMoments(2, style).split(separator: "\n")
+    #expect(lines.count == 3)
+    let most = try #require(episodes.map(\.rejected).max())
+    #expect(lines[1].contains("1. 2020-09-14T") && lines[1].contains(": \(most) people were rejected"))
+    let none = try Sample.study("auto_scaling_group={min_size: 9, max_size: 9}", "scaling={policy: fixed, desired: 9}", "faults=[]")
+    #expect(none.worstMoments(5, style).contains("There were none"))
+  }
+
+  @Test("Names from files cannot command the terminal")
+  func controlCharacters() throws {
+    let study = try Sample.study("scenario=a\u{7}b")
+    #expect(study.terminalSummary(style).hasPrefix("a\u{FFFD}b: "))
+  }
+
+  @Test("Colors set off titles and nothing else")
+  func colors() throws {
+    let study = try Sample.study()
+    let colored = study.terminalSummary(TerminalStyle(isColored: true))
+    #expect(colored.contains("\u{1B}[1mDemand\u{1B}[0m"))
+    let plain = colored.replacing("\u{1B}[1m", with: "").replacing("\u{1B}[0m", with: "")
+    #expect(plain == study.terminalSummary(style))
+  }
+}
