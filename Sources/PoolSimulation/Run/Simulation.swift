@@ -234,6 +234,7 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
   mutating func markWarmUp() {
     hasMarkedWarmUp = true
     fleet.mark(at: measuredFrom)
+    hosts.forgetMostHosts()
     counts.joinsAdmitted = 0
   }
 }
