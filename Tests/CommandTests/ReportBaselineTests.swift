@@ -23,6 +23,17 @@ struct ReportBaselineTests {
     #expect(difference.code == 0, "\(difference.output)\(difference.problems)look at the change, then `make reports`")
   }
 
+  @Test("A processor without fused multiply-add gives the same bytes")
+  func reproducesItsReportsWithoutFMA() throws {
+    let bench = try Workbench(scenario: nil, trace: nil)
+    let scenario = Self.root.appendingPathComponent("scenarios/campus-week.yaml").path
+    let tunables = "GLIBC_TUNABLES=glibc.cpu.hwcaps=-FMA,-FMA4,-AVX2"
+    let run = try bench.shell("\(tunables) \"$GREENROOM\" simulate '\(scenario)' --out written --quiet")
+    #expect(run.code == 0, "\(run.problems)")
+    let committed = Self.root.appendingPathComponent("reports/campus-week").path
+    #expect(try bench.shell("diff -rq written '\(committed)'").code == 0)
+  }
+
   @Test("The shipped trace is what the synthesizer writes")
   func reproducesTheTrace() throws {
     let bench = try Workbench(scenario: nil, trace: nil)
