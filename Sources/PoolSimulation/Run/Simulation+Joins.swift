@@ -65,6 +65,8 @@ extension Simulation {
   @inline(__always) private mutating func seat(_ join: Int, seats: Int, on instance: InstanceID, at time: SimulationTime) {
     participants += 1
     presence -= time.milliseconds
+    // A meeting that has a host now may have room for someone who waits below the lower ceiling for new meetings.
+    waitingMayFit = true
     fleet.seat(seats, on: instance, at: time)
     hosts.join(Int(attendance.entries[join].meeting), on: instance)
   }
@@ -130,7 +132,6 @@ extension Simulation {
     attendee.episode = -1
     attendance.attendees[number] = attendee
     seat(attendee.join, seats: columns.seats(of: attendee.join), on: instance, at: time)
-    waitingMayFit = true
     lateLeaves.push(
       PatienceEvent(attendee: Int32(number), wait: attendee.token), at: time + attendee.stay, order: UInt64(attendee.join))
     rareTime = min(rareTime, time + attendee.stay)
