@@ -36,6 +36,7 @@ extension Simulation {
     hosts.leave(Int(attendance.entries[join].meeting), from: instance)
     hasChanged = true
     waitingMayFit = true
+    quietEvaluations = 0
   }
 
   /// First joins of this instant, in order.
@@ -67,6 +68,7 @@ extension Simulation {
     presence -= time.milliseconds
     // A meeting that has a host now may have room for someone who waits below the lower ceiling for new meetings.
     waitingMayFit = true
+    quietEvaluations = 0
     fleet.seat(seats, on: instance, at: time)
     hosts.join(Int(attendance.entries[join].meeting), on: instance)
   }
