@@ -23,7 +23,9 @@ extension Simulation {
   /// Whether something happens in this instant. That someone would have left who never got in is no event of the pool, and neither
   /// is a deadline that has become void: who waits must not fare differently for it.
   private mutating func isEventful(at time: SimulationTime) -> Bool {
-    if hasChanged || isExtraPass || nextJoin == time || returns.nextTime <= time || min(nextEvaluation, idleExpiry, nextTurnover) <= time { return true }
+    if hasChanged || isExtraPass || nextJoin == time || returns.nextTime <= time || min(nextEvaluation, idleExpiry, nextTurnover) <= time {
+      return true
+    }
     while let event = patienceEnds.first, event.time <= time {
       if attendance.attendees[Int(event.payload.attendee)].token == event.payload.wait { return true }
       _ = patienceEnds.pop(dueBy: time)
