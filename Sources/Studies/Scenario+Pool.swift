@@ -7,15 +7,18 @@ internal import Workloads
 
 extension AutoScalingGroupSettings {
   init(_ reader: inout SettingsReader) {
-    let most = 0...100_000
+    let most = 0...10_000
+    let problems = reader.issues.issues.count
     let minSize = reader.integer("min_size", default: 0, in: most, help: "the fewest instances")
     let maxSize = reader.integer("max_size", in: most, help: "the most instances")
     let desired = reader.integer("desired_capacity", default: minSize, in: most, help: "the desired capacity at time 0")
     let initially = reader.integer("initially_in_service", default: desired, in: most, help: "instances that serve at time 0")
     let zones = reader.integer("availability_zones", default: 3, in: 1...64, help: "the number of zones")
-    if minSize > maxSize {
+    // Sizes are compared only when each is a size at all.
+    let areSizes = reader.issues.issues.count == problems
+    if areSizes, minSize > maxSize {
       reader.issue("min_size", "\(minSize) is above max_size \(maxSize); expected at most max_size")
-    } else {
+    } else if areSizes {
       if desired < minSize || desired > maxSize {
         reader.issue("desired_capacity", "\(desired) is outside min_size \(minSize) and max_size \(maxSize); expected a size between them")
       }
@@ -36,7 +39,7 @@ extension WarmPoolSettings {
   }
 
   init(_ reader: inout SettingsReader) {
-    let most = 0...100_000
+    let most = 0...10_000
     let state = reader.choice("pool_state", default: WarmPoolState.stopped, help: "what prepared instances are kept as")
     let minSize = reader.integer("min_size", default: 0, in: most, help: "the fewest prepared instances")
     let prepared = reader.optionalInteger(
@@ -51,12 +54,12 @@ extension WarmPoolSettings {
     case .newEntrantsOnly: stateChange = .newEntrantsOnly
     case .inPlace: stateChange = .inPlace
     case .forcedTurnover:
-      if rate == nil {
+      if !reader.has("turnover_per_hour") {
         reader.issue("turnover_per_hour", "is missing; expected how many instances forced_turnover replaces an hour, such as 6")
       }
       stateChange = .forcedTurnover(perHour: rate ?? 1)
     }
-    if rate != nil, change != .forcedTurnover {
+    if reader.has("turnover_per_hour"), change != .forcedTurnover {
       reader.issue("turnover_per_hour", "has no effect here; expected pool_state_change: forced_turnover beside it, or no such key")
     }
     let take = reader.choice("take", default: Take.zoneBalanced, help: "which warm instance a scale-out takes first")

@@ -97,8 +97,12 @@ public struct Scenario: Sendable {
     policyName = scaling.name
     self.scaling = scaling.settings
     self.scaleIn = scaleIn
-    if let duration = calendar.duration, warmUp.milliseconds >= duration {
-      reader.issue("warm_up", "reaches the scenario's end, so nothing would be measured; expected less than the duration")
+    if warmUp > .zero, warmUp.milliseconds >= calendar.duration ?? 0 {
+      let reason = calendar.duration == nil ? "needs the scenario's duration" : "reaches the scenario's end"
+      reader.issue("warm_up", "\(reason), or nothing might be measured; expected a duration that is longer")
+    }
+    if name.unicodeScalars.contains(where: { $0.properties.generalCategory == .control || $0.properties.generalCategory == .format }) {
+      reader.issue("scenario", "has control characters; expected a name of letters, digits, spaces and punctuation")
     }
   }
 }

@@ -41,8 +41,10 @@ public struct LoadedScenario: Sendable {
         duration: scenario.calendar.duration, calendar: scenario.calendar, traceDirectory: directory,
         largestSeats: scenario.instance.participantLimit)
     } catch {
-      throw .trace(error)
+      guard case .missingFile(let name) = error, let node = scenario.settings.node(at: "workload.trace") else { throw .trace(error) }
+      throw .unreadable(path: "\(node.location): workload.trace", reason: "there is no file \(name); expected a trace", isMissing: true)
     }
+    try Self.checkLength(of: scenario, source)
     if case .trace(let trace) = scenario.workload.source {
       inputs.append(try InputDigest(path: resolve(trace.path, in: directory), named: trace.path))
     }
@@ -66,6 +68,21 @@ public struct LoadedScenario: Sendable {
     let settings = ResolvedSettings(tree, directory: (path as NSString).deletingLastPathComponent, issues: log)
     guard let scenario = Scenario(settings.tree, issues: log) else { throw .issues(log.issues) }
     return (settings, scenario)
+  }
+
+  /// A run that would fill a million rows of its time series, or more, is a slip of a unit or of a time in the trace.
+  private static func checkLength(of scenario: Scenario, _ source: WorkloadSource) throws(ScenarioError) {
+    let most: Int64 = 1_000_000
+    let end = scenario.calendar.duration ?? source.makeWorkload(seed: scenario.seed, replication: 0).workload.lastLeave.milliseconds
+    let rows = end / scenario.report.interval.milliseconds
+    guard rows > most else { return }
+    let written = scenario.settings.node(at: "report.interval") ?? scenario.settings
+    let cause = scenario.duration == nil ? "until the trace's last participant leaves at \(end / 1_000) s" : "over the duration"
+    throw .issues([
+      SettingsIssue(
+        at: written.location, path: "report.interval",
+        message: "makes \(rows) rows of timeseries.csv \(cause); expected at most \(most): a longer interval, or a shorter duration")
+    ])
   }
 
   /// The plan of one replication (from 0), and what became of the trace's rows.

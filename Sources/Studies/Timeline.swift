@@ -27,7 +27,10 @@ struct Timeline: Sendable {
     entries = reader.list("schedule", help: "settings that change at wall-clock times; equal times in file order") { entry in
       let times = (entry.occurrences(help: "when: a span since the start or an ISO time, or a cron expression") ?? [])
       let sets = entry.entries("set", help: "settings by path, and their new values", expected: "a section of paths and values")
-      if !entry.has("set") { entry.issue("set", "is missing; expected settings by path, such as {warm_pool.pool_state: running}") }
+      if sets.isEmpty { entry.issue("set", "sets nothing; expected settings by path, such as {warm_pool.pool_state: running}") }
+      if let duration = entry.calendar?.duration, !times.isEmpty, times.allSatisfy({ $0.milliseconds > duration }) {
+        entry.issue("at", "is after the scenario's end, so it would never happen; expected a time within the duration")
+      }
       return Entry(
         times: times.map { SimulationTime(milliseconds: $0.milliseconds) },
         delay: entry.optionalDistribution("delay", unit: .milliseconds, help: "how late it takes effect"),
@@ -60,24 +63,27 @@ struct Timeline: Sendable {
     let ignored = IssueLog()
     return ordered.map { index in
       let entry = entries[firings[index].entry]
-      return ScheduledChange(time: firings[index].time, settings: settings(of: entry, scaling: &state, issues: ignored))
+      let number = firings[index].entry
+      return ScheduledChange(time: firings[index].time, settings: settings(of: entry, number, scaling: &state, issues: ignored))
     }
   }
 
   /// What an entry sets. All keys of the policy in one entry make one new policy.
-  private func settings(of entry: Entry, scaling: inout SettingsNode?, issues: IssueLog) -> [ScheduledChange.Setting] {
+  private func settings(
+    of entry: Entry, _ number: Int, scaling: inout SettingsNode?, issues: IssueLog
+  ) -> [ScheduledChange.Setting] {
     var settings: [ScheduledChange.Setting] = []
     var changesPolicy = false
     for set in entry.sets {
-      let reader = SettingsReader(SettingsNode(.map([]), at: set.node.location), path: "", issues: issues)
-      let size = ScalarKind<Int>.integer(in: 0...100_000)
-      func number() -> Int? { reader.value(of: set.node, size, path: set.path) }
+      let reader = SettingsReader(SettingsNode(.map([]), at: set.node.location), path: "schedule.\(number).set", issues: issues)
+      let size = ScalarKind<Int>.integer(in: 0...10_000)
+      func integer() -> Int? { reader.value(of: set.node, size, path: set.path) }
       switch set.path {
-      case "auto_scaling_group.min_size": number().map { settings.append(.minSize($0)) }
-      case "auto_scaling_group.max_size": number().map { settings.append(.maxSize($0)) }
-      case "auto_scaling_group.desired_capacity": number().map { settings.append(.desiredCapacity($0)) }
-      case "warm_pool.min_size": number().map { settings.append(.warmPoolMinSize($0)) }
-      case "warm_pool.max_group_prepared_capacity": number().map { settings.append(.maxGroupPreparedCapacity($0)) }
+      case "auto_scaling_group.min_size": integer().map { settings.append(.minSize($0)) }
+      case "auto_scaling_group.max_size": integer().map { settings.append(.maxSize($0)) }
+      case "auto_scaling_group.desired_capacity": integer().map { settings.append(.desiredCapacity($0)) }
+      case "warm_pool.min_size": integer().map { settings.append(.warmPoolMinSize($0)) }
+      case "warm_pool.max_group_prepared_capacity": integer().map { settings.append(.maxGroupPreparedCapacity($0)) }
       case "warm_pool.pool_state":
         reader.value(of: set.node, .choice, path: set.path).map { settings.append(.warmPoolState($0)) }
       default:
@@ -86,7 +92,7 @@ struct Timeline: Sendable {
       }
     }
     if changesPolicy, let policy, let node = scaling {
-      var reader = SettingsReader(node, path: "scaling", issues: issues)
+      var reader = SettingsReader(node, path: "schedule.\(number).set.scaling", issues: issues)
       settings.append(.policy(policy.init(settings: &reader)))
     }
     return settings
@@ -127,7 +133,7 @@ struct Timeline: Sendable {
       let entry = entries[number]
       // What is wrong with an entry itself is said once, however often it fires.
       let log = checked.insert(number).inserted ? reader.issues : IssueLog()
-      for setting in settings(of: entry, scaling: &state, issues: log) {
+      for setting in settings(of: entry, number, scaling: &state, issues: log) {
         if case .minSize(let size) = setting { minSize = size }
         if case .maxSize(let size) = setting { maxSize = size }
         if case .desiredCapacity(let size) = setting, size < minSize || size > maxSize, log === reader.issues {
@@ -151,12 +157,18 @@ extension Fault {
   /// One entry of the `faults` section: the fault, and the end of an outage that has one.
   static func read(_ reader: inout SettingsReader, zones: Int) -> [Fault] {
     let time = SimulationTime(milliseconds: reader.instant("at", help: "when: a span since the start, or an ISO time"))
+    if let duration = reader.calendar?.duration, time.milliseconds > duration {
+      reader.issue("at", "is after the scenario's end, so it would never happen; expected a time within the duration")
+    }
     let target = reader.optionalValue("instance", .faultTarget, help: "the instance that dies: fullest, random, or an id")
     let zone = reader.optionalInteger("zone", in: 0...max(zones - 1, 0), help: "the zone that goes down, from 0")
     let outage = reader.optionalTimeSpan("down_for", help: "how long the zone stays down; left out: for good")
     if outage != nil, !reader.has("zone") { reader.issue("down_for", "belongs to a zone; expected zone beside it, or no such key") }
     switch (reader.has("instance"), reader.has("zone")) {
-    case (true, true), (false, false):
+    case (true, true):
+      reader.issue("instance", "stands beside zone; expected only one of instance, zone")
+      return []
+    case (false, false):
       reader.issue(nil, "does not say what breaks; expected one of instance, zone")
       return []
     case (true, false):

@@ -38,6 +38,7 @@ struct SimulateCommand: ParsableCommand {
 
   func validate() throws {
     if let worst, worst < 1 { throw ValidationError("--worst \(worst) tells nothing; expected a number from 1 on") }
+    if out?.isEmpty == true { throw ValidationError("--out names no folder; expected one, such as --out results") }
     if worst != nil, format != .table { throw ValidationError("--worst is told in words; expected --format table beside it") }
   }
 

@@ -105,6 +105,16 @@ public struct Fleet: ~Copyable {
     return id
   }
 
+  /// Adds the instances that serve at time 0, in these zones.
+  mutating func createServing(inZones zones: [Int]) {
+    isPopulating = true
+    for zone in zones { _ = create(.initial, phase: .serving, zone: zone, at: .zero, billedFrom: .zero) }
+    isPopulating = false
+    reindex()
+  }
+  /// The index is built once for all initial instances.
+  private var isPopulating = false
+
   /// Moves an instance to its next phase.
   mutating func move(_ id: InstanceID, to phase: InstancePhase, at time: SimulationTime) {
     let old = occupancy[id].phase
@@ -141,6 +151,7 @@ public struct Fleet: ~Copyable {
   }
 
   private mutating func reindex() {
+    guard !isPopulating else { return }
     var serving: [Int32] = []
     for id in firstAlive..<count where occupancy[id].phase == .serving {
       occupancy[id].slot = Int32(serving.count)

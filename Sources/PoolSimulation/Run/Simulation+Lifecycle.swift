@@ -2,9 +2,8 @@
 extension Simulation {
   /// The instances and evaluations at time 0.
   mutating func populate() {
-    for _ in 0..<plan.group.initiallyInService {
-      _ = fleet.create(.initial, phase: .serving, zone: zoneForLaunch() ?? 0, at: .zero, billedFrom: .zero)
-    }
+    // The zone with the fewest instances, ties to the lowest, one after the other: they go round.
+    fleet.createServing(inZones: (0..<plan.group.initiallyInService).map { $0 % group.isZoneUp.count })
     if let pool = group.warmPool {
       let count: Int
       switch pool.initial {

@@ -13,10 +13,11 @@ package struct HeadroomPolicy: ScalingPolicy {
   package init(settings: inout SettingsReader) {
     let participants = settings.optionalInteger("free_participants", in: 0...100_000_000, help: "seats kept free")
     let share = settings.optionalFraction("free_share", in: 0...100, help: "free seats as a share of the seats taken")
-    let instances = settings.optionalInteger("free_instances", in: 0...100_000, help: "instances' worth of seats kept free")
+    let instances = settings.optionalInteger("free_instances", in: 0...10_000, help: "instances' worth of seats kept free")
     countsRejections = settings.flag(
       "count_rejections", default: false, help: "whether seats refused since the last evaluation count as wanted")
-    if participants == nil && share == nil && instances == nil {
+    let keys = ["free_participants", "free_share", "free_instances"]
+    if keys.allSatisfy({ !settings.has($0) }) {
       settings.issue(nil, "no headroom given; expected free_participants, free_share or free_instances (the largest given counts)")
     }
     freeParticipants = participants ?? 0

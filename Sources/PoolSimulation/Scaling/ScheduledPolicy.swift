@@ -14,9 +14,9 @@ package struct ScheduledPolicy: ScalingPolicy {
   private let initially: Int
 
   package init(settings: inout SettingsReader) {
-    initially = settings.integer("desired", in: 0...100_000, help: "the number of instances before the first entry")
+    initially = settings.integer("desired", in: 0...10_000, help: "the number of instances before the first entry")
     let entries = settings.list("timetable", help: "entries of `cron` or `at`, and `desired`") { entry in
-      let desired = entry.integer("desired", in: 0...100_000, help: "the number of instances from then on")
+      let desired = entry.integer("desired", in: 0...10_000, help: "the number of instances from then on")
       return (entry.occurrences(help: "when") ?? []).map {
         Entry(time: SimulationTime(milliseconds: $0.milliseconds), desired: desired)
       }

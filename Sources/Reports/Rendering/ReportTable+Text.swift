@@ -1,3 +1,5 @@
+internal import Settings
+
 extension ReportTable {
   /// The table for a terminal: aligned columns, two spaces apart, numbers to the right.
   public var text: String {
@@ -23,7 +25,7 @@ extension ReportCell {
   /// The cell as it stands in a terminal; control characters of foreign text are not passed on.
   var plainText: String {
     switch self {
-    case .text(let text), .time(let text): text.printable
+    case .text(let text), .time(let text): text.onOneLine
     case .integer(let count): String(count)
     case .decimal(let units, let places): DecimalText.text(units, places: places)
     case .missing: ""
@@ -40,11 +42,4 @@ extension String {
 
   /// The text without the blanks at its end.
   var trimmingTrailingSpaces: String { String(self[..<(lastIndex { $0 != " " }.map { index(after: $0) } ?? startIndex)]) }
-
-  /// The text with control characters replaced: names come from files, and a terminal obeys what it is sent.
-  var printable: String {
-    var text = ""
-    for scalar in unicodeScalars { text.unicodeScalars.append(scalar.properties.generalCategory == .control ? "\u{FFFD}" : scalar) }
-    return text
-  }
 }

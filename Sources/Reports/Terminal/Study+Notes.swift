@@ -11,7 +11,7 @@ extension Study {
       notes.append("Egress is not priced, because the scenario gives no instance.bitrate_per_participant.")
     }
     let kinds: [(StudyRun) -> [String]] = [
-      placementNotes, ceilingNotes, beyondMaxNotes, warmPoolNotes, rowNotes, waitingNotes, lostNotes, presentNotes,
+      placementNotes, ceilingNotes, refusedNotes, beyondMaxNotes, warmPoolNotes, rowNotes, waitingNotes, lostNotes, presentNotes,
     ]
     for kind in kinds {
       let told = runs.map { (run: $0, sentences: kind($0)) }.filter { !$0.sentences.isEmpty }
@@ -25,7 +25,7 @@ extension Study {
 
   /// There is no silent default, so the reader learns whose numbers these are.
   private var launchNote: String {
-    let file = loaded.inputs.first.map { " (\(fileName($0.path).printable))" } ?? ""
+    let file = loaded.inputs.first.map { " (\(fileName($0.path).onOneLine))" } ?? ""
     return "The launch times are the scenario's own numbers\(file)."
   }
 
@@ -40,6 +40,12 @@ extension Study {
 
   private func ceilingNotes(_ run: StudyRun) -> [String] {
     run.result.ceilingReached.map { ["The group could not grow as wanted because of max_size, first at \(clock($0))."] } ?? []
+  }
+
+  private func refusedNotes(_ run: StudyRun) -> [String] {
+    let count = run.result.counts.decisionsRefused
+    guard count > 0 else { return [] }
+    return ["The group refused \(Wording.counted(count, "desired capacity", "desired capacities")) outside min_size and max_size."]
   }
 
   private func beyondMaxNotes(_ run: StudyRun) -> [String] {
@@ -58,7 +64,7 @@ extension Study {
       return "The warm pool was to be \(change.state.rawValue) from \(clock(change.time)) on, but "
         + "\(Wording.count(change.mismatched)) \(were) still in the old state then: \(when)."
     }
-    return shown + (late.count > 3 ? ["\(late.count - 3) more changes of the warm pool's state took effect late."] : [])
+    return shown + (late.count > 3 ? ["\(Wording.counted(late.count - 3, "more change")) of the warm pool's state took effect late."] : [])
   }
 
   private func rowNotes(_ run: StudyRun) -> [String] {

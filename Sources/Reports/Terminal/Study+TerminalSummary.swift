@@ -58,7 +58,7 @@ extension Study {
     let length = runs.map { ($0.result.end - $0.result.measuredFrom).milliseconds }.max() ?? 0
     let money = "$" + Wording.decimal(cost, places: Wording.dollarPlaces(cost))
     let average = runs.count > 1 ? ", on average over \(Wording.counted(runs.count, "replication"))" : ""
-    return "\(scenario.name.printable): \(who), and the pool cost \(money) for \(Wording.length(length))\(average)"
+    return "\(scenario.name.onOneLine): \(who), and the pool cost \(money) for \(Wording.length(length))\(average)"
   }
 
   /// What was simulated, in a line.

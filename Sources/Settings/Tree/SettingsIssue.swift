@@ -17,5 +17,21 @@ public struct SettingsIssue: Sendable, Hashable, CustomStringConvertible {
   }
 
   /// `file:line: path.to.key: message`, without the line for an option of the command line.
-  public var description: String { path.isEmpty ? "\(location): \(message)" : "\(location): \(path): \(message)" }
+  public var description: String {
+    (path.isEmpty ? "\(location): \(message)" : "\(location): \(path): \(message)").onOneLine
+  }
+}
+
+extension String {
+  /// The text without anything that a terminal would act on: control and format characters stand as `\u{1b}`.
+  public var onOneLine: String {
+    var text = ""
+    for scalar in unicodeScalars {
+      switch scalar.properties.generalCategory {
+      case .control, .format, .lineSeparator, .paragraphSeparator: text += "\\u{\(String(scalar.value, radix: 16))}"
+      default: text.unicodeScalars.append(scalar)
+      }
+    }
+    return text
+  }
 }

@@ -49,6 +49,24 @@ struct TraceHeader {
     return problems
   }
 
+  /// Columns of which a file may have only one.
+  func contradictions(in columns: [TraceColumn]) -> [TraceColumnProblem] {
+    let present = columns.filter { index(of: $0) != nil }.map { fileName(of: $0) }
+    guard present.count > 1 else { return [] }
+    return [.init(problem: "the header has both \(present.joined(separator: " and "))", expected: "expected one of them")]
+  }
+
+  /// Columns that change the result when they are there, and are nearly there: a typo would be left out in silence.
+  func misspelt(_ optional: [TraceColumn]) -> [TraceColumnProblem] {
+    let absent = optional.filter { index(of: $0) == nil }
+    let known = Set(TraceColumn.allCases.map { fileName(of: $0) })
+    return names.filter { !known.contains($0) }.compactMap { name in
+      guard let meant = nearestName(to: name, in: absent.map { fileName(of: $0) }) else { return nil }
+      return .init(
+        problem: "the column \(name) is not known", expected: "expected \(meant), or a name less like it (did you mean \(meant)?)")
+    }
+  }
+
   private func missing(_ column: TraceColumn) -> TraceColumnProblem {
     let name = fileName(of: column)
     let hint = nearestName(to: name, in: names).map { " (did you mean \($0)?)" } ?? ""

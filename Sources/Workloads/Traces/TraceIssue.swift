@@ -1,3 +1,5 @@
+internal import Settings
+
 /// One thing wrong in a trace, with its place.
 public struct TraceIssue: Equatable, Sendable, CustomStringConvertible {
   /// The file as the scenario names it.
@@ -13,7 +15,7 @@ public struct TraceIssue: Equatable, Sendable, CustomStringConvertible {
 
   /// `file:line: column: what is wrong; what was expected`.
   public var description: String {
-    "\(file):\(line == 0 ? "" : "\(line):") \(column.map { "\($0): " } ?? "")\(problem); \(expected)"
+    "\(file):\(line == 0 ? "" : "\(line):") \(column.map { "\($0): " } ?? "")\(problem); \(expected)".onOneLine
   }
 }
 

@@ -24,8 +24,7 @@ private struct JoinColumns {
 }
 
 extension TraceReader {
-  /// Reads a trace with a row a join. Rows with one `meeting_id` are one meeting. Where a file has `leave_time` and `stay_s`, the
-  /// former counts.
+  /// Reads a trace with a row a join. Rows with one `meeting_id` are one meeting.
   /// - Parameters:
   ///   - duration: the run's length in milliseconds; later joins are left out
   ///   - largestSeats: the seats of one instance
@@ -33,8 +32,9 @@ extension TraceReader {
   /// - Returns: the joins of the run, in time order
   /// - Throws: `TraceError.invalid`.
   mutating func joins(duration: Int64?, largestSeats: Int, notes: inout WorkloadNotes) throws(TraceError) -> Workload {
-    let problems = header.problems(
+    var problems = header.problems(
       requiring: [.meetingID, .joinTime], oneOf: [.leaveTime, .stay], optional: [.participantID, .region, .seats, .patience])
+    problems += header.contradictions(in: [.leaveTime, .stay]) + header.misspelt([.seats, .patience])
     guard problems.isEmpty, let columns = JoinColumns(header) else { throw refusal(problems) }
     let end = duration ?? .max
     var builder = WorkloadBuilder()
