@@ -38,6 +38,8 @@ struct RandomPlan {
     plan.admission = admission()
     plan.scaling = try scaling(limit: limit)
     plan.scaleIn = scaleIn()
+    // A policy that sees the past may take an instance back and let it drain again for ever, while somebody waits.
+    if plan.scaling.metricDelay > .zero { plan.scaleIn.undrain = false }
     plan.schedule = try schedule(plan, limit: limit)
     plan.faults = faults(zones: plan.group.availabilityZones)
     setPrices(&plan.prices)
@@ -123,7 +125,7 @@ struct RandomPlan {
     let period = TimeSpan(milliseconds: grid * Int64(numbers.number(in: 1...6)))
     return ScalingSettings(
       policy: try policy(policySettings(limit: limit)), interval: numbers.chance(0.5) ? .onChange : .every(period),
-      metricDelay: numbers.chance(0.3) ? span(upTo: 5) : .zero, outOfRange: numbers.one(of: ScalingSettings.OutOfRange.allCases))
+      metricDelay: numbers.chance(0.15) ? span(upTo: 5) : .zero, outOfRange: numbers.one(of: ScalingSettings.OutOfRange.allCases))
   }
 
   private mutating func scaleIn() -> ScaleInSettings {
@@ -139,13 +141,13 @@ struct RandomPlan {
     guard numbers.chance(0.6) else { return [] }
     let changes = try (0..<numbers.number(in: 1...8)).map { _ in
       let setting: ScheduledChange.Setting =
-        switch numbers.number(in: 0...6) {
+        switch numbers.number(in: 0...8) {
         case 0: .minSize(numbers.number(in: 0...plan.group.minSize))
         case 1: .maxSize(plan.group.maxSize + numbers.number(in: 0...3))
         case 2: .desiredCapacity(numbers.number(in: plan.group.minSize...plan.group.maxSize))
         case 3: .warmPoolMinSize(numbers.number(in: 0...4))
         case 4: .maxGroupPreparedCapacity(numbers.number(in: 0...6))
-        case 5: .policy(try policy(policySettings(limit: limit)))
+        case 5, 6, 7: .policy(try policy(policySettings(limit: limit)))
         default: .warmPoolState(numbers.one(of: WarmPoolState.allCases))
         }
       return ScheduledChange(time: time(in: 0...60), settings: [setting])

@@ -14,7 +14,7 @@ import Testing
   static let blockSize: UInt64 = 20
 
   static func plan(seed: UInt64) throws -> RunPlan {
-    if showsSeeds { print("seed \(seed)") }
+    if showsSeeds { FileHandle.standardError.write(Data("seed \(seed)\n".utf8)) }
     return try RandomPlan.make(seed: seed)
   }
 
