@@ -12,7 +12,8 @@ let package = Package(
   name: "greenroom",
   products: [
     .executable(name: "greenroom", targets: ["greenroom"]),
-    .library(name: "Greenroom", targets: ["Probability", "Settings", "QueueingTheory", "PoolSimulation", "Workloads", "Studies", "Reports"]),
+    .library(
+      name: "Greenroom", targets: ["Probability", "Settings", "QueueingTheory", "PoolSimulation", "Workloads", "Studies", "Reports"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -33,7 +34,9 @@ let package = Package(
     .target(name: "Reports", dependencies: ["Studies", "Workloads", "PoolSimulation", "Settings"], swiftSettings: features),
     .executableTarget(
       name: "greenroom",
-      dependencies: ["Reports", "Studies", "Workloads", "PoolSimulation", "Settings", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      dependencies: [
+        "Reports", "Studies", "Workloads", "PoolSimulation", "Settings", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
       swiftSettings: features),
 
     .testTarget(name: "ProbabilityTests", dependencies: ["Probability", "CGSL"], swiftSettings: features),

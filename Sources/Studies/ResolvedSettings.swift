@@ -1,7 +1,8 @@
 internal import Settings
 internal import Workloads
 
-/// A settings tree in which `{empirical: {file:, column:}}` has become a list of the column's values.
+/// A settings tree in which `{empirical: {file:, column:}}` has become a list of the column's values, such as the launch times that
+/// an earlier run or a log wrote.
 struct ResolvedSettings {
   private(set) var tree: SettingsNode
   /// The files that were read, in order.
@@ -41,7 +42,9 @@ struct ResolvedSettings {
     guard !file.isEmpty, !column.isEmpty else { return resolved }
     do throws(TraceError) {
       let values = try readColumnValues(path: Studies.resolve(file, in: directory), column: column)
-      resolved.value = .list(values.map { SettingsNode(.scalar($0), at: node.location) })
+      // A column named `..._s` holds seconds without a unit, as those of our own reports do.
+      let unit = column.hasSuffix("_s") ? "s" : ""
+      resolved.value = .list(values.map { SettingsNode(.scalar($0 + unit), at: node.location) })
       files.append(file)
     } catch {
       issues.add(SettingsIssue(at: node.location, path: path, message: error.description))

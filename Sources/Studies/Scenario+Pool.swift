@@ -51,7 +51,9 @@ extension WarmPoolSettings {
     case .newEntrantsOnly: stateChange = .newEntrantsOnly
     case .inPlace: stateChange = .inPlace
     case .forcedTurnover:
-      if rate == nil { reader.issue("turnover_per_hour", "is missing; expected how many instances forced_turnover replaces an hour, such as 6") }
+      if rate == nil {
+        reader.issue("turnover_per_hour", "is missing; expected how many instances forced_turnover replaces an hour, such as 6")
+      }
       stateChange = .forcedTurnover(perHour: rate ?? 1)
     }
     if rate != nil, change != .forcedTurnover {

@@ -13,6 +13,7 @@ public struct Scenario: Sendable {
   public let warmUp: TimeSpan
   /// The seed and the number of replications.
   public let seed: UInt64
+  /// The number of replications.
   public let replications: Int
   /// The demand.
   public let workload: WorkloadModel
@@ -20,17 +21,24 @@ public struct Scenario: Sendable {
   public let instance: InstanceSettings
   /// The group, its warm pool and its launches.
   public let group: AutoScalingGroupSettings
+  /// The warm pool; nil: none.
   public let warmPool: WarmPoolSettings?
+  /// The stages of a launch.
   public let launch: LaunchSettings
   /// Where joins go and what happens when they fit nowhere.
   public let placement: any PlacementStrategy
+  /// Whether a meeting stays on one instance.
   public let affinity: Affinity
+  /// What a full pool does to a join.
   public let admission: AdmissionSettings
   /// Scaling.
   public let policyName: String
+  /// The policy and how the group carries it out.
   public let scaling: ScalingSettings
+  /// How instances leave the group.
   public let scaleIn: ScaleInSettings
   let schedule: Timeline
+  /// What breaks.
   public let faults: [Fault]
   /// The prices.
   public let prices: PriceList
@@ -76,7 +84,9 @@ public struct Scenario: Sendable {
       PriceList(&$0, instance: instance, canHibernate: states.contains(.hibernated))
     }
     report = reader.sectionOrDefaults("report", help: "what is written") { ReportSettings(&$0) }
-    guard let calendar, let workload, let instance, let group, let scaling, let launch, let strategy = placement.strategy else { return nil }
+    guard let calendar, let workload, let instance, let group, let scaling, let launch, let strategy = placement.strategy else {
+      return nil
+    }
     self.calendar = calendar
     self.workload = workload
     self.instance = instance
@@ -99,6 +109,7 @@ public struct InstanceSettings: Sendable, Hashable {
   public let type: String?
   /// The seats of one instance, and the lower ceiling for new meetings.
   public let participantLimit: Int
+  /// The lower ceiling above which an instance takes no new meeting; nil: none.
   public let newMeetingLimit: Int?
   /// The volume and the memory, bytes.
   public let volume, memory: Int64
@@ -115,7 +126,10 @@ public struct InstanceSettings: Sendable, Hashable {
     bitratePerParticipant = reader.bitRate("bitrate_per_participant", default: 0, help: "traffic to the internet; 0: egress is not priced")
     if let type, InstanceType.named(type) == nil {
       let hint = nearestName(to: type, in: InstanceType.all.map(\.name)).map { " (did you mean \($0)?)" } ?? ""
-      reader.issue("type", "\(type) is not in the price list; expected one of `greenroom list instance-types`, or no type and pricing.on_demand_per_hour\(hint)")
+      reader.issue(
+        "type",
+        "\(type) is not in the price list; expected one of `greenroom list instance-types`, or no type and pricing.on_demand_per_hour\(hint)"
+      )
     }
   }
 }

@@ -116,8 +116,10 @@ struct Timeline: Sendable {
       }
     }
     guard isSound, policy != nil, let group else { return }
-    let nominal = entries.indices.flatMap { number in (entries[number].times.isEmpty ? [.never] : entries[number].times).map { ($0, number) } }
-      .sorted { $0 < $1 }
+    let nominal = entries.indices.flatMap { number in
+      (entries[number].times.isEmpty ? [.never] : entries[number].times).map { ($0, number) }
+    }
+    .sorted { $0 < $1 }
     var (minSize, maxSize) = (group.minSize, group.maxSize)
     var state = scaling
     var checked: Swift.Set<Int> = []

@@ -110,7 +110,7 @@ func source(
   let trace = TraceSettings(path: "trace.csv", format: format, columns: columns, onBadRow: onBadRow)
   var notes = WorkloadNotes()
   var reader = try TraceReader(CSVReader(bytes: Array(text.utf8)), settings: trace, calendar: try given ?? calendar())
-  let content = try reader.content(format: format, sessionKeys: sessionKeys, duration: duration, notes: &notes)
+  let content = try reader.content(format: format, sessionKeys: sessionKeys, duration: duration, largestSeats: 1_000_000, notes: &notes)
   return WorkloadSource(content: content, flow: flow, attendance: attendance, duration: duration, notes: notes)
 }
 

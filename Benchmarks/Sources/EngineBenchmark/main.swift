@@ -27,12 +27,15 @@ func makeMeetings(joins: Int) -> Workload {
 }
 
 /// 40 instances of 300 seats, strict affinity, least loaded, a fixed fleet asked once a minute; everything is recorded.
-func makePlan(_ workload: Workload) -> RunPlan {
+func makePlan(_ workload: Workload) -> RunPlan? {
   let here = SourceLocation(file: "benchmark", line: 1)
   let desired = SettingsNode.Entry(key: "desired", location: here, node: SettingsNode(.scalar("40"), at: here))
   var policy = SettingsReader(SettingsNode(.map([desired]), at: here), issues: IssueLog())
   var placement = SettingsReader(SettingsNode(.map([]), at: here), issues: IssueLog())
   let none = Distribution.constant(0)
+  guard let strategy = placementStrategies.first(where: { $0.type.name == "least_loaded" })?.type,
+    let fixed = scalingPolicies.first(where: { $0.name == "fixed" })
+  else { return nil }
   return RunPlan(
     workload: workload, end: nil, warmUp: .zero, seed: 1, replication: 0, participantLimit: 300, newMeetingLimit: nil,
     group: AutoScalingGroupSettings(minSize: 40, maxSize: 40, desiredCapacity: 40, initiallyInService: 40, availabilityZones: 1),
@@ -40,10 +43,10 @@ func makePlan(_ workload: Workload) -> RunPlan {
     launch: LaunchSettings(
       controlLoop: none, pending: none, cold: .constant(180_000), fromStopped: none, fromHibernated: none, fromRunning: none,
       prepare: none, stop: none, hibernate: none, hibernateNotBefore: .zero, registration: none, hook: .none),
-    placement: LeastLoadedPlacement(settings: &placement), affinity: .strict,
+    placement: strategy.init(settings: &placement), affinity: .strict,
     admission: AdmissionSettings(whenFull: .reject, reconnectAfter: nil),
     scaling: ScalingSettings(
-      policy: FixedPolicy(settings: &policy), interval: .every(TimeSpan(milliseconds: 60_000)), metricDelay: .zero, outOfRange: .clamp),
+      policy: fixed.init(settings: &policy), interval: .every(TimeSpan(milliseconds: 60_000)), metricDelay: .zero, outOfRange: .clamp),
     scaleIn: ScaleInSettings(
       mode: .drain, victim: .fewestParticipants, by: .application, drainVia: .application, drainDeadline: .forever,
       idleHold: TimeSpan(milliseconds: 1_800_000), undrain: true, cancelLaunches: false),
@@ -60,7 +63,7 @@ func main() {
   let arguments = CommandLine.arguments.dropFirst().compactMap { Int($0) }
   let joins = arguments.first ?? 1_000_000
   let runs = arguments.count > 1 ? arguments[1] : 5
-  let plan = makePlan(makeMeetings(joins: joins))
+  guard let plan = makePlan(makeMeetings(joins: joins)) else { return print("the catalogs lack least_loaded or fixed") }
   var best = Double.infinity
   var rejected = 0
   for _ in 0..<runs {

@@ -13,6 +13,7 @@ public struct SimulationTime: Comparable, Hashable, Sendable, BitwiseCopyable {
   /// A point after every other: what is scheduled for it never happens.
   public static let never = SimulationTime(milliseconds: .max)
 
+  /// Whether `left` is less than `right`.
   @inline(__always) public static func < (left: Self, right: Self) -> Bool { left.milliseconds < right.milliseconds }
   /// The point `span` after this one; `never` when either is without end.
   @inline(__always) public static func + (time: Self, span: TimeSpan) -> Self {
@@ -38,6 +39,7 @@ public struct TimeSpan: Comparable, Hashable, Sendable, BitwiseCopyable {
   /// A length without end (`never`, `forever` and `inf` in scenarios and traces).
   public static let forever = TimeSpan(milliseconds: .max)
 
+  /// Whether `left` is less than `right`.
   @inline(__always) public static func < (left: Self, right: Self) -> Bool { left.milliseconds < right.milliseconds }
   /// The sum of two lengths; `forever` when either is without end.
   @inline(__always) public static func + (left: Self, right: Self) -> Self {

@@ -1,11 +1,11 @@
-public import Settings
+package import Settings
 
 /// The oldest instance on which the join fits.
-public struct FirstFitPlacement: PlacementStrategy {
-  public static let name = "first_fit"
-  public static let summary = "The oldest instance on which the join fits."
+package struct FirstFitPlacement: PlacementStrategy {
+  package static let name = "first_fit"
+  package static let summary = "The oldest instance on which the join fits."
 
-  public init(settings: inout SettingsReader) {}
+  package init(settings: inout SettingsReader) {}
 
-  public func rank(_ instance: InstanceID, for join: JoinRequest, in fleet: borrowing Fleet) -> Int64 { 0 }
+  package func rank(_ instance: InstanceID, for join: JoinRequest, in fleet: borrowing Fleet) -> Int64 { 0 }
 }

@@ -1,23 +1,23 @@
 internal import Probability
-public import Settings
+package import Settings
 
 /// Any instance on which the join fits, each as likely as the other.
 ///
 /// Every instance draws a number for the join and the lowest wins. The draw is keyed by join and instance, so it does not depend
 /// on what was drawn before. With `affinity: none` this is a load balancer in front of media servers.
-public struct RandomPlacement: PlacementStrategy {
-  public static let name = "random"
-  public static let summary = "Any instance on which the join fits, each as likely; with affinity none, what a load balancer does."
+package struct RandomPlacement: PlacementStrategy {
+  package static let name = "random"
+  package static let summary = "Any instance on which the join fits, each as likely; with affinity none, what a load balancer does."
 
   private var draws = StreamFamily(seed: 0, replication: 0, purpose: StreamPurpose("placement"))
 
-  public init(settings: inout SettingsReader) {}
+  package init(settings: inout SettingsReader) {}
 
-  public mutating func begin(seed: UInt64, replication: Int) {
+  package mutating func begin(seed: UInt64, replication: Int) {
     draws = StreamFamily(seed: seed, replication: replication, purpose: StreamPurpose("placement"))
   }
 
-  public func rank(_ instance: InstanceID, for join: JoinRequest, in fleet: borrowing Fleet) -> Int64 {
+  package func rank(_ instance: InstanceID, for join: JoinRequest, in fleet: borrowing Fleet) -> Int64 {
     var stream = draws.stream(UInt64(join.join) << 16 | UInt64(join.attempt & 0xFFFF), UInt64(instance))
     return Int64(truncatingIfNeeded: stream.next() >> 1)
   }

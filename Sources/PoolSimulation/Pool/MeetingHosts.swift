@@ -7,6 +7,9 @@ struct MeetingHosts: ~Copyable {
     var host: Int32 = -1
     var people: Int32 = 0
     var next: Int32 = -1
+    /// The hosts now, and the most there were at once.
+    var hosts: UInt16 = 0
+    var mostHosts: UInt16 = 0
   }
   struct Further: BitwiseCopyable {
     var host: Int32
@@ -30,6 +33,14 @@ struct MeetingHosts: ~Copyable {
   /// Whether the meeting has more than one host.
   @inline(__always) func hasFurtherHosts(_ meeting: Int) -> Bool { first[meeting].next >= 0 }
 
+  /// The most instances that hosted the meeting at once.
+  func mostHosts(of meeting: Int) -> Int { Int(first[meeting].mostHosts) }
+
+  /// Starts over with the most hosts: from now on only what is and comes counts.
+  mutating func forgetMostHosts() {
+    for meeting in 0..<first.count { first[meeting].mostHosts = first[meeting].hosts }
+  }
+
   /// Calls `body` with every host of a meeting.
   func forEachHost(of meeting: Int, _ body: (InstanceID) -> Void) {
     guard first[meeting].host >= 0 else { return }
@@ -48,6 +59,8 @@ struct MeetingHosts: ~Copyable {
     } else if first[meeting].host < 0 {
       first[meeting].host = Int32(instance)
       first[meeting].people = 1
+      first[meeting].hosts = 1
+      first[meeting].mostHosts = max(first[meeting].mostHosts, 1)
       started[meeting] = true
     } else {
       joinFurther(meeting, on: Int32(instance))
@@ -73,6 +86,8 @@ struct MeetingHosts: ~Copyable {
       node = Int32(further.count - 1)
     }
     first[meeting].next = node
+    first[meeting].hosts += 1
+    first[meeting].mostHosts = max(first[meeting].mostHosts, first[meeting].hosts)
   }
 
   /// Counts a participant out of an instance; a host without participants hosts no more.
@@ -87,11 +102,14 @@ struct MeetingHosts: ~Copyable {
 
   private mutating func promote(_ meeting: Int) {
     let node = first[meeting].next
+    first[meeting].hosts -= 1
     guard node >= 0 else {
       first[meeting].host = -1
       return
     }
-    first[meeting] = First(host: further[Int(node)].host, people: further[Int(node)].people, next: further[Int(node)].next)
+    first[meeting].host = further[Int(node)].host
+    first[meeting].people = further[Int(node)].people
+    first[meeting].next = further[Int(node)].next
     release(node)
   }
 
@@ -102,6 +120,7 @@ struct MeetingHosts: ~Copyable {
     precondition(node >= 0, "I8: a participant left an instance that does not host the meeting")
     further[Int(node)].people -= 1
     guard further[Int(node)].people == 0 else { return }
+    first[meeting].hosts -= 1
     if previous < 0 { first[meeting].next = further[Int(node)].next } else { further[Int(previous)].next = further[Int(node)].next }
     release(node)
   }

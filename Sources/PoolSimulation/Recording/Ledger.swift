@@ -29,8 +29,11 @@ public struct InstanceAccount: Sendable, Hashable {
   public var participants = [Int64](repeating: 0, count: LedgerState.allCases.count)
   /// Micro-dollars by state.
   public var computeCost = [Int64](repeating: 0, count: LedgerState.allCases.count)
+  /// Volumes, micro-dollars by state.
   public var storageCost = [Int64](repeating: 0, count: LedgerState.allCases.count)
+  /// Public addresses, micro-dollars by state.
   public var addressCost = [Int64](repeating: 0, count: LedgerState.allCases.count)
+  /// Traffic, micro-dollars by state.
   public var egressCost = [Int64](repeating: 0, count: LedgerState.allCases.count)
 
   /// All of the instance's cells, micro-dollars.
@@ -57,7 +60,9 @@ struct Ledger {
   private var accrued: [Double]
 
   /// Books everything between `from` and `end`.
-  init(fleet: borrowing Fleet, launches: [LaunchRecord], prices: PriceList, from: SimulationTime, end: SimulationTime, rows: [TimeSeriesRow]) {
+  init(
+    fleet: borrowing Fleet, launches: [LaunchRecord], prices: PriceList, from: SimulationTime, end: SimulationTime, rows: [TimeSeriesRow]
+  ) {
     self.prices = prices
     self.from = from
     self.end = end
@@ -78,9 +83,9 @@ struct Ledger {
     for id in 0..<fleet.count {
       let details = fleet.details[id]
       var account = InstanceAccount(
-          id: id, origin: details.origin, joinedGroup: details.origin != .warm || joined.contains(id), zone: fleet.zone(of: id),
-          created: details.created, serving: details.servingSince == .never ? nil : details.servingSince,
-          ended: details.ended == .never ? nil : details.ended)
+        id: id, origin: details.origin, joinedGroup: details.origin != .warm || joined.contains(id), zone: fleet.zone(of: id),
+        created: details.created, serving: details.servingSince == .never ? nil : details.servingSince,
+        ended: details.ended == .never ? nil : details.ended)
       let last = fleet.occupancy[id].clock + Int64(fleet.people(on: id)) * end.milliseconds
       book(segments[id], participantsAtEnd: last, into: &account)
       accounts.append(account)

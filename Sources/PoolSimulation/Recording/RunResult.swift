@@ -53,12 +53,17 @@ public struct DecisionRecord: Sendable, Hashable {
   public var reason: ScalingReason
   /// The observed quantity that decided it.
   public var signal: Double
-  /// What the group did.
+  /// Instances launched cold.
   public var launchedCold = 0
+  /// Instances taken from the warm pool.
   public var launchedWarm = 0
+  /// Draining instances taken back.
   public var undrained = 0
+  /// Instances ended.
   public var ended = 0
+  /// Instances that started draining.
   public var startedDraining = 0
+  /// Launching instances ended.
   public var cancelled = 0
 
   /// The change of capacity that was applied, in instances.
@@ -79,31 +84,59 @@ public struct WarmPoolStateChange: Sendable, Hashable {
 
 /// Counts of a run. Joins, launches and decisions before `warm_up` are left out.
 public struct RunCounts: Sendable, Hashable {
+  /// Meetings with a first join in what was measured.
   public var meetingsOffered = 0
+  /// First joins of the workload.
   public var joinsOffered = 0
+  /// Of these, joins that got in, at once or later.
   public var joinsAdmitted = 0
+  /// Joins that waited or were to try again when the run ended.
   public var joinsWaitingAtEnd = 0
+  /// Joins that got in after waiting or trying again.
   public var joinsDelayed = 0
+  /// Attempts that found no seat, and patience that ran out.
   public var refusedAttempts = 0
+  /// Meetings with a rejected join.
   public var meetingsAffected = 0
+  /// Of these, meetings that nobody got into.
   public var meetingsNeverStarted = 0
+  /// Meetings that were on more than one instance at once, the most instances of one, and the sum over all that took place.
+  public var meetingsSplit = 0
+  /// The most instances that one meeting was on at once.
+  public var meetingHostsMax = 0
+  /// The most instances of each meeting at once, added up.
+  public var meetingHosts = 0
+  /// Meetings that somebody got into.
+  public var meetingsHeld = 0
+  /// People thrown out of a meeting.
   public var participantsDropped = 0
+  /// Of these, people who gave up or never came back.
   public var participantsLost = 0
+  /// People in a meeting when the run ended.
   public var participantsPresentAtEnd = 0
+  /// Dropped people who tried to come back.
   public var rejoinsOffered = 0
+  /// Of these, those who gave up.
   public var rejoinsFailed = 0
+  /// Dropped people who waited or were to come back when the run ended.
   public var rejoinsWaitingAtEnd = 0
+  /// Launches ended because they were no longer wanted.
   public var launchesCancelled = 0
+  /// Launches into the warm pool.
   public var launchesPrepared = 0
+  /// Evaluations that launched or took back an instance.
   public var scaleOuts = 0
+  /// Evaluations that ended, drained or cancelled one.
   public var scaleIns = 0
+  /// Desired capacities refused for being out of bounds.
   public var decisionsRefused = 0
 }
 
 /// The answer: everything measured in one run, as numbers. Reports turn it into tables.
 public struct RunResult: Sendable {
-  /// The seed and the replication that were run.
+  /// The seed that was run.
   public var seed: UInt64
+  /// The replication; with the seed it keys every draw.
   public var replication: Int
   /// What was measured: from the end of the warm-up to the run's end.
   public var measuredFrom, end: SimulationTime

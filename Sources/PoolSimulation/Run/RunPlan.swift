@@ -8,22 +8,27 @@ public struct RunPlan: Sendable {
   public var warmUp: TimeSpan
   /// The seed and the replication: they key every draw.
   public var seed: UInt64
+  /// The replication; with the seed it keys every draw.
   public var replication: Int
   /// The seats of one instance, and the lower ceiling above which it takes no new meeting.
   public var participantLimit: Int
+  /// The lower ceiling above which an instance takes no new meeting; nil: none.
   public var newMeetingLimit: Int?
   /// The group and its warm pool.
   public var group: AutoScalingGroupSettings
+  /// The warm pool; nil: none.
   public var warmPool: WarmPoolSettings?
   /// The stages of a launch.
   public var launch: LaunchSettings
   /// Where joins go.
   public var placement: any PlacementStrategy
+  /// Whether a meeting stays on one instance.
   public var affinity: Affinity
   /// What a full pool does.
   public var admission: AdmissionSettings
   /// The policy and how the group carries it out.
   public var scaling: ScalingSettings
+  /// How instances leave the group.
   public var scaleIn: ScaleInSettings
   /// Changes by time; equal times in file order.
   public var schedule: [ScheduledChange]

@@ -23,7 +23,9 @@ extension Simulation {
   /// Whether something happens in this instant. That someone would have left who never got in is no event of the pool, and neither
   /// is a deadline that has become void: who waits must not fare differently for it.
   private mutating func isEventful(at time: SimulationTime) -> Bool {
-    if hasChanged || nextJoin == time || returns.nextTime <= time || min(nextEvaluation, idleExpiry, nextTurnover) <= time { return true }
+    if hasChanged || isExtraPass || nextJoin == time || returns.nextTime <= time || min(nextEvaluation, idleExpiry, nextTurnover) <= time {
+      return true
+    }
     while let event = patienceEnds.first, event.time <= time {
       if attendance.attendees[Int(event.payload.attendee)].token == event.payload.wait { return true }
       _ = patienceEnds.pop(dueBy: time)
@@ -53,6 +55,7 @@ extension Simulation {
   mutating func refuse(_ number: Int, at time: SimulationTime) {
     let attendee = attendance.attendees[number]
     let reason = reason(for: attendee)
+    quietEvaluations = 0
     noteShortage(number, reason, at: time)
     switch plan.admission.whenFull {
     case .reject:

@@ -36,6 +36,7 @@ extension Simulation {
     hosts.leave(Int(attendance.entries[join].meeting), from: instance)
     hasChanged = true
     waitingMayFit = true
+    quietEvaluations = 0
   }
 
   /// First joins of this instant, in order.
@@ -65,6 +66,9 @@ extension Simulation {
   @inline(__always) private mutating func seat(_ join: Int, seats: Int, on instance: InstanceID, at time: SimulationTime) {
     participants += 1
     presence -= time.milliseconds
+    // A meeting that has a host now may have room for someone who waits below the lower ceiling for new meetings.
+    waitingMayFit = true
+    quietEvaluations = 0
     fleet.seat(seats, on: instance, at: time)
     hosts.join(Int(attendance.entries[join].meeting), on: instance)
   }
@@ -130,7 +134,6 @@ extension Simulation {
     attendee.episode = -1
     attendance.attendees[number] = attendee
     seat(attendee.join, seats: columns.seats(of: attendee.join), on: instance, at: time)
-    waitingMayFit = true
     lateLeaves.push(
       PatienceEvent(attendee: Int32(number), wait: attendee.token), at: time + attendee.stay, order: UInt64(attendee.join))
     rareTime = min(rareTime, time + attendee.stay)

@@ -96,7 +96,6 @@ extension Simulation {
     lifecycle.takeAll(dueBy: time, into: &due)
     for event in due.map(\.payload) where fleet.details[InstanceID(event.instance)].token == event.token {
       let id = InstanceID(event.instance)
-      hasChanged = true
       waitingMayFit = true
       switch event.kind {
       case .started: startRegistering(id, at: time)
@@ -107,6 +106,8 @@ extension Simulation {
         drop(id, at: time)
         leaveGroup(id, at: time)
       }
+      // That EC2 allows an instance to hibernate from now on completes nothing.
+      if event.kind != .warmed || fleet.phase(of: id) != .hibernating { hasChanged = true }
     }
   }
 

@@ -56,6 +56,13 @@ extension Simulation {
       while row + 1 < rows.count, rows[row + 1].start <= time { row += 1 }
       rows[row].joins += 1
     }
+    for meeting in 0..<seen.count where hosts.mostHosts(of: meeting) > 0 {
+      let most = hosts.mostHosts(of: meeting)
+      counts.meetingsHeld += 1
+      counts.meetingHosts += most
+      counts.meetingHostsMax = max(counts.meetingHostsMax, most)
+      if most > 1 { counts.meetingsSplit += 1 }
+    }
     var affected = [Bool](repeating: false, count: plan.workload.meetingCount)
     row = 0
     for rejection in rejections {

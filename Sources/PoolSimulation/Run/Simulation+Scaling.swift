@@ -68,7 +68,7 @@ extension Simulation {
     seen.seatsRefused = max(refused - group.seatsRefusedSeen, 0)
     group.seatsRefusedSeen = max(refused, group.seatsRefusedSeen)
     let decision = policy.decide(seen)
-    idleEvaluations += 1
+    quietEvaluations += 1
     if group.warmPool != nil {
       if let size = decision.warmPoolMinSize { group.warmPool?.minSize = size }
       if let state = decision.warmPoolState { setWarmPoolState(state, at: time) }
@@ -90,16 +90,18 @@ extension Simulation {
     let seatsBefore = fleet.seatsServing
     setDesired(goal, seatsBefore: seatsBefore, at: time)
     scaleOut(goal, seatsBefore: seatsBefore, &record, at: time)
-    switch goal {
-    case .instances: scaleIn(&record, at: time)
-    case .seats(_, let free): scaleIn(keeping: free, &record, at: time)
+    // What sees the present never wants both; what sees the past might, and would take back and drain the same instance for ever.
+    if record.launchedCold + record.launchedWarm + record.undrained == 0 {
+      switch goal {
+      case .instances: scaleIn(&record, at: time)
+      case .seats(_, let free): scaleIn(keeping: free, &record, at: time)
+      }
     }
     setDesired(goal, seatsBefore: seatsBefore, at: time)
     if plan.scaleIn.cancelLaunches { cancelLaunches(&record, at: time) }
     record.after = group.desired
     let acted =
       record.launchedCold + record.launchedWarm + record.undrained + record.ended + record.startedDraining + record.cancelled > 0
-    if acted { idleEvaluations = 0 }
     if (acted || record.before != record.after) && time >= measuredFrom {
       if record.launchedCold + record.launchedWarm + record.undrained > 0 { counts.scaleOuts += 1 }
       if record.ended + record.startedDraining + record.cancelled > 0 { counts.scaleIns += 1 }

@@ -20,11 +20,12 @@ extension Simulation {
     }
   }
 
-  /// As `UpdateAutoScalingGroup` does, new bounds move a desired capacity that is outside them.
+  /// As `UpdateAutoScalingGroup` does, new bounds move a desired capacity that is outside them; then the group acts.
   private mutating func changeBounds(_ change: (inout AutoScalingGroup) -> Void) {
+    let before = group.desired
     change(&group)
     group.desired = group.clamped(group.desired)
-    boundsChanged = true
+    if group.desired != before { boundsChanged = true }
   }
 
   /// The warm pool is to keep its instances in another state from now on.

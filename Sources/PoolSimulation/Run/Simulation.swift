@@ -42,6 +42,8 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
   var boundsChanged = false
   /// Capacity came at the end of a pass, for which somebody waits.
   var needsAnotherPass = false
+  /// This pass is made for that capacity.
+  var isExtraPass = false
   /// Somebody waits and something has changed since the waiting were last looked at.
   var waitingMayFit = false
   var admissionSequence: UInt64 = 0
@@ -66,7 +68,8 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
   /// Leave times minus admission times: at the end, everybody's time in meetings added up.
   var presence: Int64 = 0
   var hasMarkedWarmUp: Bool
-  var idleEvaluations = 0
+  /// Evaluations since anybody last came, left or was turned away.
+  var quietEvaluations = 0
   var instants = 0
 
   init(_ plan: RunPlan, columns: WorkloadColumns, placement: Placement) {
@@ -122,7 +125,7 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
     if nextJoin == time { joinOnTime(at: time) }
     if fleet.hasEmptyDraining || lateLeaves.nextTime <= time || returns.nextTime <= time {
       hasChanged = false
-      repeat { pass(at: time) } while isDue(at: time)
+      passes(at: time)
       settle(at: time)
       scheduleRare(after: time)
     } else {
@@ -134,10 +137,21 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
   private mutating func instant(at time: SimulationTime) {
     series.advance(to: time)
     hasChanged = time == .zero
-    repeat { pass(at: time) } while isDue(at: time)
+    passes(at: time)
     if plan.scaling.metricDelay > .zero { feed.note(observe(at: time)) }
     settle(at: time)
     scheduleRare(after: time)
+  }
+
+  /// Passes until nothing is due at this instant any more.
+  private mutating func passes(at time: SimulationTime) {
+    var count = 0
+    isExtraPass = false
+    repeat {
+      pass(at: time)
+      count += 1
+      precondition(count < 1_000_000, "I12: the instant at \(time.milliseconds) ms does not come to rest")
+    } while isDue(at: time)
   }
 
   /// One pass over the steps of an instant.
@@ -159,9 +173,9 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
     min(min(lateLeaves.nextTime, lifecycle.nextTime), min(returns.nextTime, patienceEnds.nextTime))
   }
   private mutating func isDue(at time: SimulationTime) -> Bool {
-    defer { needsAnotherPass = false }
-    if needsAnotherPass { hasChanged = true }
-    return needsAnotherPass || isDueBy <= time
+    isExtraPass = needsAnotherPass
+    needsAnotherPass = false
+    return isExtraPass || isDueBy <= time
   }
 
   private mutating func scheduleRare(after time: SimulationTime) {
@@ -220,20 +234,21 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
   }
 
   /// Without a duration: nobody is there or on the way, and nothing is in motion. People who wait for ever do not keep the run
-  /// going once the policy has been asked a thousand times in a row without acting.
+  /// going once the policy has been asked a thousand times in a row and nobody came, left or was turned away.
   private var isAtRest: Bool {
     guard nextJoin == .never, participants == 0, fleet.launchingCount == 0, fleet.drainingCount == 0, idleExpiry == .never,
       fleet.count(.startingInPlace) == 0, nextTurnover == .never
     else { return false }
     guard fleet.ids(where: { $0.isEnteringWarmPool }).isEmpty else { return false }
     if attendance.attendeeCount == 0 { return true }
-    return attendance.attendeeCount == attendance.waiting.count && patienceEnds.count == 0 && idleEvaluations >= 1_000
+    return attendance.attendeeCount == attendance.waiting.count && patienceEnds.count == 0 && quietEvaluations >= 1_000
   }
 
   /// The warm-up is over: what was counted as it happened is counted anew.
   mutating func markWarmUp() {
     hasMarkedWarmUp = true
     fleet.mark(at: measuredFrom)
+    hosts.forgetMostHosts()
     counts.joinsAdmitted = 0
   }
 }

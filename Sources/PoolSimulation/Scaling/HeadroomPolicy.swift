@@ -1,16 +1,16 @@
-public import Settings
+package import Settings
 
 /// Keeps seats free: enough instances for the seats taken, waiting and refused, and a headroom on top.
-public struct HeadroomPolicy: ScalingPolicy {
-  public static let name = "headroom"
-  public static let summary = "Keeps a number or share of seats free on top of those taken, waiting and (on request) refused."
+package struct HeadroomPolicy: ScalingPolicy {
+  package static let name = "headroom"
+  package static let summary = "Keeps a number or share of seats free on top of those taken, waiting and (on request) refused."
 
   private let freeParticipants: Int
   private let freeShare: Double
   private let freeInstances: Int
   private let countsRejections: Bool
 
-  public init(settings: inout SettingsReader) {
+  package init(settings: inout SettingsReader) {
     let participants = settings.optionalInteger("free_participants", in: 0...100_000_000, help: "seats kept free")
     let share = settings.optionalFraction("free_share", in: 0...100, help: "free seats as a share of the seats taken")
     let instances = settings.optionalInteger("free_instances", in: 0...100_000, help: "instances' worth of seats kept free")
@@ -24,7 +24,7 @@ public struct HeadroomPolicy: ScalingPolicy {
     freeInstances = instances ?? 0
   }
 
-  public func decide(_ pool: PoolObservation) -> ScalingDecision {
+  package func decide(_ pool: PoolObservation) -> ScalingDecision {
     let headroom = max(
       freeParticipants, Int((freeShare * Double(pool.seatsTaken)).rounded(.up)), freeInstances * pool.participantLimit)
     let free = headroom + pool.seatsWaiting + (countsRejections ? pool.seatsRefused : 0)

@@ -1,9 +1,9 @@
-public import Settings
+package import Settings
 
 /// The desired capacity that a timetable says, whatever the demand.
-public struct ScheduledPolicy: ScalingPolicy {
-  public static let name = "scheduled"
-  public static let summary = "The desired capacity of a timetable (cron or times), whatever the demand."
+package struct ScheduledPolicy: ScalingPolicy {
+  package static let name = "scheduled"
+  package static let summary = "The desired capacity of a timetable (cron or times), whatever the demand."
 
   private struct Entry: Sendable {
     var time: SimulationTime
@@ -13,7 +13,7 @@ public struct ScheduledPolicy: ScalingPolicy {
   private let timetable: [Entry]
   private let initially: Int
 
-  public init(settings: inout SettingsReader) {
+  package init(settings: inout SettingsReader) {
     initially = settings.integer("desired", in: 0...100_000, help: "the number of instances before the first entry")
     let entries = settings.list("timetable", help: "entries of `cron` or `at`, and `desired`") { entry in
       let desired = entry.integer("desired", in: 0...100_000, help: "the number of instances from then on")
@@ -25,7 +25,7 @@ public struct ScheduledPolicy: ScalingPolicy {
     timetable = all.indices.sorted { (all[$0].time, $0) < (all[$1].time, $1) }.map { all[$0] }
   }
 
-  public func decide(_ pool: PoolObservation) -> ScalingDecision {
+  package func decide(_ pool: PoolObservation) -> ScalingDecision {
     var low = 0
     var high = timetable.count
     while low < high {

@@ -1,9 +1,9 @@
-public import Settings
+package import Settings
 
 /// Adds instances after utilization stayed above a threshold, and takes some away after it stayed below another.
-public struct ThresholdPolicy: ScalingPolicy {
-  public static let name = "threshold"
-  public static let summary = "Scales out when utilization stays above one threshold and in when it stays below another."
+package struct ThresholdPolicy: ScalingPolicy {
+  package static let name = "threshold"
+  package static let summary = "Scales out when utilization stays above one threshold and in when it stays below another."
 
   private let scaleOutAbove, scaleInBelow: Double
   private let periodsOut, periodsIn: Int
@@ -13,7 +13,7 @@ public struct ThresholdPolicy: ScalingPolicy {
   private var evaluationsBelow = 0
   private var coolUntil = SimulationTime.zero
 
-  public init(settings: inout SettingsReader) {
+  package init(settings: inout SettingsReader) {
     scaleOutAbove = settings.fraction("scale_out_above", in: 0...1, help: "utilization of serving seats above which instances are added")
     scaleInBelow = settings.fraction("scale_in_below", in: 0...1, help: "utilization of serving seats below which instances are removed")
     periodsOut = settings.integer("periods_out", default: 1, in: 1...10_000, help: "evaluations in a row above before adding")
@@ -29,7 +29,7 @@ public struct ThresholdPolicy: ScalingPolicy {
 
   /// Utilization counts launching instances through the desired capacity that was already decided. While nothing serves there is no
   /// utilization, so nothing changes; but people who find nobody even launching count as a full pool, or it would never start.
-  public mutating func decide(_ pool: PoolObservation) -> ScalingDecision {
+  package mutating func decide(_ pool: PoolObservation) -> ScalingDecision {
     let signal = pool.utilization ?? 0
     let isStranded = pool.serving + pool.launching == 0 && pool.seatsWaiting + pool.seatsRefused > 0
     guard let utilization = pool.utilization ?? (isStranded ? .infinity : nil) else {
@@ -57,7 +57,7 @@ public struct ThresholdPolicy: ScalingPolicy {
     return ScalingDecision(.instances(desired), reason: reason, signal: signal)
   }
 
-  public func continuing(_ previous: any ScalingPolicy) -> any ScalingPolicy {
+  package func continuing(_ previous: any ScalingPolicy) -> any ScalingPolicy {
     guard let previous = previous as? ThresholdPolicy else { return self }
     var next = self
     next.evaluationsAbove = previous.evaluationsAbove

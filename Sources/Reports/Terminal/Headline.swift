@@ -3,6 +3,8 @@ package struct Headline {
   /// How the number is shown.
   enum Style {
     case count, percent, seconds, hours, dollars
+    /// A price of little: four decimals whatever the other amounts.
+    case smallDollars
   }
   /// When the line is left out.
   enum Presence {
@@ -35,6 +37,7 @@ package struct Headline {
         Headline(label: "participant hours", metric: "participant_hours", style: .hours),
         Headline(label: "peak participants, if nobody were refused", metric: "peak_demand_participants", style: .count),
         Headline(label: "peak participants, present", metric: "peak_participants", style: .count),
+        Headline(label: "meetings spread over several instances", metric: "meetings_split", style: .count, presence: .unlessZero),
       ]),
     Section(
       title: "Rejected joins",
@@ -97,7 +100,8 @@ package struct Headline {
         Headline(label: "total", metric: "cost_total_usd", style: .dollars),
         Headline(label: "a month of 730 hours at this rate", metric: "cost_monthly_usd", style: .dollars, presence: .ifMeasured),
         Headline(
-          label: "each participant hour offered", metric: "cost_per_offered_participant_hour_usd", style: .dollars, presence: .ifMeasured),
+          label: "each participant hour offered", metric: "cost_per_offered_participant_hour_usd", style: .smallDollars,
+          presence: .ifMeasured),
       ]),
   ]
 

@@ -99,6 +99,7 @@ extension Headline.Style {
     case .seconds: Wording.decimal(value, places: 1) + " s"
     case .hours: Wording.decimal(value, places: 1) + " h"
     case .dollars: "$" + Wording.decimal(value, places: dollarPlaces)
+    case .smallDollars: "$" + Wording.decimal(value, places: 4)
     }
   }
 }

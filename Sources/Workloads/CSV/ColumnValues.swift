@@ -2,6 +2,7 @@
 /// - Parameters:
 ///   - path: the file
 ///   - column: the column's name
+/// - Returns: one text a row
 /// - Throws: `TraceError` when the file or the column is missing, or a row cannot be read.
 package func readColumnValues(path: String, column: String) throws(TraceError) -> [String] {
   var reader = try TraceReader(

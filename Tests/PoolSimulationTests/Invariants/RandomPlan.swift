@@ -38,8 +38,6 @@ struct RandomPlan {
     plan.admission = admission()
     plan.scaling = try scaling(limit: limit)
     plan.scaleIn = scaleIn()
-    // A policy that sees the past may take an instance back and let it drain again for ever, while somebody waits.
-    if plan.scaling.metricDelay > .zero { plan.scaleIn.undrain = false }
     plan.schedule = try schedule(plan, limit: limit)
     plan.faults = faults(zones: plan.group.availabilityZones)
     setPrices(&plan.prices)

@@ -5,7 +5,7 @@ import Testing
 @Suite struct CatalogTests {
   /// The types of a folder that conform to a protocol, by their declarations.
   private func types(in folder: String, conformingTo name: String) throws -> [String] {
-    let declaration = try Regex(#"(?m)^(?:public )?(?:final )?(?:struct|class|enum) (\w+): [^{\n]*\b"# + name + #"\b"#)
+    let declaration = try Regex(#"(?m)^(?:public |package |final )*(?:struct|class|enum) (\w+): [^{\n]*\b"# + name + #"\b"#)
     return try SourceFiles.swiftFiles(of: folder).flatMap { file in
       file.text.matches(of: declaration).compactMap { $0.output[1].substring.map(String.init) }
     }

@@ -1,0 +1,57 @@
+# The commands of a contributor and of CI. Each installs what it needs and is not there yet.
+SWIFT ?= swift
+JOBS ?= 2
+SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+CHECKOUT := Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
+
+.PHONY: demo test test-full lint format bench reports dependencies valgrind
+
+# One week of classes on a pool that scales with demand, and beside it the same week on a fixed fleet sized for the peak.
+demo: dependencies
+	$(SWIFT) build -c release -j $(JOBS) --product greenroom
+	@echo
+	@echo "== The same week on a fixed fleet that is large enough for the peak =="
+	@$$($(SWIFT) build -c release --show-bin-path)/greenroom simulate scenarios/campus-week-fixed.yaml --quiet
+	@echo
+	@echo "== The week on a pool that scales with demand, out of a warm pool =="
+	@$$($(SWIFT) build -c release --show-bin-path)/greenroom simulate scenarios/campus-week.yaml --worst 3
+
+test: dependencies
+	$(SWIFT) build -j $(JOBS) --build-tests
+	$(SWIFT) test -j $(JOBS) --skip-build
+
+# What takes longer than a contributor waits: the same tests over ten times as many random scenarios.
+test-full: dependencies
+	GREENROOM_RANDOM_SCENARIOS=2000 $(SWIFT) test -j $(JOBS)
+
+lint:
+	$(SWIFT) format lint --strict --configuration .swift-format --recursive $(CHECKOUT)
+
+format:
+	$(SWIFT) format --in-place --configuration .swift-format --recursive $(CHECKOUT)
+
+# Instructions and allocations for each join and its leave, against the committed thresholds; wall clock is shown.
+bench: dependencies valgrind
+	cd Benchmarks && $(SWIFT) build -c release -j $(JOBS) && ./measure
+
+# The committed results of the shipped scenarios, written anew by a release build.
+reports: dependencies
+	$(SWIFT) build -c release -j $(JOBS) --product greenroom
+	@for scenario in scenarios/*.yaml; do \
+	  name=$$(basename $$scenario .yaml); \
+	  $$($(SWIFT) build -c release --show-bin-path)/greenroom simulate $$scenario --out reports/$$name --quiet > /dev/null || exit 1; \
+	done
+
+# GSL for random variates and special functions; SQLite for the results store. pkg-config tells the compiler where they are.
+dependencies:
+	@missing=""; \
+	for package in libgsl-dev libsqlite3-dev pkg-config; do \
+	  dpkg-query -W -f='$${Status}' $$package 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$package"; \
+	done; \
+	if [ -n "$$missing" ]; then \
+	  echo "installing$$missing"; \
+	  $(SUDO) apt-get update -qq && $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing; \
+	fi
+
+valgrind:
+	@command -v valgrind > /dev/null || { $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq --no-install-recommends valgrind; }

@@ -1,0 +1,215 @@
+import Foundation
+import Testing
+
+/// The documentation is true of the build: commands run, outputs are as shown, keys and columns are those of the command.
+@Suite struct DocumentationTests {
+  private static let root = URL(fileURLWithPath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+  /// The README and every page of `Docs`, by path from the root.
+  static let pages =
+    ["README.md", "CONTRIBUTING.md"]
+    + ((try? FileManager.default.contentsOfDirectory(atPath: root.appendingPathComponent("Docs").path)) ?? [])
+    .filter { $0.hasSuffix(".md") }.sorted().map { "Docs/\($0)" }
+
+  private static func text(_ page: String) throws -> String {
+    try String(contentsOf: root.appendingPathComponent(page), encoding: .utf8)
+  }
+
+  /// A folder like the repository's root, with the command on the path.
+  private func desk() throws -> Workbench {
+    let bench = try Workbench(scenario: nil, trace: nil)
+    for name in ["Makefile", "scenarios", "traces"] {
+      try FileManager.default.createSymbolicLink(
+        atPath: "\(bench.path)/\(name)", withDestinationPath: Self.root.appendingPathComponent(name).path)
+    }
+    // `make` builds before it runs; here everything is built, so its swift only tells where.
+    try bench.write(
+      "#!/bin/sh\ncase \"$*\" in *--show-bin-path*) dirname \"$GREENROOM\" ;; esac\n", to: "built-swift")
+    return bench
+  }
+
+  private func run(_ command: String, in bench: Workbench) throws -> Workbench.Outcome {
+    try bench.shell("chmod +x built-swift; PATH=\"$(dirname \"$GREENROOM\"):$PATH\" SWIFT=./built-swift; export PATH SWIFT; \(command)")
+  }
+
+  @Test("Every command runs and prints what is shown", arguments: pages)
+  func commands(page: String) throws {
+    let bench = try desk()
+    for block in MarkdownBlock.all(in: try Self.text(page)) {
+      if let file = block.file { try bench.write(block.lines.joined(separator: "\n") + "\n", to: file) }
+      for example in block.examples {
+        let outcome = try run(example.command, in: bench)
+        #expect(outcome.code == example.code, "\(page): \(example.command): \(outcome.problems)")
+        guard let shown = example.output else { continue }
+        let printed = (outcome.code == 0 ? outcome.output : outcome.problems).split(separator: "\n", omittingEmptySubsequences: false)
+        let difference = MarkdownBlock.difference(shown: shown, printed: printed.map(String.init))
+        #expect(difference == nil, "\(page): \(example.command): \(difference ?? "")")
+      }
+    }
+  }
+
+  @Test("There are examples, and an output that differs would be found")
+  func detection() throws {
+    #expect(try MarkdownBlock.all(in: Self.text("README.md")).flatMap(\.examples).count >= 5)
+    #expect(MarkdownBlock.difference(shown: ["a", "[...]", "d"], printed: ["a", "b", "c", "d", ""]) == nil)
+    #expect(MarkdownBlock.difference(shown: ["[...]", "b", "[...]"], printed: ["a", "b"]) == nil)
+    #expect(MarkdownBlock.difference(shown: ["a", "d"], printed: ["a", "b", "d"]) != nil)
+    #expect(MarkdownBlock.difference(shown: ["a", "[...]", "e"], printed: ["a", "b", "d"]) != nil)
+    #expect(MarkdownBlock.difference(shown: ["a"], printed: ["a", "b"]) != nil)
+  }
+
+  @Test("Every relative link leads to a file", arguments: pages)
+  func links(page: String) throws {
+    let folder = Self.root.appendingPathComponent(page).deletingLastPathComponent()
+    for match in try Self.text(page).matches(of: /\]\(([^)#]+)/) where !match.1.contains("://") {
+      let target = folder.appendingPathComponent(String(match.1)).standardized.path
+      #expect(FileManager.default.fileExists(atPath: target), "\(page): \(match.1)")
+    }
+  }
+
+  @Test("Reports.md lists the columns of every file, in their order")
+  func columns() throws {
+    let bench = try desk()
+    let outcome = try run("greenroom simulate scenarios/first-cold-launch.yaml --quiet", in: bench)
+    #expect(outcome.code == 0)
+    var listed: [String: [String]] = [:]
+    var file = ""
+    for line in try Self.text("Docs/Reports.md").split(separator: "\n") {
+      if line.hasPrefix("## ") { file = String(line.dropFirst(3)) }
+      if line.hasPrefix("| `"), let name = line.split(separator: "`").dropFirst().first { listed[file, default: []].append(String(name)) }
+    }
+    for name in ["summary", "timeseries", "launches", "instances", "rejections", "episodes", "decisions"] {
+      let header = try bench.read("out/first-cold-launch/\(name).csv").split(separator: "\n").first ?? ""
+      let columns = header.split(separator: ",").map(String.init)
+      #expect(Array((listed["\(name).csv"] ?? []).prefix(columns.count)) == columns, "\(name).csv")
+    }
+    let printed = try run("greenroom list columns", in: bench).output.split(separator: "\n").dropFirst()
+    #expect(listed["summary.csv"] == printed.map { String($0.prefix { $0 != " " }) })
+  }
+
+  /// Settings under which each key is read somewhere: sources, policies and ways of admission have keys of their own.
+  private static let readings = [
+    "--set workload.source=trace --set admission.when_full=retry --set scaling.policy=headroom",
+    "--set workload.source=synthetic --set admission.when_full=wait --set scaling.policy=threshold",
+    "--set scaling.policy=scheduled --set 'scaling.timetable=[{}]'",
+    "--set scaling.policy=fixed",
+  ]
+
+  @Test("ScenarioReference.md describes the keys that the reader knows, all of them and no others")
+  func keys() throws {
+    let reference = try Self.text("Docs/ScenarioReference.md")
+    let documented = Set(
+      reference.split(separator: "\n").filter { $0.hasPrefix("| `") }.compactMap { line in
+        line.split(separator: "`").dropFirst().first.map(String.init)
+      })
+    let sections = [
+      "", "workload", "workload.participant_flow", "instance", "auto_scaling_group", "warm_pool", "launch", "placement", "admission",
+      "scaling", "scaling.timetable.0", "scale_in", "schedule.0", "faults.0", "pricing", "pricing.commitment", "report",
+    ]
+    let bench = try desk()
+    var known: Set<String> = []
+    for reading in Self.readings {
+      let unknown = sections.filter { reading.contains("scheduled") || !$0.hasPrefix("scaling.") }
+        .map { "--set \($0.isEmpty ? "no_such_key" : "\($0).no_such_key")=1" }
+      let lists = "--set 'schedule=[{}]' --set 'faults=[{}]'"
+      let outcome = try run(
+        "greenroom validate scenarios/first-cold-launch.yaml \(reading) \(lists) \(unknown.joined(separator: " "))", in: bench)
+      #expect(outcome.code == 64)
+      for match in outcome.problems.matches(of: /: ([a-z_.0-9]*)no_such_key: is not a known key; expected one of ([a-z_0-9, ]+)/) {
+        let section = match.1.replacing(".0.", with: "[].")
+        for key in match.2.split(separator: ",") { known.insert(section + key.trimmingCharacters(in: .whitespaces)) }
+      }
+    }
+    // A section of its own is described by its keys.
+    let missing = known.filter { key in !documented.contains { $0 == key || $0.hasPrefix("\(key).") || $0.hasPrefix("\(key)[].") } }
+    #expect(missing.sorted() == [], "the reader knows more")
+    #expect(documented.subtracting(known).sorted() == [], "the reader knows less")
+  }
+}
+
+/// A fenced block of a page of documentation.
+struct MarkdownBlock {
+  /// A command with what it should do; the output is nil where none is shown.
+  struct Example {
+    var command: String
+    var code: Int32
+    var output: [String]?
+  }
+
+  let language: String
+  /// The file whose content the block is: the second word after the fence.
+  let file: String?
+  let lines: [String]
+
+  /// The blocks of a page, in their order.
+  static func all(in text: String) -> [MarkdownBlock] {
+    var blocks: [MarkdownBlock] = []
+    var opening: [Substring]?
+    var lines: [String] = []
+    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+      if let words = opening {
+        if line == "```" {
+          blocks.append(
+            MarkdownBlock(language: words.first.map(String.init) ?? "", file: words.dropFirst().first.map(String.init), lines: lines))
+          opening = nil
+        } else {
+          lines.append(String(line))
+        }
+      } else if line.hasPrefix("```"), !line.hasPrefix("````") {
+        opening = line.dropFirst(3).split(separator: " ")
+        lines = []
+      }
+    }
+    return blocks
+  }
+
+  /// The commands of the block: the lines of `sh`, and those after `$` of `console`.
+  var examples: [Example] {
+    switch language {
+    case "sh": return lines.filter { !$0.isEmpty && !$0.hasPrefix("#") }.map { Self.example($0, output: nil) }
+    case "console":
+      var examples: [Example] = []
+      for line in lines {
+        if line.hasPrefix("$ ") {
+          examples.append(Self.example(String(line.dropFirst(2)), output: []))
+        } else if let last = examples.indices.last {
+          examples[last].output?.append(line)
+        }
+      }
+      return examples
+    default: return []
+    }
+  }
+
+  private static func example(_ line: String, output: [String]?) -> Example {
+    guard let match = line.firstMatch(of: /\s+# exit (\d+)$/) else { return Example(command: line, code: 0, output: output) }
+    return Example(command: String(line[..<match.range.lowerBound]), code: Int32(match.1) ?? 0, output: output)
+  }
+
+  /// Where the lines shown part from those printed; nil when they do not. A line `[...]` stands for any lines, even none.
+  static func difference(shown: [String], printed: [String]) -> String? {
+    var printed = printed[...]
+    if printed.last == "" { printed.removeLast() }
+    let parts = shown.split(separator: "[...]", omittingEmptySubsequences: false)
+    for (number, part) in parts.enumerated() where !part.isEmpty {
+      let isFirst = number == 0
+      let isLast = number == parts.count - 1
+      let starts: [Int]
+      if isFirst {
+        starts = [printed.startIndex]
+      } else if isLast {
+        starts = [printed.endIndex - part.count]
+      } else {
+        starts = Array(printed.indices)
+      }
+      let found = starts.first { $0 >= printed.startIndex && printed[$0...].prefix(part.count).elementsEqual(part) }
+      guard let found else { return "no such lines:\n\(part.joined(separator: "\n"))\nin:\n\(printed.joined(separator: "\n"))" }
+      if isFirst && isLast && part.count < printed.count { return "more lines:\n\(printed.dropFirst(part.count).joined(separator: "\n"))" }
+      printed = printed[(found + part.count)...]
+    }
+    // Shown as one part, nothing at all is a part too.
+    if parts.allSatisfy(\.isEmpty), parts.count == 1, !printed.isEmpty { return "lines that are not shown" }
+    return nil
+  }
+}
