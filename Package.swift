@@ -43,7 +43,8 @@ let package = Package(
     .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: features),
     .testTarget(name: "QueueingTheoryTests", dependencies: ["QueueingTheory"], swiftSettings: features),
     .testTarget(
-      name: "PoolSimulationTests", dependencies: ["PoolSimulation", "Probability", "Settings", "QueueingTheory"], swiftSettings: features),
+      name: "PoolSimulationTests", dependencies: ["PoolSimulation", "Probability", "Settings", "QueueingTheory", "Workloads", "Studies"],
+      exclude: ["Cases"], swiftSettings: features),
     .testTarget(name: "WorkloadsTests", dependencies: ["Workloads", "PoolSimulation", "Probability", "Settings"], swiftSettings: features),
     .testTarget(name: "StudiesTests", dependencies: ["Studies", "Settings"], swiftSettings: features),
     .testTarget(

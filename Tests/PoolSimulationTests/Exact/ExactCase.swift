@@ -1,0 +1,117 @@
+import Foundation
+import PoolSimulation
+import Studies
+import Testing
+
+/// What a worked-out case says must come out. Optional parts are checked where they are given.
+struct ExactCase: Decodable {
+  struct Rejection: Decodable {
+    var time: Double
+    var meeting: String
+    var reason: String?
+    var givenUp: Double?
+
+    enum CodingKeys: String, CodingKey {
+      case time = "time_s"
+      case meeting = "meeting_id"
+      case reason
+      case givenUp = "given_up_s"
+    }
+  }
+  struct Instance: Decodable {
+    var source: String
+    var created: Double
+    var serving: Double?
+    var ended: Double
+    var compute: Double
+    var storage: Double
+    var zone: Int?
+
+    enum CodingKeys: String, CodingKey {
+      case source, zone
+      case created = "created_s"
+      case serving = "serving_s"
+      case ended = "ended_s"
+      case compute = "compute_s"
+      case storage = "storage_s"
+    }
+  }
+
+  var end: Double
+  var joinsOffered, joinsAdmitted, joinsRejected: Int
+  var launchesCold, launchesWarm: Int
+  var cost: Double
+  var rejections: [Rejection]
+  var instances: [Instance]
+  var counts: [String: Int]?
+  var joinDelays: [Double]?
+  var undrained: Int?
+
+  enum CodingKeys: String, CodingKey {
+    case rejections, instances, counts, undrained
+    case end = "end_s"
+    case joinsOffered = "joins_offered"
+    case joinsAdmitted = "joins_admitted"
+    case joinsRejected = "joins_rejected"
+    case launchesCold = "launches_cold"
+    case launchesWarm = "launches_warm"
+    case cost = "cost_total_usd"
+    case joinDelays = "join_delays_s"
+  }
+
+  /// The case's answer, read from its folder.
+  init(named name: String) throws {
+    let file = SourceFiles.cases.appendingPathComponent(name).appendingPathComponent("expected.json")
+    self = try JSONDecoder().decode(Self.self, from: Data(contentsOf: file))
+  }
+
+  /// The plan of the case's scenario.
+  static func plan(named name: String) throws -> RunPlan {
+    let file = SourceFiles.cases.appendingPathComponent(name).appendingPathComponent("scenario.yaml")
+    let (plan, notes) = try LoadedScenario(path: file.path).plan(replication: 0)
+    _ = notes
+    return plan
+  }
+}
+
+extension ExactCase.Instance {
+  /// One line an instance, so that what differs can be read.
+  func line(withZone: Bool) -> String {
+    let serving = serving.map { "\($0)" } ?? "never"
+    return "\(source) \(created) \(serving) \(ended), compute \(compute), storage \(storage)" + (withZone ? ", zone \(zone ?? -1)" : "")
+  }
+
+  init(_ account: InstanceAccount, end: SimulationTime) {
+    source =
+      switch account.origin {
+      case .initial: "initial"
+      case .cold: "cold"
+      case .warm: account.joinedGroup ? "warm" : "warm_unused"
+      }
+    func seconds(_ milliseconds: Int64) -> Double { Double(milliseconds) / 1_000 }
+    created = seconds(account.created.milliseconds)
+    serving = account.serving.map { seconds($0.milliseconds) }
+    ended = seconds((account.ended ?? end).milliseconds)
+    compute = seconds(account.compute.reduce(0, +))
+    storage = seconds(account.storage.reduce(0, +))
+    zone = account.zone
+  }
+}
+
+extension RunCounts {
+  /// A count by its name in `expected.json`; nil: there is none of that name.
+  func named(_ name: String) -> Int? {
+    switch name {
+    case "joins_delayed": joinsDelayed
+    case "refused_attempts": refusedAttempts
+    case "participants_dropped": participantsDropped
+    case "participants_lost": participantsLost
+    case "participants_present_at_end": participantsPresentAtEnd
+    case "rejoins_offered": rejoinsOffered
+    case "rejoins_failed": rejoinsFailed
+    case "launches_cancelled": launchesCancelled
+    case "decisions_refused": decisionsRefused
+    default: nil
+    }
+  }
+}

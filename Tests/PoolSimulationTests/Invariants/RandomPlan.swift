@@ -1,0 +1,180 @@
+import Probability
+import Testing
+
+@testable import PoolSimulation
+
+/// Plans in which everything can happen, and much of it at the same instant: small limits, times on a coarse grid, every feature off at
+/// random and otherwise weighted wildly. The same seed makes the same plan.
+struct RandomPlan {
+  private var numbers: Numbers
+  private let grid: Int64
+
+  init(seed: UInt64) {
+    numbers = Numbers(seed: seed)
+    grid = numbers.one(of: [1, 1_000, 10_000, 10_000, 60_000])
+  }
+
+  static func make(seed: UInt64) throws -> RunPlan {
+    var random = RandomPlan(seed: seed)
+    return try random.plan(seed: seed)
+  }
+
+  private mutating func plan(seed: UInt64) throws -> RunPlan {
+    let limit = numbers.one(of: [1, 2, 3, 5, 20])
+    let joins = joins(limit: limit)
+    var plan = try PoolSimulationTests.plan(workload(joins), instances: 1, limit: limit)
+    plan.seed = seed
+    plan.invariantInterval = 1
+    plan.replication = numbers.number(in: 0...3)
+    plan.end = numbers.chance(0.7) ? time(in: 0...80) : nil
+    if let end = plan.end, numbers.chance(0.3) { plan.warmUp = TimeSpan(milliseconds: end.milliseconds / 3) }
+    plan.newMeetingLimit = numbers.chance(0.3) ? numbers.number(in: 1...limit) : nil
+    plan.reportInterval = TimeSpan(milliseconds: max(grid, 1_000) * Int64(numbers.number(in: 1...20)))
+    plan.affinity = numbers.one(of: Affinity.allCases)
+    plan.placement = try strategy(numbers.one(of: placementStrategies.map { $0.type.name }))
+    setGroup(&plan)
+    plan.warmPool = numbers.chance(0.5) ? warmPool() : nil
+    plan.launch = launch()
+    plan.admission = admission()
+    plan.scaling = try scaling(limit: limit)
+    plan.scaleIn = scaleIn()
+    plan.schedule = try schedule(plan, limit: limit)
+    plan.faults = faults(zones: plan.group.availabilityZones)
+    setPrices(&plan.prices)
+    return plan
+  }
+
+  private mutating func span(upTo steps: Int) -> TimeSpan { TimeSpan(milliseconds: grid * Int64(numbers.number(in: 0...steps))) }
+  private mutating func time(in steps: ClosedRange<Int>) -> SimulationTime {
+    SimulationTime(milliseconds: grid * Int64(numbers.number(in: steps)))
+  }
+
+  private mutating func joins(limit: Int) -> [Join] {
+    let meetings = numbers.number(in: 1...12)
+    let manySeats = numbers.chance(0.3)
+    let ownPatience = numbers.chance(0.3)
+    let seconds = Double(grid) / 1_000
+    return (0..<numbers.one(of: [0, 1, 10, 40, 80])).map { _ in
+      Join(
+        "m\(numbers.number(in: 1...meetings))", Double(numbers.number(in: 0...60)) * seconds,
+        numbers.chance(0.1) ? 0 : Double(numbers.number(in: 0...40)) * seconds, seats: manySeats ? numbers.number(in: 1...limit) : 1,
+        patience: ownPatience && numbers.chance(0.5) ? Double(numbers.number(in: 0...10)) * seconds : nil)
+    }
+  }
+
+  private mutating func law(upTo steps: Int) -> Distribution {
+    switch numbers.number(in: 0...4) {
+    case 0: .constant(0)
+    case 1: .exponential(mean: Double(grid) * Double(steps) / 2)
+    case 2: .sequence([0, Double(grid), Double(grid) * Double(steps)])
+    default: .constant(Double(span(upTo: steps).milliseconds))
+    }
+  }
+
+  private mutating func setGroup(_ plan: inout RunPlan) {
+    let maxSize = numbers.number(in: 1...8)
+    let minSize = numbers.number(in: 0...min(maxSize, 2))
+    plan.group = AutoScalingGroupSettings(
+      minSize: minSize, maxSize: maxSize, desiredCapacity: numbers.number(in: minSize...maxSize),
+      initiallyInService: numbers.number(in: 0...maxSize), availabilityZones: numbers.number(in: 1...3))
+  }
+
+  private mutating func warmPool() -> WarmPoolSettings {
+    WarmPoolSettings(
+      poolState: numbers.one(of: WarmPoolState.allCases), minSize: numbers.number(in: 0...3),
+      maxGroupPreparedCapacity: numbers.chance(0.5) ? numbers.number(in: 0...6) : nil, reuseOnScaleIn: numbers.chance(0.5),
+      stateChange: numbers.one(of: [.newEntrantsOnly, .inPlace, .forcedTurnover(perHour: 3_600_000 / Double(grid * 3))]),
+      take: numbers.one(of: WarmPoolSettings.Take.allCases), initial: numbers.one(of: [.full, .count(0), .count(2)]))
+  }
+
+  private mutating func launch() -> LaunchSettings {
+    LaunchSettings(
+      controlLoop: law(upTo: 2), pending: law(upTo: 2), cold: law(upTo: 15), fromStopped: law(upTo: 5), fromHibernated: law(upTo: 4),
+      fromRunning: law(upTo: 2), prepare: law(upTo: 12), stop: law(upTo: 2), hibernate: law(upTo: 4), hibernateNotBefore: span(upTo: 10),
+      registration: law(upTo: 3), hook: numbers.one(of: LaunchSettings.Hook.allCases))
+  }
+
+  private mutating func admission() -> AdmissionSettings {
+    let whenFull: AdmissionSettings.WhenFull =
+      switch numbers.number(in: 0...3) {
+      case 0: .reject
+      case 1: .wait(patience: law(upTo: 10))
+      case 2: .wait(patience: numbers.chance(0.5) ? nil : law(upTo: 10))
+      default: .retry(after: law(upTo: 5), attempts: numbers.number(in: 1...4), probability: numbers.one(of: [0, 0.6, 1]))
+      }
+    return AdmissionSettings(whenFull: whenFull, reconnectAfter: numbers.chance(0.7) ? law(upTo: 3) : nil)
+  }
+
+  private mutating func policySettings(limit: Int) -> String {
+    switch numbers.number(in: 0...4) {
+    case 0: "policy: fixed\ndesired: \(numbers.number(in: 0...9))"
+    case 1:
+      "policy: scheduled\ndesired: \(numbers.number(in: 0...5))\n"
+        + "timetable: [{at: \(span(upTo: 30).milliseconds)ms, desired: \(numbers.number(in: 0...9))}]"
+    case 2:
+      "policy: threshold\nscale_out_above: 70%\nscale_in_below: 40%\nperiods_in: \(numbers.number(in: 1...3))\n"
+        + "quantity_out: \(numbers.number(in: 1...3))\ncooldown: \(span(upTo: 4).milliseconds)ms"
+    default:
+      "policy: headroom\nfree_participants: \(numbers.number(in: 0...2 * limit))\ncount_rejections: \(numbers.chance(0.5))"
+    }
+  }
+
+  private mutating func scaling(limit: Int) throws -> ScalingSettings {
+    let period = TimeSpan(milliseconds: grid * Int64(numbers.number(in: 1...6)))
+    return ScalingSettings(
+      policy: try policy(policySettings(limit: limit)), interval: numbers.chance(0.5) ? .onChange : .every(period),
+      metricDelay: numbers.chance(0.15) ? span(upTo: 5) : .zero, outOfRange: numbers.one(of: ScalingSettings.OutOfRange.allCases))
+  }
+
+  private mutating func scaleIn() -> ScaleInSettings {
+    let via = numbers.one(of: [ScaleInSettings.DrainVia.application, .application, .terminationHook])
+    return ScaleInSettings(
+      mode: numbers.one(of: ScaleInSettings.Mode.allCases + [.drain, .drain]), victim: numbers.one(of: ScaleInSettings.Victim.allCases),
+      by: numbers.one(of: ScaleInSettings.Chooser.allCases), drainVia: via,
+      drainDeadline: numbers.chance(0.5) ? span(upTo: 8) : .forever, idleHold: numbers.chance(0.5) ? span(upTo: 5) : .zero,
+      undrain: via == .application && numbers.chance(0.7), cancelLaunches: numbers.chance(0.5))
+  }
+
+  private mutating func schedule(_ plan: RunPlan, limit: Int) throws -> [ScheduledChange] {
+    guard numbers.chance(0.6) else { return [] }
+    let changes = try (0..<numbers.number(in: 1...8)).map { _ in
+      let setting: ScheduledChange.Setting =
+        switch numbers.number(in: 0...8) {
+        case 0: .minSize(numbers.number(in: 0...plan.group.minSize))
+        case 1: .maxSize(plan.group.maxSize + numbers.number(in: 0...3))
+        case 2: .desiredCapacity(numbers.number(in: plan.group.minSize...plan.group.maxSize))
+        case 3: .warmPoolMinSize(numbers.number(in: 0...4))
+        case 4: .maxGroupPreparedCapacity(numbers.number(in: 0...6))
+        case 5, 6, 7: .policy(try policy(policySettings(limit: limit)))
+        default: .warmPoolState(numbers.one(of: WarmPoolState.allCases))
+        }
+      return ScheduledChange(time: time(in: 0...60), settings: [setting])
+    }
+    return changes.sorted { $0.time < $1.time }
+  }
+
+  private mutating func faults(zones: Int) -> [Fault] {
+    guard numbers.chance(0.4) else { return [] }
+    let faults = (0..<numbers.number(in: 1...4)).map { _ in
+      let kind: Fault.Kind =
+        switch numbers.number(in: 0...4) {
+        case 0: .instance(.fullest)
+        case 1: .instance(.random)
+        case 2: .instance(.id(numbers.number(in: 0...9)))
+        case 3: .zoneDown(numbers.number(in: 0...zones - 1))
+        default: .zoneUp(numbers.number(in: 0...zones - 1))
+        }
+      return Fault(time: time(in: 0...60), kind: kind)
+    }
+    return faults.sorted { $0.time < $1.time }
+  }
+
+  private mutating func setPrices(_ prices: inout PriceList) {
+    if numbers.chance(0.3) { prices.commitment = PriceList.Commitment(instances: numbers.number(in: 1...3), perHour: 180_000_001) }
+    if numbers.chance(0.3) { prices.bitratePerParticipant = 2_500_001 }
+    prices.egressPerGB = 90_000_000
+    prices.publicIPv4PerHour = 5_000_000
+    prices.onDemandPerHour = Int64(numbers.one(of: [0, 170_000_000, 204_999_999]))
+    prices.minimumBilled = span(upTo: 7)
+  }
+}

@@ -1,0 +1,49 @@
+import Foundation
+import Testing
+
+@testable import PoolSimulation
+
+/// Every invariant is checked at the end of every instant by the engine itself (debug builds) and of every run from outside.
+@Suite struct RandomPlanTests {
+  /// The first of the seeds; another one can be tried with GREENROOM_FIRST_SEED. With GREENROOM_SHOW_SEEDS each is printed before
+  /// its run, for those that trap.
+  static let first = ProcessInfo.processInfo.environment["GREENROOM_FIRST_SEED"].flatMap { UInt64($0) } ?? 1
+  static let showsSeeds = ProcessInfo.processInfo.environment["GREENROOM_SHOW_SEEDS"] != nil
+  /// Blocks, which can run side by side.
+  static let blocks = (0..<20 as Range<UInt64>).map { first + $0 * blockSize }
+  static let blockSize: UInt64 = 20
+
+  static func plan(seed: UInt64) throws -> RunPlan {
+    if showsSeeds { FileHandle.standardError.write(Data("seed \(seed)\n".utf8)) }
+    return try RandomPlan.make(seed: seed)
+  }
+
+  @Test("No invariant is broken, whatever happens", arguments: blocks)
+  func invariants(firstSeed: UInt64) throws {
+    for seed in firstSeed..<firstSeed + Self.blockSize { _ = checked(try Self.plan(seed: seed), seed: seed) }
+  }
+
+  @Test("The random plans do what they are for: everything happens in some of them")
+  func coverage() throws {
+    var seen: [String: Int] = [:]
+    func note(_ what: String, _ happened: Bool) { seen[what, default: 0] += happened ? 1 : 0 }
+    for seed in Self.first..<Self.first + 20 * Self.blockSize {
+      let result = simulate(try Self.plan(seed: seed))
+      for reason in RefusalReason.allCases { note(reason.rawValue, result.rejections.contains { $0.reason == reason }) }
+      for source in LaunchSource.allCases { note("launched \(source)", result.launches.contains { $0.source == source }) }
+      for state in LedgerState.allCases { note("was \(state.name)", result.instances.contains { $0.time[state.rawValue] > 0 }) }
+      note("delayed", result.counts.joinsDelayed > 0)
+      note("dropped", result.counts.participantsDropped > 0)
+      note("lost", result.counts.participantsLost > 0)
+      note("back", result.counts.rejoinsOffered > result.counts.rejoinsFailed)
+      note("waiting at the end", result.counts.joinsWaitingAtEnd > 0)
+      note("undrained", result.decisions.contains { $0.undrained > 0 })
+      note("cancelled", result.counts.launchesCancelled > 0)
+      note("call refused", result.counts.decisionsRefused > 0)
+      note("pool changed", !result.warmPoolStateChanges.isEmpty)
+      note("episode", !result.episodes.isEmpty)
+      note("crossing", !result.scaleUp.lags.isEmpty)
+    }
+    #expect(seen.filter { $0.value < 2 }.keys.sorted() == [], "of the plans from seed \(Self.first)")
+  }
+}

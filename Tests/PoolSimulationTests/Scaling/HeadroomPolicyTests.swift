@@ -1,0 +1,65 @@
+import Testing
+
+@testable import PoolSimulation
+
+@Suite struct HeadroomPolicyTests {
+  /// A row: settings, O, W, R, limit, and what is desired within bounds that do not matter.
+  struct Row: CustomTestStringConvertible {
+    var settings: String
+    var taken, waiting, refused, limit, desired: Int
+    var testDescription: String { "\(settings) O=\(taken) W=\(waiting) R=\(refused) limit=\(limit)" }
+
+    init(_ settings: String, _ taken: Int, _ waiting: Int, _ refused: Int, _ limit: Int, _ desired: Int) {
+      (self.settings, self.taken, self.waiting, self.refused) = (settings, taken, waiting, refused)
+      (self.limit, self.desired) = (limit, desired)
+    }
+  }
+
+  /// desired = ceil((O + W + R + h) / limit); R only on request; h the largest given.
+  static let rows = [
+    Row("free_participants: 0", 0, 0, 0, 10, 0),
+    Row("free_participants: 1", 0, 0, 0, 10, 1),
+    Row("free_participants: 0", 20, 0, 0, 10, 2),
+    Row("free_participants: 1", 20, 0, 0, 10, 3),
+    Row("free_participants: 5", 25, 0, 0, 10, 3),
+    Row("free_participants: 5", 25, 1, 0, 10, 4),
+    Row("free_participants: 5", 25, 0, 9, 10, 3),
+    Row("free_participants: 5\ncount_rejections: true", 25, 0, 9, 10, 4),
+    Row("free_participants: 5\ncount_rejections: true", 25, 6, 5, 10, 5),
+    Row("free_share: 25%", 40, 0, 0, 10, 5),
+    Row("free_share: 25%", 41, 0, 0, 10, 6),
+    Row("free_share: 10%", 1, 0, 0, 1, 2),
+    Row("free_share: 25%", 0, 3, 0, 10, 1),
+    Row("free_instances: 1", 0, 0, 0, 10, 1),
+    Row("free_instances: 2", 21, 0, 0, 10, 5),
+    Row("free_participants: 15\nfree_share: 10%\nfree_instances: 1", 20, 0, 0, 10, 4),
+    Row("free_participants: 5\nfree_share: 100%\nfree_instances: 1", 20, 0, 0, 10, 4),
+    Row("free_participants: 5\nfree_share: 10%\nfree_instances: 3", 20, 0, 0, 10, 5),
+    Row("free_participants: 0", 1, 0, 0, 300, 1),
+    Row("free_participants: 0", 301, 0, 0, 300, 2),
+  ]
+
+  @Test("Desired is what is taken, waiting, refused and kept free, in whole instances", arguments: rows)
+  func formula(row: Row) throws {
+    var policy = try policy("policy: headroom\n\(row.settings)")
+    let pool = observation { pool in
+      (pool.serving, pool.seatsTaken, pool.seatsWaiting, pool.seatsRefused) = (40, row.taken, row.waiting, row.refused)
+      (pool.participantLimit, pool.minSize, pool.maxSize) = (row.limit, 0, 100)
+    }
+    let decision = policy.decide(pool)
+    #expect(decision.instances(for: pool) == row.desired)
+    // Its scale-in keeps h + W + R free: the goal says how many seats are taken and how many are to stay free.
+    guard case .seats(let taken, _) = decision.goal else {
+      Issue.record("a headroom in instances")
+      return
+    }
+    #expect(taken == row.taken)
+  }
+
+  @Test(
+    "A share of the seats taken is rounded up to whole seats", arguments: [(10, 30, 3), (20, 15, 3), (25, 41, 11), (1, 1, 1), (0, 50, 0)])
+  func share(percent: Int, taken: Int, free: Int) throws {
+    var policy = try policy("policy: headroom\nfree_share: \(percent)%")
+    #expect(policy.decide(observation { $0.seatsTaken = taken }).goal == .seats(taken: taken, free: free))
+  }
+}

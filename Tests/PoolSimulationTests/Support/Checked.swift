@@ -1,0 +1,132 @@
+import Testing
+
+@testable import PoolSimulation
+
+/// Runs a plan and checks everything that must hold of every run, so that no test can see a result that breaks an invariant.
+func checked(_ plan: RunPlan, seed: UInt64? = nil, at location: SourceLocation = #_sourceLocation) -> RunResult {
+  let result = simulate(plan)
+  let label: Comment = "seed \(seed ?? plan.seed)"
+  for broken in broken(result, of: plan) { Issue.record("\(broken), \(label)", sourceLocation: location) }
+  return result
+}
+
+/// What does not hold of a result: numbers as in the model's list of invariants.
+private func broken(_ result: RunResult, of plan: RunPlan) -> [String] {
+  var broken: [String] = []
+  func hold(_ condition: Bool, _ what: @autoclosure () -> String) { if !condition { broken.append(what()) } }
+  checkJoins(result, hold)
+  checkIntegrals(result, plan, hold)
+  checkMoney(result, hold)
+  checkLaunches(result, hold)
+  checkDecisions(result, plan, hold)
+  checkOrder(result, hold)
+  return broken
+}
+
+private typealias Hold = (Bool, @autoclosure () -> String) -> Void
+
+private func checkJoins(_ result: RunResult, _ hold: Hold) {
+  let counts = result.counts
+  hold(
+    counts.joinsOffered == counts.joinsAdmitted + result.rejections.count + counts.joinsWaitingAtEnd,
+    "I1: \(counts.joinsOffered) joins are not \(counts.joinsAdmitted) + \(result.rejections.count) + \(counts.joinsWaitingAtEnd)")
+  hold(counts.joinsDelayed == result.joinDelays.count && counts.joinsDelayed <= counts.joinsAdmitted, "the delayed joins do not add up")
+  hold(result.joinDelays.allSatisfy { $0 >= 0 }, "a negative delay")
+  hold(result.rejections.allSatisfy { $0.attempts >= 1 && $0.firstAttempt <= $0.givenUp }, "a rejection without an attempt")
+  hold(Set(result.rejections.map(\.join)).count == result.rejections.count, "a join was rejected twice")
+  hold(result.timeSeries.reduce(0) { $0 + $1.joins } == counts.joinsOffered, "the rows' joins do not add up")
+  hold(result.timeSeries.reduce(0) { $0 + $1.rejected } == result.rejections.count, "the rows' rejections do not add up")
+  hold(counts.meetingsNeverStarted <= counts.meetingsAffected, "more meetings never started than were affected")
+  hold(counts.meetingsAffected <= counts.meetingsOffered, "more meetings were affected than there were")
+  guard result.measuredFrom == .zero else { return }
+  let neverBack = counts.participantsLost - counts.rejoinsFailed
+  hold(neverBack >= 0 && counts.rejoinsOffered + neverBack <= counts.participantsDropped, "the dropped people do not add up")
+}
+
+private func checkIntegrals(_ result: RunResult, _ plan: RunPlan, _ hold: Hold) {
+  for state in LedgerState.allCases {
+    let integral = result.timeSeries.reduce(0) { $0 + $1.states[state.rawValue] }
+    let sum = result.instances.reduce(0) { $0 + $1.time[state.rawValue] }
+    hold(integral == sum, "I9: \(state.name): \(integral) ms over time, \(sum) ms over instances")
+  }
+  let integral = result.timeSeries.reduce(0) { $0 + $1.participants }
+  let sum = result.instances.reduce(0) { $0 + $1.participants.reduce(0, +) }
+  hold(integral == sum, "I9: participants: \(integral) ms over time, \(sum) ms over instances")
+  let presence = result.presenceMilliseconds
+  hold(result.measuredFrom > .zero || integral == presence, "I9: participants: \(integral) ms over time, \(presence) ms of presence")
+  for account in result.instances {
+    let from = max(account.created, result.measuredFrom)
+    let life = max(((account.ended ?? result.end) - from).milliseconds, 0)
+    hold(account.time.reduce(0, +) == life, "instance \(account.id) lived \(life) ms, not \(account.time)")
+    hold(account.created <= account.serving ?? .never, "instance \(account.id) served before it was created")
+    hold(account.serving ?? .zero <= account.ended ?? result.end, "instance \(account.id) served after it ended")
+  }
+  for row in result.timeSeries {
+    let levels = [row.demand, row.shortfall, row.participants, row.seatsTaken, row.freeSeats, row.largestFreeBlock]
+    hold(
+      (levels + row.states + [row.desired, row.inService, row.cost]).allSatisfy { $0 >= 0 }, "a negative number in the row of \(row.start)")
+    let seats = (row.states[LedgerState.serving.rawValue] + row.states[LedgerState.draining.rawValue]) * Int64(plan.participantLimit)
+    hold(row.seatsTaken + row.freeSeats <= seats, "I2: more seats than there are in the row of \(row.start)")
+  }
+}
+
+private func checkMoney(_ result: RunResult, _ hold: Hold) {
+  let cells = result.instances.reduce(result.commitmentCost) { $0 + $1.totalCost }
+  hold(result.timeSeries.reduce(0) { $0 + $1.cost } == cells, "I10: the rows' costs are not the cells' \(cells)")
+  for account in result.instances {
+    for state in LedgerState.allCases.map(\.rawValue) {
+      hold(
+        account.computeCost[state] == result.prices.compute(account.compute[state] - account.covered[state])
+          && account.addressCost[state] == result.prices.address(account.compute[state])
+          && account.storageCost[state] == result.prices.storage(account.storage[state])
+          && account.egressCost[state] == result.prices.egress(account.participants[state]),
+        "I10: a cell of instance \(account.id) is not its seconds at their price")
+      hold(account.covered[state] >= 0 && account.covered[state] <= account.compute[state], "covered but not billed")
+    }
+    hold(result.measuredFrom > .zero || account.compute.reduce(0, +) % 1_000 == 0, "compute is not in whole seconds")
+  }
+}
+
+private func checkLaunches(_ result: RunResult, _ hold: Hold) {
+  let accounts = Dictionary(uniqueKeysWithValues: result.instances.map { ($0.id, $0) })
+  for launch in result.launches {
+    let ready = launch.decided + launch.controlLoop + launch.pending + launch.start
+    if let serving = launch.serving {
+      hold(serving == ready + launch.registration, "the stages of instance \(launch.instance) do not add up to \(serving)")
+      hold(launch.lag == serving - launch.decided, "the lag of instance \(launch.instance) is not its own")
+    }
+    if let inService = launch.inService {
+      hold(inService == ready || inService == ready + launch.registration, "instance \(launch.instance) was InService too soon")
+    }
+    hold(accounts[launch.instance].map { $0.created <= launch.decided } == true, "launch of an instance that is not there")
+  }
+  hold(zip(result.launches, result.launches.dropFirst()).allSatisfy { $0.decided <= $1.decided }, "launches out of order")
+  hold(result.decisions.reduce(0) { $0 + $1.launchedCold } == result.launches.count { $0.source == .cold }, "cold launches do not add up")
+  hold(result.decisions.reduce(0) { $0 + $1.launchedWarm } == result.launches.count { $0.source != .cold }, "warm launches do not add up")
+  hold(result.decisions.reduce(0) { $0 + $1.cancelled } == result.counts.launchesCancelled, "cancelled launches do not add up")
+}
+
+private func checkDecisions(_ result: RunResult, _ plan: RunPlan, _ hold: Hold) {
+  var (low, high) = (plan.group.minSize, plan.group.maxSize)
+  for setting in plan.schedule.flatMap(\.settings) {
+    if case .minSize(let size) = setting { low = min(low, size) }
+    if case .maxSize(let size) = setting { high = max(high, size) }
+  }
+  for decision in result.decisions {
+    hold((low...high).contains(decision.after), "I5: \(decision.after) instances were desired at \(decision.time)")
+    hold((low...high).contains(decision.before), "I5: \(decision.before) instances were desired before \(decision.time)")
+  }
+  hold(result.servingPeak <= result.inServicePeak || plan.scaleIn.drainVia == .terminationHook, "more serve than are InService")
+  hold((0...1).contains(result.utilizationPeak), "a utilization of \(result.utilizationPeak)")
+}
+
+private func checkOrder(_ result: RunResult, _ hold: Hold) {
+  let rows = result.timeSeries
+  hold(rows.first?.start == result.measuredFrom && rows.last?.end == result.end, "the rows do not reach from start to end")
+  hold(zip(rows, rows.dropFirst()).allSatisfy { $0.end == $1.start }, "I3: the rows have gaps")
+  for (episode, next) in zip(result.episodes, result.episodes.dropFirst()) {
+    hold(episode.end.map { $0 <= next.start } == true, "the episode of \(episode.start) reaches into the next")
+  }
+  hold(result.episodes.allSatisfy { $0.start <= $0.end ?? result.end }, "an episode ends before it starts")
+  hold(result.scaleUp.neverMet <= result.scaleUp.lags.count && result.scaleUp.lags.allSatisfy { $0 >= 0 }, "scale-up lags do not add up")
+}
