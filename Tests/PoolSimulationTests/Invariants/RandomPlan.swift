@@ -38,6 +38,11 @@ struct RandomPlan {
     plan.admission = admission()
     plan.scaling = try scaling(limit: limit)
     plan.scaleIn = scaleIn()
+    // Who comes back at once and is dropped by the scale-in that follows never gets to stay: such a pool does not come to rest.
+    if plan.scaleIn.mode == .drain || plan.scaleIn.mode == .immediate, plan.admission.reconnectAfter != nil {
+      plan.admission.reconnectAfter = .constant(Double(grid) * Double(numbers.number(in: 1...3)))
+      plan.end = plan.end ?? time(in: 60...120)
+    }
     plan.schedule = try schedule(plan, limit: limit)
     plan.faults = faults(zones: plan.group.availabilityZones)
     setPrices(&plan.prices)
