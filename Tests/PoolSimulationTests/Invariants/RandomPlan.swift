@@ -38,7 +38,13 @@ struct RandomPlan {
     plan.admission = admission()
     plan.scaling = try scaling(limit: limit)
     plan.scaleIn = scaleIn()
+    // Who comes back at once and is dropped by the scale-in that follows never gets to stay: such a pool does not come to rest.
+    if plan.scaleIn.mode == .drain || plan.scaleIn.mode == .immediate, plan.admission.reconnectAfter != nil {
+      plan.admission.reconnectAfter = .constant(Double(grid) * Double(numbers.number(in: 1...3)))
+      plan.end = plan.end ?? time(in: 60...120)
+    }
     plan.schedule = try schedule(plan, limit: limit)
+    if numbers.chance(0.1) { try setTide(&plan) }
     plan.faults = faults(zones: plan.group.availabilityZones)
     setPrices(&plan.prices)
     return plan
@@ -151,6 +157,18 @@ struct RandomPlan {
       return ScheduledChange(time: time(in: 0...60), settings: [setting])
     }
     return changes.sorted { $0.time < $1.time }
+  }
+
+  /// The group goes out and in by turns, faster than people leave: instances that drain are taken back.
+  private mutating func setTide(_ plan: inout RunPlan) throws {
+    (plan.scaleIn.mode, plan.scaleIn.drainVia, plan.scaleIn.undrain) = (.drain, .application, true)
+    plan.scaling.interval = .onChange
+    let (low, high) = (plan.group.minSize, plan.group.maxSize)
+    plan.schedule = try (1...12).map { turn in
+      let tide = try policy("policy: fixed\ndesired: \(turn % 2 == 0 ? low : high)")
+      return ScheduledChange(time: SimulationTime(milliseconds: grid * Int64(turn * 4)), settings: [.policy(tide)])
+    }
+    plan.end = plan.end ?? time(in: 60...120)
   }
 
   private mutating func faults(zones: Int) -> [Fault] {
