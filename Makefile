@@ -20,9 +20,9 @@ test: dependencies
 	$(SWIFT) build -j $(JOBS) --build-tests
 	$(SWIFT) test -j $(JOBS) --skip-build
 
-# What takes longer than a contributor waits: the same tests over ten times as many random scenarios.
+# What takes longer than a contributor waits: the same tests over many more random scenarios.
 test-full: dependencies
-	GREENROOM_RANDOM_SCENARIOS=2000 $(SWIFT) test -j $(JOBS)
+	GREENROOM_RANDOM_SCENARIOS=20000 $(SWIFT) test -j $(JOBS)
 
 lint:
 	$(SWIFT) format lint --strict --configuration .swift-format --recursive $(CHECKOUT)

@@ -101,8 +101,24 @@ public struct Scenario: Sendable {
       let reason = calendar.duration == nil ? "needs the scenario's duration" : "reaches the scenario's end"
       reader.issue("warm_up", "\(reason), or nothing might be measured; expected a duration that is longer")
     }
+    checkThatPeopleCanStay(reader)
     if name.unicodeScalars.contains(where: { $0.properties.generalCategory == .control || $0.properties.generalCategory == .format }) {
       reader.issue("scenario", "has control characters; expected a name of letters, digits, spaces and punctuation")
+    }
+  }
+}
+
+extension Scenario {
+  /// Where people are dropped at once, come back at once and find an instance that launched at once, an instant might never end.
+  private func checkThatPeopleCanStay(_ reader: SettingsReader) {
+    let none = Distribution.constant(0)
+    let dropsAtOnce = scaleIn.mode == .immediate || scaleIn.mode == .drain && scaleIn.drainDeadline == .zero
+    let launchesAtOnce = [launch.controlLoop, launch.pending, launch.cold, launch.registration].allSatisfy { $0 == none }
+    if dropsAtOnce, launchesAtOnce, admission.reconnectAfter == none {
+      reader.issues.add(
+        SettingsIssue(
+          at: (settings.node(at: "admission.reconnect_after") ?? settings).location, path: "admission.reconnect_after",
+          message: "people who are dropped, come back and find a new instance all at once may do so for ever; expected a time above 0s"))
     }
   }
 }

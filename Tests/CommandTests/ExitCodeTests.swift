@@ -33,7 +33,7 @@ import Testing
     Case("an empty scenario", scenario: "", code: 64, problem: "small.yaml:1: "),
     Case("a scenario that is not YAML", scenario: "a: [", code: 64, problem: "small.yaml:"),
     Case("a missing scenario", arguments: ["simulate", "other.yaml"], code: 66, problem: "other.yaml: there is no such file"),
-    Case("a missing trace", trace: nil, code: 66, problem: "trace.csv: there is no such file"),
+    Case("a missing trace", trace: nil, code: 66, problem: "small.yaml:4: workload.trace: there is no file trace.csv"),
     Case("bad rows", trace: Workbench.trace + "d,50,40\ne,x,60\n", code: 65, problem: "trace.csv:6: "),
     Case("an empty trace", trace: "", code: 65, problem: "trace.csv"),
     Case("a trace with a header only", trace: "meeting_id,join_time,leave_time\n", code: 65, problem: "trace.csv:1: "),

@@ -23,7 +23,7 @@ import Testing
 
   static let absurd: [Distribution] = [
     .lognormal(median: 1e300, sigma: 1000), .lognormal(median: 1e-300, sigma: 1e-300), .exponential(mean: .greatestFiniteMagnitude),
-    .exponential(mean: 5e-324), .uniform(min: -8e307, max: 8e307), .gamma(mean: 1e300, cv: 1000),
+    .exponential(mean: 0x1p-1074), .uniform(min: -8e307, max: 8e307), .gamma(mean: 1e300, cv: 1000),
     .gamma(mean: 1, cv: 20), .gamma(mean: 1, cv: 2e-8), .weibull(scale: 1, shape: 1e-3), .weibull(scale: 1e300, shape: 1e-300),
     .weibull(scale: 1, shape: 1e12), .normal(mean: 0, sd: 1, min: 1e7), .normal(mean: 0, sd: 1e300, min: 1e300),
     .normal(mean: 0, sd: .greatestFiniteMagnitude, min: nil), .normal(mean: 1e6, sd: 1, min: -1e300),
@@ -41,7 +41,7 @@ import Testing
       #expect(x.isFinite, "p \(p)")
       #expect((0...1).contains(law.cumulative(x)), "p \(p)")
     }
-    for x in [-1e300, -1, 0, 5e-324, 1, 1e300] { #expect((0...1).contains(law.cumulative(x)), "x \(x)") }
+    for x in [-1e300, -1, 0, 0x1p-1074, 1, 1e300] { #expect((0...1).contains(law.cumulative(x)), "x \(x)") }
   }
 
   static let invalid: [Distribution] = [

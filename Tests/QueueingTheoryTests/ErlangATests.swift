@@ -61,7 +61,7 @@ import Testing
   }
 
   @Test func `The smallest of loads ends`() {
-    let found = erlangA(arrivalRate: 5e-324, meanStay: 1, meanPatience: 1, servers: 2)
+    let found = erlangA(arrivalRate: 0x1p-1074, meanStay: 1, meanPatience: 1, servers: 2)
     #expect(found.probabilityOfWaiting == 0 && found.abandonmentFraction == 0)
   }
 }

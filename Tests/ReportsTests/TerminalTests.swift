@@ -1,6 +1,7 @@
 import Foundation
 import PoolSimulation
 import Reports
+import Settings
 import Studies
 import Testing
 
@@ -54,8 +55,8 @@ import Testing
 
   @Test("Names from files cannot command the terminal")
   func controlCharacters() throws {
-    let study = try Sample.study("scenario=a\u{7}b")
-    #expect(study.terminalSummary(style).hasPrefix("a\u{FFFD}b: "))
+    #expect("a\u{7}b\n\u{202E}c".onOneLine == "a\\u{7}b\\u{a}\\u{202e}c")
+    #expect(throws: ScenarioError.self) { try Sample.study("scenario=a\u{7}b") }
   }
 
   @Test("Colors set off titles and nothing else")

@@ -6,7 +6,8 @@ package struct HeadroomPolicy: ScalingPolicy {
   package static let summary = "Keeps a number or share of seats free on top of those taken, waiting and (on request) refused."
 
   private let freeParticipants: Int
-  private let freeShare: Double
+  /// In billionths, so that 7 % of 100 seats is 7 and not a rounding error more.
+  private let freeShare: Int
   private let freeInstances: Int
   private let countsRejections: Bool
 
@@ -21,13 +22,13 @@ package struct HeadroomPolicy: ScalingPolicy {
       settings.issue(nil, "no headroom given; expected free_participants, free_share or free_instances (the largest given counts)")
     }
     freeParticipants = participants ?? 0
-    freeShare = share ?? 0
+    freeShare = Int(((share ?? 0) * 1e9).rounded())
     freeInstances = instances ?? 0
   }
 
   package func decide(_ pool: PoolObservation) -> ScalingDecision {
     let headroom = max(
-      freeParticipants, Int((freeShare * Double(pool.seatsTaken)).rounded(.up)), freeInstances * pool.participantLimit)
+      freeParticipants, (freeShare * pool.seatsTaken + 999_999_999) / 1_000_000_000, freeInstances * pool.participantLimit)
     let free = headroom + pool.seatsWaiting + (countsRejections ? pool.seatsRefused : 0)
     let capacity = (pool.serving + pool.launching) * pool.participantLimit
     return ScalingDecision(

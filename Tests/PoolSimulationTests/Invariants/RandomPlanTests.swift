@@ -6,12 +6,12 @@ import Testing
 /// Every invariant is checked at the end of every instant by the engine itself (debug builds) and of every run from outside.
 @Suite struct RandomPlanTests {
   /// The first of the seeds; another one can be tried with GREENROOM_FIRST_SEED. With GREENROOM_SHOW_SEEDS each is printed before
-  /// its run, for those that trap.
+  /// its run, for those that trap. GREENROOM_RANDOM_SCENARIOS says how many (`make test-full`).
   static let first = ProcessInfo.processInfo.environment["GREENROOM_FIRST_SEED"].flatMap { UInt64($0) } ?? 1
   static let showsSeeds = ProcessInfo.processInfo.environment["GREENROOM_SHOW_SEEDS"] != nil
   /// Blocks, which can run side by side.
   static let blocks = (0..<20 as Range<UInt64>).map { first + $0 * blockSize }
-  static let blockSize: UInt64 = 20
+  static let blockSize = (ProcessInfo.processInfo.environment["GREENROOM_RANDOM_SCENARIOS"].flatMap { UInt64($0) } ?? 400) / 20
 
   static func plan(seed: UInt64) throws -> RunPlan {
     if showsSeeds { FileHandle.standardError.write(Data("seed \(seed)\n".utf8)) }

@@ -5,9 +5,6 @@ import Testing
   /// The engine's folders, each allowed to know those before it.
   private static let layers = ["Kernel", "Demand", "Pool", "Placement", "Scaling", "Recording", "Run"]
 
-  /// Where an earlier folder names a type of a later one. Who is seated is told by the number of an instance, which is an `Int`.
-  private static let exceptions: Set<String> = ["Demand/Attendee names InstanceID"]
-
   /// The types that a text declares at the start of a line. Those inside others are indented, so they are not seen: their names
   /// repeat (`Entry`, `Kind`) and are always written behind their owner's outside of it.
   private func declarations(in text: String) throws -> Set<String> {
@@ -42,7 +39,7 @@ import Testing
     #expect(!files.isEmpty)
     for file in files {
       let named = try words(of: file.text).intersection(later.keys).sorted().map { "\(layer)/\(file.name) names \($0)" }
-      #expect(named.filter { !Self.exceptions.contains($0) } == [])
+      #expect(named == [])
     }
   }
 
