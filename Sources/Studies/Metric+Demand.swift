@@ -3,7 +3,7 @@ internal import PoolSimulation
 extension Metric {
   /// What was asked of the pool. The offered figures depend on the workload alone.
   static let demand: [Metric] = [
-    Metric("meetings_offered", "count", .demand, "meetings with a first join in what was measured") {
+    Metric("meetings_offered", "count", .demand, "meetings with a join in what was measured") {
       .count($0.result.counts.meetingsOffered)
     },
     Metric("joins_offered", "count", .demand, "first joins of the workload, the same for every policy") {

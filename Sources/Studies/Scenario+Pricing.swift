@@ -4,25 +4,29 @@ internal import Settings
 extension PriceList {
   /// The prices of the instance's type, with what the `pricing` section says instead.
   init(_ reader: inout SettingsReader, instance: InstanceSettings?, canHibernate: Bool) {
+    // Up to $1,000: with the longest run and the largest group every sum still fits 64 bits of micro-dollars.
+    let prices: ClosedRange<Int64> = 0...1_000_000_000_000
     let listed = instance?.type.flatMap { InstanceType.named($0) }?.onDemandPerHour
-    let written = reader.optionalMoney("on_demand_per_hour", help: "a running instance; default: the instance type's list price")
+    let written = reader.optionalMoney(
+      "on_demand_per_hour", in: prices, help: "a running instance; default: the instance type's list price")
     if written == nil, listed == nil, instance != nil, instance?.type == nil {
       reader.issue("on_demand_per_hour", "is missing; expected a price such as 0.17, or an instance.type of the price list")
     }
     let volumeBytes = (instance?.volume ?? 0) + (canHibernate ? instance?.memory ?? 0 : 0)
     self.init(
       onDemandPerHour: written ?? listed ?? 0,
-      volumePerGBMonth: reader.money("volume_per_gb_month", default: 80_000_000, help: "a provisioned volume; default gp3, us-east-1"),
-      publicIPv4PerHour: reader.money("public_ipv4_per_hour", default: 5_000_000, help: "a public IPv4 address"),
-      egressPerGB: reader.money("egress_per_gb", default: 90_000_000, help: "traffic to the internet, first tier"),
+      volumePerGBMonth: reader.money(
+        "volume_per_gb_month", default: 80_000_000, in: prices, help: "a provisioned volume; default gp3, us-east-1"),
+      publicIPv4PerHour: reader.money("public_ipv4_per_hour", default: 5_000_000, in: prices, help: "a public IPv4 address"),
+      egressPerGB: reader.money("egress_per_gb", default: 90_000_000, in: prices, help: "traffic to the internet, first tier"),
       minimumBilled: TimeSpan(milliseconds: reader.timeSpan("minimum_billed", default: 60_000, help: "the least a start is billed for")),
       commitment: reader.section("commitment", help: "instances paid at a lower price, used or not (a Savings Plan)") {
         Commitment(
           instances: $0.integer("instances", in: 1...100_000, help: "the instances committed to"),
-          perHour: $0.money("per_hour", help: "their price"))
+          perHour: $0.money("per_hour", in: prices, help: "their price"))
       },
-      perRejectedJoin: reader.money("per_rejected_join", default: 0, help: "a penalty, in cost_with_penalties_usd only"),
-      perLostParticipant: reader.money("per_lost_participant", default: 0, help: "a penalty, in cost_with_penalties_usd only"),
+      perRejectedJoin: reader.money("per_rejected_join", default: 0, in: prices, help: "a penalty, in cost_with_penalties_usd only"),
+      perLostParticipant: reader.money("per_lost_participant", default: 0, in: prices, help: "a penalty, in cost_with_penalties_usd only"),
       volumeBytes: volumeBytes, bitratePerParticipant: instance?.bitratePerParticipant ?? 0)
   }
 }

@@ -101,6 +101,7 @@ public struct Scenario: Sendable {
       let reason = calendar.duration == nil ? "needs the scenario's duration" : "reaches the scenario's end"
       reader.issue("warm_up", "\(reason), or nothing might be measured; expected a duration that is longer")
     }
+    if calendar.duration ?? 0 > 100 * 366 * 86_400_000 { reader.issue("duration", "is longer than a century; expected a shorter one") }
     checkThatPeopleCanStay(reader)
     if name.unicodeScalars.contains(where: { $0.properties.generalCategory == .control || $0.properties.generalCategory == .format }) {
       reader.issue("scenario", "has control characters; expected a name of letters, digits, spaces and punctuation")
@@ -141,9 +142,11 @@ public struct InstanceSettings: Sendable, Hashable {
     participantLimit = reader.integer("participant_limit", in: 1...100_000, help: "the seats of one instance")
     newMeetingLimit = reader.optionalInteger(
       "new_meeting_limit", in: 1...max(participantLimit, 1), help: "above this many seats an instance takes no new meeting")
-    volume = reader.dataSize("volume", default: 0, help: "the provisioned volume")
-    memory = reader.dataSize("memory", default: 0, help: "the RAM image, provisioned too when the scenario can hibernate")
-    bitratePerParticipant = reader.bitRate("bitrate_per_participant", default: 0, help: "traffic to the internet; 0: egress is not priced")
+    let sizes: ClosedRange<Int64> = 0...8_000_000_000_000
+    volume = reader.dataSize("volume", default: 0, in: sizes, help: "the provisioned volume")
+    memory = reader.dataSize("memory", default: 0, in: sizes, help: "the RAM image, provisioned too when the scenario can hibernate")
+    bitratePerParticipant = reader.bitRate(
+      "bitrate_per_participant", default: 0, in: 0...100_000_000_000, help: "traffic to the internet; 0: egress is not priced")
     if let type, InstanceType.named(type) == nil {
       let hint = nearestName(to: type, in: InstanceType.all.map(\.name)).map { " (did you mean \($0)?)" } ?? ""
       reader.issue(

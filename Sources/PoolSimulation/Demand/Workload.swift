@@ -28,8 +28,6 @@ public struct Workload: Sendable {
   public var joinCount: Int { joinTimes.count }
   /// The number of meetings.
   public var meetingCount: Int { meetings.count }
-  /// The most seats that one join takes (0 without joins).
-  public var largestJoin: Int { seats.isEmpty ? (joinTimes.isEmpty ? 0 : 1) : Int(seats.max() ?? 0) }
   /// The time at which the last participant would leave if nobody were ever refused; `zero` without joins.
   public var lastLeave: SimulationTime {
     var last = SimulationTime.zero

@@ -5,7 +5,8 @@ struct AutoScalingGroup {
   /// The policy's desired capacity, draining instances left out.
   var desired: Int
   var warmPool: WarmPoolSettings?
-  var isZoneUp: [Bool]
+  /// Outages going on, by zone.
+  var outages: [Int]
   /// Seats refused so far that a new instance could have taken.
   var seatsRefused = 0
   /// `seatsRefused` as it was seen at the last evaluation.
@@ -18,8 +19,11 @@ struct AutoScalingGroup {
     maxSize = settings.maxSize
     desired = settings.desiredCapacity
     self.warmPool = warmPool
-    isZoneUp = [Bool](repeating: true, count: settings.availabilityZones)
+    outages = [Int](repeating: 0, count: settings.availabilityZones)
   }
+
+  /// Whether instances can launch in a zone.
+  func isUp(_ zone: Int) -> Bool { outages[zone] == 0 }
 
   /// A desired capacity within the bounds.
   func clamped(_ capacity: Int) -> Int { max(minSize, min(maxSize, capacity)) }

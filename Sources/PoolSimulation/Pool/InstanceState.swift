@@ -36,7 +36,7 @@ public enum InstancePhase: UInt8, CaseIterable, Sendable, BitwiseCopyable {
     case .draining: [.serving, .preparing, .ended]  // to serving: undrain, an operator's move
     case .preparing: [.stopping, .awaitingHibernation, .hibernating, .warmedStopped, .warmedHibernated, .warmedRunning, .ended]
     case .stopping: [.warmedStopped, .ended]
-    case .awaitingHibernation: [.hibernating, .warmedHibernated, .ended]
+    case .awaitingHibernation: [.stopping, .hibernating, .warmedStopped, .warmedHibernated, .warmedRunning, .ended]
     case .hibernating: [.warmedHibernated, .ended]
     case .warmedStopped: [.pending, .startingInPlace, .warmedHibernated, .ended]  // the last two: an operator's moves
     case .warmedHibernated: [.pending, .startingInPlace, .warmedStopped, .ended]
@@ -52,6 +52,14 @@ public enum InstancePhase: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   @inline(__always) var isWarmed: Bool { self == .warmedStopped || self == .warmedHibernated || self == .warmedRunning }
   /// On its way into the warm pool.
   var isEnteringWarmPool: Bool { self == .preparing || self == .stopping || self == .awaitingHibernation || self == .hibernating }
+  /// Ready in another state than `state`, or on the last stage of the way there.
+  func leadsElsewhere(than state: WarmPoolState) -> Bool {
+    switch self {
+    case .stopping: state != .stopped
+    case .hibernating: state != .hibernated
+    default: isWarmed && self != state.warmedPhase
+    }
+  }
   /// Counts towards the warm pool's size: ready, on its way in, or starting in place.
   var isInWarmPool: Bool { isWarmed || isEnteringWarmPool || self == .startingInPlace }
 

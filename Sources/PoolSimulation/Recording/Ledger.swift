@@ -96,6 +96,8 @@ struct Ledger {
   /// running sum.
   func timeSeries(total: Int64) -> [TimeSeriesRow] {
     var priced = rows
+    // Traffic follows the participants, whose time each row knows.
+    let accrued = zip(accrued, rows).map { $0 + Double(prices.egress($1.participants)) }
     let sum = accrued.reduce(0, +)
     var running = 0.0
     var booked: Int64 = 0
@@ -129,7 +131,6 @@ struct Ledger {
       }
       if segment.time >= from {
         account.participants[state.rawValue] += participants - segment.participantMilliseconds
-        accrue(Double(prices.egress(participants - segment.participantMilliseconds)), from: segment.time, to: until)
       }
       if segment.billedFrom > segment.time || segment.billedFrom == .never {
         close(&period, into: &account)
@@ -166,7 +167,7 @@ struct Ledger {
   private mutating func close(_ period: inout Period?, into account: inout InstanceAccount) {
     guard let closed = period else { return }
     period = nil
-    starts += closed.end > from ? 1 : 0
+    starts += closed.start >= from ? 1 : 0
     let length = (closed.end - closed.start).milliseconds
     let billed = max((length + 999) / 1000 * 1000, (prices.minimumBilled.milliseconds + 999) / 1000 * 1000)
     guard closed.end > from, billed > length else { return }

@@ -1,25 +1,16 @@
-/// What can happen, in the order in which it happens within one instant.
-///
-/// An instant is one pass over these steps; what a step schedules for the same instant makes another pass. Ties inside a step go
-/// by id or by order of arrival, never at random.
-enum InstantStep: Int, CaseIterable {
-  /// A zone goes down or comes back, an instance dies.
-  case faults
-  /// Participants leave; a meeting whose last participant leaves ends.
-  case leaves
-  /// Booted, registered, warmed, stopped; a drain deadline.
-  case lifecycle
-  /// Settings change, in file order.
-  case schedule
-  /// Waiting joins, first come first served, skipping those that do not fit.
-  case waiting
-  /// Joins in file order, then re-joins of dropped people, then retries.
-  case joins
-  /// Patience runs out.
-  case patience
-  /// Empty draining instances end; the policy, if due; the warm pool is refilled or trimmed.
-  case endOfInstant
-}
+// What can happen, in the order in which it happens within one instant (`Simulation.pass`):
+//
+// 1. faults: a zone goes down or comes back, an instance dies
+// 2. leaves: a meeting whose last participant leaves ends
+// 3. lifecycle: booted, registered, warmed, stopped; a drain deadline
+// 4. schedule: settings change, in file order
+// 5. waiting: those who wait, first come first served, skipping those that do not fit
+// 6. joins in file order, then re-joins of dropped people, then retries
+// 7. patience runs out
+// 8. end: empty draining instances end; the policy, if due; the warm pool is refilled or trimmed
+//
+// An instant is one pass over these steps; what a step schedules for the same instant makes another pass. Ties inside a step go by
+// id or by order of arrival, never at random.
 
 /// A stage that completes, or a deadline.
 struct LifecycleEvent: BitwiseCopyable {
@@ -50,8 +41,8 @@ struct ReturnEvent: BitwiseCopyable {
   static func order(retryOf join: Int) -> UInt64 { 1 << 63 | UInt64(join) }
 }
 
-/// A patience that ends; valid while the attendee waits under the same number.
-struct PatienceEvent: BitwiseCopyable {
+/// A patience that runs out, or a stay that ends; void when the attendee has another token by then.
+struct AttendeeEvent: BitwiseCopyable {
   var attendee: Int32
-  var wait: UInt32
+  var token: UInt32
 }

@@ -27,7 +27,7 @@ extension Simulation {
       return true
     }
     while let event = patienceEnds.first, event.time <= time {
-      if attendance.attendees[Int(event.payload.attendee)].token == event.payload.wait { return true }
+      if attendance.attendees[Int(event.payload.attendee)].token == event.payload.token { return true }
       _ = patienceEnds.pop(dueBy: time)
     }
     return false
@@ -72,7 +72,7 @@ extension Simulation {
       attendance.attendees[number].token &+= 1
       attendance.waiting.append(number)
       patienceEnds.push(
-        PatienceEvent(attendee: Int32(number), wait: attendance.attendees[number].token), at: time + patience,
+        AttendeeEvent(attendee: Int32(number), token: attendance.attendees[number].token), at: time + patience,
         order: UInt64(attendee.join))
     case .retry(_, let attempts, let probability):
       countRefused(attendee)
@@ -132,7 +132,7 @@ extension Simulation {
   private mutating func giveUp(_ number: Int, _ reason: RefusalReason, at time: SimulationTime) {
     let attendee = attendance.attendees[number]
     attendance.remove(number)
-    if attendee.episode >= 0 { shortages.wasRejected(in: Int(attendee.episode)) }
+    if attendee.episode >= 0, !attendee.isRejoin, attendee.since >= measuredFrom { shortages.wasRejected(in: Int(attendee.episode)) }
     guard attendee.since >= measuredFrom else { return }
     if attendee.isRejoin {
       counts.participantsLost += 1
@@ -149,7 +149,7 @@ extension Simulation {
     var gone = false
     while let event = patienceEnds.pop(dueBy: time)?.payload {
       let number = Int(event.attendee)
-      guard attendance.attendees[number].token == event.wait else { continue }
+      guard attendance.attendees[number].token == event.token else { continue }
       let attendee = attendance.attendees[number]
       if attendee.since >= measuredFrom { counts.refusedAttempts += 1 }
       gone = true

@@ -130,12 +130,12 @@ extension Simulation {
         joinDelays.append((time - attendee.since).milliseconds)
       }
     }
-    if attendee.episode >= 0 { shortages.wasDelayed(in: Int(attendee.episode)) }
+    if attendee.episode >= 0, !attendee.isRejoin, attendee.since >= measuredFrom { shortages.wasDelayed(in: Int(attendee.episode)) }
     attendee.episode = -1
     attendance.attendees[number] = attendee
     seat(attendee.join, seats: columns.seats(of: attendee.join), on: instance, at: time)
     lateLeaves.push(
-      PatienceEvent(attendee: Int32(number), wait: attendee.token), at: time + attendee.stay, order: UInt64(attendee.join))
+      AttendeeEvent(attendee: Int32(number), token: attendee.token), at: time + attendee.stay, order: UInt64(attendee.join))
     rareTime = min(rareTime, time + attendee.stay)
   }
 
@@ -145,7 +145,7 @@ extension Simulation {
     while let event = lateLeaves.pop(dueBy: time)?.payload {
       let number = Int(event.attendee)
       let attendee = attendance.attendees[number]
-      guard attendee.token == event.wait else { continue }
+      guard attendee.token == event.token else { continue }
       leave(attendee.join, seats: columns.seats(of: attendee.join), from: InstanceID(attendee.instance), at: time)
       attendance.remove(number)
     }

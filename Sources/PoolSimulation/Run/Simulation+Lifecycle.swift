@@ -3,7 +3,7 @@ extension Simulation {
   /// The instances and evaluations at time 0.
   mutating func populate() {
     // The zone with the fewest instances, ties to the lowest, one after the other: they go round.
-    fleet.createServing(inZones: (0..<plan.group.initiallyInService).map { $0 % group.isZoneUp.count })
+    fleet.createServing(inZones: (0..<plan.group.initiallyInService).map { $0 % group.outages.count })
     if let pool = group.warmPool {
       let count: Int
       switch pool.initial {
@@ -21,9 +21,9 @@ extension Simulation {
 
   /// The up zone with the fewest instances that have not ended, warm ones included; ties to the lowest. nil: no zone is up.
   func zoneForLaunch() -> Int? {
-    var alive = [Int](repeating: 0, count: group.isZoneUp.count)
+    var alive = [Int](repeating: 0, count: group.outages.count)
     for id in fleet.ids(where: { _ in true }) { alive[fleet.zone(of: id)] += 1 }
-    return alive.indices.filter { group.isZoneUp[$0] }.min { (alive[$0], $0) < (alive[$1], $1) }
+    return alive.indices.filter { group.isUp($0) }.min { (alive[$0], $0) < (alive[$1], $1) }
   }
 
   /// Brings `count` more instances into the group: ready warm ones first, then cold.
@@ -49,9 +49,9 @@ extension Simulation {
   private func nextWarmInstance() -> InstanceID? {
     guard let pool = group.warmPool, fleet.warmedCount > 0 else { return nil }
     let ready = fleet.ids { $0.isWarmed }
-    guard pool.take == .zoneBalanced, group.isZoneUp.count > 1 else { return ready.first }
+    guard pool.take == .zoneBalanced, group.outages.count > 1 else { return ready.first }
     // Launching ones count, or one decision would take all of its instances from the same zone.
-    var inGroup = [Int](repeating: 0, count: group.isZoneUp.count)
+    var inGroup = [Int](repeating: 0, count: group.outages.count)
     for id in fleet.ids(where: { $0 == .serving || $0.isLaunching }) { inGroup[fleet.zone(of: id)] += 1 }
     return ready.min { (inGroup[fleet.zone(of: $0)], $0) < (inGroup[fleet.zone(of: $1)], $1) }
   }
@@ -137,10 +137,10 @@ extension Simulation {
       case .instance(let target):
         if let id = find(target, fault: number) { fail(id, at: time) }
       case .zoneDown(let zone):
-        group.isZoneUp[zone] = false
+        group.outages[zone] += 1
         for id in fleet.ids(where: { _ in true }) where fleet.zone(of: id) == zone { fail(id, at: time) }
       case .zoneUp(let zone):
-        group.isZoneUp[zone] = true
+        group.outages[zone] -= 1
       }
     }
   }

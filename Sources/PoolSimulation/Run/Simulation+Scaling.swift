@@ -115,7 +115,9 @@ extension Simulation {
     let wanted: Int
     switch goal {
     case .instances(let instances): wanted = instances
-    case .seats(let taken, let free): wanted = (max(taken + fleet.seatsServing - seatsBefore, 0) + free + limit - 1) / limit
+    case .seats(let taken, let free):
+      let now = max(taken + fleet.seatsServing - seatsBefore, 0)
+      wanted = (now + free.count(taken: now) + limit - 1) / limit
     }
     if wanted > group.maxSize, ceilingReached == nil, time >= measuredFrom { ceilingReached = time }
     group.desired = group.clamped(wanted)
@@ -164,6 +166,8 @@ extension Simulation {
           drop(id, at: time)
           leaveGroup(id, at: time)
           record.ended += 1
+          // Those who wait for the meetings that lost their host can go elsewhere at once.
+          needsAnotherPass = !attendance.waiting.isEmpty
         }
       } else {
         break
@@ -173,17 +177,18 @@ extension Simulation {
 
   /// Scale-in while the others keep `free` seats: the newest empty instance past its hold; only if none is empty, and only when
   /// draining is the mode, the least loaded one (ties: newest).
-  private mutating func scaleIn(keeping free: Int, _ record: inout DecisionRecord, at time: SimulationTime) {
+  private mutating func scaleIn(keeping free: ScalingDecision.FreeSeats, _ record: inout DecisionRecord, at time: SimulationTime) {
     guard plan.scaleIn.mode != .none else { return }
     while fleet.servingCount - 1 >= group.minSize, fleet.servingCount > 0 {
       let others = (fleet.servingCount - 1) * limit - fleet.seatsServing
+      let kept = free.count(taken: fleet.seatsServing)
       if fleet.index.hasInstance(at: 0) {
-        guard others >= free, let id = newestEmptyPastIdleHold(at: time) else { return }
+        guard others >= kept, let id = newestEmptyPastIdleHold(at: time) else { return }
         leaveGroup(id, at: time)
         record.ended += 1
       } else {
         let level = fleet.index.lowestLevel
-        guard plan.scaleIn.mode == .drain, others + level >= free else { return }
+        guard plan.scaleIn.mode == .drain, others + level >= kept else { return }
         startDraining(fleet.index.newest(at: level), at: time)
         record.startedDraining += 1
       }

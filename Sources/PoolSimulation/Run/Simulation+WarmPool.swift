@@ -6,26 +6,33 @@ extension Simulation {
       let change = plan.schedule[scheduleCursor]
       scheduleCursor += 1
       hasChanged = true
+      let before = group
       for setting in change.settings {
         switch setting {
-        case .minSize(let size): changeBounds { $0.minSize = size }
-        case .maxSize(let size): changeBounds { $0.maxSize = size }
-        case .desiredCapacity(let desired): changeBounds { $0.desired = desired }
+        case .minSize(let size): group.minSize = size
+        case .maxSize(let size): group.maxSize = size
+        case .desiredCapacity(let desired): group.desired = desired
         case .warmPoolState(let state): setWarmPoolState(state, at: time)
         case .warmPoolMinSize(let size): group.warmPool?.minSize = size
         case .maxGroupPreparedCapacity(let size): group.warmPool?.maxGroupPreparedCapacity = size
         case .policy(let next): policy = next.continuing(policy)
         }
       }
+      settleBounds(before, at: time)
     }
   }
 
-  /// As `UpdateAutoScalingGroup` does, new bounds move a desired capacity that is outside them; then the group acts.
-  private mutating func changeBounds(_ change: (inout AutoScalingGroup) -> Void) {
-    let before = group.desired
-    change(&group)
+  /// As `UpdateAutoScalingGroup` does with one call an entry, new bounds move a desired capacity that is outside them; then the group
+  /// acts. Bounds that cross, as those of delayed entries may, are refused.
+  private mutating func settleBounds(_ before: AutoScalingGroup, at time: SimulationTime) {
+    guard group.minSize <= group.maxSize else {
+      (group.minSize, group.maxSize, group.desired) = (before.minSize, before.maxSize, before.desired)
+      if time >= measuredFrom { counts.decisionsRefused += 1 }
+      return
+    }
     group.desired = group.clamped(group.desired)
-    if group.desired != before { boundsChanged = true }
+    let isShort = fleet.servingCount + fleet.launchingCount < group.desired
+    if group.desired != before.desired || group.maxSize != before.maxSize && isShort { boundsChanged = true }
   }
 
   /// The warm pool is to keep its instances in another state from now on.
@@ -33,7 +40,9 @@ extension Simulation {
     guard let pool = group.warmPool, pool.poolState != state else { return }
     group.warmPool?.poolState = state
     group.lastTurnover = nil
-    let mismatched = fleet.ids { $0.isWarmed && $0 != state.warmedPhase }
+    // What only waits to be allowed to hibernate takes the new state instead.
+    for id in fleet.ids(where: { $0 == .awaitingHibernation }) { enterWarmPool(id, at: time) }
+    let mismatched = fleet.ids { $0.leadsElsewhere(than: state) }
     stateChanges.append(WarmPoolStateChange(time: time, state: state, mismatched: mismatched.count, effective: nil))
     if pool.stateChange == .inPlace {
       for id in fleet.ids(where: { $0.isWarmed || $0 == .startingInPlace }) { changeInPlace(id, at: time) }
@@ -66,7 +75,7 @@ extension Simulation {
     case .hibernated:
       let allowed = fleet.details[id].hibernateFrom
       if allowed > time {
-        fleet.move(id, to: .awaitingHibernation, at: time)
+        if fleet.phase(of: id) != .awaitingHibernation { fleet.move(id, to: .awaitingHibernation, at: time) }
         schedule(.warmed, for: id, at: allowed)
       } else {
         hibernate(id, at: time)
@@ -84,7 +93,7 @@ extension Simulation {
   mutating func becomeWarm(_ id: InstanceID, at time: SimulationTime) {
     switch fleet.phase(of: id) {
     case .stopping: fleet.move(id, to: .warmedStopped, at: time)
-    case .awaitingHibernation: hibernate(id, at: time)
+    case .awaitingHibernation: enterWarmPool(id, at: time)
     case .hibernating: fleet.move(id, to: .warmedHibernated, at: time)
     default: fleet.move(id, to: .warmedRunning, at: time)
     }
@@ -143,7 +152,7 @@ extension Simulation {
   private mutating func noteEffectiveState(at time: SimulationTime) {
     guard let last = stateChanges.indices.last, stateChanges[last].effective == nil else { return }
     let state = stateChanges[last].state
-    let remaining = fleet.ids { $0.isWarmed && $0 != state.warmedPhase || $0 == .startingInPlace }
+    let remaining = fleet.ids { $0.leadsElsewhere(than: state) || $0 == .startingInPlace }
     if remaining.isEmpty { stateChanges[last].effective = time }
   }
 }

@@ -3,7 +3,8 @@ import Probability
 /// One run: a pool that answers a workload, event by event.
 ///
 /// The loop merges the workload's two cursors (joins by time, leaves by time) with a few queues that hold only what is going on
-/// now. Instants in which people only join and leave take a short way; everything else makes the full pass of `InstantStep`.
+/// now. Instants in which people only join and leave take a short way; everything else makes the full pass of
+/// `PoolEvent.swift`.
 struct Simulation<Placement: PlacementStrategy>: ~Copyable {
   let plan: RunPlan
   let columns: WorkloadColumns
@@ -29,10 +30,10 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
   var nextEvaluation = SimulationTime.never
   var idleExpiry = SimulationTime.never
   var nextTurnover = SimulationTime.never
-  var lateLeaves = EventQueue<PatienceEvent>()
+  var lateLeaves = EventQueue<AttendeeEvent>()
   var lifecycle = EventQueue<LifecycleEvent>()
   var returns = EventQueue<ReturnEvent>()
-  var patienceEnds = EventQueue<PatienceEvent>()
+  var patienceEnds = EventQueue<AttendeeEvent>()
   /// The first time at which anything but a join or an ordinary leave happens.
   var rareTime = SimulationTime.zero
 
@@ -236,11 +237,13 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
   /// Without a duration: nobody is there or on the way, and nothing is in motion. People who wait for ever do not keep the run
   /// going once the policy has been asked a thousand times in a row and nobody came, left or was turned away.
   private var isAtRest: Bool {
-    guard nextJoin == .never, participants == 0, fleet.launchingCount == 0, fleet.drainingCount == 0, idleExpiry == .never,
+    guard nextJoin == .never, participants == 0, fleet.launchingCount == 0, fleet.drainingCount == 0,
       fleet.count(.startingInPlace) == 0, nextTurnover == .never
     else { return false }
     guard fleet.ids(where: { $0.isEnteringWarmPool }).isEmpty else { return false }
     if attendance.attendeeCount == 0 { return true }
+    // Who waits may be helped by what is still to come.
+    guard scheduleCursor == plan.schedule.count, faultCursor == plan.faults.count else { return false }
     return attendance.attendeeCount == attendance.waiting.count && patienceEnds.count == 0 && quietEvaluations >= 1_000
   }
 

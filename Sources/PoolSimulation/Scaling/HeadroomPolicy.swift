@@ -6,7 +6,7 @@ package struct HeadroomPolicy: ScalingPolicy {
   package static let summary = "Keeps a number or share of seats free on top of those taken, waiting and (on request) refused."
 
   private let freeParticipants: Int
-  /// In billionths, so that 7 % of 100 seats is 7 and not a rounding error more.
+  /// In billionths.
   private let freeShare: Int
   private let freeInstances: Int
   private let countsRejections: Bool
@@ -27,12 +27,13 @@ package struct HeadroomPolicy: ScalingPolicy {
   }
 
   package func decide(_ pool: PoolObservation) -> ScalingDecision {
-    let headroom = max(
-      freeParticipants, (freeShare * pool.seatsTaken + 999_999_999) / 1_000_000_000, freeInstances * pool.participantLimit)
-    let free = headroom + pool.seatsWaiting + (countsRejections ? pool.seatsRefused : 0)
+    let free = ScalingDecision.FreeSeats(
+      least: max(freeParticipants, freeInstances * pool.participantLimit), shareBillionths: freeShare,
+      wanted: pool.seatsWaiting + (countsRejections ? pool.seatsRefused : 0))
+    let wanted = pool.seatsTaken + free.count(taken: pool.seatsTaken)
     let capacity = (pool.serving + pool.launching) * pool.participantLimit
     return ScalingDecision(
       .seats(taken: pool.seatsTaken, free: free),
-      reason: pool.seatsTaken + free > capacity ? .headroomShort : .headroomAmple, signal: Double(pool.seatsTaken + free))
+      reason: wanted > capacity ? .headroomShort : .headroomAmple, signal: Double(wanted))
   }
 }

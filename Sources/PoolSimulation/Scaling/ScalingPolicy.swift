@@ -61,9 +61,25 @@ public struct ScalingDecision: Sendable, Hashable {
   public enum Goal: Sendable, Hashable {
     /// This many instances.
     case instances(Int)
-    /// Room for the `taken` seats that were observed and `free` more. The group turns it into instances, anew after each of its
-    /// own moves, and scales in only while the others keep `free` seats.
-    case seats(taken: Int, free: Int)
+    /// Room for the `taken` seats that were observed and free ones. The group turns it into instances, anew after each of its own
+    /// moves, and scales in only while the others keep as many seats free.
+    case seats(taken: Int, free: FreeSeats)
+  }
+  /// Seats that should stay free, given those taken.
+  public struct FreeSeats: Sendable, Hashable {
+    /// At least this many seats.
+    public var least: Int
+    /// At least this share of the seats taken, in billionths.
+    public var shareBillionths: Int
+    /// On top, for people who wait or were refused.
+    public var wanted: Int
+
+    /// The free seats beside `taken` ones.
+    public func count(taken: Int) -> Int {
+      // In billionths 7 % of 100 seats is 7, and not a rounding error more.
+      let share = (Int128(shareBillionths) * Int128(taken) + 999_999_999) / 1_000_000_000
+      return max(least, Int(share)) + wanted
+    }
   }
   /// The capacity that is wanted.
   public var goal: Goal

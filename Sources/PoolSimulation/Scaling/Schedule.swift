@@ -28,7 +28,7 @@ public struct ScheduledChange: Sendable {
 public struct Fault: Sendable, Hashable {
   /// Which instance dies.
   public enum Target: Sendable, Hashable {
-    /// The serving or draining instance with the most participants; ties to the oldest.
+    /// The serving or draining instance with the most seats taken; ties to the oldest.
     case fullest
     /// Any serving or draining instance, each as likely.
     case random

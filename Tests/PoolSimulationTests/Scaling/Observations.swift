@@ -15,7 +15,7 @@ extension ScalingDecision {
     let wanted =
       switch goal {
       case .instances(let instances): instances
-      case .seats(let taken, let free): (taken + free + pool.participantLimit - 1) / pool.participantLimit
+      case .seats(let taken, let free): (taken + free.count(taken: taken) + pool.participantLimit - 1) / pool.participantLimit
       }
     return min(max(wanted, pool.minSize), pool.maxSize)
   }

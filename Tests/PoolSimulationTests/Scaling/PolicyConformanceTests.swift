@@ -57,7 +57,7 @@ import Testing
     for pool in pools(seed: 2, count: 500) {
       let decision = policy.decide(pool)
       switch decision.goal {
-      case .seats(let taken, let free): #expect(taken >= 0 && free >= 0)
+      case .seats(let taken, let free): #expect(taken >= 0 && free.count(taken: taken) >= 0)
       // One below the bounds is a request that the group clamps; the applied capacity is what must not be negative.
       case .instances(let instances): #expect(instances >= -pool.maxSize && decision.instances(for: pool) >= 0)
       }
