@@ -11,7 +11,7 @@ public struct Scenario: Sendable {
   public let calendar: ScenarioCalendar
   /// The statistics start here.
   public let warmUp: TimeSpan
-  /// The seed and the number of replications.
+  /// The seed; it keys every draw.
   public let seed: UInt64
   /// The number of replications.
   public let replications: Int
@@ -19,19 +19,19 @@ public struct Scenario: Sendable {
   public let workload: WorkloadModel
   /// The instances.
   public let instance: InstanceSettings
-  /// The group, its warm pool and its launches.
+  /// The group's bounds.
   public let group: AutoScalingGroupSettings
   /// The warm pool; nil: none.
   public let warmPool: WarmPoolSettings?
   /// The stages of a launch.
   public let launch: LaunchSettings
-  /// Where joins go and what happens when they fit nowhere.
+  /// Where joins go.
   public let placement: any PlacementStrategy
   /// Whether a meeting stays on one instance.
   public let affinity: Affinity
   /// What a full pool does to a join.
   public let admission: AdmissionSettings
-  /// Scaling.
+  /// The scaling policy's name.
   public let policyName: String
   /// The policy and how the group carries it out.
   public let scaling: ScalingSettings
@@ -128,7 +128,7 @@ extension Scenario {
 public struct InstanceSettings: Sendable, Hashable {
   /// EC2's name of the type, if one was given.
   public let type: String?
-  /// The seats of one instance, and the lower ceiling for new meetings.
+  /// The seats of one instance.
   public let participantLimit: Int
   /// The lower ceiling above which an instance takes no new meeting; nil: none.
   public let newMeetingLimit: Int?

@@ -84,7 +84,7 @@ public struct WarmPoolStateChange: Sendable, Hashable {
 
 /// Counts of a run. Joins, launches and decisions before `warm_up` are left out.
 public struct RunCounts: Sendable, Hashable {
-  /// Meetings with a first join in what was measured.
+  /// Meetings with a join in what was measured.
   public var meetingsOffered = 0
   /// First joins of the workload.
   public var joinsOffered = 0
@@ -100,7 +100,7 @@ public struct RunCounts: Sendable, Hashable {
   public var meetingsAffected = 0
   /// Of these, meetings that nobody got into.
   public var meetingsNeverStarted = 0
-  /// Meetings that were on more than one instance at once, the most instances of one, and the sum over all that took place.
+  /// Meetings that were on more than one instance at once.
   public var meetingsSplit = 0
   /// The most instances that one meeting was on at once.
   public var meetingHostsMax = 0
@@ -174,7 +174,7 @@ public struct RunResult: Sendable {
   public var offeredParticipantMilliseconds: Int64
   /// The presences of all participants added up, cut at the end: equals the integral of the participants (I9). Whole run.
   public var presenceMilliseconds: Int64
-  /// Joins, rejections and their worst moments by five minutes and hour of the scenario.
+  /// The five minutes, and the hour, of the scenario's clock with the highest share of rejected joins; nil without joins.
   public var worstFiveMinutes, worstHour: WorstWindow?
   /// The prices the run was billed at.
   public var prices: PriceList

@@ -2,17 +2,17 @@
 public struct TimeSeriesRow: Sendable, Hashable {
   /// The interval, from `start` up to `end`.
   public var start, end: SimulationTime
-  /// Seats that would be taken if nobody were ever refused, seat-milliseconds and the peak.
+  /// Seats that would be taken if nobody were ever refused, seat-milliseconds.
   public var demand: Int64 = 0
   /// The peak of the demand in seats.
   public var demandPeak = 0
-  /// Demand that no serving or draining seat met, seat-milliseconds and the peak.
+  /// Demand that no serving or draining seat met, seat-milliseconds.
   public var shortfall: Int64 = 0
   /// The peak of the shortfall in seats.
   public var shortfallPeak = 0
   /// The peak of participants that would be present if nobody were ever refused.
   public var demandParticipantsPeak = 0
-  /// Participants present, participant-milliseconds and the peak.
+  /// Participants present, participant-milliseconds.
   public var participants: Int64 = 0
   /// The peak of the participants present.
   public var participantsPeak = 0
@@ -22,13 +22,13 @@ public struct TimeSeriesRow: Sendable, Hashable {
   public var freeSeats: Int64 = 0
   /// The most free seats on one serving instance, seat-milliseconds.
   public var largestFreeBlock: Int64 = 0
-  /// The policy's desired capacity and the InService instances, instance-milliseconds.
+  /// The policy's desired capacity, instance-milliseconds.
   public var desired: Int64 = 0
   /// InService instances, instance-milliseconds.
   public var inService: Int64 = 0
   /// Instances by ledger state, instance-milliseconds.
   public var states = [Int64](repeating: 0, count: LedgerState.allCases.count)
-  /// First joins attempted, and those of them that were rejected in the end.
+  /// First joins attempted.
   public var joins = 0
   /// Of the joins, those that were rejected in the end.
   public var rejected = 0

@@ -6,15 +6,15 @@ public struct RunPlan: Sendable {
   public var end: SimulationTime?
   /// What is before it is left out of the statistics.
   public var warmUp: TimeSpan
-  /// The seed and the replication: they key every draw.
+  /// The seed; with the replication it keys every draw.
   public var seed: UInt64
   /// The replication; with the seed it keys every draw.
   public var replication: Int
-  /// The seats of one instance, and the lower ceiling above which it takes no new meeting.
+  /// The seats of one instance.
   public var participantLimit: Int
   /// The lower ceiling above which an instance takes no new meeting; nil: none.
   public var newMeetingLimit: Int?
-  /// The group and its warm pool.
+  /// The group's bounds.
   public var group: AutoScalingGroupSettings
   /// The warm pool; nil: none.
   public var warmPool: WarmPoolSettings?
