@@ -28,9 +28,6 @@ struct Timeline: Sendable {
       let times = (entry.occurrences(help: "when: a span since the start or an ISO time, or a cron expression") ?? [])
       let sets = entry.entries("set", help: "settings by path, and their new values", expected: "a section of paths and values")
       if sets.isEmpty { entry.issue("set", "sets nothing; expected settings by path, such as {warm_pool.pool_state: running}") }
-      if let duration = entry.calendar?.duration, !times.isEmpty, times.allSatisfy({ $0.milliseconds > duration }) {
-        entry.issue("at", "is after the scenario's end, so it would never happen; expected a time within the duration")
-      }
       return Entry(
         times: times.map { SimulationTime(milliseconds: $0.milliseconds) },
         delay: entry.optionalDistribution("delay", unit: .milliseconds, help: "how late it takes effect"),
@@ -157,9 +154,6 @@ extension Fault {
   /// One entry of the `faults` section: the fault, and the end of an outage that has one.
   static func read(_ reader: inout SettingsReader, zones: Int) -> [Fault] {
     let time = SimulationTime(milliseconds: reader.instant("at", help: "when: a span since the start, or an ISO time"))
-    if let duration = reader.calendar?.duration, time.milliseconds > duration {
-      reader.issue("at", "is after the scenario's end, so it would never happen; expected a time within the duration")
-    }
     let target = reader.optionalValue("instance", .faultTarget, help: "the instance that dies: fullest, random, or an id")
     let zone = reader.optionalInteger("zone", in: 0...max(zones - 1, 0), help: "the zone that goes down, from 0")
     let outage = reader.optionalTimeSpan("down_for", help: "how long the zone stays down; left out: for good")
