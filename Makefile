@@ -24,7 +24,7 @@ test: dependencies
 test-full: dependencies
 	GREENROOM_RANDOM_SCENARIOS=20000 $(SWIFT) test -j $(JOBS)
 
-lint:
+lint: dependencies
 	$(SWIFT) format lint --strict --configuration .swift-format --recursive $(CHECKOUT)
 
 format:

@@ -50,7 +50,7 @@ extension Study {
     let places = runs.count > 1 && rejected != rejected.rounded() ? 1 : 0
     let who =
       if joins == 0 { "nobody wanted to join" } else if rejected == 0, (mean("joins_waiting_at_end") ?? 0) == 0 {
-        "all \(Wording.decimal(joins, places: 0)) joins got in"
+        joins == 1 ? "the only join got in" : "all \(Wording.decimal(joins, places: 0)) joins got in"
       } else {
         "\(Wording.decimal(rejected, places: places)) of \(Wording.decimal(joins, places: 0)) joins were rejected"
           + (mean("rejected_join_rate").map { " (\(Wording.percent($0)))" } ?? "")
