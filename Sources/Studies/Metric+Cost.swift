@@ -36,17 +36,17 @@ extension Metric {
     },
     Metric("cost_total_usd", "USD", .cost, "capacity and egress") { .dollars($0.totalCost) },
     Metric("cost_monthly_usd", "USD", .cost, "cost_total_usd x 730 hours / measured hours") {
-      $0.measured > 0 ? .dollars(rounded(Int128($0.totalCost) * 730 * 3_600_000, over: Int128($0.measured))) : .missing
+      $0.measured > 0 ? .dollars(Int64(rounded(Int128($0.totalCost) * 730 * 3_600_000, over: Int128($0.measured)))) : .missing
     },
     Metric("cost_per_offered_participant_hour_usd", "USD", .cost, "cost_total_usd / offered_participant_hours") {
       let offered = $0.result.offeredParticipantMilliseconds
-      return offered > 0 ? .dollars(rounded(Int128($0.totalCost) * 3_600_000, over: Int128(offered))) : .missing
+      return offered > 0 ? .dollars(Int64(rounded(Int128($0.totalCost) * 3_600_000, over: Int128(offered)))) : .missing
     },
     Metric("cost_with_penalties_usd", "USD", .cost, "cost_total_usd and the penalties for rejected joins and lost participants") {
       let prices = $0.result.prices
       let rejected = Int128(prices.perRejectedJoin) * Int128($0.result.rejections.count)
       let lost = Int128(prices.perLostParticipant) * Int128($0.result.counts.participantsLost)
-      return .dollars($0.totalCost + rounded(rejected + lost, over: 1_000))
+      return .dollars($0.totalCost + Int64(rounded(rejected + lost, over: 1_000)))
     },
   ]
 

@@ -8,7 +8,7 @@ extension Metric {
     [
       Metric("launch_lag_mean_s", "s", .lag, "from the decision to serving, over launches that came to serve: the mean") { context in
         let lags = context.launchLags.values
-        return lags.isEmpty ? .missing : .seconds(rounded(Int128(lags.reduce(0, +)), over: Int128(lags.count)))
+        return lags.isEmpty ? .missing : .seconds(Int64(rounded(Int128(lags.reduce(0, +)), over: Int128(lags.count))))
       },
       Metric("launch_lag_p50_s", "s", .lag, "its median") { .seconds(optional: $0.launchLags.quantile(percent: 50)) },
       Metric("launch_lag_p95_s", "s", .lag, "its 95th percentile") { .seconds(optional: $0.launchLags.quantile(percent: 95)) },

@@ -38,9 +38,3 @@ public enum MetricValue: Sendable, Hashable {
   /// Seconds, where there are any.
   static func seconds(optional milliseconds: Int64?) -> Self { milliseconds.map { .seconds($0) } ?? .missing }
 }
-
-/// `numerator / denominator` to the nearest integer, halves away from zero; the denominator is positive.
-func rounded(_ numerator: Int128, over denominator: Int128) -> Int64 {
-  let half = numerator < 0 ? -denominator / 2 : denominator / 2
-  return Int64((numerator + half) / denominator)
-}

@@ -58,13 +58,12 @@ public struct LoadedScenario: Sendable {
     let text = try readText(path)
     var (tree, issues) = loadSettings(yaml: text, file: path)
     let log = IssueLog()
+    log.add(contentsOf: issues)
     for (ordinal, override) in overrides.enumerated() {
       let (key, node) = parseOverride(override, ordinal: ordinal + 1)
       if let issue = tree?.set(key, to: node) { log.add(issue) }
     }
-    log.add(contentsOf: issues)
-    issues = log.issues
-    guard let tree, issues.isEmpty else { throw .issues(issues) }
+    guard let tree, log.isEmpty else { throw .issues(log.issues) }
     let settings = ResolvedSettings(tree, directory: (path as NSString).deletingLastPathComponent, issues: log)
     guard let scenario = Scenario(settings.tree, issues: log) else { throw .issues(log.issues) }
     return (settings, scenario)

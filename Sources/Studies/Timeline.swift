@@ -8,10 +8,10 @@ struct Timeline: Sendable {
   private struct Entry: Sendable {
     var times: [SimulationTime]
     var delay: Distribution?
-    var sets: [Set]
+    var sets: [Assignment]
   }
   /// One setting by its path, and the text it is set to.
-  private struct Set: Sendable {
+  private struct Assignment: Sendable {
     var path: String
     var node: SettingsNode
   }
@@ -31,7 +31,7 @@ struct Timeline: Sendable {
       return Entry(
         times: times.map { SimulationTime(milliseconds: $0.milliseconds) },
         delay: entry.optionalDistribution("delay", unit: .milliseconds, help: "how late it takes effect"),
-        sets: sets.map { Set(path: $0.key, node: $0.node) })
+        sets: sets.map { Assignment(path: $0.key, node: $0.node) })
     }
     scaling = reader.node.node(at: "scaling")
     let name = scaling?.node(at: "policy")?.text
@@ -125,7 +125,7 @@ struct Timeline: Sendable {
     .sorted { $0 < $1 }
     var (minSize, maxSize) = (group.minSize, group.maxSize)
     var state = scaling
-    var checked: Swift.Set<Int> = []
+    var checked: Set<Int> = []
     for (_, number) in nominal {
       let entry = entries[number]
       // What is wrong with an entry itself is said once, however often it fires.
@@ -145,7 +145,7 @@ struct Timeline: Sendable {
     }
   }
 
-  private func report(_ reader: SettingsReader, _ entry: Int, _ set: Set, _ message: String) {
+  private func report(_ reader: SettingsReader, _ entry: Int, _ set: Assignment, _ message: String) {
     reader.issues.add(SettingsIssue(at: set.node.location, path: "schedule.\(entry).set.\(set.path)", message: message))
   }
 }

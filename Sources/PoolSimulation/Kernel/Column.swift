@@ -48,9 +48,6 @@ struct Column<Element: BitwiseCopyable>: ~Copyable {
 
   mutating func removeAll() { count = 0 }
 
-  /// The elements from `start` on, as an array.
-  func elements(from start: Int = 0) -> [Element] { Array(UnsafeBufferPointer(start: base + start, count: count - start)) }
-
   /// Sets every element to `value` and the length to `length`.
   mutating func reset(to value: Element, count length: Int) {
     if length > capacity {

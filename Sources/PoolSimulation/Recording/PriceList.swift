@@ -51,34 +51,31 @@ public struct PriceList: Sendable, Hashable {
   static let millisecondsPerHour: Int128 = 3_600_000
   static let hoursPerMonth: Int128 = 730
 
+  private func microDollars(_ numerator: Int128, over denominator: Int128) -> Int64 { Int64(rounded(numerator, over: denominator)) }
+
   /// Running for `milliseconds`, in micro-dollars, rounded half up.
   func compute(_ milliseconds: Int64) -> Int64 {
-    roundedHalfUp(Int128(milliseconds) * Int128(onDemandPerHour), over: Self.millisecondsPerHour * 1_000)
+    microDollars(Int128(milliseconds) * Int128(onDemandPerHour), over: Self.millisecondsPerHour * 1_000)
   }
   /// The provisioned volume for `milliseconds`, in micro-dollars, rounded half up.
   func storage(_ milliseconds: Int64) -> Int64 {
-    roundedHalfUp(
+    microDollars(
       Int128(milliseconds) * Int128(volumeBytes) * Int128(volumePerGBMonth),
       over: Self.hoursPerMonth * Self.millisecondsPerHour * 1_000_000_000 * 1_000)
   }
   /// An address for `milliseconds`, in micro-dollars, rounded half up.
   func address(_ milliseconds: Int64) -> Int64 {
-    roundedHalfUp(Int128(milliseconds) * Int128(publicIPv4PerHour), over: Self.millisecondsPerHour * 1_000)
+    microDollars(Int128(milliseconds) * Int128(publicIPv4PerHour), over: Self.millisecondsPerHour * 1_000)
   }
   /// Traffic for `participantMilliseconds`, in micro-dollars, rounded half up.
   func egress(_ participantMilliseconds: Int64) -> Int64 {
-    roundedHalfUp(
+    microDollars(
       Int128(participantMilliseconds) * Int128(bitratePerParticipant) * Int128(egressPerGB), over: 8 * 1_000 * 1_000_000_000 * 1_000)
   }
   /// A commitment for `milliseconds`, in micro-dollars, rounded half up.
   func committed(_ milliseconds: Int64) -> Int64 {
     guard let commitment else { return 0 }
-    return roundedHalfUp(
+    return microDollars(
       Int128(milliseconds) * Int128(commitment.instances) * Int128(commitment.perHour), over: Self.millisecondsPerHour * 1_000)
   }
-}
-
-/// `numerator / denominator` to the nearest integer, halves up; both not negative.
-func roundedHalfUp(_ numerator: Int128, over denominator: Int128) -> Int64 {
-  Int64((numerator * 2 + denominator) / (denominator * 2))
 }

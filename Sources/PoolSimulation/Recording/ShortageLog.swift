@@ -38,8 +38,10 @@ public struct ShortageEpisode: Sendable, Hashable {
 struct ShortageLog {
   private(set) var episodes: [ShortageEpisode] = []
   private(set) var isOpen = false
-  private var durations = [Int64](repeating: 0, count: ShortageCause.allCases.count)
-  private var cause = ShortageCause.notDetected
+  /// How long each cause of the open episode was in force, milliseconds.
+  private var durations: [ShortageCause: Int64] = [:]
+  /// The cause in force; nil before the end of the episode's first instant.
+  private var cause: ShortageCause?
   private var causeSince = SimulationTime.zero
 
   /// Someone found no seat. Returns the number of the episode.
@@ -47,8 +49,8 @@ struct ShortageLog {
     if !isOpen {
       isOpen = true
       episodes.append(ShortageEpisode(start: time, end: nil, peakShortfallSeats: 0, cause: .notDetected))
-      durations = durations.map { _ in -1 }
-      causeSince = time
+      durations = [:]
+      cause = nil
     }
     return episodes.count - 1
   }
@@ -56,17 +58,15 @@ struct ShortageLog {
   /// Takes the state at the end of an instant while an episode is open.
   mutating func settle(at time: SimulationTime, shortfall: Int, hasFreeSeat: Bool, cause now: ShortageCause) {
     let current = episodes.count - 1
-    let isFirst = durations.allSatisfy { $0 < 0 }
-    if isFirst { cause = now }
     add(until: time)
     cause = now
+    durations[now, default: 0] += 0  // in force, if only for this instant
     episodes[current].peakShortfallSeats = max(episodes[current].peakShortfallSeats, shortfall)
     if hasFreeSeat { close(at: time) }
   }
 
   private mutating func add(until time: SimulationTime) {
-    let index = ShortageCause.allCases.firstIndex(of: cause) ?? 0
-    durations[index] = max(durations[index], 0) + (time - causeSince).milliseconds
+    if let cause { durations[cause, default: 0] += (time - causeSince).milliseconds }
     causeSince = time
   }
 
@@ -79,8 +79,8 @@ struct ShortageLog {
 
   /// The cause in force for the longest time; at a tie the earlier one of the list that was in force at all.
   private mutating func name(_ episode: Int) {
-    let longest = durations.max() ?? 0
-    episodes[episode].cause = ShortageCause.allCases[durations.firstIndex(of: longest) ?? 0]
+    let inForce = ShortageCause.allCases.filter { durations[$0] != nil }
+    episodes[episode].cause = inForce.max { durations[$0, default: 0] < durations[$1, default: 0] } ?? .notDetected
   }
 
   mutating func wasRejected(in episode: Int) { episodes[episode].rejected += 1 }

@@ -3,6 +3,7 @@ import Probability
 /// Every random number of a run, each from a stream of its own.
 struct Draws {
   private var controlLoop, pending, registration, prepare, stop, hibernate: Sampler
+  /// By `LaunchSource.index`.
   private var start: [Sampler]
   private var patienceSampler, retryAfter, reconnectAfter: Sampler?
   private let seed: UInt64
@@ -50,8 +51,7 @@ struct Draws {
   mutating func nextLaunch(from source: LaunchSource) -> (pending: TimeSpan, start: TimeSpan, registration: TimeSpan) {
     launches += 1
     let pending = source == .running ? .zero : draw(&self.pending, .pending, launches)
-    let index = LaunchSource.allCases.firstIndex(of: source) ?? 0
-    let start = draw(&self.start[index], .start, launches)
+    let start = draw(&self.start[source.index], .start, launches)
     return (pending, start, draw(&registration, .registration, launches))
   }
 
@@ -77,9 +77,8 @@ struct Draws {
   /// An operator's start of a warmed instance.
   mutating func nextStartInPlace(from source: LaunchSource) -> (pending: TimeSpan, start: TimeSpan) {
     startsInPlace += 1
-    let index = LaunchSource.allCases.firstIndex(of: source) ?? 0
     let pending = draw(&self.pending, .pending, startsInPlace, 2)
-    return (pending, draw(&start[index], .startInPlace, startsInPlace))
+    return (pending, draw(&start[source.index], .startInPlace, startsInPlace))
   }
 
   /// How long someone waits for a seat.
@@ -107,5 +106,17 @@ struct Draws {
   func victim(of fault: Int, among count: Int) -> Int {
     var stream = stream(.fault, UInt64(fault))
     return stream.nextIndex(below: count)
+  }
+}
+
+extension LaunchSource {
+  /// The place of the source's `start` stage.
+  fileprivate var index: Int {
+    switch self {
+    case .cold: 0
+    case .stopped: 1
+    case .hibernated: 2
+    case .running: 3
+    }
   }
 }

@@ -4,7 +4,7 @@ extension Simulation {
     if !hasMarkedWarmUp { markWarmUp() }
     let rows = series.finish(at: end)
     let scaleUpMeasures = scaleUp.finish(at: end)
-    let episodes = shortages.finish(at: end).filter { $0.start >= measuredFrom }
+    let episodes = shortages.finish(at: end)
     countThoseStillThere(at: end)
     rejections.sort { ($0.firstAttempt, $0.join) < ($1.firstAttempt, $1.join) }
     var measured = launches.filter { $0.decided >= measuredFrom }

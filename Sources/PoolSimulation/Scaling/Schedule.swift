@@ -7,8 +7,7 @@ public struct ScheduledChange: Sendable {
     case desiredCapacity(Int)
     case warmPoolState(WarmPoolState)
     case warmPoolMinSize(Int)
-    /// nil: the group's `maxSize` again.
-    case maxGroupPreparedCapacity(Int?)
+    case maxGroupPreparedCapacity(Int)
     /// The policy with its new settings.
     case policy(any ScalingPolicy)
   }

@@ -1,3 +1,5 @@
+internal import PoolSimulation
+
 /// Numbers as text, made of digits alone: no locale and no binary fraction has a say in them.
 package enum DecimalText {
   /// `units` divided by ten to the power of `places`, with exactly so many decimals: -5 with three places is `-0.005`.
@@ -14,8 +16,7 @@ package enum DecimalText {
     guard fewer < places else { return text(units, places: places) }
     var divisor: Int128 = 1
     for _ in fewer..<places { divisor *= 10 }
-    let half = units < 0 ? -divisor / 2 : divisor / 2
-    return text((units + half) / divisor, places: fewer)
+    return text(rounded(units, over: divisor), places: fewer)
   }
 
   /// The number with a comma between each three digits before the mark: `1,234,567.8`.

@@ -36,8 +36,7 @@ public enum ReportCell: Sendable, Hashable {
   /// `integral / length` with six decimals, to the nearest, halves away from zero; missing when there is no length.
   public static func mean(of integral: Int64, over length: Int64) -> Self {
     guard length > 0 else { return .missing }
-    let (numerator, half) = (Int128(integral) * 1_000_000, Int128(length) / 2)
-    return .decimal(units: (numerator + (integral < 0 ? -half : half)) / Int128(length), places: 6)
+    return .decimal(units: rounded(Int128(integral) * 1_000_000, over: Int128(length)), places: 6)
   }
 
   /// A number with six decimals, to the nearest, halves away from zero; missing when it is not finite or has more than 30 digits.
