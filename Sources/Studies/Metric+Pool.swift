@@ -16,6 +16,9 @@ extension Metric {
     },
     // Launches cannot fail yet; scripts that read the column need not change once they can.
     Metric("launches_failed", "count", .pool, "launches that failed") { _ in .integer(0) },
+    Metric("registrations_lost", "count", .pool, "launches whose registration Lambda gave up: billed, but never serving") {
+      .count($0.result.counts.registrationsLost)
+    },
     Metric("warm_hit_rate", "fraction", .pool, "launches_warm / (launches_warm + launches_cold)") {
       .share(Int64($0.warmLaunches), of: Int64($0.result.launches.count))
     },

@@ -16,6 +16,9 @@ extension Simulation {
       }
     }
     for id in 0..<fleet.count { fleet.details[id].hibernateFrom = .zero }
+    if pipeline.isUsed {
+      for id in 0..<plan.group.initiallyInService { fleet.details[id].hasRecord = true }
+    }
     if case .every = plan.scaling.interval { nextEvaluation = .zero }
   }
 
@@ -76,8 +79,9 @@ extension Simulation {
     launches.append(
       LaunchRecord(
         instance: id, source: source, zone: zone, decided: time, controlLoop: controlLoop, pending: stages.pending,
-        start: stages.start, registration: stages.registration, inService: nil, serving: nil))
-    let isRegisteredAtOnce = stages.registration == .zero
+        start: stages.start, registration: pipeline.isUsed ? nil : stages.registration, inService: nil, serving: nil))
+    if pipeline.isUsed { addRegistration(of: id) }
+    let isRegisteredAtOnce = !pipeline.isUsed && stages.registration == .zero
     schedule(isRegisteredAtOnce ? .registered : .started, for: id, at: fleet.details[id].startEnds)
   }
 
@@ -116,12 +120,17 @@ extension Simulation {
       launches[launch].inService = time
       fleet.move(id, to: .registering, at: time)
     }
-    schedule(.registered, for: id, at: time + launches[launch].registration)
+    if let registration = launches[launch].registration {
+      schedule(.registered, for: id, at: time + registration)
+    } else {
+      notifyOfLaunch(id, at: time)
+    }
   }
 
   private mutating func startServing(_ id: InstanceID, at time: SimulationTime) {
     let launch = Int(fleet.details[id].launch)
     launches[launch].inService = launches[launch].inService ?? time
+    launches[launch].registration = launches[launch].registration ?? (time - fleet.details[id].startEnds)
     launches[launch].serving = time
     fleet.move(id, to: .serving, at: time)
   }

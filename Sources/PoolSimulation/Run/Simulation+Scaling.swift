@@ -14,6 +14,7 @@ extension Simulation {
     boundsChanged = false
     hasChanged = false
     keepWarmPool(at: time)
+    deleteRecords(at: time)
     if plan.scaling.interval == .onChange { idleExpiry = nextIdleExpiry(after: time) }
   }
 

@@ -20,6 +20,7 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
   var hosts: MeetingHosts
   var attendance: Attendance
   var draws: Draws
+  var pipeline: RegistrationPipeline
 
   var joinCursor = 0
   var leaveCursor = 0
@@ -32,6 +33,7 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
   var nextTurnover = SimulationTime.never
   var lateLeaves = EventQueue<AttendeeEvent>()
   var lifecycle = EventQueue<LifecycleEvent>()
+  var recordEvents = EventQueue<RecordEvent>()
   var returns = EventQueue<ReturnEvent>()
   var patienceEnds = EventQueue<AttendeeEvent>()
   /// The first time at which anything but a join or an ordinary leave happens.
@@ -89,6 +91,7 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
     hosts = MeetingHosts(meetings: plan.workload.meetingCount)
     attendance = Attendance(meetingOfJoin: columns.meetingOfJoin)
     draws = Draws(plan)
+    pipeline = RegistrationPipeline(plan.launch.pipeline)
     series = TimeSeries(interval: plan.reportInterval, measuredFrom: measuredFrom)
     scaleUp = ScaleUpLag(limit: plan.participantLimit, measuredFrom: measuredFrom)
   }
@@ -161,6 +164,7 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
     leaveOnTime(at: time)
     leaveLate(at: time)
     completeStages(at: time)
+    changeRecords(at: time)
     changeSettings(at: time)
     admitWaiting(at: time)
     if nextJoin == time { joinOnTime(at: time) }
@@ -171,7 +175,7 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
 
   /// Whether a zero latency makes another pass at this instant.
   private var isDueBy: SimulationTime {
-    min(min(lateLeaves.nextTime, lifecycle.nextTime), min(returns.nextTime, patienceEnds.nextTime))
+    min(min(lateLeaves.nextTime, lifecycle.nextTime), min(returns.nextTime, patienceEnds.nextTime), recordEvents.nextTime)
   }
   private mutating func isDue(at time: SimulationTime) -> Bool {
     isExtraPass = needsAnotherPass
@@ -237,7 +241,7 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
   /// Without a duration: nobody is there or on the way, and nothing is in motion. People who wait for ever do not keep the run
   /// going once the policy has been asked a thousand times in a row and nobody came, left or was turned away.
   private var isAtRest: Bool {
-    guard nextJoin == .never, participants == 0, fleet.launchingCount == 0, fleet.drainingCount == 0,
+    guard nextJoin == .never, participants == 0, fleet.launchingCount == fleet.lostCount, fleet.drainingCount == 0,
       fleet.count(.startingInPlace) == 0, nextTurnover == .never
     else { return false }
     guard fleet.ids(where: { $0.isEnteringWarmPool }).isEmpty else { return false }

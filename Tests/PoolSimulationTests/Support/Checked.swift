@@ -92,11 +92,20 @@ private func checkLaunches(_ result: RunResult, _ hold: Hold) {
   for launch in result.launches {
     let ready = launch.decided + launch.controlLoop + launch.pending + launch.start
     if let serving = launch.serving {
-      hold(serving == ready + launch.registration, "the stages of instance \(launch.instance) do not add up to \(serving)")
+      let registration = launch.registration ?? .forever
+      hold(serving == ready + registration, "the stages of instance \(launch.instance) do not add up to \(serving)")
       hold(launch.lag == serving - launch.decided, "the lag of instance \(launch.instance) is not its own")
     }
+    if let parts = launch.parts {
+      let times = [parts.sns, parts.lambda, parts.route53, parts.propagation, parts.application]
+      let reached = times.prefix { $0 != nil }.count
+      hold(times.dropFirst(reached).allSatisfy { $0 == nil }, "instance \(launch.instance) left a part of its registration out")
+      let sum = times.reduce(0) { $0 + ($1?.milliseconds ?? 0) }
+      hold(launch.serving == nil || launch.registration?.milliseconds == sum, "the parts of a registration add up to \(sum) ms")
+      hold((launch.serving == nil) == (launch.registration == nil), "a registration without its end, or an end without it")
+    }
     if let inService = launch.inService {
-      hold(inService == ready || inService == ready + launch.registration, "instance \(launch.instance) was InService too soon")
+      hold(inService == ready || inService == launch.registration.map { ready + $0 }, "instance \(launch.instance) was InService too soon")
     }
     hold(accounts[launch.instance].map { $0.created <= launch.decided } == true, "launch of an instance that is not there")
   }
