@@ -123,7 +123,7 @@ extension RegistrationSettings {
       lambdaColdStart: time("lambda_cold_start", "what the first call of a burst takes longer"),
       lambdaIdle: span("lambda_idle", default: 600_000, "after so long without a call the next one is cold"),
       lambdaFailureProbability: reader.fraction(
-        "lambda_failure_probability", default: 0, help: "of each call; it is tried again after 1 and 2 minutes, then the registration is lost"),
+        "lambda_failure_probability", default: 0, help: "of each call; calls are made again after 1 and 2 minutes, then no more"),
       route53RequestsPerSecond: reader.number(
         "route53_requests_per_second", default: 5, in: 0.001...1_000, help: "what Route 53 lets an account ask for"),
       batchesRoute53: reader.flag(

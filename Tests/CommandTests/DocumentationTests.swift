@@ -96,6 +96,7 @@ import Testing
     "--set workload.source=synthetic --set admission.when_full=wait --set scaling.policy=threshold",
     "--set scaling.policy=scheduled --set 'scaling.timetable=[{}]'",
     "--set scaling.policy=fixed",
+    "--set 'launch.registration={sns: 1s}'",
   ]
 
   @Test("ScenarioReference.md describes the keys that the reader knows, all of them and no others")
@@ -106,13 +107,14 @@ import Testing
         line.split(separator: "`").dropFirst().first.map(String.init)
       })
     let sections = [
-      "", "workload", "workload.participant_flow", "instance", "auto_scaling_group", "warm_pool", "launch", "placement", "admission",
-      "scaling", "scaling.timetable.0", "scale_in", "schedule.0", "faults.0", "pricing", "pricing.commitment", "report",
+      "", "workload", "workload.participant_flow", "instance", "auto_scaling_group", "warm_pool", "launch", "launch.registration", "placement",
+      "admission", "scaling", "scaling.timetable.0", "scale_in", "schedule.0", "faults.0", "pricing", "pricing.commitment", "report",
     ]
     let bench = try desk()
     var known: Set<String> = []
     for reading in Self.readings {
       let unknown = sections.filter { reading.contains("scheduled") || !$0.hasPrefix("scaling.") }
+        .filter { reading.contains("sns") || $0 != "launch.registration" }
         .map { "--set \($0.isEmpty ? "no_such_key" : "\($0).no_such_key")=1" }
       let lists = "--set 'schedule=[{}]' --set 'faults=[{}]'"
       let outcome = try run(

@@ -101,9 +101,10 @@ struct RandomPlan {
   }
 
   private mutating func pipeline() -> RegistrationSettings {
-    RegistrationSettings(
+    let rate = 1_000 / Double(grid) * numbers.one(of: [0.3, 1, 5])
+    return RegistrationSettings(
       sns: law(upTo: 1), lambda: law(upTo: 2), lambdaColdStart: law(upTo: 2), lambdaIdle: numbers.chance(0.2) ? .forever : span(upTo: 10),
-      lambdaFailureProbability: numbers.one(of: [0, 0, 0.3, 1]), route53RequestsPerSecond: min(1_000 / Double(grid) * numbers.one(of: [0.3, 1, 5]), 1_000),
+      lambdaFailureProbability: numbers.one(of: [0, 0, 0.3, 1]), route53RequestsPerSecond: min(rate, 1_000),
       batchesRoute53: numbers.chance(0.5), propagation: law(upTo: 8), application: law(upTo: 2),
       readyWhen: numbers.one(of: RegistrationSettings.ReadyWhen.allCases), negativeTTL: numbers.chance(0.2) ? .forever : span(upTo: 10))
   }

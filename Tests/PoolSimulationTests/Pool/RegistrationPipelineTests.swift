@@ -20,7 +20,9 @@ import Testing
     #expect(ends(of: [(2, 0), (2, 10), (2, 10.1), (2, 10.4)]) == [0.2, 10.2, 10.4, 10.6].map(seconds))
   }
 
-  @Test("The slot of a request is one second over the rate, to the millisecond", arguments: [(5, 200), (3, 333), (0.1, 10_000), (1_000, 1)])
+  @Test(
+    "The slot of a request is one second over the rate, to the millisecond",
+    arguments: [(5, 200), (3, 333), (0.1, 10_000), (1_000, 1)])
   func slot(rate: Double, milliseconds: Int64) {
     #expect(Route53Queue(requestsPerSecond: rate, isBatching: false).slot == TimeSpan(milliseconds: milliseconds))
   }
@@ -95,8 +97,8 @@ import Testing
     let joins = [Join("A", 0, 1)]
     let plan = try plan(workload(joins), instances: 0, limit: 1) { plan in
       plan.end = seconds(2_000)
-      plan.group.maxSize = 10_000
-      plan.scaling.policy = try policy("policy: fixed\ndesired: 10000")
+      plan.group.maxSize = 2_000
+      plan.scaling.policy = try policy("policy: fixed\ndesired: 2000")
       plan.launch.pipeline = .plain(lambda: .constant(1_000), failureProbability: 0.3, requestsPerSecond: 1_000)
     }
     let result = checked(plan)
@@ -109,7 +111,7 @@ import Testing
     #expect(Double(result.counts.registrationsLost) == seen[-183_000])
     // Within five standard deviations of 0.7, 0.3 x 0.7, 0.3^2 x 0.7 and 0.3^3.
     for (lambda, share) in [(1_000, 0.7), (62_000, 0.21), (183_000, 0.063), (-183_000, 0.027)] as [(Int64, Double)] {
-      #expect(abs((seen[lambda] ?? 0) / 10_000 - share) < 5 * (share * (1 - share) / 10_000).squareRoot(), "\(lambda) ms")
+      #expect(abs((seen[lambda] ?? 0) / 2_000 - share) < 5 * (share * (1 - share) / 2_000).squareRoot(), "\(lambda) ms")
     }
   }
 
