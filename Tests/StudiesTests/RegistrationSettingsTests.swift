@@ -69,7 +69,7 @@ import Testing
       ("{\(times), ready_when: dns}", "ready_when: \"dns\" is not a known choice; expected one of dns_in_sync, registered"),
       ("{\(times), ready: registered}", "ready: is not a known key; expected one of sns, lambda,"),
       ("{\(times), exponential: {mean: 1s}}", "exponential: is not a known key"),
-      ("{\(times), route53_requests_per_second: 0}", "route53_requests_per_second: \"0\" is out of range; expected a number from 0.001 to 1000"),
+      ("{\(times), route53_requests_per_second: 0}", "route53_requests_per_second: \"0\" is out of range; expected a number from 0.001"),
       ("{\(times), lambda_failure_probability: 101%}", "lambda_failure_probability: \"101%\" is out of range"),
       ("{uniform: {min: 1s, max: 2s}, n: 1}", "n: is not a known key; expected one of constant,"),
     ])

@@ -51,6 +51,23 @@ public struct Fleet: ~Copyable {
     /// From when on every server of DNS knows its name, and from when on no resolver remembers that it had none.
     var inSyncFrom = SimulationTime.zero
     var knownFrom = SimulationTime.zero
+    /// When it answers, or answers again, while it runs; and how much longer it has to run for that, while it does not.
+    var readyAt = SimulationTime.zero
+    var untilReady = TimeSpan.zero
+    /// How long its whole bootstrap takes.
+    var bootstrap = TimeSpan.zero
+    /// When it was InService in its current turn in the group.
+    var inServiceSince = SimulationTime.never
+    /// When the health check that is due next finds it unhealthy, unless it answers by then.
+    var unhealthyAt = SimulationTime.never
+    /// EC2 has taken up its launch or start: its vCPUs count.
+    var isRequested = false
+    /// The group's generation when it was launched.
+    var generation: Int32 = 0
+    /// It is past its lifetime.
+    var isExpired = false
+    /// Why it drains, if it is not the policy's scale-in, which alone can be taken back.
+    var retiredBecause: TransitionCause?
     /// What is scheduled for it is valid only under this number, so that a cancelled stage does not complete.
     var token: UInt32 = 0
   }
@@ -160,8 +177,15 @@ public struct Fleet: ~Copyable {
       if details[id].isLost { lostCount -= 1 }
       abandonRecord(of: id)
       while firstAlive < count, occupancy[firstAlive].phase == .ended { firstAlive += 1 }
-    case .preparing: abandonRecord(of: id)
-    case .stopping, .warmedStopped, .warmedHibernated: details[id].billedFrom = .never
+    case .stopping, .warmedStopped, .warmedHibernated:
+      details[id].billedFrom = .never
+      details[id].isRequested = false
+    case .preparing:
+      abandonRecord(of: id)
+      // Back from the group: it starts over.
+      details[id].inServiceSince = .never
+      details[id].readyAt = time
+      occupancy[id].trouble = []
     default: break
     }
     log(id, at: time, because: cause)

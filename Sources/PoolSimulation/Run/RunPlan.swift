@@ -34,6 +34,16 @@ public struct RunPlan: Sendable {
   public var schedule: [ScheduledChange]
   /// Faults by time; equal times in file order.
   public var faults: [Fault]
+  /// Spans in which launches fail.
+  public var launchFaults: [LaunchFault] = []
+  /// What happens to instances at random times.
+  public var breakdowns: [Breakdown] = []
+  /// Deployments by time.
+  public var refreshes: [InstanceRefresh] = []
+  /// Health checks; nil: what does not answer stays.
+  public var healthCheck: HealthCheckSettings?
+  /// The account's limits.
+  public var quotas = ServiceQuotas()
   /// The prices.
   public var prices: PriceList
   /// The interval of the time series.

@@ -78,7 +78,7 @@ extension Simulation {
     launches[change.launch].parts?.application = change.application
     fleet.details[id].hasRecord = true
     fleet.details[id].inSyncFrom = inSync
-    if inSync > registered { fleet.occupancy[id].trouble.insert(.nameless) }
+    if max(inSync, fleet.details[id].knownFrom) > registered { fleet.occupancy[id].trouble.insert(.nameless) }
     schedule(.registered, for: id, at: registered)
   }
 
