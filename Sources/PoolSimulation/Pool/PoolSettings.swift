@@ -68,6 +68,8 @@ public struct WarmPoolSettings: Sendable, Hashable {
   public var take: Take
   /// How many there are at time 0.
   public var initial: Initial
+  /// Whether a lifecycle hook lets an instance finish its bootstrap before it is stopped or hibernated.
+  public var waitsForBootstrap = true
 
   /// All of the warm pool's settings.
   public init(

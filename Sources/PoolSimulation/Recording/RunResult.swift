@@ -180,6 +180,8 @@ public struct RefreshRecord: Sendable, Hashable {
   public var instances: Int
   /// People whose meeting it ended.
   public var participantsDropped = 0
+  /// Another one was going on, so it was refused.
+  public var isRefused = false
 }
 
 /// The answer: everything measured in one run, as numbers. Reports turn it into tables.

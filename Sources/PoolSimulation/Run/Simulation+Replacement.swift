@@ -6,13 +6,13 @@ extension Simulation {
       let refresh = plan.refreshes[refreshCursor]
       refreshCursor += 1
       hasChanged = true
+      let inService = fleet.servingCount + fleet.count(.registering)
       guard group.refresh == nil else {
-        if time >= measuredFrom { counts.decisionsRefused += 1 }
+        refusedRefreshes.append(RefreshRecord(start: time, end: nil, instances: inService, isRefused: true))
         continue
       }
       group.refresh = refresh
       group.generation += 1
-      let inService = fleet.servingCount + fleet.count(.registering)
       refreshes.append(RefreshRecord(start: time, end: nil, instances: inService))
     }
   }

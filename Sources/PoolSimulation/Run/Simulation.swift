@@ -76,7 +76,9 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
   var launches: [LaunchRecord] = []
   var decisions: [DecisionRecord] = []
   var stateChanges: [WarmPoolStateChange] = []
+  /// Deployments that took place, the last one maybe going on, and those that were refused.
   var refreshes: [RefreshRecord] = []
+  var refusedRefreshes: [RefreshRecord] = []
   var launchesSuspended: SimulationTime?
   var ceilingReached: SimulationTime?
   /// Leave times minus admission times: at the end, everybody's time in meetings added up.
