@@ -19,6 +19,7 @@ struct AutoScalingGroup {
     maxSize = settings.maxSize
     desired = settings.desiredCapacity
     self.warmPool = warmPool
+    if let warmPool { self.warmPool?.poolState = warmPool.kept(warmPool.poolState) }
     outages = [Int](repeating: 0, count: settings.availabilityZones)
   }
 

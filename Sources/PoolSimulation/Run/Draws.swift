@@ -5,6 +5,8 @@ struct Draws {
   private var controlLoop, pending, registration, prepare, stop, hibernate: Sampler
   /// By `LaunchSource.index`.
   private var start: [Sampler]
+  private var bootstrap: Sampler?
+  private let batchSlowdown: BatchSlowdown?
   private var patienceSampler, retryAfter, reconnectAfter: Sampler?
   private let seed: UInt64
   private let replication: Int
@@ -24,6 +26,8 @@ struct Draws {
     stop = Sampler(plan.launch.stop)
     hibernate = Sampler(plan.launch.hibernate)
     start = [plan.launch.cold, plan.launch.fromStopped, plan.launch.fromHibernated, plan.launch.fromRunning].map { Sampler($0) }
+    bootstrap = plan.launch.bootstrap.map { Sampler($0) }
+    batchSlowdown = plan.launch.batchSlowdown
     switch plan.admission.whenFull {
     case .reject: break
     case .wait(let patience): patienceSampler = patience.map { Sampler($0) }
@@ -47,19 +51,36 @@ struct Draws {
     return draw(&controlLoop, .controlLoop, controlLoops)
   }
 
-  /// The stages of the next launch into the group. A running instance has no `pending`.
-  mutating func nextLaunch(from source: LaunchSource) -> (pending: TimeSpan, start: TimeSpan, registration: TimeSpan) {
+  /// What an instance takes to start or be prepared, slowed by those that do so with it.
+  private func stretched(_ span: TimeSpan, together count: Int) -> TimeSpan {
+    batchSlowdown?.stretched(span, together: count) ?? span
+  }
+
+  /// The application's bootstrap on a new instance: part of a cold start (part 0) and of the preparation for the warm pool (part 1).
+  private mutating func nextBootstrap(_ entity: UInt64, _ part: UInt64) -> TimeSpan {
+    guard bootstrap != nil else { return .zero }
+    var stream = stream(.bootstrap, entity, part)
+    return TimeSpan(milliseconds: bootstrap?.drawMilliseconds(from: &stream) ?? 0)
+  }
+
+  /// The stages of the next launch into the group, one of so many by the same decision. A running instance has no `pending`.
+  mutating func nextLaunch(
+    from source: LaunchSource, together: Int
+  ) -> (pending: TimeSpan, start: TimeSpan, registration: TimeSpan) {
     launches += 1
     let pending = source == .running ? .zero : draw(&self.pending, .pending, launches)
-    let start = draw(&self.start[source.index], .start, launches)
+    var start = draw(&self.start[source.index], .start, launches)
+    if source == .cold { start = start + nextBootstrap(launches, 0) }
+    start = stretched(start, together: together)
     return (pending, start, draw(&registration, .registration, launches))
   }
 
-  /// The stages of the next entry into the warm pool.
-  mutating func nextPreparation() -> (pending: TimeSpan, prepare: TimeSpan) {
+  /// The stages of the next entry into the warm pool, one of so many by the same refill.
+  mutating func nextPreparation(together: Int) -> (pending: TimeSpan, prepare: TimeSpan) {
     preparations += 1
     let pending = draw(&self.pending, .pending, preparations, 1)
-    return (pending, draw(&prepare, .prepare, preparations))
+    let prepare = draw(&self.prepare, .prepare, preparations) + nextBootstrap(preparations, 1)
+    return (pending, stretched(prepare, together: together))
   }
 
   /// Shutting down on entering the pool.
@@ -74,11 +95,11 @@ struct Draws {
     return draw(&hibernate, .hibernate, entries)
   }
 
-  /// An operator's start of a warmed instance.
-  mutating func nextStartInPlace(from source: LaunchSource) -> (pending: TimeSpan, start: TimeSpan) {
+  /// An operator's start of a warmed instance, one of so many at once.
+  mutating func nextStartInPlace(from source: LaunchSource, together: Int) -> (pending: TimeSpan, start: TimeSpan) {
     startsInPlace += 1
     let pending = draw(&self.pending, .pending, startsInPlace, 2)
-    return (pending, draw(&start[source.index], .startInPlace, startsInPlace))
+    return (pending, stretched(draw(&start[source.index], .startInPlace, startsInPlace), together: together))
   }
 
   /// How long someone waits for a seat.
