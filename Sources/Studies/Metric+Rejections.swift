@@ -15,7 +15,10 @@ extension Metric {
       $0.rate { $0.isCapacity }
     },
     Metric("rejected_placement_rate", "fraction", .rejections, "those that placement stopped (meeting_full, meeting_limit)") {
-      $0.rate { !$0.isCapacity }
+      $0.rate(\.isPlacement)
+    },
+    Metric("rejected_failure_rate", "fraction", .rejections, "those that were placed but got no answer (unreachable, name_unresolved)") {
+      $0.rate(\.isFailure)
     },
   ]
 
@@ -28,6 +31,10 @@ extension Metric {
       $0.rejected(.meetingLimit)
     },
     Metric("rejected_pool_full", "count", .rejections, "rejected because every serving instance was full") { $0.rejected(.poolFull) },
+    Metric("rejected_unreachable", "count", .rejections, "rejected by an instance that did not answer") { $0.rejected(.unreachable) },
+    Metric("rejected_name_unresolved", "count", .rejections, "rejected because the instance's name did not resolve yet") {
+      $0.rejected(.nameUnresolved)
+    },
   ]
 
   private static let worst: [Metric] = [

@@ -13,6 +13,17 @@ public struct Fleet: ~Copyable {
     var slot: Int32 = -1
     var phase: InstancePhase
     var zone: UInt8
+    /// Why joins that are placed on it fail, if they do.
+    var trouble: Trouble = []
+  }
+
+  /// What keeps people out of an instance that looks as if it took them.
+  struct Trouble: OptionSet, BitwiseCopyable {
+    var rawValue: UInt8
+    /// It does not answer.
+    static let silent = Trouble(rawValue: 1)
+    /// Its name does not resolve yet.
+    static let nameless = Trouble(rawValue: 2)
   }
 
   /// What changes with the phase.
@@ -65,6 +76,8 @@ public struct Fleet: ~Copyable {
   @inline(__always) public func people(on id: InstanceID) -> Int { Int(occupancy[id].people) }
   /// The phase of an instance.
   @inline(__always) public func phase(of id: InstanceID) -> InstancePhase { occupancy[id].phase }
+  /// Whether joins that are placed on an instance may fail.
+  @inline(__always) func isTroubled(_ id: InstanceID) -> Bool { !occupancy[id].trouble.isEmpty }
   /// The zone of an instance, from 0.
   public func zone(of id: InstanceID) -> Int { Int(occupancy[id].zone) }
   /// The serving instances that take new meetings, oldest first.
@@ -90,9 +103,10 @@ public struct Fleet: ~Copyable {
   private var firstAlive = 0
 
   /// Adds an instance in its first phase.
-  mutating func create(_ origin: InstanceOrigin, phase: InstancePhase, zone: Int, at time: SimulationTime, billedFrom: SimulationTime)
-    -> InstanceID
-  {
+  mutating func create(
+    _ origin: InstanceOrigin, phase: InstancePhase, zone: Int, at time: SimulationTime, billedFrom: SimulationTime,
+    because cause: TransitionCause = .initial
+  ) -> InstanceID {
     occupancy.append(Occupancy(phase: phase, zone: UInt8(zone)))
     var details = Details(origin: origin, created: time)
     details.billedFrom = billedFrom
@@ -100,7 +114,7 @@ public struct Fleet: ~Copyable {
     counts[Int(phase.rawValue)] += 1
     moves += 1
     let id = count - 1
-    log(id, at: time)
+    log(id, at: time, because: cause)
     if phase == .serving { startServing(id, at: time) }
     return id
   }
@@ -116,7 +130,9 @@ public struct Fleet: ~Copyable {
   private var isPopulating = false
 
   /// Moves an instance to its next phase.
-  mutating func move(_ id: InstanceID, to phase: InstancePhase, at time: SimulationTime) {
+  mutating func move(
+    _ id: InstanceID, to phase: InstancePhase, at time: SimulationTime, because cause: TransitionCause = .stageCompleted
+  ) {
     let old = occupancy[id].phase
     precondition(old.successors.contains(phase), "I4: instance \(id) may not go from \(old) to \(phase)")
     counts[Int(old.rawValue)] -= 1
@@ -132,7 +148,7 @@ public struct Fleet: ~Copyable {
     case .stopping, .warmedStopped, .warmedHibernated: details[id].billedFrom = .never
     default: break
     }
-    log(id, at: time)
+    log(id, at: time, because: cause)
     if old == .serving { stopServing(id) }
     if phase == .serving { startServing(id, at: time) }
   }
@@ -162,13 +178,13 @@ public struct Fleet: ~Copyable {
 
   /// Notes where every living instance stands, so that what comes before `time` can be told from what comes after.
   mutating func mark(at time: SimulationTime) {
-    for id in firstAlive..<count where occupancy[id].phase != .ended { log(id, at: time) }
+    for id in firstAlive..<count where occupancy[id].phase != .ended { log(id, at: time, because: .warmUpEnded) }
   }
 
-  private mutating func log(_ id: InstanceID, at time: SimulationTime) {
+  private mutating func log(_ id: InstanceID, at time: SimulationTime, because cause: TransitionCause) {
     transitions.append(
       Transition(
-        time: time, instance: id, phase: occupancy[id].phase, billedFrom: details[id].billedFrom,
+        time: time, instance: id, phase: occupancy[id].phase, cause: cause, billedFrom: details[id].billedFrom,
         participantMilliseconds: occupancy[id].clock + Int64(occupancy[id].people) * time.milliseconds))
   }
 
@@ -212,6 +228,7 @@ struct Transition: BitwiseCopyable, Sendable {
   var time: SimulationTime
   var instance: InstanceID
   var phase: InstancePhase
+  var cause: TransitionCause
   /// From when on the phase is billed as running; `never` when it is not.
   var billedFrom: SimulationTime
   /// The participants' time on the instance up to here.

@@ -8,9 +8,17 @@ public enum RefusalReason: String, CaseIterable, Sendable, BitwiseCopyable {
   case meetingLimit = "meeting_limit"
   /// One more empty serving instance would have admitted it.
   case poolFull = "pool_full"
+  /// It was placed on an instance that did not answer.
+  case unreachable
+  /// It was placed on an instance whose name its resolver did not know.
+  case nameUnresolved = "name_unresolved"
 
   /// Whether more capacity would have helped.
   public var isCapacity: Bool { self == .noInstance || self == .poolFull }
+  /// Whether the rules of placement stopped it.
+  public var isPlacement: Bool { self == .meetingFull || self == .meetingLimit }
+  /// Whether there was a seat, but no way to it.
+  public var isFailure: Bool { self == .unreachable || self == .nameUnresolved }
 }
 
 /// A participant of the workload who never got in.

@@ -5,6 +5,8 @@ public enum ShortageCause: String, CaseIterable, Sendable {
   case registering
   case maxSize = "max_size"
   case warmPoolEmpty = "warm_pool_empty"
+  case launchFailed = "launch_failed"
+  case quota
 
   /// The cause as the end of a sentence.
   public var summary: String {
@@ -14,6 +16,8 @@ public enum ShortageCause: String, CaseIterable, Sendable {
     case .registering: "instances had started but were not registered yet"
     case .maxSize: "the group was at its max_size"
     case .warmPoolEmpty: "the warm pool had run out, so instances started cold"
+    case .launchFailed: "launches failed"
+    case .quota: "the account's vCPU quota was used up"
     }
   }
 }

@@ -10,11 +10,15 @@ extension Simulation {
     for number in attendance.waiting {
       let attendee = attendance.attendees[number]
       let target = instance(for: attendee.join, seats: columns.seats(of: attendee.join), attempt: key(attendee))
-      if target >= 0 {
-        admit(number, on: target, step: 0, at: time)
-        hasChanged = true
-      } else {
+      guard target >= 0 else {
         stillWaiting.append(number)
+        continue
+      }
+      hasChanged = true
+      if let failure = failure(of: number, on: target, at: time) {
+        refuse(number, failure, at: time)
+      } else {
+        admit(number, on: target, step: 0, at: time)
       }
     }
     attendance.waiting = stillWaiting
@@ -52,19 +56,19 @@ extension Simulation {
   }
 
   /// A refused attempt: waits, tries again later, or gives up.
-  mutating func refuse(_ number: Int, at time: SimulationTime) {
+  mutating func refuse(_ number: Int, _ reason: RefusalReason, at time: SimulationTime) {
     let attendee = attendance.attendees[number]
-    let reason = reason(for: attendee)
     quietEvaluations = 0
     noteShortage(number, reason, at: time)
     switch plan.admission.whenFull {
     case .reject:
-      countRefused(attendee)
+      countRefused(attendee, reason)
       giveUp(number, reason, at: time)
     case .wait:
-      let patience = patience(of: attendee)
+      // Who was let in, as far as the pool knows, and met nobody has nothing to wait for.
+      let patience = reason.isFailure ? .zero : patience(of: attendee)
       if patience == .zero {
-        countRefused(attendee)
+        countRefused(attendee, reason)
         giveUp(number, reason, at: time)
         return
       }
@@ -75,7 +79,7 @@ extension Simulation {
         AttendeeEvent(attendee: Int32(number), token: attendance.attendees[number].token), at: time + patience,
         order: UInt64(attendee.join))
     case .retry(_, let attempts, let probability):
-      countRefused(attendee)
+      countRefused(attendee, reason)
       guard attendee.attempts < attempts,
         let delay = draws.retry(join: attendee.join, attempt: key(attendee), probability: probability)
       else {
@@ -105,9 +109,9 @@ extension Simulation {
   }
 
   /// A refused attempt; its seats are what `count_rejections` counts where a new instance could have taken them.
-  private mutating func countRefused(_ attendee: Attendee) {
+  private mutating func countRefused(_ attendee: Attendee, _ reason: RefusalReason) {
     if attendee.since >= measuredFrom { counts.refusedAttempts += 1 }
-    if wantsNewCapacity(attendee.join) { group.seatsRefused += columns.seats(of: attendee.join) }
+    if !reason.isFailure, wantsNewCapacity(attendee.join) { group.seatsRefused += columns.seats(of: attendee.join) }
   }
 
   /// Under strict affinity those whose meeting has a host (a draining one too) can use no other instance.
@@ -115,7 +119,8 @@ extension Simulation {
     affinity != .strict || hosts.host(of: Int(columns.meetingOfJoin[join])) < 0
   }
 
-  private func reason(for attendee: Attendee) -> RefusalReason {
+  /// Why there is no seat for someone.
+  func reason(for attendee: Attendee) -> RefusalReason {
     let seats = columns.seats(of: attendee.join)
     let host = hosts.host(of: Int(columns.meetingOfJoin[attendee.join]))
     if affinity == .strict, host >= 0 { return .meetingFull }

@@ -52,7 +52,7 @@ extension Simulation {
       }
       hasChanged = true
       let instance = instance(for: join, seats: seats, attempt: 0)
-      if instance >= 0, stays {
+      if instance >= 0, stays, !fleet.isTroubled(instance) {
         attendance.entries[join].place = Int32(truncatingIfNeeded: instance)
         seat(join, seats: seats, on: instance, at: time)
         counts.joinsAdmitted += 1
@@ -107,11 +107,18 @@ extension Simulation {
   /// An attempt of someone who is an attendee: admitted, waiting, coming back later, or given up.
   mutating func attempt(_ number: Int, on instance: InstanceID, at time: SimulationTime) {
     attendance.attendees[number].attempts += 1
-    if instance >= 0 {
-      admit(number, on: instance, step: 2, at: time)
+    if instance < 0 {
+      refuse(number, reason(for: attendance.attendees[number]), at: time)
+    } else if let failure = failure(of: number, on: instance, at: time) {
+      refuse(number, failure, at: time)
     } else {
-      refuse(number, at: time)
+      admit(number, on: instance, step: 2, at: time)
     }
+  }
+
+  /// What keeps someone out of the instance that they were placed on; nil: nothing.
+  func failure(of number: Int, on instance: InstanceID, at time: SimulationTime) -> RefusalReason? {
+    fleet.occupancy[instance].trouble.contains(.silent) ? .unreachable : nil
   }
 
   /// Seats an attendee. `step`: 0 for those who waited, 2 for the others, as the steps of an instant go.
@@ -152,7 +159,7 @@ extension Simulation {
   }
 
   /// Drops everybody on an instance: they come back after `reconnect_after`, or not at all.
-  mutating func drop(_ instance: InstanceID, at time: SimulationTime) {
+  mutating func drop(_ instance: InstanceID, because cause: TransitionCause, at time: SimulationTime) {
     for join in attendance.joins(on: instance, before: joinCursor, joinTimes: columns.joinTimes) {
       let place = attendance.entries[join].place
       var drops = 0

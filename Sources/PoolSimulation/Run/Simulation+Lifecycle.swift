@@ -66,9 +66,9 @@ extension Simulation {
     if let warm {
       id = warm
       if source != .running { fleet.details[id].billedFrom = running }
-      fleet.move(id, to: .pending, at: time)
+      fleet.move(id, to: .pending, at: time, because: .scaleOut)
     } else {
-      id = fleet.create(.cold, phase: .pending, zone: zone, at: time, billedFrom: running)
+      id = fleet.create(.cold, phase: .pending, zone: zone, at: time, billedFrom: running, because: .scaleOut)
       fleet.details[id].hibernateFrom = launched + plan.launch.hibernateNotBefore
     }
     fleet.details[id].startEnds = running + stages.start
@@ -102,8 +102,8 @@ extension Simulation {
       case .prepared: enterWarmPool(id, at: time)
       case .warmed: becomeWarm(id, at: time)
       case .drainDeadline:
-        drop(id, at: time)
-        leaveGroup(id, at: time)
+        drop(id, because: .drainDeadline, at: time)
+        leaveGroup(id, because: .drainDeadline, at: time)
       }
       // That EC2 allows an instance to hibernate from now on completes nothing.
       if event.kind != .warmed || fleet.phase(of: id) != .hibernating { hasChanged = true }
@@ -135,10 +135,10 @@ extension Simulation {
       waitingMayFit = true
       switch plan.faults[number].kind {
       case .instance(let target):
-        if let id = find(target, fault: number) { fail(id, at: time) }
+        if let id = find(target, fault: number) { fail(id, because: .fault, at: time) }
       case .zoneDown(let zone):
         group.outages[zone] += 1
-        for id in fleet.ids(where: { _ in true }) where fleet.zone(of: id) == zone { fail(id, at: time) }
+        for id in fleet.ids(where: { _ in true }) where fleet.zone(of: id) == zone { fail(id, because: .zoneDown, at: time) }
       case .zoneUp(let zone):
         group.outages[zone] -= 1
       }
@@ -154,8 +154,8 @@ extension Simulation {
     }
   }
 
-  private mutating func fail(_ id: InstanceID, at time: SimulationTime) {
-    drop(id, at: time)
-    fleet.move(id, to: .ended, at: time)
+  private mutating func fail(_ id: InstanceID, because cause: TransitionCause, at time: SimulationTime) {
+    drop(id, because: cause, at: time)
+    fleet.move(id, to: .ended, at: time, because: cause)
   }
 }

@@ -4,7 +4,7 @@ extension Simulation {
   mutating func endPass(at time: SimulationTime) {
     if fleet.hasEmptyDraining {
       fleet.hasEmptyDraining = false
-      for id in fleet.ids(where: { $0 == .draining }) where fleet.people(on: id) == 0 { leaveGroup(id, at: time) }
+      for id in fleet.ids(where: { $0 == .draining }) where fleet.people(on: id) == 0 { leaveGroup(id, because: .drained, at: time) }
     }
     // The policy overrides what the schedule says of the desired capacity, unless its call is refused.
     let isDecided = isEvaluationDue(at: time) && evaluate(at: time)
@@ -129,7 +129,7 @@ extension Simulation {
     let isInGroupWhileDraining = plan.scaleIn.drainVia == .application
     while fleet.servingCount + fleet.launchingCount < group.desired {
       if isInGroupWhileDraining, plan.scaleIn.undrain, let id = fullestDraining() {
-        fleet.move(id, to: .serving, at: time)
+        fleet.move(id, to: .serving, at: time, because: .undrained)
         record.undrained += 1
         waitingMayFit = true
         // Its free seats are there at once: a zero latency, which makes another pass.
@@ -156,15 +156,15 @@ extension Simulation {
     while mode != .none, fleet.servingCount > 0, fleet.servingCount + fleet.launchingCount > group.desired {
       let empty = fleet.index.hasInstance(at: 0) ? fleet.servingIDs.map(InstanceID.init).filter { fleet.people(on: $0) == 0 } : []
       if let id = victim(among: empty.filter { isPastIdleHold($0, at: time) }) {
-        leaveGroup(id, at: time)
+        leaveGroup(id, because: .scaleIn, at: time)
         record.ended += 1
       } else if empty.isEmpty, mode != .empty, let id = victim(among: fleet.servingIDs.map(InstanceID.init)) {
         if mode == .drain {
           startDraining(id, at: time)
           record.startedDraining += 1
         } else {
-          drop(id, at: time)
-          leaveGroup(id, at: time)
+          drop(id, because: .scaleIn, at: time)
+          leaveGroup(id, because: .scaleIn, at: time)
           record.ended += 1
           // Those who wait for the meetings that lost their host can go elsewhere at once.
           needsAnotherPass = !attendance.waiting.isEmpty
@@ -184,7 +184,7 @@ extension Simulation {
       let kept = free.count(taken: fleet.seatsServing)
       if fleet.index.hasInstance(at: 0) {
         guard others >= kept, let id = newestEmptyPastIdleHold(at: time) else { return }
-        leaveGroup(id, at: time)
+        leaveGroup(id, because: .scaleIn, at: time)
         record.ended += 1
       } else {
         let level = fleet.index.lowestLevel
@@ -224,24 +224,24 @@ extension Simulation {
   }
 
   private mutating func startDraining(_ id: InstanceID, at time: SimulationTime) {
-    fleet.move(id, to: .draining, at: time)
+    fleet.move(id, to: .draining, at: time, because: .scaleIn)
     schedule(.drainDeadline, for: id, at: time + plan.scaleIn.drainDeadline)
   }
 
   /// An empty instance leaves the group: terminated, or back into the warm pool when the group itself chose it.
-  mutating func leaveGroup(_ id: InstanceID, at time: SimulationTime) {
+  mutating func leaveGroup(_ id: InstanceID, because cause: TransitionCause, at time: SimulationTime) {
     if let pool = group.warmPool, pool.reuseOnScaleIn, plan.scaleIn.by == .group {
-      fleet.move(id, to: .preparing, at: time)
+      fleet.move(id, to: .preparing, at: time, because: cause)
       enterWarmPool(id, at: time)
     } else {
-      fleet.move(id, to: .ended, at: time)
+      fleet.move(id, to: .ended, at: time, because: cause)
     }
   }
 
   /// Ends the newest launching instances that are no longer wanted.
   private mutating func cancelLaunches(_ record: inout DecisionRecord, at time: SimulationTime) {
     while fleet.servingCount + fleet.launchingCount > group.desired, let id = fleet.ids(where: { $0.isLaunching }).last {
-      fleet.move(id, to: .ended, at: time)
+      fleet.move(id, to: .ended, at: time, because: .cancelled)
       record.cancelled += 1
       if time >= measuredFrom { counts.launchesCancelled += 1 }
     }

@@ -55,13 +55,13 @@ extension Simulation {
   private mutating func changeInPlace(_ id: InstanceID, together: Int = 1, at time: SimulationTime) {
     guard let state = group.warmPool?.poolState, fleet.phase(of: id) != state.warmedPhase else { return }
     guard state == .running else {
-      fleet.move(id, to: state.warmedPhase, at: time)
+      fleet.move(id, to: state.warmedPhase, at: time, because: .poolStateChange)
       return
     }
     guard let source = LaunchSource(warmed: fleet.phase(of: id)) else { return }
     let stages = draws.nextStartInPlace(from: source, together: together)
     fleet.details[id].billedFrom = time + stages.pending
-    fleet.move(id, to: .startingInPlace, at: time)
+    fleet.move(id, to: .startingInPlace, at: time, because: .poolStateChange)
     schedule(.warmed, for: id, at: time + stages.pending + stages.start)
   }
 
@@ -113,7 +113,7 @@ extension Simulation {
       prepare(target - size, at: time)
     } else if size > target {
       for id in fleet.ids(where: { $0.isInWarmPool }).reversed() where size > target {
-        fleet.move(id, to: .ended, at: time)
+        fleet.move(id, to: .ended, at: time, because: .warmPoolTrim)
         size -= 1
       }
     }
@@ -128,7 +128,7 @@ extension Simulation {
       controlLoop = launched - time
       let stages = draws.nextPreparation(together: count)
       let running = launched + stages.pending
-      let id = fleet.create(.warm, phase: .preparing, zone: zone, at: time, billedFrom: running)
+      let id = fleet.create(.warm, phase: .preparing, zone: zone, at: time, billedFrom: running, because: .warmPoolFill)
       fleet.details[id].hibernateFrom = launched + plan.launch.hibernateNotBefore
       if time >= measuredFrom { counts.launchesPrepared += 1 }
       schedule(.prepared, for: id, at: running + stages.prepare)
@@ -147,7 +147,7 @@ extension Simulation {
         return
       }
       group.lastTurnover = time
-      fleet.move(id, to: .ended, at: time)
+      fleet.move(id, to: .ended, at: time, because: .poolStateChange)
     }
   }
 
