@@ -106,7 +106,7 @@ import Testing
         line.split(separator: "`").dropFirst().first.map(String.init)
       })
     let sections = [
-      "", "workload", "workload.participant_flow", "instance", "auto_scaling_group", "warm_pool", "launch", "placement", "admission",
+      "", "workload", "workload.participant_flow", "instance", "auto_scaling_group", "warm_pool", "launch", "launch.batch_slowdown", "placement", "admission",
       "scaling", "scaling.timetable.0", "scale_in", "schedule.0", "faults.0", "pricing", "pricing.commitment", "report",
     ]
     let bench = try desk()
