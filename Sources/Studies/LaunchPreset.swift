@@ -86,7 +86,8 @@ public struct LaunchPreset: Sendable, Hashable {
       contained: ["bootstrap": "cold"]),
     LaunchPreset(
       "pessimistic", "The slowest of the published numbers in every stage.",
-      source: "AWS's warm-pool sample, 2021; a blog's batch of five and a forum's 60 s to notice, dates not given; a demo's upper estimates",
+      source:
+        "AWS's warm-pool sample, 2021; a blog's batch of five and a forum's 60 s to notice, dates not given; a demo's upper estimates",
       stages: [
         "control_loop": "60s", "cold": "243s", "from_stopped": "126s", "from_hibernated": "20.7s", "from_running": "5s", "prepare": "243s",
         "stop": "17s",

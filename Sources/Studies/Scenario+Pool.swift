@@ -91,7 +91,8 @@ extension LaunchSettings {
     let bootstrap = reader.optionalDistribution(
       "bootstrap", unit: .milliseconds, help: "the application's bootstrap, added to cold and prepare where they leave it out")
     if bootstrap == nil, !reader.has("bootstrap"), let preset, preset.needs.contains("bootstrap") {
-      reader.issue("bootstrap", "is missing, because preset \(preset.name) leaves it out; expected a time span such as 90s, or a distribution")
+      reader.issue(
+        "bootstrap", "is missing, because preset \(preset.name) leaves it out; expected a time span such as 90s, or a distribution")
     }
     let slowdown = reader.section("batch_slowdown", help: "how starts are slowed by others that start with them") {
       BatchSlowdown(

@@ -65,7 +65,8 @@ import Testing
   func filling() throws {
     let (plain, none) = try read(launch: "{preset: aws-sample-2021, registration: 5s}", pool: "stopped")
     #expect(none == [])
-    #expect(stages(plain, "cold", "from_stopped", "prepare", "stop", "pending", "registration") == ["243s", "36s", "243s", "17s", "0s", "5s"])
+    #expect(
+      stages(plain, "cold", "from_stopped", "prepare", "stop", "pending", "registration") == ["243s", "36s", "243s", "17s", "0s", "5s"])
     #expect(plain?.settings.node(at: "launch.cold")?.location.description == "preset aws-sample-2021:2")
     #expect(plain?.settings.node(at: "launch.control_loop.empirical")?.elements?.count == 16)
     let (own, nothing) = try read(launch: "{preset: aws-sample-2021, registration: 5s, cold: 90s, pending: 4s}", pool: "stopped")
@@ -86,7 +87,8 @@ import Testing
     ])
   func contained(launch: String, stage: String, container: String) throws {
     let found = try read(launch: "{\(launch), registration: 5s}").issues
-    #expect(found.count == 1 && found[0].hasPrefix("s.yaml:7: launch.\(stage): would be counted twice, because the \(container) of preset "))
+    #expect(
+      found.count == 1 && found[0].hasPrefix("s.yaml:7: launch.\(stage): would be counted twice, because the \(container) of preset "))
     #expect(try read(launch: "{\(launch), registration: 5s, \(container): 99s}").issues == [])
   }
 
@@ -142,9 +144,11 @@ import Testing
     let launch = "{control_loop: 1s, pending: 4s, cold: 9s, prepare: 9s, from_hibernated: 9s, hibernate: 9s, registration: 5s}"
     #expect(try read(launch: launch, pool: "hibernated").issues == [])
     let found = try read(launch: launch, pool: "hibernated", instance: "type: c5n.xlarge").issues
-    #expect(found.map { String($0.prefix { $0 != ";" }) } == ["from_stopped", "stop"].map {
-      "s.yaml:7: launch.\($0): is missing, because what cannot hibernate is stopped"
-    })
+    #expect(
+      found.map { String($0.prefix { $0 != ";" }) }
+        == ["from_stopped", "stop"].map {
+          "s.yaml:7: launch.\($0): is missing, because what cannot hibernate is stopped"
+        })
   }
 
   @Test("Listed types say what they are")

@@ -16,7 +16,9 @@ import Testing
     let result = checked(plan)
     #expect(result.sources == [.stopped] && result.launches[0].start == span(40))
     #expect(result.seconds(of: 1, in: .warmPreparing) == 140 && result.seconds(of: 1, in: .warmStopped) == 160)
-    let states = result.instances.reduce(0) { $0 + $1.time[LedgerState.warmHibernated.rawValue] + $1.time[LedgerState.warmHibernating.rawValue] }
+    let states = result.instances.reduce(0) {
+      $0 + $1.time[LedgerState.warmHibernated.rawValue] + $1.time[LedgerState.warmHibernating.rawValue]
+    }
     #expect(states == 0)
   }
 

@@ -4,7 +4,8 @@ import PoolSimulation
 ///
 /// Cold launches take 180 s, out of a stopped pool 40 s, a hibernated one 20 s, a running one 5 s; preparing takes 30 s.
 func warmPlan(
-  _ pool: WarmPoolSettings, maxSize: Int, desired: [(time: Double, instances: Int)], zones: Int = 1, joins: [Join] = [], end: Double = 1_000,
+  _ pool: WarmPoolSettings, maxSize: Int, desired: [(time: Double, instances: Int)], zones: Int = 1, joins: [Join] = [],
+  end: Double = 1_000,
   change: (inout RunPlan) throws -> Void = { _ in }
 ) throws -> RunPlan {
   let first = desired.first?.instances ?? 0
