@@ -265,7 +265,7 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
     guard nextJoin == .never, participants == 0, !isLaunchGoingOn, fleet.drainingCount == 0 || group.suspended.contains(.terminate),
       fleet.count(.startingInPlace) == 0, nextTurnover == .never
     else { return false }
-    guard fleet.ids(where: { $0.isEnteringWarmPool }).isEmpty else { return false }
+    guard isReplacedForEver || fleet.ids(where: { $0.isEnteringWarmPool }).isEmpty else { return false }
     if attendance.attendeeCount == 0 { return true }
     // Who waits may be helped by what is still to come.
     guard scheduleCursor == plan.schedule.count, faultCursor == plan.faults.count else { return false }
@@ -273,7 +273,11 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
   }
 
   /// Whether a launch will go on by itself.
-  private var isLaunchGoingOn: Bool { fleet.launchingCount > fleet.lostCount }
+  private var isLaunchGoingOn: Bool { fleet.launchingCount > fleet.lostCount && !isReplacedForEver }
+
+  /// Health checks may replace for ever what never registers, and the warm pool with it: as with people who wait for ever, that keeps
+  /// no run going once the policy has been asked a thousand times in a row.
+  private var isReplacedForEver: Bool { plan.healthCheck != nil && quietEvaluations >= 1_000 }
 
   /// The warm-up is over: what was counted as it happened is counted anew.
   mutating func markWarmUp() {

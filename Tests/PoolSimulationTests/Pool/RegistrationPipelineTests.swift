@@ -126,6 +126,18 @@ import Testing
     let result = checked(plan)
     #expect(result.counts.registrationsLost == 1 && result.launches.allSatisfy { $0.serving == nil })
   }
+
+  @Test("Neither does a health check that replaces such instances again and again", .timeLimit(.minutes(1)))
+  func restlessHealthCheck() throws {
+    let plan = try plan(workload([Join("A", 0, 1)]), instances: 0, limit: 1) { plan in
+      plan.scaling.policy = try policy("policy: fixed\ndesired: 1")
+      plan.scaling.interval = .onChange
+      plan.launch.pipeline = .plain(failureProbability: 1)
+      plan.healthCheck = HealthCheckSettings(gracePeriod: span(60), detectAfter: span(30))
+    }
+    let result = checked(plan)
+    #expect(result.counts.instancesUnhealthy > 10 && result.launches.allSatisfy { $0.serving == nil })
+  }
 }
 
 extension RegistrationSettings {
