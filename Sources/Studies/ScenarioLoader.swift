@@ -96,8 +96,8 @@ public struct LoadedScenario: Sendable {
       workload: workload, end: scenario.duration.map { .zero + $0 }, warmUp: scenario.warmUp, seed: scenario.seed,
       replication: replication, participantLimit: scenario.instance.participantLimit,
       newMeetingLimit: scenario.instance.newMeetingLimit, group: scenario.group, warmPool: scenario.warmPool, launch: scenario.launch,
-      placement: scenario.placement, affinity: scenario.affinity, admission: scenario.admission, scaling: scenario.scaling,
-      scaleIn: scenario.scaleIn, schedule: scenario.schedule.changes(seed: scenario.seed, replication: replication),
+      placement: scenario.placement, affinity: scenario.affinity, cascadeSeats: scenario.cascadeSeats, admission: scenario.admission,
+      scaling: scenario.scaling, scaleIn: scenario.scaleIn, schedule: scenario.schedule.changes(seed: scenario.seed, replication: replication),
       faults: scenario.sortedFaults, prices: scenario.prices, reportInterval: scenario.report.interval)
   }
 }

@@ -24,6 +24,8 @@ public struct RunPlan: Sendable {
   public var placement: any PlacementStrategy
   /// Whether a meeting stays on one instance.
   public var affinity: Affinity
+  /// Under `spill`: the seats that a link between two hosts of a meeting takes on both.
+  public var cascadeSeats: Int
   /// What a full pool does.
   public var admission: AdmissionSettings
   /// The policy and how the group carries it out.
@@ -45,8 +47,9 @@ public struct RunPlan: Sendable {
   public init(
     workload: Workload, end: SimulationTime?, warmUp: TimeSpan, seed: UInt64, replication: Int, participantLimit: Int,
     newMeetingLimit: Int?, group: AutoScalingGroupSettings, warmPool: WarmPoolSettings?, launch: LaunchSettings,
-    placement: any PlacementStrategy, affinity: Affinity, admission: AdmissionSettings, scaling: ScalingSettings,
-    scaleIn: ScaleInSettings, schedule: [ScheduledChange], faults: [Fault], prices: PriceList, reportInterval: TimeSpan
+    placement: any PlacementStrategy, affinity: Affinity, cascadeSeats: Int = 0, admission: AdmissionSettings,
+    scaling: ScalingSettings, scaleIn: ScaleInSettings, schedule: [ScheduledChange], faults: [Fault], prices: PriceList,
+    reportInterval: TimeSpan
   ) {
     self.workload = workload
     self.end = end
@@ -60,6 +63,7 @@ public struct RunPlan: Sendable {
     self.launch = launch
     self.placement = placement
     self.affinity = affinity
+    self.cascadeSeats = cascadeSeats
     self.admission = admission
     self.scaling = scaling
     self.scaleIn = scaleIn
@@ -67,6 +71,18 @@ public struct RunPlan: Sendable {
     self.faults = faults
     self.prices = prices
     self.reportInterval = reportInterval
+  }
+}
+
+extension RunPlan {
+  /// The seats that links take: under the other affinities there are none.
+  var linkSeats: Int { affinity == .spill ? cascadeSeats : 0 }
+
+  /// The hooks under which EC2's states are told.
+  package var lifecycleHooks: LifecycleHooks {
+    LifecycleHooks(
+      holdsLaunches: launch.hook == .untilReady, holdsDraining: scaleIn.drainVia == .terminationHook,
+      reusesOnScaleIn: warmPool?.reuseOnScaleIn == true && scaleIn.by == .group)
   }
 }
 

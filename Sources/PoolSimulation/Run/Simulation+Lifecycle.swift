@@ -112,10 +112,8 @@ extension Simulation {
 
   private mutating func startRegistering(_ id: InstanceID, at time: SimulationTime) {
     let launch = Int(fleet.details[id].launch)
-    if plan.launch.hook == .none {
-      launches[launch].inService = time
-      fleet.move(id, to: .registering, at: time)
-    }
+    if plan.launch.hook == .none { launches[launch].inService = time }
+    fleet.move(id, to: .registering, at: time)
     schedule(.registered, for: id, at: time + launches[launch].registration)
   }
 

@@ -9,7 +9,8 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
   let plan: RunPlan
   let columns: WorkloadColumns
   let limit: Int
-  let newMeetingLimit: Int
+  /// The ceilings for a meeting without a host, and for one with a single host: under `cascade_seats` there must be room for a link.
+  let newMeetingLimit, hostLimit: Int
   let affinity: Affinity
   let measuredFrom: SimulationTime
 
@@ -61,6 +62,7 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
   var seenDesired = -1
   var counts = RunCounts()
   var rejections: [RejectedJoin] = []
+  var drops: [DropRecord] = []
   var joinDelays: [Int64] = []
   var launches: [LaunchRecord] = []
   var decisions: [DecisionRecord] = []
@@ -77,8 +79,9 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
     self.plan = plan
     self.columns = columns
     limit = plan.participantLimit
-    newMeetingLimit = plan.newMeetingLimit ?? plan.participantLimit
     affinity = plan.affinity
+    hostLimit = plan.participantLimit - plan.linkSeats
+    newMeetingLimit = min(plan.newMeetingLimit ?? plan.participantLimit, hostLimit)
     measuredFrom = .zero + plan.warmUp
     hasMarkedWarmUp = plan.warmUp == .zero
     self.placement = placement
@@ -86,7 +89,7 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
     policy = plan.scaling.policy
     group = AutoScalingGroup(plan.group, warmPool: plan.warmPool)
     fleet = Fleet(participantLimit: plan.participantLimit)
-    hosts = MeetingHosts(meetings: plan.workload.meetingCount)
+    hosts = MeetingHosts(meetings: plan.workload.meetingCount, cascadeSeats: plan.linkSeats)
     attendance = Attendance(meetingOfJoin: columns.meetingOfJoin)
     draws = Draws(plan)
     series = TimeSeries(interval: plan.reportInterval, measuredFrom: measuredFrom)
@@ -217,7 +220,8 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
     for phase in InstancePhase.allCases {
       if let state = phase.ledgerState { states[state.rawValue] += fleet.count(phase) }
     }
-    var inService = fleet.servingCount + fleet.count(.registering)
+    var inService = fleet.servingCount
+    if plan.launch.hook == .none { inService += fleet.count(.registering) }
     if plan.scaleIn.drainVia == .application { inService += fleet.drainingCount }
     series.holdFleet(states: states, desired: group.desired, inService: inService, participantLimit: limit)
   }
