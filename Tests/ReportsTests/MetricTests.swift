@@ -52,7 +52,10 @@ import Testing
     #expect(Set(names).count == names.count)
     #expect(
       Set(names).subtracting(Self.promised)
-        == ["meeting_hosts_max", "meeting_hosts_mean", "meetings_split", "offered_participant_hours", "rejoins_waiting_at_end"])
+        == [
+          "drain_max_s", "drain_p50_s", "drain_p95_s", "drains_started", "drains_unfinished", "meeting_hosts_max", "meeting_hosts_mean",
+          "meetings_split", "offered_participant_hours", "participants_rejoined", "rejoins_waiting_at_end",
+        ])
     #expect(summaryColumns.allSatisfy { !$0.unit.isEmpty && !$0.help.isEmpty })
   }
 
