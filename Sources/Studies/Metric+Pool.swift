@@ -14,8 +14,14 @@ extension Metric {
     Metric("launches_cancelled", "count", .pool, "launches ended before they served, because they were no longer wanted") {
       .count($0.result.counts.launchesCancelled)
     },
-    // Launches cannot fail yet; scripts that read the column need not change once they can.
-    Metric("launches_failed", "count", .pool, "launches that failed") { _ in .integer(0) },
+    Metric("launches_failed", "count", .pool, "launches, into the group or the warm pool, that EC2 refused or the hook abandoned") {
+      .count($0.result.counts.launchesFailed)
+    },
+    Metric("instances_unhealthy", "count", .pool, "instances that health checks replaced") { .count($0.result.counts.instancesUnhealthy) },
+    Metric("instances_replaced", "count", .pool, "instances that a refresh, their lifetime or rebalancing replaced") {
+      .count($0.result.counts.instancesReplaced)
+    },
+    Metric("spot_interruptions", "count", .pool, "instances that EC2 took back") { .count($0.result.counts.spotInterruptions) },
     Metric("warm_hit_rate", "fraction", .pool, "launches_warm / (launches_warm + launches_cold)") {
       .share(Int64($0.warmLaunches), of: Int64($0.result.launches.count))
     },

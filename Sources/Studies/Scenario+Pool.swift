@@ -28,6 +28,16 @@ extension AutoScalingGroupSettings {
     }
     self.init(
       minSize: minSize, maxSize: maxSize, desiredCapacity: desired, initiallyInService: initially, availabilityZones: zones)
+    rebalancesZones = reader.flag(
+      "az_rebalance", default: false, help: "whether instances are moved between zones out of balance, which ends their meetings")
+    suspendedProcesses = Set(
+      reader.optionalValues("suspended_processes", .process, help: "EC2 Auto Scaling's processes that are suspended") ?? [])
+    maxInstanceLifetime = reader.optionalTimeSpan(
+      "max_instance_lifetime", in: 86_400_000...31_536_000_000, help: "how long an instance may be in service; a day at least, as AWS's"
+    ).map { TimeSpan(milliseconds: $0) }
+    maintenance = reader.sectionOrDefaults("instance_maintenance_policy", help: "how instances are replaced while others serve") {
+      MaintenancePolicy(&$0, fallback: .aws)
+    }
   }
 }
 
@@ -63,16 +73,19 @@ extension WarmPoolSettings {
       reader.issue("turnover_per_hour", "has no effect here; expected pool_state_change: forced_turnover beside it, or no such key")
     }
     let take = reader.choice("take", default: Take.zoneBalanced, help: "which warm instance a scale-out takes first")
+    let waits = reader.flag(
+      "entry_hook", default: true, help: "whether a lifecycle hook lets an instance finish its bootstrap before it is stopped")
     let initial = reader.value("initial", .initialWarmth, default: .full, help: "instances warmed at time 0") ?? .full
     self.init(
       poolState: state, minSize: minSize, maxGroupPreparedCapacity: prepared, reuseOnScaleIn: reuses, stateChange: stateChange,
       take: take, initial: initial)
+    waitsForBootstrap = waits
   }
 }
 
 extension LaunchSettings {
   /// There is no silent default: a stage that can happen in this scenario has to be written out.
-  init(_ reader: inout SettingsReader, warmPoolStates: Set<WarmPoolState>) {
+  init(_ reader: inout SettingsReader, warmPoolStates: Set<WarmPoolState>, waitsForBootstrap: Bool) {
     func stage(_ key: String, when isNeeded: Bool, _ help: String) -> Distribution {
       let none = Distribution.constant(0)
       if isNeeded { return reader.distribution(key, unit: .milliseconds, help: help) }
@@ -93,6 +106,24 @@ extension LaunchSettings {
         milliseconds: reader.timeSpan("hibernate_not_before", default: 120_000, help: "EC2 refuses to hibernate earlier after the launch")),
       registration: stage("registration", when: true, "from started to taking joins"),
       hook: reader.choice("hook", default: Hook.none, help: "whether InService waits until the instance is ready"))
+    failures = LaunchFailureSettings(&reader, hasWarmPool: isWarm)
+    readUserData(&reader, waitsForBootstrap: waitsForBootstrap)
+  }
+
+  /// What becomes of a bootstrap that no lifecycle hook protects on entering the warm pool.
+  private mutating func readUserData(_ reader: inout SettingsReader, waitsForBootstrap: Bool) {
+    prepareWithoutHook = reader.optionalDistribution(
+      "prepare_without_hook", unit: .milliseconds, help: "without warm_pool.entry_hook: how long an instance runs before it is stopped")
+    let written = reader.optionalChoice(
+      "user_data", help: "without warm_pool.entry_hook: when the bootstrap script runs; default first_boot") as UserData?
+    userData = written ?? .firstBoot
+    if waitsForBootstrap {
+      for key in ["prepare_without_hook", "user_data"] where reader.has(key) {
+        reader.issue(key, "has no effect here; expected warm_pool.entry_hook: false beside it, or no such key")
+      }
+    } else if !reader.has("prepare_without_hook") {
+      reader.issue("prepare_without_hook", "is missing; expected how long an instance runs before it is stopped, such as 30s")
+    }
   }
 }
 

@@ -2,14 +2,27 @@ internal import PoolSimulation
 internal import Settings
 
 extension PriceList {
+  /// What a running instance costs an hour, where the scenario says so. There is no list of spot prices: they change all the time.
+  private static func hourlyPrice(_ reader: inout SettingsReader, isSpot: Bool, in prices: ClosedRange<Int64>) -> Int64? {
+    let onDemand = reader.optionalMoney(
+      "on_demand_per_hour", in: prices, help: "a running instance; default: the instance type's list price")
+    let spot = reader.optionalMoney("spot_per_hour", in: prices, help: "with instance.purchase spot: a running instance")
+    if isSpot, !reader.has("spot_per_hour") {
+      reader.issue("spot_per_hour", "is missing; expected the price of a spot instance, such as 0.06")
+    }
+    if !isSpot, spot != nil {
+      reader.issue("spot_per_hour", "has no effect here; expected instance.purchase: spot, or no such key")
+    }
+    return isSpot ? spot ?? 0 : onDemand
+  }
+
   /// The prices of the instance's type, with what the `pricing` section says instead.
   init(_ reader: inout SettingsReader, instance: InstanceSettings?, canHibernate: Bool) {
     // Up to $1,000: with the longest run and the largest group every sum still fits 64 bits of micro-dollars.
     let prices: ClosedRange<Int64> = 0...1_000_000_000_000
     let listed = instance?.type.flatMap { InstanceType.named($0) }?.onDemandPerHour
-    let written = reader.optionalMoney(
-      "on_demand_per_hour", in: prices, help: "a running instance; default: the instance type's list price")
-    if written == nil, listed == nil, instance != nil, instance?.type == nil {
+    let written = Self.hourlyPrice(&reader, isSpot: instance?.isSpot ?? false, in: prices)
+    if written == nil, listed == nil, instance?.isSpot == false, instance?.type == nil {
       reader.issue("on_demand_per_hour", "is missing; expected a price such as 0.17, or an instance.type of the price list")
     }
     let volumeBytes = (instance?.volume ?? 0) + (canHibernate ? instance?.memory ?? 0 : 0)

@@ -12,15 +12,19 @@ struct NamedScaling {
     let delay = reader.timeSpan("metric_delay", default: 0, help: "how old what it sees is")
     let outOfRange = reader.choice(
       "out_of_range", default: ScalingSettings.OutOfRange.clamp, help: "what a desired capacity outside the bounds does")
+    let countsPending = reader.flag(
+      "count_pending", default: true, help: "whether launching instances count towards the desired capacity")
     guard let name, let type = scalingPolicies.first(where: { $0.name == name }) else {
       // The policy's own keys are not known without it, so nothing beside it is called unknown.
       for entry in reader.node.entries ?? [] { _ = reader.has(entry.key) }
       return nil
     }
     self.name = name
-    settings = ScalingSettings(
+    var settings = ScalingSettings(
       policy: type.init(settings: &reader), interval: interval ?? .onChange, metricDelay: TimeSpan(milliseconds: delay),
       outOfRange: outOfRange)
+    settings.countsPending = countsPending
+    self.settings = settings
   }
 }
 

@@ -40,8 +40,18 @@ public struct Scenario: Sendable {
   /// How instances leave the group.
   public let scaleIn: ScaleInSettings
   let schedule: Timeline
-  /// What breaks.
+  /// What breaks at a time.
   public let faults: [Fault]
+  /// Spans in which launches fail.
+  public let launchFaults: [LaunchFault]
+  /// What breaks at random.
+  public let breakdowns: [Breakdown]
+  /// Deployments by time.
+  public let refreshes: [InstanceRefresh]
+  /// Health checks, if there are any.
+  public let healthCheck: HealthCheckSettings?
+  /// The account's limits.
+  public let quotas: ServiceQuotas
   /// The prices.
   public let prices: PriceList
   /// The interval of the time series and the reports to write.
@@ -80,13 +90,31 @@ public struct Scenario: Sendable {
     let timeline = Timeline(&reader, group: group, hasWarmPool: warmPool != nil)
     schedule = timeline
     let states = Set(timeline.warmPoolStates + (warmPool.map { [$0.poolState] } ?? []))
-    let launch = reader.requiredSection("launch", help: "how long launches take") { LaunchSettings(&$0, warmPoolStates: states) }
-    let zones = group?.availabilityZones ?? 1
-    faults = reader.list("faults", help: "what breaks, and when") { Fault.read(&$0, zones: zones) }.flatMap { $0 }
+    let waitsForBootstrap = warmPool?.waitsForBootstrap ?? true
+    let launch = reader.requiredSection("launch", help: "how long launches take") {
+      LaunchSettings(&$0, warmPoolStates: states, waitsForBootstrap: waitsForBootstrap)
+    }
+    let broken = FaultSettings(&reader, zones: group?.availabilityZones ?? 1, isSpot: instance?.isSpot ?? false)
+    faults = broken.faults
+    launchFaults = broken.launchFaults
+    breakdowns = broken.breakdowns
+    let events = reader.list("events", help: "deployments, by time") {
+      InstanceRefresh.read(&$0, group: group, hasWarmPool: warmPool != nil)
+    }.flatMap { $0 }
+    refreshes = events.indices.sorted { (events[$0].time, $0) < (events[$1].time, $1) }.map { events[$0] }
+    healthCheck = reader.section("health_check", help: "replaces instances that do not answer; without it they stay") {
+      HealthCheckSettings(&$0)
+    }
+    quotas = reader.sectionOrDefaults("quotas", help: "the account's limits") {
+      ServiceQuotas(&$0, vcpusPerInstance: instance?.vcpus)
+    }
     prices = reader.sectionOrDefaults("pricing", help: "what things cost") {
       PriceList(&$0, instance: instance, canHibernate: states.contains(.hibernated))
     }
     report = reader.sectionOrDefaults("report", help: "what is written") { ReportSettings(&$0) }
+    if instance?.isSpot == true, warmPool != nil {
+      reader.issue("warm_pool", "cannot hold spot instances; expected instance.purchase: on_demand, or no warm_pool section")
+    }
     guard let calendar, let workload, let instance, let group, let scaling, let launch, let strategy = placement.strategy else {
       return nil
     }
@@ -145,6 +173,14 @@ public struct InstanceSettings: Sendable, Hashable {
   public let volume, memory: Int64
   /// Traffic to each participant, bits a second.
   public let bitratePerParticipant: Int64
+  /// Whether they are spot instances, which EC2 may take back.
+  public let isSpot: Bool
+  /// The vCPUs of one; nil: unknown.
+  public let vcpus: Int?
+  private enum Purchase: String, CaseIterable {
+    case onDemand = "on_demand"
+    case spot
+  }
 
   init(_ reader: inout SettingsReader) {
     type = reader.optionalText("type", help: "an EC2 instance type of the price list")
@@ -156,6 +192,8 @@ public struct InstanceSettings: Sendable, Hashable {
     memory = reader.dataSize("memory", default: 0, in: sizes, help: "the RAM image, provisioned too when the scenario can hibernate")
     bitratePerParticipant = reader.bitRate(
       "bitrate_per_participant", default: 0, in: 0...100_000_000_000, help: "traffic to the internet; 0: egress is not priced")
+    isSpot = reader.choice("purchase", default: Purchase.onDemand, help: "whether EC2 may take instances back") == .spot
+    vcpus = reader.optionalInteger("vcpus", in: 1...1_000, help: "the vCPUs of one instance, for quotas.vcpus")
     if let type, InstanceType.named(type) == nil {
       let hint = nearestName(to: type, in: InstanceType.all.map(\.name)).map { " (did you mean \($0)?)" } ?? ""
       reader.issue(

@@ -92,20 +92,20 @@ public struct LoadedScenario: Sendable {
 
   /// The plan of one replication with a workload that was made for it.
   public func plan(replication: Int, workload: Workload) -> RunPlan {
-    RunPlan(
+    var plan = RunPlan(
       workload: workload, end: scenario.duration.map { .zero + $0 }, warmUp: scenario.warmUp, seed: scenario.seed,
       replication: replication, participantLimit: scenario.instance.participantLimit,
       newMeetingLimit: scenario.instance.newMeetingLimit, group: scenario.group, warmPool: scenario.warmPool, launch: scenario.launch,
-      placement: scenario.placement, affinity: scenario.affinity, cascadeSeats: scenario.cascadeSeats, admission: scenario.admission,
-      scaling: scenario.scaling, scaleIn: scenario.scaleIn, schedule: scenario.schedule.changes(seed: scenario.seed, replication: replication),
-      faults: scenario.sortedFaults, prices: scenario.prices, reportInterval: scenario.report.interval)
-  }
-}
-
-extension Scenario {
-  /// Faults by time, equal times in file order.
-  var sortedFaults: [Fault] {
-    faults.indices.sorted { (faults[$0].time, $0) < (faults[$1].time, $1) }.map { faults[$0] }
+      placement: scenario.placement, affinity: scenario.affinity, admission: scenario.admission, scaling: scenario.scaling,
+      scaleIn: scenario.scaleIn, schedule: scenario.schedule.changes(seed: scenario.seed, replication: replication),
+      faults: scenario.faults, prices: scenario.prices, reportInterval: scenario.report.interval)
+    plan.cascadeSeats = scenario.cascadeSeats
+    plan.launchFaults = scenario.launchFaults
+    plan.breakdowns = scenario.breakdowns
+    plan.refreshes = scenario.refreshes
+    plan.healthCheck = scenario.healthCheck
+    plan.quotas = scenario.quotas
+    return plan
   }
 }
 

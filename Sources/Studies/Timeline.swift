@@ -83,6 +83,11 @@ struct Timeline: Sendable {
       case "warm_pool.max_group_prepared_capacity": integer().map { settings.append(.maxGroupPreparedCapacity($0)) }
       case "warm_pool.pool_state":
         reader.value(of: set.node, .choice, path: set.path).map { settings.append(.warmPoolState($0)) }
+      case "auto_scaling_group.suspended_processes":
+        var section = SettingsReader(
+          SettingsNode(.map([.init(key: "suspended_processes", location: set.node.location, node: set.node)]), at: set.node.location),
+          path: "schedule.\(number).set.auto_scaling_group", issues: issues)
+        settings.append(.suspendedProcesses(Set(section.optionalValues("suspended_processes", .process, help: "") ?? [])))
       default:
         _ = scaling?.set(String(set.path.dropFirst("scaling.".count)), to: set.node)
         changesPolicy = true
@@ -97,7 +102,7 @@ struct Timeline: Sendable {
 
   private static let paths = [
     "auto_scaling_group.min_size", "auto_scaling_group.max_size", "auto_scaling_group.desired_capacity", "warm_pool.pool_state",
-    "warm_pool.min_size", "warm_pool.max_group_prepared_capacity",
+    "warm_pool.min_size", "warm_pool.max_group_prepared_capacity", "auto_scaling_group.suspended_processes",
   ]
   /// What a schedule may change of a policy: its quantities, not its nature.
   private static let changeable: [String] = ["integer", "number", "fraction", "time span"]
@@ -147,50 +152,5 @@ struct Timeline: Sendable {
 
   private func report(_ reader: SettingsReader, _ entry: Int, _ set: Assignment, _ message: String) {
     reader.issues.add(SettingsIssue(at: set.node.location, path: "schedule.\(entry).set.\(set.path)", message: message))
-  }
-}
-
-extension Fault {
-  /// One entry of the `faults` section: the fault, and the end of an outage that has one.
-  static func read(_ reader: inout SettingsReader, zones: Int) -> [Fault] {
-    let time = SimulationTime(milliseconds: reader.instant("at", help: "when: a span since the start, or an ISO time"))
-    let target = reader.optionalValue("instance", .faultTarget, help: "the instance that dies: fullest, random, or an id")
-    let zone = reader.optionalInteger("zone", in: 0...max(zones - 1, 0), help: "the zone that goes down, from 0")
-    let outage = reader.optionalTimeSpan("down_for", help: "how long the zone stays down; left out: for good")
-    if outage != nil, !reader.has("zone") { reader.issue("down_for", "belongs to a zone; expected zone beside it, or no such key") }
-    switch (reader.has("instance"), reader.has("zone")) {
-    case (true, true):
-      reader.issue("instance", "stands beside zone; expected only one of instance, zone")
-      return []
-    case (false, false):
-      reader.issue(nil, "does not say what breaks; expected one of instance, zone")
-      return []
-    case (true, false):
-      return target.map { [Fault(time: time, kind: .instance($0))] } ?? []
-    case (false, true):
-      guard let zone else { return [] }
-      let down = Fault(time: time, kind: .zoneDown(zone))
-      return outage.map { [down, Fault(time: time + TimeSpan(milliseconds: $0), kind: .zoneUp(zone))] } ?? [down]
-    }
-  }
-}
-
-extension ScalarKind<Fault.Target> {
-  /// `fullest`, `random`, or an instance's number.
-  static var faultTarget: Self {
-    let number = ScalarKind<Int>.integer(in: 0...10_000_000)
-    return Self("instance", expected: "fullest, random, or the number of an instance") { text throws(QuantityError) in
-      switch text {
-      case "fullest": .fullest
-      case "random": .random
-      default: .id(try number.read(text))
-      }
-    } text: {
-      switch $0 {
-      case .fullest: "fullest"
-      case .random: "random"
-      case .id(let id): number.text(id)
-      }
-    }
   }
 }

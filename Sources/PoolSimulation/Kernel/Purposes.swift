@@ -14,4 +14,7 @@ extension StreamPurpose {
   static let retry = StreamPurpose("admission.retry")
   static let reconnect = StreamPurpose("admission.reconnect")
   static let fault = StreamPurpose("fault")
+  static let launchFailure = StreamPurpose("launch.failure")
+  static let breakdown = StreamPurpose("fault.breakdown")
+  static let spotInterruption = StreamPurpose("fault.spot_interruption")
 }

@@ -1,29 +1,54 @@
-/// What the group and its warm pool are set to now: settings that schedules and policies change during a run.
+/// What the group and its warm pool are set to now, and what it remembers: all of the group's state but its instances.
 struct AutoScalingGroup {
+  /// A zone as launches see it.
+  struct Zone {
+    /// Outages going on.
+    var outages = 0
+    /// Launches that failed in a row.
+    var failures = 0
+    /// After a failure the zone is left alone until then.
+    var avoidedUntil = SimulationTime.zero
+  }
+
   var minSize: Int
   var maxSize: Int
   /// The policy's desired capacity, draining instances left out.
   var desired: Int
   var warmPool: WarmPoolSettings?
-  /// Outages going on, by zone.
-  var outages: [Int]
+  var zones: [Zone]
+  var suspended: Set<ScalingProcess>
   /// Seats refused so far that a new instance could have taken.
   var seatsRefused = 0
   /// `seatsRefused` as it was seen at the last evaluation.
   var seatsRefusedSeen = 0
   /// When forced turnover last ended an instance.
   var lastTurnover: SimulationTime?
+  /// Why the last launch failed; nil once one has succeeded.
+  var launchTrouble: LaunchFailure?
+  /// Since when no launch has succeeded; nil while none has failed.
+  var failingSince: SimulationTime?
+  /// Capacity was lost or not gained: the group launches again without waiting for the policy.
+  var isShort = false
+  /// Instances launched before the last refresh have a lower one.
+  var generation: Int32 = 0
+  /// The refresh going on.
+  var refresh: InstanceRefresh?
+  /// An instance launched to even out the zones, until it serves.
+  var rebalancing: InstanceID?
 
   init(_ settings: AutoScalingGroupSettings, warmPool: WarmPoolSettings?) {
     minSize = settings.minSize
     maxSize = settings.maxSize
     desired = settings.desiredCapacity
     self.warmPool = warmPool
-    outages = [Int](repeating: 0, count: settings.availabilityZones)
+    zones = [Zone](repeating: Zone(), count: settings.availabilityZones)
+    suspended = settings.suspendedProcesses
   }
 
-  /// Whether instances can launch in a zone.
-  func isUp(_ zone: Int) -> Bool { outages[zone] == 0 }
+  /// Whether a zone is there at all.
+  func isUp(_ zone: Int) -> Bool { zones[zone].outages == 0 }
+  /// Whether the group launches in a zone now.
+  func accepts(_ zone: Int, at time: SimulationTime) -> Bool { isUp(zone) && zones[zone].avoidedUntil <= time }
 
   /// A desired capacity within the bounds.
   func clamped(_ capacity: Int) -> Int { max(minSize, min(maxSize, capacity)) }

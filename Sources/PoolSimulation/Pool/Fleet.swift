@@ -42,6 +42,23 @@ public struct Fleet: ~Copyable {
     var hibernateFrom: SimulationTime = .never
     /// Its latest launch into the group, an index into the launch records; -1 without.
     var launch: Int32 = -1
+    /// When it answers, or answers again, while it runs; and how much longer it has to run for that, while it does not.
+    var readyAt = SimulationTime.zero
+    var untilReady = TimeSpan.zero
+    /// How long its whole bootstrap takes.
+    var bootstrap = TimeSpan.zero
+    /// When it was InService in its current turn in the group.
+    var inServiceSince = SimulationTime.never
+    /// When the health check that is due next finds it unhealthy, unless it answers by then.
+    var unhealthyAt = SimulationTime.never
+    /// EC2 has taken up its launch or start: its vCPUs count.
+    var isRequested = false
+    /// The group's generation when it was launched.
+    var generation: Int32 = 0
+    /// It is past its lifetime.
+    var isExpired = false
+    /// Why it drains, if it is not the policy's scale-in, which alone can be taken back.
+    var retiredBecause: TransitionCause?
     /// What is scheduled for it is valid only under this number, so that a cancelled stage does not complete.
     var token: UInt32 = 0
   }
@@ -145,7 +162,14 @@ public struct Fleet: ~Copyable {
       precondition(occupancy[id].people == 0, "I8: instance \(id) ended with people on it")
       details[id].ended = time
       while firstAlive < count, occupancy[firstAlive].phase == .ended { firstAlive += 1 }
-    case .stopping, .warmedStopped, .warmedHibernated: details[id].billedFrom = .never
+    case .stopping, .warmedStopped, .warmedHibernated:
+      details[id].billedFrom = .never
+      details[id].isRequested = false
+    case .preparing:
+      // Back from the group: it starts over.
+      details[id].inServiceSince = .never
+      details[id].readyAt = time
+      occupancy[id].trouble = []
     default: break
     }
     log(id, at: time, because: cause)

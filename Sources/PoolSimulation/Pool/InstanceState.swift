@@ -1,4 +1,4 @@
-/// Where an instance is on its way through the pool. Finer than EC2's lifecycle states, which `lifecycleState(after:under:)` gives.
+/// Where an instance is on its way through the pool. Finer than EC2's lifecycle states, which `lifecycleState(after:because:under:)` gives.
 public enum InstancePhase: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   /// Launching into the group: not started yet.
   case pending

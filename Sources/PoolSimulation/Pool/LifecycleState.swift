@@ -84,32 +84,45 @@ public struct LifecycleMove: Sendable, Hashable {
 
 /// What decides which of EC2's states an instance in a phase is in: the lifecycle hooks of the group.
 public struct LifecycleHooks: Sendable, Hashable {
-  /// A launching hook holds instances until they are ready, in the group (`launch.hook: until_ready`) and on entering the warm pool.
+  /// The launching hook holds instances of the group until they are registered (`launch.hook: until_ready`).
   public var holdsLaunches: Bool
+  /// It holds those that enter the warm pool until they are prepared (`warm_pool.entry_hook`).
+  public var holdsEntries: Bool
   /// A termination hook holds instances while they drain (`scale_in.drain_via: termination_hook`).
   public var holdsDraining: Bool
-  /// What the group scales in goes back to the warm pool, so that the termination hook holds it on the way there.
+  /// What the group scales in goes back to the warm pool: the termination hook holds it on the way there.
   public var reusesOnScaleIn: Bool
 
   /// The hooks of a group.
-  public init(holdsLaunches: Bool, holdsDraining: Bool, reusesOnScaleIn: Bool) {
+  public init(holdsLaunches: Bool, holdsEntries: Bool, holdsDraining: Bool, reusesOnScaleIn: Bool) {
     self.holdsLaunches = holdsLaunches
+    self.holdsEntries = holdsEntries
     self.holdsDraining = holdsDraining
     self.reusesOnScaleIn = reusesOnScaleIn
   }
 }
 
 extension InstancePhase {
-  /// EC2's state of an instance in this phase that was in `state` before (nil: there was no instance yet).
-  public func lifecycleState(after state: LifecycleState?, under hooks: LifecycleHooks) -> LifecycleState {
+  /// EC2's state of an instance in this phase.
+  /// - Parameters:
+  ///   - state: its state before; nil: there was no instance yet
+  ///   - cause: why it moved
+  ///   - hooks: the group's hooks
+  /// - Returns: the state
+  public func lifecycleState(after state: LifecycleState?, because cause: TransitionCause, under hooks: LifecycleHooks) -> LifecycleState {
     switch self {
     case .pending: .pending
     case .registering: hooks.holdsLaunches ? .pendingWait : .inService
     case .serving: .inService
     case .draining:
-      if !hooks.holdsDraining { .inService } else { hooks.reusesOnScaleIn ? .warmedPendingWait : .terminatingWait }
+      if !hooks.holdsDraining {
+        .inService
+      } else {
+        // What is replaced does not come back.
+        hooks.reusesOnScaleIn && cause == .scaleIn ? .warmedPendingWait : .terminatingWait
+      }
     // The launching hook holds what is launched into the pool, not what comes back to it.
-    case .preparing where state == nil && hooks.holdsLaunches: .warmedPendingWait
+    case .preparing where state == nil && hooks.holdsEntries: .warmedPendingWait
     // What a hook held is past it now.
     case .preparing, .stopping, .awaitingHibernation, .hibernating:
       state == .warmedPendingWait || state == .warmedPendingProceed ? .warmedPendingProceed : .warmedPending

@@ -12,6 +12,15 @@ public struct AutoScalingGroupSettings: Sendable, Hashable {
   public var initiallyInService: Int
   /// The number of zones.
   public var availabilityZones: Int
+  /// Whether instances are moved between zones that are out of balance.
+  public var rebalancesZones = false
+  /// The processes that are suspended at time 0.
+  public var suspendedProcesses: Set<ScalingProcess> = []
+  /// How long an instance may be in service before it is replaced; nil: for ever.
+  public var maxInstanceLifetime: TimeSpan?
+  /// How instances past their lifetime are replaced.
+  public var maintenance = MaintenancePolicy(
+    minHealthyBillionths: 900_000_000, maxHealthyBillionths: 1_100_000_000, meetings: .kill)
 
   /// All of the group's bounds.
   public init(minSize: Int, maxSize: Int, desiredCapacity: Int, initiallyInService: Int, availabilityZones: Int) {
@@ -59,6 +68,8 @@ public struct WarmPoolSettings: Sendable, Hashable {
   public var take: Take
   /// How many there are at time 0.
   public var initial: Initial
+  /// Whether a lifecycle hook lets an instance finish its bootstrap before it is stopped or hibernated.
+  public var waitsForBootstrap = true
 
   /// All of the warm pool's settings.
   public init(
@@ -87,6 +98,13 @@ public struct LaunchSettings: Sendable {
     case none
     case untilReady = "until_ready"
   }
+  /// When the bootstrap script runs.
+  public enum UserData: String, CaseIterable, Sendable {
+    /// Once: what was cut short stays half done.
+    case firstBoot = "first_boot"
+    /// At every boot, all of it.
+    case everyBoot = "every_boot"
+  }
   /// From the decision to EC2's launch: one draw a decision.
   public var controlLoop: Distribution
   /// EC2's `pending`, unbilled.
@@ -103,6 +121,12 @@ public struct LaunchSettings: Sendable {
   public var registration: Distribution
   /// When InService comes.
   public var hook: Hook
+  /// Without a hook on entering the warm pool: how long an instance runs before it is stopped, ready or not. nil: until it is.
+  public var prepareWithoutHook: Distribution?
+  /// When the bootstrap script runs.
+  public var userData = UserData.firstBoot
+  /// Launches that fail.
+  public var failures = LaunchFailureSettings()
 
   /// All stages.
   public init(

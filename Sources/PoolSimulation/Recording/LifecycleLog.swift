@@ -43,7 +43,8 @@ struct LifecycleLog {
       let id = transition.instance
       let old = states[id]
       // The end of the warm-up moves nothing.
-      let new = transition.cause == .warmUpEnded ? old ?? .pending : transition.phase.lifecycleState(after: old, under: hooks)
+      let isMove = transition.cause != .warmUpEnded
+      let new = isMove ? transition.phase.lifecycleState(after: old, because: transition.cause, under: hooks) : old ?? .pending
       states[id] = new
       if transition.time >= start { add(transition, zone: fleet.zone(of: id), from: old, to: new) }
       if transition.phase != phases[id] {

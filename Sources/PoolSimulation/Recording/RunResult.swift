@@ -75,6 +75,8 @@ public struct LaunchRecord: Sendable, Hashable {
   public var controlLoop, pending, start, registration: TimeSpan
   /// When it was InService and when it took joins; nil when it never came to it.
   public var inService, serving: SimulationTime?
+  /// Why it failed, if it did.
+  public var failure: LaunchFailure?
   /// From the decision to serving; nil when it never came to it.
   public var lag: TimeSpan? { serving.map { $0 - decided } }
 }
@@ -162,12 +164,34 @@ public struct RunCounts: Sendable, Hashable {
   public var launchesCancelled = 0
   /// Launches into the warm pool.
   public var launchesPrepared = 0
+  /// Launches, into the group or the warm pool, that failed.
+  public var launchesFailed = 0
+  /// Instances that health checks replaced.
+  public var instancesUnhealthy = 0
+  /// Instances that a refresh, their lifetime or rebalancing replaced.
+  public var instancesReplaced = 0
+  /// Instances that EC2 took back.
+  public var spotInterruptions = 0
   /// Evaluations that launched or took back an instance.
   public var scaleOuts = 0
   /// Evaluations that ended, drained or cancelled one.
   public var scaleIns = 0
   /// Desired capacities refused for being out of bounds.
   public var decisionsRefused = 0
+}
+
+/// A deployment and how it went.
+public struct RefreshRecord: Sendable, Hashable {
+  /// When it started.
+  public var start: SimulationTime
+  /// When every instance was replaced; nil: not before the run's end or the next refresh.
+  public var end: SimulationTime?
+  /// Instances that were in service when it started.
+  public var instances: Int
+  /// People whose meeting it ended.
+  public var participantsDropped = 0
+  /// Another one was going on, so it was refused.
+  public var isRefused = false
 }
 
 /// The answer: everything measured in one run, as numbers. Reports turn it into tables.
@@ -208,6 +232,10 @@ public struct RunResult: Sendable {
   public var timeSeries: [TimeSeriesRow]
   /// Changes of the warm pool's state.
   public var warmPoolStateChanges: [WarmPoolStateChange]
+  /// Deployments by start.
+  public var refreshes: [RefreshRecord]
+  /// When EC2 Auto Scaling gave up launching after a day without success; nil: it did not.
+  public var launchesSuspended: SimulationTime?
   /// When the group could not launch what was wanted because of `max_size`, first; nil: never.
   public var ceilingReached: SimulationTime?
   /// The highest share of the seats on serving and draining instances that was taken.

@@ -3,6 +3,7 @@ import Probability
 /// Every random number of a run, each from a stream of its own.
 struct Draws {
   private var controlLoop, pending, registration, prepare, stop, hibernate: Sampler
+  private var prepareWithoutHook: Sampler?
   /// By `LaunchSource.index`.
   private var start: [Sampler]
   private var patienceSampler, retryAfter, reconnectAfter: Sampler?
@@ -23,6 +24,7 @@ struct Draws {
     prepare = Sampler(plan.launch.prepare)
     stop = Sampler(plan.launch.stop)
     hibernate = Sampler(plan.launch.hibernate)
+    prepareWithoutHook = plan.launch.prepareWithoutHook.map { Sampler($0) }
     start = [plan.launch.cold, plan.launch.fromStopped, plan.launch.fromHibernated, plan.launch.fromRunning].map { Sampler($0) }
     switch plan.admission.whenFull {
     case .reject: break
@@ -56,10 +58,14 @@ struct Draws {
   }
 
   /// The stages of the next entry into the warm pool.
-  mutating func nextPreparation() -> (pending: TimeSpan, prepare: TimeSpan) {
+  /// `cut` is how long the instance runs before it is stopped whether it is ready or not; nil where a hook waits for it.
+  mutating func nextPreparation() -> (pending: TimeSpan, prepare: TimeSpan, cut: TimeSpan?) {
     preparations += 1
     let pending = draw(&self.pending, .pending, preparations, 1)
-    return (pending, draw(&prepare, .prepare, preparations))
+    let prepare = draw(&self.prepare, .prepare, preparations)
+    guard prepareWithoutHook != nil else { return (pending, prepare, nil) }
+    var stream = stream(.prepare, preparations, 1)
+    return (pending, prepare, prepareWithoutHook.map { _ in TimeSpan(milliseconds: prepareWithoutHook?.drawMilliseconds(from: &stream) ?? 0) })
   }
 
   /// Shutting down on entering the pool.
@@ -100,6 +106,31 @@ struct Draws {
     guard reconnectAfter != nil else { return nil }
     var stream = stream(.reconnect, UInt64(join), UInt64(drops))
     return TimeSpan(milliseconds: reconnectAfter?.drawMilliseconds(from: &stream) ?? 0)
+  }
+
+  /// Decides whether a launch into the group fails: it does below its probability.
+  func failure(ofLaunch launch: Int) -> Double {
+    var stream = stream(.launchFailure, UInt64(launch))
+    return stream.nextUnit()
+  }
+
+  /// The same of a launch into the warm pool.
+  func failure(ofPreparation instance: InstanceID) -> Double {
+    var stream = stream(.launchFailure, UInt64(instance), 1)
+    return stream.nextUnit()
+  }
+
+  /// After how long in service a breakdown befalls an instance.
+  func breakdown(_ number: Int, of instance: InstanceID, meanTime: TimeSpan) -> TimeSpan {
+    var stream = stream(.breakdown, UInt64(instance), UInt64(number))
+    var sampler = Sampler(.exponential(mean: Double(meanTime.milliseconds)))
+    return TimeSpan(milliseconds: sampler.drawMilliseconds(from: &stream))
+  }
+
+  /// Decides whether the fault with this number takes back an instance: it does below its probability.
+  func spotInterruption(_ fault: Int, of instance: InstanceID) -> Double {
+    var stream = stream(.spotInterruption, UInt64(instance), UInt64(fault))
+    return stream.nextUnit()
   }
 
   /// One of `count` instances, for the fault with this number.

@@ -3,11 +3,11 @@
 // 1. faults: a zone goes down or comes back, an instance dies
 // 2. leaves: a meeting whose last participant leaves ends
 // 3. lifecycle: booted, registered, warmed, stopped; a drain deadline
-// 4. schedule: settings change, in file order
+// 4. schedule: settings change, in file order; deployments start
 // 5. waiting: those who wait, first come first served, skipping those that do not fit
 // 6. joins in file order, then re-joins of dropped people, then retries
 // 7. patience runs out
-// 8. end: empty draining instances end; the policy, if due; the warm pool is refilled or trimmed
+// 8. end: empty draining instances end; the policy, if due; what failed or is outdated is replaced; the warm pool is refilled or trimmed
 //
 // An instant is one pass over these steps; what a step schedules for the same instant makes another pass. Ties inside a step go by
 // id or by order of arrival, never at random.
@@ -15,6 +15,8 @@
 /// A stage that completes, or a deadline.
 struct LifecycleEvent: BitwiseCopyable {
   enum Kind: UInt8, BitwiseCopyable {
+    /// EC2 takes up a launch or a start, or refuses it.
+    case requested
     /// The `start` stage of a launch has ended; registration follows.
     case started
     /// A launch is registered: it serves.
@@ -25,10 +27,30 @@ struct LifecycleEvent: BitwiseCopyable {
     case warmed
     /// A draining instance may drain no longer.
     case drainDeadline
+    /// The launch hook waits no longer for an instance to be ready.
+    case abandoned
+    /// An instance that did not answer is ready.
+    case mended
+    /// A health check has had no answer for long enough.
+    case unhealthy
+    /// A breakdown that was drawn for the instance; the token is its number in the plan.
+    case broken
+    /// The notice of a spot interruption has run out on an instance that was still launching.
+    case interrupted
+    /// The instance has been in service for as long as it may.
+    case expired
+
+    /// Whether it happens however the instance has moved since.
+    var outlivesMoves: Bool {
+      switch self {
+      case .mended, .unhealthy, .broken, .interrupted, .expired: true
+      default: false
+      }
+    }
   }
   var kind: Kind
   var instance: Int32
-  /// The instance's token when this was scheduled; another one by now means it does not happen.
+  /// The instance's token when this was scheduled; another one by now means that it does not happen, unless it outlives moves.
   var token: UInt32
 }
 

@@ -25,7 +25,7 @@ public struct RunPlan: Sendable {
   /// Whether a meeting stays on one instance.
   public var affinity: Affinity
   /// Under `spill`: the seats that a link between two hosts of a meeting takes on both.
-  public var cascadeSeats: Int
+  public var cascadeSeats = 0
   /// What a full pool does.
   public var admission: AdmissionSettings
   /// The policy and how the group carries it out.
@@ -36,6 +36,16 @@ public struct RunPlan: Sendable {
   public var schedule: [ScheduledChange]
   /// Faults by time; equal times in file order.
   public var faults: [Fault]
+  /// Spans in which launches fail.
+  public var launchFaults: [LaunchFault] = []
+  /// What happens to instances at random times.
+  public var breakdowns: [Breakdown] = []
+  /// Deployments by time.
+  public var refreshes: [InstanceRefresh] = []
+  /// Health checks; nil: what does not answer stays.
+  public var healthCheck: HealthCheckSettings?
+  /// The account's limits.
+  public var quotas = ServiceQuotas()
   /// The prices.
   public var prices: PriceList
   /// The interval of the time series.
@@ -47,9 +57,8 @@ public struct RunPlan: Sendable {
   public init(
     workload: Workload, end: SimulationTime?, warmUp: TimeSpan, seed: UInt64, replication: Int, participantLimit: Int,
     newMeetingLimit: Int?, group: AutoScalingGroupSettings, warmPool: WarmPoolSettings?, launch: LaunchSettings,
-    placement: any PlacementStrategy, affinity: Affinity, cascadeSeats: Int = 0, admission: AdmissionSettings,
-    scaling: ScalingSettings, scaleIn: ScaleInSettings, schedule: [ScheduledChange], faults: [Fault], prices: PriceList,
-    reportInterval: TimeSpan
+    placement: any PlacementStrategy, affinity: Affinity, admission: AdmissionSettings, scaling: ScalingSettings,
+    scaleIn: ScaleInSettings, schedule: [ScheduledChange], faults: [Fault], prices: PriceList, reportInterval: TimeSpan
   ) {
     self.workload = workload
     self.end = end
@@ -63,7 +72,6 @@ public struct RunPlan: Sendable {
     self.launch = launch
     self.placement = placement
     self.affinity = affinity
-    self.cascadeSeats = cascadeSeats
     self.admission = admission
     self.scaling = scaling
     self.scaleIn = scaleIn
@@ -81,7 +89,8 @@ extension RunPlan {
   /// The hooks under which EC2's states are told.
   package var lifecycleHooks: LifecycleHooks {
     LifecycleHooks(
-      holdsLaunches: launch.hook == .untilReady, holdsDraining: scaleIn.drainVia == .terminationHook,
+      holdsLaunches: launch.hook == .untilReady, holdsEntries: warmPool?.waitsForBootstrap == true,
+      holdsDraining: scaleIn.drainVia == .terminationHook,
       reusesOnScaleIn: warmPool?.reuseOnScaleIn == true && scaleIn.by == .group)
   }
 }

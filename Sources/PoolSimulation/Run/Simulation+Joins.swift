@@ -175,6 +175,9 @@ extension Simulation {
 
   /// Drops everybody on an instance: they come back after `reconnect_after`, or not at all.
   mutating func drop(_ instance: InstanceID, because cause: TransitionCause, at time: SimulationTime) {
+    if cause == .instanceRefresh, time >= measuredFrom, let last = refreshes.indices.last {
+      refreshes[last].participantsDropped += fleet.people(on: instance)
+    }
     for join in attendance.joins(on: instance, before: joinCursor, joinTimes: columns.joinTimes) {
       let place = attendance.entries[join].place
       var drops = 0

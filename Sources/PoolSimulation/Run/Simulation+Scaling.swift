@@ -2,7 +2,7 @@
 extension Simulation {
   /// Empty draining instances end, the policy is asked if it is due, the warm pool is refilled or trimmed.
   mutating func endPass(at time: SimulationTime) {
-    if fleet.hasEmptyDraining {
+    if fleet.hasEmptyDraining, !group.suspended.contains(.terminate) {
       fleet.hasEmptyDraining = false
       for id in fleet.ids(where: { $0 == .draining }) where fleet.people(on: id) == 0 { leaveGroup(id, because: .drained, at: time) }
     }
@@ -13,7 +13,11 @@ extension Simulation {
     }
     boundsChanged = false
     hasChanged = false
+    restoreCapacity(at: time)
+    rebalance(at: time)
+    replaceOutdated(at: time)
     keepWarmPool(at: time)
+    nextRetry = retryTime(after: time)
     if plan.scaling.interval == .onChange { idleExpiry = nextIdleExpiry(after: time) }
   }
 
@@ -56,6 +60,7 @@ extension Simulation {
 
   /// Asks the policy. Returns whether the group took its decision.
   private mutating func evaluate(at time: SimulationTime) -> Bool {
+    guard !group.suspended.contains(.alarmNotification) else { return false }
     var seen = observe(at: time)
     let delay = plan.scaling.metricDelay
     if delay > .zero, let old = feed.seen(at: SimulationTime(milliseconds: time.milliseconds - delay.milliseconds)) {
@@ -91,14 +96,14 @@ extension Simulation {
     setDesired(goal, seatsBefore: seatsBefore, at: time)
     scaleOut(goal, seatsBefore: seatsBefore, &record, at: time)
     // What sees the present never wants both; what sees the past might, and would take back and drain the same instance for ever.
-    if record.launchedCold + record.launchedWarm + record.undrained == 0 {
+    if record.launchedCold + record.launchedWarm + record.undrained == 0, !isReplacing, !group.suspended.contains(.terminate) {
       switch goal {
       case .instances: scaleIn(&record, at: time)
       case .seats(_, let free): scaleIn(keeping: free, &record, at: time)
       }
     }
     setDesired(goal, seatsBefore: seatsBefore, at: time)
-    if plan.scaleIn.cancelLaunches { cancelLaunches(&record, at: time) }
+    if plan.scaleIn.cancelLaunches, !isReplacing, !group.suspended.contains(.terminate) { cancelLaunches(&record, at: time) }
     record.after = group.desired
     let acted =
       record.launchedCold + record.launchedWarm + record.undrained + record.ended + record.startedDraining + record.cancelled > 0
@@ -127,7 +132,7 @@ extension Simulation {
     _ goal: ScalingDecision.Goal, seatsBefore: Int, _ record: inout DecisionRecord, at time: SimulationTime
   ) {
     let isInGroupWhileDraining = plan.scaleIn.drainVia == .application
-    while fleet.servingCount + fleet.launchingCount < group.desired {
+    while countedTowardsDesired < group.desired {
       if isInGroupWhileDraining, plan.scaleIn.undrain, let id = fullestDraining() {
         fleet.move(id, to: .serving, at: time, because: .undrained)
         record.undrained += 1
@@ -137,23 +142,26 @@ extension Simulation {
         setDesired(goal, seatsBefore: seatsBefore, at: time)
         continue
       }
-      let active = fleet.servingCount + fleet.launchingCount
-      let room = group.maxSize - active - (isInGroupWhileDraining ? fleet.drainingCount : 0)
-      if room < group.desired - active, ceilingReached == nil, time >= measuredFrom { ceilingReached = time }
-      launch(min(room, group.desired - active), &record, at: time)
+      let missing = group.desired - countedTowardsDesired
+      let room = roomForLaunches
+      if room < missing, ceilingReached == nil, time >= measuredFrom { ceilingReached = time }
+      launch(min(room, missing), &record, at: time)
       break
     }
   }
 
+  /// What a scale-out compares the desired capacity with.
+  private var countedTowardsDesired: Int { plan.scaling.countsPending ? activeCount : fleet.servingCount }
+
   /// The draining instance with the most participants, ties to the oldest: the one that would take longest to empty.
   private func fullestDraining() -> InstanceID? {
-    fleet.ids { $0 == .draining }.max { (fleet.people(on: $0), -$0) < (fleet.people(on: $1), -$1) }
+    fleet.ids { $0 == .draining }.filter { fleet.details[$0].retiredBecause == nil }.max { (fleet.people(on: $0), -$0) < (fleet.people(on: $1), -$1) }
   }
 
   /// Scale-in towards a number of instances: the empty ones first, then by `victim`.
   private mutating func scaleIn(_ record: inout DecisionRecord, at time: SimulationTime) {
     let mode = plan.scaleIn.mode
-    while mode != .none, fleet.servingCount > 0, fleet.servingCount + fleet.launchingCount > group.desired {
+    while mode != .none, fleet.servingCount > 0, activeCount > group.desired {
       let empty = fleet.index.hasInstance(at: 0) ? fleet.servingIDs.map(InstanceID.init).filter { fleet.people(on: $0) == 0 } : []
       if let id = victim(among: empty.filter { isPastIdleHold($0, at: time) }) {
         leaveGroup(id, because: .scaleIn, at: time)
@@ -230,7 +238,7 @@ extension Simulation {
 
   /// An empty instance leaves the group: terminated, or back into the warm pool when the group itself chose it.
   mutating func leaveGroup(_ id: InstanceID, because cause: TransitionCause, at time: SimulationTime) {
-    if let pool = group.warmPool, pool.reuseOnScaleIn, plan.scaleIn.by == .group {
+    if let pool = group.warmPool, pool.reuseOnScaleIn, plan.scaleIn.by == .group, fleet.details[id].retiredBecause == nil {
       fleet.move(id, to: .preparing, at: time, because: cause)
       enterWarmPool(id, at: time)
     } else {
@@ -240,8 +248,8 @@ extension Simulation {
 
   /// Ends the newest launching instances that are no longer wanted.
   private mutating func cancelLaunches(_ record: inout DecisionRecord, at time: SimulationTime) {
-    while fleet.servingCount + fleet.launchingCount > group.desired, let id = fleet.ids(where: { $0.isLaunching }).last {
-      fleet.move(id, to: .ended, at: time, because: .cancelled)
+    while activeCount > group.desired, let id = fleet.ids(where: { $0.isLaunching }).last {
+      endLaunch(id, because: .cancelled, at: time)
       record.cancelled += 1
       if time >= measuredFrom { counts.launchesCancelled += 1 }
     }

@@ -7,11 +7,12 @@ extension Simulation {
       scheduleCursor += 1
       hasChanged = true
       let before = group
-      for setting in change.settings {
+      for setting in change.settings where !(setting.isScheduledAction && group.suspended.contains(.scheduledActions)) {
         switch setting {
         case .minSize(let size): group.minSize = size
         case .maxSize(let size): group.maxSize = size
         case .desiredCapacity(let desired): group.desired = desired
+        case .suspendedProcesses(let processes): suspend(processes, at: time)
         case .warmPoolState(let state): setWarmPoolState(state, at: time)
         case .warmPoolMinSize(let size): group.warmPool?.minSize = size
         case .maxGroupPreparedCapacity(let size): group.warmPool?.maxGroupPreparedCapacity = size
@@ -53,23 +54,28 @@ extension Simulation {
   private mutating func changeInPlace(_ id: InstanceID, at time: SimulationTime) {
     guard let state = group.warmPool?.poolState, fleet.phase(of: id) != state.warmedPhase else { return }
     guard state == .running else {
+      pauseBootstrap(of: id, stopping: state == .stopped, at: time)
       fleet.move(id, to: state.warmedPhase, at: time, because: .poolStateChange)
       return
     }
     guard let source = LaunchSource(warmed: fleet.phase(of: id)) else { return }
     let stages = draws.nextStartInPlace(from: source)
     fleet.details[id].billedFrom = time + stages.pending
+    fleet.details[id].isRequested = true
+    resumeBootstrap(of: id, from: source, at: time + stages.pending)
     fleet.move(id, to: .startingInPlace, at: time, because: .poolStateChange)
     schedule(.warmed, for: id, at: time + stages.pending + stages.start)
   }
 
   /// An instance that is bootstrapped, or comes back from the group, takes the state that the pool has now.
   mutating func enterWarmPool(_ id: InstanceID, at time: SimulationTime) {
+    if fleet.phase(of: id) == .preparing { noteSuccess(of: id) }
     switch group.warmPool?.poolState {
     case .running, nil:
       fleet.move(id, to: .warmedRunning, at: time)
     case .stopped:
       let stop = draws.nextStop()
+      pauseBootstrap(of: id, stopping: true, at: time)
       fleet.move(id, to: stop > .zero ? .stopping : .warmedStopped, at: time)
       if stop > .zero { schedule(.warmed, for: id, at: time + stop) }
     case .hibernated:
@@ -85,6 +91,7 @@ extension Simulation {
 
   private mutating func hibernate(_ id: InstanceID, at time: SimulationTime) {
     let span = draws.nextHibernate()
+    pauseBootstrap(of: id, stopping: false, at: time)
     fleet.move(id, to: span > .zero ? .hibernating : .warmedHibernated, at: time)
     if span > .zero { schedule(.warmed, for: id, at: time + span) }
   }
@@ -103,13 +110,14 @@ extension Simulation {
   /// Turns over what is in the wrong state, then refills or trims.
   mutating func keepWarmPool(at time: SimulationTime) {
     guard let pool = group.warmPool else { return }
-    turnOver(pool, at: time)
+    let mayTerminate = !group.suspended.contains(.terminate)
+    if mayTerminate { turnOver(pool, at: time) }
     let draining = plan.scaleIn.drainVia == .application ? fleet.drainingCount : 0
     let target = pool.target(maxSize: group.maxSize, desired: group.desired + draining)
     var size = fleet.warmPoolSize
     if size < target {
       prepare(target - size, at: time)
-    } else if size > target {
+    } else if size > target, mayTerminate {
       for id in fleet.ids(where: { $0.isInWarmPool }).reversed() where size > target {
         fleet.move(id, to: .ended, at: time, because: .warmPoolTrim)
         size -= 1
@@ -119,17 +127,39 @@ extension Simulation {
   }
 
   private mutating func prepare(_ count: Int, at time: SimulationTime) {
+    guard !group.suspended.contains(.launch) else { return }
     var controlLoop: TimeSpan?
     for _ in 0..<count {
-      guard let zone = zoneForLaunch() else { return }
-      let launched = time + (controlLoop ?? draws.nextControlLoop())
-      controlLoop = launched - time
+      guard let zone = zoneForLaunch(at: time) else { return }
+      let shared = controlLoop ?? draws.nextControlLoop()
+      controlLoop = shared
+      let launched = time + shared + throttle(.cold, at: time + shared)
       let stages = draws.nextPreparation()
       let running = launched + stages.pending
       let id = fleet.create(.warm, phase: .preparing, zone: zone, at: time, billedFrom: running, because: .warmPoolFill)
       fleet.details[id].hibernateFrom = launched + plan.launch.hibernateNotBefore
+      fleet.details[id].generation = group.generation
+      fleet.details[id].bootstrap = stages.prepare
+      fleet.details[id].readyAt = running + stages.prepare
       if time >= measuredFrom { counts.launchesPrepared += 1 }
-      schedule(.prepared, for: id, at: running + stages.prepare)
+      if launchesMayFail { schedule(.requested, for: id, at: launched) }
+      let timeout = plan.launch.failures.hookTimeout
+      if stages.cut == nil, stages.prepare > timeout { schedule(.abandoned, for: id, at: running + timeout) }
+      schedule(.prepared, for: id, at: running + min(stages.prepare, stages.cut ?? .forever))
+    }
+  }
+
+  /// An instance that enters the pool before its bootstrap is over stops in the middle of it. Hibernated it goes on where it was;
+  /// stopped it starts over at the next boot, or, where the script runs on the first boot only, never.
+  private mutating func pauseBootstrap(of id: InstanceID, stopping: Bool, at time: SimulationTime) {
+    guard fleet.details[id].readyAt > time else {
+      fleet.details[id].untilReady = .zero
+      return
+    }
+    if !stopping {
+      fleet.details[id].untilReady = fleet.details[id].readyAt == .never ? .forever : fleet.details[id].readyAt - time
+    } else {
+      fleet.details[id].untilReady = plan.launch.userData == .everyBoot ? fleet.details[id].bootstrap : .forever
     }
   }
 

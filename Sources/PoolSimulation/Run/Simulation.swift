@@ -13,6 +13,8 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
   let newMeetingLimit, hostLimit: Int
   let affinity: Affinity
   let measuredFrom: SimulationTime
+  /// EC2 may refuse a launch, so each has to be asked for.
+  let launchesMayFail: Bool
 
   var placement: Placement
   var policy: any ScalingPolicy
@@ -28,9 +30,16 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
   var nextLeave = SimulationTime.never
   var scheduleCursor = 0
   var faultCursor = 0
+  var refreshCursor = 0
   var nextEvaluation = SimulationTime.never
   var idleExpiry = SimulationTime.never
   var nextTurnover = SimulationTime.never
+  /// When a zone that launches failed in may be tried again.
+  var nextRetry = SimulationTime.never
+  /// EC2's throttles of RunInstances and StartInstances.
+  var runTokens, startTokens: TokenBucket
+  /// An instance in service is past its lifetime.
+  var hasExpired = false
   var lateLeaves = EventQueue<AttendeeEvent>()
   var lifecycle = EventQueue<LifecycleEvent>()
   var returns = EventQueue<ReturnEvent>()
@@ -67,6 +76,10 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
   var launches: [LaunchRecord] = []
   var decisions: [DecisionRecord] = []
   var stateChanges: [WarmPoolStateChange] = []
+  /// Deployments that took place, the last one maybe going on, and those that were refused.
+  var refreshes: [RefreshRecord] = []
+  var refusedRefreshes: [RefreshRecord] = []
+  var launchesSuspended: SimulationTime?
   var ceilingReached: SimulationTime?
   /// Leave times minus admission times: at the end, everybody's time in meetings added up.
   var presence: Int64 = 0
@@ -83,6 +96,9 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
     hostLimit = plan.participantLimit - plan.linkSeats
     newMeetingLimit = min(plan.newMeetingLimit ?? plan.participantLimit, hostLimit)
     measuredFrom = .zero + plan.warmUp
+    launchesMayFail = plan.launch.failures.hasProbability || !plan.launchFaults.isEmpty || plan.quotas.vcpus != nil
+    runTokens = TokenBucket(burst: plan.quotas.launchBurst, perSecond: plan.quotas.launchesPerSecond)
+    startTokens = runTokens
     hasMarkedWarmUp = plan.warmUp == .zero
     self.placement = placement
     self.placement.begin(seed: plan.seed, replication: plan.replication)
@@ -165,6 +181,7 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
     leaveLate(at: time)
     completeStages(at: time)
     changeSettings(at: time)
+    startRefreshes(at: time)
     admitWaiting(at: time)
     if nextJoin == time { joinOnTime(at: time) }
     comeBack(at: time)
@@ -183,7 +200,8 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
   }
 
   private mutating func scheduleRare(after time: SimulationTime) {
-    rareTime = min(isDueBy, nextEvaluation, idleExpiry, nextTurnover)
+    rareTime = min(isDueBy, min(nextEvaluation, nextRetry), idleExpiry, nextTurnover)
+    if refreshCursor < plan.refreshes.count { rareTime = min(rareTime, plan.refreshes[refreshCursor].time) }
     if scheduleCursor < plan.schedule.count { rareTime = min(rareTime, plan.schedule[scheduleCursor].time) }
     if faultCursor < plan.faults.count { rareTime = min(rareTime, plan.faults[faultCursor].time) }
   }
@@ -213,6 +231,9 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
     #endif
   }
 
+  /// Instances that are InService before they are registered.
+  var registeringInService: Int { plan.launch.hook == .none ? fleet.count(.registering) : 0 }
+
   private mutating func holdFleet() {
     seenMoves = fleet.moves
     seenDesired = group.desired
@@ -220,8 +241,7 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
     for phase in InstancePhase.allCases {
       if let state = phase.ledgerState { states[state.rawValue] += fleet.count(phase) }
     }
-    var inService = fleet.servingCount
-    if plan.launch.hook == .none { inService += fleet.count(.registering) }
+    var inService = fleet.servingCount + registeringInService
     if plan.scaleIn.drainVia == .application { inService += fleet.drainingCount }
     series.holdFleet(states: states, desired: group.desired, inService: inService, participantLimit: limit)
   }
@@ -229,6 +249,8 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
   /// What is in the way of those who find no seat.
   private func shortageCause(at time: SimulationTime) -> ShortageCause {
     guard fleet.launchingCount > 0 else {
+      if group.suspended.contains(.launch) { return .launchFailed }
+      if let failure = group.launchTrouble, activeCount < group.desired { return failure == .quota ? .quota : .launchFailed }
       let counted = fleet.servingCount + (plan.scaleIn.drainVia == .application ? fleet.drainingCount : 0)
       return counted >= group.maxSize ? .maxSize : .notDetected
     }
@@ -241,7 +263,8 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
   /// Without a duration: nobody is there or on the way, and nothing is in motion. People who wait for ever do not keep the run
   /// going once the policy has been asked a thousand times in a row and nobody came, left or was turned away.
   private var isAtRest: Bool {
-    guard nextJoin == .never, participants == 0, fleet.launchingCount == 0, fleet.drainingCount == 0,
+    // Instances that may not be terminated drain for ever, and registrations that were lost never end.
+    guard nextJoin == .never, participants == 0, !isLaunchGoingOn, fleet.drainingCount == 0 || group.suspended.contains(.terminate),
       fleet.count(.startingInPlace) == 0, nextTurnover == .never
     else { return false }
     guard fleet.ids(where: { $0.isEnteringWarmPool }).isEmpty else { return false }
@@ -250,6 +273,9 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
     guard scheduleCursor == plan.schedule.count, faultCursor == plan.faults.count else { return false }
     return attendance.attendeeCount == attendance.waiting.count && patienceEnds.count == 0 && quietEvaluations >= 1_000
   }
+
+  /// Whether a launch will go on by itself.
+  private var isLaunchGoingOn: Bool { fleet.launchingCount > 0 }
 
   /// The warm-up is over: what was counted as it happened is counted anew.
   mutating func markWarmUp() {

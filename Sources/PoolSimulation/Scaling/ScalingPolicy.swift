@@ -38,6 +38,8 @@ public enum ScalingReason: String, CaseIterable, Sendable {
   case belowThreshold = "below_threshold"
   case cooldown
   case bounds
+  case replacement
+  case rebalance
 
   /// The reason in a few words.
   public var summary: String {
@@ -51,6 +53,8 @@ public enum ScalingReason: String, CaseIterable, Sendable {
     case .belowThreshold: "utilization below the scale-in threshold"
     case .cooldown: "cooling down after the last change"
     case .bounds: "the group's bounds or desired capacity changed"
+    case .replacement: "the group replaces instances that failed, broke or are outdated"
+    case .rebalance: "the zones were out of balance"
     }
   }
 }

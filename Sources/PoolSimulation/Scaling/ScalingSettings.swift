@@ -22,6 +22,8 @@ public struct ScalingSettings: Sendable {
   public var metricDelay: TimeSpan
   /// What happens outside the bounds.
   public var outOfRange: OutOfRange
+  /// Whether launching instances count towards the desired capacity. Without it the group launches again at every evaluation.
+  public var countsPending = true
 
   /// All of it.
   public init(policy: any ScalingPolicy, interval: Interval, metricDelay: TimeSpan, outOfRange: OutOfRange) {

@@ -8,8 +8,17 @@ public struct ScheduledChange: Sendable {
     case warmPoolState(WarmPoolState)
     case warmPoolMinSize(Int)
     case maxGroupPreparedCapacity(Int)
+    case suspendedProcesses(Set<ScalingProcess>)
     /// The policy with its new settings.
     case policy(any ScalingPolicy)
+
+    /// Whether it is what a scheduled action of EC2 Auto Scaling's sets.
+    var isScheduledAction: Bool {
+      switch self {
+      case .minSize, .maxSize, .desiredCapacity: true
+      default: false
+      }
+    }
   }
   /// When.
   public var time: SimulationTime
@@ -42,6 +51,10 @@ public struct Fault: Sendable, Hashable {
     case zoneDown(Int)
     /// A zone comes back.
     case zoneUp(Int)
+    /// An instance stops answering and looks idle: its participants are dropped, and joins placed on it fail, for so long.
+    case blackHole(Target, lasting: TimeSpan)
+    /// EC2 takes spot instances back, each with this probability, in one zone or in all (nil), two minutes after its notice.
+    case spotInterruption(probability: Double, zone: Int?)
   }
   /// When.
   public var time: SimulationTime
@@ -52,5 +65,47 @@ public struct Fault: Sendable, Hashable {
   public init(time: SimulationTime, kind: Kind) {
     self.time = time
     self.kind = kind
+  }
+}
+
+/// A span in which launches fail.
+public struct LaunchFault: Sendable, Hashable {
+  /// From when on, and until when (left out itself).
+  public var from, to: SimulationTime
+  /// The zone; nil: all of them.
+  public var zone: Int?
+  /// Of each launch.
+  public var probability: Double
+  /// Why they fail.
+  public var failure: LaunchFailure
+
+  /// Launches in `zone` fail with `probability` from `from` up to `to`.
+  public init(from: SimulationTime, to: SimulationTime, zone: Int?, probability: Double, failure: LaunchFailure) {
+    self.from = from
+    self.to = to
+    self.zone = zone
+    self.probability = probability
+    self.failure = failure
+  }
+}
+
+/// Something that happens to each instance after a random time in service.
+public struct Breakdown: Sendable, Hashable {
+  /// What happens.
+  public enum Kind: Sendable, Hashable {
+    /// It dies.
+    case death
+    /// EC2 takes the spot instance back, two minutes after its notice.
+    case spotInterruption
+  }
+  /// What happens.
+  public var kind: Kind
+  /// The mean time until it does; times are exponential.
+  public var meanTime: TimeSpan
+
+  /// `kind` happens after `meanTime` in the mean.
+  public init(_ kind: Kind, meanTime: TimeSpan) {
+    self.kind = kind
+    self.meanTime = meanTime
   }
 }

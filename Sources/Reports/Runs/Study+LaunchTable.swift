@@ -16,6 +16,9 @@ extension Study {
       Field("in_service_s", "s", "when it was InService; empty: never") { .seconds(at: $0.inService) },
       Field("serving_s", "s", "when it took joins; empty: never") { .seconds(at: $0.serving) },
       Field("lag_s", "s", "from the decision to serving; empty: never") { .seconds($0.lag) },
+      Field("failure", "text", "insufficient_capacity, refused, quota or abandoned; empty: it did not fail") {
+        $0.failure.map { .text($0.rawValue) } ?? .missing
+      },
     ]
     return ReportTable(name: "launches", of: self, fields: fields) { $0.result.launches }
   }

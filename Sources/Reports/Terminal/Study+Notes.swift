@@ -11,7 +11,7 @@ extension Study {
       notes.append("Egress is not priced, because the scenario gives no instance.bitrate_per_participant.")
     }
     let kinds: [(StudyRun) -> [String]] = [
-      placementNotes, ceilingNotes, refusedNotes, beyondMaxNotes, warmPoolNotes, rowNotes, waitingNotes, lostNotes, presentNotes,
+      placementNotes, failureNotes, ceilingNotes, operationNotes, refusedNotes, beyondMaxNotes, warmPoolNotes, rowNotes, waitingNotes, lostNotes, presentNotes,
     ]
     for kind in kinds {
       let told = runs.map { (run: $0, sentences: kind($0)) }.filter { !$0.sentences.isEmpty }
@@ -29,7 +29,7 @@ extension Study {
     return "The launch times are the scenario's own numbers\(file)."
   }
 
-  private func clock(_ time: SimulationTime) -> String { scenario.calendar.text(at: time.milliseconds) }
+  func clock(_ time: SimulationTime) -> String { scenario.calendar.text(at: time.milliseconds) }
 
   private func placementNotes(_ run: StudyRun) -> [String] {
     let full = run.result.rejections.count { $0.reason == .meetingFull }

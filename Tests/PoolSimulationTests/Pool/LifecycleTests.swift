@@ -5,10 +5,12 @@ import Testing
 @testable import PoolSimulation
 
 @Suite struct LifecycleTests {
-  private static let everyHooks = [false, true].flatMap { launches in
-    [false, true].flatMap { draining in
-      [false, true].map { LifecycleHooks(holdsLaunches: launches, holdsDraining: draining, reusesOnScaleIn: $0) }
-    }
+  private static let everyHooks = (0..<16).map { bits in
+    hooks(launches: bits & 1 > 0, entries: bits & 2 > 0, draining: bits & 4 > 0, reuses: bits & 8 > 0)
+  }
+
+  private static func hooks(launches: Bool, entries: Bool, draining: Bool, reuses: Bool) -> LifecycleHooks {
+    LifecycleHooks(holdsLaunches: launches, holdsEntries: entries, holdsDraining: draining, reusesOnScaleIn: reuses)
   }
 
   /// Where an instance stands: its phase and EC2's state.
@@ -33,7 +35,7 @@ import Testing
       var open: [Place] = []
       var seen: Set<Place> = []
       func go(from start: LifecycleState?, to phase: InstancePhase) throws {
-        let end = phase.lifecycleState(after: start, under: hooks)
+        let end = phase.lifecycleState(after: start, because: .scaleIn, under: hooks)
         let way = try #require(LifecycleState.way(from: start, to: end), "\(String(describing: start)) to \(phase)")
         for (from, to) in zip([start] + way, way) { made.formUnion(LifecycleMove.legal.filter { $0.from == from && $0.to == to }) }
         let place = Place(phase: phase, state: end)
@@ -41,7 +43,7 @@ import Testing
       }
       for phase in [InstancePhase.pending, .preparing] { try go(from: nil, to: phase) }
       for phase in [InstancePhase.serving, .warmedStopped, .warmedHibernated, .warmedRunning] {
-        open.append(Place(phase: phase, state: phase.lifecycleState(after: nil, under: hooks)))
+        open.append(Place(phase: phase, state: phase.lifecycleState(after: nil, because: .initial, under: hooks)))
       }
       while let place = open.popLast() {
         for next in place.phase.successors where happens(place.phase, next, under: hooks) { try go(from: place.state, to: next) }
@@ -54,9 +56,9 @@ import Testing
 
   @Test("A launch, a drain and an end have their EC2 states by the hooks that hold them")
   func states() {
-    let none = LifecycleHooks(holdsLaunches: false, holdsDraining: false, reusesOnScaleIn: true)
-    let held = LifecycleHooks(holdsLaunches: true, holdsDraining: true, reusesOnScaleIn: false)
-    let reused = LifecycleHooks(holdsLaunches: true, holdsDraining: true, reusesOnScaleIn: true)
+    let none = Self.hooks(launches: false, entries: false, draining: false, reuses: true)
+    let held = Self.hooks(launches: true, entries: true, draining: true, reuses: false)
+    let reused = Self.hooks(launches: true, entries: true, draining: true, reuses: true)
     let cases: [(InstancePhase, LifecycleState?, LifecycleHooks, LifecycleState)] = [
       (.registering, .pending, none, .inService), (.registering, .pending, held, .pendingWait),
       (.draining, .inService, none, .inService), (.draining, .inService, held, .terminatingWait),
@@ -69,8 +71,10 @@ import Testing
       (.ended, .terminatingWait, held, .terminated), (.ended, .pending, none, .terminated),
     ]
     for (phase, before, hooks, after) in cases {
-      #expect(phase.lifecycleState(after: before, under: hooks) == after, "\(phase) after \(before?.rawValue ?? "nothing")")
+      let state = phase.lifecycleState(after: before, because: .scaleIn, under: hooks)
+      #expect(state == after, "\(phase) after \(before?.rawValue ?? "nothing")")
     }
+    #expect(InstancePhase.draining.lifecycleState(after: .inService, because: .instanceRefresh, under: reused) == .terminatingWait)
   }
 
   @Test("A move between phases that is not in the table traps", arguments: InstancePhase.allCases)

@@ -1,0 +1,135 @@
+/// Launches that EC2 refuses or that never become ready, and what the group does then.
+public struct LaunchFailureSettings: Sendable, Hashable {
+  /// The probability that EC2 refuses a launch into the group, by source, or one into the warm pool.
+  public var cold = 0.0, stopped = 0.0, hibernated = 0.0, running = 0.0, prepare = 0.0
+  /// After a failure the zone is left alone for so long; each further failure in a row doubles it.
+  public var retryAfter = TimeSpan(milliseconds: 15_000)
+  /// The longest that a zone is left alone.
+  public var retryAfterAtMost = TimeSpan(milliseconds: 300_000)
+  /// How long a launch hook waits for an instance to become ready before the launch is abandoned; counted from running.
+  public var hookTimeout = TimeSpan(milliseconds: 3_600_000)
+
+  /// No failures, and AWS's own limits.
+  public init() {}
+
+  /// Whether any launch may be refused.
+  var hasProbability: Bool { [cold, stopped, hibernated, running, prepare].contains { $0 > 0 } }
+
+  /// The probability for a launch into the group.
+  func probability(from source: LaunchSource) -> Double {
+    switch source {
+    case .cold: cold
+    case .stopped: stopped
+    case .hibernated: hibernated
+    case .running: running
+    }
+  }
+}
+
+/// Why a launch failed.
+public enum LaunchFailure: String, CaseIterable, Sendable, BitwiseCopyable {
+  /// The zone had no capacity left.
+  case insufficientCapacity = "insufficient_capacity"
+  /// EC2 refused it for another reason.
+  case refused
+  /// The account's vCPU quota was used up.
+  case quota
+  /// It was not ready before the launch hook's timeout.
+  case abandoned
+}
+
+/// The limits of an account and region.
+public struct ServiceQuotas: Sendable, Hashable {
+  /// The vCPUs that running instances may have in all; nil: no limit.
+  public var vcpus: Int?
+  /// The vCPUs of one instance.
+  public var vcpusPerInstance = 1
+  /// The instances that may be launched, or started, at once before EC2 throttles.
+  public var launchBurst = 1_000
+  /// The instances that may be launched, or started, each second after that.
+  public var launchesPerSecond = 2
+
+  /// EC2's default throttle and no quota.
+  public init() {}
+}
+
+/// Health checks that ask the application itself, and replace what does not answer.
+public struct HealthCheckSettings: Sendable, Hashable {
+  /// How long after InService an instance is left alone.
+  public var gracePeriod: TimeSpan
+  /// How long an instance has not answered when it is found unhealthy.
+  public var detectAfter: TimeSpan
+
+  /// Both.
+  public init(gracePeriod: TimeSpan, detectAfter: TimeSpan) {
+    self.gracePeriod = gracePeriod
+    self.detectAfter = detectAfter
+  }
+}
+
+/// How many instances are in service while others are replaced (EC2 Auto Scaling's instance maintenance policy).
+public struct MaintenancePolicy: Sendable, Hashable {
+  /// What becomes of the meetings on an instance that is replaced.
+  public enum Meetings: String, CaseIterable, Sendable {
+    /// They end: the instance is terminated at once.
+    case kill
+    /// The instance drains first.
+    case wait
+  }
+  /// Shares of the desired capacity, in billionths.
+  public var minHealthyBillionths, maxHealthyBillionths: Int
+  /// What becomes of the meetings.
+  public var meetings: Meetings
+
+  /// All of it.
+  public init(minHealthyBillionths: Int, maxHealthyBillionths: Int, meetings: Meetings) {
+    self.minHealthyBillionths = minHealthyBillionths
+    self.maxHealthyBillionths = maxHealthyBillionths
+    self.meetings = meetings
+  }
+
+  /// The fewest and the most instances while others are replaced. Where rounding leaves no room, there is room for one.
+  func bounds(desired: Int) -> ClosedRange<Int> {
+    func ceiling(_ billionths: Int) -> Int { Int((Int128(desired) * Int128(billionths) + 999_999_999) / 1_000_000_000) }
+    let most = maxHealthyBillionths > 1_000_000_000 ? max(ceiling(maxHealthyBillionths), desired + 1) : desired
+    let least = most == desired ? min(ceiling(minHealthyBillionths), max(desired - 1, 0)) : ceiling(minHealthyBillionths)
+    return least...max(most, least)
+  }
+}
+
+/// A deployment: every instance is replaced by a new one.
+public struct InstanceRefresh: Sendable, Hashable {
+  /// When it starts.
+  public var time: SimulationTime
+  /// How many are in service meanwhile.
+  public var policy: MaintenancePolicy
+  /// Whether the warm pool's instances are replaced too, after those in service.
+  public var includesWarmPool: Bool
+
+  /// All of it.
+  public init(time: SimulationTime, policy: MaintenancePolicy, includesWarmPool: Bool) {
+    self.time = time
+    self.policy = policy
+    self.includesWarmPool = includesWarmPool
+  }
+}
+
+/// EC2 Auto Scaling's processes that can be suspended.
+public enum ScalingProcess: String, CaseIterable, Sendable {
+  /// Launching, into the group and into the warm pool.
+  case launch = "Launch"
+  /// Terminating.
+  case terminate = "Terminate"
+  /// Carrying out what the scaling policy decides.
+  case alarmNotification = "AlarmNotification"
+  /// Rebalancing zones.
+  case azRebalance = "AZRebalance"
+  /// Finding instances unhealthy.
+  case healthCheck = "HealthCheck"
+  /// Replacing them.
+  case replaceUnhealthy = "ReplaceUnhealthy"
+  /// Instance refreshes and the replacement of instances past their lifetime.
+  case instanceRefresh = "InstanceRefresh"
+  /// The schedule's changes of the group's sizes.
+  case scheduledActions = "ScheduledActions"
+}

@@ -1,0 +1,98 @@
+import Probability
+
+// Launches that EC2 refuses or that are not ready in time, and how the group goes on trying.
+extension Simulation {
+  /// EC2 takes up a launch or a start, or refuses it.
+  mutating func request(_ id: InstanceID, at time: SimulationTime) {
+    if let failure = refusal(of: id, at: time) {
+      failLaunch(id, failure, at: time)
+    } else {
+      fleet.details[id].isRequested = true
+    }
+  }
+
+  private func refusal(of id: InstanceID, at time: SimulationTime) -> LaunchFailure? {
+    let isPreparing = fleet.phase(of: id) == .preparing
+    let launch = Int(fleet.details[id].launch)
+    let source = isPreparing ? LaunchSource.cold : launches[launch].source
+    let draw = isPreparing ? draws.failure(ofPreparation: id) : draws.failure(ofLaunch: launch)
+    // A running instance needs nothing of EC2 any more.
+    if source != .running {
+      let zone = fleet.zone(of: id)
+      for fault in plan.launchFaults where fault.from <= time && time < fault.to && (fault.zone ?? zone) == zone {
+        if draw < fault.probability { return fault.failure }
+      }
+      if let vcpus = plan.quotas.vcpus, (runningCount + 1) * plan.quotas.vcpusPerInstance > vcpus { return .quota }
+    }
+    let probability = isPreparing ? plan.launch.failures.prepare : plan.launch.failures.probability(from: source)
+    return draw < probability ? .refused : nil
+  }
+
+  /// The instances whose vCPUs count towards the quota: neither stopped nor hibernated, and taken up by EC2.
+  private var runningCount: Int {
+    fleet.ids { $0 != .stopping && $0 != .warmedStopped && $0 != .warmedHibernated }.count { fleet.details[$0].isRequested }
+  }
+
+  /// A launch has failed: the instance ends, and its zone is left alone for a while that doubles with each failure in a row.
+  mutating func failLaunch(_ id: InstanceID, _ failure: LaunchFailure, at time: SimulationTime) {
+    if fleet.phase(of: id).isLaunching { launches[Int(fleet.details[id].launch)].failure = failure }
+    if time >= measuredFrom { counts.launchesFailed += 1 }
+    let zone = fleet.zone(of: id)
+    endLaunch(id, because: .launchFailed, at: time)
+    group.launchTrouble = failure
+    group.isShort = true
+    // The quota is the account's, so no zone helps.
+    let avoided = failure == .quota ? Array(group.zones.indices) : [zone]
+    group.zones[zone].failures += 1
+    let delay = backoff(afterFailures: group.zones[zone].failures)
+    for zone in avoided { group.zones[zone].avoidedUntil = max(group.zones[zone].avoidedUntil, time + delay) }
+    // EC2 Auto Scaling gives up on a group after a day without a successful launch.
+    group.failingSince = group.failingSince ?? time
+    if let since = group.failingSince, (time - since).milliseconds >= 86_400_000, !group.suspended.contains(.launch) {
+      group.suspended.insert(.launch)
+      launchesSuspended = time
+    }
+  }
+
+  private func backoff(afterFailures failures: Int) -> TimeSpan {
+    let settings = plan.launch.failures
+    var delay = settings.retryAfter
+    for _ in 1..<max(failures, 1) where delay < settings.retryAfterAtMost { delay = delay + delay }
+    return min(delay, settings.retryAfterAtMost)
+  }
+
+  /// An instance that launches, or enters the warm pool, ends before it got there.
+  mutating func endLaunch(_ id: InstanceID, because cause: TransitionCause, at time: SimulationTime) {
+    if group.rebalancing == id { group.rebalancing = nil }
+    fleet.move(id, to: .ended, at: time, because: cause)
+  }
+
+  /// A launch has succeeded: the group trusts the zone again.
+  mutating func noteSuccess(of id: InstanceID) {
+    let zone = fleet.zone(of: id)
+    group.zones[zone].failures = 0
+    group.zones[zone].avoidedUntil = .zero
+    group.launchTrouble = nil
+    group.failingSince = nil
+  }
+
+  /// The group launches what it lost or did not get, without waiting for the policy.
+  mutating func restoreCapacity(at time: SimulationTime) {
+    guard group.isShort || nextRetry <= time else { return }
+    group.isShort = false
+    let missing = group.desired - activeCount
+    guard missing > 0 else { return }
+    var record = DecisionRecord(
+      time: time, before: group.desired, after: group.desired, reason: .replacement, signal: Double(missing))
+    launch(min(missing, roomForLaunches), &record, at: time)
+    guard record.launchedCold + record.launchedWarm > 0, time >= measuredFrom else { return }
+    counts.scaleOuts += 1
+    decisions.append(record)
+  }
+
+  /// When the first zone that is left alone may be tried again.
+  func retryTime(after time: SimulationTime) -> SimulationTime {
+    guard group.launchTrouble != nil, !group.suspended.contains(.launch) else { return .never }
+    return group.zones.filter { $0.outages == 0 && $0.avoidedUntil > time }.map(\.avoidedUntil).min() ?? .never
+  }
+}

@@ -1,0 +1,67 @@
+internal import PoolSimulation
+internal import Studies
+
+// What operators, EC2 and the account's limits did to the pool, in sentences.
+extension Study {
+  func failureNotes(_ run: StudyRun) -> [String] {
+    var sentences: [String] = []
+    let unreachable = run.result.rejections.count { $0.reason == .unreachable }
+    if unreachable > 0 {
+      let joins = Wording.counted(unreachable, "join was", "joins were")
+      sentences.append("\(joins) rejected by an instance that served as far as the pool knew, and did not answer.")
+    }
+    let unresolved = run.result.rejections.count { $0.reason == .nameUnresolved }
+    if unresolved > 0 {
+      let joins = Wording.counted(unresolved, "join was", "joins were")
+      sentences.append("\(joins) rejected because the instance was in use before its name resolved: ready_when dns_in_sync prevents that.")
+    }
+    return sentences
+  }
+
+  func operationNotes(_ run: StudyRun) -> [String] {
+    launchFailureNotes(run) + replacementNotes(run) + run.result.refreshes.map { refreshNote($0, run) }
+  }
+
+  private func launchFailureNotes(_ run: StudyRun) -> [String] {
+    var sentences: [String] = []
+    let failed = run.result.counts.launchesFailed
+    if failed > 0 {
+      let byReason = LaunchFailure.allCases.compactMap { reason -> String? in
+        let count = run.result.launches.count { $0.failure == reason }
+        return count > 0 ? "\(Wording.count(count)) \(reason.rawValue)" : nil
+      }
+      let detail = byReason.isEmpty ? "" : " (into the group: \(byReason.joined(separator: ", ")))"
+      sentences.append("\(Wording.counted(failed, "launch", "launches")) failed\(detail).")
+    }
+    if let time = run.result.launchesSuspended {
+      sentences.append(
+        "EC2 Auto Scaling suspended launching at \(clock(time)), after a day without a successful launch: nothing was launched after that.")
+    }
+    return sentences
+  }
+
+  private func replacementNotes(_ run: StudyRun) -> [String] {
+    var sentences: [String] = []
+    let counts = run.result.counts
+    if counts.instancesUnhealthy > 0 {
+      let were = Wording.counted(counts.instancesUnhealthy, "instance was", "instances were")
+      sentences.append("\(were) replaced because they did not answer their health checks.")
+    }
+    if counts.spotInterruptions > 0 {
+      let times = Wording.counted(counts.spotInterruptions, "spot instance")
+      sentences.append("EC2 took back \(times), two minutes after its notice.")
+    }
+    return sentences
+  }
+
+  private func refreshNote(_ refresh: RefreshRecord, _ run: StudyRun) -> String {
+    let start = "The instance refresh of \(clock(refresh.start))"
+    if refresh.isRefused { return "\(start) was refused, because another one was going on." }
+    let dropped =
+      refresh.participantsDropped > 0
+      ? "it dropped \(Wording.counted(refresh.participantsDropped, "person", "people"))" : "it dropped nobody"
+    let found = "it found \(Wording.counted(refresh.instances, "instance")) in service"
+    guard let end = refresh.end else { return "\(start) was not over at the end of the run: \(found), and \(dropped) so far." }
+    return "\(start) took \(Wording.length((end - refresh.start).milliseconds)): \(found), and \(dropped)."
+  }
+}
