@@ -137,7 +137,8 @@ struct NamedPlacement {
     let name = reader.name(
       "strategy", among: placementStrategies.map { $0.type.name }, default: "least_loaded", help: "which instance a join goes to")
     affinity = reader.choice("affinity", default: Affinity.strict, help: "whether a meeting stays on one instance")
-    let link = reader.optionalInteger("cascade_seats", in: 0...100_000, help: "for spill: seats that a further host of a meeting takes on both")
+    let link = reader.optionalInteger(
+      "cascade_seats", in: 0...100_000, help: "for spill: seats that a link between two hosts of a meeting takes on both")
     cascadeSeats = link ?? 0
     if link != nil, affinity != .spill {
       reader.issue("cascade_seats", "has no effect here; expected affinity: spill beside it, or no such key")

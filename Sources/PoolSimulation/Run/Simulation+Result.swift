@@ -20,7 +20,8 @@ extension Simulation {
     #endif
     return RunResult(
       seed: plan.seed, replication: plan.replication, measuredFrom: measuredFrom, end: end, counts: counts, rejections: rejections,
-      drops: drops, joinDelays: joinDelays, lifecycle: lifecycle.records, drains: lifecycle.drains, launches: measured, instances: ledger.accounts, commitmentCost: ledger.commitmentCost,
+      drops: drops, joinDelays: joinDelays, lifecycle: lifecycle.records, drains: lifecycle.drains,
+      launches: measured, instances: ledger.accounts, commitmentCost: ledger.commitmentCost,
       instanceStarts: ledger.starts, scaleUp: scaleUpMeasures, episodes: episodes, decisions: decisions, timeSeries: timeSeries,
       warmPoolStateChanges: stateChanges.filter { $0.time >= measuredFrom }, refreshes: (refreshes + refusedRefreshes).filter { $0.start >= measuredFrom }, launchesSuspended: launchesSuspended, ceilingReached: ceilingReached,
       utilizationPeak: series.utilizationPeak, inServicePeak: series.inServicePeak, servingPeak: series.servingPeak,

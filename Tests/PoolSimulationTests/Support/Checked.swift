@@ -39,9 +39,10 @@ private func checkJoins(_ result: RunResult, _ hold: Hold) {
   hold(result.timeSeries.reduce(0) { $0 + $1.rejected } == result.rejections.count, "the rows' rejections do not add up")
   hold(counts.meetingsNeverStarted <= counts.meetingsAffected, "more meetings never started than were affected")
   hold(counts.meetingsAffected <= counts.meetingsOffered, "more meetings were affected than there were")
+  let outcomes = [counts.participantsRejoined, counts.participantsLost, counts.rejoinsWaitingAtEnd]
   hold(
-    counts.participantsDropped == counts.participantsRejoined + counts.participantsLost + counts.rejoinsWaitingAtEnd,
-    "\(counts.participantsDropped) dropped are not \(counts.participantsRejoined) back + \(counts.participantsLost) lost + \(counts.rejoinsWaitingAtEnd)")
+    counts.participantsDropped == outcomes.reduce(0, +),
+    "\(counts.participantsDropped) dropped people are not those who are back, lost and away: \(outcomes)")
   for (outcome, count) in [
     (DropOutcome.rejoined, counts.participantsRejoined), (.lost, counts.participantsLost), (.awayAtEnd, counts.rejoinsWaitingAtEnd),
   ] {
