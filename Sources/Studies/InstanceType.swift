@@ -1,46 +1,72 @@
-/// An EC2 instance type and what it costs on demand.
+/// An EC2 instance type: what it costs on demand, and what it is.
 public struct InstanceType: Sendable, Hashable {
   /// EC2's name.
   public let name: String
   /// Nano-dollars an hour, on demand, Linux, us-east-1.
   public let onDemandPerHour: Int64
+  /// What the network carries for good, megabits a second; more is burst credit. nil: not known.
+  public let baselineMbps: Int?
+  /// The vCPUs, which EC2's quotas count.
+  public let vCPUs: Int
+  /// The memory in GiB; nil: not known.
+  public let memoryGiB: Int?
 
-  init(_ name: String, microdollarsPerHour: Int64) {
+  init(_ name: String, microdollarsPerHour: Int64, baselineMbps: Int? = nil) {
     self.name = name
     onDemandPerHour = microdollarsPerHour * 1_000
+    self.baselineMbps = baselineMbps
+    let parts = name.split(separator: ".")
+    let sizes = ["medium": 2, "large": 2, "xlarge": 4, "2xlarge": 8, "4xlarge": 16]
+    vCPUs = parts.last.flatMap { sizes[String($0)] } ?? 0
+    switch (name, parts.first?.first) {
+    case ("t3.medium", _): memoryGiB = 4
+    case ("t3.large", _): memoryGiB = 8
+    case (_, "c"): memoryGiB = 2 * vCPUs
+    case (_, "m"): memoryGiB = 4 * vCPUs
+    default: memoryGiB = nil
+    }
   }
+
+  /// The family, such as c6i.
+  public var family: String { name.split(separator: ".").first.map(String.init) ?? name }
+  /// Whether EC2 can hibernate it (Linux): by its family, and below 150 GiB of memory.
+  public var canHibernate: Bool {
+    !["c5a", "c5n"].contains(family) && Int64(memoryGiB ?? 0) << 30 < Self.leastMemoryThatCannotHibernate
+  }
+  /// 150 GiB: EC2 hibernates Linux instances with less memory than this, in bytes.
+  static let leastMemoryThatCannotHibernate: Int64 = 150 << 30
 
   /// Where the prices come from, and their date.
   public static let source = "EC2 on-demand prices, Linux, us-east-1, as generated into Karpenter's price table on 2026-07-20"
 
   /// The types that scenarios may name, by name. Any other is priced with `pricing.on_demand_per_hour`.
   public static let all: [InstanceType] = [
-    InstanceType("c5.2xlarge", microdollarsPerHour: 340_000),
-    InstanceType("c5.4xlarge", microdollarsPerHour: 680_000),
-    InstanceType("c5.large", microdollarsPerHour: 85_000),
-    InstanceType("c5.xlarge", microdollarsPerHour: 170_000),
+    InstanceType("c5.2xlarge", microdollarsPerHour: 340_000, baselineMbps: 2_500),
+    InstanceType("c5.4xlarge", microdollarsPerHour: 680_000, baselineMbps: 5_000),
+    InstanceType("c5.large", microdollarsPerHour: 85_000, baselineMbps: 750),
+    InstanceType("c5.xlarge", microdollarsPerHour: 170_000, baselineMbps: 1_250),
     InstanceType("c5a.xlarge", microdollarsPerHour: 154_000),
-    InstanceType("c5n.2xlarge", microdollarsPerHour: 432_000),
-    InstanceType("c5n.xlarge", microdollarsPerHour: 216_000),
+    InstanceType("c5n.2xlarge", microdollarsPerHour: 432_000, baselineMbps: 10_000),
+    InstanceType("c5n.xlarge", microdollarsPerHour: 216_000, baselineMbps: 5_000),
     InstanceType("c6a.xlarge", microdollarsPerHour: 153_000),
     InstanceType("c6g.xlarge", microdollarsPerHour: 136_000),
-    InstanceType("c6i.2xlarge", microdollarsPerHour: 340_000),
-    InstanceType("c6i.4xlarge", microdollarsPerHour: 680_000),
-    InstanceType("c6i.large", microdollarsPerHour: 85_000),
-    InstanceType("c6i.xlarge", microdollarsPerHour: 170_000),
-    InstanceType("c6in.xlarge", microdollarsPerHour: 226_800),
+    InstanceType("c6i.2xlarge", microdollarsPerHour: 340_000, baselineMbps: 3_125),
+    InstanceType("c6i.4xlarge", microdollarsPerHour: 680_000, baselineMbps: 6_250),
+    InstanceType("c6i.large", microdollarsPerHour: 85_000, baselineMbps: 781),
+    InstanceType("c6i.xlarge", microdollarsPerHour: 170_000, baselineMbps: 1_562),
+    InstanceType("c6in.xlarge", microdollarsPerHour: 226_800, baselineMbps: 6_250),
     InstanceType("c7a.xlarge", microdollarsPerHour: 205_280),
-    InstanceType("c7g.2xlarge", microdollarsPerHour: 290_000),
-    InstanceType("c7g.4xlarge", microdollarsPerHour: 580_000),
-    InstanceType("c7g.large", microdollarsPerHour: 72_500),
-    InstanceType("c7g.xlarge", microdollarsPerHour: 145_000),
-    InstanceType("c7gn.xlarge", microdollarsPerHour: 249_600),
-    InstanceType("c7i.xlarge", microdollarsPerHour: 178_500),
-    InstanceType("c8g.xlarge", microdollarsPerHour: 159_520),
+    InstanceType("c7g.2xlarge", microdollarsPerHour: 290_000, baselineMbps: 3_750),
+    InstanceType("c7g.4xlarge", microdollarsPerHour: 580_000, baselineMbps: 7_500),
+    InstanceType("c7g.large", microdollarsPerHour: 72_500, baselineMbps: 937),
+    InstanceType("c7g.xlarge", microdollarsPerHour: 145_000, baselineMbps: 1_876),
+    InstanceType("c7gn.xlarge", microdollarsPerHour: 249_600, baselineMbps: 12_500),
+    InstanceType("c7i.xlarge", microdollarsPerHour: 178_500, baselineMbps: 1_562),
+    InstanceType("c8g.xlarge", microdollarsPerHour: 159_520, baselineMbps: 1_875),
     InstanceType("c8i.xlarge", microdollarsPerHour: 187_420),
-    InstanceType("m5.xlarge", microdollarsPerHour: 192_000),
+    InstanceType("m5.xlarge", microdollarsPerHour: 192_000, baselineMbps: 1_250),
     InstanceType("m7g.xlarge", microdollarsPerHour: 163_200),
-    InstanceType("t3.large", microdollarsPerHour: 83_200),
+    InstanceType("t3.large", microdollarsPerHour: 83_200, baselineMbps: 512),
     InstanceType("t3.medium", microdollarsPerHour: 41_600),
   ]
 

@@ -8,87 +8,115 @@ struct FaultSettings: Sendable {
   private(set) var launchFaults: [LaunchFault] = []
   private(set) var breakdowns: [Breakdown] = []
 
+  /// What can break, with the keys that have to stand beside it and those that may.
+  private static let kinds: [(key: String, needs: [String], allows: [String])] = [
+    ("instance", ["at"], []), ("black_hole", ["at"], ["down_for"]), ("launch", ["from", "to"], ["zone", "probability"]),
+    ("spot_interruption", ["at"], ["zone"]), ("mtbf", [], []), ("spot_mtbf", [], []), ("zone", ["at"], ["down_for"]),
+  ]
+  private static let companions = ["at", "from", "to", "down_for", "probability", "zone"]
+
   init(_ reader: inout SettingsReader, zones: Int, isSpot: Bool) {
-    var read: [Fault] = []
-    var launches: [LaunchFault] = []
-    var random: [Breakdown] = []
-    _ = reader.list("faults", help: "what breaks, and when") { entry in
-      let zone = entry.optionalInteger("zone", in: 0...max(zones - 1, 0), help: "the zone, from 0")
-      let written = Self.kinds.filter { entry.has($0) }
-      switch written.count {
-      case 0 where entry.has("zone"): read += Self.outage(&entry, zone: zone)
-      case 0: entry.issue(nil, "does not say what breaks; expected one of \((["zone"] + Self.kinds).joined(separator: ", "))")
-      case 1:
-        switch written[0] {
-        case "instance": Self.death(&entry).map { read.append($0) }
-        case "black_hole": Self.blackHole(&entry).map { read.append($0) }
-        case "launch": Self.launchFault(&entry, zone: zone).map { launches.append($0) }
-        case "spot_interruption": Self.spotInterruption(&entry, zone: zone, isSpot: isSpot).map { read.append($0) }
-        default: Self.breakdown(&entry, written[0], isSpot: isSpot).map { random.append($0) }
-        }
-      default: entry.issue(written[1], "stands beside \(written[0]); expected only one of \(Self.kinds.joined(separator: ", "))")
+    let entries = reader.list("faults", help: "what breaks, and when") { Entry(&$0, zones: zones) }
+    // Entries are issues when they say nothing, or several things, that break.
+    for entry in entries {
+      guard let kind = entry.kind(among: Self.kinds.map(\.key)) else { continue }
+      for rule in Self.kinds where rule.key == kind {
+        entry.check(kind, needs: rule.needs, allows: rule.allows, among: Self.companions, isSpot: isSpot)
       }
-      let mayHaveZone = written.isEmpty || written == ["launch"] || written == ["spot_interruption"]
-      if entry.has("zone"), !mayHaveZone { entry.issue("zone", "has no effect beside \(written[0]); expected no such key") }
+      faults += entry.faults(kind)
+      entry.launchFault.map { launchFaults.append($0) }
+      breakdowns += entry.breakdowns
     }
-    faults = read.indices.sorted { (read[$0].time, $0) < (read[$1].time, $1) }.map { read[$0] }
-    launchFaults = launches
-    breakdowns = random
+    faults = faults.indices.sorted { (faults[$0].time, $0) < (faults[$1].time, $1) }.map { faults[$0] }
   }
+}
 
-  private static let kinds = ["instance", "black_hole", "launch", "spot_interruption", "mtbf", "spot_mtbf"]
+extension FaultSettings {
+  /// One entry as it was written.
+  private struct Entry {
+    let reader: SettingsReader
+    let at, from, to: SimulationTime?
+    let downFor: TimeSpan?
+    let zone: Int?
+    let probability: Double?
+    let instance, blackHole: Fault.Target?
+    let failure: LaunchFailure?
+    let spotShare: Double?
+    let mtbf, spotMTBF: TimeSpan?
 
-  private static func time(_ entry: inout SettingsReader) -> SimulationTime {
-    SimulationTime(milliseconds: entry.instant("at", help: "when: a span since the start, or an ISO time"))
-  }
-
-  private static func outage(_ entry: inout SettingsReader, zone: Int?) -> [Fault] {
-    let time = time(&entry)
-    let length = entry.optionalTimeSpan("down_for", help: "how long the zone stays down; left out: for good")
-    guard let zone else { return [] }
-    let down = Fault(time: time, kind: .zoneDown(zone))
-    return length.map { [down, Fault(time: time + TimeSpan(milliseconds: $0), kind: .zoneUp(zone))] } ?? [down]
-  }
-
-  private static func death(_ entry: inout SettingsReader) -> Fault? {
-    let time = time(&entry)
-    let target = entry.optionalValue("instance", .faultTarget, help: "the instance that dies: fullest, random, or an id")
-    if entry.has("down_for") { entry.issue("down_for", "belongs to a zone or a black_hole; expected one of them beside it, or no such key") }
-    return target.map { Fault(time: time, kind: .instance($0)) }
-  }
-
-  private static func blackHole(_ entry: inout SettingsReader) -> Fault? {
-    let time = time(&entry)
-    let target = entry.optionalValue(
-      "black_hole", .faultTarget, help: "the instance that stops answering and looks idle: fullest, random, or an id")
-    let length = entry.optionalTimeSpan("down_for", help: "how long; left out: until it is replaced")
-    return target.map { Fault(time: time, kind: .blackHole($0, lasting: length.map { TimeSpan(milliseconds: $0) } ?? .forever)) }
-  }
-
-  private static func launchFault(_ entry: inout SettingsReader, zone: Int?) -> LaunchFault? {
-    let from = entry.instant("from", help: "from when on launches fail")
-    let to = entry.instant("to", help: "until when")
-    let probability = entry.fraction("probability", default: 1, help: "of each launch in that span")
-    let failure = entry.name("launch", among: ["insufficient_capacity", "refused"], help: "why launches fail: insufficient_capacity, refused")
-    if to <= from, entry.has("from"), entry.has("to") { entry.issue("to", "is not after from; expected a later time") }
-    return failure.flatMap { LaunchFailure(rawValue: $0) }.map {
-      LaunchFault(
-        from: SimulationTime(milliseconds: from), to: SimulationTime(milliseconds: to), zone: zone, probability: probability, failure: $0)
+    init(_ reader: inout SettingsReader, zones: Int) {
+      func time(_ key: String, _ help: String) -> SimulationTime? {
+        reader.optionalInstant(key, help: help).map { SimulationTime(milliseconds: $0) }
+      }
+      func span(_ key: String, _ range: ClosedRange<Int64>, _ help: String) -> TimeSpan? {
+        reader.optionalTimeSpan(key, in: range, help: help).map { TimeSpan(milliseconds: $0) }
+      }
+      let century: Int64 = 100 * 366 * 86_400_000
+      at = time("at", "when: a span since the start, or an ISO time")
+      from = time("from", "from when on launches fail")
+      to = time("to", "until when")
+      downFor = span("down_for", 0...(.max), "how long it stays down; left out: for good")
+      zone = reader.optionalInteger("zone", in: 0...max(zones - 1, 0), help: "the zone that goes down, or in which it happens; from 0")
+      probability = reader.optionalFraction("probability", help: "of each launch in that span; default 100%")
+      instance = reader.optionalValue("instance", .faultTarget, help: "the instance that dies: fullest, random, or an id")
+      blackHole = reader.optionalValue(
+        "black_hole", .faultTarget, help: "the instance that stops answering and looks idle: fullest, random, or an id")
+      let names = [LaunchFailure.insufficientCapacity, .refused].map(\.rawValue)
+      failure = reader.optionalValue("launch", .name(among: names), help: "why launches fail from then to then")
+        .flatMap { LaunchFailure(rawValue: $0) }
+      spotShare = reader.optionalFraction("spot_interruption", help: "how likely EC2 takes each instance back, two minutes later")
+      mtbf = span("mtbf", 1_000...century, "mean time in service until an instance dies")
+      spotMTBF = span("spot_mtbf", 1_000...century, "mean time in service until EC2 takes a spot instance back")
+      self.reader = reader
     }
-  }
 
-  private static func spotInterruption(_ entry: inout SettingsReader, zone: Int?, isSpot: Bool) -> Fault? {
-    let time = time(&entry)
-    let share = entry.optionalFraction("spot_interruption", help: "how likely EC2 takes each instance back, two minutes later")
-    if !isSpot { entry.issue("spot_interruption", "happens to spot instances only; expected instance.purchase: spot, or no such fault") }
-    return share.map { Fault(time: time, kind: .spotInterruption(probability: $0, zone: zone)) }
-  }
+    private func isWritten(_ key: String) -> Bool { reader.node.node(at: key) != nil }
 
-  private static func breakdown(_ entry: inout SettingsReader, _ key: String, isSpot: Bool) -> Breakdown? {
-    let help = key == "mtbf" ? "mean time in service until an instance dies" : "mean time in service until EC2 takes a spot instance back"
-    let mean = entry.optionalTimeSpan(key, in: 1_000...(100 * 366 * 86_400_000), help: help)
-    if key == "spot_mtbf", !isSpot { entry.issue(key, "happens to spot instances only; expected instance.purchase: spot, or no such fault") }
-    return mean.map { Breakdown(key == "mtbf" ? .death : .spotInterruption, meanTime: TimeSpan(milliseconds: $0)) }
+    /// The one thing that breaks; nil, with an issue, when there is none or several.
+    func kind(among kinds: [String]) -> String? {
+      let written = kinds.filter { $0 != "zone" && isWritten($0) }
+      if written.count > 1 { reader.issue(written[1], "stands beside \(written[0]); expected one thing that breaks in an entry") }
+      if written.isEmpty, !isWritten("zone") {
+        reader.issue(nil, "does not say what breaks; expected one of \(kinds.joined(separator: ", "))")
+        return nil
+      }
+      return written.count > 1 ? nil : written.first ?? "zone"
+    }
+
+    func check(_ kind: String, needs: [String], allows: [String], among companions: [String], isSpot: Bool) {
+      for key in needs where !isWritten(key) { reader.issue(key, "is missing; expected a span since the start, or an ISO time") }
+      for key in companions where isWritten(key) && key != kind && !needs.contains(key) && !allows.contains(key) {
+        reader.issue(key, "has no effect beside \(kind); expected no such key")
+      }
+      if let from, let to, to <= from { reader.issue("to", "is not after from; expected a later time") }
+      if kind.hasPrefix("spot"), !isSpot {
+        reader.issue(kind, "happens to spot instances only; expected instance.purchase: spot, or no such fault")
+      }
+    }
+
+    func faults(_ kind: String) -> [Fault] {
+      guard let at else { return [] }
+      switch kind {
+      case "instance": return instance.map { [Fault(time: at, kind: .instance($0))] } ?? []
+      case "black_hole": return blackHole.map { [Fault(time: at, kind: .blackHole($0, lasting: downFor ?? .forever))] } ?? []
+      case "spot_interruption": return spotShare.map { [Fault(time: at, kind: .spotInterruption(probability: $0, zone: zone))] } ?? []
+      case "zone":
+        guard let zone else { return [] }
+        let up = downFor.map { [Fault(time: at + $0, kind: .zoneUp(zone))] } ?? []
+        return [Fault(time: at, kind: .zoneDown(zone))] + up
+      default: return []
+      }
+    }
+
+    var launchFault: LaunchFault? {
+      guard let failure, let from, let to else { return nil }
+      return LaunchFault(from: from, to: to, zone: zone, probability: probability ?? 1, failure: failure)
+    }
+
+    var breakdowns: [Breakdown] {
+      let death = mtbf.map { [Breakdown(.death, meanTime: $0)] } ?? []
+      return death + (spotMTBF.map { [Breakdown(.spotInterruption, meanTime: $0)] } ?? [])
+    }
   }
 }
 

@@ -5,7 +5,7 @@ internal import Settings
 
 extension LaunchFailureSettings {
   /// Reads the launch section's keys about failure.
-  init(_ reader: inout SettingsReader, hasWarmPool: Bool) {
+  init(_ reader: inout SettingsReader) {
     self.init()
     let key = "failure_probability"
     let help = "how likely EC2 refuses a launch: one share, or one by source"

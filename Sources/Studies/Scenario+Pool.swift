@@ -84,14 +84,35 @@ extension WarmPoolSettings {
 }
 
 extension LaunchSettings {
-  /// There is no silent default: a stage that can happen in this scenario has to be written out.
-  init(_ reader: inout SettingsReader, warmPoolStates: Set<WarmPoolState>, waitsForBootstrap: Bool) {
+  /// There is no silent default: a stage that can happen in this scenario has to be written out, by the scenario or by its preset.
+  init(
+    _ reader: inout SettingsReader, warmPoolStates: Set<WarmPoolState>, stopsInsteadOfHibernating: Bool, waitsForBootstrap: Bool,
+    preset: LaunchPreset?
+  ) {
+    let names = LaunchPreset.all.map(\.name)
+    _ = reader.optionalValue("preset", .name(among: names), help: "published numbers for the stages that are not written beside it")
+    // What a preset with a misspelt name would have known is not missing.
+    let isComplete = preset != nil || !reader.has("preset")
     func stage(_ key: String, when isNeeded: Bool, _ help: String) -> Distribution {
-      let none = Distribution.constant(0)
-      if isNeeded { return reader.distribution(key, unit: .milliseconds, help: help) }
-      return reader.optionalDistribution(key, unit: .milliseconds, help: help) ?? none
+      if isNeeded, stopsInsteadOfHibernating, ["from_stopped", "stop"].contains(key), !reader.has(key) {
+        reader.issue(key, "is missing, because what cannot hibernate is stopped; expected a time span such as 30s, or a distribution")
+      } else if isNeeded, isComplete {
+        return reader.distribution(key, unit: .milliseconds, help: help)
+      }
+      return reader.optionalDistribution(key, unit: .milliseconds, help: help) ?? .constant(0)
     }
     let isWarm = !warmPoolStates.isEmpty
+    let bootstrap = reader.optionalDistribution(
+      "bootstrap", unit: .milliseconds, help: "the application's bootstrap, added to cold and prepare where they leave it out")
+    if bootstrap == nil, !reader.has("bootstrap"), let preset, preset.needs.contains("bootstrap") {
+      reader.issue(
+        "bootstrap", "is missing, because preset \(preset.name) leaves it out; expected a time span such as 90s, or a distribution")
+    }
+    let slowdown = reader.section("batch_slowdown", help: "how starts are slowed by others that start with them") {
+      BatchSlowdown(
+        perInstance: $0.fraction("per_instance", in: 0...100, help: "what each further instance adds to start and prepare"),
+        atMost: $0.number("at_most", in: 1...1_000, help: "the most times as long"))
+    }
     self.init(
       controlLoop: stage("control_loop", when: true, "from the decision to EC2's launch, one draw a decision"),
       pending: stage("pending", when: true, "EC2's pending, unbilled"),
@@ -105,8 +126,9 @@ extension LaunchSettings {
       hibernateNotBefore: TimeSpan(
         milliseconds: reader.timeSpan("hibernate_not_before", default: 120_000, help: "EC2 refuses to hibernate earlier after the launch")),
       registration: stage("registration", when: true, "from started to taking joins"),
-      hook: reader.choice("hook", default: Hook.none, help: "whether InService waits until the instance is ready"))
-    failures = LaunchFailureSettings(&reader, hasWarmPool: isWarm)
+      hook: reader.choice("hook", default: Hook.none, help: "whether InService waits until the instance is ready"), bootstrap: bootstrap,
+      batchSlowdown: slowdown)
+    failures = LaunchFailureSettings(&reader)
     readUserData(&reader, waitsForBootstrap: waitsForBootstrap)
   }
 

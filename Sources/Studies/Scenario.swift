@@ -23,8 +23,12 @@ public struct Scenario: Sendable {
   public let group: AutoScalingGroupSettings
   /// The warm pool; nil: none.
   public let warmPool: WarmPoolSettings?
+  /// Whether the warm pool is to hibernate instances that cannot, which are kept stopped instead.
+  public let stopsInsteadOfHibernating: Bool
   /// The stages of a launch.
   public let launch: LaunchSettings
+  /// Whose numbers they are.
+  public let launchNumbers: LaunchNumbers
   /// Where joins go.
   public let placement: any PlacementStrategy
   /// Whether a meeting stays on one instance.
@@ -64,14 +68,17 @@ public struct Scenario: Sendable {
 
   /// Reads a scenario. Every problem goes to `issues`; nil when the scenario has no usable wall clock or lacks a section.
   public init?(_ settings: SettingsNode, issues: IssueLog) {
+    var settings = settings
+    let numbers = LaunchNumbers(filling: &settings, issues: issues)
     var reader = SettingsReader(settings, issues: issues)
-    self.init(&reader)
+    self.init(&reader, launchNumbers: numbers)
     reader.finish()
     if !issues.isEmpty { return nil }
   }
 
-  private init?(_ reader: inout SettingsReader) {
+  private init?(_ reader: inout SettingsReader, launchNumbers: LaunchNumbers) {
     settings = reader.node
+    self.launchNumbers = launchNumbers
     name = reader.text("scenario", help: "the scenario's name, in every row of every report")
     let calendar = reader.readCalendar()
     warmUp = TimeSpan(milliseconds: reader.timeSpan("warm_up", default: 0, help: "left out of the statistics"))
@@ -80,7 +87,8 @@ public struct Scenario: Sendable {
     let workload = reader.requiredSection("workload", help: "the demand") { WorkloadModel(settings: &$0) }
     let instance = reader.requiredSection("instance", help: "the instances") { InstanceSettings(&$0) }
     let group = reader.requiredSection("auto_scaling_group", help: "the group's bounds") { AutoScalingGroupSettings(&$0) }
-    let warmPool = reader.section("warm_pool", help: "prepared instances; without it there are none") { WarmPoolSettings(&$0) }
+    var warmPool = reader.section("warm_pool", help: "prepared instances; without it there are none") { WarmPoolSettings(&$0) }
+    warmPool?.canHibernate = instance?.canHibernate ?? true
     let scaling = reader.requiredSection("scaling", help: "the scaling policy") { NamedScaling(&$0) } ?? nil
     let scaleIn = reader.sectionOrDefaults("scale_in", help: "how instances leave the group") { ScaleInSettings(&$0) }
     let placement = reader.sectionOrDefaults("placement", help: "which instance a join goes to") { NamedPlacement(&$0) }
@@ -89,10 +97,15 @@ public struct Scenario: Sendable {
     admission = reader.sectionOrDefaults("admission", help: "what happens to joins that fit nowhere") { AdmissionSettings(&$0) }
     let timeline = Timeline(&reader, group: group, hasWarmPool: warmPool != nil)
     schedule = timeline
-    let states = Set(timeline.warmPoolStates + (warmPool.map { [$0.poolState] } ?? []))
+    let wanted = timeline.warmPoolStates + (warmPool.map { [$0.poolState] } ?? [])
+    let states = Set(wanted.map { warmPool?.kept($0) ?? $0 })
+    let stopsInstead = wanted.contains(.hibernated) && !states.contains(.hibernated)
+    stopsInsteadOfHibernating = stopsInstead
     let waitsForBootstrap = warmPool?.waitsForBootstrap ?? true
     let launch = reader.requiredSection("launch", help: "how long launches take") {
-      LaunchSettings(&$0, warmPoolStates: states, waitsForBootstrap: waitsForBootstrap)
+      LaunchSettings(
+        &$0, warmPoolStates: states, stopsInsteadOfHibernating: stopsInstead, waitsForBootstrap: waitsForBootstrap,
+        preset: launchNumbers.preset)
     }
     let broken = FaultSettings(&reader, zones: group?.availabilityZones ?? 1, isSpot: instance?.isSpot ?? false)
     faults = broken.faults
@@ -106,7 +119,7 @@ public struct Scenario: Sendable {
       HealthCheckSettings(&$0)
     }
     quotas = reader.sectionOrDefaults("quotas", help: "the account's limits") {
-      ServiceQuotas(&$0, vcpusPerInstance: instance?.vcpus)
+      ServiceQuotas(&$0, vcpusPerInstance: instance?.vcpus ?? instance?.listedType?.vCPUs)
     }
     prices = reader.sectionOrDefaults("pricing", help: "what things cost") {
       PriceList(&$0, instance: instance, canHibernate: states.contains(.hibernated))
@@ -151,7 +164,9 @@ extension Scenario {
   private func checkThatPeopleCanStay(_ reader: SettingsReader) {
     let none = Distribution.constant(0)
     let dropsAtOnce = scaleIn.mode == .immediate || scaleIn.mode == .drain && scaleIn.drainDeadline == .zero
-    let launchesAtOnce = [launch.controlLoop, launch.pending, launch.cold, launch.registration].allSatisfy { $0 == none }
+    let launchesAtOnce = [launch.controlLoop, launch.pending, launch.cold, launch.bootstrap ?? none, launch.registration].allSatisfy {
+      $0 == none
+    }
     if dropsAtOnce, launchesAtOnce, admission.reconnectAfter == none {
       reader.issues.add(
         SettingsIssue(
@@ -171,6 +186,8 @@ public struct InstanceSettings: Sendable, Hashable {
   public let newMeetingLimit: Int?
   /// The volume and the memory, bytes.
   public let volume, memory: Int64
+  /// Whether EC2 can hibernate it.
+  public let canHibernate: Bool
   /// Traffic to each participant, bits a second.
   public let bitratePerParticipant: Int64
   /// Whether they are spot instances, which EC2 may take back.
@@ -181,6 +198,8 @@ public struct InstanceSettings: Sendable, Hashable {
     case onDemand = "on_demand"
     case spot
   }
+  /// The type of the price list, if it is one.
+  public var listedType: InstanceType? { type.flatMap { InstanceType.named($0) } }
 
   init(_ reader: inout SettingsReader) {
     type = reader.optionalText("type", help: "an EC2 instance type of the price list")
@@ -190,6 +209,10 @@ public struct InstanceSettings: Sendable, Hashable {
     let sizes: ClosedRange<Int64> = 0...8_000_000_000_000
     volume = reader.dataSize("volume", default: 0, in: sizes, help: "the provisioned volume")
     memory = reader.dataSize("memory", default: 0, in: sizes, help: "the RAM image, provisioned too when the scenario can hibernate")
+    let hibernates = reader.optionalFlag("can_hibernate", help: "whether EC2 can hibernate it; default: by its type and memory")
+    canHibernate =
+      hibernates
+      ?? (type.flatMap { InstanceType.named($0) }?.canHibernate ?? true && memory < InstanceType.leastMemoryThatCannotHibernate)
     bitratePerParticipant = reader.bitRate(
       "bitrate_per_participant", default: 0, in: 0...100_000_000_000, help: "traffic to the internet; 0: egress is not priced")
     isSpot = reader.choice("purchase", default: Purchase.onDemand, help: "whether EC2 may take instances back") == .spot

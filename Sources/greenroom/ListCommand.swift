@@ -7,8 +7,8 @@ internal import Studies
 /// What there is to choose from.
 struct ListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "List policies, strategies, instance types or report columns.",
-    subcommands: [Policies.self, Strategies.self, InstanceTypes.self, Columns.self])
+    commandName: "list", abstract: "List policies, strategies, presets, instance types or report columns.",
+    subcommands: [Policies.self, Strategies.self, Presets.self, InstanceTypes.self, Columns.self])
 
   /// Scaling policies with their keys.
   struct Policies: ParsableCommand {
@@ -34,6 +34,15 @@ struct ListCommand: ParsableCommand {
     }
   }
 
+  /// Launch presets with their stages.
+  struct Presets: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "presets", abstract: "The launch presets, their stages and their sources.")
+
+    func run() throws {
+      try Console.print(LaunchPreset.all.map(\.listText).joined(separator: "\n") + "\n\(LaunchPreset.controlLoopSource)\n")
+    }
+  }
+
   /// Instance types with their prices.
   struct InstanceTypes: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "instance-types", abstract: "The instance types with a list price.")
@@ -41,8 +50,16 @@ struct ListCommand: ParsableCommand {
     func run() throws {
       let columns = [
         ReportColumn("type", "text", "EC2's name"), ReportColumn("on_demand_per_hour_usd", "USD", "the price of an hour"),
+        ReportColumn("vcpus", "count", "the vCPUs, which quotas count"), ReportColumn("memory_gib", "GiB", "the memory"),
+        ReportColumn("baseline_mbps", "Mbps", "what the network carries for good"),
+        ReportColumn("can_hibernate", "text", "whether EC2 can hibernate it"),
       ]
-      let rows: [[ReportCell]] = InstanceType.all.map { [.text($0.name), .decimal(units: Int128($0.onDemandPerHour) / 1_000, places: 6)] }
+      let rows: [[ReportCell]] = InstanceType.all.map { type in
+        let memory = type.memoryGiB.map(ReportCell.count) ?? .missing
+        let network = type.baselineMbps.map(ReportCell.count) ?? .missing
+        let price = ReportCell.decimal(units: Int128(type.onDemandPerHour) / 1_000, places: 6)
+        return [.text(type.name), price, .count(type.vCPUs), memory, network, .text(type.canHibernate ? "yes" : "no")]
+      }
       try Console.print("\(ReportTable(name: "instance-types", columns: columns, rows: rows).text)\n\(InstanceType.source)\n")
     }
   }
@@ -58,6 +75,20 @@ struct ListCommand: ParsableCommand {
       let rows: [[ReportCell]] = summaryColumns.map { [.text($0.name), .text($0.unit), .text($0.help)] }
       try Console.print(ReportTable(name: "columns", columns: columns, rows: rows).text)
     }
+  }
+}
+
+extension LaunchPreset {
+  /// The name, what was measured, a line a stage, and the source.
+  fileprivate var listText: String {
+    let columns = ["stage", "value"].map { ReportColumn($0, "text", "") }
+    var lines = stages.map { ($0.key, $0.value) }
+    lines += contained.map { ($0.key, "contained in \($0.container)") }
+    lines += needs.map { ($0, "has to be written beside it") }
+    let rows: [[ReportCell]] = lines.map { [.text($0.0), .text($0.1)] }
+    let table = ReportTable(name: name, columns: columns, rows: rows).text
+    let indented = table.split(separator: "\n").map { "  \($0)\n" }.joined()
+    return "\(name)\n  \(summary)\n  Source: \(source).\n\(indented)"
   }
 }
 

@@ -87,6 +87,7 @@ import Testing
     "Everything can be listed, and every command explains itself",
     arguments: [
       ("list policies", "free_participants"), ("list strategies", "least_loaded"), ("list instance-types", "c6i.xlarge"),
+      ("list presets", "aws-sample-2021"),
       ("list columns", "rejected_join_rate "), ("--help", "simulate"), ("simulate --help", "--csv-profile"), ("validate --help", "--set"),
       ("synthesize --help", "--output"), ("list --help", "policies"), ("--version", "0.1.0"),
     ])

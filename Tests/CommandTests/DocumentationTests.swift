@@ -90,6 +90,19 @@ import Testing
     #expect(listed["summary.csv"] == printed.map { String($0.prefix { $0 != " " }) })
   }
 
+  @Test("ScenarioReference.md has a row for each preset, with the stages that the list shows")
+  func presets() throws {
+    let printed = try run("greenroom list presets", in: try desk()).output.split(separator: "\n\n").filter { $0.contains("Source: ") }
+    let rows = try Self.text("Docs/ScenarioReference.md").split(separator: "\n")
+    #expect(printed.count > 5)
+    for preset in printed {
+      let lines = preset.split(separator: "\n")
+      let row = rows.first { $0.hasPrefix("| \(lines[0]) |") } ?? ""
+      let stages = lines.dropFirst(4).compactMap { $0.split(separator: " ").first }
+      #expect(Set(row.matches(of: /`([a-z_]+)`/).map(\.1)) == Set(stages), "\(lines[0])")
+    }
+  }
+
   /// Settings under which each key is read somewhere: sources, policies and ways of admission have keys of their own.
   private static let readings = [
     "--set workload.source=trace --set admission.when_full=retry --set scaling.policy=headroom",
@@ -106,15 +119,16 @@ import Testing
         line.split(separator: "`").dropFirst().first.map(String.init)
       })
     let sections = [
-      "", "workload", "workload.participant_flow", "instance", "auto_scaling_group", "warm_pool", "launch", "placement", "admission",
-      "scaling", "scaling.timetable.0", "scale_in", "schedule.0", "faults.0", "pricing", "pricing.commitment", "report",
+      "", "workload", "workload.participant_flow", "instance", "auto_scaling_group", "warm_pool", "launch", "launch.batch_slowdown",
+      "launch.failure_probability", "placement", "admission", "scaling", "scaling.timetable.0", "scale_in", "schedule.0", "faults.0",
+      "events.0", "events.0.instance_refresh", "health_check", "quotas", "auto_scaling_group.instance_maintenance_policy", "pricing", "pricing.commitment", "report",
     ]
     let bench = try desk()
     var known: Set<String> = []
     for reading in Self.readings {
       let unknown = sections.filter { reading.contains("scheduled") || !$0.hasPrefix("scaling.") }
         .map { "--set \($0.isEmpty ? "no_such_key" : "\($0).no_such_key")=1" }
-      let lists = "--set 'schedule=[{}]' --set 'faults=[{}]'"
+      let lists = "--set 'schedule=[{}]' --set 'faults=[{}]' --set 'events=[{}]'"
       let outcome = try run(
         "greenroom validate scenarios/first-cold-launch.yaml \(reading) \(lists) \(unknown.joined(separator: " "))", in: bench)
       #expect(outcome.code == 64)

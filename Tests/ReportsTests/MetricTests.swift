@@ -45,17 +45,19 @@ import Testing
     address_hours egress_gb
     """.split { $0 == " " || $0 == "\n" }.map(String.init)
 
+  /// Columns beyond those of the contract.
+  private static let beyond: Set<String> = [
+    "meeting_hosts_max", "meeting_hosts_mean", "meetings_split", "offered_participant_hours", "rejoins_waiting_at_end",
+    "rejected_failure_rate", "rejected_unreachable", "rejected_name_unresolved", "instances_unhealthy", "instances_replaced",
+    "spot_interruptions", "participants_rejoined", "drains_started", "drains_unfinished", "drain_p50_s", "drain_p95_s", "drain_max_s",
+  ]
+
   @Test("Every promised column is there, in the promised order, once, with a unit and a meaning")
   func catalog() {
     let names = summaryColumns.map(\.name)
     #expect(names.filter(Self.promised.contains) == Self.promised)
     #expect(Set(names).count == names.count)
-    #expect(
-      Set(names).subtracting(Self.promised)
-        == [
-          "drain_max_s", "drain_p50_s", "drain_p95_s", "drains_started", "drains_unfinished", "meeting_hosts_max", "meeting_hosts_mean",
-          "meetings_split", "offered_participant_hours", "participants_rejoined", "rejoins_waiting_at_end",
-        ])
+    #expect(Set(names).subtracting(Self.promised) == Self.beyond)
     #expect(summaryColumns.allSatisfy { !$0.unit.isEmpty && !$0.help.isEmpty })
   }
 

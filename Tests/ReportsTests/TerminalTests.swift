@@ -23,7 +23,7 @@ import Testing
     let overrides = ("auto_scaling_group.max_size=2", "instance.bitrate_per_participant=0Mbps", "duration=2h")
     let busy = try Sample.study(overrides.0, overrides.1, overrides.2).terminalSummary(style)
     let sentences = [
-      "The launch times are the scenario's own numbers (sample.yaml).", "Egress is not priced", "because of max_size, first at 2020-09-14T",
+      "launch: the scenario's own numbers (sample.yaml)\n", "Egress is not priced", "because of max_size, first at 2020-09-14T",
       "The warm pool was to be running from 2020-09-14T10:00:00-04:00 on", "rows, some were left out:",
       "to more instances than max_size allows",
     ]
@@ -35,9 +35,30 @@ import Testing
       "scaling={policy: fixed, desired: 9}",
       "replications=3"
     ).terminalSummary(style)
-    let notes = try #require(quiet.components(separatedBy: "Notes\n").last)
-    #expect(notes == "  - The launch times are the scenario's own numbers (sample.yaml).\n")
+    #expect(!quiet.contains("Notes") && quiet.hasSuffix("\n") && !quiet.hasSuffix("\n\n"))
     #expect(quiet.contains("joins got in") && quiet.contains("on average over 3 replications"))
+  }
+
+  @Test("The source of the launch times is told below the setting, and in the manifest")
+  func launchNumbers() throws {
+    let study = try Sample.study("launch={preset: ec2-coldboot-2026, cold: 30s, prepare: 30s, stop: 9s, hibernate: 9s, registration: 5s}")
+    let line = "launch: preset ec2-coldboot-2026: brevdev/ec2-coldboot-research, January 2026 (of the scenario's own: cold)"
+    #expect(study.terminalSummary(style).split(separator: "\n").dropFirst(2).first.map(String.init) == line)
+    let manifest = study.manifest(of: []).text
+    #expect(manifest.contains("\"preset\": \"ec2-coldboot-2026\"") && manifest.contains("\"from_running\": \"1.9s\""))
+    #expect(try Sample.study().manifest(of: []).text.contains("\"source\": \"the scenario's own numbers\""))
+  }
+
+  @Test("What cannot hibernate, and what sends more than its network carries, is told")
+  func machines() throws {
+    let able = try Sample.study().terminalSummary(style)
+    #expect(!able.contains("cannot hibernate") && !able.contains("carries for good"))
+    let unable = try Sample.study("instance.type=c5n.xlarge", "instance.bitrate_per_participant=501Mbps")
+    #expect(unable.scenario.prices.volumeBytes == 40_000_000_000)
+    let text = unable.terminalSummary(style)
+    #expect(text.contains("c5n.xlarge instances cannot hibernate, so the warm pool keeps them stopped"))
+    #expect(text.contains("A full instance sends 5,010 Mbps, more than the 5,000 Mbps that c5n.xlarge carries for good."))
+    #expect(!(try Sample.study("instance.bitrate_per_participant=156Mbps").terminalSummary(style)).contains("carries for good"))
   }
 
   @Test("The worst moments are ranked by people, and their absence is told")

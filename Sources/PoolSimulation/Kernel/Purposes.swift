@@ -9,6 +9,7 @@ extension StreamPurpose {
   static let prepare = StreamPurpose("launch.prepare")
   static let stop = StreamPurpose("launch.stop")
   static let hibernate = StreamPurpose("launch.hibernate")
+  static let bootstrap = StreamPurpose("launch.bootstrap")
   static let startInPlace = StreamPurpose("launch.start_in_place")
   static let patience = StreamPurpose("admission.patience")
   static let retry = StreamPurpose("admission.retry")

@@ -41,6 +41,7 @@ struct AutoScalingGroup {
     maxSize = settings.maxSize
     desired = settings.desiredCapacity
     self.warmPool = warmPool
+    if let warmPool { self.warmPool?.poolState = warmPool.kept(warmPool.poolState) }
     zones = [Zone](repeating: Zone(), count: settings.availabilityZones)
     suspended = settings.suspendedProcesses
   }

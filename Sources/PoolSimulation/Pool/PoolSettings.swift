@@ -68,13 +68,15 @@ public struct WarmPoolSettings: Sendable, Hashable {
   public var take: Take
   /// How many there are at time 0.
   public var initial: Initial
+  /// Whether the instances can hibernate; those that cannot are kept stopped instead.
+  public var canHibernate: Bool
   /// Whether a lifecycle hook lets an instance finish its bootstrap before it is stopped or hibernated.
   public var waitsForBootstrap = true
 
   /// All of the warm pool's settings.
   public init(
     poolState: WarmPoolState, minSize: Int, maxGroupPreparedCapacity: Int?, reuseOnScaleIn: Bool, stateChange: StateChange, take: Take,
-    initial: Initial
+    initial: Initial, canHibernate: Bool = true
   ) {
     self.poolState = poolState
     self.minSize = minSize
@@ -83,7 +85,11 @@ public struct WarmPoolSettings: Sendable, Hashable {
     self.stateChange = stateChange
     self.take = take
     self.initial = initial
+    self.canHibernate = canHibernate
   }
+
+  /// The state that instances are kept in when the pool is to be in `state`: EC2 Auto Scaling stops what cannot hibernate.
+  public func kept(_ state: WarmPoolState) -> WarmPoolState { state == .hibernated && !canHibernate ? .stopped : state }
 
   /// The pool's target: `max(min_size, (max_group_prepared_capacity ?? max_size) - desired)`, never below 0.
   ///
@@ -121,6 +127,10 @@ public struct LaunchSettings: Sendable {
   public var registration: Distribution
   /// When InService comes.
   public var hook: Hook
+  /// Bootstrap of the application, after `cold` and `prepare` and counted as part of them; nil: they contain it.
+  public var bootstrap: Distribution?
+  /// How starts are slowed by others that start with them; nil: not at all.
+  public var batchSlowdown: BatchSlowdown?
   /// Without a hook on entering the warm pool: how long an instance runs before it is stopped, ready or not. nil: until it is.
   public var prepareWithoutHook: Distribution?
   /// When the bootstrap script runs.
@@ -132,7 +142,7 @@ public struct LaunchSettings: Sendable {
   public init(
     controlLoop: Distribution, pending: Distribution, cold: Distribution, fromStopped: Distribution, fromHibernated: Distribution,
     fromRunning: Distribution, prepare: Distribution, stop: Distribution, hibernate: Distribution, hibernateNotBefore: TimeSpan,
-    registration: Distribution, hook: Hook
+    registration: Distribution, hook: Hook, bootstrap: Distribution? = nil, batchSlowdown: BatchSlowdown? = nil
   ) {
     self.controlLoop = controlLoop
     self.pending = pending
@@ -146,6 +156,28 @@ public struct LaunchSettings: Sendable {
     self.hibernateNotBefore = hibernateNotBefore
     self.registration = registration
     self.hook = hook
+    self.bootstrap = bootstrap
+    self.batchSlowdown = batchSlowdown
+  }
+}
+
+/// Instances that start together slow each other down: they boot from one image and fetch from one registry.
+public struct BatchSlowdown: Sendable, Hashable {
+  /// What each further instance adds, as a share of the time that one takes alone.
+  public var perInstance: Double
+  /// The most that a start is stretched to, in times of what it takes alone.
+  public var atMost: Double
+
+  /// A slowdown of `perInstance` for each further instance, up to `atMost` times as long.
+  public init(perInstance: Double, atMost: Double) {
+    self.perInstance = perInstance
+    self.atMost = atMost
+  }
+
+  /// How long what takes `span` alone takes when `count` instances start together.
+  func stretched(_ span: TimeSpan, together count: Int) -> TimeSpan {
+    let length = Double(span.milliseconds) * min(1 + perInstance * Double(max(count, 1) - 1), atMost)
+    return length < 0x1p62 ? TimeSpan(milliseconds: Int64(length.rounded())) : .forever
   }
 }
 

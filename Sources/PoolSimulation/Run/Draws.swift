@@ -6,6 +6,8 @@ struct Draws {
   private var prepareWithoutHook: Sampler?
   /// By `LaunchSource.index`.
   private var start: [Sampler]
+  private var bootstrap: Sampler?
+  private let batchSlowdown: BatchSlowdown?
   private var patienceSampler, retryAfter, reconnectAfter: Sampler?
   private let seed: UInt64
   private let replication: Int
@@ -26,6 +28,8 @@ struct Draws {
     hibernate = Sampler(plan.launch.hibernate)
     prepareWithoutHook = plan.launch.prepareWithoutHook.map { Sampler($0) }
     start = [plan.launch.cold, plan.launch.fromStopped, plan.launch.fromHibernated, plan.launch.fromRunning].map { Sampler($0) }
+    bootstrap = plan.launch.bootstrap.map { Sampler($0) }
+    batchSlowdown = plan.launch.batchSlowdown
     switch plan.admission.whenFull {
     case .reject: break
     case .wait(let patience): patienceSampler = patience.map { Sampler($0) }
@@ -49,23 +53,39 @@ struct Draws {
     return draw(&controlLoop, .controlLoop, controlLoops)
   }
 
-  /// The stages of the next launch into the group. A running instance has no `pending`.
-  mutating func nextLaunch(from source: LaunchSource) -> (pending: TimeSpan, start: TimeSpan, registration: TimeSpan) {
+  /// What an instance takes to start or be prepared, slowed by those that do so with it.
+  private func stretched(_ span: TimeSpan, together count: Int) -> TimeSpan {
+    batchSlowdown?.stretched(span, together: count) ?? span
+  }
+
+  /// The application's bootstrap on a new instance: part of a cold start (part 0) and of the preparation for the warm pool (part 1).
+  private mutating func nextBootstrap(_ entity: UInt64, _ part: UInt64) -> TimeSpan {
+    guard bootstrap != nil else { return .zero }
+    var stream = stream(.bootstrap, entity, part)
+    return TimeSpan(milliseconds: bootstrap?.drawMilliseconds(from: &stream) ?? 0)
+  }
+
+  /// The stages of the next launch into the group, one of so many by the same decision. A running instance has no `pending`.
+  mutating func nextLaunch(
+    from source: LaunchSource, together: Int
+  ) -> (pending: TimeSpan, start: TimeSpan, registration: TimeSpan) {
     launches += 1
     let pending = source == .running ? .zero : draw(&self.pending, .pending, launches)
-    let start = draw(&self.start[source.index], .start, launches)
+    var start = draw(&self.start[source.index], .start, launches)
+    if source == .cold { start = start + nextBootstrap(launches, 0) }
+    start = stretched(start, together: together)
     return (pending, start, draw(&registration, .registration, launches))
   }
 
-  /// The stages of the next entry into the warm pool.
-  /// `cut` is how long the instance runs before it is stopped whether it is ready or not; nil where a hook waits for it.
-  mutating func nextPreparation() -> (pending: TimeSpan, prepare: TimeSpan, cut: TimeSpan?) {
+  /// The stages of the next entry into the warm pool, one of so many by the same refill. `cut` is how long the instance runs before it
+  /// is stopped whether it is ready or not; nil where a hook waits for it.
+  mutating func nextPreparation(together: Int) -> (pending: TimeSpan, prepare: TimeSpan, cut: TimeSpan?) {
     preparations += 1
     let pending = draw(&self.pending, .pending, preparations, 1)
-    let prepare = draw(&self.prepare, .prepare, preparations)
-    guard prepareWithoutHook != nil else { return (pending, prepare, nil) }
+    let prepare = draw(&self.prepare, .prepare, preparations) + nextBootstrap(preparations, 1)
     var stream = stream(.prepare, preparations, 1)
-    return (pending, prepare, prepareWithoutHook.map { _ in TimeSpan(milliseconds: prepareWithoutHook?.drawMilliseconds(from: &stream) ?? 0) })
+    let cut = prepareWithoutHook?.drawMilliseconds(from: &stream)
+    return (pending, stretched(prepare, together: together), cut.map { TimeSpan(milliseconds: $0) })
   }
 
   /// Shutting down on entering the pool.
@@ -80,11 +100,11 @@ struct Draws {
     return draw(&hibernate, .hibernate, entries)
   }
 
-  /// An operator's start of a warmed instance.
-  mutating func nextStartInPlace(from source: LaunchSource) -> (pending: TimeSpan, start: TimeSpan) {
+  /// An operator's start of a warmed instance, one of so many at once.
+  mutating func nextStartInPlace(from source: LaunchSource, together: Int) -> (pending: TimeSpan, start: TimeSpan) {
     startsInPlace += 1
     let pending = draw(&self.pending, .pending, startsInPlace, 2)
-    return (pending, draw(&start[source.index], .startInPlace, startsInPlace))
+    return (pending, stretched(draw(&start[source.index], .startInPlace, startsInPlace), together: together))
   }
 
   /// How long someone waits for a seat.

@@ -55,10 +55,10 @@ extension Simulation {
       let shared = controlLoop ?? draws.nextControlLoop()
       controlLoop = shared
       if let id = warm, let source = LaunchSource(warmed: fleet.phase(of: id)) {
-        start(id, from: source, zone: zone, controlLoop: shared, at: time)
+        start(id, from: source, together: count, zone: zone, controlLoop: shared, at: time)
         record.launchedWarm += 1
       } else {
-        start(nil, from: .cold, zone: zone, controlLoop: shared, at: time)
+        start(nil, from: .cold, together: count, zone: zone, controlLoop: shared, at: time)
         record.launchedCold += 1
       }
     }
@@ -80,9 +80,9 @@ extension Simulation {
   }
 
   private mutating func start(
-    _ warm: InstanceID?, from source: LaunchSource, zone: Int, controlLoop: TimeSpan, at time: SimulationTime
+    _ warm: InstanceID?, from source: LaunchSource, together: Int, zone: Int, controlLoop: TimeSpan, at time: SimulationTime
   ) {
-    let stages = draws.nextLaunch(from: source)
+    let stages = draws.nextLaunch(from: source, together: together)
     let controlLoop = controlLoop + throttle(source, at: time + controlLoop)
     let launched = time + controlLoop
     let running = launched + stages.pending

@@ -37,8 +37,9 @@ extension Simulation {
   }
 
   /// The warm pool is to keep its instances in another state from now on.
-  mutating func setWarmPoolState(_ state: WarmPoolState, at time: SimulationTime) {
-    guard let pool = group.warmPool, pool.poolState != state else { return }
+  mutating func setWarmPoolState(_ wanted: WarmPoolState, at time: SimulationTime) {
+    guard let pool = group.warmPool, pool.poolState != pool.kept(wanted) else { return }
+    let state = pool.kept(wanted)
     group.warmPool?.poolState = state
     group.lastTurnover = nil
     // What only waits to be allowed to hibernate takes the new state instead.
@@ -46,12 +47,13 @@ extension Simulation {
     let mismatched = fleet.ids { $0.leadsElsewhere(than: state) }
     stateChanges.append(WarmPoolStateChange(time: time, state: state, mismatched: mismatched.count, effective: nil))
     if pool.stateChange == .inPlace {
-      for id in fleet.ids(where: { $0.isWarmed || $0 == .startingInPlace }) { changeInPlace(id, at: time) }
+      let together = fleet.warmedCount
+      for id in fleet.ids(where: { $0.isWarmed || $0 == .startingInPlace }) { changeInPlace(id, together: together, at: time) }
     }
   }
 
   /// An operator starts or stops a warmed instance where it is.
-  private mutating func changeInPlace(_ id: InstanceID, at time: SimulationTime) {
+  private mutating func changeInPlace(_ id: InstanceID, together: Int = 1, at time: SimulationTime) {
     guard let state = group.warmPool?.poolState, fleet.phase(of: id) != state.warmedPhase else { return }
     guard state == .running else {
       pauseBootstrap(of: id, stopping: state == .stopped, at: time)
@@ -59,7 +61,7 @@ extension Simulation {
       return
     }
     guard let source = LaunchSource(warmed: fleet.phase(of: id)) else { return }
-    let stages = draws.nextStartInPlace(from: source)
+    let stages = draws.nextStartInPlace(from: source, together: together)
     fleet.details[id].billedFrom = time + stages.pending
     fleet.details[id].isRequested = true
     resumeBootstrap(of: id, from: source, at: time + stages.pending)
@@ -134,7 +136,7 @@ extension Simulation {
       let shared = controlLoop ?? draws.nextControlLoop()
       controlLoop = shared
       let launched = time + shared + throttle(.cold, at: time + shared)
-      let stages = draws.nextPreparation()
+      let stages = draws.nextPreparation(together: count)
       let running = launched + stages.pending
       let id = fleet.create(.warm, phase: .preparing, zone: zone, at: time, billedFrom: running, because: .warmPoolFill)
       fleet.details[id].hibernateFrom = launched + plan.launch.hibernateNotBefore

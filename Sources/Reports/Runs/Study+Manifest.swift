@@ -16,6 +16,7 @@ extension Study {
       JSONValue.Member("replications", .integer(runs.count)),
       JSONValue.Member("inputs", .array(inputs)),
       JSONValue.Member("demand", .array(runs.map(\.demand))),
+      JSONValue.Member("launch", launch),
       JSONValue.Member("prices", prices),
       JSONValue.Member("settings", scenario.settings.json),
       JSONValue.Member("columns", .object(tables.map { JSONValue.Member($0.name, $0.dictionary) })),
@@ -30,6 +31,17 @@ extension Study {
         JSONValue.Member("sha256", .string(input.sha256)),
       ])
     }
+  }
+
+  /// Whose numbers the launch times are; the stages themselves are among the settings.
+  private var launch: JSONValue {
+    let numbers = scenario.launchNumbers
+    guard let preset = numbers.preset else { return .object([JSONValue.Member("source", .string(numbers.text))]) }
+    return .object([
+      JSONValue.Member("preset", .string(preset.name)),
+      JSONValue.Member("source", .string(preset.source)),
+      JSONValue.Member("overridden", .array(numbers.overridden.map { .string($0) })),
+    ])
   }
 
   /// The prices as they were used: a price list changes with the version, and the scenario's file does not show it.

@@ -6,7 +6,7 @@ internal import Workloads
 extension Study {
   /// What to know about the numbers, in full sentences. What is true of some replications only is told of the first of them.
   var summaryNotes: [String] {
-    var notes = [launchNote]
+    var notes = hibernationNotes + networkNotes
     if scenario.prices.bitratePerParticipant == 0 {
       notes.append("Egress is not priced, because the scenario gives no instance.bitrate_per_participant.")
     }
@@ -23,10 +23,19 @@ extension Study {
     return notes
   }
 
-  /// There is no silent default, so the reader learns whose numbers these are.
-  private var launchNote: String {
-    let file = loaded.inputs.first.map { " (\(fileName($0.path).onOneLine))" } ?? ""
-    return "The launch times are the scenario's own numbers\(file)."
+  private var hibernationNotes: [String] {
+    guard scenario.stopsInsteadOfHibernating else { return [] }
+    let type = scenario.instance.type.map { "\($0) instances" } ?? "These instances"
+    return ["\(type) cannot hibernate, so the warm pool keeps them stopped; their volumes do not hold the memory."]
+  }
+
+  /// EC2 sells bursts above the baseline as credit: a full instance lives on it, and no number here shows when it has run out.
+  private var networkNotes: [String] {
+    let instance = scenario.instance
+    let sent = Double(instance.participantLimit) * Double(instance.bitratePerParticipant) / 1e6
+    guard let type = instance.listedType, let baseline = type.baselineMbps, sent > Double(baseline) else { return [] }
+    let (full, most) = (Wording.decimal(sent, places: 0), Wording.count(baseline))
+    return ["A full instance sends \(full) Mbps, more than the \(most) Mbps that \(type.name) carries for good."]
   }
 
   func clock(_ time: SimulationTime) -> String { scenario.calendar.text(at: time.milliseconds) }

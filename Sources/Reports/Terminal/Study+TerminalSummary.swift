@@ -27,14 +27,15 @@ extension Study {
     func row(_ label: String, _ cells: [String]) -> String {
       (["  " + label.padded(to: labelWidth)] + cells.map { $0.padded(to: cellWidth, toTheRight: true) }).joined(separator: "  ") + "\n"
     }
-    var text = style.bold(answer(contexts)) + "\n" + setting + "\n"
+    var text = style.bold(answer(contexts)) + "\n" + setting + "\n" + launchSetting + "\n"
     for section in sections {
       text += "\n" + style.bold(section.title) + "\n"
       if isRepeated, section.title == sections.first?.title { text += row("", ["mean", "min", "max"]) }
       for line in section.lines { text += row(line.label, line.cells) }
     }
-    text += "\n" + style.bold("Notes") + "\n"
-    for note in summaryNotes { text += "  - \(note)\n" }
+    let notes = summaryNotes
+    if !notes.isEmpty { text += "\n" + style.bold("Notes") + "\n" }
+    for note in notes { text += "  - \(note)\n" }
     return text
   }
 
@@ -69,6 +70,12 @@ extension Study {
     let start = scenario.calendar.text(at: 0)
     let seats = Wording.counted(scenario.instance.participantLimit, "seat")
     return "\(group)\(type) with \(seats) each, policy \(scenario.policyName), \(pool), from \(start)"
+  }
+
+  /// There is no silent default, so the reader learns whose numbers the launch times are.
+  private var launchSetting: String {
+    let file = scenario.launchNumbers.preset == nil ? loaded.inputs.first.map { " (\(fileName($0.path).onOneLine))" } ?? "" : ""
+    return "launch: \(scenario.launchNumbers.text)\(file)"
   }
 
   private func values(of metric: String, in contexts: [MetricContext]) -> [Double] {

@@ -48,6 +48,8 @@ struct RandomPlan {
     plan.faults = faults(zones: plan.group.availabilityZones)
     setPrices(&plan.prices)
     if plan.affinity == .spill, limit > 1, numbers.chance(0.6) { plan.cascadeSeats = numbers.number(in: 1...min(limit - 1, 3)) }
+    var trouble = RandomTrouble(seed: seed, grid: grid)
+    trouble.befall(&plan)
     return plan
   }
 
@@ -91,14 +93,17 @@ struct RandomPlan {
       poolState: numbers.one(of: WarmPoolState.allCases), minSize: numbers.number(in: 0...3),
       maxGroupPreparedCapacity: numbers.chance(0.5) ? numbers.number(in: 0...6) : nil, reuseOnScaleIn: numbers.chance(0.5),
       stateChange: numbers.one(of: [.newEntrantsOnly, .inPlace, .forcedTurnover(perHour: 3_600_000 / Double(grid * 3))]),
-      take: numbers.one(of: WarmPoolSettings.Take.allCases), initial: numbers.one(of: [.full, .count(0), .count(2)]))
+      take: numbers.one(of: WarmPoolSettings.Take.allCases), initial: numbers.one(of: [.full, .count(0), .count(2)]),
+      canHibernate: numbers.chance(0.8))
   }
 
   private mutating func launch() -> LaunchSettings {
     LaunchSettings(
       controlLoop: law(upTo: 2), pending: law(upTo: 2), cold: law(upTo: 15), fromStopped: law(upTo: 5), fromHibernated: law(upTo: 4),
       fromRunning: law(upTo: 2), prepare: law(upTo: 12), stop: law(upTo: 2), hibernate: law(upTo: 4), hibernateNotBefore: span(upTo: 10),
-      registration: law(upTo: 3), hook: numbers.one(of: LaunchSettings.Hook.allCases))
+      registration: law(upTo: 3), hook: numbers.one(of: LaunchSettings.Hook.allCases),
+      bootstrap: numbers.chance(0.2) ? law(upTo: 4) : nil,
+      batchSlowdown: numbers.chance(0.3) ? BatchSlowdown(perInstance: 0.3, atMost: 2.5) : nil)
   }
 
   private mutating func admission() -> AdmissionSettings {
