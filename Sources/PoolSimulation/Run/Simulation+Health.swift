@@ -32,7 +32,7 @@ extension Simulation {
 
   /// A health check has had no answer for long enough: the instance is terminated, then another is launched.
   mutating func replaceUnhealthy(_ id: InstanceID, at time: SimulationTime) {
-    guard fleet.details[id].unhealthyAt <= time, isUnanswering(id) else { return }
+    guard fleet.details[id].unhealthyAt <= time, isUnanswering(id), !isOver else { return }
     guard group.suspended.isDisjoint(with: [.healthCheck, .replaceUnhealthy, .terminate]) else { return }
     if time >= measuredFrom { counts.instancesUnhealthy += 1 }
     drop(id, because: .healthCheck, at: time)

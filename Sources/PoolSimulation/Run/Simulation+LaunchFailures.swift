@@ -78,7 +78,7 @@ extension Simulation {
 
   /// The group launches what it lost or did not get, without waiting for the policy.
   mutating func restoreCapacity(at time: SimulationTime) {
-    guard group.isShort || nextRetry <= time else { return }
+    guard group.isShort || nextRetry <= time, !isOver else { return }
     group.isShort = false
     let missing = group.desired - activeCount
     guard missing > 0 else { return }

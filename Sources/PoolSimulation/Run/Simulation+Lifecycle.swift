@@ -214,7 +214,7 @@ extension Simulation {
   /// A breakdown befalls an instance that runs in the group.
   private mutating func breakDown(_ id: InstanceID, _ kind: Breakdown.Kind, at time: SimulationTime) {
     let phase = fleet.phase(of: id)
-    guard phase == .serving || phase == .draining || phase.isLaunching else { return }
+    guard phase == .serving || phase == .draining || phase.isLaunching, !isOver else { return }
     switch kind {
     case .death: fail(id, because: .fault, at: time)
     case .spotInterruption: interrupt(id, at: time)

@@ -27,7 +27,7 @@ extension Simulation {
 
   /// Launches new instances and retires old ones, within the bounds of the maintenance policy.
   mutating func replaceOutdated(at time: SimulationTime) {
-    guard isReplacing, group.suspended.isDisjoint(with: [.instanceRefresh, .terminate]) else { return }
+    guard isReplacing, !isOver, group.suspended.isDisjoint(with: [.instanceRefresh, .terminate]) else { return }
     let policy = group.refresh?.policy ?? plan.group.maintenance
     let bounds = policy.bounds(desired: group.desired)
     let outdated = fleet.ids { $0 == .serving || $0.isLaunching }.filter { isOutdated($0) }
@@ -74,7 +74,7 @@ extension Simulation {
   /// Moves an instance from the zone with the most to the one with the fewest: a new one is launched, and once it serves one of the
   /// fuller zone is terminated, with its meetings unless a termination hook holds it.
   mutating func rebalance(at time: SimulationTime) {
-    guard plan.group.rebalancesZones, group.rebalancing == nil, !isReplacing,
+    guard plan.group.rebalancesZones, group.rebalancing == nil, !isReplacing, !isOver,
       group.suspended.isDisjoint(with: [.azRebalance, .launch, .terminate])
     else { return }
     let counts = groupCountByZone

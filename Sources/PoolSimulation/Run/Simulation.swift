@@ -274,6 +274,10 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
     return attendance.attendeeCount == attendance.waiting.count && patienceEnds.count == 0 && quietEvaluations >= 1_000
   }
 
+  /// Without a duration: the last participant has left. What is in motion comes to its end, and the group replaces nothing any more, or
+  /// some runs would never end.
+  var isOver: Bool { plan.end == nil && nextJoin == .never && participants == 0 && attendance.attendeeCount == 0 }
+
   /// Whether a launch will go on by itself.
   private var isLaunchGoingOn: Bool { fleet.launchingCount > 0 }
 
