@@ -44,5 +44,6 @@ import Testing
     for (count, value) in expected.counts ?? [:] { #expect(result.counts.named(count) == value, "\(count)") }
     if let delays = expected.joinDelays { #expect(result.joinDelays.sorted() == delays.map { Int64($0 * 1_000) }) }
     if let undrained = expected.undrained { #expect(result.decisions.reduce(0) { $0 + $1.undrained } == undrained) }
+    if let refused = expected.refreshesRefused { #expect(result.refreshes.count { $0.isRefused } == refused) }
   }
 }
