@@ -47,6 +47,8 @@ struct RandomPlan {
     if numbers.chance(0.1) { try setTide(&plan) }
     plan.faults = faults(zones: plan.group.availabilityZones)
     setPrices(&plan.prices)
+    var trouble = RandomTrouble(seed: seed, grid: grid)
+    trouble.befall(&plan)
     return plan
   }
 

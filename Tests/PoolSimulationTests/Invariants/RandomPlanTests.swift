@@ -43,6 +43,13 @@ import Testing
       note("pool changed", !result.warmPoolStateChanges.isEmpty)
       note("episode", !result.episodes.isEmpty)
       note("crossing", !result.scaleUp.lags.isEmpty)
+      for failure in LaunchFailure.allCases { note("launch \(failure.rawValue)", result.launches.contains { $0.failure == failure }) }
+      note("unhealthy", result.counts.instancesUnhealthy > 0)
+      note("replaced", result.counts.instancesReplaced > 0)
+      note("interrupted", result.counts.spotInterruptions > 0)
+      note("refresh over", result.refreshes.contains { $0.end != nil })
+      note("refresh refused", result.refreshes.contains { $0.isRefused })
+      note("rebalanced", result.decisions.contains { $0.reason == .rebalance })
     }
     #expect(seen.filter { $0.value < 2 }.keys.sorted() == [], "of the plans from seed \(Self.first)")
   }

@@ -91,6 +91,7 @@ private func checkLaunches(_ result: RunResult, _ hold: Hold) {
   let accounts = Dictionary(uniqueKeysWithValues: result.instances.map { ($0.id, $0) })
   for launch in result.launches {
     let ready = launch.decided + launch.controlLoop + launch.pending + launch.start
+    hold(launch.failure == nil || launch.serving == nil, "instance \(launch.instance) failed to launch and served")
     if let serving = launch.serving {
       hold(serving == ready + launch.registration, "the stages of instance \(launch.instance) do not add up to \(serving)")
       hold(launch.lag == serving - launch.decided, "the lag of instance \(launch.instance) is not its own")
