@@ -46,6 +46,7 @@ struct ExactCase: Decodable {
   var counts: [String: Int]?
   var joinDelays: [Double]?
   var undrained: Int?
+  var refreshesRefused: Int?
 
   enum CodingKeys: String, CodingKey {
     case rejections, instances, counts, undrained
@@ -57,6 +58,7 @@ struct ExactCase: Decodable {
     case launchesWarm = "launches_warm"
     case cost = "cost_total_usd"
     case joinDelays = "join_delays_s"
+    case refreshesRefused = "refreshes_refused"
   }
 
   /// The case's answer, read from its folder.
@@ -111,6 +113,10 @@ extension RunCounts {
     case "rejoins_failed": rejoinsFailed
     case "launches_cancelled": launchesCancelled
     case "decisions_refused": decisionsRefused
+    case "launches_failed": launchesFailed
+    case "instances_unhealthy": instancesUnhealthy
+    case "instances_replaced": instancesReplaced
+    case "spot_interruptions": spotInterruptions
     default: nil
     }
   }

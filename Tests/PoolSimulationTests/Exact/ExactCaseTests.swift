@@ -9,7 +9,7 @@ import Testing
   @Test("The worked-out cases are there, and each is explained")
   func inventory() throws {
     let readme = try String(contentsOf: SourceFiles.cases.appendingPathComponent("README.md"), encoding: .utf8)
-    #expect(Self.names.count >= 38)
+    #expect(Self.names.count >= 86)
     #expect(Self.names.filter { !readme.contains("| \($0) |") } == [])
   }
 
@@ -44,5 +44,6 @@ import Testing
     for (count, value) in expected.counts ?? [:] { #expect(result.counts.named(count) == value, "\(count)") }
     if let delays = expected.joinDelays { #expect(result.joinDelays.sorted() == delays.map { Int64($0 * 1_000) }) }
     if let undrained = expected.undrained { #expect(result.decisions.reduce(0) { $0 + $1.undrained } == undrained) }
+    if let refused = expected.refreshesRefused { #expect(result.refreshes.count { $0.isRefused } == refused) }
   }
 }
