@@ -46,9 +46,9 @@ extension Simulation {
   mutating func launch(
     _ count: Int, inZone chosenZone: Int? = nil, onlyCurrent: Bool = false, _ record: inout DecisionRecord, at time: SimulationTime
   ) {
-    guard !group.suspended.contains(.launch) else { return }
+    guard count > 0, mayLaunch(at: time) else { return }
     var controlLoop: TimeSpan?
-    for _ in 0..<max(count, 0) {
+    for _ in 0..<count {
       let warm = nextWarmInstance(inZone: chosenZone, onlyCurrent: onlyCurrent, at: time)
       let zone = warm.map { fleet.zone(of: $0) } ?? chosenZone ?? zoneForLaunch(at: time)
       guard let zone else { return }
@@ -146,6 +146,8 @@ extension Simulation {
       case .warmed: becomeWarm(id, at: time)
       case .drainDeadline:
         let cause = fleet.details[id].retiredBecause ?? .drainDeadline
+        // EC2 asks nobody when it takes a spot instance back.
+        guard cause == .spotInterruption || !group.suspended.contains(.terminate) else { continue }
         drop(id, because: cause, at: time)
         leaveGroup(id, because: cause, at: time)
       case .requested:
@@ -156,7 +158,6 @@ extension Simulation {
       case .mended: mend(id, at: time)
       case .unhealthy: replaceUnhealthy(id, at: time)
       case .broken: breakDown(id, plan.breakdowns[Int(event.token)].kind, at: time)
-      case .interrupted: fail(id, because: .spotInterruption, at: time)
       case .expired:
         fleet.details[id].isExpired = true
         hasExpired = true
@@ -172,7 +173,7 @@ extension Simulation {
     if plan.launch.hook == .none {
       launches[launch].inService = time
       fleet.details[id].inServiceSince = time
-      noteSuccess(of: id)
+      noteSuccess(of: id, startedByEC2: launches[launch].source != .running)
       watch(id, at: time)
     } else {
       // The move has made the hook's timeout void.
@@ -187,7 +188,7 @@ extension Simulation {
     if launches[launch].inService == nil {
       launches[launch].inService = time
       fleet.details[id].inServiceSince = time
-      noteSuccess(of: id)
+      noteSuccess(of: id, startedByEC2: launches[launch].source != .running)
     }
     launches[launch].serving = time
     let isFirst = fleet.details[id].servingSince == .never

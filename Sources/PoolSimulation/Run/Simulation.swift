@@ -263,11 +263,10 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
   /// Without a duration: nobody is there or on the way, and nothing is in motion. People who wait for ever do not keep the run
   /// going once the policy has been asked a thousand times in a row and nobody came, left or was turned away.
   private var isAtRest: Bool {
-    // Instances that may not be terminated drain for ever, and registrations that were lost never end.
-    guard nextJoin == .never, participants == 0, !isLaunchGoingOn, fleet.drainingCount == 0 || group.suspended.contains(.terminate),
+    // Instances that may not be terminated drain for ever.
+    guard nextJoin == .never, participants == 0, !isLaunching, fleet.drainingCount == 0 || group.suspended.contains(.terminate),
       fleet.count(.startingInPlace) == 0, nextTurnover == .never
     else { return false }
-    guard fleet.ids(where: { $0.isEnteringWarmPool }).isEmpty else { return false }
     if attendance.attendeeCount == 0 { return true }
     // Who waits may be helped by what is still to come.
     guard scheduleCursor == plan.schedule.count, faultCursor == plan.faults.count else { return false }
@@ -278,8 +277,10 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
   /// some runs would never end.
   var isOver: Bool { plan.end == nil && nextJoin == .never && participants == 0 && attendance.attendeeCount == 0 }
 
-  /// Whether a launch will go on by itself.
-  private var isLaunchGoingOn: Bool { fleet.launchingCount > 0 }
+  /// Whether an instance is on its way into the group or the warm pool. While launches fail, the next one is always on its way.
+  private var isLaunching: Bool {
+    group.launchTrouble == nil && (fleet.launchingCount > 0 || !fleet.ids { $0.isEnteringWarmPool }.isEmpty)
+  }
 
   /// The warm-up is over: what was counted as it happened is counted anew.
   mutating func markWarmUp() {

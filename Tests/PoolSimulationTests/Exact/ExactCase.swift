@@ -48,6 +48,7 @@ struct ExactCase: Decodable {
   var undrained: Int?
   /// What became of dropped people, the drains and the moves of all instances, a line each.
   var drops, drains, lifecycle: [String]?
+  var refreshesRefused: Int?
 
   enum CodingKeys: String, CodingKey {
     case rejections, instances, counts, undrained, drops, drains, lifecycle
@@ -59,6 +60,7 @@ struct ExactCase: Decodable {
     case launchesWarm = "launches_warm"
     case cost = "cost_total_usd"
     case joinDelays = "join_delays_s"
+    case refreshesRefused = "refreshes_refused"
   }
 
   /// The case's answer, read from its folder.
@@ -140,6 +142,10 @@ extension RunCounts {
     case "rejoins_failed": rejoinsFailed
     case "launches_cancelled": launchesCancelled
     case "decisions_refused": decisionsRefused
+    case "launches_failed": launchesFailed
+    case "instances_unhealthy": instancesUnhealthy
+    case "instances_replaced": instancesReplaced
+    case "spot_interruptions": spotInterruptions
     default: nil
     }
   }

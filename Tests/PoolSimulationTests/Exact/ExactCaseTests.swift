@@ -9,7 +9,7 @@ import Testing
   @Test("The worked-out cases are there, and each is explained")
   func inventory() throws {
     let readme = try String(contentsOf: SourceFiles.cases.appendingPathComponent("README.md"), encoding: .utf8)
-    #expect(Self.names.count >= 42)
+    #expect(Self.names.count >= 90)
     #expect(Self.names.filter { !readme.contains("| \($0) |") } == [])
   }
 
@@ -47,5 +47,6 @@ import Testing
     if let drains = expected.drains { #expect(result.drainLines == drains) }
     if let lifecycle = expected.lifecycle { #expect(result.lifecycleLines == lifecycle) }
     if let undrained = expected.undrained { #expect(result.decisions.reduce(0) { $0 + $1.undrained } == undrained) }
+    if let refused = expected.refreshesRefused { #expect(result.refreshes.count { $0.isRefused } == refused) }
   }
 }
