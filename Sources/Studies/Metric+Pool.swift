@@ -2,7 +2,7 @@ internal import PoolSimulation
 
 extension Metric {
   /// What the pool did and held.
-  static let pool: [Metric] = launches + sizes + hours
+  static let pool: [Metric] = launches + drains + sizes + hours
 
   private static let launches: [Metric] = [
     Metric("launches_cold", "count", .pool, "launches into the group decided, of new instances") { $0.launches(.cold) },
@@ -33,6 +33,18 @@ extension Metric {
     Metric("decisions_refused", "count", .pool, "decisions outside the group's bounds that the group refused") {
       .count($0.result.counts.decisionsRefused)
     },
+  ]
+
+  private static let drains: [Metric] = [
+    Metric("drains_started", "count", .pool, "times that an instance began to drain") { .count($0.result.drains.count) },
+    Metric("drains_unfinished", "count", .pool, "of these, instances that still drained at the end") { context in
+      .count(context.result.drains.count { $0.ended == nil })
+    },
+    Metric("drain_p50_s", "s", .pool, "how long it drained: until it ended, was taken back, or the end; the median") {
+      .seconds(optional: $0.drainLengths.quantile(percent: 50))
+    },
+    Metric("drain_p95_s", "s", .pool, "its 95th percentile") { .seconds(optional: $0.drainLengths.quantile(percent: 95)) },
+    Metric("drain_max_s", "s", .pool, "the longest") { .seconds(optional: $0.drainLengths.values.last) },
   ]
 
   private static let sizes: [Metric] = [

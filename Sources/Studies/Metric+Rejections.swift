@@ -66,12 +66,15 @@ extension Metric {
     Metric("participants_dropped", "count", .rejections, "people thrown out of a meeting by a fault or a scale-in") {
       .count($0.result.counts.participantsDropped)
     },
-    Metric("participants_lost", "count", .rejections, "of these, people who did not get back in") {
+    Metric("participants_rejoined", "count", .rejections, "of these, people who got back in") {
+      .count($0.result.counts.participantsRejoined)
+    },
+    Metric("participants_lost", "count", .rejections, "of the dropped, people who did not get back in") {
       .count($0.result.counts.participantsLost)
     },
     Metric("rejoins_offered", "count", .rejections, "dropped people who tried to come back") { .count($0.result.counts.rejoinsOffered) },
     Metric("rejoins_failed", "count", .rejections, "of these, those who gave up") { .count($0.result.counts.rejoinsFailed) },
-    Metric("rejoins_waiting_at_end", "count", .rejections, "dropped people who still waited or were to come back at the end") {
+    Metric("rejoins_waiting_at_end", "count", .rejections, "of the dropped, people who still waited or were to come back at the end") {
       .count($0.result.counts.rejoinsWaitingAtEnd)
     },
   ]

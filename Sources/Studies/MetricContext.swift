@@ -20,6 +20,8 @@ public struct MetricContext: Sendable {
   let detections: SortedValues
   /// The delays of joins that got in later.
   let joinDelays: SortedValues
+  /// The lengths of the drains.
+  let drainLengths: SortedValues
 
   /// Adds up a run.
   public init(_ result: RunResult, participantLimit: Int) {
@@ -32,6 +34,7 @@ public struct MetricContext: Sendable {
     lateLags = SortedValues(result.scaleUp.lags.filter { $0 > 0 })
     detections = SortedValues(result.scaleUp.detections)
     joinDelays = SortedValues(result.joinDelays)
+    drainLengths = SortedValues(result.drains.map { (($0.ended ?? result.end) - $0.started).milliseconds })
   }
 
   /// The length of what was measured, milliseconds.

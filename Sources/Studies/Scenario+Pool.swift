@@ -192,11 +192,18 @@ extension RegistrationSettings {
 struct NamedPlacement {
   let strategy: (any PlacementStrategy)?
   let affinity: Affinity
+  let cascadeSeats: Int
 
   init(_ reader: inout SettingsReader) {
     let name = reader.name(
       "strategy", among: placementStrategies.map { $0.type.name }, default: "least_loaded", help: "which instance a join goes to")
     affinity = reader.choice("affinity", default: Affinity.strict, help: "whether a meeting stays on one instance")
+    let link = reader.optionalInteger(
+      "cascade_seats", in: 0...100_000, help: "for spill: seats that a link between two hosts of a meeting takes on both")
+    cascadeSeats = link ?? 0
+    if link != nil, affinity != .spill {
+      reader.issue("cascade_seats", "has no effect here; expected affinity: spill beside it, or no such key")
+    }
     guard let entry = placementStrategies.first(where: { $0.type.name == name }) else {
       strategy = nil
       return

@@ -33,6 +33,8 @@ public struct Scenario: Sendable {
   public let placement: any PlacementStrategy
   /// Whether a meeting stays on one instance.
   public let affinity: Affinity
+  /// Under `spill`: the seats that a link between two hosts of a meeting takes on both.
+  public let cascadeSeats: Int
   /// What a full pool does to a join.
   public let admission: AdmissionSettings
   /// The scaling policy's name.
@@ -91,6 +93,7 @@ public struct Scenario: Sendable {
     let scaleIn = reader.sectionOrDefaults("scale_in", help: "how instances leave the group") { ScaleInSettings(&$0) }
     let placement = reader.sectionOrDefaults("placement", help: "which instance a join goes to") { NamedPlacement(&$0) }
     affinity = placement.affinity
+    cascadeSeats = placement.cascadeSeats
     admission = reader.sectionOrDefaults("admission", help: "what happens to joins that fit nowhere") { AdmissionSettings(&$0) }
     let timeline = Timeline(&reader, group: group, hasWarmPool: warmPool != nil)
     schedule = timeline
@@ -144,6 +147,12 @@ public struct Scenario: Sendable {
     }
     if calendar.duration ?? 0 > 100 * 366 * 86_400_000 { reader.issue("duration", "is longer than a century; expected a shorter one") }
     checkThatPeopleCanStay(reader)
+    if cascadeSeats >= instance.participantLimit {
+      reader.issues.add(
+        SettingsIssue(
+          at: (settings.node(at: "placement.cascade_seats") ?? settings).location, path: "placement.cascade_seats",
+          message: "\(cascadeSeats) leaves no seat of instance.participant_limit \(instance.participantLimit); expected fewer"))
+    }
     if name.unicodeScalars.contains(where: { $0.properties.generalCategory == .control || $0.properties.generalCategory == .format }) {
       reader.issue("scenario", "has control characters; expected a name of letters, digits, spaces and punctuation")
     }
@@ -221,7 +230,7 @@ public struct InstanceSettings: Sendable, Hashable {
 public struct ReportSettings: Sendable, Hashable {
   /// The reports that can be written.
   public enum Kind: String, CaseIterable, Sendable {
-    case summary, timeseries, launches, instances, rejections, episodes, decisions
+    case summary, timeseries, launches, instances, lifecycle, rejections, drops, episodes, decisions
   }
   /// The interval of the time series.
   public let interval: TimeSpan

@@ -99,6 +99,7 @@ public struct LoadedScenario: Sendable {
       placement: scenario.placement, affinity: scenario.affinity, admission: scenario.admission, scaling: scenario.scaling,
       scaleIn: scenario.scaleIn, schedule: scenario.schedule.changes(seed: scenario.seed, replication: replication),
       faults: scenario.faults, prices: scenario.prices, reportInterval: scenario.report.interval)
+    plan.cascadeSeats = scenario.cascadeSeats
     plan.launchFaults = scenario.launchFaults
     plan.breakdowns = scenario.breakdowns
     plan.refreshes = scenario.refreshes

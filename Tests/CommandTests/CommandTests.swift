@@ -9,7 +9,8 @@ import Testing
     #expect(outcome.output.hasPrefix("small: ") && outcome.output.contains("\nWorst moments\n"))
     #expect(!outcome.output.contains("\u{1B}"))
     #expect(outcome.problems.hasPrefix("simulated 4 joins in "))
-    let names = ["decisions", "episodes", "instances", "launches", "rejections", "summary", "timeseries"].map { "out/small/\($0).csv" }
+    let reports = "decisions drops episodes instances launches lifecycle rejections summary timeseries"
+    let names = reports.split(separator: " ").map { "out/small/\($0).csv" }
     #expect(bench.contents.filter { $0.hasPrefix("out/small/") }.sorted() == (names + ["out/small/manifest.json"]).sorted())
   }
 

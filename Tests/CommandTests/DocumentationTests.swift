@@ -81,7 +81,7 @@ import Testing
       if line.hasPrefix("## ") { file = String(line.dropFirst(3)) }
       if line.hasPrefix("| `"), let name = line.split(separator: "`").dropFirst().first { listed[file, default: []].append(String(name)) }
     }
-    for name in ["summary", "timeseries", "launches", "instances", "rejections", "episodes", "decisions"] {
+    for name in ["summary", "timeseries", "launches", "instances", "lifecycle", "rejections", "drops", "episodes", "decisions"] {
       let header = try bench.read("out/first-cold-launch/\(name).csv").split(separator: "\n").first ?? ""
       let columns = header.split(separator: ",").map(String.init)
       #expect(Array((listed["\(name).csv"] ?? []).prefix(columns.count)) == columns, "\(name).csv")

@@ -41,6 +41,13 @@ import Testing
     Case(
       "an override of a wrong kind", arguments: ["simulate", "small.yaml", "--set", "seed=x"],
       code: 64, problem: "--set seed=x: seed: "),
+    Case(
+      "links without spill", arguments: ["simulate", "small.yaml", "--set", "placement.cascade_seats=1"], code: 64,
+      problem: "placement.cascade_seats: has no effect here; expected affinity: spill"),
+    Case(
+      "links that leave no seat",
+      arguments: ["simulate", "small.yaml", "--set", "placement.affinity=spill", "--set", "placement.cascade_seats=999"], code: 64,
+      problem: "placement.cascade_seats: 999 leaves no seat of instance.participant_limit"),
     Case("an unknown option", arguments: ["simulate", "small.yaml", "--fast"], code: 64, problem: "--fast"),
     Case("an unknown command", arguments: ["stimulate"], code: 64, problem: "stimulate"),
     Case("a worst count of nothing", arguments: ["simulate", "small.yaml", "--worst", "0"], code: 64, problem: "--worst 0"),

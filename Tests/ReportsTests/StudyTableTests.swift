@@ -76,6 +76,33 @@ import Testing
     #expect(Int128(study.table(.rejections).rows.count) == summary("joins_rejected"))
   }
 
+  @Test("Dropped people add up in the summary and in the list of drops, and every outcome but the open one has its time")
+  func drops() {
+    let table = study.table(.drops)
+    let outcomes = [("rejoined", "participants_rejoined"), ("lost", "participants_lost"), ("away_at_end", "rejoins_waiting_at_end")]
+    for (outcome, column) in outcomes {
+      let rows = table.rows.indices.filter { table.cell($0, "outcome") == .text(outcome) }
+      #expect(Int128(rows.count) == summary(column), "\(outcome)")
+      #expect(rows.allSatisfy { (table.cell($0, "outcome_s") == .missing) == (outcome == "away_at_end") })
+    }
+    #expect(Int128(table.rows.count) == summary("participants_dropped"))
+    #expect(table.rows.allSatisfy { $0[5] == .text("fault") })
+    #expect(table.rows.indices.allSatisfy { units(table.cell($0, "time_s")) == 6_000_000 })
+  }
+
+  @Test("An instance's moves follow one another from its creation to its end, and its time is that between them")
+  func lifecycle() {
+    let table = study.table(.lifecycle)
+    let instances = study.table(.instances)
+    for row in instances.rows.indices {
+      let moves = table.rows.indices.filter { table.cell($0, "instance_id") == instances.cell(row, "instance_id") }
+      for (move, next) in zip(moves, moves.dropFirst()) { #expect(table.cell(move, "to") == table.cell(next, "from")) }
+      #expect(moves.first.flatMap { table.cell($0, "time_s") } == instances.cell(row, "created_s"))
+      guard let last = moves.last, instances.cell(row, "ended_s") != .missing else { continue }
+      #expect(table.cell(last, "phase") == .text("ended") && table.cell(last, "time_s") == instances.cell(row, "ended_s"))
+    }
+  }
+
   @Test("The intervals' means times their lengths add up to the summary's hours")
   func integrals() {
     let table = study.table(.timeseries)

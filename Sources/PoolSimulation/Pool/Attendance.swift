@@ -12,6 +12,8 @@ struct Attendee: BitwiseCopyable {
   var attempts = 0
   /// How often the participant was dropped.
   var drops = 0
+  /// The record of the latest drop while its outcome is open; -1 for none.
+  var openDrop: Int32 = -1
   /// The first attempt, or the drop.
   var since: SimulationTime
   /// What is left of the stay, counted from the next admission.

@@ -273,6 +273,30 @@ public struct Fleet: ~Copyable {
       if slot < 0 { hasEmptyDraining = true }
     }
   }
+
+  /// Takes seats that nobody sits on. The caller has checked that they fit (I2).
+  mutating func link(_ seats: Int, on id: InstanceID) { shiftSeats(by: seats, on: id) }
+
+  /// Frees seats that nobody sat on.
+  mutating func unlink(_ seats: Int, on id: InstanceID, at time: SimulationTime) {
+    shiftSeats(by: -seats, on: id)
+    // The last participant left before them.
+    guard occupancy[id].seats == 0 else { return }
+    details[id].emptySince = time
+    if occupancy[id].slot < 0 { hasEmptyDraining = true }
+  }
+
+  private mutating func shiftSeats(by change: Int, on id: InstanceID) {
+    let before = Int(occupancy[id].seats)
+    assert(before + change >= 0 && before + change <= participantLimit, "I2: more seats than the limit, or fewer than none")
+    occupancy[id].seats += Int32(truncatingIfNeeded: change)
+    seatsTaken += change
+    let slot = Int(occupancy[id].slot)
+    if slot >= 0 {
+      seatsServing += change
+      index.move(slot: slot, from: before, to: before + change)
+    }
+  }
 }
 
 /// One move of one instance: the log from which hours, money and the lifecycle are read.

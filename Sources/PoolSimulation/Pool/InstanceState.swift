@@ -1,8 +1,8 @@
-/// Where an instance is on its way through the pool. Finer than EC2's lifecycle states, which `lifecycleState` gives.
+/// Where an instance is on its way through the pool. Finer than EC2's lifecycle states, which `lifecycleState(after:because:under:)` gives.
 public enum InstancePhase: UInt8, CaseIterable, Sendable, BitwiseCopyable {
-  /// Launching into the group: not InService yet.
+  /// Launching into the group: not started yet.
   case pending
-  /// InService in the group, not yet registered with the application.
+  /// Started, not yet registered with the application; InService unless a launching hook waits.
   case registering
   /// InService and registered: takes joins.
   case serving
@@ -43,6 +43,25 @@ public enum InstancePhase: UInt8, CaseIterable, Sendable, BitwiseCopyable {
     case .warmedRunning: [.pending, .warmedStopped, .warmedHibernated, .ended]
     case .startingInPlace: [.warmedRunning, .warmedStopped, .warmedHibernated, .ended]
     case .ended: []
+    }
+  }
+
+  /// The name in report columns.
+  public var name: String {
+    switch self {
+    case .pending: "pending"
+    case .registering: "registering"
+    case .serving: "serving"
+    case .draining: "draining"
+    case .preparing: "preparing"
+    case .stopping: "stopping"
+    case .awaitingHibernation: "awaiting_hibernation"
+    case .hibernating: "hibernating"
+    case .warmedStopped: "warmed_stopped"
+    case .warmedHibernated: "warmed_hibernated"
+    case .warmedRunning: "warmed_running"
+    case .startingInPlace: "starting_in_place"
+    case .ended: "ended"
     }
   }
 

@@ -2,6 +2,9 @@
 ///
 /// Nearly every meeting has one host, which stands in an array; under `spill` further hosts hang off it in a list. A meeting
 /// exists while somebody is in it and forgets its hosts as they empty.
+///
+/// With `cascadeSeats` each further host is linked to the first one by so many seats on both, held as long as the meeting has people
+/// at both ends. When the first host empties, its links go with it and the next host takes its place.
 struct MeetingHosts: ~Copyable {
   struct First: BitwiseCopyable {
     var host: Int32 = -1
@@ -15,15 +18,20 @@ struct MeetingHosts: ~Copyable {
     var host: Int32
     var people: Int32
     var next: Int32
+    /// Whether it holds a link's seats, and the first host too.
+    var isLinked: Bool
   }
 
+  /// The seats that a link takes at each of its ends.
+  let cascadeSeats: Int
   private var first: Column<First>
   private var further = Column<Further>()
   private var free: Int32 = -1
   /// Whether anybody was ever seated, by meeting.
   private(set) var started: Column<Bool>
 
-  init(meetings: Int) {
+  init(meetings: Int, cascadeSeats: Int) {
+    self.cascadeSeats = cascadeSeats
     first = Column(repeating: First(), count: meetings)
     started = Column(repeating: false, count: meetings)
   }
@@ -52,8 +60,18 @@ struct MeetingHosts: ~Copyable {
     }
   }
 
-  /// Counts a participant in on an instance.
-  @inline(__always) mutating func join(_ meeting: Int, on instance: InstanceID) {
+  /// Calls `body` with both ends of every link of a meeting.
+  func forEachLink(of meeting: Int, _ body: (InstanceID, InstanceID) -> Void) {
+    guard cascadeSeats > 0 else { return }
+    var node = first[meeting].next
+    while node >= 0 {
+      if further[Int(node)].isLinked { body(InstanceID(first[meeting].host), InstanceID(further[Int(node)].host)) }
+      node = further[Int(node)].next
+    }
+  }
+
+  /// Counts a participant in on an instance, where a link to the meeting's first host may have to be opened.
+  @inline(__always) mutating func join(_ meeting: Int, on instance: InstanceID, of fleet: inout Fleet) {
     if first[meeting].host == Int32(instance) {
       first[meeting].people += 1
     } else if first[meeting].host < 0 {
@@ -63,11 +81,11 @@ struct MeetingHosts: ~Copyable {
       first[meeting].mostHosts = max(first[meeting].mostHosts, 1)
       started[meeting] = true
     } else {
-      joinFurther(meeting, on: Int32(instance))
+      joinFurther(meeting, on: Int32(instance), of: &fleet)
     }
   }
 
-  private mutating func joinFurther(_ meeting: Int, on instance: Int32) {
+  private mutating func joinFurther(_ meeting: Int, on instance: Int32, of fleet: inout Fleet) {
     var node = first[meeting].next
     while node >= 0 {
       if further[Int(node)].host == instance {
@@ -76,7 +94,11 @@ struct MeetingHosts: ~Copyable {
       }
       node = further[Int(node)].next
     }
-    let new = Further(host: instance, people: 1, next: first[meeting].next)
+    let new = Further(host: instance, people: 1, next: first[meeting].next, isLinked: cascadeSeats > 0)
+    if cascadeSeats > 0 {
+      fleet.link(cascadeSeats, on: InstanceID(first[meeting].host))
+      fleet.link(cascadeSeats, on: InstanceID(instance))
+    }
     if free >= 0 {
       node = free
       free = further[Int(node)].next
@@ -90,22 +112,29 @@ struct MeetingHosts: ~Copyable {
     first[meeting].mostHosts = max(first[meeting].mostHosts, first[meeting].hosts)
   }
 
-  /// Counts a participant out of an instance; a host without participants hosts no more.
-  @inline(__always) mutating func leave(_ meeting: Int, from instance: InstanceID) {
+  /// Counts a participant out of an instance; a host without participants hosts no more, and its links end.
+  @inline(__always) mutating func leave(_ meeting: Int, from instance: InstanceID, of fleet: inout Fleet, at time: SimulationTime) {
     if first[meeting].host == Int32(instance) {
       first[meeting].people -= 1
-      if first[meeting].people == 0 { promote(meeting) }
+      if first[meeting].people == 0 { promote(meeting, in: &fleet, at: time) }
     } else {
-      leaveFurther(meeting, from: Int32(instance))
+      leaveFurther(meeting, from: Int32(instance), of: &fleet, at: time)
     }
   }
 
-  private mutating func promote(_ meeting: Int) {
+  private mutating func promote(_ meeting: Int, in fleet: inout Fleet, at time: SimulationTime) {
     let node = first[meeting].next
     first[meeting].hosts -= 1
     guard node >= 0 else {
       first[meeting].host = -1
       return
+    }
+    if cascadeSeats > 0 {
+      var linked = node
+      while linked >= 0 {
+        unlink(linked, of: meeting, in: &fleet, at: time)
+        linked = further[Int(linked)].next
+      }
     }
     first[meeting].host = further[Int(node)].host
     first[meeting].people = further[Int(node)].people
@@ -113,13 +142,21 @@ struct MeetingHosts: ~Copyable {
     release(node)
   }
 
-  private mutating func leaveFurther(_ meeting: Int, from instance: Int32) {
+  private mutating func unlink(_ node: Int32, of meeting: Int, in fleet: inout Fleet, at time: SimulationTime) {
+    guard further[Int(node)].isLinked else { return }
+    further[Int(node)].isLinked = false
+    fleet.unlink(cascadeSeats, on: InstanceID(first[meeting].host), at: time)
+    fleet.unlink(cascadeSeats, on: InstanceID(further[Int(node)].host), at: time)
+  }
+
+  private mutating func leaveFurther(_ meeting: Int, from instance: Int32, of fleet: inout Fleet, at time: SimulationTime) {
     var previous: Int32 = -1
     var node = first[meeting].next
     while node >= 0, further[Int(node)].host != instance { (previous, node) = (node, further[Int(node)].next) }
     precondition(node >= 0, "I8: a participant left an instance that does not host the meeting")
     further[Int(node)].people -= 1
     guard further[Int(node)].people == 0 else { return }
+    unlink(node, of: meeting, in: &fleet, at: time)
     first[meeting].hosts -= 1
     if previous < 0 { first[meeting].next = further[Int(node)].next } else { further[Int(previous)].next = further[Int(node)].next }
     release(node)

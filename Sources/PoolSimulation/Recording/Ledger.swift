@@ -118,6 +118,8 @@ struct Ledger {
 
   private mutating func book(_ log: [Transition], participantsAtEnd: Int64, into account: inout InstanceAccount) {
     var period: Period?
+    // What EC2 refused to launch never had a volume.
+    let hasVolume = log.count > 2 || log.last?.cause != .launchFailed || log[0].billedFrom < log[1].time
     for (index, segment) in log.enumerated() {
       guard let state = segment.phase.ledgerState else { break }
       let next = index + 1 < log.count ? log[index + 1] : nil
@@ -126,8 +128,10 @@ struct Ledger {
       let measured = max(segment.time, from)
       if until > measured {
         account.time[state.rawValue] += (until - measured).milliseconds
-        account.storage[state.rawValue] += (until - measured).milliseconds
-        accrue(Double(prices.storage((until - measured).milliseconds)), from: measured, to: until)
+        if hasVolume {
+          account.storage[state.rawValue] += (until - measured).milliseconds
+          accrue(Double(prices.storage((until - measured).milliseconds)), from: measured, to: until)
+        }
       }
       if segment.time >= from {
         account.participants[state.rawValue] += participants - segment.participantMilliseconds
@@ -147,7 +151,7 @@ struct Ledger {
     // What is alive at the end is billed as if it ended there.
     let until = account.ended ?? end
     let life = (until - account.created).milliseconds
-    if until > from, let last = log.last(where: { $0.phase.ledgerState != nil })?.phase.ledgerState {
+    if hasVolume, until > from, let last = log.last(where: { $0.phase.ledgerState != nil })?.phase.ledgerState {
       account.storage[last.rawValue] += (life + 999) / 1000 * 1000 - life
     }
     price(&account)

@@ -33,6 +33,34 @@ public struct RejectedJoin: Sendable, Hashable, BitwiseCopyable {
   public var attempts: Int
 }
 
+/// What became of someone who was dropped from a meeting.
+public enum DropOutcome: String, CaseIterable, Sendable, BitwiseCopyable {
+  /// Got back in.
+  case rejoined
+  /// Gave up, or never came back.
+  case lost
+  /// Waited or was to come back when the run ended.
+  case awayAtEnd = "away_at_end"
+}
+
+/// A participant who was thrown out of a meeting. Who is dropped again after a return is in another record.
+public struct DropRecord: Sendable, Hashable, BitwiseCopyable {
+  /// When.
+  public var time: SimulationTime
+  /// The instance that the participant was on.
+  public var instance: InstanceID
+  /// The join's number in the workload.
+  public var join: Int
+  /// What became of the instance.
+  public var cause: TransitionCause
+  /// What became of the participant.
+  public var outcome = DropOutcome.awayAtEnd
+  /// When that was; nil while it is open.
+  public var settled: SimulationTime?
+  /// How often the participant tried to come back.
+  public var attempts = 0
+}
+
 /// One launch into the group.
 public struct LaunchRecord: Sendable, Hashable {
   /// The instance that launches.
@@ -138,6 +166,8 @@ public struct RunCounts: Sendable, Hashable {
   public var meetingsHeld = 0
   /// People thrown out of a meeting.
   public var participantsDropped = 0
+  /// Of these, people who got back in.
+  public var participantsRejoined = 0
   /// Of these, people who gave up or never came back.
   public var participantsLost = 0
   /// People in a meeting when the run ended.
@@ -196,8 +226,14 @@ public struct RunResult: Sendable {
   public var counts: RunCounts
   /// Joins that never got in, by first attempt.
   public var rejections: [RejectedJoin]
+  /// Participants who were dropped, in the order in which that happened.
+  public var drops: [DropRecord]
   /// From the first attempt to admission, for joins that got in later than at once, in milliseconds.
   public var joinDelays: [Int64]
+  /// Every move of every instance, in the order in which they happened.
+  public var lifecycle: [LifecycleRecord]
+  /// Every drain, by start.
+  public var drains: [DrainRecord]
   /// Every launch into the group, by decision.
   public var launches: [LaunchRecord]
   /// Every instance with its hours and money.

@@ -35,15 +35,13 @@ struct LifecycleEvent: BitwiseCopyable {
     case unhealthy
     /// A breakdown that was drawn for the instance; the token is its number in the plan.
     case broken
-    /// The notice of a spot interruption has run out on an instance that was still launching.
-    case interrupted
     /// The instance has been in service for as long as it may.
     case expired
 
     /// Whether it happens however the instance has moved since.
     var outlivesMoves: Bool {
       switch self {
-      case .mended, .unhealthy, .broken, .interrupted, .expired: true
+      case .mended, .unhealthy, .broken, .expired: true
       default: false
       }
     }

@@ -24,6 +24,8 @@ public struct RunPlan: Sendable {
   public var placement: any PlacementStrategy
   /// Whether a meeting stays on one instance.
   public var affinity: Affinity
+  /// Under `spill`: the seats that a link between two hosts of a meeting takes on both.
+  public var cascadeSeats = 0
   /// What a full pool does.
   public var admission: AdmissionSettings
   /// The policy and how the group carries it out.
@@ -77,6 +79,19 @@ public struct RunPlan: Sendable {
     self.faults = faults
     self.prices = prices
     self.reportInterval = reportInterval
+  }
+}
+
+extension RunPlan {
+  /// The seats that links take: under the other affinities there are none.
+  var linkSeats: Int { affinity == .spill ? cascadeSeats : 0 }
+
+  /// The hooks under which EC2's states are told.
+  package var lifecycleHooks: LifecycleHooks {
+    LifecycleHooks(
+      holdsLaunches: launch.hook == .untilReady, holdsEntries: warmPool?.waitsForBootstrap == true,
+      holdsDraining: scaleIn.drainVia == .terminationHook,
+      reusesOnScaleIn: warmPool?.reuseOnScaleIn == true && scaleIn.by == .group)
   }
 }
 

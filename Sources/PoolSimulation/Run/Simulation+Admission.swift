@@ -114,16 +114,23 @@ extension Simulation {
     if !reason.isFailure, wantsNewCapacity(attendee.join) { group.seatsRefused += columns.seats(of: attendee.join) }
   }
 
-  /// Under strict affinity those whose meeting has a host (a draining one too) can use no other instance.
+  /// Under strict affinity those whose meeting has a host (a draining one too) can use no other instance, and under `cascade_seats`
+  /// those whose meeting could not be linked to it.
   func wantsNewCapacity(_ join: Int) -> Bool {
-    affinity != .strict || hosts.host(of: Int(columns.meetingOfJoin[join])) < 0
+    let host = hosts.host(of: Int(columns.meetingOfJoin[join]))
+    guard host >= 0 else { return true }
+    switch affinity {
+    case .none: return true
+    case .strict: return false
+    case .spill: return hosts.cascadeSeats == 0 || hasRoomForLink(host) && columns.seats(of: join) <= hostLimit
+    }
   }
 
   /// Why there is no seat for someone.
   func reason(for attendee: Attendee) -> RefusalReason {
     let seats = columns.seats(of: attendee.join)
     let host = hosts.host(of: Int(columns.meetingOfJoin[attendee.join]))
-    if affinity == .strict, host >= 0 { return .meetingFull }
+    if host >= 0, !wantsNewCapacity(attendee.join) { return .meetingFull }
     if fleet.servingCount == 0 { return .noInstance }
     if host < 0, newMeetingLimit < limit {
       let request = JoinRequest(join: attendee.join, attempt: key(attendee), seats: seats, ceiling: limit)
@@ -135,12 +142,12 @@ extension Simulation {
 
   /// Never got in: a join of the workload is rejected, a dropped participant is lost.
   private mutating func giveUp(_ number: Int, _ reason: RefusalReason, at time: SimulationTime) {
-    let attendee = attendance.attendees[number]
+    var attendee = attendance.attendees[number]
     attendance.remove(number)
+    resolveDrop(of: &attendee, as: .lost, at: time)
     if attendee.episode >= 0, !attendee.isRejoin, attendee.since >= measuredFrom { shortages.wasRejected(in: Int(attendee.episode)) }
     guard attendee.since >= measuredFrom else { return }
     if attendee.isRejoin {
-      counts.participantsLost += 1
       counts.rejoinsFailed += 1
     } else {
       rejections.append(

@@ -25,14 +25,14 @@ extension Simulation {
   /// An instance is InService and does not answer: unless that changes, a health check will find it, after the grace period.
   mutating func watch(_ id: InstanceID, at time: SimulationTime) {
     guard let check = plan.healthCheck else { return }
-    let due = max(fleet.details[id].inServiceSince + check.gracePeriod, time) + check.detectAfter
+    let due = max(fleet.details[id].inServiceSince + check.gracePeriod, time + check.detectAfter)
     fleet.details[id].unhealthyAt = due
     schedule(.unhealthy, for: id, at: due)
   }
 
   /// A health check has had no answer for long enough: the instance is terminated, then another is launched.
   mutating func replaceUnhealthy(_ id: InstanceID, at time: SimulationTime) {
-    guard fleet.details[id].unhealthyAt <= time, isUnanswering(id) else { return }
+    guard fleet.details[id].unhealthyAt <= time, isUnanswering(id), !isOver else { return }
     guard group.suspended.isDisjoint(with: [.healthCheck, .replaceUnhealthy, .terminate]) else { return }
     if time >= measuredFrom { counts.instancesUnhealthy += 1 }
     drop(id, because: .healthCheck, at: time)
@@ -42,7 +42,7 @@ extension Simulation {
 
   private func isUnanswering(_ id: InstanceID) -> Bool {
     switch fleet.phase(of: id) {
-    case .registering: true
+    case .registering: plan.launch.hook == .none
     case .serving: fleet.occupancy[id].trouble.contains(.silent)
     default: false
     }
@@ -61,7 +61,8 @@ extension Simulation {
     }
   }
 
-  /// EC2 gives notice that it takes a spot instance back. The application lets it drain for the two minutes that are left.
+  /// EC2 gives notice that it takes a spot instance back. The application lets it drain for the two minutes that are left; one that is
+  /// still launching is given up at once.
   mutating func interrupt(_ id: InstanceID, at time: SimulationTime) {
     let notice = TimeSpan(milliseconds: 120_000)
     if time >= measuredFrom { counts.spotInterruptions += 1 }
@@ -70,14 +71,14 @@ extension Simulation {
     case .draining:
       fleet.details[id].retiredBecause = .spotInterruption
       schedule(.drainDeadline, for: id, at: time + notice)
-    default: schedule(.interrupted, for: id, at: time + notice)
+    default: endLaunch(id, because: .spotInterruption, at: time)
     }
   }
 
   /// Takes a serving instance out of service for good: within a time in which it drains, or at once.
   mutating func retire(_ id: InstanceID, because cause: TransitionCause, within deadline: TimeSpan, at time: SimulationTime) {
     fleet.details[id].retiredBecause = cause
-    if deadline > .zero, fleet.people(on: id) > 0 {
+    if deadline > .zero, fleet.people(on: id) > 0 || group.suspended.contains(.terminate) {
       fleet.move(id, to: .draining, at: time, because: cause)
       schedule(.drainDeadline, for: id, at: time + deadline)
     } else {

@@ -26,6 +26,12 @@ extension Simulation {
       }
       hostOfMeeting[meeting] = instance
     }
+    for meeting in 0..<plan.workload.meetingCount {
+      hosts.forEachLink(of: meeting) { host, other in
+        seats[host] += hosts.cascadeSeats
+        seats[other] += hosts.cascadeSeats
+      }
+    }
     precondition(present == participants, "I8: \(participants) participants are counted, \(present) are there")
     for id in 0..<fleet.count {
       precondition(fleet.seats(on: id) == seats[id] && fleet.people(on: id) == people[id], "I8: instance \(id) is not as full as booked")

@@ -33,7 +33,7 @@ extension Simulation {
     participants -= 1
     presence += time.milliseconds
     fleet.unseat(seats, on: instance, at: time)
-    hosts.leave(Int(attendance.entries[join].meeting), from: instance)
+    hosts.leave(Int(attendance.entries[join].meeting), from: instance, of: &fleet, at: time)
     hasChanged = true
     waitingMayFit = true
     quietEvaluations = 0
@@ -70,7 +70,7 @@ extension Simulation {
     waitingMayFit = true
     quietEvaluations = 0
     fleet.seat(seats, on: instance, at: time)
-    hosts.join(Int(attendance.entries[join].meeting), on: instance)
+    hosts.join(Int(attendance.entries[join].meeting), on: instance, of: &fleet)
   }
 
   /// The instance that a join goes to now; -1 when it fits nowhere.
@@ -79,11 +79,25 @@ extension Simulation {
     let host = hosts.host(of: meeting)
     let request = JoinRequest(join: join, attempt: attempt, seats: seats, ceiling: host < 0 ? newMeetingLimit : limit)
     if host < 0 || affinity == .none { return placement.place(request, in: fleet) ?? -1 }
-    if !hosts.hasFurtherHosts(meeting), fleet.seats(on: host) + seats <= limit { return host }
-    if affinity == .strict { return -1 }
-    let among = roomiestHost(of: meeting, request)
-    return among >= 0 ? among : placement.place(request, in: fleet) ?? -1
+    if !hosts.hasFurtherHosts(meeting), fleet.seats(on: host) + seats <= hostLimit { return host }
+    return affinity == .strict ? -1 : spill(meeting, from: host, request)
   }
+
+  /// Where a join of a meeting goes whose first host does not take it; -1 when it fits nowhere.
+  private func spill(_ meeting: Int, from host: InstanceID, _ request: JoinRequest) -> InstanceID {
+    if hosts.hasFurtherHosts(meeting) {
+      let among = roomiestHost(of: meeting, request)
+      if among >= 0 { return among }
+    }
+    guard hasRoomForLink(host) else { return -1 }
+    // No host has room for the seats alone, so none of them is found here.
+    var request = request
+    request.seats += hosts.cascadeSeats
+    return placement.place(request, in: fleet) ?? -1
+  }
+
+  /// Whether a meeting's first host can be linked to one more.
+  func hasRoomForLink(_ host: InstanceID) -> Bool { fleet.seats(on: host) + hosts.cascadeSeats <= limit }
 
   /// Among several hosts of a meeting, the one that the strategy ranks first; -1 when all are full.
   private func roomiestHost(of meeting: Int, _ request: JoinRequest) -> InstanceID {
@@ -141,6 +155,7 @@ extension Simulation {
     }
     if attendee.episode >= 0, !attendee.isRejoin, attendee.since >= measuredFrom { shortages.wasDelayed(in: Int(attendee.episode)) }
     attendee.episode = -1
+    resolveDrop(of: &attendee, as: .rejoined, at: time)
     attendance.attendees[number] = attendee
     seat(attendee.join, seats: columns.seats(of: attendee.join), on: instance, at: time)
     lateLeaves.push(
@@ -178,16 +193,30 @@ extension Simulation {
         attendance.remove(Int(-2 - place))
       }
       leave(join, seats: columns.seats(of: join), from: instance, at: time)
-      if time >= measuredFrom { counts.participantsDropped += 1 }
       var attendee = Attendee(join: join, status: .returning, isRejoin: true, since: time, stay: left)
       attendee.drops = drops + 1
+      if time >= measuredFrom {
+        counts.participantsDropped += 1
+        attendee.openDrop = Int32(self.drops.count)
+        self.drops.append(DropRecord(time: time, instance: instance, join: join, cause: cause))
+      }
       comeBackLater(attendee, from: instance, at: time)
     }
   }
 
+  /// What became of someone who was dropped, if that is open. What happened before the warm-up's end has no record.
+  mutating func resolveDrop(of attendee: inout Attendee, as outcome: DropOutcome, at time: SimulationTime) {
+    guard attendee.openDrop >= 0 else { return }
+    let drop = Int(attendee.openDrop)
+    attendee.openDrop = -1
+    (drops[drop].outcome, drops[drop].settled, drops[drop].attempts) = (outcome, time, attendee.attempts)
+    if outcome == .rejoined { counts.participantsRejoined += 1 } else { counts.participantsLost += 1 }
+  }
+
   private mutating func comeBackLater(_ attendee: Attendee, from instance: InstanceID, at time: SimulationTime) {
+    var attendee = attendee
     guard let delay = draws.reconnect(join: attendee.join, drops: attendee.drops) else {
-      if time >= measuredFrom { counts.participantsLost += 1 }
+      resolveDrop(of: &attendee, as: .lost, at: time)
       return
     }
     let number = attendance.add(attendee)

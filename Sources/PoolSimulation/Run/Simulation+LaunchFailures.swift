@@ -35,7 +35,7 @@ extension Simulation {
 
   /// A launch has failed: the instance ends, and its zone is left alone for a while that doubles with each failure in a row.
   mutating func failLaunch(_ id: InstanceID, _ failure: LaunchFailure, at time: SimulationTime) {
-    if fleet.phase(of: id) == .pending { launches[Int(fleet.details[id].launch)].failure = failure }
+    if fleet.phase(of: id).isLaunching { launches[Int(fleet.details[id].launch)].failure = failure }
     if time >= measuredFrom { counts.launchesFailed += 1 }
     let zone = fleet.zone(of: id)
     endLaunch(id, because: .launchFailed, at: time)
@@ -43,15 +43,23 @@ extension Simulation {
     group.isShort = true
     // The quota is the account's, so no zone helps.
     let avoided = failure == .quota ? Array(group.zones.indices) : [zone]
-    group.zones[zone].failures += 1
-    let delay = backoff(afterFailures: group.zones[zone].failures)
-    for zone in avoided { group.zones[zone].avoidedUntil = max(group.zones[zone].avoidedUntil, time + delay) }
-    // EC2 Auto Scaling gives up on a group after a day without a successful launch.
-    group.failingSince = group.failingSince ?? time
-    if let since = group.failingSince, (time - since).milliseconds >= 86_400_000, !group.suspended.contains(.launch) {
-      group.suspended.insert(.launch)
-      launchesSuspended = time
+    // What was decided before the last failure, and fails after it, is the same failure.
+    if group.zones[zone].avoidedUntil <= time {
+      group.zones[zone].failures += 1
+      let delay = backoff(afterFailures: group.zones[zone].failures)
+      for zone in avoided { group.zones[zone].avoidedUntil = max(group.zones[zone].avoidedUntil, time + delay) }
     }
+    group.failingSince = group.failingSince ?? time
+  }
+
+  /// Whether the group launches at all. EC2 Auto Scaling gives up on it after a day without a successful launch.
+  mutating func mayLaunch(at time: SimulationTime) -> Bool {
+    let day = TimeSpan(milliseconds: 86_400_000)
+    if let since = group.failingSince, since + day <= time, !group.suspended.contains(.launch) {
+      group.suspended.insert(.launch)
+      launchesSuspended = since + day
+    }
+    return !group.suspended.contains(.launch)
   }
 
   private func backoff(afterFailures failures: Int) -> TimeSpan {
@@ -67,18 +75,18 @@ extension Simulation {
     fleet.move(id, to: .ended, at: time, because: cause)
   }
 
-  /// A launch has succeeded: the group trusts the zone again.
-  mutating func noteSuccess(of id: InstanceID) {
-    let zone = fleet.zone(of: id)
-    group.zones[zone].failures = 0
-    group.zones[zone].avoidedUntil = .zero
-    group.launchTrouble = nil
+  /// A launch has succeeded, which ends the row of failures in its zone if EC2 had to start the instance for it. A zone that is left
+  /// alone still is.
+  mutating func noteSuccess(of id: InstanceID, startedByEC2: Bool = true) {
     group.failingSince = nil
+    guard startedByEC2 else { return }
+    group.zones[fleet.zone(of: id)].failures = 0
+    group.launchTrouble = nil
   }
 
   /// The group launches what it lost or did not get, without waiting for the policy.
   mutating func restoreCapacity(at time: SimulationTime) {
-    guard group.isShort || nextRetry <= time else { return }
+    guard group.isShort || nextRetry <= time, !isOver, !isReplacementGoingOn else { return }
     group.isShort = false
     let missing = group.desired - activeCount
     guard missing > 0 else { return }

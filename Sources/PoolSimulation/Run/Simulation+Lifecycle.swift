@@ -47,9 +47,9 @@ extension Simulation {
   mutating func launch(
     _ count: Int, inZone chosenZone: Int? = nil, onlyCurrent: Bool = false, _ record: inout DecisionRecord, at time: SimulationTime
   ) {
-    guard !group.suspended.contains(.launch) else { return }
+    guard count > 0, mayLaunch(at: time) else { return }
     var controlLoop: TimeSpan?
-    for _ in 0..<max(count, 0) {
+    for _ in 0..<count {
       let warm = nextWarmInstance(inZone: chosenZone, onlyCurrent: onlyCurrent, at: time)
       let zone = warm.map { fleet.zone(of: $0) } ?? chosenZone ?? zoneForLaunch(at: time)
       guard let zone else { return }
@@ -148,6 +148,8 @@ extension Simulation {
       case .warmed: becomeWarm(id, at: time)
       case .drainDeadline:
         let cause = fleet.details[id].retiredBecause ?? .drainDeadline
+        // EC2 asks nobody when it takes a spot instance back.
+        guard cause == .spotInterruption || !group.suspended.contains(.terminate) else { continue }
         drop(id, because: cause, at: time)
         leaveGroup(id, because: cause, at: time)
       case .requested:
@@ -158,7 +160,6 @@ extension Simulation {
       case .mended: mend(id, at: time)
       case .unhealthy: replaceUnhealthy(id, at: time)
       case .broken: breakDown(id, plan.breakdowns[Int(event.token)].kind, at: time)
-      case .interrupted: fail(id, because: .spotInterruption, at: time)
       case .expired:
         fleet.details[id].isExpired = true
         hasExpired = true
@@ -170,12 +171,16 @@ extension Simulation {
 
   private mutating func startRegistering(_ id: InstanceID, at time: SimulationTime) {
     let launch = Int(fleet.details[id].launch)
+    fleet.move(id, to: .registering, at: time)
     if plan.launch.hook == .none {
       launches[launch].inService = time
-      fleet.move(id, to: .registering, at: time)
       fleet.details[id].inServiceSince = time
-      noteSuccess(of: id)
+      noteSuccess(of: id, startedByEC2: launches[launch].source != .running)
       watch(id, at: time)
+    } else {
+      // The move has made the hook's timeout void.
+      let running = launches[launch].decided + launches[launch].controlLoop + launches[launch].pending
+      schedule(.abandoned, for: id, at: running + plan.launch.failures.hookTimeout)
     }
     if let registration = launches[launch].registration {
       schedule(.registered, for: id, at: time + registration)
@@ -189,7 +194,7 @@ extension Simulation {
     if launches[launch].inService == nil {
       launches[launch].inService = time
       fleet.details[id].inServiceSince = time
-      noteSuccess(of: id)
+      noteSuccess(of: id, startedByEC2: launches[launch].source != .running)
     }
     launches[launch].registration = launches[launch].registration ?? (time - fleet.details[id].startEnds)
     launches[launch].serving = time
@@ -217,7 +222,7 @@ extension Simulation {
   /// A breakdown befalls an instance that runs in the group.
   private mutating func breakDown(_ id: InstanceID, _ kind: Breakdown.Kind, at time: SimulationTime) {
     let phase = fleet.phase(of: id)
-    guard phase == .serving || phase == .draining || phase.isLaunching else { return }
+    guard phase == .serving || phase == .draining || phase.isLaunching, !isOver else { return }
     switch kind {
     case .death: fail(id, because: .fault, at: time)
     case .spotInterruption: interrupt(id, at: time)

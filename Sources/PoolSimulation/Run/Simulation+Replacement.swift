@@ -6,7 +6,7 @@ extension Simulation {
       let refresh = plan.refreshes[refreshCursor]
       refreshCursor += 1
       hasChanged = true
-      let inService = fleet.servingCount + fleet.count(.registering)
+      let inService = fleet.servingCount + registeringInService
       guard group.refresh == nil else {
         refusedRefreshes.append(RefreshRecord(start: time, end: nil, instances: inService, isRefused: true))
         continue
@@ -25,9 +25,23 @@ extension Simulation {
     fleet.details[id].isExpired || group.refresh != nil && fleet.details[id].generation < group.generation
   }
 
-  /// Launches new instances and retires old ones, within the bounds of the maintenance policy.
+  /// Whether their replacement goes on now. All launches are then made by it, within its bounds and with new instances only.
+  var isReplacementGoingOn: Bool {
+    isReplacing && !isOver && group.suspended.isDisjoint(with: [.instanceRefresh, .launch, .terminate])
+  }
+
+  /// Launches new instances and retires old ones until the bounds of the maintenance policy allow no more.
   mutating func replaceOutdated(at time: SimulationTime) {
-    guard isReplacing, group.suspended.isDisjoint(with: [.instanceRefresh, .terminate]) else { return }
+    guard isReplacementGoingOn else { return }
+    while replaceSome(at: time) {}
+    hasExpired = fleet.ids { $0 == .serving }.contains { fleet.details[$0].isExpired }
+    let left = fleet.ids { $0 == .serving || $0.isLaunching || $0 == .draining }
+    let isDone = !left.contains { isOutdated($0) && (fleet.phase(of: $0) != .draining || fleet.details[$0].retiredBecause == .instanceRefresh) }
+    if group.refresh != nil, isDone, activeCount >= group.desired, fleet.launchingCount == 0 { finishRefresh(at: time) }
+  }
+
+  /// One round of it. Returns whether an instance ended, which may leave room for the next round.
+  private mutating func replaceSome(at time: SimulationTime) -> Bool {
     let policy = group.refresh?.policy ?? plan.group.maintenance
     let bounds = policy.bounds(desired: group.desired)
     let outdated = fleet.ids { $0 == .serving || $0.isLaunching }.filter { isOutdated($0) }
@@ -47,10 +61,7 @@ extension Simulation {
       record.ended += 1
     }
     if record.launchedCold + record.launchedWarm + record.ended > 0, time >= measuredFrom { decisions.append(record) }
-    hasExpired = fleet.ids { $0 == .serving }.contains { fleet.details[$0].isExpired }
-    let left = fleet.ids { $0 == .serving || $0.isLaunching || $0 == .draining }
-    let isDone = !left.contains { isOutdated($0) && (fleet.phase(of: $0) != .draining || fleet.details[$0].retiredBecause == .instanceRefresh) }
-    if group.refresh != nil, isDone, activeCount >= group.desired, fleet.launchingCount == 0 { finishRefresh(at: time) }
+    return record.ended > 0
   }
 
   /// Everything in service is new. The warm pool follows if it is to, at most so many at a time; then the refresh is over.
@@ -74,7 +85,7 @@ extension Simulation {
   /// Moves an instance from the zone with the most to the one with the fewest: a new one is launched, and once it serves one of the
   /// fuller zone is terminated, with its meetings unless a termination hook holds it.
   mutating func rebalance(at time: SimulationTime) {
-    guard plan.group.rebalancesZones, group.rebalancing == nil, !isReplacing,
+    guard plan.group.rebalancesZones, group.rebalancing == nil, !isReplacing, !isOver,
       group.suspended.isDisjoint(with: [.azRebalance, .launch, .terminate])
     else { return }
     let counts = groupCountByZone

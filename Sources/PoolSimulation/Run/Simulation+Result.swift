@@ -13,13 +13,15 @@ extension Simulation {
     let total = ledger.accounts.reduce(ledger.commitmentCost) { $0 + $1.totalCost }
     var timeSeries = ledger.timeSeries(total: total)
     let offered = countOffers(into: &timeSeries, until: end)
+    let lifecycle = LifecycleLog(fleet, hooks: plan.lifecycleHooks, from: measuredFrom)
     #if DEBUG
       checkInvariants()
       checkIntegrals(rows, ledger.accounts)
     #endif
     return RunResult(
       seed: plan.seed, replication: plan.replication, measuredFrom: measuredFrom, end: end, counts: counts, rejections: rejections,
-      joinDelays: joinDelays, launches: measured, instances: ledger.accounts, commitmentCost: ledger.commitmentCost,
+      drops: drops, joinDelays: joinDelays, lifecycle: lifecycle.records, drains: lifecycle.drains,
+      launches: measured, instances: ledger.accounts, commitmentCost: ledger.commitmentCost,
       instanceStarts: ledger.starts, scaleUp: scaleUpMeasures, episodes: episodes, decisions: decisions, timeSeries: timeSeries,
       warmPoolStateChanges: stateChanges.filter { $0.time >= measuredFrom }, refreshes: (refreshes + refusedRefreshes).filter { $0.start >= measuredFrom }, launchesSuspended: launchesSuspended, ceilingReached: ceilingReached,
       utilizationPeak: series.utilizationPeak, inServicePeak: series.inServicePeak, servingPeak: series.servingPeak,
@@ -31,6 +33,7 @@ extension Simulation {
   private mutating func countThoseStillThere(at end: SimulationTime) {
     for attendee in attendance.unseated(before: joinCursor) where attendee.since >= measuredFrom {
       if attendee.isRejoin { counts.rejoinsWaitingAtEnd += 1 } else { counts.joinsWaitingAtEnd += 1 }
+      if attendee.openDrop >= 0 { drops[Int(attendee.openDrop)].attempts = attendee.attempts }
     }
     // Everybody who is there is counted in with minus the time of admission: their presence is cut at the end.
     presence += Int64(participants) * end.milliseconds

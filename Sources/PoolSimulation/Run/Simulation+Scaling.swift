@@ -143,6 +143,7 @@ extension Simulation {
         setDesired(goal, seatsBefore: seatsBefore, at: time)
         continue
       }
+      if isReplacementGoingOn { break }
       let missing = group.desired - countedTowardsDesired
       let room = roomForLaunches
       if room < missing, ceilingReached == nil, time >= measuredFrom { ceilingReached = time }

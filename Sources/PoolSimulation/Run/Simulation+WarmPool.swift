@@ -129,7 +129,7 @@ extension Simulation {
   }
 
   private mutating func prepare(_ count: Int, at time: SimulationTime) {
-    guard !group.suspended.contains(.launch) else { return }
+    guard mayLaunch(at: time) else { return }
     var controlLoop: TimeSpan?
     for _ in 0..<count {
       guard let zone = zoneForLaunch(at: time) else { return }

@@ -9,7 +9,8 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
   let plan: RunPlan
   let columns: WorkloadColumns
   let limit: Int
-  let newMeetingLimit: Int
+  /// The ceilings for a meeting without a host, and for one with a single host: under `cascade_seats` there must be room for a link.
+  let newMeetingLimit, hostLimit: Int
   let affinity: Affinity
   let measuredFrom: SimulationTime
   /// EC2 may refuse a launch, so each has to be asked for.
@@ -72,6 +73,7 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
   var seenDesired = -1
   var counts = RunCounts()
   var rejections: [RejectedJoin] = []
+  var drops: [DropRecord] = []
   var joinDelays: [Int64] = []
   var launches: [LaunchRecord] = []
   var decisions: [DecisionRecord] = []
@@ -92,8 +94,9 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
     self.plan = plan
     self.columns = columns
     limit = plan.participantLimit
-    newMeetingLimit = plan.newMeetingLimit ?? plan.participantLimit
     affinity = plan.affinity
+    hostLimit = plan.participantLimit - plan.linkSeats
+    newMeetingLimit = min(plan.newMeetingLimit ?? plan.participantLimit, hostLimit)
     measuredFrom = .zero + plan.warmUp
     launchesMayFail = plan.launch.failures.hasProbability || !plan.launchFaults.isEmpty || plan.quotas.vcpus != nil
     runTokens = TokenBucket(burst: plan.quotas.launchBurst, perSecond: plan.quotas.launchesPerSecond)
@@ -104,7 +107,7 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
     policy = plan.scaling.policy
     group = AutoScalingGroup(plan.group, warmPool: plan.warmPool)
     fleet = Fleet(participantLimit: plan.participantLimit)
-    hosts = MeetingHosts(meetings: plan.workload.meetingCount)
+    hosts = MeetingHosts(meetings: plan.workload.meetingCount, cascadeSeats: plan.linkSeats)
     attendance = Attendance(meetingOfJoin: columns.meetingOfJoin)
     draws = Draws(plan)
     pipeline = RegistrationPipeline(plan.launch.pipeline)
@@ -232,6 +235,9 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
     #endif
   }
 
+  /// Instances that are InService before they are registered.
+  var registeringInService: Int { plan.launch.hook == .none ? fleet.count(.registering) : 0 }
+
   private mutating func holdFleet() {
     seenMoves = fleet.moves
     seenDesired = group.desired
@@ -239,7 +245,7 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
     for phase in InstancePhase.allCases {
       if let state = phase.ledgerState { states[state.rawValue] += fleet.count(phase) }
     }
-    var inService = fleet.servingCount + fleet.count(.registering)
+    var inService = fleet.servingCount + registeringInService
     if plan.scaleIn.drainVia == .application { inService += fleet.drainingCount }
     series.holdFleet(states: states, desired: group.desired, inService: inService, participantLimit: limit)
   }
@@ -261,22 +267,28 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
   /// Without a duration: nobody is there or on the way, and nothing is in motion. People who wait for ever do not keep the run
   /// going once the policy has been asked a thousand times in a row and nobody came, left or was turned away.
   private var isAtRest: Bool {
-    // Instances that may not be terminated drain for ever, and registrations that were lost never end.
-    guard nextJoin == .never, participants == 0, !isLaunchGoingOn, fleet.drainingCount == 0 || group.suspended.contains(.terminate),
+    // Instances that may not be terminated drain for ever.
+    guard nextJoin == .never, participants == 0, !isLaunching, fleet.drainingCount == 0 || group.suspended.contains(.terminate),
       fleet.count(.startingInPlace) == 0, nextTurnover == .never
     else { return false }
-    guard isReplacedForEver || fleet.ids(where: { $0.isEnteringWarmPool }).isEmpty else { return false }
     if attendance.attendeeCount == 0 { return true }
     // Who waits may be helped by what is still to come.
     guard scheduleCursor == plan.schedule.count, faultCursor == plan.faults.count else { return false }
     return attendance.attendeeCount == attendance.waiting.count && patienceEnds.count == 0 && quietEvaluations >= 1_000
   }
 
-  /// Whether a launch will go on by itself.
-  private var isLaunchGoingOn: Bool { fleet.launchingCount > fleet.lostCount && !isReplacedForEver }
+  /// Without a duration: the last participant has left. What is in motion comes to its end, and the group replaces nothing any more, or
+  /// some runs would never end.
+  var isOver: Bool { plan.end == nil && nextJoin == .never && participants == 0 && attendance.attendeeCount == 0 }
 
-  /// Health checks may replace for ever what never registers, and the warm pool with it: as with people who wait for ever, that keeps
-  /// no run going once the policy has been asked a thousand times in a row.
+  /// Whether an instance is on its way into the group or the warm pool; one whose registration was lost is not. While launches fail, the
+  /// next one is always on its way.
+  private var isLaunching: Bool {
+    guard group.launchTrouble == nil, !isReplacedForEver else { return false }
+    return fleet.launchingCount > fleet.lostCount || !fleet.ids { $0.isEnteringWarmPool }.isEmpty
+  }
+
+  /// While somebody waits, health checks may replace for ever what never registers, and the warm pool with it.
   private var isReplacedForEver: Bool { plan.healthCheck != nil && quietEvaluations >= 1_000 }
 
   /// The warm-up is over: what was counted as it happened is counted anew.

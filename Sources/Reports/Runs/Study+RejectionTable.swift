@@ -3,7 +3,7 @@ internal import Settings
 internal import Studies
 
 /// A rejected join with the names that the trace gives it.
-private struct NamedRejection {
+struct NamedRejection {
   let rejection: RejectedJoin
   let meeting: String
   let participant: ReportCell
@@ -28,26 +28,9 @@ extension Study {
 
 extension StudyRun {
   fileprivate var namedRejections: [NamedRejection] {
-    let ordinals = ordinals(of: result.rejections.map(\.join))
-    return result.rejections.map { rejection in
-      let name = workload.participantNames.isEmpty ? "" : workload.participantNames[rejection.join]
-      return NamedRejection(
-        rejection: rejection, meeting: workload.meetings[Int(workload.meetingOfJoin[rejection.join])],
-        participant: name.isEmpty ? .count(ordinals[rejection.join] ?? 0) : .text(name))
+    let names = participantNames(of: result.rejections.map(\.join))
+    return zip(result.rejections, names).map { rejection, participant in
+      NamedRejection(rejection: rejection, meeting: meetingName(of: rejection.join), participant: participant)
     }
-  }
-
-  /// The place of some joins among those of their meetings, from 1.
-  private func ordinals(of joins: [Int]) -> [Int: Int] {
-    guard let last = joins.max() else { return [:] }
-    let wanted = Set(joins)
-    var seen = [Int](repeating: 0, count: workload.meetingCount)
-    var ordinals: [Int: Int] = [:]
-    for join in 0...last {
-      let meeting = Int(workload.meetingOfJoin[join])
-      seen[meeting] += 1
-      if wanted.contains(join) { ordinals[join] = seen[meeting] }
-    }
-    return ordinals
   }
 }

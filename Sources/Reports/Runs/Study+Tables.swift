@@ -8,7 +8,9 @@ extension Study {
     case .timeseries: timeSeriesTable
     case .launches: launchTable
     case .instances: instanceTable
+    case .lifecycle: lifecycleTable
     case .rejections: rejectionTable
+    case .drops: dropTable
     case .episodes: episodeTable
     case .decisions: decisionTable
     }

@@ -62,9 +62,12 @@ struct ExactCase: Decodable {
   var counts: [String: Int]?
   var joinDelays: [Double]?
   var undrained: Int?
+  /// What became of dropped people, the drains and the moves of all instances, a line each.
+  var drops, drains, lifecycle: [String]?
+  var refreshesRefused: Int?
 
   enum CodingKeys: String, CodingKey {
-    case rejections, instances, launches, counts, undrained
+    case rejections, instances, launches, counts, undrained, drops, drains, lifecycle
     case end = "end_s"
     case joinsOffered = "joins_offered"
     case joinsAdmitted = "joins_admitted"
@@ -73,6 +76,7 @@ struct ExactCase: Decodable {
     case launchesWarm = "launches_warm"
     case cost = "cost_total_usd"
     case joinDelays = "join_delays_s"
+    case refreshesRefused = "refreshes_refused"
   }
 
   /// The case's answer, read from its folder.
@@ -133,6 +137,30 @@ extension ExactCase.Launch {
   }
 }
 
+extension RunResult {
+  private func text(_ time: SimulationTime?) -> String { time.map { "\(Double($0.milliseconds) / 1_000)" } ?? "-" }
+
+  /// One line a drop.
+  func dropLines(_ workload: Workload) -> [String] {
+    drops.map { drop in
+      let meeting = workload.meetings[Int(workload.meetingOfJoin[drop.join])]
+      let outcome = "\(drop.outcome.rawValue) \(text(drop.settled)) \(drop.attempts)"
+      return "\(text(drop.time)) \(drop.instance) \(meeting) \(drop.cause.rawValue) \(outcome)"
+    }
+  }
+
+  /// One line a drain.
+  var drainLines: [String] { drains.map { "\($0.instance) \(text($0.started)) \(text($0.ended))" } }
+
+  /// One line a move.
+  var lifecycleLines: [String] {
+    lifecycle.map { move in
+      let states = "\(move.from?.rawValue ?? "-") \(move.to.rawValue)"
+      return "\(text(move.time)) \(move.instance) \(states), \(move.phase.name), \(move.cause.rawValue)"
+    }
+  }
+}
+
 extension RunCounts {
   /// A count by its name in `expected.json`; nil: there is none of that name.
   func named(_ name: String) -> Int? {
@@ -140,13 +168,20 @@ extension RunCounts {
     case "joins_delayed": joinsDelayed
     case "refused_attempts": refusedAttempts
     case "participants_dropped": participantsDropped
+    case "participants_rejoined": participantsRejoined
     case "participants_lost": participantsLost
+    case "rejoins_waiting_at_end": rejoinsWaitingAtEnd
+    case "meetings_split": meetingsSplit
     case "participants_present_at_end": participantsPresentAtEnd
     case "rejoins_offered": rejoinsOffered
     case "rejoins_failed": rejoinsFailed
     case "launches_cancelled": launchesCancelled
     case "registrations_lost": registrationsLost
     case "decisions_refused": decisionsRefused
+    case "launches_failed": launchesFailed
+    case "instances_unhealthy": instancesUnhealthy
+    case "instances_replaced": instancesReplaced
+    case "spot_interruptions": spotInterruptions
     default: nil
     }
   }

@@ -9,7 +9,7 @@ import Testing
   @Test("The worked-out cases are there, and each is explained")
   func inventory() throws {
     let readme = try String(contentsOf: SourceFiles.cases.appendingPathComponent("README.md"), encoding: .utf8)
-    #expect(Self.names.count >= 38)
+    #expect(Self.names.count >= 90)
     #expect(Self.names.filter { !readme.contains("| \($0) |") } == [])
   }
 
@@ -44,6 +44,10 @@ import Testing
     if let launches = expected.launches { #expect(result.launches.map { ExactCase.Launch($0).line } == launches.map(\.line)) }
     for (count, value) in expected.counts ?? [:] { #expect(result.counts.named(count) == value, "\(count)") }
     if let delays = expected.joinDelays { #expect(result.joinDelays.sorted() == delays.map { Int64($0 * 1_000) }) }
+    if let drops = expected.drops { #expect(result.dropLines(plan.workload) == drops) }
+    if let drains = expected.drains { #expect(result.drainLines == drains) }
+    if let lifecycle = expected.lifecycle { #expect(result.lifecycleLines == lifecycle) }
     if let undrained = expected.undrained { #expect(result.decisions.reduce(0) { $0 + $1.undrained } == undrained) }
+    if let refused = expected.refreshesRefused { #expect(result.refreshes.count { $0.isRefused } == refused) }
   }
 }

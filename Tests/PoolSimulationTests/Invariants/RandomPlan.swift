@@ -47,6 +47,7 @@ struct RandomPlan {
     if numbers.chance(0.1) { try setTide(&plan) }
     plan.faults = faults(zones: plan.group.availabilityZones)
     setPrices(&plan.prices)
+    if plan.affinity == .spill, limit > 1, numbers.chance(0.6) { plan.cascadeSeats = numbers.number(in: 1...min(limit - 1, 3)) }
     var trouble = RandomTrouble(seed: seed, grid: grid)
     trouble.befall(&plan)
     return plan

@@ -28,13 +28,21 @@ import Testing
     var seen: [String: Int] = [:]
     func note(_ what: String, _ happened: Bool) { seen[what, default: 0] += happened ? 1 : 0 }
     for seed in Self.first..<Self.first + 20 * Self.blockSize {
-      let result = simulate(try Self.plan(seed: seed))
+      let plan = try Self.plan(seed: seed)
+      let result = simulate(plan)
       for reason in RefusalReason.allCases { note(reason.rawValue, result.rejections.contains { $0.reason == reason }) }
       for source in LaunchSource.allCases { note("launched \(source)", result.launches.contains { $0.source == source }) }
       for state in LedgerState.allCases { note("was \(state.name)", result.instances.contains { $0.time[state.rawValue] > 0 }) }
       note("delayed", result.counts.joinsDelayed > 0)
       note("dropped", result.counts.participantsDropped > 0)
       note("lost", result.counts.participantsLost > 0)
+      for outcome in DropOutcome.allCases { note("dropped, \(outcome)", result.drops.contains { $0.outcome == outcome }) }
+      for cause in [TransitionCause.fault, .zoneDown, .drainDeadline, .scaleIn, .spotInterruption, .instanceRefresh, .maxLifetime] {
+        note("dropped by \(cause)", result.drops.contains { $0.cause == cause })
+      }
+      for state in LifecycleState.allCases { note("was \(state.rawValue)", result.lifecycle.contains { $0.to == state }) }
+      note("cascaded", plan.cascadeSeats > 0 && result.counts.meetingsSplit > 0)
+      note("drains unfinished", result.drains.contains { $0.ended == nil })
       note("back", result.counts.rejoinsOffered > result.counts.rejoinsFailed)
       note("waiting at the end", result.counts.joinsWaitingAtEnd > 0)
       note("registration lost", result.counts.registrationsLost > 0)

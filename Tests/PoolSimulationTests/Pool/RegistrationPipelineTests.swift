@@ -127,12 +127,13 @@ import Testing
     #expect(result.counts.registrationsLost == 1 && result.launches.allSatisfy { $0.serving == nil })
   }
 
-  @Test("Neither does a health check that replaces such instances again and again", .timeLimit(.minutes(1)))
+  @Test("Neither does a health check that replaces such instances again and again while somebody waits", .timeLimit(.minutes(1)))
   func restlessHealthCheck() throws {
     let plan = try plan(workload([Join("A", 0, 1)]), instances: 0, limit: 1) { plan in
       plan.scaling.policy = try policy("policy: fixed\ndesired: 1")
       plan.scaling.interval = .onChange
       plan.launch.pipeline = .plain(failureProbability: 1)
+      plan.admission.whenFull = .wait(patience: nil)
       plan.healthCheck = HealthCheckSettings(gracePeriod: span(60), detectAfter: span(30))
     }
     let result = checked(plan)

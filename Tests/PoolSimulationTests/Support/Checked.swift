@@ -21,6 +21,7 @@ private func broken(_ result: RunResult, of plan: RunPlan) -> [String] {
   checkRegistrations(result, plan, hold)
   checkDecisions(result, plan, hold)
   checkOrder(result, hold)
+  checkLifecycle(result, plan, hold)
   return broken
 }
 
@@ -39,6 +40,20 @@ private func checkJoins(_ result: RunResult, _ hold: Hold) {
   hold(result.timeSeries.reduce(0) { $0 + $1.rejected } == result.rejections.count, "the rows' rejections do not add up")
   hold(counts.meetingsNeverStarted <= counts.meetingsAffected, "more meetings never started than were affected")
   hold(counts.meetingsAffected <= counts.meetingsOffered, "more meetings were affected than there were")
+  let outcomes = [counts.participantsRejoined, counts.participantsLost, counts.rejoinsWaitingAtEnd]
+  hold(
+    counts.participantsDropped == outcomes.reduce(0, +),
+    "\(counts.participantsDropped) dropped people are not those who are back, lost and away: \(outcomes)")
+  for (outcome, count) in [
+    (DropOutcome.rejoined, counts.participantsRejoined), (.lost, counts.participantsLost), (.awayAtEnd, counts.rejoinsWaitingAtEnd),
+  ] {
+    hold(result.drops.count { $0.outcome == outcome } == count, "the drops that are \(outcome) are not \(count)")
+  }
+  for drop in result.drops {
+    hold(drop.time >= result.measuredFrom && drop.time <= drop.settled ?? result.end, "an outcome before the drop of \(drop.time)")
+    hold((drop.settled == nil) == (drop.outcome == .awayAtEnd), "a drop that is \(drop.outcome) at \(drop.settled as Any)")
+    hold(drop.attempts > 0 || drop.outcome != .rejoined, "back without an attempt")
+  }
   guard result.measuredFrom == .zero else { return }
   let neverBack = counts.participantsLost - counts.rejoinsFailed
   hold(neverBack >= 0 && counts.rejoinsOffered + neverBack <= counts.participantsDropped, "the dropped people do not add up")
@@ -162,4 +177,22 @@ private func checkOrder(_ result: RunResult, _ hold: Hold) {
   }
   hold(result.episodes.allSatisfy { $0.start <= $0.end ?? result.end }, "an episode ends before it starts")
   hold(result.scaleUp.neverMet <= result.scaleUp.lags.count && result.scaleUp.lags.allSatisfy { $0 >= 0 }, "scale-up lags do not add up")
+}
+
+private func checkLifecycle(_ result: RunResult, _ plan: RunPlan, _ hold: Hold) {
+  var states: [InstanceID: LifecycleState] = [:]
+  for move in result.lifecycle {
+    if let state = states[move.instance] { hold(state == move.from, "instance \(move.instance) was \(state.rawValue) before \(move)") }
+    states[move.instance] = move.to
+    let isMove = move.cause != .initial && move.cause != .warmUpEnded && move.from != move.to
+    hold(!isMove || LifecycleMove.isLegal(from: move.from, to: move.to), "I4: \(move)")
+  }
+  hold(zip(result.lifecycle, result.lifecycle.dropFirst()).allSatisfy { $0.time <= $1.time }, "I3: moves out of order")
+  for account in result.instances where account.ended ?? .never >= result.measuredFrom {
+    let hasEnded = states[account.id] == .terminated || states[account.id] == .warmedTerminated
+    hold(hasEnded == (account.ended != nil), "instance \(account.id) is \(states[account.id]?.rawValue ?? "nowhere") at the end")
+  }
+  let drained = result.drains.reduce(0) { $0 + (($1.ended ?? result.end) - $1.started).milliseconds }
+  let booked = result.instances.reduce(0) { $0 + $1.time[LedgerState.draining.rawValue] }
+  hold(result.measuredFrom > .zero ? drained <= booked : drained == booked, "\(drained) ms of drains are not the \(booked) ms booked")
 }

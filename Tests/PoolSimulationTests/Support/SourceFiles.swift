@@ -4,6 +4,9 @@ import Foundation
 enum SourceFiles {
   private static let support = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
 
+  /// The pages of documentation.
+  static let docs = support.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    .appendingPathComponent("Docs")
   /// The exact cases.
   static let cases = support.deletingLastPathComponent().appendingPathComponent("Cases")
   /// The engine's sources.

@@ -1,0 +1,77 @@
+/// One move of one instance, in EC2's states and in the engine's phases.
+///
+/// A move between phases that is none between EC2's states has `from == to`. One that leads through a state in which no time passes
+/// (`InService` to `Terminated` through `Terminating`) is two records of one instant.
+public struct LifecycleRecord: Sendable, Hashable {
+  /// When.
+  public var time: SimulationTime
+  /// The instance.
+  public var instance: InstanceID
+  /// Its zone.
+  public var zone: Int
+  /// EC2's state before; nil: there was no instance yet, or none before time 0.
+  public var from: LifecycleState?
+  /// EC2's state after.
+  public var to: LifecycleState
+  /// The engine's phase after.
+  public var phase: InstancePhase
+  /// Why.
+  public var cause: TransitionCause
+}
+
+/// The time that an instance drained.
+public struct DrainRecord: Sendable, Hashable {
+  /// The instance.
+  public var instance: InstanceID
+  /// When it began to drain.
+  public var started: SimulationTime
+  /// When it ended, left for the warm pool or was taken back; nil: it still drained at the run's end.
+  public var ended: SimulationTime?
+}
+
+/// Tells the log of transitions in EC2's words.
+struct LifecycleLog {
+  private(set) var records: [LifecycleRecord] = []
+  private(set) var drains: [DrainRecord] = []
+
+  /// Tells what happened from `start` on; a drain counts by when it began.
+  init(_ fleet: borrowing Fleet, hooks: LifecycleHooks, from start: SimulationTime) {
+    var states = [LifecycleState?](repeating: nil, count: fleet.count)
+    var phases = [InstancePhase?](repeating: nil, count: fleet.count)
+    var openDrains = [Int?](repeating: nil, count: fleet.count)
+    for transition in fleet.transitions {
+      let id = transition.instance
+      let old = states[id]
+      // The end of the warm-up moves nothing.
+      let isMove = transition.cause != .warmUpEnded
+      let new = isMove ? transition.phase.lifecycleState(after: old, because: transition.cause, under: hooks) : old ?? .pending
+      states[id] = new
+      if transition.time >= start { add(transition, zone: fleet.zone(of: id), from: old, to: new) }
+      if transition.phase != phases[id] {
+        if let drain = openDrains[id] { drains[drain].ended = transition.time }
+        openDrains[id] = nil
+        if transition.phase == .draining, transition.time >= start {
+          openDrains[id] = drains.count
+          drains.append(DrainRecord(instance: id, started: transition.time, ended: nil))
+        }
+      }
+      phases[id] = transition.phase
+    }
+  }
+
+  private mutating func add(_ transition: Transition, zone: Int, from old: LifecycleState?, to new: LifecycleState) {
+    // What is there at time 0 made no move.
+    let way = transition.cause == .initial ? [new] : LifecycleState.way(from: old, to: new)
+    guard let way else {
+      preconditionFailure("I4: instance \(transition.instance) may not go from \(old?.rawValue ?? "nothing") to \(new.rawValue)")
+    }
+    var from = old
+    for to in way.isEmpty ? [new] : way {
+      records.append(
+        LifecycleRecord(
+          time: transition.time, instance: transition.instance, zone: zone, from: from, to: to, phase: transition.phase,
+          cause: transition.cause))
+      from = to
+    }
+  }
+}
