@@ -32,7 +32,11 @@ extension Simulation {
 
   /// Launches new instances and retires old ones until the bounds of the maintenance policy allow no more.
   mutating func replaceOutdated(at time: SimulationTime) {
-    guard isReplacementGoingOn else { return }
+    guard isReplacementGoingOn else {
+      if !isReplacing { group.replacementBase = nil }
+      return
+    }
+    group.replacementBase = max(group.replacementBase ?? activeCount, group.desired)
     while replaceSome(at: time) {}
     hasExpired = fleet.ids { $0 == .serving }.contains { fleet.details[$0].isExpired }
     let left = fleet.ids { $0 == .serving || $0.isLaunching || $0 == .draining }
@@ -45,10 +49,11 @@ extension Simulation {
   /// One round of it. Returns whether an instance ended, which may leave room for the next round.
   private mutating func replaceSome(at time: SimulationTime) -> Bool {
     let policy = group.refresh?.policy ?? plan.group.maintenance
-    let bounds = policy.bounds(desired: group.desired)
+    let base = group.replacementBase ?? group.desired
+    let bounds = policy.bounds(desired: base)
     let outdated = fleet.ids { $0 == .serving || $0.isLaunching }.filter { isOutdated($0) }
     let draining = plan.scaleIn.drainVia == .application ? fleet.drainingCount : 0
-    let surplus = activeCount - group.desired
+    let surplus = activeCount - base
     let room = bounds.upperBound - activeCount - draining
     var record = DecisionRecord(
       time: time, before: group.desired, after: group.desired, reason: .replacement, signal: Double(outdated.count))
