@@ -25,10 +25,12 @@ extension LaunchFailureSettings {
       milliseconds: reader.timeSpan(
         "retry_after", default: 15_000, in: 1_000...86_400_000, help: "how long a zone is left alone after a failure; doubles each time"))
     retryAfterAtMost = TimeSpan(
-      milliseconds: reader.timeSpan("retry_after_at_most", default: 300_000, in: 1_000...86_400_000, help: "the longest that it is left alone"))
+      milliseconds: reader.timeSpan(
+        "retry_after_at_most", default: 300_000, in: 1_000...86_400_000, help: "the longest that it is left alone"))
     hookTimeout = TimeSpan(
       milliseconds: reader.timeSpan(
-        "hook_timeout", default: 3_600_000, in: 30_000...172_800_000, help: "after so long a launch hook abandons an instance that is not ready"))
+        "hook_timeout", default: 3_600_000, in: 30_000...172_800_000,
+        help: "after so long a launch hook abandons an instance that is not ready"))
     if retryAfterAtMost < retryAfter {
       reader.issue("retry_after_at_most", "is shorter than retry_after; expected the same or longer")
     }
@@ -85,7 +87,8 @@ extension InstanceRefresh {
     let fallback = group?.maintenance ?? .aws
     let refresh = reader.requiredSection("instance_refresh", help: "a deployment: every instance is replaced by a new one") { section in
       let policy = MaintenancePolicy(&section, fallback: fallback)
-      let warm = section.optionalFlag("warm_pool", help: "whether the warm pool's instances are replaced too, after the others; default true")
+      let warm = section.optionalFlag(
+        "warm_pool", help: "whether the warm pool's instances are replaced too, after the others; default true")
       if warm == true, !hasWarmPool { section.issue("warm_pool", "there is no warm pool; expected a warm_pool section, or no such key") }
       return InstanceRefresh(time: .zero, policy: policy, includesWarmPool: warm ?? true)
     }

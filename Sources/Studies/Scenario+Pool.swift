@@ -136,8 +136,9 @@ extension LaunchSettings {
   private mutating func readUserData(_ reader: inout SettingsReader, waitsForBootstrap: Bool) {
     prepareWithoutHook = reader.optionalDistribution(
       "prepare_without_hook", unit: .milliseconds, help: "without warm_pool.entry_hook: how long an instance runs before it is stopped")
-    let written = reader.optionalChoice(
-      "user_data", help: "without warm_pool.entry_hook: when the bootstrap script runs; default first_boot") as UserData?
+    let written =
+      reader.optionalChoice(
+        "user_data", help: "without warm_pool.entry_hook: when the bootstrap script runs; default first_boot") as UserData?
     userData = written ?? .firstBoot
     if waitsForBootstrap {
       for key in ["prepare_without_hook", "user_data"] where reader.has(key) {

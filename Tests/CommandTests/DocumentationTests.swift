@@ -121,7 +121,8 @@ import Testing
     let sections = [
       "", "workload", "workload.participant_flow", "instance", "auto_scaling_group", "warm_pool", "launch", "launch.batch_slowdown",
       "launch.failure_probability", "placement", "admission", "scaling", "scaling.timetable.0", "scale_in", "schedule.0", "faults.0",
-      "events.0", "events.0.instance_refresh", "health_check", "quotas", "auto_scaling_group.instance_maintenance_policy", "pricing", "pricing.commitment", "report",
+      "events.0", "events.0.instance_refresh", "health_check", "quotas", "auto_scaling_group.instance_maintenance_policy", "pricing",
+      "pricing.commitment", "report",
     ]
     let bench = try desk()
     var known: Set<String> = []

@@ -33,6 +33,9 @@ struct AutoScalingGroup {
   var generation: Int32 = 0
   /// The refresh going on.
   var refresh: InstanceRefresh?
+  /// While instances are replaced: the capacity that the bounds of their replacement are shares of. What drains is not desired any more,
+  /// so the desired capacity alone would let more and more of them drain at once.
+  var replacementBase: Int?
   /// An instance launched to even out the zones, until it serves.
   var rebalancing: InstanceID?
 

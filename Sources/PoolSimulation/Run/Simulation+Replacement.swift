@@ -32,23 +32,31 @@ extension Simulation {
 
   /// Launches new instances and retires old ones until the bounds of the maintenance policy allow no more.
   mutating func replaceOutdated(at time: SimulationTime) {
-    guard isReplacementGoingOn else { return }
+    guard isReplacementGoingOn else {
+      if !isReplacing { group.replacementBase = nil }
+      return
+    }
+    group.replacementBase = max(group.replacementBase ?? activeCount, group.desired)
     while replaceSome(at: time) {}
     hasExpired = fleet.ids { $0 == .serving }.contains { fleet.details[$0].isExpired }
     let left = fleet.ids { $0 == .serving || $0.isLaunching || $0 == .draining }
-    let isDone = !left.contains { isOutdated($0) && (fleet.phase(of: $0) != .draining || fleet.details[$0].retiredBecause == .instanceRefresh) }
+    let isDone = !left.contains {
+      isOutdated($0) && (fleet.phase(of: $0) != .draining || fleet.details[$0].retiredBecause == .instanceRefresh)
+    }
     if group.refresh != nil, isDone, activeCount >= group.desired, fleet.launchingCount == 0 { finishRefresh(at: time) }
   }
 
   /// One round of it. Returns whether an instance ended, which may leave room for the next round.
   private mutating func replaceSome(at time: SimulationTime) -> Bool {
     let policy = group.refresh?.policy ?? plan.group.maintenance
-    let bounds = policy.bounds(desired: group.desired)
+    let base = group.replacementBase ?? group.desired
+    let bounds = policy.bounds(desired: base)
     let outdated = fleet.ids { $0 == .serving || $0.isLaunching }.filter { isOutdated($0) }
     let draining = plan.scaleIn.drainVia == .application ? fleet.drainingCount : 0
-    let surplus = activeCount - group.desired
+    let surplus = activeCount - base
     let room = bounds.upperBound - activeCount - draining
-    var record = DecisionRecord(time: time, before: group.desired, after: group.desired, reason: .replacement, signal: Double(outdated.count))
+    var record = DecisionRecord(
+      time: time, before: group.desired, after: group.desired, reason: .replacement, signal: Double(outdated.count))
     launch(min(outdated.count - surplus, room), onlyCurrent: true, &record, at: time)
     var victims = outdated.filter { fleet.phase(of: $0) == .serving }
     victims.sort { (fleet.people(on: $0), $0) < (fleet.people(on: $1), $1) }
@@ -90,7 +98,9 @@ extension Simulation {
     else { return }
     let counts = groupCountByZone
     let up = counts.indices.filter { group.accepts($0, at: time) }
-    guard let least = up.min(by: { (counts[$0], $0) < (counts[$1], $1) }), let most = counts.max(), most - counts[least] >= 2 else { return }
+    guard let least = up.min(by: { (counts[$0], $0) < (counts[$1], $1) }), let most = counts.max(), most - counts[least] >= 2 else {
+      return
+    }
     // While it rebalances the group may exceed its maximum by a tenth, or by one.
     guard fleet.servingCount + fleet.launchingCount + fleet.drainingCount < group.maxSize + max(group.maxSize / 10, 1) else { return }
     var record = DecisionRecord(time: time, before: group.desired, after: group.desired, reason: .rebalance, signal: Double(most))

@@ -23,7 +23,9 @@ extension Simulation {
       drops: drops, joinDelays: joinDelays, lifecycle: lifecycle.records, drains: lifecycle.drains,
       launches: measured, instances: ledger.accounts, commitmentCost: ledger.commitmentCost,
       instanceStarts: ledger.starts, scaleUp: scaleUpMeasures, episodes: episodes, decisions: decisions, timeSeries: timeSeries,
-      warmPoolStateChanges: stateChanges.filter { $0.time >= measuredFrom }, refreshes: (refreshes + refusedRefreshes).filter { $0.start >= measuredFrom }, launchesSuspended: launchesSuspended, ceilingReached: ceilingReached,
+      warmPoolStateChanges: stateChanges.filter { $0.time >= measuredFrom },
+      refreshes: (refreshes + refusedRefreshes).filter { $0.start >= measuredFrom }, launchesSuspended: launchesSuspended,
+      ceilingReached: ceilingReached,
       utilizationPeak: series.utilizationPeak, inServicePeak: series.inServicePeak, servingPeak: series.servingPeak,
       offeredParticipantMilliseconds: offered, presenceMilliseconds: presence,
       worstFiveMinutes: worstWindow(of: 300_000, until: end), worstHour: worstWindow(of: 3_600_000, until: end), prices: plan.prices)

@@ -156,7 +156,9 @@ extension Simulation {
 
   /// The draining instance with the most participants, ties to the oldest: the one that would take longest to empty.
   private func fullestDraining() -> InstanceID? {
-    fleet.ids { $0 == .draining }.filter { fleet.details[$0].retiredBecause == nil }.max { (fleet.people(on: $0), -$0) < (fleet.people(on: $1), -$1) }
+    fleet.ids { $0 == .draining }.filter { fleet.details[$0].retiredBecause == nil }.max {
+      (fleet.people(on: $0), -$0) < (fleet.people(on: $1), -$1)
+    }
   }
 
   /// Scale-in towards a number of instances: the empty ones first, then by `victim`.

@@ -11,7 +11,8 @@ extension Study {
       notes.append("Egress is not priced, because the scenario gives no instance.bitrate_per_participant.")
     }
     let kinds: [(StudyRun) -> [String]] = [
-      placementNotes, failureNotes, ceilingNotes, operationNotes, refusedNotes, beyondMaxNotes, warmPoolNotes, rowNotes, waitingNotes, lostNotes, presentNotes,
+      placementNotes, failureNotes, ceilingNotes, operationNotes, refusedNotes, beyondMaxNotes, warmPoolNotes, rowNotes, waitingNotes,
+      lostNotes, presentNotes,
     ]
     for kind in kinds {
       let told = runs.map { (run: $0, sentences: kind($0)) }.filter { !$0.sentences.isEmpty }

@@ -45,7 +45,7 @@ extension Study {
     let counts = run.result.counts
     if counts.instancesUnhealthy > 0 {
       let were = Wording.counted(counts.instancesUnhealthy, "instance was", "instances were")
-      sentences.append("\(were) replaced because they did not answer their health checks.")
+      sentences.append("\(were) replaced by health checks that had no answer.")
     }
     if counts.spotInterruptions > 0 {
       let times = Wording.counted(counts.spotInterruptions, "spot instance")
