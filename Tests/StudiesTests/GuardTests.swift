@@ -35,7 +35,7 @@ import Testing
   /// Lower bounds say that the trouble which a scenario is named after really comes; upper ones, what the pool makes of it. Each is a
   /// good part away from what the scenario comes to.
   static let promises: KeyValuePairs<String, [Promise]> = [
-    // Some have to wait in the first storms, and for seconds; nobody is turned away.
+    // Some have to wait in the first storm, and for less than a minute; nobody is turned away.
     "join-storm": [
       Promise("rejected_join_rate", 0...0.01), Promise("joins_delayed", 50...300), Promise("scale_up_lag_max_s", 0...60),
       Promise("launches_cold", 0...2), Promise("scale_ins", 0...10), Promise("cost_total_usd", 0...8),
@@ -78,7 +78,7 @@ import Testing
     // The last of a hundred records is asked for 20 s after the first.
     "route53-burst": [
       Promise("launches_warm", 100...100), Promise("launch_lag_max_s", 85...100), Promise("rejected_join_rate", 0...0.01),
-      Promise("joins_delayed", 0...200),
+      Promise("joins_delayed", 0...50),
     ],
   ]
 
