@@ -22,6 +22,9 @@ extension Metric {
       .count($0.result.counts.instancesReplaced)
     },
     Metric("spot_interruptions", "count", .pool, "instances that EC2 took back") { .count($0.result.counts.spotInterruptions) },
+    Metric("registrations_lost", "count", .pool, "launches whose registration Lambda gave up: billed, but never serving") {
+      .count($0.result.counts.registrationsLost)
+    },
     Metric("warm_hit_rate", "fraction", .pool, "launches_warm / (launches_warm + launches_cold)") {
       .share(Int64($0.warmLaunches), of: Int64($0.result.launches.count))
     },

@@ -102,6 +102,7 @@ extension LaunchSettings {
       return reader.optionalDistribution(key, unit: .milliseconds, help: help) ?? .constant(0)
     }
     let isWarm = !warmPoolStates.isEmpty
+    let pipeline = RegistrationSettings.read(&reader)
     let bootstrap = reader.optionalDistribution(
       "bootstrap", unit: .milliseconds, help: "the application's bootstrap, added to cold and prepare where they leave it out")
     if bootstrap == nil, !reader.has("bootstrap"), let preset, preset.needs.contains("bootstrap") {
@@ -125,7 +126,8 @@ extension LaunchSettings {
       hibernate: stage("hibernate", when: warmPoolStates.contains(.hibernated), "hibernating on entering the pool, billed"),
       hibernateNotBefore: TimeSpan(
         milliseconds: reader.timeSpan("hibernate_not_before", default: 120_000, help: "EC2 refuses to hibernate earlier after the launch")),
-      registration: stage("registration", when: true, "from started to taking joins"),
+      registration: pipeline == nil ? stage("registration", when: true, "from started to taking joins") : .constant(0),
+      pipeline: pipeline,
       hook: reader.choice("hook", default: Hook.none, help: "whether InService waits until the instance is ready"), bootstrap: bootstrap,
       batchSlowdown: slowdown)
     failures = LaunchFailureSettings(&reader)
@@ -147,6 +149,43 @@ extension LaunchSettings {
     } else if !reader.has("prepare_without_hook") {
       reader.issue("prepare_without_hook", "is missing; expected how long an instance runs before it is stopped, such as 30s")
     }
+  }
+}
+
+extension RegistrationSettings {
+  private static let keys: Set = [
+    "sns", "lambda", "lambda_cold_start", "lambda_idle", "lambda_failure_probability", "route53_requests_per_second", "route53_batching",
+    "propagation", "application", "ready_when", "negative_ttl",
+  ]
+
+  /// The pipeline at `registration`; nil when that is a distribution, or is not there.
+  static func read(_ reader: inout SettingsReader) -> RegistrationSettings? {
+    let written = reader.node.entries?.first { $0.key == "registration" }?.node
+    guard written?.entries?.contains(where: { keys.contains($0.key) }) == true else { return nil }
+    return reader.section("registration", help: "from started to taking joins, in its parts") { RegistrationSettings(&$0) }
+  }
+
+  /// Times are required, as all stages of a launch are; what the services do with them has their defaults.
+  private init(_ reader: inout SettingsReader) {
+    func time(_ key: String, _ help: String) -> Distribution { reader.distribution(key, unit: .milliseconds, help: help) }
+    func span(_ key: String, default fallback: Int64, _ help: String) -> TimeSpan {
+      TimeSpan(milliseconds: reader.timeSpan(key, default: fallback, allowsForever: true, help: help))
+    }
+    self.init(
+      sns: time("sns", "from the notification to Lambda's call"),
+      lambda: time("lambda", "one call of the function"),
+      lambdaColdStart: time("lambda_cold_start", "what the first call of a burst takes longer"),
+      lambdaIdle: span("lambda_idle", default: 600_000, "after so long without a call the next one is cold"),
+      lambdaFailureProbability: reader.fraction(
+        "lambda_failure_probability", default: 0, help: "of each call; calls are made again after 1 and 2 minutes, then no more"),
+      route53RequestsPerSecond: reader.number(
+        "route53_requests_per_second", default: 5, in: 0.001...1_000, help: "what Route 53 lets an account ask for"),
+      batchesRoute53: reader.flag(
+        "route53_batching", default: false, help: "whether a request that waits takes further changes, up to 1,000 records"),
+      propagation: time("propagation", "from Route 53's PENDING to INSYNC"),
+      application: time("application", "the call that tells the application"),
+      readyWhen: reader.choice("ready_when", default: ReadyWhen.dnsInSync, help: "from when on people are sent to the instance"),
+      negativeTTL: span("negative_ttl", default: 900_000, "how long a resolver remembers that a name did not resolve"))
   }
 }
 

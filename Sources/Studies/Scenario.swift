@@ -164,9 +164,8 @@ extension Scenario {
   private func checkThatPeopleCanStay(_ reader: SettingsReader) {
     let none = Distribution.constant(0)
     let dropsAtOnce = scaleIn.mode == .immediate || scaleIn.mode == .drain && scaleIn.drainDeadline == .zero
-    let launchesAtOnce = [launch.controlLoop, launch.pending, launch.cold, launch.bootstrap ?? none, launch.registration].allSatisfy {
-      $0 == none
-    }
+    let stages = [launch.controlLoop, launch.pending, launch.cold, launch.bootstrap ?? none, launch.registration]
+    let launchesAtOnce = launch.pipeline == nil && stages.allSatisfy { $0 == none }
     if dropsAtOnce, launchesAtOnce, admission.reconnectAfter == none {
       reader.issues.add(
         SettingsIssue(

@@ -109,6 +109,7 @@ import Testing
     "--set workload.source=synthetic --set admission.when_full=wait --set scaling.policy=threshold",
     "--set scaling.policy=scheduled --set 'scaling.timetable=[{}]'",
     "--set scaling.policy=fixed",
+    "--set 'launch.registration={sns: 1s}'",
   ]
 
   @Test("ScenarioReference.md describes the keys that the reader knows, all of them and no others")
@@ -120,14 +121,15 @@ import Testing
       })
     let sections = [
       "", "workload", "workload.participant_flow", "instance", "auto_scaling_group", "warm_pool", "launch", "launch.batch_slowdown",
-      "launch.failure_probability", "placement", "admission", "scaling", "scaling.timetable.0", "scale_in", "schedule.0", "faults.0",
-      "events.0", "events.0.instance_refresh", "health_check", "quotas", "auto_scaling_group.instance_maintenance_policy", "pricing",
-      "pricing.commitment", "report",
+      "launch.failure_probability", "launch.registration", "placement", "admission", "scaling", "scaling.timetable.0", "scale_in",
+      "schedule.0", "faults.0", "events.0", "events.0.instance_refresh", "health_check", "quotas",
+      "auto_scaling_group.instance_maintenance_policy", "pricing", "pricing.commitment", "report",
     ]
     let bench = try desk()
     var known: Set<String> = []
     for reading in Self.readings {
       let unknown = sections.filter { reading.contains("scheduled") || !$0.hasPrefix("scaling.") }
+        .filter { reading.contains("sns") || $0 != "launch.registration" }
         .map { "--set \($0.isEmpty ? "no_such_key" : "\($0).no_such_key")=1" }
       let lists = "--set 'schedule=[{}]' --set 'faults=[{}]' --set 'events=[{}]'"
       let outcome = try run(

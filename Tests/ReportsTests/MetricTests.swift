@@ -50,6 +50,7 @@ import Testing
     "meeting_hosts_max", "meeting_hosts_mean", "meetings_split", "offered_participant_hours", "rejoins_waiting_at_end",
     "rejected_failure_rate", "rejected_unreachable", "rejected_name_unresolved", "instances_unhealthy", "instances_replaced",
     "spot_interruptions", "participants_rejoined", "drains_started", "drains_unfinished", "drain_p50_s", "drain_p95_s", "drain_max_s",
+    "registrations_lost",
   ]
 
   @Test("Every promised column is there, in the promised order, once, with a unit and a meaning")

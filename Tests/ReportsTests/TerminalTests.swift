@@ -39,6 +39,20 @@ import Testing
     #expect(quiet.contains("joins got in") && quiet.contains("on average over 3 replications"))
   }
 
+  @Test("Registrations that were lost are told, and launches.csv shows how far each came")
+  func lostRegistrations() throws {
+    let study = try Sample.study(
+      "launch.registration={sns: 1s, lambda: 1s, lambda_cold_start: 0s, propagation: 9s, application: 1s, lambda_failure_probability: 1}")
+    let launches = study.table(.launches)
+    let lost = launches.rows.indices.filter { launches.cell($0, "lambda_s") != .missing }.count
+    #expect(lost > 0 && study.table(.summary).cell(0, "registrations_lost") == .integer(Int64(lost)))
+    for row in launches.rows.indices {
+      #expect(["route53_s", "propagation_s", "application_s", "registration_s"].allSatisfy { launches.cell(row, $0) == .missing })
+    }
+    let summary = study.terminalSummary(style)
+    #expect(summary.contains("lost after three failures of Lambda:") && summary.contains("billed and"))
+  }
+
   @Test("The source of the launch times is told below the setting, and in the manifest")
   func launchNumbers() throws {
     let study = try Sample.study("launch={preset: ec2-coldboot-2026, cold: 30s, prepare: 30s, stop: 9s, hibernate: 9s, registration: 5s}")

@@ -42,6 +42,15 @@ public struct Fleet: ~Copyable {
     var hibernateFrom: SimulationTime = .never
     /// Its latest launch into the group, an index into the launch records; -1 without.
     var launch: Int32 = -1
+    /// The change of Route 53 that its latest launch makes; -1 without.
+    var registration: Int32 = -1
+    /// Whether DNS has a record of it, or is about to.
+    var hasRecord = false
+    /// Whether its registration was lost: it stays as it is until it ends.
+    var isLost = false
+    /// From when on every server of DNS knows its name, and from when on no resolver remembers that it had none.
+    var inSyncFrom = SimulationTime.zero
+    var knownFrom = SimulationTime.zero
     /// When it answers, or answers again, while it runs; and how much longer it has to run for that, while it does not.
     var readyAt = SimulationTime.zero
     var untilReady = TimeSpan.zero
@@ -77,6 +86,10 @@ public struct Fleet: ~Copyable {
   private(set) var seatsTaken = 0
   /// Set when a draining instance has lost its last participant: it ends with the instant.
   var hasEmptyDraining = false
+  /// Instances that ended or left the group, whose records are to be deleted, in that order.
+  var abandonedRecords: [InstanceID] = []
+  /// Launching instances whose registration was lost.
+  private(set) var lostCount = 0
   /// Counts every move, so that what depends on phases is recomputed only when one changed.
   private(set) var moves = 0
 
@@ -161,11 +174,14 @@ public struct Fleet: ~Copyable {
     case .ended:
       precondition(occupancy[id].people == 0, "I8: instance \(id) ended with people on it")
       details[id].ended = time
+      if details[id].isLost { lostCount -= 1 }
+      abandonRecord(of: id)
       while firstAlive < count, occupancy[firstAlive].phase == .ended { firstAlive += 1 }
     case .stopping, .warmedStopped, .warmedHibernated:
       details[id].billedFrom = .never
       details[id].isRequested = false
     case .preparing:
+      abandonRecord(of: id)
       // Back from the group: it starts over.
       details[id].inServiceSince = .never
       details[id].readyAt = time
@@ -175,6 +191,18 @@ public struct Fleet: ~Copyable {
     log(id, at: time, because: cause)
     if old == .serving { stopServing(id) }
     if phase == .serving { startServing(id, at: time) }
+  }
+
+  /// Nobody will ever send people to a launching instance, which stays as it is until it ends.
+  mutating func lose(_ id: InstanceID) {
+    details[id].isLost = true
+    lostCount += 1
+  }
+
+  private mutating func abandonRecord(of id: InstanceID) {
+    guard details[id].hasRecord else { return }
+    details[id].hasRecord = false
+    abandonedRecords.append(id)
   }
 
   private mutating func startServing(_ id: InstanceID, at time: SimulationTime) {

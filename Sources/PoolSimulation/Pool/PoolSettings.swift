@@ -123,8 +123,10 @@ public struct LaunchSettings: Sendable {
   public var stop, hibernate: Distribution
   /// EC2 refuses to hibernate earlier than this after the launch.
   public var hibernateNotBefore: TimeSpan
-  /// From started to serving.
+  /// From started to serving, as one time.
   public var registration: Distribution
+  /// From started to serving in its parts, instead of `registration`; nil: as one time.
+  public var pipeline: RegistrationSettings?
   /// When InService comes.
   public var hook: Hook
   /// Bootstrap of the application, after `cold` and `prepare` and counted as part of them; nil: they contain it.
@@ -142,7 +144,8 @@ public struct LaunchSettings: Sendable {
   public init(
     controlLoop: Distribution, pending: Distribution, cold: Distribution, fromStopped: Distribution, fromHibernated: Distribution,
     fromRunning: Distribution, prepare: Distribution, stop: Distribution, hibernate: Distribution, hibernateNotBefore: TimeSpan,
-    registration: Distribution, hook: Hook, bootstrap: Distribution? = nil, batchSlowdown: BatchSlowdown? = nil
+    registration: Distribution, pipeline: RegistrationSettings? = nil, hook: Hook, bootstrap: Distribution? = nil,
+    batchSlowdown: BatchSlowdown? = nil
   ) {
     self.controlLoop = controlLoop
     self.pending = pending
@@ -155,6 +158,7 @@ public struct LaunchSettings: Sendable {
     self.hibernate = hibernate
     self.hibernateNotBefore = hibernateNotBefore
     self.registration = registration
+    self.pipeline = pipeline
     self.hook = hook
     self.bootstrap = bootstrap
     self.batchSlowdown = batchSlowdown

@@ -72,13 +72,31 @@ public struct LaunchRecord: Sendable, Hashable {
   /// When it was decided.
   public var decided: SimulationTime
   /// The stages, which add up to the lag.
-  public var controlLoop, pending, start, registration: TimeSpan
+  public var controlLoop, pending, start: TimeSpan
+  /// The last stage; nil when it is a pipeline and has not come to its end.
+  public var registration: TimeSpan?
+  /// The parts of a registration that is a pipeline, as far as it came; nil: it is one time.
+  public var parts: RegistrationParts?
   /// When it was InService and when it took joins; nil when it never came to it.
   public var inService, serving: SimulationTime?
   /// Why it failed, if it did.
   public var failure: LaunchFailure?
   /// From the decision to serving; nil when it never came to it.
   public var lag: TimeSpan? { serving.map { $0 - decided } }
+}
+
+/// The parts of a registration, which add up to it. A part that was not reached is nil.
+public struct RegistrationParts: Sendable, Hashable {
+  /// SNS's delivery.
+  public var sns: TimeSpan?
+  /// From the delivery to the end of the call of Lambda that did it, or of the one after which Lambda gave up.
+  public var lambda: TimeSpan?
+  /// The wait for Route 53, and the request.
+  public var route53: TimeSpan?
+  /// The wait for Route 53's servers: none when instances take joins as soon as they are registered.
+  public var propagation: TimeSpan?
+  /// The call to the application.
+  public var application: TimeSpan?
 }
 
 /// One evaluation that changed the desired capacity or acted.
@@ -164,6 +182,8 @@ public struct RunCounts: Sendable, Hashable {
   public var launchesCancelled = 0
   /// Launches into the warm pool.
   public var launchesPrepared = 0
+  /// Launches whose registration was lost: their instances are billed and serve nobody.
+  public var registrationsLost = 0
   /// Launches, into the group or the warm pool, that failed.
   public var launchesFailed = 0
   /// Instances that health checks replaced.

@@ -6,15 +6,18 @@ struct Draws {
   private var prepareWithoutHook: Sampler?
   /// By `LaunchSource.index`.
   private var start: [Sampler]
+  private var sns, lambda, lambdaColdStart, propagation, application: Sampler
   private var bootstrap: Sampler?
   private let batchSlowdown: BatchSlowdown?
   private var patienceSampler, retryAfter, reconnectAfter: Sampler?
+  private let lambdaFailureProbability: Double
   private let seed: UInt64
   private let replication: Int
   private var controlLoops: UInt64 = 0
   private var launches: UInt64 = 0
   private var preparations: UInt64 = 0
   private var entries: UInt64 = 0
+  private var deletions: UInt64 = 0
   private var startsInPlace: UInt64 = 0
 
   init(_ plan: RunPlan) {
@@ -28,6 +31,14 @@ struct Draws {
     hibernate = Sampler(plan.launch.hibernate)
     prepareWithoutHook = plan.launch.prepareWithoutHook.map { Sampler($0) }
     start = [plan.launch.cold, plan.launch.fromStopped, plan.launch.fromHibernated, plan.launch.fromRunning].map { Sampler($0) }
+    let pipeline = plan.launch.pipeline
+    func part(_ law: Distribution?) -> Sampler { Sampler(law ?? .constant(0)) }
+    sns = part(pipeline?.sns)
+    lambda = part(pipeline?.lambda)
+    lambdaColdStart = part(pipeline?.lambdaColdStart)
+    propagation = part(pipeline?.propagation)
+    application = part(pipeline?.application)
+    lambdaFailureProbability = pipeline?.lambdaFailureProbability ?? 0
     bootstrap = plan.launch.bootstrap.map { Sampler($0) }
     batchSlowdown = plan.launch.batchSlowdown
     switch plan.admission.whenFull {
@@ -75,6 +86,33 @@ struct Draws {
     if source == .cold { start = start + nextBootstrap(launches, 0) }
     start = stretched(start, together: together)
     return (pending, start, draw(&registration, .registration, launches))
+  }
+
+  /// The way through the pipeline of the launch that was drawn last.
+  mutating func nextRegistration() -> RecordChange {
+    var change = recordChange(launches, part: 0)
+    change.propagation = draw(&propagation, .propagation, launches)
+    change.application = draw(&application, .application, launches)
+    return change
+  }
+
+  /// The next deletion of a record. Its parts are counted on from those of a registration.
+  mutating func nextDeletion() -> RecordChange {
+    deletions += 1
+    return recordChange(deletions, part: 3)
+  }
+
+  private mutating func recordChange(_ number: UInt64, part: UInt64) -> RecordChange {
+    var failures = stream(.lambdaFailure, number, part)
+    var calls: [TimeSpan] = []
+    var isLost = true
+    while isLost, calls.count <= RecordChange.retries.count {
+      calls.append(draw(&lambda, .lambda, number, part + UInt64(calls.count)))
+      isLost = failures.nextBernoulli(lambdaFailureProbability)
+    }
+    return RecordChange(
+      sns: draw(&sns, .sns, number, part), calls: calls, isLost: isLost,
+      coldStart: draw(&lambdaColdStart, .lambdaColdStart, number, part))
   }
 
   /// The stages of the next entry into the warm pool, one of so many by the same refill. `cut` is how long the instance runs before it

@@ -2,7 +2,7 @@
 //
 // 1. faults: a zone goes down or comes back, an instance dies
 // 2. leaves: a meeting whose last participant leaves ends
-// 3. lifecycle: booted, registered, warmed, stopped; a drain deadline
+// 3. lifecycle: booted, registered, warmed, stopped; a drain deadline; the steps of a registration
 // 4. schedule: settings change, in file order; deployments start
 // 5. waiting: those who wait, first come first served, skipping those that do not fit
 // 6. joins in file order, then re-joins of dropped people, then retries
@@ -50,6 +50,21 @@ struct LifecycleEvent: BitwiseCopyable {
   var instance: Int32
   /// The instance's token when this was scheduled; another one by now means that it does not happen, unless it outlives moves.
   var token: UInt32
+}
+
+/// The way of a record into Route 53, or out of it, goes on.
+struct RecordEvent: BitwiseCopyable {
+  enum Kind: UInt8, BitwiseCopyable {
+    /// A call of Lambda begins: SNS has delivered, or the wait after a failure is over.
+    case called
+    /// Lambda has come to the request to Route 53.
+    case requested
+    /// Lambda has failed for the last time.
+    case lost
+  }
+  var kind: Kind
+  /// The number of the change.
+  var change: Int32
 }
 
 /// Someone who tries again.

@@ -131,8 +131,10 @@ extension Simulation {
   }
 
   /// What keeps someone out of the instance that they were placed on; nil: nothing.
-  func failure(of number: Int, on instance: InstanceID, at time: SimulationTime) -> RefusalReason? {
-    fleet.occupancy[instance].trouble.contains(.silent) ? .unreachable : nil
+  mutating func failure(of number: Int, on instance: InstanceID, at time: SimulationTime) -> RefusalReason? {
+    let trouble = fleet.occupancy[instance].trouble
+    if trouble.contains(.nameless), !resolves(instance, for: attendance.attendees[number].join, at: time) { return .nameUnresolved }
+    return trouble.contains(.silent) ? .unreachable : nil
   }
 
   /// Seats an attendee. `step`: 0 for those who waited, 2 for the others, as the steps of an instant go.

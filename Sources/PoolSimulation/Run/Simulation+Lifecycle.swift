@@ -19,6 +19,7 @@ extension Simulation {
     for id in 0..<fleet.count {
       fleet.details[id].hibernateFrom = .zero
       fleet.details[id].isRequested = fleet.details[id].billedFrom < .never
+      fleet.details[id].hasRecord = pipeline.isUsed && fleet.phase(of: id) == .serving
       if fleet.phase(of: id) == .serving { noteServing(id, isFirst: true, at: .zero) }
     }
     if case .every = plan.scaling.interval { nextEvaluation = .zero }
@@ -101,11 +102,12 @@ extension Simulation {
     launches.append(
       LaunchRecord(
         instance: id, source: source, zone: zone, decided: time, controlLoop: controlLoop, pending: stages.pending,
-        start: stages.start, registration: stages.registration, inService: nil, serving: nil))
+        start: stages.start, registration: pipeline.isUsed ? nil : stages.registration, inService: nil, serving: nil))
+    if pipeline.isUsed { addRegistration(of: id) }
     resumeBootstrap(of: id, from: source, at: running)
     if launchesMayFail { schedule(.requested, for: id, at: launched) }
     if plan.launch.hook == .untilReady { schedule(.abandoned, for: id, at: running + plan.launch.failures.hookTimeout) }
-    let isRegisteredAtOnce = stages.registration == .zero
+    let isRegisteredAtOnce = !pipeline.isUsed && stages.registration == .zero
     schedule(isRegisteredAtOnce ? .registered : .started, for: id, at: fleet.details[id].startEnds)
   }
 
@@ -180,7 +182,11 @@ extension Simulation {
       let running = launches[launch].decided + launches[launch].controlLoop + launches[launch].pending
       schedule(.abandoned, for: id, at: running + plan.launch.failures.hookTimeout)
     }
-    schedule(.registered, for: id, at: time + launches[launch].registration)
+    if let registration = launches[launch].registration {
+      schedule(.registered, for: id, at: time + registration)
+    } else {
+      notifyOfLaunch(id, at: time)
+    }
   }
 
   private mutating func startServing(_ id: InstanceID, at time: SimulationTime) {
@@ -190,6 +196,7 @@ extension Simulation {
       fleet.details[id].inServiceSince = time
       noteSuccess(of: id, startedByEC2: launches[launch].source != .running)
     }
+    launches[launch].registration = launches[launch].registration ?? (time - fleet.details[id].startEnds)
     launches[launch].serving = time
     let isFirst = fleet.details[id].servingSince == .never
     fleet.move(id, to: .serving, at: time)

@@ -17,6 +17,7 @@ extension Simulation {
     rebalance(at: time)
     replaceOutdated(at: time)
     keepWarmPool(at: time)
+    deleteRecords(at: time)
     nextRetry = retryTime(after: time)
     if plan.scaling.interval == .onChange { idleExpiry = nextIdleExpiry(after: time) }
   }
@@ -60,6 +61,7 @@ extension Simulation {
 
   /// Asks the policy. Returns whether the group took its decision.
   private mutating func evaluate(at time: SimulationTime) -> Bool {
+    quietEvaluations += 1
     guard !group.suspended.contains(.alarmNotification) else { return false }
     var seen = observe(at: time)
     let delay = plan.scaling.metricDelay
@@ -73,7 +75,6 @@ extension Simulation {
     seen.seatsRefused = max(refused - group.seatsRefusedSeen, 0)
     group.seatsRefusedSeen = max(refused, group.seatsRefusedSeen)
     let decision = policy.decide(seen)
-    quietEvaluations += 1
     if group.warmPool != nil {
       if let size = decision.warmPoolMinSize { group.warmPool?.minSize = size }
       if let state = decision.warmPoolState { setWarmPoolState(state, at: time) }

@@ -23,6 +23,7 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
   var hosts: MeetingHosts
   var attendance: Attendance
   var draws: Draws
+  var pipeline: RegistrationPipeline
 
   var joinCursor = 0
   var leaveCursor = 0
@@ -42,6 +43,7 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
   var hasExpired = false
   var lateLeaves = EventQueue<AttendeeEvent>()
   var lifecycle = EventQueue<LifecycleEvent>()
+  var recordEvents = EventQueue<RecordEvent>()
   var returns = EventQueue<ReturnEvent>()
   var patienceEnds = EventQueue<AttendeeEvent>()
   /// The first time at which anything but a join or an ordinary leave happens.
@@ -108,6 +110,7 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
     hosts = MeetingHosts(meetings: plan.workload.meetingCount, cascadeSeats: plan.linkSeats)
     attendance = Attendance(meetingOfJoin: columns.meetingOfJoin)
     draws = Draws(plan)
+    pipeline = RegistrationPipeline(plan.launch.pipeline)
     series = TimeSeries(interval: plan.reportInterval, measuredFrom: measuredFrom)
     scaleUp = ScaleUpLag(limit: plan.participantLimit, measuredFrom: measuredFrom)
   }
@@ -180,6 +183,7 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
     leaveOnTime(at: time)
     leaveLate(at: time)
     completeStages(at: time)
+    changeRecords(at: time)
     changeSettings(at: time)
     startRefreshes(at: time)
     admitWaiting(at: time)
@@ -191,7 +195,7 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
 
   /// Whether a zero latency makes another pass at this instant.
   private var isDueBy: SimulationTime {
-    min(min(lateLeaves.nextTime, lifecycle.nextTime), min(returns.nextTime, patienceEnds.nextTime))
+    min(min(lateLeaves.nextTime, lifecycle.nextTime), min(returns.nextTime, patienceEnds.nextTime), recordEvents.nextTime)
   }
   private mutating func isDue(at time: SimulationTime) -> Bool {
     isExtraPass = needsAnotherPass
@@ -277,10 +281,15 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
   /// some runs would never end.
   var isOver: Bool { plan.end == nil && nextJoin == .never && participants == 0 && attendance.attendeeCount == 0 }
 
-  /// Whether an instance is on its way into the group or the warm pool. While launches fail, the next one is always on its way.
+  /// Whether an instance is on its way into the group or the warm pool; one whose registration was lost is not. While launches fail, the
+  /// next one is always on its way.
   private var isLaunching: Bool {
-    group.launchTrouble == nil && (fleet.launchingCount > 0 || !fleet.ids { $0.isEnteringWarmPool }.isEmpty)
+    guard group.launchTrouble == nil, !isReplacedForEver else { return false }
+    return fleet.launchingCount > fleet.lostCount || !fleet.ids { $0.isEnteringWarmPool }.isEmpty
   }
+
+  /// While somebody waits, health checks may replace for ever what never registers, and the warm pool with it.
+  private var isReplacedForEver: Bool { plan.healthCheck != nil && quietEvaluations >= 1_000 }
 
   /// The warm-up is over: what was counted as it happened is counted anew.
   mutating func markWarmUp() {

@@ -11,8 +11,8 @@ extension Study {
       notes.append("Egress is not priced, because the scenario gives no instance.bitrate_per_participant.")
     }
     let kinds: [(StudyRun) -> [String]] = [
-      placementNotes, failureNotes, ceilingNotes, operationNotes, refusedNotes, beyondMaxNotes, warmPoolNotes, rowNotes, waitingNotes,
-      lostNotes, presentNotes,
+      placementNotes, failureNotes, ceilingNotes, operationNotes, refusedNotes, beyondMaxNotes, registrationNotes, warmPoolNotes, rowNotes,
+      waitingNotes, lostNotes, presentNotes,
     ]
     for kind in kinds {
       let told = runs.map { (run: $0, sentences: kind($0)) }.filter { !$0.sentences.isEmpty }
@@ -63,6 +63,13 @@ extension Study {
     guard count > 0 else { return [] }
     let times = Wording.counted(count, "time")
     return ["Demand rose \(times) to more instances than max_size allows; the scale-up lag leaves \(count == 1 ? "that" : "those") out."]
+  }
+
+  private func registrationNotes(_ run: StudyRun) -> [String] {
+    let count = run.result.counts.registrationsLost
+    guard count > 0 else { return [] }
+    let instances = count == 1 ? "its instance is billed and serves" : "their instances are billed and serve"
+    return ["\(Wording.counted(count, "registration was", "registrations were")) lost after three failures of Lambda: \(instances) nobody."]
   }
 
   private func warmPoolNotes(_ run: StudyRun) -> [String] {

@@ -36,6 +36,21 @@ struct ExactCase: Decodable {
       case storage = "storage_s"
     }
   }
+  /// The registration of one launch and its parts; a part that is left out must not have been reached.
+  struct Launch: Decodable {
+    var instance: Int
+    var registration, sns, lambda, route53, propagation, application: Double?
+
+    enum CodingKeys: String, CodingKey {
+      case instance = "instance_id"
+      case registration = "registration_s"
+      case sns = "sns_s"
+      case lambda = "lambda_s"
+      case route53 = "route53_s"
+      case propagation = "propagation_s"
+      case application = "application_s"
+    }
+  }
 
   var end: Double
   var joinsOffered, joinsAdmitted, joinsRejected: Int
@@ -43,6 +58,7 @@ struct ExactCase: Decodable {
   var cost: Double
   var rejections: [Rejection]
   var instances: [Instance]
+  var launches: [Launch]?
   var counts: [String: Int]?
   var joinDelays: [Double]?
   var undrained: Int?
@@ -51,7 +67,7 @@ struct ExactCase: Decodable {
   var refreshesRefused: Int?
 
   enum CodingKeys: String, CodingKey {
-    case rejections, instances, counts, undrained, drops, drains, lifecycle
+    case rejections, instances, launches, counts, undrained, drops, drains, lifecycle
     case end = "end_s"
     case joinsOffered = "joins_offered"
     case joinsAdmitted = "joins_admitted"
@@ -102,6 +118,25 @@ extension ExactCase.Instance {
   }
 }
 
+extension ExactCase.Launch {
+  /// One line a launch.
+  var line: String {
+    let parts = [sns, lambda, route53, propagation, application].map { $0.map { "\($0)" } ?? "-" }
+    return "\(instance): \(registration.map { "\($0)" } ?? "never") = \(parts.joined(separator: " + "))"
+  }
+
+  init(_ launch: LaunchRecord) {
+    func seconds(_ span: TimeSpan?) -> Double? { span.map { Double($0.milliseconds) / 1_000 } }
+    instance = launch.instance
+    registration = seconds(launch.registration)
+    sns = seconds(launch.parts?.sns)
+    lambda = seconds(launch.parts?.lambda)
+    route53 = seconds(launch.parts?.route53)
+    propagation = seconds(launch.parts?.propagation)
+    application = seconds(launch.parts?.application)
+  }
+}
+
 extension RunResult {
   private func text(_ time: SimulationTime?) -> String { time.map { "\(Double($0.milliseconds) / 1_000)" } ?? "-" }
 
@@ -141,6 +176,7 @@ extension RunCounts {
     case "rejoins_offered": rejoinsOffered
     case "rejoins_failed": rejoinsFailed
     case "launches_cancelled": launchesCancelled
+    case "registrations_lost": registrationsLost
     case "decisions_refused": decisionsRefused
     case "launches_failed": launchesFailed
     case "instances_unhealthy": instancesUnhealthy

@@ -41,6 +41,7 @@ import Testing
     let cost = result.instances.reduce(result.commitmentCost) { $0 + $1.totalCost }
     #expect(cost == Int64((expected.cost * 1_000_000).rounded()))
 
+    if let launches = expected.launches { #expect(result.launches.map { ExactCase.Launch($0).line } == launches.map(\.line)) }
     for (count, value) in expected.counts ?? [:] { #expect(result.counts.named(count) == value, "\(count)") }
     if let delays = expected.joinDelays { #expect(result.joinDelays.sorted() == delays.map { Int64($0 * 1_000) }) }
     if let drops = expected.drops { #expect(result.dropLines(plan.workload) == drops) }

@@ -101,9 +101,18 @@ struct RandomPlan {
     LaunchSettings(
       controlLoop: law(upTo: 2), pending: law(upTo: 2), cold: law(upTo: 15), fromStopped: law(upTo: 5), fromHibernated: law(upTo: 4),
       fromRunning: law(upTo: 2), prepare: law(upTo: 12), stop: law(upTo: 2), hibernate: law(upTo: 4), hibernateNotBefore: span(upTo: 10),
-      registration: law(upTo: 3), hook: numbers.one(of: LaunchSettings.Hook.allCases),
+      registration: law(upTo: 3), pipeline: numbers.chance(0.4) ? pipeline() : nil, hook: numbers.one(of: LaunchSettings.Hook.allCases),
       bootstrap: numbers.chance(0.2) ? law(upTo: 4) : nil,
       batchSlowdown: numbers.chance(0.3) ? BatchSlowdown(perInstance: 0.3, atMost: 2.5) : nil)
+  }
+
+  private mutating func pipeline() -> RegistrationSettings {
+    let rate = 1_000 / Double(grid) * numbers.one(of: [0.3, 1, 5])
+    return RegistrationSettings(
+      sns: law(upTo: 1), lambda: law(upTo: 2), lambdaColdStart: law(upTo: 2), lambdaIdle: numbers.chance(0.2) ? .forever : span(upTo: 10),
+      lambdaFailureProbability: numbers.one(of: [0, 0, 0.3, 1]), route53RequestsPerSecond: min(rate, 1_000),
+      batchesRoute53: numbers.chance(0.5), propagation: law(upTo: 8), application: law(upTo: 2),
+      readyWhen: numbers.one(of: RegistrationSettings.ReadyWhen.allCases), negativeTTL: numbers.chance(0.2) ? .forever : span(upTo: 10))
   }
 
   private mutating func admission() -> AdmissionSettings {

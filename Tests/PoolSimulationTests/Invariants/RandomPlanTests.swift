@@ -45,6 +45,8 @@ import Testing
       note("drains unfinished", result.drains.contains { $0.ended == nil })
       note("back", result.counts.rejoinsOffered > result.counts.rejoinsFailed)
       note("waiting at the end", result.counts.joinsWaitingAtEnd > 0)
+      note("registration lost", result.counts.registrationsLost > 0)
+      note("registered in parts", result.launches.contains { $0.parts != nil && $0.serving != nil })
       note("undrained", result.decisions.contains { $0.undrained > 0 })
       note("cancelled", result.counts.launchesCancelled > 0)
       note("call refused", result.counts.decisionsRefused > 0)

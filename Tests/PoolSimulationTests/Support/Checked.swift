@@ -18,6 +18,7 @@ private func broken(_ result: RunResult, of plan: RunPlan) -> [String] {
   checkIntegrals(result, plan, hold)
   checkMoney(result, hold)
   checkLaunches(result, hold)
+  checkRegistrations(result, plan, hold)
   checkDecisions(result, plan, hold)
   checkOrder(result, hold)
   checkLifecycle(result, plan, hold)
@@ -108,11 +109,12 @@ private func checkLaunches(_ result: RunResult, _ hold: Hold) {
     let ready = launch.decided + launch.controlLoop + launch.pending + launch.start
     hold(launch.failure == nil || launch.serving == nil, "instance \(launch.instance) failed to launch and served")
     if let serving = launch.serving {
-      hold(serving == ready + launch.registration, "the stages of instance \(launch.instance) do not add up to \(serving)")
+      let registration = launch.registration ?? .forever
+      hold(serving == ready + registration, "the stages of instance \(launch.instance) do not add up to \(serving)")
       hold(launch.lag == serving - launch.decided, "the lag of instance \(launch.instance) is not its own")
     }
     if let inService = launch.inService {
-      hold(inService == ready || inService == ready + launch.registration, "instance \(launch.instance) was InService too soon")
+      hold(inService == ready || inService == launch.registration.map { ready + $0 }, "instance \(launch.instance) was InService too soon")
     }
     hold(accounts[launch.instance].map { $0.created <= launch.decided } == true, "launch of an instance that is not there")
   }
@@ -120,6 +122,36 @@ private func checkLaunches(_ result: RunResult, _ hold: Hold) {
   hold(result.decisions.reduce(0) { $0 + $1.launchedCold } == result.launches.count { $0.source == .cold }, "cold launches do not add up")
   hold(result.decisions.reduce(0) { $0 + $1.launchedWarm } == result.launches.count { $0.source != .cold }, "warm launches do not add up")
   hold(result.decisions.reduce(0) { $0 + $1.cancelled } == result.counts.launchesCancelled, "cancelled launches do not add up")
+}
+
+private func checkRegistrations(_ result: RunResult, _ plan: RunPlan, _ hold: Hold) {
+  guard let pipeline = plan.launch.pipeline else {
+    hold(result.launches.allSatisfy { $0.parts == nil && $0.registration != nil }, "a registration has parts, and no pipeline")
+    hold(result.counts.registrationsLost == 0, "a registration was lost without a pipeline")
+    return
+  }
+  var requestsEnd: [Int64] = []
+  for launch in result.launches {
+    let parts = launch.parts ?? RegistrationParts()
+    let times = [parts.sns, parts.lambda, parts.route53, parts.propagation, parts.application]
+    let reached = times.prefix { $0 != nil }.count
+    hold(times.dropFirst(reached).allSatisfy { $0 == nil }, "instance \(launch.instance) left a part of its registration out")
+    let sum = times.reduce(0) { $0 + ($1?.milliseconds ?? 0) }
+    hold(launch.serving == nil || launch.registration?.milliseconds == sum, "the parts of a registration add up to \(sum) ms")
+    hold((launch.serving == nil) == (launch.registration == nil), "a registration without its end, or an end without it")
+    if let sns = parts.sns, let lambda = parts.lambda, let route53 = parts.route53 {
+      let ready = launch.decided + launch.controlLoop + launch.pending + launch.start
+      requestsEnd.append((ready + sns + lambda + route53).milliseconds)
+    }
+  }
+  requestsEnd.sort()
+  let slot = Int64((1_000 / pipeline.route53RequestsPerSecond).rounded())
+  let gaps = zip(requestsEnd, requestsEnd.dropFirst()).map { $1 - $0 }
+  hold(gaps.allSatisfy { $0 >= slot || $0 == 0 && pipeline.batchesRoute53 }, "Route 53 took requests faster than one in \(slot) ms")
+  let lost = result.launches.count { $0.parts?.lambda != nil && $0.parts?.route53 == nil }
+  hold(result.counts.registrationsLost == lost, "\(result.counts.registrationsLost) registrations are counted as lost, \(lost) are")
+  let unresolved = result.rejections.contains { $0.reason == .nameUnresolved }
+  hold(!unresolved || pipeline.readyWhen == .registered, "a name did not resolve that was waited for")
 }
 
 private func checkDecisions(_ result: RunResult, _ plan: RunPlan, _ hold: Hold) {
