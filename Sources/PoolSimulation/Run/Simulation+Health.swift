@@ -1,12 +1,5 @@
 // Instances that do not answer, and the health checks that replace them.
 extension Simulation {
-  /// A serving instance stops answering: who is on it is dropped, and joins that are placed on it fail.
-  mutating func silence(_ id: InstanceID, for span: TimeSpan, at time: SimulationTime) {
-    guard fleet.phase(of: id) == .serving else { return }
-    drop(id, because: .fault, at: time)
-    fallSilent(id, until: time + span, at: time)
-  }
-
   /// An instance does not answer until `ready`, although it serves as far as the pool knows.
   mutating func fallSilent(_ id: InstanceID, until ready: SimulationTime, at time: SimulationTime) {
     fleet.occupancy[id].trouble.insert(.silent)
@@ -58,34 +51,6 @@ extension Simulation {
     for id in fleet.ids(where: { $0 == .registering || $0 == .serving }) where fleet.details[id].unhealthyAt <= time {
       fleet.details[id].unhealthyAt = time
       schedule(.unhealthy, for: id, at: time)
-    }
-  }
-
-  /// EC2 gives notice that it takes a spot instance back. The application lets it drain for the two minutes that are left; one that is
-  /// still launching is given up at once.
-  mutating func interrupt(_ id: InstanceID, at time: SimulationTime) {
-    let notice = TimeSpan(milliseconds: 120_000)
-    if time >= measuredFrom { counts.spotInterruptions += 1 }
-    switch fleet.phase(of: id) {
-    case .serving: retire(id, because: .spotInterruption, within: notice, at: time)
-    case .draining:
-      fleet.details[id].retiredBecause = .spotInterruption
-      schedule(.drainDeadline, for: id, at: time + notice)
-    default: endLaunch(id, because: .spotInterruption, at: time)
-    }
-  }
-
-  /// Takes a serving instance out of service for good: within a time in which it drains, or at once.
-  mutating func retire(_ id: InstanceID, because cause: TransitionCause, within deadline: TimeSpan, at time: SimulationTime) {
-    fleet.details[id].retiredBecause = cause
-    if deadline > .zero, fleet.people(on: id) > 0 || group.suspended.contains(.terminate) {
-      fleet.move(id, to: .draining, at: time, because: cause)
-      schedule(.drainDeadline, for: id, at: time + deadline)
-    } else {
-      drop(id, because: cause, at: time)
-      fleet.move(id, to: .ended, at: time, because: cause)
-      // Those who wait for the meetings that lost their host can go elsewhere at once.
-      needsAnotherPass = !attendance.waiting.isEmpty
     }
   }
 }

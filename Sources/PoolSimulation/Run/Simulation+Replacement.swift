@@ -132,4 +132,18 @@ extension Simulation {
     let waits = plan.scaleIn.drainVia == .terminationHook
     retire(victim, because: .rebalance, within: waits ? plan.scaleIn.drainDeadline : .zero, at: time)
   }
+
+  /// Takes a serving instance out of service for good: within a time in which it drains, or at once.
+  mutating func retire(_ id: InstanceID, because cause: TransitionCause, within deadline: TimeSpan, at time: SimulationTime) {
+    fleet.details[id].retiredBecause = cause
+    if deadline > .zero, fleet.people(on: id) > 0 || group.suspended.contains(.terminate) {
+      fleet.move(id, to: .draining, at: time, because: cause)
+      schedule(.drainDeadline, for: id, at: time + deadline)
+    } else {
+      drop(id, because: cause, at: time)
+      fleet.move(id, to: .ended, at: time, because: cause)
+      // Those who wait for the meetings that lost their host can go elsewhere at once.
+      needsAnotherPass = !attendance.waiting.isEmpty
+    }
+  }
 }

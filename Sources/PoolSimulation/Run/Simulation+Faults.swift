@@ -1,0 +1,73 @@
+// What breaks: instances, zones, spot instances that EC2 takes back.
+extension Simulation {
+  /// Faults of this instant.
+  mutating func breakThings(at time: SimulationTime) {
+    while faultCursor < plan.faults.count, plan.faults[faultCursor].time <= time {
+      let number = faultCursor
+      faultCursor += 1
+      hasChanged = true
+      waitingMayFit = true
+      switch plan.faults[number].kind {
+      case .instance(let target):
+        if let id = find(target, fault: number) { fail(id, because: .fault, at: time) }
+      case .blackHole(let target, let span):
+        if let id = find(target, fault: number) { silence(id, for: span, at: time) }
+      case .spotInterruption(let probability, let zone):
+        let exposed = fleet.ids { $0 == .serving || $0 == .draining || $0.isLaunching }
+        for id in exposed where (zone ?? fleet.zone(of: id)) == fleet.zone(of: id) {
+          if draws.spotInterruption(number, of: id) < probability { interrupt(id, at: time) }
+        }
+      case .zoneDown(let zone):
+        group.zones[zone].outages += 1
+        for id in fleet.ids(where: { _ in true }) where fleet.zone(of: id) == zone { fail(id, because: .zoneDown, at: time) }
+      case .zoneUp(let zone):
+        group.zones[zone].outages -= 1
+      }
+    }
+  }
+
+  private func find(_ target: Fault.Target, fault: Int) -> InstanceID? {
+    let hosting = fleet.ids { $0 == .serving || $0 == .draining }
+    switch target {
+    case .fullest: return hosting.max { (fleet.seats(on: $0), -$0) < (fleet.seats(on: $1), -$1) }
+    case .random: return hosting.isEmpty ? nil : hosting[draws.victim(of: fault, among: hosting.count)]
+    case .id(let id): return id < fleet.count && fleet.phase(of: id) != .ended ? id : nil
+    }
+  }
+
+  private mutating func fail(_ id: InstanceID, because cause: TransitionCause, at time: SimulationTime) {
+    drop(id, because: cause, at: time)
+    endLaunch(id, because: cause, at: time)
+  }
+
+  /// A breakdown befalls an instance that runs in the group.
+  mutating func breakDown(_ id: InstanceID, _ kind: Breakdown.Kind, at time: SimulationTime) {
+    let phase = fleet.phase(of: id)
+    guard phase == .serving || phase == .draining || phase.isLaunching, !isOver else { return }
+    switch kind {
+    case .death: fail(id, because: .fault, at: time)
+    case .spotInterruption: interrupt(id, at: time)
+    }
+  }
+
+  /// A serving instance stops answering: who is on it is dropped, and joins that are placed on it fail.
+  mutating func silence(_ id: InstanceID, for span: TimeSpan, at time: SimulationTime) {
+    guard fleet.phase(of: id) == .serving else { return }
+    drop(id, because: .fault, at: time)
+    fallSilent(id, until: time + span, at: time)
+  }
+
+  /// EC2 gives notice that it takes a spot instance back. The application lets it drain for the two minutes that are left; one that is
+  /// still launching is given up at once.
+  mutating func interrupt(_ id: InstanceID, at time: SimulationTime) {
+    let notice = TimeSpan(milliseconds: 120_000)
+    if time >= measuredFrom { counts.spotInterruptions += 1 }
+    switch fleet.phase(of: id) {
+    case .serving: retire(id, because: .spotInterruption, within: notice, at: time)
+    case .draining:
+      fleet.details[id].retiredBecause = .spotInterruption
+      schedule(.drainDeadline, for: id, at: time + notice)
+    default: endLaunch(id, because: .spotInterruption, at: time)
+    }
+  }
+}
