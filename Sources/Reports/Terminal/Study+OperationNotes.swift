@@ -19,7 +19,7 @@ extension Study {
   }
 
   func operationNotes(_ run: StudyRun) -> [String] {
-    launchFailureNotes(run) + replacementNotes(run) + run.result.refreshes.map { refreshNote($0, run) }
+    launchFailureNotes(run) + replacementNotes(run) + drainNotes(run) + run.result.refreshes.map { refreshNote($0, run) }
   }
 
   private func launchFailureNotes(_ run: StudyRun) -> [String] {
@@ -52,6 +52,16 @@ extension Study {
       sentences.append("EC2 took back \(times), two minutes after its notice.")
     }
     return sentences
+  }
+
+  /// Instances that do not come to their end, and what draining costs.
+  private func drainNotes(_ run: StudyRun) -> [String] {
+    let stuck = run.result.drains.filter { $0.ended == nil }
+    guard let first = stuck.map(\.started).min() else { return [] }
+    let cost = run.result.instances.reduce(0) { $0 + $1.computeCost[LedgerState.draining.rawValue] }
+    let were = Wording.counted(stuck.count, "instance was", "instances were")
+    let money = "$" + Wording.decimal(Double(cost) / 1_000_000, places: Wording.dollarPlaces(Double(cost) / 1_000_000))
+    return ["\(were) still draining at the end, the longest since \(clock(first)); draining cost \(money) in all."]
   }
 
   private func refreshNote(_ refresh: RefreshRecord, _ run: StudyRun) -> String {
