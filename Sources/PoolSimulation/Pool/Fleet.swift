@@ -80,6 +80,9 @@ public struct Fleet: ~Copyable {
   private(set) var transitions: [Transition] = []
   /// Instances by phase.
   private(set) var counts = [Int](repeating: 0, count: InstancePhase.allCases.count)
+  /// Instances that have not ended, and those that serve or launch, by zone.
+  private var alive = [Int](repeating: 0, count: 64)
+  private var active = [Int](repeating: 0, count: 64)
   /// Seats taken on serving instances, draining ones left out.
   private(set) var seatsServing = 0
   /// Seats taken on serving and draining instances.
@@ -123,6 +126,10 @@ public struct Fleet: ~Copyable {
     count(.preparing) + count(.stopping) + count(.awaitingHibernation) + count(.hibernating) + count(.warmedStopped)
       + count(.warmedHibernated) + count(.warmedRunning) + count(.startingInPlace)
   }
+  /// The instances in a zone that have not ended, warm ones included.
+  func aliveCount(inZone zone: Int) -> Int { alive[zone] }
+  /// The serving and launching instances in a zone.
+  func activeCount(inZone zone: Int) -> Int { active[zone] }
   var warmedCount: Int { count(.warmedStopped) + count(.warmedHibernated) + count(.warmedRunning) }
 
   /// The ids of the instances in the phases that `matches` accepts, oldest first.
@@ -142,6 +149,8 @@ public struct Fleet: ~Copyable {
     details.billedFrom = billedFrom
     self.details.append(details)
     counts[Int(phase.rawValue)] += 1
+    alive[zone] += 1
+    if phase.isActive { active[zone] += 1 }
     moves += 1
     let id = count - 1
     log(id, at: time, because: cause)
@@ -167,6 +176,8 @@ public struct Fleet: ~Copyable {
     precondition(old.successors.contains(phase), "I4: instance \(id) may not go from \(old) to \(phase)")
     counts[Int(old.rawValue)] -= 1
     counts[Int(phase.rawValue)] += 1
+    if phase == .ended { alive[zone(of: id)] -= 1 }
+    active[zone(of: id)] += (phase.isActive ? 1 : 0) - (old.isActive ? 1 : 0)
     moves += 1
     occupancy[id].phase = phase
     details[id].token &+= 1

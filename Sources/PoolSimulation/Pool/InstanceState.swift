@@ -67,6 +67,8 @@ public enum InstancePhase: UInt8, CaseIterable, Sendable, BitwiseCopyable {
 
   /// Launching into the group, InService or not.
   @inline(__always) var isLaunching: Bool { self == .pending || self == .registering }
+  /// Launching or serving: what the desired capacity is compared with.
+  var isActive: Bool { self == .serving || isLaunching }
   /// Ready in the warm pool: a scale-out can take it.
   @inline(__always) var isWarmed: Bool { self == .warmedStopped || self == .warmedHibernated || self == .warmedRunning }
   /// On its way into the warm pool.

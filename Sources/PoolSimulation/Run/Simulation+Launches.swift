@@ -12,9 +12,9 @@ extension Simulation {
   /// The zone with the fewest instances that have not ended, warm ones included, among those that launches are tried in; ties to
   /// the lowest. nil: there is none.
   func zoneForLaunch(at time: SimulationTime) -> Int? {
-    var alive = [Int](repeating: 0, count: group.zones.count)
-    for id in fleet.ids(where: { _ in true }) { alive[fleet.zone(of: id)] += 1 }
-    return alive.indices.filter { group.accepts($0, at: time) }.min { (alive[$0], $0) < (alive[$1], $1) }
+    group.zones.indices.filter { group.accepts($0, at: time) }.min {
+      (fleet.aliveCount(inZone: $0), $0) < (fleet.aliveCount(inZone: $1), $1)
+    }
   }
 
   /// Brings `count` more instances into the group: ready warm ones first, then cold. `chosenZone`: only there; `onlyCurrent`: no
@@ -50,9 +50,7 @@ extension Simulation {
     }
     guard pool.take == .zoneBalanced, group.zones.count > 1 else { return ready.first }
     // Launching ones count, or one decision would take all of its instances from the same zone.
-    var inGroup = [Int](repeating: 0, count: group.zones.count)
-    for id in fleet.ids(where: { $0 == .serving || $0.isLaunching }) { inGroup[fleet.zone(of: id)] += 1 }
-    return ready.min { (inGroup[fleet.zone(of: $0)], $0) < (inGroup[fleet.zone(of: $1)], $1) }
+    return ready.min { (fleet.activeCount(inZone: fleet.zone(of: $0)), $0) < (fleet.activeCount(inZone: fleet.zone(of: $1)), $1) }
   }
 
   private mutating func start(

@@ -39,7 +39,7 @@ extension Simulation {
     group.replacementBase = max(group.replacementBase ?? activeCount, group.desired)
     while replaceSome(at: time) {}
     hasExpired = fleet.ids { $0 == .serving }.contains { fleet.details[$0].isExpired }
-    let left = fleet.ids { $0 == .serving || $0.isLaunching || $0 == .draining }
+    let left = fleet.ids { $0.isActive || $0 == .draining }
     let isDone = !left.contains {
       isOutdated($0) && (fleet.phase(of: $0) != .draining || fleet.details[$0].retiredBecause == .instanceRefresh)
     }
@@ -51,7 +51,7 @@ extension Simulation {
     let policy = group.refresh?.policy ?? plan.group.maintenance
     let base = group.replacementBase ?? group.desired
     let bounds = policy.bounds(desired: base)
-    let outdated = fleet.ids { $0 == .serving || $0.isLaunching }.filter { isOutdated($0) }
+    let outdated = fleet.ids { $0.isActive }.filter { isOutdated($0) }
     let draining = plan.scaleIn.drainVia == .application ? fleet.drainingCount : 0
     let surplus = activeCount - base
     let room = bounds.upperBound - activeCount - draining
@@ -96,7 +96,7 @@ extension Simulation {
     guard plan.group.rebalancesZones, group.rebalancing == nil, !isReplacing, !isOver,
       group.suspended.isDisjoint(with: [.azRebalance, .launch, .terminate])
     else { return }
-    let counts = groupCountByZone
+    let counts = group.zones.indices.map { fleet.activeCount(inZone: $0) }
     let up = counts.indices.filter { group.accepts($0, at: time) }
     guard let least = up.min(by: { (counts[$0], $0) < (counts[$1], $1) }), let most = counts.max(), most - counts[least] >= 2 else {
       return
@@ -111,17 +111,10 @@ extension Simulation {
     if time >= measuredFrom { decisions.append(record) }
   }
 
-  /// Serving and launching instances by zone.
-  private var groupCountByZone: [Int] {
-    var counts = [Int](repeating: 0, count: group.zones.count)
-    for id in fleet.ids(where: { $0 == .serving || $0.isLaunching }) { counts[fleet.zone(of: id)] += 1 }
-    return counts
-  }
-
   /// The instance that was launched to even out the zones serves: one of the fullest zone goes.
   mutating func finishRebalancing(at time: SimulationTime) {
     group.rebalancing = nil
-    let counts = groupCountByZone
+    let counts = group.zones.indices.map { fleet.activeCount(inZone: $0) }
     let serving = fleet.servingIDs.map(InstanceID.init)
     // The zone with the most; in it the emptiest, oldest first.
     let victim = serving.min {
