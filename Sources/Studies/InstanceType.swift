@@ -17,7 +17,8 @@ public struct InstanceType: Sendable, Hashable {
     self.baselineMbps = baselineMbps
     let parts = name.split(separator: ".")
     let sizes = ["medium": 2, "large": 2, "xlarge": 4, "2xlarge": 8, "4xlarge": 16]
-    vCPUs = parts.last.flatMap { sizes[String($0)] } ?? 0
+    guard let vCPUs = parts.last.flatMap({ sizes[String($0)] }) else { preconditionFailure("the size of \(name) is not in the table") }
+    self.vCPUs = vCPUs
     switch (name, parts.first?.first) {
     case ("t3.medium", _): memoryGiB = 4
     case ("t3.large", _): memoryGiB = 8

@@ -14,8 +14,17 @@ public struct LaunchPreset: Sendable, Hashable {
   public struct ContainedStage: Sendable, Hashable {
     /// The key below `launch`.
     public let key: String
-    /// The stage whose numbers contain it.
-    public let container: String
+    /// The stages whose numbers contain it.
+    public let containers: [String]
+
+    /// Whether a scenario's own stages stand in for everything that contains it. Without a warm pool that is the cold start alone.
+    func isReplaced(by own: [String], hasWarmPool: Bool) -> Bool { missing(beside: own, hasWarmPool: hasWarmPool).isEmpty }
+
+    /// The stages that contain it and that a scenario does not replace.
+    func missing(beside own: [String], hasWarmPool: Bool) -> [String] {
+      let used = hasWarmPool || !containers.contains("cold") ? containers : ["cold"]
+      return used.filter { !own.contains($0) }
+    }
   }
 
   /// The name that scenarios use.
@@ -33,13 +42,16 @@ public struct LaunchPreset: Sendable, Hashable {
 
   private init(
     _ name: String, _ summary: String, source: String, stages: KeyValuePairs<String, String>,
-    contained: KeyValuePairs<String, String> = [:], needs: [String] = []
+    contained: [String] = [], needs: [String] = []
   ) {
     self.name = name
     self.summary = summary
     self.source = source
     self.stages = stages.map { Stage(key: $0.key, value: $0.value) }
-    self.contained = contained.map { ContainedStage(key: $0.key, container: $0.value) }
+    let known = stages.map(\.key)
+    self.contained = contained.map { key in
+      ContainedStage(key: key, containers: known.filter { Self.possibleContainers(of: key).contains($0) })
+    }
     self.needs = needs
   }
 
@@ -54,14 +66,14 @@ public struct LaunchPreset: Sendable, Hashable {
       "aws-sample-2021", "AWS's own sample: a slow bootstrap, 243 s cold, 260 s into the pool and 36 s out of a stopped one.",
       source: "aws-samples/amazon-ec2-auto-scaling-group-examples, features/warm-pools, 2021",
       stages: ["control_loop": controlLoop, "cold": "243s", "from_stopped": "36s", "prepare": "243s", "stop": "17s"],
-      contained: ["pending": "cold", "bootstrap": "cold"]),
+      contained: ["pending", "bootstrap"]),
     LaunchPreset(
       "ec2-coldboot-2026", "A bare machine until it answers HTTP, out of every state: m7i.large with Amazon Linux 2023.",
       source: "brevdev/ec2-coldboot-research, January 2026",
       stages: [
         "control_loop": controlLoop, "cold": "25.8s", "from_stopped": "21.2s", "from_hibernated": "20.7s", "from_running": "1.9s",
       ],
-      contained: ["pending": "cold"]),
+      contained: ["pending"]),
     LaunchPreset(
       "fitted-by-state", "An assumption: lognormal laws fitted by eye to published samples, without the application's bootstrap.",
       source: "assumption, fitted by eye to published samples of 2013 to 2026",
@@ -70,7 +82,7 @@ public struct LaunchPreset: Sendable, Hashable {
         "from_stopped": "{lognormal: {median: 25s, sigma: 0.4}}", "from_hibernated": "{lognormal: {median: 17s, sigma: 0.3}}",
         "from_running": "{lognormal: {median: 2s, sigma: 0.5}}", "prepare": "{lognormal: {median: 32s, sigma: 0.35}}",
       ],
-      contained: ["pending": "cold"], needs: ["bootstrap"]),
+      contained: ["pending"], needs: ["bootstrap"]),
     LaunchPreset(
       "five-at-once", "Five instances started at the same time, cold and out of a stopped pool.",
       source: "a public blog's experiment with EC2 Auto Scaling warm pools, date not given",
@@ -78,12 +90,12 @@ public struct LaunchPreset: Sendable, Hashable {
         "control_loop": controlLoop, "cold": "{empirical: [130s, 130s, 160s, 129s, 155s, 154s, 124s, 131s, 161s]}",
         "from_stopped": "{empirical: [69s, 72s, 95s, 96s, 126s]}",
       ],
-      contained: ["pending": "cold", "bootstrap": "cold", "batch_slowdown": "cold"]),
+      contained: ["pending", "bootstrap", "batch_slowdown"]),
     LaunchPreset(
       "node-latency-2022", "A Kubernetes node until its first pod is ready: c6a.large with Amazon Linux 2.",
       source: "awslabs/node-latency-for-k8s, December 2022",
       stages: ["control_loop": controlLoop, "pending": "4s", "cold": "24s"],
-      contained: ["bootstrap": "cold"]),
+      contained: ["bootstrap"]),
     LaunchPreset(
       "pessimistic", "The slowest of the published numbers in every stage.",
       source:
@@ -92,22 +104,32 @@ public struct LaunchPreset: Sendable, Hashable {
         "control_loop": "60s", "cold": "243s", "from_stopped": "126s", "from_hibernated": "20.7s", "from_running": "5s", "prepare": "243s",
         "stop": "17s",
       ],
-      contained: ["pending": "cold", "bootstrap": "cold", "batch_slowdown": "cold"]),
+      contained: ["pending", "bootstrap", "batch_slowdown"]),
     LaunchPreset(
       "terraform-ssm", "A small application, 215 s into the pool and 19 s out of a stopped one; cold launches were not measured.",
       source: "Young-ook/terraform-aws-ssm on GitHub, date not given",
       stages: ["control_loop": controlLoop, "from_stopped": "19s", "prepare": "215s"],
-      contained: ["pending": "from_stopped", "stop": "prepare", "bootstrap": "prepare"]),
+      contained: ["pending", "stop", "bootstrap"]),
   ]
+
+  /// The stages whose published times may have another one in them.
+  private static func possibleContainers(of key: String) -> [String] {
+    switch key {
+    case "stop", "hibernate": ["prepare"]
+    case "bootstrap": ["cold", "prepare"]
+    case "pending": ["cold", "from_stopped", "from_hibernated", "prepare"]
+    default: ["cold", "from_stopped", "from_hibernated", "from_running", "prepare"]
+    }
+  }
 
   /// The preset of this name.
   public static func named(_ name: String) -> LaunchPreset? { all.first { $0.name == name } }
 
-  /// The stages as settings, located in the preset; contained ones are 0.
-  var settings: [SettingsNode.Entry] {
+  /// The stages as settings, located in the preset; those that it still contains beside the scenario's own stages are 0.
+  func settings(beside own: [String], hasWarmPool: Bool) -> [SettingsNode.Entry] {
     let lines =
       stages.map { "\($0.key): \($0.value)" }
-      + contained.filter { Self.durations.contains($0.key) }.map { "\($0.key): 0s" }
+      + contained.filter { Self.durations.contains($0.key) && !$0.isReplaced(by: own, hasWarmPool: hasWarmPool) }.map { "\($0.key): 0s" }
     let (tree, issues) = loadSettings(yaml: lines.joined(separator: "\n"), file: "preset \(name)")
     precondition(issues.isEmpty, "the preset \(name) is not YAML")
     return tree?.entries ?? []
@@ -133,7 +155,7 @@ public struct LaunchNumbers: Sendable, Hashable {
 
   /// Puts the stages of the preset that `launch.preset` names behind those that the section writes itself, which win.
   ///
-  /// A stage that the preset's numbers contain may be written only where the stage that contains it is written too.
+  /// A stage that the preset's numbers contain may be written only where every stage that contains it is written too; then it has to be.
   init(filling settings: inout SettingsNode, issues: IssueLog) {
     guard let section = settings.entries?.firstIndex(where: { $0.key == "launch" }), var tops = settings.entries,
       let written = tops[section].node.entries, let name = written.first(where: { $0.key == "preset" })?.node,
@@ -145,15 +167,15 @@ public struct LaunchNumbers: Sendable, Hashable {
     }
     let keys = written.map(\.key)
     let known = preset.stages.map(\.key)
-    // A cold start of the scenario's own comes with stages of its own.
-    func isReplaced(_ stage: String) -> Bool { keys.contains(stage) || known.contains("cold") && keys.contains("cold") }
-    for stage in preset.contained where !isReplaced(stage.container) {
+    let hasWarmPool = settings.node(at: "warm_pool") != nil
+    for stage in preset.contained where !stage.isReplaced(by: keys, hasWarmPool: hasWarmPool) {
+      let containers = stage.missing(beside: keys, hasWarmPool: hasWarmPool).joined(separator: ", ")
       guard let entry = written.first(where: { $0.key == stage.key }) else { continue }
       issues.add(
         SettingsIssue(
           at: entry.node.location, path: "launch.\(stage.key)",
-          message: "would be counted twice, because the \(stage.container) of preset \(name.text ?? "") contains it; "
-            + "expected no such key, or \(stage.container) beside it too"))
+          message: "would be counted twice, because the \(containers) of preset \(name.text ?? "") contains it; "
+            + "expected no such key, or \(containers) beside it too"))
     }
     if known.allSatisfy(keys.contains) {
       issues.add(
@@ -161,7 +183,7 @@ public struct LaunchNumbers: Sendable, Hashable {
           at: name.location, path: "launch.preset",
           message: "has no effect, because all of its stages are written beside it; expected fewer of them, or no preset"))
     }
-    tops[section].node.value = .map(written + preset.settings.filter { !keys.contains($0.key) })
+    tops[section].node.value = .map(written + preset.settings(beside: keys, hasWarmPool: hasWarmPool).filter { !keys.contains($0.key) })
     settings.value = .map(tops)
     self.preset = preset
     overridden = (known + preset.contained.map(\.key)).filter(keys.contains)

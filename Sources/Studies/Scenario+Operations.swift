@@ -100,13 +100,3 @@ extension InstanceRefresh {
     }
   }
 }
-
-extension MaintenancePolicy {
-  /// An instance refresh's own defaults, and no regard for meetings, of which EC2 Auto Scaling knows nothing.
-  static let aws = MaintenancePolicy(minHealthyBillionths: 900_000_000, maxHealthyBillionths: 1_100_000_000, meetings: .kill)
-}
-
-extension ScalarKind<ScalingProcess> {
-  /// A process by EC2 Auto Scaling's name.
-  static var process: Self { .choice }
-}

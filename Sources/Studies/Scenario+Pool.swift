@@ -31,7 +31,8 @@ extension AutoScalingGroupSettings {
     rebalancesZones = reader.flag(
       "az_rebalance", default: false, help: "whether instances are moved between zones out of balance, which ends their meetings")
     suspendedProcesses = Set(
-      reader.optionalValues("suspended_processes", .process, help: "EC2 Auto Scaling's processes that are suspended") ?? [])
+      reader.optionalValues(
+        "suspended_processes", ScalarKind<ScalingProcess>.choice, help: "EC2 Auto Scaling's processes that are suspended") ?? [])
     maxInstanceLifetime = reader.optionalTimeSpan(
       "max_instance_lifetime", in: 86_400_000...31_536_000_000, help: "how long an instance may be in service; a day at least, as AWS's"
     ).map { TimeSpan(milliseconds: $0) }

@@ -87,7 +87,8 @@ struct Timeline: Sendable {
         var section = SettingsReader(
           SettingsNode(.map([.init(key: "suspended_processes", location: set.node.location, node: set.node)]), at: set.node.location),
           path: "schedule.\(number).set.auto_scaling_group", issues: issues)
-        settings.append(.suspendedProcesses(Set(section.optionalValues("suspended_processes", .process, help: "") ?? [])))
+        settings.append(
+          .suspendedProcesses(Set(section.optionalValues("suspended_processes", ScalarKind<ScalingProcess>.choice, help: "") ?? [])))
       default:
         _ = scaling?.set(String(set.path.dropFirst("scaling.".count)), to: set.node)
         changesPolicy = true

@@ -83,7 +83,7 @@ extension LaunchPreset {
   fileprivate var listText: String {
     let columns = ["stage", "value"].map { ReportColumn($0, "text", "") }
     var lines = stages.map { ($0.key, $0.value) }
-    lines += contained.map { ($0.key, "contained in \($0.container)") }
+    lines += contained.map { ($0.key, "contained in \($0.containers.joined(separator: ", "))") }
     lines += needs.map { ($0, "has to be written beside it") }
     let rows: [[ReportCell]] = lines.map { [.text($0.0), .text($0.1)] }
     let table = ReportTable(name: name, columns: columns, rows: rows).text

@@ -51,9 +51,13 @@ public struct Fleet: ~Copyable {
     /// From when on every server of DNS knows its name, and from when on no resolver remembers that it had none.
     var inSyncFrom = SimulationTime.zero
     var knownFrom = SimulationTime.zero
-    /// When it answers, or answers again, while it runs; and how much longer it has to run for that, while it does not.
-    var readyAt = SimulationTime.zero
-    var untilReady = TimeSpan.zero
+    /// When its bootstrap ends while it runs, and how much longer it has to run for that while it does not.
+    var bootstrapEnds = SimulationTime.zero
+    var bootstrapLeft = TimeSpan.zero
+    /// Until when it is broken and does not answer.
+    var brokenUntil = SimulationTime.zero
+    /// When it answers.
+    var readyAt: SimulationTime { max(bootstrapEnds, brokenUntil) }
     /// How long its whole bootstrap takes.
     var bootstrap = TimeSpan.zero
     /// When it was InService in its current turn in the group.
@@ -64,8 +68,13 @@ public struct Fleet: ~Copyable {
     var isRequested = false
     /// The group's generation when it was launched.
     var generation: Int32 = 0
+    /// Counts its turns in the group: what was drawn for one turn does not happen in another.
+    var turn: UInt16 = 0
     /// It is past its lifetime.
     var isExpired = false
+    /// When it may drain no longer, by the group's rules, and by EC2's when a spot instance is taken back.
+    var drainEnds = SimulationTime.never
+    var spotEnds = SimulationTime.never
     /// Why it drains, if it is not the policy's scale-in, which alone can be taken back.
     var retiredBecause: TransitionCause?
     /// What is scheduled for it is valid only under this number, so that a cancelled stage does not complete.
@@ -193,9 +202,12 @@ public struct Fleet: ~Copyable {
       details[id].isRequested = false
     case .preparing:
       abandonRecord(of: id)
-      // Back from the group: it starts over.
+      // Back from the group: it starts over. What was broken is mended by the next boot, what was never finished is not.
       details[id].inServiceSince = .never
-      details[id].readyAt = time
+      details[id].unhealthyAt = .never
+      details[id].brokenUntil = .zero
+      details[id].isExpired = false
+      details[id].turn &+= 1
       occupancy[id].trouble = []
     default: break
     }

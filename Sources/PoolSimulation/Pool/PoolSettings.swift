@@ -19,8 +19,7 @@ public struct AutoScalingGroupSettings: Sendable, Hashable {
   /// How long an instance may be in service before it is replaced; nil: for ever.
   public var maxInstanceLifetime: TimeSpan?
   /// How instances past their lifetime are replaced.
-  public var maintenance = MaintenancePolicy(
-    minHealthyBillionths: 900_000_000, maxHealthyBillionths: 1_100_000_000, meetings: .kill)
+  public var maintenance = MaintenancePolicy.aws
 
   /// All of the group's bounds.
   public init(minSize: Int, maxSize: Int, desiredCapacity: Int, initiallyInService: Int, availabilityZones: Int) {

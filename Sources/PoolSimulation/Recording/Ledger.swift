@@ -119,7 +119,8 @@ struct Ledger {
   private mutating func book(_ log: [Transition], participantsAtEnd: Int64, into account: inout InstanceAccount) {
     var period: Period?
     // What EC2 refused to launch never had a volume.
-    let hasVolume = log.count > 2 || log.last?.cause != .launchFailed || log[0].billedFrom < log[1].time
+    let moves = log.filter { $0.cause != .warmUpEnded }
+    let hasVolume = moves.count != 2 || moves[1].cause != .launchFailed || moves[0].billedFrom < moves[1].time
     for (index, segment) in log.enumerated() {
       guard let state = segment.phase.ledgerState else { break }
       let next = index + 1 < log.count ? log[index + 1] : nil

@@ -196,6 +196,8 @@ public struct RunCounts: Sendable, Hashable {
   public var scaleOuts = 0
   /// Evaluations that ended, drained or cancelled one.
   public var scaleIns = 0
+  /// Faults that found nothing to break.
+  public var faultsWithoutTarget = 0
   /// Desired capacities refused for being out of bounds.
   public var decisionsRefused = 0
 }

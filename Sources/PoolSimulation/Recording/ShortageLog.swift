@@ -7,6 +7,7 @@ public enum ShortageCause: String, CaseIterable, Sendable {
   case warmPoolEmpty = "warm_pool_empty"
   case launchFailed = "launch_failed"
   case quota
+  case suspended
 
   /// The cause as the end of a sentence.
   public var summary: String {
@@ -18,6 +19,7 @@ public enum ShortageCause: String, CaseIterable, Sendable {
     case .warmPoolEmpty: "the warm pool had run out, so instances started cold"
     case .launchFailed: "launches failed"
     case .quota: "the account's vCPU quota was used up"
+    case .suspended: "launching was suspended"
     }
   }
 }

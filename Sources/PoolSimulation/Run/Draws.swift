@@ -179,8 +179,8 @@ struct Draws {
   }
 
   /// After how long in service a breakdown befalls an instance.
-  func breakdown(_ number: Int, of instance: InstanceID, meanTime: TimeSpan) -> TimeSpan {
-    var stream = stream(.breakdown, UInt64(instance), UInt64(number))
+  func breakdown(_ number: Int, of instance: InstanceID, turn: UInt16, meanTime: TimeSpan) -> TimeSpan {
+    var stream = stream(.breakdown, UInt64(instance), UInt64(turn) << 16 | UInt64(number))
     var sampler = Sampler(.exponential(mean: Double(meanTime.milliseconds)))
     return TimeSpan(milliseconds: sampler.drawMilliseconds(from: &stream))
   }

@@ -33,9 +33,9 @@ struct LifecycleEvent: BitwiseCopyable {
     case mended
     /// A health check has had no answer for long enough.
     case unhealthy
-    /// A breakdown that was drawn for the instance; the token is its number in the plan.
+    /// A breakdown that was drawn for the instance; the token is the turn in the group, and the breakdown's number in the plan.
     case broken
-    /// The instance has been in service for as long as it may.
+    /// The instance has been in service for as long as it may; the token is the turn.
     case expired
 
     /// Whether it happens however the instance has moved since.

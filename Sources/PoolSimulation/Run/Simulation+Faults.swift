@@ -9,9 +9,17 @@ extension Simulation {
       waitingMayFit = true
       switch plan.faults[number].kind {
       case .instance(let target):
-        if let id = find(target, fault: number) { fail(id, because: .fault, at: time) }
+        if let id = find(target, fault: number, among: { $0 == .serving || $0 == .draining }) {
+          fail(id, because: .fault, at: time)
+        } else {
+          counts.faultsWithoutTarget += 1
+        }
       case .blackHole(let target, let span):
-        if let id = find(target, fault: number) { silence(id, for: span, at: time) }
+        if let id = find(target, fault: number, among: { $0 == .serving }), fleet.phase(of: id) == .serving {
+          silence(id, for: span, at: time)
+        } else {
+          counts.faultsWithoutTarget += 1
+        }
       case .spotInterruption(let probability, let zone):
         let exposed = fleet.ids { $0 == .serving || $0 == .draining || $0.isLaunching }
         for id in exposed where (zone ?? fleet.zone(of: id)) == fleet.zone(of: id) {
@@ -26,8 +34,8 @@ extension Simulation {
     }
   }
 
-  private func find(_ target: Fault.Target, fault: Int) -> InstanceID? {
-    let hosting = fleet.ids { $0 == .serving || $0 == .draining }
+  private func find(_ target: Fault.Target, fault: Int, among isExposed: (InstancePhase) -> Bool) -> InstanceID? {
+    let hosting = fleet.ids(where: isExposed)
     switch target {
     case .fullest: return hosting.max { (fleet.seats(on: $0), -$0) < (fleet.seats(on: $1), -$1) }
     case .random: return hosting.isEmpty ? nil : hosting[draws.victim(of: fault, among: hosting.count)]
@@ -37,7 +45,10 @@ extension Simulation {
 
   private mutating func fail(_ id: InstanceID, because cause: TransitionCause, at time: SimulationTime) {
     drop(id, because: cause, at: time)
-    endLaunch(id, because: cause, at: time)
+    let wasInGroup = fleet.phase(of: id).isActive
+    end(id, because: cause, at: time)
+    // EC2 reports at once that it does not run any more, and the group replaces it without waiting for the policy.
+    if wasInGroup, group.suspended.isDisjoint(with: [.healthCheck, .replaceUnhealthy]) { group.isShort = true }
   }
 
   /// A breakdown befalls an instance that runs in the group.
@@ -52,22 +63,22 @@ extension Simulation {
 
   /// A serving instance stops answering: who is on it is dropped, and joins that are placed on it fail.
   mutating func silence(_ id: InstanceID, for span: TimeSpan, at time: SimulationTime) {
-    guard fleet.phase(of: id) == .serving else { return }
     drop(id, because: .fault, at: time)
-    fallSilent(id, until: time + span, at: time)
+    fleet.details[id].brokenUntil = max(fleet.details[id].brokenUntil, time + span)
+    fallSilent(id, at: time)
   }
 
   /// EC2 gives notice that it takes a spot instance back. The application lets it drain for the two minutes that are left; one that is
   /// still launching is given up at once.
   mutating func interrupt(_ id: InstanceID, at time: SimulationTime) {
-    let notice = TimeSpan(milliseconds: 120_000)
+    guard fleet.details[id].spotEnds == .never else { return }
     if time >= measuredFrom { counts.spotInterruptions += 1 }
+    fleet.details[id].spotEnds = time + TimeSpan(milliseconds: 120_000)
     switch fleet.phase(of: id) {
-    case .serving: retire(id, because: .spotInterruption, within: notice, at: time)
-    case .draining:
-      fleet.details[id].retiredBecause = .spotInterruption
-      schedule(.drainDeadline, for: id, at: time + notice)
-    default: endLaunch(id, because: .spotInterruption, at: time)
+    case .serving: retire(id, because: .spotInterruption, within: .forever, at: time)
+    case .draining: fleet.details[id].retiredBecause = fleet.details[id].retiredBecause ?? .spotInterruption
+    default: fail(id, because: .spotInterruption, at: time)
     }
+    if fleet.phase(of: id) == .draining { schedule(.drainDeadline, for: id, at: fleet.details[id].spotEnds) }
   }
 }

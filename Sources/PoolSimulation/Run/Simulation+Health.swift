@@ -1,16 +1,16 @@
 // Instances that do not answer, and the health checks that replace them.
 extension Simulation {
-  /// An instance does not answer until `ready`, although it serves as far as the pool knows.
-  mutating func fallSilent(_ id: InstanceID, until ready: SimulationTime, at time: SimulationTime) {
+  /// An instance does not answer until it is ready, although it serves as far as the pool knows. Whether it did before it served, or
+  /// fell silent just now: the health check counts from the first of it.
+  mutating func fallSilent(_ id: InstanceID, at time: SimulationTime) {
     fleet.occupancy[id].trouble.insert(.silent)
-    fleet.details[id].readyAt = ready
-    schedule(.mended, for: id, at: ready)
-    watch(id, at: time)
+    schedule(.mended, for: id, at: fleet.details[id].readyAt)
+    if fleet.details[id].unhealthyAt == .never { watch(id, at: time) }
   }
 
   /// It answers again.
   mutating func mend(_ id: InstanceID, at time: SimulationTime) {
-    guard fleet.details[id].readyAt <= time, fleet.phase(of: id) != .ended else { return }
+    guard fleet.details[id].readyAt <= time, fleet.occupancy[id].trouble.contains(.silent) else { return }
     fleet.occupancy[id].trouble.remove(.silent)
     fleet.details[id].unhealthyAt = .never
   }
@@ -29,7 +29,7 @@ extension Simulation {
     guard group.suspended.isDisjoint(with: [.healthCheck, .replaceUnhealthy, .terminate]) else { return }
     if time >= measuredFrom { counts.instancesUnhealthy += 1 }
     drop(id, because: .healthCheck, at: time)
-    endLaunch(id, because: .healthCheck, at: time)
+    end(id, because: .healthCheck, at: time)
     group.isShort = true
   }
 
@@ -41,7 +41,7 @@ extension Simulation {
     }
   }
 
-  /// Processes are suspended or resumed; what health checks found meanwhile is found now.
+  /// Processes are suspended or resumed; what health checks found meanwhile, and deadlines that passed, come now.
   mutating func suspend(_ processes: Set<ScalingProcess>, at time: SimulationTime) {
     if group.suspended.contains(.launch), !processes.contains(.launch) {
       group.isShort = true
@@ -51,6 +51,9 @@ extension Simulation {
     for id in fleet.ids(where: { $0 == .registering || $0 == .serving }) where fleet.details[id].unhealthyAt <= time {
       fleet.details[id].unhealthyAt = time
       schedule(.unhealthy, for: id, at: time)
+    }
+    for id in fleet.ids(where: { $0 == .draining }) where fleet.details[id].drainEnds <= time {
+      schedule(.drainDeadline, for: id, at: time)
     }
   }
 }

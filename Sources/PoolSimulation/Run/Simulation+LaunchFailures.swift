@@ -36,9 +36,11 @@ extension Simulation {
   /// A launch has failed: the instance ends, and its zone is left alone for a while that doubles with each failure in a row.
   mutating func failLaunch(_ id: InstanceID, _ failure: LaunchFailure, at time: SimulationTime) {
     if fleet.phase(of: id).isLaunching { launches[Int(fleet.details[id].launch)].failure = failure }
-    if time >= measuredFrom { counts.launchesFailed += 1 }
+    let isLaunch = fleet.phase(of: id) != .preparing
+    let decided = isLaunch ? launches[Int(fleet.details[id].launch)].decided : fleet.details[id].created
+    if decided >= measuredFrom { counts.launchesFailed += 1 }
     let zone = fleet.zone(of: id)
-    endLaunch(id, because: .launchFailed, at: time)
+    end(id, because: .launchFailed, at: time)
     group.launchTrouble = failure
     group.isShort = true
     // The quota is the account's, so no zone helps.
@@ -59,7 +61,8 @@ extension Simulation {
       group.suspended.insert(.launch)
       launchesSuspended = since + day
     }
-    return !group.suspended.contains(.launch)
+    // Without a duration nobody is there any more to launch for, again and again.
+    return !group.suspended.contains(.launch) && !(isOver && group.launchTrouble != nil)
   }
 
   private func backoff(afterFailures failures: Int) -> TimeSpan {
@@ -69,8 +72,8 @@ extension Simulation {
     return min(delay, settings.retryAfterAtMost)
   }
 
-  /// An instance that launches, or enters the warm pool, ends before it got there.
-  mutating func endLaunch(_ id: InstanceID, because cause: TransitionCause, at time: SimulationTime) {
+  /// An instance ends that nobody is on.
+  mutating func end(_ id: InstanceID, because cause: TransitionCause, at time: SimulationTime) {
     if group.rebalancing == id { group.rebalancing = nil }
     fleet.move(id, to: .ended, at: time, because: cause)
   }
@@ -86,10 +89,8 @@ extension Simulation {
 
   /// The group launches what it lost or did not get, without waiting for the policy.
   mutating func restoreCapacity(at time: SimulationTime) {
-    guard group.isShort || nextRetry <= time, !isOver, !isReplacementGoingOn else { return }
-    group.isShort = false
+    guard group.isShort, !isOver, !isReplacementGoingOn else { return }
     let missing = group.desired - activeCount
-    guard missing > 0 else { return }
     var record = DecisionRecord(
       time: time, before: group.desired, after: group.desired, reason: .replacement, signal: Double(missing))
     launch(min(missing, roomForLaunches), &record, at: time)
@@ -98,9 +99,18 @@ extension Simulation {
     decisions.append(record)
   }
 
-  /// When the first zone that is left alone may be tried again.
-  func retryTime(after time: SimulationTime) -> SimulationTime {
-    guard group.launchTrouble != nil, !group.suspended.contains(.launch) else { return .never }
-    return group.zones.filter { $0.outages == 0 && $0.avoidedUntil > time }.map(\.avoidedUntil).min() ?? .never
+  /// At the end of a pass: what is still missing is tried again when a zone that is left alone may be; where nothing is, the failures
+  /// are over.
+  mutating func awaitRetry(at time: SimulationTime) {
+    let isMissing = activeCount < group.desired
+    group.isShort = group.isShort && isMissing
+    // What is on its way may fail yet.
+    if !isMissing, !isPoolShort, fleet.count(.pending) + fleet.count(.preparing) == 0 {
+      group.launchTrouble = nil
+      group.failingSince = nil
+    }
+    nextRetry = .never
+    guard group.isShort || isPoolShort, !group.suspended.contains(.launch) else { return }
+    for zone in group.zones where zone.outages == 0 && zone.avoidedUntil > time { nextRetry = min(nextRetry, zone.avoidedUntil) }
   }
 }

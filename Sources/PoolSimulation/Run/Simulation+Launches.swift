@@ -95,6 +95,8 @@ extension Simulation {
 
   /// An instance runs again: what was left of its bootstrap goes on.
   mutating func resumeBootstrap(of id: InstanceID, from source: LaunchSource, at running: SimulationTime) {
-    if source == .stopped || source == .hibernated { fleet.details[id].readyAt = running + fleet.details[id].untilReady }
+    if source == .stopped || source == .hibernated {
+      fleet.details[id].bootstrapEnds = running + fleet.details[id].bootstrapLeft
+    }
   }
 }

@@ -20,7 +20,7 @@ extension Simulation {
       fleet.details[id].hibernateFrom = .zero
       fleet.details[id].isRequested = fleet.details[id].billedFrom < .never
       fleet.details[id].hasRecord = pipeline.isUsed && fleet.phase(of: id) == .serving
-      if fleet.phase(of: id) == .serving { noteServing(id, isFirst: true, at: .zero) }
+      if fleet.phase(of: id) == .serving { beginTurn(of: id, at: .zero) }
     }
     if case .every = plan.scaling.interval { nextEvaluation = .zero }
   }
@@ -44,12 +44,15 @@ extension Simulation {
       switch event.kind {
       case .started: startRegistering(id, at: time)
       case .registered: startServing(id, at: time)
-      case .prepared: enterWarmPool(id, at: time)
+      case .prepared:
+        noteSuccess(of: id)
+        enterWarmPool(id, at: time)
       case .warmed: becomeWarm(id, at: time)
       case .drainDeadline:
-        let cause = fleet.details[id].retiredBecause ?? .drainDeadline
         // EC2 asks nobody when it takes a spot instance back.
-        guard cause == .spotInterruption || !group.suspended.contains(.terminate) else { continue }
+        let isTaken = fleet.details[id].spotEnds <= time
+        guard isTaken || fleet.details[id].drainEnds <= time && !group.suspended.contains(.terminate) else { continue }
+        let cause = isTaken ? .spotInterruption : fleet.details[id].retiredBecause ?? .drainDeadline
         drop(id, because: cause, at: time)
         leaveGroup(id, because: cause, at: time)
       case .requested:
@@ -59,10 +62,14 @@ extension Simulation {
       case .abandoned: failLaunch(id, .abandoned, at: time)
       case .mended: mend(id, at: time)
       case .unhealthy: replaceUnhealthy(id, at: time)
-      case .broken: breakDown(id, plan.breakdowns[Int(event.token)].kind, at: time)
+      case .broken:
+        guard event.token >> 16 == fleet.details[id].turn else { continue }
+        breakDown(id, plan.breakdowns[Int(event.token & 0xFFFF)].kind, at: time)
       case .expired:
+        guard event.token >> 16 == fleet.details[id].turn else { continue }
         fleet.details[id].isExpired = true
         hasExpired = true
+        if fleet.phase(of: id) == .draining { fleet.details[id].retiredBecause = fleet.details[id].retiredBecause ?? .maxLifetime }
       }
       // That EC2 allows an instance to hibernate from now on completes nothing.
       if event.kind != .warmed || fleet.phase(of: id) != .hibernating { hasChanged = true }
@@ -98,24 +105,29 @@ extension Simulation {
     }
     launches[launch].registration = launches[launch].registration ?? (time - fleet.details[id].startEnds)
     launches[launch].serving = time
-    let isFirst = fleet.details[id].servingSince == .never
     fleet.move(id, to: .serving, at: time)
-    noteServing(id, isFirst: isFirst, at: time)
-    if group.rebalancing == id { finishRebalancing(at: time) }
+    beginTurn(of: id, at: time)
   }
 
-  /// An instance serves: what will befall it is scheduled, and whether it is ready at all is seen.
-  private mutating func noteServing(_ id: InstanceID, isFirst: Bool, at time: SimulationTime) {
+  /// An instance serves in a new turn: what will befall it is scheduled, and whether it is ready at all is seen.
+  private mutating func beginTurn(of id: InstanceID, at time: SimulationTime) {
     fleet.details[id].inServiceSince = min(fleet.details[id].inServiceSince, time)
-    if fleet.details[id].readyAt > time { fallSilent(id, until: fleet.details[id].readyAt, at: time) }
-    if fleet.details[id].isExpired { hasExpired = true }
-    guard isFirst else { return }
-    if let lifetime = plan.group.maxInstanceLifetime { schedule(.expired, for: id, at: time + lifetime) }
+    if fleet.details[id].readyAt > time { fallSilent(id, at: time) } else { fleet.details[id].unhealthyAt = .never }
+    fleet.details[id].turn &+= 1
+    let turn = fleet.details[id].turn
+    if let lifetime = plan.group.maxInstanceLifetime { schedule(.expired, number: 0, of: turn, for: id, at: time + lifetime) }
     for (number, breakdown) in plan.breakdowns.enumerated() {
-      let at = time + draws.breakdown(number, of: id, meanTime: breakdown.meanTime)
-      let event = LifecycleEvent(kind: .broken, instance: Int32(id), token: UInt32(number))
-      lifecycle.push(event, at: at, order: UInt64(id) << 8 | UInt64(LifecycleEvent.Kind.broken.rawValue))
-      rareTime = min(rareTime, at)
+      let span = draws.breakdown(number, of: id, turn: turn, meanTime: breakdown.meanTime)
+      schedule(.broken, number: number, of: turn, for: id, at: time + span)
     }
+  }
+
+  /// Schedules what befalls an instance in this turn only, however it moves.
+  private mutating func schedule(
+    _ kind: LifecycleEvent.Kind, number: Int, of turn: UInt16, for id: InstanceID, at time: SimulationTime
+  ) {
+    let event = LifecycleEvent(kind: kind, instance: Int32(id), token: UInt32(turn) << 16 | UInt32(number))
+    lifecycle.push(event, at: time, order: UInt64(id) << 8 | UInt64(kind.rawValue))
+    rareTime = min(rareTime, time)
   }
 }

@@ -13,6 +13,10 @@ extension Simulation {
       }
       group.refresh = refresh
       group.generation += 1
+      // What drains already goes on draining, and is not taken back.
+      for id in fleet.ids(where: { $0 == .draining }) where fleet.details[id].retiredBecause == nil {
+        fleet.details[id].retiredBecause = .instanceRefresh
+      }
       refreshes.append(RefreshRecord(start: time, end: nil, instances: inService))
     }
   }
@@ -32,18 +36,17 @@ extension Simulation {
 
   /// Launches new instances and retires old ones until the bounds of the maintenance policy allow no more.
   mutating func replaceOutdated(at time: SimulationTime) {
+    if hasExpired { hasExpired = fleet.ids { $0 == .serving }.contains { fleet.details[$0].isExpired } }
     guard isReplacementGoingOn else {
       if !isReplacing { group.replacementBase = nil }
       return
     }
     group.replacementBase = max(group.replacementBase ?? activeCount, group.desired)
     while replaceSome(at: time) {}
-    hasExpired = fleet.ids { $0 == .serving }.contains { fleet.details[$0].isExpired }
-    let left = fleet.ids { $0.isActive || $0 == .draining }
-    let isDone = !left.contains {
+    let isLeft = fleet.ids { $0.isActive || $0 == .draining }.contains {
       isOutdated($0) && (fleet.phase(of: $0) != .draining || fleet.details[$0].retiredBecause == .instanceRefresh)
     }
-    if group.refresh != nil, isDone, activeCount >= group.desired, fleet.launchingCount == 0 { finishRefresh(at: time) }
+    if group.refresh != nil, !isLeft, activeCount >= group.desired, fleet.launchingCount == fleet.lostCount { finishRefresh(at: time) }
   }
 
   /// One round of it. Returns whether an instance ended, which may leave room for the next round.
@@ -51,25 +54,35 @@ extension Simulation {
     let policy = group.refresh?.policy ?? plan.group.maintenance
     let base = group.replacementBase ?? group.desired
     let bounds = policy.bounds(desired: base)
-    let outdated = fleet.ids { $0.isActive }.filter { isOutdated($0) }
-    let draining = plan.scaleIn.drainVia == .application ? fleet.drainingCount : 0
-    let surplus = activeCount - base
-    let room = bounds.upperBound - activeCount - draining
-    var record = DecisionRecord(
-      time: time, before: group.desired, after: group.desired, reason: .replacement, signal: Double(outdated.count))
-    launch(min(outdated.count - surplus, room), onlyCurrent: true, &record, at: time)
+    var record = DecisionRecord(time: time, before: group.desired, after: group.desired, reason: .replacement, signal: 0)
+    // Nobody is on an instance whose registration was lost.
+    for id in fleet.ids(where: { $0 == .registering }) where fleet.details[id].isLost && isOutdated(id) {
+      end(id, because: .instanceRefresh, at: time)
+      record.ended += 1
+    }
+    let outdated = fleet.ids(where: \.isActive).filter { isOutdated($0) }
+    record.signal = Double(outdated.count)
+    let room = bounds.upperBound - activeCount - fleet.ids { $0 == .draining }.count { isReplaced($0) }
+    launch(min(outdated.count - (activeCount - base), room), onlyCurrent: true, &record, at: time)
     var victims = outdated.filter { fleet.phase(of: $0) == .serving }
     victims.sort { (fleet.people(on: $0), $0) < (fleet.people(on: $1), $1) }
     for id in victims {
       // Either the minimum leaves room, or a new instance already serves in its stead.
       guard fleet.servingCount - 1 >= bounds.lowerBound else { break }
       let cause: TransitionCause = fleet.details[id].isExpired ? .maxLifetime : .instanceRefresh
-      if time >= measuredFrom { counts.instancesReplaced += 1 }
       retire(id, because: cause, within: policy.meetings == .wait ? plan.scaleIn.drainDeadline : .zero, at: time)
-      record.ended += 1
+      if fleet.phase(of: id) == .draining { record.startedDraining += 1 } else { record.ended += 1 }
     }
-    if record.launchedCold + record.launchedWarm + record.ended > 0, time >= measuredFrom { decisions.append(record) }
-    return record.ended > 0
+    if time >= measuredFrom {
+      counts.instancesReplaced += record.ended + record.startedDraining
+      note(record)
+    }
+    return record.ended + record.startedDraining > 0
+  }
+
+  /// Whether an instance drains because it is replaced.
+  private func isReplaced(_ id: InstanceID) -> Bool {
+    fleet.details[id].retiredBecause == .instanceRefresh || fleet.details[id].retiredBecause == .maxLifetime
   }
 
   /// Everything in service is new. The warm pool follows if it is to, at most so many at a time; then the refresh is over.
@@ -93,7 +106,7 @@ extension Simulation {
   /// Moves an instance from the zone with the most to the one with the fewest: a new one is launched, and once it serves one of the
   /// fuller zone is terminated, with its meetings unless a termination hook holds it.
   mutating func rebalance(at time: SimulationTime) {
-    guard plan.group.rebalancesZones, group.rebalancing == nil, !isReplacing, !isOver,
+    guard plan.group.rebalancesZones, group.rebalancing == nil, !isReplacing, !isOver, activeCount <= group.desired,
       group.suspended.isDisjoint(with: [.azRebalance, .launch, .terminate])
     else { return }
     let counts = group.zones.indices.map { fleet.activeCount(inZone: $0) }
@@ -102,28 +115,36 @@ extension Simulation {
       return
     }
     // While it rebalances the group may exceed its maximum by a tenth, or by one.
-    guard fleet.servingCount + fleet.launchingCount + fleet.drainingCount < group.maxSize + max(group.maxSize / 10, 1) else { return }
+    guard roomForLaunches + max(group.maxSize / 10, 1) > 0 else { return }
     var record = DecisionRecord(time: time, before: group.desired, after: group.desired, reason: .rebalance, signal: Double(most))
     let launched = launches.count
     launch(1, inZone: least, onlyCurrent: false, &record, at: time)
     guard launches.count > launched else { return }
     group.rebalancing = launches[launched].instance
-    if time >= measuredFrom { decisions.append(record) }
+    if time >= measuredFrom { note(record) }
   }
 
-  /// The instance that was launched to even out the zones serves: one of the fullest zone goes.
+  /// Once the instance that was launched to even out the zones serves, the emptiest of the fullest zone goes.
   mutating func finishRebalancing(at time: SimulationTime) {
+    guard let launched = group.rebalancing else { return }
+    if fleet.details[launched].isLost { group.rebalancing = nil }
+    guard fleet.phase(of: launched) == .serving, !group.suspended.contains(.terminate) else { return }
     group.rebalancing = nil
-    let counts = group.zones.indices.map { fleet.activeCount(inZone: $0) }
-    let serving = fleet.servingIDs.map(InstanceID.init)
-    // The zone with the most; in it the emptiest, oldest first.
-    let victim = serving.min {
-      (-counts[fleet.zone(of: $0)], fleet.people(on: $0), $0) < (-counts[fleet.zone(of: $1)], fleet.people(on: $1), $1)
+    let victim = fleet.servingIDs.map(InstanceID.init).min {
+      (-fleet.activeCount(inZone: fleet.zone(of: $0)), fleet.people(on: $0), $0)
+        < (-fleet.activeCount(inZone: fleet.zone(of: $1)), fleet.people(on: $1), $1)
     }
     guard let victim, activeCount > group.desired else { return }
-    if time >= measuredFrom { self.counts.instancesReplaced += 1 }
+    if time >= measuredFrom { counts.instancesReplaced += 1 }
     let waits = plan.scaleIn.drainVia == .terminationHook
     retire(victim, because: .rebalance, within: waits ? plan.scaleIn.drainDeadline : .zero, at: time)
+  }
+
+  /// Records what was done without the policy.
+  private mutating func note(_ record: DecisionRecord) {
+    if record.launchedCold + record.launchedWarm > 0 { counts.scaleOuts += 1 }
+    if record.ended + record.startedDraining > 0 { counts.scaleIns += 1 }
+    if record.applied != 0 || record.ended + record.startedDraining > 0 { decisions.append(record) }
   }
 
   /// Takes a serving instance out of service for good: within a time in which it drains, or at once.
@@ -131,7 +152,9 @@ extension Simulation {
     fleet.details[id].retiredBecause = cause
     if deadline > .zero, fleet.people(on: id) > 0 || group.suspended.contains(.terminate) {
       fleet.move(id, to: .draining, at: time, because: cause)
-      schedule(.drainDeadline, for: id, at: time + deadline)
+      fleet.details[id].drainEnds = time + deadline
+      schedule(.drainDeadline, for: id, at: fleet.details[id].drainEnds)
+      if fleet.people(on: id) == 0 { fleet.hasEmptyDraining = true }
     } else {
       drop(id, because: cause, at: time)
       fleet.move(id, to: .ended, at: time, because: cause)

@@ -6,6 +6,7 @@ extension Simulation {
       fleet.hasEmptyDraining = false
       for id in fleet.ids(where: { $0 == .draining }) where fleet.people(on: id) == 0 { leaveGroup(id, because: .drained, at: time) }
     }
+    finishRebalancing(at: time)
     // The policy overrides what the schedule says of the desired capacity, unless its call is refused.
     let isDecided = isEvaluationDue(at: time) && evaluate(at: time)
     if boundsChanged, !isDecided {
@@ -18,7 +19,7 @@ extension Simulation {
     replaceOutdated(at: time)
     keepWarmPool(at: time)
     deleteRecords(at: time)
-    nextRetry = retryTime(after: time)
+    awaitRetry(at: time)
     if plan.scaling.interval == .onChange { idleExpiry = nextIdleExpiry(after: time) }
   }
 
@@ -237,7 +238,8 @@ extension Simulation {
 
   private mutating func startDraining(_ id: InstanceID, at time: SimulationTime) {
     fleet.move(id, to: .draining, at: time, because: .scaleIn)
-    schedule(.drainDeadline, for: id, at: time + plan.scaleIn.drainDeadline)
+    fleet.details[id].drainEnds = time + plan.scaleIn.drainDeadline
+    schedule(.drainDeadline, for: id, at: fleet.details[id].drainEnds)
   }
 
   /// An empty instance leaves the group: terminated, or back into the warm pool when the group itself chose it.
@@ -252,8 +254,8 @@ extension Simulation {
 
   /// Ends the newest launching instances that are no longer wanted.
   private mutating func cancelLaunches(_ record: inout DecisionRecord, at time: SimulationTime) {
-    while activeCount > group.desired, let id = fleet.ids(where: { $0.isLaunching }).last {
-      endLaunch(id, because: .cancelled, at: time)
+    while activeCount > group.desired, let id = fleet.ids(where: \.isLaunching).last(where: { $0 != group.rebalancing }) {
+      end(id, because: .cancelled, at: time)
       record.cancelled += 1
       if time >= measuredFrom { counts.launchesCancelled += 1 }
     }

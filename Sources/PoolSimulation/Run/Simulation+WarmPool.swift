@@ -32,7 +32,7 @@ extension Simulation {
       return
     }
     group.desired = group.clamped(group.desired)
-    let isShort = fleet.servingCount + fleet.launchingCount < group.desired
+    let isShort = activeCount < group.desired
     if group.desired != before.desired || group.maxSize != before.maxSize && isShort { boundsChanged = true }
   }
 
@@ -71,7 +71,6 @@ extension Simulation {
 
   /// An instance that is bootstrapped, or comes back from the group, takes the state that the pool has now.
   mutating func enterWarmPool(_ id: InstanceID, at time: SimulationTime) {
-    if fleet.phase(of: id) == .preparing { noteSuccess(of: id) }
     switch group.warmPool?.poolState {
     case .running, nil:
       fleet.move(id, to: .warmedRunning, at: time)
@@ -125,6 +124,7 @@ extension Simulation {
         size -= 1
       }
     }
+    isPoolShort = fleet.warmPoolSize < target
     noteEffectiveState(at: time)
   }
 
@@ -142,7 +142,7 @@ extension Simulation {
       fleet.details[id].hibernateFrom = launched + plan.launch.hibernateNotBefore
       fleet.details[id].generation = group.generation
       fleet.details[id].bootstrap = stages.prepare
-      fleet.details[id].readyAt = running + stages.prepare
+      fleet.details[id].bootstrapEnds = running + stages.prepare
       if time >= measuredFrom { counts.launchesPrepared += 1 }
       if launchesMayFail { schedule(.requested, for: id, at: launched) }
       let timeout = plan.launch.failures.hookTimeout
@@ -154,14 +154,14 @@ extension Simulation {
   /// An instance that enters the pool before its bootstrap is over stops in the middle of it. Hibernated it goes on where it was;
   /// stopped it starts over at the next boot, or, where the script runs on the first boot only, never.
   private mutating func pauseBootstrap(of id: InstanceID, stopping: Bool, at time: SimulationTime) {
-    guard fleet.details[id].readyAt > time else {
-      fleet.details[id].untilReady = .zero
+    guard fleet.details[id].bootstrapEnds > time else {
+      fleet.details[id].bootstrapLeft = .zero
       return
     }
     if !stopping {
-      fleet.details[id].untilReady = fleet.details[id].readyAt == .never ? .forever : fleet.details[id].readyAt - time
+      fleet.details[id].bootstrapLeft = fleet.details[id].bootstrapEnds == .never ? .forever : fleet.details[id].bootstrapEnds - time
     } else {
-      fleet.details[id].untilReady = plan.launch.userData == .everyBoot ? fleet.details[id].bootstrap : .forever
+      fleet.details[id].bootstrapLeft = plan.launch.userData == .everyBoot ? fleet.details[id].bootstrap : .forever
     }
   }
 

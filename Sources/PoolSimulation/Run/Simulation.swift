@@ -39,6 +39,8 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
   var nextRetry = SimulationTime.never
   /// EC2's throttles of RunInstances and StartInstances.
   var runTokens, startTokens: TokenBucket
+  /// The warm pool is below its target.
+  var isPoolShort = false
   /// An instance in service is past its lifetime.
   var hasExpired = false
   var lateLeaves = EventQueue<AttendeeEvent>()
@@ -252,11 +254,12 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
 
   /// What is in the way of those who find no seat.
   private func shortageCause(at time: SimulationTime) -> ShortageCause {
-    guard fleet.launchingCount > 0 else {
-      if group.suspended.contains(.launch) { return .launchFailed }
-      if let failure = group.launchTrouble, activeCount < group.desired { return failure == .quota ? .quota : .launchFailed }
+    guard fleet.launchingCount > fleet.lostCount else {
       let counted = fleet.servingCount + (plan.scaleIn.drainVia == .application ? fleet.drainingCount : 0)
-      return counted >= group.maxSize ? .maxSize : .notDetected
+      if counted >= group.maxSize { return .maxSize }
+      if group.suspended.contains(.launch) { return .suspended }
+      guard let failure = group.launchTrouble else { return .notDetected }
+      return failure == .quota ? .quota : .launchFailed
     }
     let launching = fleet.ids { $0.isLaunching }
     if launching.contains(where: { fleet.details[$0].startEnds <= time }) { return .registering }
@@ -281,15 +284,13 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
   /// some runs would never end.
   var isOver: Bool { plan.end == nil && nextJoin == .never && participants == 0 && attendance.attendeeCount == 0 }
 
-  /// Whether an instance is on its way into the group or the warm pool; one whose registration was lost is not. While launches fail, the
-  /// next one is always on its way.
+  /// Whether an instance is on its way into the group or the warm pool; one whose registration was lost is not.
   private var isLaunching: Bool {
-    guard group.launchTrouble == nil, !isReplacedForEver else { return false }
-    return fleet.launchingCount > fleet.lostCount || !fleet.ids { $0.isEnteringWarmPool }.isEmpty
+    !isReplacedForEver && (fleet.launchingCount > fleet.lostCount || !fleet.ids { $0.isEnteringWarmPool }.isEmpty)
   }
 
-  /// While somebody waits, health checks may replace for ever what never registers, and the warm pool with it.
-  private var isReplacedForEver: Bool { plan.healthCheck != nil && quietEvaluations >= 1_000 }
+  /// While somebody waits, the group may launch for ever what fails, or what health checks find before it registers.
+  private var isReplacedForEver: Bool { quietEvaluations >= 1_000 && (plan.healthCheck != nil || group.launchTrouble != nil) }
 
   /// The warm-up is over: what was counted as it happened is counted anew.
   mutating func markWarmUp() {

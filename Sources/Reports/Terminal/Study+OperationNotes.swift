@@ -35,7 +35,7 @@ extension Study {
     }
     if let time = run.result.launchesSuspended {
       sentences.append(
-        "EC2 Auto Scaling suspended launching at \(clock(time)), after a day without a successful launch: nothing was launched after that.")
+        "EC2 Auto Scaling suspended launching at \(clock(time)), after a day without a successful launch, until the schedule resumes it.")
     }
     return sentences
   }
@@ -43,6 +43,9 @@ extension Study {
   private func replacementNotes(_ run: StudyRun) -> [String] {
     var sentences: [String] = []
     let counts = run.result.counts
+    if counts.faultsWithoutTarget > 0 {
+      sentences.append("\(Wording.counted(counts.faultsWithoutTarget, "fault")) found nothing to break.")
+    }
     if counts.instancesUnhealthy > 0 {
       let were = Wording.counted(counts.instancesUnhealthy, "instance was", "instances were")
       sentences.append("\(were) replaced by health checks that had no answer.")

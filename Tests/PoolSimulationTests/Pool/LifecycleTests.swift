@@ -128,8 +128,9 @@ import Testing
     #expect(
       result.lifecycle.map { "\($0.time.milliseconds / 1_000) \($0.instance) \($0.from?.rawValue ?? "-") \($0.to.rawValue) \($0.cause)" }
         == [
-          "100 1 InService InService warmUpEnded", "100 2 InService InService warmUpEnded", "120 1 InService Terminating fault",
-          "120 1 Terminating Terminated fault",
+          "100 1 InService InService warmUpEnded", "100 2 InService InService warmUpEnded", "100 3 Pending Pending warmUpEnded",
+          "120 1 InService Terminating fault",
+          "120 1 Terminating Terminated fault", "120 4 - Pending scaleOut",
         ])
   }
 }
