@@ -75,8 +75,10 @@ public struct Fleet: ~Copyable {
     /// When it may drain no longer, by the group's rules, and by EC2's when a spot instance is taken back.
     var drainEnds = SimulationTime.never
     var spotEnds = SimulationTime.never
-    /// Why it drains, if it is not the policy's scale-in, which alone can be taken back.
+    /// Why it drains, if it is not the policy's scale-in.
     var retiredBecause: TransitionCause?
+    /// Whether it may be taken back while it drains: what is retired or outdated may not.
+    var mayUndrain = true
     /// What is scheduled for it is valid only under this number, so that a cancelled stage does not complete.
     var token: UInt32 = 0
   }
@@ -208,6 +210,7 @@ public struct Fleet: ~Copyable {
       details[id].brokenUntil = .zero
       details[id].isExpired = false
       details[id].turn &+= 1
+      details[id].mayUndrain = true
       occupancy[id].trouble = []
     default: break
     }

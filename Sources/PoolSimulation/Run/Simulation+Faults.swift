@@ -76,7 +76,7 @@ extension Simulation {
     fleet.details[id].spotEnds = time + TimeSpan(milliseconds: 120_000)
     switch fleet.phase(of: id) {
     case .serving: retire(id, because: .spotInterruption, within: .forever, at: time)
-    case .draining: fleet.details[id].retiredBecause = fleet.details[id].retiredBecause ?? .spotInterruption
+    case .draining: fleet.details[id].mayUndrain = false
     default: fail(id, because: .spotInterruption, at: time)
     }
     if fleet.phase(of: id) == .draining { schedule(.drainDeadline, for: id, at: fleet.details[id].spotEnds) }

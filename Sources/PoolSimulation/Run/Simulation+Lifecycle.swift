@@ -69,7 +69,7 @@ extension Simulation {
         guard event.token >> 16 == fleet.details[id].turn else { continue }
         fleet.details[id].isExpired = true
         hasExpired = true
-        if fleet.phase(of: id) == .draining { fleet.details[id].retiredBecause = fleet.details[id].retiredBecause ?? .maxLifetime }
+        fleet.details[id].mayUndrain = false
       }
       // That EC2 allows an instance to hibernate from now on completes nothing.
       if event.kind != .warmed || fleet.phase(of: id) != .hibernating { hasChanged = true }

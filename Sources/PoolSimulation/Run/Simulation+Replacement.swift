@@ -14,9 +14,7 @@ extension Simulation {
       group.refresh = refresh
       group.generation += 1
       // What drains already goes on draining, and is not taken back.
-      for id in fleet.ids(where: { $0 == .draining }) where fleet.details[id].retiredBecause == nil {
-        fleet.details[id].retiredBecause = .instanceRefresh
-      }
+      for id in fleet.ids(where: { $0 == .draining }) { fleet.details[id].mayUndrain = false }
       refreshes.append(RefreshRecord(start: time, end: nil, instances: inService))
     }
   }
@@ -43,9 +41,7 @@ extension Simulation {
     }
     group.replacementBase = max(group.replacementBase ?? activeCount, group.desired)
     while replaceSome(at: time) {}
-    let isLeft = fleet.ids { $0.isActive || $0 == .draining }.contains {
-      isOutdated($0) && (fleet.phase(of: $0) != .draining || fleet.details[$0].retiredBecause == .instanceRefresh)
-    }
+    let isLeft = fleet.ids { $0.isActive || $0 == .draining }.contains { isOutdated($0) }
     if group.refresh != nil, !isLeft, activeCount >= group.desired, fleet.launchingCount == fleet.lostCount { finishRefresh(at: time) }
   }
 
@@ -150,6 +146,7 @@ extension Simulation {
   /// Takes a serving instance out of service for good: within a time in which it drains, or at once.
   mutating func retire(_ id: InstanceID, because cause: TransitionCause, within deadline: TimeSpan, at time: SimulationTime) {
     fleet.details[id].retiredBecause = cause
+    fleet.details[id].mayUndrain = false
     if deadline > .zero, fleet.people(on: id) > 0 || group.suspended.contains(.terminate) {
       fleet.move(id, to: .draining, at: time, because: cause)
       fleet.details[id].drainEnds = time + deadline

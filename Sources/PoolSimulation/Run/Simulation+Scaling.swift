@@ -158,7 +158,7 @@ extension Simulation {
 
   /// The draining instance with the most participants, ties to the oldest: the one that would take longest to empty.
   private func fullestDraining() -> InstanceID? {
-    fleet.ids { $0 == .draining }.filter { fleet.details[$0].retiredBecause == nil }.max {
+    fleet.ids { $0 == .draining }.filter { fleet.details[$0].mayUndrain }.max {
       (fleet.people(on: $0), -$0) < (fleet.people(on: $1), -$1)
     }
   }

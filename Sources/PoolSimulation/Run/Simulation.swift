@@ -289,8 +289,10 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
     !isReplacedForEver && (fleet.launchingCount > fleet.lostCount || !fleet.ids { $0.isEnteringWarmPool }.isEmpty)
   }
 
-  /// While somebody waits, the group may launch for ever what fails, or what health checks find before it registers.
-  private var isReplacedForEver: Bool { quietEvaluations >= 1_000 && (plan.healthCheck != nil || group.launchTrouble != nil) }
+  /// The group may launch for ever what fails, what health checks find before it registers, or what it does not count.
+  private var isReplacedForEver: Bool {
+    quietEvaluations >= 1_000 && (plan.healthCheck != nil || group.launchTrouble != nil || !plan.scaling.countsPending)
+  }
 
   /// The warm-up is over: what was counted as it happened is counted anew.
   mutating func markWarmUp() {
