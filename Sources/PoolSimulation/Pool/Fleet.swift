@@ -145,10 +145,20 @@ public struct Fleet: ~Copyable {
 
   /// The ids of the instances in the phases that `matches` accepts, oldest first.
   func ids(where matches: (InstancePhase) -> Bool) -> [InstanceID] {
-    (firstAlive..<count).filter { occupancy[$0].phase != .ended && matches(occupancy[$0].phase) }
+    living.filter { matches(occupancy[$0].phase) }
   }
-  /// Every instance before this one has ended.
-  private var firstAlive = 0
+  /// The instances that have not ended, oldest first: a long run has many more that have.
+  private var living: [InstanceID] = []
+
+  /// Forgets an instance that has ended.
+  private mutating func bury(_ id: InstanceID) {
+    var (low, high) = (0, living.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if living[middle] < id { low = middle + 1 } else { high = middle }
+    }
+    living.remove(at: low)
+  }
 
   /// Adds an instance in its first phase.
   mutating func create(
@@ -164,6 +174,7 @@ public struct Fleet: ~Copyable {
     if phase.isActive { active[zone] += 1 }
     moves += 1
     let id = count - 1
+    living.append(id)
     log(id, at: time, because: cause)
     if phase == .serving { startServing(id, at: time) }
     return id
@@ -198,7 +209,7 @@ public struct Fleet: ~Copyable {
       details[id].ended = time
       if details[id].isLost { lostCount -= 1 }
       abandonRecord(of: id)
-      while firstAlive < count, occupancy[firstAlive].phase == .ended { firstAlive += 1 }
+      bury(id)
     case .stopping, .warmedStopped, .warmedHibernated:
       details[id].billedFrom = .never
       details[id].isRequested = false
@@ -247,7 +258,7 @@ public struct Fleet: ~Copyable {
   private mutating func reindex() {
     guard !isPopulating else { return }
     var serving: [Int32] = []
-    for id in firstAlive..<count where occupancy[id].phase == .serving {
+    for id in living where occupancy[id].phase == .serving {
       occupancy[id].slot = Int32(serving.count)
       serving.append(Int32(id))
     }
@@ -256,7 +267,7 @@ public struct Fleet: ~Copyable {
 
   /// Notes where every living instance stands, so that what comes before `time` can be told from what comes after.
   mutating func mark(at time: SimulationTime) {
-    for id in firstAlive..<count where occupancy[id].phase != .ended { log(id, at: time, because: .warmUpEnded) }
+    for id in living { log(id, at: time, because: .warmUpEnded) }
   }
 
   private mutating func log(_ id: InstanceID, at time: SimulationTime, because cause: TransitionCause) {

@@ -268,8 +268,11 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
   }
 
   /// Without a duration: nobody is there or on the way, and nothing is in motion. People who wait for ever do not keep the run
-  /// going once the policy has been asked a thousand times in a row and nobody came, left or was turned away.
+  /// going once the policy has been asked a thousand times in a row and nobody came, left or was turned away; a hundred thousand times
+  /// where something is in motion.
   private var isAtRest: Bool {
+    // A pool may launch and scale in for ever for somebody whom it never lets in.
+    if nextJoin == .never, participants == 0, quietEvaluations >= 100_000 { return true }
     // Instances that may not be terminated drain for ever.
     guard nextJoin == .never, participants == 0, !isLaunching, fleet.drainingCount == 0 || group.suspended.contains(.terminate),
       fleet.count(.startingInPlace) == 0, nextTurnover == .never
