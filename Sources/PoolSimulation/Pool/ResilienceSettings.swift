@@ -88,8 +88,8 @@ public struct MaintenancePolicy: Sendable, Hashable {
     self.meetings = meetings
   }
 
-  /// An instance refresh's own defaults, and no regard for meetings, of which EC2 Auto Scaling knows nothing.
-  public static let aws = MaintenancePolicy(minHealthyBillionths: 900_000_000, maxHealthyBillionths: 1_100_000_000, meetings: .kill)
+  /// An instance refresh's own defaults (it terminates first), and no regard for meetings, of which EC2 Auto Scaling knows nothing.
+  public static let aws = MaintenancePolicy(minHealthyBillionths: 900_000_000, maxHealthyBillionths: 1_000_000_000, meetings: .kill)
 
   /// The fewest and the most instances while others are replaced. Where rounding leaves no room, there is room for one.
   func bounds(desired: Int) -> ClosedRange<Int> {

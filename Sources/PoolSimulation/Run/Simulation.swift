@@ -292,9 +292,10 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
     !isReplacedForEver && (fleet.launchingCount > fleet.lostCount || !fleet.ids { $0.isEnteringWarmPool }.isEmpty)
   }
 
-  /// The group may launch for ever what fails, what health checks find before it registers, or what it does not count.
+  /// The group may launch for ever what fails, what breaks, what health checks find before it registers, or what it does not count.
   private var isReplacedForEver: Bool {
-    quietEvaluations >= 1_000 && (plan.healthCheck != nil || group.launchTrouble != nil || !plan.scaling.countsPending)
+    guard quietEvaluations >= 1_000 else { return false }
+    return plan.healthCheck != nil || group.launchTrouble != nil || !plan.breakdowns.isEmpty || !plan.scaling.countsPending
   }
 
   /// The warm-up is over: what was counted as it happened is counted anew.

@@ -47,14 +47,16 @@ extension Study {
     }
     let rejected = mean("joins_rejected") ?? 0
     let joins = mean("joins_offered") ?? 0
+    let waiting = mean("joins_waiting_at_end") ?? 0
     let cost = mean("cost_total_usd") ?? 0
     let places = runs.count > 1 && rejected != rejected.rounded() ? 1 : 0
     let who =
-      if joins == 0 { "nobody wanted to join" } else if rejected == 0, (mean("joins_waiting_at_end") ?? 0) == 0 {
+      if joins == 0 { "nobody wanted to join" } else if rejected == 0, waiting == 0 {
         joins == 1 ? "the only join got in" : "all \(Wording.decimal(joins, places: 0)) joins got in"
       } else {
         "\(Wording.decimal(rejected, places: places)) of \(Wording.decimal(joins, places: 0)) joins were rejected"
           + (mean("rejected_join_rate").map { " (\(Wording.percent($0)))" } ?? "")
+          + (waiting > 0 ? ", \(Wording.decimal(waiting, places: 0)) still waited at the end" : "")
       }
     let length = runs.map { ($0.result.end - $0.result.measuredFrom).milliseconds }.max() ?? 0
     let money = "$" + Wording.decimal(cost, places: Wording.dollarPlaces(cost))
