@@ -13,7 +13,7 @@ extension AutoScalingGroupSettings {
     let maxSize = reader.integer("max_size", in: most, help: "the most instances")
     let desired = reader.integer("desired_capacity", default: minSize, in: most, help: "the desired capacity at time 0")
     let initially = reader.integer("initially_in_service", default: desired, in: most, help: "instances that serve at time 0")
-    let zones = reader.integer("availability_zones", default: 3, in: 1...64, help: "the number of zones")
+    let zones = reader.integer("availability_zones", default: 3, in: 1...Self.mostZones, help: "the number of zones")
     // Sizes are compared only when each is a size at all.
     let areSizes = reader.issues.issues.count == problems
     if areSizes, minSize > maxSize {

@@ -92,8 +92,8 @@ public struct Fleet: ~Copyable {
   /// Instances by phase.
   private(set) var counts = [Int](repeating: 0, count: InstancePhase.allCases.count)
   /// Instances that have not ended, and those that serve or launch, by zone.
-  private var alive = [Int](repeating: 0, count: 64)
-  private var active = [Int](repeating: 0, count: 64)
+  private var alive = [Int](repeating: 0, count: AutoScalingGroupSettings.mostZones)
+  private var active = [Int](repeating: 0, count: AutoScalingGroupSettings.mostZones)
   /// Seats taken on serving instances, draining ones left out.
   private(set) var seatsServing = 0
   /// Seats taken on serving and draining instances.

@@ -2,6 +2,9 @@ public import Probability
 
 /// The group's bounds (EC2 Auto Scaling's names).
 public struct AutoScalingGroupSettings: Sendable, Hashable {
+  /// The most zones that a group may have.
+  public static let mostZones = 64
+
   /// The fewest instances the group keeps.
   public var minSize: Int
   /// The most instances: launching, serving and, where the group still counts them, draining.

@@ -122,8 +122,12 @@ public struct DecisionRecord: Sendable, Hashable {
   /// Launching instances ended.
   public var cancelled = 0
 
+  /// Instances that were launched or taken back.
+  var added: Int { launchedCold + launchedWarm + undrained }
+  /// Instances that ended, began to drain or were cancelled.
+  var removed: Int { ended + startedDraining + cancelled }
   /// The change of capacity that was applied, in instances.
-  public var applied: Int { launchedCold + launchedWarm + undrained - ended - startedDraining - cancelled }
+  public var applied: Int { added - removed }
 }
 
 /// A scheduled or decided change of the warm pool's state, and when it was in force for every prepared instance.

@@ -35,9 +35,12 @@ extension Simulation {
 
   /// A launch has failed: the instance ends, and its zone is left alone for a while that doubles with each failure in a row.
   mutating func failLaunch(_ id: InstanceID, _ failure: LaunchFailure, at time: SimulationTime) {
-    if fleet.phase(of: id).isLaunching { launches[Int(fleet.details[id].launch)].failure = failure }
-    let isLaunch = fleet.phase(of: id) != .preparing
-    let decided = isLaunch ? launches[Int(fleet.details[id].launch)].decided : fleet.details[id].created
+    var decided = fleet.details[id].created
+    if fleet.phase(of: id).isLaunching {
+      let launch = Int(fleet.details[id].launch)
+      launches[launch].failure = failure
+      decided = launches[launch].decided
+    }
     if decided >= measuredFrom { counts.launchesFailed += 1 }
     let zone = fleet.zone(of: id)
     end(id, because: .launchFailed, at: time)
@@ -94,9 +97,7 @@ extension Simulation {
     var record = DecisionRecord(
       time: time, before: group.desired, after: group.desired, reason: .replacement, signal: Double(missing))
     launch(min(missing, roomForLaunches), &record, at: time)
-    guard record.launchedCold + record.launchedWarm > 0, time >= measuredFrom else { return }
-    counts.scaleOuts += 1
-    decisions.append(record)
+    note(record)
   }
 
   /// At the end of a pass: what is still missing is tried again when a zone that is left alone may be; where nothing is, the failures

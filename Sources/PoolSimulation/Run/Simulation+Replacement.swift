@@ -69,11 +69,9 @@ extension Simulation {
       retire(id, because: cause, within: policy.meetings == .wait ? plan.scaleIn.drainDeadline : .zero, at: time)
       if fleet.phase(of: id) == .draining { record.startedDraining += 1 } else { record.ended += 1 }
     }
-    if time >= measuredFrom {
-      counts.instancesReplaced += record.ended + record.startedDraining
-      note(record)
-    }
-    return record.ended + record.startedDraining > 0
+    if time >= measuredFrom { counts.instancesReplaced += record.removed }
+    note(record)
+    return record.removed > 0
   }
 
   /// Whether an instance drains because it is replaced.
@@ -117,7 +115,7 @@ extension Simulation {
     launch(1, inZone: least, onlyCurrent: false, &record, at: time)
     guard launches.count > launched else { return }
     group.rebalancing = launches[launched].instance
-    if time >= measuredFrom { note(record) }
+    note(record)
   }
 
   /// Once the instance that was launched to even out the zones serves, the emptiest of the fullest zone goes.
@@ -134,13 +132,6 @@ extension Simulation {
     if time >= measuredFrom { counts.instancesReplaced += 1 }
     let waits = plan.scaleIn.drainVia == .terminationHook
     retire(victim, because: .rebalance, within: waits ? plan.scaleIn.drainDeadline : .zero, at: time)
-  }
-
-  /// Records what was done without the policy.
-  private mutating func note(_ record: DecisionRecord) {
-    if record.launchedCold + record.launchedWarm > 0 { counts.scaleOuts += 1 }
-    if record.ended + record.startedDraining > 0 { counts.scaleIns += 1 }
-    if record.applied != 0 || record.ended + record.startedDraining > 0 { decisions.append(record) }
   }
 
   /// Takes a serving instance out of service for good: within a time in which it drains, or at once.

@@ -98,7 +98,7 @@ extension Simulation {
     setDesired(goal, seatsBefore: seatsBefore, at: time)
     scaleOut(goal, seatsBefore: seatsBefore, &record, at: time)
     // What sees the present never wants both; what sees the past might, and would take back and drain the same instance for ever.
-    if record.launchedCold + record.launchedWarm + record.undrained == 0, !isReplacing, !group.suspended.contains(.terminate) {
+    if record.added == 0, !isReplacing, !group.suspended.contains(.terminate) {
       switch goal {
       case .instances: scaleIn(&record, at: time)
       case .seats(_, let free): scaleIn(keeping: free, &record, at: time)
@@ -107,14 +107,16 @@ extension Simulation {
     setDesired(goal, seatsBefore: seatsBefore, at: time)
     if plan.scaleIn.cancelLaunches, !isReplacing, !group.suspended.contains(.terminate) { cancelLaunches(&record, at: time) }
     record.after = group.desired
-    let acted =
-      record.launchedCold + record.launchedWarm + record.undrained + record.ended + record.startedDraining + record.cancelled > 0
-    if (acted || record.before != record.after) && time >= measuredFrom {
-      if record.launchedCold + record.launchedWarm + record.undrained > 0 { counts.scaleOuts += 1 }
-      if record.ended + record.startedDraining + record.cancelled > 0 { counts.scaleIns += 1 }
-      decisions.append(record)
-    }
+    note(record)
     return true
+  }
+
+  /// Records what the group did, unless that was nothing.
+  mutating func note(_ record: DecisionRecord) {
+    guard record.added + record.removed > 0 || record.before != record.after, record.time >= measuredFrom else { return }
+    if record.added > 0 { counts.scaleOuts += 1 }
+    if record.removed > 0 { counts.scaleIns += 1 }
+    decisions.append(record)
   }
 
   /// The goal in instances, within the bounds. Seats that the group's own moves gained or lost since the evaluation count.
