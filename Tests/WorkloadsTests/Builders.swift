@@ -140,7 +140,7 @@ struct Columns: Equatable {
     meetings = workload.meetingOfJoin.map { workload.meetings[Int($0)] }
     seats = workload.seats
     patience = workload.patience.map(\.milliseconds)
-    participants = workload.participantNames
-    names = workload.meetings
+    participants = workload.participantOfJoin.isEmpty ? [] : workload.joinTimes.indices.map { workload.participantName(of: $0) ?? "" }
+    names = Array(workload.meetings)
   }
 }

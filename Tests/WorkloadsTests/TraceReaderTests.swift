@@ -45,7 +45,7 @@ import Testing
 
     let meetings = "meeting_id,start_time,duration_s,participants\na,-5,60,2\nb,0,60,2\nc,100,60,3\nd,101,60,2\n"
     let (sessions, counts) = try source(meetings, duration: 100_000).makeWorkload(seed: 1, replication: 0)
-    #expect(sessions.meetings == ["b", "c"])
+    #expect(Array(sessions.meetings) == ["b", "c"])
     #expect(sessions.joinCount == 5)
     #expect(counts.rowsBeforeStart == 1 && counts.rowsAfterEnd == 1 && counts.joinsAfterEnd == 0)
   }
@@ -53,10 +53,10 @@ import Testing
   @Test("a joins file's rows of one name are one meeting; a meetings file's rows are each their own")
   func numbersMeetings() throws {
     let joins = try source("meeting_id,join_time,stay_s\na,0,9\nb,1,9\na,500,9\n").makeWorkload(seed: 1, replication: 0).workload
-    #expect(joins.meetings == ["a", "b"])
+    #expect(Array(joins.meetings) == ["a", "b"])
     let sessions = try source("meeting_id,start_time,duration_s,participants\na,0,9,2\na,500,9,1\n").makeWorkload(seed: 1, replication: 0)
       .workload
-    #expect(sessions.meetings == ["a", "a"])
+    #expect(Array(sessions.meetings) == ["a", "a"])
     #expect(sessions.meetingOfJoin == [0, 0, 1])
   }
 

@@ -13,21 +13,27 @@ public struct Workload: Sendable {
   public let seats: [Int32]
   /// The patience each join brings; empty when none does. A negative length means the scenario's own patience.
   public let patience: [TimeSpan]
-  /// The name of each participant; empty when the source names none.
-  public let participantNames: [String]
+  /// The participant of each join, an index into `participants`; empty when the source names none, `UInt32.max` for a join without one.
+  public let participantOfJoin: [UInt32]
+  /// The name of each participant.
+  public let participants: NameTable
   /// The name of each meeting.
-  public let meetings: [String]
+  public let meetings: NameTable
   /// Joins with a stay above zero by the time they leave when admitted at once, then by number.
   ///
-  /// In every run of one workload the people admitted at once leave in this order, so it is sorted once.
+  /// In every run of one workload the people admitted at once leave in this order, so it is sorted once. A join costs 24 bytes with it:
+  /// 8 for its time, 8 for its stay, 4 for its meeting and 4 here.
   package let leaveOrder: [UInt32]
-  /// When they leave, in the same order: a run reads it from front to back.
-  package let leaveTimes: [SimulationTime]
 
   /// The number of joins.
   public var joinCount: Int { joinTimes.count }
   /// The number of meetings.
   public var meetingCount: Int { meetings.count }
+  /// The participant's name as the source gives it; nil without one.
+  public func participantName(of join: Int) -> String? {
+    guard !participantOfJoin.isEmpty, participantOfJoin[join] != .max else { return nil }
+    return participants[Int(participantOfJoin[join])]
+  }
   /// The time at which the last participant would leave if nobody were ever refused; `zero` without joins.
   public var lastLeave: SimulationTime {
     var last = SimulationTime.zero
@@ -42,7 +48,6 @@ struct WorkloadColumns {
   let stays: UnsafeBufferPointer<TimeSpan>
   let meetingOfJoin: UnsafeBufferPointer<UInt32>
   let leaveOrder: UnsafeBufferPointer<UInt32>
-  let leaveTimes: UnsafeBufferPointer<SimulationTime>
   /// Empty when every join takes one seat.
   let seats: UnsafeBufferPointer<Int32>
   /// Empty when no join brings a patience.
@@ -50,6 +55,8 @@ struct WorkloadColumns {
 
   var count: Int { joinTimes.count }
   @inline(__always) func seats(of join: Int) -> Int { seats.count == 0 ? 1 : Int(seats[join]) }
+  /// When somebody leaves who is admitted at once.
+  @inline(__always) func leaveTime(of join: Int) -> SimulationTime { joinTimes[join] + stays[join] }
 }
 
 extension Workload {
@@ -59,14 +66,12 @@ extension Workload {
       stays.withUnsafeBufferPointer { stays in
         meetingOfJoin.withUnsafeBufferPointer { meetingOfJoin in
           leaveOrder.withUnsafeBufferPointer { leaveOrder in
-            leaveTimes.withUnsafeBufferPointer { leaveTimes in
-              seats.withUnsafeBufferPointer { seats in
-                patience.withUnsafeBufferPointer { patience in
-                  body(
-                    WorkloadColumns(
-                      joinTimes: joinTimes, stays: stays, meetingOfJoin: meetingOfJoin, leaveOrder: leaveOrder,
-                      leaveTimes: leaveTimes, seats: seats, patience: patience))
-                }
+            seats.withUnsafeBufferPointer { seats in
+              patience.withUnsafeBufferPointer { patience in
+                body(
+                  WorkloadColumns(
+                    joinTimes: joinTimes, stays: stays, meetingOfJoin: meetingOfJoin, leaveOrder: leaveOrder, seats: seats,
+                    patience: patience))
               }
             }
           }
@@ -78,30 +83,38 @@ extension Workload {
 
 /// Collects joins in any order and turns them into a `Workload`.
 public struct WorkloadBuilder: ~Copyable {
-  private struct Row {
-    var time: SimulationTime
-    var stay: TimeSpan
-    var patience: TimeSpan
-    var meeting: UInt32
-    var seats: Int32
-    var participant: UInt32
-  }
+  private var times: [SimulationTime] = []
+  private var stays: [TimeSpan] = []
+  private var meetingOfJoin: [UInt32] = []
+  /// Each of these is empty until somebody needs it.
+  private var seats: [Int32] = []
+  private var patience: [TimeSpan] = []
+  private var participantOfJoin: [UInt32] = []
+  private var meetings = NameTable()
+  private var participants = NameTable()
 
-  private var rows: [Row] = []
-  private var meetings: [String] = []
-  private var participants: [String] = []
-  private var namesParticipants = false
+  private static let scenariosPatience = TimeSpan(milliseconds: -1)
 
   /// An empty builder with room for `capacity` joins.
-  public init(capacity: Int = 0) { rows.reserveCapacity(capacity) }
+  public init(capacity: Int = 0) {
+    times.reserveCapacity(capacity)
+    stays.reserveCapacity(capacity)
+    meetingOfJoin.reserveCapacity(capacity)
+  }
 
   /// The number of joins so far.
-  public var joinCount: Int { rows.count }
+  public var joinCount: Int { times.count }
 
   /// Adds a meeting and returns the handle that its joins are added under. Two meetings may share a name: they stay apart.
   public mutating func addMeeting(named name: String) -> UInt32 {
     meetings.append(name)
     return UInt32(meetings.count - 1)
+  }
+
+  /// Adds a participant and returns the handle that the joins are added under.
+  public mutating func addParticipant(named name: String) -> UInt32 {
+    participants.append(name)
+    return UInt32(participants.count - 1)
   }
 
   /// Adds one join of a meeting.
@@ -111,48 +124,60 @@ public struct WorkloadBuilder: ~Copyable {
   ///   - meeting: a handle from `addMeeting(named:)`
   ///   - seats: the seats it takes, 1 or more
   ///   - patience: how long this participant waits for a seat; nil for the scenario's patience
-  ///   - participant: the participant's name, if the source has one
+  ///   - participant: a handle from `addParticipant(named:)`; nil when the source does not name the participant
   public mutating func addJoin(
-    at time: SimulationTime, stay: TimeSpan, meeting: UInt32, seats: Int = 1, patience: TimeSpan? = nil, participant: String? = nil
+    at time: SimulationTime, stay: TimeSpan, meeting: UInt32, seats: Int = 1, patience: TimeSpan? = nil, participant: UInt32? = nil
   ) {
     precondition(time >= .zero && stay >= .zero && seats >= 1, "a join starts at 0 or later, stays 0 or longer and takes a seat")
-    if let participant, !participant.isEmpty {
-      namesParticipants = true
-      participants.append(participant)
+    let ordinal = times.count
+    times.append(time)
+    stays.append(stay)
+    meetingOfJoin.append(meeting)
+    Self.add(Int32(seats), to: &self.seats, at: ordinal, usual: 1)
+    Self.add(patience ?? Self.scenariosPatience, to: &self.patience, at: ordinal, usual: Self.scenariosPatience)
+    Self.add(participant ?? .max, to: &participantOfJoin, at: ordinal, usual: .max)
+  }
+
+  /// Adds a value to a column that begins with the first one that is not the usual.
+  @inline(__always)
+  private static func add<Value: Equatable>(_ value: Value, to column: inout [Value], at ordinal: Int, usual: Value) {
+    if column.isEmpty {
+      if value == usual { return }
+      column = [Value](repeating: usual, count: ordinal)
     }
-    rows.append(
-      Row(
-        time: time, stay: stay, patience: patience ?? TimeSpan(milliseconds: -1), meeting: meeting, seats: Int32(seats),
-        participant: participant.map { $0.isEmpty ? .max : UInt32(participants.count - 1) } ?? .max))
+    column.append(value)
   }
 
   /// The workload: joins sorted by time (equal times keep the order they were added in), meetings renumbered by first join.
   /// Meetings without a join are left out.
   public consuming func finish() -> Workload {
-    let order = rows.indices.sorted { (rows[$0].time, $0) < (rows[$1].time, $1) }
+    if zip(times, times.dropFirst()).contains(where: { $0 > $1 }) {
+      let order = stableOrder(of: times.map(\.milliseconds))
+      Self.arrange(&times, order)
+      Self.arrange(&stays, order)
+      Self.arrange(&meetingOfJoin, order)
+      Self.arrange(&seats, order)
+      Self.arrange(&patience, order)
+      Self.arrange(&participantOfJoin, order)
+    }
     var renumbered = [UInt32](repeating: .max, count: meetings.count)
-    var names: [String] = []
-    var meetingOfJoin: [UInt32] = []
-    meetingOfJoin.reserveCapacity(rows.count)
-    for index in order {
-      let meeting = Int(rows[index].meeting)
+    var names = NameTable()
+    for join in meetingOfJoin.indices {
+      let meeting = Int(meetingOfJoin[join])
       if renumbered[meeting] == .max {
         renumbered[meeting] = UInt32(names.count)
-        names.append(meetings[meeting])
+        meetings.withUTF8(of: meeting) { names.append(utf8: $0) }
       }
-      meetingOfJoin.append(renumbered[meeting])
+      meetingOfJoin[join] = renumbered[meeting]
     }
-    let times = order.map { rows[$0].time }
-    let stays = order.map { rows[$0].stay }
-    let leaves = times.indices.filter { stays[$0] > .zero }
-      .sorted { (times[$0] + stays[$0], $0) < (times[$1] + stays[$1], $1) }
-    let participants = participants
+    let leaves = stableOrder(of: times.indices.map { (times[$0] + stays[$0]).milliseconds })
     return Workload(
-      joinTimes: times, stays: stays, meetingOfJoin: meetingOfJoin,
-      seats: rows.contains { $0.seats != 1 } ? order.map { rows[$0].seats } : [],
-      patience: rows.contains { $0.patience >= .zero } ? order.map { rows[$0].patience } : [],
-      participantNames: namesParticipants
-        ? order.map { rows[$0].participant == .max ? "" : participants[Int(rows[$0].participant)] } : [],
-      meetings: names, leaveOrder: leaves.map { UInt32($0) }, leaveTimes: leaves.map { times[$0] + stays[$0] })
+      joinTimes: times, stays: stays, meetingOfJoin: meetingOfJoin, seats: seats, patience: patience,
+      participantOfJoin: participantOfJoin, participants: participants, meetings: names,
+      leaveOrder: leaves.filter { stays[Int($0)] > .zero })
+  }
+
+  private static func arrange<Value>(_ column: inout [Value], _ order: [UInt32]) {
+    if !column.isEmpty { column = order.map { column[Int($0)] } }
   }
 }

@@ -9,7 +9,7 @@ extension Simulation {
   }
 
   @inline(__always) private mutating func moveLeaveCursor() {
-    nextLeave = leaveCursor < columns.leaveTimes.count ? columns.leaveTimes[leaveCursor] : .never
+    nextLeave = leaveCursor < columns.leaveOrder.count ? columns.leaveTime(of: Int(columns.leaveOrder[leaveCursor])) : .never
   }
 
   /// Those who would leave now had they been admitted at once: they take their demand with them, and themselves if they were.

@@ -9,10 +9,7 @@ extension StudyRun {
   /// The participants of some joins: the name in the trace, or else the join's place among those of the meeting, from 1.
   func participantNames(of joins: [Int]) -> [ReportCell] {
     let ordinals = ordinals(of: joins)
-    return joins.map { join in
-      let name = workload.participantNames.isEmpty ? "" : workload.participantNames[join]
-      return name.isEmpty ? .count(ordinals[join] ?? 0) : .text(name)
-    }
+    return joins.map { join in workload.participantName(of: join).map { .text($0) } ?? .count(ordinals[join] ?? 0) }
   }
 
   /// The place of some joins among those of their meetings, from 1.

@@ -39,6 +39,7 @@ extension TraceReader {
     let end = duration ?? .max
     var builder = WorkloadBuilder()
     var names = NameIndex()
+    var people = NameIndex()
     while try nextRow() {
       if withCell(columns.meeting, { $0.isEmpty }) {
         reject(.meetingID, "the cell is empty", "expected the meeting's name")
@@ -59,10 +60,17 @@ extension TraceReader {
         guard let given = self.patience(column) else { continue }
         patience = given
       }
-      var participant: String?
-      if let column = columns.participant {
-        guard let given = text(column, .participantID) else { continue }
-        participant = given
+      var participant: UInt32?
+      if let column = columns.participant, !withCell(column, { $0.isEmpty }) {
+        let (number, isNew) = withCell(column) { people.number(of: $0) }
+        if isNew {
+          guard let name = text(column, .participantID) else {
+            _ = builder.addParticipant(named: "")
+            continue
+          }
+          _ = builder.addParticipant(named: name)
+        }
+        participant = UInt32(number)
       }
       // A name is checked before its row is left out, so that what is wrong with a file does not depend on the run's length.
       let (number, isNew) = withCell(columns.meeting) { names.number(of: $0) }

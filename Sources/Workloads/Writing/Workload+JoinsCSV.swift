@@ -12,7 +12,7 @@ extension Workload {
   public func writeJoins<Failure: Error>(chunkSize: Int = 1 << 16, to sink: (String) throws(Failure) -> Void) throws(Failure) {
     let names = meetings.madeUnique().map { CSVText.field($0) }
     var text = "meeting_id,join_time,leave_time"
-    if !participantNames.isEmpty { text += ",participant_id" }
+    if !participantOfJoin.isEmpty { text += ",participant_id" }
     if !seats.isEmpty { text += ",seats" }
     if !patience.isEmpty { text += ",patience_s" }
     text += "\n"
@@ -22,7 +22,7 @@ extension Workload {
       text += CSVText.seconds(joinTimes[join].milliseconds)
       text += ","
       text += CSVText.seconds((joinTimes[join] + stays[join]).milliseconds)
-      if !participantNames.isEmpty { text += "," + CSVText.field(participantNames[join]) }
+      if !participantOfJoin.isEmpty { text += "," + CSVText.field(participantName(of: join) ?? "") }
       if !seats.isEmpty { text += ",\(seats[join])" }
       if !patience.isEmpty { text += "," + Self.patienceText(patience[join]) }
       text += "\n"
@@ -47,11 +47,11 @@ extension Workload {
   }
 }
 
-extension [String] {
+extension NameTable {
   /// The same names, with a number behind each that was there before.
   fileprivate func madeUnique() -> [String] {
     var taken = Set(self)
-    if taken.count == count { return self }
+    if taken.count == count { return Array(self) }
     var seen: [String: Int] = [:]
     var unique: [String] = []
     unique.reserveCapacity(count)

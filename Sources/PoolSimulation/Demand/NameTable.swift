@@ -1,0 +1,42 @@
+/// Names in the order they were added, as UTF-8 in one run of bytes: a million of them are three allocations, and a `String` is made only
+/// when somebody asks for one.
+public struct NameTable: RandomAccessCollection, Sendable, Hashable {
+  private var bytes: [UInt8] = []
+  /// Where each name ends in `bytes`.
+  private var ends: [Int] = []
+
+  /// No names.
+  public init() {}
+
+  /// The names of a sequence, in its order.
+  public init(_ names: some Sequence<String>) {
+    for name in names { append(name) }
+  }
+
+  /// 0.
+  public var startIndex: Int { 0 }
+  /// The number of names.
+  public var endIndex: Int { ends.count }
+
+  /// A name by its number.
+  public subscript(position: Int) -> String {
+    withUTF8(of: position) { name in name.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) } }
+  }
+
+  /// Gives `body` the bytes of a name without copying them.
+  package func withUTF8<Result>(of position: Int, _ body: (Span<UInt8>) -> Result) -> Result {
+    body(bytes.span.extracting((position == 0 ? 0 : ends[position - 1])..<ends[position]))
+  }
+
+  /// Adds a name.
+  public mutating func append(_ name: String) {
+    bytes.append(contentsOf: name.utf8)
+    ends.append(bytes.count)
+  }
+
+  /// Adds a name of valid UTF-8.
+  package mutating func append(utf8 name: Span<UInt8>) {
+    name.withUnsafeBufferPointer { bytes.append(contentsOf: $0) }
+    ends.append(bytes.count)
+  }
+}
