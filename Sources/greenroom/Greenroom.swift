@@ -11,5 +11,5 @@ struct Greenroom: ParsableCommand {
       Exit codes: 0 done, 64 bad usage or scenario, 65 bad trace data, 66 an input is missing, 70 our own fault, 74 cannot write.
       """,
     version: Study.version,
-    subcommands: [SimulateCommand.self, ValidateCommand.self, SynthesizeCommand.self, ListCommand.self])
+    subcommands: [SimulateCommand.self, ValidateCommand.self, SynthesizeCommand.self, TraceCommand.self, ListCommand.self])
 }

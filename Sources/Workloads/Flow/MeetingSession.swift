@@ -10,13 +10,21 @@ package struct MeetingSession: Equatable, Sendable {
   package var participants: Int
   /// What the source calls this kind of meeting; empty when it says nothing.
   package var kind: String
+  /// Where its people are, as the source says it; empty when it says nothing.
+  package var region: String
+  /// The people that the pool is told to expect; nil when the source says nothing.
+  package var expectedParticipants: Int?
 
   /// A session.
-  package init(name: String, start: Int64, duration: Int64, participants: Int, kind: String = "") {
+  package init(
+    name: String, start: Int64, duration: Int64, participants: Int, kind: String = "", region: String = "", expectedParticipants: Int? = nil
+  ) {
     self.name = name
     self.start = start
     self.duration = duration
     self.participants = participants
     self.kind = kind
+    self.region = region
+    self.expectedParticipants = expectedParticipants
   }
 }
