@@ -35,7 +35,7 @@ struct TraceOptions: ParsableArguments {
     do throws(QuantityError) {
       _ = try ScenarioCalendar(start: start ?? Self.epoch, timeZone: timeZone)
     } catch {
-      throw ValidationError("--start or --time-zone: \(error.message(expected: "expected a time in ISO 8601, and a zone such as Europe/Berlin"))")
+      throw ValidationError("--start or --time-zone: \(error.message(expected: "a time in ISO 8601, and a zone such as Europe/Berlin"))")
     }
     for column in columns {
       let parts = column.split(separator: "=", maxSplits: 1)
