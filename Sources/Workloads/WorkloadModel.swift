@@ -7,18 +7,22 @@ public struct WorkloadModel: Equatable, Sendable {
   public enum Source: Equatable, Sendable {
     /// A trace in a file.
     case trace(TraceSettings)
-    /// A timetable that is drawn.
-    case synthetic(Timetable)
+    /// A demand that is drawn.
+    case synthetic(SyntheticDemand)
   }
 
   private enum SourceName: String, CaseIterable { case trace, synthetic }
 
   /// Where demand comes from.
   public var source: Source
+  /// The preset that a synthetic demand began with.
+  public private(set) var preset: WorkloadPreset?
   /// How people arrive and leave; a trace of joins says so itself.
   public var participantFlow = ParticipantFlow.scheduled(ScheduledFlow())
   /// The probability that a listed participant comes, each independently: the number who come is binomial.
   public var attendance = 1.0
+  /// What is changed of the source's demand, in this order.
+  public var transforms: [WorkloadTransform] = []
   /// The keys that were written and mean nothing for a trace of joins.
   private var sessionKeys: [String] = []
 
@@ -30,14 +34,31 @@ public struct WorkloadModel: Equatable, Sendable {
     let name: SourceName = settings.choice("source", default: .trace, help: "Where demand comes from.")
     // With no section at all the keys are only being described: then those of every source are.
     let describes = settings.node.entries == nil
-    source = .synthetic(Timetable())
-    if name == .synthetic || describes { source = .synthetic(Timetable(settings: &settings)) }
+    source = .synthetic(SyntheticDemand())
+    if name == .synthetic || describes {
+      let presets = WorkloadPreset.all.map(\.name)
+      let chosen = settings.optionalValue("preset", .name(among: presets), help: "Numbers to begin with; keys beside it override them.")
+      preset = WorkloadPreset.all.first { $0.name == chosen }
+      source = .synthetic(SyntheticDemand(settings: &settings, defaults: preset?.demand ?? SyntheticDemand()))
+    }
     if name == .trace || describes { source = .trace(TraceSettings(settings: &settings)) }
+    readTransforms(&settings)
     if case .trace(let trace) = source, trace.format == .joins, !describes { return }
     sessionKeys = ["participant_flow", "attendance"].filter { settings.has($0) }
-    participantFlow = ParticipantFlow(key: "participant_flow", settings: &settings)
+    participantFlow = ParticipantFlow(
+      key: "participant_flow", default: preset?.flow ?? .scheduled(ScheduledFlow()), settings: &settings)
     attendance = settings.fraction(
-      "attendance", default: 1, help: "The probability that a listed participant comes, each independently of the others.")
+      "attendance", default: preset?.attendance ?? 1, help: "The probability that a listed participant comes, each independently.")
+  }
+
+  /// Reads the keys that change the demand: the short forms first, in a fixed order, then `transforms` in the order of the list.
+  private mutating func readTransforms(_ settings: inout SettingsReader) {
+    transforms = [
+      WorkloadTransform.window("window", &settings), WorkloadTransform.timeScale("time_scale", &settings),
+      WorkloadTransform.scale("scale", &settings),
+    ].compactMap(\.self)
+    transforms += settings.list("transforms", help: "Changes of the demand, one after the other.") { WorkloadTransform.read(&$0) }
+      .compactMap(\.self)
   }
 
   /// Reads the trace, if there is one, and checks it.
@@ -52,17 +73,27 @@ public struct WorkloadModel: Equatable, Sendable {
     duration: Int64?, calendar: ScenarioCalendar, traceDirectory: String, largestSeats: Int = 1_000_000
   ) throws(TraceError) -> WorkloadSource {
     var notes = WorkloadNotes()
-    let content: WorkloadSource.Content
-    switch source {
-    case .synthetic(let timetable):
-      content = .timetable(timetable, calendar, length: duration ?? 7 * 86_400_000)
-    case .trace(let trace):
+    let end = duration ?? .max
+    // What is moved before it meets the run must be read wherever it is.
+    let period = transforms.isEmpty ? 0...end : Int64.min...Int64.max
+    func content(of trace: TraceSettings, sessionKeys: [String]) throws(TraceError) -> WorkloadSource.Content {
       let path = trace.path.hasPrefix("/") || traceDirectory.isEmpty ? trace.path : "\(traceDirectory)/\(trace.path)"
       var reader = try TraceReader(try CSVReader(path: path), settings: trace, calendar: calendar)
-      content = try reader.content(
-        format: trace.format, sessionKeys: sessionKeys, duration: duration, largestSeats: largestSeats, notes: &notes)
+      return try reader.content(
+        format: trace.format, sessionKeys: sessionKeys, within: period, largestSeats: largestSeats, notes: &notes)
     }
-    return WorkloadSource(content: content, flow: participantFlow, attendance: attendance, duration: duration, notes: notes)
+    let own: WorkloadSource.Content
+    switch source {
+    case .synthetic(let demand): own = .synthetic(demand, length: duration ?? 7 * 86_400_000)
+    case .trace(let trace): own = try content(of: trace, sessionKeys: sessionKeys)
+    }
+    var merged: [Int: WorkloadSource.Content] = [:]
+    for (place, transform) in transforms.enumerated() {
+      if case .merge(let trace) = transform { merged[place] = try content(of: trace, sessionKeys: []) }
+    }
+    return WorkloadSource(
+      content: own, calendar: calendar, flow: participantFlow, attendance: attendance, transforms: transforms, merged: merged,
+      period: 0...end, notes: notes)
   }
 
   /// Reads the source and draws one replication's demand. A caller with many replications loads once instead.

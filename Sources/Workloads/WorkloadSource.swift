@@ -10,21 +10,27 @@ public struct WorkloadSource: Sendable {
     /// Sessions are known, and who comes when is drawn.
     case sessions([MeetingSession])
     /// Sessions are drawn too.
-    case timetable(Timetable, ScenarioCalendar, length: Int64)
+    case synthetic(SyntheticDemand, length: Int64)
   }
 
   let content: Content
+  let calendar: ScenarioCalendar
   let flow: ParticipantFlow
   let attendance: Double
-  let duration: Int64?
+  var transforms: [WorkloadTransform] = []
+  /// What the traces hold that transforms add, by the transform's place.
+  var merged: [Int: Content] = [:]
+  /// The instants of the run.
+  let period: ClosedRange<Int64>
   let notes: WorkloadNotes
 
   /// Whether two replications have different demand. Without it one workload serves all.
   public var dependsOnReplication: Bool {
+    if !transforms.isEmpty { return true }
     switch content {
-    case .joins: false
-    case .sessions: flow != .allAtOnce || attendance < 1
-    case .timetable: true
+    case .joins: return false
+    case .sessions: return flow != .allAtOnce || attendance < 1
+    case .synthetic: return true
     }
   }
 
@@ -35,19 +41,46 @@ public struct WorkloadSource: Sendable {
   /// - Returns: the joins, and the counts
   public func makeWorkload(seed: UInt64, replication: Int) -> (workload: Workload, notes: WorkloadNotes) {
     var notes = notes
-    if case .joins(let workload) = content { return (workload, notes) }
-    let sampler = FlowSampler(flow: flow, attendance: attendance, seed: seed, replication: replication)
-    let workload = sessions(seed: seed, replication: replication).workload(sampler, duration: duration, notes: &notes)
-    return (workload, notes)
+    let (demand, flows) = demand(seed: seed, replication: replication, notes: &notes)
+    let sampler = FlowSampler(flows: flows, seed: seed, replication: replication)
+    return (demand.joins(sampler, within: period, notes: &notes), notes)
   }
 
   /// The sessions of one replication, before anybody's arrival is drawn; empty for a trace of joins.
   package func sessions(seed: UInt64, replication: Int) -> [MeetingSession] {
+    var notes = notes
+    if case .sessions(let sessions) = demand(seed: seed, replication: replication, notes: &notes).demand { return sessions }
+    return []
+  }
+
+  /// The demand after all transforms, and the flows that its sessions name.
+  func demand(
+    seed: UInt64, replication: Int, notes: inout WorkloadNotes
+  ) -> (demand: Demand, flows: [ParticipantFlow]) {
+    var flows = [flow]
+    var demand = demand(of: content, &flows, seed: seed, replication: replication)
+    if transforms.isEmpty { return (demand, flows) }
+    let others = merged.mapValues { self.demand(of: $0, &flows, seed: seed, replication: replication) }
+    var context = TransformContext(seed: seed, replication: replication, calendar: calendar, flows: flows, merged: others)
+    for (place, transform) in transforms.enumerated() { demand = demand.applying(transform, at: place, &context) }
+    return (demand.clipped(to: period, notes: &notes), context.flows)
+  }
+
+  private func demand(of content: Content, _ flows: inout [ParticipantFlow], seed: UInt64, replication: Int) -> Demand {
+    let sessions: [MeetingSession]
     switch content {
-    case .joins: []
-    case .sessions(let sessions): sessions
-    case .timetable(let timetable, let calendar, let length):
-      TimetableSampler(timetable, calendar: calendar, seed: seed, replication: replication).sessions(duration: length)
+    case .joins(let workload): return .joins(workload)
+    case .sessions(let known): sessions = known
+    case .synthetic(let law, let length):
+      flows = law.flows(flow)
+      sessions = SyntheticSampler(law, calendar: calendar, seed: seed, replication: replication).sessions(duration: length)
     }
+    if attendance == 1 { return .sessions(sessions) }
+    return .sessions(
+      sessions.map { session in
+        var session = session
+        session.attendance *= attendance
+        return session
+      })
   }
 }

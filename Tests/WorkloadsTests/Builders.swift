@@ -105,13 +105,18 @@ func calendar(_ start: String = "2026-01-05T00:00:00", _ zone: String = "UTC") t
 func source(
   _ text: String, format: TraceFormat? = nil, columns: [String: String] = [:], onBadRow: BadRowPolicy = .error,
   flow: ParticipantFlow = .allAtOnce, attendance: Double = 1, duration: Int64? = nil, sessionKeys: [String] = [],
+  transforms: [WorkloadTransform] = [],
   calendar given: ScenarioCalendar? = nil
 ) throws -> WorkloadSource {
   let trace = TraceSettings(path: "trace.csv", format: format, columns: columns, onBadRow: onBadRow)
+  let calendar = try given ?? calendar()
   var notes = WorkloadNotes()
-  var reader = try TraceReader(CSVReader(bytes: Array(text.utf8)), settings: trace, calendar: try given ?? calendar())
-  let content = try reader.content(format: format, sessionKeys: sessionKeys, duration: duration, largestSeats: 1_000_000, notes: &notes)
-  return WorkloadSource(content: content, flow: flow, attendance: attendance, duration: duration, notes: notes)
+  var reader = try TraceReader(CSVReader(bytes: Array(text.utf8)), settings: trace, calendar: calendar)
+  let period = 0...(duration ?? .max)
+  let content = try reader.content(
+    format: format, sessionKeys: sessionKeys, within: transforms.isEmpty ? period : .min ... .max, largestSeats: 1_000_000, notes: &notes)
+  return WorkloadSource(
+    content: content, calendar: calendar, flow: flow, attendance: attendance, transforms: transforms, period: period, notes: notes)
 }
 
 /// The lines that a trace is refused with; empty when it is taken.

@@ -13,9 +13,13 @@ import Testing
     _ flow: ScheduledFlow = ScheduledFlow(), people: Int, length: Int64 = 24 * 60 * minute, sessions: Int = 1, attendance: Double = 1,
     seed: UInt64 = 7
   ) -> [FlowSampler.Visit] {
-    var sampler = FlowSampler(flow: .scheduled(flow), attendance: attendance, seed: seed, replication: 0)
+    var sampler = FlowSampler(flows: [.scheduled(flow)], seed: seed, replication: 0)
     var visits: [FlowSampler.Visit] = []
-    let all = (0..<sessions).map { MeetingSession(name: "m\($0)", start: 600 * Self.minute, duration: length, participants: people) }
+    let all = (0..<sessions).map { number in
+      var session = MeetingSession(name: "m\(number)", start: 600 * Self.minute, duration: length, participants: people)
+      session.attendance = attendance
+      return session
+    }
     for (session, key) in zip(all, SessionKey.keys(of: all)) { sampler.forEachVisit(to: session, key: key) { visits.append($0) } }
     return visits
   }

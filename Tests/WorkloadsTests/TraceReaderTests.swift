@@ -164,7 +164,7 @@ import Testing
     var reader = try TraceReader(CSVReader(bytes: bytes), settings: TraceSettings(path: "trace.csv"), calendar: nil)
     var notes = WorkloadNotes()
     do {
-      _ = try reader.joins(duration: nil, largestSeats: 1_000_000, notes: &notes)
+      _ = try reader.joins(within: 0...(.max), largestSeats: 1_000_000, notes: &notes)
       Issue.record("expected a refusal")
     } catch {
       #expect(error.description == "trace.csv:2: meeting_id: the text is not UTF-8; expected UTF-8")

@@ -53,17 +53,17 @@ import Testing
       duration: 30m
       attendance: 90%
       """)
-    var timetable = Timetable()
-    timetable.meetingsPerWeek = 300
-    timetable.weekdayShare = [0.5, 0, 0, 0, 0.5, 0, 0]
-    timetable.hourShare = (0..<24).map { $0 == 9 ? 1 : $0 == 14 ? 3 : 0 }
-    timetable.slotShare = Timetable.slots([0: 0.7, 30: 0.3])
-    timetable.busynessCV = 0
-    timetable.size = .lognormal(median: 5, sigma: 0.5)
-    timetable.largestSize = 50
-    timetable.duration = .constant(1_800_000)
+    var part = DemandPart()
+    part.meetingsPerWeek = 300
+    part.weekdayShare = [0.5, 0, 0, 0, 0.5, 0, 0]
+    part.starts = .slots(hours: (0..<24).map { $0 == 9 ? 1 : $0 == 14 ? 3 : 0 }, minutes: MeetingStarts.minutes([0: 0.7, 30: 0.3]))
+    part.size = .lognormal(median: 5, sigma: 0.5)
+    part.largestSize = 50
+    part.duration = .constant(1_800_000)
+    var demand = SyntheticDemand(parts: [part])
+    demand.busynessCV = 0
     #expect(issues.isEmpty)
-    #expect(model.source == .synthetic(timetable))
+    #expect(model.source == .synthetic(demand))
     #expect(model.attendance == 0.9)
   }
 

@@ -53,9 +53,9 @@ import Testing
   func roundTripsMeetings() throws {
     let calendar = try calendar("2020-10-26T00:00:00", "America/New_York")
     let duration: Int64 = 14 * 86_400_000
-    var timetable = Timetable()
-    timetable.meetingsPerWeek = 200
-    let sessions = TimetableSampler(timetable, calendar: calendar, seed: 3, replication: 0).sessions(duration: duration)
+    var part = DemandPart()
+    part.meetingsPerWeek = 200
+    let sessions = SyntheticSampler(SyntheticDemand(parts: [part]), calendar: calendar, seed: 3, replication: 0).sessions(duration: duration)
     let text = sessions.meetingsCSV(calendar: calendar)
     #expect(text.hasPrefix("meeting_id,start_time,duration_s,participants,kind\n2020-10-26-"))
     let read = try source(text, duration: duration, calendar: calendar).sessions(seed: 0, replication: 0)

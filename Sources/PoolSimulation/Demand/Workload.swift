@@ -119,7 +119,7 @@ public struct WorkloadBuilder: ~Copyable {
 
   /// Adds one join of a meeting.
   /// - Parameters:
-  ///   - time: when the join is attempted, at or after the scenario's start
+  ///   - time: when the join is attempted; in a run at or after its start
   ///   - stay: how long the participant stays once admitted, zero or more
   ///   - meeting: a handle from `addMeeting(named:)`
   ///   - seats: the seats it takes, 1 or more
@@ -128,7 +128,7 @@ public struct WorkloadBuilder: ~Copyable {
   public mutating func addJoin(
     at time: SimulationTime, stay: TimeSpan, meeting: UInt32, seats: Int = 1, patience: TimeSpan? = nil, participant: UInt32? = nil
   ) {
-    precondition(time >= .zero && stay >= .zero && seats >= 1, "a join starts at 0 or later, stays 0 or longer and takes a seat")
+    precondition(stay >= .zero && seats >= 1, "a join stays 0 or longer and takes a seat")
     let ordinal = times.count
     times.append(time)
     stays.append(stay)

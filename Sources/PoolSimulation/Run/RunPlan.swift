@@ -124,5 +124,6 @@ public func simulate(_ plan: RunPlan) -> RunResult {
 }
 
 private func simulate<Strategy: PlacementStrategy>(_ plan: RunPlan, placement: Strategy) -> RunResult {
-  plan.workload.withColumns { Simulation(plan, columns: $0, placement: placement).run() }
+  precondition(plan.workload.joinTimes.first ?? .zero >= .zero, "I3: nobody joins before the run")
+  return plan.workload.withColumns { Simulation(plan, columns: $0, placement: placement).run() }
 }

@@ -33,7 +33,7 @@ extension ScalarKind<CronExpression> {
 
 extension ScalarKind<String> {
   /// The name of an IANA time zone.
-  static var timeZone: Self {
+  package static var timeZone: Self {
     Self("time zone", expected: "an IANA name such as America/New_York") { text throws(QuantityError) in
       try ScenarioCalendar.checkTimeZone(text)
       return text

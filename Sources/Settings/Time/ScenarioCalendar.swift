@@ -22,7 +22,10 @@ public struct ScenarioCalendar: Sendable, Hashable {
       throw QuantityError("\(quoted(start)) is not a date and time that exists")
     }
     let aroundStart = ZoneOffsets(of: zone, from: 0, through: 0)
-    let start = written.millisecondsSince1970(in: aroundStart)
+    self.init(startSince1970: written.millisecondsSince1970(in: aroundStart), zone: zone, named: name, duration: duration)
+  }
+
+  private init(startSince1970 start: Int64, zone: TimeZone, named name: String, duration: Int64?) {
     timeZone = name
     startSince1970 = start
     self.duration = duration == .max ? nil : duration
@@ -52,6 +55,18 @@ public struct ScenarioCalendar: Sendable, Hashable {
     let local = localSecond(at: time)
     let day = floorDivide(local, secondsPerDay)
     return (Int(weekday(ofDay: day)), Int((local - day * secondsPerDay) / 60))
+  }
+
+  /// When the clocks of `other` show what the clocks here show at a time, in milliseconds since the start: nine o'clock here to nine
+  /// o'clock there.
+  public func milliseconds(ofReadingAt time: Int64, onClocksOf other: ScenarioCalendar) -> Int64 {
+    let there = other.offsets.reading(ofLocal: localSecond(at: time)).second
+    return time + (there - secondSince1970(at: time)) * 1000
+  }
+
+  /// The same time on the clocks of another IANA time zone; throws when there is no such zone.
+  public func inZone(_ name: String) throws(QuantityError) -> ScenarioCalendar {
+    ScenarioCalendar(startSince1970: startSince1970, zone: try Self.zone(named: name), named: name, duration: duration)
   }
 
   /// Whole seconds since 1970-01-01T00:00 on the local clock.

@@ -6,103 +6,152 @@ internal import Probability
 /// neither the rows' order nor any policy moves a draw. Everybody listed is drawn for, attending or not: those who come at 80 %
 /// attendance also come at 90 %, at the same times.
 struct FlowSampler {
-  /// One participant's visit, in milliseconds since the run's start.
+  /// One stay, in milliseconds since the run's start.
   struct Visit: Equatable {
     var join: Int64
     var leave: Int64
+    /// Whose stay it is, by the place in the meeting's list.
+    var participant = 0
+    var seats = 1
   }
 
   /// How often an offset past the meeting's end is drawn again before the participant joins at the start after all. Reached only by
   /// laws that hardly ever fit the meeting.
   private static let mostDraws = 100
 
-  private let flow: ParticipantFlow
-  private let attendance: Double
   private let endings: StreamFamily
   private let joining: StreamFamily
   private let leaving: StreamFamily
   private let attending: StreamFamily
-  private var early: Sampler
-  private var late: Sampler
-  private var endsEarlyBy: Sampler
-  private var endsLateBy: Sampler
-  private var leavesWithin: Sampler
+  private let rejoining: StreamFamily
+  private let sending: StreamFamily
+  /// By flow; nil where everybody comes at once.
+  private var laws: [FlowLaw?]
 
   /// - Parameters:
-  ///   - flow: the law
-  ///   - attendance: the probability that a listed participant comes, within 0...1
+  ///   - flows: the laws, by the number that sessions call them
   ///   - seed: the study's seed
   ///   - replication: which repetition this is
-  init(flow: ParticipantFlow, attendance: Double, seed: UInt64, replication: Int) {
-    self.flow = flow
-    self.attendance = attendance
+  init(flows: [ParticipantFlow], seed: UInt64, replication: Int) {
     endings = StreamFamily(seed: seed, replication: replication, purpose: StreamPurpose("meeting end"))
     joining = StreamFamily(seed: seed, replication: replication, purpose: StreamPurpose("participant join"))
     leaving = StreamFamily(seed: seed, replication: replication, purpose: StreamPurpose("participant leave"))
     attending = StreamFamily(seed: seed, replication: replication, purpose: StreamPurpose("attendance"))
-    var law = ScheduledFlow()
-    if case .scheduled(let given) = flow { law = given }
-    early = Sampler(law.early)
-    late = Sampler(law.late)
-    endsEarlyBy = Sampler(law.endsEarlyBy)
-    endsLateBy = Sampler(law.endsLateBy)
-    leavesWithin = Sampler(law.leavesTogetherWithin)
+    rejoining = StreamFamily(seed: seed, replication: replication, purpose: StreamPurpose("participant rejoin"))
+    sending = StreamFamily(seed: seed, replication: replication, purpose: StreamPurpose("meeting senders"))
+    laws = flows.map { flow in
+      guard case .scheduled(let law) = flow else { return nil }
+      return FlowLaw(law)
+    }
   }
 
-  /// Calls `body` with the visit of everybody who comes.
+  /// Whether somebody may join more than once, so that participants need names.
+  var hasRejoins: Bool { laws.contains { $0.map { $0.flow.rejoinProbability > 0 } ?? false } }
+
+  /// Calls `body` with every stay of everybody who comes.
   /// - Parameters:
   ///   - session: the session
   ///   - key: what its streams are keyed by
-  ///   - body: receives the visits in the order of the list
+  ///   - body: receives the stays in the order of the list, each participant's by time
   mutating func forEachVisit(to session: MeetingSession, key: SessionKey, _ body: (Visit) -> Void) {
     var attending = attending.stream(key.hash, key.ordinal)
-    guard case .scheduled(let law) = flow else {
-      let visit = Visit(join: session.start, leave: session.start + session.duration)
-      for _ in 0..<session.participants where attending.nextBernoulli(attendance) { body(visit) }
+    guard var law = laws[session.flow] else {
+      for participant in 0..<session.participants where attending.nextBernoulli(session.attendance) {
+        body(Visit(join: session.start, leave: session.start + session.duration, participant: participant))
+      }
       return
     }
+    laws[session.flow] = nil
+    defer { laws[session.flow] = law }
     var endings = endings.stream(key.hash, key.ordinal)
     var joining = joining.stream(key.hash, key.ordinal)
     var leaving = leaving.stream(key.hash, key.ordinal)
-    let length = length(of: session, law, from: &endings)
-    for _ in 0..<session.participants {
-      let offset = offset(law, within: length, from: &joining)
+    var sending = sending.stream(key.hash, key.ordinal)
+    let length = law.length(of: session, from: &endings)
+    let senders = law.senders.draw(from: &sending).rounded()
+    let end = session.start.addingClamped(length)
+    for participant in 0..<session.participants {
+      let isSender = Double(participant) < senders
+      let offset = isSender ? -law.early.drawMilliseconds(from: &joining) : offset(&law, within: length, from: &joining)
       // Nobody can join before the run: who is already waiting joins at its first instant.
       let join = max(0, session.start.addingClamped(offset))
-      let end = session.start.addingClamped(length)
       let leave: Int64
-      if leaving.nextBernoulli(law.leavesTogetherProbability) {
-        leave = end.addingClamped(leavesWithin.drawMilliseconds(from: &leaving))
+      if isSender || leaving.nextBernoulli(law.flow.leavesTogetherProbability) {
+        leave = end.addingClamped(law.leavesWithin.drawMilliseconds(from: &leaving))
       } else {
         leave = join + Int64((Double(end - join) * leaving.nextUnit()).rounded())
       }
-      if attending.nextBernoulli(attendance) { body(Visit(join: join, leave: leave)) }
+      guard attending.nextBernoulli(isSender ? 1 : session.attendance) else { continue }
+      var visit = Visit(join: join, leave: leave, participant: participant, seats: isSender ? law.flow.senderSeats : 1)
+      if law.flow.rejoinProbability > 0 {
+        var stream = rejoining.stream(key.hash &+ key.ordinal, UInt64(participant))
+        while let next = law.broken(&visit, from: &stream) {
+          body(visit)
+          visit = next
+        }
+      }
+      body(visit)
     }
   }
 
-  /// How long a session really lasts, counted from its scheduled start.
-  private mutating func length(of session: MeetingSession, _ law: ScheduledFlow, from stream: inout RandomStream) -> Int64 {
-    let slot = session.duration
-    let kind = stream.nextUnit()
-    let length: Int64
-    if kind < law.endsEarlyProbability {
-      length = slot - endsEarlyBy.drawMilliseconds(from: &stream)
-    } else if kind < law.endsEarlyProbability + law.endsLateProbability {
-      length = slot.addingClamped(endsLateBy.drawMilliseconds(from: &stream))
-    } else {
-      let error = Distribution.normal(mean: 0, sd: law.endSpread, min: nil).sample(from: &stream)
-      length = slot.addingClamped(Int64(min(max(error.rounded(), -0x1p52), 0x1p52)))
-    }
-    return max(length, Int64((Double(slot) * law.shortestShare).rounded()))
-  }
-
-  private mutating func offset(_ law: ScheduledFlow, within length: Int64, from stream: inout RandomStream) -> Int64 {
+  private func offset(_ law: inout FlowLaw, within length: Int64, from stream: inout RandomStream) -> Int64 {
     for _ in 0..<Self.mostDraws {
-      if stream.nextBernoulli(law.earlyProbability) { return -early.drawMilliseconds(from: &stream) }
-      let offset = late.drawMilliseconds(from: &stream)
+      if stream.nextBernoulli(law.flow.earlyProbability) { return -law.early.drawMilliseconds(from: &stream) }
+      let offset = law.late.drawMilliseconds(from: &stream)
       if offset < length { return offset }
     }
     return 0
+  }
+}
+
+/// A scheduled flow with the samplers of its laws.
+private struct FlowLaw {
+  let flow: ScheduledFlow
+  var early: Sampler
+  var late: Sampler
+  var endsEarlyBy: Sampler
+  var endsLateBy: Sampler
+  var leavesWithin: Sampler
+  var rejoinsAfter: Sampler
+  var senders: Sampler
+
+  init(_ flow: ScheduledFlow) {
+    self.flow = flow
+    early = Sampler(flow.early)
+    late = Sampler(flow.late)
+    endsEarlyBy = Sampler(flow.endsEarlyBy)
+    endsLateBy = Sampler(flow.endsLateBy)
+    leavesWithin = Sampler(flow.leavesTogetherWithin)
+    rejoinsAfter = Sampler(flow.rejoinAfter)
+    senders = Sampler(flow.senders)
+  }
+
+  /// How long a session really lasts, counted from its scheduled start.
+  mutating func length(of session: MeetingSession, from stream: inout RandomStream) -> Int64 {
+    let slot = session.duration
+    let kind = stream.nextUnit()
+    let length: Int64
+    if kind < flow.endsEarlyProbability {
+      length = slot - endsEarlyBy.drawMilliseconds(from: &stream)
+    } else if kind < flow.endsEarlyProbability + flow.endsLateProbability {
+      length = slot.addingClamped(endsLateBy.drawMilliseconds(from: &stream))
+    } else {
+      let error = Distribution.normal(mean: 0, sd: flow.endSpread, min: nil).sample(from: &stream)
+      length = slot.addingClamped(Int64(min(max(error.rounded(), -0x1p52), 0x1p52)))
+    }
+    return max(length, Int64((Double(slot) * flow.shortestShare).rounded()))
+  }
+
+  /// Cuts a stay short where the connection is lost, and gives the one that follows; nil, with the stay as it is, when it holds.
+  mutating func broken(_ visit: inout FlowSampler.Visit, from stream: inout RandomStream) -> FlowSampler.Visit? {
+    guard stream.nextBernoulli(flow.rejoinProbability) else { return nil }
+    let cut = visit.join + Int64((Double(visit.leave - visit.join) * stream.nextUnit()).rounded())
+    let again = cut.addingClamped(rejoinsAfter.drawMilliseconds(from: &stream))
+    var next = visit
+    visit.leave = cut
+    if again >= next.leave { return nil }
+    next.join = again
+    return next
   }
 }
 

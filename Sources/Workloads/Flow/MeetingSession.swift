@@ -14,6 +14,10 @@ package struct MeetingSession: Equatable, Sendable {
   package var region: String
   /// The people that the pool is told to expect; nil when the source says nothing.
   package var expectedParticipants: Int?
+  /// Which of the workload's flows its people follow; 0 is the workload's own.
+  package var flow = 0
+  /// The probability that a listed participant comes, each independently.
+  package var attendance = 1.0
 
   /// A session.
   package init(

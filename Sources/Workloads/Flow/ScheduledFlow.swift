@@ -12,6 +12,8 @@ public import Probability
 ///   would end a slot of ten minutes before it began.
 /// - Leaving: 85 % leave together, each within Exp(30 s) of the meeting's end; the others at a moment drawn uniformly between their join
 ///   and the end.
+/// - Rejoins: none, unless `rejoinProbability` says so. Of the same people 22.4 % joined again at least once, 0.33 times on average, after
+///   a gap with the quantiles 36 s (10 %), 89 s, 4.9 min (50 %) and 17 min (75 %), which the default gap follows.
 ///
 /// Lengths are in milliseconds.
 public struct ScheduledFlow: Equatable, Sendable {
@@ -40,6 +42,17 @@ public struct ScheduledFlow: Equatable, Sendable {
   public var leavesTogetherProbability = 0.85
   /// How long after the meeting's end those leave.
   public var leavesTogetherWithin = Distribution.exponential(mean: 30_000)
+
+  /// The probability that a stay is broken by a connection that is lost, each time anew: a moment drawn uniformly within it ends it, and
+  /// the participant joins again after `rejoinAfter`, unless that would be after they meant to leave.
+  public var rejoinProbability = 0.0
+  /// How long after a broken stay the participant joins again.
+  public var rejoinAfter = Distribution.lognormal(median: 294_000, sigma: 1.8)
+  /// The participants of a meeting who are there for the others: they join early, always come and stay to the end. Rounded, and at most
+  /// all that are listed.
+  public var senders = Distribution.constant(0)
+  /// The seats that each of them takes.
+  public var senderSeats = 1
 
   /// The fitted flow.
   public init() {}

@@ -11,9 +11,7 @@ struct SessionKey: Hashable {
   /// anybody's draws.
   static func keys(of sessions: [MeetingSession]) -> [SessionKey] {
     var keys = sessions.map { session in
-      var name = session.name
-      let hash = name.withUTF8 { stableHash(of: $0.span) }
-      return SessionKey(hash: mixed(hash ^ mixed(UInt64(bitPattern: session.start))), ordinal: 0)
+      SessionKey(hash: mixed(stableHash(of: session.name) ^ mixed(UInt64(bitPattern: session.start))), ordinal: 0)
     }
     let order = sessions.indices.sorted {
       (sessions[$0].duration, sessions[$0].participants, $0) < (sessions[$1].duration, sessions[$1].participants, $1)
@@ -41,6 +39,12 @@ extension [MeetingSession] {
     var builder = WorkloadBuilder(capacity: reduce(0) { $0 + $1.participants })
     let end = duration ?? .max
     var dropped = 0
+    // Who joins more than once has a name, the place in the meeting's list, so that the joins can be told to be one person's.
+    var participants = 0
+    if sampler.hasRejoins {
+      participants = lazy.map(\.participants).max() ?? 0
+      for place in 0..<participants { _ = builder.addParticipant(named: "p\(place + 1)") }
+    }
     for index in order {
       let meeting = builder.addMeeting(named: self[index].name)
       sampler.forEachVisit(to: self[index], key: keys[index]) { visit in
@@ -48,7 +52,8 @@ extension [MeetingSession] {
           dropped += 1
         } else {
           builder.addJoin(
-            at: SimulationTime(milliseconds: visit.join), stay: TimeSpan(milliseconds: visit.leave - visit.join), meeting: meeting)
+            at: SimulationTime(milliseconds: visit.join), stay: TimeSpan(milliseconds: visit.leave - visit.join), meeting: meeting,
+            seats: visit.seats, participant: participants > 0 ? UInt32(visit.participant) : nil)
         }
       }
     }

@@ -1,9 +1,9 @@
 package import Settings
 
 extension ScheduledFlow {
-  /// Reads a flow from the keys of a section; those that were not written keep their fitted values.
-  package init(settings: inout SettingsReader) {
-    self.init()
+  /// Reads a flow from the keys of a section; those that were not written keep those of `defaults`.
+  package init(settings: inout SettingsReader, defaults: ScheduledFlow = ScheduledFlow()) {
+    self = defaults
     earlyProbability = settings.fraction(
       "early_probability", default: earlyProbability, help: "The probability that a participant joins before the scheduled start.")
     early = settings.distribution("early", unit: .milliseconds, default: early, help: "How long before the start the early ones join.")
@@ -29,6 +29,15 @@ extension ScheduledFlow {
       help: "The probability that a participant stays to the meeting's end; the others leave at any time before it.")
     leavesTogetherWithin = settings.distribution(
       "leaves_together_within", unit: .milliseconds, default: leavesTogetherWithin, help: "How long after the meeting's end those leave.")
+    rejoinProbability = settings.fraction(
+      "rejoin_probability", default: rejoinProbability, in: 0...0.99,
+      help: "The probability that a stay is broken and the participant joins again, each time anew.")
+    rejoinAfter = settings.distribution(
+      "rejoin_after", unit: .milliseconds, default: rejoinAfter, help: "How long after a broken stay the participant joins again.")
+    senders = settings.distribution(
+      "senders", unit: .number, default: senders,
+      help: "The participants who join early, always come and stay to the end; rounded, at most all.")
+    senderSeats = settings.integer("sender_seats", default: senderSeats, in: 1...100_000, help: "The seats that each of them takes.")
     if endsEarlyProbability + endsLateProbability > 1 {
       settings.issue("ends_late_probability", "adds up to more than 100% with ends_early_probability; expected 100% or less together")
     }
@@ -38,18 +47,19 @@ extension ScheduledFlow {
 extension ParticipantFlow {
   private enum Name: String, CaseIterable { case scheduled, all_at_once }
 
-  /// Reads `participant_flow`: a name, or a section of the scheduled flow's parameters. Left out, it is the scheduled flow.
-  init(key: String, settings: inout SettingsReader) {
+  /// Reads `participant_flow`: a name, or a section of the scheduled flow's parameters. What was not written is as in `usual`.
+  init(key: String, default usual: ParticipantFlow = .scheduled(ScheduledFlow()), settings: inout SettingsReader) {
     let help = "How people arrive and leave: all_at_once, scheduled, or a section of scheduled's parameters."
     let isSection = settings.node.entries?.first { $0.key == key }?.node.entries != nil
-    var name = Name.scheduled
+    let law = if case .scheduled(let law) = usual { law } else { ScheduledFlow() }
+    var name = usual == .allAtOnce ? Name.all_at_once : .scheduled
     // The name's own reading would refuse a section, and the section's reading a name; both describe the key.
-    if !isSection { name = settings.choice(key, default: .scheduled, help: help) }
+    if !isSection { name = settings.choice(key, default: name, help: help) }
     if isSection || settings.node.entries == nil {
-      let flow = settings.sectionOrDefaults(key, help: help) { ScheduledFlow(settings: &$0) }
+      let flow = settings.sectionOrDefaults(key, help: help) { ScheduledFlow(settings: &$0, defaults: law) }
       self = .scheduled(flow)
     } else {
-      self = name == .all_at_once ? .allAtOnce : .scheduled(ScheduledFlow())
+      self = name == .all_at_once ? .allAtOnce : .scheduled(law)
     }
   }
 }

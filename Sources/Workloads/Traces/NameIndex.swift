@@ -55,6 +55,12 @@ func stableHash(of bytes: Span<UInt8>) -> UInt64 {
   return mixed(hash)
 }
 
+/// The hash of a text's UTF-8.
+func stableHash(of text: String) -> UInt64 {
+  var text = text
+  return text.withUTF8 { stableHash(of: $0.span) }
+}
+
 /// The finalizer of SplitMix64: every bit of the input reaches every bit of the output.
 func mixed(_ word: UInt64) -> UInt64 {
   var word = word

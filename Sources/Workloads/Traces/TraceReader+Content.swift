@@ -3,13 +3,13 @@ extension TraceReader {
   /// - Parameters:
   ///   - format: nil to guess
   ///   - sessionKeys: keys of the scenario that have no meaning for a trace of joins
-  ///   - duration: the run's length in milliseconds, or nil
+  ///   - period: the instants of the run; what starts before or after it is left out
   ///   - largestSeats: the seats of one instance
   ///   - notes: receives what was left out
   /// - Returns: the demand
   /// - Throws: `TraceError.invalid`.
   mutating func content(
-    format: TraceFormat?, sessionKeys: [String], duration: Int64?, largestSeats: Int, notes: inout WorkloadNotes
+    format: TraceFormat?, sessionKeys: [String], within period: ClosedRange<Int64>, largestSeats: Int, notes: inout WorkloadNotes
   ) throws(TraceError) -> WorkloadSource.Content {
     let resolved: TraceFormat
     switch format.map({ .success($0) }) ?? header.guessFormat() {
@@ -27,8 +27,8 @@ extension TraceReader {
     }
     let content: WorkloadSource.Content
     switch resolved {
-    case .joins: content = .joins(try joins(duration: duration, largestSeats: largestSeats, notes: &notes))
-    case .meetings: content = .sessions(try sessions(duration: duration, notes: &notes))
+    case .joins: content = .joins(try joins(within: period, largestSeats: largestSeats, notes: &notes))
+    case .meetings: content = .sessions(try sessions(within: period, notes: &notes))
     }
     notes.rowsRead = rowsRead
     notes.rowsSkipped = rowsSkipped

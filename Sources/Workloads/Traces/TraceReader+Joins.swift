@@ -26,17 +26,16 @@ private struct JoinColumns {
 extension TraceReader {
   /// Reads a trace with a row a join. Rows with one `meeting_id` are one meeting.
   /// - Parameters:
-  ///   - duration: the run's length in milliseconds; later joins are left out
+  ///   - period: the instants of the run; what starts before or after it is left out
   ///   - largestSeats: the seats of one instance
   ///   - notes: counts of what was read and left out
   /// - Returns: the joins of the run, in time order
   /// - Throws: `TraceError.invalid`.
-  mutating func joins(duration: Int64?, largestSeats: Int, notes: inout WorkloadNotes) throws(TraceError) -> Workload {
+  mutating func joins(within period: ClosedRange<Int64>, largestSeats: Int, notes: inout WorkloadNotes) throws(TraceError) -> Workload {
     var problems = header.problems(
       requiring: [.meetingID, .joinTime], oneOf: [.leaveTime, .stay], optional: [.participantID, .region, .seats, .patience])
     problems += header.contradictions(in: [.leaveTime, .stay]) + header.misspelt([.seats, .patience])
     guard problems.isEmpty, let columns = JoinColumns(header) else { throw refusal(problems) }
-    let end = duration ?? .max
     var builder = WorkloadBuilder()
     var names = NameIndex()
     var people = NameIndex()
@@ -81,9 +80,9 @@ extension TraceReader {
         }
         _ = builder.addMeeting(named: name)
       }
-      if join < 0 {
+      if join < period.lowerBound {
         notes.rowsBeforeStart += 1
-      } else if join > end {
+      } else if join > period.upperBound {
         notes.rowsAfterEnd += 1
       } else {
         builder.addJoin(

@@ -4,23 +4,23 @@ import Testing
 
 @testable import Workloads
 
-@Suite struct TimetableTests {
+@Suite struct SyntheticDemandTests {
   private static let day: Int64 = 86_400_000
 
   private func sessions(
-    _ timetable: Timetable = Timetable(), start: String = "2020-09-14T00:00:00", zone: String = "America/New_York", days: Int64 = 7,
+    _ part: DemandPart = DemandPart(), start: String = "2020-09-14T00:00:00", zone: String = "America/New_York", days: Int64 = 7,
     seed: UInt64 = 1
   ) throws -> [MeetingSession] {
     let calendar = try calendar(start, zone)
-    return TimetableSampler(timetable, calendar: calendar, seed: seed, replication: 0).sessions(duration: days * Self.day)
+    return SyntheticSampler(SyntheticDemand(parts: [part]), calendar: calendar, seed: seed, replication: 0).sessions(duration: days * Self.day)
   }
 
   @Test("a week has the expected number of meetings, scattered by chance and by busy days")
   func countsMeetings() throws {
-    var timetable = Timetable()
-    timetable.meetingsPerWeek = 500
+    var part = DemandPart()
+    part.meetingsPerWeek = 500
     let weeks = 40
-    let count = Double(try sessions(timetable, days: Int64(weeks) * 7).count)
+    let count = Double(try sessions(part, days: Int64(weeks) * 7).count)
     // A day's count has the variance m + (0.08 m)^2; the shares' squares add up to 0.207.
     let variance = Double(weeks) * (500 + 0.08 * 0.08 * 500 * 500 * 0.207)
     #expect(abs(count - 500 * Double(weeks)) < 3.29 * variance.squareRoot())
@@ -28,11 +28,10 @@ import Testing
 
   @Test("meetings fall on the days, hours and minutes that are given, and nowhere else")
   func fallsOnSlots() throws {
-    var timetable = Timetable()
-    timetable.weekdayShare = [0, 1, 0, 0, 0, 1, 0]
-    timetable.hourShare = (0..<24).map { $0 == 9 ? 3 : $0 == 23 ? 1 : 0 }
-    timetable.slotShare = Timetable.slots([5: 1, 45: 1])
-    let minutes = Set(try sessions(timetable).map { $0.start / 60_000 })
+    var part = DemandPart()
+    part.weekdayShare = [0, 1, 0, 0, 0, 1, 0]
+    part.starts = .slots(hours: (0..<24).map { $0 == 9 ? 3 : $0 == 23 ? 1 : 0 }, minutes: MeetingStarts.minutes([5: 1, 45: 1]))
+    let minutes = Set(try sessions(part).map { $0.start / 60_000 })
     var expected: Set<Int64> = []
     for day in [1, 5] as [Int64] {
       for slot in [9 * 60 + 5, 9 * 60 + 45, 23 * 60 + 5, 23 * 60 + 45] as [Int64] { expected.insert(day * 1440 + slot) }
@@ -42,11 +41,10 @@ import Testing
 
   @Test("nine o'clock is nine o'clock on both sides of a change of the clocks")
   func followsClocks() throws {
-    var timetable = Timetable()
-    timetable.weekdayShare = [1, 0, 0, 0, 0, 0, 0]
-    timetable.hourShare = (0..<24).map { $0 == 9 ? 1 : 0 }
-    timetable.slotShare = Timetable.slots([0: 1])
-    let hours = Set(try sessions(timetable, start: "2020-10-26T00:00:00", days: 14).map { $0.start / 3_600_000 })
+    var part = DemandPart()
+    part.weekdayShare = [1, 0, 0, 0, 0, 0, 0]
+    part.starts = .slots(hours: (0..<24).map { $0 == 9 ? 1 : 0 }, minutes: MeetingStarts.minutes([0: 1]))
+    let hours = Set(try sessions(part, start: "2020-10-26T00:00:00", days: 14).map { $0.start / 3_600_000 })
     let expected: Set<Int64> = [9, 7 * 24 + 10]
     #expect(hours == expected)
   }
@@ -74,10 +72,10 @@ import Testing
 
   @Test("another size law leaves the starts and the lengths where they were")
   func keepsStreamsApart() throws {
-    var timetable = Timetable()
-    timetable.size = .constant(2)
+    var part = DemandPart()
+    part.size = .constant(2)
     let before = try sessions()
-    let after = try sessions(timetable)
+    let after = try sessions(part)
     #expect(before.map(\.start) == after.map(\.start))
     #expect(before.map(\.duration) == after.map(\.duration))
     #expect(Set(after.map(\.participants)) == [2])
@@ -85,7 +83,7 @@ import Testing
 
   @Test("a synthetic source without a duration fills one week")
   func fillsWeek() throws {
-    let model = WorkloadModel(source: .synthetic(Timetable()))
+    let model = WorkloadModel(source: .synthetic(SyntheticDemand()))
     let calendar = try calendar("2020-09-14T00:00:00", "America/New_York")
     let source = try model.load(duration: nil, calendar: calendar, traceDirectory: "")
     #expect(source.sessions(seed: 1, replication: 0) == (try sessions()))

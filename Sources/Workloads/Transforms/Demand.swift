@@ -1,0 +1,45 @@
+internal import PoolSimulation
+
+/// Demand on its way from its source to a run: sessions for which nobody's arrival is drawn yet, or joins.
+enum Demand: Sendable {
+  case sessions([MeetingSession])
+  case joins(Workload)
+
+  /// The demand as joins: the people of sessions are drawn.
+  /// - Parameters:
+  ///   - sampler: who joins when
+  ///   - period: the instants of the run; joins after it are left out and counted
+  ///   - notes: receives the count
+  func joins(_ sampler: consuming FlowSampler, within period: ClosedRange<Int64>, notes: inout WorkloadNotes) -> Workload {
+    switch self {
+    case .joins(let workload): workload
+    case .sessions(let sessions): sessions.workload(sampler, duration: period.upperBound == .max ? nil : period.upperBound, notes: &notes)
+    }
+  }
+
+  /// What starts within a period. What was left out is counted on its side.
+  func clipped(to period: ClosedRange<Int64>, notes: inout WorkloadNotes) -> Demand {
+    var (before, after) = (0, 0)
+    func isKept(_ start: Int64) -> Bool {
+      if start < period.lowerBound { before += 1 }
+      if start > period.upperBound { after += 1 }
+      return period.contains(start)
+    }
+    let kept: Demand
+    switch self {
+    case .sessions(let sessions): kept = .sessions(sessions.filter { isKept($0.start) })
+    case .joins(let workload): kept = .joins(workload.filtered { isKept($0.time) })
+    }
+    notes.rowsBeforeStart += before
+    notes.rowsAfterEnd += after
+    return kept
+  }
+
+  /// Both demands together. Meetings of one name stay two meetings.
+  func merged(with other: Demand, joins: (Demand) -> Workload) -> Demand {
+    if case .sessions(let mine) = self, case .sessions(let others) = other { return .sessions(mine + others) }
+    var builder = WorkloadBuilder()
+    for workload in [joins(self), joins(other)] { builder.add(workload) { [$0] } }
+    return .joins(builder.finish())
+  }
+}

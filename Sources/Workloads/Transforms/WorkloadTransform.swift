@@ -1,0 +1,74 @@
+internal import Probability
+
+/// One change of a demand, before it meets a pool. Transforms are applied in their order, and each is deterministic: what it draws is keyed
+/// by the seed, the replication, its place in the list and the meeting.
+///
+/// Lengths and times are in milliseconds, times since the run's start.
+public enum WorkloadTransform: Equatable, Sendable {
+  /// Keeps what starts at or after `from` and before `to`; times stay as they are.
+  case window(from: Int64, to: Int64)
+  /// Moves everything later by so much; earlier by a negative length.
+  case shift(by: Int64)
+  /// Multiplies times, lengths of meetings and stays.
+  case timeScale(Double)
+  /// So many times the meetings: each is left out with a probability, or copied.
+  case scale(Double, jitter: Int64)
+  /// More meetings with time: by nothing at the start, by `factor` after `over`, exponentially in between, and by `factor` from then on.
+  case growth(factor: Double, over: Int64, jitter: Int64)
+  /// A share of the meetings takes place at the same local time in other time zones too.
+  case overlay(zones: [String], share: Double)
+  /// Each participant comes with this probability.
+  case attendance(Double)
+  /// The meetings of another trace too.
+  case merge(TraceSettings)
+  /// One meeting more.
+  case event(MeetingEvent)
+}
+
+/// One large meeting that is added to a demand.
+public struct MeetingEvent: Equatable, Sendable {
+  /// What kind it is.
+  public enum Kind: String, CaseIterable, Sendable {
+    /// A few send and many watch; people come nearer to the start than they do to other meetings.
+    case webinar
+    /// A meeting of everybody.
+    case allHands = "all_hands"
+
+    /// How the people of such a meeting arrive and leave, if nothing else is said.
+    var flow: ScheduledFlow {
+      switch self {
+      case .webinar: .webinar
+      case .allHands: ScheduledFlow()
+      }
+    }
+  }
+
+  /// Its kind.
+  public var kind: Kind
+  /// The meeting's name.
+  public var name: String
+  /// The scheduled start.
+  public var time: Int64
+  /// The scheduled length.
+  public var duration: Int64
+  /// The people who come.
+  public var participants: Int
+  /// How they arrive and leave.
+  public var flow: ParticipantFlow
+}
+
+extension ScheduledFlow {
+  /// A webinar's flow: offsets are 0.6 times those of other meetings, one to five people send, and nobody's connection is watched twice.
+  ///
+  /// (A) after the report that joins of large webinars rise within two minutes around the start.
+  static let webinar: ScheduledFlow = {
+    var flow = ScheduledFlow()
+    flow.early = .exponential(mean: 56_160)
+    flow.late = .mixture([
+      WeightedDistribution(weight: 0.687, distribution: .exponential(mean: 127_800)),
+      WeightedDistribution(weight: 0.313, distribution: .exponential(mean: 475_200)),
+    ])
+    flow.senders = .uniform(min: 0.5, max: 5.5)
+    return flow
+  }()
+}
