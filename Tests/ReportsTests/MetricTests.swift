@@ -1,3 +1,4 @@
+import PoolSimulation
 import Reports
 import Studies
 import Testing

@@ -79,3 +79,24 @@ struct RealWeekTests {
     #expect(some.joinTimes.indices.allSatisfy { visits.contains([some.joinTimes[$0].milliseconds, some.stays[$0].milliseconds]) })
   }
 }
+
+extension RealWeekTests {
+  @Test("the week's profile has its storms on the hour and its class break", arguments: [1, 42] as [UInt64])
+  func profile(seed: UInt64) throws {
+    let calendar = try calendar("2020-09-14T00:00:00", "America/New_York")
+    let model = WorkloadModel(source: .trace(TraceSettings(path: weekFile, columns: ["start_time": "start_local"])))
+    let source = try model.load(duration: Self.duration, calendar: calendar, traceDirectory: weekDirectory)
+    let moments = [(10, 40), (10, 55), (11, 15)].map { WeekMoment(weekday: 1, hour: $0.0, minute: $0.1) }
+    let profile = DemandProfile(
+      source.makeWorkload(seed: seed, replication: 0).workload, sessions: source.sessions(seed: seed, replication: 0), calendar: calendar,
+      window: 0..<Self.duration, at: moments)
+    print("seed \(seed): \(profile)")
+    #expect((6900...8000).contains(profile.concurrency.peak))
+    #expect((900...1300).contains(profile.busiestMinuteJoins))
+    #expect((0.70...0.73).contains(try #require(profile.sessionStarts.hourShare)))
+    let presence = profile.presence.compactMap { $0 }
+    try #require(presence.count == 3)
+    #expect(presence[1] < 0.35 * presence[0] && presence[2] > 0.7 * presence[0])
+    #expect(try #require(profile.joinOffsets?.quantile(50)) > 120_000)
+  }
+}

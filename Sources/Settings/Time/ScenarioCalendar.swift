@@ -70,7 +70,7 @@ public struct ScenarioCalendar: Sendable, Hashable {
   }
 
   /// Whole seconds since 1970-01-01T00:00 on the local clock.
-  func localSecond(at time: Int64) -> Int64 {
+  package func localSecond(at time: Int64) -> Int64 {
     let second = secondSince1970(at: time)
     return second + offsets.offset(at: second)
   }
