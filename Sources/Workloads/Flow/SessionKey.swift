@@ -26,6 +26,10 @@ struct SessionKey: Hashable {
 }
 
 extension [MeetingSession] {
+  /// The places in order of start, so that what happens at one instant keeps the file's order where the sessions start together and no
+  /// other.
+  var indicesByStart: [Int] { indices.sorted { (self[$0].start, $0) < (self[$1].start, $1) } }
+
   /// Every visit to these sessions as a workload. Each session is a meeting of its own.
   /// - Parameters:
   ///   - sampler: who joins when
@@ -34,8 +38,6 @@ extension [MeetingSession] {
   /// - Returns: the joins, in time order
   func workload(_ sampler: consuming FlowSampler, duration: Int64?, notes: inout WorkloadNotes) -> Workload {
     let keys = SessionKey.keys(of: self)
-    // By start, so that joins at one instant keep the file's order where the sessions start together and no other.
-    let order = indices.sorted { (self[$0].start, $0) < (self[$1].start, $1) }
     var builder = WorkloadBuilder(capacity: reduce(0) { $0 + $1.participants })
     let end = duration ?? .max
     var dropped = 0
@@ -45,7 +47,7 @@ extension [MeetingSession] {
       participants = lazy.map(\.participants).max() ?? 0
       for place in 0..<participants { _ = builder.addParticipant(named: "p\(place + 1)") }
     }
-    for index in order {
+    for index in indicesByStart {
       let meeting = builder.addMeeting(named: self[index].name)
       sampler.forEachVisit(to: self[index], key: keys[index]) { visit in
         if visit.join > end {

@@ -51,7 +51,9 @@ extension WorkloadTransform {
     case .overlay:
       return settings.section(key, help: "A share of the meetings takes place at the same local time in other zones too.") { reader in
         let zones = reader.optionalValues("zones", .timeZone, help: "Their IANA names.") ?? []
-        if zones.isEmpty { reader.issue("zones", "names no time zone; expected at least one, such as [Europe/Berlin]") }
+        if reader.node.entries?.first(where: { $0.key == "zones" })?.node.elements?.isEmpty ?? true {
+          reader.issue("zones", "names no time zone; expected at least one, such as [Europe/Berlin]")
+        }
         return .overlay(zones: zones, share: reader.fraction("share", default: 1, help: "The share of the meetings in each of them."))
       }
     case .merge:

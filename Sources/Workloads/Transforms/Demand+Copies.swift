@@ -45,7 +45,7 @@ extension Demand {
     case .sessions(let sessions):
       let keys = SessionKey.keys(of: sessions)
       return .sessions(
-        sessions.indices.flatMap { index in
+        sessions.indicesByStart.flatMap { index in
           var stream = choices.stream(keys[index].hash &+ keys[index].ordinal, part)
           return copies(&stream, sessions[index].start).map { copy in
             var session = sessions[index]
