@@ -147,6 +147,13 @@ public struct Scenario: Sendable {
     }
     if calendar.duration ?? 0 > 100 * 366 * 86_400_000 { reader.issue("duration", "is longer than a century; expected a shorter one") }
     checkThatPeopleCanStay(reader)
+    if workload.largestSenderSeats > instance.participantLimit {
+      reader.issues.add(
+        SettingsIssue(
+          at: (settings.node(at: "workload") ?? settings).location, path: "workload",
+          message: "has senders who take \(workload.largestSenderSeats) seats (sender_seats), which fit on no instance; expected at most "
+            + "\(instance.participantLimit), the participant_limit"))
+    }
     if cascadeSeats >= instance.participantLimit {
       reader.issues.add(
         SettingsIssue(

@@ -61,6 +61,17 @@ public struct WorkloadModel: Equatable, Sendable {
       .compactMap(\.self)
   }
 
+  /// The most seats that one of the people drawn takes.
+  public var largestSenderSeats: Int {
+    var flows = [participantFlow]
+    if case .synthetic(let demand) = source { flows = demand.flows(participantFlow) }
+    for case .event(let event) in transforms { flows.append(event.flow) }
+    return flows.reduce(1) { most, flow in
+      guard case .scheduled(let law) = flow else { return most }
+      return max(most, law.senderSeats)
+    }
+  }
+
   /// Reads the trace, if there is one, and checks it.
   /// - Parameters:
   ///   - duration: the run's length in milliseconds; nil for a run that ends with its demand (a synthetic source then fills a week)

@@ -3,12 +3,13 @@ internal import PoolSimulation
 internal import Reports
 internal import Settings
 internal import Studies
+internal import Workloads
 
 /// What there is to choose from.
 struct ListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "List policies, strategies, presets, instance types or report columns.",
-    subcommands: [Policies.self, Strategies.self, Presets.self, InstanceTypes.self, Columns.self])
+    commandName: "list", abstract: "List policies, strategies, presets, workloads, instance types or report columns.",
+    subcommands: [Policies.self, Strategies.self, Presets.self, Workloads.self, InstanceTypes.self, Columns.self])
 
   /// Scaling policies with their keys.
   struct Policies: ParsableCommand {
@@ -40,6 +41,16 @@ struct ListCommand: ParsableCommand {
 
     func run() throws {
       try Console.print(LaunchPreset.all.map(\.listText).joined(separator: "\n") + "\n\(LaunchPreset.controlLoopSource)\n")
+    }
+  }
+
+  /// Workload presets with their parts.
+  struct Workloads: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "workloads", abstract: "The workload presets, their parts and their sources.")
+
+    func run() throws {
+      try Console.print(WorkloadPreset.all.map(\.listText).joined(separator: "\n"))
     }
   }
 
@@ -89,6 +100,16 @@ extension LaunchPreset {
     let table = ReportTable(name: name, columns: columns, rows: rows).text
     let indented = table.split(separator: "\n").map { "  \($0)\n" }.joined()
     return "\(name)\n  \(summary)\n  Source: \(source).\n\(indented)"
+  }
+}
+
+extension WorkloadPreset {
+  /// The name, what it is, its source, and a line a part.
+  fileprivate var listText: String {
+    let columns = ["part", "kind", "meetings_per_week"].map { ReportColumn($0, "text", "") }
+    let rows: [[ReportCell]] = demand.parts.map { [.text($0.name), .text($0.kind), .count(Int($0.meetingsPerWeek.rounded()))] }
+    let table = ReportTable(name: name, columns: columns, rows: rows).text
+    return "\(name)\n  \(summary)\n  Source: \(source).\n" + table.split(separator: "\n").map { "  \($0)\n" }.joined()
   }
 }
 

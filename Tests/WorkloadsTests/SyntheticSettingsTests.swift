@@ -1,0 +1,109 @@
+import Probability
+import Settings
+import Testing
+
+@testable import Workloads
+
+@Suite struct SyntheticSettingsTests {
+  private func demand(_ text: String) throws -> (SyntheticDemand, issues: [String]) {
+    let (model, issues) = try reading("source: synthetic\n\(text)") { WorkloadModel(settings: &$0) }
+    guard case .synthetic(let demand) = model.source else { preconditionFailure("the source is synthetic") }
+    return (demand, issues)
+  }
+
+  @Test("parts replace the usual one, and each key of a part is read")
+  func readsParts() throws {
+    let calls = "{name: calls, arrivals: ad_hoc, start_share: {\"9:00\": 3, \"17:00\": 1, \"18:00\": 0}, size: 1, smallest_size: 1, kind: call}"
+    let flow = "{senders: 2, sender_seats: 3, rejoin_probability: 10%}"
+    let webinars = "{name: webinars, meetings_per_week: 2, start_share: {\"11:00\": 1}, participant_flow: \(flow), attendance: 40%}"
+    let (demand, issues) = try demand(
+      """
+      period_busyness_cv: 5%
+      busyness_period: 2h
+      holidays: [2026-12-26, 2026-12-25]
+      parts: [\(calls), \(webinars)]
+      """)
+    #expect(issues.isEmpty, "\(issues)")
+    #expect(demand.parts.map(\.name) == ["calls", "webinars"])
+    #expect(demand.busynessPeriod == 120 && demand.periodBusynessCV == 0.05)
+    #expect(demand.holidays == [20_812, 20_813])
+    guard case .atAnyTime(let rates) = demand.parts[0].starts else {
+      Issue.record("calls come at any time")
+      return
+    }
+    #expect(rates[..<540].allSatisfy { $0 == 0 } && rates[540] == 3.0 / 480 && rates[1019] == 3.0 / 480)
+    // The last span ends at midnight, since a weight of zero begins none.
+    #expect(rates[1020] == 1.0 / 420 && rates[1439] == 1.0 / 420)
+    #expect(demand.parts[0].kind == "call" && demand.parts[0].smallestSize == 1)
+    #expect(demand.parts[1].attendance == 0.4)
+    guard case .scheduled(let flow)? = demand.parts[1].flow else {
+      Issue.record("webinars have a flow of their own")
+      return
+    }
+    #expect(flow.senders == .constant(2) && flow.senderSeats == 3 && flow.rejoinProbability == 0.1)
+  }
+
+  @Test("a preset's parts can be changed one by one, added to, and scaled together")
+  func changesPreset() throws {
+    let plain = try demand("preset: webinar-flash").0
+    let (changed, issues) = try demand(
+      "preset: webinar-flash\nmeetings_per_week: 1000\nparts: [{name: webinars, meetings_per_week: 30}, {name: lessons, meetings_per_week: 370}]")
+    #expect(issues.isEmpty, "\(issues)")
+    #expect(changed.parts.map(\.name) == ["webinars", "meetings", "lessons"])
+    #expect(changed.parts.map(\.meetingsPerWeek) == [30, 600, 370])
+    #expect(changed.parts[0].size == plain.parts[0].size && changed.parts[0].flow == plain.parts[0].flow)
+    let (doubled, _) = try demand("preset: corporate\nmeetings_per_week: 8000")
+    #expect(doubled.parts.map(\.meetingsPerWeek) == [3040, 4960])
+    let (single, none) = try demand("preset: tutoring-1to1\nlargest_size: 4\nsize: 3")
+    #expect(none.isEmpty && single.parts[0].size == .constant(3) && single.parts[0].name == "lessons")
+  }
+
+  private static let wrong: [(String, String)] = [
+    ("preset: campos", "workload.preset: \"campos\" is not a known choice"),
+    ("preset: corporate\nsize: 5", "workload.size: belongs to one part of the demand; expected it in an element of parts, by name (scheduled, ad-hoc)"),
+    ("parts: [{name: a}, {name: a}]", "workload.parts: has two parts named a"),
+    ("parts: [{meetings_per_week: 3}]", "workload.parts.0.name: is missing"),
+    ("busyness_period: 7m", "workload.busyness_period: does not divide a day"),
+    ("holidays: [2026-02-30]", "workload.holidays.0: \"2026-02-30\" is not a date"),
+    ("holidays: [christmas]", "workload.holidays.0: \"christmas\" is not a date"),
+    ("start_share: {\"9:00\": 1}\nhour_share: {9: 1}", "workload.hour_share: says with start_share when meetings start"),
+    ("start_share: {\"24:00\": 1, \"9:00\": 1}", "workload.start_share.24:00: is not a known key"),
+    ("arrivals: ad_hoc\nslot_share: {\":00\": 1}", "workload.slot_share: has no meaning for arrivals: ad_hoc"),
+    ("smallest_size: 5\nlargest_size: 4", "workload.largest_size: 4 is less than smallest_size, 5"),
+    ("participant_flow: {rejoin_probability: 100%}", "workload.participant_flow.rejoin_probability: \"100%\" is out of range"),
+    ("transforms: [{}]", "workload.transforms.0: names no transform"),
+    ("transforms: [{shift: 1h, attendance: 50%}]", "workload.transforms.0: names 2 transforms"),
+    ("transforms: [{shift: soon}]", "workload.transforms.0.shift: \"soon\""),
+    ("transforms: [{window: {from: 2h, to: 1h}}]", "workload.transforms.0.window.to: is not after from"),
+    ("transforms: [{overlay: {zones: []}}]", "workload.transforms.0.overlay.zones: names no time zone"),
+    ("transforms: [{overlay: {zones: [Mars]}}]", "workload.transforms.0.overlay.zones.0: \"Mars\" is not a known time zone"),
+    ("scale: -50%", "workload.scale: \"-50%\" is negative"),
+    ("time_scale: 0", "workload.time_scale: \"0\" is out of range"),
+    ("transforms: [{webinar: {at: 1h}}]", "workload.transforms.0.webinar.participants: is missing"),
+  ]
+
+  @Test("what is wrong with a synthetic demand is said once", arguments: wrong)
+  func refuses(text: String, complaint: String) throws {
+    let issues = try demand(text).issues
+    #expect(issues.count == 1, "\(issues)")
+    #expect(issues.first?.contains(": \(complaint)") == true, "\(issues)")
+  }
+
+  @Test("every preset is a demand that can be drawn, names its source, and comes in order of name", arguments: WorkloadPreset.all)
+  func drawsPresets(preset: WorkloadPreset) throws {
+    #expect(WorkloadPreset.all.map(\.name) == WorkloadPreset.all.map(\.name).sorted())
+    #expect(preset.source.count > 40 && preset.summary.hasSuffix("."))
+    #expect(Set(preset.demand.parts.map(\.name)).count == preset.demand.parts.count)
+    let day = SyntheticDemand(parts: preset.demand.parts.map { part in
+      var part = part
+      part.meetingsPerWeek = min(part.meetingsPerWeek, 500)
+      return part
+    })
+    let sessions = SyntheticSampler(day, calendar: try calendar(), seed: 1, replication: 0).sessions(duration: 7 * 86_400_000)
+    #expect(!sessions.isEmpty)
+    for part in preset.demand.parts {
+      #expect(part.size.isValid && part.duration.isValid)
+      #expect(sessions.filter { $0.kind == part.kind }.allSatisfy { $0.participants >= 1 && $0.duration >= 1000 })
+    }
+  }
+}
