@@ -120,7 +120,7 @@ import Testing
         line.split(separator: "`").dropFirst().first.map(String.init)
       })
     let sections = [
-      "", "workload", "workload.participant_flow", "instance", "auto_scaling_group", "warm_pool", "launch", "launch.batch_slowdown",
+      "", "workload", "workload.participant_flow", "workload.transforms.0", "instance", "auto_scaling_group", "warm_pool", "launch", "launch.batch_slowdown",
       "launch.failure_probability", "launch.registration", "placement", "admission", "scaling", "scaling.timetable.0", "scale_in",
       "schedule.0", "faults.0", "events.0", "events.0.instance_refresh", "health_check", "quotas",
       "auto_scaling_group.instance_maintenance_policy", "pricing", "pricing.commitment", "report",
@@ -131,7 +131,7 @@ import Testing
       let unknown = sections.filter { reading.contains("scheduled") || !$0.hasPrefix("scaling.") }
         .filter { reading.contains("sns") || $0 != "launch.registration" }
         .map { "--set \($0.isEmpty ? "no_such_key" : "\($0).no_such_key")=1" }
-      let lists = "--set 'schedule=[{}]' --set 'faults=[{}]' --set 'events=[{}]'"
+      let lists = "--set 'workload.transforms=[{}]' --set 'schedule=[{}]' --set 'faults=[{}]' --set 'events=[{}]'"
       let outcome = try run(
         "greenroom validate scenarios/first-cold-launch.yaml \(reading) \(lists) \(unknown.joined(separator: " "))", in: bench)
       #expect(outcome.code == 64)
