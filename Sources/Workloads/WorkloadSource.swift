@@ -61,7 +61,8 @@ public struct WorkloadSource: Sendable {
     var demand = demand(of: content, &flows, seed: seed, replication: replication)
     if transforms.isEmpty { return (demand, flows) }
     let others = merged.mapValues { self.demand(of: $0, &flows, seed: seed, replication: replication) }
-    var context = TransformContext(seed: seed, replication: replication, calendar: calendar, flows: flows, merged: others)
+    var context = TransformContext(
+      seed: seed, replication: replication, calendar: calendar, flows: flows, period: period, merged: others)
     for (place, transform) in transforms.enumerated() { demand = demand.applying(transform, at: place, &context) }
     return (demand.clipped(to: period, notes: &notes), context.flows)
   }

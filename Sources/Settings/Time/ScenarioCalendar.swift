@@ -57,12 +57,15 @@ public struct ScenarioCalendar: Sendable, Hashable {
     return (Int(weekday(ofDay: day)), Int((local - day * secondsPerDay) / 60))
   }
 
-  /// When the clocks of `other` show what the clocks here show at a time, in milliseconds since the start: nine o'clock here to nine
-  /// o'clock there.
-  public func milliseconds(ofReadingAt time: Int64, onClocksOf other: ScenarioCalendar) -> Int64 {
-    let there = other.offsets.reading(ofLocal: localSecond(at: time)).second
+  /// When the clocks of `other` show what the clocks here show at a time, so many days later, in milliseconds since the start: nine o'clock
+  /// here to nine o'clock there.
+  public func milliseconds(ofReadingAt time: Int64, onClocksOf other: ScenarioCalendar, daysLater: Int64 = 0) -> Int64 {
+    let there = other.offsets.reading(ofLocal: localSecond(at: time) + daysLater * secondsPerDay).second
     return time + (there - secondSince1970(at: time)) * 1000
   }
+
+  /// The date that clocks show at a time in milliseconds since the start, as days since 1970-01-01.
+  public func localDay(at time: Int64) -> Int64 { floorDivide(localSecond(at: time), secondsPerDay) }
 
   /// The same time on the clocks of another IANA time zone; throws when there is no such zone.
   public func inZone(_ name: String) throws(QuantityError) -> ScenarioCalendar {
@@ -82,7 +85,7 @@ public struct ScenarioCalendar: Sendable, Hashable {
 }
 
 /// The day of the week, 0 for Sunday, of a day counted from 1970-01-01, which was a Thursday.
-func weekday(ofDay day: Int64) -> Int64 {
+package func weekday(ofDay day: Int64) -> Int64 {
   let shifted = day + 4
   return shifted - 7 * floorDivide(shifted, 7)
 }

@@ -2,7 +2,7 @@ internal import Settings
 
 extension WorkloadTransform {
   private enum Name: String, CaseIterable {
-    case window, shift, scale, growth, overlay, attendance, merge, webinar
+    case window, shift, scale, growth, overlay, bootstrap, attendance, merge, webinar
     case timeScale = "time_scale"
     case allHands = "all_hands"
   }
@@ -56,6 +56,9 @@ extension WorkloadTransform {
         }
         return .overlay(zones: zones, share: reader.fraction("share", default: 1, help: "The share of the meetings in each of them."))
       }
+    case .bootstrap:
+      let help = "Each day of the run is a day of the demand, drawn among those that match it."
+      return settings.optionalChoice(key, help: help).map { .bootstrap($0) }
     case .merge:
       let isSection = settings.node.entries?.first { $0.key == key }?.node.entries != nil
       let help = "Another trace whose meetings are added: its path, or a section with trace, format, columns and on_bad_row."

@@ -39,13 +39,13 @@ struct SyntheticSampler {
     let sharedStarts = demand.parts.map { demand.periodBusynessCV > 0 ? nil : StartDraw($0.starts) }
     while day.milliseconds(atMinute: 0) <= duration {
       if !demand.holidays.contains(day.number) {
-        for part in demand.parts.indices {
-          sessions += self.sessions(of: part, sharedStarts[part], on: day).filter { $0.start >= 0 && $0.start <= duration }
-        }
+        let today = demand.parts.indices.flatMap { self.sessions(of: $0, sharedStarts[$0], on: day) }
+        // A day's meetings start before the next day's.
+        sessions += today.indicesByStart.lazy.map { today[$0] }.filter { $0.start >= 0 && $0.start <= duration }
       }
       day = day.next
     }
-    return sessions.enumerated().sorted { ($0.element.start, $0.offset) < ($1.element.start, $1.offset) }.map(\.element)
+    return sessions
   }
 
   private func sessions(of index: Int, _ starts: StartDraw?, on day: LocalDay) -> [MeetingSession] {

@@ -36,6 +36,44 @@ extension Demand {
     }
   }
 
+  /// A day of the demand for each day of the run, drawn among those that match; all days where none does.
+  ///
+  /// The days drawn from are those from the first meeting's to the last one's, those without a meeting included. A run without an end is
+  /// as long as the demand.
+  func bootstrapped(_ match: DayMatch, at place: Int, _ context: TransformContext) -> Demand {
+    guard let starts else { return self }
+    let calendar = context.calendar
+    let days = calendar.localDay(at: starts.lowerBound)...calendar.localDay(at: starts.upperBound)
+    let end = context.period.upperBound == .max ? starts.upperBound : context.period.upperBound
+    let choices = context.streams("bootstrap days")
+    var daysLater: [Int64: [Int64]] = [:]
+    for day in calendar.localDay(at: 0)...max(calendar.localDay(at: 0), calendar.localDay(at: end)) {
+      var stream = choices.stream(UInt64(bitPattern: day), UInt64(place))
+      let matching = days.filter { match.matches(weekday(ofDay: $0), weekday(ofDay: day)) }
+      let choice = matching.isEmpty ? Array(days) : matching
+      let chosen = choice[stream.nextIndex(below: choice.count)]
+      daysLater[chosen, default: []].append(day - chosen)
+    }
+    return copied(jitter: 0, at: place, context) { _, start in
+      (daysLater[calendar.localDay(at: start)] ?? []).enumerated().map { number, later in
+        let moved = calendar.milliseconds(ofReadingAt: start, onClocksOf: calendar, daysLater: later)
+        return MeetingCopy(number: number + 1, shift: moved - start)
+      }
+    }
+  }
+
+  /// From the first to the last start; nil without any.
+  private var starts: ClosedRange<Int64>? {
+    switch self {
+    case .sessions(let sessions):
+      guard let first = sessions.lazy.map(\.start).min(), let last = sessions.lazy.map(\.start).max() else { return nil }
+      return first...last
+    case .joins(let workload):
+      guard let first = workload.joinTimes.first, let last = workload.joinTimes.last else { return nil }
+      return first.milliseconds...last.milliseconds
+    }
+  }
+
   private func copied(
     jitter: Int64, at place: Int, _ context: TransformContext, copies: (inout RandomStream, Int64) -> [MeetingCopy]
   ) -> Demand {
@@ -56,22 +94,24 @@ extension Demand {
         })
     case .joins(let workload):
       let jitters = context.streams("transform jitter")
-      let keys = workload.meetingKeys
-      var copiesOfMeeting = [[MeetingCopy]?](repeating: nil, count: keys.count)
+      let sessions = WorkloadSessions(of: workload)
+      let keys = sessions.keys(workload)
+      let copies = sessions.starts.indices.map { session in
+        var stream = choices.stream(keys[session], part)
+        return copies(&stream, sessions.starts[session])
+      }
+      var jitterStreams: [UInt64: RandomStream] = [:]
       return .joins(
         workload.transformed { row in
-          // Joins come in order of time: the first one seen is the meeting's first.
-          if copiesOfMeeting[row.meeting] == nil {
-            var stream = choices.stream(keys[row.meeting], part)
-            copiesOfMeeting[row.meeting] = copies(&stream, row.time)
-          }
-          return (copiesOfMeeting[row.meeting] ?? []).map { copy in
+          let session = Int(sessions.ofJoin[row.join])
+          return copies[session].map { copy in
             var made = row
             made.copy = copy.number == 0 ? 0 : place << 16 | copy.number
             made.time = row.time.addingClamped(copy.shift)
             if copy.number > 0, jitter > 0 {
-              var stream = jitters.stream(keys[row.meeting] &+ mixed(UInt64(made.copy)), UInt64(row.ordinal))
-              made.time = made.time.addingClamped(Int64(stream.nextIndex(below: Int(2 * jitter + 1))) - jitter)
+              let key = keys[session] &+ mixed(UInt64(made.copy))
+              let drawn = jitterStreams[key, default: jitters.stream(key)].nextIndex(below: Int(2 * jitter + 1))
+              made.time = made.time.addingClamped(Int64(drawn) - jitter)
             }
             return made
           }
@@ -91,27 +131,17 @@ extension Demand {
         })
     case .joins(let workload):
       let people = context.streams("transform attendance")
-      let keys = workload.meetingKeys
-      var join = 0
+      let sessions = WorkloadSessions(of: workload)
+      let keys = sessions.keys(workload)
+      var ordinals = [UInt64](repeating: 0, count: keys.count)
       return .joins(
         workload.filtered { row in
-          let name = workload.participantName(of: join)
-          join += 1
-          var stream = people.stream(keys[row.meeting] &+ UInt64(place), name.map { stableHash(of: $0) } ?? UInt64(row.ordinal))
+          let session = Int(sessions.ofJoin[row.join])
+          ordinals[session] += 1
+          let person = workload.participantName(of: row.join).map { stableHash(of: $0) } ?? ordinals[session]
+          var stream = people.stream(keys[session] &+ UInt64(place), person)
           return stream.nextBernoulli(probability)
         })
-    }
-  }
-}
-
-extension Workload {
-  /// What the draws of each meeting are keyed by: its name, and its place among those of one name.
-  fileprivate var meetingKeys: [UInt64] {
-    var seen: [String: UInt64] = [:]
-    return meetings.map { name in
-      let ordinal = seen[name, default: 0]
-      seen[name] = ordinal + 1
-      return mixed(stableHash(of: name) &+ ordinal)
     }
   }
 }

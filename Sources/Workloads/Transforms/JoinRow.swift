@@ -4,25 +4,20 @@ internal import PoolSimulation
 struct JoinRow {
   var time: Int64
   var stay: Int64
-  /// The meeting, as an index into the workload's meetings.
-  let meeting: Int
+  /// The join's number in the workload.
+  let join: Int
   /// Which copy of the meeting this join belongs to; 0 for the meeting itself.
   var copy = 0
-  /// The join's place among its meeting's, from 0.
-  let ordinal: Int
 }
 
 extension WorkloadBuilder {
   /// Adds what a transform makes of each join of a workload: none, one or several, each of one copy of its meeting.
   mutating func add(_ workload: Workload, _ transform: (JoinRow) -> [JoinRow]) {
     var handles: [Int: UInt32] = [:]
-    var ordinals = [Int](repeating: 0, count: workload.meetingCount)
     var people = [UInt32?](repeating: nil, count: workload.participants.count)
     for join in workload.joinTimes.indices {
       let meeting = Int(workload.meetingOfJoin[join])
-      let row = JoinRow(
-        time: workload.joinTimes[join].milliseconds, stay: workload.stays[join].milliseconds, meeting: meeting, ordinal: ordinals[meeting])
-      ordinals[meeting] += 1
+      let row = JoinRow(time: workload.joinTimes[join].milliseconds, stay: workload.stays[join].milliseconds, join: join)
       for made in transform(row) {
         let key = made.copy << 32 | meeting
         let handle: UInt32

@@ -10,6 +10,8 @@ struct TransformContext {
   let calendar: ScenarioCalendar
   /// How the people of sessions arrive and leave, by the number that sessions call it; meetings that are added may bring their own.
   var flows: [ParticipantFlow]
+  /// The instants of the run.
+  let period: ClosedRange<Int64>
   /// What other traces hold, by their place in the list of transforms.
   let merged: [Int: Demand]
 
@@ -45,6 +47,8 @@ extension Demand {
       }
     case .overlay(let zones, let share):
       return overlaid(zones, share, at: place, context)
+    case .bootstrap(let match):
+      return bootstrapped(match, at: place, context)
     case .attendance(let probability):
       return attended(probability, at: place, context)
     case .merge:

@@ -17,12 +17,33 @@ public enum WorkloadTransform: Equatable, Sendable {
   case growth(factor: Double, over: Int64, jitter: Int64)
   /// A share of the meetings takes place at the same local time in other time zones too.
   case overlay(zones: [String], share: Double)
+  /// Each day of the run is one of the demand's days, drawn with replacement: whole days keep what hangs together within them.
+  case bootstrap(DayMatch)
   /// Each participant comes with this probability.
   case attendance(Double)
   /// The meetings of another trace too.
   case merge(TraceSettings)
   /// One meeting more.
   case event(MeetingEvent)
+}
+
+/// Which days may stand for a day of the run.
+public enum DayMatch: String, CaseIterable, Sendable {
+  /// Those of the same weekday.
+  case sameWeekday = "same_weekday"
+  /// Working days for a working day, Saturdays and Sundays for the others.
+  case weekdayOrWeekend = "weekday_or_weekend"
+  /// All.
+  case anyDay = "any_day"
+
+  /// Whether two days match, each 0 for Sunday to 6 for Saturday.
+  func matches(_ one: Int64, _ other: Int64) -> Bool {
+    switch self {
+    case .sameWeekday: one == other
+    case .weekdayOrWeekend: (one % 6 == 0) == (other % 6 == 0)
+    case .anyDay: true
+    }
+  }
 }
 
 /// One large meeting that is added to a demand.

@@ -189,7 +189,7 @@ import Testing
     #expect(abs(Double(more.joinCount) - 0.8 * 3360) < bound)
     // Somebody who joins twice comes twice or not at all.
     var text = "meeting_id,join_time,stay_s,participant_id\n"
-    for person in 0..<200 { text += "a,\(person),5,p\(person)\na,\(person + 1000),5,p\(person)\n" }
+    for person in 0..<200 { text += "a,\(person),900,p\(person)\na,\(person + 1000),5,p\(person)\n" }
     let again = try drawn(text, [.attendance(0.5)]).workload
     let counts = Dictionary(grouping: again.joinTimes.indices) { again.participantName(of: $0) ?? "" }.values.map(\.count)
     #expect(counts.allSatisfy { $0 == 2 } && (60...140).contains(counts.count))
@@ -208,6 +208,32 @@ import Testing
       .map { $0.0.milliseconds - 10 * Self.hour }
     // 0.6 times the offsets of a meeting, whose median is 2.6 min: half come within about 1.6 minutes.
     #expect((70_000...120_000).contains(offsets[500]))
+  }
+
+  @Test("a bootstrap makes each day of the run a day of the demand of the same weekday, at the same local time", arguments: [true, false])
+  func bootstraps(asJoins: Bool) throws {
+    // Three weeks of a meeting a day, whose minute says which day it was; New York's clocks change on 1 November.
+    let header = asJoins ? "meeting_id,join_time,stay_s" : "meeting_id,start_time,duration_s,participants"
+    let calendar = try calendar("2020-10-12T00:00:00", "America/New_York")
+    var text = "\(header)\n"
+    for day in 0..<21 {
+      let date = day < 20 ? "2020-10-\(12 + day)" : "2020-11-01"
+      text += "m,\(date)T09:\(10 + day):00,600\(asJoins ? "" : ",1")\n"
+    }
+    let workload = try drawn(
+      text, [.bootstrap(.sameWeekday)], duration: 8 * 7 * 24 * Self.hour, calendar: calendar
+    ).workload
+    var seen: [Int64: Int] = [:]
+    for time in workload.joinTimes {
+      let day = calendar.localDay(at: time.milliseconds)
+      let local = calendar.localWeekdayAndMinute(at: time.milliseconds)
+      #expect(seen[day] == nil)
+      seen[day] = local.minute - 9 * 60 - 10
+      // Monday is the first day of the trace: the day drawn has the same weekday.
+      #expect((local.weekday + 6) % 7 == (local.minute - 9 * 60 - 10) % 7)
+    }
+    #expect(workload.joinCount == 56)
+    #expect(Set(seen.values).count > 12, "with 8 draws among 3 days a weekday hardly any day is missed")
   }
 
   @Test("transforms are applied in their order")
