@@ -92,8 +92,8 @@ extension Study {
     if notes.rowsSkipped > 0 { parts.append("\(Wording.counted(notes.rowsSkipped, "bad row"))") }
     var sentences: [String] = []
     if !parts.isEmpty {
-      let rows = Wording.counted(notes.rowsRead, "row")
-      sentences.append("Of the trace's \(rows), some were left out: \(parts.joined(separator: ", ")).")
+      let rows = scenario.workload.transforms.isEmpty ? "the trace's \(Wording.counted(notes.rowsRead, "row"))" : "what the transforms gave"
+      sentences.append("Of \(rows), some were left out: \(parts.joined(separator: ", ")).")
     }
     if notes.joinsAfterEnd > 0 {
       let joins = Wording.counted(notes.joinsAfterEnd, "join")

@@ -1,6 +1,7 @@
 internal import PoolSimulation
 internal import Settings
 public import Studies
+internal import Workloads
 
 /// Whether words may be set off from others.
 public struct TerminalStyle: Sendable {
@@ -27,7 +28,8 @@ extension Study {
     func row(_ label: String, _ cells: [String]) -> String {
       (["  " + label.padded(to: labelWidth)] + cells.map { $0.padded(to: cellWidth, toTheRight: true) }).joined(separator: "  ") + "\n"
     }
-    var text = style.bold(answer(contexts)) + "\n" + setting + "\n" + launchSetting + "\n"
+    var text = style.bold(answer(contexts)) + "\n" + setting + "\n"
+    text += (demandSetting.map { "\($0)\n" } ?? "") + launchSetting + "\n"
     for section in sections {
       text += "\n" + style.bold(section.title) + "\n"
       if isRepeated, section.title == sections.first?.title { text += row("", ["mean", "min", "max"]) }
@@ -78,6 +80,18 @@ extension Study {
   private var launchSetting: String {
     let file = scenario.launchNumbers.preset == nil ? loaded.inputs.first.map { " (\(fileName($0.path).onOneLine))" } ?? "" : ""
     return "launch: \(scenario.launchNumbers.text)\(file)"
+  }
+
+  /// Demand that is not as it was recorded says whose it is; nil for a trace as it is.
+  private var demandSetting: String? {
+    let workload = scenario.workload
+    let source =
+      switch workload.source {
+      case .trace: workload.transforms.isEmpty ? nil : "the trace"
+      case .synthetic: workload.preset.map { "the preset \($0.name)" } ?? "drawn from the scenario's own numbers"
+      }
+    let changes = workload.transforms.isEmpty ? "" : ", changed by \(Wording.counted(workload.transforms.count, "transform"))"
+    return source.map { "demand: \($0)\(changes)" }
   }
 
   private func values(of metric: String, in contexts: [MetricContext]) -> [Double] {
