@@ -3,10 +3,15 @@
 
 #include <gsl/gsl_cdf.h>
 #include <gsl/gsl_errno.h>
+#include <gsl/gsl_linalg.h>
+#include <gsl/gsl_matrix.h>
+#include <gsl/gsl_multimin.h>
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_rng.h>
 #include <gsl/gsl_sf_erf.h>
 #include <gsl/gsl_sf_gamma.h>
+#include <gsl/gsl_sf_psi.h>
+#include <gsl/gsl_vector.h>
 #include <limits.h>
 #include <stdint.h>
 
@@ -53,6 +58,11 @@ static inline gsl_rng greenroom_generator(greenroom_stream *stream) {
       greenroom_stream_get_double};
   gsl_rng generator = {&type, stream};
   return generator;
+}
+
+// GSL names its methods by global pointers, which Swift rejects as well.
+static inline const gsl_multimin_fdfminimizer_type *greenroom_bfgs(void) {
+  return gsl_multimin_fdfminimizer_vector_bfgs2;
 }
 
 #endif

@@ -1,0 +1,99 @@
+/// How much whole days differ beyond chance: the factor of mean 1 that multiplies every rate of a day, the same all day long (Avramidis,
+/// Deslauriers & L'Ecuyer, "Modeling daily arrivals to a telephone call center", Management Science 50, 2004).
+public struct Busyness: Hashable, Sendable {
+  /// The variance of the factor, without bias: what the totals vary more than a Poisson count does, over their squared mean. Below 0 by
+  /// chance where days do not differ.
+  public let variance: Estimate
+  /// The mean total of each group of days, in the order of `groups`.
+  public let means: [Double]
+  /// The variance within each group alone; nil for a group of one day.
+  public let variances: [Estimate?]
+  /// The groups, ascending.
+  public let groups: [Int]
+
+  /// The coefficient of variation of the factor; nil if the totals vary no more than Poisson counts do.
+  public var cv: Estimate? { variance.root }
+}
+
+/// Estimates how much days differ, by the method of moments; the errors are those of a jackknife over days.
+/// - Parameters:
+///   - totals: the number of meetings (or joins) that start on each day
+///   - groups: what each day is compared within, such as its weekday; nil if all days are alike
+/// - Throws: `FitProblem` if there are too few days, a total below 0, or none above 0.
+public func fitBusyness(_ totals: [Int], groups: [Int]? = nil) throws(FitProblem) -> Busyness {
+  let days = try GroupedTotals(totals, groups)
+  let byGroup = days.groups.map { group in
+    let own = days.within(group)
+    return own.totals.count > 1 ? own.jackknifed { own.excessVariance(without: $0) } : nil
+  }
+  return Busyness(
+    variance: days.jackknifed { days.excessVariance(without: $0) }, means: days.groups.map { days.within($0).mean },
+    variances: byGroup, groups: days.groups)
+}
+
+/// Day totals in groups.
+struct GroupedTotals {
+  let totals: [Double]
+  let labels: [Int]
+  /// The different labels, ascending.
+  let groups: [Int]
+
+  init(_ counts: [Int], _ labels: [Int]?) throws(FitProblem) {
+    let labels = labels ?? [Int](repeating: 0, count: counts.count)
+    precondition(labels.count == counts.count, "every day needs a group")
+    if let index = counts.firstIndex(where: { $0 < 0 }) { throw .impossible(index: index, value: Double(counts[index])) }
+    self.init(totals: counts.map(Double.init), labels: labels)
+    // Without a day can be done once for the jackknife, and a variance takes two.
+    let largest = groups.map { group in labels.count { $0 == group } }.max() ?? 0
+    guard largest > 2 else { throw .tooFew(needed: 3, found: largest) }
+    guard totals.contains(where: { $0 > 0 }) else { throw .noSpread }
+  }
+
+  private init(totals: [Double], labels: [Int]) {
+    self.totals = totals
+    self.labels = labels
+    groups = Set(labels).sorted()
+  }
+
+  var mean: Double { totals.reduce(0, +) / Double(totals.count) }
+
+  func within(_ group: Int) -> GroupedTotals {
+    let own = zip(totals, labels).filter { $0.1 == group }
+    return GroupedTotals(totals: own.map(\.0), labels: own.map(\.1))
+  }
+
+  /// The variance within groups, less that of Poisson counts, relative to the squared mean; groups count by their degrees of freedom.
+  func excessVariance(without left: Int?) -> Double {
+    var (sum, freedom) = (0.0, 0.0)
+    for group in groups {
+      let own = totals.indices.filter { $0 != left && labels[$0] == group }.map { totals[$0] }
+      guard own.count > 1 else { continue }
+      let count = Double(own.count)
+      let mean = own.reduce(0, +) / count
+      let variance = own.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / (count - 1)
+      // The squared mean is too large by the variance of the mean.
+      let square = mean * mean - variance / count
+      guard square > 0 else { continue }
+      sum += (count - 1) * (variance - mean) / square
+      freedom += count - 1
+    }
+    return freedom > 0 ? sum / freedom : 0
+  }
+
+  /// A statistic of all days with its jackknife error (Efron & Stein, Ann. Stat. 9, 1981).
+  func jackknifed(_ statistic: (_ without: Int?) -> Double) -> Estimate {
+    let parts = totals.indices.map { statistic($0) }
+    let count = Double(parts.count)
+    let mean = parts.reduce(0, +) / count
+    let sum = parts.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    return Estimate(value: statistic(nil), standardError: ((count - 1) / count * sum).squareRoot())
+  }
+}
+
+extension Estimate {
+  /// The root of an estimated square by the delta method; nil if the square is not above 0.
+  var root: Estimate? {
+    guard value > 0 else { return nil }
+    return Estimate(value: value.squareRoot(), standardError: standardError / (2 * value.squareRoot()))
+  }
+}

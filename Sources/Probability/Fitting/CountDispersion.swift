@@ -1,0 +1,61 @@
+/// How counts per interval vary beyond chance, over days and within them: each count is Poisson with mean (profile) x (day factor) x
+/// (interval factor), both factors of mean 1.
+public struct CountDispersion: Hashable, Sendable {
+  /// Each interval's share of a day, over all days.
+  public let profile: [Double]
+  /// The variance of the day factor, without bias.
+  public let dayVariance: Estimate
+  /// The variance of the interval factor, without bias if the factors of different intervals are independent.
+  public let intervalVariance: Estimate
+  /// The correlation of the interval factors of neighbouring intervals; about 0 if they are independent, nil if there is no such factor.
+  public let intervalAutocorrelation: Estimate?
+  /// The variance of counts over days by their mean, averaged over intervals: 1 for Poisson counts.
+  public let varianceToMean: Double
+  /// The same after each count is compared with its share of that day's total.
+  public let varianceToMeanWithinDays: Double
+
+  /// The coefficient of variation of the day factor; nil if days differ no more than chance allows.
+  public var dayCV: Estimate? { dayVariance.root }
+  /// The coefficient of variation of the interval factor; nil if intervals vary no more than chance allows.
+  public var intervalCV: Estimate? { intervalVariance.root }
+}
+
+/// Estimates the day factor and the interval factor of counts by the method of moments, less what Poisson noise and the division by the
+/// day's own total add. The errors are those of a jackknife over days about the profile of all days.
+/// - Parameters:
+///   - counts: for each day its counts, one for each interval of a day
+///   - groups: days of one group share a profile and a mean, such as the days of a weekday; nil if all days are alike
+/// - Throws: `FitProblem` if there are too few days or intervals, a count below 0 (at its position, day after day), or none above 0.
+public func fitCountDispersion(_ counts: [[Int]], groups: [Int]? = nil) throws(FitProblem) -> CountDispersion {
+  let intervals = counts.first?.count ?? 0
+  precondition(counts.allSatisfy { $0.count == intervals }, "every day needs the same intervals")
+  guard intervals > 1 else { throw .tooFew(needed: 2, found: intervals) }
+  if let index = counts.joined().enumerated().first(where: { $0.element < 0 })?.offset {
+    throw .impossible(index: index, value: Double(counts[index / intervals][index % intervals]))
+  }
+  let totals = try GroupedTotals(counts.map { $0.reduce(0, +) }, groups)
+  let residuals = CountResiduals(counts, totals)
+  func interval(_ left: Int?) -> Double {
+    let scale = residuals.sum(\.scale, without: left)
+    return scale > 0 ? residuals.sum(\.excess, without: left) / scale : 0
+  }
+  let columns = (0..<intervals).map { interval in counts.reduce(0.0) { $0 + Double($1[interval]) } }
+  let sum = columns.reduce(0, +)
+  let intervalVariance = totals.jackknifed(interval)
+  return CountDispersion(
+    profile: columns.map { $0 / sum },
+    dayVariance: totals.jackknifed { left in
+      // Interval factors move the day's total a little too.
+      let within = max(0, interval(left)) * residuals.squaredShares
+      return (totals.excessVariance(without: left) - within) / (1 + within)
+    },
+    intervalVariance: intervalVariance,
+    intervalAutocorrelation: intervalVariance.value > 0
+      ? totals.jackknifed { left in
+        let variance = interval(left)
+        let products = residuals.sum(\.neighbours, without: left) - variance * residuals.sum(\.neighbourShift, without: left)
+        let scale = variance * residuals.sum(\.neighbourScale, without: left)
+        return scale > 0 ? products / scale : 0
+      } : nil,
+    varianceToMean: residuals.varianceToMean, varianceToMeanWithinDays: residuals.varianceToMeanWithinDays)
+}
