@@ -12,13 +12,14 @@ public struct Busyness: Hashable, Sendable {
   public let groups: [Int]
 
   /// The coefficient of variation of the factor; nil if the totals vary no more than Poisson counts do.
-  public var cv: Estimate? { variance.root }
+  public var cv: Estimate? { variance.squareRoot }
 }
 
 /// Estimates how much days differ, by the method of moments; the errors are those of a jackknife over days.
 /// - Parameters:
 ///   - totals: the number of meetings (or joins) that start on each day
 ///   - groups: what each day is compared within, such as its weekday; nil if all days are alike
+/// - Returns: the variance of the day factor, over all groups and in each.
 /// - Throws: `FitProblem` if there are too few days, a total below 0, or none above 0.
 public func fitBusyness(_ totals: [Int], groups: [Int]? = nil) throws(FitProblem) -> Busyness {
   let days = try GroupedTotals(totals, groups)
@@ -37,6 +38,9 @@ struct GroupedTotals {
   let labels: [Int]
   /// The different labels, ascending.
   let groups: [Int]
+  /// Each day's place in `groups`.
+  private let position: [Int]
+  private let zeros: [Double]
 
   init(_ counts: [Int], _ labels: [Int]?) throws(FitProblem) {
     let labels = labels ?? [Int](repeating: 0, count: counts.count)
@@ -53,6 +57,9 @@ struct GroupedTotals {
     self.totals = totals
     self.labels = labels
     groups = Set(labels).sorted()
+    let places = Dictionary(uniqueKeysWithValues: groups.enumerated().map { ($1, $0) })
+    position = labels.map { places[$0] ?? 0 }
+    zeros = [Double](repeating: 0, count: groups.count)
   }
 
   var mean: Double { totals.reduce(0, +) / Double(totals.count) }
@@ -64,18 +71,24 @@ struct GroupedTotals {
 
   /// The variance within groups, less that of Poisson counts, relative to the squared mean; groups count by their degrees of freedom.
   func excessVariance(without left: Int?) -> Double {
+    var (counts, sums, squares) = (zeros, zeros, zeros)
+    for day in totals.indices where day != left {
+      counts[position[day]] += 1
+      sums[position[day]] += totals[day]
+    }
+    for day in totals.indices where day != left {
+      let distance = totals[day] - sums[position[day]] / counts[position[day]]
+      squares[position[day]] += distance * distance
+    }
     var (sum, freedom) = (0.0, 0.0)
-    for group in groups {
-      let own = totals.indices.filter { $0 != left && labels[$0] == group }.map { totals[$0] }
-      guard own.count > 1 else { continue }
-      let count = Double(own.count)
-      let mean = own.reduce(0, +) / count
-      let variance = own.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / (count - 1)
+    for group in groups.indices where counts[group] > 1 {
+      let mean = sums[group] / counts[group]
+      let variance = squares[group] / (counts[group] - 1)
       // The squared mean is too large by the variance of the mean.
-      let square = mean * mean - variance / count
+      let square = mean * mean - variance / counts[group]
       guard square > 0 else { continue }
-      sum += (count - 1) * (variance - mean) / square
-      freedom += count - 1
+      sum += (counts[group] - 1) * (variance - mean) / square
+      freedom += counts[group] - 1
     }
     return freedom > 0 ? sum / freedom : 0
   }
@@ -87,13 +100,5 @@ struct GroupedTotals {
     let mean = parts.reduce(0, +) / count
     let sum = parts.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
     return Estimate(value: statistic(nil), standardError: ((count - 1) / count * sum).squareRoot())
-  }
-}
-
-extension Estimate {
-  /// The root of an estimated square by the delta method; nil if the square is not above 0.
-  var root: Estimate? {
-    guard value > 0 else { return nil }
-    return Estimate(value: value.squareRoot(), standardError: standardError / (2 * value.squareRoot()))
   }
 }

@@ -15,9 +15,9 @@ public struct CountDispersion: Hashable, Sendable {
   public let varianceToMeanWithinDays: Double
 
   /// The coefficient of variation of the day factor; nil if days differ no more than chance allows.
-  public var dayCV: Estimate? { dayVariance.root }
+  public var dayCV: Estimate? { dayVariance.squareRoot }
   /// The coefficient of variation of the interval factor; nil if intervals vary no more than chance allows.
-  public var intervalCV: Estimate? { intervalVariance.root }
+  public var intervalCV: Estimate? { intervalVariance.squareRoot }
 }
 
 /// Estimates the day factor and the interval factor of counts by the method of moments, less what Poisson noise and the division by the
@@ -25,6 +25,7 @@ public struct CountDispersion: Hashable, Sendable {
 /// - Parameters:
 ///   - counts: for each day its counts, one for each interval of a day
 ///   - groups: days of one group share a profile and a mean, such as the days of a weekday; nil if all days are alike
+/// - Returns: the variances of both factors and what the counts themselves vary.
 /// - Throws: `FitProblem` if there are too few days or intervals, a count below 0 (at its position, day after day), or none above 0.
 public func fitCountDispersion(_ counts: [[Int]], groups: [Int]? = nil) throws(FitProblem) -> CountDispersion {
   let intervals = counts.first?.count ?? 0
@@ -35,27 +36,17 @@ public func fitCountDispersion(_ counts: [[Int]], groups: [Int]? = nil) throws(F
   }
   let totals = try GroupedTotals(counts.map { $0.reduce(0, +) }, groups)
   let residuals = CountResiduals(counts, totals)
-  func interval(_ left: Int?) -> Double {
-    let scale = residuals.sum(\.scale, without: left)
-    return scale > 0 ? residuals.sum(\.excess, without: left) / scale : 0
-  }
   let columns = (0..<intervals).map { interval in counts.reduce(0.0) { $0 + Double($1[interval]) } }
   let sum = columns.reduce(0, +)
-  let intervalVariance = totals.jackknifed(interval)
+  let intervalVariance = totals.jackknifed { residuals.sums(without: $0).variance }
   return CountDispersion(
     profile: columns.map { $0 / sum },
     dayVariance: totals.jackknifed { left in
       // Interval factors move the day's total a little too.
-      let within = max(0, interval(left)) * residuals.squaredShares
+      let within = max(0, residuals.sums(without: left).variance) * residuals.squaredShares
       return (totals.excessVariance(without: left) - within) / (1 + within)
     },
     intervalVariance: intervalVariance,
-    intervalAutocorrelation: intervalVariance.value > 0
-      ? totals.jackknifed { left in
-        let variance = interval(left)
-        let products = residuals.sum(\.neighbours, without: left) - variance * residuals.sum(\.neighbourShift, without: left)
-        let scale = variance * residuals.sum(\.neighbourScale, without: left)
-        return scale > 0 ? products / scale : 0
-      } : nil,
+    intervalAutocorrelation: intervalVariance.value > 0 ? totals.jackknifed { residuals.sums(without: $0).autocorrelation } : nil,
     varianceToMean: residuals.varianceToMean, varianceToMeanWithinDays: residuals.varianceToMeanWithinDays)
 }

@@ -12,10 +12,28 @@ struct CountResiduals {
     var neighbourShift = 0.0
     /// What factors of variance 1 that move together add to that: m m'.
     var neighbourScale = 0.0
+
+    /// The variance of the interval factor.
+    var variance: Double { scale > 0 ? excess / scale : 0 }
+
+    /// The correlation of the factors of neighbouring intervals.
+    var autocorrelation: Double {
+      let full = variance * neighbourScale
+      return full > 0 ? (neighbours - variance * neighbourShift) / full : 0
+    }
+
+    mutating func add(_ other: Day, times sign: Double) {
+      excess += sign * other.excess
+      scale += sign * other.scale
+      neighbours += sign * other.neighbours
+      neighbourShift += sign * other.neighbourShift
+      neighbourScale += sign * other.neighbourScale
+    }
   }
 
   /// One for each day; zeros for the only day of its group, which is its own profile.
   private var days: [Day]
+  private var total = Day()
   /// The sum of squared shares of the intervals, averaged over days.
   private(set) var squaredShares = 0.0
   /// The variance over days by the mean, averaged over intervals and weighted by days.
@@ -32,7 +50,10 @@ struct CountResiduals {
       guard members.count > 1, sum > 0 else { continue }
       let shares = counts[members[0]].indices.map { interval in members.reduce(0) { $0 + Double(counts[$1][interval]) } / sum }
       let squares = shares.reduce(0) { $0 + $1 * $1 }
-      for day in members { days[day] = Self.day(counts[day], totals.totals[day], sum, shares, squares) }
+      for day in members {
+        days[day] = Self.day(counts[day], totals.totals[day], sum, shares, squares)
+        total.add(days[day], times: 1)
+      }
       let weight = Double(members.count)
       used += weight
       squaredShares += weight * squares
@@ -47,9 +68,12 @@ struct CountResiduals {
     }
   }
 
-  /// The sum of a moment over all days, or all but one.
-  func sum(_ moment: KeyPath<Day, Double>, without left: Int?) -> Double {
-    days.indices.reduce(0) { $1 == left ? $0 : $0 + days[$1][keyPath: moment] }
+  /// The sums over all days, or all but one.
+  func sums(without left: Int?) -> Day {
+    guard let left else { return total }
+    var rest = total
+    rest.add(days[left], times: -1)
+    return rest
   }
 
   private static func day(_ counts: [Int], _ total: Double, _ sum: Double, _ shares: [Double], _ squares: Double) -> Day {

@@ -12,6 +12,12 @@ public struct Estimate: Hashable, Sendable {
     self.value = value
     self.standardError = standardError
   }
+
+  /// The root of an estimated square by the delta method; nil if the square is not above 0.
+  public var squareRoot: Estimate? {
+    guard value > 0 else { return nil }
+    return Estimate(value: value.squareRoot(), standardError: standardError / (2 * value.squareRoot()))
+  }
 }
 
 /// One parameter of a fitted law.

@@ -70,6 +70,9 @@ struct LikelihoodMaximum {
 
 /// A likelihood as GSL's minimizer sees it: a function of a C vector.
 private final class Climber {
+  /// The slope at which Newton's method takes over: a fraction of a standard error from the top.
+  private static let nearTheTop = 1.0
+
   let likelihood: any Likelihood
 
   init(_ likelihood: any Likelihood) { self.likelihood = likelihood }
@@ -93,7 +96,7 @@ private final class Climber {
         gsl_multimin_fdfminimizer_set(minimizer, function, vector, 0.1, 0.1)
         var steps = 0
         while steps < 200, gsl_multimin_fdfminimizer_iterate(minimizer) == GSL_SUCCESS,
-          gsl_multimin_test_gradient(minimizer.pointee.gradient, 1e-3) == GSL_CONTINUE
+          gsl_multimin_test_gradient(minimizer.pointee.gradient, Self.nearTheTop) == GSL_CONTINUE
         { steps += 1 }
         return minimizer.pointee.x.values(start.count)
       }

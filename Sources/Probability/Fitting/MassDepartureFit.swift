@@ -33,6 +33,7 @@ public struct MassDepartureFit: Hashable, Sendable {
 /// 1948): the likelihood is integrated over all ends of a meeting, each as likely as the others. Meetings that show nobody leaving
 /// together cannot be told from later ends, so the likelihood is that of a meeting given that somebody does.
 /// - Parameter meetings: who was in each meeting; at least one presence in each
+/// - Returns: q, tau and the end of each meeting.
 /// - Throws: `FitProblem`; `impossible` for a leave before its join, counted within its meeting.
 public func fitMassDeparture(_ meetings: [[Presence]]) throws(FitProblem) -> MassDepartureFit {
   for meeting in meetings {

@@ -37,6 +37,7 @@ public struct OffsetFit: Hashable, Sendable {
 ///   - offsets: the join of each participant less the scheduled start; below 0 is early
 ///   - lengths: how long each participant's meeting lasts from its scheduled start, in the same unit; `infinity` if it is not known
 ///   - phases: 1 or 2 exponential phases for the late part
+/// - Returns: the flow as it is before anything is drawn again.
 /// - Throws: `FitProblem`: a late offset at or past its meeting's end is `impossible`.
 public func fitOffsets(_ offsets: [Double], lengths: [Double], phases: Int = 2) throws(FitProblem) -> OffsetFit {
   precondition(offsets.count == lengths.count, "every offset needs a length")

@@ -12,6 +12,7 @@ public struct SharedDelayFit: Hashable, Sendable {
 /// gamma law of shape (times - groups), and the earliest of n is a mean / n after the origin on average (Epstein & Sobel, Ann. Math.
 /// Stat. 25, 1954).
 /// - Parameter groups: the times of each group; a group without times has no origin and is not allowed
+/// - Returns: the mean and every origin.
 /// - Throws: `FitProblem`: `tooFew` unless some group has two times, `noSpread` if all times of every group are equal.
 public func fitSharedDelay(_ groups: [[Double]]) throws(FitProblem) -> SharedDelayFit {
   var (sum, freedom) = (0.0, 0)
