@@ -59,7 +59,7 @@ struct EndCandidates {
   /// the ranges' share is their slope at the leave, since the end is a few mean delays away from it and the joins much farther.
   func evaluate(_ point: [Double]) -> Value {
     let (logTogether, logAlone) = (-log1p(exp(-point[0])), -log1p(exp(point[0])))
-    let (together, rate) = (exp(logTogether), exp(-point[1]))
+    let (together, alone, rate) = (exp(logTogether), exp(logAlone), exp(-point[1]))
     var (largest, total, sums) = (-Double.infinity, 0.0, (0.0, 0.0, 0.0))
     for stretch in stretches {
       let decay = stretch.after * rate - stretch.rangeSlopes
@@ -73,7 +73,7 @@ struct EndCandidates {
       }
       let weight = exp(value - largest)
       total += weight
-      sums.0 += weight * (stretch.after * (1 - together) - stretch.before * together)
+      sums.0 += weight * (stretch.after * alone - stretch.before * together)
       sums.1 += weight * (stretch.delays * rate - stretch.after - widthSlope * stretch.after * rate)
       sums.2 += weight * (stretch.leave + widthSlope)
     }

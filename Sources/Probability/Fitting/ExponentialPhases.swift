@@ -38,7 +38,11 @@ struct ExponentialPhases: Likelihood {
       let kept = share + rest * tail.within
       loss += group.count * log(kept)
       let factor = group.count * rest / kept
-      for index in 0..<(2 * phases - 1) { slope[index] += factor * tail.slope[index] }
+      slope[0] += factor * tail.slope.0
+      if phases == 2 {
+        slope[1] += factor * tail.slope.1
+        slope[2] += factor * tail.slope.2
+      }
       shareSlope += factor * share * tail.beyond
     }
     if early != nil { slope[point.count - 1] = shareSlope }
@@ -77,17 +81,17 @@ struct ExponentialPhases: Likelihood {
   }
 
   /// The probabilities within and beyond a limit, and the slope of the first by the parameters.
-  private func tail(of limit: Double, at point: [Double]) -> (within: Double, beyond: Double, slope: [Double]) {
+  private func tail(of limit: Double, at point: [Double]) -> (within: Double, beyond: Double, slope: (Double, Double, Double)) {
     guard phases == 2 else {
       let scaled = limit * exp(-point[0])
-      return (-expm1(-scaled), exp(-scaled), [-scaled * exp(-scaled)])
+      return (-expm1(-scaled), exp(-scaled), (-scaled * exp(-scaled), 0, 0))
     }
     let share = 1 / (1 + exp(-point[0]))
     let scaled = (limit * exp(-point[1]), limit * exp(-point[2]))
     let beyond = (exp(-scaled.0), exp(-scaled.1))
     return (
       -share * expm1(-scaled.0) - (1 - share) * expm1(-scaled.1), share * beyond.0 + (1 - share) * beyond.1,
-      [share * (1 - share) * (beyond.1 - beyond.0), -share * scaled.0 * beyond.0, -(1 - share) * scaled.1 * beyond.1]
+      (share * (1 - share) * (beyond.1 - beyond.0), -share * scaled.0 * beyond.0, -(1 - share) * scaled.1 * beyond.1)
     )
   }
 }

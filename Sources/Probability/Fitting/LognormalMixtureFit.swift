@@ -9,11 +9,14 @@ func fitLognormalMixture(_ values: [Double]) throws(FitProblem) -> LawFit {
   let starts: [[Double]] = [
     [0, -0.8, 0.8, -0.5, -0.5], [-1.4, -1.5, 0.4, -0.7, -0.3], [1.4, -0.4, 1.5, -0.3, -0.7], [0, -0.1, 0.1, -1, 0.3],
   ]
+  var slope = starts[0]
+  let improved = starts.compactMap { likelihood.improved($0, steps: 20) }
+    .map { (point: $0, loss: likelihood.loss(at: $0, slope: &slope)) }.sorted { $0.loss < $1.loss }
   var best: LikelihoodMaximum?
-  for start in starts {
-    guard let improved = likelihood.improved(start, steps: 20) else { continue }
-    // A start that leads nowhere is no reason to give up the others.
-    guard let top = try? LikelihoodMaximum(of: likelihood, from: improved), isProper(top, count: values.count) else { continue }
+  // The two most promising ones are followed to the top.
+  for (point, _) in improved.prefix(2) {
+    // A start that leads nowhere is no reason to give up the other.
+    guard let top = try? LikelihoodMaximum(of: likelihood, from: point), isProper(top, count: values.count) else { continue }
     if top.logLikelihood > (best?.logLikelihood ?? -.infinity) + 1e-6 { best = top }
   }
   guard let top = best else { throw .notIdentified }

@@ -47,12 +47,26 @@ public func fitMassDeparture(_ meetings: [[Presence]]) throws(FitProblem) -> Mas
   // Half of the gaps before the last leave are within the mass departure unless hardly anybody takes part in it.
   let gaps = used.map(\.medianGap).filter { $0 > 0 }.sorted()
   guard !gaps.isEmpty else { throw .noSpread }
-  let top = try LikelihoodMaximum(of: EndsUnknown(meetings: used), from: [1.4, log(2 * gaps[gaps.count / 2])])
+  let likelihood = EndsUnknown(meetings: used)
+  if let fit = everybodyTogether(meetings, likelihood) { return fit }
+  let top = try LikelihoodMaximum(of: likelihood, from: [1.4, log(2 * gaps[gaps.count / 2])])
   let share = ParameterScale.share.estimate(top.point[0], top.covariance[0][0])
   let delay = ParameterScale.positive.estimate(top.point[1], top.covariance[1][1])
   guard delay.value.isFinite, delay.standardError.isFinite, share.value > 1e-6, share.value < 1 - 1e-6 else { throw .notIdentified }
   return MassDepartureFit(
     togetherShare: share, delayMean: delay, ends: candidates.map { $0.evaluate(top.point).meanEnd }, meetingsUsed: used.count)
+}
+
+/// The fit if nobody leaves alone: a share of 1 without an error, where the likelihood only grows towards it.
+private func everybodyTogether(_ meetings: [[Presence]], _ likelihood: EndsUnknown) -> MassDepartureFit? {
+  guard let shared = try? fitSharedDelay(meetings.map { $0.map(\.leave) }) else { return nil }
+  // Next to a share of 1, where the mean delay is the shared one; the log odds stop short of where the likelihood rounds to its limit.
+  var slope = [0.0, 0.0]
+  _ = likelihood.loss(at: [12, log(shared.mean.value)], slope: &slope)
+  guard slope[0] < 0 else { return nil }
+  return MassDepartureFit(
+    togetherShare: Estimate(value: 1, standardError: 0), delayMean: shared.mean, ends: shared.origins.map(\.value),
+    meetingsUsed: likelihood.meetings.count)
 }
 
 /// The likelihood of log odds of q and log tau.

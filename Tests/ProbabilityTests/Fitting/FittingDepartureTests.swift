@@ -49,6 +49,23 @@ import Testing
     #expect(abs(mean) < delay / 10)
   }
 
+  @Test func `Where everybody leaves together the share is 1, and one who leaves early makes it less`() throws {
+    var stream = StreamFamily(seed: 23, replication: 0, purpose: StreamPurpose("together")).stream(0)
+    let meetings = (0..<20).map { meeting in
+      (0..<8).map { _ in
+        Presence(
+          join: Double(meeting) * 4000, leave: Double(meeting) * 4000 + 3600 + Distribution.uniform(min: 0, max: 60).sample(from: &stream))
+      }
+    }
+    let fit = try fitMassDeparture(meetings)
+    let shared = try fitSharedDelay(meetings.map { $0.map(\.leave) })
+    #expect(fit.togetherShare == Estimate(value: 1, standardError: 0) && fit.delayMean == shared.mean)
+    #expect(fit.ends == shared.origins.map(\.value))
+    let one = try fitMassDeparture(meetings + [meetings[0] + [Presence(join: 0, leave: 900)]])
+    #expect(abs(one.togetherShare.value - 168.0 / 169) < 1e-3 && one.togetherShare.standardError > 0.003, "\(one.togetherShare)")
+    #expect(abs(one.delayMean.value - shared.mean.value) < 1 && abs(one.ends[20] - one.ends[0]) < 1)
+  }
+
   @Test func `Groups that say nothing are told from errors`() throws {
     #expect(throws: FitProblem.tooFew(needed: 2, found: 1)) { try fitSharedDelay([[3], [4]]) }
     #expect(throws: FitProblem.tooFew(needed: 2, found: 0)) { try fitSharedDelay([]) }

@@ -48,7 +48,7 @@ struct FittingRealJoinsTests {
 
     // Drawn again past the hour, the second phase must be longer to give the same joins.
     let redrawn = try fitOffsets(offsets, lengths: offsets.map { _ in 60 })
-    print("drawn again: early \(redrawn.earlyShare); late \(redrawn.lateParameters); \(redrawn.kolmogorovSmirnov)")
+    print("drawn again: early \(redrawn.earlyShare); late \(redrawn.lateParameters); \(redrawn.lateKolmogorovSmirnov)")
     #expect(try #require(redrawn["mean_2"]).value > 16 && redrawn.kolmogorovSmirnov.distance < fit.kolmogorovSmirnov.distance)
 
     // One phase is much worse, and a table is closer than either.
