@@ -24,13 +24,14 @@ import Testing
     #expect(abs(fit.origins[1].value - (100 - 20.0 / 3)) < 1e-12)
   }
 
-  @Test(arguments: [(0.85, 30.0), (0.6, 90.0)]) func `Mass departures are recovered`(together: Double, delay: Double) throws {
+  @Test(arguments: [(0.85, 30.0, 17), (0.6, 90.0, 17), (0.6, 30.0, 3)])
+  func `Mass departures are recovered, of small meetings too`(together: Double, delay: Double, sizes: Int) throws {
     let seed: UInt64 = 22
     var misses: [Double] = []
-    let recovery = try Recovery("mass departure \(together) \(delay)", seed: seed, samples: 100) { stream in
-      let ends = (0..<60).map { Double($0) * 3600 + 3000 }
+    let recovery = try Recovery("mass departure \(together) \(delay) \(sizes)", seed: seed, samples: 100) { stream in
+      let ends = (0..<(1200 / sizes)).map { Double($0) * 3600 + 3000 }
       let meetings = ends.enumerated().map { index, end in
-        (0..<(2 + index % 17)).map { _ in
+        (0..<(2 + index % sizes)).map { _ in
           let join = end - 3000 + Distribution.exponential(mean: 200).sample(from: &stream)
           let isTogether = stream.nextBernoulli(together)
           let leave =
@@ -39,11 +40,13 @@ import Testing
         }
       }.filter { meeting in meeting.contains { $0.leave >= ends[Int($0.join / 3600)] } }
       let fit = try fitMassDeparture(meetings)
-      for (meeting, end) in zip(meetings, fit.ends) where meeting.count > 9 { misses.append(end - ends[Int(meeting[0].join / 3600)]) }
+      for (meeting, end) in zip(meetings, fit.ends) where meeting.count > sizes / 2 {
+        misses.append(end - ends[Int(meeting[0].join / 3600)])
+      }
       return [("share", fit.togetherShare, together), ("delay", fit.delayMean, delay)]
     }
     recovery.check()
-    // The end of a meeting of ten or more is known to a few seconds, on either side.
+    // The end of a larger meeting is known to a few seconds, on either side.
     let mean = misses.reduce(0, +) / Double(misses.count)
     print("ends: mean miss \(mean) s of \(misses.count)")
     #expect(abs(mean) < delay / 10)
