@@ -23,11 +23,51 @@ public struct ChiSquareTest: Hashable, Sendable {
     guard categories > 1 else { throw .tooFew(needed: 2, found: categories) }
     let count = counts.reduce(0.0) { $0 + Double($1) }
     guard count > 0 else { throw .tooFew(needed: 1, found: 0) }
-    statistic = zip(counts, weights).reduce(0) { sum, cell in
+    let statistic = zip(counts, weights).reduce(0.0) { sum, cell in
       let expected = count * (cell.1 / total)
       return expected > 0 ? sum + (Double(cell.0) - expected) * (Double(cell.0) - expected) / expected : sum
     }
-    degreesOfFreedom = categories - 1
+    self.init(statistic: statistic, degreesOfFreedom: categories - 1)
+  }
+}
+
+extension ChiSquareTest {
+  /// Tests whether the rows of a table of counts follow the same weights: whether starts depend on the weekday, say.
+  ///
+  /// Columns that hold fewer than ten counts for each row in all are put together, since the law of the statistic is asymptotic.
+  /// - Parameter table: rows of one length, with counts of 0 or more
+  /// - Returns: nil where there is nothing to compare: fewer than two rows or columns with counts
+  public init?(homogeneityOf table: [[Int]]) {
+    let rows = table.filter { $0.contains { $0 > 0 } }
+    guard let columns = rows.first?.indices, rows.count > 1 else { return nil }
+    var kept: [[Int]] = rows.map { _ in [] }
+    var rare = [Int](repeating: 0, count: rows.count)
+    for column in columns {
+      let counts = rows.map { $0[column] }
+      if counts.reduce(0, +) >= 10 * rows.count {
+        for row in rows.indices { kept[row].append(counts[row]) }
+      } else {
+        for row in rows.indices { rare[row] += counts[row] }
+      }
+    }
+    if rare.contains(where: { $0 > 0 }) { for row in rows.indices { kept[row].append(rare[row]) } }
+    guard let width = kept.first?.count, width > 1 else { return nil }
+    let columnSums = (0..<width).map { column in kept.reduce(0) { $0 + $1[column] } }
+    let total = Double(columnSums.reduce(0, +))
+    var statistic = 0.0
+    for row in kept {
+      let sum = Double(row.reduce(0, +))
+      for column in 0..<width {
+        let expected = sum * Double(columnSums[column]) / total
+        if expected > 0 { statistic += (Double(row[column]) - expected) * (Double(row[column]) - expected) / expected }
+      }
+    }
+    self.init(statistic: statistic, degreesOfFreedom: (kept.count - 1) * (width - 1))
+  }
+
+  private init(statistic: Double, degreesOfFreedom: Int) {
+    self.statistic = statistic
+    self.degreesOfFreedom = degreesOfFreedom
     _ = errorHandlerIsOff
     pValue = gsl_cdf_chisq_Q(statistic, Double(degreesOfFreedom))
   }

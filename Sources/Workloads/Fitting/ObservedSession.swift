@@ -1,0 +1,121 @@
+internal import PoolSimulation
+internal import Probability
+internal import Settings
+
+/// One session of a meeting as a fit sees it; times and lengths in milliseconds, times since the calendar's start.
+struct ObservedSession {
+  /// The scheduled start, or what is taken for it.
+  var start: Int64
+  /// The length of the slot; nil where the trace does not say it.
+  var slot: Int64?
+  /// The people listed, or those who came.
+  var size: Int
+  /// Whether it begins on a mark of the clock; the others are meetings that nobody scheduled.
+  var isScheduled: Bool
+  /// Who came; empty where the trace lists sessions only.
+  var people: [ObservedPerson] = []
+
+  /// From the first join to the last leave, or the slot where nobody's stay is known.
+  var lastLeave: Int64? { people.map(\.leave).max() }
+}
+
+/// One participant of a session.
+struct ObservedPerson {
+  /// The first join.
+  var join: Int64
+  /// The last leave.
+  var leave: Int64
+  /// The lengths of absence before each further join.
+  var gaps: [Int64] = []
+}
+
+extension [ObservedSession] {
+  /// The sessions of a trace that lists them.
+  init(_ sessions: [MeetingSession], calendar: ScenarioCalendar) {
+    let marks = SlotMarks(sessions.map { (calendar.startSince1970 + $0.start) })
+    self = sessions.map { session in
+      ObservedSession(
+        start: session.start, slot: session.duration, size: session.participants,
+        isScheduled: marks.contains(calendar.startSince1970 + session.start))
+    }
+  }
+
+  /// The sessions of a trace of joins.
+  /// - Parameters:
+  ///   - workload: the joins
+  ///   - schedule: by join, the scheduled start and length of its session as far as the trace says them; empty where it does not
+  ///   - calendar: the wall clocks
+  init(_ workload: Workload, schedule: [MeetingSchedule?], calendar: ScenarioCalendar) {
+    let presence = WorkloadSessions(of: workload)
+    // Sessions by their schedule where there is one, and otherwise by when somebody was there.
+    var numbers: [SessionName: Int] = [:]
+    self = []
+    var people: [[PersonName: Int]] = []
+    for join in workload.joinTimes.indices {
+      let time = workload.joinTimes[join].milliseconds
+      let planned = schedule.isEmpty ? nil : schedule[join]
+      let name = SessionName(
+        meeting: workload.meetingOfJoin[join], start: planned?.start ?? Int64(presence.ofJoin[join]), isPlanned: planned != nil)
+      let number = numbers[name] ?? count
+      if number == count {
+        numbers[name] = number
+        append(ObservedSession(start: planned?.start ?? time, slot: planned?.length, size: 0, isScheduled: planned != nil))
+        people.append([:])
+      }
+      let participant = workload.participantOfJoin.isEmpty ? .max : workload.participantOfJoin[join]
+      let person = participant == .max ? PersonName.unnamed(join) : .named(participant)
+      let leave = time + workload.stays[join].milliseconds
+      if let known = people[number][person] {
+        self[number].people[known].gaps.append(Swift.max(0, time - self[number].people[known].leave))
+        self[number].people[known].leave = Swift.max(self[number].people[known].leave, leave)
+      } else {
+        people[number][person] = self[number].people.count
+        self[number].people.append(ObservedPerson(join: time, leave: leave))
+        self[number].size += 1
+      }
+    }
+  }
+
+  private struct SessionName: Hashable {
+    let meeting: UInt32
+    let start: Int64
+    let isPlanned: Bool
+  }
+
+  private enum PersonName: Hashable {
+    case named(UInt32)
+    case unnamed(Int)
+  }
+}
+
+/// The minutes past the hour at which sessions of a list are scheduled: those that hold more than their share by chance.
+struct SlotMarks {
+  private var isMark = [Bool](repeating: false, count: 60)
+
+  /// Finds the marks among starts in milliseconds since 1970, whose minutes are those of every zone with a whole-hour offset.
+  init(_ starts: [Int64]) {
+    var counts = [Int](repeating: 0, count: 60)
+    for start in starts where start % 60_000 == 0 { counts[Self.minute(start)] += 1 }
+    // Twice what each of 60 minutes would hold, and more than a few by chance.
+    for minute in 0..<60 { isMark[minute] = counts[minute] > 2 && counts[minute] * 30 > starts.count || minute % 15 == 0 }
+  }
+
+  /// Whether a session that starts then is scheduled.
+  func contains(_ start: Int64) -> Bool { start % 60_000 == 0 && isMark[Self.minute(start)] }
+
+  private static func minute(_ start: Int64) -> Int { Int((start % 3_600_000 + 3_600_000) % 3_600_000 / 60_000) }
+}
+
+/// When a session of a trace of joins was scheduled, as its rows say it; milliseconds, the start since the calendar's.
+package struct MeetingSchedule: Equatable, Sendable {
+  /// The scheduled start.
+  package var start: Int64
+  /// The scheduled length; nil where it is not said.
+  package var length: Int64?
+
+  /// A schedule.
+  package init(start: Int64, length: Int64?) {
+    self.start = start
+    self.length = length
+  }
+}
