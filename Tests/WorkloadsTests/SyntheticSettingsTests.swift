@@ -32,8 +32,7 @@ import Testing
       return
     }
     #expect(rates[..<540].allSatisfy { $0 == 0 } && rates[540] == 3.0 / 480 && rates[1019] == 3.0 / 480)
-    // The last span ends at midnight, since a weight of zero begins none.
-    #expect(rates[1020] == 1.0 / 420 && rates[1439] == 1.0 / 420)
+    #expect(rates[1020] == 1.0 / 60 && rates[1079] == 1.0 / 60 && rates[1080...].allSatisfy { $0 == 0 })
     #expect(demand.parts[0].kind == "call" && demand.parts[0].smallestSize == 1)
     #expect(demand.parts[1].attendance == 0.4)
     guard case .scheduled(let flow)? = demand.parts[1].flow else {

@@ -69,7 +69,9 @@ extension DemandPart {
         settings.issue(key, "says with start_share when meetings start; expected one of them")
       }
       guard times.contains(where: { $0 > 0 }) else { return defaults }
-      return arrivals == .scheduled ? .timesOfDay(times) : .atAnyTime(spread(times))
+      if arrivals == .scheduled { return .timesOfDay(times) }
+      let written = settings.entries("start_share").compactMap { timeOfDay($0.key) }.sorted()
+      return .atAnyTime(spread(times, over: written))
     }
     if arrivals == .adHoc {
       if written.contains("slot_share") {
@@ -83,9 +85,8 @@ extension DemandPart {
     return .slots(hours: hours.isEmpty ? MeetingStarts.usualHours : hours, minutes: minutes.isEmpty ? MeetingStarts.usualMinutes : minutes)
   }
 
-  /// Each time's weight spread over the minutes up to the next time that has one; the last one's up to midnight.
-  private static func spread(_ weights: [Double]) -> [Double] {
-    let times = weights.indices.filter { weights[$0] > 0 }
+  /// Each time's weight spread over the minutes up to the next time that is written; the last one's up to midnight.
+  private static func spread(_ weights: [Double], over times: [Int]) -> [Double] {
     var rates = [Double](repeating: 0, count: weights.count)
     for (index, time) in times.enumerated() {
       let end = index + 1 < times.count ? times[index + 1] : weights.count

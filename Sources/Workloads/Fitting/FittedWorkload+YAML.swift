@@ -1,0 +1,137 @@
+internal import Foundation
+internal import Probability
+internal import Settings
+
+extension FittedWorkload {
+  /// The fitted workload as the `workload` section of a scenario, with the standard errors and how well the laws fit as comments.
+  /// - Parameter title: a line on what was fitted, for the first comment
+  package func yaml(title: String) -> String {
+    var lines = ["# \(title)"] + notes.map { "# \($0)" } + ["workload:", "  source: synthetic"]
+    lines.append("  busyness_cv: \(percent(demand.busynessCV))\(comment("busyness_cv"))")
+    if demand.periodBusynessCV > 0 {
+      lines.append("  period_busyness_cv: \(percent(demand.periodBusynessCV))\(comment("period_busyness_cv"))")
+      lines.append("  busyness_period: \(Self.lengths.text(.constant(Double(demand.busynessPeriod) * 60_000)))")
+    }
+    lines.append("  parts:")
+    for part in demand.parts { lines += self.lines(of: part) }
+    switch flow {
+    case .scheduled(let law)?: lines += ["  participant_flow:"] + self.lines(of: law)
+    case .allAtOnce?: lines.append("  participant_flow: all_at_once")
+    case nil: break
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private static let lengths = DistributionUnit.milliseconds
+  private static let numbers = DistributionUnit.number
+
+  private func lines(of part: DemandPart) -> [String] {
+    let prefix = "parts.\(part.name)."
+    let days = zip(["mon", "tue", "wed", "thu", "fri", "sat", "sun"], part.weekdayShare).filter { $0.1 > 0 }
+    var lines = [
+      "    - name: \(part.name)",
+      "      kind: \(part.kind)",
+      "      meetings_per_week: \(number(part.meetingsPerWeek))\(comment(prefix + "meetings_per_week"))",
+      "      weekday_share: {\(days.map { "\($0.0): \(number($0.1))" }.joined(separator: ", "))}",
+    ]
+    lines += self.lines(of: part.starts)
+    lines.append("      size: \(Self.numbers.text(part.size.readable))\(comment(prefix + "size"))")
+    lines += ["      smallest_size: \(part.smallestSize)", "      largest_size: \(part.largestSize)"]
+    lines.append("      duration: \(Self.lengths.text(part.duration.readable))\(comment(prefix + "duration"))")
+    return lines
+  }
+
+  private func lines(of starts: MeetingStarts) -> [String] {
+    func shares(_ key: String, _ weights: [Double], at places: [Int]? = nil, _ name: (Int) -> String) -> String {
+      let written = weights.enumerated().filter { places?.contains($0.offset) ?? ($0.element > 0) }.map { "\(name($0.offset)): \(number($0.element))" }
+      return "      \(key): {\(written.joined(separator: ", "))}"
+    }
+    func clock(_ minute: Int) -> String { "\"\(minute / 60):\(minute % 60 < 10 ? "0" : "")\(minute % 60)\"" }
+    switch starts {
+    case .slots(let hours, let minutes):
+      return [
+        shares("hour_share", hours) { "\($0)" }, shares("slot_share", minutes) { "\":\($0 < 10 ? "0" : "")\($0)\"" },
+      ]
+    case .timesOfDay(let weights): return [shares("start_share", weights, clock)]
+    case .atAnyTime(let rates):
+      // A weight for each span of equal rate.
+      let begins = rates.indices.filter { $0 == 0 || rates[$0] != rates[$0 - 1] }
+      var spans = [Double](repeating: 0, count: rates.count)
+      for (begin, end) in zip(begins, begins.dropFirst() + [rates.count]) { spans[begin] = rates[begin] * Double(end - begin) }
+      return ["      arrivals: ad_hoc", shares("start_share", spans, at: begins, clock)]
+    }
+  }
+
+  private func lines(of flow: ScheduledFlow) -> [String] {
+    let prefix = "participant_flow."
+    func share(_ key: String, _ value: Double) -> String { "    \(key): \(percent(value))\(comment(prefix + key))" }
+    func law(_ key: String, _ law: Distribution) -> String { "    \(key): \(Self.lengths.text(law.readable))\(comment(prefix + key))" }
+    var lines = [
+      share("early_probability", flow.earlyProbability), law("early", flow.early), law("late", flow.late),
+      share("ends_early_probability", flow.endsEarlyProbability), law("ends_early_by", flow.endsEarlyBy),
+      share("ends_late_probability", flow.endsLateProbability), law("ends_late_by", flow.endsLateBy),
+      law("end_spread", .constant(flow.endSpread.rounded())),
+      share("leaves_together_probability", flow.leavesTogetherProbability), law("leaves_together_within", flow.leavesTogetherWithin),
+    ]
+    if flow.rejoinProbability > 0 { lines += [share("rejoin_probability", flow.rejoinProbability), law("rejoin_after", flow.rejoinAfter)] }
+    return lines
+  }
+
+  /// What is known of a key's value, as a comment behind it.
+  private func comment(_ key: String) -> String {
+    var parts = values.filter { $0.key == key }.map { value in
+      let name = value.parameter.isEmpty ? "" : "\(value.parameter) "
+      return "\(name)\(text(value.estimate.value, of: value)) ± \(text(value.estimate.standardError, of: value))"
+    }
+    if let fit = goodness.first(where: { $0.key == key }) {
+      parts.append("\(fit.law), Kolmogorov-Smirnov \(digits(fit.test.distance, 2)) (p \(digits(fit.test.pValue, 2))) over \(fit.count)")
+    }
+    return parts.isEmpty ? "" : "   # \(parts.joined(separator: ", "))"
+  }
+
+  private func text(_ value: Double, of known: Value) -> String {
+    known.isLength ? "\(digits(value / 1000, 3)) s" : digits(value, 3)
+  }
+
+  private func percent(_ share: Double) -> String { "\(digits(share * 100, 4))%" }
+  private func number(_ value: Double) -> String { digits(value, 5) }
+}
+
+/// A number with so many significant digits, in plain notation.
+private func digits(_ value: Double, _ count: Int) -> String {
+  let rounded = value.roundedToDigits(count)
+  if rounded == rounded.rounded(), abs(rounded) < 1e15 { return String(Int64(rounded)) }
+  let decimals = max(0, count - 1 - Int(log10(abs(rounded)).rounded(.down)))
+  var text = String(format: "%.\(min(decimals, 12))f", locale: Locale(identifier: "en_US_POSIX"), rounded)
+  while text.contains("."), text.hasSuffix("0") { text.removeLast() }
+  return text.hasSuffix(".") ? String(text.dropLast()) : text
+}
+
+extension Double {
+  /// The number with so many significant digits.
+  fileprivate func roundedToDigits(_ count: Int) -> Double {
+    guard self != 0, isFinite else { return self }
+    let scale = pow(10, Double(count - 1) - log10(abs(self)).rounded(.down))
+    return (self * scale).rounded() / scale
+  }
+}
+
+extension Distribution {
+  /// The law with as many digits as a reader can use: four in each parameter.
+  fileprivate var readable: Distribution {
+    func short(_ value: Double) -> Double { value.roundedToDigits(4) }
+    switch self {
+    case .constant: return self
+    case .lognormal(let median, let sigma): return .lognormal(median: short(median), sigma: short(sigma))
+    case .exponential(let mean): return .exponential(mean: short(mean))
+    case .uniform(let min, let max): return .uniform(min: short(min), max: short(max))
+    case .gamma(let mean, let cv): return .gamma(mean: short(mean), cv: short(cv))
+    case .weibull(let scale, let shape): return .weibull(scale: short(scale), shape: short(shape))
+    case .normal(let mean, let sd, let min): return .normal(mean: short(mean), sd: short(sd), min: min.map(short))
+    case .mixture(let parts):
+      return .mixture(parts.map { WeightedDistribution(weight: short($0.weight), distribution: $0.distribution.readable) })
+    case .empirical(let values): return .empirical(values.map(short))
+    case .sequence: return self
+    }
+  }
+}
