@@ -4,5 +4,8 @@ import PackageDescription
 let package = Package(
   name: "benchmarks",
   dependencies: [.package(name: "greenroom", path: "..")],
-  targets: [.executableTarget(name: "EngineBenchmark", dependencies: [.product(name: "Greenroom", package: "greenroom")])]
+  targets: [
+    .executableTarget(name: "EngineBenchmark", dependencies: [.product(name: "Greenroom", package: "greenroom")]),
+    .executableTarget(name: "ReaderBenchmark", dependencies: [.product(name: "Greenroom", package: "greenroom")]),
+  ]
 )

@@ -1,9 +1,9 @@
 /// Names in the order they were added, as UTF-8 in one run of bytes: a million of them are three allocations, and a `String` is made only
 /// when somebody asks for one.
 public struct NameTable: RandomAccessCollection, Sendable, Hashable {
-  private var bytes: [UInt8] = []
+  @usableFromInline var bytes: [UInt8] = []
   /// Where each name ends in `bytes`.
-  private var ends: [Int] = []
+  @usableFromInline var ends: [Int] = []
 
   /// No names.
   public init() {}
@@ -21,6 +21,16 @@ public struct NameTable: RandomAccessCollection, Sendable, Hashable {
   /// A name by its number.
   public subscript(position: Int) -> String {
     withUTF8(of: position) { name in name.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) } }
+  }
+
+  /// Whether a name has these bytes.
+  @inlinable
+  package func isName(_ position: Int, equalTo name: Span<UInt8>) -> Bool {
+    let start = position == 0 ? 0 : ends[position - 1]
+    guard ends[position] - start == name.count else { return false }
+    let own = bytes.span
+    for index in 0..<name.count where own[start + index] != name[index] { return false }
+    return true
   }
 
   /// Gives `body` the bytes of a name without copying them.

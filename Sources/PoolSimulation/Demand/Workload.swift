@@ -92,6 +92,8 @@ public struct WorkloadBuilder: ~Copyable {
   private var participantOfJoin: [UInt32] = []
   private var meetings = NameTable()
   private var participants = NameTable()
+  /// The joins that somebody expects, for columns that begin later.
+  private var expectedJoins = 0
 
   private static let scenariosPatience = TimeSpan(milliseconds: -1)
 
@@ -133,26 +135,41 @@ public struct WorkloadBuilder: ~Copyable {
     times.append(time)
     stays.append(stay)
     meetingOfJoin.append(meeting)
-    Self.add(Int32(seats), to: &self.seats, at: ordinal, usual: 1)
-    Self.add(patience ?? Self.scenariosPatience, to: &self.patience, at: ordinal, usual: Self.scenariosPatience)
-    Self.add(participant ?? .max, to: &participantOfJoin, at: ordinal, usual: .max)
+    Self.add(Int32(seats), to: &self.seats, at: ordinal, usual: 1, expectedJoins)
+    Self.add(patience ?? Self.scenariosPatience, to: &self.patience, at: ordinal, usual: Self.scenariosPatience, expectedJoins)
+    Self.add(participant ?? .max, to: &participantOfJoin, at: ordinal, usual: .max, expectedJoins)
   }
 
   /// Adds a value to a column that begins with the first one that is not the usual.
   @inline(__always)
-  private static func add<Value: Equatable>(_ value: Value, to column: inout [Value], at ordinal: Int, usual: Value) {
+  private static func add<Value: Equatable>(_ value: Value, to column: inout [Value], at ordinal: Int, usual: Value, _ expected: Int) {
     if column.isEmpty {
       if value == usual { return }
-      column = [Value](repeating: usual, count: ordinal)
+      column.reserveCapacity(expected)
+      column.append(contentsOf: repeatElement(usual, count: ordinal))
     }
     column.append(value)
+  }
+
+  /// Makes room for so many joins at once.
+  package mutating func reserveCapacity(_ joins: Int) {
+    times.reserveCapacity(joins)
+    stays.reserveCapacity(joins)
+    meetingOfJoin.reserveCapacity(joins)
+    expectedJoins = joins
+  }
+
+  /// Takes over names that were numbered elsewhere: number n is the handle of the n-th name.
+  package mutating func use(meetings: NameTable, participants: NameTable) {
+    self.meetings = meetings
+    self.participants = participants
   }
 
   /// The workload: joins sorted by time (equal times keep the order they were added in), meetings renumbered by first join.
   /// Meetings without a join are left out.
   public consuming func finish() -> Workload {
     if zip(times, times.dropFirst()).contains(where: { $0 > $1 }) {
-      let order = stableOrder(of: times.map(\.milliseconds))
+      let order = times.withUnsafeBufferPointer { times in stableOrder(count: times.count) { times[$0].milliseconds } }
       Self.arrange(&times, order)
       Self.arrange(&stays, order)
       Self.arrange(&meetingOfJoin, order)
@@ -160,6 +177,17 @@ public struct WorkloadBuilder: ~Copyable {
       Self.arrange(&patience, order)
       Self.arrange(&participantOfJoin, order)
     }
+    renumberMeetings()
+    var leaves = times.withUnsafeBufferPointer { times in
+      stays.withUnsafeBufferPointer { stays in stableOrder(count: times.count) { (times[$0] + stays[$0]).milliseconds } }
+    }
+    if stays.contains(.zero) { leaves.removeAll { stays[Int($0)] == .zero } }
+    return Workload(
+      joinTimes: times, stays: stays, meetingOfJoin: meetingOfJoin, seats: seats, patience: patience,
+      participantOfJoin: participantOfJoin, participants: participants, meetings: meetings, leaveOrder: leaves)
+  }
+
+  private mutating func renumberMeetings() {
     var renumbered = [UInt32](repeating: .max, count: meetings.count)
     var names = NameTable()
     for join in meetingOfJoin.indices {
@@ -170,11 +198,7 @@ public struct WorkloadBuilder: ~Copyable {
       }
       meetingOfJoin[join] = renumbered[meeting]
     }
-    let leaves = stableOrder(of: times.indices.map { (times[$0] + stays[$0]).milliseconds })
-    return Workload(
-      joinTimes: times, stays: stays, meetingOfJoin: meetingOfJoin, seats: seats, patience: patience,
-      participantOfJoin: participantOfJoin, participants: participants, meetings: names,
-      leaveOrder: leaves.filter { stays[Int($0)] > .zero })
+    meetings = names
   }
 
   private static func arrange<Value>(_ column: inout [Value], _ order: [UInt32]) {

@@ -1,61 +1,47 @@
-#if canImport(Glibc)
-  internal import Glibc
-#elseif canImport(Musl)
-  internal import Musl
-#else
-  internal import Darwin
-#endif
-
-/// Where a reader's bytes come from: a file in chunks, or a buffer that is all there at once.
-///
-/// Chunks of `read(2)` beat a memory map here: page faults cost more than one copy into a warm buffer.
+/// The bytes of a text, unpacked: packed ones are known by how they begin, whatever the file is called.
 struct ByteSource: ~Copyable {
-  private let descriptor: Int32
+  private var raw: RawByteSource
+  private var inflater: Inflater?
+  /// The first bytes, which were read to tell how to go on; nil before that.
+  private var beginning: [UInt8]?
 
-  /// A source whose bytes were handed over already.
-  init() { descriptor = -1 }
+  init(_ raw: consuming RawByteSource) { self.raw = raw }
 
-  /// Opens a file for reading.
-  /// - Throws: `TraceError.missingFile` or `TraceError.unreadableFile`.
-  init(path: String) throws(TraceError) {
-    let opened = open(path, O_RDONLY | O_CLOEXEC)
-    if opened < 0 {
-      if errno == ENOENT || errno == ENOTDIR { throw .missingFile(path) }
-      throw .unreadableFile(path, reason: String(cString: strerror(errno)))
+  /// How many bytes there will be in all; nil when only the end can tell.
+  var size: Int? { inflater == nil ? raw.size : nil }
+
+  /// Puts bytes into `buffer[start..<end]`, from its start on; returns how many, 0 at the end of the text.
+  mutating func read(into buffer: inout [UInt8], from start: Int, upTo end: Int) throws(ByteSourceFailure) -> Int {
+    if beginning == nil { try begin() }
+    if inflater != nil { return try inflater?.read(into: &buffer, from: start, upTo: end, packed: &raw) ?? 0 }
+    guard let first = beginning, !first.isEmpty else { return try raw.read(into: &buffer, from: start, upTo: end) }
+    let count = min(first.count, end - start)
+    for index in 0..<count { buffer[start + index] = first[index] }
+    beginning?.removeFirst(count)
+    return count
+  }
+
+  private mutating func begin() throws(ByteSourceFailure) {
+    // Out of a pipe the two bytes may come one by one.
+    var first: [UInt8] = [0, 0]
+    var count = 0
+    while count < 2 {
+      let more = try raw.read(into: &first, from: count, upTo: 2)
+      if more == 0 { break }
+      count += more
     }
-    descriptor = opened
+    first.removeLast(2 - count)
+    if first == Inflater.magic { inflater = Inflater(input: first) }
+    beginning = first
   }
-
-  /// Appends up to `count` bytes to `buffer`; returns how many, 0 at the end.
-  /// - Throws: the system's error number.
-  mutating func read(upTo count: Int, appendingTo buffer: inout [UInt8]) throws(SystemErrorNumber) -> Int {
-    if descriptor < 0 { return 0 }
-    let old = buffer.count
-    buffer.append(contentsOf: repeatElement(0, count: count))
-    var got: Int
-    repeat {
-      got = buffer.withUnsafeMutableBytes { bytes in
-        #if canImport(Glibc)
-          Glibc.read(descriptor, bytes.baseAddress.map { $0 + old }, count)
-        #elseif canImport(Musl)
-          Musl.read(descriptor, bytes.baseAddress.map { $0 + old }, count)
-        #else
-          Darwin.read(descriptor, bytes.baseAddress.map { $0 + old }, count)
-        #endif
-      }
-    } while got < 0 && errno == EINTR
-    let number = errno
-    buffer.removeLast(count - max(got, 0))
-    if got < 0 { throw SystemErrorNumber(number: number) }
-    return got
-  }
-
-  deinit { if descriptor >= 0 { close(descriptor) } }
 }
 
-/// What the system said when a read failed.
-struct SystemErrorNumber: Error {
-  var number: Int32
-  /// The system's words.
-  var reason: String { String(cString: strerror(number)) }
+/// Why bytes cannot be read on.
+enum ByteSourceFailure: Error, Equatable {
+  /// What the system says.
+  case system(String)
+  /// The packed bytes end before the text does.
+  case gzipCutShort
+  /// The packed bytes are not what was packed; with zlib's words.
+  case gzipDamaged(String)
 }

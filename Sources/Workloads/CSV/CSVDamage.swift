@@ -19,12 +19,16 @@ package enum CSVBreakdown: Error, Equatable, Sendable {
   case unterminatedQuote(line: Int)
   case overlongRow(line: Int, limit: Int)
   case readFailed(line: Int, reason: String)
+  case gzipCutShort(line: Int)
+  case gzipDamaged(line: Int, reason: String)
   case utf16
 
   /// The line of the row that could not be read.
   var line: Int {
     switch self {
-    case .unterminatedQuote(let line), .overlongRow(let line, _), .readFailed(let line, _): line
+    case .unterminatedQuote(let line), .overlongRow(let line, _), .readFailed(let line, _), .gzipCutShort(let line),
+      .gzipDamaged(let line, _):
+      line
     case .utf16: 1
     }
   }
@@ -35,8 +39,15 @@ package enum CSVBreakdown: Error, Equatable, Sendable {
     case .unterminatedQuote: ("a quote that opens here is never closed", "expected a closing quote")
     case .overlongRow(_, let limit): ("a row of more than \(limit) bytes", "expected a CSV file with one row a line")
     case .readFailed(_, let reason): ("reading failed: \(reason)", "expected a readable file")
+    case .gzipCutShort(let line): ("the packed file is cut short in this line, \(Self.rows(before: line))", "expected a whole .gz file")
+    case .gzipDamaged(let line, let reason):
+      ("the packed file is damaged in this line (\(reason)), \(Self.rows(before: line))", "expected a .gz file that unpacks")
     case .utf16: ("the text is UTF-16", "expected UTF-8")
     }
+  }
+
+  private static func rows(before line: Int) -> String {
+    line == 1 ? "and nothing before it was read" : "and the \(line - 1) before it were read"
   }
 }
 

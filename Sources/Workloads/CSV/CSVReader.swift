@@ -1,4 +1,4 @@
-/// Reads RFC 4180 text row by row from a file or from memory.
+/// Reads RFC 4180 text row by row from a file, standard input or memory, packed with gzip or not.
 ///
 /// Quoted fields may hold commas, doubled quotes and line ends; lines end in LF or CRLF; a UTF-8 byte order mark and blank lines are
 /// skipped. A field stays bytes in the reader's buffer until somebody asks for text, so that a column of numbers costs no `String`.
@@ -11,54 +11,66 @@ package struct CSVReader: ~Copyable {
     case end
   }
 
-  private struct Field {
-    var start: Int
-    var end: Int
-    var hasDoubledQuotes: Bool
+  struct Field {
+    var start = 0
+    var end = 0
+    var hasDoubledQuotes = false
   }
 
-  private enum Scan { case row(next: Int), incomplete }
+  enum Scan { case row(next: Int), incomplete }
 
   private var source: ByteSource
   private let chunkSize: Int
   private let longestRow: Int
-  private var buffer: [UInt8]
-  /// Where the next row starts in `buffer`.
-  private var position = 0
-  private var sourceIsDry: Bool
-  private var fields: [Field] = []
-  private var damage: CSVDamage?
-  private var lineEnds = 0
+  /// What was read and not consumed lies in `buffer[position..<filled]`. A line feed stands behind it, so that no scan needs to ask at
+  /// every byte whether there is one.
+  var buffer: [UInt8]
+  var position = 0
+  var filled = 0
+  var sourceIsDry = false
+  /// The fields of the row are the first `fieldCount` of these; the others are left over from longer rows.
+  var fields = [Field](repeating: Field(), count: 32)
+  /// The number of fields of the current row.
+  package internal(set) var fieldCount = 0
+  var damage: CSVDamage?
+  var hasDoubledQuotes = false
+  var lineEnds = 0
   private var nextLine = 1
+  private var bytesConsumed = 0
 
   /// The line on which the current row starts, counted from 1.
   package private(set) var line = 0
 
-  /// Reads a file in chunks.
+  /// Reads a file in chunks; `-` is standard input.
   /// - Parameters:
   ///   - path: the file
   ///   - chunkSize: bytes a read
   ///   - longestRow: the most bytes in a row; a longer one ends the reading
+  ///   - observer: is shown the file's bytes as they are stored, each once and in order
   /// - Throws: `TraceError.missingFile` or `TraceError.unreadableFile`.
-  package init(path: String, chunkSize: Int = 1 << 20, longestRow: Int = 1 << 20) throws(TraceError) {
-    source = try ByteSource(path: path)
-    self.chunkSize = chunkSize
-    self.longestRow = longestRow
-    buffer = []
-    sourceIsDry = false
+  package init(
+    path: String, chunkSize: Int = 1 << 18, longestRow: Int = 1 << 20, observer: ((UnsafeRawBufferPointer) -> Void)? = nil
+  ) throws(TraceError) {
+    self.init(try RawByteSource(path: path, observer: observer), chunkSize: chunkSize, longestRow: longestRow)
   }
 
   /// Reads bytes that are in memory.
-  package init(bytes: [UInt8], longestRow: Int = 1 << 20) {
-    source = ByteSource()
-    chunkSize = 0
-    self.longestRow = longestRow
-    buffer = bytes
-    sourceIsDry = true
+  package init(bytes: [UInt8], chunkSize: Int = 1 << 18, longestRow: Int = 1 << 20) {
+    self.init(RawByteSource(bytes: bytes), chunkSize: chunkSize, longestRow: longestRow)
   }
 
-  /// The fields of the current row.
-  package var fieldCount: Int { fields.count }
+  private init(_ raw: consuming RawByteSource, chunkSize: Int, longestRow: Int) {
+    source = ByteSource(raw)
+    self.chunkSize = chunkSize
+    self.longestRow = longestRow
+    buffer = [UInt8](repeating: Byte.lineFeed, count: chunkSize + 1)
+  }
+
+  /// How many rows the whole text has if the others are as long as those so far; nil when its size is not known.
+  var expectedRows: Int? {
+    guard let size = source.size, line > 1, bytesConsumed + position > 0 else { return nil }
+    return Int(Double(size) / Double(bytesConsumed + position) * Double(line))
+  }
 
   /// Gives `body` the bytes of one field of the current row, `0..<fieldCount`, without its quotes.
   @inline(__always)
@@ -72,88 +84,25 @@ package struct CSVReader: ~Copyable {
   package mutating func next() throws(CSVBreakdown) -> Row {
     if nextLine == 1 { try skipByteOrderMark() }
     while true {
-      switch scan() {
-      case .row(let next):
-        line = nextLine
-        nextLine += lineEnds
-        let isBlank = fields.count == 1 && fields[0].start == fields[0].end && damage == nil
-        if isBlank && next - position <= 2 {
-          if next == position { return .end }
-          position = next
-          continue
-        }
-        if next - position > longestRow { throw .overlongRow(line: line, limit: longestRow) }
-        position = next
-        if let damage { return .damaged(damage) }
-        for index in fields.indices where fields[index].hasDoubledQuotes { unescape(index) }
-        return .fields
-      case .incomplete:
-        if buffer.count - position > longestRow { throw .overlongRow(line: nextLine, limit: longestRow) }
+      guard case .row(let next) = scan() else {
+        if filled - position > longestRow { throw .overlongRow(line: nextLine, limit: longestRow) }
         if sourceIsDry { throw .unterminatedQuote(line: nextLine) }
         try refill()
+        continue
       }
-    }
-  }
-
-  /// Finds the fields of the row at `position`. One pass, no copy: doubled quotes are undone only once the whole row is here.
-  private mutating func scan() -> Scan {
-    fields.removeAll(keepingCapacity: true)
-    damage = nil
-    lineEnds = 0
-    let end = buffer.count
-    var index = position
-    while true {
-      var field = Field(start: index, end: index, hasDoubledQuotes: false)
-      if index < end && buffer[index] == Byte.quote {
-        index += 1
-        field.start = index
-        while true {
-          guard index < end else { return .incomplete }
-          let byte = buffer[index]
-          if byte == Byte.quote {
-            if index + 1 < end && buffer[index + 1] == Byte.quote {
-              field.hasDoubledQuotes = true
-              index += 2
-              continue
-            }
-            // The byte after this quote decides whether the field ends: it may not be here yet.
-            if index + 1 == end && !sourceIsDry { return .incomplete }
-            break
-          }
-          if byte == Byte.lineFeed { lineEnds += 1 }
-          if byte == 0 { damage = damage ?? .nulByte }
-          index += 1
-        }
-        field.end = index
-        index += 1
+      let isBlank = fieldCount == 1 && fields[0].start == fields[0].end && damage == nil && buffer[position] != Byte.quote
+      line = nextLine
+      nextLine += lineEnds
+      if isBlank {
+        if next == position { return .end }
+        position = next
+        continue
       }
-      let isQuoted = field.end < index
-      let textStart = index
-      // Every byte that means something is at most a comma: one comparison passes over digits and letters.
-      while index < end {
-        let byte = buffer[index]
-        if byte <= Byte.comma {
-          if byte == Byte.comma || byte == Byte.lineFeed { break }
-          if byte == Byte.quote { damage = damage ?? (isQuoted ? .textAfterQuote : .strayQuote) }
-          if byte == 0 { damage = damage ?? .nulByte }
-        }
-        index += 1
-      }
-      let isLast = index == end || buffer[index] == Byte.lineFeed
-      if index == end && !sourceIsDry { return .incomplete }
-      var textEnd = index
-      if isLast && textEnd > textStart && buffer[textEnd - 1] == Byte.carriageReturn { textEnd -= 1 }
-      if isQuoted {
-        if textEnd > textStart { damage = damage ?? .textAfterQuote }
-      } else {
-        field.end = textEnd
-      }
-      fields.append(field)
-      if isLast {
-        lineEnds += 1
-        return .row(next: min(index + 1, end))
-      }
-      index += 1
+      if next - position > longestRow { throw .overlongRow(line: line, limit: longestRow) }
+      position = next
+      if let damage { return .damaged(damage) }
+      if hasDoubledQuotes { for index in 0..<fieldCount where fields[index].hasDoubledQuotes { unescape(index) } }
+      return .fields
     }
   }
 
@@ -169,18 +118,33 @@ package struct CSVReader: ~Copyable {
   }
 
   private mutating func refill() throws(CSVBreakdown) {
-    buffer.removeFirst(position)
-    position = 0
+    let rest = filled - position
+    if position > 0 {
+      for index in 0..<rest { buffer[index] = buffer[position + index] }
+      bytesConsumed += position
+      position = 0
+      filled = rest
+    }
+    // Doubling, so that a row much longer than a chunk is not scanned from its start at every chunk.
+    if rest + 1 >= buffer.count { buffer.append(contentsOf: repeatElement(0, count: buffer.count)) }
     do {
-      sourceIsDry = try source.read(upTo: chunkSize, appendingTo: &buffer) == 0
+      let count = try source.read(into: &buffer, from: rest, upTo: min(buffer.count - 1, rest + max(chunkSize, rest)))
+      sourceIsDry = count == 0
+      filled = rest + count
+      buffer[filled] = Byte.lineFeed
     } catch {
-      throw .readFailed(line: nextLine, reason: error.reason)
+      switch error {
+      case .system(let reason): throw .readFailed(line: nextLine, reason: reason)
+      case .gzipCutShort: throw .gzipCutShort(line: nextLine)
+      case .gzipDamaged(let reason): throw .gzipDamaged(line: nextLine, reason: reason)
+      }
     }
   }
 
   private mutating func skipByteOrderMark() throws(CSVBreakdown) {
-    while buffer.count < 3 && !sourceIsDry { try refill() }
-    if buffer.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
-    if buffer.starts(with: [0xFF, 0xFE]) || buffer.starts(with: [0xFE, 0xFF]) { throw .utf16 }
+    while filled < 3 && !sourceIsDry { try refill() }
+    if filled >= 3 && buffer[0] == 0xEF && buffer[1] == 0xBB && buffer[2] == 0xBF { position = 3 }
+    let isLittleEndian = buffer[0] == 0xFF && buffer[1] == 0xFE
+    if filled >= 2 && (isLittleEndian || (buffer[0] == 0xFE && buffer[1] == 0xFF)) { throw .utf16 }
   }
 }

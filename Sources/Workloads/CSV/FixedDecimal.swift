@@ -15,6 +15,40 @@ enum FixedDecimal: Equatable {
   /// Reads a number; blanks around it do not count.
   @inline(__always)
   init(_ bytes: Span<UInt8>) {
+    if let thousandths = Self.usualThousandths(bytes) {
+      self = .thousandths(thousandths)
+    } else {
+      self.init(unusual: bytes)
+    }
+  }
+
+  /// The number when it is written as almost all are: some digits, and perhaps a point and one to three more. So few that nothing overflows.
+  @inline(__always)
+  private static func usualThousandths(_ bytes: Span<UInt8>) -> Int64? {
+    let end = bytes.count
+    guard end > 0 && end <= 15 else { return nil }
+    var magnitude: UInt64 = 0
+    var index = 0
+    while index < end {
+      let digit = bytes[index] &- Byte.zero
+      if digit > 9 { break }
+      magnitude = magnitude &* 10 &+ UInt64(digit)
+      index += 1
+    }
+    if index == end { return Int64(magnitude &* 1000) }
+    let decimals = end - index - 1
+    guard index > 0, bytes[index] == Byte.point, decimals >= 1, decimals <= 3 else { return nil }
+    index += 1
+    while index < end {
+      let digit = bytes[index] &- Byte.zero
+      if digit > 9 { return nil }
+      magnitude = magnitude &* 10 &+ UInt64(digit)
+      index += 1
+    }
+    return Int64(magnitude &* (decimals == 3 ? 1 : decimals == 2 ? 10 : 100))
+  }
+
+  private init(unusual bytes: Span<UInt8>) {
     let text = bytes.textRange
     var index = text.lowerBound
     let end = text.upperBound

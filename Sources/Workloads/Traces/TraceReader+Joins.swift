@@ -40,6 +40,7 @@ extension TraceReader {
     var names = NameIndex()
     var people = NameIndex()
     while try nextRow() {
+      if rowsRead == Self.rowsBeforeEstimate, let rows = expectedRows { builder.reserveCapacity(rows + rows / 16) }
       if withCell(columns.meeting, { $0.isEmpty }) {
         reject(.meetingID, "the cell is empty", "expected the meeting's name")
         continue
@@ -61,37 +62,35 @@ extension TraceReader {
       }
       var participant: UInt32?
       if let column = columns.participant, !withCell(column, { $0.isEmpty }) {
-        let (number, isNew) = withCell(column) { people.number(of: $0) }
-        if isNew {
-          guard let name = text(column, .participantID) else {
-            _ = builder.addParticipant(named: "")
-            continue
-          }
-          _ = builder.addParticipant(named: name)
-        }
-        participant = UInt32(number)
+        guard let number = number(column, .participantID, &people) else { continue }
+        participant = number
       }
       // A name is checked before its row is left out, so that what is wrong with a file does not depend on the run's length.
-      let (number, isNew) = withCell(columns.meeting) { names.number(of: $0) }
-      if isNew {
-        guard let name = text(columns.meeting, .meetingID) else {
-          _ = builder.addMeeting(named: "")
-          continue
-        }
-        _ = builder.addMeeting(named: name)
-      }
+      guard let meeting = number(columns.meeting, .meetingID, &names) else { continue }
       if join < period.lowerBound {
         notes.rowsBeforeStart += 1
       } else if join > period.upperBound {
         notes.rowsAfterEnd += 1
       } else {
         builder.addJoin(
-          at: SimulationTime(milliseconds: join), stay: TimeSpan(milliseconds: stay), meeting: UInt32(number), seats: seats,
+          at: SimulationTime(milliseconds: join), stay: TimeSpan(milliseconds: stay), meeting: meeting, seats: seats,
           patience: patience, participant: participant)
       }
     }
     try finish()
+    builder.use(meetings: names.names, participants: people.names)
     return builder.finish()
+  }
+
+  /// After so many rows their length tells how many there are.
+  private static let rowsBeforeEstimate = 10_000
+
+  /// The number of the name in a cell; nil after noting that it is not UTF-8.
+  @inline(__always)
+  private mutating func number(_ index: Int, _ column: TraceColumn, _ names: inout NameIndex) -> UInt32? {
+    if let number = withCell(index, { names.number(of: $0) }) { return number }
+    reject(column, "the text is not UTF-8", "expected UTF-8")
+    return nil
   }
 
   /// The stay of the current row; nil after noting what is wrong.

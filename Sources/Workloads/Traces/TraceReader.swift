@@ -13,6 +13,7 @@ struct TraceReader: ~Copyable {
   private var issues: [TraceIssue] = []
   private var issueCount = 0
   private(set) var header: TraceHeader
+  private var columnCount = 0
   private(set) var rowsRead = 0
   private(set) var rowsSkipped = 0
 
@@ -45,7 +46,11 @@ struct TraceReader: ~Copyable {
       throw .invalid([issue], total: 1)
     }
     header = TraceHeader(names: names, mapping: settings.columns)
+    columnCount = names.count
   }
+
+  /// How many rows there are if the others are as long as those so far; nil when the size of the whole is not known.
+  var expectedRows: Int? { reader.expectedRows }
 
   /// Moves to the next row that has as many cells as the header; bad ones are noted.
   /// - Returns: false at the end of the file
@@ -61,8 +66,8 @@ struct TraceReader: ~Copyable {
         case .fields:
           rowsRead += 1
           let count = reader.fieldCount
-          if count == header.names.count { return true }
-          reject(nil, "the row has \(count) \(count == 1 ? "field" : "fields")", "expected \(header.names.count) as in the header")
+          if count == columnCount { return true }
+          reject(nil, "the row has \(count) \(count == 1 ? "field" : "fields")", "expected \(columnCount) as in the header")
         }
       } catch {
         // Nothing after a breakdown can be told apart, so skipping is no answer.
