@@ -20,9 +20,9 @@ test: dependencies
 	$(SWIFT) build -j $(JOBS) --build-tests
 	$(SWIFT) test -j $(JOBS) --skip-build
 
-# What takes longer than a contributor waits: the same tests over many more random scenarios.
+# What takes longer than a contributor waits: the same tests over many more random scenarios, and ten minutes of damaged traces.
 test-full: dependencies
-	GREENROOM_RANDOM_SCENARIOS=20000 $(SWIFT) test -j $(JOBS)
+	GREENROOM_RANDOM_SCENARIOS=20000 GREENROOM_FUZZ_SECONDS=600 $(SWIFT) test -j $(JOBS)
 
 lint: dependencies
 	$(SWIFT) format lint --strict --configuration .swift-format --recursive $(CHECKOUT)

@@ -9,10 +9,30 @@ public struct InputDigest: Sendable, Hashable {
   public let sha256: String
 
   init(path: String, named name: String? = nil) throws(ScenarioError) {
-    self.path = name ?? path
-    sha256 = SHA256.hash(data: try readData(path)).map { byte in
+    let data = try readData(path)
+    var hash = InputHash()
+    data.withUnsafeBytes { hash.add($0) }
+    self = hash.digest(of: name ?? path)
+  }
+
+  fileprivate init(path: String, sha256: String) {
+    self.path = path
+    self.sha256 = sha256
+  }
+}
+
+/// The SHA-256 of bytes that somebody else reads: standard input can be read once only, and a large trace should be.
+struct InputHash {
+  private var hash = SHA256()
+
+  mutating func add(_ bytes: UnsafeRawBufferPointer) { hash.update(bufferPointer: bytes) }
+
+  /// The digest of the bytes so far.
+  func digest(of path: String) -> InputDigest {
+    let digits = hash.finalize().map { byte in
       let digits = String(byte, radix: 16)
       return digits.count == 1 ? "0" + digits : digits
-    }.joined()
+    }
+    return InputDigest(path: path, sha256: digits.joined())
   }
 }

@@ -36,18 +36,25 @@ public struct LoadedScenario: Sendable {
     let (settings, scenario) = try Self.check(path: path, overrides: overrides)
     let directory = (path as NSString).deletingLastPathComponent
     var inputs = [try InputDigest(path: path)]
+    var hashes: [(name: String, hash: InputHash)] = []
     do throws(TraceError) {
       source = try scenario.workload.load(
         duration: scenario.calendar.duration, calendar: scenario.calendar, traceDirectory: directory,
-        largestSeats: scenario.instance.participantLimit)
+        largestSeats: scenario.instance.participantLimit
+      ) { name, bytes in
+        if hashes.last?.name != name { hashes.append((name, InputHash())) }
+        hashes[hashes.count - 1].hash.add(bytes)
+      }
     } catch {
-      guard case .missingFile(let name) = error, let node = scenario.settings.node(at: "workload.trace") else { throw .trace(error) }
-      throw .unreadable(path: "\(node.location): workload.trace", reason: "there is no file \(name); expected a trace", isMissing: true)
+      guard case .missingFile(let name) = error else { throw .trace(error) }
+      var key = "workload.transforms"
+      if case .trace(let trace) = scenario.workload.source, name.hasSuffix(trace.path) { key = "workload.trace" }
+      let location = (scenario.settings.node(at: key) ?? scenario.settings).location
+      throw .unreadable(path: "\(location): \(key)", reason: "there is no file \(name); expected a trace", isMissing: true)
     }
     try Self.checkLength(of: scenario, source)
-    if case .trace(let trace) = scenario.workload.source {
-      inputs.append(try InputDigest(path: resolve(trace.path, in: directory), named: trace.path))
-    }
+    // The scenario's own trace is read last, and named first.
+    inputs += hashes.reversed().map { $0.hash.digest(of: $0.name) }
     for file in settings.files { inputs.append(try InputDigest(path: resolve(file, in: directory), named: file)) }
     self.scenario = scenario
     self.inputs = inputs

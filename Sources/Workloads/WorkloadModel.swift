@@ -1,4 +1,5 @@
 public import PoolSimulation
+public import Probability
 public import Settings
 
 /// The demand of a scenario as its `workload` section says it.
@@ -23,8 +24,12 @@ public struct WorkloadModel: Equatable, Sendable {
   public var attendance = 1.0
   /// What is changed of the source's demand, in this order.
   public var transforms: [WorkloadTransform] = []
-  /// The keys that were written and mean nothing for a trace of joins.
+  /// How long people stay who a trace of counts only counts; required there.
+  public var stay: Distribution?
+  /// The keys that were written and mean something for a trace of meetings only.
   private var sessionKeys: [String] = []
+  /// The keys that were written and mean something for a trace of counts only.
+  private var countKeys: [String] = []
 
   /// Demand from a source, with everybody coming by the scheduled flow.
   public init(source: Source) { self.source = source }
@@ -43,7 +48,11 @@ public struct WorkloadModel: Equatable, Sendable {
     }
     if name == .trace || describes { source = .trace(TraceSettings(settings: &settings)) }
     readTransforms(&settings)
-    if case .trace(let trace) = source, trace.format == .joins, !describes { return }
+    if case .trace(let trace) = source {
+      if trace.format == .joins && !describes { return }
+      if trace.format != .meetings || describes { readStay(&settings, isRequired: trace.format == .counts) }
+      if trace.format == .counts && !describes { return }
+    }
     sessionKeys = ["participant_flow", "attendance"].filter { settings.has($0) }
     participantFlow = ParticipantFlow(
       key: "participant_flow", default: preset?.flow ?? .scheduled(ScheduledFlow()), settings: &settings)
@@ -72,39 +81,67 @@ public struct WorkloadModel: Equatable, Sendable {
     }
   }
 
+  private mutating func readStay(_ settings: inout SettingsReader, isRequired: Bool) {
+    countKeys = ["stay", "interval"].filter { settings.has($0) }
+    let help = "How long people stay whom a trace of counts only counts; required there."
+    stay =
+      isRequired
+      ? settings.distribution("stay", unit: .milliseconds, help: help)
+      : settings.optionalDistribution("stay", unit: .milliseconds, help: help)
+  }
+
   /// Reads the trace, if there is one, and checks it.
   /// - Parameters:
   ///   - duration: the run's length in milliseconds; nil for a run that ends with its demand (a synthetic source then fills a week)
   ///   - calendar: the scenario's calendar
   ///   - traceDirectory: what a relative path is relative to
   ///   - largestSeats: the seats of one instance; a join that takes more is a bad row
+  ///   - observer: is shown the trace's bytes as they are stored, each once and in order
   /// - Returns: demand that can be drawn for any replication
   /// - Throws: `TraceError`, with every problem of the file.
   public func load(
-    duration: Int64?, calendar: ScenarioCalendar, traceDirectory: String, largestSeats: Int = 1_000_000
+    duration: Int64?, calendar: ScenarioCalendar, traceDirectory: String, largestSeats: Int = 1_000_000,
+    observer: ((String, UnsafeRawBufferPointer) -> Void)? = nil
   ) throws(TraceError) -> WorkloadSource {
     var notes = WorkloadNotes()
     let end = duration ?? .max
     // What is moved before it meets the run must be read wherever it is.
     let period = transforms.isEmpty ? 0...end : Int64.min...Int64.max
-    func content(of trace: TraceSettings, sessionKeys: [String]) throws(TraceError) -> WorkloadSource.Content {
-      let path = trace.path.hasPrefix("/") || traceDirectory.isEmpty ? trace.path : "\(traceDirectory)/\(trace.path)"
-      var reader = try TraceReader(try CSVReader(path: path), settings: trace, calendar: calendar)
-      return try reader.content(
-        format: trace.format, sessionKeys: sessionKeys, within: period, largestSeats: largestSeats, notes: &notes)
-    }
-    let own: WorkloadSource.Content
-    switch source {
-    case .synthetic(let demand): own = .synthetic(demand, length: duration ?? 7 * 86_400_000)
-    case .trace(let trace): own = try content(of: trace, sessionKeys: sessionKeys)
+    func read(
+      _ trace: TraceSettings, sessionKeys: [String], countKeys: [String], notes: inout WorkloadNotes
+    ) throws(TraceError) -> (content: WorkloadSource.Content, meetings: TraceMeetings?) {
+      let isPlain = trace.path == "-" || trace.path.hasPrefix("/") || traceDirectory.isEmpty
+      let file = try CSVReader(
+        path: isPlain ? trace.path : "\(traceDirectory)/\(trace.path)", observer: observer.map { tell in { tell(trace.path, $0) } })
+      var reader = try TraceReader(file, settings: trace, calendar: calendar)
+      let (content, meetings) = try reader.contentAndMeetings(
+        format: trace.format, sessionKeys: sessionKeys, countKeys: countKeys, within: period, largestSeats: largestSeats, notes: &notes)
+      if case .counts = content, stay == nil {
+        let words = (problem: "the trace has a row an interval, and nothing says how long people stay", expected: "expected workload.stay")
+        throw reader.refusal([.init(problem: words.problem, expected: words.expected)])
+      }
+      return (content, meetings)
     }
     var merged: [Int: WorkloadSource.Content] = [:]
     for (place, transform) in transforms.enumerated() {
-      if case .merge(let trace) = transform { merged[place] = try content(of: trace, sessionKeys: []) }
+      guard case .merge(let trace) = transform else { continue }
+      var others = WorkloadNotes()
+      merged[place] = try read(trace, sessionKeys: [], countKeys: [], notes: &others).content
+      notes.rowsSkipped += others.rowsSkipped
     }
-    return WorkloadSource(
-      content: own, calendar: calendar, flow: participantFlow, attendance: attendance, transforms: transforms, merged: merged,
+    var own = (content: WorkloadSource.Content.sessions([]), meetings: TraceMeetings?.none)
+    let skipped = notes.rowsSkipped
+    switch source {
+    case .synthetic(let demand): own.content = .synthetic(demand, length: duration ?? 7 * 86_400_000)
+    case .trace(let trace): own = try read(trace, sessionKeys: sessionKeys, countKeys: countKeys, notes: &notes)
+    }
+    notes.rowsSkipped += skipped
+    var loaded = WorkloadSource(
+      content: own.content, calendar: calendar, flow: participantFlow, attendance: attendance, transforms: transforms, merged: merged,
       period: 0...end, notes: notes)
+    loaded.stay = stay
+    loaded.meetings = own.meetings
+    return loaded
   }
 
   /// Reads the source and draws one replication's demand. A caller with many replications loads once instead.

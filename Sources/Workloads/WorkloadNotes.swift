@@ -8,6 +8,14 @@ public struct WorkloadNotes: Equatable, Sendable {
   public var rowsAfterEnd = 0
   /// Bad rows left out under `on_bad_row: skip`.
   public var rowsSkipped = 0
+  /// Rows left out because they are of another region than `workload.region`.
+  public var rowsOfOtherRegions = 0
+  /// Intervals between the first and the last of a trace of counts for which it has no row.
+  public var intervalsMissing = 0
+  /// What the plain numbers in the trace's columns of times count.
+  public var times = TraceTimes.sinceStart
+  /// Whether the size of the first time told that, and not the scenario.
+  public var timesAreGuessed = false
   /// Joins of kept meetings dropped because they fall after the run's end.
   public var joinsAfterEnd = 0
 

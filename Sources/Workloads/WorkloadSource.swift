@@ -9,6 +9,8 @@ public struct WorkloadSource: Sendable {
     case joins(Workload)
     /// Sessions are known, and who comes when is drawn.
     case sessions([MeetingSession])
+    /// It is known how many join in each interval, and when and for how long is drawn.
+    case counts(IntervalCounts)
     /// Sessions are drawn too.
     case synthetic(SyntheticDemand, length: Int64)
   }
@@ -23,6 +25,10 @@ public struct WorkloadSource: Sendable {
   /// The instants of the run.
   let period: ClosedRange<Int64>
   let notes: WorkloadNotes
+  /// How long people stay who are only counted.
+  var stay: Distribution?
+  /// What a trace of joins says of its meetings; nil when it says nothing.
+  package var meetings: TraceMeetings?
 
   /// Whether two replications have different demand. Without it one workload serves all.
   public var dependsOnReplication: Bool {
@@ -30,7 +36,7 @@ public struct WorkloadSource: Sendable {
     switch content {
     case .joins: return false
     case .sessions: return flow != .allAtOnce || attendance < 1
-    case .synthetic: return true
+    case .synthetic, .counts: return true
     }
   }
 
@@ -46,7 +52,7 @@ public struct WorkloadSource: Sendable {
     return (demand.joins(sampler, within: period, notes: &notes), notes)
   }
 
-  /// The sessions of one replication, before anybody's arrival is drawn; empty for a trace of joins.
+  /// The sessions of one replication, before anybody's arrival is drawn; empty for a trace of joins or counts.
   package func sessions(seed: UInt64, replication: Int) -> [MeetingSession] {
     var notes = notes
     if case .sessions(let sessions) = demand(seed: seed, replication: replication, notes: &notes).demand { return sessions }
@@ -59,7 +65,11 @@ public struct WorkloadSource: Sendable {
   ) -> (demand: Demand, flows: [ParticipantFlow]) {
     var flows = [flow]
     var demand = demand(of: content, &flows, seed: seed, replication: replication)
-    if transforms.isEmpty { return (demand, flows) }
+    if transforms.isEmpty {
+      // An interval may reach past the run's end.
+      if case .counts = content { demand = demand.endingJoins(at: period.upperBound, notes: &notes) }
+      return (demand, flows)
+    }
     let others = merged.mapValues { self.demand(of: $0, &flows, seed: seed, replication: replication) }
     var context = TransformContext(
       seed: seed, replication: replication, calendar: calendar, flows: flows, period: period, merged: others)
@@ -71,6 +81,8 @@ public struct WorkloadSource: Sendable {
     let sessions: [MeetingSession]
     switch content {
     case .joins(let workload): return .joins(workload)
+    case .counts(let counts):
+      return .joins(CountsSampler(stay: stay ?? .constant(0), seed: seed, replication: replication).workload(counts))
     case .sessions(let known): sessions = known
     case .synthetic(let law, let length):
       flows = law.flows(flow)

@@ -6,7 +6,7 @@ public import Workloads
 struct TraceCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "trace", abstract: "Look into a trace, check it, convert it, or fit a synthetic workload to it.",
-    subcommands: [])
+    subcommands: [TraceValidateCommand.self])
 }
 
 /// A trace on the command line, and how it is to be understood.
@@ -31,7 +31,21 @@ struct TraceOptions: ParsableArguments {
   @Option(help: "Whether a bad row refuses the trace or is left out and counted.")
   var onBadRow = BadRowPolicy.error
 
+  @Option(help: "What plain numbers count where a time is expected; auto tells by the size of the first one.")
+  var times = TraceTimesSetting.auto
+
+  @Option(help: "The only region whose rows are kept.")
+  var region: String?
+
+  @Option(help: ArgumentHelp("The length of an interval of counts; the smallest distance between two when left out.", valueName: "time"))
+  var interval: String?
+
   func validate() throws {
+    do throws(QuantityError) {
+      _ = try intervalInMilliseconds()
+    } catch {
+      throw ValidationError("--interval: \(error.message(expected: Self.interval.expected))")
+    }
     do throws(QuantityError) {
       _ = try ScenarioCalendar(start: start ?? Self.epoch, timeZone: timeZone)
     } catch {
@@ -49,7 +63,16 @@ struct TraceOptions: ParsableArguments {
   /// How the file is to be understood.
   var settings: TraceSettings {
     let pairs = columns.map { $0.split(separator: "=", maxSplits: 1).map(String.init) }
-    return TraceSettings(path: trace, format: format, columns: Dictionary(pairs.map { ($0[0], $0[1]) }) { $1 }, onBadRow: onBadRow)
+    return TraceSettings(
+      path: trace, format: format, columns: Dictionary(pairs.map { ($0[0], $0[1]) }) { $1 }, onBadRow: onBadRow, times: times,
+      region: region, interval: try? intervalInMilliseconds())
+  }
+
+  private static var interval: ScalarKind<Int64> { .timeSpan(in: 1...31_536_000_000) }
+
+  private func intervalInMilliseconds() throws(QuantityError) -> Int64? {
+    guard let interval else { return nil }
+    return try Self.interval.read(interval)
   }
 
   /// The wall clock. Without `--start` times in seconds count from the Unix epoch.
@@ -60,3 +83,4 @@ struct TraceOptions: ParsableArguments {
 
 extension TraceFormat: ExpressibleByArgument {}
 extension BadRowPolicy: ExpressibleByArgument {}
+extension TraceTimesSetting: ExpressibleByArgument {}

@@ -1,5 +1,6 @@
 import Foundation
 import PoolSimulation
+import Probability
 import Settings
 
 @testable import Workloads
@@ -106,23 +107,31 @@ func source(
   _ text: String, format: TraceFormat? = nil, columns: [String: String] = [:], onBadRow: BadRowPolicy = .error,
   flow: ParticipantFlow = .allAtOnce, attendance: Double = 1, duration: Int64? = nil, sessionKeys: [String] = [],
   transforms: [WorkloadTransform] = [],
-  calendar given: ScenarioCalendar? = nil
+  calendar given: ScenarioCalendar? = nil, times: TraceTimesSetting = .auto, region: String? = nil, interval: Int64? = nil,
+  stay: Distribution? = nil
 ) throws -> WorkloadSource {
-  let trace = TraceSettings(path: "trace.csv", format: format, columns: columns, onBadRow: onBadRow)
+  let trace = TraceSettings(
+    path: "trace.csv", format: format, columns: columns, onBadRow: onBadRow, times: times, region: region, interval: interval)
   let calendar = try given ?? calendar()
   var notes = WorkloadNotes()
   var reader = try TraceReader(CSVReader(bytes: Array(text.utf8)), settings: trace, calendar: calendar)
   let period = 0...(duration ?? .max)
-  let content = try reader.content(
+  let (content, meetings) = try reader.contentAndMeetings(
     format: format, sessionKeys: sessionKeys, within: transforms.isEmpty ? period : .min ... .max, largestSeats: 1_000_000, notes: &notes)
-  return WorkloadSource(
+  var source = WorkloadSource(
     content: content, calendar: calendar, flow: flow, attendance: attendance, transforms: transforms, period: period, notes: notes)
+  source.stay = stay
+  source.meetings = meetings
+  return source
 }
 
 /// The lines that a trace is refused with; empty when it is taken.
-func complaints(_ text: String, format: TraceFormat? = nil, columns: [String: String] = [:]) throws -> [String] {
+func complaints(
+  _ text: String, format: TraceFormat? = nil, columns: [String: String] = [:], times: TraceTimesSetting = .auto, region: String? = nil,
+  interval: Int64? = nil
+) throws -> [String] {
   do {
-    _ = try source(text, format: format, columns: columns)
+    _ = try source(text, format: format, columns: columns, times: times, region: region, interval: interval)
     return []
   } catch let error as TraceError {
     return error.description.split(separator: "\n").map(String.init)

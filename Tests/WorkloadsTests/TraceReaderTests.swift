@@ -138,10 +138,13 @@ import Testing
       "meeting_id,join_time\na,1\n",
       "trace.csv:1: the header has neither leave_time nor stay_s; expected one of them; the file has meeting_id, join_time"
     ),
-    ("id,when\na,1\n", "trace.csv:1: the header has neither join_time nor start_time; expected one of them; the file has id, when"),
+    (
+      "id,when\na,1\n",
+      "trace.csv:1: the header has neither join_time nor start_time nor interval_start; expected one of them; the file has id, when"
+    ),
     (
       "meeting_id;join_time;leave_time\na;1;2\n",
-      "trace.csv:1: the header has neither join_time nor start_time; expected one of them; the columns are separated by semicolons, expected commas"
+      "trace.csv:1: the header has neither join_time nor start_time nor interval_start; expected one of them; the columns are separated by semicolons, expected commas"
     ),
     (
       "meeting_id,join_time,join_time,leave_time\na,1,1,2\n",

@@ -20,12 +20,24 @@ import Testing
       participant_flow: all_at_once
       attendance: 80%
       on_bad_row: skip
+      times: unix_ms
+      region: eu
       """)
     #expect(issues.isEmpty)
-    let trace = TraceSettings(path: "../traces/week.csv", format: .meetings, columns: ["start_time": "start_local"], onBadRow: .skip)
+    let trace = TraceSettings(
+      path: "../traces/week.csv", format: .meetings, columns: ["start_time": "start_local"], onBadRow: .skip, times: .unixMilliseconds,
+      region: "eu")
     #expect(model.source == .trace(trace))
     #expect(model.participantFlow == .allAtOnce)
     #expect(model.attendance == 0.8)
+  }
+
+  @Test("the section of a trace of counts is read with its keys")
+  func readsCounts() throws {
+    let (model, issues) = try model("trace: a.csv\nformat: counts\nstay: {exponential: {mean: 5m}}\ninterval: 15m")
+    #expect(issues.isEmpty)
+    #expect(model.source == .trace(TraceSettings(path: "a.csv", format: .counts, interval: 900_000)))
+    #expect(model.stay == .exponential(mean: 300_000))
   }
 
   @Test("a scheduled flow's parameters are overridden one by one")
@@ -69,7 +81,12 @@ import Testing
 
   private static let wrong: [(String, String)] = [
     ("source: trace", "workload.trace: is missing"),
-    ("trace: a.csv\nformat: counts", "workload.format: \"counts\" is not a known choice"),
+    ("trace: a.csv\nformat: tally", "workload.format: \"tally\" is not a known choice"),
+    ("trace: a.csv\nformat: counts", "workload.stay: is missing"),
+    ("trace: a.csv\nformat: counts\nstay: 5m\nattendance: 80%", "workload.attendance: is not a known key"),
+    ("trace: a.csv\nformat: meetings\nstay: 5m", "workload.stay: is not a known key"),
+    ("trace: a.csv\ntimes: unix", "workload.times: \"unix\" is not a known choice"),
+    ("trace: a.csv\nformat: counts\nstay: 5m\ninterval: 0s", "workload.interval: \"0s\" is out of range"),
     ("trace: a.csv\ncolumns: {start_tme: x}", "workload.columns.start_tme: is not a known column; expected one of meeting_id, join_time"),
     ("trace: a.csv\nmeetings_per_week: 5", "workload.meetings_per_week: is not a known key"),
     ("trace: a.csv\nformat: joins\nattendance: 80%", "workload.attendance: is not a known key"),
@@ -98,6 +115,7 @@ import Testing
     let keys = SettingsReader.keys { _ = WorkloadModel(settings: &$0) }
     let names = Set(keys.map(\.name))
     #expect(names.isSuperset(of: ["source", "trace", "format", "columns", "on_bad_row", "participant_flow", "attendance"]))
+    #expect(names.isSuperset(of: ["times", "region", "interval", "stay"]))
     #expect(names.isSuperset(of: ["meetings_per_week", "weekday_share", "hour_share", "slot_share", "size", "duration"]))
     #expect(names.isSuperset(of: ["participant_flow.early_probability", "participant_flow.leaves_together_within"]))
     #expect(keys.first { $0.name == "size" }?.defaultText == "{lognormal: {median: 21, sigma: 0.91}}")

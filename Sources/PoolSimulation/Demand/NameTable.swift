@@ -27,9 +27,19 @@ public struct NameTable: RandomAccessCollection, Sendable, Hashable {
   @inlinable
   package func isName(_ position: Int, equalTo name: Span<UInt8>) -> Bool {
     let start = position == 0 ? 0 : ends[position - 1]
-    guard ends[position] - start == name.count else { return false }
-    let own = bytes.span
-    for index in 0..<name.count where own[start + index] != name[index] { return false }
+    let count = ends[position] - start
+    guard count == name.count else { return false }
+    let (own, other) = (bytes.span.bytes, name.bytes)
+    var index = 0
+    while count - index >= 8 {
+      let word = own.unsafeLoadUnaligned(fromByteOffset: start + index, as: UInt64.self)
+      if word != other.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self) { return false }
+      index += 8
+    }
+    while index < count {
+      if own.unsafeLoad(fromByteOffset: start + index, as: UInt8.self) != name[index] { return false }
+      index += 1
+    }
     return true
   }
 

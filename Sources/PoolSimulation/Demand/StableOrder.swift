@@ -1,6 +1,6 @@
 /// The indices `0..<count` in ascending order of their keys, equal keys by index.
 ///
-/// One counting sort into about a quarter as many buckets as there are keys, then each bucket by itself: a few keys by insertion, many in
+/// One counting sort into about as many buckets as there are keys, then each bucket by itself: a few keys by insertion, many in
 /// the same way again. Keys that are almost in order, as the leaves of a workload are, are read and written almost in order too; a
 /// comparison sort takes several times as long on ten million joins. Nothing is sorted when the keys are in order already.
 /// - Parameters:
@@ -41,7 +41,7 @@ private func sortStably(_ order: UnsafeMutableBufferPointer<UInt32>, isAscending
   }
 }
 
-/// The same for the keys of one bucket: each round divides the span of the keys by a quarter of their number.
+/// The same for the keys of one bucket: each round divides the span of the keys by their number.
 private func sortAgain(_ order: UnsafeMutableBufferPointer<UInt32>, by key: (Int) -> Int64) {
   sortStably(order, isAscending: false, by: key)
 }
@@ -68,7 +68,7 @@ private func buckets(
   if isSorted { return nil }
   let span = UInt64(bitPattern: high &- low)
   var shift: UInt64 = 0
-  while span >> shift >= UInt64(max(order.count / 4, 2)) { shift += 1 }
+  while span >> shift >= UInt64(max(order.count, 2)) { shift += 1 }
   return (low, shift, Int(span >> shift) + 1)
 }
 

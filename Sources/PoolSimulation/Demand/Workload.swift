@@ -92,6 +92,8 @@ public struct WorkloadBuilder: ~Copyable {
   private var participantOfJoin: [UInt32] = []
   private var meetings = NameTable()
   private var participants = NameTable()
+  /// Whether a join had more than its time, stay and meeting.
+  private var hasRareColumns = false
   /// The joins that somebody expects, for columns that begin later.
   private var expectedJoins = 0
 
@@ -135,6 +137,10 @@ public struct WorkloadBuilder: ~Copyable {
     times.append(time)
     stays.append(stay)
     meetingOfJoin.append(meeting)
+    if !hasRareColumns {
+      if seats == 1 && patience == nil && participant == nil { return }
+      hasRareColumns = true
+    }
     Self.add(Int32(seats), to: &self.seats, at: ordinal, usual: 1, expectedJoins)
     Self.add(patience ?? Self.scenariosPatience, to: &self.patience, at: ordinal, usual: Self.scenariosPatience, expectedJoins)
     Self.add(participant ?? .max, to: &participantOfJoin, at: ordinal, usual: .max, expectedJoins)

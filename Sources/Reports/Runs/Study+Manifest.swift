@@ -69,10 +69,14 @@ extension StudyRun {
   fileprivate var demand: JSONValue {
     .object([
       JSONValue.Member("replication", .integer(replication)),
+      // A synthetic source has no rows whose times could have a meaning.
+      JSONValue.Member("times", notes.rowsRead > 0 ? .string(notes.times.rawValue) : .null),
       JSONValue.Member("rows_read", .integer(notes.rowsRead)),
       JSONValue.Member("rows_before_start", .integer(notes.rowsBeforeStart)),
       JSONValue.Member("rows_after_end", .integer(notes.rowsAfterEnd)),
       JSONValue.Member("rows_skipped", .integer(notes.rowsSkipped)),
+      JSONValue.Member("rows_of_other_regions", .integer(notes.rowsOfOtherRegions)),
+      JSONValue.Member("intervals_missing", .integer(notes.intervalsMissing)),
       JSONValue.Member("joins_after_end", .integer(notes.joinsAfterEnd)),
       JSONValue.Member("joins", .integer(workload.joinCount)),
       JSONValue.Member("meetings", .integer(workload.meetingCount)),

@@ -89,11 +89,20 @@ extension Study {
     var parts: [String] = []
     if notes.rowsBeforeStart > 0 { parts.append("\(Wording.count(notes.rowsBeforeStart)) before the start") }
     if notes.rowsAfterEnd > 0 { parts.append("\(Wording.count(notes.rowsAfterEnd)) after the end") }
+    if notes.rowsOfOtherRegions > 0 { parts.append("\(Wording.count(notes.rowsOfOtherRegions)) of other regions") }
     if notes.rowsSkipped > 0 { parts.append("\(Wording.counted(notes.rowsSkipped, "bad row"))") }
     var sentences: [String] = []
     if !parts.isEmpty {
       let rows = scenario.workload.transforms.isEmpty ? "the trace's \(Wording.counted(notes.rowsRead, "row"))" : "what the transforms gave"
       sentences.append("Of \(rows), some were left out: \(parts.joined(separator: ", ")).")
+    }
+    if notes.timesAreGuessed {
+      let kind = notes.times == .unixSeconds ? "seconds" : "milliseconds"
+      sentences.append("The trace's times were taken for Unix \(kind), by the size of the first; workload.times can say otherwise.")
+    }
+    if notes.intervalsMissing > 0 {
+      let are = notes.intervalsMissing == 1 ? "has no row: nobody joins in it" : "have no row: nobody joins in them"
+      sentences.append("\(Wording.counted(notes.intervalsMissing, "interval")) of the trace \(are).")
     }
     if notes.joinsAfterEnd > 0 {
       let joins = Wording.counted(notes.joinsAfterEnd, "join")

@@ -11,30 +11,19 @@ package struct CSVReader: ~Copyable {
     case end
   }
 
-  struct Field {
-    var start = 0
-    var end = 0
-    var hasDoubledQuotes = false
-  }
-
-  enum Scan { case row(next: Int), incomplete }
-
   private var source: ByteSource
   private let chunkSize: Int
   private let longestRow: Int
   /// What was read and not consumed lies in `buffer[position..<filled]`. A line feed stands behind it, so that no scan needs to ask at
   /// every byte whether there is one.
-  var buffer: [UInt8]
-  var position = 0
-  var filled = 0
-  var sourceIsDry = false
-  /// The fields of the row are the first `fieldCount` of these; the others are left over from longer rows.
-  var fields = [Field](repeating: Field(), count: 32)
+  private var buffer: [UInt8]
+  private var position = 0
+  private var filled = 0
+  private var sourceIsDry = false
+  /// The fields of the row are the first `fieldCount` of these.
+  private var fields = [CSVField](repeating: CSVField(), count: 32)
   /// The number of fields of the current row.
-  package internal(set) var fieldCount = 0
-  var damage: CSVDamage?
-  var hasDoubledQuotes = false
-  var lineEnds = 0
+  package private(set) var fieldCount = 0
   private var nextLine = 1
   private var bytesConsumed = 0
 
@@ -63,7 +52,7 @@ package struct CSVReader: ~Copyable {
     source = ByteSource(raw)
     self.chunkSize = chunkSize
     self.longestRow = longestRow
-    buffer = [UInt8](repeating: Byte.lineFeed, count: chunkSize + 1)
+    buffer = [UInt8](repeating: Byte.lineFeed, count: chunkSize + RowScan.padding)
   }
 
   /// How many rows the whole text has if the others are as long as those so far; nil when its size is not known.
@@ -84,25 +73,30 @@ package struct CSVReader: ~Copyable {
   package mutating func next() throws(CSVBreakdown) -> Row {
     if nextLine == 1 { try skipByteOrderMark() }
     while true {
-      guard case .row(let next) = scan() else {
+      var row = RowScan(filled: filled, isWhole: sourceIsDry)
+      row.run(buffer, from: position, fields: &fields)
+      switch row.outcome {
+      case .tooManyFields: fields.append(contentsOf: repeatElement(CSVField(), count: fields.count))
+      case .incomplete:
         if filled - position > longestRow { throw .overlongRow(line: nextLine, limit: longestRow) }
         if sourceIsDry { throw .unterminatedQuote(line: nextLine) }
         try refill()
-        continue
+      case .row:
+        fieldCount = row.fieldCount
+        line = nextLine
+        nextLine += row.lineEnds
+        if fieldCount == 1 && fields[0].start == fields[0].end && row.damage == nil && buffer[position] != Byte.quote {
+          // A blank line, or nothing at all.
+          if row.next == position { return .end }
+          position = row.next
+          continue
+        }
+        if row.next - position > longestRow { throw .overlongRow(line: line, limit: longestRow) }
+        position = row.next
+        if let damage = row.damage { return .damaged(damage) }
+        if row.hasDoubledQuotes { for index in 0..<fieldCount where fields[index].hasDoubledQuotes { unescape(index) } }
+        return .fields
       }
-      let isBlank = fieldCount == 1 && fields[0].start == fields[0].end && damage == nil && buffer[position] != Byte.quote
-      line = nextLine
-      nextLine += lineEnds
-      if isBlank {
-        if next == position { return .end }
-        position = next
-        continue
-      }
-      if next - position > longestRow { throw .overlongRow(line: line, limit: longestRow) }
-      position = next
-      if let damage { return .damaged(damage) }
-      if hasDoubledQuotes { for index in 0..<fieldCount where fields[index].hasDoubledQuotes { unescape(index) } }
-      return .fields
     }
   }
 
@@ -126,9 +120,9 @@ package struct CSVReader: ~Copyable {
       filled = rest
     }
     // Doubling, so that a row much longer than a chunk is not scanned from its start at every chunk.
-    if rest + 1 >= buffer.count { buffer.append(contentsOf: repeatElement(0, count: buffer.count)) }
+    if rest + RowScan.padding >= buffer.count { buffer.append(contentsOf: repeatElement(0, count: buffer.count)) }
     do {
-      let count = try source.read(into: &buffer, from: rest, upTo: min(buffer.count - 1, rest + max(chunkSize, rest)))
+      let count = try source.read(into: &buffer, from: rest, upTo: min(buffer.count - RowScan.padding, rest + max(chunkSize, rest)))
       sourceIsDry = count == 0
       filled = rest + count
       buffer[filled] = Byte.lineFeed

@@ -33,19 +33,19 @@ enum FixedDecimal: Equatable {
       let digit = bytes[index] &- Byte.zero
       if digit > 9 { break }
       magnitude = magnitude &* 10 &+ UInt64(digit)
-      index += 1
+      index &+= 1
     }
-    if index == end { return Int64(magnitude &* 1000) }
-    let decimals = end - index - 1
+    if index == end { return Int64(bitPattern: magnitude &* 1000) }
+    let decimals = end &- index &- 1
     guard index > 0, bytes[index] == Byte.point, decimals >= 1, decimals <= 3 else { return nil }
-    index += 1
+    index &+= 1
     while index < end {
       let digit = bytes[index] &- Byte.zero
       if digit > 9 { return nil }
       magnitude = magnitude &* 10 &+ UInt64(digit)
-      index += 1
+      index &+= 1
     }
-    return Int64(magnitude &* (decimals == 3 ? 1 : decimals == 2 ? 10 : 100))
+    return Int64(bitPattern: magnitude &* (decimals == 3 ? 1 : decimals == 2 ? 10 : 100))
   }
 
   private init(unusual bytes: Span<UInt8>) {

@@ -43,9 +43,9 @@ extension [ObservedSession] {
   /// The sessions of a trace of joins.
   /// - Parameters:
   ///   - workload: the joins
-  ///   - schedule: by join, the scheduled start and length of its session as far as the trace says them; empty where it does not
+  ///   - schedules: by meeting, when it was scheduled as far as the trace says it; empty where it does not
   ///   - calendar: the wall clocks
-  init(_ workload: Workload, schedule: [MeetingSchedule?], calendar: ScenarioCalendar) {
+  init(_ workload: Workload, schedules: [MeetingSchedule?], calendar: ScenarioCalendar) {
     let presence = WorkloadSessions(of: workload)
     // Sessions by their schedule where there is one, and otherwise by when somebody was there.
     var numbers: [SessionName: Int] = [:]
@@ -53,13 +53,13 @@ extension [ObservedSession] {
     var people: [[PersonName: Int]] = []
     for join in workload.joinTimes.indices {
       let time = workload.joinTimes[join].milliseconds
-      let planned = schedule.isEmpty ? nil : schedule[join]
+      let planned = schedules.isEmpty ? nil : schedules[Int(workload.meetingOfJoin[join])]
       let name = SessionName(
         meeting: workload.meetingOfJoin[join], start: planned?.start ?? Int64(presence.ofJoin[join]), isPlanned: planned != nil)
       let number = numbers[name] ?? count
       if number == count {
         numbers[name] = number
-        append(ObservedSession(start: planned?.start ?? time, slot: planned?.length, size: 0, isScheduled: planned != nil))
+        append(ObservedSession(start: planned?.start ?? time, slot: planned?.duration, size: 0, isScheduled: planned != nil))
         people.append([:])
       }
       let participant = workload.participantOfJoin.isEmpty ? .max : workload.participantOfJoin[join]
@@ -104,18 +104,4 @@ struct SlotMarks {
   func contains(_ start: Int64) -> Bool { start % 60_000 == 0 && isMark[Self.minute(start)] }
 
   private static func minute(_ start: Int64) -> Int { Int((start % 3_600_000 + 3_600_000) % 3_600_000 / 60_000) }
-}
-
-/// When a session of a trace of joins was scheduled, as its rows say it; milliseconds, the start since the calendar's.
-package struct MeetingSchedule: Equatable, Sendable {
-  /// The scheduled start.
-  package var start: Int64
-  /// The scheduled length; nil where it is not said.
-  package var length: Int64?
-
-  /// A schedule.
-  package init(start: Int64, length: Int64?) {
-    self.start = start
-    self.length = length
-  }
 }

@@ -1,11 +1,16 @@
 package import Settings
 
 extension TraceSettings {
-  /// Reads `trace`, `format`, `columns` and `on_bad_row`.
+  /// Reads `trace`, `format`, `columns`, `on_bad_row`, `times`, `region` and `interval`.
   package init(settings: inout SettingsReader) {
-    path = settings.text("trace", help: "The trace, a CSV file; a relative path is relative to the scenario's file.")
+    path = settings.text("trace", help: "The trace, a CSV file; a relative path is relative to the scenario's file, - is standard input.")
     format = settings.optionalChoice("format", help: "The trace's format; guessed from its header when left out.")
     onBadRow = settings.choice("on_bad_row", default: .error, help: "Whether a bad row refuses the trace or is left out and counted.")
+    times = settings.choice(
+      "times", default: .auto, help: "What plain numbers count where a time is expected; auto tells by the size of the first one.")
+    region = settings.optionalText("region", help: "The only region whose rows are kept.")
+    interval = settings.optionalTimeSpan(
+      "interval", in: 1...31_536_000_000, help: "The length of an interval of counts; the smallest distance between two when left out.")
     columns = [:]
     let names = TraceColumn.allCases.map(\.rawValue)
     for entry in settings.entries("columns", help: "The file's names of columns, by ours.", expected: "{our name: the file's name}") {

@@ -4,6 +4,35 @@ public enum TraceFormat: String, CaseIterable, Sendable {
   case joins
   /// One row a session of a meeting.
   case meetings
+  /// One row an interval of time: how many joined in it.
+  case counts
+}
+
+/// What the plain numbers in a trace's columns of times count.
+public enum TraceTimes: String, CaseIterable, Sendable {
+  /// Seconds since the scenario's start.
+  case sinceStart = "since_start"
+  /// There are none: all times are written as ISO 8601 has them.
+  case wallClock = "wall_clock"
+  /// Seconds since 1970-01-01T00:00:00Z.
+  case unixSeconds = "unix_s"
+  /// Milliseconds since 1970-01-01T00:00:00Z.
+  case unixMilliseconds = "unix_ms"
+}
+
+/// How a trace's plain numbers are to be taken. Times in ISO 8601 are always understood.
+public enum TraceTimesSetting: String, CaseIterable, Sendable {
+  /// The size of the first one tells.
+  case auto
+  /// Seconds since the scenario's start.
+  case sinceStart = "since_start"
+  /// Seconds since 1970-01-01T00:00:00Z.
+  case unixSeconds = "unix_s"
+  /// Milliseconds since 1970-01-01T00:00:00Z.
+  case unixMilliseconds = "unix_ms"
+
+  /// What it says of the file; nil when the file has to tell.
+  var times: TraceTimes? { TraceTimes(rawValue: rawValue) }
 }
 
 /// What happens to a row that cannot be understood.
@@ -29,29 +58,8 @@ package enum TraceColumn: String, CaseIterable, Sendable {
   case participants
   case expectedParticipants = "expected_participants"
   case kind
-}
-
-/// How a trace is found and understood, as the scenario says it.
-public struct TraceSettings: Equatable, Sendable {
-  /// The file; a relative path is relative to the scenario's directory.
-  public var path: String
-  /// The format; nil to guess it from the header.
-  public var format: TraceFormat?
-  /// The file's names of columns by the simulator's names, where they differ.
-  public var columns: [String: String]
-  /// What happens to bad rows.
-  public var onBadRow: BadRowPolicy
-
-  /// A trace in a file.
-  /// - Parameters:
-  ///   - path: the file
-  ///   - format: nil to guess it from the header
-  ///   - columns: the file's column names by ours
-  ///   - onBadRow: what happens to bad rows
-  public init(path: String, format: TraceFormat? = nil, columns: [String: String] = [:], onBadRow: BadRowPolicy = .error) {
-    self.path = path
-    self.format = format
-    self.columns = columns
-    self.onBadRow = onBadRow
-  }
+  case scheduledStart = "scheduled_start"
+  case scheduledDuration = "scheduled_duration_s"
+  case intervalStart = "interval_start"
+  case joins
 }

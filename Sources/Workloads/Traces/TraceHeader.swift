@@ -21,14 +21,16 @@ struct TraceHeader {
 
   /// The format that the header's columns suggest, or what is wrong with them.
   func guessFormat() -> Result<TraceFormat, TraceColumnProblem> {
-    switch (index(of: .joinTime), index(of: .startTime)) {
-    case (.some, nil): .success(.joins)
-    case (nil, .some): .success(.meetings)
-    case (.some, .some):
-      .failure(.init(problem: "the header has both join_time and start_time", expected: "expected `format: joins` or `format: meetings`"))
-    case (nil, nil):
-      .failure(.init(problem: "the header has neither join_time nor start_time", expected: "expected one of them; \(columnsInFile)"))
+    let marks: [(TraceColumn, TraceFormat)] = [(.joinTime, .joins), (.startTime, .meetings), (.intervalStart, .counts)]
+    let found = marks.filter { index(of: $0.0) != nil }
+    if found.count == 1 { return .success(found[0].1) }
+    if found.isEmpty {
+      let names = marks.map(\.0.rawValue).joined(separator: " nor ")
+      return .failure(.init(problem: "the header has neither \(names)", expected: "expected one of them; \(columnsInFile)"))
     }
+    let names = found.map(\.0.rawValue).joined(separator: " and ")
+    let formats = found.map { "`format: \($0.1.rawValue)`" }.joined(separator: " or ")
+    return .failure(.init(problem: "the header has both \(names)", expected: "expected \(formats)"))
   }
 
   /// What is wrong with the columns that a format needs: each that is missing, or that the file has twice.

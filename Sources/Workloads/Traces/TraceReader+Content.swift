@@ -2,36 +2,56 @@ extension TraceReader {
   /// Reads the whole trace in the format given, or in the one its header suggests.
   /// - Parameters:
   ///   - format: nil to guess
-  ///   - sessionKeys: keys of the scenario that have no meaning for a trace of joins
+  ///   - sessionKeys: keys of the scenario that mean something for a trace of meetings only
+  ///   - countKeys: keys of the scenario that mean something for a trace of counts only
   ///   - period: the instants of the run; what starts before or after it is left out
   ///   - largestSeats: the seats of one instance
   ///   - notes: receives what was left out
   /// - Returns: the demand
   /// - Throws: `TraceError.invalid`.
   mutating func content(
-    format: TraceFormat?, sessionKeys: [String], within period: ClosedRange<Int64>, largestSeats: Int, notes: inout WorkloadNotes
+    format: TraceFormat?, sessionKeys: [String], countKeys: [String] = [], within period: ClosedRange<Int64>, largestSeats: Int,
+    notes: inout WorkloadNotes
   ) throws(TraceError) -> WorkloadSource.Content {
+    try contentAndMeetings(
+      format: format, sessionKeys: sessionKeys, countKeys: countKeys, within: period, largestSeats: largestSeats, notes: &notes
+    ).content
+  }
+
+  /// The same with what a trace of joins says of its meetings; nil when it says nothing.
+  mutating func contentAndMeetings(
+    format: TraceFormat?, sessionKeys: [String] = [], countKeys: [String] = [], within period: ClosedRange<Int64>, largestSeats: Int,
+    notes: inout WorkloadNotes
+  ) throws(TraceError) -> (content: WorkloadSource.Content, meetings: TraceMeetings?) {
     let resolved: TraceFormat
     switch format.map({ .success($0) }) ?? header.guessFormat() {
     case .success(let format): resolved = format
     case .failure(let problem): throw refusal([problem])
     }
-    if resolved == .joins, !sessionKeys.isEmpty {
-      // Rather refused than ignored: the author expects it to change the demand.
-      let keys = sessionKeys.joined(separator: " and ")
-      throw refusal([
-        .init(
-          problem: "the trace has a row a join, so \(keys) would do nothing",
-          expected: "expected a row a meeting, or a scenario without \(keys)")
-      ])
-    }
+    // Rather refused than ignored: the author expects the keys to change the demand.
+    if resolved != .meetings { try refuse(sessionKeys, in: resolved, expected: "a row a meeting") }
+    if resolved != .counts { try refuse(countKeys, in: resolved, expected: "a row an interval") }
     let content: WorkloadSource.Content
+    var meetings: TraceMeetings?
     switch resolved {
-    case .joins: content = .joins(try joins(within: period, largestSeats: largestSeats, notes: &notes))
+    case .joins:
+      let (workload, others) = try joinsAndMeetings(within: period, largestSeats: largestSeats, notes: &notes)
+      content = .joins(workload)
+      meetings = others
     case .meetings: content = .sessions(try sessions(within: period, notes: &notes))
+    case .counts: content = .counts(try counts(within: period, notes: &notes))
     }
-    notes.rowsRead = rowsRead
-    notes.rowsSkipped = rowsSkipped
-    return content
+    note(in: &notes)
+    return (content, meetings)
+  }
+
+  private func refuse(_ keys: [String], in format: TraceFormat, expected: String) throws(TraceError) {
+    if keys.isEmpty { return }
+    let keys = keys.joined(separator: " and ")
+    let row = format == .joins ? "a join" : format == .meetings ? "a meeting" : "an interval"
+    throw refusal([
+      .init(
+        problem: "the trace has a row \(row), so \(keys) would do nothing", expected: "expected \(expected), or a scenario without \(keys)")
+    ])
   }
 }

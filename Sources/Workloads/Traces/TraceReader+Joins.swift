@@ -24,6 +24,9 @@ private struct JoinColumns {
 }
 
 extension TraceReader {
+  /// After so many rows their length tells how many there are.
+  private static let rowsBeforeEstimate = 10_000
+
   /// Reads a trace with a row a join. Rows with one `meeting_id` are one meeting.
   /// - Parameters:
   ///   - period: the instants of the run; what starts before or after it is left out
@@ -32,42 +35,51 @@ extension TraceReader {
   /// - Returns: the joins of the run, in time order
   /// - Throws: `TraceError.invalid`.
   mutating func joins(within period: ClosedRange<Int64>, largestSeats: Int, notes: inout WorkloadNotes) throws(TraceError) -> Workload {
-    var problems = header.problems(
-      requiring: [.meetingID, .joinTime], oneOf: [.leaveTime, .stay], optional: [.participantID, .region, .seats, .patience])
-    problems += header.contradictions(in: [.leaveTime, .stay]) + header.misspelt([.seats, .patience])
-    guard problems.isEmpty, let columns = JoinColumns(header) else { throw refusal(problems) }
+    try joinsAndMeetings(within: period, largestSeats: largestSeats, notes: &notes).joins
+  }
+
+  /// The same with what the rows say of their meetings; nil for a trace that says nothing.
+  mutating func joinsAndMeetings(
+    within period: ClosedRange<Int64>, largestSeats: Int, notes: inout WorkloadNotes
+  ) throws(TraceError) -> (joins: Workload, meetings: TraceMeetings?) {
+    let columns = try joinColumns()
+    var region = RegionFilter(settings.region, column: header.index(of: .region))
+    var schedules = ScheduleColumns(header)
     var builder = WorkloadBuilder()
     var names = NameIndex()
     var people = NameIndex()
     while try nextRow() {
       if rowsRead == Self.rowsBeforeEstimate, let rows = expectedRows { builder.reserveCapacity(rows + rows / 16) }
-      if withCell(columns.meeting, { $0.isEmpty }) {
+      if isEmpty(columns.meeting) {
         reject(.meetingID, "the cell is empty", "expected the meeting's name")
         continue
       }
       guard let join = time(columns.join, .joinTime), let stay = stay(columns, from: join) else { continue }
       var seats = 1
-      if let column = columns.seats, !withCell(column, { $0.isEmpty }) {
-        guard let given = count(column, .seats) else { continue }
-        if given > largestSeats {
-          reject(.seats, "\(given) seats fit on no instance", "expected at most \(largestSeats), the participant_limit")
-          continue
-        }
+      if let column = columns.seats, !isEmpty(column) {
+        guard let given = self.seats(column, atMost: largestSeats) else { continue }
         seats = given
       }
       var patience: TimeSpan?
-      if let column = columns.patience, !withCell(column, { $0.isEmpty }) {
+      if let column = columns.patience, !isEmpty(column) {
         guard let given = self.patience(column) else { continue }
         patience = given
       }
       var participant: UInt32?
-      if let column = columns.participant, !withCell(column, { $0.isEmpty }) {
+      if let column = columns.participant, !isEmpty(column) {
         guard let number = number(column, .participantID, &people) else { continue }
         participant = number
       }
-      // A name is checked before its row is left out, so that what is wrong with a file does not depend on the run's length.
+      // Everything is checked before the row is left out, so that what is wrong with a file does not depend on the run's length.
       guard let meeting = number(columns.meeting, .meetingID, &names) else { continue }
-      if join < period.lowerBound {
+      if schedules.isPresent {
+        let (schedule, isGood) = schedules.read(&self)
+        guard isGood, schedule.map({ schedules.keep($0, of: meeting, &self) }) ?? true else { continue }
+      }
+      guard let isKept = region.keeps(&self) else { continue }
+      if !isKept {
+        notes.rowsOfOtherRegions += 1
+      } else if join < period.lowerBound {
         notes.rowsBeforeStart += 1
       } else if join > period.upperBound {
         notes.rowsAfterEnd += 1
@@ -78,19 +90,20 @@ extension TraceReader {
       }
     }
     try finish()
+    try region.finish(self, others: notes.rowsOfOtherRegions)
     builder.use(meetings: names.names, participants: people.names)
-    return builder.finish()
+    let workload = builder.finish()
+    return (workload, schedules.isPresent ? schedules.meetings(named: workload.meetings, numberedBy: &names) : nil)
   }
 
-  /// After so many rows their length tells how many there are.
-  private static let rowsBeforeEstimate = 10_000
-
-  /// The number of the name in a cell; nil after noting that it is not UTF-8.
-  @inline(__always)
-  private mutating func number(_ index: Int, _ column: TraceColumn, _ names: inout NameIndex) -> UInt32? {
-    if let number = withCell(index, { names.number(of: $0) }) { return number }
-    reject(column, "the text is not UTF-8", "expected UTF-8")
-    return nil
+  private func joinColumns() throws(TraceError) -> JoinColumns {
+    var optional: [TraceColumn] = [.participantID, .seats, .patience, .scheduledStart, .scheduledDuration]
+    var required: [TraceColumn] = [.meetingID, .joinTime]
+    if settings.region == nil { optional.append(.region) } else { required.append(.region) }
+    var problems = header.problems(requiring: required, oneOf: [.leaveTime, .stay], optional: optional)
+    problems += header.contradictions(in: [.leaveTime, .stay]) + header.misspelt([.seats, .patience])
+    guard problems.isEmpty, let columns = JoinColumns(header) else { throw refusal(problems) }
+    return columns
   }
 
   /// The stay of the current row; nil after noting what is wrong.
@@ -100,12 +113,7 @@ extension TraceReader {
       guard let leave = time(column, .leaveTime) else { return nil }
       let (stay, overflows) = leave.subtractingReportingOverflow(join)
       if stay >= 0 && !overflows { return stay }
-      if leave < join {
-        let problem = "\(CSVText.seconds(leave)) s is before the join at \(CSVText.seconds(join)) s"
-        reject(.leaveTime, problem, "expected a leave at or after it")
-      } else {
-        reject(.leaveTime, "\(quoted(column)) is outside what 64-bit milliseconds hold", "expected a time near the run")
-      }
+      rejectStay(from: join, to: leave, column)
       return nil
     }
     guard let column = columns.stay, let stay = length(column, .stay) else { return nil }
@@ -114,6 +122,22 @@ extension TraceReader {
       return nil
     }
     return stay
+  }
+
+  private mutating func rejectStay(from join: Int64, to leave: Int64, _ column: Int) {
+    if leave < join {
+      let problem = "\(CSVText.seconds(leave)) s is before the join at \(CSVText.seconds(join)) s"
+      reject(.leaveTime, problem, "expected a leave at or after it")
+    } else {
+      reject(.leaveTime, "\(quoted(column)) is outside what 64-bit milliseconds hold", "expected a time near the run")
+    }
+  }
+
+  private mutating func seats(_ index: Int, atMost largest: Int) -> Int? {
+    guard let given = count(index, .seats) else { return nil }
+    if given <= largest { return given }
+    reject(.seats, "\(given) seats fit on no instance", "expected at most \(largest), the participant_limit")
+    return nil
   }
 
   private mutating func patience(_ index: Int) -> TimeSpan? {

@@ -1,3 +1,28 @@
+/// Where the columns of a meetings trace are.
+private struct MeetingColumns {
+  let meeting: Int
+  let start: Int
+  let duration: Int
+  let participants: Int
+  let expected: Int?
+  let kind: Int?
+  let region: Int?
+
+  /// nil when one is missing.
+  init?(_ header: TraceHeader) {
+    guard let meeting = header.index(of: .meetingID), let start = header.index(of: .startTime),
+      let duration = header.index(of: .duration), let participants = header.index(of: .participants)
+    else { return nil }
+    self.meeting = meeting
+    self.start = start
+    self.duration = duration
+    self.participants = participants
+    expected = header.index(of: .expectedParticipants)
+    kind = header.index(of: .kind)
+    region = header.index(of: .region)
+  }
+}
+
 extension TraceReader {
   /// Reads a trace with a row a session of a meeting, in the file's order.
   /// - Parameters:
@@ -6,40 +31,56 @@ extension TraceReader {
   /// - Returns: the sessions that start within the run
   /// - Throws: `TraceError.invalid`.
   mutating func sessions(within period: ClosedRange<Int64>, notes: inout WorkloadNotes) throws(TraceError) -> [MeetingSession] {
+    let required: [TraceColumn] = [.meetingID, .startTime, .duration, .participants] + (settings.region == nil ? [] : [.region])
     let problems = header.problems(
-      requiring: [.meetingID, .startTime, .duration, .participants], optional: [.expectedParticipants, .region, .kind])
-    guard problems.isEmpty, let meeting = header.index(of: .meetingID), let start = header.index(of: .startTime),
-      let length = header.index(of: .duration), let people = header.index(of: .participants)
-    else { throw refusal(problems) }
-    let kindColumn = header.index(of: .kind)
+      requiring: required, optional: [.expectedParticipants, .region, .kind].filter { !required.contains($0) })
+    guard problems.isEmpty, let columns = MeetingColumns(header) else { throw refusal(problems) }
+    var region = RegionFilter(settings.region, column: columns.region)
     var sessions: [MeetingSession] = []
     while try nextRow() {
-      guard let name = text(meeting, .meetingID) else { continue }
-      if name.isEmpty {
-        reject(.meetingID, "the cell is empty", "expected the meeting's name")
-        continue
-      }
-      guard let startTime = time(start, .startTime), let duration = self.length(length, .duration),
-        let participants = count(people, .participants)
-      else { continue }
-      if startTime.addingReportingOverflow(duration).overflow {
-        reject(.duration, "the end is outside what 64-bit milliseconds hold", "expected a time near the run")
-        continue
-      }
-      var kind = ""
-      if let kindColumn {
-        guard let given = text(kindColumn, .kind) else { continue }
-        kind = given
-      }
-      if startTime < period.lowerBound {
+      guard let session = session(columns), let isKept = region.keeps(&self) else { continue }
+      if !isKept {
+        notes.rowsOfOtherRegions += 1
+      } else if session.start < period.lowerBound {
         notes.rowsBeforeStart += 1
-      } else if startTime > period.upperBound {
+      } else if session.start > period.upperBound {
         notes.rowsAfterEnd += 1
       } else {
-        sessions.append(MeetingSession(name: name, start: startTime, duration: duration, participants: participants, kind: kind))
+        sessions.append(session)
       }
     }
     try finish()
+    try region.finish(self, others: notes.rowsOfOtherRegions)
     return sessions
+  }
+
+  /// The session of the current row; nil after noting what is wrong.
+  private mutating func session(_ columns: MeetingColumns) -> MeetingSession? {
+    guard let name = text(columns.meeting, .meetingID) else { return nil }
+    if name.isEmpty {
+      reject(.meetingID, "the cell is empty", "expected the meeting's name")
+      return nil
+    }
+    guard let start = time(columns.start, .startTime), let duration = length(columns.duration, .duration),
+      let participants = count(columns.participants, .participants)
+    else { return nil }
+    if start.addingReportingOverflow(duration).overflow {
+      reject(.duration, "the end is outside what 64-bit milliseconds hold", "expected a time near the run")
+      return nil
+    }
+    var session = MeetingSession(name: name, start: start, duration: duration, participants: participants)
+    if let column = columns.kind {
+      guard let kind = text(column, .kind) else { return nil }
+      session.kind = kind
+    }
+    if let column = columns.region {
+      guard let region = text(column, .region) else { return nil }
+      session.region = region
+    }
+    if let column = columns.expected, !isEmpty(column) {
+      guard let expected = count(column, .expectedParticipants) else { return nil }
+      session.expectedParticipants = expected
+    }
+    return session
   }
 }

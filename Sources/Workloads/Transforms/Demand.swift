@@ -35,6 +35,14 @@ enum Demand: Sendable {
     return kept
   }
 
+  /// Without the joins after an end, which are counted.
+  func endingJoins(at end: Int64, notes: inout WorkloadNotes) -> Demand {
+    guard case .joins(let workload) = self, let last = workload.joinTimes.last, last.milliseconds > end else { return self }
+    let kept = workload.filtered { $0.time <= end }
+    notes.joinsAfterEnd += workload.joinCount - kept.joinCount
+    return .joins(kept)
+  }
+
   /// Both demands together. Meetings of one name stay two meetings.
   func merged(with other: Demand, joins: (Demand) -> Workload) -> Demand {
     if case .sessions(let mine) = self, case .sessions(let others) = other { return .sessions(mine + others) }

@@ -51,10 +51,10 @@ import Testing
       period: 0...(weeks * Self.week - 1), notes: WorkloadNotes())
     let workload = source.makeWorkload(seed: seed, replication: 0).workload
     let sessions = Dictionary(uniqueKeysWithValues: source.sessions(seed: seed, replication: 0).map { ($0.name, $0) })
-    let schedule: [MeetingSchedule?] = workload.meetingOfJoin.map { meeting in
-      sessions[workload.meetings[Int(meeting)]].map { MeetingSchedule(start: $0.start, length: $0.duration) }
+    let schedules: [MeetingSchedule?] = workload.meetings.map { name in
+      sessions[name].map { MeetingSchedule(start: $0.start, duration: $0.duration) }
     }
-    return ([ObservedSession](workload, schedule: knowsSchedule ? schedule : [], calendar: calendar), calendar)
+    return ([ObservedSession](workload, schedules: knowsSchedule ? schedules : [], calendar: calendar), calendar)
   }
 
   private static let truths: [(key: String, parameter: String, value: Double)] = [

@@ -1,0 +1,68 @@
+/// When a meeting was meant to happen, as a trace of joins tells it.
+package struct MeetingSchedule: Equatable, Sendable {
+  /// The scheduled start in milliseconds since the run's start; it may lie before it.
+  package var start: Int64
+  /// The scheduled length in milliseconds; nil when the trace does not tell.
+  package var duration: Int64?
+
+  /// A schedule.
+  package init(start: Int64, duration: Int64? = nil) {
+    self.start = start
+    self.duration = duration
+  }
+}
+
+/// What a trace of joins says of its meetings, beside the joins. A simulation does not need it; a fit does.
+package struct TraceMeetings: Equatable, Sendable {
+  /// One a meeting, by its number in the workload; nil when no row of it told.
+  package var schedules: [MeetingSchedule?]
+}
+
+/// Reads the schedules of meetings out of the rows of their joins. Without the columns it does nothing.
+struct ScheduleColumns {
+  private let start: Int?
+  private let duration: Int?
+  /// By the number of the meeting's name.
+  private var schedules: [MeetingSchedule?] = []
+
+  init(_ header: TraceHeader) {
+    start = header.index(of: .scheduledStart)
+    duration = start == nil ? nil : header.index(of: .scheduledDuration)
+  }
+
+  /// Whether there is anything to read.
+  var isPresent: Bool { start != nil }
+
+  /// The schedule in the current row, or nil without one; false after noting what is wrong with it.
+  func read(_ reader: inout TraceReader) -> (schedule: MeetingSchedule?, isGood: Bool) {
+    guard let start, !reader.isEmpty(start) else { return (nil, true) }
+    guard let time = reader.time(start, .scheduledStart) else { return (nil, false) }
+    guard let duration, !reader.isEmpty(duration) else { return (MeetingSchedule(start: time), true) }
+    guard let length = reader.length(duration, .scheduledDuration) else { return (nil, false) }
+    return (MeetingSchedule(start: time, duration: length), true)
+  }
+
+  /// Keeps the schedule of a meeting; false after noting that another row told another one.
+  mutating func keep(_ schedule: MeetingSchedule, of meeting: UInt32, _ reader: inout TraceReader) -> Bool {
+    let number = Int(meeting)
+    if number >= schedules.count { schedules.append(contentsOf: repeatElement(nil, count: number + 1 - schedules.count)) }
+    if let other = schedules[number], other != schedule {
+      reader.reject(
+        .scheduledStart, "an earlier row of the meeting tells another schedule, \(CSVText.seconds(other.start)) s",
+        "expected one schedule a meeting_id")
+      return false
+    }
+    schedules[number] = schedule
+    return true
+  }
+
+  /// The schedules by the numbers of another table of the same names.
+  func meetings(named names: some Collection<String>, numberedBy index: inout NameIndex) -> TraceMeetings {
+    TraceMeetings(
+      schedules: names.map { name in
+        var name = name
+        guard let number = name.withUTF8({ index.number(of: $0.span) }), Int(number) < schedules.count else { return nil }
+        return schedules[Int(number)]
+      })
+  }
+}

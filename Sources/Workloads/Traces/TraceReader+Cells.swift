@@ -1,0 +1,77 @@
+extension TraceReader {
+  /// Gives the bytes of a cell of the current row.
+  @inline(__always)
+  func withCell<Result>(_ index: Int, _ body: (Span<UInt8>) -> Result) -> Result { reader.withField(index, body) }
+
+  /// Whether a cell has nothing in it.
+  @inline(__always)
+  func isEmpty(_ index: Int) -> Bool { withCell(index) { $0.isEmpty } }
+
+  /// A cell as text; nil after noting that it is not UTF-8.
+  mutating func text(_ index: Int, _ column: TraceColumn) -> String? {
+    if let text = withCell(index, { String(decoding: $0) }) { return text }
+    reject(column, "the text is not UTF-8", "expected UTF-8")
+    return nil
+  }
+
+  /// The number of the name in a cell; nil after noting that it is not UTF-8.
+  @inline(__always)
+  mutating func number(_ index: Int, _ column: TraceColumn, _ names: inout NameIndex) -> UInt32? {
+    if let number = withCell(index, { names.number(of: $0) }) { return number }
+    reject(column, "the text is not UTF-8", "expected UTF-8")
+    return nil
+  }
+
+  /// A cell as it appears in a message: short, in quotes.
+  func quoted(_ index: Int) -> String {
+    let text = withCell(index) { String(decoding: $0) } ?? "?"
+    return "\"\(text.count > 40 ? text.prefix(40) + "..." : text)\""
+  }
+
+  /// A length of zero or more in milliseconds; nil after noting what is wrong.
+  @inline(__always)
+  mutating func length(_ index: Int, _ column: TraceColumn) -> Int64? {
+    switch withCell(index, { FixedDecimal($0) }) {
+    case .thousandths(let milliseconds):
+      if milliseconds >= 0 { return milliseconds }
+      reject(column, "\(quoted(index)) is negative", "expected zero or more seconds")
+    case .empty: reject(column, "the cell is empty", "expected a number of seconds")
+    case .outOfRange: reject(column, "\(quoted(index)) is outside what 64-bit milliseconds hold", "expected zero or more seconds")
+    case .notANumber: reject(column, "\(quoted(index)) is not a plain number", "expected zero or more seconds")
+    }
+    return nil
+  }
+
+  /// A whole number of seats or people; nil after noting what is wrong.
+  @inline(__always)
+  mutating func count(_ index: Int, _ column: TraceColumn, in range: ClosedRange<Int> = 1...1_000_000) -> Int? {
+    let value = withCell(index) { FixedDecimal($0) }
+    if case .thousandths(let thousandths) = value, thousandths % 1000 == 0, range.contains(Int(thousandths / 1000)) {
+      return Int(thousandths / 1000)
+    }
+    let problem =
+      value == .empty ? "the cell is empty" : "\(quoted(index)) is not a whole number from \(range.lowerBound) to \(range.upperBound)"
+    reject(column, problem, "expected a number of \(column == .seats ? "seats" : column == .joins ? "joins" : "people")")
+    return nil
+  }
+}
+
+extension String {
+  /// The text of UTF-8 bytes, or nil when they are something else.
+  init?(decoding bytes: Span<UInt8>) {
+    guard let text = bytes.withUnsafeBufferPointer({ String(validating: $0, as: UTF8.self) }) else { return nil }
+    self = text
+  }
+}
+
+extension Span<UInt8> {
+  /// Where the text is without spaces and tabs at its ends.
+  @inline(__always)
+  var textRange: Range<Int> {
+    var start = 0
+    var end = count
+    while start < end && (self[start] == Byte.space || self[start] == Byte.tab) { start += 1 }
+    while end > start && (self[end - 1] == Byte.space || self[end - 1] == Byte.tab) { end -= 1 }
+    return start..<end
+  }
+}

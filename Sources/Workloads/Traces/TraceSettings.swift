@@ -1,0 +1,39 @@
+/// How a trace is found and understood, as the scenario says it.
+public struct TraceSettings: Equatable, Sendable {
+  /// The file; a relative path is relative to the scenario's directory. `-` is standard input.
+  public var path: String
+  /// The format; nil to guess it from the header.
+  public var format: TraceFormat?
+  /// The file's names of columns by the simulator's names, where they differ.
+  public var columns: [String: String]
+  /// What happens to bad rows.
+  public var onBadRow: BadRowPolicy
+  /// What plain numbers count where a time is expected.
+  public var times: TraceTimesSetting
+  /// The only region whose rows are kept; nil for all.
+  public var region: String?
+  /// The length of an interval of counts in milliseconds; nil for the smallest distance between two of them.
+  public var interval: Int64?
+
+  /// A trace in a file.
+  /// - Parameters:
+  ///   - path: the file; `-` is standard input
+  ///   - format: nil to guess it from the header
+  ///   - columns: the file's column names by ours
+  ///   - onBadRow: what happens to bad rows
+  ///   - times: what plain numbers count
+  ///   - region: the only region whose rows are kept, or nil
+  ///   - interval: the length of an interval of counts in milliseconds, or nil
+  public init(
+    path: String, format: TraceFormat? = nil, columns: [String: String] = [:], onBadRow: BadRowPolicy = .error,
+    times: TraceTimesSetting = .auto, region: String? = nil, interval: Int64? = nil
+  ) {
+    self.path = path
+    self.format = format
+    self.columns = columns
+    self.onBadRow = onBadRow
+    self.times = times
+    self.region = region
+    self.interval = interval
+  }
+}

@@ -1,0 +1,81 @@
+internal import ArgumentParser
+internal import Reports
+internal import Studies
+internal import Workloads
+
+/// Checks a trace.
+struct TraceValidateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "validate", abstract: "Check every row of a trace.",
+    discussion: """
+      Bad rows are the result and go to stdout, a line each, all of them. Exit code 65 when there is one, unless --on-bad-row skip says that
+      they are to be left out.
+      """)
+
+  @OptionGroup var input: TraceOptions
+
+  func run() throws {
+    let list = BadRowList()
+    let calendar = try input.calendar()
+    let checked: Result<TraceSummary, TraceError>
+    do throws(TraceError) {
+      checked = .success(try input.settings.check(calendar: calendar) { list.add($0.description) })
+    } catch {
+      checked = .failure(error)
+    }
+    try list.finish()
+    switch checked {
+    case .success(let summary):
+      if list.count > 0 && input.onBadRow == .error { throw failure(list.count) }
+      try Console.print(text(of: summary))
+    case .failure(.invalid(let issues, _)):
+      try Console.print(issues.map { "\($0)\n" }.joined())
+      throw failure(list.count + issues.count)
+    case .failure(let error): throw Failure.exit(ScenarioError.trace(error))
+    }
+  }
+
+  private func failure(_ problems: Int) -> any Error {
+    Failure.exit("\(input.trace): \(groupedCount(problems)) \(problems == 1 ? "problem" : "problems")", code: Failure.data)
+  }
+
+  private func text(of summary: TraceSummary) -> String {
+    var text = "\(input.trace): OK, "
+    switch summary.content {
+    case .joins(let joins, let meetings): text += "\(counted(joins, "join")) of \(counted(meetings, "meeting"))"
+    case .sessions(let meetings, let people): text += "\(counted(meetings, "meeting")) with \(counted(people, "participant")) listed"
+    case .counts(let intervals, let joins): text += "\(counted(joins, "join")) in \(counted(intervals, "interval"))"
+    }
+    let notes = summary.notes
+    let left = [(notes.rowsSkipped, "bad"), (notes.rowsBeforeStart, "before the start"), (notes.rowsOfOtherRegions, "of other regions")]
+      .filter { $0.0 > 0 }.map { "\(groupedCount($0.0)) \($0.1)" }
+    if !left.isEmpty { text += "; rows left out: \(left.joined(separator: ", "))" }
+    if notes.intervalsMissing > 0 { text += "; \(counted(notes.intervalsMissing, "interval")) without a row" }
+    if notes.timesAreGuessed { text += "; times are Unix \(notes.times == .unixSeconds ? "seconds" : "milliseconds")" }
+    return text + "\n"
+  }
+
+  private func counted(_ count: Int, _ noun: String) -> String { "\(groupedCount(count)) \(noun)\(count == 1 ? "" : "s")" }
+}
+
+/// Prints lines as they come, some at a time.
+private final class BadRowList {
+  private(set) var count = 0
+  private var waiting = ""
+  private var problem: (any Error)?
+
+  func add(_ line: String) {
+    count += 1
+    waiting += line + "\n"
+    guard waiting.utf8.count >= 1 << 16 else { return }
+    do { try finish() } catch { problem = error }
+  }
+
+  /// Prints what still waits.
+  func finish() throws {
+    if let problem { throw problem }
+    let text = waiting
+    waiting = ""
+    if !text.isEmpty { try Console.print(text) }
+  }
+}
