@@ -30,6 +30,8 @@ package func parseOverride(_ text: String, ordinal: Int) -> (path: String, node:
   let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
   let path = trimmed(parts.first ?? "")
   let value = trimmed(parts.count == 2 ? parts[1] : "")
+  // To YAML this is a list of one nothing; on a command line it is standard input.
+  if value == "-" { return (path, SettingsNode(.scalar(value), at: location)) }
   do throws(YAMLProblem) {
     guard let root = try compose(value) else { return (path, SettingsNode(value.isEmpty ? .null : .scalar(value), at: location)) }
     var conversion = Conversion { _ in location }

@@ -6,44 +6,49 @@
 /// - Parameters:
 ///   - count: how many keys there are
 ///   - key: the key of an index
+/// - Returns: the indices in order
 func stableOrder(count: Int, by key: (Int) -> Int64) -> [UInt32] {
   precondition(count < Int(UInt32.max), "joins are numbered in 32 bits")
   return [UInt32](unsafeUninitializedCapacity: count) { order, initialized in
-    for index in 0..<count { order[index] = UInt32(truncatingIfNeeded: index) }
-    // The first round's order is 0, 1, 2, ...: it needs no copy.
-    sortStably(UnsafeMutableBufferPointer(rebasing: order[..<count]), isAscending: true, by: key)
+    // The first round's order is 0, 1, 2, ...: nobody needs to write or copy it, unless it is the answer.
+    let whole = UnsafeMutableBufferPointer(rebasing: order[..<count])
+    if !sortStably(whole, from: { UInt32(truncatingIfNeeded: $0) }, by: key) {
+      for index in 0..<count { order[index] = UInt32(truncatingIfNeeded: index) }
+    }
     initialized = count
   }
 }
 
-/// Sorts indices by their keys; equal keys stay as they are.
+/// Puts the indices that `unsorted` gives by place into `order`, by their keys; equal keys stay as they are. False, and nothing is written,
+/// when they are in order already.
 @inline(__always)
-private func sortStably(_ order: UnsafeMutableBufferPointer<UInt32>, isAscending: Bool, by key: (Int) -> Int64) {
-  guard let (low, shift, bucketCount) = buckets(for: order, by: key) else { return }
+private func sortStably(_ order: UnsafeMutableBufferPointer<UInt32>, from unsorted: (Int) -> UInt32, by key: (Int) -> Int64) -> Bool {
+  guard let (low, shift, bucketCount) = buckets(count: order.count, by: { key(Int(unsorted($0))) }) else { return false }
   func bucket(_ index: UInt32) -> Int { Int(truncatingIfNeeded: UInt64(bitPattern: key(Int(index)) &- low) >> shift) }
   // The start of each bucket, then, as it fills, its end.
   var places = [UInt32](repeating: 0, count: bucketCount + 1)
-  for index in order { places[bucket(index) + 1] += 1 }
+  for place in 0..<order.count { places[bucket(unsorted(place)) + 1] += 1 }
   for place in places.indices.dropFirst() { places[place] += places[place - 1] }
-  let unsorted = isAscending ? [] : Array(order)
   for place in 0..<order.count {
-    let index = isAscending ? UInt32(truncatingIfNeeded: place) : unsorted[place]
+    let index = unsorted(place)
     let bucket = bucket(index)
     order[Int(places[bucket])] = index
     places[bucket] += 1
   }
-  if shift == 0 { return }
+  if shift == 0 { return true }
   var start = 0
   for end in places.dropLast() {
     let keys = UnsafeMutableBufferPointer(rebasing: order[start..<Int(end)])
     if keys.count > fewestCounted { sortAgain(keys, by: key) } else if keys.count > 1 { insertionSort(keys, by: key) }
     start = Int(end)
   }
+  return true
 }
 
 /// The same for the keys of one bucket: each round divides the span of the keys by their number.
 private func sortAgain(_ order: UnsafeMutableBufferPointer<UInt32>, by key: (Int) -> Int64) {
-  sortStably(order, isAscending: false, by: key)
+  let unsorted = Array(order)
+  _ = sortStably(order, from: { unsorted[$0] }, by: key)
 }
 
 /// From so many keys on counting beats insertion.
@@ -51,15 +56,13 @@ private let fewestCounted = 24
 
 /// The lowest key, the bits that a bucket leaves out and the number of buckets; nil when the keys are in order already.
 @inline(__always)
-private func buckets(
-  for order: UnsafeMutableBufferPointer<UInt32>, by key: (Int) -> Int64
-) -> (low: Int64, shift: UInt64, count: Int)? {
+private func buckets(count: Int, by key: (Int) -> Int64) -> (low: Int64, shift: UInt64, count: Int)? {
   var low = Int64.max
   var high = Int64.min
   var last = Int64.min
   var isSorted = true
-  for index in order {
-    let key = key(Int(index))
+  for place in 0..<count {
+    let key = key(place)
     low = min(low, key)
     high = max(high, key)
     isSorted = isSorted && last <= key
@@ -68,7 +71,7 @@ private func buckets(
   if isSorted { return nil }
   let span = UInt64(bitPattern: high &- low)
   var shift: UInt64 = 0
-  while span >> shift >= UInt64(max(order.count, 2)) { shift += 1 }
+  while span >> shift >= UInt64(max(count, 2)) { shift += 1 }
   return (low, shift, Int(span >> shift) + 1)
 }
 

@@ -92,6 +92,10 @@ public struct WorkloadBuilder: ~Copyable {
   private var participantOfJoin: [UInt32] = []
   private var meetings = NameTable()
   private var participants = NameTable()
+  /// Whether the joins came in order of time so far, and whether one of them stays for no time.
+  private var isInOrder = true
+  private var hasZeroStay = false
+  private var lastTime = SimulationTime.zero
   /// Whether a join had more than its time, stay and meeting.
   private var hasRareColumns = false
   /// The joins that somebody expects, for columns that begin later.
@@ -134,6 +138,9 @@ public struct WorkloadBuilder: ~Copyable {
   ) {
     precondition(stay >= .zero && seats >= 1, "a join stays 0 or longer and takes a seat")
     let ordinal = times.count
+    isInOrder = isInOrder && lastTime <= time
+    hasZeroStay = hasZeroStay || stay == .zero
+    lastTime = time
     times.append(time)
     stays.append(stay)
     meetingOfJoin.append(meeting)
@@ -174,7 +181,7 @@ public struct WorkloadBuilder: ~Copyable {
   /// The workload: joins sorted by time (equal times keep the order they were added in), meetings renumbered by first join.
   /// Meetings without a join are left out.
   public consuming func finish() -> Workload {
-    if zip(times, times.dropFirst()).contains(where: { $0 > $1 }) {
+    if !isInOrder {
       let order = times.withUnsafeBufferPointer { times in stableOrder(count: times.count) { times[$0].milliseconds } }
       Self.arrange(&times, order)
       Self.arrange(&stays, order)
@@ -187,7 +194,7 @@ public struct WorkloadBuilder: ~Copyable {
     var leaves = times.withUnsafeBufferPointer { times in
       stays.withUnsafeBufferPointer { stays in stableOrder(count: times.count) { (times[$0] + stays[$0]).milliseconds } }
     }
-    if stays.contains(.zero) { leaves.removeAll { stays[Int($0)] == .zero } }
+    if hasZeroStay { leaves.removeAll { stays[Int($0)] == .zero } }
     return Workload(
       joinTimes: times, stays: stays, meetingOfJoin: meetingOfJoin, seats: seats, patience: patience,
       participantOfJoin: participantOfJoin, participants: participants, meetings: meetings, leaveOrder: leaves)

@@ -94,12 +94,18 @@ package struct CSVReader: ~Copyable {
         if row.next - position > longestRow { throw .overlongRow(line: line, limit: longestRow) }
         position = row.next
         if let damage = row.damage { return .damaged(damage) }
-        if row.hasDoubledQuotes { for index in 0..<fieldCount where fields[index].hasDoubledQuotes { unescape(index) } }
+        if row.hasDoubledQuotes { for index in 0..<fieldCount where isQuoted(index) { unescape(index) } }
         return .fields
       }
     }
   }
 
+  private func isQuoted(_ index: Int) -> Bool {
+    let start = fields[index].start
+    return start > 0 && buffer[start - 1] == Byte.quote
+  }
+
+  /// Undoes the doubled quotes of a field that stands in quotes.
   private mutating func unescape(_ index: Int) {
     var write = fields[index].start
     var read = write

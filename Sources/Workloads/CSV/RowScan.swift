@@ -2,7 +2,6 @@
 struct CSVField {
   var start = 0
   var end = 0
-  var hasDoubledQuotes = false
 }
 
 /// The search for the fields of one row. One pass, no copy: doubled quotes are undone only once the whole row is here.
@@ -42,6 +41,42 @@ struct RowScan {
   mutating func run(_ buffer: borrowing [UInt8], from position: Int, fields: inout [CSVField]) {
     let bytes = buffer.span
     var fields = fields.mutableSpan
+    if !runPlain(bytes, from: position, fields: &fields) { runAny(bytes, from: position, fields: &fields) }
+  }
+
+  /// The same for a row without quotes and NUL bytes, as almost all are; false when it is no such row, or not one to end here.
+  @inline(__always)
+  private mutating func runPlain(_ bytes: Span<UInt8>, from position: Int, fields: inout MutableSpan<CSVField>) -> Bool {
+    var start = position
+    var index = position
+    var count = 0
+    while true {
+      index = Self.firstMark(in: bytes.bytes, from: index)
+      let byte = bytes[index]
+      if byte != Byte.comma && byte != Byte.lineFeed {
+        if byte == Byte.quote || byte == 0 { return false }
+        index &+= 1
+        continue
+      }
+      if count == fields.count { return false }
+      fields[count] = CSVField(start: start, end: index)
+      count &+= 1
+      index &+= 1
+      if byte == Byte.lineFeed { break }
+      start = index
+    }
+    // The buffer's own line feed is left to the careful way.
+    if index > filled { return false }
+    if index &- 1 > start && bytes[index &- 2] == Byte.carriageReturn { fields[count &- 1].end = index &- 2 }
+    fieldCount = count
+    lineEnds = 1
+    next = index
+    outcome = .row
+    return true
+  }
+
+  @inline(never)
+  private mutating func runAny(_ bytes: Span<UInt8>, from position: Int, fields: inout MutableSpan<CSVField>) {
     var index = position
     while true {
       if fieldCount == fields.count {
@@ -99,8 +134,8 @@ struct RowScan {
     while true {
       let word = UInt64(littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self))
       let marks = (word &- ones &* UInt64(Byte.comma + 1)) & ~word & (ones << 7)
-      if marks != 0 { return index + marks.trailingZeroBitCount / 8 }
-      index += 8
+      if marks != 0 { return index &+ marks.trailingZeroBitCount / 8 }
+      index &+= 8
     }
   }
 
@@ -115,7 +150,6 @@ struct RowScan {
         // The byte after this quote decides whether the field ends: it may not be here yet.
         if index + 1 == filled && !isWhole { return nil }
         if index + 1 == filled || bytes[index + 1] != Byte.quote { break }
-        field.hasDoubledQuotes = true
         hasDoubledQuotes = true
         index += 1
       }
