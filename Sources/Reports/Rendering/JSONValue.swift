@@ -5,6 +5,7 @@ public indirect enum JSONValue: Sendable, Hashable {
   case string(String)
   /// A number in JSON's own notation.
   case number(String)
+  case boolean(Bool)
   case null
 
   /// A key with its value.
@@ -35,6 +36,7 @@ public indirect enum JSONValue: Sendable, Hashable {
     let deeper = indent + "  "
     switch self {
     case .null: text += "null"
+    case .boolean(let isTrue): text += isTrue ? "true" : "false"
     case .number(let digits): text += digits
     case .string(let string): text += Self.quoted(string)
     case .array(let elements):

@@ -78,7 +78,8 @@ public struct ScenarioCalendar: Sendable, Hashable {
     return second + offsets.offset(at: second)
   }
 
-  func secondSince1970(at time: Int64) -> Int64 {
+  /// Whole seconds since 1970-01-01T00:00:00Z.
+  package func secondSince1970(at time: Int64) -> Int64 {
     let (sum, overflow) = startSince1970.addingReportingOverflow(time)
     return floorDivide(overflow ? (time < 0 ? .min : .max) : sum, 1000)
   }

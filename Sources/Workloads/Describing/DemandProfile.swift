@@ -52,7 +52,7 @@ package struct DemandProfile: Equatable, Sendable {
       let seen = times.compactMap { present[$0] }
       return seen.isEmpty ? nil : Double(seen.reduce(0, +)) / Double(seen.count)
     }
-    busiestMinuteJoins = BinnedJoins(workload, startSince1970: calendar.startSince1970).busiest?.joins ?? 0
+    busiestMinuteJoins = BinnedJoins(workload, startSince1970: calendar.startSince1970).busiest(1).first?.joins ?? 0
     listedSizes = ValueSummary(sessions.map { Int64($0.participants) })
     var clock = LocalClock(calendar)
     for session in sessions {

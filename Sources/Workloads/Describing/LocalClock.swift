@@ -1,4 +1,4 @@
-package import Settings
+internal import Settings
 
 /// What wall clocks show, for millions of times one after another: the zone's offset is looked up once for each quarter of an hour.
 ///

@@ -1,4 +1,4 @@
-package import PoolSimulation
+internal import PoolSimulation
 
 extension Workload {
   /// Goes through all joins and leaves in the order of time, as if everybody got in at once: at one instant leaves before joins. A stay

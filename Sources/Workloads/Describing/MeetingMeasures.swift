@@ -1,0 +1,106 @@
+internal import PoolSimulation
+internal import Settings
+
+/// Meetings as they were held: their starts, sizes and lengths, and when people join them. Lengths are in milliseconds.
+package struct MeetingMeasures: Equatable, Sendable {
+  /// How often a meeting was held. A name that is used again after an hour without anybody counts again.
+  package var held = 0
+  /// At which marks of the clock meetings start. In a trace of joins, which knows no schedule, it is the quarter of an hour nearest to
+  /// the first join, if that is within `tolerance`.
+  package var starts = StartShares()
+  /// The same of the joins of these meetings.
+  package var joinsByStart = StartShares()
+  /// How far from a mark the first join may be; 0 where the schedule is known.
+  package var tolerance: Int64
+  /// Meetings whose first join is in the five minutes after a :00, and after a :30.
+  package var startsAfterHour = 0
+  package var startsAfterHalfHour = 0
+  /// The participants of a meeting, or its joins where participants are not named.
+  package var sizes: ValueSummary?
+  /// From a meeting's first join to its last leave.
+  package var lengths: ValueSummary?
+  /// How long a join stays.
+  package var stays: ValueSummary?
+  /// From a meeting's first join to each of its joins; nil where the schedule is all that is known.
+  package var offsetsFromFirst: ValueSummary?
+  /// From the mark that a meeting seems to start at to each of its joins, of meetings that start at one; nil as above.
+  package var offsetsFromMark: ValueSummary?
+  /// Meetings with one participant.
+  package var solitary = 0
+  /// The first of these.
+  package var firstSolitary: Int64?
+
+  /// How far a first join may be from the quarter of an hour that its meeting is taken to start at. Of 365 Jitsi meetings with a known
+  /// schedule nine in ten had their first join between 6 minutes before the start and 2.4 after it (W3C Credentials CG, 2021-2025).
+  static let firstJoinTolerance: Int64 = 5 * .millisecondsPerMinute
+
+  /// Measures meetings.
+  /// - Parameters:
+  ///   - workload: the joins
+  ///   - order: the same by meeting
+  ///   - held: when the meetings were held
+  ///   - calendar: the wall clocks
+  ///   - isScheduled: whether joins are scheduled starts, and not when somebody came
+  init(_ workload: Workload, order: MeetingOrder, held: [HeldMeeting], calendar: ScenarioCalendar, isScheduled: Bool) {
+    self.held = held.count
+    tolerance = isScheduled ? 0 : Self.firstJoinTolerance
+    var clock = LocalClock(calendar)
+    var marks: [Int64?] = []
+    marks.reserveCapacity(held.count)
+    for meeting in held {
+      let reading = clock.reading(at: meeting.start)
+      let mark = Self.mark(nearest: reading, within: tolerance)
+      starts.add(atMinute: mark.map { $0.minuteOfDay % 60 })
+      joinsByStart.add(meeting.places.count, atMinute: mark.map { $0.minuteOfDay % 60 })
+      marks.append(mark.map { meeting.start + ($0 - reading) })
+      switch reading.minuteOfDay % 60 {
+      case 0..<5: startsAfterHour += 1
+      case 30..<35: startsAfterHalfHour += 1
+      default: break
+      }
+    }
+    measureSizes(workload, order: order, held: held)
+    lengths = ValueSummary(held.lazy.map { $0.end - $0.start })
+    stays = ValueSummary(workload.stays.lazy.map(\.milliseconds))
+    guard !isScheduled else { return }
+    offsetsFromFirst = ValueSummary(
+      held.lazy.flatMap { meeting in
+        meeting.places.lazy.map { workload.joinTimes[Int(order.joins[$0])].milliseconds - meeting.start }
+      })
+    offsetsFromMark = ValueSummary(
+      zip(held, marks).lazy.flatMap { meeting, mark in
+        (mark == nil ? 0..<0 : meeting.places).lazy.map { workload.joinTimes[Int(order.joins[$0])].milliseconds - (mark ?? 0) }
+      })
+  }
+
+  /// The quarter of an hour nearest to a clock's reading; nil when it is farther than the tolerance.
+  private static func mark(nearest reading: Int64, within tolerance: Int64) -> Int64? {
+    let quarter = 15 * Int64.millisecondsPerMinute
+    let mark = (reading.addingClamped(quarter / 2)).floored(by: quarter) * quarter
+    return abs(reading - mark) <= tolerance ? mark : nil
+  }
+
+  private mutating func measureSizes(_ workload: Workload, order: MeetingOrder, held: [HeldMeeting]) {
+    var sizes: [Int64] = []
+    sizes.reserveCapacity(held.count)
+    // The last meeting that each participant was counted in.
+    var seenIn = [Int](repeating: -1, count: workload.participants.count)
+    for (number, meeting) in held.enumerated() {
+      var size = 0
+      for place in meeting.places {
+        let participant = workload.participantOfJoin.isEmpty ? .max : workload.participantOfJoin[Int(order.joins[place])]
+        if participant != .max {
+          if seenIn[Int(participant)] == number { continue }
+          seenIn[Int(participant)] = number
+        }
+        size += 1
+      }
+      sizes.append(Int64(size))
+      if size == 1 {
+        solitary += 1
+        firstSolitary = min(firstSolitary ?? meeting.start, meeting.start)
+      }
+    }
+    self.sizes = ValueSummary(sizes)
+  }
+}

@@ -1,0 +1,41 @@
+internal import ArgumentParser
+internal import PoolSimulation
+internal import Reports
+internal import Settings
+internal import Studies
+internal import Workloads
+
+/// What a description is printed as.
+enum DescriptionFormat: String, CaseIterable, ExpressibleByArgument {
+  case text, json
+}
+
+/// Describes a trace.
+struct TraceDescribeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "describe",
+    abstract: "Tell what a trace is like: its span, peaks, storms, sizes and lengths, and what is odd about it.")
+
+  @OptionGroup var input: TraceOptions
+
+  @Option(help: "What is printed: the description in words, or as JSON.")
+  var outputFormat = DescriptionFormat.text
+
+  @Flag(help: "Use no colors.")
+  var noColor = false
+
+  func run() throws {
+    let calendar = try input.calendar()
+    let description: TraceDescription
+    do throws(TraceError) {
+      let source = try WorkloadModel(source: .trace(input.settings)).load(duration: nil, calendar: calendar, traceDirectory: "")
+      description = TraceDescription(source, calendar: calendar, startIsGiven: input.start != nil)
+    } catch {
+      throw Failure.exit(ScenarioError.trace(error))
+    }
+    switch outputFormat {
+    case .json: try Console.print(description.json(of: input.trace).text)
+    case .text: try Console.print(description.text(of: input.trace, TerminalStyle(isColored: !noColor && Console.allowsColor)))
+    }
+  }
+}
