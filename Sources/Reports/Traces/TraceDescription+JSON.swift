@@ -6,6 +6,7 @@ extension TraceDescription {
   /// The whole description for programs: stable keys in snake case, lengths in seconds (`_s`), local times in ISO 8601, null for what
   /// such a trace does not tell.
   /// - Parameter file: what the trace is called
+  /// - Returns: the document
   package func json(of file: String) -> JSONValue {
     var members: [JSONValue.Member] = [
       .init("trace", .string(file)), .init("kind", .string(kind.rawValue)), .init("start_is_known", .boolean(clock.isKnown)),

@@ -7,6 +7,7 @@ extension TraceDescription {
   /// - Parameters:
   ///   - file: what the trace is called
   ///   - style: whether titles are set off
+  /// - Returns: lines of at most 100 characters where no name is longer
   package func text(of file: String, _ style: TerminalStyle) -> String {
     var text = style.bold(headline(file)) + "\n" + explanation
     for section in [traceSection, presenceSection, joinSection, daySection].compactMap({ $0 }) { text += section.text(style) }

@@ -93,10 +93,11 @@ extension TraceDescription {
 
   private func gapSentence(_ gaps: [JoinGap]) -> String {
     let longest = gaps.max { ($0.expected, $1.start) < ($1.expected, $0.start) } ?? gaps[0]
-    let were = Wording.counted(gaps.count, "time", "times")
+    let were = gaps.count == 1 ? "Once" : "\(Wording.count(gaps.count)) times"
     let what = "from \(clock.text(at: longest.start)) to \(clock.text(at: longest.end))"
     let usual = Wording.count(Int(min(longest.expected.rounded(), 1e9)))
-    return "\(were) nobody joined for two hours or more of business hours (8 to 18, Monday to Friday), the worst \(what), where about "
+    return
+      "\(were) nobody joined for two hours or more of business hours (8 to 18, Monday to Friday)\(gaps.count == 1 ? "," : ", the worst time") \(what), where about "
       + "\(usual) joins would be usual. A holiday, or an outage of the export: leave such days out of a fit."
   }
 }

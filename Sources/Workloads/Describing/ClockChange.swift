@@ -46,7 +46,7 @@ package struct ClockChange: Equatable, Sendable {
     if goesBack { return counts[0] >= fewest && counts[1] == 0 && counts[2] > 0 ? .secondHourMissing : nil }
     // Clocks skip an hour: its readings are taken as the hour after. What is usual lies between the hours around it.
     let usual = Double(counts[0] + counts[2]) / 2
-    return counts[0] + counts[2] >= fewest && Double(counts[1]) > 1.6 * usual + 4 * usual.squareRoot() ? .hourDoubled : nil
+    return counts[0] + counts[2] >= fewest && Double(counts[1]) > 1.5 * usual + 3 * usual.squareRoot() ? .hourDoubled : nil
   }
 
   private static func change(between low: Int64, and high: Int64, _ calendar: ScenarioCalendar) -> Int64? {

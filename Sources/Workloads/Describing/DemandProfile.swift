@@ -64,8 +64,8 @@ package struct DemandProfile: Equatable, Sendable {
     for meeting in workload.meetingOfJoin { sizes[Int(meeting)] += 1 }
     attendedSizes = ValueSummary(sizes)
     joinOffsets = ValueSummary(
-      zip(workload.joinTimes, workload.meetingOfJoin).lazy.compactMap { time, meeting in
-        starts[Int(meeting)].map { time.milliseconds - $0 }
+      workload.joinTimes.indices.compactMap { join in
+        starts[Int(workload.meetingOfJoin[join])].map { workload.joinTimes[join].milliseconds - $0 }
       })
   }
 }

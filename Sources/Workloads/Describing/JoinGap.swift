@@ -6,10 +6,10 @@ package struct JoinGap: Equatable, Sendable {
   package var start: Int64
   /// The beginning of the next.
   package var end: Int64
-  /// The joins that the same hours usually have.
+  /// The joins that its business hours usually have.
   package var expected: Double
 
-  /// Shorter ones are not looked at, in milliseconds.
+  /// The least of its business hours, in milliseconds.
   static let shortest: Int64 = 2 * .millisecondsPerHour
   /// The fewest joins that have to be missing.
   static let fewestExpected = 50.0
@@ -22,46 +22,58 @@ package struct JoinGap: Equatable, Sendable {
     var clock = LocalClock(calendar)
     var gaps: [JoinGap] = []
     for (start, next) in zip(joins.starts, joins.starts.dropFirst()) where next - start - joins.width >= shortest {
-      var expected = 0.0
+      var (expected, length) = (0.0, Int64(0))
+      let (first, last) = (clock.reading(at: start), clock.reading(at: next))
+      // In a week or two nobody knows whether Friday evenings are always quiet: a gap within a day counts, and whole days do.
+      func isWhole(_ day: Int64) -> Bool { day > first.day && day < last.day || first.day == last.day }
       // A quarter of an hour at a time, because the clocks may change in between; years without joins are not looked through.
       var time = start + joins.width
       while time < next, time - start < 400 * .millisecondsPerDay {
-        let step = min(15 * .millisecondsPerMinute, next - time)
         let reading = clock.reading(at: time)
-        let hour = reading.minuteOfDay / 60
-        if reading.weekday < 5, hours.contains(hour) {
-          expected += usual.joins(weekday: reading.weekday, hour: hour) * Double(step) / Double(Int64.millisecondsPerHour)
+        let step = min(UsualJoins.slot - reading.remainder(by: UsualJoins.slot), next - time)
+        if reading.weekday < 5, hours.contains(reading.minuteOfDay / 60), usual.isByWeekday || isWhole(reading.day) {
+          expected += usual.joins(at: reading) * Double(step) / Double(UsualJoins.slot)
+          length += step
         }
         time += step
       }
-      if expected >= fewestExpected { gaps.append(JoinGap(start: start + joins.width, end: next, expected: expected)) }
+      if expected >= fewestExpected, length >= shortest { gaps.append(JoinGap(start: start + joins.width, end: next, expected: expected)) }
     }
     return gaps
   }
 }
 
-/// The mean joins of an hour of a weekday, over all such hours from the first join to the last. With fewer than three weeks all days from
+/// The mean joins of a quarter of an hour on a weekday, over all such days from the first join to the last. With fewer than three weeks all days from
 /// Monday to Friday are taken together.
 private struct UsualJoins {
-  private var counts = [[Int]](repeating: [Int](repeating: 0, count: 24), count: 5)
+  /// A quarter of an hour, in milliseconds: after a storm on the hour the rest of it is quiet.
+  static let slot = 15 * Int64.millisecondsPerMinute
+  private var counts = [[Int]](repeating: [Int](repeating: 0, count: 96), count: 5)
   private var days = [Int](repeating: 0, count: 5)
+  /// Whether each weekday has joins of its own that are usual.
+  private(set) var isByWeekday = true
 
   init(_ joins: BinnedJoins, calendar: ScenarioCalendar) {
     var clock = LocalClock(calendar)
     for (start, count) in zip(joins.starts, joins.counts) {
       let reading = clock.reading(at: start)
-      if reading.weekday < 5 { counts[reading.weekday][reading.minuteOfDay / 60] += count }
+      if reading.weekday < 5 { counts[reading.weekday][reading.minuteOfDay / 15] += count }
     }
     guard let first = joins.starts.first, let last = joins.starts.last else { return }
     let (from, to) = (clock.reading(at: first), clock.reading(at: last))
     let weeks = (to.day - from.day) / 7
     for place in 0...Int((to.day - from.day) % 7) where (from.weekday + place) % 7 < 5 { days[(from.weekday + place) % 7] += 1 }
     days = days.map { $0 + Int(weeks) }
-    guard weeks < 3 else { return }
-    let together = (0..<24).map { hour in counts.reduce(0) { $0 + $1[hour] } }
+    isByWeekday = weeks >= 3
+    if isByWeekday { return }
+    let together = (0..<96).map { slot in counts.reduce(0) { $0 + $1[slot] } }
     counts = counts.map { _ in together }
     days = days.map { [all = days.reduce(0, +)] _ in all }
   }
 
-  func joins(weekday: Int, hour: Int) -> Double { days[weekday] > 0 ? Double(counts[weekday][hour]) / Double(days[weekday]) : 0 }
+  /// The usual joins of the quarter of an hour that a clock's reading is in.
+  func joins(at reading: Int64) -> Double {
+    let weekday = reading.weekday
+    return days[weekday] > 0 ? Double(counts[weekday][reading.minuteOfDay / 15]) / Double(days[weekday]) : 0
+  }
 }

@@ -60,17 +60,21 @@ package struct MeetingMeasures: Equatable, Sendable {
       }
     }
     measureSizes(workload, order: order, held: held)
-    lengths = ValueSummary(held.lazy.map { $0.end - $0.start })
-    stays = ValueSummary(workload.stays.lazy.map(\.milliseconds))
+    lengths = ValueSummary(held.map { $0.end - $0.start })
+    stays = ValueSummary(workload.stays.map(\.milliseconds))
     guard !isScheduled else { return }
-    offsetsFromFirst = ValueSummary(
-      held.lazy.flatMap { meeting in
-        meeting.places.lazy.map { workload.joinTimes[Int(order.joins[$0])].milliseconds - meeting.start }
-      })
-    offsetsFromMark = ValueSummary(
-      zip(held, marks).lazy.flatMap { meeting, mark in
-        (mark == nil ? 0..<0 : meeting.places).lazy.map { workload.joinTimes[Int(order.joins[$0])].milliseconds - (mark ?? 0) }
-      })
+    var offsets: [Int64] = []
+    offsets.reserveCapacity(workload.joinCount)
+    for meeting in held {
+      for place in meeting.places { offsets.append(workload.joinTimes[Int(order.joins[place])].milliseconds - meeting.start) }
+    }
+    offsetsFromFirst = ValueSummary(offsets)
+    offsets.removeAll(keepingCapacity: true)
+    for (meeting, mark) in zip(held, marks) {
+      guard let mark else { continue }
+      for place in meeting.places { offsets.append(workload.joinTimes[Int(order.joins[place])].milliseconds - mark) }
+    }
+    offsetsFromMark = ValueSummary(offsets)
   }
 
   /// The quarter of an hour nearest to a clock's reading; nil when it is farther than the tolerance.

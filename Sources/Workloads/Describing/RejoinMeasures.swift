@@ -66,11 +66,12 @@ package struct RejoinMeasures: Equatable, Sendable {
   private mutating func measureUnnamed(_ workload: Workload, _ order: MeetingOrder, _ held: [HeldMeeting]) {
     let times = workload.joinTimes
     // When people other than the first join, in all meetings together.
-    let offsets = SortedValues(
-      held.lazy.flatMap { meeting in
-        meeting.places.dropFirst().lazy.map { times[Int(order.joins[$0])].milliseconds - meeting.start }
-      }
-    ).values
+    var later: [Int64] = []
+    later.reserveCapacity(times.count)
+    for meeting in held {
+      for place in meeting.places.dropFirst() { later.append(times[Int(order.joins[place])].milliseconds - meeting.start) }
+    }
+    let offsets = SortedValues(later).values
     for meeting in held {
       for place in meeting.places {
         let join = Int(order.joins[place])

@@ -16,8 +16,8 @@ package struct ValueSummary: Equatable, Sendable {
   /// The quantiles at `percents`.
   package let quantiles: [Int64]
 
-  /// Sums up values; nil without any.
-  package init?(_ values: some Sequence<Int64>) { self.init(SortedValues(values)) }
+  /// Sums up values; nil without any. An array, because sorting a lazy sequence of millions elsewhere costs seconds.
+  package init?(_ values: [Int64]) { self.init(SortedValues(values)) }
 
   /// Sums up sorted values; nil without any.
   package init?(_ sorted: SortedValues) {
