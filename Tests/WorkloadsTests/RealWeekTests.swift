@@ -99,4 +99,14 @@ extension RealWeekTests {
     #expect(presence[1] < 0.35 * presence[0] && presence[2] > 0.7 * presence[0])
     #expect(try #require(profile.joinOffsets?.quantile(50)) > 120_000)
   }
+
+  @Test("the real week raises no warning, drawn or as it is written", arguments: [1, 2] as [UInt64])
+  func raisesNoWarning(seed: UInt64) throws {
+    let calendar = try calendar("2020-09-14T00:00:00", "America/New_York")
+    let model = WorkloadModel(source: .trace(TraceSettings(path: weekFile, columns: ["start_time": "start_local"])))
+    let source = try model.load(duration: Self.duration, calendar: calendar, traceDirectory: weekDirectory)
+    #expect(TraceDescription(source, calendar: calendar, startIsGiven: true).warnings == [])
+    let (workload, notes) = source.makeWorkload(seed: seed, replication: 0)
+    #expect(TraceDescription(joins: workload, notes: notes, calendar: calendar, startIsGiven: true).warnings == [])
+  }
 }

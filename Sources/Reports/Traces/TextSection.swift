@@ -19,8 +19,9 @@ struct TextSection {
     lines.append(Line(label: label, number: number, remark: remark))
   }
 
-  /// The lines below their title, with an empty line before it.
+  /// The lines below their title, with an empty line before it; nothing without lines.
   func text(_ style: TerminalStyle) -> String {
+    if lines.isEmpty { return "" }
     var text = "\n" + style.bold(title) + "\n"
     for line in lines {
       let label = line.label.padded(to: Self.labelWidth)

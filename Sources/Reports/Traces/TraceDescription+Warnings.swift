@@ -66,7 +66,8 @@ extension TraceDescription {
     let gap = rejoins.gaps.flatMap { gaps in gaps.quantile(50).map { "; half of them were back within \(Wording.length($0))" } } ?? ""
     let devices = rejoins.whileThere > 0 ? "; \(Wording.count(rejoins.whileThere)) came while still there, as with a second device" : ""
     let first = rejoins.firstRejoin.map { ", the first at \(clock.text(at: $0))" } ?? ""
-    return "\(Wording.count(rejoins.rejoins)) joins (\(share)) are of participants who were in the meeting before\(first)\(gap)\(devices). "
+    let were = rejoins.rejoins == 1 ? "is of a participant who was" : "are of participants who were"
+    return "\(Wording.counted(rejoins.rejoins, "join")) (\(share)) \(were) in the meeting before\(first)\(gap)\(devices). "
       + "Each counts as a new join: if your pool keeps the seat of who reconnects, merge these rows."
   }
 
@@ -75,8 +76,8 @@ extension TraceDescription {
     return
       "\(Wording.counted(rejoins.shortStays, "stay")) (\(Wording.percent(Double(rejoins.shortStays) / Double(max(1, joins)), places: 1))) "
       + "ended within a minute, and \(Wording.count(rejoins.followedStays)) of them were followed by a join of the same meeting within "
-      + "2 minutes\(first), where chance gives \(Wording.decimal(rejoins.followedByChance, places: 0)). Lost connections look like that: the "
-      + "rejoins may be counted as new participants. Export participant_id to tell."
+      + "2 minutes\(first), where chance gives \(Wording.decimal(rejoins.followedByChance, places: 0)). "
+      + "Lost connections look like that: the rejoins may be counted as new participants. Export participant_id to tell."
   }
 
   private func clockSentence(_ change: ClockChange) -> String {
@@ -97,7 +98,8 @@ extension TraceDescription {
     let what = "from \(clock.text(at: longest.start)) to \(clock.text(at: longest.end))"
     let usual = Wording.count(Int(min(longest.expected.rounded(), 1e9)))
     return
-      "\(were) nobody joined for two hours or more of business hours (8 to 18, Monday to Friday)\(gaps.count == 1 ? "," : ", the worst time") \(what), where about "
+      "\(were) nobody joined for two hours or more of business hours (8 to 18, Monday to Friday)"
+      + "\(gaps.count == 1 ? "," : ", the worst time") \(what), where about "
       + "\(usual) joins would be usual. A holiday, or an outage of the export: leave such days out of a fit."
   }
 }

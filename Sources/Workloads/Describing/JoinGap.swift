@@ -43,8 +43,9 @@ package struct JoinGap: Equatable, Sendable {
   }
 }
 
-/// The mean joins of a quarter of an hour on a weekday, over all such days from the first join to the last. With fewer than three weeks all days from
-/// Monday to Friday are taken together.
+/// The mean joins of a quarter of an hour on a weekday, over all such days from the first join to the last.
+///
+/// With fewer than three weeks all days from Monday to Friday are taken together.
 private struct UsualJoins {
   /// A quarter of an hour, in milliseconds: after a storm on the hour the rest of it is quiet.
   static let slot = 15 * Int64.millisecondsPerMinute
