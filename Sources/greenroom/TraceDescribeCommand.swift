@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import PoolSimulation
+internal import Probability
 internal import Reports
 internal import Settings
 internal import Studies
@@ -28,7 +29,10 @@ struct TraceDescribeCommand: ParsableCommand {
     let calendar = try input.calendar()
     let description: TraceDescription
     do throws(TraceError) {
-      let source = try WorkloadModel(source: .trace(input.settings)).load(duration: nil, calendar: calendar, traceDirectory: "")
+      var model = WorkloadModel(source: .trace(input.settings))
+      // A trace of counts is drawn with a stay; it is described without being drawn.
+      model.stay = .constant(0)
+      let source = try model.load(duration: nil, calendar: calendar, traceDirectory: "")
       description = TraceDescription(source, calendar: calendar, startIsGiven: input.start != nil)
     } catch {
       throw Failure.exit(ScenarioError.trace(error))

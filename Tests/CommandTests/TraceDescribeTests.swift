@@ -37,4 +37,13 @@ import Testing
     let outcome = try bench.shell("\"$GREENROOM\" " + arguments.joined(separator: " "))
     #expect(outcome.code == code && outcome.problems.contains(problem) && outcome.output == "", "\(outcome.problems)")
   }
+
+  @Test("Counts come in by standard input, without a stay")
+  func counts() throws {
+    let bench = try Workbench(scenario: nil, trace: "interval_start,joins\n2026-01-05T09:00:00,4\n2026-01-05T09:15:00,8\n")
+    let outcome = try bench.shell("\"$GREENROOM\" trace describe - < trace.csv")
+    #expect(outcome.code == 0, "\(outcome.problems)")
+    #expect(outcome.output.hasPrefix("-: 12 joins in 30 min, from 2026-01-05T09:00:00+00:00\n"))
+    #expect(outcome.output.contains("  busiest 15 min                                             8  2026-01-05T09:15:00+00:00\n"))
+  }
 }

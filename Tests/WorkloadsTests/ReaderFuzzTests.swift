@@ -99,7 +99,7 @@ import Testing
       case .joins(let workload): return "\(Columns(workload)) \(workload.leaveOrder.count) \(told) \(notes)"
       case .sessions(let sessions): return "\(sessions) \(notes)"
       case .counts(let counts): return "\(counts) \(notes)"
-      case .synthetic: return "no trace holds a timetable"
+      case .synthetic: return "no trace is synthetic"
       }
     } catch {
       return "refused: \(error)"

@@ -76,7 +76,8 @@ extension TraceDescription {
 
   private func meetingJSON(_ held: MeetingMeasures) -> JSONValue {
     .object([
-      .init("start_tolerance_s", .seconds(held.tolerance)), .init("starts", .starts(held.starts)),
+      .init("start_tolerance_s", .seconds(held.tolerance)), .init("starts_told", .integer(held.told)),
+      .init("starts", .starts(held.starts)),
       .init("joins_by_start", .starts(held.joinsByStart)),
       .init("starts_in_5_minutes_after_hour", .integer(held.startsAfterHour)),
       .init("starts_in_5_minutes_after_half_hour", .integer(held.startsAfterHalfHour)),
@@ -84,7 +85,7 @@ extension TraceDescription {
       .init("length", .summary(held.lengths, areLengths: true)),
       .init("stay", kind == .joins ? .summary(held.stays, areLengths: true) : .null),
       .init("join_after_first", .summary(held.offsetsFromFirst, areLengths: true)),
-      .init("join_after_mark", .summary(held.offsetsFromMark, areLengths: true)),
+      .init("join_after_start", .summary(held.offsetsFromStart, areLengths: true)),
     ])
   }
 

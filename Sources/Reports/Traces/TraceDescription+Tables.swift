@@ -23,7 +23,7 @@ extension TraceDescription {
   func startTable(_ style: TerminalStyle) -> String {
     var text = ""
     if let held, held.starts.total > 0 {
-      let isScheduled = held.tolerance == 0
+      let isScheduled = held.tolerance == 0 || held.told == held.held
       let minutes = Wording.decimal(Double(held.tolerance) / 60_000, places: 0)
       let title = isScheduled ? "Starts of meetings" : "Starts, first join within \(minutes) min"
       // A first join is within the tolerance of a mark for twice as long.
@@ -73,7 +73,7 @@ extension TraceDescription {
     add("length of a meeting, min", held?.lengths)
     if kind == .joins { add("stay, min", held?.stays) }
     add("join after the first, min", held?.offsetsFromFirst)
-    add("join after the mark, min", held?.offsetsFromMark)
+    add("join after the start, min", held?.offsetsFromStart)
     if let rejoins, rejoins.rejoins > 0 { add("gap before a rejoin, min", rejoins.gaps) }
     return table.text(style)
   }

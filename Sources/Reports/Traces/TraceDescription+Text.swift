@@ -37,6 +37,9 @@ extension TraceDescription {
     case .meetings: lines.append("A row is a meeting: everybody listed counts from its start to its end.")
     case .counts: lines.append("A row is an interval with its joins: how long people stay, and in which meetings, is not known.")
     }
+    if let held, held.told > 0, held.told < held.held {
+      lines.append("The schedule of \(Wording.count(held.told)) meetings is told; the others' starts are guessed from their first joins.")
+    }
     if !clock.isKnown {
       lines.append("Times count from a start that is not known: hours are as if it were midnight. --start tells it.")
     }

@@ -10,6 +10,8 @@ package struct MeetingMeasures: Equatable, Sendable {
   package var starts = StartShares()
   /// The same of the joins of these meetings.
   package var joinsByStart = StartShares()
+  /// Meetings whose schedule a trace of joins tells; they start when they are scheduled.
+  package var told = 0
   /// How far from a mark the first join may be; 0 where the schedule is known.
   package var tolerance: Int64
   /// Meetings whose first join is in the five minutes after a :00, and after a :30.
@@ -23,8 +25,8 @@ package struct MeetingMeasures: Equatable, Sendable {
   package var stays: ValueSummary?
   /// From a meeting's first join to each of its joins; nil where the schedule is all that is known.
   package var offsetsFromFirst: ValueSummary?
-  /// From the mark that a meeting seems to start at to each of its joins, of meetings that start at one; nil as above.
-  package var offsetsFromMark: ValueSummary?
+  /// From the start that is told, or else the mark that a meeting seems to start at, to each of its joins; nil as above.
+  package var offsetsFromStart: ValueSummary?
   /// Meetings with one participant.
   package var solitary = 0
   /// The first of these.
@@ -41,7 +43,11 @@ package struct MeetingMeasures: Equatable, Sendable {
   ///   - held: when the meetings were held
   ///   - calendar: the wall clocks
   ///   - isScheduled: whether joins are scheduled starts, and not when somebody came
-  init(_ workload: Workload, order: MeetingOrder, held: [HeldMeeting], calendar: ScenarioCalendar, isScheduled: Bool) {
+  ///   - schedules: the start of each meeting where a trace of joins tells it, in milliseconds since the start; empty when it tells none
+  init(
+    _ workload: Workload, order: MeetingOrder, held: [HeldMeeting], calendar: ScenarioCalendar, isScheduled: Bool,
+    schedules: [Int64?] = []
+  ) {
     self.held = held.count
     tolerance = isScheduled ? 0 : Self.firstJoinTolerance
     var clock = LocalClock(calendar)
@@ -49,10 +55,19 @@ package struct MeetingMeasures: Equatable, Sendable {
     marks.reserveCapacity(held.count)
     for meeting in held {
       let reading = clock.reading(at: meeting.start)
-      let mark = Self.mark(nearest: reading, within: tolerance)
-      starts.add(atMinute: mark.map { $0.minuteOfDay % 60 })
-      joinsByStart.add(meeting.places.count, atMinute: mark.map { $0.minuteOfDay % 60 })
-      marks.append(mark.map { meeting.start + ($0 - reading) })
+      var mark = Self.mark(nearest: reading, within: tolerance).map { meeting.start + ($0 - reading) }
+      var minute = mark.map { clock.reading(at: $0).minuteOfDay % 60 }
+      let index = Int(workload.meetingOfJoin[Int(order.joins[meeting.places.lowerBound])])
+      // A name that is used on many days has one schedule, which says nothing of the others.
+      if !schedules.isEmpty, let start = schedules[index], abs(start - meeting.start) < .millisecondsPerDay / 2 {
+        told += 1
+        mark = start
+        let reading = clock.reading(at: start)
+        minute = reading % .millisecondsPerMinute == 0 ? reading.minuteOfDay % 60 : nil
+      }
+      starts.add(atMinute: minute)
+      joinsByStart.add(meeting.places.count, atMinute: minute)
+      marks.append(mark)
       switch reading.minuteOfDay % 60 {
       case 0..<5: startsAfterHour += 1
       case 30..<35: startsAfterHalfHour += 1
@@ -74,7 +89,7 @@ package struct MeetingMeasures: Equatable, Sendable {
       guard let mark else { continue }
       for place in meeting.places { offsets.append(workload.joinTimes[Int(order.joins[place])].milliseconds - mark) }
     }
-    offsetsFromMark = ValueSummary(offsets)
+    offsetsFromStart = ValueSummary(offsets)
   }
 
   /// The quarter of an hour nearest to a clock's reading; nil when it is farther than the tolerance.

@@ -11,10 +11,11 @@ package struct TraceClock: Sendable {
   /// - Parameters:
   ///   - calendar: the wall clocks
   ///   - startIsGiven: whether somebody said when the trace starts
+  ///   - times: what the trace's plain numbers count
   ///   - lastTime: the trace's last time, in milliseconds since the calendar's start
-  package init(_ calendar: ScenarioCalendar, startIsGiven: Bool, lastTime: Int64) {
+  package init(_ calendar: ScenarioCalendar, startIsGiven: Bool, times: TraceTimes, lastTime: Int64) {
     self.calendar = calendar
     // Nobody recorded meetings in the years after 1970: so early, seconds count from a start of their own.
-    isKnown = startIsGiven || calendar.startSince1970.addingClamped(lastTime) >= RowChecks.plausible.lowerBound
+    isKnown = startIsGiven || times != .sinceStart || calendar.startSince1970.addingClamped(lastTime) >= RowChecks.plausible.lowerBound
   }
 }

@@ -10,20 +10,34 @@ extension TraceDescription {
   package init(_ source: WorkloadSource, calendar: ScenarioCalendar, startIsGiven: Bool) {
     switch source.content {
     case .joins(let workload):
-      self.init(joins: workload, notes: source.notes, calendar: calendar, startIsGiven: startIsGiven)
-    case .sessions, .timetable:
+      self.init(
+        joins: workload, schedules: source.meetings?.schedules ?? [], notes: source.notes, calendar: calendar, startIsGiven: startIsGiven)
+    case .counts(let counts):
+      self.init(
+        interval: counts.interval, starts: counts.starts, counts: counts.joins, notes: source.notes, calendar: calendar,
+        startIsGiven: startIsGiven)
+    case .sessions, .synthetic:
       let sessions = source.sessions(seed: 1, replication: 0)
       self.init(sessions: sessions, notes: source.notes, calendar: calendar, startIsGiven: startIsGiven)
     }
   }
 
   /// Describes joins.
-  package init(joins workload: Workload, notes: WorkloadNotes, calendar: ScenarioCalendar, startIsGiven: Bool) {
+  /// - Parameters:
+  ///   - workload: the joins
+  ///   - schedules: what is known of each meeting's schedule; empty when nothing is
+  ///   - notes: what became of the rows
+  ///   - calendar: the clock that the trace was read with
+  ///   - startIsGiven: whether somebody said when times in seconds begin
+  package init(
+    joins workload: Workload, schedules: [MeetingSchedule?] = [], notes: WorkloadNotes, calendar: ScenarioCalendar, startIsGiven: Bool
+  ) {
     self.init(workload, notes: notes, calendar: calendar, startIsGiven: startIsGiven, isScheduled: false)
     let clock = clock
     let order = MeetingOrder(workload)
     let all = HeldMeeting.all(of: workload, in: order)
-    let measures = MeetingMeasures(workload, order: order, held: all, calendar: clock.calendar, isScheduled: false)
+    let measures = MeetingMeasures(
+      workload, order: order, held: all, calendar: clock.calendar, isScheduled: false, schedules: schedules.map { $0?.start })
     let rejoined = RejoinMeasures(workload, order: order, held: all)
     held = measures
     rejoins = rejoined
@@ -68,7 +82,7 @@ extension TraceDescription {
   private init(_ workload: Workload, notes: WorkloadNotes, calendar: ScenarioCalendar, startIsGiven: Bool, isScheduled: Bool) {
     kind = isScheduled ? .meetings : .joins
     self.notes = notes
-    let clock = TraceClock(calendar, startIsGiven: startIsGiven, lastTime: workload.joinTimes.last?.milliseconds ?? 0)
+    let clock = TraceClock(calendar, startIsGiven: startIsGiven, times: notes.times, lastTime: workload.joinTimes.last?.milliseconds ?? 0)
     self.clock = clock
     joins = workload.joinCount
     meetings = workload.meetingCount
@@ -128,7 +142,7 @@ extension TraceDescription {
     let (first, last) = (starts.first ?? 0, starts.last ?? 0)
     kind = .counts
     self.notes = notes
-    let clock = TraceClock(calendar, startIsGiven: startIsGiven, lastTime: last)
+    let clock = TraceClock(calendar, startIsGiven: startIsGiven, times: notes.times, lastTime: last)
     self.clock = clock
     span = first...max(first, last.addingClamped(starts.isEmpty ? 0 : interval))
     joins = bins.joins

@@ -21,40 +21,38 @@ enum CeilingDemand: String, CaseIterable, Sendable {
 
   func workload(seed: UInt64) throws -> Workload {
     let calendar = try calendar("2020-09-14T00:00:00", "America/New_York")
-    var timetable = Timetable()
+    var part = DemandPart()
     switch self {
-    case .campus: timetable.meetingsPerWeek = 1500
+    case .campus: part.meetingsPerWeek = 1500
     case .lessons:
-      timetable.meetingsPerWeek = 6000
-      timetable.size = .constant(2)
-      timetable.duration = .constant(1_500_000)
+      part.meetingsPerWeek = 6000
+      part.size = .constant(2)
+      part.duration = .constant(1_500_000)
     case .company:
-      timetable.meetingsPerWeek = 2500
-      timetable.size = .lognormal(median: 4, sigma: 0.6)
-      timetable.duration = .mixture([
+      part.meetingsPerWeek = 2500
+      part.size = .lognormal(median: 4, sigma: 0.6)
+      part.duration = .mixture([
         WeightedDistribution(weight: 3, distribution: .constant(1_800_000)),
         WeightedDistribution(weight: 1, distribution: .constant(3_600_000)),
       ])
-      timetable.slotShare = Timetable.slots([0: 4, 30: 3, 15: 1, 45: 1])
+      part.starts = .slots(hours: MeetingStarts.usualHours, minutes: MeetingStarts.minutes([0: 4, 30: 3, 15: 1, 45: 1]))
     case .smooth:
-      timetable.meetingsPerWeek = 20_000
-      timetable.size = .constant(2)
-      timetable.duration = .exponential(mean: 300_000)
-      timetable.slotShare = [Double](repeating: 1, count: 60)
-      timetable.hourShare = [Double](repeating: 1, count: 24)
+      part.meetingsPerWeek = 20_000
+      part.size = .constant(2)
+      part.duration = .exponential(mean: 300_000)
+      part.starts = .timesOfDay([Double](repeating: 1, count: 1440))
     case .office:
-      timetable.meetingsPerWeek = 200
-      timetable.size = .lognormal(median: 4, sigma: 0.6)
-      timetable.duration = .constant(1_800_000)
+      part.meetingsPerWeek = 200
+      part.size = .lognormal(median: 4, sigma: 0.6)
+      part.duration = .constant(1_800_000)
     case .tutor:
-      timetable.meetingsPerWeek = 60
-      timetable.size = .constant(2)
-      timetable.duration = .constant(1_500_000)
+      part.meetingsPerWeek = 60
+      part.size = .constant(2)
+      part.duration = .constant(1_500_000)
     }
     let source = WorkloadSource(
-      content: .timetable(timetable, calendar, length: weeks * 7 * 86_400_000), flow: .scheduled(ScheduledFlow()), attendance: 0.8,
-      duration: nil,
-      notes: WorkloadNotes())
+      content: .synthetic(SyntheticDemand(parts: [part]), length: weeks * 7 * 86_400_000), calendar: calendar,
+      flow: .scheduled(ScheduledFlow()), attendance: 0.8, period: 0...(.max), notes: WorkloadNotes())
     return source.makeWorkload(seed: seed, replication: 0).workload
   }
 }

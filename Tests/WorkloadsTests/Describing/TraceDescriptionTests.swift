@@ -72,7 +72,7 @@ func description(
     #expect(held.joinsByStart == StartShares(onHour: 5, onHalfHour: 0, onQuarter: 0, elsewhere: 1))
     #expect(held.startsAfterHour == 1 && held.startsAfterHalfHour == 0)
     #expect(held.offsetsFromFirst?.count == 6 && held.offsetsFromFirst?.most == 29 * 60_000 && held.offsetsFromFirst?.least == 0)
-    #expect(held.offsetsFromMark?.count == 5 && held.offsetsFromMark?.least == -120_000 && held.offsetsFromMark?.most == 31 * 60_000)
+    #expect(held.offsetsFromStart?.count == 5 && held.offsetsFromStart?.least == -120_000 && held.offsetsFromStart?.most == 31 * 60_000)
   }
 
   @Test("a name that is used again after an hour is another meeting, and before that the same one")
@@ -98,7 +98,7 @@ func description(
     #expect(described.held?.starts == StartShares(onHour: 2, onHalfHour: 1, onQuarter: 0, elsewhere: 1))
     #expect(described.held?.joinsByStart == StartShares(onHour: 12, onHalfHour: 4, onQuarter: 0, elsewhere: 2))
     #expect(described.held?.sizes?.quantiles == [2, 2, 2, 4, 10, 10, 10])
-    #expect(described.held?.offsetsFromFirst == nil && described.held?.offsetsFromMark == nil && described.rejoins == nil)
+    #expect(described.held?.offsetsFromFirst == nil && described.held?.offsetsFromStart == nil && described.rejoins == nil)
     #expect(described.warnings == [])
   }
 
@@ -146,5 +146,29 @@ func description(
     #expect(try !description(text).clock.isKnown)
     let known = try description(text, start: "2026-01-05T00:00:00", zone: "Europe/Berlin")
     #expect(known.clock.isKnown && known.arrivals.weekdays == [1, 0, 0, 0, 0, 0, 0] && known.arrivals.hours[9] == 1)
+  }
+
+  @Test("a schedule that is told is the start, and is not guessed")
+  func takesSchedules() throws {
+    let text = """
+      meeting_id,join_time,stay_s,scheduled_start
+      a,2026-01-05T09:52:00,600,2026-01-05T10:00:00
+      a,2026-01-05T10:01:00,600,2026-01-05T10:00:00
+      b,2026-01-05T12:20:30,600,2026-01-05T12:20:00
+      c,2026-01-05T14:31:00,600,
+
+      """
+    let held = try #require(try description(text).held)
+    #expect(held.told == 2 && held.starts == StartShares(onHour: 1, onHalfHour: 1, onQuarter: 0, elsewhere: 1))
+    #expect(held.joinsByStart == StartShares(onHour: 2, onHalfHour: 1, onQuarter: 0, elsewhere: 1))
+    #expect(held.offsetsFromStart?.count == 4 && held.offsetsFromStart?.sum == -480_000 + 60_000 + 30_000 + 60_000)
+  }
+
+  @Test("a trace of counts is described as it was read, and Unix times are on a known clock")
+  func readsCounts() throws {
+    let counts = try description("interval_start,joins\n1767603600,4\n1767603900,0\n1767604500,6\n")
+    #expect(counts.kind == .counts && counts.joins == 10 && counts.clock.isKnown)
+    #expect(counts.arrivals.width == 300_000 && counts.arrivals.hours[9] == 10)
+    #expect(counts.warnings == [.missingIntervals(1, first: 1_767_604_200_000)])
   }
 }
