@@ -1,4 +1,5 @@
-package import Settings
+public import Settings
+public import Workloads
 internal import Yams
 
 /// Reads the YAML text of a scenario, with `file` as its label in messages.
@@ -40,6 +41,32 @@ package func parseOverride(_ text: String, ordinal: Int) -> (path: String, node:
   } catch {
     return (path, SettingsNode(.scalar(value), at: location))
   }
+}
+
+/// Transforms of the command line, each in YAML as an element of `transforms` in a scenario: `scale: 150%`.
+/// - Parameters:
+///   - texts: the values of the options, in their order
+///   - option: the option's name
+///   - calendar: the wall clock of their times
+/// - Throws: every issue at once.
+public func parseTransforms(
+  _ texts: [String], option: String, calendar: ScenarioCalendar
+) throws(ScenarioError) -> [WorkloadTransform] {
+  let log = IssueLog()
+  let elements = texts.enumerated().map { ordinal, text in
+    let location = SourceLocation(option: "\(option) '\(text)'", ordinal: ordinal + 1)
+    var conversion = Conversion { _ in location }
+    guard let root = try? compose(text) else { return SettingsNode(.scalar(text), at: location) }
+    let node = conversion.convert(root, path: "")
+    log.add(contentsOf: conversion.issues)
+    return node
+  }
+  let here = SourceLocation(option: option, ordinal: 0)
+  let list = SettingsNode.Entry(key: "transforms", location: here, node: SettingsNode(.list(elements), at: here))
+  var reader = SettingsReader(SettingsNode(.map([list]), at: here), issues: log, calendar: calendar)
+  let transforms = WorkloadTransform.list(&reader)
+  if !log.isEmpty { throw .issues(log.issues) }
+  return transforms
 }
 
 /// What Yams could not read, on one line.

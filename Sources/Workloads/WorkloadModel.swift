@@ -66,8 +66,7 @@ public struct WorkloadModel: Equatable, Sendable {
       WorkloadTransform.window("window", &settings), WorkloadTransform.timeScale("time_scale", &settings),
       WorkloadTransform.scale("scale", &settings),
     ].compactMap(\.self)
-    transforms += settings.list("transforms", help: "Changes of the demand, one after the other.") { WorkloadTransform.read(&$0) }
-      .compactMap(\.self)
+    transforms += WorkloadTransform.list(&settings)
   }
 
   /// The most seats that one of the people drawn takes.
@@ -122,12 +121,10 @@ public struct WorkloadModel: Equatable, Sendable {
       }
       return (content, meetings)
     }
-    var merged: [Int: WorkloadSource.Content] = [:]
-    for (place, transform) in transforms.enumerated() {
-      guard case .merge(let trace) = transform else { continue }
+    let merged = try transforms.mergedContent { trace throws(TraceError) in
       var others = WorkloadNotes()
-      merged[place] = try read(trace, sessionKeys: [], countKeys: [], notes: &others).content
-      notes.rowsSkipped += others.rowsSkipped
+      defer { notes.rowsSkipped += others.rowsSkipped }
+      return try read(trace, sessionKeys: [], countKeys: [], notes: &others).content
     }
     var own = (content: WorkloadSource.Content.sessions([]), meetings: TraceMeetings?.none)
     let skipped = notes.rowsSkipped

@@ -6,7 +6,7 @@ public import Workloads
 struct TraceCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "trace", abstract: "Look into a trace, check it, convert it, or fit a synthetic workload to it.",
-    subcommands: [TraceDescribeCommand.self, TraceValidateCommand.self])
+    subcommands: [TraceDescribeCommand.self, TraceValidateCommand.self, TraceConvertCommand.self])
 }
 
 /// A trace on the command line, and how it is to be understood.
@@ -78,7 +78,7 @@ struct TraceOptions: ParsableArguments {
   /// The wall clock. Without `--start` times in seconds count from the Unix epoch.
   func calendar() throws -> ScenarioCalendar { try ScenarioCalendar(start: start ?? Self.epoch, timeZone: timeZone) }
 
-  private static let epoch = "1970-01-01T00:00:00Z"
+  static let epoch = "1970-01-01T00:00:00Z"
 }
 
 extension TraceFormat: ExpressibleByArgument {}

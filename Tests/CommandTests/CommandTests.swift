@@ -89,7 +89,8 @@ import Testing
       ("list policies", "free_participants"), ("list strategies", "least_loaded"), ("list instance-types", "c6i.xlarge"),
       ("list presets", "aws-sample-2021"),
       ("list columns", "rejected_join_rate "), ("--help", "simulate"), ("simulate --help", "--csv-profile"), ("validate --help", "--set"),
-      ("synthesize --help", "--output"), ("list --help", "policies"), ("--version", "0.1.0"),
+      ("synthesize --help", "--output"), ("trace --help", "convert"), ("trace convert --help", "--from"), ("list --help", "policies"),
+      ("--version", "0.1.0"),
     ])
   func lists(_ arguments: String, _ word: String) throws {
     let outcome = try Workbench().shell("\"$GREENROOM\" \(arguments)")

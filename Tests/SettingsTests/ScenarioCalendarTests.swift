@@ -64,6 +64,17 @@ import Testing
     }
   }
 
+  @Test(
+    "An exact text keeps milliseconds, where there are any, and is read as the same time",
+    arguments: [
+      (0, "2020-11-01T01:59:59.500-04:00"), (499, "2020-11-01T01:59:59.999-04:00"), (500, "2020-11-01T01:00:00-05:00"),
+      (-500, "2020-11-01T01:59:59-04:00"), (-501, "2020-11-01T01:59:58.999-04:00"),
+    ])
+  func exactTexts(time: Int64, text: String) throws {
+    let calendar = try ScenarioCalendar(start: "2020-11-01T01:59:59.500", timeZone: "America/New_York")
+    #expect(calendar.exactText(at: time) == text && calendar.milliseconds(of: text) == time)
+  }
+
   @Test("The second time a reading is shown can be written with its offset")
   func secondReading() throws {
     let calendar = try ScenarioCalendar(start: "2020-11-01T00:00:00", timeZone: "America/New_York")

@@ -12,7 +12,12 @@ extension ScenarioCalendar {
 
   /// The time in milliseconds since the start as local clocks show it, with their offset from UTC and without a fraction (rounded
   /// down): `2020-09-14T11:01:00-04:00`.
-  public func text(at time: Int64) -> String {
+  public func text(at time: Int64) -> String { text(at: time, keepsMilliseconds: false) }
+
+  /// The same with the milliseconds, where there are any: `2020-09-14T11:01:00.250-04:00`. `milliseconds(of:)` reads it as the same time.
+  public func exactText(at time: Int64) -> String { text(at: time, keepsMilliseconds: true) }
+
+  private func text(at time: Int64, keepsMilliseconds: Bool) -> String {
     let second = secondSince1970(at: time)
     let offset = offsets.offset(at: second)
     let local = second + offset
@@ -20,7 +25,9 @@ extension ScenarioCalendar {
     let date = CivilDate(daysSince1970: day)
     let ofDay = local - day * secondsPerDay
     let clock = "\(padded(ofDay / 3600)):\(padded(ofDay / 60 % 60)):\(padded(ofDay % 60))"
-    return "\(padded(date.year, to: 4))-\(padded(date.month))-\(padded(date.day))T\(clock)\(Self.offsetText(offset))"
+    let fraction = keepsMilliseconds ? startSince1970 &+ time &- second * 1000 : 0
+    let decimals = fraction == 0 ? "" : ".\(padded(fraction, to: 3))"
+    return "\(padded(date.year, to: 4))-\(padded(date.month))-\(padded(date.day))T\(clock)\(decimals)\(Self.offsetText(offset))"
   }
 
   private static func offsetText(_ offset: Int64) -> String {

@@ -1,4 +1,4 @@
-internal import Settings
+package import Settings
 
 extension WorkloadTransform {
   private enum Name: String, CaseIterable {
@@ -11,6 +11,11 @@ extension WorkloadTransform {
   private static let factors = 0.0...1000.0
   /// How far a copied join is moved, if nothing else is said.
   private static let usualJitter: Int64 = 60_000
+
+  /// Reads `transforms`, in the order of the list.
+  package static func list(_ settings: inout SettingsReader) -> [WorkloadTransform] {
+    settings.list("transforms", help: "Changes of the demand, one after the other.") { read(&$0) }.compactMap(\.self)
+  }
 
   /// Reads one element of `transforms`, a section with one key; nil, with an issue, when it is none.
   static func read(_ settings: inout SettingsReader) -> WorkloadTransform? {

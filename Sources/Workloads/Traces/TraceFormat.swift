@@ -62,4 +62,7 @@ package enum TraceColumn: String, CaseIterable, Sendable {
   case scheduledDuration = "scheduled_duration_s"
   case intervalStart = "interval_start"
   case joins
+  /// Of a table of events, which `trace convert` reads.
+  case time
+  case event
 }

@@ -27,6 +27,19 @@ public enum WorkloadTransform: Equatable, Sendable {
   case event(MeetingEvent)
 }
 
+extension [WorkloadTransform] {
+  /// What the traces hold that are merged, by the transform's place.
+  func mergedContent(
+    _ read: (TraceSettings) throws(TraceError) -> WorkloadSource.Content
+  ) throws(TraceError) -> [Int: WorkloadSource.Content] {
+    var merged: [Int: WorkloadSource.Content] = [:]
+    for (place, transform) in enumerated() {
+      if case .merge(let trace) = transform { merged[place] = try read(trace) }
+    }
+    return merged
+  }
+}
+
 /// Which days may stand for a day of the run.
 public enum DayMatch: String, CaseIterable, Sendable {
   /// Those of the same weekday.

@@ -3,7 +3,7 @@ package import Settings
 extension [MeetingSession] {
   /// Writes the sessions as a meetings trace: RFC 4180, UTF-8, LF, starts as local times with their offset from UTC, lengths in seconds.
   ///
-  /// Starts that fall between two whole seconds are written as seconds since the start instead, so that nothing is lost.
+  /// A start between two whole seconds keeps its milliseconds. Columns that nobody uses are left out.
   /// - Parameters:
   ///   - calendar: the scenario's calendar
   ///   - chunkSize: the text is handed over in pieces of about so many bytes
@@ -13,14 +13,23 @@ extension [MeetingSession] {
     calendar: ScenarioCalendar, chunkSize: Int = 1 << 16, to sink: (String) throws(Failure) -> Void
   ) throws(Failure) {
     let hasKinds = contains { !$0.kind.isEmpty }
-    var text = "meeting_id,start_time,duration_s,participants\(hasKinds ? ",kind" : "")\n"
+    let hasExpected = contains { $0.expectedParticipants != nil }
+    let hasRegions = contains { !$0.region.isEmpty }
+    let times = TraceTimeForm.wallClock(calendar)
+    var text = "meeting_id,start_time,duration_s,participants"
+    if hasExpected { text += ",expected_participants" }
+    if hasRegions { text += ",region" }
+    if hasKinds { text += ",kind" }
+    text += "\n"
     for session in self {
       text += CSVText.field(session.name)
       text += ","
-      text += (calendar.startSince1970 + session.start) % 1000 == 0 ? calendar.text(at: session.start) : CSVText.seconds(session.start)
+      text += times.text(session.start)
       text += ","
       text += session.duration % 1000 == 0 ? String(session.duration / 1000) : CSVText.seconds(session.duration)
       text += ",\(session.participants)"
+      if hasExpected { text += "," + (session.expectedParticipants.map(String.init) ?? "") }
+      if hasRegions { text += "," + CSVText.field(session.region) }
       if hasKinds { text += "," + CSVText.field(session.kind) }
       text += "\n"
       if text.utf8.count >= chunkSize {

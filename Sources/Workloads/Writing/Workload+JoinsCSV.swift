@@ -1,15 +1,18 @@
 public import PoolSimulation
 
 extension Workload {
-  /// Writes the workload as a joins trace: RFC 4180, UTF-8, LF, times in seconds since the start with three decimals.
+  /// Writes the workload as a joins trace: RFC 4180, UTF-8, LF.
   ///
   /// Columns that nobody uses are left out. Reading the text back gives this workload again, with one exception: meetings that share a
   /// name would become one, so all but the first get a number (`standup`, `standup-2`).
   /// - Parameters:
+  ///   - times: how times are written
   ///   - chunkSize: the text is handed over in pieces of about so many bytes
   ///   - sink: receives the pieces in order
   /// - Throws: what `sink` throws.
-  public func writeJoins<Failure: Error>(chunkSize: Int = 1 << 16, to sink: (String) throws(Failure) -> Void) throws(Failure) {
+  public func writeJoins<Failure: Error>(
+    times: TraceTimeForm = .sinceStart, chunkSize: Int = 1 << 16, to sink: (String) throws(Failure) -> Void
+  ) throws(Failure) {
     let names = meetings.madeUnique().map { CSVText.field($0) }
     var text = "meeting_id,join_time,leave_time"
     if !participantOfJoin.isEmpty { text += ",participant_id" }
@@ -19,9 +22,9 @@ extension Workload {
     for join in joinTimes.indices {
       text += names[Int(meetingOfJoin[join])]
       text += ","
-      text += CSVText.seconds(joinTimes[join].milliseconds)
+      text += times.text(joinTimes[join].milliseconds)
       text += ","
-      text += CSVText.seconds((joinTimes[join] + stays[join]).milliseconds)
+      text += times.text((joinTimes[join] + stays[join]).milliseconds)
       if !participantOfJoin.isEmpty { text += "," + CSVText.field(participantName(of: join) ?? "") }
       if !seats.isEmpty { text += ",\(seats[join])" }
       if !patience.isEmpty { text += "," + Self.patienceText(patience[join]) }

@@ -1,0 +1,34 @@
+extension ByteSource {
+  /// Appends up to `count` bytes to `buffer`; returns how many, 0 at the end.
+  mutating func read(upTo count: Int, appendingTo buffer: inout [UInt8]) throws(ImportProblem) -> Int {
+    let old = buffer.count
+    // Appended as an array, zeros are copied at once; as a lazy collection they come one by one.
+    buffer += [UInt8](repeating: 0, count: count)
+    var got = 0
+    defer { buffer.removeLast(count - got) }
+    do {
+      got = try read(into: &buffer, from: old, upTo: old + count)
+    } catch {
+      switch error {
+      case .system(let reason): throw ImportProblem("reading failed: \(reason)", "expected a readable file")
+      case .gzipCutShort: throw ImportProblem("the packed file is cut short here", "expected a whole .gz file")
+      case .gzipDamaged(let reason): throw ImportProblem("the packed file is damaged here (\(reason))", "expected a .gz file that unpacks")
+      }
+    }
+    return got
+  }
+}
+
+extension ImportSettings {
+  /// Every byte of the file, unpacked.
+  func bytes() throws(TraceError) -> [UInt8] {
+    var source = ByteSource(try RawByteSource(path: path))
+    var bytes: [UInt8] = []
+    do throws(ImportProblem) {
+      while try source.read(upTo: 1 << 16, appendingTo: &bytes) > 0 {}
+    } catch {
+      throw ImportIssues(file: path, onBadRow: .error).refusal(error)
+    }
+    return bytes
+  }
+}

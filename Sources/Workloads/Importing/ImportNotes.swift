@@ -1,0 +1,24 @@
+/// What became of a file's content on the way to a trace, in sentences for the user.
+package struct ImportNotes: Equatable, Sendable {
+  /// One sentence, or list entry, a line.
+  package private(set) var lines: [String] = []
+  /// Whether times were plain seconds since a start that the file does not tell.
+  package internal(set) var timesCountFromStart = false
+
+  /// Nothing to tell.
+  package init() {}
+
+  /// Adds a sentence.
+  mutating func tell(_ line: String) { lines.append(line) }
+
+  /// Adds `1 join was ...` or `2 joins were ...`, unless there was none.
+  mutating func tell(_ count: Int, _ noun: String, _ rest: String) {
+    if count > 0 { lines.append("\(count) \(noun)\(count == 1 ? " was" : "s were") \(rest)") }
+  }
+
+  /// Adds the first places of something, and how many there are in all.
+  mutating func list(_ places: [TraceIssue], total: Int, _ noun: String) {
+    lines += places.map(\.description)
+    if total > places.count { lines.append("\(total) \(noun) in all, the first \(places.count) shown") }
+  }
+}

@@ -1,0 +1,50 @@
+package import Settings
+
+extension ImportFormat {
+  /// Reads a file.
+  /// - Parameters:
+  ///   - settings: the file, and how it is to be understood
+  ///   - notes: receives what was left out or assumed
+  /// - Returns: a trace of the kind that `traceFormat` names
+  /// - Throws: `TraceError`, with every problem of the file.
+  package func read(_ settings: ImportSettings, notes: inout ImportNotes) throws(TraceError) -> TraceContent {
+    switch self {
+    case .cloudwatch: .counts(try settings.readCloudWatch(notes: &notes))
+    case .bigbluebutton, .scalelite: .meetings(try settings.readMeetingList(notes: &notes))
+    case .livekit: .joins(try settings.readWebhooks(LiveKitWebhook.self, notes: &notes))
+    case .jitsi: .joins(try settings.readWebhooks(JitsiWebhook.self, notes: &notes))
+    case .events: .joins(try settings.readEventTable(notes: &notes))
+    }
+  }
+}
+
+extension TraceContent {
+  /// Reads one of our own traces.
+  /// - Parameters:
+  ///   - settings: the file, and how it is to be understood
+  ///   - calendar: the clock of its times
+  ///   - notes: receives what was left out
+  /// - Throws: `TraceError`, with every problem of the file.
+  package init(reading settings: TraceSettings, calendar: ScenarioCalendar, notes: inout ImportNotes) throws(TraceError) {
+    var reader = try TraceReader(try CSVReader(path: settings.path), settings: settings, calendar: calendar)
+    var read = WorkloadNotes()
+    // The seats of one instance are the scenario's affair.
+    let content = try reader.content(format: settings.format, sessionKeys: [], within: 0...(.max), largestSeats: .max, notes: &read)
+    switch content {
+    case .joins(let workload):
+      self = .joins(workload)
+      let written: [TraceColumn] = [.meetingID, .joinTime, .leaveTime, .stay, .participantID, .seats, .patience]
+      let lost = TraceColumn.allCases.filter { reader.header.index(of: $0) != nil && !written.contains($0) }
+      if !lost.isEmpty { notes.tell("Left out are the columns \(lost.map { reader.header.fileName(of: $0) }.joined(separator: ", ")).") }
+    case .sessions(let sessions): self = .meetings(sessions)
+    case .counts(let counts): self = .counts(counts)
+    case .synthetic: preconditionFailure("a trace is not synthetic")
+    }
+    notes.tell("\(settings.path): \(read.rowsRead) \(read.rowsRead == 1 ? "row" : "rows").")
+    notes.tell(read.rowsBeforeStart, "row", "before --start, and left out.")
+    notes.tell(read.rowsSkipped, "bad row", "left out.")
+    notes.tell(read.rowsOfOtherRegions, "row", "of another region, and left out.")
+    notes.tell(read.intervalsMissing, "interval", "without a row.")
+    notes.timesCountFromStart = read.times == .sinceStart
+  }
+}

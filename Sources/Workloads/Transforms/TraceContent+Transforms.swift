@@ -1,0 +1,56 @@
+internal import PoolSimulation
+internal import Probability
+package import Settings
+
+extension TraceContent {
+  /// The content after transforms. Counts are drawn as joins, which are counted again.
+  /// - Parameters:
+  ///   - transforms: the changes, in their order
+  ///   - seed: keys their draws
+  ///   - calendar: the wall clock
+  /// - Throws: `TraceError` for a trace that is merged.
+  package func transformed(
+    by transforms: [WorkloadTransform], seed: UInt64, calendar: ScenarioCalendar
+  ) throws(TraceError) -> TraceContent {
+    if transforms.isEmpty { return self }
+    let content: WorkloadSource.Content
+    switch self {
+    case .joins(let workload): content = .joins(workload)
+    case .meetings(let sessions): content = .sessions(sessions)
+    case .counts(let counts): content = .counts(counts)
+    }
+    let merged = try transforms.mergedContent { trace throws(TraceError) in
+      var notes = WorkloadNotes()
+      var reader = try TraceReader(try CSVReader(path: trace.path), settings: trace, calendar: calendar)
+      return try reader.content(format: trace.format, sessionKeys: [], within: .min ... .max, largestSeats: 1_000_000, notes: &notes)
+    }
+    var source = WorkloadSource(
+      content: content, calendar: calendar, flow: .scheduled(ScheduledFlow()), attendance: 1, transforms: transforms, merged: merged,
+      period: .min ... .max, notes: WorkloadNotes())
+    source.stay = .constant(0)
+    var notes = WorkloadNotes()
+    switch (self, source.demand(seed: seed, replication: 0, notes: &notes).demand) {
+    case (.counts(let counts), .joins(let workload)): return .counts(counts.recounted(workload))
+    case (_, .joins(let workload)): return .joins(workload)
+    case (_, .sessions(let sessions)): return .meetings(sessions)
+    }
+  }
+}
+
+extension IntervalCounts {
+  /// The joins of a workload in intervals of the same grid.
+  fileprivate func recounted(_ workload: Workload) -> IntervalCounts {
+    var recounted = IntervalCounts(interval: interval, starts: [], joins: [])
+    let origin = starts.first ?? 0
+    for time in workload.joinTimes {
+      let after = time.milliseconds - origin
+      let start = time.milliseconds - ((after % interval) + interval) % interval
+      if recounted.starts.last != start {
+        recounted.starts.append(start)
+        recounted.joins.append(0)
+      }
+      recounted.joins[recounted.joins.count - 1] += 1
+    }
+    return recounted
+  }
+}

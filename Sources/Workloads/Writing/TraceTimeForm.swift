@@ -1,0 +1,17 @@
+public import Settings
+
+/// How a trace that is written says its times.
+public enum TraceTimeForm: Sendable {
+  /// Seconds since the start with three decimals: for the scenario that it was written for.
+  case sinceStart
+  /// ISO 8601 on the calendar's clocks with their offset from UTC, and milliseconds where there are any: for every scenario.
+  case wallClock(ScenarioCalendar)
+
+  /// A time in milliseconds since the start.
+  func text(_ time: Int64) -> String {
+    switch self {
+    case .sinceStart: CSVText.seconds(time)
+    case .wallClock(let calendar): calendar.exactText(at: time)
+    }
+  }
+}

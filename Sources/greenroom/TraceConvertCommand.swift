@@ -1,0 +1,118 @@
+internal import ArgumentParser
+internal import Reports
+internal import Settings
+internal import Studies
+internal import Workloads
+
+/// Writes what people have as a trace.
+struct TraceConvertCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "convert", abstract: "Write a trace or a log from elsewhere as a trace with wall-clock times.",
+    discussion: """
+      Without --from the input is a trace of joins, meetings or counts. What was left out or assumed is told on stderr.
+      With --to counts, --interval is the length of their intervals; without it that is 5m.
+      Joins become meetings or counts; the other ways would have to be drawn, which `greenroom synthesize` does for a scenario.
+      """)
+
+  @OptionGroup var input: TraceOptions
+
+  @Option(help: ArgumentHelp("The trace to write; - is standard output.", valueName: "trace.csv"), completion: .file(extensions: ["csv"]))
+  var output: String
+
+  @Option(help: "Where the input comes from, unless it is one of our traces.")
+  var from: ImportFormat?
+
+  @Option(help: "What a row of the output is; what a row of the input is when left out.")
+  var to: TraceFormat?
+
+  @Option(
+    name: .customLong("transform"), parsing: .unconditionalSingleValue,
+    help: ArgumentHelp("A change as a scenario's workload.transforms has it, such as 'scale: 150%'; may be repeated.", valueName: "yaml"))
+  var transforms: [String] = []
+
+  @Option(help: "Keys what transforms draw.")
+  var seed: UInt64 = 1
+
+  @OptionGroup(title: "Options of single sources") var source: ImportOptions
+
+  func validate() throws {
+    try source.check(for: from)
+    if from == nil, let ending = [".json", ".jsonl", ".ndjson", ".xml"].first(where: { input.trace.hasSuffix($0) }) {
+      let sources = ImportFormat.allCases.map(\.rawValue).joined(separator: ", ")
+      throw ValidationError("\(input.trace): our own traces do not end in \(ending); expected --from with one of \(sources)")
+    }
+    if from != nil, input.format != nil { throw ValidationError("--format is about our own traces; expected it without --from") }
+    if let from, from != .events {
+      let alien = "stands beside --from \(from.rawValue), whose"
+      if !input.columns.isEmpty { throw ValidationError("--column \(alien) fields have fixed names; expected it with --from events") }
+      if input.times != .auto { throw ValidationError("--times \(alien) times are known; expected it with --from events") }
+      if input.start != nil { throw ValidationError("--start \(alien) times need none; expected it with times in seconds") }
+    }
+    if from != nil, input.region != nil { throw ValidationError("--region is about our own traces; expected it without --from") }
+    if input.interval != nil, to != .counts { throw ValidationError("--interval is the length of counts; expected --to counts beside it") }
+    if output.isEmpty { throw ValidationError("--output names no file; expected one, such as --output trace.csv, or -") }
+  }
+
+  func run() throws {
+    let calendar = try input.calendar()
+    var notes = ImportNotes()
+    let content: TraceContent
+    do throws(ScenarioError) {
+      let changes = try parseTransforms(transforms, option: "--transform", calendar: calendar)
+      do throws(TraceError) {
+        content = try read(calendar, &notes).transformed(by: changes, seed: seed, calendar: calendar)
+      } catch {
+        throw .trace(error)
+      }
+    } catch {
+      throw Failure.exit(error)
+    }
+    if notes.timesCountFromStart, input.start == nil {
+      let problem = "its times are seconds since a start that it does not tell; expected --start with that time"
+      throw Failure.exit("\(input.trace): \(problem)", code: Failure.usage)
+    }
+    let converted: TraceContent
+    do throws(ConversionProblem) {
+      converted = try content.converted(to: to, interval: input.settings.interval, calendar: calendar, notes: &notes)
+    } catch {
+      throw Failure.exit("\(input.trace): \(error.description)", code: Failure.usage)
+    }
+    if let last = converted.lastTime, last > Self.lastWritableTime - calendar.startSince1970 {
+      let problem = "it holds times after the year 9999, which ISO 8601 cannot say; expected a --start that times in seconds count from"
+      throw Failure.exit("\(input.trace): \(problem)", code: Failure.data)
+    }
+    try write(converted, calendar)
+    for line in notes.lines { Console.tell(line) }
+    if output != "-" { Console.tell("\(output): \(converted.summary)") }
+  }
+
+  /// Any input as one of the three kinds of demand.
+  private func read(_ calendar: ScenarioCalendar, _ notes: inout ImportNotes) throws(TraceError) -> TraceContent {
+    guard let from else {
+      var settings = input.settings
+      // Here --interval is that of the output; that of the input shows in the file.
+      settings.interval = nil
+      return try TraceContent(reading: settings, calendar: calendar, notes: &notes)
+    }
+    var settings = ImportSettings(path: input.trace, calendar: calendar)
+    settings.columns = input.settings.columns
+    settings.onBadRow = input.onBadRow
+    settings.times = input.times
+    source.apply(to: &settings)
+    return try from.read(settings, notes: &notes)
+  }
+
+  private func write(_ content: TraceContent, _ calendar: ScenarioCalendar) throws {
+    if output == "-" { return try content.write(calendar: calendar) { try Console.print($0) } }
+    do throws(WriteError) {
+      let file = try StagedFile(path: output)
+      try content.write(calendar: calendar) { text throws(WriteError) in try file.write(text) }
+      try file.moveIntoPlace()
+    } catch {
+      throw Failure.exit(error)
+    }
+  }
+
+  /// 9999-12-31T00:00:00Z in milliseconds since 1970: a zone west of Greenwich still writes that year.
+  private static let lastWritableTime: Int64 = 253_402_214_400_000
+}
