@@ -32,11 +32,12 @@ let package = Package(
       name: "Studies",
       dependencies: ["Workloads", "PoolSimulation", "Probability", "Settings", "Yams", .product(name: "Crypto", package: "swift-crypto")],
       swiftSettings: features),
-    .target(name: "Reports", dependencies: ["Studies", "Workloads", "PoolSimulation", "Settings"], swiftSettings: features),
+    .target(name: "Reports", dependencies: ["Studies", "Workloads", "PoolSimulation", "Probability", "Settings"], swiftSettings: features),
     .executableTarget(
       name: "greenroom",
       dependencies: [
-        "Reports", "Studies", "Workloads", "PoolSimulation", "Settings", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Reports", "Studies", "Workloads", "PoolSimulation", "Probability", "Settings",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: features),
 

@@ -1,3 +1,4 @@
+public import Probability
 public import Settings
 public import Workloads
 internal import Yams
@@ -67,6 +68,21 @@ public func parseTransforms(
   let transforms = WorkloadTransform.list(&reader)
   if !log.isEmpty { throw .issues(log.issues) }
   return transforms
+}
+
+/// A length of time of the command line: a span, or a law of lengths in YAML as a scenario has it.
+/// - Throws: every issue at once.
+public func parseLength(_ text: String, option: String) throws(ScenarioError) -> Distribution {
+  let log = IssueLog()
+  let location = SourceLocation(option: "\(option) '\(text)'", ordinal: 1)
+  var conversion = Conversion { _ in location }
+  let node = (try? compose(text)).flatMap { $0 }.map { conversion.convert($0, path: "") } ?? SettingsNode(.scalar(text), at: location)
+  log.add(contentsOf: conversion.issues)
+  let entry = SettingsNode.Entry(key: "stay", location: location, node: node)
+  var reader = SettingsReader(SettingsNode(.map([entry]), at: location), issues: log)
+  let law = reader.distribution("stay", unit: .milliseconds, help: "How long people stay.")
+  if !log.isEmpty { throw .issues(log.issues) }
+  return law
 }
 
 /// What Yams could not read, on one line.

@@ -24,11 +24,17 @@ public struct WorkloadSource: Sendable {
   var merged: [Int: Content] = [:]
   /// The instants of the run.
   let period: ClosedRange<Int64>
-  let notes: WorkloadNotes
+  /// What became of the rows when the source was read.
+  public let notes: WorkloadNotes
   /// How long people stay who are only counted.
   var stay: Distribution?
   /// What a trace of joins says of its meetings; nil when it says nothing.
   package var meetings: TraceMeetings?
+
+  /// Whether it holds counts.
+  public var isCounts: Bool {
+    if case .counts = content { true } else { false }
+  }
 
   /// Whether two replications have different demand. Without it one workload serves all.
   public var dependsOnReplication: Bool {

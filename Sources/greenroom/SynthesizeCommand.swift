@@ -22,6 +22,13 @@ struct SynthesizeCommand: ParsableCommand {
   @Option(help: "A row a join, or a row a meeting.")
   var format = SynthesizedFormat.joins
 
+  @Flag(help: "Add to each join when its meeting was scheduled, which `greenroom trace fit` can use.")
+  var withSchedule = false
+
+  func validate() throws {
+    if withSchedule, format == .meetings { throw ValidationError("--with-schedule adds what a row a meeting says already; expected --format joins") }
+  }
+
   func run() throws {
     let loaded = try input.load()
     let seed = loaded.scenario.seed
@@ -31,10 +38,15 @@ struct SynthesizeCommand: ParsableCommand {
       let problem = "workload.trace holds joins, which do not say what the meetings were; expected --format joins"
       throw Failure.exit("\(input.scenario): \(problem)", code: Failure.usage)
     }
+    if withSchedule, sessions.isEmpty, workload.joinCount > 0 {
+      let problem = "its joins do not say when meetings were scheduled; expected no --with-schedule"
+      throw Failure.exit("\(input.scenario): \(problem)", code: Failure.usage)
+    }
+    let schedules = withSchedule ? workload.schedules(of: sessions) : []
     do throws(WriteError) {
       let file = try StagedFile(path: output)
       switch format {
-      case .joins: try workload.writeJoins { text throws(WriteError) in try file.write(text) }
+      case .joins: try workload.writeJoins(schedules: schedules) { text throws(WriteError) in try file.write(text) }
       case .meetings: try sessions.writeMeetings(calendar: loaded.scenario.calendar) { text throws(WriteError) in try file.write(text) }
       }
       try file.moveIntoPlace()

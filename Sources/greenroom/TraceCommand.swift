@@ -6,7 +6,7 @@ public import Workloads
 struct TraceCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "trace", abstract: "Look into a trace, check it, convert it, or fit a synthetic workload to it.",
-    subcommands: [TraceDescribeCommand.self, TraceValidateCommand.self, TraceConvertCommand.self])
+    subcommands: [TraceDescribeCommand.self, TraceValidateCommand.self, TraceConvertCommand.self, TraceFitCommand.self])
 }
 
 /// A trace on the command line, and how it is to be understood.

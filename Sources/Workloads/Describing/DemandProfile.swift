@@ -59,7 +59,7 @@ package struct DemandProfile: Equatable, Sendable {
       let reading = clock.reading(at: session.start)
       sessionStarts.add(atMinute: reading % .millisecondsPerMinute == 0 ? reading.minuteOfDay % 60 : nil)
     }
-    let starts = SessionStarts(of: workload, sessions: sessions).starts
+    let starts = workload.schedules(of: sessions).map { $0?.start }
     var sizes = [Int64](repeating: 0, count: workload.meetingCount)
     for meeting in workload.meetingOfJoin { sizes[Int(meeting)] += 1 }
     attendedSizes = ValueSummary(sizes)

@@ -70,7 +70,7 @@ extension FittedWorkload {
         let offset = Double(person.join - session.start)
         offsets.append(offset)
         // The end is an estimate, and somebody may join after it.
-        lengths.append(max(end - Double(session.start), offset + 1))
+        lengths.append(max(end - Double(session.start), max(offset, 0) + 1))
       }
     }
     guard !offsets.isEmpty else {

@@ -74,7 +74,8 @@ extension FittedWorkload {
     guard days.days.count >= 14, let busyness = try? Probability.fitBusyness(totals, groups: weekdays) else {
       demand.busynessCV = 0
       notes.append(
-        "busyness_cv is 0: \(days.days.count) days are too few to tell how much days differ beyond chance; two weeks are the least.")
+        "busyness_cv is 0: \(days.days.count == 1 ? "one day is" : "\(days.days.count) days are") too few to tell how much days differ beyond "
+          + "chance; two weeks are the least.")
       return
     }
     demand.busynessCV = busyness.cv?.value ?? 0

@@ -1,24 +1,19 @@
-internal import PoolSimulation
-internal import Probability
+package import Probability
 package import Settings
 
 extension FittedWorkload {
   /// Fits a synthetic workload to what a trace holds.
   /// - Parameters:
-  ///   - content: the sessions or the joins of the trace
-  ///   - stay: how long people stay whom a trace of counts only counts; required there
-  ///   - schedules: by meeting, when it was scheduled as far as the trace says it; empty where it does not
-  ///   - calendar: the wall clocks
+  ///   - source: the trace, with a stay if it holds counts
+  ///   - calendar: the wall clocks that it was read with
   /// - Throws: `FitProblem` where there is too little to fit.
-  init(
-    _ content: WorkloadSource.Content, stay: Distribution?, schedules: [MeetingSchedule?] = [], calendar: ScenarioCalendar
-  ) throws(FitProblem) {
-    switch content {
+  package init(_ source: WorkloadSource, calendar: ScenarioCalendar) throws(FitProblem) {
+    switch source.content {
     case .sessions(let sessions):
       try self.init(partsOf: [ObservedSession](sessions, calendar: calendar), unscheduled: nil, calendar: calendar)
       notes.append("The trace lists sessions, not who joined when: participant_flow is left out and keeps its usual values.")
     case .joins(let workload):
-      var sessions = [ObservedSession](workload, schedules: schedules, calendar: calendar)
+      var sessions = [ObservedSession](workload, schedules: source.meetings?.schedules ?? [], calendar: calendar)
       let inference = ScheduleInference(&sessions, calendar: calendar)
       try self.init(partsOf: sessions, unscheduled: inference.count > 0 ? inference.unscheduled : nil, calendar: calendar)
       if inference.count > 0 {
@@ -28,7 +23,7 @@ extension FittedWorkload {
       }
       fitFlow(sessions)
     case .counts(let counts):
-      guard let stay else { preconditionFailure("a trace of counts needs a stay") }
+      guard let stay = source.stay else { preconditionFailure("a trace of counts is read with a stay") }
       try self.init(countsOf: counts, stay: stay, calendar: calendar)
     case .synthetic: preconditionFailure("a trace is not synthetic")
     }

@@ -7,18 +7,23 @@ extension Workload {
   /// name would become one, so all but the first get a number (`standup`, `standup-2`).
   /// - Parameters:
   ///   - times: how times are written
+  ///   - schedules: by meeting, when it was scheduled, for `trace fit`; empty to leave that out
   ///   - chunkSize: the text is handed over in pieces of about so many bytes
   ///   - sink: receives the pieces in order
   /// - Throws: what `sink` throws.
-  public func writeJoins<Failure: Error>(
-    times: TraceTimeForm = .sinceStart, chunkSize: Int = 1 << 16, to sink: (String) throws(Failure) -> Void
+  package func writeJoins<Failure: Error>(
+    times: TraceTimeForm = .sinceStart, schedules: [MeetingSchedule?] = [], chunkSize: Int = 1 << 16, to sink: (String) throws(Failure) -> Void
   ) throws(Failure) {
     let names = meetings.madeUnique().map { CSVText.field($0) }
     var text = "meeting_id,join_time,leave_time"
     if !participantOfJoin.isEmpty { text += ",participant_id" }
     if !seats.isEmpty { text += ",seats" }
     if !patience.isEmpty { text += ",patience_s" }
+    if !schedules.isEmpty { text += ",scheduled_start,scheduled_duration_s" }
     text += "\n"
+    let plans = schedules.map { schedule in
+      schedule.map { ",\(times.text($0.start)),\($0.duration.map(CSVText.seconds) ?? "")" } ?? ",,"
+    }
     for join in joinTimes.indices {
       text += names[Int(meetingOfJoin[join])]
       text += ","
@@ -28,6 +33,7 @@ extension Workload {
       if !participantOfJoin.isEmpty { text += "," + CSVText.field(participantName(of: join) ?? "") }
       if !seats.isEmpty { text += ",\(seats[join])" }
       if !patience.isEmpty { text += "," + Self.patienceText(patience[join]) }
+      if !plans.isEmpty { text += plans[Int(meetingOfJoin[join])] }
       text += "\n"
       if text.utf8.count >= chunkSize {
         try sink(text)

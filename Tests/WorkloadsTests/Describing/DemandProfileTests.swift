@@ -56,7 +56,7 @@ import Testing
     let text = "meeting_id,start_time,duration_s,participants\na,0,600,2\na,7200,600,3\n"
     let source = try source(text, flow: .scheduled(ScheduledFlow()))
     let workload = source.makeWorkload(seed: 3, replication: 0).workload
-    let starts = SessionStarts(of: workload, sessions: source.sessions(seed: 3, replication: 0)).starts
+    let starts = workload.schedules(of: source.sessions(seed: 3, replication: 0)).map { $0?.start }
     #expect(starts == [0, 7_200_000])
   }
 

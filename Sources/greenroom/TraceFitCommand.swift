@@ -1,0 +1,101 @@
+public import ArgumentParser
+internal import PoolSimulation
+internal import Probability
+internal import Reports
+internal import Settings
+internal import Studies
+internal import Workloads
+
+/// What `fit` prints.
+enum FitFormat: String, CaseIterable, ExpressibleByArgument {
+  case yaml, json
+}
+
+/// Fits a synthetic workload to a trace.
+struct TraceFitCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "fit", abstract: "Fit a synthetic workload to a trace, as the workload section of a scenario.",
+    discussion: """
+      The estimates stand with their standard errors, and the laws with their Kolmogorov-Smirnov distance, as comments behind the values.
+      Columns scheduled_start and scheduled_duration_s of a trace of joins say when meetings were to be; without them it is inferred.
+      """)
+
+  @OptionGroup var input: TraceOptions
+
+  @Option(help: ArgumentHelp("The file to write; standard output when left out.", valueName: "file"), completion: .file(extensions: ["yaml"]))
+  var output: String?
+
+  @Option(help: "The section in YAML, or the estimates as JSON.")
+  var outputFormat = FitFormat.yaml
+
+  @Option(help: ArgumentHelp("How long people stay whom a trace of counts only counts: a span or a law in YAML.", valueName: "stay"))
+  var stay: String?
+
+  @Option(help: "Instead of a model, draw whole days of the trace, of the same weekday or of others.")
+  var bootstrap: DayMatch?
+
+  func validate() throws {
+    if output?.isEmpty == true { throw ValidationError("--output names no file; expected one, such as --output workload.yaml") }
+    if bootstrap != nil, outputFormat == .json {
+      throw ValidationError("--bootstrap estimates nothing; expected --output-format yaml beside it")
+    }
+    if bootstrap != nil, input.trace == "-" { throw ValidationError("--bootstrap names the trace in the section; expected a file") }
+  }
+
+  func run() throws {
+    let calendar = try input.calendar()
+    var model = WorkloadModel(source: .trace(input.settings))
+    let source: WorkloadSource
+    do throws(ScenarioError) {
+      model.stay = try stay.map { text throws(ScenarioError) in try parseLength(text, option: "--stay") }
+      do throws(TraceError) {
+        source = try model.load(duration: nil, calendar: calendar, traceDirectory: "")
+      } catch {
+        throw .trace(error)
+      }
+    } catch {
+      throw Failure.exit(error)
+    }
+    if model.stay != nil, !source.isCounts {
+      throw Failure.exit("--stay would do nothing: the trace has a row a join or a meeting; expected it with counts", code: Failure.usage)
+    }
+    if source.notes.times == .sinceStart, input.start == nil {
+      let problem = "its times are seconds since a start that it does not tell; expected --start with that time"
+      throw Failure.exit("\(input.trace): \(problem)", code: Failure.usage)
+    }
+    try write(text(source, calendar))
+  }
+
+  private func text(_ source: WorkloadSource, _ calendar: ScenarioCalendar) throws -> String {
+    if let bootstrap {
+      return "workload:\n  trace: \(input.trace)\n" + columnLines + "  transforms:\n    - bootstrap: \(bootstrap.rawValue)\n"
+    }
+    do throws(FitProblem) {
+      let fitted = try FittedWorkload(source, calendar: calendar)
+      switch outputFormat {
+      case .yaml: return fitted.yaml(title: "Fitted to \(input.trace.onOneLine).")
+      case .json: return fitted.json.text
+      }
+    } catch {
+      throw Failure.exit("\(input.trace): cannot be fitted: it \(error.description)", code: Failure.data)
+    }
+  }
+
+  private var columnLines: String {
+    let columns = input.settings.columns.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
+    return columns.isEmpty ? "" : "  columns: {\(columns.joined(separator: ", "))}\n"
+  }
+
+  private func write(_ text: String) throws {
+    guard let output, output != "-" else { return try Console.print(text) }
+    do throws(WriteError) {
+      let file = try StagedFile(path: output)
+      try file.write(text)
+      try file.moveIntoPlace()
+    } catch {
+      throw Failure.exit(error)
+    }
+  }
+}
+
+extension DayMatch: ExpressibleByArgument {}
