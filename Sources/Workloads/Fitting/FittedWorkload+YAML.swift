@@ -15,7 +15,7 @@ extension FittedWorkload {
     lines.append("  parts:")
     for part in demand.parts { lines += self.lines(of: part) }
     switch flow {
-    case .scheduled(let law)?: lines += ["  participant_flow:"] + self.lines(of: law)
+    case .scheduled(let law)?: lines += ["  participant_flow:"] + self.lines(of: law, "participant_flow.", indent: "    ")
     case .allAtOnce?: lines.append("  participant_flow: all_at_once")
     case nil: break
     }
@@ -38,6 +38,9 @@ extension FittedWorkload {
     lines.append("      size: \(Self.numbers.text(part.size.readable))\(comment(prefix + "size"))")
     lines += ["      smallest_size: \(part.smallestSize)", "      largest_size: \(part.largestSize)"]
     lines.append("      duration: \(Self.lengths.text(part.duration.readable))\(comment(prefix + "duration"))")
+    if case .scheduled(let law)? = part.flow {
+      lines += ["      participant_flow:"] + self.lines(of: law, prefix + "participant_flow.", indent: "        ")
+    }
     return lines
   }
 
@@ -62,10 +65,9 @@ extension FittedWorkload {
     }
   }
 
-  private func lines(of flow: ScheduledFlow) -> [String] {
-    let prefix = "participant_flow."
-    func share(_ key: String, _ value: Double) -> String { "    \(key): \(percent(value))\(comment(prefix + key))" }
-    func law(_ key: String, _ law: Distribution) -> String { "    \(key): \(Self.lengths.text(law.readable))\(comment(prefix + key))" }
+  private func lines(of flow: ScheduledFlow, _ prefix: String, indent: String) -> [String] {
+    func share(_ key: String, _ value: Double) -> String { "\(indent)\(key): \(percent(value))\(comment(prefix + key))" }
+    func law(_ key: String, _ law: Distribution) -> String { "\(indent)\(key): \(Self.lengths.text(law.readable))\(comment(prefix + key))" }
     var lines = [
       share("early_probability", flow.earlyProbability), law("early", flow.early), law("late", flow.late),
       share("ends_early_probability", flow.endsEarlyProbability), law("ends_early_by", flow.endsEarlyBy),

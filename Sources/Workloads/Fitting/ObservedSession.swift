@@ -12,6 +12,8 @@ struct ObservedSession {
   var size: Int
   /// Whether it begins on a mark of the clock; the others are meetings that nobody scheduled.
   var isScheduled: Bool
+  /// Whether the trace says its start; otherwise it is the first join, or a mark near it.
+  var isPlanned: Bool
   /// Who came; empty where the trace lists sessions only.
   var people: [ObservedPerson] = []
 
@@ -25,8 +27,8 @@ struct ObservedPerson {
   var join: Int64
   /// The last leave.
   var leave: Int64
-  /// The lengths of absence before each further join.
-  var gaps: [Int64] = []
+  /// When each stay but the last ended, and when the next began.
+  var absences: [Range<Int64>] = []
 }
 
 extension [ObservedSession] {
@@ -36,7 +38,7 @@ extension [ObservedSession] {
     self = sessions.map { session in
       ObservedSession(
         start: session.start, slot: session.duration, size: session.participants,
-        isScheduled: marks.contains(calendar.startSince1970 + session.start))
+        isScheduled: marks.contains(calendar.startSince1970 + session.start), isPlanned: true)
     }
   }
 
@@ -49,6 +51,7 @@ extension [ObservedSession] {
     let presence = WorkloadSessions(of: workload)
     // Sessions by their schedule where there is one, and otherwise by when somebody was there.
     var numbers: [SessionName: Int] = [:]
+    let marks = SlotMarks(schedules.compactMap { $0.map { calendar.startSince1970 + $0.start } })
     self = []
     var people: [[PersonName: Int]] = []
     for join in workload.joinTimes.indices {
@@ -59,14 +62,19 @@ extension [ObservedSession] {
       let number = numbers[name] ?? count
       if number == count {
         numbers[name] = number
-        append(ObservedSession(start: planned?.start ?? time, slot: planned?.duration, size: 0, isScheduled: planned != nil))
+        append(
+          ObservedSession(
+            start: planned?.start ?? time, slot: planned?.duration, size: 0,
+            isScheduled: planned.map { marks.contains(calendar.startSince1970 + $0.start) } ?? false, isPlanned: planned != nil))
         people.append([:])
       }
       let participant = workload.participantOfJoin.isEmpty ? .max : workload.participantOfJoin[join]
       let person = participant == .max ? PersonName.unnamed(join) : .named(participant)
       let leave = time + workload.stays[join].milliseconds
       if let known = people[number][person] {
-        self[number].people[known].gaps.append(Swift.max(0, time - self[number].people[known].leave))
+        // Somebody who joins again before leaving was never away.
+        let left = self[number].people[known].leave
+        if time > left { self[number].people[known].absences.append(left..<time) }
         self[number].people[known].leave = Swift.max(self[number].people[known].leave, leave)
       } else {
         people[number][person] = self[number].people.count

@@ -2,6 +2,9 @@ internal import Probability
 internal import Settings
 
 extension FittedWorkload {
+  /// The part of the meetings that nobody scheduled.
+  static let adHocName = "ad-hoc"
+
   /// Fits the parts of a demand: what is scheduled, in kinds by length and weekday where starts depend on them, and what is not.
   /// - Parameters:
   ///   - sessions: at least one
@@ -23,7 +26,7 @@ extension FittedWorkload {
     }
     if isMixed {
       let scale = share.map { min($0.0, Double(sessions.count)) / Double(adHoc.count) } ?? 1
-      try addPart("ad-hoc", adHoc, days, scale: scale, isScheduled: false, calendar)
+      try addPart(Self.adHocName, adHoc, days, scale: scale, isScheduled: false, calendar)
     }
   }
 

@@ -21,14 +21,14 @@ struct ScheduleInference {
   /// Takes the nearest :00 or :30 for the start of each session that begins near it, where most do; the others keep their first join.
   init(_ sessions: inout [ObservedSession], calendar: ScenarioCalendar) {
     var near: [Int: Int64] = [:]
-    for (index, session) in sessions.enumerated() where !session.isScheduled {
+    for (index, session) in sessions.enumerated() where !session.isPlanned {
       let half: Int64 = 1_800_000
       // Zones are whole half hours from UTC, or quarters, whose meetings begin at local marks all the same.
       let local = Int64(calendar.localWeekdayAndMinute(at: session.start).minute) * 60_000 + (calendar.startSince1970 + session.start) % 60_000
       let after = local % half
       for offset in [after, after - half] where Self.window.contains(offset) { near[index] = session.start - offset }
     }
-    count = sessions.count { !$0.isScheduled }
+    count = sessions.count { !$0.isPlanned }
     nearMarks = near.count
     byChance = Double(count) * Self.coverage
     // Within three standard deviations of chance nothing is known to be scheduled.

@@ -21,7 +21,7 @@ extension FittedWorkload {
           "The trace does not say when meetings were scheduled. \(inference.nearMarks) of \(inference.count) sessions begin near :00 or :30, "
             + "\(Int(inference.byChance.rounded())) would by chance; the mark is taken for their start.")
       }
-      fitFlow(sessions)
+      fitFlows(sessions)
     case .counts(let counts):
       guard let stay = source.stay else { preconditionFailure("a trace of counts is read with a stay") }
       try self.init(countsOf: counts, stay: stay, calendar: calendar)

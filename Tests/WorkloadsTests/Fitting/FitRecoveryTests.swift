@@ -82,7 +82,7 @@ import Testing
     for seed in seeds {
       let (sessions, calendar) = try observed(Self.known, weeks: 6, seed: seed, knowsSchedule: true)
       var fitted = try FittedWorkload(partsOf: sessions, unscheduled: nil, calendar: calendar)
-      fitted.fitFlow(sessions)
+      fitted.fitFlows(sessions)
       #expect(fitted.demand.parts.count == 1)
       scores.append(
         try Self.truths.map { truth in
@@ -98,5 +98,26 @@ import Testing
       // Six standard normal scores: their squares add up to more than 22.5 once in a thousand.
       #expect(own.reduce(0) { $0 + $1 * $1 } < 22.5, "\(truth.key) \(truth.parameter)")
     }
+  }
+
+  @Test("broken stays come back too, although who is back too late is not seen")
+  func recoversRejoins() throws {
+    var known = Self.known
+    known.demand.busynessCV = 0
+    known.flow.rejoinProbability = 0.2
+    known.flow.rejoinAfter = .exponential(mean: 400_000)
+    var scores: [[Double]] = []
+    for seed in 1...6 as ClosedRange<UInt64> {
+      let (sessions, calendar) = try observed(known, weeks: 2, seed: seed, knowsSchedule: true)
+      var fitted = try FittedWorkload(partsOf: sessions, unscheduled: nil, calendar: calendar)
+      fitted.fitFlows(sessions)
+      let share = try #require(fitted["participant_flow.rejoin_probability"])
+      let mean = try #require(fitted["participant_flow.rejoin_after", "mean"])
+      scores.append([(share.value - 0.2) / share.standardError, (mean.value - 400_000) / mean.standardError])
+      guard case .scheduled(let flow)? = fitted.flow else { continue }
+      print("rejoins, seed \(seed): \(share), \(mean), together \(flow.leavesTogetherProbability)")
+      #expect(abs(flow.leavesTogetherProbability - 0.75) < 0.02)
+    }
+    for parameter in 0..<2 { #expect(scores.reduce(0) { $0 + $1[parameter] * $1[parameter] } < 22.5) }
   }
 }
