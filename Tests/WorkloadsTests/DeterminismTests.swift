@@ -22,6 +22,19 @@ import Testing
     #expect(try columns(Self.rows.sorted()) == forwards)
   }
 
+  @Test("joins in another order give the same demand, times, names and people")
+  func ignoresJoinOrder() throws {
+    let header = "meeting_id,join_time,stay_s,participant_id,seats\n"
+    let rows = (0..<200).map { "m\($0 * 7 % 31),\($0 * 37 % 211),\($0 % 5 * 60),p\($0 * 11 % 53),\($0 % 3 + 1)" }
+    func columns(_ rows: [String]) throws -> Columns {
+      Columns(try source(header + rows.joined(separator: "\n")).makeWorkload(seed: 1, replication: 0).workload)
+    }
+    let forwards = try columns(rows)
+    #expect(Set(forwards.times).count == 200)
+    #expect(try columns(rows.reversed()) == forwards)
+    #expect(try columns(rows.sorted()) == forwards)
+  }
+
   @Test("exact repeats of a row are meetings of their own, and their order does not matter either")
   func tellsRepeatsApart() throws {
     let rows = ["a,0,600,2", "a,0,600,2", "a,0,900,2", "a,0,600,5"]

@@ -129,6 +129,7 @@ import Testing
 
   private static let badFiles: [(text: String, complaint: String)] = [
     ("", "trace.csv:1: the file is empty; expected a header row"),
+    ("\n\n\"meeting_id", "trace.csv:3: a quote that opens here is never closed; expected a closing quote"),
     ("meeting_id,join_time,leave_time\n", "trace.csv:1: the file has a header and no rows; expected at least one row"),
     (
       "meeting,join_time,leave_time\na,1,2\n",

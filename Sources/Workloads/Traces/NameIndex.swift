@@ -34,7 +34,7 @@ struct NameIndex {
     let number = UInt32(names.count)
     slots[slot] = UInt64(hash) << 32 | UInt64(number)
     names.append(utf8: name)
-    if names.count * 2 > slots.count { grow() }
+    if names.count * 4 > slots.count * 3 { grow() }
     return number
   }
 

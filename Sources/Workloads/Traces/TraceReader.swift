@@ -44,6 +44,7 @@ struct TraceReader: ~Copyable {
     self.reader = reader
     var names: [String] = []
     var problem: (problem: String, expected: String)?
+    var line = 1
     do {
       switch try self.reader.next() {
       case .fields:
@@ -51,11 +52,13 @@ struct TraceReader: ~Copyable {
       case .damaged(let damage): problem = damage.words
       case .end: problem = ("the file is empty", "expected a header row")
       }
+      line = max(self.reader.line, 1)
     } catch {
       problem = error.words
+      line = error.line
     }
     if let problem {
-      let issue = TraceIssue(file: file, line: max(self.reader.line, 1), column: nil, problem: problem.problem, expected: problem.expected)
+      let issue = TraceIssue(file: file, line: line, column: nil, problem: problem.problem, expected: problem.expected)
       throw .invalid([issue], total: 1)
     }
     header = TraceHeader(names: names, mapping: settings.columns)
