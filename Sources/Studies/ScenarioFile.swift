@@ -49,6 +49,7 @@ package func parseOverride(_ text: String, ordinal: Int) -> (path: String, node:
 ///   - texts: the values of the options, in their order
 ///   - option: the option's name
 ///   - calendar: the wall clock of their times
+/// - Returns: the transforms, in their order
 /// - Throws: every issue at once.
 public func parseTransforms(
   _ texts: [String], option: String, calendar: ScenarioCalendar

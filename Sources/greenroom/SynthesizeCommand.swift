@@ -26,7 +26,9 @@ struct SynthesizeCommand: ParsableCommand {
   var withSchedule = false
 
   func validate() throws {
-    if withSchedule, format == .meetings { throw ValidationError("--with-schedule adds what a row a meeting says already; expected --format joins") }
+    if withSchedule, format == .meetings {
+      throw ValidationError("--with-schedule adds what a row a meeting says already; expected --format joins")
+    }
   }
 
   func run() throws {

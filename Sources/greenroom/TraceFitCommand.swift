@@ -22,7 +22,8 @@ struct TraceFitCommand: ParsableCommand {
 
   @OptionGroup var input: TraceOptions
 
-  @Option(help: ArgumentHelp("The file to write; standard output when left out.", valueName: "file"), completion: .file(extensions: ["yaml"]))
+  @Option(
+    help: ArgumentHelp("The file to write; standard output when left out.", valueName: "file"), completion: .file(extensions: ["yaml"]))
   var output: String?
 
   @Option(help: "The section in YAML, or the estimates as JSON.")

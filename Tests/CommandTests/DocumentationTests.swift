@@ -120,7 +120,8 @@ import Testing
         line.split(separator: "`").dropFirst().first.map(String.init)
       })
     let sections = [
-      "", "workload", "workload.participant_flow", "workload.transforms.0", "instance", "auto_scaling_group", "warm_pool", "launch", "launch.batch_slowdown",
+      "", "workload", "workload.participant_flow", "workload.transforms.0", "instance", "auto_scaling_group", "warm_pool", "launch",
+      "launch.batch_slowdown",
       "launch.failure_probability", "launch.registration", "placement", "admission", "scaling", "scaling.timetable.0", "scale_in",
       "schedule.0", "faults.0", "events.0", "events.0.instance_refresh", "health_check", "quotas",
       "auto_scaling_group.instance_maintenance_policy", "pricing", "pricing.commitment", "report",

@@ -153,7 +153,8 @@ private func isThere(_ file: String) -> Bool {
     }
     drawn = drawn.filter { $0.reduce(0, +) > 0 }
     let (real, synthetic) = (dispersion(bank), dispersion(drawn))
-    print("telephony: variance over mean after the day factor: the bank's \(real) on \(bank.count) days, drawn \(synthetic) on \(drawn.count)")
+    print(
+      "telephony: variance over mean after the day factor: the bank's \(real) on \(bank.count) days, drawn \(synthetic) on \(drawn.count)")
     print("telephony: variation of the days: the bank's \(variation(bank)), drawn \(variation(drawn))")
     #expect(abs(synthetic / real - 1) < 0.1)
   }

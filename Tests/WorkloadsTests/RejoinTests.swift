@@ -5,7 +5,9 @@ import Testing
 @testable import Workloads
 
 @Suite struct RejoinTests {
-  private func workload(_ change: (inout ScheduledFlow) -> Void, people: Int = 20_000, minutes: Int = 600, attendance: Double = 1) throws -> Workload {
+  private func workload(_ change: (inout ScheduledFlow) -> Void, people: Int = 20_000, minutes: Int = 600, attendance: Double = 1) throws
+    -> Workload
+  {
     var flow = ScheduledFlow()
     change(&flow)
     let rows = "meeting_id,start_time,duration_s,participants\na,36000,\(minutes * 60),\(people)\n"
@@ -44,7 +46,8 @@ import Testing
     let broken = stays(try workload { ($0.rejoinProbability, $0.rejoinAfter) = (0.5, .constant(1)) })
     #expect(plain.participantOfJoin.isEmpty)
     let whole = Set(broken.values.compactMap { $0.count == 1 ? $0[0] : nil })
-    let all = Set(plain.joinTimes.indices.map { plain.joinTimes[$0].milliseconds..<plain.joinTimes[$0].milliseconds + plain.stays[$0].milliseconds })
+    let all = Set(
+      plain.joinTimes.indices.map { plain.joinTimes[$0].milliseconds..<plain.joinTimes[$0].milliseconds + plain.stays[$0].milliseconds })
     #expect(whole.isSubset(of: all) && whole.count > 5000)
     #expect(Set(broken.values.map { $0[0].lowerBound }) == Set(plain.joinTimes.map(\.milliseconds)))
   }

@@ -12,7 +12,8 @@ import Testing
     seed: UInt64 = 1
   ) throws -> [MeetingSession] {
     let calendar = try calendar(start, zone)
-    return SyntheticSampler(SyntheticDemand(parts: [part]), calendar: calendar, seed: seed, replication: 0).sessions(duration: days * Self.day)
+    return SyntheticSampler(SyntheticDemand(parts: [part]), calendar: calendar, seed: seed, replication: 0).sessions(
+      duration: days * Self.day)
   }
 
   @Test("a week has the expected number of meetings, scattered by chance and by busy days")

@@ -13,7 +13,8 @@ import Testing
 
   @Test("parts replace the usual one, and each key of a part is read")
   func readsParts() throws {
-    let calls = "{name: calls, arrivals: ad_hoc, start_share: {\"9:00\": 3, \"17:00\": 1, \"18:00\": 0}, size: 1, smallest_size: 1, kind: call}"
+    let calls =
+      "{name: calls, arrivals: ad_hoc, start_share: {\"9:00\": 3, \"17:00\": 1, \"18:00\": 0}, size: 1, smallest_size: 1, kind: call}"
     let flow = "{senders: 2, sender_seats: 3, rejoin_probability: 10%}"
     let webinars = "{name: webinars, meetings_per_week: 2, start_share: {\"11:00\": 1}, participant_flow: \(flow), attendance: 40%}"
     let (demand, issues) = try demand(
@@ -46,7 +47,8 @@ import Testing
   func changesPreset() throws {
     let plain = try demand("preset: webinar-flash").0
     let (changed, issues) = try demand(
-      "preset: webinar-flash\nmeetings_per_week: 1000\nparts: [{name: webinars, meetings_per_week: 30}, {name: lessons, meetings_per_week: 370}]")
+      "preset: webinar-flash\nmeetings_per_week: 1000\nparts: [{name: webinars, meetings_per_week: 30}, {name: lessons, meetings_per_week: 370}]"
+    )
     #expect(issues.isEmpty, "\(issues)")
     #expect(changed.parts.map(\.name) == ["webinars", "meetings", "lessons"])
     #expect(changed.parts.map(\.meetingsPerWeek) == [30, 600, 370])
@@ -59,7 +61,10 @@ import Testing
 
   private static let wrong: [(String, String)] = [
     ("preset: campos", "workload.preset: \"campos\" is not a known choice"),
-    ("preset: corporate\nsize: 5", "workload.size: belongs to one part of the demand; expected it in an element of parts, by name (scheduled, ad-hoc)"),
+    (
+      "preset: corporate\nsize: 5",
+      "workload.size: belongs to one part of the demand; expected it in an element of parts, by name (scheduled, ad-hoc)"
+    ),
     ("parts: [{name: a}, {name: a}]", "workload.parts: has two parts named a"),
     ("parts: [{meetings_per_week: 3}]", "workload.parts.0.name: is missing"),
     ("busyness_period: 7m", "workload.busyness_period: does not divide a day"),
@@ -93,11 +98,12 @@ import Testing
     #expect(WorkloadPreset.all.map(\.name) == WorkloadPreset.all.map(\.name).sorted())
     #expect(preset.source.count > 40 && preset.summary.hasSuffix("."))
     #expect(Set(preset.demand.parts.map(\.name)).count == preset.demand.parts.count)
-    let day = SyntheticDemand(parts: preset.demand.parts.map { part in
-      var part = part
-      part.meetingsPerWeek = min(part.meetingsPerWeek, 500)
-      return part
-    })
+    let day = SyntheticDemand(
+      parts: preset.demand.parts.map { part in
+        var part = part
+        part.meetingsPerWeek = min(part.meetingsPerWeek, 500)
+        return part
+      })
     let sessions = SyntheticSampler(day, calendar: try calendar(), seed: 1, replication: 0).sessions(duration: 7 * 86_400_000)
     #expect(!sessions.isEmpty)
     for part in preset.demand.parts {

@@ -35,8 +35,8 @@ extension ChiSquareTest {
   /// Tests whether the rows of a table of counts follow the same weights: whether starts depend on the weekday, say.
   ///
   /// Columns that hold fewer than ten counts for each row in all are put together, since the law of the statistic is asymptotic.
+  /// Nil where there is nothing to compare: fewer than two rows or columns with counts.
   /// - Parameter table: rows of one length, with counts of 0 or more
-  /// - Returns: nil where there is nothing to compare: fewer than two rows or columns with counts
   public init?(homogeneityOf table: [[Int]]) {
     let rows = table.filter { $0.contains { $0 > 0 } }
     guard let columns = rows.first?.indices, rows.count > 1 else { return nil }

@@ -21,6 +21,7 @@ public struct SlotEndFit: Hashable, Sendable {
 
 /// Fits when meetings end.
 /// - Parameter deviations: the end of each meeting less the end of its slot; below 0 is early
+/// - Returns: the shares, bounds and spreads of the three kinds
 /// - Throws: `FitProblem`; `notIdentified` where the three kinds cannot be told apart.
 public func fitSlotEnds(_ deviations: [Double]) throws(FitProblem) -> SlotEndFit {
   try deviations.checkObservations(atLeast: 30)
@@ -55,7 +56,8 @@ public func fitSlotEnds(_ deviations: [Double]) throws(FitProblem) -> SlotEndFit
   return SlotEndFit(
     earlyShare: early, earlyBy: bounds,
     lateShare: Estimate(value: late, standardError: (error.0 * error.0 + error.1 * error.1).squareRoot()), lateMean: fit.late,
-    spread: fit.spread, kolmogorovSmirnov: KolmogorovSmirnov(ofSorted: sorted) { likelihood.cumulative($0, top.point) }, count: sorted.count)
+    spread: fit.spread, kolmogorovSmirnov: KolmogorovSmirnov(ofSorted: sorted) { likelihood.cumulative($0, top.point) }, count: sorted.count
+  )
 }
 
 /// The likelihood of the log odds of ending early, those of ending late if not early, log spread, and log mean lateness.

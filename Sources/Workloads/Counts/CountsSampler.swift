@@ -21,6 +21,7 @@ struct CountsSampler {
 
   /// The joins of all intervals, in time order.
   /// - Parameter counts: how many join in each interval
+  /// - Returns: the joins
   consuming func workload(_ counts: IntervalCounts) -> Workload {
     var builder = WorkloadBuilder(capacity: counts.joins.reduce(0, +))
     for (start, count) in zip(counts.starts, counts.joins) {

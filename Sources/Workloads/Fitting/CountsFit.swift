@@ -12,6 +12,7 @@ extension FittedWorkload {
   ///   - counts: the joins of each interval
   ///   - stay: how long people stay, which counts do not say
   ///   - calendar: the wall clocks
+  /// - Throws: `FitProblem` where nobody was counted.
   init(countsOf counts: IntervalCounts, stay: Distribution, calendar: ScenarioCalendar) throws(FitProblem) {
     let table = DayTable(counts, calendar: calendar)
     guard table.totals.contains(where: { $0 > 0 }) else { throw .tooFew(needed: 1, found: 0) }

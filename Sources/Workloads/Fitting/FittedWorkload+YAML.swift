@@ -5,6 +5,7 @@ internal import Settings
 extension FittedWorkload {
   /// The fitted workload as the `workload` section of a scenario, with the standard errors and how well the laws fit as comments.
   /// - Parameter title: a line on what was fitted, for the first comment
+  /// - Returns: the text, with a line end at its end
   package func yaml(title: String) -> String {
     var lines = ["# \(title)"] + notes.map { "# \($0)" } + ["workload:", "  source: synthetic"]
     lines.append("  busyness_cv: \(percent(demand.busynessCV))\(comment("busyness_cv"))")
@@ -46,7 +47,9 @@ extension FittedWorkload {
 
   private func lines(of starts: MeetingStarts) -> [String] {
     func shares(_ key: String, _ weights: [Double], at places: [Int]? = nil, _ name: (Int) -> String) -> String {
-      let written = weights.enumerated().filter { places?.contains($0.offset) ?? ($0.element > 0) }.map { "\(name($0.offset)): \(number($0.element))" }
+      let written = weights.enumerated().filter { places?.contains($0.offset) ?? ($0.element > 0) }.map {
+        "\(name($0.offset)): \(number($0.element))"
+      }
       return "      \(key): {\(written.joined(separator: ", "))}"
     }
     func clock(_ minute: Int) -> String { "\"\(minute / 60):\(minute % 60 < 10 ? "0" : "")\(minute % 60)\"" }

@@ -22,7 +22,8 @@ extension FittedWorkload {
       fitSlots(sessions, ends, prefix, &flow)
     } else {
       (flow.endsEarlyProbability, flow.endsLateProbability, flow.endSpread) = (0, 0, 0)
-      let note = "The trace does not say how long meetings were scheduled, so duration is how long they really lasted, and none ends early or late."
+      let note =
+        "The trace does not say how long meetings were scheduled, so duration is how long they really lasted, and none ends early or late."
       if !notes.contains(note) { notes.append(note) }
     }
     fitJoins(sessions, ends, prefix, &flow)
@@ -72,7 +73,8 @@ extension FittedWorkload {
       let spread = (deviations.reduce(0) { $0 + $1 * $1 } / Double(max(deviations.count, 1))).squareRoot()
       (flow.endsEarlyProbability, flow.endsLateProbability, flow.endSpread) = (0, 0, spread.rounded())
       notes.append(
-        "How meetings end could not be told apart into early, late and in time (it \(error.description)): \(prefix)end_spread is all of it.")
+        "How meetings end could not be told apart into early, late and in time (it \(error.description)): \(prefix)end_spread is all of it."
+      )
     }
   }
 
@@ -106,7 +108,8 @@ extension FittedWorkload {
       }
       goodness.append(
         Goodness(
-          key: prefix + "late", law: fit.lateParameters.count > 1 ? "hyperexponential, with the early ones" : "exponential, with the early ones",
+          key: prefix + "late",
+          law: fit.lateParameters.count > 1 ? "hyperexponential, with the early ones" : "exponential, with the early ones",
           count: fit.count, test: fit.kolmogorovSmirnov))
     } catch {
       notes.append("When people join could not be fitted (it \(error.description)): \(prefix)early and _late keep their usual values.")

@@ -15,6 +15,7 @@ struct LawChoice {
   ///   - values: the observations, one or more
   ///   - families: what to try
   ///   - points: the length of the table
+  /// - Throws: `FitProblem` without observations.
   init(_ values: [Double], families: [LawFamily], points: Int = 50) throws(FitProblem) {
     let adequate = try fitLaw(to: values, families: families).fits.filter(\.isAdequate)
     let ranked = adequate.enumerated().min { ($0.element.bic, $0.offset) < ($1.element.bic, $1.offset) }

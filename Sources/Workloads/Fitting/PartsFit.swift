@@ -10,6 +10,7 @@ extension FittedWorkload {
   ///   - sessions: at least one
   ///   - unscheduled: how many of them nobody scheduled; nil for as many as are marked so
   ///   - calendar: the wall clocks
+  /// - Throws: `FitProblem` without sessions.
   init(partsOf sessions: [ObservedSession], unscheduled: Double?, calendar: ScenarioCalendar) throws(FitProblem) {
     guard let days = TraceDays(sessions.map(\.start), calendar: calendar) else { throw .tooFew(needed: 1, found: 0) }
     demand = SyntheticDemand(parts: [])

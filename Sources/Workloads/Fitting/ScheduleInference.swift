@@ -24,7 +24,8 @@ struct ScheduleInference {
     for (index, session) in sessions.enumerated() where !session.isPlanned {
       let half: Int64 = 1_800_000
       // Zones are whole half hours from UTC, or quarters, whose meetings begin at local marks all the same.
-      let local = Int64(calendar.localWeekdayAndMinute(at: session.start).minute) * 60_000 + (calendar.startSince1970 + session.start) % 60_000
+      let local =
+        Int64(calendar.localWeekdayAndMinute(at: session.start).minute) * 60_000 + (calendar.startSince1970 + session.start) % 60_000
       let after = local % half
       for offset in [after, after - half] where Self.window.contains(offset) { near[index] = session.start - offset }
     }

@@ -62,8 +62,7 @@ struct TraceDays {
   let days: ClosedRange<Int64>
   private let calendar: ScenarioCalendar
 
-  /// - Parameters:
-  ///   - starts: when meetings start; at least one
+  /// The days of meetings that start at some times; nil without any.
   init?(_ starts: some Sequence<Int64>, calendar: ScenarioCalendar) {
     var days: ClosedRange<Int64>?
     for start in starts {

@@ -5,7 +5,8 @@ extension WorkloadPreset {
   static let corporate = WorkloadPreset(
     name: "corporate",
     summary: "A company's working week of 4,000 meetings: scheduled ones on the hour and half hour, more that nobody scheduled, few large.",
-    source: "starts of 102 recurring Kubernetes meetings (:00 82 %, :30 17 %) and the recipe :00 70 %, :30 24 %, :15 and :45 3 % each; 62 % "
+    source:
+      "starts of 102 recurring Kubernetes meetings (:00 82 %, :30 17 %) and the recipe :00 70 %, :30 24 %, :15 and :45 3 % each; 62 % "
       + "unscheduled (Microsoft, 2021) and 60 % of meetings under 15 minutes (Work Trend Index 2022); half of the meetings at 9 to 11 and 13 "
       + "to 15 h; attendance 91 % of those invited (WPA's demo data); a day's busyness 8 % (Avramidis et al. 2004); rejoins 0.33 a first join "
       + "(W3C CCG Jitsi, 2021-2025); the sizes' mixture, the length laws and the hours' shares are assumptions around these",

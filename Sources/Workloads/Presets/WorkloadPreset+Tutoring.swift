@@ -5,7 +5,8 @@ extension WorkloadPreset {
   static let tutoring = WorkloadPreset(
     name: "tutoring-1to1",
     summary: "Private lessons for two, every day and in the evenings above all: about 2,300 at once at the peak.",
-    source: "Novakid's 2,300 concurrent one-to-one lessons at peak, whose schedule is known (OpenVidu blog, 2026-09-15); lessons of 25 or 50 "
+    source:
+      "Novakid's 2,300 concurrent one-to-one lessons at peak, whose schedule is known (OpenVidu blog, 2026-09-15); lessons of 25 or 50 "
       + "minutes, on the hour and half hour, and their hours are assumptions",
     demand: {
       var lessons = DemandPart(

@@ -99,7 +99,8 @@ extension DemandPart {
 
   private static func timeOfDay(_ text: String) -> Int? {
     let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-    guard parts.count == 2, parts[1].count == 2, let hour = number(String(parts[0]), below: 24), let minute = number(String(parts[1]), below: 60)
+    guard parts.count == 2, parts[1].count == 2, let hour = number(String(parts[0]), below: 24),
+      let minute = number(String(parts[1]), below: 60)
     else { return nil }
     return hour * 60 + minute
   }

@@ -41,7 +41,9 @@ extension WorkloadTransform {
     switch name {
     case .window: return window(key, &settings)
     case .shift:
-      return settings.optionalValue(key, .signedTimeSpan, help: "Moves everything later by so much; earlier with a minus.").map { .shift(by: $0) }
+      return settings.optionalValue(key, .signedTimeSpan, help: "Moves everything later by so much; earlier with a minus.").map {
+        .shift(by: $0)
+      }
     case .timeScale: return timeScale(key, &settings)
     case .scale: return scale(key, &settings)
     case .attendance:
@@ -87,8 +89,9 @@ extension WorkloadTransform {
   /// Reads `time_scale`.
   static func timeScale(_ key: String, _ settings: inout SettingsReader) -> WorkloadTransform? {
     settings.optionalValue(
-      key, .number(in: .leastNonzeroMagnitude...1000), help: "Multiplies times, lengths of meetings and stays.")
-      .map { .timeScale($0) }
+      key, .number(in: .leastNonzeroMagnitude...1000), help: "Multiplies times, lengths of meetings and stays."
+    )
+    .map { .timeScale($0) }
   }
 
   /// Reads `scale`: a factor, or a section with it and the jitter.

@@ -10,6 +10,7 @@ enum Demand: Sendable {
   ///   - sampler: who joins when
   ///   - period: the instants of the run; joins after it are left out and counted
   ///   - notes: receives the count
+  /// - Returns: the joins, in time order
   func joins(_ sampler: consuming FlowSampler, within period: ClosedRange<Int64>, notes: inout WorkloadNotes) -> Workload {
     switch self {
     case .joins(let workload): workload

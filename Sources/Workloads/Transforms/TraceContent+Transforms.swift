@@ -8,6 +8,7 @@ extension TraceContent {
   ///   - transforms: the changes, in their order
   ///   - seed: keys their draws
   ///   - calendar: the wall clock
+  /// - Returns: content of the same kind, or joins where joins were merged into sessions
   /// - Throws: `TraceError` for a trace that is merged.
   package func transformed(
     by transforms: [WorkloadTransform], seed: UInt64, calendar: ScenarioCalendar

@@ -30,12 +30,17 @@ extension Demand {
   ///   - transform: the change
   ///   - place: its place in the list, which keys its draws
   ///   - context: the run
+  /// - Returns: the changed demand
   func applying(_ transform: WorkloadTransform, at place: Int, _ context: inout TransformContext) -> Demand {
     switch transform {
     case .window(let from, let to):
       return filtered { $0 >= from && $0 < to }
     case .shift(let span):
-      return moved { $0.addingClamped(span) } length: { $0 }
+      return moved {
+        $0.addingClamped(span)
+      } length: {
+        $0
+      }
     case .timeScale(let factor):
       let scaled = { (length: Int64) in Int64(min(max((Double(length) * factor).rounded(), -0x1p52), 0x1p52)) }
       return moved(scaled, length: scaled)

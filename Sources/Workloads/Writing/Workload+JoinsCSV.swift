@@ -12,7 +12,8 @@ extension Workload {
   ///   - sink: receives the pieces in order
   /// - Throws: what `sink` throws.
   package func writeJoins<Failure: Error>(
-    times: TraceTimeForm = .sinceStart, schedules: [MeetingSchedule?] = [], chunkSize: Int = 1 << 16, to sink: (String) throws(Failure) -> Void
+    times: TraceTimeForm = .sinceStart, schedules: [MeetingSchedule?] = [], chunkSize: Int = 1 << 16,
+    to sink: (String) throws(Failure) -> Void
   ) throws(Failure) {
     let names = meetings.madeUnique().map { CSVText.field($0) }
     var text = "meeting_id,join_time,leave_time"

@@ -12,7 +12,9 @@ import Testing
   private static let joins: String = {
     var text = "meeting_id,join_time,stay_s,participant_id,seats,patience_s\n"
     for meeting in 0..<672 {
-      for person in 0..<5 { text += "m\(meeting),\(meeting * 900 + person * 20),600,p\(person),\(person == 0 ? 2 : 1),\(person == 1 ? "7" : "")\n" }
+      for person in 0..<5 {
+        text += "m\(meeting),\(meeting * 900 + person * 20),600,p\(person),\(person == 0 ? 2 : 1),\(person == 1 ? "7" : "")\n"
+      }
     }
     return text
   }()
@@ -182,7 +184,9 @@ import Testing
     let less = try drawn(Self.joins, [.attendance(0.5)]).workload
     let more = try drawn(Self.joins, [.attendance(0.8)]).workload
     func people(_ workload: Workload) -> Set<String> {
-      Set(workload.joinTimes.indices.map { "\(workload.meetings[Int(workload.meetingOfJoin[$0])]) \(workload.participantName(of: $0) ?? "")" })
+      Set(
+        workload.joinTimes.indices.map { "\(workload.meetings[Int(workload.meetingOfJoin[$0])]) \(workload.participantName(of: $0) ?? "")" }
+      )
     }
     #expect(people(less).isSubset(of: people(more)))
     let bound = 3.29 * (3360.0 * 0.16).squareRoot()
