@@ -1,6 +1,4 @@
-public import Probability
-public import Settings
-public import Workloads
+package import Settings
 internal import Yams
 
 /// Reads the YAML text of a scenario, with `file` as its label in messages.
@@ -34,56 +32,17 @@ package func parseOverride(_ text: String, ordinal: Int) -> (path: String, node:
   let value = trimmed(parts.count == 2 ? parts[1] : "")
   // To YAML this is a list of one nothing; on a command line it is standard input.
   if value == "-" { return (path, SettingsNode(.scalar(value), at: location)) }
-  do throws(YAMLProblem) {
-    guard let root = try compose(value) else { return (path, SettingsNode(value.isEmpty ? .null : .scalar(value), at: location)) }
-    var conversion = Conversion { _ in location }
-    let node = conversion.convert(root, path: path)
-    return (path, conversion.issues.isEmpty ? node : SettingsNode(.scalar(value), at: location))
-  } catch {
-    return (path, SettingsNode(.scalar(value), at: location))
-  }
+  let node = optionNode(value, at: location, path: path)
+  return (path, value.isEmpty && node.text != nil ? SettingsNode(.null, at: location) : node)
 }
 
-/// Transforms of the command line, each in YAML as an element of `transforms` in a scenario: `scale: 150%`.
-/// - Parameters:
-///   - texts: the values of the options, in their order
-///   - option: the option's name
-///   - calendar: the wall clock of their times
-/// - Returns: the transforms, in their order
-/// - Throws: every issue at once.
-public func parseTransforms(
-  _ texts: [String], option: String, calendar: ScenarioCalendar
-) throws(ScenarioError) -> [WorkloadTransform] {
-  let log = IssueLog()
-  let elements = texts.enumerated().map { ordinal, text in
-    let location = SourceLocation(option: "\(option) '\(text)'", ordinal: ordinal + 1)
-    var conversion = Conversion { _ in location }
-    guard let root = try? compose(text) else { return SettingsNode(.scalar(text), at: location) }
-    let node = conversion.convert(root, path: "")
-    log.add(contentsOf: conversion.issues)
-    return node
-  }
-  let here = SourceLocation(option: option, ordinal: 0)
-  let list = SettingsNode.Entry(key: "transforms", location: here, node: SettingsNode(.list(elements), at: here))
-  var reader = SettingsReader(SettingsNode(.map([list]), at: here), issues: log, calendar: calendar)
-  let transforms = WorkloadTransform.list(&reader)
-  if !log.isEmpty { throw .issues(log.issues) }
-  return transforms
-}
-
-/// A length of time of the command line: a span, or a law of lengths in YAML as a scenario has it.
-/// - Throws: every issue at once.
-public func parseLength(_ text: String, option: String) throws(ScenarioError) -> Distribution {
-  let log = IssueLog()
-  let location = SourceLocation(option: "\(option) '\(text)'", ordinal: 1)
+/// The value of an option of the command line, read as YAML; what YAML cannot read, or reads with a mistake, is taken as the text it is.
+func optionNode(_ text: String, at location: SourceLocation, path: String) -> SettingsNode {
+  let plain = SettingsNode(.scalar(text), at: location)
+  guard let root = try? compose(text) else { return plain }
   var conversion = Conversion { _ in location }
-  let node = (try? compose(text)).flatMap { $0 }.map { conversion.convert($0, path: "") } ?? SettingsNode(.scalar(text), at: location)
-  log.add(contentsOf: conversion.issues)
-  let entry = SettingsNode.Entry(key: "stay", location: location, node: node)
-  var reader = SettingsReader(SettingsNode(.map([entry]), at: location), issues: log)
-  let law = reader.distribution("stay", unit: .milliseconds, help: "How long people stay.")
-  if !log.isEmpty { throw .issues(log.issues) }
-  return law
+  let node = conversion.convert(root, path: path)
+  return conversion.issues.isEmpty ? node : plain
 }
 
 /// What Yams could not read, on one line.
