@@ -29,7 +29,11 @@ enum Demand: Sendable {
     let kept: Demand
     switch self {
     case .sessions(let sessions): kept = .sessions(sessions.filter { isKept($0.start) })
-    case .joins(let workload): kept = .joins(workload.filtered { isKept($0.time) })
+    case .joins(let workload):
+      // Joins are in order: where the first and the last are within, all are.
+      let ends = [workload.joinTimes.first, workload.joinTimes.last].compactMap { $0?.milliseconds }
+      if ends.allSatisfy(period.contains) { return self }
+      kept = .joins(workload.filtered { isKept($0.time) })
     }
     notes.rowsBeforeStart += before
     notes.rowsAfterEnd += after
