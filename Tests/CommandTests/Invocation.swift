@@ -50,6 +50,10 @@ final class Workbench {
     try run(Self.binary, arguments)
   }
 
+  func greenroom(_ arguments: [String]) throws -> Outcome {
+    try run(Self.binary, arguments)
+  }
+
   /// Runs a line of shell in this folder, with the command as `$GREENROOM`.
   func shell(_ line: String) throws -> Outcome {
     try run("/bin/sh", ["-c", line])
