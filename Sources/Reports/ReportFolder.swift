@@ -31,7 +31,7 @@ public func writeReports(_ files: [ReportFile], to folder: String) throws(WriteE
   try makeFolder(folder)
   var drafts: [StagedFile] = []
   for file in files {
-    let draft = try StagedFile(path: (folder as NSString).appendingPathComponent(file.name))
+    let draft = try StagedFile(path: "\(folder)/\(file.name)")
     try draft.write(file.text)
     try draft.close()
     drafts.append(draft)

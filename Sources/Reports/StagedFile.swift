@@ -17,22 +17,33 @@ public struct WriteError: Error, Sendable, CustomStringConvertible {
 }
 
 /// A file that comes into being whole or not at all: it is written beside its place under another name, then renamed.
+///
+/// A link keeps naming what it names: that is replaced. What is no file, a pipe or a device, is written to as it is.
 public final class StagedFile {
   private let path: String
-  private let draft: String
+  /// nil for what is written to as it is.
+  private let draft: String?
   private var descriptor: Int32 = -1
   private var isInPlace = false
 
   /// Opens a draft beside `path`.
   public init(path: String) throws(WriteError) {
-    let folder = (path as NSString).deletingLastPathComponent
-    let name = ".\((path as NSString).lastPathComponent).\(getpid()).part"
-    self.path = path
-    draft = folder.isEmpty ? name : (folder as NSString).appendingPathComponent(name)
     var information = stat()
+    let isThere = stat(path, &information) == 0
     // Renaming onto a folder fails only when everything else is done already.
-    if stat(path, &information) == 0, information.st_mode & S_IFMT == S_IFDIR { throw WriteError(path, code: EISDIR) }
-    descriptor = open(draft, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    if isThere, information.st_mode & S_IFMT == S_IFDIR { throw WriteError(path, code: EISDIR) }
+    if isThere, information.st_mode & S_IFMT != S_IFREG {
+      self.path = path
+      draft = nil
+      descriptor = open(path, O_WRONLY | O_CLOEXEC)
+    } else {
+      let place = Self.resolved(path)
+      let name = place.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
+      let part = "\(place.dropLast(name.count)).\(name).\(getpid()).part"
+      self.path = place
+      draft = part
+      descriptor = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    }
     if descriptor < 0 { throw WriteError(path, code: errno) }
   }
 
@@ -53,13 +64,20 @@ public final class StagedFile {
   /// Puts the draft in its place.
   public func moveIntoPlace() throws(WriteError) {
     if descriptor >= 0 { try close() }
-    if rename(draft, path) != 0 { throw WriteError(path, code: errno) }
+    if let draft, rename(draft, path) != 0 { throw WriteError(path, code: errno) }
     isInPlace = true
   }
 
   deinit {
     if descriptor >= 0 { _ = Foundation.close(descriptor) }
-    if !isInPlace { unlink(draft) }
+    if let draft, !isInPlace { unlink(draft) }
+  }
+
+  /// The file that a path names through links; the path where there is none yet.
+  private static func resolved(_ path: String) -> String {
+    guard let real = realpath(path, nil) else { return path }
+    defer { free(real) }
+    return String(cString: real)
   }
 }
 

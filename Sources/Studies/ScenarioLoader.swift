@@ -34,7 +34,7 @@ public struct LoadedScenario: Sendable {
   /// Reads a scenario file, applies overrides (`path=value`), and reads the trace it names.
   public init(path: String, overrides: [String] = []) throws(ScenarioError) {
     let (settings, scenario) = try Self.check(path: path, overrides: overrides)
-    let directory = (path as NSString).deletingLastPathComponent
+    let directory = folder(of: path)
     var inputs = [try InputDigest(path: path)]
     var hashes: [(name: String, hash: InputHash)] = []
     do throws(TraceError) {
@@ -71,7 +71,7 @@ public struct LoadedScenario: Sendable {
       if let issue = tree?.set(key, to: node) { log.add(issue) }
     }
     guard let tree, log.isEmpty else { throw .issues(log.issues) }
-    let settings = ResolvedSettings(tree, directory: (path as NSString).deletingLastPathComponent, issues: log)
+    let settings = ResolvedSettings(tree, directory: folder(of: path), issues: log)
     guard let scenario = Scenario(settings.tree, issues: log) else { throw .issues(log.issues) }
     return (settings, scenario)
   }
@@ -119,6 +119,12 @@ public struct LoadedScenario: Sendable {
 /// A path as a scenario names it: relative ones are relative to the scenario's folder.
 func resolve(_ path: String, in directory: String) -> String {
   path.hasPrefix("/") || directory.isEmpty ? path : "\(directory)/\(path)"
+}
+
+/// What stands before the last slash of a path; empty without one. `NSString` traps on a path of one character.
+private func folder(of path: String) -> String {
+  guard let slash = path.lastIndex(of: "/") else { return "" }
+  return slash == path.startIndex ? "/" : String(path[..<slash])
 }
 
 /// The text of a file.

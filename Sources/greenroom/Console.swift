@@ -12,6 +12,18 @@ enum Console {
     throw Failure.exit("stdout: cannot be written: \(String(cString: strerror(code)))", code: Failure.output)
   }
 
+  /// Writes a file in pieces, or standard output where the path is `-`: all of a file or nothing.
+  static func write(to path: String, _ body: ((String) throws -> Void) throws -> Void) throws {
+    if path == "-" { return try body { try print($0) } }
+    do {
+      let file = try StagedFile(path: path)
+      try body { try file.write($0) }
+      try file.moveIntoPlace()
+    } catch {
+      throw Failure.exit(error)
+    }
+  }
+
   /// Tells progress or a problem on standard error.
   static func tell(_ text: String) {
     var line = text + "\n"

@@ -16,7 +16,7 @@ struct SynthesizeCommand: ParsableCommand {
 
   @OptionGroup var input: ScenarioOptions
 
-  @Option(help: ArgumentHelp("The trace to write.", valueName: "trace.csv"), completion: .file(extensions: ["csv"]))
+  @Option(help: ArgumentHelp("The trace to write; - is standard output.", valueName: "trace.csv"), completion: .file(extensions: ["csv"]))
   var output: String
 
   @Option(help: "A row a join, or a row a meeting.")
@@ -45,15 +45,11 @@ struct SynthesizeCommand: ParsableCommand {
       throw Failure.exit("\(input.scenario): \(problem)", code: Failure.usage)
     }
     let schedules = withSchedule ? workload.schedules(of: sessions) : []
-    do throws(WriteError) {
-      let file = try StagedFile(path: output)
+    try Console.write(to: output) { write in
       switch format {
-      case .joins: try workload.writeJoins(schedules: schedules) { text throws(WriteError) in try file.write(text) }
-      case .meetings: try sessions.writeMeetings(calendar: loaded.scenario.calendar) { text throws(WriteError) in try file.write(text) }
+      case .joins: try workload.writeJoins(schedules: schedules, to: write)
+      case .meetings: try sessions.writeMeetings(calendar: loaded.scenario.calendar, to: write)
       }
-      try file.moveIntoPlace()
-    } catch {
-      throw Failure.exit(error)
     }
   }
 }

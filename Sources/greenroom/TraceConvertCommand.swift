@@ -59,6 +59,10 @@ struct TraceConvertCommand: ParsableCommand {
     let content: TraceContent
     do throws(ScenarioError) {
       let changes = try parseTransforms(transforms, option: "--transform", calendar: calendar)
+      if let place = changes.firstIndex(where: \.countsFromStart), input.start == nil {
+        let here = SourceLocation(option: "--transform '\(transforms[place])'", ordinal: place)
+        throw .issues([SettingsIssue(at: here, path: "", message: "counts from a start; expected --start beside it")])
+      }
       do throws(TraceError) {
         content = try read(calendar, &notes).transformed(by: changes, seed: seed, calendar: calendar)
       } catch {
@@ -103,14 +107,7 @@ struct TraceConvertCommand: ParsableCommand {
   }
 
   private func write(_ content: TraceContent, _ calendar: ScenarioCalendar) throws {
-    if output == "-" { return try content.write(calendar: calendar) { try Console.print($0) } }
-    do throws(WriteError) {
-      let file = try StagedFile(path: output)
-      try content.write(calendar: calendar) { text throws(WriteError) in try file.write(text) }
-      try file.moveIntoPlace()
-    } catch {
-      throw Failure.exit(error)
-    }
+    try Console.write(to: output) { try content.write(calendar: calendar, to: $0) }
   }
 
   /// 9999-12-31T00:00:00Z in milliseconds since 1970: a zone west of Greenwich still writes that year.

@@ -88,14 +88,7 @@ struct TraceFitCommand: ParsableCommand {
   }
 
   private func write(_ text: String) throws {
-    guard let output, output != "-" else { return try Console.print(text) }
-    do throws(WriteError) {
-      let file = try StagedFile(path: output)
-      try file.write(text)
-      try file.moveIntoPlace()
-    } catch {
-      throw Failure.exit(error)
-    }
+    try Console.write(to: output ?? "-") { try $0(text) }
   }
 }
 

@@ -41,7 +41,7 @@ import Testing
         + "2020-09-14T09:00:30+00:00,2\n")
     try bench.write(counts.output, to: "counts.csv")
     let minutes = try bench.greenroom("trace", "convert", "counts.csv", "--to", "counts", "--interval", "1m", "--output", "-")
-    #expect(minutes.output == "interval_start,joins\n2020-09-14T09:00:00+00:00,4\n")
+    #expect(minutes.output == "interval_start,joins\n2020-09-14T09:00:00+00:00,4\n2020-09-14T09:01:00+00:00,0\n")
     // The same demand: a scenario cannot tell the two from each other.
     let options = ["--format", "csv", "--quiet", "--set", "start=2020-09-14T09:00:00Z"]
     let runs = try ["trace.csv", "a.csv"].map { trace in

@@ -14,6 +14,16 @@ package struct IntervalCounts: Equatable, Sendable {
     self.joins = joins
   }
 
+  /// The same counts with a row for every interval from the first to the last, so that the interval shows in them; as they are where that
+  /// would be more than ten million.
+  package var withoutGaps: IntervalCounts {
+    guard let first = starts.first, missing > 0, missing < 10_000_000 else { return self }
+    var whole = IntervalCounts(interval: interval, starts: [], joins: [Int](repeating: 0, count: starts.count + missing))
+    whole.starts = whole.joins.indices.map { first + Int64($0) * interval }
+    for (start, count) in zip(starts, joins) { whole.joins[Int((start - first) / interval)] = count }
+    return whole
+  }
+
   /// The intervals between the first and the last that were not counted.
   package var missing: Int {
     guard let first = starts.first, let last = starts.last else { return 0 }

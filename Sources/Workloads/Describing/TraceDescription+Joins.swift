@@ -138,7 +138,9 @@ extension TraceDescription {
   ) {
     let order = starts.indices.sorted { (starts[$0], $0) < (starts[$1], $1) }
     let (starts, counts) = (order.map { starts[$0] }, order.map { counts[$0] })
-    let bins = BinnedJoins(width: interval, starts: starts, counts: counts, intervals: starts.count)
+    // An interval without a row is one in which nobody joined.
+    let spanned = IntervalCounts(interval: interval, starts: starts, joins: counts).missing + starts.count
+    let bins = BinnedJoins(width: interval, starts: starts, counts: counts, intervals: spanned)
     let (first, last) = (starts.first ?? 0, starts.last ?? 0)
     kind = .counts
     self.notes = notes

@@ -43,7 +43,7 @@ extension FittedWorkload {
 
   private mutating func fitDispersion(_ table: DayTable) {
     demand.busynessCV = 0
-    guard table.totals.count >= 14, let days = try? fitBusyness(table.totals, groups: table.weekdays) else {
+    guard let days = try? fitBusyness(table.totals, groups: table.weekdays) else {
       notes.append("busyness_cv is 0: \(table.totals.count) days are too few to tell how much days differ beyond chance.")
       return
     }

@@ -75,11 +75,11 @@ extension FittedWorkload {
   /// How much days differ, where there are enough of them.
   private mutating func fitBusyness(_ sessions: [ObservedSession], _ days: TraceDays) {
     let (totals, weekdays) = days.totals(sessions.map(\.start))
-    guard days.days.count >= 14, let busyness = try? Probability.fitBusyness(totals, groups: weekdays) else {
+    guard let busyness = try? Probability.fitBusyness(totals, groups: weekdays) else {
       demand.busynessCV = 0
       notes.append(
         "busyness_cv is 0: \(days.days.count == 1 ? "one day is" : "\(days.days.count) days are") too few to tell how much days differ beyond "
-          + "chance; two weeks are the least.")
+          + "chance; three days of one weekday are the least.")
       return
     }
     demand.busynessCV = busyness.cv?.value ?? 0

@@ -45,6 +45,19 @@ struct FlowSampler {
     }
   }
 
+  /// The sessions with those who come in place of those who are listed, and without the sessions to which nobody comes.
+  func attended(_ sessions: [MeetingSession]) -> [MeetingSession] {
+    zip(sessions, SessionKey.keys(of: sessions)).compactMap { session, key in
+      if session.attendance == 1 { return session }
+      var attending = attending.stream(key.hash, key.ordinal)
+      var session = session
+      let listed = session.participants
+      session.participants = (0..<listed).count { _ in attending.nextBernoulli(session.attendance) }
+      session.attendance = 1
+      return session.participants > 0 ? session : nil
+    }
+  }
+
   /// Whether somebody may join more than once, so that participants need names.
   var hasRejoins: Bool { laws.contains { $0.map { $0.flow.rejoinProbability > 0 } ?? false } }
 

@@ -29,6 +29,8 @@ extension TraceContent {
       if !workload.patience.isEmpty { notes.tell("Patience is left out: a trace of meetings has none.") }
       return .meetings(workload.meetingSessions())
     case (.joins(let workload), .counts):
+      if !workload.seats.isEmpty { notes.tell("Seats are left out: a trace of counts has none.") }
+      if !workload.patience.isEmpty { notes.tell("Patience is left out: a trace of counts has none.") }
       return .counts(try workload.intervalCounts(interval: interval ?? Self.usualInterval, calendar: calendar))
     case (.counts(let counts), .counts):
       return .counts(try interval.map { length throws(ConversionProblem) in try counts.grouped(by: length, calendar: calendar) } ?? counts)

@@ -4,6 +4,7 @@ private struct CountRow {
   var region: UInt32
   var line: Int
   var joins: Int
+  var isKept: Bool
 }
 
 extension TraceReader {
@@ -34,10 +35,13 @@ extension TraceReader {
         region = number
       }
       guard let isKept = filter.keeps(&self) else { continue }
-      if isKept { rows.append(CountRow(start: start, region: region, line: line, joins: joins)) } else { notes.rowsOfOtherRegions += 1 }
+      rows.append(CountRow(start: start, region: region, line: line, joins: joins, isKept: isKept))
     }
     rows.sort { ($0.start, $0.region, $0.line) < ($1.start, $1.region, $1.line) }
+    // Rows of other regions tell how long an interval is as well as those that are kept.
     let interval = try interval(of: rows)
+    notes.rowsOfOtherRegions += rows.count { !$0.isKept }
+    rows.removeAll { !$0.isKept }
     let counts = addUp(rows, interval: interval)
     try finish()
     try filter.finish(self, others: notes.rowsOfOtherRegions)

@@ -33,7 +33,9 @@ extension TraceContent {
     switch (self, source.demand(seed: seed, replication: 0, notes: &notes).demand) {
     case (.counts(let counts), .joins(let workload)): return .counts(counts.recounted(workload))
     case (_, .joins(let workload)): return .joins(workload)
-    case (_, .sessions(let sessions)): return .meetings(sessions)
+    case (_, .sessions(let sessions)):
+      let sampler = FlowSampler(flows: [], seed: seed, replication: 0)
+      return .meetings(sampler.attended(sessions))
     }
   }
 }

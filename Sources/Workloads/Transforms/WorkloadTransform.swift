@@ -25,6 +25,14 @@ public enum WorkloadTransform: Equatable, Sendable {
   case merge(TraceSettings)
   /// One meeting more.
   case event(MeetingEvent)
+
+  /// Whether it means another thing with another start of the run.
+  public var countsFromStart: Bool {
+    switch self {
+    case .window, .timeScale, .growth, .event: true
+    case .shift, .scale, .overlay, .bootstrap, .attendance, .merge: false
+    }
+  }
 }
 
 extension [WorkloadTransform] {
