@@ -59,6 +59,19 @@ import Testing
     #expect(none.isEmpty && single.parts[0].size == .constant(3) && single.parts[0].name == "lessons")
   }
 
+  @Test(
+    "a total scales the parts that were written, one or several",
+    arguments: [
+      ("parts: [{name: a, meetings_per_week: 10}]", [100]),
+      ("parts: [{name: a, meetings_per_week: 10}, {name: b, meetings_per_week: 30}]", [25, 75]),
+      ("preset: tutoring-1to1\nparts: [{name: lessons, meetings_per_week: 10}]", [100]),
+    ] as [(String, [Double])])
+  func scalesParts(text: String, expected: [Double]) throws {
+    let (demand, issues) = try demand("meetings_per_week: 100\n\(text)")
+    #expect(issues.isEmpty, "\(issues)")
+    #expect(demand.parts.map(\.meetingsPerWeek) == expected)
+  }
+
   private static let wrong: [(String, String)] = [
     ("preset: campos", "workload.preset: \"campos\" is not a known choice"),
     (

@@ -32,7 +32,7 @@ extension SyntheticDemand {
       readParts(&settings)
       if let total, meetingsPerWeek > 0 { meetingsPerWeek = total }
     }
-    if describes || hasParts && parts.count == 1 { readParts(&settings) }
+    if describes { readParts(&settings) }
     for key in ["weekday_share", "hour_share", "slot_share", "start_share", "arrivals", "size", "duration", "kind"]
     where parts.count > 1 && settings.node.entries?.contains(where: { $0.key == key }) == true {
       let names = parts.map(\.name).joined(separator: ", ")
