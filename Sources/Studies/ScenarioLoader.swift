@@ -41,9 +41,10 @@ public struct LoadedScenario: Sendable {
       source = try scenario.workload.load(
         duration: scenario.calendar.duration, calendar: scenario.calendar, traceDirectory: directory,
         largestSeats: scenario.instance.participantLimit
-      ) { name, bytes in
-        if hashes.last?.name != name { hashes.append((name, InputHash())) }
-        hashes[hashes.count - 1].hash.add(bytes)
+      ) { name in
+        hashes.append((name, InputHash()))
+        let place = hashes.count - 1
+        return { hashes[place].hash.add($0) }
       }
     } catch {
       guard case .missingFile(let name) = error else { throw .trace(error) }
@@ -53,8 +54,8 @@ public struct LoadedScenario: Sendable {
       throw .unreadable(path: "\(location): \(key)", reason: "there is no file \(name); expected a trace", isMissing: true)
     }
     try Self.checkLength(of: scenario, source)
-    // The scenario's own trace is read last, and named first.
-    inputs += hashes.reversed().map { $0.hash.digest(of: $0.name) }
+    // The scenario's own trace is read last, and named first. A file that is read twice is one input.
+    for input in hashes.reversed().map({ $0.hash.digest(of: $0.name) }) where !inputs.contains(input) { inputs.append(input) }
     for file in settings.files { inputs.append(try InputDigest(path: resolve(file, in: directory), named: file)) }
     self.scenario = scenario
     self.inputs = inputs

@@ -95,12 +95,13 @@ public struct WorkloadModel: Equatable, Sendable {
   ///   - calendar: the scenario's calendar
   ///   - traceDirectory: what a relative path is relative to
   ///   - largestSeats: the seats of one instance; a join that takes more is a bad row
-  ///   - observer: is shown the trace's bytes as they are stored, each once and in order
+  ///   - observer: is told the path of each trace that is read, as the section has it, and gives what is shown the trace's bytes as they are
+  ///     stored, each once and in order
   /// - Returns: demand that can be drawn for any replication
   /// - Throws: `TraceError`, with every problem of the file.
   public func load(
     duration: Int64?, calendar: ScenarioCalendar, traceDirectory: String, largestSeats: Int = 1_000_000,
-    observer: ((String, UnsafeRawBufferPointer) -> Void)? = nil
+    observer: ((String) -> (UnsafeRawBufferPointer) -> Void)? = nil
   ) throws(TraceError) -> WorkloadSource {
     var notes = WorkloadNotes()
     let end = duration ?? .max
@@ -111,7 +112,7 @@ public struct WorkloadModel: Equatable, Sendable {
     ) throws(TraceError) -> (content: WorkloadSource.Content, meetings: TraceMeetings?) {
       let isPlain = trace.path == "-" || trace.path.hasPrefix("/") || traceDirectory.isEmpty
       let file = try CSVReader(
-        path: isPlain ? trace.path : "\(traceDirectory)/\(trace.path)", observer: observer.map { tell in { tell(trace.path, $0) } })
+        path: isPlain ? trace.path : "\(traceDirectory)/\(trace.path)", observer: observer.map { $0(trace.path) })
       var reader = try TraceReader(file, settings: trace, calendar: calendar)
       let (content, meetings) = try reader.contentAndMeetings(
         format: trace.format, sessionKeys: sessionKeys, countKeys: countKeys, within: period, largestSeats: largestSeats, notes: &notes)
@@ -121,18 +122,24 @@ public struct WorkloadModel: Equatable, Sendable {
       }
       return (content, meetings)
     }
+    // What the traces that are merged leave out.
+    var leftOut = (skipped: 0, ofOtherRegions: 0, intervals: 0)
     let merged = try transforms.mergedContent { trace throws(TraceError) in
       var others = WorkloadNotes()
-      defer { notes.rowsSkipped += others.rowsSkipped }
-      return try read(trace, sessionKeys: [], countKeys: [], notes: &others).content
+      let content = try read(trace, sessionKeys: [], countKeys: [], notes: &others).content
+      leftOut.skipped += others.rowsSkipped
+      leftOut.ofOtherRegions += others.rowsOfOtherRegions
+      leftOut.intervals += others.intervalsMissing
+      return content
     }
     var own = (content: WorkloadSource.Content.sessions([]), meetings: TraceMeetings?.none)
-    let skipped = notes.rowsSkipped
     switch source {
     case .synthetic(let demand): own.content = .synthetic(demand, length: duration ?? 7 * 86_400_000)
     case .trace(let trace): own = try read(trace, sessionKeys: sessionKeys, countKeys: countKeys, notes: &notes)
     }
-    notes.rowsSkipped += skipped
+    notes.rowsSkipped += leftOut.skipped
+    notes.rowsOfOtherRegions += leftOut.ofOtherRegions
+    notes.intervalsMissing += leftOut.intervals
     var loaded = WorkloadSource(
       content: own.content, calendar: calendar, flow: participantFlow, attendance: attendance, transforms: transforms, merged: merged,
       period: 0...end, notes: notes)

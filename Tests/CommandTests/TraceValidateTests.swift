@@ -80,6 +80,25 @@ import Testing
     #expect(try bench.read("packed.d/manifest.json").contains(packedSum))
   }
 
+  @Test("Each file that is merged is one input with the digest of its bytes, and its bad rows are told once", arguments: ["{source: trace, trace: trace.csv}", "{source: synthetic}"])
+  func mergedInputs(workload: String) throws {
+    let bench = try Workbench()
+    try bench.write("meeting_id,join_time,leave_time\nx,10,600\nx,soon,600\n", to: "other.csv")
+    let merges = "{merge: trace.csv}, {merge: {trace: other.csv, on_bad_row: skip}}, {merge: trace.csv}"
+    try bench.write(
+      Workbench.scenario.replacingOccurrences(of: "{source: trace, trace: trace.csv}", with: workload), to: "small.yaml")
+    let outcome = try bench.greenroom("simulate", "small.yaml", "--quiet", "--set", "workload.transforms=[\(merges)]")
+    #expect(outcome.code == 0, "\(outcome.problems)")
+    #expect(outcome.output.contains(" 1 bad row."))
+    let manifest = try bench.read("out/small/manifest.json")
+    #expect(manifest.contains("\"rows_skipped\": 1,"))
+    for file in ["trace.csv", "other.csv"] {
+      let sum = try bench.shell("sha256sum \(file) | cut -d ' ' -f 1").output.trimmingCharacters(in: .whitespacesAndNewlines)
+      #expect(manifest.components(separatedBy: sum).count == 2)
+    }
+    #expect(manifest.components(separatedBy: "\"sha256\"").count == 4)
+  }
+
   @Test("Times that were taken for Unix time are told in the summary and in the manifest")
   func unixTimes() throws {
     // 2020-09-14T09:00:00Z is 1600074000.

@@ -69,7 +69,7 @@ private func outcome(_ bytes: [UInt8], chunkSize: Int = 1 << 18) -> String {
     try Data(bytes).write(to: URL(fileURLWithPath: path))
     var seen: [UInt8] = []
     let model = WorkloadModel(source: .trace(TraceSettings(path: path)))
-    let source = try model.load(duration: nil, calendar: try calendar(), traceDirectory: "", observer: { seen += $1 })
+    let source = try model.load(duration: nil, calendar: try calendar(), traceDirectory: "", observer: { _ in { seen += $0 } })
     #expect(seen == bytes)
     #expect(source.makeWorkload(seed: 1, replication: 0).workload.joinsCSV() == Self.whole)
   }
