@@ -76,19 +76,25 @@ public struct WorkloadSource: Sendable {
       if case .counts = content { demand = demand.endingJoins(at: period.upperBound, notes: &notes) }
       return (demand, flows)
     }
-    let others = merged.mapValues { self.demand(of: $0, &flows, seed: seed, replication: replication) }
+    var others: [Int: Demand] = [:]
+    for place in merged.keys.sorted() {
+      others[place] = merged[place].map { self.demand(of: $0, mergedAt: place, &flows, seed: seed, replication: replication) }
+    }
     var context = TransformContext(
       seed: seed, replication: replication, calendar: calendar, flows: flows, period: period, merged: others)
     for (place, transform) in transforms.enumerated() { demand = demand.applying(transform, at: place, &context) }
     return (demand.clipped(to: period, notes: &notes), context.flows)
   }
 
-  private func demand(of content: Content, _ flows: inout [ParticipantFlow], seed: UInt64, replication: Int) -> Demand {
+  private func demand(
+    of content: Content, mergedAt place: Int? = nil, _ flows: inout [ParticipantFlow], seed: UInt64, replication: Int
+  ) -> Demand {
     let sessions: [MeetingSession]
     switch content {
     case .joins(let workload): return .joins(workload)
     case .counts(let counts):
-      return .joins(CountsSampler(stay: stay ?? .constant(0), seed: seed, replication: replication).workload(counts))
+      let sampler = CountsSampler(stay: stay ?? .constant(0), seed: seed, replication: replication, mergedAt: place)
+      return .joins(sampler.workload(counts))
     case .sessions(let known): sessions = known
     case .synthetic(let law, let length):
       flows = law.flows(flow)

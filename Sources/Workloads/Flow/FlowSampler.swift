@@ -25,6 +25,8 @@ struct FlowSampler {
   private let attending: StreamFamily
   private let rejoining: StreamFamily
   private let sending: StreamFamily
+  /// Tells sessions that are drawn apart from others, by the upper half of their keys' ordinals.
+  private let batch: UInt64
   /// By flow; nil where everybody comes at once.
   private var laws: [FlowLaw?]
 
@@ -32,7 +34,9 @@ struct FlowSampler {
   ///   - flows: the laws, by the number that sessions call them
   ///   - seed: the study's seed
   ///   - replication: which repetition this is
-  init(flows: [ParticipantFlow], seed: UInt64, replication: Int) {
+  ///   - batch: another number for sessions that are drawn apart from others, whose keys may be the same
+  init(flows: [ParticipantFlow], seed: UInt64, replication: Int, batch: Int = 0) {
+    self.batch = UInt64(batch) << 32
     endings = StreamFamily(seed: seed, replication: replication, purpose: StreamPurpose("meeting end"))
     joining = StreamFamily(seed: seed, replication: replication, purpose: StreamPurpose("participant join"))
     leaving = StreamFamily(seed: seed, replication: replication, purpose: StreamPurpose("participant leave"))
@@ -67,6 +71,7 @@ struct FlowSampler {
   ///   - key: what its streams are keyed by
   ///   - body: receives the stays in the order of the list, each participant's by time
   mutating func forEachVisit(to session: MeetingSession, key: SessionKey, _ body: (Visit) -> Void) {
+    let key = SessionKey(hash: key.hash, ordinal: key.ordinal | batch)
     var attending = attending.stream(key.hash, key.ordinal)
     guard var law = laws[session.flow] else {
       for participant in 0..<session.participants where attending.nextBernoulli(session.attendance) {
@@ -86,8 +91,8 @@ struct FlowSampler {
     for participant in 0..<session.participants {
       let isSender = Double(participant) < senders
       let offset = isSender ? -law.early.drawMilliseconds(from: &joining) : offset(&law, within: length, from: &joining)
-      // Nobody can join before the run: who is already waiting joins at its first instant.
-      let join = max(0, session.start.addingClamped(offset))
+      // Nobody can join before the run: who is already waiting joins at its first instant. A session from before it may yet be moved.
+      let join = max(session.start.addingClamped(offset), session.start < 0 ? .min : 0)
       let leave: Int64
       if isSender || leaving.nextBernoulli(law.flow.leavesTogetherProbability) {
         leave = end.addingClamped(law.leavesWithin.drawMilliseconds(from: &leaving))

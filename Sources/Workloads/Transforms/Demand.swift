@@ -47,12 +47,4 @@ enum Demand: Sendable {
     notes.joinsAfterEnd += workload.joinCount - kept.joinCount
     return .joins(kept)
   }
-
-  /// Both demands together. Meetings of one name stay two meetings.
-  func merged(with other: Demand, joins: (Demand) -> Workload) -> Demand {
-    if case .sessions(let mine) = self, case .sessions(let others) = other { return .sessions(mine + others) }
-    var builder = WorkloadBuilder()
-    for workload in [joins(self), joins(other)] { builder.add(workload) { [$0] } }
-    return .joins(builder.finish())
-  }
 }

@@ -15,8 +15,10 @@ struct TransformContext {
   /// What other traces hold, by their place in the list of transforms.
   let merged: [Int: Demand]
 
-  /// Draws the people of sessions.
-  var sampler: FlowSampler { FlowSampler(flows: flows, seed: seed, replication: replication) }
+  /// Draws the people of sessions; those that the transform at a place adds to joins are drawn apart from all others.
+  func sampler(addedAt place: Int? = nil) -> FlowSampler {
+    FlowSampler(flows: flows, seed: seed, replication: replication, batch: place.map { $0 + 1 } ?? 0)
+  }
 
   /// The streams of one purpose.
   func streams(_ purpose: StaticString) -> StreamFamily {
@@ -58,21 +60,24 @@ extension Demand {
       return attended(probability, at: place, context)
     case .merge:
       guard let other = context.merged[place] else { preconditionFailure("a merged trace is read before the demand is drawn") }
-      return adding(other, context)
+      return adding(other, at: place, context)
     case .event(let event):
       context.flows.append(event.flow)
       var session = MeetingSession(
         name: event.name, start: event.time, duration: event.duration, participants: event.participants, kind: event.kind.rawValue)
       session.flow = context.flows.count - 1
-      return adding(.sessions([session]), context)
+      return adding(.sessions([session]), at: place, context)
     }
   }
 
-  private func adding(_ other: Demand, _ context: TransformContext) -> Demand {
-    merged(with: other) { demand in
-      var ignored = WorkloadNotes()
-      return demand.joins(context.sampler, within: .min ... .max, notes: &ignored)
-    }
+  /// Both demands together, as sessions where both are. Meetings of one name stay two meetings.
+  private func adding(_ other: Demand, at place: Int, _ context: TransformContext) -> Demand {
+    if case .sessions(let mine) = self, case .sessions(let others) = other { return .sessions(mine + others) }
+    var ignored = WorkloadNotes()
+    var builder = WorkloadBuilder()
+    builder.add(joins(context.sampler(), within: .min ... .max, notes: &ignored)) { [$0] }
+    builder.add(other.joins(context.sampler(addedAt: place), within: .min ... .max, notes: &ignored)) { [$0] }
+    return .joins(builder.finish())
   }
 
   private func filtered(_ isKept: (Int64) -> Bool) -> Demand {
