@@ -48,11 +48,10 @@ public struct WorkloadModel: Equatable, Sendable {
     }
     if name == .trace || describes { source = .trace(TraceSettings(settings: &settings)) }
     readTransforms(&settings)
-    if case .trace(let trace) = source {
-      if trace.format == .joins && !describes { return }
-      if trace.format != .meetings || describes { readStay(&settings, isRequired: trace.format == .counts) }
-      if trace.format == .counts && !describes { return }
-    }
+    let format: TraceFormat? = if case .trace(let trace) = source { trace.format } else { .meetings }
+    let needsStay = format == .counts || mergesCounts
+    if format == nil || needsStay || describes { readStay(&settings, isRequired: needsStay) }
+    if !describes, format == .joins || format == .counts { return }
     sessionKeys = ["participant_flow", "attendance"].filter { settings.has($0) }
     participantFlow = ParticipantFlow(
       key: "participant_flow", default: preset?.flow ?? .scheduled(ScheduledFlow()), settings: &settings)
@@ -80,8 +79,13 @@ public struct WorkloadModel: Equatable, Sendable {
     }
   }
 
+  /// Whether a transform says that it merges counts.
+  private var mergesCounts: Bool {
+    transforms.contains { if case .merge(let trace) = $0 { trace.format == .counts } else { false } }
+  }
+
   private mutating func readStay(_ settings: inout SettingsReader, isRequired: Bool) {
-    countKeys = ["stay", "interval"].filter { settings.has($0) }
+    countKeys = ["stay", "interval"].filter { settings.has($0) && !($0 == "stay" && mergesCounts) }
     let help = "How long people stay whom a trace of counts only counts; required there."
     stay =
       isRequired
@@ -108,7 +112,7 @@ public struct WorkloadModel: Equatable, Sendable {
     // What is moved before it meets the run must be read wherever it is.
     let period = transforms.isEmpty ? 0...end : Int64.min...Int64.max
     func read(
-      _ trace: TraceSettings, sessionKeys: [String], countKeys: [String], notes: inout WorkloadNotes
+      _ trace: TraceSettings, sessionKeys: [String], countKeys: [String], isMerged: Bool, notes: inout WorkloadNotes
     ) throws(TraceError) -> (content: WorkloadSource.Content, meetings: TraceMeetings?) {
       let isPlain = trace.path == "-" || trace.path.hasPrefix("/") || traceDirectory.isEmpty
       let file = try CSVReader(
@@ -117,7 +121,10 @@ public struct WorkloadModel: Equatable, Sendable {
       let (content, meetings) = try reader.contentAndMeetings(
         format: trace.format, sessionKeys: sessionKeys, countKeys: countKeys, within: period, largestSeats: largestSeats, notes: &notes)
       if case .counts = content, stay == nil {
-        let words = (problem: "the trace has a row an interval, and nothing says how long people stay", expected: "expected workload.stay")
+        let merging = isMerged ? ", and format: counts beside merge.trace" : ""
+        let words = (
+          problem: "the trace has a row an interval, and nothing says how long people stay", expected: "expected workload.stay\(merging)"
+        )
         throw reader.refusal([.init(problem: words.problem, expected: words.expected)])
       }
       return (content, meetings)
@@ -126,7 +133,7 @@ public struct WorkloadModel: Equatable, Sendable {
     var leftOut = (skipped: 0, ofOtherRegions: 0, intervals: 0)
     let merged = try transforms.mergedContent { trace throws(TraceError) in
       var others = WorkloadNotes()
-      let content = try read(trace, sessionKeys: [], countKeys: [], notes: &others).content
+      let content = try read(trace, sessionKeys: [], countKeys: [], isMerged: true, notes: &others).content
       leftOut.skipped += others.rowsSkipped
       leftOut.ofOtherRegions += others.rowsOfOtherRegions
       leftOut.intervals += others.intervalsMissing
@@ -135,7 +142,7 @@ public struct WorkloadModel: Equatable, Sendable {
     var own = (content: WorkloadSource.Content.sessions([]), meetings: TraceMeetings?.none)
     switch source {
     case .synthetic(let demand): own.content = .synthetic(demand, length: duration ?? 7 * 86_400_000)
-    case .trace(let trace): own = try read(trace, sessionKeys: sessionKeys, countKeys: countKeys, notes: &notes)
+    case .trace(let trace): own = try read(trace, sessionKeys: sessionKeys, countKeys: countKeys, isMerged: false, notes: &notes)
     }
     notes.rowsSkipped += leftOut.skipped
     notes.rowsOfOtherRegions += leftOut.ofOtherRegions

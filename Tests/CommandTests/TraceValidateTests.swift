@@ -99,6 +99,28 @@ import Testing
     #expect(manifest.components(separatedBy: "\"sha256\"").count == 4)
   }
 
+  @Test(
+    "Counts can be merged into any demand, with the stay that they need and the format that says so",
+    arguments: ["source: trace, trace: trace.csv", "trace: trace.csv, format: joins", "source: synthetic, meetings_per_week: 0"])
+  func mergedCounts(workload: String) throws {
+    let bench = try Workbench()
+    try bench.write("interval_start,joins\n0,3\n300,2\n", to: "counts.csv")
+    func validate(_ keys: String) throws -> Workbench.Outcome {
+      let scenario = Workbench.scenario.replacingOccurrences(of: "source: trace, trace: trace.csv", with: "\(workload), \(keys)")
+      try bench.write(scenario, to: "small.yaml")
+      return try bench.greenroom("validate", "small.yaml")
+    }
+    let counts = "transforms: [{merge: {trace: counts.csv, format: counts}}]"
+    let outcome = try validate("stay: 2m, \(counts)")
+    let joins = workload.contains("synthetic") ? 5 : 9
+    let meetings = workload.contains("synthetic") ? 5 : 8
+    #expect(outcome.output == "small.yaml: OK, \(joins) joins of \(meetings) meetings\n", "\(outcome.problems)")
+    #expect(try validate(counts).problems.contains("workload.stay: is missing"))
+    #expect(
+      try validate("transforms: [{merge: counts.csv}]").problems.hasSuffix(
+        "nothing says how long people stay; expected workload.stay, and format: counts beside merge.trace\n"))
+  }
+
   @Test("Times that were taken for Unix time are told in the summary and in the manifest")
   func unixTimes() throws {
     // 2020-09-14T09:00:00Z is 1600074000.
