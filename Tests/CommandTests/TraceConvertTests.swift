@@ -50,6 +50,38 @@ import Testing
     #expect(runs[0] == runs[1] && runs[0].contains("small"))
   }
 
+  @Test("Counts that are transformed keep their intervals, those without joins too")
+  func keepsIntervals() throws {
+    let bench = try bench()
+    let counts = "2026-03-02T00:00:00+00:00,5\n2026-03-02T00:05:00+00:00,0\n2026-03-02T00:10:00+00:00,0\n2026-03-02T00:15:00+00:00,4\n"
+    try bench.write("interval_start,joins\n\(counts)", to: "counts.csv")
+    let outcome = try bench.greenroom("trace", "convert", "counts.csv", "--transform", "shift: 0s", "--output", "-")
+    #expect(outcome.output == "interval_start,joins\n\(counts)")
+  }
+
+  @Test("Transforms that a conversion cannot do right are refused")
+  func refusesTransforms() throws {
+    let bench = try bench()
+    try bench.write("interval_start,joins\n0,5\n300,0\n", to: "counts.csv")
+    let start = "--start=2020-09-14T09:00:00Z"
+    let merge = try bench.greenroom("trace", "convert", "trace.csv", start, "--transform", "merge: counts.csv", "--output", "t.csv")
+    #expect(merge.code == 65 && merge.problems.hasPrefix("counts.csv:1: the trace has a row an interval, and nothing says how long"))
+    let growth = ["trace", "convert", "trace.csv", "--transform", "growth: {factor: 2, over: 1d}", "--output", "t.csv"]
+    let without = try bench.shell("\"$GREENROOM\" \(growth.map { "'\($0)'" }.joined(separator: " "))")
+    #expect(without.code == 64 && without.problems.contains("growth counts from a start; expected --start"))
+    #expect(!bench.contents.contains("t.csv"))
+  }
+
+  @Test("A bootstrap of a trace with wall-clock times has as many days as the trace")
+  func bootstraps() throws {
+    let bench = try bench()
+    try bench.write(
+      "meeting_id,join_time,stay_s\na,2026-03-02T10:00:00Z,60\nb,2026-03-03T10:00:00Z,60\nc,2026-03-04T10:00:00Z,60\n", to: "wall.csv")
+    let outcome = try bench.greenroom("trace", "convert", "wall.csv", "--transform", "bootstrap: any_day", "--output", "-")
+    let days = outcome.output.split(separator: "\n").dropFirst().map { $0.split(separator: ",")[1].prefix(16) }
+    #expect(days == ["2026-03-02T10:00", "2026-03-03T10:00", "2026-03-04T10:00"])
+  }
+
   @Test("Columns that a trace of joins cannot keep are named")
   func namesLosses() throws {
     let bench = try bench()

@@ -39,7 +39,7 @@ extension Demand {
   /// A day of the demand for each day of the run, drawn among those that match; all days where none does.
   ///
   /// The days drawn from are those from the first meeting's to the last one's, those without a meeting included. A run without an end is
-  /// as long as the demand.
+  /// as long as the demand, and what is no run begins with it.
   func bootstrapped(_ match: DayMatch, at place: Int, _ context: TransformContext) -> Demand {
     guard let starts else { return self }
     let calendar = context.calendar
@@ -47,7 +47,8 @@ extension Demand {
     let end = context.period.upperBound == .max ? starts.upperBound : context.period.upperBound
     let choices = context.streams("bootstrap days")
     var daysLater: [Int64: [Int64]] = [:]
-    for day in calendar.localDay(at: 0)...max(calendar.localDay(at: 0), calendar.localDay(at: end)) {
+    let first = calendar.localDay(at: context.period.lowerBound == .min ? starts.lowerBound : context.period.lowerBound)
+    for day in first...max(first, calendar.localDay(at: end)) {
       var stream = choices.stream(UInt64(bitPattern: day), UInt64(place))
       let matching = days.filter { match.matches(weekday(ofDay: $0), weekday(ofDay: day)) }
       let choice = matching.isEmpty ? Array(days) : matching

@@ -15,6 +15,7 @@ extension TraceContent {
   ) throws(TraceError) -> TraceContent {
     if transforms.isEmpty { return self }
     let content: WorkloadSource.Content
+    let kind = format
     switch self {
     case .joins(let workload): content = .joins(workload)
     case .meetings(let sessions): content = .sessions(sessions)
@@ -23,7 +24,15 @@ extension TraceContent {
     let merged = try transforms.mergedContent { trace throws(TraceError) in
       var notes = WorkloadNotes()
       var reader = try TraceReader(try CSVReader(path: trace.path), settings: trace, calendar: calendar)
-      return try reader.content(format: trace.format, sessionKeys: [], within: .min ... .max, largestSeats: 1_000_000, notes: &notes)
+      let other = try reader.content(format: trace.format, sessionKeys: [], within: .min ... .max, largestSeats: 1_000_000, notes: &notes)
+      if case .counts = other, kind != .counts {
+        throw reader.refusal([
+          .init(
+            problem: "the trace has a row an interval, and nothing says how long people stay",
+            expected: "expected a trace of joins or meetings, or a trace of counts to merge it into")
+        ])
+      }
+      return other
     }
     var source = WorkloadSource(
       content: content, calendar: calendar, flow: .scheduled(ScheduledFlow()), attendance: 1, transforms: transforms, merged: merged,
