@@ -80,7 +80,9 @@ import Testing
     #expect(try bench.read("packed.d/manifest.json").contains(packedSum))
   }
 
-  @Test("Each file that is merged is one input with the digest of its bytes, and its bad rows are told once", arguments: ["{source: trace, trace: trace.csv}", "{source: synthetic}"])
+  @Test(
+    "Each file that is merged is one input with the digest of its bytes, and its bad rows are told once",
+    arguments: ["{source: trace, trace: trace.csv}", "{source: synthetic}"])
   func mergedInputs(workload: String) throws {
     let bench = try Workbench()
     try bench.write("meeting_id,join_time,leave_time\nx,10,600\nx,soon,600\n", to: "other.csv")

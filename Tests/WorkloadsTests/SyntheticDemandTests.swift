@@ -27,6 +27,13 @@ import Testing
     #expect(abs(count - 500 * Double(weeks)) < 3.29 * variance.squareRoot())
   }
 
+  @Test("a day has a Poisson number of meetings, more than a million if need be", arguments: [3, 1e6, 1e7])
+  func countsManyMeetings(mean: Double) {
+    var stream = StreamFamily(seed: 1, replication: 0, purpose: StreamPurpose("timetable day")).stream(1)
+    let counts = (0..<100).map { _ in Double(SyntheticSampler.count(mean: mean, from: &stream)) }
+    #expect(abs(counts.reduce(0, +) / 100 - mean) < 3.29 * (mean / 100).squareRoot())
+  }
+
   @Test("meetings fall on the days, hours and minutes that are given, and nowhere else")
   func fallsOnSlots() throws {
     var part = DemandPart()

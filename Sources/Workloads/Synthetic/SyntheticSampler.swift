@@ -57,7 +57,7 @@ struct SyntheticSampler {
     if partEntity != entity { stream = days.stream(partEntity) }
     let starts = starts ?? StartDraw(part.starts, busyness: periodBusyness(on: entity))
     let expected = part.meetingsPerWeek * part.weekdayShare[day.weekday] / part.weekdayShare.reduce(0, +)
-    let count = stream.nextPoisson(mean: min(expected * busyness * starts.busyness, 1e6))
+    let count = Self.count(mean: expected * busyness * starts.busyness, from: &stream)
     let prefix = part.name.isEmpty ? day.text : "\(day.text)-\(part.name)"
     return (0..<count).map { ordinal in
       // Each meeting has its own stream: another size law moves no start.
@@ -76,6 +76,9 @@ struct SyntheticSampler {
       return session
     }
   }
+
+  /// How many meetings a day has. No more can be drawn around than 10^9: only a busyness that is a slip reaches it.
+  static func count(mean: Double, from stream: inout RandomStream) -> Int { stream.nextPoisson(mean: min(mean, 1e9)) }
 
   /// The busyness of each period of a day.
   private func periodBusyness(on day: UInt64) -> [Double] {

@@ -9,7 +9,9 @@ import Testing
   private static let meetings = "meeting_id,start_time,duration_s,participants\nm,600,1800,40\n"
 
   /// The demand of a trace with others merged into it.
-  private func drawn(_ text: String, merging others: [String], then transforms: [WorkloadTransform] = []) throws -> (Workload, WorkloadNotes) {
+  private func drawn(_ text: String, merging others: [String], then transforms: [WorkloadTransform] = []) throws -> (
+    Workload, WorkloadNotes
+  ) {
     let merges = others.map { _ in WorkloadTransform.merge(TraceSettings(path: "other.csv")) }
     var source = try source(
       text, flow: .scheduled(ScheduledFlow()), transforms: merges + transforms, stay: .exponential(mean: 60_000))
