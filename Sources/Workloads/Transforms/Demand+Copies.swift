@@ -14,7 +14,8 @@ extension Demand {
   /// So many copies of each meeting, itself included: the whole number below the factor, and one more with the probability of the rest.
   ///
   /// Copies are not duplicates. The people of a session's copy are drawn anew. The joins of a recorded meeting's copy are each moved by up
-  /// to `jitter` to either side, by chance; their stays are kept.
+  /// to `jitter` to either side, by chance; their stays are kept. A trace begins at the run's start more often than not, and nobody is to be
+  /// lost there: who would be moved over it is as far on the other side.
   func copied(jitter: Int64, at place: Int, _ context: TransformContext, factor: (Int64) -> Double) -> Demand {
     copied(jitter: jitter, at: place, context) { stream, start in
       let factor = factor(start)
@@ -113,6 +114,7 @@ extension Demand {
               let key = keys[session] &+ mixed(UInt64(made.copy))
               let drawn = jitterStreams[key, default: jitters.stream(key)].nextIndex(below: Int(2 * jitter + 1))
               made.time = made.time.addingClamped(Int64(drawn) - jitter)
+              if (made.time < 0) != (row.time < 0) { made.time = ~made.time }
             }
             return made
           }

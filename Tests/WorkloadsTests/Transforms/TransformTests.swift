@@ -86,6 +86,18 @@ import Testing
     #expect(Set(shifts).count > shifts.count / 2)
   }
 
+  @Test("copies of a storm at the run's start stay in the run, and those of one before it stay out of it")
+  func keepsStormAtStart() throws {
+    for start in [0, -1] as [Int64] {
+      var text = "meeting_id,join_time,stay_s\n"
+      for meeting in 0..<300 { text += "m\(meeting),\(start * 10),600\n" }
+      let (workload, notes) = try drawn(text, [.scale(3, jitter: 60_000)])
+      #expect(workload.joinCount == (start == 0 ? 900 : 0))
+      #expect(notes.rowsBeforeStart == (start == 0 ? 0 : 900))
+      #expect(workload.joinTimes.allSatisfy { $0.milliseconds <= 60_000 })
+    }
+  }
+
   @Test("a session's copy is drawn anew, at the same scheduled time")
   func redrawsSessions() throws {
     let source = try source(Self.meetings, flow: .scheduled(ScheduledFlow()), transforms: [.scale(2, jitter: 60_000)])
