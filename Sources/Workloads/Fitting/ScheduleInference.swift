@@ -8,10 +8,10 @@ struct ScheduleInference {
   let byChance: Double
   /// All of them.
   let count: Int
-  /// How many sessions were scheduled, those near a mark by chance taken off.
-  var scheduled: Double { count == 0 ? 0 : min(Double(count), Double(count) - unscheduled) }
-  /// How many were not.
-  var unscheduled: Double { Double(count - nearMarks) / (1 - Self.coverage) }
+  /// Whether more sessions are near a mark than chance explains.
+  let isScheduled: Bool
+  /// How many sessions nobody scheduled, those near a mark by chance with them: all where nothing is known to be scheduled.
+  var unscheduled: Double { isScheduled ? Double(count - nearMarks) / (1 - Self.coverage) : Double(count) }
 
   /// From how long before to how long after :00 and :30 a first join may be: from 5 % to 95 % of the first joiners of 365 meetings.
   private static let window: ClosedRange<Int64> = -360_000...180_000
@@ -34,7 +34,8 @@ struct ScheduleInference {
     byChance = Double(count) * Self.coverage
     // Within three standard deviations of chance nothing is known to be scheduled.
     let deviation = (byChance * (1 - Self.coverage)).squareRoot()
-    guard Double(nearMarks) > byChance + 3 * deviation else { return }
+    isScheduled = Double(nearMarks) > byChance + 3 * deviation
+    guard isScheduled else { return }
     for index in sessions.indices {
       guard let start = near[index] else { continue }
       sessions[index].start = start

@@ -19,7 +19,8 @@ extension FittedWorkload {
       if inference.count > 0 {
         notes.append(
           "The trace does not say when meetings were scheduled. \(inference.nearMarks) of \(inference.count) sessions begin near :00 or :30, "
-            + "\(Int(inference.byChance.rounded())) would by chance; the mark is taken for their start.")
+            + "\(Int(inference.byChance.rounded())) would by chance; "
+            + (inference.isScheduled ? "the mark is taken for their start." : "that is too near to chance to call any of them scheduled."))
       }
       fitFlows(sessions)
     case .counts(let counts):

@@ -57,6 +57,20 @@ import Testing
     return ([ObservedSession](workload, schedules: knowsSchedule ? schedules : [], calendar: calendar), calendar)
   }
 
+  @Test(
+    "sessions that begin near a mark no more often than chance has it are all counted", arguments: [(1, 1), (5, 4), (100, 40), (100, 20)])
+  func countsUnscheduled(sessions: Int, nearMarks: Int) throws {
+    var text = "meeting_id,join_time,stay_s\n"
+    for session in 0..<sessions { text += "m\(session),\(session * 3600 + (session < nearMarks ? 60 : 900)),300\n" }
+    let calendar = try calendar()
+    let fitted = try FittedWorkload(try source(text), calendar: calendar)
+    #expect(fitted.demand.parts.map(\.name) == ["ad-hoc"])
+    #expect(fitted.notes.contains { $0.hasSuffix("that is too near to chance to call any of them scheduled.") })
+    // A trace of less than a week has its own number as that of a week.
+    let weeks = Double((sessions + 167) / 168)
+    #expect(abs(fitted.demand.meetingsPerWeek * weeks - Double(sessions)) < 1e-6)
+  }
+
   private static let truths: [(key: String, parameter: String, value: Double)] = [
     ("busyness_cv", "", 0.25),
     ("parts.scheduled.meetings_per_week", "", 400),
