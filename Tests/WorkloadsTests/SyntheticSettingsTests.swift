@@ -106,6 +106,26 @@ import Testing
     #expect(issues.first?.contains(": \(complaint)") == true, "\(issues)")
   }
 
+  @Test("tutoring-1to1 has 2,300 lessons at once in the busiest minute of an average week")
+  func tutoringPeak() throws {
+    let lessons = WorkloadPreset.tutoring.demand.parts[0]
+    guard case .mixture(let lengths) = lessons.duration else {
+      Issue.record("lessons have several lengths")
+      return
+    }
+    let (weights, total) = (lessons.starts.minuteWeights, lengths.reduce(0) { $0 + $1.weight })
+    let perDay = try #require(lessons.weekdayShare.max()) / lessons.weekdayShare.reduce(0, +) * lessons.meetingsPerWeek
+    // A minute holds what began in it or less than a length before it.
+    let present = weights.indices.map { minute in
+      lengths.reduce(0.0) { sum, length in
+        guard case .constant(let milliseconds) = length.distribution else { return sum }
+        return sum + length.weight / total * weights[max(0, minute - Int(milliseconds / 60_000) + 1)...minute].reduce(0, +)
+      }
+    }
+    let peak = try #require(present.max()) / weights.reduce(0, +) * perDay
+    #expect(abs(peak - 2300) < 23)
+  }
+
   @Test("every preset is a demand that can be drawn, names its source, and comes in order of name", arguments: WorkloadPreset.all)
   func drawsPresets(preset: WorkloadPreset) throws {
     #expect(WorkloadPreset.all.map(\.name) == WorkloadPreset.all.map(\.name).sorted())
