@@ -7,7 +7,7 @@ extension FittedWorkload {
 
   /// Fits arrivals at any time to interval counts: the profile of the day, the weekdays, and how much days and periods differ beyond chance.
   ///
-  /// Only days that are counted as fully as the others are used. The period is the shortest whose neighbours are no longer alike.
+  /// Only days that are counted as fully as the others are used. The period is the one whose neighbours are most nearly independent.
   /// - Parameters:
   ///   - counts: the joins of each interval
   ///   - stay: how long people stay, which counts do not say

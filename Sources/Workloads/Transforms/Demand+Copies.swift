@@ -122,7 +122,7 @@ extension Demand {
     }
   }
 
-  /// Each participant with a probability: of a recorded meeting's people each one comes to all of their joins or to none.
+  /// Each participant with a probability: of a recorded session's people each one comes to all of their joins or to none.
   func attended(_ probability: Double, at place: Int, _ context: TransformContext) -> Demand {
     switch self {
     case .sessions(let sessions):
