@@ -77,8 +77,18 @@ public struct LoadedScenario: Sendable {
     return (settings, scenario)
   }
 
-  /// A run that would fill a million rows of its time series, or more, is a slip of a unit or of a time in the trace.
+  /// A demand of more joins than memory should hold, or a run of more rows in its time series than anybody reads, is a slip of a unit, of a
+  /// factor or of a time in the trace.
   private static func checkLength(of scenario: Scenario, _ source: WorkloadSource) throws(ScenarioError) {
+    if source.expectedJoins > WorkloadSource.mostJoins {
+      let written = scenario.settings.node(at: "workload") ?? scenario.settings
+      throw .issues([
+        SettingsIssue(
+          at: written.location, path: "workload",
+          message: "makes about \(Int(min(source.expectedJoins, 1e15))) joins; expected at most \(Int(WorkloadSource.mostJoins)): fewer "
+            + "meetings, a smaller scale, or a shorter duration")
+      ])
+    }
     let most: Int64 = 1_000_000
     let end = scenario.calendar.duration ?? source.makeWorkload(seed: scenario.seed, replication: 0).workload.lastLeave.milliseconds
     let rows = end / scenario.report.interval.milliseconds

@@ -141,7 +141,7 @@ public struct WorkloadModel: Equatable, Sendable {
     }
     var own = (content: WorkloadSource.Content.sessions([]), meetings: TraceMeetings?.none)
     switch source {
-    case .synthetic(let demand): own.content = .synthetic(demand, length: duration ?? 7 * 86_400_000)
+    case .synthetic(let demand): own.content = .synthetic(demand, during: transforms.origin(of: 0...(duration ?? 7 * 86_400_000)))
     case .trace(let trace): own = try read(trace, sessionKeys: sessionKeys, countKeys: countKeys, isMerged: false, notes: &notes)
     }
     notes.rowsSkipped += leftOut.skipped

@@ -12,7 +12,7 @@ public struct WorkloadSource: Sendable {
     /// It is known how many join in each interval, and when and for how long is drawn.
     case counts(IntervalCounts)
     /// Sessions are drawn too.
-    case synthetic(SyntheticDemand, length: Int64)
+    case synthetic(SyntheticDemand, during: ClosedRange<Int64>)
   }
 
   let content: Content
@@ -31,9 +31,18 @@ public struct WorkloadSource: Sendable {
   /// What a trace of joins says of its meetings; nil when it says nothing.
   package var meetings: TraceMeetings?
 
-  /// Whether it holds counts.
-  public var isCounts: Bool {
-    if case .counts = content { true } else { false }
+  /// The length of its intervals in milliseconds; nil where it holds no counts.
+  public var interval: Int64? {
+    if case .counts(let counts) = content { counts.interval } else { nil }
+  }
+
+  /// More joins than this are a slip of a unit or of a factor: at 24 bytes each they fill some gigabytes.
+  public static let mostJoins = 1e8
+
+  /// About how many joins a replication has at most.
+  public var expectedJoins: Double {
+    let others = merged.values.map(\.expectedJoins).sorted().reduce(0, +)
+    return (content.expectedJoins + others) * transforms.mostCopies
   }
 
   /// Whether two replications have different demand. Without it one workload serves all.
@@ -83,6 +92,11 @@ public struct WorkloadSource: Sendable {
     var context = TransformContext(
       seed: seed, replication: replication, calendar: calendar, flows: flows, period: period, merged: others)
     for (place, transform) in transforms.enumerated() { demand = demand.applying(transform, at: place, &context) }
+    if case .synthetic = content {
+      // More was drawn than the run needs, so that transforms can move it there: that is no row left out.
+      var ignored = WorkloadNotes()
+      return (demand.clipped(to: period, notes: &ignored), context.flows)
+    }
     return (demand.clipped(to: period, notes: &notes), context.flows)
   }
 
@@ -96,9 +110,9 @@ public struct WorkloadSource: Sendable {
       let sampler = CountsSampler(stay: stay ?? .constant(0), seed: seed, replication: replication, mergedAt: place)
       return .joins(sampler.workload(counts))
     case .sessions(let known): sessions = known
-    case .synthetic(let law, let length):
+    case .synthetic(let law, let period):
       flows = law.flows(flow)
-      sessions = SyntheticSampler(law, calendar: calendar, seed: seed, replication: replication).sessions(duration: length)
+      sessions = SyntheticSampler(law, calendar: calendar, seed: seed, replication: replication).sessions(during: period)
     }
     if attendance == 1 { return .sessions(sessions) }
     return .sessions(
@@ -107,5 +121,21 @@ public struct WorkloadSource: Sendable {
         session.attendance *= attendance
         return session
       })
+  }
+}
+
+extension WorkloadSource.Content {
+  /// About how many joins there are.
+  fileprivate var expectedJoins: Double {
+    switch self {
+    case .joins(let workload): Double(workload.joinCount)
+    case .sessions(let sessions): sessions.reduce(0) { $0 + Double($1.participants) }
+    case .counts(let counts): counts.joins.reduce(0) { $0 + Double($1) }
+    case .synthetic(let demand, let period):
+      demand.parts.reduce(0) { sum, part in
+        let size = min(max(part.size.mean, Double(part.smallestSize)), Double(part.largestSize))
+        return sum + part.meetingsPerWeek * size * part.attendance
+      } * (Double(period.upperBound) - Double(period.lowerBound)) / (7 * 86_400_000)
+    }
   }
 }

@@ -58,16 +58,26 @@ struct TraceConvertCommand: ParsableCommand {
     var notes = ImportNotes()
     let content: TraceContent
     do throws(ScenarioError) {
+      var isTooMuch: SettingsIssue?
       let changes = try parseTransforms(transforms, option: "--transform", calendar: calendar)
       if let place = changes.firstIndex(where: \.countsFromStart), input.start == nil {
         let here = SourceLocation(option: "--transform '\(transforms[place])'", ordinal: place)
         throw .issues([SettingsIssue(at: here, path: "", message: "counts from a start; expected --start beside it")])
       }
       do throws(TraceError) {
-        content = try read(calendar, &notes).transformed(by: changes, seed: seed, calendar: calendar)
+        let whole = try read(calendar, &notes)
+        if whole.joins * changes.mostCopies > WorkloadSource.mostJoins {
+          let here = SourceLocation(option: "--transform", ordinal: 0)
+          let problem = "would make more than \(Int(WorkloadSource.mostJoins)) joins; expected a smaller factor"
+          isTooMuch = SettingsIssue(at: here, path: "", message: problem)
+          content = whole
+        } else {
+          content = try whole.transformed(by: changes, seed: seed, calendar: calendar)
+        }
       } catch {
         throw .trace(error)
       }
+      if let isTooMuch { throw .issues([isTooMuch]) }
     } catch {
       throw Failure.exit(error)
     }
@@ -81,8 +91,12 @@ struct TraceConvertCommand: ParsableCommand {
     } catch {
       throw Failure.exit("\(input.trace): \(error.description)", code: Failure.usage)
     }
-    if let last = converted.lastTime, last > Self.lastWritableTime - calendar.startSince1970 {
-      let problem = "it holds times after the year 9999, which ISO 8601 cannot say; expected a --start that times in seconds count from"
+    if let times = converted.times,
+      times.upperBound > Self.lastWritableTime - calendar.startSince1970
+        || times.lowerBound < Self.firstWritableTime - calendar.startSince1970
+    {
+      let problem =
+        "it holds times before the year 1 or after 9999, which ISO 8601 cannot say; expected a --start that times in seconds count from"
       throw Failure.exit("\(input.trace): \(problem)", code: Failure.data)
     }
     try write(converted, calendar)
@@ -112,4 +126,6 @@ struct TraceConvertCommand: ParsableCommand {
 
   /// 9999-12-31T00:00:00Z in milliseconds since 1970: a zone west of Greenwich still writes that year.
   private static let lastWritableTime: Int64 = 253_402_214_400_000
+  /// 0001-01-02T00:00:00Z, for zones west of it.
+  private static let firstWritableTime: Int64 = -62_135_510_400_000
 }

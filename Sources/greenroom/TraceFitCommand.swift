@@ -57,8 +57,13 @@ struct TraceFitCommand: ParsableCommand {
     } catch {
       throw Failure.exit(error)
     }
-    if model.stay != nil, !source.isCounts {
+    if model.stay != nil, source.interval == nil {
       throw Failure.exit("--stay would do nothing: the trace has a row a join or a meeting; expected it with counts", code: Failure.usage)
+    }
+    if let interval = source.interval, interval % 60_000 != 0 || 86_400_000 % interval != 0 {
+      let problem =
+        "its intervals do not divide a day into whole minutes; expected such as `greenroom trace convert --to counts --interval` makes"
+      throw Failure.exit("\(input.trace): \(problem)", code: Failure.usage)
     }
     if source.notes.times == .sinceStart, input.start == nil {
       let problem = "its times are seconds since a start that it does not tell; expected --start with that time"

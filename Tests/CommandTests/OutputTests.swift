@@ -17,7 +17,8 @@ import Testing
   @Test("A link goes on naming its file, which is replaced")
   func followsLinks() throws {
     let bench = try Workbench()
-    let outcome = try bench.shell("mkdir store && echo old > store/t.csv && ln -s store/t.csv t.csv && \(Self.convert) --output t.csv && test -L t.csv")
+    let outcome = try bench.shell(
+      "mkdir store && echo old > store/t.csv && ln -s store/t.csv t.csv && \(Self.convert) --output t.csv && test -L t.csv")
     #expect(outcome.code == 0, "\(outcome.problems)")
     #expect(try bench.read("store/t.csv").hasPrefix("meeting_id"))
     #expect(bench.contents.filter { $0.hasPrefix("store/") } == ["store/t.csv"])
@@ -51,5 +52,20 @@ import Testing
     let people = try #require(some.output.split(separator: "\n").last?.split(separator: ",").last.flatMap { Int($0) })
     // Binomial: 99.9 % within 3.29 standard deviations of 15.8.
     #expect(abs(people - 500) <= 52)
+  }
+}
+
+extension OutputTests {
+  @Test(
+    "More joins than memory should hold are refused before they are drawn",
+    arguments: ["--set workload.scale=1000 --set 'workload.transforms=[{scale: 1000}, {scale: 100}]'"])
+  func refusesTooMuch(_ options: String) throws {
+    let bench = try Workbench()
+    let outcome = try bench.shell("\"$GREENROOM\" validate small.yaml \(options)")
+    #expect(outcome.code == 64 && outcome.problems.contains("workload: makes about 400000000 joins; expected at most 100000000"))
+    let convert = try bench.shell(
+      "\"$GREENROOM\" trace convert trace.csv --start 2020-09-14T09:00:00Z --output t.csv --transform 'scale: 1000' --transform 'scale: 1000' "
+        + "--transform 'scale: 1000'")
+    #expect(convert.code == 64 && !bench.contents.contains("t.csv"))
   }
 }

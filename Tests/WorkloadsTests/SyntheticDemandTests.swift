@@ -13,7 +13,7 @@ import Testing
   ) throws -> [MeetingSession] {
     let calendar = try calendar(start, zone)
     return SyntheticSampler(SyntheticDemand(parts: [part]), calendar: calendar, seed: seed, replication: 0).sessions(
-      duration: days * Self.day)
+      during: 0...days * Self.day)
   }
 
   @Test("a week has the expected number of meetings, scattered by chance and by busy days")

@@ -137,7 +137,7 @@ import Testing
         part.meetingsPerWeek = min(part.meetingsPerWeek, 500)
         return part
       })
-    let sessions = SyntheticSampler(day, calendar: try calendar(), seed: 1, replication: 0).sessions(duration: 7 * 86_400_000)
+    let sessions = SyntheticSampler(day, calendar: try calendar(), seed: 1, replication: 0).sessions(during: 0...(7 * 86_400_000))
     #expect(!sessions.isEmpty)
     for part in preset.demand.parts {
       #expect(part.size.isValid && part.duration.isValid)

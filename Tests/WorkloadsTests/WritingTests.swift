@@ -56,7 +56,7 @@ import Testing
     var part = DemandPart()
     part.meetingsPerWeek = 200
     let sessions = SyntheticSampler(SyntheticDemand(parts: [part]), calendar: calendar, seed: 3, replication: 0).sessions(
-      duration: duration)
+      during: 0...duration)
     let text = sessions.meetingsCSV(calendar: calendar)
     #expect(text.hasPrefix("meeting_id,start_time,duration_s,participants,kind\n2020-10-26-"))
     let read = try source(text, duration: duration, calendar: calendar).sessions(seed: 0, replication: 0)

@@ -9,7 +9,7 @@ extension FittedWorkload {
   ///
   /// Only days that are counted as fully as the others are used. The period is the one whose neighbours are most nearly independent.
   /// - Parameters:
-  ///   - counts: the joins of each interval
+  ///   - counts: the joins of each interval; intervals divide a day into whole minutes
   ///   - stay: how long people stay, which counts do not say
   ///   - calendar: the wall clocks
   /// - Throws: `FitProblem` where nobody was counted.
@@ -81,7 +81,7 @@ private struct DayTable {
   private let interval: Int
 
   init(_ counts: IntervalCounts, calendar: ScenarioCalendar) {
-    interval = max(1, Int(counts.interval / 60_000))
+    interval = Int(counts.interval / 60_000)
     var byDay: [Int64: [(minute: Int, joins: Int)]] = [:]
     for (start, joins) in zip(counts.starts, counts.joins) {
       byDay[calendar.localDay(at: start), default: []].append((calendar.localWeekdayAndMinute(at: start).minute, joins))
@@ -92,7 +92,7 @@ private struct DayTable {
         leftOut += 1
         continue
       }
-      var row = [Int](repeating: 0, count: (1440 + interval - 1) / interval)
+      var row = [Int](repeating: 0, count: 1440 / interval)
       for cell in cells { row[cell.minute / interval] += cell.joins }
       days.append(row)
       weekdays.append(TraceDays.weekday(day))

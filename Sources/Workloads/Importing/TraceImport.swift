@@ -35,7 +35,10 @@ extension TraceContent {
       self = .joins(workload)
       let written: [TraceColumn] = [.meetingID, .joinTime, .leaveTime, .stay, .participantID, .seats, .patience]
       let lost = TraceColumn.allCases.filter { reader.header.index(of: $0) != nil && !written.contains($0) }
-      if !lost.isEmpty { notes.tell("Left out: \(lost.count == 1 ? "column" : "columns") \(lost.map { reader.header.fileName(of: $0) }.joined(separator: ", ")).") }
+      if !lost.isEmpty {
+        notes.tell(
+          "Left out: \(lost.count == 1 ? "column" : "columns") \(lost.map { reader.header.fileName(of: $0) }.joined(separator: ", ")).")
+      }
     case .sessions(let sessions): self = .meetings(sessions)
     case .counts(let counts): self = .counts(counts)
     case .synthetic: preconditionFailure("a trace is not synthetic")

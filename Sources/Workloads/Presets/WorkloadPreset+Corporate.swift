@@ -8,9 +8,10 @@ extension WorkloadPreset {
     source:
       "starts of 102 recurring Kubernetes meetings (:00 82 %, :30 17 %) and the recipe :00 70 %, :30 24 %, :15 and :45 3 % each; 62 % "
       + "unscheduled (Microsoft, 2021); attendance 91 % of those invited (WPA's demo data); a day's busyness 8 % (Avramidis et al. 2004); the "
-      + "sizes' mixture, the length laws and the hours' shares are assumptions: 44 % of the meetings are under 15 minutes (60 % in the Work "
-      + "Trend Index 2022), 60 % are at 9 to 11 and 13 to 15 h (about half, Microsoft), and 25 % of stays are broken, which gives 0.14 rejoins "
-      + "a first join (0.33 in the longer meetings of the W3C CCG, 2021-2025)",
+      + "lengths "
+      + "are assumptions such that 60 % of the meetings are under 15 minutes (Work Trend Index 2022) and half are at 9 to 11 and 13 to 15 h "
+      + "(Microsoft), and so is the sizes' mixture; 25 % of stays are broken, of which those are back who have time: fewer than the 0.33 "
+      + "rejoins a first join of hour-long meetings (W3C CCG, 2021-2025)",
     demand: {
       var scheduled = DemandPart(
         "scheduled", kind: "scheduled", meetingsPerWeek: 1520, weekdays: [18, 23, 23, 22, 14],
@@ -30,7 +31,7 @@ extension WorkloadPreset {
         WeightedDistribution(weight: 0.4, distribution: .lognormal(median: 3.5, sigma: 0.4)),
       ])
       adHoc.largestSize = 30
-      adHoc.duration = .lognormal(median: 540_000, sigma: 0.9)
+      adHoc.duration = .lognormal(median: 270_000, sigma: 0.9)
       adHoc.flow = .scheduled(adHocFlow)
       return SyntheticDemand(parts: [scheduled, adHoc])
     }(),
@@ -42,7 +43,7 @@ extension WorkloadPreset {
     attendance: 0.91)
 
   /// The share of each hour of a working day.
-  private static let workingHours: [Double] = [0, 0, 0, 0, 0, 0, 0, 1, 6, 16, 17, 13, 6, 14, 13, 8, 4, 1.5, 0.5, 0, 0, 0, 0, 0]
+  private static let workingHours: [Double] = [0, 0, 0, 0, 0, 0, 0, 1, 8, 13, 13, 13, 8, 12, 12, 11, 7, 2, 0.5, 0, 0, 0, 0, 0]
 
   /// Nobody joins early what nobody scheduled, and it ends when it ends.
   private static let adHocFlow: ScheduledFlow = {

@@ -12,7 +12,7 @@ extension DemandPart {
   init(settings: inout SettingsReader, defaults: DemandPart) {
     self = defaults
     meetingsPerWeek = settings.number(
-      "meetings_per_week", default: meetingsPerWeek, in: 0...1e7, help: "The meetings of an average week.")
+      "meetings_per_week", default: meetingsPerWeek, in: 0...1e9, help: "The meetings of an average week.")
     weekdayShare = settings.shares(
       "weekday_share", default: weekdayShare, help: "The share of each weekday, such as {mon: 20%, tue: 25%}.",
       expected: "shares by weekday from mon to sun", place: Self.weekday)

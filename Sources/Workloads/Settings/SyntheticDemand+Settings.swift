@@ -28,7 +28,7 @@ extension SyntheticDemand {
       parts[0] = DemandPart(settings: &settings, defaults: parts[0])
       parts[0].flow = flow
     } else {
-      let total = settings.optionalNumber("meetings_per_week", in: 0...1e7, help: "The meetings of an average week, of all parts.")
+      let total = settings.optionalNumber("meetings_per_week", in: 0...1e9, help: "The meetings of an average week, of all parts.")
       readParts(&settings)
       if let total, meetingsPerWeek > 0 { meetingsPerWeek = total }
     }

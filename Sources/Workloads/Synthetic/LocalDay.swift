@@ -14,7 +14,8 @@ struct LocalDay {
   /// The day on which the scenario starts.
   init(startOf calendar: ScenarioCalendar) { self.init(at: 0, calendar) }
 
-  private init(at time: Int64, _ calendar: ScenarioCalendar) {
+  /// The day of a time in milliseconds since the start.
+  init(at time: Int64, _ calendar: ScenarioCalendar) {
     self.calendar = calendar
     text = String(calendar.text(at: time).prefix { $0 != "T" })
     // Noon, because clocks are changed at night: 24 hours after it is always another day's daytime.

@@ -32,16 +32,16 @@ struct SyntheticSampler {
     }
   }
 
-  /// The sessions that start from the run's start to `duration` milliseconds later, in order of their start.
-  func sessions(duration: Int64) -> [MeetingSession] {
+  /// The sessions that start within a period, in milliseconds since the run's start, in order of their start.
+  func sessions(during period: ClosedRange<Int64>) -> [MeetingSession] {
     var sessions: [MeetingSession] = []
-    var day = LocalDay(startOf: calendar)
+    var day = LocalDay(at: period.lowerBound, calendar)
     let sharedStarts = demand.parts.map { demand.periodBusynessCV > 0 ? nil : StartDraw($0.starts) }
-    while day.milliseconds(atMinute: 0) <= duration {
+    while day.milliseconds(atMinute: 0) <= period.upperBound {
       if !demand.holidays.contains(day.number) {
         let today = demand.parts.indices.flatMap { self.sessions(of: $0, sharedStarts[$0], on: day) }
         // A day's meetings start before the next day's.
-        sessions += today.indicesByStart.lazy.map { today[$0] }.filter { $0.start >= 0 && $0.start <= duration }
+        sessions += today.indicesByStart.lazy.map { today[$0] }.filter { period.contains($0.start) }
       }
       day = day.next
     }

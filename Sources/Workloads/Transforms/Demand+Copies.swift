@@ -57,9 +57,11 @@ extension Demand {
       daysLater[chosen, default: []].append(day - chosen)
     }
     return copied(jitter: 0, at: place, context) { _, start in
-      (daysLater[calendar.localDay(at: start)] ?? []).enumerated().map { number, later in
+      let day = calendar.localDay(at: start)
+      return (daysLater[day] ?? []).map { later in
         let moved = calendar.milliseconds(ofReadingAt: start, onClocksOf: calendar, daysLater: later)
-        return MeetingCopy(number: number + 1, shift: moved - start)
+        // Numbered by the day that it stands for, so that two days' sessions of one meeting stay apart.
+        return MeetingCopy(number: Int(day + later - calendar.localDay(at: 0)) + 1, shift: moved - start)
       }
     }
   }

@@ -6,7 +6,7 @@ struct JoinRow {
   var stay: Int64
   /// The join's number in the workload.
   let join: Int
-  /// Which copy of the meeting this join belongs to; 0 for the meeting itself.
+  /// Which copy of the meeting this join belongs to: the transform's place above 16 bits, the copy's number in them; 0 for the meeting itself.
   var copy = 0
 }
 
@@ -25,7 +25,7 @@ extension WorkloadBuilder {
           handle = known
         } else {
           let name = workload.meetings[meeting]
-          handle = addMeeting(named: made.copy == 0 ? name : "\(name)~\(made.copy)")
+          handle = addMeeting(named: made.copy == 0 ? name : "\(name)~\(made.copy >> 16)-\(made.copy & 0xFFFF)")
           handles[key] = handle
         }
         var participant: UInt32?

@@ -36,6 +36,37 @@ public enum WorkloadTransform: Equatable, Sendable {
 }
 
 extension [WorkloadTransform] {
+  /// No two zones' clocks are further apart, in milliseconds.
+  private static var mostBetweenZones: Int64 { 26 * 3_600_000 }
+
+  /// What a demand must hold so that the transforms make all of a period of it: what they move into the period, and from where.
+  func origin(of period: ClosedRange<Int64>) -> ClosedRange<Int64> {
+    reversed().reduce(period) { period, transform in
+      switch transform {
+      case .shift(let span):
+        return period.lowerBound.addingClamped(span == .min ? .max : -span)...period.upperBound.addingClamped(span == .min ? .max : -span)
+      case .timeScale(let factor):
+        let bounds = [period.lowerBound, period.upperBound].map { Int64(Swift.min(Swift.max(Double($0) / factor, -0x1p52), 0x1p52)) }
+        return bounds[0]...bounds[1]
+      case .overlay:
+        return period.lowerBound.addingClamped(-Self.mostBetweenZones)...period.upperBound.addingClamped(Self.mostBetweenZones)
+      case .window, .scale, .growth, .bootstrap, .attendance, .merge, .event: return period
+      }
+    }
+  }
+
+  /// How many times the joins of a demand there may be after the transforms.
+  package var mostCopies: Double {
+    reduce(1) { copies, transform in
+      switch transform {
+      case .scale(let factor, _): copies * factor
+      case .growth(let factor, _, _): copies * Swift.max(1, factor)
+      case .overlay(let zones, let share): copies * (1 + Double(zones.count) * share)
+      case .window, .shift, .timeScale, .bootstrap, .attendance, .merge, .event: copies
+      }
+    }
+  }
+
   /// What the traces hold that are merged, by the transform's place.
   func mergedContent(
     _ read: (TraceSettings) throws(TraceError) -> WorkloadSource.Content

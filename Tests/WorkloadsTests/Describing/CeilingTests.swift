@@ -51,7 +51,7 @@ enum CeilingDemand: String, CaseIterable, Sendable {
       part.duration = .constant(1_500_000)
     }
     let source = WorkloadSource(
-      content: .synthetic(SyntheticDemand(parts: [part]), length: weeks * 7 * 86_400_000), calendar: calendar,
+      content: .synthetic(SyntheticDemand(parts: [part]), during: 0...(weeks * 7 * 86_400_000)), calendar: calendar,
       flow: .scheduled(ScheduledFlow()), attendance: 0.8, period: 0...(.max), notes: WorkloadNotes())
     return source.makeWorkload(seed: seed, replication: 0).workload
   }

@@ -47,7 +47,8 @@ import Testing
   private func observed(_ known: Known, weeks: Int64, seed: UInt64, knowsSchedule: Bool) throws -> ([ObservedSession], ScenarioCalendar) {
     let calendar = try calendar("2026-03-02T00:00:00", "UTC")
     let source = WorkloadSource(
-      content: .synthetic(known.demand, length: weeks * Self.week - 1), calendar: calendar, flow: .scheduled(known.flow), attendance: 1,
+      content: .synthetic(known.demand, during: 0...(weeks * Self.week - 1)), calendar: calendar, flow: .scheduled(known.flow),
+      attendance: 1,
       period: 0...(weeks * Self.week - 1), notes: WorkloadNotes())
     let workload = source.makeWorkload(seed: seed, replication: 0).workload
     let sessions = Dictionary(uniqueKeysWithValues: source.sessions(seed: seed, replication: 0).map { ($0.name, $0) })

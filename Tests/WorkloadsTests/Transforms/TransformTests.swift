@@ -275,3 +275,32 @@ import Testing
     #expect(Columns(try drawn(rows.joined(separator: "\n"), transforms).workload) == once)
   }
 }
+
+extension TransformTests {
+  @Test(
+    "a drawn demand reaches as far as its transforms move it",
+    arguments: [
+      WorkloadTransform.shift(by: 3 * 86_400_000), .shift(by: -3 * 86_400_000), .timeScale(0.5), .timeScale(2),
+      .overlay(zones: ["America/Los_Angeles", "Asia/Tokyo"], share: 1),
+    ])
+  func drawsBeyondRun(transform: WorkloadTransform) throws {
+    // Meetings at all hours of all days: every day of the run has as many as another, its ends too.
+    var part = DemandPart()
+    part.meetingsPerWeek = 7000
+    part.weekdayShare = [Double](repeating: 1, count: 7)
+    part.starts = .timesOfDay([Double](repeating: 1, count: 1440))
+    var demand = SyntheticDemand(parts: [part])
+    demand.busynessCV = 0
+    var model = WorkloadModel(source: .synthetic(demand))
+    model.transforms = [transform]
+    let day: Int64 = 86_400_000
+    let source = try model.load(duration: 4 * day, calendar: try calendar(), traceDirectory: "")
+    let sessions = source.sessions(seed: 1, replication: 0)
+    let usual = Double(sessions.count) / 4
+    for number in 0..<4 as Range<Int64> {
+      let count = Double(sessions.count { $0.start / day == number })
+      #expect(abs(count - usual) < 3.9 * usual.squareRoot(), "day \(number): \(count) of about \(usual)")
+    }
+    #expect(source.makeWorkload(seed: 1, replication: 0).notes.rowsBeforeStart == 0)
+  }
+}
