@@ -39,34 +39,33 @@ package struct MeetingMeasures: Equatable, Sendable {
   /// Measures meetings.
   /// - Parameters:
   ///   - workload: the joins
-  ///   - order: the same by meeting
   ///   - held: when the meetings were held
   ///   - calendar: the wall clocks
   ///   - isScheduled: whether joins are scheduled starts, and not when somebody came
   ///   - schedules: the start of each meeting where a trace of joins tells it, in milliseconds since the start; empty when it tells none
   init(
-    _ workload: Workload, order: MeetingOrder, held: [HeldMeeting], calendar: ScenarioCalendar, isScheduled: Bool,
-    schedules: [Int64?] = []
+    _ workload: Workload, held: HeldMeetings, calendar: ScenarioCalendar, isScheduled: Bool, schedules: [Int64?] = []
   ) {
-    self.held = held.count
+    self.held = held.indices.count
     tolerance = isScheduled ? 0 : Self.firstJoinTolerance
     var clock = LocalClock(calendar)
     var marks: [Int64?] = []
-    marks.reserveCapacity(held.count)
-    for meeting in held {
-      let reading = clock.reading(at: meeting.start)
-      var mark = Self.mark(nearest: reading, within: tolerance).map { meeting.start + ($0 - reading) }
+    marks.reserveCapacity(held.indices.count)
+    for (meeting, first) in held.starts.enumerated() {
+      let reading = clock.reading(at: first)
+      var mark = Self.mark(nearest: reading, within: tolerance).map { first + ($0 - reading) }
       var minute = mark.map { clock.reading(at: $0).minuteOfDay % 60 }
-      let index = Int(workload.meetingOfJoin[Int(order.joins[meeting.places.lowerBound])])
       // A name that is used on many days has one schedule, which says nothing of the others.
-      if !schedules.isEmpty, let start = schedules[index], abs(start - meeting.start) < .millisecondsPerDay / 2 {
+      if !schedules.isEmpty, let join = held.joins(of: meeting).first, let start = schedules[Int(workload.meetingOfJoin[Int(join)])],
+        abs(start - first) < .millisecondsPerDay / 2
+      {
         told += 1
         mark = start
         let reading = clock.reading(at: start)
         minute = reading % .millisecondsPerMinute == 0 ? reading.minuteOfDay % 60 : nil
       }
       starts.add(atMinute: minute)
-      joinsByStart.add(meeting.places.count, atMinute: minute)
+      joinsByStart.add(held.joins(of: meeting).count, atMinute: minute)
       marks.append(mark)
       switch reading.minuteOfDay % 60 {
       case 0..<5: startsAfterHour += 1
@@ -74,22 +73,26 @@ package struct MeetingMeasures: Equatable, Sendable {
       default: break
       }
     }
-    measureSizes(workload, order: order, held: held)
-    lengths = ValueSummary(held.map { $0.end - $0.start })
+    let sizes = held.order.sizes(workload)
+    self.sizes = ValueSummary(sizes.map { Int64($0) })
+    solitary = sizes.count { $0 == 1 }
+    firstSolitary = sizes.firstIndex(of: 1).map { held.starts[$0] }
+    lengths = ValueSummary(zip(held.starts, held.ends).map { $1 - $0 })
     stays = ValueSummary(workload.stays.map(\.milliseconds))
     guard !isScheduled else { return }
+    offsetsFromFirst = Self.offsets(workload, held, from: held.starts)
+    offsetsFromStart = Self.offsets(workload, held, from: marks)
+  }
+
+  /// From a start of each meeting, where there is one, to each of its joins.
+  private static func offsets(_ workload: Workload, _ held: HeldMeetings, from starts: [Int64?]) -> ValueSummary? {
     var offsets: [Int64] = []
     offsets.reserveCapacity(workload.joinCount)
-    for meeting in held {
-      for place in meeting.places { offsets.append(workload.joinTimes[Int(order.joins[place])].milliseconds - meeting.start) }
+    for (meeting, start) in starts.enumerated() {
+      guard let start else { continue }
+      for join in held.joins(of: meeting) { offsets.append(workload.joinTimes[Int(join)].milliseconds - start) }
     }
-    offsetsFromFirst = ValueSummary(offsets)
-    offsets.removeAll(keepingCapacity: true)
-    for (meeting, mark) in zip(held, marks) {
-      guard let mark else { continue }
-      for place in meeting.places { offsets.append(workload.joinTimes[Int(order.joins[place])].milliseconds - mark) }
-    }
-    offsetsFromStart = ValueSummary(offsets)
+    return ValueSummary(offsets)
   }
 
   /// The quarter of an hour nearest to a clock's reading; nil when it is farther than the tolerance.
@@ -97,29 +100,5 @@ package struct MeetingMeasures: Equatable, Sendable {
     let quarter = 15 * Int64.millisecondsPerMinute
     let mark = (reading.addingClamped(quarter / 2)).floored(by: quarter) * quarter
     return abs(reading - mark) <= tolerance ? mark : nil
-  }
-
-  private mutating func measureSizes(_ workload: Workload, order: MeetingOrder, held: [HeldMeeting]) {
-    var sizes: [Int64] = []
-    sizes.reserveCapacity(held.count)
-    // The last meeting that each participant was counted in.
-    var seenIn = [Int](repeating: -1, count: workload.participants.count)
-    for (number, meeting) in held.enumerated() {
-      var size = 0
-      for place in meeting.places {
-        let participant = workload.participantOfJoin.isEmpty ? .max : workload.participantOfJoin[Int(order.joins[place])]
-        if participant != .max {
-          if seenIn[Int(participant)] == number { continue }
-          seenIn[Int(participant)] = number
-        }
-        size += 1
-      }
-      sizes.append(Int64(size))
-      if size == 1 {
-        solitary += 1
-        firstSolitary = min(firstSolitary ?? meeting.start, meeting.start)
-      }
-    }
-    self.sizes = ValueSummary(sizes)
   }
 }

@@ -32,25 +32,24 @@ package struct RejoinMeasures: Equatable, Sendable {
   static let followsWithin: Int64 = 2 * .millisecondsPerMinute
 
   /// Measures the joins of meetings.
-  init(_ workload: Workload, order: MeetingOrder, held: [HeldMeeting]) {
-    if !workload.participantOfJoin.isEmpty { measureNamed(workload, order, held) }
-    if namedJoins < workload.joinCount { measureUnnamed(workload, order, held) }
+  init(_ workload: Workload, held: HeldMeetings) {
+    if !workload.participantOfJoin.isEmpty { measureNamed(workload, held) }
+    if namedJoins < workload.joinCount { measureUnnamed(workload, held) }
   }
 
-  private mutating func measureNamed(_ workload: Workload, _ order: MeetingOrder, _ held: [HeldMeeting]) {
+  private mutating func measureNamed(_ workload: Workload, _ held: HeldMeetings) {
     var seenIn = [Int](repeating: -1, count: workload.participants.count)
     var lastLeave = [Int64](repeating: 0, count: workload.participants.count)
     var gaps: [Int64] = []
-    for (number, meeting) in held.enumerated() {
-      for place in meeting.places {
-        let join = Int(order.joins[place])
+    for meeting in held.indices {
+      for join in held.joins(of: meeting).lazy.map({ Int($0) }) {
         guard workload.participantOfJoin[join] != .max else { continue }
         namedJoins += 1
         let participant = Int(workload.participantOfJoin[join])
         let time = workload.joinTimes[join].milliseconds
         let leave = time.addingClamped(workload.stays[join].milliseconds)
-        guard seenIn[participant] == number else {
-          seenIn[participant] = number
+        guard seenIn[participant] == meeting else {
+          seenIn[participant] = meeting
           lastLeave[participant] = leave
           continue
         }
@@ -63,31 +62,32 @@ package struct RejoinMeasures: Equatable, Sendable {
     self.gaps = ValueSummary(gaps)
   }
 
-  private mutating func measureUnnamed(_ workload: Workload, _ order: MeetingOrder, _ held: [HeldMeeting]) {
+  private mutating func measureUnnamed(_ workload: Workload, _ held: HeldMeetings) {
     let times = workload.joinTimes
     // When people other than the first join, in all meetings together.
     var later: [Int64] = []
     later.reserveCapacity(times.count)
-    for meeting in held {
-      for place in meeting.places.dropFirst() { later.append(times[Int(order.joins[place])].milliseconds - meeting.start) }
+    for meeting in held.indices {
+      for join in held.joins(of: meeting).dropFirst() { later.append(times[Int(join)].milliseconds - held.starts[meeting]) }
     }
     let offsets = SortedValues(later).values
-    for meeting in held {
-      for place in meeting.places {
-        let join = Int(order.joins[place])
+    for meeting in held.indices {
+      let joins = held.joins(of: meeting)
+      for place in joins.indices {
+        let join = Int(joins[place])
         let stay = workload.stays[join].milliseconds
         guard stay < Self.shortStay, workload.participantOfJoin.isEmpty || workload.participantOfJoin[join] == .max else { continue }
         shortStays += 1
         let leave = times[join].milliseconds.addingClamped(stay)
-        let next = ((place + 1)..<meeting.places.upperBound).firstPlace { times[Int(order.joins[$0])].milliseconds >= leave }
-        if let next, times[Int(order.joins[next])].milliseconds - leave <= Self.followsWithin {
+        let next = ((place + 1)..<joins.endIndex).firstPlace { times[Int(joins[$0])].milliseconds >= leave }
+        if let next, times[Int(joins[next])].milliseconds - leave <= Self.followsWithin {
           followedStays += 1
           firstFollowed = min(firstFollowed ?? leave, leave)
         }
-        let since = leave - meeting.start
+        let since = leave - held.starts[meeting]
         let first = offsets.indices.firstPlace { offsets[$0] >= since } ?? offsets.count
         let last = offsets.indices.firstPlace { offsets[$0] > since.addingClamped(Self.followsWithin) } ?? offsets.count
-        let others = Double(meeting.places.count - 1)
+        let others = Double(joins.count - 1)
         let nobody = offsets.isEmpty ? 1 : pow(1 - Double(last - first) / Double(offsets.count), others)
         followedByChance += 1 - nobody
         chanceVariance += nobody * (1 - nobody)

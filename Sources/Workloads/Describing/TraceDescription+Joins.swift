@@ -34,11 +34,10 @@ extension TraceDescription {
   ) {
     self.init(workload, notes: notes, calendar: calendar, startIsGiven: startIsGiven, isScheduled: false)
     let clock = clock
-    let order = MeetingOrder(workload)
-    let all = HeldMeeting.all(of: workload, in: order)
+    let all = HeldMeetings(of: workload)
     let measures = MeetingMeasures(
-      workload, order: order, held: all, calendar: clock.calendar, isScheduled: false, schedules: schedules.map { $0?.start })
-    let rejoined = RejoinMeasures(workload, order: order, held: all)
+      workload, held: all, calendar: clock.calendar, isScheduled: false, schedules: schedules.map { $0?.start })
+    let rejoined = RejoinMeasures(workload, held: all)
     held = measures
     rejoins = rejoined
     let checks = RowChecks(workload, startSince1970: clock.isKnown ? clock.calendar.startSince1970 : nil)
@@ -67,9 +66,7 @@ extension TraceDescription {
     }
     let workload = builder.finish()
     self.init(workload, notes: notes, calendar: calendar, startIsGiven: startIsGiven, isScheduled: true)
-    let order = MeetingOrder(workload)
-    let all = HeldMeeting.all(of: workload, in: order)
-    held = MeetingMeasures(workload, order: order, held: all, calendar: clock.calendar, isScheduled: true)
+    held = MeetingMeasures(workload, held: HeldMeetings(of: workload), calendar: clock.calendar, isScheduled: true)
     let byRow = rows.finish()
     examples = byRow
     var checks = RowChecks(byRow, startSince1970: clock.isKnown ? clock.calendar.startSince1970 : nil)

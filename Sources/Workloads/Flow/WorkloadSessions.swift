@@ -15,15 +15,18 @@ struct WorkloadSessions {
   private(set) var ends: [Int64] = []
 
   /// Finds the sessions of a workload.
-  init(of workload: Workload) {
+  /// - Parameters:
+  ///   - workload: the joins
+  ///   - pause: how long a meeting may be without anybody before the next join is of another session, in milliseconds
+  init(of workload: Workload, pause: Int64 = 0) {
     var current = [UInt32](repeating: .max, count: workload.meetingCount)
     ofJoin.reserveCapacity(workload.joinCount)
     for join in workload.joinTimes.indices {
       let meeting = workload.meetingOfJoin[join]
       let start = workload.joinTimes[join].milliseconds
-      let end = start + workload.stays[join].milliseconds
+      let end = start.addingClamped(workload.stays[join].milliseconds)
       let session = Int(current[Int(meeting)])
-      if current[Int(meeting)] != .max, start < ends[session] || start == starts[session] {
+      if current[Int(meeting)] != .max, start < ends[session].addingClamped(pause) || start == starts[session] {
         ends[session] = max(ends[session], end)
       } else {
         current[Int(meeting)] = UInt32(starts.count)

@@ -75,13 +75,6 @@ func description(
     #expect(held.offsetsFromStart?.count == 5 && held.offsetsFromStart?.least == -120_000 && held.offsetsFromStart?.most == 31 * 60_000)
   }
 
-  @Test("a name that is used again after an hour is another meeting, and before that the same one")
-  func tellsMeetingsApart() throws {
-    let held = try description("meeting_id,join_time,stay_s\nroom,0,600\nroom,4200,600\nroom,8401,600\n").held
-    #expect(held?.held == 2)
-    #expect(held?.lengths?.least == 600_000 && held?.lengths?.most == 4_800_000)
-  }
-
   @Test("a trace of meetings is described as it is scheduled")
   func countsSessions() throws {
     let text = """
@@ -171,5 +164,25 @@ func description(
     #expect(counts.kind == .counts && counts.joins == 10 && counts.clock.isKnown)
     #expect(counts.arrivals.width == 300_000 && counts.arrivals.hours[9] == 10)
     #expect(counts.warnings == [.missingIntervals(1, first: 1_767_604_200_000)])
+  }
+
+  @Test("a name that is used again after an hour without anybody is another meeting, and sooner it is the same")
+  func separatesMeetings() throws {
+    func held(secondJoin: String) throws -> MeetingMeasures? {
+      try description(
+        """
+        meeting_id,join_time,leave_time,participant_id
+        a,2026-01-05T09:00:00,2026-01-05T09:30:00,ann
+        a,2026-01-05T09:10:00,2026-01-05T10:00:00,bob
+        a,2026-01-05T\(secondJoin),2026-01-05T12:00:00,ann
+
+        """
+      ).held
+    }
+    let one = try held(secondJoin: "10:59:59.999")
+    #expect(one?.held == 1 && one?.sizes == ValueSummary([2]) && one?.lengths == ValueSummary([3 * 3_600_000]))
+    let two = try held(secondJoin: "11:00:00")
+    #expect(two?.held == 2 && two?.sizes == ValueSummary([1, 2]) && two?.lengths == ValueSummary([3_600_000, 3_600_000]))
+    #expect(two?.solitary == 1 && two?.firstSolitary == 1_767_610_800_000)
   }
 }
