@@ -99,6 +99,7 @@ private func rows(_ reader: consuming CSVReader) -> [[String]] {
     ("4503599627370497.337", .thousandths(4_503_599_627_370_497_337)),
     ("9223372036854775.807", .thousandths(.max)), ("9223372036854775.808", .outOfRange), ("9223372036854775.8075", .outOfRange),
     ("-9223372036854775.807", .thousandths(-.max)), ("99999999999999999999", .outOfRange),
+    ("18446744073709551.6155", .outOfRange), ("18446744073709551.6159", .outOfRange),
     (String(repeating: "1", count: 40), .outOfRange), (String(repeating: "0", count: 40), .outOfRange),
     ("", .empty), ("  ", .empty), ("-", .notANumber), (".", .notANumber), ("1e3", .notANumber), ("nan", .notANumber), ("inf", .notANumber),
     ("1,5", .notANumber), ("1.2.3", .notANumber), ("0x10", .notANumber), ("1 2", .notANumber), ("１", .notANumber),

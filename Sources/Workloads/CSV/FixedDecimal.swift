@@ -102,7 +102,7 @@ enum FixedDecimal: Equatable {
       magnitude = product
     }
     // Half up means towards plus infinity: a negative number's half goes towards zero.
-    if rest == .aboveHalf || (rest == .half && !isNegative) { magnitude &+= 1 }
+    if !overflows, magnitude < .max, rest == .aboveHalf || (rest == .half && !isNegative) { magnitude += 1 }
     if overflows || magnitude > UInt64(Int64.max) {
       self = .outOfRange
     } else {
