@@ -53,11 +53,11 @@ package struct MeetingMeasures: Equatable, Sendable {
     marks.reserveCapacity(held.indices.count)
     for (meeting, first) in held.starts.enumerated() {
       let reading = clock.reading(at: first)
-      var mark = Self.mark(nearest: reading, within: tolerance).map { first + ($0 - reading) }
+      var mark = Self.mark(nearest: reading, within: tolerance).map { first.addingClamped($0 - reading) }
       var minute = mark.map { clock.reading(at: $0).minuteOfDay % 60 }
       // A name that is used on many days has one schedule, which says nothing of the others.
       if !schedules.isEmpty, let join = held.joins(of: meeting).first, let start = schedules[Int(workload.meetingOfJoin[Int(join)])],
-        abs(start - first) < .millisecondsPerDay / 2
+        start.addingClamped(-first).magnitude < UInt64(Int64.millisecondsPerDay / 2)
       {
         told += 1
         mark = start
@@ -90,7 +90,7 @@ package struct MeetingMeasures: Equatable, Sendable {
     offsets.reserveCapacity(workload.joinCount)
     for (meeting, start) in starts.enumerated() {
       guard let start else { continue }
-      for join in held.joins(of: meeting) { offsets.append(workload.joinTimes[Int(join)].milliseconds - start) }
+      for join in held.joins(of: meeting) { offsets.append(workload.joinTimes[Int(join)].milliseconds.addingClamped(-start)) }
     }
     return ValueSummary(offsets)
   }

@@ -52,7 +52,8 @@ struct PresenceSweep {
       let move = CeilingTracker.Move(meeting: meetings[join], participant: participants.isEmpty ? .max : participants[join])
       if joins { firstJoin = move } else { leave = move }
     } instantEnds: { time in
-      while hasDays, time >= walk.nextMidnight {
+      // The last day that milliseconds hold has no midnight after it.
+      while hasDays, time >= walk.nextMidnight, walk.nextMidnight < .max {
         let midnight = walk.nextMidnight
         pass(to: midnight)
         if looksForCeilings, tracker.maximum > 0 { days.append(tracker) }

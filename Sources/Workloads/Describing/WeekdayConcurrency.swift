@@ -35,8 +35,9 @@ struct DayWalk {
   mutating func enter(_ time: Int64) {
     let reading = clock.reading(at: time)
     weekday = reading.weekday
-    midnight = min(self.time(of: reading.day * .millisecondsPerDay, near: time, reading: reading), time)
-    nextMidnight = max(self.time(of: (reading.day + 1) * .millisecondsPerDay, near: time, reading: reading), time + 1)
+    let today = reading.day * .millisecondsPerDay
+    midnight = min(self.time(of: today, near: time, reading: reading), time)
+    nextMidnight = max(self.time(of: today.addingClamped(.millisecondsPerDay), near: time, reading: reading), time.addingClamped(1))
   }
 
   /// When local clocks show a midnight, from a time within a day of it.

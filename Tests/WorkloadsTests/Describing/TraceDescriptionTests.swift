@@ -185,4 +185,18 @@ func description(
     #expect(two?.held == 2 && two?.sizes == ValueSummary([1, 2]) && two?.lengths == ValueSummary([3_600_000, 3_600_000]))
     #expect(two?.solitary == 1 && two?.firstSolitary == 1_767_610_800_000)
   }
+
+  @Test("times at the ends of what milliseconds hold are described, and nothing overflows", arguments: ["1970-01-01T00:00:00Z", "2026-01-05"])
+  func survivesExtremes(start: String) throws {
+    let times = ["0", "86399", "86400000000", "9007199254740993", "9223372036854774", "9223372036854775", "9223372036854775.807"]
+    for zone in ["UTC", "America/New_York", "Pacific/Kiritimati"] {
+      for time in times {
+        let joins = "meeting_id,join_time,stay_s,scheduled_start\na,0,5,\na,\(time),0,-9223372036854775\nb,\(time),0,9223372036854775\n"
+        #expect(try description(joins, start: start, zone: zone).joins == 3)
+        #expect(try description("meeting_id,start_time,duration_s,participants\na,\(time),0,3\n", start: start, zone: zone).joins == 3)
+      }
+      let counts = "interval_start,joins\n31556999999,20\n31556999700,3\n"
+      #expect(try description(counts, start: start, zone: zone).joins == 23)
+    }
+  }
 }
