@@ -75,15 +75,16 @@ struct JitsiWebhook: Webhook {
       throw ImportProblem("it is missing", "expected the meeting as AppID/room", at: "fqn")
     }
     let time = try Self.time(timestamp, .milliseconds, "timestamp", settings)
-    let breakout = data?.isBreakout == true ? data?.breakoutRoomId : nil
+    let breakout = data?.isBreakout == true ? Self.named(data?.breakoutRoomId) : nil
     var entry = LogEntry(kind: kind, time: time, meeting: breakout.map { "\(room)/\($0)" } ?? String(room))
     entry.session = "\(fqn)\0\(sessionId ?? "")"
     if kind == .end { return entry }
-    guard let participant = data?.id?.value ?? data?.participantId?.value ?? data?.participantJid else {
+    // Guests of a meeting without accounts come with an empty id.
+    guard let participant = Self.named(data?.id?.value, data?.participantId?.value, data?.participantJid) else {
       throw ImportProblem("it is missing", "expected who it is about", at: "data.id")
     }
     entry.participant = participant
-    entry.connection = data?.participantId?.value ?? data?.participantJid
+    entry.connection = Self.named(data?.participantId?.value, data?.participantJid)
     return entry
   }
 
@@ -95,7 +96,7 @@ struct JitsiWebhook: Webhook {
     case "muc-room-destroyed": kind = .end
     default: return nil
     }
-    guard let room = roomName ?? roomJid?.split(separator: "@").first.map(String.init) else {
+    guard let room = Self.named(roomName, roomJid?.split(separator: "@").first.map(String.init)) else {
       throw ImportProblem("it is missing", "expected the meeting's name", at: "room_name")
     }
     let time: Int64
@@ -104,19 +105,22 @@ struct JitsiWebhook: Webhook {
     case .leave, .abort: time = try Self.time(occupant?.leftAt, .seconds, "occupant.left_at", settings)
     case .end: time = try Self.time(destroyedAt, .seconds, "destroyed_at", settings)
     }
-    var entry = LogEntry(kind: kind, time: time, meeting: breakoutRoomID.map { "\(room)/\($0)" } ?? room)
-    entry.session = meetingID
+    var entry = LogEntry(kind: kind, time: time, meeting: Self.named(breakoutRoomID).map { "\(room)/\($0)" } ?? room)
+    entry.session = Self.named(meetingID)
     if kind == .end { return entry }
-    guard let participant = occupant?.id?.value ?? occupant?.jid else {
+    guard let participant = Self.named(occupant?.id?.value, occupant?.jid) else {
       throw ImportProblem("it is missing", "expected who it is about", at: "occupant.occupant_jid")
     }
     entry.participant = participant
-    entry.connection = occupant?.jid
+    entry.connection = Self.named(occupant?.jid)
     if kind == .leave, occupant?.joinedAt != nil {
       entry.joined = try Self.time(occupant?.joinedAt, .seconds, "occupant.joined_at", settings)
     }
     return entry
   }
+
+  /// The first name that is there and is not empty.
+  private static func named(_ names: String?...) -> String? { names.lazy.compactMap { $0 }.first { !$0.isEmpty } }
 
   private enum Unit: Int64 {
     case milliseconds = 1

@@ -44,6 +44,11 @@ import Testing
       problem: "log:1: data.id: it is missing"),
     BadLine(format: .jitsi, line: #"{"event_name":"muc-occupant-left","occupant":{}}"#, problem: "log:1: room_name: it is missing"),
     BadLine(
+      format: .jitsi, line: #"{"event_name":"muc-occupant-left","room_name":"","occupant":{}}"#, problem: "log:1: room_name: it is missing"),
+    BadLine(
+      format: .jitsi, line: #"{"event_name":"muc-occupant-left","room_name":"m","occupant":{"id":"","left_at":1760000000}}"#,
+      problem: "log:1: occupant.occupant_jid: it is missing"),
+    BadLine(
       format: .jitsi, line: #"{"event_name":"muc-occupant-left","room_name":"m","occupant":{"joined_at":1760000000}}"#,
       problem: "log:1: occupant.left_at: it is missing; expected seconds since 1970"),
     BadLine(format: .livekit, line: "", problem: "log: there is nothing in it; expected one LiveKit webhook a line"),
@@ -110,6 +115,18 @@ import Testing
     let result = try imported(text, from: .jitsi)
     #expect(result.joins == ["standup ann 1760000000.250..1760000009", "standup/b 7 1760000001..1760000005"])
     #expect(result.notes.contains("1 join was ended by the end of the meeting."))
+  }
+
+  @Test("JaaS: guests with an empty id are different people")
+  func hostedGuests() throws {
+    let text = ["JOINED", "LEFT"].enumerated().flatMap { place, event in
+      (1...2).map { guest in
+        #"{"eventType":"PARTICIPANT_\#(event)","timestamp":\#(1_760_000_000_000 + 9000 * place),"fqn":"app/m","data":{"id":"","participantId":"p\#(guest)"}}"#
+      }
+    }
+    let result = try imported(text.joined(separator: "\n"), from: .jitsi)
+    #expect(result.joins == ["m p1 1760000000..1760000009", "m p2 1760000000..1760000009"])
+    #expect(result.notes == ["log: 4 lines, 4 of them joins, leaves and ends of meetings."])
   }
 
   @Test("event_sync: connections, a join before the log begins, and the end of a meeting")
