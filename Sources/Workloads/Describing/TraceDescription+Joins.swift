@@ -49,7 +49,7 @@ extension TraceDescription {
     if beyondChance >= TraceWarning.followedShare * Double(joins), let score = rejoined.followedScore, score > TraceWarning.followedScore {
       warnings.append(.followedStays(rejoined))
     }
-    addRowWarnings(checks, rows: joins, areNamed: participants != nil)
+    addRowWarnings(checks, rows: joins, areNamed: rejoined.namedJoins == joins)
     addSharedWarnings(BinnedJoins(workload, startSince1970: clock.calendar.startSince1970))
   }
 
@@ -165,11 +165,8 @@ extension RowChecks {
     var odd = OddRows()
     // A workload's joins are in the order of time, and those of one time in that of the rows.
     let order = sessions.indices.sorted { (sessions[$0].start, $0) < (sessions[$1].start, $1) }
-    var seen: [String: [MeetingSession]] = [:]
-    for (join, index) in order.enumerated() {
-      let session = sessions[index]
-      if seen[session.name, default: []].contains(session) { odd.add(join) } else { seen[session.name, default: []].append(session) }
-    }
+    var seen: Set<MeetingSession> = []
+    for (join, index) in order.enumerated() where !seen.insert(sessions[index]).inserted { odd.add(join) }
     return odd
   }
 }

@@ -1,5 +1,5 @@
 /// One session of a meeting before it is known who joins when.
-package struct MeetingSession: Equatable, Sendable {
+package struct MeetingSession: Hashable, Sendable {
   /// The meeting's name. Two sessions may share it: each is a meeting of its own.
   package var name: String
   /// The scheduled start in milliseconds since the run's start, zero or more.

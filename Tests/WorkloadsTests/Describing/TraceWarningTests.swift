@@ -24,6 +24,23 @@ import Testing
     #expect(try description(sessions).warnings == [.identicalRows(OddRows(count: 1, firstJoin: 2), areNamed: true)])
   }
 
+  @Test("where only some are named, the others may be different people who came together")
+  func doubtsUnnamedRows() throws {
+    let header = "meeting_id,join_time,stay_s,participant_id"
+    let rows = (0..<400).map { "m\($0 / 2),\($0),60,p\($0 % 2)" } + ["m0,0,60,", "m0,0,60,"]
+    let many = try description(joins(rows, header: header))
+    #expect(many.participants == 2 && !many.warnings.contains { if case .identicalRows = $0 { true } else { false } })
+    let few = try description(joins(["a,0,60,x", "a,0,60,", "a,0,60,", "a,0,60,"], header: header))
+    #expect(few.warnings.contains(.identicalRows(OddRows(count: 2, firstJoin: 2), areNamed: false)))
+  }
+
+  @Test("rows of one meeting are compared in a time that grows with their number", .timeLimit(.minutes(1)))
+  func comparesManyRows() throws {
+    let rows = (0..<40_000).map { "room,\(60 * $0),60,1\n" }.joined()
+    let described = try description("meeting_id,start_time,duration_s,participants\n" + rows + "room,0,60,1\n")
+    #expect(described.warnings.contains(.identicalRows(OddRows(count: 1, firstJoin: 1), areNamed: true)))
+  }
+
   @Test("stays of no time, of more than a day, and times nobody records are told with the first of them")
   func findsOddRows() throws {
     let described = try description(
