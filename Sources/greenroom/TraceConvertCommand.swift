@@ -48,6 +48,9 @@ struct TraceConvertCommand: ParsableCommand {
       if input.times != .auto { throw ValidationError("--times \(alien) times are known; expected it with --from events") }
       if input.start != nil { throw ValidationError("--start \(alien) times need none; expected it with times in seconds") }
     }
+    if from == .cloudwatch, input.onBadRow == .skip {
+      throw ValidationError("--on-bad-row skip stands beside --from cloudwatch, which has no rows; expected it without")
+    }
     if from != nil, input.region != nil { throw ValidationError("--region is about our own traces; expected it without --from") }
     if input.interval != nil, to != .counts { throw ValidationError("--interval is the length of counts; expected --to counts beside it") }
     if output.isEmpty { throw ValidationError("--output names no file; expected one, such as --output trace.csv, or -") }
@@ -85,19 +88,13 @@ struct TraceConvertCommand: ParsableCommand {
       let problem = "its times are seconds since a start that it does not tell; expected --start with that time"
       throw Failure.exit("\(input.trace): \(problem)", code: Failure.usage)
     }
+    // Before anything is counted: far enough out, sums of times do not fit.
+    try input.requireCalendarTimes(content.times)
     let converted: TraceContent
     do throws(ConversionProblem) {
       converted = try content.converted(to: to, interval: input.settings.interval, calendar: calendar, notes: &notes)
     } catch {
       throw Failure.exit("\(input.trace): \(error.description)", code: Failure.usage)
-    }
-    if let times = converted.times,
-      times.upperBound > Self.lastWritableTime - calendar.startSince1970
-        || times.lowerBound < Self.firstWritableTime - calendar.startSince1970
-    {
-      let problem =
-        "it holds times before the year 1 or after 9999, which ISO 8601 cannot say; expected a --start that times in seconds count from"
-      throw Failure.exit("\(input.trace): \(problem)", code: Failure.data)
     }
     try write(converted, calendar)
     for line in notes.lines { Console.tell(line) }
@@ -123,9 +120,4 @@ struct TraceConvertCommand: ParsableCommand {
   private func write(_ content: TraceContent, _ calendar: ScenarioCalendar) throws {
     try Console.write(to: output) { try content.write(calendar: calendar, to: $0) }
   }
-
-  /// 9999-12-31T00:00:00Z in milliseconds since 1970: a zone west of Greenwich still writes that year.
-  private static let lastWritableTime: Int64 = 253_402_214_400_000
-  /// 0001-01-02T00:00:00Z, for zones west of it.
-  private static let firstWritableTime: Int64 = -62_135_510_400_000
 }

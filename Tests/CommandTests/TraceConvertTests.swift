@@ -110,6 +110,7 @@ import Testing
     ("log.jsonl --from livekit --as-of 2026-01-05T00:00:00Z", 64, "--as-of would do nothing here; expected it with --from bigbluebutton"),
     ("log.jsonl --from bigbluebutton --as-of soon", 64, "--as-of soon is no time"),
     ("log.jsonl --from cloudwatch --open-joins drop", 64, "--open-joins would do nothing here"),
+    ("log.jsonl --from cloudwatch --on-bad-row skip", 64, "--on-bad-row skip stands beside --from cloudwatch, which has no rows"),
     ("log.jsonl --from cloudwatch --gauge", 64, "--gauge and --mean-stay need each other"),
     ("log.jsonl --from cloudwatch --mean-stay 5m", 64, "--gauge and --mean-stay need each other"),
     ("log.jsonl --from cloudwatch --gauge --mean-stay long", 64, "--mean-stay: "),
@@ -117,6 +118,7 @@ import Testing
     ("log.jsonl --from livekit --start 2026-01-05", 64, "--start stands beside --from livekit"),
     ("log.jsonl --from events --format joins", 64, "--format is about our own traces"),
     ("late.csv", 65, "late.csv: it holds times before the year 1 or after 9999"),
+    ("far.csv --start 2026-01-05 --to counts", 65, "far.csv: it holds times before the year 1 or after 9999"),
   ]
 
   @Test("What cannot be converted is told on stderr, prints nothing, writes nothing and leaves an older file", arguments: failures)
@@ -124,6 +126,7 @@ import Testing
     let bench = try bench()
     try bench.write("meeting_id,start_time,duration_s,participants\nm,2026-01-05T09:00:00Z,600,3\n", to: "meetings.csv")
     try bench.write("meeting_id,join_time,stay_s\nm,2026-01-05T09:00:00Z,1e3\n".replacing("1e3", with: "900000000000"), to: "late.csv")
+    try bench.write("meeting_id,join_time,stay_s\nm,9223372036854775,0\n", to: "far.csv")
     try bench.write("old\n", to: "out.csv")
     let before = bench.contents
     let outcome = try bench.shell("\"$GREENROOM\" trace convert \(arguments) --output out.csv")
