@@ -52,6 +52,13 @@ import Testing
     #expect(outcome.problems == problems)
   }
 
+  @Test("An interval is refused where no row is one", arguments: ["validate", "describe", "fit"])
+  func refusesInterval(command: String) throws {
+    let outcome = try Workbench().greenroom("trace", command, "trace.csv", "--interval", "5m")
+    let problem = "trace.csv:1: the trace has a row a join, so interval would do nothing; expected a row an interval, or no interval\n"
+    #expect(outcome.code == 65 && (outcome.output + outcome.problems).contains(problem), "\(outcome.problems)")
+  }
+
   @Test("A folder and a row of ten million bytes end in an error, not in a crash")
   func extremes() throws {
     let bench = try Workbench()

@@ -44,6 +44,10 @@ import Testing
     ("0,1\n300,1.5\n", nil, "trace.csv:3: joins: \"1.5\" is not a whole number from 0 to 1000000000; expected a number of joins"),
     ("0,1\n300,2\n0,3\n", nil, "trace.csv:4: interval_start: line 2 counts the same interval; expected each interval once"),
     (
+      "2026-01-05T01:00,1\n2026-01-05T01:00,2\n2026-01-05T02:00,3\n", nil,
+      "trace.csv:3: interval_start: line 2 counts the same interval; expected each interval once, and offsets from UTC where clocks go back"
+    ),
+    (
       "0,1\n300,2\n700,3\n", nil,
       "trace.csv:4: interval_start: 700.000 s lies between two intervals of 300.000 s; expected starts that many seconds apart"
     ),
@@ -102,7 +106,7 @@ import Testing
     } catch {
       #expect(
         error.description
-          == "trace.csv:1: the trace has a row a join, so stay would do nothing; expected a row an interval, or a scenario without stay")
+          == "trace.csv:1: the trace has a row a join, so stay would do nothing; expected a row an interval, or no stay")
     }
   }
 }

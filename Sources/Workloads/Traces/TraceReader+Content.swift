@@ -30,7 +30,11 @@ extension TraceReader {
     }
     // Rather refused than ignored: the author expects the keys to change the demand.
     if resolved != .meetings { try refuse(sessionKeys, in: resolved, expected: "a row a meeting") }
-    if resolved != .counts { try refuse(countKeys, in: resolved, expected: "a row an interval") }
+    if resolved != .counts {
+      // The command line has `--interval` in the settings alone.
+      let keys = settings.interval == nil || countKeys.contains("interval") ? countKeys : countKeys + ["interval"]
+      try refuse(keys, in: resolved, expected: "a row an interval")
+    }
     let content: WorkloadSource.Content
     var meetings: TraceMeetings?
     switch resolved {
@@ -51,7 +55,7 @@ extension TraceReader {
     let row = format == .joins ? "a join" : format == .meetings ? "a meeting" : "an interval"
     throw refusal([
       .init(
-        problem: "the trace has a row \(row), so \(keys) would do nothing", expected: "expected \(expected), or a scenario without \(keys)")
+        problem: "the trace has a row \(row), so \(keys) would do nothing", expected: "expected \(expected), or no \(keys)")
     ])
   }
 }

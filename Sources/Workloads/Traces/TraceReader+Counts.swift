@@ -76,7 +76,9 @@ extension TraceReader {
     var last: CountRow?
     for row in rows {
       if let last, last.start == row.start, last.region == row.region {
-        reject(.intervalStart, "line \(last.line) counts the same interval", "expected each interval once", line: row.line)
+        // In an export of local times the hour that clocks show twice has its rows twice.
+        let expected = "expected each interval once" + (hasWallClockTimes ? ", and offsets from UTC where clocks go back" : "")
+        reject(.intervalStart, "line \(last.line) counts the same interval", expected, line: row.line)
         continue
       }
       if let first = counts.starts.first, (row.start - first) % interval != 0 {
