@@ -24,6 +24,15 @@ import Testing
     #expect(skipped.code == 0 && skipped.output.contains("  rows skipped, because they are bad                         1\n"))
   }
 
+  @Test("Rows of other regions are left out and counted")
+  func choosesRegion() throws {
+    let bench = try Workbench(scenario: nil, trace: "meeting_id,join_time,stay_s,region\na,10,20,eu\nb,10,20,us\nc,10,20,us\n")
+    let text = try bench.greenroom("trace", "describe", "trace.csv", "--region", "eu").output
+    #expect(text.contains("  rows left out, of other regions                            2\n"))
+    let json = try bench.greenroom("trace", "describe", "trace.csv", "--region", "eu", "--output-format", "json").output
+    #expect(json.contains("\"rows_of_other_regions\": 2,"))
+  }
+
   @Test(
     "What is wrong has its exit code and says what was expected",
     arguments: [

@@ -13,6 +13,7 @@ extension TraceDescription {
       .init("time_zone", clock.isKnown ? .string(clock.calendar.timeZone) : .null),
       .init("rows", .integer(notes.rowsRead)), .init("rows_skipped", .integer(notes.rowsSkipped)),
       .init("rows_before_start", .integer(notes.rowsBeforeStart)), .init("rows_after_end", .integer(notes.rowsAfterEnd)),
+      .init("rows_of_other_regions", .integer(notes.rowsOfOtherRegions)),
     ]
     members += clock.members("first", at: span.lowerBound) + clock.members("last", at: span.upperBound)
     members += [

@@ -53,6 +53,7 @@ extension TraceDescription {
     section.add("rows", Wording.count(notes.rowsRead))
     if notes.rowsSkipped > 0 { section.add("rows skipped, because they are bad", Wording.count(notes.rowsSkipped)) }
     if notes.rowsBeforeStart > 0 { section.add("rows left out, before --start", Wording.count(notes.rowsBeforeStart)) }
+    if notes.rowsOfOtherRegions > 0 { section.add("rows left out, of other regions", Wording.count(notes.rowsOfOtherRegions)) }
     if let meetings { section.add("meetings", Wording.count(meetings)) }
     if let held, held.held != meetings { section.add("times held, an hour or more apart", Wording.count(held.held)) }
     section.add(kind == .meetings ? "participants listed" : "joins", Wording.count(joins))

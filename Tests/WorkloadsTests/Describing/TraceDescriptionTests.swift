@@ -186,7 +186,8 @@ func description(
     #expect(two?.solitary == 1 && two?.firstSolitary == 1_767_610_800_000)
   }
 
-  @Test("times at the ends of what milliseconds hold are described, and nothing overflows", arguments: ["1970-01-01T00:00:00Z", "2026-01-05"])
+  @Test(
+    "times at the ends of what milliseconds hold are described, and nothing overflows", arguments: ["1970-01-01T00:00:00Z", "2026-01-05"])
   func survivesExtremes(start: String) throws {
     let times = ["0", "86399", "86400000000", "9007199254740993", "9223372036854774", "9223372036854775", "9223372036854775.807"]
     for zone in ["UTC", "America/New_York", "Pacific/Kiritimati"] {
