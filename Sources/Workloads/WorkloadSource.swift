@@ -36,6 +36,16 @@ public struct WorkloadSource: Sendable {
     if case .counts(let counts) = content { counts.interval } else { nil }
   }
 
+  /// From the first to the last time of a trace, in milliseconds since the start; nil for an empty one, and for a demand that is drawn.
+  public var times: ClosedRange<Int64>? {
+    switch content {
+    case .joins(let workload): TraceContent.joins(workload).times
+    case .sessions(let sessions): TraceContent.meetings(sessions).times
+    case .counts(let counts): TraceContent.counts(counts).times
+    case .synthetic: nil
+    }
+  }
+
   /// More joins than this are a slip of a unit or of a factor: at 24 bytes each they fill some gigabytes.
   public static let mostJoins = 1e8
 

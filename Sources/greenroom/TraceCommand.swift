@@ -78,6 +78,13 @@ struct TraceOptions: ParsableArguments {
   /// The wall clock. Without `--start` times in seconds count from the Unix epoch.
   func calendar() throws -> ScenarioCalendar { try ScenarioCalendar(start: start ?? Self.epoch, timeZone: timeZone) }
 
+  /// Refuses times in seconds whose start nobody told, where they have to become wall-clock times.
+  func requireStart(_ timesCountFromStart: Bool) throws {
+    guard timesCountFromStart, start == nil else { return }
+    let problem = "its times are seconds since a start that it does not tell; expected --start with that time"
+    throw Failure.exit("\(trace): \(problem)", code: Failure.usage)
+  }
+
   /// Refuses times that ISO 8601 cannot say, or that calendars cannot reckon with.
   /// - Parameter times: from the first to the last, in milliseconds since the start; nil for none
   func requireCalendarTimes(_ times: ClosedRange<Int64>?) throws {

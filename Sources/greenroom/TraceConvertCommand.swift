@@ -37,7 +37,8 @@ struct TraceConvertCommand: ParsableCommand {
 
   func validate() throws {
     try source.check(for: from)
-    if from == nil, let ending = [".json", ".jsonl", ".ndjson", ".xml"].first(where: { input.trace.hasSuffix($0) }) {
+    let endings = [".json", ".jsonl", ".ndjson", ".xml"].flatMap { [$0, $0 + ".gz"] }
+    if from == nil, let ending = endings.first(where: { input.trace.hasSuffix($0) }) {
       let sources = ImportFormat.allCases.map(\.rawValue).joined(separator: ", ")
       throw ValidationError("\(input.trace): our own traces do not end in \(ending); expected --from with one of \(sources)")
     }
@@ -84,10 +85,7 @@ struct TraceConvertCommand: ParsableCommand {
     } catch {
       throw Failure.exit(error)
     }
-    if notes.timesCountFromStart, input.start == nil {
-      let problem = "its times are seconds since a start that it does not tell; expected --start with that time"
-      throw Failure.exit("\(input.trace): \(problem)", code: Failure.usage)
-    }
+    try input.requireStart(notes.timesCountFromStart)
     // Before anything is counted: far enough out, sums of times do not fit.
     try input.requireCalendarTimes(content.times)
     let converted: TraceContent

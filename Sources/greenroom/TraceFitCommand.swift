@@ -65,10 +65,8 @@ struct TraceFitCommand: ParsableCommand {
         "its intervals do not divide a day into whole minutes; expected such as `greenroom trace convert --to counts --interval` makes"
       throw Failure.exit("\(input.trace): \(problem)", code: Failure.usage)
     }
-    if source.notes.times == .sinceStart, input.start == nil {
-      let problem = "its times are seconds since a start that it does not tell; expected --start with that time"
-      throw Failure.exit("\(input.trace): \(problem)", code: Failure.usage)
-    }
+    try input.requireStart(source.notes.times == .sinceStart)
+    try input.requireCalendarTimes(source.times)
     try write(text(source, calendar))
   }
 

@@ -36,26 +36,25 @@ struct TraceValidateCommand: ParsableCommand {
   }
 
   private func failure(_ problems: Int) -> any Error {
-    Failure.exit("\(input.trace): \(groupedCount(problems)) \(problems == 1 ? "problem" : "problems")", code: Failure.data)
+    Failure.exit("\(input.trace): \(Wording.counted(problems, "problem"))", code: Failure.data)
   }
 
   private func text(of summary: TraceSummary) -> String {
     var text = "\(input.trace): OK, "
     switch summary.content {
-    case .joins(let joins, let meetings): text += "\(counted(joins, "join")) of \(counted(meetings, "meeting"))"
-    case .sessions(let meetings, let people): text += "\(counted(meetings, "meeting")) with \(counted(people, "participant")) listed"
-    case .counts(let intervals, let joins): text += "\(counted(joins, "join")) in \(counted(intervals, "interval"))"
+    case .joins(let joins, let meetings): text += "\(Wording.counted(joins, "join")) of \(Wording.counted(meetings, "meeting"))"
+    case .sessions(let meetings, let people):
+      text += "\(Wording.counted(meetings, "meeting")) with \(Wording.counted(people, "participant")) listed"
+    case .counts(let intervals, let joins): text += "\(Wording.counted(joins, "join")) in \(Wording.counted(intervals, "interval"))"
     }
     let notes = summary.notes
     let left = [(notes.rowsSkipped, "bad"), (notes.rowsBeforeStart, "before the start"), (notes.rowsOfOtherRegions, "of other regions")]
-      .filter { $0.0 > 0 }.map { "\(groupedCount($0.0)) \($0.1)" }
+      .filter { $0.0 > 0 }.map { "\(Wording.count($0.0)) \($0.1)" }
     if !left.isEmpty { text += "; rows left out: \(left.joined(separator: ", "))" }
-    if notes.intervalsMissing > 0 { text += "; \(counted(notes.intervalsMissing, "interval")) without a row" }
+    if notes.intervalsMissing > 0 { text += "; \(Wording.counted(notes.intervalsMissing, "interval")) without a row" }
     if notes.timesAreGuessed { text += "; times are Unix \(notes.times == .unixSeconds ? "seconds" : "milliseconds")" }
     return text + "\n"
   }
-
-  private func counted(_ count: Int, _ noun: String) -> String { "\(groupedCount(count)) \(noun)\(count == 1 ? "" : "s")" }
 }
 
 /// Prints lines as they come, some at a time.

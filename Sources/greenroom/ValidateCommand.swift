@@ -14,8 +14,8 @@ struct ValidateCommand: ParsableCommand {
   func run() throws {
     let loaded = try input.load()
     let (workload, _) = loaded.source.makeWorkload(seed: loaded.scenario.seed, replication: 0)
-    let joins = "\(groupedCount(workload.joinCount)) \(workload.joinCount == 1 ? "join" : "joins")"
-    let meetings = "\(groupedCount(workload.meetingCount)) \(workload.meetingCount == 1 ? "meeting" : "meetings")"
+    let joins = Wording.counted(workload.joinCount, "join")
+    let meetings = Wording.counted(workload.meetingCount, "meeting")
     try Console.print("\(input.scenario): OK, \(joins) of \(meetings)\n")
   }
 }

@@ -98,6 +98,7 @@ import Testing
     ("nothing.jsonl --from livekit", 66, "nothing.jsonl: there is no such file"),
     ("nothing.csv", 66, "nothing.csv: there is no such file"),
     ("log.jsonl", 64, "log.jsonl: our own traces do not end in .jsonl; expected --from with one of cloudwatch, bigbluebutton"),
+    ("log.jsonl.gz", 64, "log.jsonl.gz: our own traces do not end in .jsonl.gz; expected --from with one of cloudwatch"),
     ("trace.csv --from events", 65, "trace.csv:1: time: there is no column time"),
     ("meetings.csv --to joins", 64, "meetings.csv: a list of meetings does not say who joins when; expected --to meetings, or a scenario"),
     ("trace.csv --interval 5m", 64, "--interval is the length of counts; expected --to counts beside it"),
@@ -141,6 +142,11 @@ import Testing
     let missing = try bench.greenroom("trace", "convert", "log.jsonl", "--from", "livekit", "--output", "no/folder.csv")
     #expect(missing.code == 74 && missing.problems == "no/folder.csv: cannot be written: No such file or directory\n")
     let convert = "\"$GREENROOM\" trace convert log.jsonl --from livekit --output -"
+    // A pipe stays one, and is written to.
+    let pipe = try bench.shell(
+      "mkfifo pipe; timeout 20 cat pipe & timeout 20 \"$GREENROOM\" trace convert log.jsonl --from livekit --output pipe && wait && test -p pipe"
+    )
+    #expect(pipe.code == 0 && pipe.output.hasPrefix("meeting_id,join_time,leave_time"))
     #expect(try bench.shell("\(convert) > /dev/full").code == 74)
     #expect(try bench.shell("{ \(convert); echo $? > code; } | true; cat code").output == "0\n")
   }
