@@ -43,6 +43,9 @@ extension ImportSettings {
             duplicates += 1
             continue
           }
+          for name in [entry.meeting, entry.participant ?? ""] where name.utf8.contains(0) {
+            throw ImportProblem("a NUL character in a name", "expected names that a CSV file can hold")
+          }
           log.add(entry, line: lines.line)
         } catch let problem as ImportProblem {
           issues.reject(line: lines.line, problem)

@@ -34,6 +34,10 @@ import Testing
     BadLine(
       format: .livekit, line: #"{"event":"participant_left","room":{"name":"m"},"createdAt":"1760000000"}"#,
       problem: "log:1: participant.identity: it is missing"),
+    BadLine(
+      format: .livekit,
+      line: #"{"event":"participant_left","room":{"name":"m"},"createdAt":"1760000000","participant":{"identity":"\u0000"}}"#,
+      problem: "log:1: a NUL character in a name; expected names that a CSV file can hold"),
     BadLine(format: .jitsi, line: #"{"kind":"join"}"#, problem: "log:1: neither eventType nor event_name is there; expected"),
     BadLine(format: .jitsi, line: #"{"eventType":"PARTICIPANT_JOINED"}"#, problem: "log:1: fqn: it is missing"),
     BadLine(
