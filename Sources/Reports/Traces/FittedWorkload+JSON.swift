@@ -19,8 +19,8 @@ extension FittedWorkload.Value {
     return .object([
       JSONValue.Member("key", .string(key)),
       JSONValue.Member("parameter", parameter.isEmpty ? .null : .string(parameter)),
-      JSONValue.Member("estimate\(unit)", .measured(estimate.value * scale)),
-      JSONValue.Member("standard_error\(unit)", .measured(estimate.standardError * scale)),
+      JSONValue.Member("estimate\(unit)", .fraction(estimate.value * scale)),
+      JSONValue.Member("standard_error\(unit)", .fraction(estimate.standardError * scale)),
       JSONValue.Member("observations", .integer(count)),
     ])
   }
@@ -30,15 +30,7 @@ extension FittedWorkload.Goodness {
   fileprivate var json: JSONValue {
     .object([
       JSONValue.Member("key", .string(key)), JSONValue.Member("law", .string(law)), JSONValue.Member("observations", .integer(count)),
-      JSONValue.Member("kolmogorov_smirnov", .measured(test.distance)), JSONValue.Member("p_value", .measured(test.pValue)),
+      JSONValue.Member("kolmogorov_smirnov", .fraction(test.distance)), JSONValue.Member("p_value", .fraction(test.pValue)),
     ])
-  }
-}
-
-extension JSONValue {
-  /// A number with six decimals; null when it is not finite.
-  fileprivate static func measured(_ value: Double) -> JSONValue {
-    guard case .decimal(let units, let places) = ReportCell.number(value) else { return .null }
-    return .number(DecimalText.text(units, places: places))
   }
 }

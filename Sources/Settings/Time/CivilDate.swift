@@ -51,7 +51,7 @@ struct CivilDate: Hashable, Sendable {
 }
 
 /// The quotient rounded towards negative infinity, as instants before a reference need it.
-func floorDivide(_ value: Int64, _ divisor: Int64) -> Int64 {
+package func floorDivide(_ value: Int64, _ divisor: Int64) -> Int64 {
   let (quotient, remainder) = value.quotientAndRemainder(dividingBy: divisor)
   return remainder < 0 ? quotient - 1 : quotient
 }

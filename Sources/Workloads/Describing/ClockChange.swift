@@ -51,7 +51,7 @@ package struct ClockChange: Equatable, Sendable {
 
   private static func change(between low: Int64, and high: Int64, _ calendar: ScenarioCalendar) -> Int64? {
     func offset(_ time: Int64) -> Int64 { calendar.localSecond(at: time) - calendar.secondSince1970(at: time) }
-    var (low, high) = (low.floored(by: 1000), high.floored(by: 1000))
+    var (low, high) = (floorDivide(low, 1000), floorDivide(high, 1000))
     let before = offset(low * 1000)
     // Two changes in a long time without joins say nothing about joins.
     guard high - low < 100 * 86_400 else { return nil }

@@ -13,22 +13,16 @@ struct LocalClock {
   /// A time in milliseconds since the start as local clocks show it, in milliseconds since their 1970-01-01T00:00.
   mutating func reading(at time: Int64) -> Int64 {
     let instant = calendar.startSince1970.addingClamped(time)
-    let quarter = instant.floored(by: 900_000)
+    let quarter = floorDivide(instant, 900_000)
     if quarter != self.quarter {
       self.quarter = quarter
-      offset = (calendar.localSecond(at: time) - instant.floored(by: 1000)) * 1000
+      offset = (calendar.localSecond(at: time) - floorDivide(instant, 1000)) * 1000
     }
     return instant.addingClamped(offset)
   }
 }
 
 extension Int64 {
-  /// The quotient rounded down.
-  func floored(by divisor: Int64) -> Int64 {
-    let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
-    return remainder < 0 ? quotient - 1 : quotient
-  }
-
   /// The rest below the quotient rounded down, 0 or more.
   func remainder(by divisor: Int64) -> Int64 {
     let remainder = self % divisor
@@ -40,7 +34,7 @@ extension Int64 {
   static var millisecondsPerDay: Int64 { 86_400_000 }
 
   /// The day of a clock's reading, counted from 1970-01-01.
-  var day: Int64 { floored(by: Self.millisecondsPerDay) }
+  var day: Int64 { floorDivide(self, Self.millisecondsPerDay) }
   /// The weekday of a clock's reading: 0 for Monday to 6 for Sunday. 1970-01-01 was a Thursday.
   var weekday: Int { Int((day + 3).remainder(by: 7)) }
   /// The minute of the day of a clock's reading, 0 to 1439.

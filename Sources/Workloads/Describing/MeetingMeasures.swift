@@ -98,7 +98,7 @@ package struct MeetingMeasures: Equatable, Sendable {
   /// The quarter of an hour nearest to a clock's reading; nil when it is farther than the tolerance.
   private static func mark(nearest reading: Int64, within tolerance: Int64) -> Int64? {
     let quarter = 15 * Int64.millisecondsPerMinute
-    let mark = (reading.addingClamped(quarter / 2)).floored(by: quarter) * quarter
+    let mark = floorDivide(reading.addingClamped(quarter / 2), quarter) * quarter
     return abs(reading - mark) <= tolerance ? mark : nil
   }
 }
