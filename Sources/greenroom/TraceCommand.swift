@@ -87,11 +87,13 @@ struct TraceOptions: ParsableArguments {
 
   /// Refuses times that ISO 8601 cannot say, or that calendars cannot reckon with.
   /// - Parameter times: from the first to the last, in milliseconds since the start; nil for none
+  /// - Throws: the exit with code 65.
   func requireCalendarTimes(_ times: ClosedRange<Int64>?) throws {
     let start = try calendar().startSince1970
     guard let times, times.lowerBound < Self.calendarTimes.lowerBound - start || times.upperBound > Self.calendarTimes.upperBound - start
     else { return }
-    let problem = "it holds times before the year 1 or after 9999, which ISO 8601 cannot say; expected a --start that times in seconds count from"
+    let problem =
+      "it holds times before the year 1 or after 9999, which ISO 8601 cannot say; expected a --start that times in seconds count from"
     throw Failure.exit("\(trace): \(problem)", code: Failure.data)
   }
 

@@ -30,8 +30,8 @@ struct TraceConvertCommand: ParsableCommand {
     help: ArgumentHelp("A change as a scenario's workload.transforms has it, such as 'scale: 150%'; may be repeated.", valueName: "yaml"))
   var transforms: [String] = []
 
-  @Option(help: "Keys what transforms draw.")
-  var seed: UInt64 = 1
+  @Option(help: "Keys what transforms draw (default: 1).")
+  var seed: UInt64?
 
   @OptionGroup(title: "Options of single sources") var source: ImportOptions
 
@@ -54,6 +54,7 @@ struct TraceConvertCommand: ParsableCommand {
     }
     if from != nil, input.region != nil { throw ValidationError("--region is about our own traces; expected it without --from") }
     if input.interval != nil, to != .counts { throw ValidationError("--interval is the length of counts; expected --to counts beside it") }
+    if seed != nil, transforms.isEmpty { throw ValidationError("--seed keys what transforms draw; expected it with --transform") }
     if output.isEmpty { throw ValidationError("--output names no file; expected one, such as --output trace.csv, or -") }
   }
 
@@ -76,7 +77,7 @@ struct TraceConvertCommand: ParsableCommand {
           isTooMuch = SettingsIssue(at: here, path: "", message: problem)
           content = whole
         } else {
-          content = try whole.transformed(by: changes, seed: seed, calendar: calendar)
+          content = try whole.transformed(by: changes, seed: seed ?? 1, calendar: calendar)
         }
       } catch {
         throw .trace(error)
