@@ -6,14 +6,6 @@ import Testing
 
 @testable import Workloads
 
-private let directory = "../shared/traces"
-
-private func isThere(_ file: String) -> Bool {
-  if FileManager.default.fileExists(atPath: "\(directory)/\(file)") { return true }
-  print("SKIPPED: a real trace is not there; expected \(directory)/\(file) beside the package")
-  return false
-}
-
 /// Presets against the real demand that their numbers were counted from.
 @Suite struct PresetRealityTests {
   private static let week: Int64 = 7 * 86_400_000
@@ -54,7 +46,7 @@ private func isThere(_ file: String) -> Bool {
   func campus(kind: Synthetic) throws {
     let calendar = try calendar("2020-09-14T00:00:00", "America/New_York")
     func profile(_ model: WorkloadModel, seed: UInt64) throws -> [(String, Double)] {
-      let source = try model.load(duration: Self.week, calendar: calendar, traceDirectory: directory)
+      let source = try model.load(duration: Self.week, calendar: calendar, traceDirectory: realTraces)
       let workload = source.makeWorkload(seed: seed, replication: 0).workload
       return measures(
         DemandProfile(
@@ -97,7 +89,7 @@ private func isThere(_ file: String) -> Bool {
         return preset
       case .fitted:
         let calendar = try calendar("2020-09-14T00:00:00", "America/New_York")
-        let source = try PresetRealityTests.replay.load(duration: nil, calendar: calendar, traceDirectory: directory)
+        let source = try PresetRealityTests.replay.load(duration: nil, calendar: calendar, traceDirectory: realTraces)
         return WorkloadModel(source: .synthetic(try FittedWorkload(source, calendar: calendar).demand))
       }
     }
@@ -130,8 +122,8 @@ private func isThere(_ file: String) -> Bool {
     .enabled("the bank's counts are beside the package") { isThere("na_bank_calls_5min.csv") })
   func telephony() throws {
     var bank = [[Double]]()
-    let calls = try readColumnValues(path: "\(directory)/na_bank_calls_5min.csv", column: "calls")
-    let days = try readColumnValues(path: "\(directory)/na_bank_calls_5min.csv", column: "day_index")
+    let calls = try readColumnValues(path: "\(realTraces)/na_bank_calls_5min.csv", column: "calls")
+    let days = try readColumnValues(path: "\(realTraces)/na_bank_calls_5min.csv", column: "day_index")
     for (day, count) in zip(days, calls) {
       if Int(day) == bank.count { bank.append([]) }
       bank[bank.count - 1].append(Double(count) ?? 0)

@@ -4,17 +4,10 @@ import Testing
 
 @testable import Workloads
 
-/// A dated week of remote teaching, kept beside the package. A clone without it skips these tests, and says so.
-private let weekDirectory = "../shared/traces"
+/// A dated week of remote teaching.
 private let weekFile = "uva_week_2020-09-14_replay.csv"
 
-private func weekIsThere() -> Bool {
-  if FileManager.default.fileExists(atPath: "\(weekDirectory)/\(weekFile)") { return true }
-  print("SKIPPED: the real week is not there; expected \(weekDirectory)/\(weekFile) beside the package")
-  return false
-}
-
-@Suite(.enabled("the real week is beside the package") { weekIsThere() })
+@Suite(.enabled("the real week is beside the package") { isThere(weekFile) })
 struct RealWeekTests {
   private static let duration: Int64 = 7 * 86_400_000
 
@@ -23,7 +16,7 @@ struct RealWeekTests {
     model.attendance = attendance
     return try model.makeWorkload(
       seed: seed, replication: 0, duration: Self.duration, calendar: try calendar("2020-09-14T00:00:00", "America/New_York"),
-      traceDirectory: weekDirectory)
+      traceDirectory: realTraces)
   }
 
   /// How many would be present at the end of each minute if nobody were refused.
@@ -85,7 +78,7 @@ extension RealWeekTests {
   func profile(seed: UInt64) throws {
     let calendar = try calendar("2020-09-14T00:00:00", "America/New_York")
     let model = WorkloadModel(source: .trace(TraceSettings(path: weekFile, columns: ["start_time": "start_local"])))
-    let source = try model.load(duration: Self.duration, calendar: calendar, traceDirectory: weekDirectory)
+    let source = try model.load(duration: Self.duration, calendar: calendar, traceDirectory: realTraces)
     let moments = [(10, 40), (10, 55), (11, 15)].map { WeekMoment(weekday: 1, hour: $0.0, minute: $0.1) }
     let profile = DemandProfile(
       source.makeWorkload(seed: seed, replication: 0).workload, sessions: source.sessions(seed: seed, replication: 0), calendar: calendar,
@@ -104,7 +97,7 @@ extension RealWeekTests {
   func raisesNoWarning(seed: UInt64) throws {
     let calendar = try calendar("2020-09-14T00:00:00", "America/New_York")
     let model = WorkloadModel(source: .trace(TraceSettings(path: weekFile, columns: ["start_time": "start_local"])))
-    let source = try model.load(duration: Self.duration, calendar: calendar, traceDirectory: weekDirectory)
+    let source = try model.load(duration: Self.duration, calendar: calendar, traceDirectory: realTraces)
     #expect(TraceDescription(source, calendar: calendar, startIsGiven: true).warnings == [])
     let (workload, notes) = source.makeWorkload(seed: seed, replication: 0)
     #expect(TraceDescription(joins: workload, notes: notes, calendar: calendar, startIsGiven: true).warnings == [])

@@ -6,26 +6,18 @@ import Testing
 
 @testable import Workloads
 
-private let directory = "../shared/traces"
-
-private func isThere(_ file: String) -> Bool {
-  if FileManager.default.fileExists(atPath: "\(directory)/\(file)") { return true }
-  print("SKIPPED: a real trace is not there; expected \(directory)/\(file) beside the package")
-  return false
-}
-
 /// Fits to real demand.
 @Suite struct RealFitTests {
   /// The first joins of real Jitsi meetings as a trace with schedules; everybody stays to the end of the hour or as long as was logged.
   private func jitsi() throws -> (trace: String, offsets: [Double]) {
-    let file = "\(directory)/w3c_ccg_jitsi_joins.csv"
+    let file = "\(realTraces)/w3c_ccg_jitsi_joins.csv"
     let columns = try ["meeting", "scheduled_start_utc", "join_offset_s", "nth_join", "participant"].map {
       try readColumnValues(path: file, column: $0)
     }
     let ends = try Dictionary(
       uniqueKeysWithValues: zip(
-        readColumnValues(path: "\(directory)/w3c_ccg_jitsi_meetings.csv", column: "meeting"),
-        readColumnValues(path: "\(directory)/w3c_ccg_jitsi_meetings.csv", column: "end_offset_min")))
+        readColumnValues(path: "\(realTraces)/w3c_ccg_jitsi_meetings.csv", column: "meeting"),
+        readColumnValues(path: "\(realTraces)/w3c_ccg_jitsi_meetings.csv", column: "end_offset_min")))
     let calendar = try calendar("2021-01-01T00:00:00", "UTC")
     var text = "meeting_id,join_time,leave_time,participant_id,scheduled_start,scheduled_duration_s\n"
     var offsets: [Double] = []
@@ -74,7 +66,7 @@ private func isThere(_ file: String) -> Bool {
     "a fit to the bank's counts finds how days and periods differ, and what it draws varies as they do",
     .enabled("the bank's counts are beside the package") { isThere("na_bank_calls_5min.csv") })
   func fitsCounts() throws {
-    let file = "\(directory)/na_bank_calls_5min.csv"
+    let file = "\(realTraces)/na_bank_calls_5min.csv"
     let (days, clocks, calls) = (
       try readColumnValues(path: file, column: "day_index"), try readColumnValues(path: file, column: "interval_start"),
       try readColumnValues(path: file, column: "calls")
