@@ -69,3 +69,22 @@ extension OutputTests {
     #expect(convert.code == 64 && !bench.contents.contains("t.csv"))
   }
 }
+
+extension OutputTests {
+  @Test(
+    "A fit is a section that loads, also where hardly anything is known",
+    arguments: [
+      "a,2026-03-02T08:00:00,2026-03-02T09:00:00\nb,2026-03-02T08:59:03,2026-03-02T09:40:00\nc,2026-03-02T09:28:49,2026-03-02T10:00:00\n",
+      "a,1970-01-01T00:00:00,1970-01-01T01:00:00\nb,2026-03-02T09:00:03,2026-03-02T09:40:00\nc,2026-03-03T09:01:49,2026-03-03T10:00:00\n",
+      "a,2026-03-02T08:00:00,2026-03-02T09:00:00\n",
+    ])
+  func fitLoads(rows: String) throws {
+    let bench = try Workbench(trace: "meeting_id,join_time,leave_time\n" + rows)
+    let scenario = Workbench.scenario.split(separator: "\n").filter { !$0.hasPrefix("workload:") }.joined(separator: "\n")
+    let fit = try bench.greenroom("trace", "fit", "trace.csv")
+    #expect(fit.code == 0, "\(fit.problems)")
+    try bench.write("\(scenario)\n\(fit.output)", to: "fitted.yaml")
+    let loaded = try bench.greenroom("validate", "fitted.yaml")
+    #expect(loaded.code == 0, "\(loaded.problems)\(fit.output)")
+  }
+}

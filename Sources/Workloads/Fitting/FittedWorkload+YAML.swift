@@ -104,6 +104,8 @@ extension FittedWorkload {
 
 /// A number with so many significant digits, in plain notation.
 private func digits(_ value: Double, _ count: Int) -> String {
+  // A p-value may be too small for powers of ten, and nobody reads twelve zeros.
+  if abs(value) < 1e-12 { return "0" }
   let rounded = value.roundedToDigits(count)
   if rounded == rounded.rounded(), abs(rounded) < 1e15 { return String(Int64(rounded)) }
   let decimals = max(0, count - 1 - Int(log10(abs(rounded)).rounded(.down)))
@@ -115,7 +117,7 @@ private func digits(_ value: Double, _ count: Int) -> String {
 extension Double {
   /// The number with so many significant digits.
   fileprivate func roundedToDigits(_ count: Int) -> Double {
-    guard self != 0, isFinite else { return self }
+    guard isNormal else { return self }
     let scale = pow(10, Double(count - 1) - log10(abs(self)).rounded(.down))
     return (self * scale).rounded() / scale
   }

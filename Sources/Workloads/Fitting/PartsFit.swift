@@ -2,6 +2,8 @@ internal import Probability
 internal import Settings
 
 extension FittedWorkload {
+  /// Ten years: a trace of more days has a stray date in it.
+  private static let mostDays = 3660
   /// The part of the meetings that nobody scheduled.
   static let adHocName = "ad-hoc"
 
@@ -23,7 +25,8 @@ extension FittedWorkload {
     let share = unscheduled.map { ($0, max(0, Double(sessions.count) - $0)) }
     for kind in isMixed && scheduled.isEmpty ? [] : kinds {
       let scale = isMixed ? share.map { $0.1 / Double(max(1, scheduled.count)) } ?? 1 : 1
-      try addPart(kind.name, kind.sessions, days, scale: scale, isScheduled: true, calendar)
+      // Where chance alone brings as many near the marks, nothing was scheduled.
+      if scale > 0 { try addPart(kind.name, kind.sessions, days, scale: scale, isScheduled: true, calendar) }
     }
     if isMixed {
       let scale = share.map { min($0.0, Double(sessions.count)) / Double(adHoc.count) } ?? 1
@@ -41,7 +44,7 @@ extension FittedWorkload {
     let prefix = "parts.\(name)."
     let starts = StartCounts(sessions, calendar: calendar)
     let perDay = zip(starts.weekdays, days.ofWeekday).map { $1 > 0 ? scale * Double($0) / Double($1) : 0 }
-    part.weekdayShare = perDay.map { ($0 * 1000).rounded() / 1000 }
+    part.weekdayShare = perDay
     part.meetingsPerWeek = perDay.reduce(0, +)
     part.starts = isScheduled ? starts.scheduledStarts : starts.adHocStarts
     // A day's count has the variance m + (cv m)^2, and a weekday's mean is that of its days.
@@ -74,12 +77,25 @@ extension FittedWorkload {
 
   /// How much days differ, where there are enough of them.
   private mutating func fitBusyness(_ sessions: [ObservedSession], _ days: TraceDays) {
+    // The jackknife looks at every day once for each day left out.
+    guard days.days.count <= Self.mostDays else {
+      demand.busynessCV = 0
+      notes.append(
+        "busyness_cv is 0: the trace spans \(days.days.count) days, of which a stray date is the likely cause; see `trace describe`.")
+      return
+    }
     let (totals, weekdays) = days.totals(sessions.map(\.start))
     guard let busyness = try? Probability.fitBusyness(totals, groups: weekdays) else {
       demand.busynessCV = 0
       notes.append(
         "busyness_cv is 0: \(days.days.count == 1 ? "one day is" : "\(days.days.count) days are") too few to tell how much days differ beyond "
           + "chance; three days of one weekday are the least.")
+      return
+    }
+    if let cv = busyness.cv, cv.standardError > cv.value {
+      demand.busynessCV = 0
+      notes.append(
+        "busyness_cv is 0: the days do not tell it from 0. One stray date among the rows does that; `trace describe` shows the span.")
       return
     }
     demand.busynessCV = busyness.cv?.value ?? 0
