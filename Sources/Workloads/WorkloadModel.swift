@@ -113,7 +113,7 @@ public struct WorkloadModel: Equatable, Sendable {
     let period = transforms.isEmpty ? 0...end : Int64.min...Int64.max
     func read(
       _ trace: TraceSettings, sessionKeys: [String], countKeys: [String], isMerged: Bool, notes: inout WorkloadNotes
-    ) throws(TraceError) -> (content: WorkloadSource.Content, meetings: TraceMeetings?) {
+    ) throws(TraceError) -> (content: TraceContent, meetings: TraceMeetings?) {
       let isPlain = trace.path == "-" || trace.path.hasPrefix("/") || traceDirectory.isEmpty
       let file = try CSVReader(
         path: isPlain ? trace.path : "\(traceDirectory)/\(trace.path)", observer: observer.map { $0(trace.path) })
@@ -139,19 +139,22 @@ public struct WorkloadModel: Equatable, Sendable {
       leftOut.intervals += others.intervalsMissing
       return content
     }
-    var own = (content: WorkloadSource.Content.sessions([]), meetings: TraceMeetings?.none)
+    let content: WorkloadSource.Content
+    var meetings: TraceMeetings?
     switch source {
-    case .synthetic(let demand): own.content = .synthetic(demand, during: transforms.origin(of: 0...(duration ?? 7 * 86_400_000)))
-    case .trace(let trace): own = try read(trace, sessionKeys: sessionKeys, countKeys: countKeys, isMerged: false, notes: &notes)
+    case .synthetic(let demand): content = .synthetic(demand, during: transforms.origin(of: 0...(duration ?? 7 * 86_400_000)))
+    case .trace(let trace):
+      let own = try read(trace, sessionKeys: sessionKeys, countKeys: countKeys, isMerged: false, notes: &notes)
+      (content, meetings) = (.trace(own.content), own.meetings)
     }
     notes.rowsSkipped += leftOut.skipped
     notes.rowsOfOtherRegions += leftOut.ofOtherRegions
     notes.intervalsMissing += leftOut.intervals
     var loaded = WorkloadSource(
-      content: own.content, calendar: calendar, flow: participantFlow, attendance: attendance, transforms: transforms, merged: merged,
+      content: content, calendar: calendar, flow: participantFlow, attendance: attendance, transforms: transforms, merged: merged,
       period: 0...end, notes: notes)
     loaded.stay = stay
-    loaded.meetings = own.meetings
+    loaded.meetings = meetings
     return loaded
   }
 

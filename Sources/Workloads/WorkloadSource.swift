@@ -5,13 +5,9 @@ internal import Settings
 /// Demand that has been read and checked, ready to be drawn for any replication.
 public struct WorkloadSource: Sendable {
   enum Content: Sendable {
-    /// Every join is known.
-    case joins(Workload)
-    /// Sessions are known, and who comes when is drawn.
-    case sessions([MeetingSession])
-    /// It is known how many join in each interval, and when and for how long is drawn.
-    case counts(IntervalCounts)
-    /// Sessions are drawn too.
+    /// What a trace holds. Of sessions who comes when is drawn, of counts when and for how long.
+    case trace(TraceContent)
+    /// Everything is drawn.
     case synthetic(SyntheticDemand, during: ClosedRange<Int64>)
   }
 
@@ -21,7 +17,7 @@ public struct WorkloadSource: Sendable {
   let attendance: Double
   var transforms: [WorkloadTransform] = []
   /// What the traces hold that transforms add, by the transform's place.
-  var merged: [Int: Content] = [:]
+  var merged: [Int: TraceContent] = [:]
   /// The instants of the run.
   let period: ClosedRange<Int64>
   /// What became of the rows when the source was read.
@@ -33,17 +29,12 @@ public struct WorkloadSource: Sendable {
 
   /// The length of its intervals in milliseconds; nil where it holds no counts.
   public var interval: Int64? {
-    if case .counts(let counts) = content { counts.interval } else { nil }
+    if case .trace(.counts(let counts)) = content { counts.interval } else { nil }
   }
 
   /// From the first to the last time of a trace, in milliseconds since the start; nil for an empty one, and for a demand that is drawn.
   public var times: ClosedRange<Int64>? {
-    switch content {
-    case .joins(let workload): TraceContent.joins(workload).times
-    case .sessions(let sessions): TraceContent.meetings(sessions).times
-    case .counts(let counts): TraceContent.counts(counts).times
-    case .synthetic: nil
-    }
+    if case .trace(let trace) = content { trace.times } else { nil }
   }
 
   /// More joins than this are a slip of a unit or of a factor: at 24 bytes each they fill some gigabytes.
@@ -51,17 +42,21 @@ public struct WorkloadSource: Sendable {
 
   /// About how many joins a replication has at most.
   public var expectedJoins: Double {
-    let others = merged.values.map(\.expectedJoins).sorted().reduce(0, +)
-    return (content.expectedJoins + others) * transforms.mostCopies
+    let own =
+      switch content {
+      case .trace(let trace): trace.joins
+      case .synthetic(let demand, let period): demand.expectedJoins(during: period)
+      }
+    return (own + transforms.indices.reduce(0) { $0 + (merged[$1]?.joins ?? 0) }) * transforms.mostCopies
   }
 
   /// Whether two replications have different demand. Without it one workload serves all.
   public var dependsOnReplication: Bool {
     if !transforms.isEmpty { return true }
     switch content {
-    case .joins: return false
-    case .sessions: return flow != .allAtOnce || attendance < 1
-    case .synthetic, .counts: return true
+    case .trace(.joins): return false
+    case .trace(.meetings): return flow != .allAtOnce || attendance < 1
+    case .trace(.counts), .synthetic: return true
     }
   }
 
@@ -89,15 +84,21 @@ public struct WorkloadSource: Sendable {
     seed: UInt64, replication: Int, notes: inout WorkloadNotes
   ) -> (demand: Demand, flows: [ParticipantFlow]) {
     var flows = [flow]
-    var demand = demand(of: content, &flows, seed: seed, replication: replication)
+    var demand: Demand
+    switch content {
+    case .trace(let trace): demand = self.demand(of: trace, seed: seed, replication: replication)
+    case .synthetic(let law, let period):
+      flows = law.flows(flow)
+      demand = attended(SyntheticSampler(law, calendar: calendar, seed: seed, replication: replication).sessions(during: period))
+    }
     if transforms.isEmpty {
       // An interval may reach past the run's end.
-      if case .counts = content { demand = demand.endingJoins(at: period.upperBound, notes: &notes) }
+      if case .trace(.counts) = content { demand = demand.endingJoins(at: period.upperBound, notes: &notes) }
       return (demand, flows)
     }
     var others: [Int: Demand] = [:]
-    for place in merged.keys.sorted() {
-      others[place] = merged[place].map { self.demand(of: $0, mergedAt: place, &flows, seed: seed, replication: replication) }
+    for place in transforms.indices {
+      others[place] = merged[place].map { self.demand(of: $0, mergedAt: place, seed: seed, replication: replication) }
     }
     var context = TransformContext(
       seed: seed, replication: replication, calendar: calendar, flows: flows, period: period, merged: others)
@@ -110,20 +111,18 @@ public struct WorkloadSource: Sendable {
     return (demand.clipped(to: period, notes: &notes), context.flows)
   }
 
-  private func demand(
-    of content: Content, mergedAt place: Int? = nil, _ flows: inout [ParticipantFlow], seed: UInt64, replication: Int
-  ) -> Demand {
-    let sessions: [MeetingSession]
-    switch content {
+  private func demand(of trace: TraceContent, mergedAt place: Int? = nil, seed: UInt64, replication: Int) -> Demand {
+    switch trace {
     case .joins(let workload): return .joins(workload)
+    case .meetings(let sessions): return attended(sessions)
     case .counts(let counts):
       let sampler = CountsSampler(stay: stay ?? .constant(0), seed: seed, replication: replication, mergedAt: place)
       return .joins(sampler.workload(counts))
-    case .sessions(let known): sessions = known
-    case .synthetic(let law, let period):
-      flows = law.flows(flow)
-      sessions = SyntheticSampler(law, calendar: calendar, seed: seed, replication: replication).sessions(during: period)
     }
+  }
+
+  /// Sessions whose people come with the workload's probability.
+  private func attended(_ sessions: [MeetingSession]) -> Demand {
     if attendance == 1 { return .sessions(sessions) }
     return .sessions(
       sessions.map { session in
@@ -131,21 +130,5 @@ public struct WorkloadSource: Sendable {
         session.attendance *= attendance
         return session
       })
-  }
-}
-
-extension WorkloadSource.Content {
-  /// About how many joins there are.
-  fileprivate var expectedJoins: Double {
-    switch self {
-    case .joins(let workload): Double(workload.joinCount)
-    case .sessions(let sessions): sessions.reduce(0) { $0 + Double($1.participants) }
-    case .counts(let counts): counts.joins.reduce(0) { $0 + Double($1) }
-    case .synthetic(let demand, let period):
-      demand.parts.reduce(0) { sum, part in
-        let size = min(max(part.size.mean, Double(part.smallestSize)), Double(part.largestSize))
-        return sum + part.meetingsPerWeek * size * part.attendance
-      } * (Double(period.upperBound) - Double(period.lowerBound)) / (7 * 86_400_000)
-    }
   }
 }

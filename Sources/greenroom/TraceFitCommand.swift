@@ -81,7 +81,7 @@ struct TraceFitCommand: ParsableCommand {
       case .json: return fitted.json.text
       }
     } catch {
-      throw Failure.exit("\(input.trace): cannot be fitted: it \(error.description)", code: Failure.data)
+      throw Failure.exit("\(input.trace): cannot be fitted: \(error.description)", code: Failure.data)
     }
   }
 

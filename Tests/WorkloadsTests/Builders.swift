@@ -119,7 +119,7 @@ func source(
   let (content, meetings) = try reader.contentAndMeetings(
     format: format, sessionKeys: sessionKeys, within: transforms.isEmpty ? period : .min ... .max, largestSeats: 1_000_000, notes: &notes)
   var source = WorkloadSource(
-    content: content, calendar: calendar, flow: flow, attendance: attendance, transforms: transforms, period: period, notes: notes)
+    content: .trace(content), calendar: calendar, flow: flow, attendance: attendance, transforms: transforms, period: period, notes: notes)
   source.stay = stay
   source.meetings = meetings
   return source

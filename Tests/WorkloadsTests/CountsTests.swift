@@ -11,7 +11,7 @@ import Testing
     IntervalCounts, WorkloadNotes
   ) {
     let source = try source(text, duration: duration, region: region, interval: interval)
-    guard case .counts(let counts) = source.content else { throw TraceError.missingFile("no counts") }
+    guard case .trace(.counts(let counts)) = source.content else { throw TraceError.missingFile("no counts") }
     return (counts, source.notes)
   }
 
@@ -112,5 +112,5 @@ import Testing
 }
 
 extension WorkloadSource.Content {
-  fileprivate var isJoins: Bool { if case .joins = self { true } else { false } }
+  fileprivate var isJoins: Bool { if case .trace(.joins) = self { true } else { false } }
 }

@@ -97,9 +97,8 @@ import Testing
       let told = meetings.map { "\($0)" } ?? ""
       switch content {
       case .joins(let workload): return "\(Columns(workload)) \(workload.leaveOrder.count) \(told) \(notes)"
-      case .sessions(let sessions): return "\(sessions) \(notes)"
+      case .meetings(let sessions): return "\(sessions) \(notes)"
       case .counts(let counts): return "\(counts) \(notes)"
-      case .synthetic: return "no trace is synthetic"
       }
     } catch {
       return "refused: \(error)"

@@ -9,14 +9,14 @@ extension TraceDescription {
   ///   - startIsGiven: whether somebody said when times in seconds begin
   package init(_ source: WorkloadSource, calendar: ScenarioCalendar, startIsGiven: Bool) {
     switch source.content {
-    case .joins(let workload):
+    case .trace(.joins(let workload)):
       self.init(
         joins: workload, schedules: source.meetings?.schedules ?? [], notes: source.notes, calendar: calendar, startIsGiven: startIsGiven)
-    case .counts(let counts):
+    case .trace(.counts(let counts)):
       self.init(
         interval: counts.interval, starts: counts.starts, counts: counts.joins, notes: source.notes, calendar: calendar,
         startIsGiven: startIsGiven)
-    case .sessions, .synthetic:
+    case .trace(.meetings), .synthetic:
       let sessions = source.sessions(seed: 1, replication: 0)
       self.init(sessions: sessions, notes: source.notes, calendar: calendar, startIsGiven: startIsGiven)
     }

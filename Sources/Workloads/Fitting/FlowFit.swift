@@ -43,7 +43,7 @@ extension FittedWorkload {
       add(key + "within", parameter: "mean", fit.delayMean, count: fit.meetingsUsed, isLength: true)
       return fit.ends
     } catch {
-      notes.append("How people leave could not be fitted (it \(error.description)): \(key)probability and _within keep their usual values.")
+      notes.append("How people leave could not be fitted: \(error.description). So \(key)probability and _within keep their usual values.")
       return sessions.map { Double($0.lastLeave ?? $0.start) }
     }
   }
@@ -73,7 +73,7 @@ extension FittedWorkload {
       let spread = (deviations.reduce(0) { $0 + $1 * $1 } / Double(max(deviations.count, 1))).squareRoot()
       (flow.endsEarlyProbability, flow.endsLateProbability, flow.endSpread) = (0, 0, spread.rounded())
       notes.append(
-        "How meetings end could not be told apart into early, late and in time (it \(error.description)): \(prefix)end_spread is all of it."
+        "How meetings end could not be told apart into early, late and in time: \(error.description). So \(prefix)end_spread is all of it."
       )
     }
   }
@@ -112,7 +112,7 @@ extension FittedWorkload {
           law: fit.lateParameters.count > 1 ? "hyperexponential, with the early ones" : "exponential, with the early ones",
           count: fit.count, test: fit.kolmogorovSmirnov))
     } catch {
-      notes.append("When people join could not be fitted (it \(error.description)): \(prefix)early and _late keep their usual values.")
+      notes.append("When people join could not be fitted: \(error.description). So \(prefix)early and _late keep their usual values.")
     }
   }
 
@@ -160,6 +160,10 @@ extension FittedWorkload {
     add(prefix + "rejoin_after", fit, isLength: true)
     // Those who did not come back left before the end, and not because they wanted to.
     let gone = breaks - Double(absences.count)
-    flow.leavesTogetherProbability = min(1, flow.leavesTogetherProbability * Double(people) / max(1, Double(people) - gone))
+    let correction = Double(people) / max(1, Double(people) - gone)
+    flow.leavesTogetherProbability = min(1, flow.leavesTogetherProbability * correction)
+    guard let seen = values.firstIndex(where: { $0.key == prefix + "leaves_together_probability" }) else { return }
+    values[seen].estimate.value = flow.leavesTogetherProbability
+    values[seen].estimate.standardError *= correction
   }
 }

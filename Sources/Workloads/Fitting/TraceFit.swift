@@ -8,8 +8,9 @@ extension FittedWorkload {
   ///   - calendar: the wall clocks that it was read with
   /// - Throws: `FitProblem` where there is too little to fit.
   package init(_ source: WorkloadSource, calendar: ScenarioCalendar) throws(FitProblem) {
-    switch source.content {
-    case .sessions(let sessions):
+    guard case .trace(let trace) = source.content else { preconditionFailure("what is drawn is not fitted") }
+    switch trace {
+    case .meetings(let sessions):
       try self.init(partsOf: [ObservedSession](sessions, calendar: calendar), unscheduled: nil, calendar: calendar)
       notes.append("The trace lists sessions, not who joined when: participant_flow is left out and keeps its usual values.")
     case .joins(let workload):
@@ -26,7 +27,6 @@ extension FittedWorkload {
     case .counts(let counts):
       guard let stay = source.stay else { preconditionFailure("a trace of counts is read with a stay") }
       try self.init(countsOf: counts, stay: stay, calendar: calendar)
-    case .synthetic: preconditionFailure("a trace is not synthetic")
     }
   }
 }

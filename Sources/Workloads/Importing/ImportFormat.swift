@@ -1,5 +1,3 @@
-package import PoolSimulation
-
 /// Where a file comes from that is not one of our traces.
 public enum ImportFormat: String, CaseIterable, Sendable {
   /// What `aws cloudwatch get-metric-data` or `get-metric-statistics` prints.
@@ -31,20 +29,4 @@ public enum OpenJoinPolicy: String, CaseIterable, Sendable {
   case drop
   /// It ends at the log's last event.
   case end
-}
-
-/// What one file holds: demand in one of the three forms that a trace can have, in milliseconds since the calendar's start.
-package enum TraceContent: Sendable {
-  case joins(Workload)
-  case meetings([MeetingSession])
-  case counts(IntervalCounts)
-
-  /// The kind of trace.
-  package var format: TraceFormat {
-    switch self {
-    case .joins: .joins
-    case .meetings: .meetings
-    case .counts: .counts
-    }
-  }
 }

@@ -27,26 +27,4 @@ extension TraceContent {
       return "\(counted(counts.joins.reduce(0, +), "join")) in \(counted(counts.joins.count, "interval"))"
     }
   }
-
-  /// From the first to the last time that the trace holds, in milliseconds since the calendar's start; nil for an empty one.
-  package var times: ClosedRange<Int64>? {
-    let ends: (Int64?, Int64?) =
-      switch self {
-      case .joins(let workload):
-        (workload.joinTimes.first?.milliseconds, max(workload.lastLeave, workload.joinTimes.first ?? .zero).milliseconds)
-      case .meetings(let sessions): (sessions.map(\.start).min(), sessions.map(\.start).max())
-      case .counts(let counts): (counts.starts.first, counts.starts.last)
-      }
-    guard let first = ends.0, let last = ends.1 else { return nil }
-    return first...last
-  }
-
-  /// The joins that it holds, or the people that it lists.
-  package var joins: Double {
-    switch self {
-    case .joins(let workload): Double(workload.joinCount)
-    case .meetings(let sessions): sessions.reduce(0) { $0 + Double($1.participants) }
-    case .counts(let counts): counts.joins.reduce(0) { $0 + Double($1) }
-    }
-  }
 }

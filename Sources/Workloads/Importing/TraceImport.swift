@@ -29,19 +29,14 @@ extension TraceContent {
     var reader = try TraceReader(try CSVReader(path: settings.path), settings: settings, calendar: calendar)
     var read = WorkloadNotes()
     // The seats of one instance are the scenario's affair.
-    let content = try reader.content(format: settings.format, sessionKeys: [], within: 0...(.max), largestSeats: .max, notes: &read)
-    switch content {
-    case .joins(let workload):
-      self = .joins(workload)
+    self = try reader.content(format: settings.format, sessionKeys: [], within: 0...(.max), largestSeats: .max, notes: &read)
+    if case .joins = self {
       let written: [TraceColumn] = [.meetingID, .joinTime, .leaveTime, .stay, .participantID, .seats, .patience]
       let lost = TraceColumn.allCases.filter { reader.header.index(of: $0) != nil && !written.contains($0) }
       if !lost.isEmpty {
         notes.tell(
           "Left out: \(lost.count == 1 ? "column" : "columns") \(lost.map { reader.header.fileName(of: $0) }.joined(separator: ", ")).")
       }
-    case .sessions(let sessions): self = .meetings(sessions)
-    case .counts(let counts): self = .counts(counts)
-    case .synthetic: preconditionFailure("a trace is not synthetic")
     }
     notes.tell("\(settings.path): \(read.rowsRead) \(read.rowsRead == 1 ? "row" : "rows").")
     notes.tell(read.rowsBeforeStart, "row", "before --start, and left out.")

@@ -1,3 +1,5 @@
+internal import Probability
+
 /// The law of a synthetic demand: parts that are drawn day by day, and what makes days differ.
 ///
 /// Arrivals are doubly stochastic: a day's rate is its profile times a random busyness with mean 1, and each period of a day has one of its
@@ -25,6 +27,16 @@ public struct SyntheticDemand: Equatable, Sendable {
       let total = meetingsPerWeek
       for index in parts.indices { parts[index].meetingsPerWeek *= newValue / total }
     }
+  }
+
+  /// About how many joins there are at most in a period, in milliseconds.
+  func expectedJoins(during period: ClosedRange<Int64>) -> Double {
+    let weeks = (Double(period.upperBound) - Double(period.lowerBound)) / (7 * 86_400_000)
+    return weeks
+      * parts.reduce(0) { sum, part in
+        let size = min(max(part.size.mean, Double(part.smallestSize)), Double(part.largestSize))
+        return sum + part.meetingsPerWeek * size * part.attendance
+      }
   }
 
   /// How people arrive and leave: the workload's way first, then those of the parts that have their own.

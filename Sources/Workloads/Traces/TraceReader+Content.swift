@@ -12,7 +12,7 @@ extension TraceReader {
   mutating func content(
     format: TraceFormat?, sessionKeys: [String], countKeys: [String] = [], within period: ClosedRange<Int64>, largestSeats: Int,
     notes: inout WorkloadNotes
-  ) throws(TraceError) -> WorkloadSource.Content {
+  ) throws(TraceError) -> TraceContent {
     try contentAndMeetings(
       format: format, sessionKeys: sessionKeys, countKeys: countKeys, within: period, largestSeats: largestSeats, notes: &notes
     ).content
@@ -22,7 +22,7 @@ extension TraceReader {
   mutating func contentAndMeetings(
     format: TraceFormat?, sessionKeys: [String] = [], countKeys: [String] = [], within period: ClosedRange<Int64>, largestSeats: Int,
     notes: inout WorkloadNotes
-  ) throws(TraceError) -> (content: WorkloadSource.Content, meetings: TraceMeetings?) {
+  ) throws(TraceError) -> (content: TraceContent, meetings: TraceMeetings?) {
     let resolved: TraceFormat
     switch format.map({ .success($0) }) ?? header.guessFormat() {
     case .success(let format): resolved = format
@@ -35,14 +35,14 @@ extension TraceReader {
       let keys = settings.interval == nil || countKeys.contains("interval") ? countKeys : countKeys + ["interval"]
       try refuse(keys, in: resolved, expected: "a row an interval")
     }
-    let content: WorkloadSource.Content
+    let content: TraceContent
     var meetings: TraceMeetings?
     switch resolved {
     case .joins:
       let (workload, others) = try joinsAndMeetings(within: period, largestSeats: largestSeats, notes: &notes)
       content = .joins(workload)
       meetings = others
-    case .meetings: content = .sessions(try sessions(within: period, notes: &notes))
+    case .meetings: content = .meetings(try sessions(within: period, notes: &notes))
     case .counts: content = .counts(try counts(within: period, notes: &notes))
     }
     note(in: &notes)

@@ -38,13 +38,12 @@ extension TraceSettings {
   }
 }
 
-extension WorkloadSource.Content {
+extension TraceContent {
   fileprivate var count: TraceContentCount {
     switch self {
     case .joins(let workload): .joins(workload.joinCount, meetings: workload.meetingCount)
-    case .sessions(let sessions): .sessions(sessions.count, participants: sessions.reduce(0) { $0 + $1.participants })
+    case .meetings(let sessions): .sessions(sessions.count, participants: sessions.reduce(0) { $0 + $1.participants })
     case .counts(let counts): .counts(counts.starts.count, joins: counts.joins.reduce(0, +))
-    case .synthetic: .sessions(0, participants: 0)
     }
   }
 }

@@ -14,13 +14,7 @@ extension TraceContent {
     by transforms: [WorkloadTransform], seed: UInt64, calendar: ScenarioCalendar
   ) throws(TraceError) -> TraceContent {
     if transforms.isEmpty { return self }
-    let content: WorkloadSource.Content
     let kind = format
-    switch self {
-    case .joins(let workload): content = .joins(workload)
-    case .meetings(let sessions): content = .sessions(sessions)
-    case .counts(let counts): content = .counts(counts)
-    }
     let merged = try transforms.mergedContent { trace throws(TraceError) in
       var notes = WorkloadNotes()
       var reader = try TraceReader(try CSVReader(path: trace.path), settings: trace, calendar: calendar)
@@ -35,7 +29,7 @@ extension TraceContent {
       return other
     }
     var source = WorkloadSource(
-      content: content, calendar: calendar, flow: .scheduled(ScheduledFlow()), attendance: 1, transforms: transforms, merged: merged,
+      content: .trace(self), calendar: calendar, flow: .scheduled(ScheduledFlow()), attendance: 1, transforms: transforms, merged: merged,
       period: .min ... .max, notes: WorkloadNotes())
     source.stay = .constant(0)
     var notes = WorkloadNotes()

@@ -69,9 +69,9 @@ extension [WorkloadTransform] {
 
   /// What the traces hold that are merged, by the transform's place.
   func mergedContent(
-    _ read: (TraceSettings) throws(TraceError) -> WorkloadSource.Content
-  ) throws(TraceError) -> [Int: WorkloadSource.Content] {
-    var merged: [Int: WorkloadSource.Content] = [:]
+    _ read: (TraceSettings) throws(TraceError) -> TraceContent
+  ) throws(TraceError) -> [Int: TraceContent] {
+    var merged: [Int: TraceContent] = [:]
     for (place, transform) in enumerated() {
       if case .merge(let trace) = transform { merged[place] = try read(trace) }
     }
@@ -131,7 +131,7 @@ public struct MeetingEvent: Equatable, Sendable {
 }
 
 extension ScheduledFlow {
-  /// A webinar's flow: offsets are 0.6 times those of other meetings, one to five people send, and nobody's connection is watched twice.
+  /// A webinar's flow: offsets are 0.6 times those of other meetings, and one to five people send.
   ///
   /// (A) after the report that joins of large webinars rise within two minutes around the start.
   static let webinar: ScheduledFlow = {

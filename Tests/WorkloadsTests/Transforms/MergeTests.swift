@@ -16,7 +16,8 @@ import Testing
     var source = try source(
       text, flow: .scheduled(ScheduledFlow()), transforms: merges + transforms, stay: .exponential(mean: 60_000))
     for (place, other) in others.enumerated() {
-      source.merged[place] = try WorkloadsTests.source(other, transforms: [.shift(by: 0)]).content
+      guard case .trace(let trace) = try WorkloadsTests.source(other, transforms: [.shift(by: 0)]).content else { continue }
+      source.merged[place] = trace
     }
     return source.makeWorkload(seed: 1, replication: 0)
   }
