@@ -6,6 +6,7 @@
 #include <gsl/gsl_linalg.h>
 #include <gsl/gsl_matrix.h>
 #include <gsl/gsl_multimin.h>
+#include <gsl/gsl_qrng.h>
 #include <gsl/gsl_randist.h>
 #include <gsl/gsl_rng.h>
 #include <gsl/gsl_sf_erf.h>
@@ -63,6 +64,10 @@ static inline gsl_rng greenroom_generator(greenroom_stream *stream) {
 // GSL names its methods by global pointers, which Swift rejects as well.
 static inline const gsl_multimin_fdfminimizer_type *greenroom_bfgs(void) {
   return gsl_multimin_fdfminimizer_vector_bfgs2;
+}
+
+static inline const gsl_qrng_type *greenroom_sobol(void) {
+  return gsl_qrng_sobol;
 }
 
 #endif
