@@ -19,4 +19,17 @@ public struct StudentT: Hashable, Sendable {
     // The upper tail, not 1/2 + level/2: near level 1 that sum would round the tail away.
     return gsl_cdf_tdist_Qinv((1 - level) / 2, degreesOfFreedom).finite
   }
+
+  /// The t with P(T <= t) = `level`, which must be between 0 and 1: how far, in standard errors, a bound on one side is.
+  public func oneSidedQuantile(_ level: Double) -> Double {
+    precondition(level > 0 && level < 1, "a confidence level on one side is above 0 and below 1")
+    _ = errorHandlerIsOff
+    return gsl_cdf_tdist_Qinv(1 - level, degreesOfFreedom).finite
+  }
+
+  /// How often the law is at least as far from 0 as `t`, on either side: the p-value of a two-sided t test.
+  public func twoSidedTail(_ t: Double) -> Double {
+    _ = errorHandlerIsOff
+    return min(2 * gsl_cdf_tdist_Q(abs(t), degreesOfFreedom), 1)
+  }
 }

@@ -16,4 +16,21 @@ import Testing
     #expect(t.twoSidedQuantile(1 - 0x1p-53).isFinite)
     #expect(t.twoSidedQuantile(1 - 0x1p-53) > t.twoSidedQuantile(0.999_999))
   }
+
+  @Test func `A bound on one side is the end of an interval with twice the tail`() {
+    let t = StudentT(degreesOfFreedom: 4)
+    // Table 26.10 again: 90 % on both sides is 95 % on one.
+    #expect(abs(t.oneSidedQuantile(0.95) - 2.131_846_786) < 1e-6)
+    #expect(abs(t.oneSidedQuantile(0.05) + 2.131_846_786) < 1e-6)
+    #expect(abs(t.oneSidedQuantile(0.5)) < 1e-12)
+  }
+
+  @Test(arguments: [1, 2, 4.5, 30, 31, 1000]) func `The tails beyond a quantile hold what its level leaves`(freedom: Double) {
+    let t = StudentT(degreesOfFreedom: freedom)
+    for level in [0, 0.1, 0.9, 0.99, 0.999_999] {
+      #expect(abs(t.twoSidedTail(t.twoSidedQuantile(level)) - (1 - level)) < 1e-9 * (1 - level))
+      #expect(t.twoSidedTail(-t.twoSidedQuantile(level)) == t.twoSidedTail(t.twoSidedQuantile(level)))
+    }
+    #expect(t.twoSidedTail(.infinity) == 0)
+  }
 }
