@@ -18,6 +18,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
@@ -30,7 +31,10 @@ let package = Package(
     .target(name: "Workloads", dependencies: ["PoolSimulation", "Probability", "Settings", "CZlib"], swiftSettings: features),
     .target(
       name: "Studies",
-      dependencies: ["Workloads", "PoolSimulation", "Probability", "Settings", "Yams", .product(name: "Crypto", package: "swift-crypto")],
+      dependencies: [
+        "Workloads", "PoolSimulation", "Probability", "Settings", "Yams", .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       swiftSettings: features),
     .target(name: "Reports", dependencies: ["Studies", "Workloads", "PoolSimulation", "Probability", "Settings"], swiftSettings: features),
     .executableTarget(

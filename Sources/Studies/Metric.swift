@@ -31,6 +31,13 @@ public struct Metric: Sendable {
   public static func named(_ name: String) -> Metric? { byName[name] }
 
   private static let byName = Dictionary(catalog.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+  private static let placeByName = Dictionary(catalog.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+
+  /// Its place in the catalog.
+  public var place: Int {
+    guard let place = Self.placeByName[name] else { preconditionFailure("\(name) is not in the catalog") }
+    return place
+  }
 }
 
 extension Study {

@@ -60,6 +60,10 @@ public struct Scenario: Sendable {
   public let prices: PriceList
   /// The interval of the time series and the reports to write.
   public let report: ReportSettings
+  /// What `greenroom sweep` varies; nil without a `sweep` section.
+  public let sweep: SweepDesign?
+  /// What `greenroom recommend` looks for; nil without an `objectives` section.
+  public let objectives: Objectives?
   /// The settings as they were resolved, for the manifest.
   public let settings: SettingsNode
 
@@ -125,6 +129,10 @@ public struct Scenario: Sendable {
       PriceList(&$0, instance: instance, canHibernate: states.contains(.hibernated))
     }
     report = reader.sectionOrDefaults("report", help: "what is written") { ReportSettings(&$0) }
+    objectives = reader.section("objectives", help: "what `greenroom recommend` looks for") { Objectives(&$0) } ?? nil
+    // Whether an axis takes whole numbers depends on the setting, so the sweep is read when all others are known.
+    let kinds = Dictionary(reader.describedKeys.map { ($0.name, $0.kind) }, uniquingKeysWith: { first, _ in first })
+    sweep = reader.section("sweep", help: "what `greenroom sweep` varies") { SweepDesign(&$0, kinds: kinds) } ?? nil
     if instance?.isSpot == true, warmPool != nil {
       reader.issue("warm_pool", "cannot hold spot instances; expected instance.purchase: on_demand, or no warm_pool section")
     }

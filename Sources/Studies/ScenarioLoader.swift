@@ -33,73 +33,12 @@ public struct LoadedScenario: Sendable {
 
   /// Reads a scenario file, applies overrides (`path=value`), and reads the trace it names.
   public init(path: String, overrides: [String] = []) throws(ScenarioError) {
-    let (settings, scenario) = try Self.check(path: path, overrides: overrides)
-    let directory = folder(of: path)
-    var inputs = [try InputDigest(path: path)]
-    var hashes: [(name: String, hash: InputHash)] = []
-    do throws(TraceError) {
-      source = try scenario.workload.load(
-        duration: scenario.calendar.duration, calendar: scenario.calendar, traceDirectory: directory,
-        largestSeats: scenario.instance.participantLimit
-      ) { name in
-        hashes.append((name, InputHash()))
-        let place = hashes.count - 1
-        return { hashes[place].hash.add($0) }
-      }
-    } catch {
-      guard case .missingFile(let name) = error else { throw .trace(error) }
-      var key = "workload.transforms"
-      if case .trace(let trace) = scenario.workload.source, name.hasSuffix(trace.path) { key = "workload.trace" }
-      let location = (scenario.settings.node(at: key) ?? scenario.settings).location
-      throw .unreadable(path: "\(location): \(key)", reason: "there is no file \(name); expected a trace", isMissing: true)
-    }
-    try Self.checkLength(of: scenario, source)
-    // The scenario's own trace is read last, and named first. A file that is read twice is one input.
-    for input in hashes.reversed().map({ $0.hash.digest(of: $0.name) }) where !inputs.contains(input) { inputs.append(input) }
-    for file in settings.files { inputs.append(try InputDigest(path: resolve(file, in: directory), named: file)) }
+    let document = try ScenarioDocument(path: path, overrides: overrides)
+    let scenario = try document.scenario()
+    let (source, traces) = try document.demand(of: scenario)
     self.scenario = scenario
-    self.inputs = inputs
-  }
-
-  /// Reads and checks a scenario without its trace.
-  private static func check(path: String, overrides: [String]) throws(ScenarioError) -> (ResolvedSettings, Scenario) {
-    let text = try readText(path)
-    var (tree, issues) = loadSettings(yaml: text, file: path)
-    let log = IssueLog()
-    log.add(contentsOf: issues)
-    for (ordinal, override) in overrides.enumerated() {
-      let (key, node) = parseOverride(override, ordinal: ordinal + 1)
-      if let issue = tree?.set(key, to: node) { log.add(issue) }
-    }
-    guard let tree, log.isEmpty else { throw .issues(log.issues) }
-    let settings = ResolvedSettings(tree, directory: folder(of: path), issues: log)
-    guard let scenario = Scenario(settings.tree, issues: log) else { throw .issues(log.issues) }
-    return (settings, scenario)
-  }
-
-  /// A demand of more joins than memory should hold, or a run of more rows in its time series than anybody reads, is a slip of a unit, of a
-  /// factor or of a time in the trace.
-  private static func checkLength(of scenario: Scenario, _ source: WorkloadSource) throws(ScenarioError) {
-    if source.expectedJoins > WorkloadSource.mostJoins {
-      let written = scenario.settings.node(at: "workload") ?? scenario.settings
-      throw .issues([
-        SettingsIssue(
-          at: written.location, path: "workload",
-          message: "makes about \(Int(min(source.expectedJoins, 1e15))) joins; expected at most \(Int(WorkloadSource.mostJoins)): fewer "
-            + "meetings, a smaller scale, or a shorter duration")
-      ])
-    }
-    let most: Int64 = 1_000_000
-    let end = scenario.calendar.duration ?? source.makeWorkload(seed: scenario.seed, replication: 0).workload.lastLeave.milliseconds
-    let rows = end / scenario.report.interval.milliseconds
-    guard rows > most else { return }
-    let written = scenario.settings.node(at: "report.interval") ?? scenario.settings
-    let cause = scenario.duration == nil ? "until the trace's last participant leaves at \(end / 1_000) s" : "over the duration"
-    throw .issues([
-      SettingsIssue(
-        at: written.location, path: "report.interval",
-        message: "makes \(rows) rows of timeseries.csv \(cause); expected at most \(most): a longer interval, or a shorter duration")
-    ])
+    self.source = source
+    inputs = [try InputDigest(path: path)] + traces + (try document.lawInputs)
   }
 
   /// The plan of one replication (from 0), and what became of the trace's rows.
@@ -109,20 +48,23 @@ public struct LoadedScenario: Sendable {
   }
 
   /// The plan of one replication with a workload that was made for it.
+  public func plan(replication: Int, workload: Workload) -> RunPlan { scenario.plan(replication: replication, workload: workload) }
+}
+
+extension Scenario {
+  /// The plan of one replication (from 0) with a workload that was made for it.
   public func plan(replication: Int, workload: Workload) -> RunPlan {
     var plan = RunPlan(
-      workload: workload, end: scenario.duration.map { .zero + $0 }, warmUp: scenario.warmUp, seed: scenario.seed,
-      replication: replication, participantLimit: scenario.instance.participantLimit,
-      newMeetingLimit: scenario.instance.newMeetingLimit, group: scenario.group, warmPool: scenario.warmPool, launch: scenario.launch,
-      placement: scenario.placement, affinity: scenario.affinity, admission: scenario.admission, scaling: scenario.scaling,
-      scaleIn: scenario.scaleIn, schedule: scenario.schedule.changes(seed: scenario.seed, replication: replication),
-      faults: scenario.faults, prices: scenario.prices, reportInterval: scenario.report.interval)
-    plan.cascadeSeats = scenario.cascadeSeats
-    plan.launchFaults = scenario.launchFaults
-    plan.breakdowns = scenario.breakdowns
-    plan.refreshes = scenario.refreshes
-    plan.healthCheck = scenario.healthCheck
-    plan.quotas = scenario.quotas
+      workload: workload, end: duration.map { .zero + $0 }, warmUp: warmUp, seed: seed, replication: replication,
+      participantLimit: instance.participantLimit, newMeetingLimit: instance.newMeetingLimit, group: group, warmPool: warmPool,
+      launch: launch, placement: placement, affinity: affinity, admission: admission, scaling: scaling, scaleIn: scaleIn,
+      schedule: schedule.changes(seed: seed, replication: replication), faults: faults, prices: prices, reportInterval: report.interval)
+    plan.cascadeSeats = cascadeSeats
+    plan.launchFaults = launchFaults
+    plan.breakdowns = breakdowns
+    plan.refreshes = refreshes
+    plan.healthCheck = healthCheck
+    plan.quotas = quotas
     return plan
   }
 }
@@ -133,7 +75,7 @@ func resolve(_ path: String, in directory: String) -> String {
 }
 
 /// What stands before the last slash of a path; empty without one. `NSString` traps on a path of one character.
-private func folder(of path: String) -> String {
+func folder(of path: String) -> String {
   guard let slash = path.lastIndex(of: "/") else { return "" }
   return slash == path.startIndex ? "/" : String(path[..<slash])
 }

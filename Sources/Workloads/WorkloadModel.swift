@@ -98,13 +98,14 @@ public struct WorkloadModel: Equatable, Sendable {
   ///   - duration: the run's length in milliseconds; nil for a run that ends with its demand (a synthetic source then fills a week)
   ///   - calendar: the scenario's calendar
   ///   - traceDirectory: what a relative path is relative to
+  ///   - copies: where copies of traces are that are read instead, by the names that the section has for them
   ///   - largestSeats: the seats of one instance; a join that takes more is a bad row
   ///   - observer: is told the path of each trace that is read, as the section has it, and gives what is shown the trace's bytes as they are
   ///     stored, each once and in order
   /// - Returns: demand that can be drawn for any replication
   /// - Throws: `TraceError`, with every problem of the file.
   public func load(
-    duration: Int64?, calendar: ScenarioCalendar, traceDirectory: String, largestSeats: Int = 1_000_000,
+    duration: Int64?, calendar: ScenarioCalendar, traceDirectory: String, copies: [String: String] = [:], largestSeats: Int = 1_000_000,
     observer: ((String) -> (UnsafeRawBufferPointer) -> Void)? = nil
   ) throws(TraceError) -> WorkloadSource {
     var notes = WorkloadNotes()
@@ -115,8 +116,8 @@ public struct WorkloadModel: Equatable, Sendable {
       _ trace: TraceSettings, sessionKeys: [String], countKeys: [String], isMerged: Bool, notes: inout WorkloadNotes
     ) throws(TraceError) -> (content: TraceContent, meetings: TraceMeetings?) {
       let isPlain = trace.path == "-" || trace.path.hasPrefix("/") || traceDirectory.isEmpty
-      let file = try CSVReader(
-        path: isPlain ? trace.path : "\(traceDirectory)/\(trace.path)", observer: observer.map { $0(trace.path) })
+      let own = isPlain ? trace.path : "\(traceDirectory)/\(trace.path)"
+      let file = try CSVReader(path: copies[trace.path] ?? own, observer: observer.map { $0(trace.path) })
       var reader = try TraceReader(file, settings: trace, calendar: calendar)
       let (content, meetings) = try reader.contentAndMeetings(
         format: trace.format, sessionKeys: sessionKeys, countKeys: countKeys, within: period, largestSeats: largestSeats, notes: &notes)

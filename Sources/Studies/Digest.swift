@@ -1,0 +1,72 @@
+internal import Crypto
+internal import Foundation
+
+/// A SHA-256.
+public struct Digest: Hashable, Sendable, Comparable, CustomStringConvertible {
+  private let words: [UInt64]
+
+  /// The digest of texts, in their order; where one ends and the next begins counts.
+  public init(of texts: String...) {
+    var hash = InputHash()
+    for var text in texts {
+      hash.add(bytes: "\(text.utf8.count):")
+      text.withUTF8 { hash.add(UnsafeRawBufferPointer($0)) }
+    }
+    self = hash.digest
+  }
+
+  fileprivate init(_ bytes: some Sequence<UInt8>) {
+    var words: [UInt64] = [0, 0, 0, 0]
+    for (index, byte) in bytes.enumerated() { words[index / 8] = words[index / 8] << 8 | UInt64(byte) }
+    self.words = words
+  }
+
+  /// 64 hexadecimal digits.
+  public var description: String {
+    words.map { word in
+      let digits = String(word, radix: 16)
+      return String(repeating: "0", count: 16 - digits.count) + digits
+    }.joined()
+  }
+
+  /// By their digits.
+  public static func < (left: Self, right: Self) -> Bool { left.words.lexicographicallyPrecedes(right.words) }
+}
+
+/// A file that a run read, and the SHA-256 of its bytes.
+public struct InputDigest: Sendable, Hashable {
+  /// The path as it was written.
+  public let path: String
+  /// 64 hexadecimal digits.
+  public let sha256: String
+
+  init(path: String, named name: String? = nil) throws(ScenarioError) {
+    let data = try readData(path)
+    var hash = InputHash()
+    data.withUnsafeBytes { hash.add($0) }
+    self = hash.digest(of: name ?? path)
+  }
+
+  fileprivate init(path: String, sha256: String) {
+    self.path = path
+    self.sha256 = sha256
+  }
+}
+
+/// The SHA-256 of bytes that somebody else reads: standard input can be read once only, and a large trace should be.
+struct InputHash {
+  private var hash = SHA256()
+
+  mutating func add(_ bytes: UnsafeRawBufferPointer) { hash.update(bufferPointer: bytes) }
+
+  mutating func add(bytes text: String) {
+    var text = text
+    text.withUTF8 { add(UnsafeRawBufferPointer($0)) }
+  }
+
+  /// The digest of the bytes so far.
+  var digest: Digest { Digest(hash.finalize()) }
+
+  /// The digest of the bytes so far.
+  func digest(of path: String) -> InputDigest { InputDigest(path: path, sha256: digest.description) }
+}

@@ -1,0 +1,108 @@
+public import Settings
+
+/// A bound on a number, such as `<= 0.1%`.
+public struct Bound: Sendable, Hashable {
+  /// How a number is compared with it.
+  public enum Comparison: String, CaseIterable, Sendable {
+    case atMost = "<="
+    case atLeast = ">="
+    case below = "<"
+    case above = ">"
+  }
+
+  /// How a number is compared with it.
+  public let comparison: Comparison
+  /// The bound, in the unit of the column.
+  public let value: Double
+  /// The bound as it was written.
+  public let text: String
+
+  /// Whether a number is within it.
+  public func holds(_ number: Double) -> Bool {
+    switch comparison {
+    case .atMost: number <= value
+    case .atLeast: number >= value
+    case .below: number < value
+    case .above: number > value
+    }
+  }
+
+  /// Whether smaller numbers are the safer ones.
+  public var isUpper: Bool { comparison == .atMost || comparison == .below }
+}
+
+/// A metric and the bound it has to keep: `rejected_capacity_rate <= 0.1%`.
+public struct Condition: Sendable, CustomStringConvertible {
+  /// What is measured.
+  public let metric: Metric
+  /// What it is compared with.
+  public let bound: Bound
+
+  /// A metric with its bound.
+  public init(metric: Metric, bound: Bound) {
+    self.metric = metric
+    self.bound = bound
+  }
+
+  /// As it is written.
+  public var description: String { "\(metric.name) \(bound.text)" }
+}
+
+extension ScalarKind<Bound> {
+  /// A comparison with a number in the unit of a metric's column: `<= 0.1%`, `>= 30s`, `< $20`.
+  public static func bound(on metric: Metric) -> Self {
+    let expected = "a comparison such as \"<= \(metric.exampleBound)\""
+    return Self("bound", expected: expected) { text throws(QuantityError) in
+      guard let comparison = Bound.Comparison.allCases.first(where: { text.hasPrefix($0.rawValue) }) else {
+        throw QuantityError("\"\(text.onOneLine)\" does not begin with <=, >=, < or >")
+      }
+      let number = text.dropFirst(comparison.rawValue.count).drop { $0 == " " }
+      return Bound(
+        comparison: comparison, value: try metric.number(String(number)), text: "\(comparison.rawValue) \(number)")
+    } text: {
+      $0.text
+    }
+  }
+}
+
+extension Metric {
+  /// Reads a number in the unit of the column, or with a unit of its own kind: `0.1%` of a fraction, `30s` of seconds, `$20` of dollars.
+  public func number(_ text: String) throws(QuantityError) -> Double {
+    guard isNumber else { throw QuantityError("\(name) is a time, which has no bound") }
+    guard let quantity = Quantity(text) else { throw QuantityError("\"\(text.onOneLine)\" is not a number") }
+    let own: Quantity.Unit? =
+      switch unit {
+      case "fraction": .percent
+      case "s": .seconds
+      case "USD": .dollars
+      default: nil
+      }
+    guard quantity.unit == .none || quantity.unit == own else {
+      throw QuantityError("\"\(text.onOneLine)\" has the wrong unit for \(name), which counts \(unit)")
+    }
+    return quantity.value
+  }
+
+  /// Whether its values are numbers, which can be averaged and compared.
+  public var isNumber: Bool { unit != "local time" }
+
+  fileprivate var exampleBound: String {
+    switch unit {
+    case "fraction": "0.1%"
+    case "s": "30s"
+    case "USD": "$250"
+    default: "10"
+    }
+  }
+
+  /// The metric that a key names; nil, with an issue that has the nearest name, when there is none.
+  static func read(_ entry: SettingsNode.Entry, path: String, issues: IssueLog) -> Metric? {
+    if let metric = Metric.named(entry.key), metric.isNumber { return metric }
+    let names = catalog.filter(\.isNumber).map(\.name)
+    let hint = nearestName(to: entry.key, in: names).map { " (did you mean \($0)?)" } ?? ""
+    let problem = Metric.named(entry.key) == nil ? "is not a column of the summary" : "is a time, which has no bound"
+    issues.add(
+      SettingsIssue(at: entry.location, path: path, message: "\(problem); expected one of `greenroom list columns`\(hint)"))
+    return nil
+  }
+}

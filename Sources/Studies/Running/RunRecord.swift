@@ -1,0 +1,79 @@
+public import PoolSimulation
+
+/// What one run came to, without its events: what sweeps keep, export and compare.
+public struct RunRecord: Sendable, Hashable {
+  /// One value a metric, in the catalog's order.
+  public let values: [MetricValue]
+  /// The fingerprint of its sequence of events.
+  public let fingerprint: UInt64
+
+  /// What a run came to.
+  public init(values: [MetricValue], fingerprint: UInt64) {
+    self.values = values
+    self.fingerprint = fingerprint
+  }
+
+  /// The metrics of a result.
+  public init(_ result: RunResult, participantLimit: Int) {
+    let context = MetricContext(result, participantLimit: participantLimit)
+    self.init(values: Metric.catalog.map { $0.value(context) }, fingerprint: 0)
+  }
+
+  /// The value of a metric.
+  public func value(of metric: Metric) -> MetricValue { values[metric.place] }
+
+  /// The value of a metric as a number in the unit of its column; nil where nothing was measured.
+  public func number(of metric: Metric) -> Double? { values[metric.place].number }
+}
+
+extension RunRecord: LosslessStringConvertible {
+  /// The record as one line of text that reads back as the very same record.
+  public var description: String {
+    ([String(fingerprint, radix: 16)] + values.map(\.exactText)).joined(separator: " ")
+  }
+
+  /// Reads a record; nil when the text is not what `description` writes.
+  public init?(_ text: String) {
+    let words = text.split(separator: " ", omittingEmptySubsequences: false)
+    guard words.count == Metric.catalog.count + 1, let fingerprint = UInt64(words[0], radix: 16) else { return nil }
+    let values = words.dropFirst().compactMap { MetricValue(exactText: $0) }
+    guard values.count == Metric.catalog.count else { return nil }
+    self.init(values: values, fingerprint: fingerprint)
+  }
+}
+
+extension MetricValue {
+  /// The kind's letter and the number in the unit it is added up in.
+  fileprivate var exactText: String {
+    switch self {
+    case .integer(let count): "i\(count)"
+    case .seconds(let milliseconds): "s\(milliseconds)"
+    case .dollars(let micro): "d\(micro)"
+    case .hours(let milliseconds): "h\(milliseconds)"
+    // Swift writes the shortest text that reads back as the same number.
+    case .number(let number): "n\(number)"
+    case .time(let time): "t\(time.milliseconds)"
+    case .missing: "-"
+    }
+  }
+
+  fileprivate init?(exactText text: Substring) {
+    let rest = text.dropFirst()
+    switch text.first {
+    case "n":
+      guard let number = Double(rest), number.isFinite else { return nil }
+      self = .number(number)
+    case "-": self = .missing
+    case "i", "s", "d", "h", "t":
+      guard let units = Int64(rest) else { return nil }
+      switch text.first {
+      case "i": self = .integer(units)
+      case "s": self = .seconds(units)
+      case "d": self = .dollars(units)
+      case "h": self = .hours(units)
+      default: self = .time(SimulationTime(milliseconds: units))
+      }
+    default: return nil
+    }
+  }
+}

@@ -1,0 +1,166 @@
+internal import PoolSimulation
+public import Settings
+
+/// One run of a study: which variant, and which replication of it.
+public struct RunID: Hashable, Sendable, Comparable {
+  /// The variant, from 0.
+  public let variant: Int
+  /// The replication, from 0.
+  public let replication: Int
+
+  /// A run.
+  public init(variant: Int, replication: Int) {
+    self.variant = variant
+    self.replication = replication
+  }
+
+  /// In the order of the rows: by variant, then by replication.
+  public static func < (left: Self, right: Self) -> Bool { (left.variant, left.replication) < (right.variant, right.replication) }
+}
+
+/// One variant of a study: a document, and what is changed of it.
+public struct Variant: Sendable {
+  /// The place of its document among the study's.
+  public let document: Int
+  /// The settings that are changed.
+  public let assignments: [Assignment]
+
+  /// A document with settings changed.
+  public init(document: Int = 0, assignments: [Assignment] = []) {
+    self.document = document
+    self.assignments = assignments
+  }
+}
+
+/// The variants of a study, each checked, and the demand they share: everything that is known before the first run.
+///
+/// It holds no scenario and no demand, only what tells them apart, so it stays small however many variants there are.
+public struct StudyPlan: Sendable {
+  /// What tells one variant from another.
+  struct Entry: Sendable {
+    /// The digest of everything that decides its runs but the replication.
+    let digest: Digest
+    /// Its demand's place among those of the plan.
+    let demand: Int
+  }
+
+  /// The scenario files.
+  public let documents: [ScenarioDocument]
+  /// The variants.
+  public let variants: [Variant]
+  let entries: [Entry]
+  /// The number of different demands.
+  let demandCount: Int
+  /// The traces that were read, each once, in the order of the first variant that reads it.
+  public let inputs: [InputDigest]
+  /// How many replications the first document asks for.
+  public let replications: Int
+
+  /// Checks every variant, and reads every demand once.
+  /// - Parameters:
+  ///   - documents: the scenario files
+  ///   - variants: what is run of them
+  /// - Throws: the issues of all variants at once.
+  public init(documents: [ScenarioDocument], variants: [Variant]) throws(ScenarioError) {
+    var issues: [SettingsIssue] = []
+    var known: Set<SettingsIssue> = []
+    var demands: [String: (place: Int, inputs: String)] = [:]
+    var entries: [Entry] = []
+    var inputs: [InputDigest] = []
+    var replications: Int?
+    for (number, variant) in variants.enumerated() {
+      let document = documents[variant.document]
+      let scenario: Scenario
+      do throws(ScenarioError) {
+        scenario = try document.scenario(variant.assignments)
+      } catch {
+        guard case .issues(let found) = error else { throw error }
+        let which = variants.count > 1 && !variant.assignments.isEmpty ? " (in variant \(number))" : ""
+        for issue in found where known.insert(issue).inserted {
+          var issue = issue
+          issue.message += which
+          issues.append(issue)
+        }
+        continue
+      }
+      // What is wrong with settings is told before a demand is read for the others.
+      guard issues.isEmpty else { continue }
+      replications = replications ?? scenario.replications
+      let key = "\(variant.document)\n\(scenario.demandText)"
+      if demands[key] == nil {
+        let (_, traces) = try document.demand(of: scenario)
+        for input in traces where !inputs.contains(input) { inputs.append(input) }
+        demands[key] = (demands.count, traces.map(\.sha256).joined(separator: " "))
+      }
+      guard let demand = demands[key] else { continue }
+      let digest = Digest(of: EngineVersion.current, scenario.settings.runText, demand.inputs, String(scenario.seed))
+      entries.append(Entry(digest: digest, demand: demand.place))
+    }
+    guard issues.isEmpty else { throw .issues(issues.sorted { $0.location < $1.location }) }
+    self.documents = documents
+    self.variants = variants
+    self.entries = entries
+    self.inputs = inputs
+    self.replications = replications ?? 1
+    demandCount = demands.count
+  }
+
+  /// The scenario of a variant.
+  public func scenario(of variant: Int) -> Scenario {
+    do {
+      return try documents[variants[variant].document].scenario(variants[variant].assignments)
+    } catch {
+      preconditionFailure("a variant that was checked is no scenario any more: \(error)")
+    }
+  }
+
+  /// What a run is stored under: equal keys mean equal results.
+  func key(of run: RunID) -> Digest { Digest(of: entries[run.variant].digest.description, String(run.replication)) }
+}
+
+extension Scenario {
+  /// Everything that decides the demand, and nothing else.
+  fileprivate var demandText: String {
+    let written = ["workload", "start", "time_zone", "duration"].map { settings.node(at: $0)?.canonicalText ?? "" }
+    return "\(written.joined(separator: "\n"))\n\(seed)\n\(instance.participantLimit)"
+  }
+}
+
+extension SettingsNode {
+  /// The settings that decide a run, as text: without the names, what other commands ask, and which reports are written.
+  fileprivate var runText: String {
+    var settings = self
+    let others = ["scenario", "seed", "replications", "sweep", "objectives", "expect"]
+    settings.value = .map((entries ?? []).filter { !others.contains($0.key) })
+    for path in ["report.write", "workload.trace"] where settings.node(at: path) != nil {
+      _ = settings.set(path, to: SettingsNode(.null, at: location))
+    }
+    return settings.canonicalText
+  }
+
+  /// The tree as text that no other tree has. Keys are sorted, because a section means the same in any order; only what a schedule sets
+  /// is carried out in the order it is written.
+  fileprivate var canonicalText: String {
+    var text = ""
+    append(to: &text, isSorted: true)
+    return text
+  }
+
+  private func append(to text: inout String, isSorted: Bool) {
+    switch value {
+    case .null: text += "~"
+    case .scalar(let scalar): text += "\(scalar.utf8.count):\(scalar)"
+    case .list(let elements):
+      text += "["
+      for element in elements { element.append(to: &text, isSorted: isSorted) }
+      text += "]"
+    case .map(let entries):
+      text += "{"
+      for entry in isSorted ? entries.sorted(by: { $0.key < $1.key }) : entries {
+        text += "\(entry.key.utf8.count):\(entry.key)="
+        entry.node.append(to: &text, isSorted: isSorted && entry.key != "schedule")
+      }
+      text += "}"
+    }
+  }
+}

@@ -1,0 +1,188 @@
+internal import Dispatch
+internal import PoolSimulation
+internal import Synchronization
+internal import Workloads
+
+/// Which runs of a plan are wanted.
+public struct RunSelection: Sendable {
+  /// The variants, in any order.
+  public var variants: [Int]
+  /// The replications of each.
+  public var replications: Range<Int>
+  /// One of several shards that share the runs among them; nil: all runs.
+  var shard: Shard?
+
+  /// Some replications of some variants.
+  public init(variants: [Int], replications: Range<Int>) {
+    self.variants = variants
+    self.replications = replications
+  }
+
+  /// The number of runs.
+  var count: Int {
+    guard let shard else { return variants.count * replications.count }
+    return variants.reduce(0) { count, variant in count + replications.count { shard.contains(RunID(variant: variant, replication: $0)) } }
+  }
+}
+
+/// How far a study is.
+public struct StudyProgress: Sendable, Hashable {
+  /// The runs that are wanted, those of them that are there, and those that were there before.
+  public var wanted = 0
+  public var done = 0
+  public var found = 0
+}
+
+/// Runs a plan on several cores and keeps what comes out. What is there already is not run again.
+public final class StudyRunner: Sendable {
+  /// What is run.
+  public let plan: StudyPlan
+  private let sink: any RunSink
+  private let workers: Int
+  private let report: (@Sendable (StudyProgress) -> Void)?
+  private let sources: SharedValues<Int, WorkloadSource>
+  private let workloads: SharedValues<RunID, Workload>
+  private let scenarios: SharedValues<Int, Scenario>
+
+  /// A runner of a plan.
+  /// - Parameters:
+  ///   - plan: what is run
+  ///   - results: where results are kept
+  ///   - workers: the number of runs at a time, from 1 on
+  ///   - report: is told after every run, on one thread at a time
+  public convenience init(
+    _ plan: StudyPlan, results: ResultsStore, workers: Int, report: (@Sendable (StudyProgress) -> Void)? = nil
+  ) {
+    self.init(plan, sink: results, workers: workers, report: report)
+  }
+
+  /// A runner that keeps results in memory.
+  public convenience init(_ plan: StudyPlan, workers: Int, report: (@Sendable (StudyProgress) -> Void)? = nil) {
+    self.init(plan, sink: ResultsInMemory(), workers: workers, report: report)
+  }
+
+  init(_ plan: StudyPlan, sink: any RunSink, workers: Int, report: (@Sendable (StudyProgress) -> Void)? = nil) {
+    self.plan = plan
+    self.sink = sink
+    self.workers = max(1, workers)
+    self.report = report
+    // Runs are taken demand by demand, so there are never more in use than workers.
+    sources = SharedValues(limit: self.workers + 1)
+    workloads = SharedValues(limit: self.workers + 1)
+    scenarios = SharedValues(limit: 1_024)
+  }
+
+  /// Does the runs that are not there yet.
+  /// - Returns: how many there were
+  /// - Throws: what the store throws; what was finished stays.
+  @discardableResult public func run(_ selection: RunSelection) throws -> StudyProgress {
+    struct Queue {
+      var runs: RunOrder
+      var progress = StudyProgress()
+      var failure: (any Error)?
+    }
+    let queue = Mutex(Queue(runs: RunOrder(selection, plan)))
+    queue.withLock { $0.progress.wanted = selection.count }
+    /// The next run that is not there yet.
+    @Sendable func next() -> RunID? {
+      queue.withLock { queue in
+        do {
+          while queue.failure == nil, let run = queue.runs.next() {
+            guard try sink.contains(plan.key(of: run)) else { return run }
+            queue.progress.done += 1
+            queue.progress.found += 1
+          }
+        } catch {
+          queue.failure = error
+        }
+        return nil
+      }
+    }
+    DispatchQueue.concurrentPerform(iterations: workers) { _ in
+      while let run = next() {
+        do {
+          try sink.add(try result(of: run), under: plan.key(of: run))
+          queue.withLock { queue in
+            queue.progress.done += 1
+            report?(queue.progress)
+          }
+        } catch {
+          queue.withLock { $0.failure = $0.failure ?? error }
+        }
+      }
+    }
+    let (progress, failure) = queue.withLock { ($0.progress, $0.failure) }
+    if let failure { throw failure }
+    return progress
+  }
+
+  /// What a run came to that has been done.
+  public func record(_ run: RunID) throws -> RunRecord {
+    guard let record = try sink.record(of: plan.key(of: run)) else {
+      preconditionFailure("run \(run.replication) of variant \(run.variant) is read before it was done")
+    }
+    return record
+  }
+
+  private func result(of run: RunID) throws(ScenarioError) -> RunRecord {
+    let scenario = scenarios.value(run.variant) { plan.scenario(of: run.variant) }
+    let demand = plan.entries[run.variant].demand
+    let source = try sources.value(demand) { () throws(ScenarioError) in
+      try plan.documents[plan.variants[run.variant].document].demand(of: scenario).source
+    }
+    let replication = source.dependsOnReplication ? run.replication : 0
+    // A demand's place stands for the variant here: all that meet it share it.
+    let workload = workloads.value(RunID(variant: demand, replication: replication)) {
+      source.makeWorkload(seed: scenario.seed, replication: replication).workload
+    }
+    let result = simulate(scenario.plan(replication: run.replication, workload: workload))
+    return RunRecord(result, participantLimit: scenario.instance.participantLimit)
+  }
+}
+
+/// The order in which runs are done: those that meet the same people one after the other.
+private struct RunOrder: IteratorProtocol {
+  private let selection: RunSelection
+  /// The variants by demand.
+  private let variants: [Int]
+  private let demands: [Int]
+  private var first = 0
+  private var end = 0
+  private var variant = 0
+  private var replication: Int
+
+  init(_ selection: RunSelection, _ plan: StudyPlan) {
+    self.selection = selection
+    let ordered = selection.variants.sorted { (plan.entries[$0].demand, $0) < (plan.entries[$1].demand, $1) }
+    variants = ordered
+    demands = ordered.map { plan.entries[$0].demand }
+    replication = selection.replications.lowerBound
+    end = endOfDemand(from: 0)
+  }
+
+  mutating func next() -> RunID? {
+    while first < variants.count {
+      if variant == end {
+        variant = first
+        replication += 1
+      }
+      if replication >= selection.replications.upperBound {
+        first = end
+        variant = end
+        end = endOfDemand(from: first)
+        replication = selection.replications.lowerBound
+        continue
+      }
+      let run = RunID(variant: variants[variant], replication: replication)
+      variant += 1
+      if selection.shard?.contains(run) ?? true { return run }
+    }
+    return nil
+  }
+
+  /// Where the variants end that meet the same demand as the one at `place`.
+  private func endOfDemand(from place: Int) -> Int {
+    guard place < demands.count else { return place }
+    return demands[place...].firstIndex { $0 != demands[place] } ?? demands.count
+  }
+}

@@ -1,0 +1,126 @@
+internal import PoolSimulation
+public import Settings
+internal import Workloads
+
+/// A scenario file as a tree of settings, before it is checked: what a variant changes.
+public struct ScenarioDocument: Sendable {
+  /// The scenario's file.
+  public let path: String
+  /// The settings, with what empirical laws read from files in its place.
+  let tree: SettingsNode
+  /// The files that empirical laws were read from, as they are named.
+  private let lawFiles: [String]
+  /// Where copies of the traces are, by the names that the scenario has for them; empty: where the scenario says.
+  private let copies: [String: String]
+
+  /// Reads a scenario file and applies overrides (`path=value`).
+  public init(path: String, overrides: [String] = []) throws(ScenarioError) {
+    let text = try readText(path)
+    var (tree, issues) = loadSettings(yaml: text, file: path)
+    let log = IssueLog()
+    log.add(contentsOf: issues)
+    for (ordinal, override) in overrides.enumerated() {
+      let (key, node) = parseOverride(override, ordinal: ordinal + 1)
+      if let issue = tree?.set(key, to: node) { log.add(issue) }
+    }
+    guard let tree, log.isEmpty else { throw .issues(log.issues) }
+    let settings = ResolvedSettings(tree, directory: folder(of: path), issues: log)
+    guard log.isEmpty else { throw .issues(log.issues) }
+    self.init(path: path, tree: settings.tree, lawFiles: settings.files)
+  }
+
+  init(path: String, tree: SettingsNode, lawFiles: [String] = [], copies: [String: String] = [:]) {
+    self.path = path
+    self.tree = tree
+    self.lawFiles = lawFiles
+    self.copies = copies
+  }
+
+  /// The scenario with some settings changed, each at its path.
+  func scenario(_ assignments: [Assignment] = []) throws(ScenarioError) -> Scenario {
+    var tree = tree
+    let log = IssueLog()
+    for assignment in assignments {
+      if let issue = tree.set(assignment.path, to: assignment.node) { log.add(issue) }
+    }
+    guard log.isEmpty, let scenario = Scenario(tree, issues: log) else { throw .issues(log.issues) }
+    return scenario
+  }
+
+  /// The demand of one of its scenarios, read and checked, and the traces it was read from.
+  func demand(of scenario: Scenario) throws(ScenarioError) -> (source: WorkloadSource, inputs: [InputDigest]) {
+    var hashes: [(name: String, hash: InputHash)] = []
+    let source: WorkloadSource
+    do throws(TraceError) {
+      source = try scenario.workload.load(
+        duration: scenario.calendar.duration, calendar: scenario.calendar, traceDirectory: folder(of: path), copies: copies,
+        largestSeats: scenario.instance.participantLimit
+      ) { name in
+        hashes.append((name, InputHash()))
+        let place = hashes.count - 1
+        return { hashes[place].hash.add($0) }
+      }
+    } catch {
+      guard case .missingFile(let name) = error else { throw .trace(error) }
+      var key = "workload.transforms"
+      if case .trace(let trace) = scenario.workload.source, name.hasSuffix(trace.path) { key = "workload.trace" }
+      let location = (scenario.settings.node(at: key) ?? scenario.settings).location
+      throw .unreadable(path: "\(location): \(key)", reason: "there is no file \(name); expected a trace", isMissing: true)
+    }
+    try scenario.checkLength(of: source)
+    // The scenario's own trace is read last, and named first. A file that is read twice is one input.
+    var inputs: [InputDigest] = []
+    for input in hashes.reversed().map({ $0.hash.digest(of: $0.name) }) where !inputs.contains(input) { inputs.append(input) }
+    return (source, inputs)
+  }
+
+  /// The files that empirical laws were read from.
+  var lawInputs: [InputDigest] {
+    get throws(ScenarioError) {
+      var inputs: [InputDigest] = []
+      for file in lawFiles { inputs.append(try InputDigest(path: resolve(file, in: folder(of: path)), named: file)) }
+      return inputs
+    }
+  }
+}
+
+/// A setting by its path, and the value it is given.
+public struct Assignment: Sendable, Hashable {
+  /// The setting, such as `warm_pool.min_size`.
+  public let path: String
+  /// Its value.
+  public let node: SettingsNode
+
+  /// A setting with a value.
+  public init(path: String, node: SettingsNode) {
+    self.path = path
+    self.node = node
+  }
+}
+
+extension Scenario {
+  /// A demand of more joins than memory should hold, or a run of more rows in its time series than anybody reads, is a slip of a unit, of a
+  /// factor or of a time in the trace.
+  fileprivate func checkLength(of source: WorkloadSource) throws(ScenarioError) {
+    if source.expectedJoins > WorkloadSource.mostJoins {
+      let written = settings.node(at: "workload") ?? settings
+      throw .issues([
+        SettingsIssue(
+          at: written.location, path: "workload",
+          message: "makes about \(Int(min(source.expectedJoins, 1e15))) joins; expected at most \(Int(WorkloadSource.mostJoins)): fewer "
+            + "meetings, a smaller scale, or a shorter duration")
+      ])
+    }
+    let most: Int64 = 1_000_000
+    let end = calendar.duration ?? source.makeWorkload(seed: seed, replication: 0).workload.lastLeave.milliseconds
+    let rows = end / report.interval.milliseconds
+    guard rows > most else { return }
+    let written = settings.node(at: "report.interval") ?? settings
+    let cause = duration == nil ? "until the trace's last participant leaves at \(end / 1_000) s" : "over the duration"
+    throw .issues([
+      SettingsIssue(
+        at: written.location, path: "report.interval",
+        message: "makes \(rows) rows of timeseries.csv \(cause); expected at most \(most): a longer interval, or a shorter duration")
+    ])
+  }
+}

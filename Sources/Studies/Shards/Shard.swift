@@ -1,0 +1,12 @@
+/// One of several equal shares of a study's runs.
+struct Shard: Hashable, Sendable {
+  /// Which share, from 0.
+  let index: Int
+  /// How many there are.
+  let count: Int
+  /// The replications of each variant, by which runs are numbered.
+  let replications: Int
+
+  /// Runs are dealt out one after the other, so that every share has its part of each variant.
+  func contains(_ run: RunID) -> Bool { (run.variant * replications + run.replication) % count == index }
+}
