@@ -19,6 +19,7 @@ enum Failure {
     switch error {
     case let error as ScenarioError: exit(error.description, code: code(of: error))
     case let error as WriteError: exit(error.description, code: output)
+    case let error as StoreError: exit(error.description, code: output)
     default: exit("\(error)", code: 70)
     }
   }

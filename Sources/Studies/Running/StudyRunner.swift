@@ -27,9 +27,11 @@ public struct RunSelection: Sendable {
 
 /// How far a study is.
 public struct StudyProgress: Sendable, Hashable {
-  /// The runs that are wanted, those of them that are there, and those that were there before.
+  /// The runs that are wanted.
   public var wanted = 0
+  /// Those of them that are there.
   public var done = 0
+  /// Those of them that were there before.
   public var found = 0
 }
 

@@ -1,0 +1,39 @@
+internal import ArgumentParser
+internal import Foundation
+internal import Studies
+
+/// How commands of many runs do them.
+struct StudyOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("How many runs at a time (default: one a core).", valueName: "n"))
+  var jobs: Int?
+
+  @Flag(help: "Tell no progress.")
+  var quiet = false
+
+  func validate() throws {
+    if let jobs, !(1...1_024).contains(jobs) {
+      throw ValidationError("--jobs \(jobs) is no number of runs at a time; expected a number from 1 to 1024")
+    }
+  }
+
+  /// The number of runs at a time.
+  var workers: Int { jobs ?? ProcessInfo.processInfo.activeProcessorCount }
+
+  /// Shows how far a study is, where there is a terminal to show it on.
+  var report: (@Sendable (StudyProgress) -> Void)? {
+    if quiet || isatty(STDERR_FILENO) == 0 { return nil }
+    let bar = ProgressBar()
+    return { bar.show($0) }
+  }
+
+  /// Does something with the errors of running and storing told.
+  func telling<Value>(_ body: () throws -> Value) throws -> Value {
+    do {
+      return try body()
+    } catch let code as ExitCode {
+      throw code
+    } catch {
+      throw Failure.exit(error)
+    }
+  }
+}
