@@ -39,7 +39,7 @@ public func writeReports(_ files: [ReportFile], to folder: String) throws(WriteE
   for draft in drafts { try draft.moveIntoPlace() }
 }
 
-private func makeFolder(_ folder: String) throws(WriteError) {
+func makeFolder(_ folder: String) throws(WriteError) {
   var path = folder.hasPrefix("/") ? "/" : ""
   for part in folder.split(separator: "/") {
     path = path.isEmpty || path == "/" ? path + part : "\(path)/\(part)"

@@ -21,6 +21,15 @@ public struct Digest: Hashable, Sendable, Comparable, CustomStringConvertible {
     self.words = words
   }
 
+  /// Reads what `description` writes; nil for anything else.
+  init?(hexadecimal text: Substring) {
+    let digits = Array(text)
+    guard digits.count == 64 else { return nil }
+    let words = stride(from: 0, to: 64, by: 16).compactMap { UInt64(String(digits[$0..<$0 + 16]), radix: 16) }
+    guard words.count == 4 else { return nil }
+    self.words = words
+  }
+
   /// 64 hexadecimal digits.
   public var description: String {
     words.map { word in
@@ -47,7 +56,7 @@ public struct InputDigest: Sendable, Hashable {
     self = hash.digest(of: name ?? path)
   }
 
-  fileprivate init(path: String, sha256: String) {
+  init(path: String, sha256: String) {
     self.path = path
     self.sha256 = sha256
   }

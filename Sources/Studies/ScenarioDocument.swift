@@ -74,6 +74,9 @@ public struct ScenarioDocument: Sendable {
     return (source, inputs)
   }
 
+  /// Where an input is that one of its scenarios read.
+  func path(of input: InputDigest) -> String { copies[input.path] ?? resolve(input.path, in: folder(of: path)) }
+
   /// The files that empirical laws were read from.
   var lawInputs: [InputDigest] {
     get throws(ScenarioError) {

@@ -25,6 +25,8 @@ public struct StudyRun: Sendable {
 public struct Study: Sendable {
   /// The version of the simulator, in every manifest and in `greenroom --version`.
   public static let version = "0.1.0"
+  /// The version and the digest of the program: results of different engines are never taken for each other.
+  public static var engine: String { EngineVersion.current }
 
   /// The scenario and what it read.
   public let loaded: LoadedScenario

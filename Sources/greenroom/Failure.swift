@@ -5,6 +5,8 @@ internal import Workloads
 
 /// The exit codes, as `sysexits.h` numbers them.
 enum Failure {
+  /// Shards of a study that have not run.
+  static let missingShards: Int32 = 3
   /// Bad usage, or a scenario that is wrong.
   static let usage: Int32 = 64
   /// A trace whose content is wrong.
@@ -20,6 +22,7 @@ enum Failure {
     case let error as ScenarioError: exit(error.description, code: code(of: error))
     case let error as WriteError: exit(error.description, code: output)
     case let error as StoreError: exit(error.description, code: output)
+    case let error as ShardProblem: exit(error.description, code: code(of: error))
     default: exit("\(error)", code: 70)
     }
   }
@@ -28,6 +31,13 @@ enum Failure {
   static func exit(_ message: String, code: Int32) -> ExitCode {
     Console.tell(message)
     return ExitCode(code)
+  }
+
+  private static func code(of error: ShardProblem) -> Int32 {
+    switch error {
+    case .missing: missingShards
+    case .bad: data
+    }
   }
 
   private static func code(of error: ScenarioError) -> Int32 {

@@ -11,6 +11,13 @@ struct ScenarioOptions: ParsableArguments {
     help: ArgumentHelp("Change a setting of the scenario; may be repeated.", valueName: "path=value"))
   var overrides: [String] = []
 
+  /// Reads the scenario's settings, before they are checked.
+  func document() throws -> ScenarioDocument { try ScenarioDocument(path: scenario, overrides: overrides) }
+
+  static func check(out: String?) throws {
+    if out?.isEmpty == true { throw ValidationError("--out names no folder; expected one, such as --out results") }
+  }
+
   /// Reads the scenario and everything it names; what is wrong with them is told.
   func load() throws -> LoadedScenario {
     do throws(ScenarioError) {
@@ -19,4 +26,18 @@ struct ScenarioOptions: ParsableArguments {
       throw Failure.exit(error)
     }
   }
+}
+
+/// A scenario's name as the name of one folder.
+func folderName(_ name: String) -> String {
+  let safe = String(name.map { $0 == "/" || $0 == "\0" ? "-" : $0 })
+  return safe.allSatisfy { $0 == "." } ? "scenario" : safe
+}
+
+/// Seconds with two decimals.
+func secondsText(_ duration: Duration) -> String {
+  let (seconds, attoseconds) = duration.components
+  let hundredths = seconds * 100 + attoseconds / 10_000_000_000_000_000
+  let digits = String(hundredths % 100)
+  return "\(hundredths / 100).\(digits.count == 1 ? "0" : "")\(digits)"
 }

@@ -38,7 +38,7 @@ struct SimulateCommand: ParsableCommand {
 
   func validate() throws {
     if let worst, worst < 1 { throw ValidationError("--worst \(worst) tells nothing; expected a number from 1 on") }
-    if out?.isEmpty == true { throw ValidationError("--out names no folder; expected one, such as --out results") }
+    try ScenarioOptions.check(out: out)
     if worst != nil, format != .table { throw ValidationError("--worst is told in words; expected --format table beside it") }
   }
 
@@ -68,18 +68,5 @@ struct SimulateCommand: ParsableCommand {
       let style = TerminalStyle(isColored: !noColor && Console.allowsColor)
       return study.terminalSummary(style) + (worst.map { study.worstMoments($0, style) } ?? "")
     }
-  }
-
-  /// The scenario's name as the name of one folder.
-  private func folderName(_ name: String) -> String {
-    let safe = String(name.map { $0 == "/" || $0 == "\0" ? "-" : $0 })
-    return safe.allSatisfy { $0 == "." } ? "scenario" : safe
-  }
-
-  private func secondsText(_ duration: Duration) -> String {
-    let (seconds, attoseconds) = duration.components
-    let hundredths = seconds * 100 + attoseconds / 10_000_000_000_000_000
-    let digits = String(hundredths % 100)
-    return "\(hundredths / 100).\(digits.count == 1 ? "0" : "")\(digits)"
   }
 }

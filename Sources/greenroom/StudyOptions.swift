@@ -26,8 +26,16 @@ struct StudyOptions: ParsableArguments {
     return { bar.show($0) }
   }
 
+  /// Tells how a study went.
+  func tell(_ text: String) {
+    if !quiet { Console.tell(text) }
+  }
+
   /// Does something with the errors of running and storing told.
-  func telling<Value>(_ body: () throws -> Value) throws -> Value {
+  func telling<Value>(_ body: () throws -> Value) throws -> Value { try Self.telling(body) }
+
+  /// Does something with the errors of running and storing told.
+  static func telling<Value>(_ body: () throws -> Value) throws -> Value {
     do {
       return try body()
     } catch let code as ExitCode {

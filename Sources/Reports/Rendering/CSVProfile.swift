@@ -15,19 +15,21 @@ public enum CSVProfile: String, CaseIterable, Sendable {
 
 extension ReportTable {
   /// The table as CSV with a header row.
-  public func csv(_ profile: CSVProfile = .plain) -> String {
-    var text = profile.opening
-    append(columns.map { ReportCell.text($0.name) }, to: &text, profile)
-    for row in rows { append(row, to: &text, profile) }
-    return text
-  }
+  public func csv(_ profile: CSVProfile = .plain) -> String { rows.reduce(into: profile.header(columns)) { $0 += profile.line($1) } }
+}
 
-  private func append(_ row: [ReportCell], to text: inout String, _ profile: CSVProfile) {
+extension CSVProfile {
+  /// The first line of a file.
+  func header(_ columns: [ReportColumn]) -> String { opening + line(columns.map { .text($0.name) }) }
+
+  /// A row.
+  func line(_ row: [ReportCell]) -> String {
+    var text = ""
     for (index, cell) in row.enumerated() {
-      if index > 0 { text.append(profile.separator) }
-      text += cell.csv(profile)
+      if index > 0 { text.append(separator) }
+      text += cell.csv(self)
     }
-    text += profile.lineEnd
+    return text + lineEnd
   }
 }
 

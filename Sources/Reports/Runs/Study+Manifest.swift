@@ -19,7 +19,7 @@ extension Study {
       JSONValue.Member("launch", launch),
       JSONValue.Member("prices", prices),
       JSONValue.Member("settings", scenario.settings.json),
-      JSONValue.Member("columns", .object(tables.map { JSONValue.Member($0.name, $0.dictionary) })),
+      JSONValue.Member("columns", .object(tables.map { JSONValue.Member($0.name, $0.columns.dictionary) })),
     ])
   }
 
@@ -84,10 +84,11 @@ extension StudyRun {
   }
 }
 
-extension ReportTable {
-  fileprivate var dictionary: JSONValue {
+extension [ReportColumn] {
+  /// What each column means.
+  var dictionary: JSONValue {
     .array(
-      columns.map { column in
+      map { column in
         .object([
           JSONValue.Member("name", .string(column.name)), JSONValue.Member("unit", .string(column.unit)),
           JSONValue.Member("help", .string(column.help)),
@@ -98,7 +99,7 @@ extension ReportTable {
 
 extension SettingsNode {
   /// The settings in the order they were written. Values stay the text they were written as.
-  fileprivate var json: JSONValue {
+  var json: JSONValue {
     switch value {
     case .scalar(let text): .string(text)
     case .list(let elements): .array(elements.map(\.json))

@@ -1,5 +1,6 @@
 internal import PoolSimulation
 public import Settings
+internal import Workloads
 
 /// One run of a study: which variant, and which replication of it.
 public struct RunID: Hashable, Sendable, Comparable {
@@ -49,8 +50,9 @@ public struct StudyPlan: Sendable {
   /// The variants.
   public let variants: [Variant]
   let entries: [Entry]
-  /// The number of different demands.
-  let demandCount: Int
+  /// Some of the demands, by their place, so that they need not be read again: the first few, and what came from standard input, which can
+  /// be read once only.
+  let sources: [Int: WorkloadSource]
   /// The traces that were read, each once, in the order of the first variant that reads it.
   public let inputs: [InputDigest]
   /// How many replications the first document asks for.
@@ -67,6 +69,7 @@ public struct StudyPlan: Sendable {
     var demands: [String: (place: Int, inputs: String)] = [:]
     var entries: [Entry] = []
     var inputs: [InputDigest] = []
+    var sources: [Int: WorkloadSource] = [:]
     var replications: Int?
     for (number, variant) in variants.enumerated() {
       let document = documents[variant.document]
@@ -88,7 +91,8 @@ public struct StudyPlan: Sendable {
       replications = replications ?? scenario.replications
       let key = "\(variant.document)\n\(scenario.demandText)"
       if demands[key] == nil {
-        let (_, traces) = try document.demand(of: scenario)
+        let (source, traces) = try document.demand(of: scenario)
+        if sources.count < 4 || traces.contains(where: { $0.path == "-" }) { sources[demands.count] = source }
         for input in traces where !inputs.contains(input) { inputs.append(input) }
         demands[key] = (demands.count, traces.map(\.sha256).joined(separator: " "))
       }
@@ -102,7 +106,7 @@ public struct StudyPlan: Sendable {
     self.entries = entries
     self.inputs = inputs
     self.replications = replications ?? 1
-    demandCount = demands.count
+    self.sources = sources
   }
 
   /// The scenario of a variant.

@@ -126,15 +126,20 @@ public final class StudyRunner: Sendable {
     return record
   }
 
-  private func result(of run: RunID) throws(ScenarioError) -> RunRecord {
-    let scenario = scenarios.value(run.variant) { plan.scenario(of: run.variant) }
+  private func source(of run: RunID, _ scenario: Scenario) throws(ScenarioError) -> WorkloadSource {
     let demand = plan.entries[run.variant].demand
-    let source = try sources.value(demand) { () throws(ScenarioError) in
+    if let source = plan.sources[demand] { return source }
+    return try sources.value(demand) { () throws(ScenarioError) in
       try plan.documents[plan.variants[run.variant].document].demand(of: scenario).source
     }
+  }
+
+  private func result(of run: RunID) throws(ScenarioError) -> RunRecord {
+    let scenario = scenarios.value(run.variant) { plan.scenario(of: run.variant) }
+    let source = try source(of: run, scenario)
     let replication = source.dependsOnReplication ? run.replication : 0
     // A demand's place stands for the variant here: all that meet it share it.
-    let workload = workloads.value(RunID(variant: demand, replication: replication)) {
+    let workload = workloads.value(RunID(variant: plan.entries[run.variant].demand, replication: replication)) {
       source.makeWorkload(seed: scenario.seed, replication: replication).workload
     }
     let result = simulate(scenario.plan(replication: run.replication, workload: workload))

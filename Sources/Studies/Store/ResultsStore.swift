@@ -78,18 +78,26 @@ public final class ResultsStore: RunSink {
     }
   }
 
-  func add(_ record: RunRecord, under key: Digest) throws {
+  func add(_ record: RunRecord, under key: Digest) throws { try add([(key, record)]) }
+
+  /// Keeps several runs, all or none.
+  func add(_ runs: [(key: Digest, record: RunRecord)]) throws {
     do {
       try queue.write { database in
         let insert = try database.cachedStatement(sql: "INSERT INTO run (key, record) VALUES (?, ?) ON CONFLICT DO NOTHING")
-        try insert.execute(arguments: [key.description, record.description])
+        let select = try database.cachedStatement(sql: "SELECT record FROM run WHERE key = ?")
+        for (key, record) in runs {
+          try insert.execute(arguments: [key.description, record.description])
+          // Somebody else may have finished the same run: then it must have come to the same.
+          if database.changesCount == 0, try String.fetchOne(select, arguments: [key.description]) != record.description {
+            throw Contradiction("\(path): holds another result of the run \(key) than this one; equal runs should not differ")
+          }
+        }
       }
+    } catch let error as Contradiction {
+      throw error
     } catch {
       throw Self.error(path, error)
-    }
-    // Another process may have finished the same run: then it must have come to the same.
-    if let stored = try self.record(of: key), stored != record {
-      throw Contradiction("\(path): holds another result of the run \(key) than this process came to")
     }
   }
 

@@ -1,0 +1,56 @@
+internal import Settings
+internal import Studies
+
+/// A column for one setting that a sweep varies: numbers without their unit where all values have the same, text otherwise.
+struct AxisColumn {
+  let column: ReportColumn
+  /// nil: the values are text.
+  private let unit: Quantity.Unit?
+
+  init(key: String, values: some Sequence<SettingsNode>) {
+    var unit: Quantity.Unit?
+    var isNumeric = true
+    for node in values {
+      guard let quantity = node.text.flatMap({ Quantity($0) }) else {
+        isNumeric = false
+        break
+      }
+      // 0 needs no unit, so it goes with every other.
+      if quantity.value == 0, quantity.unit == .none { continue }
+      if let unit, unit != quantity.unit { isNumeric = false }
+      unit = quantity.unit
+    }
+    self.unit = isNumeric ? unit ?? Quantity.Unit.none : nil
+    let name = key + (self.unit?.columnSuffix ?? "")
+    let words =
+      switch self.unit {
+      case nil: "text"
+      case Quantity.Unit.none?: "number"
+      case .percent?: "fraction"
+      case .dollars?: "USD"
+      case .seconds?: "s"
+      case .bytes?: "GB"
+      case .bitsPerSecond?: "Mbps"
+      }
+    column = ReportColumn(name, words, "the variant's \(key)")
+  }
+
+  func cell(_ node: SettingsNode) -> ReportCell {
+    guard unit != nil, let quantity = node.text.flatMap({ Quantity($0) }) else { return .text(node.flowText) }
+    let value = quantity.columnValue
+    if value == value.rounded(), abs(value) < 1e15 { return .integer(Int64(value)) }
+    return .decimal(units: Int128((value * 1e9).rounded()), places: 9).trimmed
+  }
+}
+
+extension ReportCell {
+  /// A decimal without zeros at its end, but with at least three decimals: two turn into dates in some places.
+  fileprivate var trimmed: Self {
+    guard case .decimal(var units, var places) = self else { return self }
+    while places > 3, units % 10 == 0 {
+      units /= 10
+      places -= 1
+    }
+    return .decimal(units: units, places: places)
+  }
+}

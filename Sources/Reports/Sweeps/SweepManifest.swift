@@ -1,0 +1,34 @@
+internal import Settings
+public import Studies
+
+extension Sweep {
+  /// `manifest.json` of a sweep: what is run, on which inputs, and what the columns mean. A study in shards is run from it alone.
+  /// - Parameter shards: how many shards share the runs
+  /// - Returns: the document; equal studies have equal ones, wherever they are planned
+  public func manifest(shards: Int = 1) -> JSONValue {
+    let tables = SweepTables(self)
+    return .object([
+      JSONValue.Member("greenroom", .string(Study.version)),
+      JSONValue.Member("engine", .string(Study.engine)),
+      JSONValue.Member("scenario", .string(scenario.name)),
+      JSONValue.Member("seed", .integer(scenario.seed)),
+      JSONValue.Member("method", .string(design.method.rawValue)),
+      JSONValue.Member("axes", .array(design.axes.map { .array($0.keys.map { .string($0) }) })),
+      JSONValue.Member("variants", .integer(design.count)),
+      JSONValue.Member("replications", .integer(plan.replications)),
+      JSONValue.Member("runs", .integer(design.count * plan.replications)),
+      JSONValue.Member("shards", .integer(shards)),
+      JSONValue.Member("inputs", .array(plan.inputs.map(\.json))),
+      JSONValue.Member("settings", scenario.settings.json),
+      JSONValue.Member(
+        "columns",
+        .object([
+          JSONValue.Member("runs", tables.runColumns.dictionary), JSONValue.Member("variants", tables.variantColumns.dictionary),
+        ])),
+    ])
+  }
+}
+
+extension InputDigest {
+  var json: JSONValue { .object([JSONValue.Member("file", .string(path)), JSONValue.Member("sha256", .string(sha256))]) }
+}

@@ -1,0 +1,80 @@
+internal import Probability
+
+/// How sure a mean has to be: more replications are run until the half-width of its 95 % interval is within a share of it.
+public struct PrecisionGoal: Sendable {
+  /// What has to be that sure.
+  public let metric: Metric
+  /// The half-width in shares of the mean.
+  public let share: Double
+  /// The most replications.
+  public let limit: Int
+
+  /// A goal.
+  public init(metric: Metric, share: Double, limit: Int) {
+    self.metric = metric
+    self.share = share
+    self.limit = limit
+  }
+
+  /// What came of a goal.
+  public struct Outcome: Sendable {
+    /// The replications of each variant, in the order they were given.
+    public let replications: [Int]
+    /// The variants that were not sure enough at the limit.
+    public let missed: [Int]
+  }
+
+  /// Three runs are the least that say anything of a spread.
+  private static let fewest = 3
+
+  /// Runs variants until each is sure enough or has the most replications.
+  ///
+  /// In rounds: after each, a variant that is not sure enough gets as many runs as its spread so far asks for, but at most twice as many as it
+  /// has. What is run depends on results alone, never on which of them came first.
+  public func reach(_ runner: StudyRunner, variants: [Int]) throws -> Outcome {
+    var replications = variants.map { _ in 0 }
+    var open = Array(variants.indices)
+    var wanted = variants.map { _ in min(limit, max(Self.fewest, runner.plan.replications)) }
+    var missed: [Int] = []
+    while !open.isEmpty {
+      // Those that want the same runs are run together, so that they share the demand.
+      for (from, to) in Set(open.map { Stretch(from: replications[$0], to: wanted[$0]) }).sorted().map({ ($0.from, $0.to) }) {
+        let together = open.filter { replications[$0] == from && wanted[$0] == to }
+        try runner.run(RunSelection(variants: together.map { variants[$0] }, replications: from..<to))
+      }
+      var next: [Int] = []
+      for place in open {
+        replications[place] = wanted[place]
+        let values = try (0..<replications[place]).compactMap {
+          try runner.record(RunID(variant: variants[place], replication: $0)).number(of: metric)
+        }
+        guard let more = missing(values, of: replications[place]) else { continue }
+        if replications[place] >= limit {
+          missed.append(variants[place])
+        } else {
+          wanted[place] = min(limit, replications[place] + more)
+          next.append(place)
+        }
+      }
+      open = next
+    }
+    return Outcome(replications: replications, missed: missed.sorted())
+  }
+
+  private struct Stretch: Hashable, Comparable {
+    let from, to: Int
+
+    static func < (left: Self, right: Self) -> Bool { (left.from, left.to) < (right.from, right.to) }
+  }
+
+  /// How many more runs a mean needs; nil when it is sure enough.
+  private func missing(_ values: [Double], of replications: Int) -> Int? {
+    guard let mean = SampleMean(values), let halfWidth = mean.halfWidth() else { return replications }
+    let allowed = share * abs(mean.mean)
+    if halfWidth <= allowed { return nil }
+    if allowed == 0 { return replications }
+    // The half-width falls with the root of the number of runs.
+    let needed = Double(replications) * (halfWidth / allowed) * (halfWidth / allowed)
+    return max(1, min(replications, Int(needed.rounded(.up)) - replications))
+  }
+}

@@ -1,0 +1,137 @@
+internal import Foundation
+public import Settings
+
+/// A sweep as its folder says it, in as many shards as its manifest says.
+public struct PlannedStudy: Sendable {
+  /// Where it is.
+  public let folder: StudyFolder
+  /// The digest of the manifest's bytes.
+  public let id: Digest
+  /// What is run.
+  public let sweep: Sweep
+  /// How many shards share the runs.
+  public let shards: Int
+
+  /// Reads a study's manifest, and checks that its traces are what they were.
+  public init(_ folder: StudyFolder) throws(ScenarioError) {
+    let text = try readText(folder.manifest)
+    let (tree, problems) = loadSettings(yaml: text, file: folder.manifest)
+    let log = IssueLog()
+    log.add(contentsOf: problems)
+    guard let tree, log.isEmpty else { throw .issues(log.issues) }
+    var reader = SettingsReader(tree, issues: log)
+    shards = reader.integer("shards", in: 1...Self.mostShards, help: "how many shards share the runs")
+    let engine = reader.text("engine", help: "the program that planned the study")
+    let inputs = reader.list("inputs", help: "the traces") { input in
+      InputDigest(path: input.text("file", help: "as the scenario names it"), sha256: input.text("sha256", help: "of its bytes"))
+    }
+    if engine != EngineVersion.current {
+      reader.issue(
+        "engine", "is another program than this one, so results may differ; expected the program that planned the study, or a new plan")
+    }
+    guard log.isEmpty, let settings = reader.node("settings") else {
+      if log.isEmpty { reader.issue("settings", "is missing; expected a manifest that `greenroom sweep plan` wrote") }
+      throw .issues(log.issues)
+    }
+    let copies = Dictionary(inputs.map { ($0.path, folder.copy(of: $0)) }, uniquingKeysWith: { first, _ in first })
+    sweep = try Sweep(ScenarioDocument(path: folder.manifest, tree: settings, copies: copies))
+    for (read, planned) in zip(sweep.plan.inputs, inputs) where read != planned {
+      throw .unreadable(
+        path: folder.copy(of: planned), reason: "is not what it was when the study was planned; expected a new plan", isMissing: true)
+    }
+    self.folder = folder
+    id = Digest(of: text)
+  }
+
+  /// More shards than this are a slip.
+  public static let mostShards = 100_000
+
+  private func shard(_ index: Int) -> Shard { Shard(index: index, count: shards, replications: sweep.plan.replications) }
+
+  private var allVariants: RunSelection {
+    RunSelection(variants: Array(0..<sweep.plan.variants.count), replications: 0..<sweep.plan.replications)
+  }
+
+  /// Does the runs of one shard and publishes its part; does nothing when a part of it is there.
+  /// - Parameters:
+  ///   - index: which shard, from 0
+  ///   - workers: the number of runs at a time
+  ///   - report: is told after every run
+  /// - Returns: how many runs there were; nil when the shard was done already
+  public func run(shard index: Int, workers: Int, report: (@Sendable (StudyProgress) -> Void)?) throws -> StudyProgress? {
+    let shard = shard(index)
+    if isComplete(shard) { return nil }
+    let attempt = try ShardAttempt(self, shard: shard)
+    var selection = allVariants
+    selection.shard = shard
+    let progress = try StudyRunner(sweep.plan, sink: attempt, workers: workers, report: report).run(selection)
+    try attempt.finish(self, shard: shard)
+    return progress
+  }
+
+  /// The shards that no good part is there of.
+  public var missingShards: [Int] { (0..<shards).filter { !isComplete(shard($0)) } }
+
+  private func isComplete(_ shard: Shard) -> Bool {
+    folder.finishedParts(of: shard.index).contains { (try? PartFile.read($0, study: id, shard: shard) { _, _ in }) != nil }
+  }
+
+  /// Puts the runs of all parts into the store.
+  /// - Throws: `ShardProblem` when a shard is missing or a part is bad; `Contradiction` when two attempts differ.
+  public func merge(into store: ResultsStore) throws {
+    for index in 0..<shards {
+      for part in folder.finishedParts(of: index) { try merge(part, of: shard(index), into: store) }
+    }
+    let missing = missingShards
+    if !missing.isEmpty { throw ShardProblem.missing(missing) }
+  }
+
+  private func merge(_ part: String, of shard: Shard, into store: ResultsStore) throws {
+    var wanted: Set<Digest> = []
+    for variant in sweep.plan.variants.indices {
+      for replication in 0..<sweep.plan.replications {
+        let run = RunID(variant: variant, replication: replication)
+        if shard.contains(run) { wanted.insert(sweep.plan.key(of: run)) }
+      }
+    }
+    var runs: [(Digest, RunRecord)] = []
+    do {
+      try PartFile.read(part, study: id, shard: shard) { runs.append(($0, $1)) }
+    } catch let damage as PartFile.Damage {
+      throw ShardProblem.bad(path: part, reason: damage.reason)
+    }
+    guard runs.count == wanted.count, runs.allSatisfy({ wanted.contains($0.0) }) else {
+      throw ShardProblem.bad(path: part, reason: "does not hold the runs of its shard")
+    }
+    try store.add(runs)
+  }
+}
+
+/// Why shards cannot be merged.
+public enum ShardProblem: Error, CustomStringConvertible {
+  /// No part of these shards is there.
+  case missing([Int])
+  /// A part is not what an attempt writes.
+  case bad(path: String, reason: String)
+
+  /// One line.
+  public var description: String {
+    switch self {
+    case .missing(let shards): "shards \(Self.ranges(shards)) are missing; expected them to have run"
+    case .bad(let path, let reason): "\(path): \(reason); expected a part as it was written: delete it and run its shard again"
+    }
+  }
+
+  /// Ascending numbers as an array job takes them: `3,17,44-50`.
+  public static func ranges(_ numbers: [Int]) -> String {
+    var ranges: [ClosedRange<Int>] = []
+    for number in numbers {
+      if let last = ranges.last, last.upperBound + 1 == number {
+        ranges[ranges.count - 1] = last.lowerBound...number
+      } else {
+        ranges.append(number...number)
+      }
+    }
+    return ranges.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" }.joined(separator: ",")
+  }
+}

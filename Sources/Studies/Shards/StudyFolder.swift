@@ -1,0 +1,56 @@
+internal import Foundation
+
+/// A study's folder: the manifest that says what is run, copies of the traces, the parts of its shards, and what they were merged into.
+public struct StudyFolder: Sendable {
+  /// The folder.
+  public let path: String
+
+  /// The folder at a path.
+  public init(_ path: String) { self.path = path }
+
+  /// What is run; the study's id is the digest of its bytes.
+  public var manifest: String { "\(path)/manifest.json" }
+  /// What finished runs came to.
+  public var store: String { "\(path)/results.sqlite" }
+  private var inputs: String { "\(path)/inputs" }
+  private var parts: String { "\(path)/parts" }
+
+  /// Where the copy of an input is.
+  func copy(of input: InputDigest) -> String { "\(inputs)/\(input.sha256)" }
+
+  /// The study's id once its manifest is written; nil without one.
+  public var id: Digest? { FileManager.default.contents(atPath: manifest).map { Digest(of: String(decoding: $0, as: UTF8.self)) } }
+
+  /// Copies the traces, so that the study can run wherever its folder is, whatever becomes of them.
+  public func keep(_ sweep: Sweep) throws {
+    try FileManager.default.createDirectory(atPath: inputs, withIntermediateDirectories: true)
+    for input in sweep.plan.inputs where !FileManager.default.fileExists(atPath: copy(of: input)) {
+      guard input.path != "-" else {
+        throw ScenarioError.unreadable(
+          path: "workload.trace", reason: "is standard input, which no other process can read; expected a file", isMissing: true)
+      }
+      let draft = "\(inputs)/.\(input.sha256).\(getpid())"
+      try FileManager.default.copyItem(atPath: sweep.plan.documents[0].path(of: input), toPath: draft)
+      if rename(draft, copy(of: input)) != 0 { throw StoreError(copy(of: input), String(cString: strerror(errno))) }
+    }
+  }
+
+  /// The finished parts of a shard, by name.
+  func finishedParts(of shard: Int) -> [String] { names { $0.hasPrefix("shard-\(shard)-") && $0.hasSuffix(".part") } }
+
+  /// What attempts at a shard have written that did not come to their end, or have not yet.
+  func unfinishedParts(of shard: Int) -> [String] { names { $0.hasPrefix(".shard-\(shard)-") && $0.hasSuffix(".part") } }
+
+  private func names(_ isWanted: (String) -> Bool) -> [String] {
+    let all = (try? FileManager.default.contentsOfDirectory(atPath: parts)) ?? []
+    return all.filter(isWanted).sorted().map { "\(parts)/\($0)" }
+  }
+
+  /// Names for a new attempt at a shard: while it is written, and when it is finished.
+  func newAttempt(at shard: Int) throws -> (draft: String, finished: String) {
+    try FileManager.default.createDirectory(atPath: parts, withIntermediateDirectories: true)
+    // Two attempts may run on two machines, so the name is one that nobody else has.
+    let name = "shard-\(shard)-\(UUID().uuidString.lowercased()).part"
+    return ("\(parts)/.\(name)", "\(parts)/\(name)")
+  }
+}

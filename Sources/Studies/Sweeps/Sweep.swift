@@ -1,0 +1,31 @@
+public import Settings
+
+/// A scenario with a `sweep` section, with every variant checked.
+public struct Sweep: Sendable {
+  /// The scenario as it is written, before anything varies.
+  public let scenario: Scenario
+  /// What varies.
+  public let design: SweepDesign
+  /// The variants.
+  public let plan: StudyPlan
+
+  /// Checks every variant of a scenario.
+  public init(_ document: ScenarioDocument) throws(ScenarioError) {
+    let scenario = try document.scenario()
+    guard let design = scenario.sweep else {
+      throw .issues([
+        SettingsIssue(
+          at: scenario.settings.location, path: "sweep",
+          message: "is missing; expected a section that says what varies, such as {axes: {warm_pool.min_size: [0, 4, 8]}}")
+      ])
+    }
+    self.scenario = scenario
+    self.design = design
+    let keys = design.keys
+    plan = try StudyPlan(
+      documents: [document],
+      variants: (0..<design.count).map { variant in
+        Variant(assignments: zip(keys, design.values(of: variant)).map { Assignment(path: $0, node: $1) })
+      })
+  }
+}

@@ -1,0 +1,172 @@
+internal import ArgumentParser
+internal import Foundation
+internal import Reports
+internal import Studies
+
+/// Runs every variant of a scenario.
+struct SweepCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "sweep", abstract: "Run every variant of a scenario's sweep section, or a share of them.",
+    discussion: """
+      greenroom sweep SCENARIO runs all of it here, and goes on where it stopped.
+      plan, run, missing and merge do the same in parts, on any machine that can say which part it is to do.
+      """,
+    subcommands: [Whole.self, Plan.self, Run.self, Missing.self, Merge.self], defaultSubcommand: Whole.self)
+
+  /// Plan, run and merge in one.
+  struct Whole: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "all", abstract: "Run every variant here (what `greenroom sweep SCENARIO` does).")
+
+    @OptionGroup var input: ScenarioOptions
+    @OptionGroup var study: StudyOptions
+
+    @Option(help: ArgumentHelp("The study's folder (default: out/<scenario>).", valueName: "dir"), completion: .directory)
+    var out: String?
+
+    @Option(help: "How CSV is written; excel-eu has semicolons and decimal commas.")
+    var csvProfile = CSVProfile.plain
+
+    @OptionGroup var precision: PrecisionOptions
+
+    func validate() throws { try ScenarioOptions.check(out: out) }
+
+    func run() throws {
+      try study.telling {
+        let sweep = try Sweep(try input.document())
+        let goal = try precision.goal()
+        let folder = StudyFolder(out ?? "out/\(folderName(sweep.scenario.name))")
+        try writeReports([ReportFile(name: "manifest.json", text: sweep.manifest().text)], to: folder.path)
+        let runner = StudyRunner(
+          sweep.plan, results: try ResultsStore(path: folder.store), workers: study.workers, report: study.report)
+        let start = ContinuousClock.now
+        let replications: [Int]
+        var notes = ""
+        if let goal {
+          let reached = try goal.reach(runner, variants: Array(sweep.plan.variants.indices))
+          replications = reached.replications
+          notes = reached.text(goal)
+        } else {
+          let all = RunSelection(variants: Array(sweep.plan.variants.indices), replications: 0..<sweep.plan.replications)
+          let progress = try runner.run(all)
+          replications = sweep.plan.variants.map { _ in sweep.plan.replications }
+          study.tell(
+            "\(progress.done - progress.found) runs in \(secondsText(ContinuousClock.now - start)) s, \(progress.found) were there; \(folder.path)/ has the results"
+          )
+        }
+        let report = try SweepReport(sweep, replications: replications) { try runner.record($0) }
+        try report.write(to: folder.path, csvProfile)
+        try Console.print(try report.text() + notes)
+      }
+    }
+  }
+
+  /// Writes what is to be run.
+  struct Plan: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Write a study's folder: the manifest that says what is run, and copies of the traces.")
+
+    @OptionGroup var input: ScenarioOptions
+
+    @Option(help: ArgumentHelp("How many shards share the runs.", valueName: "n"))
+    var shards = 1
+
+    @Option(help: ArgumentHelp("The study's folder.", valueName: "dir"), completion: .directory)
+    var out: String
+
+    func validate() throws {
+      try ScenarioOptions.check(out: out)
+      if !(1...PlannedStudy.mostShards).contains(shards) {
+        throw ValidationError("--shards \(shards) is no number of shards; expected one from 1 to \(PlannedStudy.mostShards)")
+      }
+    }
+
+    func run() throws {
+      try StudyOptions.telling {
+        let sweep = try Sweep(try input.document())
+        let folder = StudyFolder(out)
+        let manifest = sweep.manifest(shards: shards).text
+        if let other = folder.id, other != Digest(of: manifest) {
+          throw Failure.exit("\(folder.manifest): is of another study; expected an empty folder", code: Failure.usage)
+        }
+        try folder.keep(sweep)
+        try writeReports([ReportFile(name: "manifest.json", text: manifest)], to: out)
+        let runs = Wording.counted(sweep.plan.variants.count * sweep.plan.replications, "run")
+        try Console.print("\(Digest(of: manifest))\n")
+        Console.tell(
+          "\(runs) of \(Wording.counted(sweep.plan.variants.count, "variant")) in \(Wording.counted(shards, "shard")); \(out)/ is the study"
+        )
+      }
+    }
+  }
+
+  /// Runs a share.
+  struct Run: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Run one shard of a planned study.",
+      discussion: """
+        Without --shard, GREENROOM_SHARD, SLURM_ARRAY_TASK_ID, AWS_BATCH_JOB_ARRAY_INDEX or JOB_COMPLETION_INDEX says which. Shards count
+        from 0. What a killed attempt finished is not run again.
+        """)
+
+    @Argument(help: "The study's folder.", completion: .directory)
+    var folder: String
+
+    @Option(help: ArgumentHelp("Which shard, from 0.", valueName: "i"))
+    var shard: Int?
+
+    @OptionGroup var study: StudyOptions
+
+    func run() throws {
+      try study.telling {
+        let planned = try PlannedStudy(StudyFolder(folder))
+        let index = try ShardIndex.index(option: shard, of: planned.shards, in: ProcessInfo.processInfo.environment)
+        let progress = try planned.run(shard: index, workers: study.workers, report: study.report)
+        let runs = progress.map { "\($0.done - $0.found) runs, \($0.found) were there" } ?? "had run before"
+        study.tell("shard \(index) of \(planned.shards): \(runs)")
+      }
+    }
+  }
+
+  /// Tells what has not run.
+  struct Missing: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Print the shards that have not run, as array jobs take them, such as 3,17,44-50; exit 3 if there are any.")
+
+    @Argument(help: "The study's folder.", completion: .directory)
+    var folder: String
+
+    func run() throws {
+      try StudyOptions.telling {
+        let missing = try PlannedStudy(StudyFolder(folder)).missingShards
+        if missing.isEmpty { return }
+        try Console.print("\(ShardProblem.ranges(missing))\n")
+        throw ExitCode(Failure.missingShards)
+      }
+    }
+  }
+
+  /// Puts the shares together.
+  struct Merge: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Put the shards of a study together and write runs.csv and variants.csv.")
+
+    @Argument(help: "The study's folder.", completion: .directory)
+    var folder: String
+
+    @Option(help: "How CSV is written; excel-eu has semicolons and decimal commas.")
+    var csvProfile = CSVProfile.plain
+
+    func run() throws {
+      try StudyOptions.telling {
+        let planned = try PlannedStudy(StudyFolder(folder))
+        let store = try ResultsStore(path: planned.folder.store)
+        try planned.merge(into: store)
+        let plan = planned.sweep.plan
+        let runner = StudyRunner(plan, results: store, workers: 1)
+        let report = try SweepReport(planned.sweep, replications: plan.variants.map { _ in plan.replications }) { try runner.record($0) }
+        try report.write(to: folder, csvProfile)
+        try Console.print(try report.text())
+      }
+    }
+  }
+}
