@@ -10,6 +10,7 @@ enum ShardIndex {
   ///   - option: the value of `--shard`
   ///   - count: how many shards the study has
   ///   - environment: the process's environment
+  /// - Returns: the shard, from 0
   /// - Throws: the exit code, when neither says, two disagree, or there is no such shard.
   static func index(option: Int?, of count: Int, in environment: [String: String]) throws -> Int {
     if let option { return try checked(option, "--shard \(option)", count) }

@@ -16,6 +16,7 @@ public struct SweepReport {
   ///   - sweep: what was run
   ///   - replications: how many replications each variant has
   ///   - record: what a run came to
+  /// - Throws: what reading a run throws.
   public init(_ sweep: Sweep, replications: [Int], record: @escaping (RunID) throws -> RunRecord) throws {
     self.sweep = sweep
     self.replications = replications

@@ -58,6 +58,7 @@ public struct PlannedStudy: Sendable {
   ///   - workers: the number of runs at a time
   ///   - report: is told after every run
   /// - Returns: how many runs there were; nil when the shard was done already
+  /// - Throws: what writing the part throws; the runs that were finished are kept.
   public func run(shard index: Int, workers: Int, report: (@Sendable (StudyProgress) -> Void)?) throws -> StudyProgress? {
     let shard = shard(index)
     if isComplete(shard) { return nil }
