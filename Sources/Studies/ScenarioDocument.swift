@@ -36,6 +36,9 @@ public struct ScenarioDocument: Sendable {
     self.copies = copies
   }
 
+  /// The document with other settings.
+  func with(_ tree: SettingsNode) -> ScenarioDocument { ScenarioDocument(path: path, tree: tree, lawFiles: lawFiles, copies: copies) }
+
   /// The scenario with some settings changed, each at its path.
   func scenario(_ assignments: [Assignment] = []) throws(ScenarioError) -> Scenario {
     var tree = tree

@@ -5,6 +5,8 @@ internal import Workloads
 
 /// The exit codes, as `sysexits.h` numbers them.
 enum Failure {
+  /// A check or a comparison that failed, or nothing that meets what was asked.
+  static let failedCheck: Int32 = 1
   /// Shards of a study that have not run.
   static let missingShards: Int32 = 3
   /// Bad usage, or a scenario that is wrong.

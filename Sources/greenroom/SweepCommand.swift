@@ -38,7 +38,7 @@ struct SweepCommand: ParsableCommand {
         let folder = StudyFolder(out ?? "out/\(folderName(sweep.scenario.name))")
         try writeReports([ReportFile(name: "manifest.json", text: sweep.manifest().text)], to: folder.path)
         let runner = StudyRunner(
-          sweep.plan, results: try ResultsStore(path: folder.store), workers: study.workers, report: study.report)
+          sweep.plan, results: try ResultsStore(in: folder), workers: study.workers, report: study.report)
         let start = ContinuousClock.now
         let replications: [Int]
         var notes = ""
@@ -159,7 +159,7 @@ struct SweepCommand: ParsableCommand {
     func run() throws {
       try StudyOptions.telling {
         let planned = try PlannedStudy(StudyFolder(folder))
-        let store = try ResultsStore(path: planned.folder.store)
+        let store = try ResultsStore(in: planned.folder)
         try planned.merge(into: store)
         let plan = planned.sweep.plan
         let runner = StudyRunner(plan, results: store, workers: 1)

@@ -22,6 +22,16 @@ public final class ResultsStore: RunSink {
   /// The layout of the tables.
   private static let layout = 1
 
+  /// Opens the store of a study's folder, and makes both where there is none.
+  public convenience init(in folder: StudyFolder) throws(StoreError) {
+    do {
+      try FileManager.default.createDirectory(atPath: folder.path, withIntermediateDirectories: true)
+    } catch {
+      throw StoreError(folder.path, "cannot be made: \(error.localizedDescription)")
+    }
+    try self.init(path: folder.store)
+  }
+
   /// Opens the store at a path, and makes it where there is none.
   public init(path: String) throws(StoreError) {
     self.path = path
