@@ -30,11 +30,11 @@ import Testing
     #expect(csv(cells).split(separator: "\n")[1] == "-3,1.500,0.161600,0.000000,0.333333,,,,,-0.500000")
   }
 
-  @Test("The profiles change the byte order mark, the line ends, the separator and the decimal mark together")
+  @Test("The profiles change the byte order mark, the line ends, the separator, the decimal mark and the mark of a time together")
   func profiles() {
-    let cells: [ReportCell] = [.text("a,b"), .text("-x"), .seconds(-1_500), .time("2020-09-14T09:00:00-04:00"), .missing]
-    #expect(csv(cells) == "c0,c1,c2,c3,c4\n\"a,b\",'-x,-1.500,2020-09-14T09:00:00-04:00,\n")
-    #expect(csv(cells, .excel) == "\u{FEFF}c0,c1,c2,c3,c4\r\n\"a,b\",'-x,-1.500,2020-09-14T09:00:00-04:00,\r\n")
-    #expect(csv(cells, .excelEU) == "\u{FEFF}c0;c1;c2;c3;c4\r\n\"a,b\";'-x;-1,500;2020-09-14T09:00:00-04:00;\r\n")
+    let cells: [ReportCell] = [.text("a,b"), .text("-x"), .seconds(-1_500), .time("2020-09-14T09:00:00", offset: "-04:00"), .missing]
+    #expect(csv(cells) == "c0,c1,c2,c3,c4\n\"a,b\",'-x,-1.500,2020-09-14T09:00:00,\n")
+    #expect(csv(cells, .excel) == "\u{FEFF}c0,c1,c2,c3,c4\r\n\"a,b\",'-x,-1.500,2020-09-14 09:00:00,\r\n")
+    #expect(csv(cells, .excelEU) == "\u{FEFF}c0;c1;c2;c3;c4\r\n\"a,b\";'-x;-1,500;2020-09-14 09:00:00;\r\n")
   }
 }

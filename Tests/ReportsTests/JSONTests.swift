@@ -26,6 +26,7 @@ import Testing
     #expect(row["launches_failed"] as? Int == 0)
     #expect(row["launch_lag_running_p50_s"] is NSNull || row["launch_lag_running_p50_s"] is Double)
     #expect(row["cost_total_usd"] is NSNumber)
+    #expect((row["worst_5m_at"] as? String)?.hasSuffix(":00-04:00") == true)
     #expect(Set(row.keys) == Set(table.columns.map(\.name)))
     let places = table.columns.map { table.json.text.range(of: "\"\($0.name)\":")?.lowerBound }
     #expect(places.allSatisfy { $0 != nil } && places.compactMap { $0 } == places.compactMap { $0 }.sorted())

@@ -81,6 +81,8 @@ import Testing
     #expect(calendar.milliseconds(of: "2020-11-01T01:30:00") == 5_400_000)
     #expect(calendar.milliseconds(of: "2020-11-01T01:30:00-05:00") == 9_000_000)
     #expect(calendar.text(at: 9_000_000) == "2020-11-01T01:30:00-05:00")
+    #expect([5_400_000, 9_000_999].map(calendar.localText(at:)) == ["2020-11-01T01:30:00", "2020-11-01T01:30:00"])
+    #expect([5_400_000, 9_000_999].map(calendar.offsetText(at:)) == ["-04:00", "-05:00"])
   }
 
   @Test(

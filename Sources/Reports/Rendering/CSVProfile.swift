@@ -2,7 +2,7 @@
 public enum CSVProfile: String, CaseIterable, Sendable {
   /// RFC 4180 with LF, so that results diff well.
   case plain
-  /// With a byte order mark and CRLF, which Excel needs to read UTF-8.
+  /// With the byte order mark that Excel needs to read UTF-8, CRLF, and a blank between date and time.
   case excel
   /// The same with semicolons and decimal commas, for locales where a comma is the decimal mark. The two change together.
   case excelEU = "excel-eu"
@@ -11,6 +11,8 @@ public enum CSVProfile: String, CaseIterable, Sendable {
   var decimalMark: Character { self == .excelEU ? "," : "." }
   var lineEnd: String { self == .plain ? "\n" : "\r\n" }
   var opening: String { self == .plain ? "" : "\u{FEFF}" }
+  /// Excel takes a `T` between date and time for text. LibreOffice takes it for a time at once, and a blank only when asked to.
+  var timeMark: Character { self == .plain ? "T" : " " }
 }
 
 extension ReportTable {
@@ -37,7 +39,8 @@ extension ReportCell {
   fileprivate func csv(_ profile: CSVProfile) -> String {
     switch self {
     case .text(let text): Self.quoted(Self.disarmed(text), separator: profile.separator)
-    case .time(let time): time
+    // No spreadsheet reads a time with an offset as a time.
+    case .time(let local, _): String(local.map { $0 == "T" ? profile.timeMark : $0 })
     case .integer(let count): String(count)
     case .decimal(let units, let places): DecimalText.text(units, places: places, mark: profile.decimalMark)
     case .missing: ""

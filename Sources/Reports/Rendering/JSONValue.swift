@@ -90,7 +90,8 @@ extension ReportTable {
 extension ReportCell {
   fileprivate var json: JSONValue {
     switch self {
-    case .text(let text), .time(let text): .string(text)
+    case .text(let text): .string(text)
+    case .time(let local, let offset): .string(local + offset)
     case .integer(let count): .integer(count)
     case .decimal(let units, let places): .number(DecimalText.text(units, places: places))
     case .missing: .null

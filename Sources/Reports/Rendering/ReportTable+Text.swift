@@ -25,7 +25,8 @@ extension ReportCell {
   /// The cell as it stands in a terminal; control characters of foreign text are not passed on.
   var plainText: String {
     switch self {
-    case .text(let text), .time(let text): text.onOneLine
+    case .text(let text): text.onOneLine
+    case .time(let local, let offset): local + offset
     case .integer(let count): String(count)
     case .decimal(let units, let places): DecimalText.text(units, places: places)
     case .missing: ""

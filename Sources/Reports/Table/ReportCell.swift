@@ -6,8 +6,8 @@ public import Studies
 public enum ReportCell: Sendable, Hashable {
   /// Text that a scenario or a trace may have chosen.
   case text(String)
-  /// A local time in ISO 8601 without a fraction of a second.
-  case time(String)
+  /// A local time in ISO 8601 without a fraction of a second, and its offset from UTC.
+  case time(String, offset: String)
   /// A count.
   case integer(Int64)
   /// `units` divided by ten to the power of `places`.
@@ -46,7 +46,9 @@ public enum ReportCell: Sendable, Hashable {
   }
 
   /// A time on the scenario's clocks.
-  public static func wallClock(_ time: SimulationTime, _ calendar: ScenarioCalendar) -> Self { .time(calendar.text(at: time.milliseconds)) }
+  public static func wallClock(_ time: SimulationTime, _ calendar: ScenarioCalendar) -> Self {
+    .time(calendar.localText(at: time.milliseconds), offset: calendar.offsetText(at: time.milliseconds))
+  }
 
   /// The value of a metric.
   public init(_ value: MetricValue, calendar: ScenarioCalendar) {

@@ -17,17 +17,26 @@ extension ScenarioCalendar {
   /// The same with the milliseconds, where there are any: `2020-09-14T11:01:00.250-04:00`. `milliseconds(of:)` reads it as the same time.
   public func exactText(at time: Int64) -> String { text(at: time, keepsMilliseconds: true) }
 
+  /// The same with neither offset nor fraction: `2020-09-14T11:01:00`. Where clocks are set back, two times have the same text.
+  public func localText(at time: Int64) -> String { Self.localText(ofSecond: localSecond(at: time)) }
+
+  /// How far local clocks are ahead of UTC at a time: `-04:00`.
+  public func offsetText(at time: Int64) -> String { Self.offsetText(offsets.offset(at: secondSince1970(at: time))) }
+
   private func text(at time: Int64, keepsMilliseconds: Bool) -> String {
     let second = secondSince1970(at: time)
     let offset = offsets.offset(at: second)
-    let local = second + offset
-    let day = floorDivide(local, secondsPerDay)
-    let date = CivilDate(daysSince1970: day)
-    let ofDay = local - day * secondsPerDay
-    let clock = "\(padded(ofDay / 3600)):\(padded(ofDay / 60 % 60)):\(padded(ofDay % 60))"
     let fraction = keepsMilliseconds ? startSince1970 &+ time &- second * 1000 : 0
     let decimals = fraction == 0 ? "" : ".\(padded(fraction, to: 3))"
-    return "\(padded(date.year, to: 4))-\(padded(date.month))-\(padded(date.day))T\(clock)\(decimals)\(Self.offsetText(offset))"
+    return "\(Self.localText(ofSecond: second + offset))\(decimals)\(Self.offsetText(offset))"
+  }
+
+  private static func localText(ofSecond second: Int64) -> String {
+    let day = floorDivide(second, secondsPerDay)
+    let date = CivilDate(daysSince1970: day)
+    let ofDay = second - day * secondsPerDay
+    let clock = "\(padded(ofDay / 3600)):\(padded(ofDay / 60 % 60)):\(padded(ofDay % 60))"
+    return "\(padded(date.year, to: 4))-\(padded(date.month))-\(padded(date.day))T\(clock)"
   }
 
   private static func offsetText(_ offset: Int64) -> String {
