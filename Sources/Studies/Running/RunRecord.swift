@@ -9,7 +9,8 @@ public struct RunRecord: Sendable, Hashable {
 
   /// What a run came to.
   public init(values: [MetricValue], fingerprint: UInt64) {
-    self.values = values
+    // What is not finite was not measured, and is told so.
+    self.values = values.map { if case .number(let number) = $0, !number.isFinite { .missing } else { $0 } }
     self.fingerprint = fingerprint
   }
 

@@ -59,6 +59,17 @@ public final class ResultsStore: RunSink {
     }
   }
 
+  /// The number of runs that are kept.
+  public var count: Int {
+    get throws(StoreError) {
+      do {
+        return try queue.inDatabase { try Int.fetchOne($0, sql: "SELECT count(*) FROM run") ?? 0 }
+      } catch {
+        throw Self.error(path, error)
+      }
+    }
+  }
+
   func record(of key: Digest) throws(StoreError) -> RunRecord? {
     do {
       let text = try queue.inDatabase { database in

@@ -1,0 +1,149 @@
+import Foundation
+import Studies
+import Testing
+
+/// A smaller grid of the shipped sweep: 16 variants of three replications, half a day of a campus.
+struct SweepGrid {
+  static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+  static let scenario = root.appendingPathComponent("scenarios/warm-pool-sweep.yaml").path
+  static let runs = 48
+
+  /// The scenario, and what makes it smaller.
+  static func arguments(_ changes: String...) -> [String] {
+    let settings =
+      [
+        "workload.scale=100%", "duration=12h", "replications=3", "sweep.axes.warm_pool.pool_state=[stopped, running]",
+        "sweep.axes.pool_size.linked={warm_pool.min_size: [4, 8], warm_pool.max_group_prepared_capacity: [4, 8]}",
+        "sweep.axes.scaling.free_participants=[300, 900]", "sweep.axes.launch.cold=[60s, 240s]",
+      ] + changes
+    return [scenario] + settings.flatMap { ["--set", $0] }
+  }
+
+  /// The two tables of the sweep that ran through on one core.
+  static let whole = Result {
+    let bench = try Workbench(scenario: nil, trace: nil)
+    let run = try bench.greenroom(["sweep"] + arguments() + ["--out", "whole", "--jobs", "1"])
+    #expect(run.code == 0, "\(run.problems)")
+    return (runs: try bench.read("whole/runs.csv"), variants: try bench.read("whole/variants.csv"))
+  }
+}
+
+@Suite("Sweeps")
+struct SweepTests {
+  @Test("One worker and two, and a scenario that is run again, write the same bytes")
+  func workers() throws {
+    let bench = try Workbench(scenario: nil, trace: nil)
+    let (runs, variants) = try SweepGrid.whole.get()
+    let first = try bench.greenroom(["sweep"] + SweepGrid.arguments() + ["--out", "two", "--jobs", "2"])
+    let again = try bench.greenroom(["sweep"] + SweepGrid.arguments() + ["--out", "two", "--jobs", "2"])
+    #expect(try bench.read("two/runs.csv") == runs)
+    #expect(try bench.read("two/variants.csv") == variants)
+    #expect(first.output == again.output)
+    #expect(again.problems.hasPrefix("0 runs in ") && again.problems.contains("\(SweepGrid.runs) were there"), "\(again.problems)")
+    #expect(runs.split(separator: "\n").count == 1 + SweepGrid.runs)
+    #expect(variants.split(separator: "\n").count == 1 + 16)
+  }
+
+  @Test("Killed five times, a sweep loses no run that was finished, and ends with the same bytes")
+  func kills() throws {
+    let bench = try Workbench(scenario: nil, trace: nil)
+    let (runs, variants) = try SweepGrid.whole.get()
+    let arguments = ["sweep"] + SweepGrid.arguments() + ["--out", "killed", "--jobs", "2", "--quiet"]
+    var kept = 0
+    for _ in 0..<5 {
+      let process = try bench.start(arguments)
+      var seen = kept
+      while process.isRunning, seen < kept + 4 {
+        if bench.contents.contains("killed/results.sqlite"), let store = try? ResultsStore(path: "\(bench.path)/killed/results.sqlite") {
+          seen = try store.count
+        }
+        usleep(2_000)
+      }
+      kill(process.processIdentifier, SIGKILL)
+      process.waitUntilExit()
+      let left = try ResultsStore(path: "\(bench.path)/killed/results.sqlite").count
+      #expect(left >= seen)
+      kept = left
+    }
+    #expect((20..<SweepGrid.runs).contains(kept), "the kills came too late to show anything")
+    let last = try bench.greenroom(arguments.dropLast() + [])
+    #expect(last.problems.contains("\(SweepGrid.runs - kept) runs in ") && last.problems.contains("\(kept) were there"), "\(last.problems)")
+    #expect(try bench.read("killed/runs.csv") == runs)
+    #expect(try bench.read("killed/variants.csv") == variants)
+  }
+
+  @Test("A scenario that changes adds only the runs that are new")
+  func changes() throws {
+    let bench = try Workbench(scenario: nil, trace: nil)
+    #expect(try bench.greenroom(["sweep"] + SweepGrid.arguments() + ["--out", "whole"]).code == 0)
+    let steps: [(change: String, new: Int)] = [
+      ("replications=4", 16), ("sweep.axes.scaling.free_participants=[300, 600, 900]", 24), ("scenario=other-name", 0),
+      ("report.write=[summary, launches]", 0), ("objectives.minimize=cost_total_usd", 0), ("scale_in.idle_hold=15m", 48),
+    ]
+    for (change, new) in steps {
+      let run = try bench.greenroom(["sweep"] + SweepGrid.arguments(change) + ["--out", "whole"])
+      #expect(run.problems.hasPrefix("\(new) runs in "), "\(change): \(run.problems)")
+    }
+  }
+
+  @Test("Two processes on one store end with the same bytes as one")
+  func twoProcesses() throws {
+    let bench = try Workbench(scenario: nil, trace: nil)
+    let (runs, variants) = try SweepGrid.whole.get()
+    let arguments = ["sweep"] + SweepGrid.arguments() + ["--out", "shared", "--quiet"]
+    let processes = try [bench.start(arguments), bench.start(arguments)]
+    for process in processes {
+      process.waitUntilExit()
+      #expect(process.terminationStatus == 0)
+    }
+    #expect(try ResultsStore(path: "\(bench.path)/shared/results.sqlite").count == SweepGrid.runs)
+    #expect(try bench.read("shared/runs.csv") == runs)
+    #expect(try bench.read("shared/variants.csv") == variants)
+  }
+
+  @Test("A variant's row is what `simulate` says of that variant, to the digit")
+  func agreesWithSimulate() throws {
+    let bench = try Workbench(scenario: nil, trace: nil)
+    let runs = try SweepGrid.whole.get().runs
+    let settings = ["warm_pool.pool_state=running", "warm_pool.max_group_prepared_capacity=8", "warm_pool.min_size=8"]
+    let others = ["scaling.free_participants=300", "launch.cold=240s"]
+    let alone = try bench.greenroom(
+      ["simulate"] + SweepGrid.arguments() + (settings + others).flatMap { ["--set", $0] } + ["--format", "csv", "--quiet"])
+    let metrics = try #require(runs.split(separator: "\n").first).split(separator: ",").count - 9
+    // Variant 13: running, 8, 300, 240 s.
+    let rows = runs.split(separator: "\n").filter { $0.hasPrefix("warm-pool-sweep,13,running,8,8,300,240,11,") }
+    let expected = alone.output.split(separator: "\n").dropFirst().map {
+      $0.split(separator: ",", omittingEmptySubsequences: false).suffix(metrics)
+    }
+    #expect(rows.map { $0.split(separator: ",", omittingEmptySubsequences: false).suffix(metrics) } == expected)
+    #expect(expected.count == 3)
+  }
+
+  @Test("A file that is no store is told, and stays as it is")
+  func foreignStore() throws {
+    let bench = try Workbench()
+    let sweep = ["sweep", "small.yaml", "--set", "sweep={axes: {scaling.free_participants: [1, 2]}}", "--out", "out"]
+    _ = try bench.shell("mkdir out")
+    for content in ["not a database, but long enough to be looked at", ""] {
+      try bench.write(content, to: "out/results.sqlite")
+      let run = try bench.greenroom(sweep)
+      #expect(run.code == (content.isEmpty ? 0 : 74), "\(run.problems)")
+      #expect(content.isEmpty || run.problems.contains("out/results.sqlite: cannot be used as a store of results"))
+      if !content.isEmpty { #expect(try bench.read("out/results.sqlite") == content) }
+    }
+  }
+
+  @Test("More replications are run until the metric is as sure as asked for, and a goal that is not reached is told")
+  func precision() throws {
+    let bench = try Workbench()
+    let sweep = ["sweep", "small.yaml", "--set", "sweep={axes: {scaling.free_participants: [1, 2]}}"]
+    let loose = try bench.greenroom(sweep + ["--precision", "20%", "--precision-metric", "launch_lag_mean_s", "--max-replications", "400"])
+    #expect(loose.code == 0, "\(loose.problems)")
+    #expect(loose.output.contains("Every variant's launch_lag_mean_s is known within 20.00 %"), "\(loose.output)")
+    let rows = try bench.read("out/small/variants.csv").split(separator: "\n").dropFirst().map { $0.split(separator: ",")[3] }
+    #expect(rows.allSatisfy { (Int($0) ?? 0) > 3 }, "\(rows)")
+    let tight = try bench.greenroom(sweep + ["--precision", "0.1%", "--precision-metric", "launch_lag_mean_s", "--max-replications", "10"])
+    #expect(
+      tight.output.contains("launch_lag_mean_s is not known within 0.10 % after 10 replications of variants 0, 1."), "\(tight.output)")
+  }
+}
