@@ -33,6 +33,8 @@ public struct DrainRecord: Sendable, Hashable {
 struct LifecycleLog {
   private(set) var records: [LifecycleRecord] = []
   private(set) var drains: [DrainRecord] = []
+  /// Of all moves, whenever they were.
+  private(set) var fingerprint = EventFingerprint()
 
   /// Tells what happened from `start` on; a drain counts by when it began.
   init(_ fleet: borrowing Fleet, hooks: LifecycleHooks, from start: SimulationTime) {
@@ -46,6 +48,11 @@ struct LifecycleLog {
       let isMove = transition.cause != .warmUpEnded
       let new = isMove ? transition.phase.lifecycleState(after: old, because: transition.cause, under: hooks) : old ?? .pending
       states[id] = new
+      // What it was before is what it became last.
+      if isMove {
+        fingerprint.note(
+          new.rawValue, transition.phase.name, transition.cause.rawValue, of: id, fleet.zone(of: id), at: transition.time)
+      }
       if transition.time >= start { add(transition, zone: fleet.zone(of: id), from: old, to: new) }
       if transition.phase != phases[id] {
         if let drain = openDrains[id] { drains[drain].ended = transition.time }

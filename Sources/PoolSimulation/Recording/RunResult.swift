@@ -226,6 +226,8 @@ public struct RunResult: Sendable {
   public var seed: UInt64
   /// The replication; with the seed it keys every draw.
   public var replication: Int
+  /// What happened from time 0 on, whatever is measured of it: `EventFingerprint`.
+  public var fingerprint: UInt64
   /// What was measured: from the end of the warm-up to the run's end.
   public var measuredFrom, end: SimulationTime
   /// The counts.

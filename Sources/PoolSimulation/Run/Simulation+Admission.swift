@@ -59,6 +59,7 @@ extension Simulation {
   mutating func refuse(_ number: Int, _ reason: RefusalReason, at time: SimulationTime) {
     let attendee = attendance.attendees[number]
     quietEvaluations = 0
+    fingerprint.noteRefusal(of: attendee.join, because: reason, at: time)
     noteShortage(number, reason, at: time)
     switch plan.admission.whenFull {
     case .reject:
@@ -144,6 +145,7 @@ extension Simulation {
   private mutating func giveUp(_ number: Int, _ reason: RefusalReason, at time: SimulationTime) {
     var attendee = attendance.attendees[number]
     attendance.remove(number)
+    fingerprint.noteSurrender(of: attendee.join, because: reason, at: time)
     resolveDrop(of: &attendee, as: .lost, at: time)
     if attendee.episode >= 0, !attendee.isRejoin, attendee.since >= measuredFrom { shortages.wasRejected(in: Int(attendee.episode)) }
     guard attendee.since >= measuredFrom else { return }

@@ -64,6 +64,8 @@ extension Simulation {
   }
 
   @inline(__always) private mutating func seat(_ join: Int, seats: Int, on instance: InstanceID, at time: SimulationTime) {
+    // What is left of the stay of somebody who was dropped follows from the drop.
+    fingerprint.noteAdmission(of: join, on: instance, at: time, for: columns.stays[join])
     participants += 1
     presence -= time.milliseconds
     // A meeting that has a host now may have room for someone who waits below the lower ceiling for new meetings.
@@ -195,6 +197,7 @@ extension Simulation {
       leave(join, seats: columns.seats(of: join), from: instance, at: time)
       var attendee = Attendee(join: join, status: .returning, isRejoin: true, since: time, stay: left)
       attendee.drops = drops + 1
+      fingerprint.note("dropped", cause.rawValue, of: join, instance, at: time)
       if time >= measuredFrom {
         counts.participantsDropped += 1
         attendee.openDrop = Int32(self.drops.count)
@@ -216,6 +219,7 @@ extension Simulation {
   private mutating func comeBackLater(_ attendee: Attendee, from instance: InstanceID, at time: SimulationTime) {
     var attendee = attendee
     guard let delay = draws.reconnect(join: attendee.join, drops: attendee.drops) else {
+      fingerprint.note("never_back", of: attendee.join, at: time)
       resolveDrop(of: &attendee, as: .lost, at: time)
       return
     }

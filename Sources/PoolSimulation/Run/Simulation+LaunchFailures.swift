@@ -41,6 +41,7 @@ extension Simulation {
       launches[launch].failure = failure
       decided = launches[launch].decided
     }
+    fingerprint.note("launch_failed", failure.rawValue, of: id, at: time)
     if decided >= measuredFrom { counts.launchesFailed += 1 }
     let zone = fleet.zone(of: id)
     end(id, because: .launchFailed, at: time)

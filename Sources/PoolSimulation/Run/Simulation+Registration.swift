@@ -88,6 +88,7 @@ extension Simulation {
     guard !change.isDeletion else { return }
     launches[change.launch].parts?.lambda = time - change.delivered
     fleet.lose(change.instance)
+    fingerprint.note("registration_lost", of: change.instance, at: time)
     if launches[change.launch].decided >= measuredFrom { counts.registrationsLost += 1 }
   }
 

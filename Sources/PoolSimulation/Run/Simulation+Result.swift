@@ -14,13 +14,14 @@ extension Simulation {
     var timeSeries = ledger.timeSeries(total: total)
     let offered = countOffers(into: &timeSeries, until: end)
     let lifecycle = LifecycleLog(fleet, hooks: plan.lifecycleHooks, from: measuredFrom)
+    fingerprint.fold(lifecycle.fingerprint.value)
     #if DEBUG
       checkInvariants()
       checkIntegrals(rows, ledger.accounts)
     #endif
     return RunResult(
-      seed: plan.seed, replication: plan.replication, measuredFrom: measuredFrom, end: end, counts: counts, rejections: rejections,
-      drops: drops, joinDelays: joinDelays, lifecycle: lifecycle.records, drains: lifecycle.drains,
+      seed: plan.seed, replication: plan.replication, fingerprint: fingerprint.value, measuredFrom: measuredFrom, end: end, counts: counts,
+      rejections: rejections, drops: drops, joinDelays: joinDelays, lifecycle: lifecycle.records, drains: lifecycle.drains,
       launches: measured, instances: ledger.accounts, commitmentCost: ledger.commitmentCost,
       instanceStarts: ledger.starts, scaleUp: scaleUpMeasures, episodes: episodes, decisions: decisions, timeSeries: timeSeries,
       warmPoolStateChanges: stateChanges.filter { $0.time >= measuredFrom },

@@ -90,6 +90,7 @@ extension Simulation {
     _ goal: ScalingDecision.Goal, reason: ScalingReason, signal: Double, at time: SimulationTime
   ) -> Bool {
     if case .instances(let wanted) = goal, plan.scaling.outOfRange == .error, wanted < group.minSize || wanted > group.maxSize {
+      fingerprint.note("decision_refused", of: wanted, at: time)
       if time >= measuredFrom { counts.decisionsRefused += 1 }
       return false
     }
@@ -113,7 +114,11 @@ extension Simulation {
 
   /// Records what the group did, unless that was nothing.
   mutating func note(_ record: DecisionRecord) {
-    guard record.added + record.removed > 0 || record.before != record.after, record.time >= measuredFrom else { return }
+    guard record.added + record.removed > 0 || record.before != record.after else { return }
+    fingerprint.note(
+      "decided", record.reason.rawValue, of: record.before, record.after, record.launchedCold, record.launchedWarm, record.undrained,
+      record.ended, record.startedDraining, record.cancelled, at: record.time)
+    guard record.time >= measuredFrom else { return }
     if record.added > 0 { counts.scaleOuts += 1 }
     if record.removed > 0 { counts.scaleIns += 1 }
     decisions.append(record)

@@ -28,6 +28,7 @@ extension Simulation {
   private mutating func settleBounds(_ before: AutoScalingGroup, at time: SimulationTime) {
     guard group.minSize <= group.maxSize else {
       (group.minSize, group.maxSize, group.desired) = (before.minSize, before.maxSize, before.desired)
+      fingerprint.note("bounds_refused", at: time)
       if time >= measuredFrom { counts.decisionsRefused += 1 }
       return
     }

@@ -90,6 +90,7 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
   var hasMarkedWarmUp: Bool
   /// Evaluations since anybody last came, left or was turned away.
   var quietEvaluations = 0
+  var fingerprint = EventFingerprint()
   var instants = 0
 
   init(_ plan: RunPlan, columns: WorkloadColumns, placement: Placement) {
