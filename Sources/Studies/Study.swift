@@ -37,6 +37,8 @@ public struct Study: Sendable {
 
   /// The scenario.
   public var scenario: Scenario { loaded.scenario }
+  /// What happened in all of the runs, as one number: that of a single run, or those of all replications folded in their order.
+  public var eventFingerprint: UInt64 { EventFingerprint.folded(runs.map(\.result.fingerprint)) }
 
   /// The runs of a scenario.
   public init(loaded: LoadedScenario, variant: String = "", runs: [StudyRun]) {

@@ -16,6 +16,7 @@ extension Study {
       JSONValue.Member("replications", .integer(runs.count)),
       JSONValue.Member("inputs", .array(inputs)),
       JSONValue.Member("demand", .array(runs.map(\.demand))),
+      JSONValue.Member("events", .array(runs.map(\.events))),
       JSONValue.Member("launch", launch),
       JSONValue.Member("prices", prices),
       JSONValue.Member("settings", scenario.settings.json),
@@ -65,6 +66,14 @@ extension Study {
 func fileName(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
 
 extension StudyRun {
+  /// What happened in this replication, as one number.
+  fileprivate var events: JSONValue {
+    .object([
+      JSONValue.Member("replication", .integer(replication)),
+      JSONValue.Member("fingerprint", .string(EventFingerprint.text(of: result.fingerprint))),
+    ])
+  }
+
   /// What became of the trace's rows in this replication.
   fileprivate var demand: JSONValue {
     .object([
