@@ -17,7 +17,7 @@ public struct RunRecord: Sendable, Hashable {
   /// The metrics of a result.
   public init(_ result: RunResult, participantLimit: Int) {
     let context = MetricContext(result, participantLimit: participantLimit)
-    self.init(values: Metric.catalog.map { $0.value(context) }, fingerprint: 0)
+    self.init(values: Metric.catalog.map { $0.value(context) }, fingerprint: result.fingerprint)
   }
 
   /// The value of a metric.
