@@ -27,6 +27,9 @@ struct SimulateCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Tell the worst moments too.", valueName: "n"))
   var worst: Int?
 
+  @Option(help: ArgumentHelp("Cut one long run into so many batches, and tell how sure its means are.", valueName: "n"))
+  var batches: Int?
+
   @Option(help: "How CSV is written; excel-eu has semicolons and decimal commas.")
   var csvProfile = CSVProfile.plain
 
@@ -38,6 +41,10 @@ struct SimulateCommand: ParsableCommand {
 
   func validate() throws {
     if let worst, worst < 1 { throw ValidationError("--worst \(worst) tells nothing; expected a number from 1 on") }
+    if let batches, !(2...10_000).contains(batches) {
+      throw ValidationError("--batches \(batches) tells no spread; expected a number from 2 to 10000")
+    }
+    if batches != nil, format != .table { throw ValidationError("--batches is told in words; expected --format table beside it") }
     try ScenarioOptions.check(out: out)
     if worst != nil, format != .table { throw ValidationError("--worst is told in words; expected --format table beside it") }
   }
@@ -47,17 +54,29 @@ struct SimulateCommand: ParsableCommand {
     let folder = out ?? "out/\(folderName(loaded.scenario.name))"
     let clock = ContinuousClock()
     let start = clock.now
+    if batches != nil, loaded.scenario.replications > 1 {
+      throw Failure.exit("\(input.scenario): --batches cuts one run; expected replications: 1", code: Failure.usage)
+    }
     let study = runStudy(loaded)
     let took = clock.now - start
+    let longRun = try batches.map { try cut(study, into: $0) }
     do throws(WriteError) {
-      try writeReports(study.reportFiles(csvProfile), to: folder)
+      let files = longRun.map { [ReportFile(name: "batches.csv", text: $0.table.csv(csvProfile))] } ?? []
+      try writeReports(study.reportFiles(csvProfile) + files, to: folder)
     } catch {
       throw Failure.exit(error)
     }
-    try Console.print(summary(of: study))
+    try Console.print(summary(of: study) + (longRun?.text ?? ""))
     guard !quiet else { return }
     let joins = study.runs.reduce(0) { $0 + $1.workload.joinCount }
     Console.tell("simulated \(groupedCount(joins)) joins in \(secondsText(took)) s; reports are in \(folder)/")
+  }
+
+  private func cut(_ study: Study, into batches: Int) throws -> LongRun {
+    let limit = study.scenario.instance.participantLimit
+    if let run = study.runs.first, let longRun = LongRun(run.result, batches: batches, participantLimit: limit) { return longRun }
+    let problem = "--batches \(batches): the run has fewer than two report intervals a batch"
+    throw Failure.exit("\(input.scenario): \(problem); expected fewer batches, or a shorter report.interval", code: Failure.usage)
   }
 
   private func summary(of study: Study) -> String {
