@@ -16,14 +16,14 @@ demo: dependencies
 	@echo "== The week on a pool that scales with demand, out of a warm pool =="
 	@$$($(SWIFT) build -c release --show-bin-path)/greenroom simulate scenarios/campus-week.yaml --worst 3
 
-test: dependencies
+test: dependencies spreadsheet
 	$(SWIFT) build -j $(JOBS) --build-tests
 	$(SWIFT) test -j $(JOBS) --skip-build
 
 # What takes longer than a contributor waits: the same tests over many more random scenarios, ten minutes of damaged traces, and the
 # reports in LibreOffice.
 test-full: dependencies spreadsheet
-	GREENROOM_RANDOM_SCENARIOS=20000 GREENROOM_FUZZ_SECONDS=600 $(SWIFT) test -j $(JOBS)
+	GREENROOM_RANDOM_SCENARIOS=20000 GREENROOM_COVERAGE_REPETITIONS=1000 GREENROOM_FUZZ_SECONDS=600 $(SWIFT) test -j $(JOBS)
 
 lint: dependencies
 	$(SWIFT) format lint --strict --configuration .swift-format --recursive $(CHECKOUT)

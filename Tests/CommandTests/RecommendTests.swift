@@ -1,0 +1,94 @@
+import Foundation
+import Testing
+
+@Suite("Recommendations")
+struct RecommendTests {
+  /// Five warm-pool sizes by four headrooms on half a day of a campus.
+  private static let arguments: [String] = {
+    let settings = [
+      "workload.scale=100%", "duration=12h", "replications=20", "warm_pool.max_group_prepared_capacity=24",
+      "sweep={axes: {warm_pool.min_size: [0, 1, 2, 4, 8], scaling.free_participants: [100, 400, 700, 1000]}}",
+      "warm_pool.max_group_prepared_capacity=8", "auto_scaling_group.min_size=2", "warm_pool.min_size=0",
+      "objectives.subject_to={rejected_join_rate: <= 0.5%}",
+    ]
+    return [SweepGrid.scenario] + settings.flatMap { ["--set", $0] }
+  }()
+
+  @Test("It is what running every variant twenty times says, with fewer than half of the runs")
+  func bruteForce() throws {
+    let bench = try Workbench(scenario: nil, trace: nil)
+    let raced = try bench.greenroom(["recommend"] + Self.arguments + ["--out", "raced", "--format", "json"])
+    #expect(raced.code == 0, "\(raced.problems)")
+    struct Row: Decodable {
+      let variant: Int
+      let replications: Int
+      let verdict: String
+    }
+    let rows = try JSONDecoder().decode([Row].self, from: Data(raced.output.utf8))
+    let winner = try #require(rows.first { $0.verdict == "recommended" })
+    #expect(2 * rows.reduce(0) { $0 + $1.replications } < 20 * 20)
+
+    let swept = try bench.greenroom(["sweep"] + Self.arguments + ["--out", "swept"])
+    #expect(swept.code == 0, "\(swept.problems)")
+    let lines = try bench.read("swept/variants.csv").split(separator: "\n").map {
+      $0.split(separator: ",", omittingEmptySubsequences: false)
+    }
+    let header = try #require(lines.first)
+    func column(_ name: String) throws -> Int { try #require(header.firstIndex(of: Substring(name))) }
+    let (cost, high) = (try column("cost_capacity_usd_mean"), try column("rejected_join_rate_high95"))
+    // The end of a two-sided interval is a stricter bound than the race's own, so what it leaves is a subset; the best of it has to be the same.
+    let feasible = lines.dropFirst().filter { (Double($0[high]) ?? 1) <= 0.005 }
+    let best = feasible.min { (Double($0[cost]) ?? 0) < (Double($1[cost]) ?? 0) }
+    #expect(best?[1] == Substring("\(winner.variant)"))
+    #expect(feasible.count < 20 && feasible.count > 1, "the bound tells variants apart")
+  }
+
+  @Test("The choice of some days is judged on others")
+  func outOfSample() throws {
+    let bench = try Workbench(scenario: nil, trace: nil)
+    let spans = ["--train", "0h..9h", "--test", "9h..12h", "--max-replications", "8"]
+    let run = try bench.greenroom(["recommend"] + Self.arguments + spans)
+    #expect(run.code == 0, "\(run.problems)")
+    #expect(run.output.contains("On the span it was not chosen on, it"), "\(run.output)")
+    // Until 9 in the morning hardly anybody is there, so the smallest pool will do, and turns people away later.
+    #expect(
+      run.output.contains("variant 0 is the one of least cost_capacity_usd")
+        && run.output.contains("it does not keep rejected_join_rate <= 0.5%"), "\(run.output)")
+  }
+
+  @Test("Exit 1 when nothing keeps the bounds, and what comes nearest is told")
+  func nothing() throws {
+    let bench = try Workbench()
+    let sweep = "sweep={axes: {scaling.free_participants: [1, 2]}}"
+    let run = try bench.greenroom(
+      "recommend", "small.yaml", "--set", sweep, "--set", "objectives={subject_to: {cost_total_usd: <= $0.0001}}", "--max-replications", "6"
+    )
+    #expect(run.code == 1 && run.output.hasPrefix("small: no variant keeps cost_total_usd <= $0.0001 with 95% confidence"), "\(run.output)")
+  }
+
+  @Test("What is missing or wrong is told")
+  func mistakes() throws {
+    let bench = try Workbench()
+    let sweep = ["--set", "sweep={axes: {scaling.free_participants: [1, 2]}}"]
+    let objectives = ["--set", "objectives={subject_to: {rejected_join_rate: <= 50%}}"]
+    let cases: [(arguments: [String], message: String)] = [
+      (objectives, "sweep: is missing"), (sweep, "objectives: is missing"),
+      (sweep + ["--set", "objectives={minimize: cost}"], "objectives.minimize: \"cost\""),
+      (sweep + ["--set", "objectives={subject_to: {rejected_joins_rate: <= 1%}}"], "did you mean rejected_join_rate?"),
+      (sweep + ["--set", "objectives={subject_to: {rejected_join_rate: 1%}}"], "does not begin with <=, >=, < or >"),
+      (sweep + ["--set", "objectives={subject_to: {rejected_join_rate: <= 3s}}"], "has the wrong unit for rejected_join_rate"),
+      (sweep + ["--set", "objectives={subject_to: {worst_5m_at: <= 3}}"], "is a time, which has no bound"),
+      (sweep + objectives + ["--test", "1h..2h"], "expected --train beside it"),
+      (sweep + objectives + ["--train", "2h..1h"], "ends before it begins"),
+      (sweep + objectives + ["--train", "2h"], "is no span of time"),
+      (sweep + objectives + ["--train", "0h..3h"], "ends after the scenario's duration"),
+      (sweep + objectives + ["--confidence", "95"], "--confidence 95 is no confidence"),
+      (sweep + objectives + ["--max-replications", "1"], "--max-replications 1"),
+    ]
+    for (arguments, message) in cases {
+      let run = try bench.greenroom(["recommend", "small.yaml"] + arguments)
+      #expect(run.code == 64 && run.problems.contains(message), "\(arguments): \(run.code) \(run.problems)")
+    }
+    #expect(!bench.contents.contains("out"))
+  }
+}
