@@ -7,15 +7,16 @@ internal import Workloads
 /// Checks a scenario without running it.
 struct ValidateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "validate", abstract: "Check a scenario and the trace it names, without running it.")
+    commandName: "validate", abstract: "Check a scenario, the trace it names and every variant of its sweep, without running them.")
 
   @OptionGroup var input: ScenarioOptions
 
   func run() throws {
     let loaded = try input.load()
+    let variants = try StudyOptions.telling { try loaded.scenario.sweep.map { _ in try Sweep(try input.document()).plan.variants.count } }
     let (workload, _) = loaded.source.makeWorkload(seed: loaded.scenario.seed, replication: 0)
     let joins = Wording.counted(workload.joinCount, "join")
     let meetings = Wording.counted(workload.meetingCount, "meeting")
-    try Console.print("\(input.scenario): OK, \(joins) of \(meetings)\n")
+    try Console.print("\(input.scenario): OK, \(joins) of \(meetings)\(variants.map { ", \(Wording.counted($0, "variant"))" } ?? "")\n")
   }
 }

@@ -124,7 +124,8 @@ import Testing
       "launch.batch_slowdown",
       "launch.failure_probability", "launch.registration", "placement", "admission", "scaling", "scaling.timetable.0", "scale_in",
       "schedule.0", "faults.0", "events.0", "events.0.instance_refresh", "health_check", "quotas",
-      "auto_scaling_group.instance_maintenance_policy", "pricing", "pricing.commitment", "report",
+      "auto_scaling_group.instance_maintenance_policy", "pricing", "pricing.commitment", "report", "sweep",
+      "objectives",
     ]
     let bench = try desk()
     var known: Set<String> = []

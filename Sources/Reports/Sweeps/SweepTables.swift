@@ -1,4 +1,3 @@
-internal import Probability
 internal import Settings
 public import Studies
 
@@ -49,13 +48,9 @@ public struct SweepTables {
 
   /// The variants on the front in a few columns, for a terminal.
   func frontTable(_ rows: [(variant: Int, means: VariantMeans)]) -> ReportTable {
-    let judged = ParetoFront.metrics.flatMap { [ReportColumn($0.name, $0.unit, $0.help), ReportColumn("+-", $0.unit, "")] }
+    let judged = ParetoFront.metrics.map { ReportColumn($0.name, $0.unit, $0.help) }
     let cells = rows.map { variant, means in
-      variants.cells(of: variant)
-        + ParetoFront.metrics.flatMap { metric -> [ReportCell] in
-          let mean = means.mean(of: metric)
-          return [mean.map { .number($0.mean) } ?? .missing, mean?.halfWidth().map { .number($0) } ?? .missing]
-        }
+      variants.cells(of: variant) + ParetoFront.metrics.map { .text(means.words(for: $0)) }
     }
     return ReportTable(name: "front", columns: variants.columns + judged, rows: cells)
   }
