@@ -25,6 +25,13 @@ struct SpreadsheetTests {
       scaling: {policy: headroom, free_participants: 1}
       faults: [{at: 100m, instance: fullest}]
       pricing: {on_demand_per_hour: 0.17}
+      sweep:
+        axes:
+          launch.cold: [30s, 1m30s500ms, 2m]
+          workload.scale: [0.5, 100%]
+          pricing.on_demand_per_hour: [$0.17, 0.2]
+          scaling: [{policy: headroom, free_participants: 1}, {policy: fixed, desired: 2}]
+          scale_in.drain_deadline: [30m, never]
       """
     let rows = Self.names.enumerated().map { index, name in
       let quoted = "\"\(name.replacing("\"", with: "\"\""))\""
@@ -34,9 +41,11 @@ struct SpreadsheetTests {
   }
 
   /// Writes the reports twice: as they are to be imported, and plainly, which says what must come of it.
-  private func write(_ profile: String, in bench: Workbench) throws {
+  private func write(_ profile: String, by command: String = "simulate", in bench: Workbench) throws {
     for (folder, profile) in [("plain", "plain"), ("imported", profile)] {
-      let run = try bench.greenroom("simulate", "small.yaml", "--quiet", "--out", folder, "--csv-profile", profile)
+      let replications = command == "sweep" ? 2 : 1
+      let run = try bench.greenroom(
+        command, "small.yaml", "--set", "replications=\(replications)", "--quiet", "--out", folder, "--csv-profile", profile)
       try #require(run.code == 0, "\(run.problems)")
     }
   }
@@ -84,6 +93,28 @@ struct SpreadsheetTests {
     var kinds: Set<String> = []
     for (table, units) in units { kinds.formUnion(try compare(table, units, in: bench, lookAlikes: setting.lookAlikes)) }
     #expect(kinds == ["text", "local time", "number", "empty"])
+  }
+
+  @Test("The tables of a sweep arrive likewise, with the settings that vary", arguments: SpreadsheetImport.all)
+  func sweepArrives(_ setting: SpreadsheetImport) throws {
+    let bench = try bench()
+    try write(setting.profile, by: "sweep", in: bench)
+    try convert("*.csv", setting.filter(), in: bench)
+    let units = try units(in: bench)
+    #expect(units.map(\.table) == ["runs", "variants"])
+    for (table, units) in units { _ = try compare(table, units, in: bench, lookAlikes: [:]) }
+    let runs = csvCells(try bench.read("plain/runs.csv"))
+    #expect(
+      runs[0].prefix(9) == [
+        "scenario", "variant", "launch.cold_s", "workload.scale", "pricing.on_demand_per_hour_usd", "scaling", "scale_in.drain_deadline",
+        "seed",
+        "replication",
+      ])
+    #expect(
+      runs[1 + 40].prefix(9) == [
+        "small", "20", "90.500", "0.500", "0.200", "{policy: headroom, free_participants: 1}", "30m", "1", "0",
+      ])
+    #expect(runs.count == 1 + 48 * 2)
   }
 
   @Test("Every name arrives as it was written when its column is imported as text", arguments: SpreadsheetImport.all)

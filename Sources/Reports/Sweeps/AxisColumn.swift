@@ -15,10 +15,15 @@ struct AxisColumn {
         isNumeric = false
         break
       }
-      // 0 needs no unit, so it goes with every other.
+      // 0 needs no unit, and amounts of money and shares need none either.
       if quantity.value == 0, quantity.unit == .none { continue }
-      if let unit, unit != quantity.unit { isNumeric = false }
-      unit = quantity.unit
+      switch (unit, quantity.unit) {
+      case (nil, let own),
+        (Quantity.Unit.none?, let own) where [.none, .dollars, .percent].contains(own):
+        unit = own
+      case (Quantity.Unit.dollars?, .none), (.percent?, .none): break
+      case (let known, let own): if known != own { isNumeric = false }
+      }
     }
     self.unit = isNumeric ? unit ?? Quantity.Unit.none : nil
     let name = key + (self.unit?.columnSuffix ?? "")
