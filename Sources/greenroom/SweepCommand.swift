@@ -36,7 +36,6 @@ struct SweepCommand: ParsableCommand {
         let sweep = try Sweep(try input.document())
         let goal = try precision.goal()
         let folder = StudyFolder(out ?? "out/\(folderName(sweep.scenario.name))")
-        try writeReports([ReportFile(name: "manifest.json", text: sweep.manifest().text)], to: folder.path)
         let runner = StudyRunner(
           sweep.plan, results: try ResultsStore(in: folder), workers: study.workers, report: study.report)
         let start = ContinuousClock.now
@@ -56,6 +55,8 @@ struct SweepCommand: ParsableCommand {
         }
         let report = try SweepReport(sweep, replications: replications) { try runner.record($0) }
         try report.write(to: folder.path, csvProfile)
+        let manifest = sweep.manifest(runs: replications.reduce(0, +))
+        try writeReports([ReportFile(name: "manifest.json", text: manifest.text)], to: folder.path)
         try Console.print(try report.text() + notes)
       }
     }

@@ -3,9 +3,11 @@ public import Studies
 
 extension Sweep {
   /// `manifest.json` of a sweep: what is run, on which inputs, and what the columns mean. A study in shards is run from it alone.
-  /// - Parameter shards: how many shards share the runs
+  /// - Parameters:
+  ///   - shards: how many shards share the runs
+  ///   - runs: how many runs there are, where variants have more or fewer replications than the scenario says
   /// - Returns: the document; equal studies have equal ones, wherever they are planned
-  public func manifest(shards: Int = 1) -> JSONValue {
+  public func manifest(shards: Int = 1, runs: Int? = nil) -> JSONValue {
     let tables = SweepTables(self)
     return .object([
       JSONValue.Member("greenroom", .string(Study.version)),
@@ -16,7 +18,7 @@ extension Sweep {
       JSONValue.Member("axes", .array(design.axes.map { .array($0.keys.map { .string($0) }) })),
       JSONValue.Member("variants", .integer(design.count)),
       JSONValue.Member("replications", .integer(plan.replications)),
-      JSONValue.Member("runs", .integer(design.count * plan.replications)),
+      JSONValue.Member("runs", .integer(runs ?? design.count * plan.replications)),
       JSONValue.Member("shards", .integer(shards)),
       JSONValue.Member("inputs", .array(plan.inputs.map(\.json))),
       JSONValue.Member("settings", scenario.settings.json),
