@@ -40,26 +40,22 @@ public enum ReportCell: Sendable, Hashable {
   }
 
   /// A number with six decimals, to the nearest, halves away from zero; missing when it is not finite or has more than 30 digits.
-  public static func number(_ number: Double) -> Self {
-    let scaled = (number * 1_000_000).rounded()
-    return scaled.magnitude < 1e36 ? .decimal(units: Int128(scaled), places: 6) : .missing
-  }
+  public static func number(_ number: Double) -> Self { Self(ColumnNumber(number)) }
 
   /// A time on the scenario's clocks.
   public static func wallClock(_ time: SimulationTime, _ calendar: ScenarioCalendar) -> Self {
     .time(calendar.localText(at: time.milliseconds), offset: calendar.offsetText(at: time.milliseconds))
   }
 
+  /// A number of a column; missing for nil.
+  public init(_ number: ColumnNumber?) { self = number.map { .decimal(units: $0.units, places: $0.places) } ?? .missing }
+
   /// The value of a metric.
   public init(_ value: MetricValue, calendar: ScenarioCalendar) {
     switch value {
     case .integer(let count): self = .integer(count)
-    case .seconds(let milliseconds): self = .seconds(milliseconds)
-    case .dollars(let micro): self = .dollars(micro)
-    case .hours(let milliseconds): self = .hours(milliseconds)
-    case .number(let number): self = .number(number)
     case .time(let time): self = .wallClock(time, calendar)
-    case .missing: self = .missing
+    case .seconds, .dollars, .hours, .number, .missing: self.init(ColumnNumber(value))
     }
   }
 }
