@@ -64,6 +64,8 @@ public struct Scenario: Sendable {
   public let sweep: SweepDesign?
   /// What `greenroom recommend` looks for; nil without an `objectives` section.
   public let objectives: Objectives?
+  /// What `greenroom check` tests.
+  public let expectations: Expectations
   /// The settings as they were resolved, for the manifest.
   public let settings: SettingsNode
 
@@ -130,6 +132,7 @@ public struct Scenario: Sendable {
     }
     report = reader.sectionOrDefaults("report", help: "what is written") { ReportSettings(&$0) }
     objectives = reader.section("objectives", help: "what `greenroom recommend` looks for") { Objectives(&$0) } ?? nil
+    expectations = Expectations(&reader)
     // Whether an axis takes whole numbers depends on the setting, so the sweep is read when all others are known.
     let kinds = Dictionary(reader.describedKeys.map { ($0.name, $0.kind) }, uniquingKeysWith: { first, _ in first })
     sweep = reader.section("sweep", help: "what `greenroom sweep` varies") { SweepDesign(&$0, kinds: kinds) } ?? nil

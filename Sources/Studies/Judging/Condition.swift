@@ -17,6 +17,13 @@ public struct Bound: Sendable, Hashable {
   /// The bound as it was written.
   public let text: String
 
+  /// A bound as it was written.
+  public init(comparison: Comparison, value: Double, text: String) {
+    self.comparison = comparison
+    self.value = value
+    self.text = text
+  }
+
   /// Whether a number is within it.
   public func holds(_ number: Double) -> Bool {
     switch comparison {
@@ -51,7 +58,7 @@ public struct Condition: Sendable, CustomStringConvertible {
 extension ScalarKind<Bound> {
   /// A comparison with a number in the unit of a metric's column: `<= 0.1%`, `>= 30s`, `< $20`.
   public static func bound(on metric: Metric) -> Self {
-    let expected = "a comparison such as \"<= \(metric.exampleBound)\""
+    let expected = "a comparison such as \"<= \(metric.exampleAmount)\""
     return Self("bound", expected: expected) { text throws(QuantityError) in
       guard let comparison = Bound.Comparison.allCases.first(where: { text.hasPrefix($0.rawValue) }) else {
         throw QuantityError("\"\(text.onOneLine)\" does not begin with <=, >=, < or >")
@@ -86,7 +93,8 @@ extension Metric {
   /// Whether its values are numbers, which can be averaged and compared.
   public var isNumber: Bool { unit != "local time" }
 
-  fileprivate var exampleBound: String {
+  /// A number as it might be written for it.
+  var exampleAmount: String {
     switch unit {
     case "fraction": "0.1%"
     case "s": "30s"
