@@ -22,6 +22,14 @@ public enum ScenarioError: Error, CustomStringConvertible {
   }
 }
 
+/// Why several scenarios cannot be run: what is wrong with each of them.
+public struct ScenarioErrors: Error {
+  /// At least one, in the order of the scenarios.
+  public let errors: [ScenarioError]
+
+  init(_ errors: [ScenarioError]) { self.errors = errors }
+}
+
 /// A scenario and everything it reads: the first half of the straight line, from files to plans.
 public struct LoadedScenario: Sendable {
   /// The scenario.

@@ -1,0 +1,52 @@
+/// What is tested of a scenario; known before its first run.
+public struct Check: Sendable {
+  /// What the scenario says as it is written, then the events and the columns of the baseline in the catalog's order.
+  public let requirements: [Requirement]
+
+  /// What a scenario and its baseline ask for.
+  /// - Parameters:
+  ///   - expectations: what the scenario says
+  ///   - baseline: what it came to before; nil: nothing is compared with that
+  public init(_ expectations: Expectations, baseline: Baseline.Section?) {
+    var requirements = expectations.columns.flatMap { column in
+      column.expectations.compactMap { expectation -> Requirement? in
+        switch expectation {
+        case .bound(let bound): .bound(column.metric, bound)
+        case .near(let tolerance, let reference): .near(column.metric, tolerance, of: reference)
+        case .nearBaseline, .ignored: nil
+        }
+      }
+    }
+    if case .fingerprint(let fingerprint) = expectations.events { requirements.append(.events(fingerprint, isBaseline: false)) }
+    if let baseline {
+      // Columns that may move a little do so because of other events.
+      if expectations.events == nil, expectations.others == nil {
+        requirements.append(.events(baseline.eventFingerprint, isBaseline: true))
+      }
+      requirements += Metric.catalog.flatMap { metric -> [Requirement] in
+        guard metric.isNumber, let known = baseline.value(of: metric.name) else { return [] }
+        return expectations.tolerances(on: metric).map { .baseline(metric, known.number, $0) }
+      }
+    }
+    self.requirements = requirements
+  }
+
+  /// What came of every requirement.
+  /// - Parameter records: the replications in their order
+  /// - Returns: one outcome a requirement, in their order
+  public func outcomes(of records: [RunRecord]) -> [CheckOutcome] { requirements.map { CheckOutcome($0, in: records) } }
+}
+
+extension Expectations {
+  /// How a column is compared with the baseline, once or more often: nil is digit by digit.
+  fileprivate func tolerances(on metric: Metric) -> [Tolerance?] {
+    let column = column(metric)
+    if let own = column?.baselineTolerances, !own.isEmpty { return own }
+    if column?.isIgnored == true { return [] }
+    return switch others {
+    case .ignored: []
+    case .nearBaseline(let tolerance): [tolerance]
+    case nil: [nil]
+    }
+  }
+}

@@ -1,0 +1,90 @@
+/// Scenarios with what is tested of each: everything that can be wrong with them is found before the first run.
+public struct CheckPlan: Sendable {
+  /// What a run of all scenarios came to.
+  public struct Result: Sendable {
+    /// What came of each check, in the order of the scenarios.
+    public let checked: [CheckedScenario]
+    /// What each scenario came to before and now.
+    public let updates: [BaselineUpdate]
+    /// The baselines with what was measured now; scenarios that were not run stay as they were.
+    public let baselines: [Baseline]
+  }
+
+  private let study: StudyPlan
+  private let scenarios: [Scenario]
+  private let checks: [Check]
+  private let files: BaselineFiles
+
+  /// Reads scenarios, what they read, and their baselines.
+  /// - Parameters:
+  ///   - paths: the scenario files
+  ///   - overrides: settings (`path=value`) that are changed in each
+  ///   - baseline: the file of all baselines; nil: each scenario has its own beside it
+  ///   - isUpdate: whether the baselines are to be written anew, so that nothing is compared with the old ones
+  /// - Throws: what is wrong with each of them
+  public init(paths: [String], overrides: [String], baseline: String?, isUpdate: Bool) throws(ScenarioErrors) {
+    let study = try StudyPlan(checking: paths, overrides: overrides)
+    let scenarios = paths.indices.map { study.scenario(of: $0) }
+    let files = try BaselineFiles(of: paths, sharing: baseline, mayBeMissing: isUpdate || baseline == nil)
+    var checks: [Check] = []
+    var errors: [ScenarioError] = []
+    for (index, scenario) in scenarios.enumerated() {
+      let request = CheckRequest(scenario: scenario, baseline: files[index])
+      let twin = scenarios[..<index].indices.first { scenarios[$0].name == scenario.name && files.places[$0] == files.places[index] }
+      do throws(ScenarioError) {
+        if let twin { throw request.twin(paths[twin]) }
+        checks.append(try request.check(isUpdate: isUpdate))
+      } catch {
+        errors.append(error)
+      }
+    }
+    guard errors.isEmpty else { throw ScenarioErrors(errors) }
+    (self.study, self.scenarios, self.files, self.checks) = (study, scenarios, files, checks)
+  }
+
+  /// Runs every scenario.
+  /// - Parameters:
+  ///   - workers: the number of runs at a time
+  ///   - report: is told after every run
+  /// - Returns: what came of it
+  /// - Throws: what is wrong with a file that has changed since the plan was made
+  public func run(workers: Int, report: (@Sendable (StudyProgress) -> Void)? = nil) throws -> Result {
+    let runner = StudyRunner(study, workers: workers, report: report)
+    for count in Set(scenarios.map(\.replications)).sorted() {
+      let variants = scenarios.indices.filter { scenarios[$0].replications == count }
+      try runner.run(RunSelection(variants: variants, replications: 0..<count))
+    }
+    var files = files
+    var checked: [CheckedScenario] = []
+    var updates: [BaselineUpdate] = []
+    for (index, scenario) in scenarios.enumerated() {
+      let records = try (0..<scenario.replications).map { try runner.record(RunID(variant: index, replication: $0)) }
+      checked.append(CheckedScenario(name: scenario.name, outcomes: checks[index].outcomes(of: records)))
+      let section = Baseline.Section(scenario, records)
+      updates.append(BaselineUpdate(path: files[index].path, old: files[index].section(of: scenario.name), new: section))
+      files[index].replace(section)
+    }
+    return Result(checked: checked, updates: updates, baselines: files.baselines)
+  }
+}
+
+extension StudyPlan {
+  /// One variant a scenario file. When one of them is wrong, what is wrong with all is told.
+  fileprivate init(checking paths: [String], overrides: [String]) throws(ScenarioErrors) {
+    do throws(ScenarioError) {
+      self = try Self.plan(paths, overrides)
+    } catch let first {
+      var errors: [ScenarioError] = []
+      for path in paths {
+        do throws(ScenarioError) { _ = try Self.plan([path], overrides) } catch { errors.append(error) }
+      }
+      throw ScenarioErrors(errors.isEmpty ? [first] : errors)
+    }
+  }
+
+  private static func plan(_ paths: [String], _ overrides: [String]) throws(ScenarioError) -> StudyPlan {
+    var documents: [ScenarioDocument] = []
+    for path in paths { documents.append(try ScenarioDocument(path: path, overrides: overrides)) }
+    return try StudyPlan(documents: documents, variants: paths.indices.map { Variant(document: $0) })
+  }
+}
