@@ -3,7 +3,7 @@ public import Studies
 
 /// A file of a report folder.
 public struct ReportFile: Sendable, Hashable {
-  /// The name within the folder.
+  /// The name within the folder, or the path of a file that is written by itself.
   public let name: String
   /// The content.
   public let text: String
@@ -29,9 +29,14 @@ extension Study {
 /// Every file is written in full under another name first, so that what can go wrong goes wrong before any older report is replaced.
 public func writeReports(_ files: [ReportFile], to folder: String) throws(WriteError) {
   try makeFolder(folder)
+  try writeFiles(files.map { ReportFile(name: "\(folder)/\($0.name)", text: $0.text) })
+}
+
+/// Writes files, whose names are their paths: all of them, or none.
+public func writeFiles(_ files: [ReportFile]) throws(WriteError) {
   var drafts: [StagedFile] = []
   for file in files {
-    let draft = try StagedFile(path: "\(folder)/\(file.name)")
+    let draft = try StagedFile(path: file.name)
     try draft.write(file.text)
     try draft.close()
     drafts.append(draft)

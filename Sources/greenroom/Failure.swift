@@ -22,6 +22,7 @@ enum Failure {
   static func exit(_ error: any Error) -> ExitCode {
     switch error {
     case let error as ScenarioError: exit(error.description, code: code(of: error))
+    case let error as ScenarioErrors: exit(error)
     case let error as WriteError: exit(error.description, code: output)
     case let error as StoreError: exit(error.description, code: output)
     case let error as ShardProblem: exit(error.description, code: code(of: error))
@@ -40,6 +41,15 @@ enum Failure {
     case .missing: missingShards
     case .bad: data
     }
+  }
+
+  /// Scenarios may share what is wrong, such as an option: it is told once. The code is that of the first.
+  private static func exit(_ error: ScenarioErrors) -> ExitCode {
+    var told: [String] = []
+    for line in error.errors.flatMap({ $0.description.split(separator: "\n").map(String.init) }) where !told.contains(line) {
+      told.append(line)
+    }
+    return exit(told.joined(separator: "\n"), code: error.errors.first.map(code) ?? usage)
   }
 
   private static func code(of error: ScenarioError) -> Int32 {

@@ -1,0 +1,150 @@
+import Testing
+
+@Suite struct CheckCommandTests {
+  /// 120 people come within two minutes to instances of 50 seats.
+  private static let storm = """
+    scenario: storm
+    start: 2020-09-14T09:00:00
+    duration: 1h
+    workload: {source: trace, trace: trace.csv}
+    instance: {participant_limit: 50}
+    auto_scaling_group: {min_size: 1, max_size: 10}
+    launch: {control_loop: 0s, pending: 4s, cold: {lognormal: {median: 60s, sigma: 0.5}}, registration: 5s}
+    placement: {affinity: spill}
+    scaling: {policy: headroom, free_participants: 150}
+    pricing: {on_demand_per_hour: 0.17}
+
+    """
+  private static let rows = (0..<120).map { "m\($0 / 20),\(600 + $0),\(1_800 + $0)\n" }.joined()
+
+  private func bench(_ expect: String? = nil, scenario: String = storm) throws -> Workbench {
+    let bench = try Workbench(scenario: nil, trace: "meeting_id,join_time,leave_time\n" + Self.rows)
+    try bench.write(scenario + (expect.map { "expect: \($0)\n" } ?? ""), to: "storm.yaml")
+    return bench
+  }
+
+  private func check(_ bench: Workbench, _ options: String = "storm.yaml") throws -> Workbench.Outcome {
+    try bench.shell("\"$GREENROOM\" check \(options)")
+  }
+
+  @Test("What is expected passes, and one digit less of headroom fails with the metric, its number and the bound")
+  func regression() throws {
+    let expect = "{rejected_join_rate: \"<= 0.1%\", cost_total_usd: \"<= $5\"}"
+    let good = try check(try bench(expect))
+    #expect(good.code == 0 && good.output == "storm: 2 checks passed\n" && good.problems == "")
+    let worse = Self.storm.replacing("free_participants: 150", with: "free_participants: 15")
+    let bad = try check(try bench(expect, scenario: worse))
+    #expect(bad.code == 1 && bad.problems == "")
+    // 70 of the 120 find the only instance full.
+    #expect(bad.output == "storm: rejected_join_rate is 58.333 %, above the bound <= 0.1 %\nstorm: 1 of 2 checks failed\n")
+  }
+
+  @Test("A baseline passes right after it was written, and what moves then is named with both numbers")
+  func baseline() throws {
+    let bench = try bench()
+    let first = try check(bench, "storm.yaml --update-baseline")
+    #expect(first.code == 0 && first.output.hasSuffix(" columns are new in storm.baseline.yaml\n"))
+    let written = try bench.read("storm.baseline.yaml")
+    #expect(written.contains("\nstorm:\n  seed: 1\n  replications: 1\n") && written.contains("\n    joins_rejected: 0\n"))
+    let again = try check(bench)
+    #expect(again.code == 0 && again.output.hasSuffix(" checks passed\n") && again.output.split(separator: "\n").count == 1)
+    let worse = try check(bench, "storm.yaml --set scaling.free_participants=15")
+    #expect(worse.code == 1)
+    #expect(worse.output.contains("storm: peak_participants moved from 120 to 50 (-58.33 %), and has no tolerance\n"))
+    #expect(worse.problems == "where a change is wanted, `greenroom check --update-baseline` makes it the baseline\n")
+    #expect(try check(bench, "storm.yaml --quiet --set scaling.free_participants=15").problems == "")
+    let update = try check(bench, "storm.yaml --set scaling.free_participants=15 --update-baseline")
+    #expect(update.code == 0 && update.output.contains("storm: peak_participants moved from 120 to 50 (-58.33 %)\n"))
+    #expect(try check(bench, "storm.yaml --set scaling.free_participants=15").code == 0)
+    #expect(
+      try check(bench, "storm.yaml --set scaling.free_participants=15 --update-baseline").output.hasSuffix(
+        "nothing moved in storm.baseline.yaml\n"))
+    #expect(try check(bench).code == 1)
+  }
+
+  @Test("Several replications are judged by their means, and agree with their baseline")
+  func replications() throws {
+    let bench = try bench("{launch_lag_mean_s: \"> 0s\", others: {within: 0%}}", scenario: Self.storm + "replications: 3\n")
+    #expect(try check(bench, "storm.yaml --update-baseline").code == 0)
+    let one = try check(bench, "storm.yaml --jobs 1")
+    #expect(try one.code == 0 && one.output == check(bench, "storm.yaml --jobs 2").output)
+    #expect(try bench.read("storm.baseline.yaml").contains("\n    joins_rejected: 0.000000\n"))
+  }
+
+  @Test("A tolerance lets a column move so far and no further; what is ignored may move")
+  func tolerance() throws {
+    let bench = try bench("{cost_total_usd: {within: 2%}, others: ignore}")
+    #expect(try check(bench, "storm.yaml --update-baseline").code == 0)
+    let near = try check(bench, "storm.yaml --set pricing.on_demand_per_hour=0.172")
+    #expect(near.code == 0 && near.output == "storm: 1 check passed\n")
+    let far = try check(bench, "storm.yaml --set pricing.on_demand_per_hour=0.34")
+    #expect(far.code == 1)
+    #expect(
+      far.output.contains("storm: cost_total_usd moved from 0.850696 to ") && far.output.contains(" %), outside 2% of the baseline\n"))
+  }
+
+  @Test("An update keeps a plain bound, and fails where it is broken, with the baseline written all the same")
+  func updateWithBounds() throws {
+    let bench = try bench("{joins_rejected: \"<= 0\", cost_total_usd: {within: 2%}}")
+    #expect(try check(bench, "storm.yaml --update-baseline").output.hasSuffix("storm: 1 check passed\n"))
+    let worse = try check(bench, "storm.yaml --update-baseline --set scaling.free_participants=15")
+    #expect(worse.code == 1 && worse.output.hasSuffix("storm: joins_rejected is 70, above the bound <= 0\nstorm: 1 of 1 check failed\n"))
+    #expect(try bench.read("storm.baseline.yaml").contains("\n    joins_rejected: 70\n"))
+  }
+
+  @Test("A column that nothing was measured of fails its bound as not measured")
+  func notMeasured() throws {
+    let outcome = try check(try bench("{drain_p50_s: \"<= 1h\"}"))
+    #expect(outcome.code == 1 && outcome.output.hasPrefix("storm: drain_p50_s is not measured, and the bound is <= 3,600 s\n"))
+  }
+
+  @Test("All scenarios are checked and share one baseline; an update of one leaves the section of the other")
+  func several() throws {
+    let bench = try bench("{joins_rejected: \"<= 0\", others: ignore}")
+    try bench.write(
+      Self.storm.replacing("scenario: storm", with: "scenario: calm")
+        + "replications: 2\nexpect: {joins_rejected: \">= 1\", launches_cold: \">= 99\"}\n", to: "calm.yaml")
+    let both = try check(bench, "storm.yaml calm.yaml --junit j.xml --markdown m.md")
+    #expect(both.code == 1)
+    #expect(
+      both.output == """
+        storm: 1 check passed
+        calm: joins_rejected is 0, below the bound >= 1
+        calm: launches_cold is 5, below the bound >= 99
+        calm: 2 of 2 checks failed
+
+        """)
+    #expect(try bench.read("j.xml").contains("<testsuites name=\"greenroom check\" tests=\"3\" failures=\"2\""))
+    #expect(try bench.read("m.md").hasPrefix("### greenroom check: 2 of 3 checks failed\n"))
+    let files = try [bench.read("j.xml"), bench.read("m.md")]
+    #expect(try check(bench, "storm.yaml calm.yaml --junit j.xml --markdown m.md --jobs 1").output == both.output)
+    #expect(try [bench.read("j.xml"), bench.read("m.md")] == files)
+
+    #expect(try check(bench, "storm.yaml calm.yaml --baseline all.yaml --update-baseline").code == 1)
+    let before = try bench.read("all.yaml")
+    #expect(try check(bench, "storm.yaml --baseline all.yaml --set scaling.free_participants=15 --update-baseline").code == 1)
+    let after = try bench.read("all.yaml")
+    let calm = try #require(before.firstRange(of: "\ncalm:\n"))
+    #expect(after != before && after.hasSuffix(before[calm.lowerBound...]))
+    #expect(!bench.contents.contains { $0.hasSuffix(".baseline.yaml") || $0.hasSuffix(".part") })
+  }
+
+  @Test("Baselines among the scenarios of a shell's pattern are passed over")
+  func pattern() throws {
+    let bench = try bench()
+    #expect(try check(bench, "*.yaml --update-baseline").code == 0)
+    #expect(try check(bench, "*.yaml").code == 0)
+    let alone = try check(bench, "storm.baseline.yaml")
+    #expect(alone.code == 64 && alone.problems.contains("storm.baseline.yaml: a baseline is no scenario; expected a scenario"))
+  }
+
+  @Test("A baseline that cannot be written leaves the old ones as they were")
+  func blocked() throws {
+    let bench = try bench()
+    #expect(try check(bench, "storm.yaml --update-baseline").code == 0)
+    let before = try bench.read("storm.baseline.yaml")
+    let outcome = try check(bench, "storm.yaml --update-baseline --set scaling.free_participants=15 --junit no/such/folder.xml")
+    #expect(outcome.code == 74 && outcome.problems.contains("no/such/folder.xml: cannot be written") && outcome.output == "")
+    #expect(try bench.read("storm.baseline.yaml") == before)
+  }
+}
