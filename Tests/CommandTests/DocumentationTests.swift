@@ -44,7 +44,8 @@ import Testing
         let outcome = try run(example.command, in: bench)
         #expect(outcome.code == example.code, "\(page): \(example.command): \(outcome.problems)")
         guard let shown = example.output else { continue }
-        let printed = (outcome.code == 0 ? outcome.output : outcome.problems).split(separator: "\n", omittingEmptySubsequences: false)
+        let text = outcome.output + (outcome.code == 0 ? "" : outcome.problems)
+        let printed = text.split(separator: "\n", omittingEmptySubsequences: false)
         let difference = MarkdownBlock.difference(shown: shown, printed: printed.map(String.init))
         #expect(difference == nil, "\(page): \(example.command): \(difference ?? "")")
       }
