@@ -24,9 +24,9 @@ package func loadSettings(yaml text: String, file: String) -> (SettingsNode?, [S
 /// Splits an override of the command line, `path=value`, and reads its value as YAML, so that lists and sections can be given as well.
 ///
 /// What YAML cannot read, such as `* * * * *`, is taken as the text it is. Without `=` the value is null. Everything in the node was written
-/// in the option `--set path=value`; `ordinal` is its place among the options.
-package func parseOverride(_ text: String, ordinal: Int) -> (path: String, node: SettingsNode) {
-  let location = SourceLocation(option: "--set \(text)", ordinal: ordinal)
+/// in the option `--set path=value`, or in one of another name; `ordinal` is its place among the options.
+package func parseOverride(_ text: String, option: String = "--set", ordinal: Int) -> (path: String, node: SettingsNode) {
+  let location = SourceLocation(option: "\(option) \(text)", ordinal: ordinal)
   let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
   let path = trimmed(parts.first ?? "")
   let value = trimmed(parts.count == 2 ? parts[1] : "")

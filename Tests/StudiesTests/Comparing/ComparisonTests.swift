@@ -1,0 +1,124 @@
+import Probability
+import Studies
+import Testing
+
+/// What a comparison makes of the runs it is given.
+@Suite struct ComparisonTests {
+  @Test("Every column is less, more or neither, once")
+  func directions() {
+    let named = MetricDirection.allCases.flatMap { Metric.names($0) }
+    #expect(named.count == Set(named).count)
+    #expect(Set(named) == Set(Metric.catalog.map(\.name)))
+    #expect(Comparison.judgedByDefault.allSatisfy { name in Metric.judgeable.contains { $0.name == name } })
+  }
+
+  @Test("A difference is worked out by hand")
+  func byHand() throws {
+    // Differences 1 and 3: mean 2, deviation of the mean 1; t of one degree of freedom is tan(pi confidence / 2): 1 at 50 %.
+    let base = records(["cost_capacity_usd": [.dollars(10_000_000), .dollars(30_000_000)]])
+    let candidate = records(["cost_capacity_usd": [.dollars(11_000_000), .dollars(33_000_000)]])
+    let comparison = compare(base, candidate, judged: ["cost_capacity_usd"], confidence: 0.5)
+    let cost = try #require(comparison.candidates[0].judged.first)
+    #expect(cost.pairs == 2 && cost.baseMean == 20 && cost.candidateMean == 22 && cost.mean == 2 && cost.relativeMean == 0.1)
+    let (halfWidth, relative) = (try #require(cost.halfWidth), try #require(cost.relativeHalfWidth))
+    #expect(abs(halfWidth - 1) < 1e-12 && abs(relative - 0.05) < 1e-12)
+    #expect(cost.verdict == .worse && comparison.isWorse && comparison.familySize == 1 && comparison.judgedConfidence == 0.5)
+    // At 80 % the interval is as wide as 3.08 and holds 0.
+    #expect(compare(base, candidate, judged: ["cost_capacity_usd"], confidence: 0.8).candidates[0].judged[0].verdict == .noDifference)
+  }
+
+  /// (column, smaller values in the candidate, verdict)
+  @Test(
+    "Whether less is better is the column's affair",
+    arguments: [
+      ("cost_capacity_usd", true, Verdict.better), ("cost_capacity_usd", false, .worse), ("joins_admitted", true, .worse),
+      ("joins_admitted", false, .better), ("launches_cold", true, .less), ("launches_cold", false, .more),
+    ])
+  func verdicts(column: String, isLess: Bool, verdict: Verdict) throws {
+    let (low, high) = (records([column: [.integer(4), .integer(5)]]), records([column: [.integer(6), .integer(7)]]))
+    let comparison = isLess ? compare(high, low) : compare(low, high)
+    let difference = try #require(comparison.candidates[0].difference(column))
+    #expect(difference.verdict == verdict && difference.halfWidth == 0)
+    #expect(comparison.isWorse == (difference.isJudged && verdict == .worse))
+  }
+
+  @Test("Equal runs differ by exactly nothing, and unequal means of equal runs are not made up by rounding")
+  func equal() throws {
+    let costs = (0..<7).map { MetricValue.number(0.1 + Double($0) / 3) }
+    let runs = records(["cost_capacity_usd": costs, "rejected_join_rate": costs, "scale_up_lag_p95_s": costs])
+    let comparison = compare(runs, runs)
+    for difference in comparison.candidates[0].judged {
+      #expect(difference.mean == 0 && difference.halfWidth == 0 && difference.verdict == .same && difference.adjustedPValue == 1)
+    }
+    #expect(!comparison.isWorse && !comparison.isConstant && comparison.candidates[0].otherDemand == 0)
+    let constant = records(["cost_capacity_usd": Array(repeating: .number(0.1), count: 3)])
+    #expect(compare(constant, constant).isConstant)
+  }
+
+  @Test("A replication in which one side has nothing is left out of that column, and what is left is counted")
+  func missing() throws {
+    let base = records([
+      "scale_up_lag_p95_s": [.seconds(1_000), .missing, .seconds(3_000), .seconds(4_000)],
+      "joins_rejected": [1, 2, 3, 4].map { .integer($0) },
+    ])
+    let candidate = records([
+      "scale_up_lag_p95_s": [.seconds(2_000), .seconds(9_000), .missing, .seconds(5_000)],
+      "joins_rejected": [1, 2, 3, 9].map { .integer($0) },
+    ])
+    let lag = try #require(compare(base, candidate).candidates[0].difference("scale_up_lag_p95_s"))
+    #expect(lag.pairs == 2 && lag.baseMean == 2.5 && lag.candidateMean == 3.5 && lag.mean == 1 && lag.verdict == .worse)
+    #expect(compare(base, candidate).candidates[0].difference("joins_rejected")?.pairs == 4)
+
+    let one = records(["scale_up_lag_p95_s": [.seconds(1), .missing, .missing, .missing]])
+    let once = try #require(compare(base, one).candidates[0].difference("scale_up_lag_p95_s"))
+    #expect(once.pairs == 1 && once.mean != nil && once.halfWidth == nil && once.adjustedPValue == nil && once.verdict == .notMeasured)
+    let never = try #require(compare(base, one).candidates[0].difference("cost_capacity_usd"))
+    #expect(never.pairs == 0 && never.baseMean == nil && never.mean == nil && never.verdict == .notMeasured)
+  }
+
+  @Test("What is not measured stays in the family, so that the others' intervals are no narrower for it")
+  func family() throws {
+    let base = records(["cost_capacity_usd": [1, 2, 3].map { .integer($0) }])
+    let candidate = records(["cost_capacity_usd": [2, 4, 6].map { .integer($0) }])
+    let comparison = compare(base, candidate, candidate)
+    #expect(comparison.familySize == 6 && abs(comparison.judgedConfidence - (1 - 0.05 / 6)) < 1e-15)
+    let cost = try #require(comparison.candidates[0].difference("cost_capacity_usd"))
+    let (pValue, adjusted) = (try #require(cost.pValue), try #require(cost.adjustedPValue))
+    // The two smallest of six p-values: Holm multiplies the first by six, and the second is no smaller.
+    #expect(abs(adjusted - 6 * pValue) < 1e-12)
+    #expect(comparison.candidates[1].difference("cost_capacity_usd")?.adjustedPValue == adjusted)
+  }
+
+  @Test("Other demand, and other rises of it, are counted by replication")
+  func otherDemand() {
+    let base = records(["joins_offered": [5, 6, 7].map { .integer($0) }, "scale_up_crossings": [2, 2, 2].map { .integer($0) }])
+    let candidate = records(["joins_offered": [5, 7, 8].map { .integer($0) }, "scale_up_crossings": [2, 2, 3].map { .integer($0) }])
+    let differences = compare(base, candidate).candidates[0]
+    #expect(differences.otherDemand == 2 && differences.otherCrossings == 1)
+  }
+
+  @Test("Where nothing differs, a family has a verdict no more often than the confidence allows")
+  func familywiseError() throws {
+    let families = 400
+    let stream = StreamFamily(seed: 17, replication: 0, purpose: StreamPurpose("tests.comparisons"))
+    var (corrected, uncorrected) = (0, 0)
+    for family in 0..<families {
+      var stream = stream.stream(UInt64(family))
+      let normal = Distribution.normal(mean: 0, sd: 1, min: nil)
+      func side() -> [RunRecord] {
+        var columns: [String: [MetricValue]] = [:]
+        for name in Comparison.judgedByDefault { columns[name] = (0..<8).map { _ in .number(normal.sample(from: &stream)) } }
+        return records(columns)
+      }
+      let differences = compare(side(), side(), side()).candidates.flatMap(\.judged)
+      #expect(differences.count == 6)
+      if differences.contains(where: \.verdict.isFound) { corrected += 1 }
+      if try differences.contains(where: { try #require($0.pValue) <= 0.05 }) { uncorrected += 1 }
+    }
+    // 99.9 % of a binomial law of a share of 5 %.
+    let most = Double(families) * 0.05 + 3.29 * (Double(families) * 0.05 * 0.95).squareRoot()
+    #expect(Double(corrected) <= most)
+    // Without the correction the error would be told.
+    #expect(Double(uncorrected) > most)
+  }
+}
