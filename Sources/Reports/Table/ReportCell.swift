@@ -42,6 +42,12 @@ public enum ReportCell: Sendable, Hashable {
   /// A number with six decimals, to the nearest, halves away from zero; missing when it is not finite or has more than 30 digits.
   public static func number(_ number: Double) -> Self { Self(ColumnNumber(number)) }
 
+  /// A number with nine decimals, for what may be very small; missing for nil.
+  static func small(_ number: Double?) -> Self {
+    guard let number, number.magnitude < 1e27 else { return .missing }
+    return .decimal(units: Int128((number * 1e9).rounded()), places: 9)
+  }
+
   /// A time on the scenario's clocks.
   public static func wallClock(_ time: SimulationTime, _ calendar: ScenarioCalendar) -> Self {
     .time(calendar.localText(at: time.milliseconds), offset: calendar.offsetText(at: time.milliseconds))

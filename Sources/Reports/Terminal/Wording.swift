@@ -11,6 +11,12 @@ package enum Wording {
     "\(Wording.count(count)) \(count == 1 ? one : many ?? one + "s")"
   }
 
+  /// `a`, `a and b`, `a, b and c`.
+  package static func list(_ words: [String]) -> String {
+    let last = words.suffix(2).joined(separator: " and ")
+    return (words.dropLast(2) + [last]).joined(separator: ", ")
+  }
+
   /// A number with so many decimals: `1,234.50`.
   package static func decimal(_ number: Double, places: Int) -> String {
     var scale = 1.0

@@ -1,0 +1,42 @@
+internal import PoolSimulation
+public import Studies
+
+extension Comparison {
+  /// What was compared, each candidate in words, and the table's rows.
+  public var json: JSONValue {
+    .object([
+      JSONValue.Member("greenroom", .string(Study.version)),
+      JSONValue.Member("base", base.json()),
+      JSONValue.Member("replications", .integer(replications)),
+      JSONValue.Member("confidence", .number(DecimalText.text(Int128((confidence * 1e9).rounded()), places: 9))),
+      JSONValue.Member("judged", .array(judged.map { .string($0.name) })),
+      JSONValue.Member("judged_differences", .integer(familySize)),
+      JSONValue.Member("candidates", .array(candidates.map(\.json))),
+      JSONValue.Member("differences", table.json),
+    ])
+  }
+
+  /// The files of the comparison.
+  public func files(_ profile: CSVProfile) -> [ReportFile] {
+    [ReportFile(name: "\(table.name).csv", text: table.csv(profile)), ReportFile(name: "\(table.name).json", text: json.text)]
+  }
+}
+
+extension Contender {
+  fileprivate func json(_ others: [JSONValue.Member] = []) -> JSONValue {
+    let origin = JSONValue.Member(isChange ? "changes" : "file", .string(isChange ? self.origin : fileName(self.origin)))
+    return .object([JSONValue.Member("name", .string(name)), origin] + others)
+  }
+}
+
+extension CandidateDifferences {
+  fileprivate var json: JSONValue {
+    candidate.json([
+      JSONValue.Member("own_seed", candidate.replacedSeed.map { .integer($0) } ?? .null),
+      JSONValue.Member("replications_with_other_demand", .integer(otherDemand)),
+      JSONValue.Member("replications_with_other_crossings", .integer(otherCrossings)),
+      JSONValue.Member("is_worse", .boolean(isWorse)),
+      JSONValue.Member("words", .string(words)),
+    ])
+  }
+}

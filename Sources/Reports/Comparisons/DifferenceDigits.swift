@@ -1,0 +1,63 @@
+internal import Glibc
+
+/// A difference and its ± with as many decimals as say something: two digits of the ±, or three of a difference without one, and at most
+/// four of the difference. The ± is rounded up, so that no interval is told narrower than it is.
+package struct DifferenceDigits {
+  private let difference: Double
+  private let halfWidth: Double
+  private let places: Int
+
+  /// A difference with its ±.
+  package init(_ difference: Double, _ halfWidth: Double) {
+    let size = abs(difference)
+    var places = halfWidth > 0 ? Self.places(of: halfWidth, digits: 2) : Self.places(of: size, digits: 3)
+    if size > 0 { places = min(places, Self.places(of: size, digits: 4)) }
+    // What is shown must not say that 0 is within an interval when it is not, nor the other way round.
+    while places < 9, (size > halfWidth) != (Self.rounded(size, places, .toNearestOrAwayFromZero) > Self.rounded(halfWidth, places, .up)) {
+      places += 1
+    }
+    self.difference = difference
+    self.halfWidth = halfWidth
+    self.places = places
+  }
+
+  /// One of the numbers that differ: with as many decimals, and three digits at least.
+  func mean(_ number: Double) -> String { Wording.decimal(number, places: max(places, Self.places(of: abs(number), digits: 3))) }
+
+  /// The difference without its sign.
+  package var size: String { Wording.decimal(abs(difference), places: places) }
+
+  /// The difference's sign; nothing where all its digits are 0.
+  package var sign: String { size.contains { ("1"..."9").contains($0) } ? (difference < 0 ? "-" : "+") : "" }
+
+  /// The ±, without a sign.
+  package var tolerance: String { halfWidth == 0 ? "0" : Wording.decimal(Self.rounded(halfWidth, places, .up), places: places) }
+
+  /// How many decimals show so many digits of a number.
+  private static func places(of number: Double, digits: Int) -> Int {
+    number > 0 ? min(max(digits - 1 - Int(log10(number).rounded(.down)), 0), 9) : 0
+  }
+
+  private static func rounded(_ number: Double, _ places: Int, _ rule: FloatingPointRoundingRule) -> Double {
+    let scale = pow(10, Double(places))
+    // 0.31 times 100 is a little more than 31.
+    return (number * scale * (rule == .up ? 1 - 1e-12 : 1)).rounded(rule) / scale
+  }
+}
+
+/// How numbers of a column are told: a share in percent, and everything else in the column's unit.
+struct ToldUnit {
+  var scale = 1.0
+  var prefix = ""
+  var suffix = ""
+
+  init(of unit: String) {
+    switch unit {
+    case "fraction": (scale, suffix) = (100, " %")
+    case "USD": prefix = "$"
+    case "count", "instances", "seats": break
+    case let hours where hours.hasSuffix("hours"): suffix = " h"
+    default: suffix = " \(unit)"
+    }
+  }
+}
