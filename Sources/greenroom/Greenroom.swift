@@ -12,7 +12,7 @@ struct Greenroom: ParsableCommand {
       """,
     version: Study.version,
     subcommands: [
-      SimulateCommand.self, SweepCommand.self, RecommendCommand.self, CheckCommand.self, ValidateCommand.self, SynthesizeCommand.self, TraceCommand.self,
-      ListCommand.self,
+      SimulateCommand.self, SweepCommand.self, CompareCommand.self, CheckCommand.self, RecommendCommand.self, ValidateCommand.self,
+      SynthesizeCommand.self, TraceCommand.self, ListCommand.self,
     ])
 }

@@ -4,7 +4,7 @@ internal import PoolSimulation
 public import Reports
 internal import Studies
 
-/// What `simulate` prints.
+/// How results are printed.
 enum SummaryFormat: String, CaseIterable, ExpressibleByArgument {
   case table, json, csv
 }

@@ -1,11 +1,9 @@
+internal import PoolSimulation
 package import Settings
-internal import Workloads
 
 extension Sequence<RunRecord> {
   /// The fingerprints of all replications as one, in their order; of one replication its own.
-  ///
-  /// f(0) = 0 and f(n) = mix(f(n - 1)) xor the fingerprint of replication n, where mix is the finalizer of SplitMix64 (Steele et al. 2014).
-  public var eventFingerprint: UInt64 { reduce(0) { mixed($0) ^ $1.fingerprint } }
+  public var eventFingerprint: UInt64 { EventFingerprint.folded(map(\.fingerprint)) }
 }
 
 extension ScalarKind<UInt64> {
@@ -17,8 +15,7 @@ extension ScalarKind<UInt64> {
       }
       return value
     } text: {
-      let digits = String($0, radix: 16)
-      return String(repeating: "0", count: 16 - digits.count) + digits
+      EventFingerprint.text(of: $0)
     }
   }
 }

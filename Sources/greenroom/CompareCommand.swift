@@ -1,0 +1,95 @@
+internal import ArgumentParser
+internal import Reports
+internal import Settings
+internal import Studies
+
+/// Compares scenarios with a base.
+struct CompareCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "compare", abstract: "Compare scenarios with a base on the same draws: what differs, by how much, and how sure that is.",
+    discussion: """
+      Every replication of the base is compared with the candidates' on the same draws, so that a difference is the settings' and not that of \
+      other people. A candidate is a second scenario, or the base with settings changed (--candidate).
+      The exit code is 0 when no candidate is worse on a judged column, and 1 when one is.
+      """)
+
+  @Argument(help: "The base's scenario, then those of candidates: YAML files.", completion: .file(extensions: ["yaml", "yml"]))
+  var scenarios: [String]
+
+  @Option(
+    parsing: .unconditionalSingleValue,
+    help: ArgumentHelp(
+      "A candidate: the base with settings changed, several with ; between them; may be repeated.", valueName: "path=value"))
+  var candidate: [String] = []
+
+  @Option(
+    name: .customLong("set"), parsing: .unconditionalSingleValue,
+    help: ArgumentHelp("Change a setting of all of them; may be repeated.", valueName: "path=value"))
+  var overrides: [String] = []
+
+  @Option(help: ArgumentHelp("Replications of each, from 2 on (default: the base's own, or 10 where it has one).", valueName: "n"))
+  var replications: Int?
+
+  @Option(help: ArgumentHelp("The columns that decide, with commas between them.", valueName: "columns"))
+  var judge = Comparison.judgedByDefault.joined(separator: ",")
+
+  @Option(help: ArgumentHelp("How sure all verdicts are to be at once.", valueName: "share"))
+  var confidence = "95%"
+
+  @Option(help: ArgumentHelp("Write comparison.csv and comparison.json to this folder.", valueName: "dir"), completion: .directory)
+  var out: String?
+
+  @Option(help: "What is printed: words and a table, or everything as JSON or CSV.")
+  var format = SummaryFormat.table
+
+  @Option(help: "How CSV is written; excel-eu has semicolons and decimal commas.")
+  var csvProfile = CSVProfile.plain
+
+  @OptionGroup var options: StudyOptions
+
+  @Flag(help: "Use no colors.")
+  var noColor = false
+
+  func validate() throws {
+    if scenarios.count + candidate.count < 2 {
+      throw ValidationError("there is nothing to compare with \(scenarios.first ?? "the base"); expected a second scenario, or --candidate")
+    }
+    if let replications, !(2...100_000).contains(replications) {
+      throw ValidationError("--replications \(replications) cannot be compared; expected a number from 2 to 100000")
+    }
+    if out?.isEmpty == true { throw ValidationError("--out names no folder; expected one, such as --out results") }
+    _ = try share()
+  }
+
+  func run() throws {
+    let comparison = try options.telling {
+      let plan = try ComparisonPlan(
+        files: scenarios, overrides: overrides, changes: candidate, judge: judge.split { $0 == "," || $0 == " " }.map(String.init),
+        replications: replications)
+      let runner = StudyRunner(plan.study, workers: options.workers, report: options.report)
+      let comparison = try plan.comparison(by: runner, confidence: try share())
+      if let out { try writeReports(comparison.files(csvProfile), to: out) }
+      return comparison
+    }
+    try Console.print(text(of: comparison))
+    if comparison.isWorse { throw ExitCode(Failure.failedCheck) }
+  }
+
+  private func text(of comparison: Comparison) -> String {
+    switch format {
+    case .csv: comparison.table.csv(csvProfile)
+    case .json: comparison.json.text
+    case .table: comparison.text(TerminalStyle(isColored: !noColor && Console.allowsColor))
+    }
+  }
+
+  /// The confidence as a number.
+  private func share() throws(ValidationError) -> Double {
+    let kind = ScalarKind<Double>.fraction(in: 0.5...0.9999)
+    do throws(QuantityError) {
+      return try kind.read(confidence)
+    } catch {
+      throw ValidationError("--confidence \(confidence): \(error.message(expected: kind.expected))")
+    }
+  }
+}
