@@ -62,6 +62,21 @@ import Testing
     #expect(try check(bench).code == 1)
   }
 
+  @Test("A baseline has the fingerprint of events that the manifest has, and it fails where nothing but the events is another")
+  func events() throws {
+    let bench = try bench()
+    #expect(try check(bench, "storm.yaml --update-baseline").code == 0)
+    #expect(try bench.greenroom("simulate", "storm.yaml", "--quiet").code == 0)
+    let baseline = try bench.read("storm.baseline.yaml")
+    let fingerprint = try #require(baseline.firstMatch(of: /event_fingerprint: "([0-9a-f]{16})"/)).1
+    #expect(try bench.read("out/storm/manifest.json").contains("\"\(fingerprint)\""))
+    try bench.write(baseline.replacing(fingerprint, with: "0123456789abcdef"), to: "storm.baseline.yaml")
+    let outcome = try check(bench)
+    #expect(outcome.code == 1)
+    let problem = "event_fingerprint moved from 0123456789abcdef to \(fingerprint): other events happened, or in another order"
+    #expect(outcome.output.hasPrefix("storm: \(problem)\nstorm: 1 of "))
+  }
+
   @Test("Several replications are judged by their means, and agree with their baseline")
   func replications() throws {
     let bench = try bench("{launch_lag_mean_s: \"> 0s\", others: {within: 0%}}", scenario: Self.storm + "replications: 3\n")

@@ -14,7 +14,7 @@ func stableHash(of text: String) -> UInt64 {
 }
 
 /// The finalizer of SplitMix64: every bit of the input reaches every bit of the output.
-package func mixed(_ word: UInt64) -> UInt64 {
+func mixed(_ word: UInt64) -> UInt64 {
   var word = word
   word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
   word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
