@@ -72,7 +72,7 @@ struct ShardTests {
   @Test("A damaged part is refused by name, whatever the damage")
   func damage() throws {
     let damages = [
-      "truncate -s -20", "sed -i 2d", "sed -i 's/ i/ j/'", "sed -i '2s/d[0-9]/d9/2'", "sed -i '1s/of 3/of 4/'", "truncate -s 0",
+      "truncate -s -20", "sed -i 2d", "sed -i 's/ i/ j/'", "sed -i '2s/ d[0-9]/ d/'", "sed -i '1s/of 3/of 4/'", "truncate -s 0",
     ]
     for damage in damages {
       let bench = try Workbench()
