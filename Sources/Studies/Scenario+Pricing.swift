@@ -3,9 +3,13 @@ internal import Settings
 
 extension PriceList {
   /// What a running instance costs an hour, where the scenario says so. There is no list of spot prices: they change all the time.
-  private static func hourlyPrice(_ reader: inout SettingsReader, isSpot: Bool, in prices: ClosedRange<Int64>) -> Int64? {
-    let onDemand = reader.optionalMoney(
-      "on_demand_per_hour", in: prices, help: "a running instance; default: the instance type's list price")
+  private static func hourlyPrice(
+    _ reader: inout SettingsReader, isSpot: Bool, listed: Int64?, in prices: ClosedRange<Int64>
+  ) -> Int64? {
+    let help = "a running instance; default: the instance type's list price"
+    let onDemand =
+      listed.map { reader.money("on_demand_per_hour", default: $0, in: prices, help: help) }
+      ?? reader.optionalMoney("on_demand_per_hour", in: prices, help: help)
     let spot = reader.optionalMoney("spot_per_hour", in: prices, help: "with instance.purchase spot: a running instance")
     if isSpot, !reader.has("spot_per_hour") {
       reader.issue("spot_per_hour", "is missing; expected the price of a spot instance, such as 0.06")
@@ -21,13 +25,13 @@ extension PriceList {
     // Up to $1,000: with the longest run and the largest group every sum still fits 64 bits of micro-dollars.
     let prices: ClosedRange<Int64> = 0...1_000_000_000_000
     let listed = instance?.type.flatMap { InstanceType.named($0) }?.onDemandPerHour
-    let written = Self.hourlyPrice(&reader, isSpot: instance?.isSpot ?? false, in: prices)
-    if written == nil, listed == nil, instance?.isSpot == false, instance?.type == nil {
+    let price = Self.hourlyPrice(&reader, isSpot: instance?.isSpot ?? false, listed: listed, in: prices)
+    if price == nil, instance?.isSpot == false, instance?.type == nil {
       reader.issue("on_demand_per_hour", "is missing; expected a price such as 0.17, or an instance.type of the price list")
     }
     let volumeBytes = (instance?.volume ?? 0) + (canHibernate ? instance?.memory ?? 0 : 0)
     self.init(
-      onDemandPerHour: written ?? listed ?? 0,
+      onDemandPerHour: price ?? 0,
       volumePerGBMonth: reader.money(
         "volume_per_gb_month", default: 80_000_000, in: prices, help: "a provisioned volume; default gp3, us-east-1"),
       publicIPv4PerHour: reader.money("public_ipv4_per_hour", default: 5_000_000, in: prices, help: "a public IPv4 address"),

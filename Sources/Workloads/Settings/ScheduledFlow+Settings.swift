@@ -56,10 +56,13 @@ extension ParticipantFlow {
     // The name's own reading would refuse a section, and the section's reading a name; both describe the key.
     if !isSection { name = settings.choice(key, default: name, help: help) }
     if isSection || settings.node.entries == nil {
-      let flow = settings.sectionOrDefaults(key, help: help) { ScheduledFlow(settings: &$0, defaults: law) }
-      self = .scheduled(flow)
+      self = .scheduled(settings.sectionOrDefaults(key, help: help) { ScheduledFlow(settings: &$0, defaults: law) })
+    } else if name == .scheduled {
+      // The name stands for a section without keys, whose defaults are known as if it were written so.
+      let section = SettingsNode(.map([]), at: settings.node.location)
+      self = .scheduled(settings.section(of: section, path: key) { ScheduledFlow(settings: &$0, defaults: law) })
     } else {
-      self = name == .all_at_once ? .allAtOnce : .scheduled(law)
+      self = .allAtOnce
     }
   }
 }

@@ -50,9 +50,8 @@ extension SettingsReader {
     return written
   }
 
-  private func law(of node: SettingsNode, _ key: String, _ unit: DistributionUnit) -> Distribution? {
-    var reader = self
-    return reader.section(of: node, path: key) { $0.law(unit) }
+  private mutating func law(of node: SettingsNode, _ key: String, _ unit: DistributionUnit) -> Distribution? {
+    section(of: node, path: key) { $0.law(unit) }
   }
 
   /// The one law that this section names; nil, with an issue, when it is none, several or a bad one.

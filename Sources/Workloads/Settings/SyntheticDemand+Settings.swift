@@ -28,7 +28,12 @@ extension SyntheticDemand {
       parts[0] = DemandPart(settings: &settings, defaults: parts[0])
       parts[0].flow = flow
     } else {
-      let total = settings.optionalNumber("meetings_per_week", in: 0...1e9, help: "The meetings of an average week, of all parts.")
+      // What the parts come to is known before they are read only where none is written.
+      let help = "The meetings of an average week, of all parts."
+      let total =
+        hasParts
+        ? settings.optionalNumber("meetings_per_week", in: 0...1e9, help: help)
+        : settings.number("meetings_per_week", default: meetingsPerWeek, in: 0...1e9, help: help)
       readParts(&settings)
       if let total, meetingsPerWeek > 0 { meetingsPerWeek = total }
     }

@@ -88,10 +88,9 @@ extension WorkloadTransform {
 
   /// Reads `time_scale`.
   static func timeScale(_ key: String, _ settings: inout SettingsReader) -> WorkloadTransform? {
-    settings.optionalValue(
-      key, .number(in: .leastNonzeroMagnitude...1000), help: "Multiplies times, lengths of meetings and stays."
-    )
-    .map { .timeScale($0) }
+    let factor = settings.number(
+      key, default: 1, in: .leastNonzeroMagnitude...1000, help: "Multiplies times, lengths of meetings and stays.")
+    return settings.has(key) ? .timeScale(factor) : nil
   }
 
   /// Reads `scale`: a factor, or a section with it and the jitter.
@@ -102,7 +101,8 @@ extension WorkloadTransform {
         .scale(reader.fraction("factor", in: factors, help: "How many times."), jitter: jitter(&reader))
       }
     }
-    return settings.optionalFraction(key, in: factors, help: help).map { .scale($0, jitter: usualJitter) }
+    let factor = settings.fraction(key, default: 1, in: factors, help: help)
+    return settings.has(key) ? .scale(factor, jitter: usualJitter) : nil
   }
 
   private static func jitter(_ settings: inout SettingsReader) -> Int64 {
