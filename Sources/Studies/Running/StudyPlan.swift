@@ -48,15 +48,20 @@ public struct StudyPlan: Sendable {
   /// The scenario files.
   public let documents: [ScenarioDocument]
   /// The variants.
-  public let variants: [Variant]
-  let entries: [Entry]
+  public private(set) var variants: [Variant] = []
+  private(set) var entries: [Entry] = []
   /// Some of the demands, by their place, so that they need not be read again: the first few, and what came from standard input, which can
   /// be read once only.
-  let sources: [Int: WorkloadSource]
+  private(set) var sources: [Int: WorkloadSource] = [:]
   /// The traces that were read, each once, in the order of the first variant that reads it.
-  public let inputs: [InputDigest]
-  /// How many replications the first document asks for.
-  public let replications: Int
+  public private(set) var inputs: [InputDigest] = []
+  /// How many replications the first variant asks for.
+  public private(set) var replications = 1
+  private var demands: [String: (place: Int, inputs: String)] = [:]
+
+  /// A plan without variants, for those who add them one by one.
+  /// - Parameter documents: the scenario files
+  public init(documents: [ScenarioDocument]) { self.documents = documents }
 
   /// Checks every variant, and reads every demand once.
   /// - Parameters:
@@ -64,18 +69,13 @@ public struct StudyPlan: Sendable {
   ///   - variants: what is run of them
   /// - Throws: the issues of all variants at once.
   public init(documents: [ScenarioDocument], variants: [Variant]) throws(ScenarioError) {
+    self.init(documents: documents)
     var issues: [SettingsIssue] = []
     var known: Set<SettingsIssue> = []
-    var demands: [String: (place: Int, inputs: String)] = [:]
-    var entries: [Entry] = []
-    var inputs: [InputDigest] = []
-    var sources: [Int: WorkloadSource] = [:]
-    var replications: Int?
     for (number, variant) in variants.enumerated() {
-      let document = documents[variant.document]
       let scenario: Scenario
       do throws(ScenarioError) {
-        scenario = try document.scenario(variant.assignments)
+        scenario = try documents[variant.document].scenario(variant.assignments)
       } catch {
         guard case .issues(let found) = error else { throw error }
         let which = variants.count > 1 && !variant.assignments.isEmpty ? " (in variant \(number))" : ""
@@ -87,26 +87,36 @@ public struct StudyPlan: Sendable {
         continue
       }
       // What is wrong with settings is told before a demand is read for the others.
-      guard issues.isEmpty else { continue }
-      replications = replications ?? scenario.replications
-      let key = "\(variant.document)\n\(scenario.demandText)"
-      if demands[key] == nil {
-        let (source, traces) = try document.demand(of: scenario)
-        if sources.count < 4 || traces.contains(where: { $0.path == "-" }) { sources[demands.count] = source }
-        for input in traces where !inputs.contains(input) { inputs.append(input) }
-        demands[key] = (demands.count, traces.map(\.sha256).joined(separator: " "))
-      }
-      guard let demand = demands[key] else { continue }
-      let digest = Digest(of: EngineVersion.current, scenario.settings.runText, demand.inputs, String(scenario.seed))
-      entries.append(Entry(digest: digest, demand: demand.place))
+      if issues.isEmpty { try add(variant, scenario) }
     }
     guard issues.isEmpty else { throw .issues(issues.sorted { $0.location < $1.location }) }
-    self.documents = documents
-    self.variants = variants
-    self.entries = entries
-    self.inputs = inputs
-    self.replications = replications ?? 1
-    self.sources = sources
+  }
+
+  /// Adds a variant, checked, and reads its demand unless that is known already.
+  /// - Parameter variant: what is run of one of the documents
+  /// - Returns: its number
+  /// - Throws: what is wrong with it; the plan is then as it was.
+  public mutating func add(_ variant: Variant) throws(ScenarioError) -> Int {
+    try add(variant, try documents[variant.document].scenario(variant.assignments))
+    return variants.count - 1
+  }
+
+  private mutating func add(_ variant: Variant, _ scenario: Scenario) throws(ScenarioError) {
+    let key = "\(variant.document)\n\(scenario.demandText)"
+    let demand: (place: Int, inputs: String)
+    if let known = demands[key] {
+      demand = known
+    } else {
+      let (source, traces) = try documents[variant.document].demand(of: scenario)
+      demand = (demands.count, traces.map(\.sha256).joined(separator: " "))
+      if sources.count < 4 || traces.contains(where: { $0.path == "-" }) { sources[demand.place] = source }
+      for input in traces where !inputs.contains(input) { inputs.append(input) }
+      demands[key] = demand
+    }
+    if variants.isEmpty { replications = scenario.replications }
+    let digest = Digest(of: EngineVersion.current, scenario.settings.runText, demand.inputs, String(scenario.seed))
+    entries.append(Entry(digest: digest, demand: demand.place))
+    variants.append(variant)
   }
 
   /// The scenario of a variant.

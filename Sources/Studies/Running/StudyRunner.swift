@@ -1,5 +1,5 @@
 internal import Dispatch
-internal import PoolSimulation
+public import PoolSimulation
 internal import Synchronization
 internal import Workloads
 
@@ -103,7 +103,7 @@ public final class StudyRunner: Sendable {
     DispatchQueue.concurrentPerform(iterations: workers) { _ in
       while let run = next() {
         do {
-          try sink.add(try result(of: run), under: plan.key(of: run))
+          try sink.add(try record(running: run), under: plan.key(of: run))
           queue.withLock { queue in
             queue.progress.done += 1
             report?(queue.progress)
@@ -134,7 +134,32 @@ public final class StudyRunner: Sendable {
     }
   }
 
-  private func result(of run: RunID) throws(ScenarioError) -> RunRecord {
+  /// Does the first runs of a variant and keeps none: for what a record does not hold, such as the shortages.
+  /// - Parameters:
+  ///   - variant: what is run
+  ///   - replications: how many runs
+  ///   - body: what is made of each result, on any thread
+  /// - Returns: what was made, in the order of the replications
+  /// - Throws: what reading the demand throws.
+  public func results<Value: Sendable>(
+    of variant: Int, replications: Int, _ body: @Sendable (RunResult) -> Value
+  ) throws -> [Value] {
+    let made = Mutex<[Result<Value, any Error>?]>(Array(repeating: nil, count: replications))
+    DispatchQueue.concurrentPerform(iterations: workers) { worker in
+      for replication in stride(from: worker, to: replications, by: workers) {
+        let value = Result { body(try result(of: RunID(variant: variant, replication: replication)).result) }
+        made.withLock { $0[replication] = value }
+      }
+    }
+    return try made.withLock { $0 }.compactMap { try $0?.get() }
+  }
+
+  private func record(running run: RunID) throws(ScenarioError) -> RunRecord {
+    let (result, scenario) = try result(of: run)
+    return RunRecord(result, participantLimit: scenario.instance.participantLimit)
+  }
+
+  private func result(of run: RunID) throws(ScenarioError) -> (result: RunResult, scenario: Scenario) {
     let scenario = scenarios.value(run.variant) { plan.scenario(of: run.variant) }
     let source = try source(of: run, scenario)
     let replication = source.dependsOnReplication ? run.replication : 0
@@ -142,8 +167,7 @@ public final class StudyRunner: Sendable {
     let workload = workloads.value(RunID(variant: plan.entries[run.variant].demand, replication: replication)) {
       source.makeWorkload(seed: scenario.seed, replication: replication).workload
     }
-    let result = simulate(scenario.plan(replication: run.replication, workload: workload))
-    return RunRecord(result, participantLimit: scenario.instance.participantLimit)
+    return (simulate(scenario.plan(replication: run.replication, workload: workload)), scenario)
   }
 }
 
