@@ -82,6 +82,16 @@ public struct Scenario: Sendable {
     if !issues.isEmpty { return nil }
   }
 
+  /// Every key that reading these settings asks for, in that order, whether it is written or not.
+  static func keys(of settings: SettingsNode) -> [SettingsKey] {
+    var settings = settings
+    let log = IssueLog()
+    let numbers = LaunchNumbers(filling: &settings, issues: log)
+    var reader = SettingsReader(settings, issues: log)
+    _ = Scenario(&reader, launchNumbers: numbers)
+    return reader.describedKeys
+  }
+
   private init?(_ reader: inout SettingsReader, launchNumbers: LaunchNumbers) {
     settings = reader.node
     self.launchNumbers = launchNumbers

@@ -2,7 +2,7 @@ public import Settings
 
 extension SweepAxis {
   /// What decides a run's identity, or is read before a variant is: no axis.
-  private static let fixedKeys = ["scenario", "seed", "replications", "sweep", "objectives", "expect"]
+  static let fixedKeys = ["scenario", "seed", "replications", "sweep", "objectives", "expect"]
 
   /// Reads the axis at a key of `axes`: a list of values, a range, or `{linked: {key: [..], key: [..]}}`, whose lists go together.
   /// - Parameters:
