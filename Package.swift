@@ -52,7 +52,9 @@ let package = Package(
       name: "PoolSimulationTests", dependencies: ["PoolSimulation", "Probability", "Settings", "QueueingTheory", "Workloads", "Studies"],
       exclude: ["Cases"], swiftSettings: features),
     .testTarget(name: "WorkloadsTests", dependencies: ["Workloads", "PoolSimulation", "Probability", "Settings"], swiftSettings: features),
-    .testTarget(name: "StudiesTests", dependencies: ["Studies", "PoolSimulation", "Probability", "Settings"], swiftSettings: features),
+    .testTarget(
+      name: "StudiesTests", dependencies: ["Studies", "Workloads", "PoolSimulation", "Probability", "QueueingTheory", "Settings"],
+      swiftSettings: features),
     .testTarget(
       name: "ReportsTests", dependencies: ["Reports", "Studies", "Workloads", "PoolSimulation", "Settings"], swiftSettings: features),
     .testTarget(name: "CommandTests", dependencies: ["greenroom", "Studies"], swiftSettings: features),
