@@ -32,6 +32,14 @@ public struct WorkloadSource: Sendable {
     if case .trace(.counts(let counts)) = content { counts.interval } else { nil }
   }
 
+  /// Whether it is drawn who of a meeting comes, and when; of a trace of joins or counts that is recorded.
+  package var drawsJoins: Bool {
+    switch content {
+    case .synthetic, .trace(.meetings): true
+    case .trace(.joins), .trace(.counts): false
+    }
+  }
+
   /// From the first to the last time of a trace, in milliseconds since the start; nil for an empty one, and for a demand that is drawn.
   public var times: ClosedRange<Int64>? {
     if case .trace(let trace) = content { trace.times } else { nil }

@@ -88,7 +88,7 @@ extension ReportTable {
 }
 
 extension ReportCell {
-  fileprivate var json: JSONValue {
+  var json: JSONValue {
     switch self {
     case .text(let text): .string(text)
     case .time(let local, let offset): .string(local + offset)

@@ -1,0 +1,77 @@
+internal import Probability
+public import Studies
+
+extension Sensitivity {
+  /// A row a setting and direction, those with the largest effect first.
+  public var table: ReportTable {
+    let keys: [Field<Move>] = [
+      Field("setting", "text", "the setting that is moved, all others being as they are") { .text($0.setting.path) },
+      Field("written", "0 or 1", "0: the value is a default, or a preset's") { .integer($0.setting.isWritten ? 1 : 0) },
+      Field("value", "text", "the scenario's value") { .text($0.setting.text) },
+      Field("direction", "text", "less or more") { .text($0.direction.rawValue) },
+      Field("moved_to", "text", "the value that is tried") { $0.outcome.value.map { .text($0) } ?? .missing },
+      Field("outcome", "text", "moved, unmoved, or refused by the scenario") { .text($0.outcome.name) },
+      Field("reason", "text", "why it is not moved, or what the scenario says against the value") {
+        $0.outcome.reason.map { .text($0) } ?? .missing
+      },
+    ]
+    return ReportTable(name: "sensitivity", fields: keys + metrics.indices.flatMap { measures(of: $0) }, of: moves)
+  }
+
+  private func measures(of place: Int) -> [Field<Move>] {
+    let (name, unit) = (metrics[place].name, Self.isShare(metrics[place]) ? "fraction" : metrics[place].unit)
+    let what = Self.isShare(metrics[place]) ? "how much more it is, as a share of the scenario's own mean" : "how much more it is"
+    func effect(_ move: Move) -> Effect? { move.effects.isEmpty ? nil : move.effects[place] }
+    return [
+      Field("\(name)_effect", unit, "\(what): \(metrics[place].help)") { effect($0).map { .number($0.mean) } ?? .missing },
+      Field("\(name)_low95", unit, "the lower end of its 95 % confidence interval (Student's t, paired by replication)") {
+        effect($0)?.interval.map { .number($0.lowerBound) } ?? .missing
+      },
+      Field("\(name)_high95", unit, "the upper end of it") { effect($0)?.interval.map { .number($0.upperBound) } ?? .missing },
+    ]
+  }
+
+  /// The same with what it is compared with.
+  public var json: JSONValue {
+    let means = metrics.indices.map { place -> JSONValue.Member in
+      let cells = [base[place].map { ReportCell.number($0.mean) }, base[place]?.halfWidth().map { ReportCell.number($0) }]
+      return JSONValue.Member(
+        metrics[place].name,
+        .object([
+          JSONValue.Member("mean", (cells[0] ?? .missing).json), JSONValue.Member("half_width95", (cells[1] ?? .missing).json),
+        ]))
+    }
+    return .object([
+      JSONValue.Member("scenario", .string(scenario)),
+      JSONValue.Member("change", ReportCell.number(change).json),
+      JSONValue.Member("replications", .integer(replications)),
+      JSONValue.Member("base", .object(means)),
+      JSONValue.Member("columns", table.columns.dictionary),
+      JSONValue.Member("moves", table.json),
+    ])
+  }
+}
+
+extension Sensitivity.Outcome {
+  var name: String {
+    switch self {
+    case .moved: "moved"
+    case .unmoved: "unmoved"
+    case .refused: "refused"
+    }
+  }
+
+  fileprivate var value: String? {
+    switch self {
+    case .moved(let text, _), .refused(let text, _): text
+    case .unmoved: nil
+    }
+  }
+
+  fileprivate var reason: String? {
+    switch self {
+    case .moved: nil
+    case .unmoved(let reason), .refused(_, let reason): reason
+    }
+  }
+}

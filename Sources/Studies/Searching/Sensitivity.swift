@@ -1,0 +1,85 @@
+public import Probability
+public import Settings
+
+/// What `greenroom sensitivity` found: how much each number of a scenario moves some metrics when it alone becomes a little less or more.
+public struct Sensitivity: Sendable {
+  /// Which way a setting is moved.
+  public enum Direction: String, CaseIterable, Sendable {
+    case less, more
+  }
+
+  /// What became of a move.
+  public enum Outcome: Sendable {
+    /// How much larger each metric became; nil: it was not measured. The text is the setting's value.
+    case moved(to: String, effects: [Effect?])
+    /// It cannot be moved by a share, and why.
+    case unmoved(reason: String)
+    /// The scenario refuses the value, and why.
+    case refused(value: String, reason: String)
+  }
+
+  /// How much larger a metric becomes, with its 95 % interval: as a share of the base's mean for money, in the column's unit otherwise.
+  public struct Effect: Sendable, Hashable {
+    /// The mean.
+    public let mean: Double
+    /// The interval; nil for a single replication.
+    public let interval: ClosedRange<Double>?
+
+    /// Whether the interval leaves out 0.
+    public var isDifferent: Bool { interval.map { !$0.contains(0) } ?? (mean != 0) }
+  }
+
+  /// A setting moved in one direction.
+  public struct Move: Sendable {
+    /// The setting.
+    public let setting: NumericSetting
+    /// The direction.
+    public let direction: Direction
+    /// What came of it.
+    public let outcome: Outcome
+
+    /// The effects; empty where nothing was run.
+    public var effects: [Effect?] { if case .moved(_, let effects) = outcome { effects } else { [] } }
+  }
+
+  /// The scenario's name.
+  public let scenario: String
+  /// The share by which every number was moved.
+  public let change: Double
+  /// What was measured.
+  public let metrics: [Metric]
+  /// The runs of each value.
+  public let replications: Int
+  /// The means as the scenario is; nil: not measured.
+  public let base: [SampleMean?]
+  /// Two for each setting, which stay together, the settings with the largest effect on the first metric first, then on the next.
+  public let moves: [Move]
+
+  /// Whether the effects on a metric are shares of the base's mean.
+  public static func isShare(_ metric: Metric) -> Bool { metric.unit == "USD" }
+}
+
+extension Sensitivity {
+  /// The numbers that are no inputs: what names and draws a run, how long it is, what is reported, what other commands ask, how a trace is
+  /// read, and places that are counted.
+  private static let notInputs = [
+    "scenario", "seed", "replications", "start", "duration", "warm_up", "report", "sweep", "objectives", "expect", "workload.interval",
+  ]
+
+  /// Chooses the numbers of a scenario that are moved.
+  /// - Parameters:
+  ///   - numbers: all of them
+  ///   - prefixes: the beginnings of paths; empty: any
+  ///   - drawsJoins: whether it is drawn who of a meeting comes and when
+  /// - Returns: those that are inputs
+  static func inputs(_ numbers: NumericSettings, under prefixes: [String], drawsJoins: Bool) -> [NumericSetting] {
+    numbers.all.filter { setting in
+      func isBelow(_ prefix: String) -> Bool { setting.path == prefix || setting.path.hasPrefix("\(prefix).") }
+      if notInputs.contains(where: isBelow) || setting.path.hasSuffix(".merge.interval") { return false }
+      if setting.path.hasPrefix("faults."), setting.path.hasSuffix(".zone") { return false }
+      // Where joins are recorded the defaults of what would draw them are not in force.
+      if !drawsJoins, !setting.isWritten, isBelow("workload.attendance") || isBelow("workload.participant_flow") { return false }
+      return prefixes.isEmpty || prefixes.contains(where: isBelow)
+    }
+  }
+}
