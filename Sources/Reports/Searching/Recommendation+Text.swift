@@ -88,19 +88,9 @@ extension VariantMeans {
   /// A metric's mean with its unit, and how sure it is.
   func words(for metric: Metric) -> String {
     guard let mean = mean(of: metric) else { return "not measured" }
-    let spread = mean.halfWidth().map { " ± \(metric.words($0))" } ?? ""
-    return metric.words(mean.mean) + spread
-  }
-}
-
-extension Metric {
-  /// A number of its column for people: `$12.30`, `0.023 %`, `7.4 s`.
-  func words(_ number: Double) -> String {
-    switch unit {
-    case "USD": "$" + Wording.decimal(number, places: 2)
-    case "fraction": Wording.decimal(number * 100, places: 3) + " %"
-    case "s": Wording.decimal(number, places: 1) + " s"
-    default: Wording.decimal(number, places: 1)
-    }
+    let told = ToldUnit(of: metric.unit)
+    let digits = DifferenceDigits(mean.mean * told.scale, (mean.halfWidth() ?? 0) * told.scale)
+    let spread = mean.halfWidth().map { _ in " ± \(digits.tolerance)" } ?? ""
+    return "\(mean.mean < 0 ? "-" : "")\(told.prefix)\(digits.size)\(spread)\(told.suffix)"
   }
 }

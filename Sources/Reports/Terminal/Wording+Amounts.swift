@@ -9,8 +9,8 @@ extension Wording {
     case "s": return trimmed(decimal(number, places: places)) + " s"
     case "USD":
       // Cents come in twos.
-      let dollars = decimal(number, places: places - 1)
-      return "$" + (trimmed(dollars).contains(".") ? dollars : trimmed(dollars))
+      let dollars = decimal(abs(number), places: places - 1)
+      return (number < 0 ? "-$" : "$") + (trimmed(dollars).contains(".") ? dollars : trimmed(dollars))
     default: return trimmed(decimal(number, places: places))
     }
   }
@@ -34,6 +34,13 @@ extension Wording {
   private static func trimmed(_ text: String) -> String {
     guard text.contains("."), let last = text.lastIndex(where: { $0 != "0" }) else { return text }
     return String(text[last] == "." ? text[..<last] : text[...last])
+  }
+}
+
+extension Metric {
+  /// A value of the column in words, with as many decimals as tell it from a bound that it is not equal to.
+  func words(_ value: Double, apartFrom bound: Double? = nil) -> String {
+    bound.map { Wording.apart(value, $0, unit).0 } ?? Wording.amount(value, unit)
   }
 }
 
