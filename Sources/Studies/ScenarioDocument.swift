@@ -8,6 +8,8 @@ public struct ScenarioDocument: Sendable {
   public let path: String
   /// The settings, with what empirical laws read from files in its place.
   let tree: SettingsNode
+  /// The settings as they were read, before a launch preset or anything else was filled in.
+  package var settings: SettingsNode { tree }
   /// The files that empirical laws were read from, as they are named.
   private let lawFiles: [String]
   /// Where copies of the traces are, by the names that the scenario has for them; empty: where the scenario says.
@@ -36,6 +38,9 @@ public struct ScenarioDocument: Sendable {
     self.copies = copies
   }
 
+  /// The sections that say what is asked about a scenario, and nothing about its runs.
+  static let studySections = ["sweep", "objectives", "expect"]
+
   /// The document with other settings.
   func with(_ tree: SettingsNode) -> ScenarioDocument { ScenarioDocument(path: path, tree: tree, lawFiles: lawFiles, copies: copies) }
 
@@ -43,8 +48,13 @@ public struct ScenarioDocument: Sendable {
   func scenario(_ assignments: [Assignment] = []) throws(ScenarioError) -> Scenario {
     var tree = tree
     let log = IssueLog()
-    for assignment in assignments {
-      if let issue = tree.set(assignment.path, to: assignment.node) { log.add(issue) }
+    if !assignments.isEmpty {
+      // A variant has none of its own, and reading a design of many points anew for each of them would take for ever.
+      tree.value = .map((tree.entries ?? []).filter { !Self.studySections.contains($0.key) })
+      for assignment in assignments {
+        if let issue = tree.set(assignment.path, to: assignment.node) { log.add(issue) }
+      }
+      tree = ResolvedSettings(tree, directory: folder(of: path), issues: log).tree
     }
     guard log.isEmpty, let scenario = Scenario(tree, issues: log) else { throw .issues(log.issues) }
     return scenario
@@ -70,7 +80,8 @@ public struct ScenarioDocument: Sendable {
       let location = (scenario.settings.node(at: key) ?? scenario.settings).location
       throw .unreadable(path: "\(location): \(key)", reason: "there is no file \(name); expected a trace", isMissing: true)
     }
-    try scenario.checkLength(of: source)
+    try scenario.checkJoins(of: source)
+    try scenario.checkRows(until: scenario.end(of: source))
     // The scenario's own trace is read last, and named first. A file that is read twice is one input.
     var inputs: [InputDigest] = []
     for input in hashes.reversed().map({ $0.hash.digest(of: $0.name) }) where !inputs.contains(input) { inputs.append(input) }
@@ -81,7 +92,7 @@ public struct ScenarioDocument: Sendable {
   func path(of input: InputDigest) -> String { copies[input.path] ?? resolve(input.path, in: folder(of: path)) }
 
   /// The files that empirical laws were read from.
-  var lawInputs: [InputDigest] {
+  package var lawInputs: [InputDigest] {
     get throws(ScenarioError) {
       var inputs: [InputDigest] = []
       for file in lawFiles { inputs.append(try InputDigest(path: resolve(file, in: folder(of: path)), named: file)) }
@@ -105,9 +116,13 @@ public struct Assignment: Sendable, Hashable {
 }
 
 extension Scenario {
-  /// A demand of more joins than memory should hold, or a run of more rows in its time series than anybody reads, is a slip of a unit, of a
-  /// factor or of a time in the trace.
-  fileprivate func checkLength(of source: WorkloadSource) throws(ScenarioError) {
+  /// When a run ends, in milliseconds.
+  func end(of source: WorkloadSource) -> Int64 {
+    calendar.duration ?? source.makeWorkload(seed: seed, replication: 0).workload.lastLeave.milliseconds
+  }
+
+  /// A demand of more joins than memory should hold is a slip of a unit or of a factor.
+  fileprivate func checkJoins(of source: WorkloadSource) throws(ScenarioError) {
     if source.expectedJoins > WorkloadSource.mostJoins {
       let written = settings.node(at: "workload") ?? settings
       throw .issues([
@@ -117,8 +132,11 @@ extension Scenario {
             + "meetings, a smaller scale, or a shorter duration")
       ])
     }
+  }
+
+  /// A run of more rows in its time series than anybody reads is a slip of a unit or of a time in the trace.
+  func checkRows(until end: Int64) throws(ScenarioError) {
     let most: Int64 = 1_000_000
-    let end = calendar.duration ?? source.makeWorkload(seed: seed, replication: 0).workload.lastLeave.milliseconds
     let rows = end / report.interval.milliseconds
     guard rows > most else { return }
     let written = settings.node(at: "report.interval") ?? settings

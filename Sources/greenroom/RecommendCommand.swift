@@ -68,7 +68,11 @@ struct RecommendCommand: ParsableCommand {
       if test != nil, train == nil {
         throw ValidationError("--test judges a choice that was made on another span; expected --train beside it")
       }
-      return (try span(train, "--train"), try span(test, "--test"))
+      let (chosen, judged) = (try span(train, "--train"), try span(test, "--test"))
+      if let chosen, let judged, chosen.from < judged.to, judged.from < chosen.to {
+        throw ValidationError("--test \(test ?? "") overlaps --train \(train ?? ""), so it is not out of sample; expected spans apart")
+      }
+      return (chosen, judged)
     }
   }
 
@@ -110,7 +114,7 @@ struct RecommendCommand: ParsableCommand {
     let sweep = try Sweep(document)
     let runner = StudyRunner(sweep.plan, results: store, workers: study.workers, report: study.report)
     try runner.run(RunSelection(variants: [variant], replications: 0..<replications))
-    return VariantMeans(try (0..<replications).map { try runner.record(RunID(variant: variant, replication: $0)) })
+    return VariantMeans(try runner.records(of: variant, replications: replications))
   }
 
   private func text(of recommendation: Recommendation) -> String {

@@ -36,6 +36,10 @@ struct SweepCommand: ParsableCommand {
         let sweep = try Sweep(try input.document())
         let goal = try precision.goal()
         let folder = StudyFolder(out ?? "out/\(folderName(sweep.scenario.name))")
+        if folder.hasShards {
+          throw Failure.exit(
+            "\(folder.path): is a study in shards; expected another --out, or `sweep run` and `merge`", code: Failure.usage)
+        }
         let runner = StudyRunner(
           sweep.plan, results: try ResultsStore(in: folder), workers: study.workers, report: study.report)
         let start = ContinuousClock.now
@@ -55,7 +59,7 @@ struct SweepCommand: ParsableCommand {
         }
         let report = try SweepReport(sweep, replications: replications) { try runner.record($0) }
         try report.write(to: folder.path, csvProfile)
-        let manifest = sweep.manifest(runs: replications.reduce(0, +))
+        let manifest = try sweep.manifest(runs: replications.reduce(0, +))
         try writeReports([ReportFile(name: "manifest.json", text: manifest.text)], to: folder.path)
         try Console.print(try report.text() + notes)
       }
@@ -86,7 +90,7 @@ struct SweepCommand: ParsableCommand {
       try StudyOptions.telling {
         let sweep = try Sweep(try input.document())
         let folder = StudyFolder(out)
-        let manifest = sweep.manifest(shards: shards).text
+        let manifest = try sweep.manifest(shards: shards).text
         if let other = folder.id, other != Digest(of: manifest) {
           throw Failure.exit("\(folder.manifest): is of another study; expected an empty folder", code: Failure.usage)
         }
@@ -160,13 +164,13 @@ struct SweepCommand: ParsableCommand {
     func run() throws {
       try StudyOptions.telling {
         let planned = try PlannedStudy(StudyFolder(folder))
-        let store = try ResultsStore(in: planned.folder)
-        try planned.merge(into: store)
         let plan = planned.sweep.plan
-        let runner = StudyRunner(plan, results: store, workers: 1)
-        let report = try SweepReport(planned.sweep, replications: plan.variants.map { _ in plan.replications }) { try runner.record($0) }
-        try report.write(to: folder, csvProfile)
-        try Console.print(try report.text())
+        let text = try planned.withMergedRuns { runner in
+          let report = try SweepReport(planned.sweep, replications: plan.variants.map { _ in plan.replications }) { try runner.record($0) }
+          try report.write(to: folder, csvProfile)
+          return try report.text()
+        }
+        try Console.print(text)
       }
     }
   }

@@ -13,6 +13,11 @@ struct ValidateCommand: ParsableCommand {
 
   func run() throws {
     let loaded = try input.load()
+    if loaded.scenario.sweep != nil, loaded.inputs.contains(where: { $0.path == "-" }) {
+      throw Failure.exit(
+        "\(input.scenario): workload.trace: is standard input, which cannot be read again for every variant; expected a file",
+        code: Failure.missingInput)
+    }
     let variants = try StudyOptions.telling { try loaded.scenario.sweep.map { _ in try Sweep(try input.document()).plan.variants.count } }
     let (workload, _) = loaded.source.makeWorkload(seed: loaded.scenario.seed, replication: 0)
     let joins = Wording.counted(workload.joinCount, "join")

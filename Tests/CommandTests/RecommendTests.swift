@@ -52,7 +52,7 @@ struct RecommendTests {
     #expect(run.output.contains("On the span it was not chosen on, it"), "\(run.output)")
     // Until 9 in the morning hardly anybody is there, so the smallest pool will do, and turns people away later.
     #expect(
-      run.output.contains("variant 0 is the one of least cost_capacity_usd")
+      run.output.contains("variant 0 has the least cost_capacity_usd")
         && run.output.contains("it does not keep rejected_join_rate <= 0.5%"), "\(run.output)")
   }
 
@@ -82,6 +82,7 @@ struct RecommendTests {
       (sweep + objectives + ["--train", "2h..1h"], "ends before it begins"),
       (sweep + objectives + ["--train", "2h"], "is no span of time"),
       (sweep + objectives + ["--train", "0h..3h"], "ends after the scenario's duration"),
+      (sweep + objectives + ["--train", "0m..30m", "--test", "20m..1h"], "overlaps --train 0m..30m, so it is not out of sample"),
       (sweep + objectives + ["--confidence", "95"], "--confidence 95 is no confidence"),
       (sweep + objectives + ["--max-replications", "1"], "--max-replications 1"),
     ]

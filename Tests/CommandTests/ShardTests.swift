@@ -157,6 +157,53 @@ struct ShardTests {
       engine.code == 64 && engine.problems.contains("manifest.json:3: engine: is another program than this one"), "\(engine.problems)")
   }
 
+  @Test("A scenario with a launch preset and one with variants that are the same run in shards as in one")
+  func awkwardStudies() throws {
+    let preset = [
+      "--set", "launch={preset: aws-sample-2021, registration: 5s}", "--set", "sweep={axes: {scaling.free_participants: [1, 2]}}",
+    ]
+    let repeated = ["--set", "sweep={method: sobol, points: 12, axes: {scaling.free_participants: [1, 2], scale_in.mode: [drain, empty]}}"]
+    for settings in [preset, repeated] {
+      let bench = try Workbench()
+      #expect(try bench.greenroom(["sweep", "small.yaml", "--out", "whole"] + settings).code == 0)
+      let plan = try bench.greenroom(["sweep", "plan", "small.yaml", "--shards", "2", "--out", "study"] + settings)
+      #expect(plan.code == 0, "\(plan.problems)")
+      for shard in 0..<2 {
+        let run = try bench.greenroom("sweep", "run", "study", "--shard", "\(shard)", "--jobs", "2")
+        #expect(run.code == 0, "\(run.problems)")
+      }
+      let merge = try bench.greenroom("sweep", "merge", "study")
+      #expect(merge.code == 0, "\(merge.problems)")
+      #expect(try bench.read("study/runs.csv") == bench.read("whole/runs.csv"))
+    }
+  }
+
+  @Test("Two attempts at one shard at the same time both end well")
+  func twoAttempts() throws {
+    let bench = try Workbench(scenario: nil, trace: nil)
+    #expect(try bench.greenroom(["sweep", "plan"] + SweepGrid.arguments() + ["--out", "study"]).code == 0)
+    let processes = try (0..<2).map { _ in try bench.start(["sweep", "run", "study", "--jobs", "1"]) }
+    for process in processes {
+      process.waitUntilExit()
+      #expect(process.terminationStatus == 0)
+    }
+    #expect(try bench.greenroom("sweep", "merge", "study").code == 0)
+    #expect(try bench.read("study/runs.csv") == SweepGrid.whole.get().runs)
+  }
+
+  @Test("A study in shards is not run over by a sweep that is not")
+  func notRunOver() throws {
+    let bench = try Workbench()
+    try study(bench)
+    let manifest = try bench.read("study/manifest.json")
+    let sweep = try bench.greenroom("sweep", "small.yaml", "--set", "sweep={axes: {scaling.free_participants: [1, 2]}}", "--out", "study")
+    #expect(sweep.code == 64 && sweep.problems.contains("study: is a study in shards"), "\(sweep.problems)")
+    #expect(try bench.read("study/manifest.json") == manifest)
+    let nowhere = try bench.greenroom(
+      "sweep", "plan", "small.yaml", "--set", "sweep={axes: {scaling.free_participants: [1, 2]}}", "--out", "/proc/no")
+    #expect(nowhere.code == 74 && nowhere.problems.hasPrefix("/proc/no"), "\(nowhere.problems)")
+  }
+
   @Test("A folder holds one study: another plan is refused, the same one changes nothing")
   func planTwice() throws {
     let bench = try Workbench()

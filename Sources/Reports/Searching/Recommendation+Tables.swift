@@ -31,9 +31,9 @@ extension Recommendation {
   }
 
   private func words(for entrant: Race.Entrant) -> (verdict: String, about: ReportCell) {
-    switch entrant.verdict {
+    switch entrant.fate {
     case .remained where entrant.variant == outcome.winner: ("recommended", .missing)
-    case .remained: (race.isSure(of: entrant) ? "meets" : "unsure", .missing)
+    case .remained: (race.isSure(of: entrant, among: outcome.entrants.count) ? "meets" : "unsure", .missing)
     case .breaks(let condition): ("breaks", .text(race.objectives.subjectTo[condition].description))
     case .dearer(let other): ("dearer", .count(other))
     case .same(let other): ("same", .count(other))

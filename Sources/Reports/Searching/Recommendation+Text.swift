@@ -12,7 +12,7 @@ extension Recommendation {
     var text = ""
     if let winner = outcome.entrants.first(where: { $0.variant == outcome.winner }) {
       text +=
-        "\(name): variant \(winner.variant) is the one of least \(race.objectives.minimize.name) that keeps \(goal), with \(percent) confidence\n\n"
+        "\(name): variant \(winner.variant) has the least \(race.objectives.minimize.name) of those that keep \(goal), with \(percent) confidence\n\n"
       for (key, node) in zip(sweep.design.keys, sweep.design.values(of: winner.variant)) { text += "  \(key): \(node.flowText)\n" }
       text += "\n" + measures(winner.means)
       text += others(than: winner)
@@ -34,7 +34,7 @@ extension Recommendation {
 
   /// Those that ran to the end beside the winner: the race cannot tell them from it.
   private func others(than winner: Race.Entrant) -> String {
-    let open = outcome.entrants.filter { $0.verdict == .remained && $0.variant != winner.variant }
+    let open = outcome.entrants.filter { $0.fate == .remained && $0.variant != winner.variant }
     guard !open.isEmpty else { return "" }
     let listed = open.prefix(10).map { String($0.variant) }.joined(separator: ", ") + (open.count > 10 ? ", ..." : "")
     let many = open.count > 1
@@ -60,7 +60,7 @@ extension Recommendation {
   private var effort: String {
     let all = outcome.entrants.count * race.limit
     let saved = all - outcome.runs
-    let count = { (isCounted: (Race.Verdict) -> Bool) in outcome.entrants.count { isCounted($0.verdict) } }
+    let count = { (isCounted: (Race.Fate) -> Bool) in outcome.entrants.count { isCounted($0.fate) } }
     let breaking = count { if case .breaks = $0 { true } else { false } }
     let dearer = count { if case .dearer = $0 { true } else { false } }
     let same = count { if case .same = $0 { true } else { false } }
@@ -89,8 +89,11 @@ extension VariantMeans {
   func words(for metric: Metric) -> String {
     guard let mean = mean(of: metric) else { return "not measured" }
     let told = ToldUnit(of: metric.unit)
-    let digits = DifferenceDigits(mean.mean * told.scale, (mean.halfWidth() ?? 0) * told.scale)
-    let spread = mean.halfWidth().map { _ in " ± \(digits.tolerance)" } ?? ""
-    return "\(mean.mean < 0 ? "-" : "")\(told.prefix)\(digits.size)\(spread)\(told.suffix)"
+    let halfWidth = mean.halfWidth() ?? 0
+    let digits = DifferenceDigits(mean.mean * told.scale, halfWidth * told.scale)
+    let sign = mean.mean < 0 ? "-" : ""
+    if halfWidth > 0 { return "\(sign)\(told.prefix)\(digits.size) ± \(digits.tolerance)\(told.suffix)" }
+    // No spread is no proof that the next run is the same.
+    return "\(sign)\(told.prefix)\(digits.size)\(told.suffix)\(mean.count > 1 ? " each time" : "")"
   }
 }

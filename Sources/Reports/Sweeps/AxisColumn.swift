@@ -44,6 +44,7 @@ struct AxisColumn {
     guard unit != nil, let quantity = node.text.flatMap({ Quantity($0) }) else { return .text(node.flowText) }
     let value = quantity.columnValue
     if value == value.rounded(), abs(value) < 1e15 { return .integer(Int64(value)) }
+    if abs(value) >= 1e20 { return .text(node.flowText) }
     return .decimal(units: Int128((value * 1e9).rounded()), places: 9).trimmed
   }
 }

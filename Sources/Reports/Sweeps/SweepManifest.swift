@@ -7,7 +7,9 @@ extension Sweep {
   ///   - shards: how many shards share the runs
   ///   - runs: how many runs there are, where variants have more or fewer replications than the scenario says
   /// - Returns: the document; equal studies have equal ones, wherever they are planned
-  public func manifest(shards: Int = 1, runs: Int? = nil) -> JSONValue {
+  /// - Throws: that a file is not there any more.
+  public func manifest(shards: Int = 1, runs: Int? = nil) throws -> JSONValue {
+    let laws = try plan.documents[0].lawInputs
     let tables = SweepTables(self)
     return .object([
       JSONValue.Member("greenroom", .string(Study.version)),
@@ -20,8 +22,8 @@ extension Sweep {
       JSONValue.Member("replications", .integer(plan.replications)),
       JSONValue.Member("runs", .integer(runs ?? design.count * plan.replications)),
       JSONValue.Member("shards", .integer(shards)),
-      JSONValue.Member("inputs", .array(plan.inputs.map(\.json))),
-      JSONValue.Member("settings", scenario.settings.json),
+      JSONValue.Member("inputs", .array((plan.inputs + laws).map(\.json))),
+      JSONValue.Member("settings", plan.documents[0].settings.json),
       JSONValue.Member(
         "columns",
         .object([

@@ -24,7 +24,7 @@ extension LongRun {
   /// The measures in words, and what to beware of.
   public var text: String {
     let title = "\(batches) batches of \(Wording.length(length.milliseconds)) each"
-    let left = rest.milliseconds > 0 ? ", \(Wording.length(rest.milliseconds)) at the end left out" : ""
+    let left = rest.milliseconds > 0 ? ", \(Wording.length(rest.milliseconds)) at the ends left out" : ""
     var text = "\nBatch means (\(title)\(left))\n"
     let shown = table.rows.map { $0.map(\.plainText) }
     let width = shown.reduce(0) { max($0, $1[0].count) }

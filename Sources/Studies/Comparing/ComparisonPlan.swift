@@ -61,7 +61,7 @@ public struct ComparisonPlan: Sendable {
   public func comparison(by runner: StudyRunner, confidence: Double) throws -> Comparison {
     try runner.run(RunSelection(variants: Array(contenders.indices), replications: 0..<replications))
     let sides = try contenders.enumerated().map { variant, contender in
-      let records = try (0..<replications).map { try runner.record(RunID(variant: variant, replication: $0)) }
+      let records = try runner.records(of: variant, replications: replications)
       return (contender: contender, records: records)
     }
     return Comparison(base: sides[0], candidates: Array(sides.dropFirst()), judged: judged, confidence: confidence)

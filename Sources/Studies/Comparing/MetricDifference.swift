@@ -1,3 +1,4 @@
+internal import Glibc
 internal import Probability
 
 /// What a comparison says about one metric.
@@ -58,7 +59,9 @@ public struct MetricDifference: Sendable {
     candidateMean = SampleMean(measured.map(\.candidate))?.mean
     mean = difference?.mean
     halfWidth = difference?.halfWidth(confidence: confidence)
-    pValue = difference?.twoSidedPValue
+    // Equal differences have no spread to judge by; what is left is how often the signs of so many would agree (sign test).
+    let isConstant = difference.map { $0.standardDeviation == 0 && $0.mean != 0 } ?? false
+    pValue = isConstant && measured.count > 1 ? exp2(Double(1 - measured.count)) : difference?.twoSidedPValue
   }
 
   /// The difference over the base's mean; nil where that is 0.

@@ -58,7 +58,7 @@ public struct CheckPlan: Sendable {
     var checked: [CheckedScenario] = []
     var updates: [BaselineUpdate] = []
     for (index, scenario) in scenarios.enumerated() {
-      let records = try (0..<scenario.replications).map { try runner.record(RunID(variant: index, replication: $0)) }
+      let records = try runner.records(of: index, replications: scenario.replications)
       checked.append(CheckedScenario(name: scenario.name, outcomes: checks[index].outcomes(of: records)))
       let section = Baseline.Section(scenario, records)
       updates.append(BaselineUpdate(path: files[index].path, old: files[index].section(of: scenario.name), new: section))

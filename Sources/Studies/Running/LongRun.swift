@@ -23,7 +23,7 @@ public struct LongRun: Sendable {
   public let batches: Int
   /// The length of a batch.
   public let length: TimeSpan
-  /// How much at the end belongs to no batch, and is left out.
+  /// How much at the ends belongs to no batch, and is left out.
   public let rest: TimeSpan
   /// From when on the taken seats no longer hang on how the run began (MSER-5), counted from where statistics start; nil when the run is too
   /// short to tell.
@@ -35,8 +35,8 @@ public struct LongRun: Sendable {
   ///   - batches: how many batches
   ///   - participantLimit: the seats of one instance
   public init?(_ result: RunResult, batches: Int, participantLimit: Int) {
-    guard let interval = result.timeSeries.first.map({ $0.end - $0.start }) else { return nil }
-    // The last interval may be cut short, and so belongs to no batch.
+    guard let interval = result.timeSeries.map({ $0.end - $0.start }).max() else { return nil }
+    // The first interval may be cut short by the warm-up and the last one by the end; neither belongs to a batch.
     let rows = result.timeSeries.filter { $0.end - $0.start == interval }
     let size = rows.count / max(1, batches)
     guard batches > 1, size > 1 else { return nil }

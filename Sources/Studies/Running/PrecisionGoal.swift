@@ -45,10 +45,8 @@ public struct PrecisionGoal: Sendable {
       var next: [Int] = []
       for place in open {
         replications[place] = wanted[place]
-        let values = try (0..<replications[place]).compactMap {
-          try runner.record(RunID(variant: variants[place], replication: $0)).number(of: metric)
-        }
-        guard let more = missing(values, of: replications[place]) else { continue }
+        let records = try runner.records(of: variants[place], replications: replications[place])
+        guard let more = missing(records) else { continue }
         if replications[place] >= limit {
           missed.append(variants[place])
         } else {
@@ -68,13 +66,16 @@ public struct PrecisionGoal: Sendable {
   }
 
   /// How many more runs a mean needs; nil when it is sure enough.
-  private func missing(_ values: [Double], of replications: Int) -> Int? {
-    guard let mean = SampleMean(values), let halfWidth = mean.halfWidth() else { return replications }
+  private func missing(_ records: [RunRecord]) -> Int? {
+    let replications = records.count
+    guard let mean = SampleMean(records.compactMap { $0.number(of: metric) }), let halfWidth = mean.halfWidth() else { return replications }
+    // Where different things happened and the number was the same all the same, the next run may well be another: that is not sureness.
+    if halfWidth == 0 { return Set(records.map(\.fingerprint)).count == 1 ? nil : replications }
     let allowed = share * abs(mean.mean)
     if halfWidth <= allowed { return nil }
     if allowed == 0 { return replications }
     // The half-width falls with the root of the number of runs.
     let needed = Double(replications) * (halfWidth / allowed) * (halfWidth / allowed)
-    return max(1, min(replications, Int(needed.rounded(.up)) - replications))
+    return max(1, min(replications, Int(min(needed, 1e9).rounded(.up)) - replications))
   }
 }

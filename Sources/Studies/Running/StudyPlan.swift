@@ -45,6 +45,16 @@ public struct StudyPlan: Sendable {
     let demand: Int
   }
 
+  /// A demand that variants share.
+  struct Demand: Sendable {
+    /// Its place among those of the plan.
+    let place: Int
+    /// The traces that it was read from.
+    let inputs: [InputDigest]
+    /// When the last of its people leave, or the run ends, in milliseconds.
+    let end: Int64
+  }
+
   /// The scenario files.
   public let documents: [ScenarioDocument]
   /// The variants.
@@ -57,7 +67,9 @@ public struct StudyPlan: Sendable {
   public private(set) var inputs: [InputDigest] = []
   /// How many replications the first variant asks for.
   public private(set) var replications = 1
-  private var demands: [String: (place: Int, inputs: String)] = [:]
+  private var demandsByText: [String: Demand] = [:]
+  /// The demands by their place.
+  private(set) var demands: [Demand] = []
 
   /// A plan without variants, for those who add them one by one.
   /// - Parameter documents: the scenario files
@@ -103,18 +115,28 @@ public struct StudyPlan: Sendable {
 
   private mutating func add(_ variant: Variant, _ scenario: Scenario) throws(ScenarioError) {
     let key = "\(variant.document)\n\(scenario.demandText)"
-    let demand: (place: Int, inputs: String)
-    if let known = demands[key] {
+    let demand: Demand
+    if let known = demandsByText[key] {
       demand = known
     } else {
       let (source, traces) = try documents[variant.document].demand(of: scenario)
-      demand = (demands.count, traces.map(\.sha256).joined(separator: " "))
-      if sources.count < 4 || traces.contains(where: { $0.path == "-" }) { sources[demand.place] = source }
+      let isStandardInput = traces.contains { $0.path == "-" }
+      if isStandardInput, inputs.contains(where: { $0.path == "-" }) {
+        throw .unreadable(
+          path: documents[variant.document].path,
+          reason: "has demands that differ and a trace on standard input, which can be read once; expected a file",
+          isMissing: true)
+      }
+      demand = Demand(place: demands.count, inputs: traces, end: scenario.end(of: source))
+      if sources.count < 4 || isStandardInput { sources[demand.place] = source }
       for input in traces where !inputs.contains(input) { inputs.append(input) }
-      demands[key] = demand
+      demandsByText[key] = demand
+      demands.append(demand)
     }
+    try scenario.checkRows(until: demand.end)
     if variants.isEmpty { replications = scenario.replications }
-    let digest = Digest(of: EngineVersion.current, scenario.settings.runText, demand.inputs, String(scenario.seed))
+    let digest = Digest(
+      of: EngineVersion.current, scenario.settings.runText, demand.inputs.map(\.sha256).joined(separator: " "), String(scenario.seed))
     entries.append(Entry(digest: digest, demand: demand.place))
     variants.append(variant)
   }
@@ -144,7 +166,7 @@ extension SettingsNode {
   /// The settings that decide a run, as text: without the names, what other commands ask, and which reports are written.
   fileprivate var runText: String {
     var settings = self
-    let others = ["scenario", "seed", "replications", "sweep", "objectives", "expect"]
+    let others = ["scenario", "seed", "replications"] + ScenarioDocument.studySections
     settings.value = .map((entries ?? []).filter { !others.contains($0.key) })
     for path in ["report.write", "workload.trace"] where settings.node(at: path) != nil {
       _ = settings.set(path, to: SettingsNode(.null, at: location))

@@ -93,6 +93,7 @@ public final class StudyRunner: Sendable {
             guard try sink.contains(plan.key(of: run)) else { return run }
             queue.progress.done += 1
             queue.progress.found += 1
+            if queue.progress.done == queue.progress.wanted { report?(queue.progress) }
           }
         } catch {
           queue.failure = error
@@ -126,11 +127,21 @@ public final class StudyRunner: Sendable {
     return record
   }
 
+  /// What the first replications of a variant came to, which have been done.
+  public func records(of variant: Int, replications: Int) throws -> [RunRecord] {
+    try (0..<replications).map { try record(RunID(variant: variant, replication: $0)) }
+  }
+
   private func source(of run: RunID, _ scenario: Scenario) throws(ScenarioError) -> WorkloadSource {
     let demand = plan.entries[run.variant].demand
     if let source = plan.sources[demand] { return source }
     return try sources.value(demand) { () throws(ScenarioError) in
-      try plan.documents[plan.variants[run.variant].document].demand(of: scenario).source
+      let (source, inputs) = try plan.documents[plan.variants[run.variant].document].demand(of: scenario)
+      // A result is kept under what the trace held when the study was planned.
+      if let changed = zip(inputs, plan.demands[demand].inputs).first(where: { $0 != $1 })?.0 {
+        throw .unreadable(path: changed.path, reason: "has changed while the study ran; expected it to stay as it was", isMissing: true)
+      }
+      return source
     }
   }
 

@@ -67,7 +67,7 @@ public struct SensitivityStudy {
     let runner = StudyRunner(plan, workers: workers, report: report)
     try runner.run(RunSelection(variants: Array(plan.variants.indices), replications: 0..<replications))
     func records(_ variant: Int) throws -> [RunRecord] {
-      try (0..<replications).map { try runner.record(RunID(variant: variant, replication: $0)) }
+      try runner.records(of: variant, replications: replications)
     }
     let base = try records(0)
     let moves = try trials.map { trial in

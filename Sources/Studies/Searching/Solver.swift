@@ -70,7 +70,7 @@ public struct Solver {
     let runner = StudyRunner(plan, sink: results, workers: workers, report: report)
     try runner.run(RunSelection(variants: numbers, replications: 0..<replications))
     return try zip(values, numbers).map { value, number in
-      let records = try (0..<replications).map { try runner.record(RunID(variant: number, replication: $0)) }
+      let records = try runner.records(of: number, replications: replications)
       let means = VariantMeans(records)
       let point = Solution.Point(
         value: range.quantity(value), means: question.conditions.map { means.mean(of: $0.metric) },

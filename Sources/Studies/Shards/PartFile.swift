@@ -50,7 +50,11 @@ enum PartFile {
   private static func check(_ key: String, _ record: String) -> String { String(Digest(of: key, record).description.prefix(16)) }
 
   private static func lines(of path: String) throws -> [Substring] {
-    String(decoding: try Data(contentsOf: URL(fileURLWithPath: path)), as: UTF8.self)
-      .split(separator: "\n", omittingEmptySubsequences: false)
+    do {
+      return String(decoding: try Data(contentsOf: URL(fileURLWithPath: path)), as: UTF8.self)
+        .split(separator: "\n", omittingEmptySubsequences: false)
+    } catch {
+      throw StoreError(path, "cannot be read: \(error.localizedDescription)")
+    }
   }
 }

@@ -35,6 +35,7 @@ public struct PlannedStudy: Sendable {
     }
     let copies = Dictionary(inputs.map { ($0.path, folder.copy(of: $0)) }, uniquingKeysWith: { first, _ in first })
     sweep = try Sweep(ScenarioDocument(path: folder.manifest, tree: settings, copies: copies))
+    // The files of empirical laws follow the traces; what they hold is among the settings.
     for (read, planned) in zip(sweep.plan.inputs, inputs) where read != planned {
       throw .unreadable(
         path: folder.copy(of: planned), reason: "is not what it was when the study was planned; expected a new plan", isMissing: true)
@@ -71,40 +72,57 @@ public struct PlannedStudy: Sendable {
   }
 
   /// The shards that no good part is there of.
-  public var missingShards: [Int] { (0..<shards).filter { !isComplete(shard($0)) } }
+  public var missingShards: [Int] { missingShards { isComplete(shard($0)) } }
 
-  private func isComplete(_ shard: Shard) -> Bool {
+  func isComplete(_ shard: Shard) -> Bool {
     folder.finishedParts(of: shard.index).contains { (try? PartFile.read($0, study: id, shard: shard) { _, _ in }) != nil }
   }
 
-  /// Puts the runs of all parts into the store.
-  /// - Throws: `ShardProblem` when a shard is missing or a part is bad; `Contradiction` when two attempts differ.
-  public func merge(into store: ResultsStore) throws {
-    for index in 0..<shards {
-      for part in folder.finishedParts(of: index) { try merge(part, of: shard(index), into: store) }
-    }
-    let missing = missingShards
+  /// Puts the runs of all parts together and hands them over.
+  /// - Parameter body: gets a runner that has every run
+  /// - Returns: what `body` returns
+  /// - Throws: `ShardProblem` when a shard is missing, a part is bad, or two attempts at one shard differ; what `body` throws.
+  public func withMergedRuns<Value>(_ body: (StudyRunner) throws -> Value) throws -> Value {
+    let missing = missingShards({ !folder.finishedParts(of: $0).isEmpty })
     if !missing.isEmpty { throw ShardProblem.missing(missing) }
+    return try ResultsStore.withTemporary { store in
+      for index in 0..<shards { try store.add(try runs(of: shard(index))) }
+      let value = try body(StudyRunner(sweep.plan, results: store, workers: 1))
+      for path in (0..<shards).flatMap({ folder.unfinishedParts(of: $0) }) { unlink(path) }
+      return value
+    }
   }
 
-  private func merge(_ part: String, of shard: Shard, into store: ResultsStore) throws {
-    var wanted: Set<Digest> = []
+  private func missingShards(_ isThere: (Int) -> Bool) -> [Int] { (0..<shards).filter { !isThere($0) } }
+
+  /// The runs of a shard, on which all its parts agree.
+  private func runs(of shard: Shard) throws -> [(Digest, RunRecord)] {
+    var wanted: [Digest: RunID] = [:]
     for variant in sweep.plan.variants.indices {
       for replication in 0..<sweep.plan.replications {
         let run = RunID(variant: variant, replication: replication)
-        if shard.contains(run) { wanted.insert(sweep.plan.key(of: run)) }
+        if shard.contains(run) { wanted[sweep.plan.key(of: run)] = run }
       }
     }
-    var runs: [(Digest, RunRecord)] = []
-    do {
-      try PartFile.read(part, study: id, shard: shard) { runs.append(($0, $1)) }
-    } catch let damage as PartFile.Damage {
-      throw ShardProblem.bad(path: part, reason: damage.reason)
+    var first: (path: String, runs: [Digest: RunRecord])?
+    for path in folder.finishedParts(of: shard.index) {
+      var runs: [Digest: RunRecord] = [:]
+      do {
+        try PartFile.read(path, study: id, shard: shard) { runs[$0] = $1 }
+      } catch let damage as PartFile.Damage {
+        throw ShardProblem.bad(path: path, reason: damage.reason)
+      }
+      guard runs.count == wanted.count, runs.keys.allSatisfy({ wanted[$0] != nil }) else {
+        throw ShardProblem.bad(path: path, reason: "does not hold the runs of its shard")
+      }
+      if let first, let differing = runs.filter({ first.runs[$0.key] != $0.value }).compactMap({ wanted[$0.key] }).min() {
+        throw Contradiction(
+          "\(first.path) and \(path): have different results of replication \(differing.replication) of variant \(differing.variant); "
+            + "equal runs should not differ")
+      }
+      first = first ?? (path, runs)
     }
-    guard runs.count == wanted.count, runs.allSatisfy({ wanted.contains($0.0) }) else {
-      throw ShardProblem.bad(path: part, reason: "does not hold the runs of its shard")
-    }
-    try store.add(runs)
+    return (first?.runs ?? [:]).sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }
 }
 

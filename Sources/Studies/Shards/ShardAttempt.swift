@@ -27,8 +27,9 @@ final class ShardAttempt: RunSink {
 
   func add(_ record: RunRecord, under key: Digest) throws {
     try known.withLock { known in
+      // Two variants may be the same run, and two workers may do it at the same time.
+      guard known.insert(key).inserted else { return }
       try append(PartFile.line(key, record))
-      known.insert(key)
     }
   }
 
@@ -39,9 +40,12 @@ final class ShardAttempt: RunSink {
   func finish(_ study: PlannedStudy, shard: Shard) throws {
     try append(PartFile.ending(count: known.withLock { $0.count }))
     if fsync(file) != 0 { throw StoreError(draft, "cannot be written: \(String(cString: strerror(errno)))") }
-    if rename(draft, finished) != 0 { throw StoreError(finished, "cannot be written: \(String(cString: strerror(errno)))") }
-    // What earlier attempts left is in this part.
-    for path in study.folder.unfinishedParts(of: shard.index) { unlink(path) }
+    if rename(draft, finished) != 0 {
+      let code = errno
+      // A merge clears away what is unfinished when another attempt at the shard is there.
+      if code == ENOENT, study.isComplete(shard) { return }
+      throw StoreError(finished, "cannot be written: \(String(cString: strerror(code)))")
+    }
   }
 
   /// One write a line: a process that is killed leaves whole lines and at most one half.

@@ -23,14 +23,18 @@ public struct StudyFolder: Sendable {
 
   /// Copies the traces, so that the study can run wherever its folder is, whatever becomes of them.
   public func keep(_ sweep: Sweep) throws {
-    try FileManager.default.createDirectory(atPath: inputs, withIntermediateDirectories: true)
+    try makeFolder(inputs)
     for input in sweep.plan.inputs where !FileManager.default.fileExists(atPath: copy(of: input)) {
       guard input.path != "-" else {
         throw ScenarioError.unreadable(
           path: "workload.trace", reason: "is standard input, which no other process can read; expected a file", isMissing: true)
       }
       let draft = "\(inputs)/.\(input.sha256).\(getpid())"
-      try FileManager.default.copyItem(atPath: sweep.plan.documents[0].path(of: input), toPath: draft)
+      do {
+        try FileManager.default.copyItem(atPath: sweep.plan.documents[0].path(of: input), toPath: draft)
+      } catch {
+        throw StoreError(draft, "cannot be copied there: \(error.localizedDescription)")
+      }
       if rename(draft, copy(of: input)) != 0 { throw StoreError(copy(of: input), String(cString: strerror(errno))) }
     }
   }
@@ -41,6 +45,20 @@ public struct StudyFolder: Sendable {
   /// What attempts at a shard have written that did not come to their end, or have not yet.
   func unfinishedParts(of shard: Int) -> [String] { names { $0.hasPrefix(".shard-\(shard)-") && $0.hasSuffix(".part") } }
 
+  /// Whether the study was planned to be run in shards.
+  public var hasShards: Bool { FileManager.default.fileExists(atPath: inputs) }
+
+  /// Makes the folder, if it is missing.
+  func make() throws(StoreError) { try makeFolder(path) }
+
+  private func makeFolder(_ folder: String) throws(StoreError) {
+    do {
+      try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    } catch {
+      throw StoreError(folder, "cannot be made: \(error.localizedDescription)")
+    }
+  }
+
   private func names(_ isWanted: (String) -> Bool) -> [String] {
     let all = (try? FileManager.default.contentsOfDirectory(atPath: parts)) ?? []
     return all.filter(isWanted).sorted().map { "\(parts)/\($0)" }
@@ -48,7 +66,7 @@ public struct StudyFolder: Sendable {
 
   /// Names for a new attempt at a shard: while it is written, and when it is finished.
   func newAttempt(at shard: Int) throws -> (draft: String, finished: String) {
-    try FileManager.default.createDirectory(atPath: parts, withIntermediateDirectories: true)
+    try makeFolder(parts)
     // Two attempts may run on two machines, so the name is one that nobody else has.
     let name = "shard-\(shard)-\(UUID().uuidString.lowercased()).part"
     return ("\(parts)/.\(name)", "\(parts)/\(name)")

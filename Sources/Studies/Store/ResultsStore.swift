@@ -24,12 +24,16 @@ public final class ResultsStore: RunSink {
 
   /// Opens the store of a study's folder, and makes both where there is none.
   public convenience init(in folder: StudyFolder) throws(StoreError) {
-    do {
-      try FileManager.default.createDirectory(atPath: folder.path, withIntermediateDirectories: true)
-    } catch {
-      throw StoreError(folder.path, "cannot be made: \(error.localizedDescription)")
-    }
+    try folder.make()
     try self.init(path: folder.store)
+  }
+
+  /// Makes a store for the time that `body` takes, on a local disk whatever disk the study is on.
+  static func withTemporary<Value>(_ body: (ResultsStore) throws -> Value) throws -> Value {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("greenroom-\(UUID().uuidString)").path
+    try StudyFolder(folder).make()
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    return try body(try ResultsStore(path: "\(folder)/results.sqlite"))
   }
 
   /// Opens the store at a path, and makes it where there is none.

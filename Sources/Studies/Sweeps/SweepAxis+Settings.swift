@@ -114,6 +114,10 @@ extension SweepRange {
       reader.issue("scale", "log has no values at or below 0; expected ends above 0, or scale: linear")
       return nil
     }
+    if self.isWhole, scale == .log, let steps, Set((0..<steps).map { node(at: $0).flowText }).count < steps {
+      reader.issue("steps", "\(steps) make some whole number twice; expected fewer")
+      return nil
+    }
     if self.isWhole, let steps, Double(steps) > abs(to.value - from.value) + 1 {
       reader.issue("steps", "\(steps) are more than there are whole numbers from \(from.text) to \(to.text); expected fewer")
       return nil

@@ -73,7 +73,8 @@ public struct SweepDesign: Sendable {
       }
       let size = axes.reduce(1.0) { $0 * Double($1.count ?? 1) }
       if size > Double(Self.mostVariants) {
-        reader.issue("axes", "makes \(Int(size)) variants; expected at most \(Self.mostVariants): fewer values, or method: sobol")
+        reader.issue(
+          "axes", "makes \(Int(min(size, 1e15))) variants; expected at most \(Self.mostVariants): fewer values, or method: sobol")
       }
       guard reader.issues.isEmpty else { return nil }
       count = Int(size)

@@ -8,7 +8,7 @@ import Testing
 /// How often the 95 % intervals that reports print hold the true share of rejected joins, which Erlang B gives.
 @Suite struct CoverageTests {
   /// `make test-full` asks for 1,000.
-  static let repetitions = ProcessInfo.processInfo.environment["GREENROOM_COVERAGE_REPETITIONS"].flatMap { Int($0) } ?? 60
+  static let repetitions = ProcessInfo.processInfo.environment["GREENROOM_COVERAGE_REPETITIONS"].flatMap { Int($0) } ?? 200
   static let servers = 10
   static let load = 7.0
 

@@ -115,7 +115,7 @@ import Testing
       })
     #expect(
       lines.contains(
-        "more,launches_cold,count,no,neither,3,2.000000000,3.000000000,1.000000000,0.000000000,0.950000000,0.500000000,0.000000000,0.000000000,,more"
+        "more,launches_cold,count,no,neither,3,2.000000000,3.000000000,1.000000000,0.000000000,0.950000000,0.500000000,0.000000000,0.250000000,,more"
       ))
     #expect(lines.contains("more,egress_gb,GB,no,neither,0,,,,,0.950000000,,,,,not_measured"))
   }

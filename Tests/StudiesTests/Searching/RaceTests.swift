@@ -9,18 +9,20 @@ import Testing
   private static let rejected = Metric.named("rejected_join_rate")
 
   /// A variant's true cost and share of rejected joins; the noise of a replication is shared by all variants, as common demand shares it.
-  private func record(_ run: RunID, _ truths: [(cost: Double, rejected: Double)], seed: UInt64, noise: Double = 3) throws -> RunRecord {
+  private func record(
+    _ run: RunID, _ truths: [(cost: Double, rejected: Double)], seed: UInt64, noise: Double = 3, shared share: Double = 1
+  ) throws -> RunRecord {
     let cost = try #require(Self.cost)
     let rejected = try #require(Self.rejected)
     let family = StreamFamily(seed: seed, replication: run.replication, purpose: StreamPurpose("tests.race"))
     var (common, own) = (family.stream(0), family.stream(UInt64(run.variant) + 1))
     let normal = Distribution.normal(mean: 0, sd: 1, min: -.infinity)
-    let shared = normal.sample(from: &common)
+    let shared = share * normal.sample(from: &common)
     var values = [MetricValue](repeating: .missing, count: Metric.catalog.count)
     let truth = truths[run.variant]
     values[cost.place] = .number(truth.cost + noise * shared + 0.3 * normal.sample(from: &own))
     values[rejected.place] = .number(max(0, truth.rejected * (1 + 0.1 * shared + 0.05 * normal.sample(from: &own))))
-    return RunRecord(values: values, fingerprint: 0)
+    return RunRecord(values: values, fingerprint: UInt64(run.replication))
   }
 
   private func race(limit: Int = 20) throws -> Race {
@@ -49,7 +51,9 @@ import Testing
       VariantMeans(try (0..<race.limit).map { try record(RunID(variant: variant, replication: $0), Self.grid, seed: UInt64(seed)) })
     }
     let (cost, rejected) = (try #require(Self.cost), try #require(Self.rejected))
-    let feasible = all.indices.filter { (all[$0].mean(of: rejected)?.upperBound(confidence: 0.95) ?? 1) <= 0.01 }
+    // At the level that the race shares out among all variants.
+    let level = 1 - 0.05 / 2 / Double(Self.grid.count)
+    let feasible = all.indices.filter { (all[$0].mean(of: rejected)?.upperBound(confidence: level) ?? 1) <= 0.01 }
     let best = feasible.min { (all[$0].mean(of: cost)?.mean ?? 0) < (all[$1].mean(of: cost)?.mean ?? 0) }
     #expect(outcome.winner == best)
     #expect(outcome.runs == runs && 2 * runs < Self.grid.count * race.limit, "\(runs) runs")
@@ -62,15 +66,31 @@ import Testing
     } record: {
       try record($0, truths, seed: 7)
     }
-    #expect(outcome.entrants[2].verdict == .dearer(than: outcome.entrants[2].verdict == .dearer(than: 0) ? 0 : 1))
-    #expect(outcome.entrants[3].verdict == .breaks(condition: 0))
+    let winner = try #require(outcome.winner)
+    #expect(outcome.entrants[2].fate == .dearer(than: winner) && outcome.entrants[2].means.replications == 4)
+    #expect(outcome.entrants[3].fate == .breaks(condition: 0) && outcome.entrants[3].means.replications == 4)
     #expect(outcome.entrants[0].means.replications == 20 && outcome.entrants[1].means.replications == 20)
-    // Without noise of its own, the second is the first again.
+    // The same runs: the first one stays, and has all replications.
     let twins = try race().run([0, 1]) { _ in
     } record: {
       try record(RunID(variant: 0, replication: $0.replication), truths, seed: 7)
     }
-    #expect(twins.winner == 0 && twins.entrants[1].verdict == .same(as: 0) && twins.runs == 8)
+    #expect(twins.winner == 0 && twins.entrants[1].fate == .same(as: 0) && twins.runs == 24)
+  }
+
+  @Test("Who went because of a leader that turns out to break a bound is taken back, and wins")
+  func takenBack() throws {
+    let (cost, rejected) = (try #require(Self.cost), try #require(Self.rejected))
+    // The first is cheap, and turns nobody away in ten replications, then many; the second is dear and turns nobody away ever.
+    let outcome = try race().run([0, 1]) { _ in
+    } record: { run in
+      var values = [MetricValue](repeating: .missing, count: Metric.catalog.count)
+      values[cost.place] = .number(Double(100 + 50 * run.variant) + Double(run.replication % 3))
+      values[rejected.place] = .number(run.variant == 0 && run.replication >= 10 ? 0.05 : 0)
+      return RunRecord(values: values, fingerprint: UInt64(run.replication))
+    }
+    #expect(outcome.winner == 1)
+    #expect(outcome.entrants.map(\.means.replications) == [20, 20])
   }
 
   @Test("Nothing wins where every variant breaks a bound, or measured nothing")
@@ -89,13 +109,14 @@ import Testing
       }.winner == nil)
   }
 
-  @Test("A variant on the bound is not called sure: with the truth there, at most one race in twenty says so")
-  func confidence() throws {
+  @Test("With the truth on the bound for every variant, at most one race in twenty calls one sure", arguments: [1, 20])
+  func confidence(variants: Int) throws {
     let races = 400
+    let truths = [(cost: Double, rejected: Double)](repeating: (100, 0.01), count: variants)
     let wrong = try (0..<races).count { seed in
-      let outcome = try race(limit: 8).run([0]) { _ in
+      let outcome = try race(limit: 8).run(Array(0..<variants)) { _ in
       } record: {
-        try record($0, [(100, 0.01)], seed: UInt64(seed + 1_000))
+        try record($0, truths, seed: UInt64(seed + 1_000), shared: 0)
       }
       return outcome.winner != nil
     }

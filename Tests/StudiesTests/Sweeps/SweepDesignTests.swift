@@ -128,6 +128,12 @@ final class SweepDesk {
     ("sweep: {axes: {scaling.free_participants: {from: 1, to: 5}}}", "sweep.axes.scaling.free_participants.steps: is missing"),
     ("sweep: {axes: {scaling.free_participants: {from: 1, to: 3, steps: 9}}}", "9 are more than there are whole numbers from 1 to 3"),
     ("sweep: {axes: {launch.cold: {from: 0s, to: 9s, steps: 3, scale: log}}}", "log has no values at or below 0"),
+    ("sweep: {axes: {scaling.free_participants: {from: 1, to: 9, steps: 9, scale: log}}}", "9 make some whole number twice"),
+    (
+      "sweep: {axes: {workload.scale: {from: 1, to: 2, steps: 99999}, launch.cold: {from: 1s, to: 9s, steps: 99999}, launch.pending: {from: 1s, "
+        + "to: 9s, steps: 99999}, launch.registration: {from: 1s, to: 9s, steps: 99999}}}", "expected at most 1000000"
+    ),
+    ("sweep: {axes: {report.interval: [1h, 1ms]}}", "report.interval"),
     ("sweep: {axes: {launch.cold: {from: 5s, to: 10, steps: 3}}}", "has another unit than from; expected the same unit"),
     ("sweep: {axes: {launch.cold: {from: 5s, to: 5s, steps: 3}}}", "is the same as from"),
     ("sweep: {axes: {launch.cold: {from: soon, to: 5s, steps: 3}}}", "sweep.axes.launch.cold.from: \"soon\" is not a quantity"),
@@ -154,6 +160,21 @@ final class SweepDesk {
   func mistake(section: String, message: String) throws {
     let told = try SweepDesk().issues(section)
     #expect(told.contains(message), "\(told)")
+  }
+
+  @Test("A trace that changes while a study runs ends it, and nothing is kept under what the trace was")
+  func changedTrace() throws {
+    let desk = try SweepDesk()
+    for number in 0..<6 {
+      try "meeting_id,join_time,leave_time\na,\(10 + number),600\n".write(
+        toFile: "\(desk.path)/t\(number).csv", atomically: true, encoding: .utf8)
+    }
+    let sweep = try desk.sweep("sweep: {axes: {workload.trace: [t0.csv, t1.csv, t2.csv, t3.csv, t4.csv, t5.csv]}}")
+    try "meeting_id,join_time,leave_time\nz,1,2\n".write(toFile: "\(desk.path)/t5.csv", atomically: true, encoding: .utf8)
+    let store = try ResultsStore(path: "\(desk.path)/results.sqlite")
+    let runner = StudyRunner(sweep.plan, results: store, workers: 1)
+    #expect(throws: ScenarioError.self) { try runner.run(RunSelection(variants: Array(0..<6), replications: 0..<1)) }
+    #expect(try store.count == 5)
   }
 
   @Test("All problems of all variants are told at once, each once")
