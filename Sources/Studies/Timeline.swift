@@ -10,11 +10,6 @@ struct Timeline: Sendable {
     var delay: Distribution?
     var sets: [Assignment]
   }
-  /// One setting by its path, and the text it is set to.
-  private struct Assignment: Sendable {
-    var path: String
-    var node: SettingsNode
-  }
 
   private let entries: [Entry]
   private let scaling: SettingsNode?

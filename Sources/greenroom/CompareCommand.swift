@@ -33,8 +33,7 @@ struct CompareCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The columns that decide, with commas between them.", valueName: "columns"))
   var judge = Comparison.judgedByDefault.joined(separator: ",")
 
-  @Option(help: ArgumentHelp("How sure all verdicts are to be at once.", valueName: "share"))
-  var confidence = "95%"
+  @OptionGroup var confidence: ConfidenceOption
 
   @Option(help: ArgumentHelp("Write comparison.csv and comparison.json to this folder.", valueName: "dir"), completion: .directory)
   var out: String?
@@ -57,8 +56,7 @@ struct CompareCommand: ParsableCommand {
     if let replications, !(2...100_000).contains(replications) {
       throw ValidationError("--replications \(replications) cannot be compared; expected a number from 2 to 100000")
     }
-    if out?.isEmpty == true { throw ValidationError("--out names no folder; expected one, such as --out results") }
-    _ = try share()
+    try ScenarioOptions.check(out: out)
   }
 
   func run() throws {
@@ -67,7 +65,7 @@ struct CompareCommand: ParsableCommand {
         files: scenarios, overrides: overrides, changes: candidate, judge: judge.split { $0 == "," || $0 == " " }.map(String.init),
         replications: replications)
       let runner = StudyRunner(plan.study, workers: options.workers, report: options.report)
-      let comparison = try plan.comparison(by: runner, confidence: try share())
+      let comparison = try plan.comparison(by: runner, confidence: try confidence.share())
       if let out { try writeReports(comparison.files(csvProfile), to: out) }
       return comparison
     }
@@ -80,16 +78,6 @@ struct CompareCommand: ParsableCommand {
     case .csv: comparison.table.csv(csvProfile)
     case .json: comparison.json.text
     case .table: comparison.text(TerminalStyle(isColored: !noColor && Console.allowsColor))
-    }
-  }
-
-  /// The confidence as a number.
-  private func share() throws(ValidationError) -> Double {
-    let kind = ScalarKind<Double>.fraction(in: 0.5...0.9999)
-    do throws(QuantityError) {
-      return try kind.read(confidence)
-    } catch {
-      throw ValidationError("--confidence \(confidence): \(error.message(expected: kind.expected))")
     }
   }
 }

@@ -17,8 +17,7 @@ struct RecommendCommand: ParsableCommand {
   @OptionGroup var input: ScenarioOptions
   @OptionGroup var study: StudyOptions
 
-  @Option(help: ArgumentHelp("How sure the answer is to be.", valueName: "95%"))
-  var confidence = "95%"
+  @OptionGroup var confidence: ConfidenceOption
 
   @Option(help: ArgumentHelp("The most replications of a variant (default: the scenario's, at least 20).", valueName: "n"))
   var maxReplications: Int?
@@ -40,19 +39,9 @@ struct RecommendCommand: ParsableCommand {
 
   func validate() throws {
     try ScenarioOptions.check(out: out)
-    _ = try level
     _ = try spans
     if let maxReplications, !(2...100_000).contains(maxReplications) {
       throw ValidationError("--max-replications \(maxReplications) tells no spread, or takes for ever; expected a number from 2 to 100000")
-    }
-  }
-
-  private var level: Double {
-    get throws {
-      guard let level = try? ScalarKind<Double>.fraction(in: 0.5...0.9999).read(confidence) else {
-        throw ValidationError("--confidence \(confidence) is no confidence; expected a percentage from 50% to 99.99%, such as 95%")
-      }
-      return level
     }
   }
 
@@ -78,43 +67,16 @@ struct RecommendCommand: ParsableCommand {
 
   func run() throws {
     try study.telling {
-      let document = try input.document()
-      let (trainSpan, testSpan) = try spans
-      let sweep = try Sweep(try trainSpan.map { try document.measuring($0, option: "--train \(train ?? "")") } ?? document)
-      guard let objectives = sweep.scenario.objectives else {
-        let place = sweep.scenario.settings.location
-        throw Failure.exit(
-          "\(place): objectives: is missing; expected a section such as {minimize: cost_capacity_usd, subject_to: {rejected_join_rate: \"<= 0.1%\"}}",
-          code: Failure.usage)
-      }
-      let race = Race(objectives: objectives, confidence: try level, limit: maxReplications ?? max(20, sweep.plan.replications))
-      let folder = StudyFolder(out ?? "out/\(folderName(sweep.scenario.name))")
-      let store = try ResultsStore(in: folder)
-      let runner = StudyRunner(sweep.plan, results: store, workers: study.workers, report: study.report)
-      let outcome = try race.run(Array(sweep.plan.variants.indices)) {
-        try runner.run($0)
-      } record: {
-        try runner.record($0)
-      }
-      let testMeans = try testSpan.flatMap { span in
-        try outcome.winner.map { winner in
-          try means(of: winner, in: try document.measuring(span, option: "--test \(test ?? "")"), race.limit, store)
-        }
-      }
-      let recommendation = Recommendation(sweep: sweep, race: race, outcome: outcome, test: testMeans)
+      let (train, test) = try spans
+      let plan = try RecommendationPlan(
+        try input.document(), confidence: try confidence.share(), limit: maxReplications, train: train, test: test)
+      let folder = StudyFolder(out ?? "out/\(folderName(plan.sweep.scenario.name))")
+      let recommendation = try plan.run(results: try ResultsStore(in: folder), workers: study.workers, report: study.report)
       try writeReports([ReportFile(name: "recommendation.csv", text: recommendation.table.csv(csvProfile))], to: folder.path)
       try Console.print(text(of: recommendation))
       study.tell("\(folder.path)/recommendation.csv has every variant")
-      if outcome.winner == nil { throw ExitCode(Failure.failedCheck) }
+      if recommendation.outcome.winner == nil { throw ExitCode(Failure.failedCheck) }
     }
-  }
-
-  /// What a variant comes to in another span.
-  private func means(of variant: Int, in document: ScenarioDocument, _ replications: Int, _ store: ResultsStore) throws -> VariantMeans {
-    let sweep = try Sweep(document)
-    let runner = StudyRunner(sweep.plan, results: store, workers: study.workers, report: study.report)
-    try runner.run(RunSelection(variants: [variant], replications: 0..<replications))
-    return VariantMeans(try runner.records(of: variant, replications: replications))
   }
 
   private func text(of recommendation: Recommendation) -> String {

@@ -83,7 +83,7 @@ struct RecommendTests {
       (sweep + objectives + ["--train", "2h"], "is no span of time"),
       (sweep + objectives + ["--train", "0h..3h"], "ends after the scenario's duration"),
       (sweep + objectives + ["--train", "0m..30m", "--test", "20m..1h"], "overlaps --train 0m..30m, so it is not out of sample"),
-      (sweep + objectives + ["--confidence", "95"], "--confidence 95 is no confidence"),
+      (sweep + objectives + ["--confidence", "95"], "--confidence 95: \"95\" is out of range"),
       (sweep + objectives + ["--max-replications", "1"], "--max-replications 1"),
     ]
     for (arguments, message) in cases {

@@ -26,12 +26,7 @@ extension Study {
 
   /// The scenario's file by its name alone: where it lies is the machine's affair.
   private var inputs: [JSONValue] {
-    loaded.inputs.enumerated().map { index, input in
-      .object([
-        JSONValue.Member("file", .string(index == 0 ? fileName(input.path) : input.path)),
-        JSONValue.Member("sha256", .string(input.sha256)),
-      ])
-    }
+    loaded.inputs.enumerated().map { index, input in input.json(named: index == 0 ? fileName(input.path) : input.path) }
   }
 
   /// Whose numbers the launch times are; the stages themselves are among the settings.

@@ -22,7 +22,7 @@ extension Sweep {
       JSONValue.Member("replications", .integer(plan.replications)),
       JSONValue.Member("runs", .integer(runs ?? design.count * plan.replications)),
       JSONValue.Member("shards", .integer(shards)),
-      JSONValue.Member("inputs", .array((plan.inputs + laws).map(\.json))),
+      JSONValue.Member("inputs", .array((plan.inputs + laws).map { $0.json(named: $0.path) })),
       JSONValue.Member("settings", plan.documents[0].settings.json),
       JSONValue.Member(
         "columns",
@@ -34,5 +34,7 @@ extension Sweep {
 }
 
 extension InputDigest {
-  var json: JSONValue { .object([JSONValue.Member("file", .string(path)), JSONValue.Member("sha256", .string(sha256))]) }
+  func json(named name: String) -> JSONValue {
+    .object([JSONValue.Member("file", .string(name)), JSONValue.Member("sha256", .string(sha256))])
+  }
 }

@@ -1,21 +1,21 @@
 internal import Settings
-public import Studies
+internal import Studies
 
 /// `runs.csv` and `variants.csv` of a sweep, row by row: neither is ever held as a whole.
-public struct SweepTables {
+struct SweepTables {
   private let sweep: Sweep
   private let variants: VariantColumns
   private let metrics = Metric.catalog.filter(\.isNumber)
   private let scenarioColumn = ReportColumn("scenario", "text", "the scenario's name")
 
   /// The tables of a sweep.
-  public init(_ sweep: Sweep) {
+  init(_ sweep: Sweep) {
     self.sweep = sweep
     variants = VariantColumns(sweep)
   }
 
   /// The header of `runs.csv`: the variant with what is varied, then the run, then every metric.
-  public var runColumns: [ReportColumn] {
+  var runColumns: [ReportColumn] {
     let run = [
       ReportColumn("seed", "integer", "the seed of every random draw"),
       ReportColumn("replication", "ordinal", "the replication, from 0"),
@@ -24,14 +24,14 @@ public struct SweepTables {
   }
 
   /// A row of `runs.csv`.
-  public func row(_ run: RunID, _ record: RunRecord) -> [ReportCell] {
+  func row(_ run: RunID, _ record: RunRecord) -> [ReportCell] {
     let keys: [ReportCell] = [.decimal(units: Int128(sweep.scenario.seed), places: 0), .count(run.replication)]
     return [.text(sweep.scenario.name)] + variants.cells(of: run.variant) + keys
       + record.values.map { ReportCell($0, calendar: sweep.scenario.calendar) }
   }
 
   /// The header of `variants.csv`: the variant with what is varied, then mean and bounds of every metric that is a number.
-  public var variantColumns: [ReportColumn] {
+  var variantColumns: [ReportColumn] {
     let judged = ParetoFront.metrics.map(\.name).joined(separator: ", ")
     let own = [
       ReportColumn("replications", "count", "the runs that the means are over"),
@@ -41,7 +41,7 @@ public struct SweepTables {
   }
 
   /// A row of `variants.csv`.
-  public func row(variant: Int, _ means: VariantMeans, isOnFront: Bool) -> [ReportCell] {
+  func row(variant: Int, _ means: VariantMeans, isOnFront: Bool) -> [ReportCell] {
     let own: [ReportCell] = [.count(means.replications), .integer(isOnFront ? 1 : 0)]
     return [.text(sweep.scenario.name)] + variants.cells(of: variant) + own + metrics.flatMap { means.cells(of: $0) }
   }

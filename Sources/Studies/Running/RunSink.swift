@@ -11,11 +11,8 @@ protocol RunSink: AnyObject, Sendable {
 }
 
 /// Finished runs in memory, for commands that need no more than one process.
-public final class ResultsInMemory: RunSink {
+final class ResultsInMemory: RunSink {
   private let records = Mutex<[Digest: RunRecord]>([:])
-
-  /// Without any runs.
-  public init() {}
 
   func contains(_ key: Digest) -> Bool { records.withLock { $0[key] != nil } }
 

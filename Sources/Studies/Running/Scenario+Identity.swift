@@ -1,0 +1,49 @@
+internal import PoolSimulation
+internal import Settings
+
+extension Scenario {
+  /// Everything that decides the demand, and nothing else.
+  var demandText: String {
+    let written = ["workload", "start", "time_zone", "duration"].map { settings.node(at: $0)?.canonicalText ?? "" }
+    return "\(written.joined(separator: "\n"))\n\(seed)\n\(instance.participantLimit)"
+  }
+}
+
+extension SettingsNode {
+  /// The settings that decide a run, as text: without the names, what other commands ask, and which reports are written.
+  var runText: String {
+    var settings = self
+    let others = ["scenario", "seed", "replications"] + ScenarioDocument.studySections
+    settings.value = .map((entries ?? []).filter { !others.contains($0.key) })
+    for path in ["report.write", "workload.trace"] where settings.node(at: path) != nil {
+      _ = settings.set(path, to: SettingsNode(.null, at: location))
+    }
+    return settings.canonicalText
+  }
+
+  /// The tree as text that no other tree has. Keys are sorted, because a section means the same in any order; only what a schedule sets
+  /// is carried out in the order it is written.
+  fileprivate var canonicalText: String {
+    var text = ""
+    append(to: &text, isSorted: true)
+    return text
+  }
+
+  private func append(to text: inout String, isSorted: Bool) {
+    switch value {
+    case .null: text += "~"
+    case .scalar(let scalar): text += "\(scalar.utf8.count):\(scalar)"
+    case .list(let elements):
+      text += "["
+      for element in elements { element.append(to: &text, isSorted: isSorted) }
+      text += "]"
+    case .map(let entries):
+      text += "{"
+      for entry in isSorted ? entries.sorted(by: { $0.key < $1.key }) : entries {
+        text += "\(entry.key.utf8.count):\(entry.key)="
+        entry.node.append(to: &text, isSorted: isSorted && entry.key != "schedule")
+      }
+      text += "}"
+    }
+  }
+}
