@@ -9,19 +9,24 @@ struct PrecisionOptions: ParsableArguments {
     help: ArgumentHelp("Add replications until the 95 % interval of the metric is within so much of its mean.", valueName: "5%"))
   var precision: String?
 
-  @Option(help: ArgumentHelp("The metric of --precision.", valueName: "column"))
-  var precisionMetric = "cost_capacity_usd"
+  @Option(help: ArgumentHelp("The metric of --precision (default: cost_capacity_usd).", valueName: "column"))
+  var precisionMetric: String?
 
-  @Option(help: ArgumentHelp("The most replications that --precision may run of a variant.", valueName: "n"))
-  var maxReplications = 100
+  @Option(help: ArgumentHelp("The most replications that --precision may run of a variant (default: 100).", valueName: "n"))
+  var maxReplications: Int?
 
   func validate() throws { _ = try goal() }
 
   /// The goal; nil without one.
   func goal() throws -> PrecisionGoal? {
-    guard let precision else { return nil }
+    guard let precision else {
+      if precisionMetric == nil, maxReplications == nil { return nil }
+      throw ValidationError("--precision-metric and --max-replications say how --precision is reached; expected --precision beside them")
+    }
+    let precisionMetric = precisionMetric ?? "cost_capacity_usd"
+    let maxReplications = maxReplications ?? 100
     guard let metric = Metric.named(precisionMetric), metric.isNumber else {
-      let hint = nearestName(to: precisionMetric, in: Metric.catalog.map(\.name)).map { " (did you mean \($0)?)" } ?? ""
+      let hint = nearestName(to: precisionMetric, in: Metric.catalog.filter(\.isNumber).map(\.name)).map { " (did you mean \($0)?)" } ?? ""
       throw ValidationError(
         "--precision-metric \(precisionMetric) is no column with numbers; expected one of `greenroom list columns`\(hint)")
     }

@@ -66,6 +66,15 @@ struct RecommendTests {
     #expect(run.code == 1 && run.output.hasPrefix("small: no variant keeps cost_total_usd <= $0.0001 with 95% confidence"), "\(run.output)")
   }
 
+  @Test("What is never measured wins nothing")
+  func neverMeasured() throws {
+    let bench = try Workbench()
+    let run = try bench.greenroom(
+      "recommend", "small.yaml", "--set", "sweep={axes: {scaling.free_participants: [1, 2]}}", "--set",
+      "objectives={minimize: launch_lag_hibernated_p95_s}", "--max-replications", "6")
+    #expect(run.code == 1 && run.output.contains("no variant"), "\(run.output)")
+  }
+
   @Test("What is missing or wrong is told")
   func mistakes() throws {
     let bench = try Workbench()
@@ -83,6 +92,8 @@ struct RecommendTests {
       (sweep + objectives + ["--train", "2h"], "is no span of time"),
       (sweep + objectives + ["--train", "0h..3h"], "ends after the scenario's duration"),
       (sweep + objectives + ["--train", "0m..30m", "--test", "20m..1h"], "overlaps --train 0m..30m, so it is not out of sample"),
+      (sweep + objectives + ["--train", "0h...1h"], "is no span of time"),
+      (["--set", "sweep={axes: {warm_up: [1m, 2m]}}"] + objectives + ["--train", "0m..30m"], "sets what sweep.axes.warm_up varies"),
       (sweep + objectives + ["--confidence", "95"], "--confidence 95: \"95\" is out of range"),
       (sweep + objectives + ["--max-replications", "1"], "--max-replications 1"),
     ]

@@ -119,6 +119,37 @@ struct SweepTests {
     #expect(expected.count == 3)
   }
 
+  @Test("Times are told on the variant's own clocks, and names that look like numbers stay names")
+  func ownClocks() throws {
+    let bench = try Workbench(trace: "meeting_id,join_time,leave_time,region\na,600,900,007\na,601,900,7\nb,602,900,007\nc,603,900,7\n")
+    let settings = ["--set", "instance.participant_limit=1", "--set", "auto_scaling_group.max_size=1"]
+    let axes = "sweep={axes: {time_zone: [UTC, Asia/Tokyo], workload.region: [\"007\", \"7\"]}}"
+    let sweep = try bench.greenroom(["sweep", "small.yaml", "--set", axes] + settings)
+    #expect(sweep.code == 0, "\(sweep.problems)")
+    let rows = try bench.read("out/small/runs.csv").split(separator: "\n").map {
+      $0.split(separator: ",", omittingEmptySubsequences: false)
+    }
+    let worst = try #require(rows[0].firstIndex(of: "worst_5m_at"))
+    #expect(rows.dropFirst().map { $0[3] } == ["007", "7", "007", "7"])
+    for (row, zone) in zip(rows.dropFirst(), ["UTC", "UTC", "Asia/Tokyo", "Asia/Tokyo"]) {
+      let alone = try bench.greenroom(
+        ["simulate", "small.yaml", "--set", "time_zone=\(zone)", "--set", "workload.region=\"\(row[3])\"", "--format", "csv", "--quiet"]
+          + settings)
+      let lines = alone.output.split(separator: "\n").map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+      let column = try #require(lines[0].firstIndex(of: "worst_5m_at"))
+      #expect(row[worst] == lines[1][column] && !row[worst].isEmpty)
+    }
+  }
+
+  @Test("A scenario without a report section runs nothing again for other reports")
+  func otherReports() throws {
+    let bench = try Workbench()
+    let sweep = ["sweep", "small.yaml", "--set", "sweep={axes: {scaling.free_participants: [1, 2]}}"]
+    #expect(try bench.greenroom(sweep).problems.hasPrefix("2 runs in "))
+    #expect(try bench.greenroom(sweep + ["--set", "report.write=[summary]"]).problems.hasPrefix("0 runs in "))
+    #expect(try bench.greenroom(sweep + ["--set", "report.interval=1m"]).problems.hasPrefix("2 runs in "))
+  }
+
   @Test("A file that is no store is told, and stays as it is")
   func foreignStore() throws {
     let bench = try Workbench()

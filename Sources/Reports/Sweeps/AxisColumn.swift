@@ -11,7 +11,8 @@ struct AxisColumn {
     var unit: Quantity.Unit?
     var isNumeric = true
     for node in values {
-      guard let quantity = node.text.flatMap({ Quantity($0) }) else {
+      // A name such as 007 is no number.
+      guard let text = node.text, let quantity = Quantity(text), text.firstMatch(of: /^[-+]?0[0-9]/) == nil else {
         isNumeric = false
         break
       }

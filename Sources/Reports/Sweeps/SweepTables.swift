@@ -27,7 +27,13 @@ struct SweepTables {
   func row(_ run: RunID, _ record: RunRecord) -> [ReportCell] {
     let keys: [ReportCell] = [.decimal(units: Int128(sweep.scenario.seed), places: 0), .count(run.replication)]
     return [.text(sweep.scenario.name)] + variants.cells(of: run.variant) + keys
-      + record.values.map { ReportCell($0, calendar: sweep.scenario.calendar) }
+      + record.values.map { ReportCell($0, calendar: calendar(of: run.variant)) }
+  }
+
+  /// The wall clock of a variant, which may be what varies.
+  private func calendar(of variant: Int) -> ScenarioCalendar {
+    let isOwn = sweep.design.keys.contains { ["start", "time_zone"].contains($0) }
+    return isOwn ? sweep.plan.scenario(of: variant).calendar : sweep.scenario.calendar
   }
 
   /// The header of `variants.csv`: the variant with what is varied, then mean and bounds of every metric that is a number.

@@ -15,9 +15,16 @@ extension SettingsNode {
     var settings = self
     let others = ["scenario", "seed", "replications"] + ScenarioDocument.studySections
     settings.value = .map((entries ?? []).filter { !others.contains($0.key) })
-    for path in ["report.write", "workload.trace"] where settings.node(at: path) != nil {
-      _ = settings.set(path, to: SettingsNode(.null, at: location))
-    }
+    let without = [("report", "write"), ("workload", "trace")]
+    settings.value = .map(
+      (settings.entries ?? []).compactMap { entry in
+        guard let key = without.first(where: { $0.0 == entry.key })?.1, let keys = entry.node.entries else { return entry }
+        var entry = entry
+        let rest = keys.filter { $0.key != key }
+        entry.node.value = .map(rest)
+        // A section that says nothing else is as good as none.
+        return rest.isEmpty ? nil : entry
+      })
     return settings.canonicalText
   }
 

@@ -161,7 +161,8 @@ public struct Race: Sendable {
   private func leader(of entrants: [Entrant], _ levels: Levels) -> Int? {
     let good = entrants.indices.filter { place in
       let entrant = entrants[place]
-      guard entrant.fate == .remained, !entrant.records.isEmpty else { return false }
+      guard entrant.fate == .remained, let cost = entrant.means.mean(of: objectives.minimize), cost.count == entrant.records.count
+      else { return false }
       let level = entrant.records.count < limit ? levels.dropping : levels.winning
       return objectives.subjectTo.allSatisfy { $0.isMet(by: entrant.means, level) }
     }

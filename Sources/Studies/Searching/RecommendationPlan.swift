@@ -34,7 +34,19 @@ public struct RecommendationPlan: Sendable {
 
   private static func sweep(_ document: ScenarioDocument, _ span: StudySpan?, option: String) throws(ScenarioError) -> Sweep {
     guard let span else { return try Sweep(document) }
-    return try Sweep(try document.measuring(span, option: option))
+    let sweep = try Sweep(try document.measuring(span, option: option))
+    let here = SourceLocation(option: option, ordinal: 1)
+    if let key = sweep.design.keys.first(where: { ["duration", "warm_up"].contains($0) }) {
+      throw .issues([
+        SettingsIssue(at: here, path: "", message: "sets what sweep.axes.\(key) varies; expected no such axis, or no \(option)")
+      ])
+    }
+    if sweep.plan.inputs.contains(where: { $0.path == "-" }) {
+      throw .issues([
+        SettingsIssue(at: here, path: "", message: "needs the trace more than once, and standard input can be read once; expected a file")
+      ])
+    }
+    return sweep
   }
 
   /// Runs the race, and its winner on the other span.

@@ -8,7 +8,9 @@ public struct StudySpan: Sendable, Hashable {
 
   /// Reads `0d..5d`.
   public init(_ text: String) throws(QuantityError) {
-    guard let dots = text.firstRange(of: "..") else { throw QuantityError("\"\(text.onOneLine)\" is no span of time") }
+    guard let dots = text.firstRange(of: ".."), !text.contains("...") else {
+      throw QuantityError("\"\(text.onOneLine)\" is no span of time")
+    }
     let kind = ScalarKind<Int64>.timeSpan()
     from = try kind.read(String(text[..<dots.lowerBound]))
     to = try kind.read(String(text[dots.upperBound...]))

@@ -55,8 +55,11 @@ extension SweepAxis {
     }
     guard isSound else { return nil }
     let rows = lists[0].values.indices.map { index in lists.map { $0.values[index] } }
+    var places: [[String]: Int] = [:]
     for (index, row) in rows.enumerated() {
-      if let first = rows[..<index].firstIndex(where: { $0.map(\.flowText) == row.map(\.flowText) }) {
+      let first = places[row.map(\.flowText)]
+      places[row.map(\.flowText)] = index
+      if let first {
         Self.report(
           reader, row[0].location, place(lists[0].key.key),
           "has the value \(row[0].flowText) at places \(first) and \(index); expected every value once")
