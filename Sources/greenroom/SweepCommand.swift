@@ -50,8 +50,7 @@ struct SweepCommand: ParsableCommand {
           replications = reached.replications
           notes = reached.text(goal)
         } else {
-          let all = RunSelection(variants: Array(sweep.plan.variants.indices), replications: 0..<sweep.plan.replications)
-          let progress = try runner.run(all)
+          let progress = try runner.run(sweep.plan.allRuns)
           replications = sweep.plan.variants.map { _ in sweep.plan.replications }
           study.tell(
             "\(progress.done - progress.found) runs in \(secondsText(ContinuousClock.now - start)) s, \(progress.found) were there; \(folder.path)/ has the results"

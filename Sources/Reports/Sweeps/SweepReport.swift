@@ -8,8 +8,7 @@ public struct SweepReport {
   private let tables: SweepTables
   private let replications: [Int]
   private let isOnFront: [Bool]
-  private let means: (Int) throws -> VariantMeans
-  private let record: (RunID) throws -> RunRecord
+  private let records: (Int) throws -> [RunRecord]
 
   /// The report of a sweep whose runs are done.
   /// - Parameters:
@@ -20,14 +19,11 @@ public struct SweepReport {
   public init(_ sweep: Sweep, replications: [Int], record: @escaping (RunID) throws -> RunRecord) throws {
     self.sweep = sweep
     self.replications = replications
-    self.record = record
     tables = SweepTables(sweep)
-    means = { variant in
-      VariantMeans(try (0..<replications[variant]).map { try record(RunID(variant: variant, replication: $0)) })
-    }
+    records = { variant in try (0..<replications[variant]).map { try record(RunID(variant: variant, replication: $0)) } }
     var points: [[Double?]] = []
     for variant in replications.indices {
-      let means = try means(variant)
+      let means = VariantMeans(try records(variant))
       points.append(ParetoFront.metrics.map { means.mean(of: $0)?.mean })
     }
     isOnFront = ParetoFront.flags(points)
@@ -41,13 +37,13 @@ public struct SweepReport {
     try runs.write(profile.header(tables.runColumns))
     try variants.write(profile.header(tables.variantColumns))
     for variant in replications.indices {
+      let records = try records(variant)
       var text = ""
-      for replication in 0..<replications[variant] {
-        let run = RunID(variant: variant, replication: replication)
-        text += profile.line(tables.row(run, try record(run)))
+      for (replication, record) in records.enumerated() {
+        text += profile.line(tables.row(RunID(variant: variant, replication: replication), record))
       }
       try runs.write(text)
-      try variants.write(profile.line(tables.row(variant: variant, try means(variant), isOnFront: isOnFront[variant])))
+      try variants.write(profile.line(tables.row(variant: variant, VariantMeans(records), isOnFront: isOnFront[variant])))
     }
     try runs.close()
     try variants.close()
@@ -59,7 +55,7 @@ public struct SweepReport {
   public func text(limit: Int = 20) throws -> String {
     let front = isOnFront.indices.filter { isOnFront[$0] }
     var rows: [(variant: Int, means: VariantMeans)] = []
-    for variant in front { rows.append((variant, try means(variant))) }
+    for variant in front { rows.append((variant, VariantMeans(try records(variant)))) }
     let cost = ParetoFront.metrics[0]
     rows.sort { left, right in
       let costs = (left.means.mean(of: cost)?.mean ?? .infinity, right.means.mean(of: cost)?.mean ?? .infinity)

@@ -141,6 +141,9 @@ public struct StudyPlan: Sendable {
     variants.append(variant)
   }
 
+  /// Every variant with the replications that were asked for.
+  public var allRuns: RunSelection { RunSelection(variants: Array(variants.indices), replications: 0..<replications) }
+
   /// The scenario of a variant.
   public func scenario(of variant: Int) -> Scenario {
     do {

@@ -49,10 +49,6 @@ public struct PlannedStudy: Sendable {
 
   private func shard(_ index: Int) -> Shard { Shard(index: index, count: shards, replications: sweep.plan.replications) }
 
-  private var allVariants: RunSelection {
-    RunSelection(variants: Array(0..<sweep.plan.variants.count), replications: 0..<sweep.plan.replications)
-  }
-
   /// Does the runs of one shard and publishes its part; does nothing when a part of it is there.
   /// - Parameters:
   ///   - index: which shard, from 0
@@ -64,7 +60,7 @@ public struct PlannedStudy: Sendable {
     let shard = shard(index)
     if isComplete(shard) { return nil }
     let attempt = try ShardAttempt(self, shard: shard)
-    var selection = allVariants
+    var selection = sweep.plan.allRuns
     selection.shard = shard
     let progress = try StudyRunner(sweep.plan, sink: attempt, workers: workers, report: report).run(selection)
     try attempt.finish(self, shard: shard)
@@ -72,7 +68,7 @@ public struct PlannedStudy: Sendable {
   }
 
   /// The shards that no good part is there of.
-  public var missingShards: [Int] { missingShards { isComplete(shard($0)) } }
+  public var missingShards: [Int] { (0..<shards).filter { !isComplete(shard($0)) } }
 
   func isComplete(_ shard: Shard) -> Bool {
     folder.finishedParts(of: shard.index).contains { (try? PartFile.read($0, study: id, shard: shard) { _, _ in }) != nil }
@@ -83,7 +79,7 @@ public struct PlannedStudy: Sendable {
   /// - Returns: what `body` returns
   /// - Throws: `ShardProblem` when a shard is missing, a part is bad, or two attempts at one shard differ; what `body` throws.
   public func withMergedRuns<Value>(_ body: (StudyRunner) throws -> Value) throws -> Value {
-    let missing = missingShards({ !folder.finishedParts(of: $0).isEmpty })
+    let missing = (0..<shards).filter { folder.finishedParts(of: $0).isEmpty }
     if !missing.isEmpty { throw ShardProblem.missing(missing) }
     return try ResultsStore.withTemporary { store in
       for index in 0..<shards { try store.add(try runs(of: shard(index))) }
@@ -92,8 +88,6 @@ public struct PlannedStudy: Sendable {
       return value
     }
   }
-
-  private func missingShards(_ isThere: (Int) -> Bool) -> [Int] { (0..<shards).filter { !isThere($0) } }
 
   /// The runs of a shard, on which all its parts agree.
   private func runs(of shard: Shard) throws -> [(Digest, RunRecord)] {
