@@ -58,6 +58,12 @@ public struct WorkloadSource: Sendable {
     return (own + transforms.indices.reduce(0) { $0 + (merged[$1]?.joins ?? 0) }) * transforms.mostCopies
   }
 
+  /// Whether it is of a trace, rather than drawn from laws.
+  public var hasTrace: Bool { if case .trace = content { true } else { false } }
+
+  /// Whether its days are drawn anew from those of a trace.
+  public var resamples: Bool { transforms.contains { if case .bootstrap = $0 { true } else { false } } }
+
   /// Whether two replications have different demand. Without it one workload serves all.
   public var dependsOnReplication: Bool {
     if !transforms.isEmpty { return true }

@@ -10,8 +10,8 @@ struct RecommendCommand: ParsableCommand {
     commandName: "recommend",
     abstract: "Find the variant of a scenario's sweep that meets its objectives at the least cost.",
     discussion: """
-      Variants race: all run a few replications, then those go that surely break a bound or surely cost more than the best. Exit 1 when no
-      variant meets the objectives with the confidence asked for.
+      Variants race: runs go to those whose standing decides the answer, until it is proven, or as much was run as may be. Exit 1 when no
+      variant is proven to meet the objectives.
       """)
 
   @OptionGroup var input: ScenarioOptions
@@ -19,8 +19,10 @@ struct RecommendCommand: ParsableCommand {
 
   @OptionGroup var confidence: ConfidenceOption
 
-  @Option(help: ArgumentHelp("The most replications of a variant (default: the scenario's, at least 20).", valueName: "n"))
-  var maxReplications: Int?
+  @Option(help: ArgumentHelp("How much dearer than the least the answer may be.", valueName: "share"))
+  var within = "5%"
+
+  @OptionGroup var limits: LimitOptions
 
   @Option(help: ArgumentHelp("Choose by this span of the scenario's time alone.", valueName: "0d..5d"))
   var train: String?
@@ -39,10 +41,14 @@ struct RecommendCommand: ParsableCommand {
 
   func validate() throws {
     try ScenarioOptions.check(out: out)
-    _ = try spans
-    if let maxReplications, !(2...100_000).contains(maxReplications) {
-      throw ValidationError("--max-replications \(maxReplications) tells no spread, or takes for ever; expected a number from 2 to 100000")
+    _ = try (spans, closeness())
+  }
+
+  private func closeness() throws -> Double {
+    guard let share = try? ScalarKind<Double>.fraction(in: 0...1).read(within) else {
+      throw ValidationError("--within \(within) is no share; expected a percentage from 0% to 100%, such as 5%")
     }
+    return share
   }
 
   private var spans: (train: StudySpan?, test: StudySpan?) {
@@ -69,7 +75,8 @@ struct RecommendCommand: ParsableCommand {
     try study.telling {
       let (train, test) = try spans
       let plan = try RecommendationPlan(
-        try input.document(), confidence: try confidence.share(), limit: maxReplications, train: train, test: test)
+        try input.document(), confidence: try confidence.share(), closeness: try closeness(), limits: try limits.limits(usualRuns: Self.usualRuns),
+        train: train, test: test)
       let folder = StudyFolder(out ?? "out/\(folderName(plan.sweep.scenario.name))")
       let recommendation = try plan.run(results: try ResultsStore(in: folder), workers: study.workers, report: study.report)
       try writeReports([ReportFile(name: "recommendation.csv", text: recommendation.table.csv(csvProfile))], to: folder.path)
@@ -78,6 +85,9 @@ struct RecommendCommand: ParsableCommand {
       if recommendation.outcome.winner == nil { throw ExitCode(Failure.failedCheck) }
     }
   }
+
+  /// A minute or so where a run takes some hundredths of a second.
+  private static let usualRuns = 5_000
 
   private func text(of recommendation: Recommendation) -> String {
     switch format {

@@ -33,6 +33,10 @@ struct SolveCommand: ParsableCommand {
       "How close the answer is to be, as a share (default: 1%, and exactly where the setting takes whole numbers).", valueName: "share"))
   var tolerance: String?
 
+  @OptionGroup var confidence: ConfidenceOption
+
+  @OptionGroup var limits: LimitOptions
+
   @OptionGroup var study: ComparisonOptions
 
   func validate() throws { _ = try question() }
@@ -67,7 +71,8 @@ struct SolveCommand: ParsableCommand {
     }
     return SolveQuestion(
       key: key, conditions: conditions, from: try quantity(from, "--from"), to: try quantity(to, "--to"), tolerance: share,
-      replications: study.replications)
+      replications: study.replications, confidence: try confidence.share(),
+      limits: try limits.limits(usualRuns: SolveQuestion.usualRuns))
   }
 
   private func quantity(_ text: String?, _ option: String) throws -> Quantity? {

@@ -56,7 +56,7 @@ struct SweepCommand: ParsableCommand {
             "\(progress.done - progress.found) runs in \(secondsText(ContinuousClock.now - start)) s, \(progress.found) were there; \(folder.path)/ has the results"
           )
         }
-        let report = try SweepReport(sweep, replications: replications) { try runner.record($0) }
+        let report = try SweepReport(sweep, replications: replications, runner: runner)
         try report.write(to: folder.path, csvProfile)
         let manifest = try sweep.manifest(runs: replications.reduce(0, +))
         try writeReports([ReportFile(name: "manifest.json", text: manifest.text)], to: folder.path)
@@ -165,7 +165,7 @@ struct SweepCommand: ParsableCommand {
         let planned = try PlannedStudy(StudyFolder(folder))
         let plan = planned.sweep.plan
         let text = try planned.withMergedRuns { runner in
-          let report = try SweepReport(planned.sweep, replications: plan.variants.map { _ in plan.replications }) { try runner.record($0) }
+          let report = try SweepReport(planned.sweep, replications: plan.variants.map { _ in plan.replications }, runner: runner)
           try report.write(to: folder, csvProfile)
           return try report.text()
         }

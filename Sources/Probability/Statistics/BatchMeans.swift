@@ -15,6 +15,8 @@ public struct BatchMeans: Hashable, Sendable {
   /// Von Neumann's estimate (Annals of Mathematical Statistics 12, 1941): its mean is exactly 0 for independent batches, however few.
   public let lagOneCorrelation: Double?
   private let standardError: Double
+  private let distances: [Double]
+  private let meanDenominator: Double
 
   /// Nil with fewer than two batches, or if the denominators add up to 0.
   /// - Parameters:
@@ -28,10 +30,12 @@ public struct BatchMeans: Hashable, Sendable {
     guard numerators.count > 1, total > 0 else { return nil }
     let estimate = numerators.reduce(0, +) / total
     let distances = zip(numerators, denominators).map { $0 - estimate * $1 }
+    self.distances = distances
     let squares = distances.reduce(0) { $0 + $1 * $1 }
     let steps = zip(distances, distances.dropFirst()).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
     let count = Double(distances.count)
     self.estimate = estimate
+    meanDenominator = total / count
     batches = distances.count
     lagOneCorrelation = squares > 0 ? 1 - steps / (2 * squares) : nil
     // sqrt(s^2 / n) by the mean denominator.
@@ -42,6 +46,11 @@ public struct BatchMeans: Hashable, Sendable {
   /// there are batches.
   public func halfWidth(confidence: Double = 0.95) -> Double {
     StudentT(degreesOfFreedom: Double(batches - 1)).twoSidedQuantile(confidence) * standardError
+  }
+
+  /// The same for one that holds at every number of batches from about thirty on (`SampleMean.halfWidthAtAnyTime`); nil below thirty.
+  public func halfWidthAtAnyTime(confidence: Double = 0.95) -> Double? {
+    SampleMean(distances.map { $0 / meanDenominator })?.halfWidthAtAnyTime(confidence: confidence)
   }
 
   /// Whether independent batches would correlate as much in less than 1 of 20 runs: these are too short then, and the interval too narrow.

@@ -2,41 +2,95 @@ internal import Probability
 public import Studies
 
 extension Recommendation {
-  /// Every variant with what became of it, what the objective came to, and each condition's metric.
+  /// Every variant with what is known of it, what the objective came to, and what its replications tell of each condition.
   public var table: ReportTable {
     let variants = VariantColumns(sweep)
-    let metrics = self.metrics
-    let columns =
-      variants.columns + [
-        ReportColumn("replications", "count", "the runs of this variant"),
-        ReportColumn("verdict", "text", "recommended, meets, unsure, breaks, dearer or same"),
-        ReportColumn("verdict_about", "text", "the condition that is broken, or the variant that is better or the same"),
-      ]
-      + metrics.flatMap(\.meanColumns)
+    let own: [ReportColumn] = [
+      ReportColumn("replications", "count", "the runs of this variant, in the case that has most"),
+      ReportColumn("verdict", "text", "recommended, meets, not_known, breaks, dearer or same"),
+      ReportColumn("verdict_about", "text", "the condition that is broken, or the variant that is better or the same"),
+    ]
     let rows = outcome.entrants.map { entrant in
       let (verdict, about) = words(for: entrant)
-      let cells: [ReportCell] = [.count(entrant.means.replications), .text(verdict), about]
-      return variants.cells(of: entrant.variant) + cells + metrics.flatMap { entrant.means.cells(of: $0) }
+      let cells: [ReportCell] = [.count(entrant.replications), .text(verdict), about]
+      return variants.cells(of: entrant.variant) + cells + costCells(entrant) + conditionCells(entrant)
     }
-    return ReportTable(name: "recommendation", columns: columns, rows: rows)
+    return ReportTable(name: "recommendation", columns: variants.columns + own + measureColumns, rows: rows)
   }
 
-  /// What is looked for and what has to hold, each once.
-  var metrics: [Metric] {
-    var metrics = [race.objectives.minimize]
-    for condition in race.objectives.subjectTo where !metrics.contains(where: { $0.name == condition.metric.name }) {
-      metrics.append(condition.metric)
+  /// What is to be least, and for each condition what was seen and its interval.
+  private var measureColumns: [ReportColumn] {
+    let minimize = race.objectives.minimize
+    let worst = race.objectives.worstOf.isEmpty ? "" : ", in the case where it is worst"
+    let cost = [
+      ReportColumn("\(minimize.name)_mean", minimize.unit, "the mean over the replications\(worst): \(minimize.help)"),
+      ReportColumn("\(minimize.name)_low95", minimize.unit, "the lower end of its 95 % confidence interval (Student's t)"),
+      ReportColumn("\(minimize.name)_high95", minimize.unit, "the upper end of it"),
+    ]
+    return cost
+      + race.objectives.subjectTo.indices.flatMap { place -> [ReportColumn] in
+        let (condition, name) = (race.objectives.subjectTo[place], conditionName(place))
+        let unit = condition.bound.share == nil ? condition.metric.unit : "fraction"
+        let what = condition.bound.share == nil ? "what the replications came to" : "the share of the runs that break the bound"
+        return [
+          ReportColumn("\(name)_estimate", unit, "\(condition.description)\(worst): \(what)"),
+          ReportColumn("\(name)_low95", unit, "the lower end of its 95 % interval, which holds at any number of replications"),
+          ReportColumn("\(name)_high95", unit, "the upper end of it"),
+          ReportColumn("\(name)_standing", "text", "proven, refuted or not_known, at the level that is shared out among all variants"),
+        ]
+      }
+  }
+
+  /// The column of a condition; there may be several bounds on one.
+  private func conditionName(_ place: Int) -> String {
+    let names = race.objectives.subjectTo.map(\.metric.name)
+    let before = names[..<place].count { $0 == names[place] }
+    return before == 0 ? names[place] : "\(names[place])_\(before + 1)"
+  }
+
+  private func costCells(_ entrant: Race.Entrant) -> [ReportCell] {
+    guard let mean = entrant.worstCost else { return [.missing, .missing, .missing] }
+    let interval = mean.interval()
+    return [.number(mean.mean), interval.map { .number($0.lowerBound) } ?? .missing, interval.map { .number($0.upperBound) } ?? .missing]
+  }
+
+  private func conditionCells(_ entrant: Race.Entrant) -> [ReportCell] {
+    race.objectives.subjectTo.indices.flatMap { place -> [ReportCell] in
+      let evidence = entrant.worstEvidence(place)
+      let interval = evidence.interval(confidence: 0.95)
+      let errors = race.errors(variants: outcome.entrants.count)
+      return [
+        evidence.estimate.map { .number($0) } ?? .missing, interval.map { .number($0.lowerBound) } ?? .missing,
+        interval.map { .number($0.upperBound) } ?? .missing,
+        .text(evidence.standing(proof: errors.proof, refutation: errors.refutation).rawValue),
+      ]
     }
-    return metrics
   }
 
   private func words(for entrant: Race.Entrant) -> (verdict: String, about: ReportCell) {
     switch entrant.fate {
-    case .remained where entrant.variant == outcome.winner: ("recommended", .missing)
-    case .remained: (race.isSure(of: entrant, among: outcome.entrants.count) ? "meets" : "unsure", .missing)
+    case .proven where entrant.variant == outcome.winner: ("recommended", .missing)
+    case .proven: ("meets", .missing)
+    case .open: ("not_known", .missing)
     case .breaks(let condition): ("breaks", .text(race.objectives.subjectTo[condition].description))
     case .dearer(let other): ("dearer", .count(other))
     case .same(let other): ("same", .count(other))
     }
+  }
+}
+
+extension Race.Entrant {
+  /// What is to be least, in the case where it is most; nil: not measured.
+  var worstCost: SampleMean? {
+    let costs = trials.map(\.cost)
+    return costs.contains { $0 == nil } ? nil : costs.compactMap(\.self).max { $0.mean < $1.mean }
+  }
+
+  /// What is known of a condition, in the case where it is kept least.
+  func worstEvidence(_ condition: Int) -> ConditionEvidence {
+    let all = trials.map { $0.evidence[condition] }
+    let isUpper = all[0].condition.bound.share != nil || all[0].condition.bound.isUpper
+    func badness(_ evidence: ConditionEvidence) -> Double { (evidence.estimate ?? .infinity) * (isUpper ? 1 : -1) }
+    return all.max { badness($0) < badness($1) } ?? all[0]
   }
 }

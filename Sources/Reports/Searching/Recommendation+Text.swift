@@ -1,3 +1,4 @@
+internal import PoolSimulation
 internal import Probability
 internal import Settings
 public import Studies
@@ -5,95 +6,259 @@ public import Studies
 extension Recommendation {
   /// The answer in words.
   public var text: String {
-    let name = sweep.scenario.name
-    let percent = ScalarKind<Double>.fraction().text(race.confidence)
-    let conditions = race.objectives.subjectTo.map(\.description).joined(separator: " and ")
-    let goal = conditions.isEmpty ? "the objectives" : conditions
-    var text = ""
-    if let winner = outcome.entrants.first(where: { $0.variant == outcome.winner }) {
-      text +=
-        "\(name): variant \(winner.variant) has the least \(race.objectives.minimize.name) of those that keep \(goal), with \(percent) confidence\n\n"
-      for (key, node) in zip(sweep.design.keys, sweep.design.values(of: winner.variant)) { text += "  \(key): \(node.flowText)\n" }
-      text += "\n" + measures(winner.means)
-      text += others(than: winner)
-    } else {
-      text += "\(name): no variant keeps \(goal) with \(percent) confidence\n\n" + nearest
+    var parts = ["\(sweep.scenario.name.onOneLine): \(answer)\n"]
+    if let best {
+      parts.append(settings(of: best).map { "  \($0): \($1)\n" }.joined())
+      parts.append(standTable(best).text)
     }
-    text += effort
-    if let test { text += outOfSample(test) }
-    return text
+    parts.append((remarks + [effort]).map { "\($0)\n" }.joined())
+    if let test { parts.append(outOfSample(test)) }
+    return parts.joined(separator: "\n")
   }
 
-  private func measures(_ means: VariantMeans) -> String {
-    metrics.map { metric in
-      let bounds = race.objectives.subjectTo.filter { $0.metric.name == metric.name }.map(\.bound.text)
-      let limit = bounds.isEmpty ? "" : "  (\(bounds.joined(separator: ", ")))"
-      return "  \(metric.name)  \(means.words(for: metric))\(limit)\n"
-    }.joined()
+  // MARK: The answer
+
+  private var goal: String {
+    let conditions = race.objectives.subjectTo.map(\.description)
+    return conditions.isEmpty ? "no bounds" : conditions.joined(separator: " and ")
   }
 
-  /// Those that ran to the end beside the winner: the race cannot tell them from it.
-  private func others(than winner: Race.Entrant) -> String {
-    let open = outcome.entrants.filter { $0.fate == .remained && $0.variant != winner.variant }
-    guard !open.isEmpty else { return "" }
-    let listed = open.prefix(10).map { String($0.variant) }.joined(separator: ", ") + (open.count > 10 ? ", ..." : "")
-    let many = open.count > 1
-    return
-      "\nNot ruled out: \(many ? "variants" : "variant") \(listed), which may be as good, or \(many ? "are" : "is") not sure to keep the bounds.\n"
+  private var percent: String { ScalarKind<Double>.fraction().text(race.confidence) }
+  private var close: String { ScalarKind<Double>.fraction().text(race.closeness) }
+  private var minimized: String { race.objectives.minimize.name }
+
+  /// The conditions of which nothing can be proven.
+  private var unprovable: [Condition] { race.objectives.subjectTo.filter { !$0.isProvable } }
+
+  private var answer: String {
+    let scope = "with \(percent) confidence, for \(population.words(units))"
+    if let winner = outcome.winner {
+      let claim = "variant \(winner) keeps \(goal)"
+      if outcome.standing == .proven {
+        return "\(claim) and its \(minimized) is at most \(close) above the least that does; proven \(scope)"
+      }
+      let rivals = outcome.rivals(of: winner)
+      if rivals.isEmpty { return "\(claim), proven \(scope); that none is cheaper by \(close) is not known\(stopped)" }
+      return "\(claim), proven \(scope); whether a cheaper one does is not known\(stopped): \(rivals.map(more).joined(separator: "; "))"
+    }
+    if outcome.standing == .refuted { return "no variant keeps \(goal); refuted \(scope)" }
+    guard let best else { return "not known\(stopped): no variant keeps \(goal) by what was seen, and not all are refuted \(scope)" }
+    return "not known\(stopped): variant \(best.variant) leads, which keeps \(goal) by what was seen; \(more(best)) (\(scope))"
   }
 
-  /// What comes nearest where nothing does.
-  private var nearest: String {
+  /// What ended the race.
+  private var stopped: String {
+    switch outcome.stop {
+    case nil: ""
+    case .replications: " after \(Wording.counted(race.limits.replications, "replication")) of a variant"
+    case .runs: " after \(Wording.counted(outcome.runs, "run"))"
+    case .time: " when the time was up"
+    }
+  }
+
+  /// How many more replications of a variant would tell.
+  private func more(_ entrant: Race.Entrant) -> String {
+    let errors = race.errors(variants: outcome.entrants.count)
+    let open = entrant.trials.flatMap(\.evidence).filter { $0.standing(proof: errors.proof, refutation: errors.refutation) == .notKnown }
+    let needed = open.filter(\.condition.isProvable).map { $0.missing(proof: errors.proof, refutation: errors.refutation) }
+    guard let most = needed.compactMap(\.self).max(), !needed.contains(nil) else {
+      return "variant \(entrant.variant): more \(units) of it would tell, but not how many"
+    }
+    return "variant \(entrant.variant): about \(Wording.roughly(most)) more \(units) would tell"
+  }
+
+  /// What a replication is called.
+  private var units: String { sweep.scenario.replicationWords }
+
+  // MARK: The table
+
+  private func settings(of entrant: Race.Entrant) -> [(String, String)] {
+    zip(sweep.design.keys, sweep.design.values(of: entrant.variant)).map { ($0, $1.flowText) }
+  }
+
+  /// The best, those that may be as good, those that come next, and the scenario as it stands.
+  private func standTable(_ best: Race.Entrant) -> ReportTable {
+    let variants = VariantColumns(sweep)
+    let columns =
+      variants.columns + [ReportColumn(minimized, "text", "")]
+      + race.objectives.subjectTo.map { ReportColumn($0.description, "text", "") } + [ReportColumn("standing", "text", "")]
+    let byCost = outcome.entrants.filter { entrant in
+      if case .same = entrant.fate { return false }
+      return entrant.cost.isFinite && entrant.variant != best.variant
+    }.sorted { $0.cost == $1.cost ? $0.variant < $1.variant : $0.cost < $1.cost }
+    let cheaper = byCost.filter { $0.cost < best.cost }.suffix(3)
+    let dearer = byCost.filter { $0.cost >= best.cost && $0.holds }.prefix(3)
+    let rows = (cheaper + [best] + dearer).map { entrant -> [ReportCell] in
+      let conditions = race.objectives.subjectTo.indices.map { ReportCell.text(words($0, entrant)) }
+      return variants.cells(of: entrant.variant) + [.text(costWords(entrant))] + conditions + [.text(standing(entrant))]
+    }
     let minimize = race.objectives.minimize
-    let onAverage = outcome.entrants.filter { entrant in
-      race.objectives.subjectTo.allSatisfy { condition in
-        entrant.means.mean(of: condition.metric).map { condition.bound.holds($0.mean) } ?? false
+    let asItStands: [ReportCell] =
+      [.text("as it stands")] + sweep.design.keys.map { .text(sweep.scenario.settings.node(at: $0)?.flowText ?? "default") }
+      + [.text(present.estimates[minimize]?.words ?? "not measured")]
+      + present.evidence.map { .text($0.words(confidence: 0.95)) } + [.text("")]
+    return ReportTable(name: "standing", columns: columns, rows: rows + [asItStands])
+  }
+
+  private func words(_ condition: Int, _ entrant: Race.Entrant) -> String { entrant.worstEvidence(condition).words(confidence: 0.95) }
+
+  private func costWords(_ entrant: Race.Entrant) -> String {
+    guard let cost = entrant.worstCost else { return "not measured" }
+    let told = ToldUnit(of: race.objectives.minimize.unit)
+    let half = cost.halfWidth() ?? 0
+    let digits = DifferenceDigits(cost.mean * told.scale, half * told.scale)
+    return "\(told.prefix)\(digits.size)\(half > 0 ? " ± \(digits.tolerance)" : "")\(told.suffix)"
+  }
+
+  private func standing(_ entrant: Race.Entrant) -> String {
+    switch entrant.fate {
+    case .proven where entrant.variant == outcome.winner: "recommended"
+    case .proven: "proven, dearer"
+    case .open: entrant.holds ? "not known" : "not known, breaks so far"
+    case .breaks: "refuted"
+    case .dearer: "dearer"
+    case .same(let other): "same as \(other)"
+    }
+  }
+
+  // MARK: What else is to be known
+
+  private var remarks: [String] { daysRemark + boundRemarks + edgeRemarks + sameRemarks + caseRemark + unprovableRemark + capRemarks }
+
+  /// What is cheaper to prove than an average: in how many runs all bounds are kept.
+  private var daysRemark: [String] {
+    guard let best, outcome.standing != .proven, !race.objectives.subjectTo.isEmpty, let trial = best.trials.first else { return [] }
+    let broken = trial.broken
+    guard broken.count > 1 else { return [] }
+    let kept = Wording.decimal(100 * (1 - (broken.isNothing ? broken.boundOfNothing(error: 0.05) : broken.upperBound(error: 0.05))), places: 0)
+    let all = broken.isNothing ? "all" : "\(Wording.count(broken.count - Int(((broken.estimate ?? 0) * Double(broken.count)).rounded()))) of"
+    return [
+      "By \(units): variant \(best.variant) kept all bounds in \(all) \(Wording.count(broken.count)), so with 95% confidence it does in at least \(kept) % of them; 59 without a breach show 95 %."
+    ]
+  }
+
+  /// How much cheaper it would be without a bound.
+  private var boundRemarks: [String] {
+    guard let best, race.objectives.subjectTo.count > 0 else { return [] }
+    return race.objectives.subjectTo.indices.compactMap { left in
+      let others = outcome.entrants.filter { entrant in
+        if case .same = entrant.fate { return false }
+        return race.objectives.subjectTo.indices.allSatisfy { condition in
+          condition == left || entrant.trials.allSatisfy { $0.evidence[condition].holds }
+        }
+      }
+      guard let cheapest = others.min(by: { $0.cost < $1.cost }), cheapest.cost < best.cost, best.cost > 0 else { return nil }
+      let metric = race.objectives.minimize
+      let share = Wording.decimal((best.cost - cheapest.cost) / best.cost * 100, places: 0)
+      return
+        "What \(race.objectives.subjectTo[left].description) costs: without it variant \(cheapest.variant) would do, at \(metric.words(cheapest.cost)), \(share) % less."
+    }
+  }
+
+  /// A value at the end of its axis may be the best of what was looked at only.
+  private var edgeRemarks: [String] {
+    guard let best else { return [] }
+    let keys = sweep.design.keys
+    return keys.indices.compactMap { place in
+      let all = (0..<sweep.design.count).map { sweep.design.values(of: $0)[place] }
+      let numbers = all.map { $0.text.flatMap { Quantity($0)?.value } }
+      guard !numbers.contains(nil), let own = numbers[best.variant], let low = numbers.compactMap(\.self).min(),
+        let high = numbers.compactMap(\.self).max(), low < high, own == low || own == high
+      else { return nil }
+      return "\(keys[place]) \(all[best.variant].flowText) is the \(own == low ? "smallest" : "largest") of its axis: what lies beyond was not looked at."
+    }
+  }
+
+  /// Settings without effect.
+  private var sameRemarks: [String] {
+    var groups: [(first: Int, others: [Int])] = []
+    for entrant in outcome.entrants {
+      guard case .same(let other) = entrant.fate else { continue }
+      if let place = groups.firstIndex(where: { $0.first == other }) {
+        groups[place].others.append(entrant.variant)
+      } else {
+        groups.append((other, [entrant.variant]))
       }
     }
-    let best = onAverage.min { left, right in
-      (left.means.mean(of: minimize)?.mean ?? .infinity) < (right.means.mean(of: minimize)?.mean ?? .infinity)
+    let told = groups.prefix(5).map { group in
+      "Variants \(Wording.list(([group.first] + group.others).prefix(8).map(String.init)))\(group.others.count > 7 ? ", ..." : "") are the same run: \(difference(group.first, group.others[0])) has no effect there."
     }
-    guard let best else { return "None does so on average either.\n" }
-    return "On average variant \(best.variant) does:\n" + measures(best.means)
+    return told + (groups.count > 5 ? ["So are the variants of \(groups.count - 5) more groups."] : [])
+  }
+
+  private func difference(_ variant: Int, _ other: Int) -> String {
+    let keys = zip(sweep.design.keys, zip(sweep.design.values(of: variant), sweep.design.values(of: other)))
+    return Wording.list(keys.filter { $1.0.flowText != $1.1.flowText }.map(\.0))
+  }
+
+  private var caseRemark: [String] {
+    let cases = race.objectives.worstOf.count
+    return cases < 2 ? [] : ["Each variant is judged by the worst of \(cases) cases (objectives.worst_of)."]
+  }
+
+  private var unprovableRemark: [String] {
+    unprovable.map {
+      "\($0.description) is kept on average in the runs that were done; no more is known of it. In how many \(units) it holds can be proven: \"\($0.bound.text) on 95% of days\"."
+    }
+  }
+
+  private var capRemarks: [String] {
+    guard let offered, offered.draws > 0 else { return [] }
+    let exceeded = aboveCap > 0 ? "; \(Wording.counted(aboveCap, "replication")) offered more" : ""
+    return [
+      "Shares of rejected joins take for granted that no replication offers more than \(Wording.counted(offered.most, "join")) (the largest of \(Wording.count(offered.draws)) had \(Wording.count(offered.largest))\(exceeded))."
+    ]
   }
 
   private var effort: String {
-    let all = outcome.entrants.count * race.limit
-    let saved = all - outcome.runs
-    let count = { (isCounted: (Race.Fate) -> Bool) in outcome.entrants.count { isCounted($0.fate) } }
+    func count(_ isCounted: (Race.Fate) -> Bool) -> Int { outcome.entrants.count { isCounted($0.fate) } }
     let breaking = count { if case .breaks = $0 { true } else { false } }
     let dearer = count { if case .dearer = $0 { true } else { false } }
     let same = count { if case .same = $0 { true } else { false } }
-    return """
-
-      \(Wording.counted(outcome.runs, "run")) instead of \(Wording.count(all)) (\(outcome.entrants.count) variants, \(race.limit) replications each): \
-      \(Wording.decimal(Double(saved) / Double(max(1, all)) * 100, places: 0)) % saved
-      \(breaking) of the variants break a bound, \(dearer) are dearer, \(same) came to the same as another
-
-      """
+    let open = count { $0 == .open }
+    return
+      "\(Wording.counted(outcome.runs, "run")) of \(Wording.counted(outcome.entrants.count, "variant")): \(breaking) refuted, \(dearer) dearer, \(same) the same as another, \(open) not known"
   }
 
-  private func outOfSample(_ test: VariantMeans) -> String {
-    let broken = race.objectives.subjectTo.filter { condition in
-      test.mean(of: condition.metric).map { !condition.bound.holds($0.mean) } ?? true
-    }
-    let verdict =
-      broken.isEmpty
-      ? "it keeps the bounds there too, on average" : "it does not keep \(broken.map(\.description).joined(separator: " and "))"
-    return "\nOn the span it was not chosen on, \(verdict):\n" + measures(test)
+  private func outOfSample(_ test: Beside) -> String {
+    let broken = test.evidence.filter { !$0.holds }.map(\.condition.description)
+    let verdict = broken.isEmpty ? "it keeps the bounds there too, by what was seen" : "it does not keep \(broken.joined(separator: " and "))"
+    let minimize = race.objectives.minimize
+    let lines =
+      ["\(minimize.name)  \(test.estimates[minimize]?.words ?? "not measured")"]
+      + test.evidence.map { "\($0.condition.description)  \($0.words(confidence: 0.95))" }
+    return "On the span it was not chosen on, \(verdict):\n" + lines.map { "  \($0)\n" }.joined()
   }
 }
 
-extension VariantMeans {
-  /// A metric's mean with its unit, and how sure it is.
-  func words(for metric: Metric) -> String {
-    guard let mean = mean(of: metric) else { return "not measured" }
-    let told = ToldUnit(of: metric.unit)
-    let halfWidth = mean.halfWidth() ?? 0
-    let digits = DifferenceDigits(mean.mean * told.scale, halfWidth * told.scale)
-    let sign = mean.mean < 0 ? "-" : ""
-    if halfWidth > 0 { return "\(sign)\(told.prefix)\(digits.size) ± \(digits.tolerance)\(told.suffix)" }
-    // No spread is no proof that the next run is the same.
-    return "\(sign)\(told.prefix)\(digits.size)\(told.suffix)\(mean.count > 1 ? " each time" : "")"
+extension Population {
+  /// What a claim about replications is about.
+  func words(_ units: String) -> String {
+    switch self {
+    case .recordedJoins: "this recorded demand, with boots and failures drawn anew (not for others like it)"
+    case .recordedMeetings: "this recorded timetable, with arrivals and boots drawn anew (not for others like it)"
+    case .resampled: "\(units) made of the recorded days"
+    case .synthetic: "\(units) drawn from the scenario's laws"
+    }
+  }
+}
+
+extension Scenario {
+  /// What replications are called: days and weeks where they are as long as these.
+  var replicationWords: String {
+    switch duration?.milliseconds {
+    case 86_400_000: "days"
+    case 604_800_000: "weeks"
+    default: "runs"
+    }
+  }
+}
+
+extension Wording {
+  /// A number with two digits that say something: `2,800`.
+  static func roughly(_ number: Int) -> String {
+    var unit = 1
+    while number / unit >= 100 { unit *= 10 }
+    return count((number + unit - 1) / unit * unit)
   }
 }

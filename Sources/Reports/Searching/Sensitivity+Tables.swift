@@ -34,7 +34,7 @@ extension Sensitivity {
   /// The same with what it is compared with.
   public var json: JSONValue {
     let means = metrics.indices.map { place -> JSONValue.Member in
-      let cells = [base[place].map { ReportCell.number($0.mean) }, base[place]?.halfWidth().map { ReportCell.number($0) }]
+      let cells = [base[place].map { ReportCell.number($0.value) }, base[place]?.halfWidth().map { ReportCell.number($0) }]
       return JSONValue.Member(
         metrics[place].name,
         .object([

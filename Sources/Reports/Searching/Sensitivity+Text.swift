@@ -21,7 +21,7 @@ extension Sensitivity {
 
   private func section(_ place: Int, limit: Int) -> String {
     let metric = metrics[place]
-    let mean = base[place].map { "\(metric.words($0.mean)) as it is" } ?? "not measured"
+    let mean = base[place].map { "\(metric.words($0.value)) as it is" } ?? "not measured"
     let sizes = pairs.map { size($0, place) }
     let ranked = sizes.indices.filter { sizes[$0] > 0 }.sorted { sizes[$0] == sizes[$1] ? $0 < $1 : sizes[$0] > sizes[$1] }
     let head = "\n\(metric.name), \(mean): "

@@ -6,34 +6,50 @@ public import Studies
 extension Solution {
   /// The values that were tried, from the smallest to the largest, one row each.
   public var table: ReportTable {
-    let value = AxisColumn(key: setting.path, values: points.map(\.value.node))
+    let rows = all
+    let value = AxisColumn(key: setting.path, values: rows.map(\.value.node))
+    let answers = edges.map { points[$0.fine].value }
     let measures = measures.flatMap { name, unit, help in
       [
-        ReportColumn("\(name)_mean", unit, "the mean over the replications that measured it: \(help)"),
-        ReportColumn("\(name)_half_width95", unit, "half the width of its 95 % confidence interval (Student's t)"),
+        ReportColumn("\(name)_estimate", unit, "what the replications came to: \(help)"),
+        ReportColumn("\(name)_low95", unit, "the lower end of its 95 % interval, which holds at any number of replications"),
+        ReportColumn("\(name)_high95", unit, "the upper end of it"),
       ]
     }
     return ReportTable(
       name: "solve",
-      columns: [value.column] + measures + [
-        ReportColumn("holds", "0 or 1", "1: all conditions hold"),
-        ReportColumn("answer", "0 or 1", "1: the value at which they begin or cease to hold"),
+      columns: [value.column, ReportColumn("replications", "count", "the runs of this value")] + measures + [
+        ReportColumn("holds", "0 or 1", "1: all conditions hold by what was seen"),
+        ReportColumn("standing", "text", "proven, refuted or not_known, at the level of the bracket; empty: not looked at for it"),
+        ReportColumn("answer", "0 or 1", "1: the value at which they begin or cease to hold by what was seen"),
       ],
-      rows: points.indices.map { place in
-        [value.cell(points[place].value.node)] + cells(place) + [
-          .integer(points[place].isFine ? 1 : 0), .integer(edges.contains { $0.fine == place } ? 1 : 0),
+      rows: rows.map { point in
+        [value.cell(point.value.node), .count(point.replications)] + cells(point) + [
+          .integer(point.isFine ? 1 : 0), isCloser(point) ? .text(point.standing.rawValue) : .missing,
+          .integer(answers.contains(point.value) ? 1 : 0),
         ]
       })
   }
 
+  /// Every value once: as it was looked at most closely.
+  private var all: [Point] {
+    let others = points.filter { point in !closer.contains { $0.value == point.value } }
+    return (others + closer).sorted { $0.value.value < $1.value.value }
+  }
+
+  private func isCloser(_ point: Point) -> Bool { closer.contains { $0.value == point.value } }
+
   /// The same in fewer words.
   var terminalTable: ReportTable {
-    let value = AxisColumn(key: setting.path, values: points.map(\.value.node))
-    let measures = measures.flatMap { name, unit, help in [ReportColumn(name, unit, help), ReportColumn("+-", unit, "")] }
+    let rows = all
+    let value = AxisColumn(key: setting.path, values: rows.map(\.value.node))
+    let columns = [value.column, ReportColumn("runs", "count", "")] + conditions.map { ReportColumn($0.description, "text", "") }
     return ReportTable(
-      name: "solve", columns: [value.column] + measures + [ReportColumn("holds", "text", "")],
-      rows: points.indices.map { place in
-        [value.cell(points[place].value.node)] + cells(place) + [.text(points[place].isFine ? "yes" : "no")]
+      name: "solve", columns: columns + [ReportColumn("holds", "text", "")],
+      rows: rows.map { point in
+        let words = point.evidence.map { ReportCell.text($0.words(confidence: 0.95)) }
+        let holds = isCloser(point) && point.standing != .notKnown ? point.standing.rawValue : point.isFine ? "so far" : "not so far"
+        return [value.cell(point.value.node), .count(point.replications)] + words + [.text(holds)]
       })
   }
 
@@ -59,6 +75,7 @@ extension Solution {
       JSONValue.Member("value", .string(points[edge.fine].value.text)),
       JSONValue.Member("fails_at", .string(points[edge.failing].value.text)),
       JSONValue.Member("binding", .array(binding.map { .string(conditions[$0].description) })),
+      JSONValue.Member("bracket", edge.bracket?.json(confidence) ?? .null),
       JSONValue.Member("obstacle", edge.obstacle?.json(of: replications) ?? .null),
     ])
   }
@@ -73,10 +90,13 @@ extension Solution {
     return names.indices.filter { names.firstIndex(of: names[$0]) == $0 }
   }
 
-  private func cells(_ point: Int) -> [ReportCell] {
+  private func cells(_ point: Point) -> [ReportCell] {
     places.flatMap { place -> [ReportCell] in
-      let mean = points[point].means[place]
-      return [mean.map { .number($0.mean) } ?? .missing, mean?.halfWidth().map { .number($0) } ?? .missing]
+      let interval = point.evidence[place].interval(confidence: 0.95)
+      return [
+        point.evidence[place].estimate.map { .number($0) } ?? .missing, interval.map { .number($0.lowerBound) } ?? .missing,
+        interval.map { .number($0.upperBound) } ?? .missing,
+      ]
     }
   }
 }
@@ -87,6 +107,16 @@ extension Solution.End {
       JSONValue.Member("value", .string(value.text)),
       JSONValue.Member("refused", refusal.map { .string($0.value.text) } ?? .null),
       JSONValue.Member("reason", refusal.map { .string($0.reason) } ?? .null),
+    ])
+  }
+}
+
+extension Solution.Bracket {
+  fileprivate func json(_ confidence: Double) -> JSONValue {
+    .object([
+      JSONValue.Member("proven", proven.map { .string($0.text) } ?? .null),
+      JSONValue.Member("refuted", refuted.map { .string($0.text) } ?? .null),
+      JSONValue.Member("confidence", ReportCell.number(confidence).json),
     ])
   }
 }

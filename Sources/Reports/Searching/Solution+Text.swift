@@ -33,23 +33,39 @@ extension Solution {
     ]
     let names = binding.map { conditions[$0].description }.joined(separator: ", ")
     sentences.append("\(binding.count == 1 ? "It binds" : "They bind"): \(names).")
+    sentences += bracketSentences(edge)
     if let obstacle = edge.obstacle { sentences.append("In the way at \(failing): \(obstacle.text(of: replications)).") }
-    for place in binding where isUnsure(place, at: edge.fine) {
-      let name = conditions[place].metric.name
-      sentences.append("At \(fine) the 95 % interval of \(name) reaches beyond the bound; more --replications would narrow it.")
-    }
     return sentences
   }
 
   private func measured(_ condition: Int, at point: Int) -> String {
     let (metric, bound) = (conditions[condition].metric, conditions[condition].bound)
-    return points[point].means[condition].map { metric.words($0.mean, apartFrom: bound.value) } ?? "not measured"
+    guard let estimate = points[point].evidence[condition].estimate else { return "not measured" }
+    // In how many runs a bound is kept is told by how many break it.
+    return bound.share == nil ? metric.words(estimate, apartFrom: bound.value) : "broken in \(Wording.amount(estimate, "fraction")) of the runs"
   }
 
-  private func isUnsure(_ condition: Int, at point: Int) -> Bool {
-    guard let interval = points[point].means[condition]?.interval() else { return false }
-    let bound = conditions[condition].bound
-    return !bound.holds(interval.lowerBound) || !bound.holds(interval.upperBound)
+  /// How sure the answer is.
+  private func bracketSentences(_ edge: Edge) -> [String] {
+    guard let bracket = edge.bracket else {
+      let names = conditions.filter { !$0.isProvable }.map(\.description).joined(separator: " and ")
+      return ["How sure that is cannot be said: of the average of a column without an interval nothing is proven (\(names))."]
+    }
+    let percent = ScalarKind<Double>.fraction().text(confidence)
+    let stopped = stop == nil ? "" : "; more --max-runs would narrow it"
+    switch (bracket.refuted, bracket.proven) {
+    case (let refuted?, let proven?):
+      let (low, high) = refuted.value < proven.value ? (refuted, proven) : (proven, refuted)
+      return [
+        "With \(percent) confidence it changes between \(low.text) and \(high.text)\(stopped).",
+        "The \(edge.isUpper ? "largest" : "smallest") value that is proven: \(proven.text).",
+      ]
+    case (nil, let proven?):
+      return ["The \(edge.isUpper ? "largest" : "smallest") value that is proven, with \(percent) confidence: \(proven.text); none is refuted\(stopped)."]
+    case (let refuted?, nil):
+      return ["No value is proven; \(refuted.text) is refuted, with \(percent) confidence\(stopped)."]
+    case (nil, nil): return ["No value is proven, and none refuted, with \(percent) confidence\(stopped)."]
+    }
   }
 
   /// What there is to say where the conditions come and go.
@@ -81,9 +97,9 @@ extension Solution {
     ]
     let never = conditions.indices.filter { condition in !points.contains { $0.holds[condition] } }
     for condition in never {
-      let measured = points.indices.filter { points[$0].means[condition] != nil }
-      func mean(_ point: Int) -> Double { points[point].means[condition]?.mean ?? 0 }
-      let isUpper = conditions[condition].bound.isUpper
+      let measured = points.indices.filter { points[$0].evidence[condition].estimate != nil }
+      func mean(_ point: Int) -> Double { points[point].evidence[condition].estimate ?? 0 }
+      let isUpper = conditions[condition].bound.isUpper || conditions[condition].bound.share != nil
       let best = measured.min { isUpper ? mean($0) < mean($1) : mean($0) > mean($1) }
       let closest = best.map { "is \(self.measured(condition, at: $0)) at best, at \(words($0))" } ?? "is not measured at any of them"
       sentences.append("\(conditions[condition]) holds at no value: \(conditions[condition].metric.name) \(closest).")

@@ -8,34 +8,42 @@ public struct SweepReport {
   private let tables: SweepTables
   private let replications: [Int]
   private let isOnFront: [Bool]
-  private let records: (Int) throws -> [RunRecord]
+  private let runner: StudyRunner
 
   /// The report of a sweep whose runs are done.
   /// - Parameters:
   ///   - sweep: what was run
   ///   - replications: how many replications each variant has
-  ///   - record: what a run came to
+  ///   - runner: has the runs
   /// - Throws: what reading a run throws.
-  public init(_ sweep: Sweep, replications: [Int], record: @escaping (RunID) throws -> RunRecord) throws {
+  public init(_ sweep: Sweep, replications: [Int], runner: StudyRunner) throws {
     self.sweep = sweep
     self.replications = replications
     tables = SweepTables(sweep)
-    records = { variant in try (0..<replications[variant]).map { try record(RunID(variant: variant, replication: $0)) } }
+    self.runner = runner
     var points: [[Double?]] = []
     for variant in replications.indices {
-      let means = VariantMeans(try records(variant))
-      points.append(ParetoFront.metrics.map { means.mean(of: $0)?.mean })
+      let means = Estimates(try runner.records(of: variant, replications: replications[variant]))
+      points.append(ParetoFront.metrics.map { means[$0]?.value })
     }
     isOnFront = ParetoFront.flags(points)
   }
 
-  /// Writes `runs.csv` and `variants.csv` into a folder, both or neither.
+  private func records(_ variant: Int) throws -> [RunRecord] { try runner.records(of: variant, replications: replications[variant]) }
+
+  private func estimates(_ variant: Int, _ records: [RunRecord]) throws -> Estimates {
+    Estimates(records, mostJoins: records.count > 1 ? try runner.offeredJoins(of: variant).most : nil)
+  }
+
+  /// Writes `runs.csv`, `variants.csv` and `variants-short.csv` into a folder, all or none.
   public func write(to folder: String, _ profile: CSVProfile) throws {
     try makeFolder(folder)
     let runs = try StagedFile(path: "\(folder)/runs.csv")
     let variants = try StagedFile(path: "\(folder)/variants.csv")
     try runs.write(profile.header(tables.runColumns))
+    let short = try StagedFile(path: "\(folder)/variants-short.csv")
     try variants.write(profile.header(tables.variantColumns))
+    try short.write(profile.header(tables.shortColumns))
     for variant in replications.indices {
       let records = try records(variant)
       var text = ""
@@ -43,22 +51,23 @@ public struct SweepReport {
         text += profile.line(tables.row(RunID(variant: variant, replication: replication), record))
       }
       try runs.write(text)
-      try variants.write(profile.line(tables.row(variant: variant, VariantMeans(records), isOnFront: isOnFront[variant])))
+      let estimates = try estimates(variant, records)
+      try variants.write(profile.line(tables.row(variant: variant, estimates, isOnFront: isOnFront[variant])))
+      try short.write(profile.line(tables.shortRow(variant: variant, estimates, isOnFront: isOnFront[variant])))
     }
-    try runs.close()
-    try variants.close()
-    try runs.moveIntoPlace()
-    try variants.moveIntoPlace()
+    let files = [runs, variants, short]
+    for file in files { try file.close() }
+    for file in files { try file.moveIntoPlace() }
   }
 
   /// The variants that are worth a look, for a terminal: those that no other one beats, the cheapest first.
   public func text(limit: Int = 20) throws -> String {
     let front = isOnFront.indices.filter { isOnFront[$0] }
-    var rows: [(variant: Int, means: VariantMeans)] = []
-    for variant in front { rows.append((variant, VariantMeans(try records(variant)))) }
+    var rows: [(variant: Int, means: Estimates)] = []
+    for variant in front { rows.append((variant, try estimates(variant, try records(variant)))) }
     let cost = ParetoFront.metrics[0]
     rows.sort { left, right in
-      let costs = (left.means.mean(of: cost)?.mean ?? .infinity, right.means.mean(of: cost)?.mean ?? .infinity)
+      let costs = (left.means[cost]?.value ?? .infinity, right.means[cost]?.value ?? .infinity)
       return costs.0 == costs.1 ? left.variant < right.variant : costs.0 < costs.1
     }
     let runs = replications.reduce(0, +)

@@ -20,14 +20,22 @@ struct SweepTables {
       ReportColumn("seed", "integer", "the seed of every random draw"),
       ReportColumn("replication", "ordinal", "the replication, from 0"),
     ]
-    return [scenarioColumn] + variants.columns + run + Metric.catalog.map { ReportColumn($0.name, $0.unit, $0.help) }
+    let metrics = Metric.catalog.map { ReportColumn($0.name, $0.unit, $0.help) }
+    return [scenarioColumn] + variants.columns + run + metrics + meets("whether this run by itself keeps all bounds of the objectives: yes or no")
   }
+
+  /// The bounds that a variant is to keep; nil where the scenario has none.
+  private var objectives: Objectives? { sweep.scenario.objectives.flatMap { $0.subjectTo.isEmpty ? nil : $0 } }
+
+  /// Whether the objectives are met; no column where there are no bounds.
+  private func meets(_ help: String) -> [ReportColumn] { objectives == nil ? [] : [ReportColumn("meets_objectives", "text", help)] }
 
   /// A row of `runs.csv`.
   func row(_ run: RunID, _ record: RunRecord) -> [ReportCell] {
     let keys: [ReportCell] = [.decimal(units: Int128(sweep.scenario.seed), places: 0), .count(run.replication)]
     return [.text(sweep.scenario.name)] + variants.cells(of: run.variant) + keys
       + record.values.map { ReportCell($0, calendar: calendar(of: run.variant)) }
+      + (objectives.map { [.text($0.areMet(by: record) ? "yes" : "no")] } ?? [])
   }
 
   /// The wall clock of a variant, which may be what varies.
@@ -36,28 +44,58 @@ struct SweepTables {
     return isOwn ? sweep.plan.scenario(of: variant).calendar : sweep.scenario.calendar
   }
 
-  /// The header of `variants.csv`: the variant with what is varied, then mean and bounds of every metric that is a number.
+  /// The header of `variants.csv`: the variant with what is varied, then estimate and bounds of every metric that is a number.
   var variantColumns: [ReportColumn] {
+    [scenarioColumn] + variants.columns + ownColumns + metrics.flatMap(\.meanColumns)
+  }
+
+  private var ownColumns: [ReportColumn] {
     let judged = ParetoFront.metrics.map(\.name).joined(separator: ", ")
-    let own = [
-      ReportColumn("replications", "count", "the runs that the means are over"),
+    return [
+      ReportColumn("replications", "count", "the runs that the estimates are of"),
       ReportColumn("pareto", "0 or 1", "1: no other variant is as good in \(judged) and better in one of them"),
-    ]
-    return [scenarioColumn] + variants.columns + own + metrics.flatMap(\.meanColumns)
+    ] + meets("whether the variant keeps all bounds of the objectives, with 95 % confidence: yes, no or not_known")
+  }
+
+  private func ownCells(_ estimates: Estimates, isOnFront: Bool) -> [ReportCell] {
+    let standing = objectives.map { ReportCell.text($0.standing(of: estimates, error: 0.05).answer) }
+    return [.count(estimates.replications), .integer(isOnFront ? 1 : 0)] + (standing.map { [$0] } ?? [])
+  }
+
+  /// What the narrow table tells: what is to be least and what is bounded, or what the front is of.
+  private var shortMetrics: [Metric] { sweep.scenario.objectives?.metrics ?? ParetoFront.metrics }
+
+  /// The header of `variants-short.csv`: the variant with what is varied, then what the objectives are about.
+  var shortColumns: [ReportColumn] { variants.columns + ownColumns + shortMetrics.flatMap(\.meanColumns) }
+
+  /// A row of `variants-short.csv`.
+  func shortRow(variant: Int, _ estimates: Estimates, isOnFront: Bool) -> [ReportCell] {
+    variants.cells(of: variant) + ownCells(estimates, isOnFront: isOnFront) + shortMetrics.flatMap { estimates.cells(of: $0) }
   }
 
   /// A row of `variants.csv`.
-  func row(variant: Int, _ means: VariantMeans, isOnFront: Bool) -> [ReportCell] {
-    let own: [ReportCell] = [.count(means.replications), .integer(isOnFront ? 1 : 0)]
-    return [.text(sweep.scenario.name)] + variants.cells(of: variant) + own + metrics.flatMap { means.cells(of: $0) }
+  func row(variant: Int, _ means: Estimates, isOnFront: Bool) -> [ReportCell] {
+    [.text(sweep.scenario.name)] + variants.cells(of: variant) + ownCells(means, isOnFront: isOnFront)
+      + metrics.flatMap { means.cells(of: $0) }
   }
 
   /// The variants on the front in a few columns, for a terminal.
-  func frontTable(_ rows: [(variant: Int, means: VariantMeans)]) -> ReportTable {
+  func frontTable(_ rows: [(variant: Int, means: Estimates)]) -> ReportTable {
     let judged = ParetoFront.metrics.map { ReportColumn($0.name, $0.unit, $0.help) }
     let cells = rows.map { variant, means in
-      variants.cells(of: variant) + ParetoFront.metrics.map { .text(means.words(for: $0)) }
+      variants.cells(of: variant) + ParetoFront.metrics.map { .text(means[$0]?.words ?? "not measured") }
     }
     return ReportTable(name: "front", columns: variants.columns + judged, rows: cells)
+  }
+}
+
+extension Standing {
+  /// As the answer to whether something is met.
+  var answer: String {
+    switch self {
+    case .proven: "yes"
+    case .refuted: "no"
+    case .notKnown: "not_known"
+    }
   }
 }

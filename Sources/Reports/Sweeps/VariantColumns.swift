@@ -24,21 +24,37 @@ struct VariantColumns {
 }
 
 extension Metric {
-  /// The columns of its mean and the ends of the mean's interval.
+  /// The columns of its estimate and the ends of the estimate's interval.
   var meanColumns: [ReportColumn] {
     [
-      ReportColumn("\(name)_mean", unit, "the mean over the replications that measured it: \(help)"),
-      ReportColumn("\(name)_low95", unit, "the lower end of its 95 % confidence interval (Student's t)"),
+      ReportColumn("\(name)_mean", unit, "\(estimator.words) over the replications that measured it: \(help)"),
+      ReportColumn("\(name)_low95", unit, "the lower end of its 95 % confidence interval (\(interval.words))"),
       ReportColumn("\(name)_high95", unit, "the upper end of it"),
     ]
   }
 }
 
-extension VariantMeans {
-  /// A metric's mean and the ends of its 95 % interval, which one replication does not have.
+extension Estimator {
+  /// As a sentence about a column begins.
+  var words: String { self == .none ? "none" : "the \(rawValue)" }
+}
+
+extension IntervalKind {
+  /// What it rests on.
+  var words: String {
+    switch self {
+    case .student: "Student's t"
+    case .bets: "bets, which take no law for granted"
+    case .none: "none: always empty"
+    }
+  }
+}
+
+extension Estimates {
+  /// A metric's estimate and the ends of its 95 % interval, which one replication does not have.
   func cells(of metric: Metric) -> [ReportCell] {
-    guard let mean = mean(of: metric) else { return [.missing, .missing, .missing] }
-    let interval = mean.interval()
-    return [.number(mean.mean), interval.map { .number($0.lowerBound) } ?? .missing, interval.map { .number($0.upperBound) } ?? .missing]
+    guard let estimate = self[metric] else { return [.missing, .missing, .missing] }
+    let interval = estimate.interval()
+    return [.number(estimate.value), interval.map { .number($0.lowerBound) } ?? .missing, interval.map { .number($0.upperBound) } ?? .missing]
   }
 }

@@ -61,7 +61,7 @@ public enum ReportCell: Sendable, Hashable {
     switch value {
     case .integer(let count): self = .integer(count)
     case .time(let time): self = .wallClock(time, calendar)
-    case .seconds, .dollars, .hours, .number, .missing: self.init(ColumnNumber(value))
+    case .seconds, .dollars, .hours, .number, .ratio, .missing: self.init(ColumnNumber(value))
     }
   }
 }

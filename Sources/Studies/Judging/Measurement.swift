@@ -1,10 +1,8 @@
-internal import Probability
-
 /// What the replications of a scenario came to in one column.
 public struct Measurement: Sendable, Hashable {
-  /// The mean over the replications that measured something; nil when none did.
+  /// The estimate over the replications that measured something; nil when none did.
   public let mean: Double?
-  /// The same as `summary.csv` has it: exactly for one replication, and with six decimals for the mean of several.
+  /// The same as `summary.csv` has it: exactly for one replication, and with six decimals for the estimate of several.
   public let number: ColumnNumber?
   /// How many replications measured something.
   public let measured: Int
@@ -13,10 +11,10 @@ public struct Measurement: Sendable, Hashable {
 
   /// What replications came to.
   public init(_ metric: Metric, in records: [RunRecord]) {
-    let values = records.compactMap { $0.number(of: metric) }
-    mean = SampleMean(values)?.mean
+    let estimate = Estimate(of: metric, records.map { $0.value(of: metric) }, mostJoins: nil)
+    mean = estimate?.value
     number = records.count == 1 ? ColumnNumber(records[0].value(of: metric)) : mean.flatMap { ColumnNumber($0) }
-    measured = values.count
+    measured = estimate?.count ?? 0
     replications = records.count
   }
 }

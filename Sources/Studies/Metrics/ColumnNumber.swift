@@ -28,6 +28,7 @@ public struct ColumnNumber: Sendable, Hashable {
     case .dollars(let micro): self.init(units: Int128(micro), places: 6)
     case .hours(let milliseconds): self.init(units: rounded(Int128(milliseconds) * 1_000_000, over: 3_600_000), places: 6)
     case .number(let number): self.init(number)
+    case .ratio(let ratio): self.init(ratio.rounded)
     case .time, .missing: return nil
     }
   }

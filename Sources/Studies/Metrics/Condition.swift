@@ -14,13 +14,16 @@ public struct Bound: Sendable, Hashable {
   public let comparison: Comparison
   /// The bound, in the unit of the column.
   public let value: Double
+  /// In how many of the replications it has to hold at least, as a share; nil: on average over them.
+  public let share: Double?
   /// The bound as it was written.
   public let text: String
 
   /// A bound as it was written.
-  public init(comparison: Comparison, value: Double, text: String) {
+  public init(comparison: Comparison, value: Double, share: Double? = nil, text: String) {
     self.comparison = comparison
     self.value = value
+    self.share = share
     self.text = text
   }
 
@@ -53,23 +56,58 @@ public struct Condition: Sendable, CustomStringConvertible {
 
   /// As it is written.
   public var description: String { "\(metric.name) \(bound.text)" }
+
+  /// Whether it holds of one run by itself.
+  public func holds(of record: RunRecord) -> Bool { record.number(of: metric).map { bound.holds($0) } ?? false }
+
+  /// What is known of it after a fixed number of replications that were drawn evenly.
+  public func standing(in estimates: Estimates, error: Double) -> Standing {
+    guard let estimate = estimates[metric] else { return .notKnown }
+    guard bound.share != nil else { return estimate.count == estimate.replications ? estimate.standing(bound, error: error) : .notKnown }
+    var evidence = ConditionEvidence(self)
+    for value in estimate.values { evidence.add(.number(value)) }
+    for _ in estimate.count..<estimate.replications { evidence.add(.missing) }
+    return evidence.standing(proof: error, refutation: error)
+  }
+
+  /// Whether it holds in some runs as they are, by the metric's estimator or by their share. Where nothing was measured it does not.
+  public func holds(in estimates: Estimates) -> Bool {
+    guard let estimate = estimates[metric], bound.share == nil || estimate.count == estimate.replications else { return false }
+    guard let share = bound.share else { return bound.holds(estimate.value) }
+    return Double(estimate.count(where: { bound.holds($0) })) >= share * Double(estimate.replications)
+  }
 }
 
 extension ScalarKind<Bound> {
-  /// A comparison with a number in the unit of a metric's column: `<= 0.1%`, `>= 30s`, `< $20`.
+  /// A comparison with a number in the unit of a metric's column: `<= 0.1%`, `>= 30s`, `< $20`; with `on 95% of days` behind it where it
+  /// is to hold in so many replications, however long they are.
   public static func bound(on metric: Metric) -> Self {
-    let expected = "a comparison such as \"<= \(metric.exampleAmount)\""
+    let expected = "a comparison such as \"<= \(metric.exampleAmount)\", or \"<= \(metric.exampleAmount) on 95% of days\""
     return Self("bound", expected: expected) { text throws(QuantityError) in
       guard let comparison = Bound.Comparison.allCases.first(where: { text.hasPrefix($0.rawValue) }) else {
         throw QuantityError("\"\(text.onOneLine)\" does not begin with <=, >=, < or >")
       }
-      let number = text.dropFirst(comparison.rawValue.count).drop { $0 == " " }
+      let rest = text.dropFirst(comparison.rawValue.count).drop { $0 == " " }
+      guard let on = rest.firstRange(of: " on ") else {
+        return Bound(comparison: comparison, value: try metric.number(String(rest)), text: "\(comparison.rawValue) \(rest)")
+      }
+      let number = rest[..<on.lowerBound]
       return Bound(
-        comparison: comparison, value: try metric.number(String(number)), text: "\(comparison.rawValue) \(number)")
+        comparison: comparison, value: try metric.number(String(number)), share: try share(rest[on.upperBound...]),
+        text: "\(comparison.rawValue) \(rest)")
     } text: {
       $0.text
     }
   }
+}
+
+/// Reads `95% of days`: what replications are called is the planner's choice.
+private func share(_ text: Substring) throws(QuantityError) -> Double {
+  let words = text.split(separator: " ")
+  guard words.count == 3, words[1] == "of", ["days", "weeks", "runs", "replications"].contains(words[2]),
+    let quantity = Quantity(String(words[0])), quantity.unit == .percent, quantity.value > 0, quantity.value < 1
+  else { throw QuantityError("\"on \(text.description.onOneLine)\" is no share such as \"on 95% of days\", above 0% and below 100%") }
+  return quantity.value
 }
 
 extension Metric {

@@ -8,7 +8,11 @@ extension Metric {
     (LedgerState.serving, "serving"), (.starting, "launching into the group"), (.draining, "draining"),
     (.warmPreparing, "preparing for the warm pool"), (.warmRunning, "Warmed:Running"), (.warmHibernating, "hibernating"),
   ].map { state, words in
-    Metric("cost_compute_\(state.name)_usd", "USD", .cost, "compute on demand of instances \(words), what a commitment covers left out") {
+    Metric(
+      "cost_compute_\(state.name)_usd", "USD", .cost, "compute on demand of instances \(words), what a commitment covers left out",
+      // Where drains are rare, so is what they cost.
+      interval: state == .draining ? IntervalKind.none : .student
+    ) {
       .dollars($0.total.computeCost[state.rawValue])
     }
   }
@@ -38,9 +42,8 @@ extension Metric {
     Metric("cost_monthly_usd", "USD", .cost, "cost_total_usd x 730 hours / measured hours") {
       $0.measured > 0 ? .dollars(Int64(rounded(Int128($0.totalCost) * 730 * 3_600_000, over: Int128($0.measured)))) : .missing
     },
-    Metric("cost_per_offered_participant_hour_usd", "USD", .cost, "cost_total_usd / offered_participant_hours") {
-      let offered = $0.result.offeredParticipantMilliseconds
-      return offered > 0 ? .dollars(Int64(rounded(Int128($0.totalCost) * 3_600_000, over: Int128(offered)))) : .missing
+    Metric("cost_per_offered_participant_hour_usd", "USD", .cost, "cost_total_usd / offered_participant_hours", .ratioOfSums, interval: .none) {
+      .quotient(.dollarsPerHour, $0.totalCost, $0.result.offeredParticipantMilliseconds)
     },
     Metric("cost_with_penalties_usd", "USD", .cost, "cost_total_usd and the penalties for rejected joins and lost participants") {
       let prices = $0.result.prices

@@ -6,19 +6,22 @@ extension Metric {
 
   private static let launchLags: [Metric] =
     [
-      Metric("launch_lag_mean_s", "s", .lag, "from the decision to serving, over launches that came to serve: the mean") { context in
+      Metric(
+        "launch_lag_mean_s", "s", .lag, "from the decision to serving, over launches that came to serve: the mean", .ratioOfSums,
+        interval: .student
+      ) { context in
         let lags = context.launchLags.values
-        return lags.isEmpty ? .missing : .seconds(Int64(rounded(Int128(lags.reduce(0, +)), over: Int128(lags.count))))
+        return .quotient(.meanSeconds, lags.reduce(0, +), Int64(lags.count))
       },
-      Metric("launch_lag_p50_s", "s", .lag, "its median") { .seconds(optional: $0.launchLags.quantile(percent: 50)) },
-      Metric("launch_lag_p95_s", "s", .lag, "its 95th percentile") { .seconds(optional: $0.launchLags.quantile(percent: 95)) },
-      Metric("launch_lag_p99_s", "s", .lag, "its 99th percentile") { .seconds(optional: $0.launchLags.quantile(percent: 99)) },
-      Metric("launch_lag_max_s", "s", .lag, "the longest") { .seconds(optional: $0.launchLags.values.last) },
+      Metric("launch_lag_p50_s", "s", .lag, "its median", .meanOfQuantiles, interval: .student) { .seconds(optional: $0.launchLags.quantile(percent: 50)) },
+      Metric("launch_lag_p95_s", "s", .lag, "its 95th percentile", .meanOfQuantiles, interval: .student) { .seconds(optional: $0.launchLags.quantile(percent: 95)) },
+      Metric("launch_lag_p99_s", "s", .lag, "its 99th percentile", .meanOfQuantiles, interval: .student) { .seconds(optional: $0.launchLags.quantile(percent: 99)) },
+      Metric("launch_lag_max_s", "s", .lag, "the longest", .meanOfMaxima, interval: .student) { .seconds(optional: $0.launchLags.values.last) },
     ]
     + LaunchSource.allCases.flatMap { source in
       [50, 95].map { percent in
         let from = source == .cold ? "cold launches" : "launches from \(source.rawValue) warm instances"
-        return Metric("launch_lag_\(source.rawValue)_p\(percent)_s", "s", .lag, "the p\(percent) launch lag of \(from)") { context in
+        return Metric("launch_lag_\(source.rawValue)_p\(percent)_s", "s", .lag, "the p\(percent) launch lag of \(from)", .meanOfQuantiles) { context in
           let lags = context.result.launches.filter { $0.source == source }.compactMap { $0.lag?.milliseconds }
           return .seconds(optional: SortedValues(lags).quantile(percent: percent))
         }
@@ -26,7 +29,7 @@ extension Metric {
     }
 
   private static let crossings: [Metric] = [
-    Metric("scale_up_crossings", "count", .lag, "times that demand rose to one more instance, up to max_size") {
+    Metric("scale_up_crossings", "count", .lag, "times that demand rose to one more instance, up to max_size", interval: .student) {
       .count($0.crossingLags.values.count)
     },
     Metric("scale_up_late", "count", .lag, "of these, times that the capacity was not there yet") { .count($0.lateLags.values.count) },
@@ -36,35 +39,35 @@ extension Metric {
     Metric("scale_up_beyond_max", "count", .lag, "times that demand rose above max_size; not among the crossings") {
       .count($0.result.scaleUp.beyondMax)
     },
-    Metric("scale_up_lag_p50_s", "s", .lag, "from a crossing to its capacity, 0 on time, over all crossings: the median") {
+    Metric("scale_up_lag_p50_s", "s", .lag, "from a crossing to its capacity, 0 on time, over all crossings: the median", .meanOfQuantiles) {
       .seconds(optional: $0.crossingLags.quantile(percent: 50))
     },
-    Metric("scale_up_lag_p95_s", "s", .lag, "its 95th percentile") { .seconds(optional: $0.crossingLags.quantile(percent: 95)) },
-    Metric("scale_up_lag_p99_s", "s", .lag, "its 99th percentile") { .seconds(optional: $0.crossingLags.quantile(percent: 99)) },
-    Metric("scale_up_lag_max_s", "s", .lag, "the longest") { .seconds(optional: $0.crossingLags.values.last) },
-    Metric("scale_up_late_lag_p50_s", "s", .lag, "the same over the late crossings, 0 when none was late: the median") {
+    Metric("scale_up_lag_p95_s", "s", .lag, "its 95th percentile", .meanOfQuantiles) { .seconds(optional: $0.crossingLags.quantile(percent: 95)) },
+    Metric("scale_up_lag_p99_s", "s", .lag, "its 99th percentile", .meanOfQuantiles) { .seconds(optional: $0.crossingLags.quantile(percent: 99)) },
+    Metric("scale_up_lag_max_s", "s", .lag, "the longest", .meanOfMaxima) { .seconds(optional: $0.crossingLags.values.last) },
+    Metric("scale_up_late_lag_p50_s", "s", .lag, "the same over the late crossings, 0 when none was late: the median", .meanOfQuantiles) {
       $0.late($0.lateLags, percent: 50)
     },
-    Metric("scale_up_late_lag_p95_s", "s", .lag, "its 95th percentile") { $0.late($0.lateLags, percent: 95) },
-    Metric("scale_up_detect_p50_s", "s", .lag, "from a late crossing to the decision that met it, 0 when none was late: the median") {
+    Metric("scale_up_late_lag_p95_s", "s", .lag, "its 95th percentile", .meanOfQuantiles) { $0.late($0.lateLags, percent: 95) },
+    Metric("scale_up_detect_p50_s", "s", .lag, "from a late crossing to the decision that met it, 0 when none was late: the median", .meanOfQuantiles) {
       $0.late($0.detections, percent: 50)
     },
-    Metric("scale_up_detect_p95_s", "s", .lag, "its 95th percentile") { $0.late($0.detections, percent: 95) },
+    Metric("scale_up_detect_p95_s", "s", .lag, "its 95th percentile", .meanOfQuantiles) { $0.late($0.detections, percent: 95) },
   ]
 
   private static let shortages: [Metric] = [
     Metric("shortfall_seat_hours", "seat-hours", .lag, "demand above the seats of serving and draining instances, over time") {
       .hours($0.series.shortfall)
     },
-    Metric("shortfall_share", "fraction", .lag, "its share of the demand's seat-hours") {
+    Metric("shortfall_share", "fraction", .lag, "its share of the demand's seat-hours", .ratioOfSums) {
       .share($0.series.shortfall, of: $0.series.demand)
     },
-    Metric("shortfall_peak_seats", "seats", .lag, "its peak") { .count($0.series.shortfallPeak) },
+    Metric("shortfall_peak_seats", "seats", .lag, "its peak", .meanOfMaxima) { .count($0.series.shortfallPeak) },
     Metric("shortage_total_s", "s", .lag, "the length of all shortage episodes: from a refusal or wait for capacity to a free seat") {
       .seconds($0.shortageLengths.reduce(0, +))
     },
     Metric("shortage_episodes", "count", .lag, "their number") { .count($0.result.episodes.count) },
-    Metric("shortage_longest_s", "s", .lag, "the longest of them") { .seconds($0.shortageLengths.max() ?? 0) },
+    Metric("shortage_longest_s", "s", .lag, "the longest of them", .meanOfMaxima) { .seconds($0.shortageLengths.max() ?? 0) },
   ]
 }
 

@@ -10,14 +10,14 @@ extension Metric {
     Metric("joins_waiting_at_end", "count", .rejections, "joins that still waited or were to try again at the end") {
       .count($0.result.counts.joinsWaitingAtEnd)
     },
-    Metric("rejected_join_rate", "fraction", .rejections, "joins_rejected / joins_offered") { $0.rate { _ in true } },
-    Metric("rejected_capacity_rate", "fraction", .rejections, "those that one more instance would have admitted (no_instance, pool_full)") {
+    Metric("rejected_join_rate", "fraction", .rejections, "joins_rejected / joins_offered", .ratioOfSums, interval: .bets) { $0.rate { _ in true } },
+    Metric("rejected_capacity_rate", "fraction", .rejections, "those that one more instance would have admitted (no_instance, pool_full)", .ratioOfSums, interval: .bets) {
       $0.rate { $0.isCapacity }
     },
-    Metric("rejected_placement_rate", "fraction", .rejections, "those that placement stopped (meeting_full, meeting_limit)") {
+    Metric("rejected_placement_rate", "fraction", .rejections, "those that placement stopped (meeting_full, meeting_limit)", .ratioOfSums, interval: .bets) {
       $0.rate(\.isPlacement)
     },
-    Metric("rejected_failure_rate", "fraction", .rejections, "those that were placed but got no answer (unreachable, name_unresolved)") {
+    Metric("rejected_failure_rate", "fraction", .rejections, "those that were placed but got no answer (unreachable, name_unresolved)", .ratioOfSums, interval: .bets) {
       $0.rate(\.isFailure)
     },
   ]
@@ -38,13 +38,13 @@ extension Metric {
   ]
 
   private static let worst: [Metric] = [
-    Metric("rejected_join_rate_worst_5m", "fraction", .rejections, "the highest share rejected in five minutes of the scenario's clock") {
-      $0.result.worstFiveMinutes.map { .share(Int64($0.rejected), of: Int64($0.joins)) } ?? .missing
+    Metric("rejected_join_rate_worst_5m", "fraction", .rejections, "the highest share rejected in five minutes of the scenario's clock", .meanOfMaxima, interval: .bets) {
+      $0.result.worstFiveMinutes.map { .number(Double($0.rejected) / Double($0.joins)) } ?? .missing
     },
-    Metric("rejected_join_rate_worst_hour", "fraction", .rejections, "the highest share rejected in an hour of the scenario's clock") {
-      $0.result.worstHour.map { .share(Int64($0.rejected), of: Int64($0.joins)) } ?? .missing
+    Metric("rejected_join_rate_worst_hour", "fraction", .rejections, "the highest share rejected in an hour of the scenario's clock", .meanOfMaxima, interval: .bets) {
+      $0.result.worstHour.map { .number(Double($0.rejected) / Double($0.joins)) } ?? .missing
     },
-    Metric("worst_5m_at", "local time", .rejections, "when those five minutes began; empty when nobody was rejected") {
+    Metric("worst_5m_at", "local time", .rejections, "when those five minutes began; empty when nobody was rejected", .none) {
       $0.result.worstFiveMinutes.flatMap { $0.rejected > 0 ? .time($0.start) : nil } ?? .missing
     },
   ]
@@ -58,11 +58,11 @@ extension Metric {
       .count($0.result.counts.refusedAttempts)
     },
     Metric("joins_delayed", "count", .rejections, "joins that got in later than at once") { .count($0.result.counts.joinsDelayed) },
-    Metric("join_delay_p50_s", "s", .rejections, "the median delay of delayed joins") {
+    Metric("join_delay_p50_s", "s", .rejections, "the median delay of delayed joins", .meanOfQuantiles) {
       .seconds(optional: $0.joinDelays.quantile(percent: 50))
     },
-    Metric("join_delay_p95_s", "s", .rejections, "the 95th percentile of it") { .seconds(optional: $0.joinDelays.quantile(percent: 95)) },
-    Metric("join_delay_max_s", "s", .rejections, "the longest of them") { .seconds(optional: $0.joinDelays.values.last) },
+    Metric("join_delay_p95_s", "s", .rejections, "the 95th percentile of it", .meanOfQuantiles) { .seconds(optional: $0.joinDelays.quantile(percent: 95)) },
+    Metric("join_delay_max_s", "s", .rejections, "the longest of them", .meanOfMaxima) { .seconds(optional: $0.joinDelays.values.last) },
     Metric("participants_dropped", "count", .rejections, "people thrown out of a meeting by a fault or a scale-in") {
       .count($0.result.counts.participantsDropped)
     },

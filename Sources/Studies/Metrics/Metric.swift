@@ -13,15 +13,26 @@ public struct Metric: Sendable {
   public let help: String
   /// What it is about.
   public let group: Group
+  /// How one number is made of several replications.
+  public let estimator: Estimator
+  /// Which interval that number has.
+  public let interval: IntervalKind
   /// The value in one run.
   public let value: @Sendable (MetricContext) -> MetricValue
 
-  init(_ name: String, _ unit: String, _ group: Group, _ help: String, value: @escaping @Sendable (MetricContext) -> MetricValue) {
+  /// - Parameter interval: nil: Student's t of what varies evenly, which is what was asked, held and paid; none of the rest
+  init(
+    _ name: String, _ unit: String, _ group: Group, _ help: String, _ estimator: Estimator = .mean,
+    interval: IntervalKind? = nil, value: @escaping @Sendable (MetricContext) -> MetricValue
+  ) {
     self.name = name
     self.unit = unit
     self.help = help
     self.group = group
+    self.estimator = estimator
     self.value = value
+    let isEven = [.mean, .ratioOfSums].contains(estimator) && ![.rejections, .lag].contains(group)
+    self.interval = interval ?? (isEven ? .student : .none)
   }
 
   /// Every metric, in the order of the columns. A new one is one line in its group's file.

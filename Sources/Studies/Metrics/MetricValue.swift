@@ -10,8 +10,10 @@ public enum MetricValue: Sendable, Hashable {
   case dollars(Int64)
   /// Instance-, seat- or participant-milliseconds, shown in hours.
   case hours(Int64)
-  /// A ratio or another number that is not whole.
+  /// A number that is not whole.
   case number(Double)
+  /// A ratio with its parts, so that those of several runs add up.
+  case ratio(Ratio)
   /// A point in time.
   case time(SimulationTime)
   /// There was nothing to measure.
@@ -25,6 +27,7 @@ public enum MetricValue: Sendable, Hashable {
     case .dollars(let micro): Double(micro) / 1_000_000
     case .hours(let milliseconds): Double(milliseconds) / 3_600_000
     case .number(let number): number
+    case .ratio(let ratio): ratio.rounded.number
     case .time, .missing: nil
     }
   }
@@ -33,8 +36,51 @@ public enum MetricValue: Sendable, Hashable {
   static func count(_ count: Int) -> Self { .integer(Int64(count)) }
 
   /// A share; nothing where there is nothing to share.
-  static func share(_ part: Int64, of whole: Int64) -> Self { whole > 0 ? .number(Double(part) / Double(whole)) : .missing }
+  static func share(_ part: Int64, of whole: Int64) -> Self { quotient(.share, part, whole) }
+
+  /// A ratio; nothing where the whole is 0.
+  static func quotient(_ kind: Ratio.Kind, _ part: Int64, _ whole: Int64) -> Self {
+    whole > 0 ? .ratio(Ratio(kind: kind, part: part, whole: whole)) : .missing
+  }
 
   /// Seconds, where there are any.
   static func seconds(optional milliseconds: Int64?) -> Self { milliseconds.map { .seconds($0) } ?? .missing }
+}
+
+/// A ratio with its parts.
+public struct Ratio: Sendable, Hashable {
+  /// What is divided by what.
+  public enum Kind: String, Sendable, CaseIterable {
+    /// Counts, or levels times milliseconds, of which the parts are as many or as long.
+    case share = "q"
+    /// Milliseconds by a count: seconds.
+    case meanSeconds = "s"
+    /// Micro-dollars by participant-milliseconds: dollars an hour.
+    case dollarsPerHour = "d"
+  }
+
+  /// What is divided by what.
+  public let kind: Kind
+  /// What is divided.
+  public let part: Int64
+  /// What it is divided by, above 0.
+  public let whole: Int64
+
+  /// The ratio as one run has it, in the unit that it is shown in.
+  public var rounded: MetricValue {
+    switch kind {
+    case .share: .number(Double(part) / Double(whole))
+    case .meanSeconds: .seconds(Int64(PoolSimulation.rounded(Int128(part), over: Int128(whole))))
+    case .dollarsPerHour: .dollars(Int64(PoolSimulation.rounded(Int128(part) * 3_600_000, over: Int128(whole))))
+    }
+  }
+
+  /// How much the column counts for one part of one whole.
+  public var scale: Double {
+    switch kind {
+    case .share: 1
+    case .meanSeconds: 0.001
+    case .dollarsPerHour: 3.6
+    }
+  }
 }

@@ -1,6 +1,7 @@
-internal import Probability
-
-/// How sure a mean has to be: more replications are run until the half-width of its 95 % interval is within a share of it.
+/// How sure an estimate has to be: more replications are run until the half-width of its 95 % interval is within a share of it.
+///
+/// Who stops when an interval looks narrow stops too early with one for a fixed number of replications, so it is one that holds at any time:
+/// bets, or an asymptotic confidence sequence from thirty replications on (`SampleMean.halfWidthAtAnyTime`).
 public struct PrecisionGoal: Sendable {
   /// What has to be that sure.
   public let metric: Metric
@@ -24,8 +25,8 @@ public struct PrecisionGoal: Sendable {
     public let missed: [Int]
   }
 
-  /// Three runs are the least that say anything of a spread.
-  private static let fewest = 3
+  /// From here on a confidence sequence of means holds.
+  private static let fewest = 30
 
   /// Runs variants until each is sure enough or has the most replications.
   ///
@@ -46,7 +47,7 @@ public struct PrecisionGoal: Sendable {
       for place in open {
         replications[place] = wanted[place]
         let records = try runner.records(of: variants[place], replications: replications[place])
-        guard let more = missing(records) else { continue }
+        guard let more = missing(records, mostJoins: try mostJoins(runner, variants[place])) else { continue }
         if replications[place] >= limit {
           missed.append(variants[place])
         } else {
@@ -59,19 +60,27 @@ public struct PrecisionGoal: Sendable {
     return Outcome(replications: replications, missed: missed.sorted())
   }
 
+  /// What is no share of the joins needs no cap on them.
+  private func mostJoins(_ runner: StudyRunner, _ variant: Int) throws -> Int {
+    metric.interval == .bets ? try runner.offeredJoins(of: variant).most : 0
+  }
+
   private struct Stretch: Hashable, Comparable {
     let from, to: Int
 
     static func < (left: Self, right: Self) -> Bool { (left.from, left.to) < (right.from, right.to) }
   }
 
-  /// How many more runs a mean needs; nil when it is sure enough.
-  private func missing(_ records: [RunRecord]) -> Int? {
+  /// How many more runs an estimate needs; nil when it is sure enough.
+  private func missing(_ records: [RunRecord], mostJoins: Int) -> Int? {
     let replications = records.count
-    guard let mean = SampleMean(records.compactMap { $0.number(of: metric) }), let halfWidth = mean.halfWidth() else { return replications }
+    let values = records.map { $0.value(of: metric) }
+    guard let estimate = Estimate(of: metric, values, mostJoins: mostJoins), let halfWidth = estimate.halfWidthAtAnyTime() else {
+      return max(1, Self.fewest - replications)
+    }
     // Where different things happened and the number was the same all the same, the next run may well be another: that is not sureness.
     if halfWidth == 0 { return Set(records.map(\.fingerprint)).count == 1 ? nil : replications }
-    let allowed = share * abs(mean.mean)
+    let allowed = share * abs(estimate.value)
     if halfWidth <= allowed { return nil }
     if allowed == 0 { return replications }
     // The half-width falls with the root of the number of runs.

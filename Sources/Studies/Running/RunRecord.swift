@@ -53,6 +53,7 @@ extension MetricValue {
     case .hours(let milliseconds): "h\(milliseconds)"
     // Swift writes the shortest text that reads back as the same number.
     case .number(let number): "n\(number)"
+    case .ratio(let ratio): "\(ratio.kind.rawValue)\(ratio.part)/\(ratio.whole)"
     case .time(let time): "t\(time.milliseconds)"
     case .missing: "-"
     }
@@ -60,6 +61,13 @@ extension MetricValue {
 
   fileprivate init?(exactText text: Substring) {
     let rest = text.dropFirst()
+    if let slash = rest.firstIndex(of: "/") {
+      guard let kind = Ratio.Kind(rawValue: String(text.prefix(1))), let part = Int64(rest[..<slash]),
+        let whole = Int64(rest[rest.index(after: slash)...]), whole > 0
+      else { return nil }
+      self = .ratio(Ratio(kind: kind, part: part, whole: whole))
+      return
+    }
     switch text.first {
     case "n":
       guard let number = Double(rest), number.isFinite else { return nil }

@@ -7,15 +7,15 @@ internal import Workloads
 public struct RunSelection: Sendable {
   /// The variants, in any order.
   public var variants: [Int]
-  /// The replications of each.
-  public var replications: Range<Int>
+  /// The replications of each, in ascending order.
+  public var replications: [Int]
   /// One of several shards that share the runs among them; nil: all runs.
   var shard: Shard?
 
   /// Some replications of some variants.
-  public init(variants: [Int], replications: Range<Int>) {
+  public init(variants: [Int], replications: some Sequence<Int>) {
     self.variants = variants
-    self.replications = replications
+    self.replications = Array(replications)
   }
 
   /// The number of runs.
@@ -45,6 +45,8 @@ public final class StudyRunner: Sendable {
   private let sources: SharedValues<Int, WorkloadSource>
   private let workloads: SharedValues<RunID, Workload>
   private let scenarios: SharedValues<Int, Scenario>
+  /// By demand: there are few in use at a time, but each is asked for again and again.
+  private let sizedDraws: SharedValues<MeasuredDemand, SizedDraws>
 
   /// A runner of a plan.
   /// - Parameters:
@@ -72,6 +74,7 @@ public final class StudyRunner: Sendable {
     sources = SharedValues(limit: self.workers + 1)
     workloads = SharedValues(limit: self.workers + 1)
     scenarios = SharedValues(limit: 1_024)
+    sizedDraws = SharedValues(limit: 1_024)
   }
 
   /// Does the runs that are not there yet.
@@ -132,6 +135,37 @@ public final class StudyRunner: Sendable {
     try (0..<replications).map { try record(RunID(variant: variant, replication: $0)) }
   }
 
+  /// How many joins the replications of a variant offer.
+  public func offeredJoins(of variant: Int) throws(ScenarioError) -> OfferedJoins { try draws(of: variant).offered }
+
+  /// The replications of a variant that are drawn first by the joins they offer; fewer where nobody ever wants to join.
+  public func sizedReplications(of variant: Int, count: Int) throws(ScenarioError) -> [Int] { try draws(of: variant).first(count) }
+
+  /// How many of the replications that were looked at offered more joins than their cap.
+  public func replicationsAboveCap(of variant: Int) throws(ScenarioError) -> Int { try draws(of: variant).aboveCap }
+
+  /// What the replications of a variant are a sample of.
+  public func population(of variant: Int) throws(ScenarioError) -> Population {
+    try source(of: RunID(variant: variant, replication: 0), scenario(of: variant)).population
+  }
+
+  /// What decides how many joins are offered: the demand, and from when on it counts.
+  private struct MeasuredDemand: Equatable {
+    let place: Int
+    let from: TimeSpan
+  }
+
+  private func draws(of variant: Int) throws(ScenarioError) -> SizedDraws {
+    let scenario = scenario(of: variant)
+    let demand = MeasuredDemand(place: plan.entries[variant].demand, from: scenario.warmUp)
+    return try sizedDraws.value(demand) { () throws(ScenarioError) in
+      let source = try source(of: RunID(variant: variant, replication: 0), scenario)
+      return SizedDraws(source, of: scenario, OfferedJoins(source, of: scenario))
+    }
+  }
+
+  private func scenario(of variant: Int) -> Scenario { scenarios.value(variant) { plan.scenario(of: variant) } }
+
   private func source(of run: RunID, _ scenario: Scenario) throws(ScenarioError) -> WorkloadSource {
     let demand = plan.entries[run.variant].demand
     if let source = plan.sources[demand] { return source }
@@ -171,7 +205,7 @@ public final class StudyRunner: Sendable {
   }
 
   private func result(of run: RunID) throws(ScenarioError) -> (result: RunResult, scenario: Scenario) {
-    let scenario = scenarios.value(run.variant) { plan.scenario(of: run.variant) }
+    let scenario = scenario(of: run.variant)
     let source = try source(of: run, scenario)
     let replication = source.dependsOnReplication ? run.replication : 0
     // A demand's place stands for the variant here: all that meet it share it.
@@ -191,14 +225,14 @@ private struct RunOrder: IteratorProtocol {
   private var first = 0
   private var end = 0
   private var variant = 0
-  private var replication: Int
+  /// The place of the replication.
+  private var replication = 0
 
   init(_ selection: RunSelection, _ plan: StudyPlan) {
     self.selection = selection
     let ordered = selection.variants.sorted { (plan.entries[$0].demand, $0) < (plan.entries[$1].demand, $1) }
     variants = ordered
     demands = ordered.map { plan.entries[$0].demand }
-    replication = selection.replications.lowerBound
     end = endOfDemand(from: 0)
   }
 
@@ -208,14 +242,14 @@ private struct RunOrder: IteratorProtocol {
         variant = first
         replication += 1
       }
-      if replication >= selection.replications.upperBound {
+      if replication >= selection.replications.count {
         first = end
         variant = end
         end = endOfDemand(from: first)
-        replication = selection.replications.lowerBound
+        replication = 0
         continue
       }
-      let run = RunID(variant: variants[variant], replication: replication)
+      let run = RunID(variant: variants[variant], replication: selection.replications[replication])
       variant += 1
       if selection.shard?.contains(run) ?? true { return run }
     }

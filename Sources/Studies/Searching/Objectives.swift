@@ -6,11 +6,31 @@ public struct Objectives: Sendable {
   public let minimize: Metric
   /// What has to hold.
   public let subjectTo: [Condition]
+  /// The cases by the worst of which a variant is judged, each with the settings that it changes; empty: the scenario as it is.
+  public let worstOf: [[Assignment]]
 
   /// An objective with its conditions.
-  public init(minimize: Metric, subjectTo: [Condition]) {
+  public init(minimize: Metric, subjectTo: [Condition], worstOf: [[Assignment]] = []) {
     self.minimize = minimize
     self.subjectTo = subjectTo
+    self.worstOf = worstOf
+  }
+
+  /// Whether a run keeps every bound by itself.
+  public func areMet(by record: RunRecord) -> Bool { subjectTo.allSatisfy { $0.holds(of: record) } }
+
+  /// What is known of all bounds together after a fixed number of replications.
+  public func standing(of estimates: Estimates, error: Double) -> Standing {
+    let standings = subjectTo.map { $0.standing(in: estimates, error: error / Double(subjectTo.count)) }
+    if standings.contains(.refuted) { return .refuted }
+    return standings.allSatisfy { $0 == .proven } ? .proven : .notKnown
+  }
+
+  /// What is to be least and what has to hold, each metric once.
+  public var metrics: [Metric] {
+    ([minimize] + subjectTo.map(\.metric)).reduce(into: []) { metrics, metric in
+      if !metrics.contains(where: { $0.name == metric.name }) { metrics.append(metric) }
+    }
   }
 
   /// Reads the section; nil, with issues, when something is wrong.
@@ -18,14 +38,58 @@ public struct Objectives: Sendable {
     let names = Metric.catalog.filter(\.isNumber).map(\.name)
     let name = reader.name("minimize", among: names, default: "cost_capacity_usd", help: "the column that is to be least")
     let entries = reader.entries("subject_to", help: "the bounds of columns that have to hold", expected: "a section of columns and bounds")
+    let cases = reader.node(
+      "worst_of", help: "cases by the worst of which a variant is judged, each a section of settings that it changes",
+      expected: "a list of sections such as [{}, {workload.scale: 150%}]")
     let log = reader.issues
-    let conditions = entries.compactMap { entry -> Condition? in
+    var conditions: [Condition] = []
+    var isSound = true
+    for entry in entries {
       let path = "\(reader.path).subject_to.\(entry.key)"
-      guard let metric = Metric.read(entry, path: path, issues: log) else { return nil }
-      return reader.value(of: entry.node, .bound(on: metric), path: "subject_to.\(entry.key)").map { Condition(metric: metric, bound: $0) }
+      guard let metric = Metric.read(entry, path: path, issues: log) else {
+        isSound = false
+        continue
+      }
+      let bounds = entry.node.elements.map { $0.enumerated().map { ("subject_to.\(entry.key).\($0)", $1) } }
+      for (path, node) in bounds ?? [("subject_to.\(entry.key)", entry.node)] {
+        guard let bound = reader.value(of: node, .bound(on: metric), path: path) else {
+          isSound = false
+          continue
+        }
+        conditions.append(Condition(metric: metric, bound: bound))
+      }
     }
-    guard let name, let minimize = Metric.named(name), conditions.count == entries.count else { return nil }
+    let worstOf = cases.map { Self.cases($0, path: "\(reader.path).worst_of", issues: log) } ?? []
+    guard let name, let minimize = Metric.named(name), isSound, let worstOf else { return nil }
     self.minimize = minimize
     subjectTo = conditions
+    self.worstOf = worstOf
+  }
+
+  /// What each case changes; nil, with an issue, where that cannot be a list of such changes.
+  private static func cases(_ node: SettingsNode, path: String, issues: IssueLog) -> [[Assignment]]? {
+    func refuse(_ node: SettingsNode, _ path: String, _ message: String) {
+      issues.add(SettingsIssue(at: node.location, path: path, message: message))
+    }
+    let expected = "expected a list of sections such as [{}, {workload.scale: 150%}]"
+    guard let elements = node.elements, !elements.isEmpty else {
+      refuse(node, path, "has no cases; \(expected)")
+      return nil
+    }
+    var isSound = true
+    let cases = elements.enumerated().map { number, element -> [Assignment] in
+      if case .null = element.value { return [] }
+      guard let entries = element.entries else {
+        refuse(element, "\(path).\(number)", "is no section; \(expected)")
+        isSound = false
+        return []
+      }
+      for entry in entries where SweepAxis.fixedKeys.contains(String(entry.key.prefix { $0 != "." })) {
+        refuse(element, "\(path).\(number).\(entry.key)", "cannot differ between cases; expected a setting that changes a run")
+        isSound = false
+      }
+      return entries.map { Assignment(path: $0.key, node: $0.node) }
+    }
+    return isSound ? cases : nil
   }
 }

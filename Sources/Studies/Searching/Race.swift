@@ -1,188 +1,350 @@
-internal import Probability
+internal import Glibc
+public import Probability
 
-/// A race of variants for the least of a metric under conditions: all run a few replications, then those go that cannot win any more.
+/// A race of variants for the least of a metric under conditions: runs go to those whose standing decides the answer, until the answer is
+/// proven or no more may be run.
 ///
-/// Every look tests each variant that is left, at a level that is shared out among all tests of the race (Bonferroni). Variants meet the
-/// same demand, so costs are compared in pairs (racing: Maron & Moore 1994; pairing: Birattari et al. 2002, with Student's t in the place of
-/// ranks). What leads after a few replications leads for the time being: the winner has all of them, and keeps its bounds at a level that is
-/// shared out among all variants; who went because of a leader that does not is taken back.
+/// The answer is one claim: the winner keeps its conditions, and costs at most `closeness` more than the least of all that keep them. It is
+/// false if a variant that breaks a condition is called proven, which is shared out among all variants (Bonferroni); or if the best variant is
+/// called refuted, or dearer than it is, which concerns that one alone. Every test holds at any number of replications
+/// (`ConditionEvidence`), so the race may look as often as it likes, and stop when it likes.
 public struct Race: Sendable {
   /// What is looked for.
   public let objectives: Objectives
-  /// How sure all decisions together are to be.
+  /// How sure the answer is to be.
   public let confidence: Double
-  /// The most replications of a variant, which the winner has.
-  public let limit: Int
+  /// How much dearer than the best the winner may be, as a share.
+  public let closeness: Double
+  /// How much may be run.
+  public let limits: RunLimits
 
   /// A race.
-  public init(objectives: Objectives, confidence: Double, limit: Int) {
+  public init(objectives: Objectives, confidence: Double, closeness: Double = 0.05, limits: RunLimits) {
     self.objectives = objectives
     self.confidence = confidence
-    self.limit = limit
+    self.closeness = closeness
+    self.limits = limits
   }
+
+  /// What a race needs to know of a run.
+  public struct Observation: Sendable, Hashable {
+    /// What is to be least; nil: not measured.
+    public let minimized: Double?
+    /// The value of each condition's metric.
+    public let values: [MetricValue]
+    /// Everything that a run came to, in one number: equal ones are of the same run but for chance of 2^-60.
+    public let identity: Int
+
+    /// An observation.
+    public init(minimized: Double?, values: [MetricValue], identity: Int) {
+      self.minimized = minimized
+      self.values = values
+      self.identity = identity
+    }
+  }
+
+  /// Where a race has its runs from: some draws of some places, which are a variant in one case, each as many observations as draws.
+  public typealias Draw = (_ places: [Int], _ sampling: Sampling, _ draws: Range<Int>) throws -> [[Observation]]
 
   /// What became of a variant.
   public enum Fate: Sendable, Hashable {
-    /// It has all replications.
-    case remained
+    /// Neither proven nor refuted.
+    case open
+    /// It keeps every condition.
+    case proven
     /// It breaks this condition, by its place.
     case breaks(condition: Int)
-    /// It is dearer than this variant.
+    /// It is not enough cheaper than this variant to matter, or dearer.
     case dearer(than: Int)
     /// The same happened as with this variant, in every replication so far.
     case same(as: Int)
+  }
+
+  /// A variant in one case: as the scenario has it, or with what `worst_of` changes.
+  public struct Trial: Sendable {
+    /// What its replications tell of each condition.
+    public fileprivate(set) var evidence: [ConditionEvidence]
+    /// What is to be least, in the replications that were drawn evenly; nil: not measured.
+    public fileprivate(set) var costs: [Double?] = []
+    /// In which of these replications a condition is broken by that replication alone.
+    public fileprivate(set) var broken = RatioBets()
+    fileprivate var identities: [Int] = []
+    /// The draws by size.
+    public fileprivate(set) var sized = 0
+
+    /// What is to be least, on average; nil where a replication measured nothing.
+    public var cost: SampleMean? { costs.contains(nil) ? nil : SampleMean(costs.compactMap(\.self)) }
   }
 
   /// A variant in the race.
   public struct Entrant: Sendable {
     /// The variant.
     public let variant: Int
-    /// What its replications came to.
-    public fileprivate(set) var means = VariantMeans([])
+    /// One for each case.
+    public fileprivate(set) var trials: [Trial]
     /// What became of it.
-    public fileprivate(set) var fate = Fate.remained
-    fileprivate var records: [RunRecord] = []
+    public fileprivate(set) var fate = Fate.open
+
+    /// What is to be least, in the case where it is most; infinite where it was not measured.
+    public var cost: Double { trials.map { $0.cost?.mean ?? .infinity }.max() ?? .infinity }
+    /// Whether every condition holds in every case, by what was seen.
+    public var holds: Bool { trials.allSatisfy { $0.evidence.allSatisfy(\.holds) } }
+    /// The replications in the case that has most.
+    public var replications: Int { trials.map { max($0.sized, $0.costs.count) }.max() ?? 0 }
   }
 
   /// What a race came to.
   public struct Outcome: Sendable {
     /// Every variant in its order.
-    public let entrants: [Entrant]
-    /// The winner: the least of those that surely keep every bound; nil when none does.
-    public let winner: Int?
-    /// The number of runs that were needed.
-    public var runs: Int { entrants.reduce(0) { $0 + $1.means.replications } }
+    public fileprivate(set) var entrants: [Entrant]
+    /// The least of those that keep every condition, proven; nil when none is.
+    public fileprivate(set) var winner: Int?
+    /// Whether the winner is what was asked for, refuted where no variant keeps the conditions, or not known.
+    public fileprivate(set) var standing = Standing.notKnown
+    /// Without a winner: the least of those that keep the conditions by what was seen.
+    public fileprivate(set) var leader: Int?
+    /// What ended the race before it was decided; nil: it was decided.
+    public fileprivate(set) var stop: RunLimits.Stop?
+    /// The runs that were asked for.
+    public fileprivate(set) var runs = 0
+
+    /// The cheaper variants of which it is not known whether they keep the conditions.
+    public func rivals(of variant: Int) -> [Entrant] {
+      entrants.filter { $0.fate == .open && $0.variant != variant && $0.cost < entrants[variant].cost }
+    }
   }
 
-  /// After how many replications variants are judged: often at first, when most can go.
-  var looks: [Int] {
-    var looks = [min(limit, 4)]
-    while let last = looks.last, last < limit { looks.append(min(limit, last + max(1, last * 2 / 5))) }
-    return looks
+  /// The fewest replications of each variant.
+  public static let fewest = 4
+  /// From here on a mean has a confidence sequence.
+  private static let fewestForMeans = 30
+
+  /// How sure single tests are, so that together they are as sure as asked for.
+  public func errors(variants: Int) -> (proof: Double, refutation: Double, cost: Double) {
+    let error = 1 - confidence
+    let cases = max(1, objectives.worstOf.count)
+    return (
+      0.7 * error / Double(max(1, variants)), 0.15 * error / Double(max(1, objectives.subjectTo.count * cases)),
+      0.15 * error / Double(max(1, variants * cases))
+    )
   }
 
   /// Runs the race.
   /// - Parameters:
-  ///   - variants: who takes part
-  ///   - run: does some replications of some variants
-  ///   - record: what a run came to
-  /// - Returns: every variant with its means and what became of it
+  ///   - variants: how many take part
+  ///   - draw: does runs; the places of variant v are v x cases and on
+  /// - Returns: every variant with what is known of it
   /// - Throws: what running throws.
-  public func run(
-    _ variants: [Int], run: (RunSelection) throws -> Void, record: (RunID) throws -> RunRecord
-  ) throws -> Outcome {
-    var entrants = variants.map { Entrant(variant: $0) }
-    let levels = Levels(self, variants: variants.count)
-    var running = Array(entrants.indices)
-    while !running.isEmpty {
-      for look in looks {
-        // Those who were taken back have some replications already.
-        for (done, places) in Dictionary(grouping: running.filter { entrants[$0].records.count < look }, by: { entrants[$0].records.count })
-          .sorted(by: { $0.key < $1.key })
-        {
-          try run(RunSelection(variants: places.map { entrants[$0].variant }, replications: done..<look))
-          for place in places {
-            for replication in done..<look {
-              entrants[place].records.append(try record(RunID(variant: entrants[place].variant, replication: replication)))
-            }
-            entrants[place].means = VariantMeans(entrants[place].records)
-          }
-        }
-        drop(&entrants, running, levels)
-        running = running.filter { entrants[$0].fate == .remained }
-      }
-      running = takeBack(&entrants, levels)
-    }
-    return Outcome(entrants: entrants, winner: leader(of: entrants, levels).map { entrants[$0].variant })
-  }
-
-  /// Whether a variant surely keeps every bound, told of one among so many.
-  public func isSure(of entrant: Entrant, among variants: Int) -> Bool {
-    objectives.subjectTo.allSatisfy { $0.isMet(by: entrant.means, Levels(self, variants: variants).winning) }
-  }
-
-  /// How sure single tests are, so that together they are as sure as asked for: one half for those that drop, the other for the winner.
-  private struct Levels {
-    let dropping: Double
-    let winning: Double
-
-    init(_ race: Race, variants: Int) {
-      let error = (1 - race.confidence) / 2
-      let tests = race.looks.count * variants * (race.objectives.subjectTo.count + 1)
-      dropping = 1 - error / Double(max(1, tests))
-      winning = 1 - error / Double(max(1, variants * race.objectives.subjectTo.count))
-    }
-  }
-
-  /// Takes those out of the race that cannot win.
-  private func drop(_ entrants: inout [Entrant], _ running: [Int], _ levels: Levels) {
-    for place in running {
-      if let broken = objectives.subjectTo.firstIndex(where: { $0.isBroken(by: entrants[place].means, levels.dropping) }) {
-        entrants[place].fate = .breaks(condition: broken)
-      }
-    }
-    guard let leader = leader(of: entrants, levels) else { return }
-    for place in running where place != leader && entrants[place].fate == .remained {
-      if let fate = fate(of: entrants[place], beside: entrants[leader], levels) { entrants[place].fate = fate }
-    }
-  }
-
-  /// What becomes of a variant because of one that leads; nil: nothing.
-  private func fate(of entrant: Entrant, beside leader: Entrant, _ levels: Levels) -> Fate? {
-    let pairs = zip(entrant.records, leader.records)
-    if pairs.allSatisfy({ $0 == $1 }) { return entrant.variant > leader.variant ? .same(as: leader.variant) : nil }
-    let differences = pairs.compactMap { one, other in
-      one.number(of: objectives.minimize).flatMap { cost in other.number(of: objectives.minimize).map { cost - $0 } }
-    }
-    guard differences.count == min(entrant.records.count, leader.records.count), let difference = SampleMean(differences),
-      let least = difference.lowerBound(confidence: levels.dropping), least > 0
-    else { return nil }
-    return .dearer(than: leader.variant)
-  }
-
-  /// Those who went because of a leader that is not the winner, and not because of the winner as well.
-  private func takeBack(_ entrants: inout [Entrant], _ levels: Levels) -> [Int] {
-    let winner = leader(of: entrants, levels)
-    var back: [Int] = []
-    for place in entrants.indices {
-      switch entrants[place].fate {
-      case .remained, .breaks: continue
-      case .dearer(let other), .same(let other):
-        if let winner, entrants[winner].variant == other { continue }
-      }
-      entrants[place].fate = winner.flatMap { fate(of: entrants[place], beside: entrants[$0], levels) } ?? .remained
-      if entrants[place].fate == .remained { back.append(place) }
-    }
-    return back
-  }
-
-  /// The least of those in the race that keep every bound, as far as is known; of equals the first. With all replications that has to be
-  /// sure.
-  private func leader(of entrants: [Entrant], _ levels: Levels) -> Int? {
-    let good = entrants.indices.filter { place in
-      let entrant = entrants[place]
-      guard entrant.fate == .remained, let cost = entrant.means.mean(of: objectives.minimize), cost.count == entrant.records.count
-      else { return false }
-      let level = entrant.records.count < limit ? levels.dropping : levels.winning
-      return objectives.subjectTo.allSatisfy { $0.isMet(by: entrant.means, level) }
-    }
-    func cost(_ place: Int) -> Double { entrants[place].means.mean(of: objectives.minimize)?.mean ?? .infinity }
-    return good.min { cost($0) < cost($1) }
+  public func run(variants: Int, draw: @escaping Draw) throws -> Outcome {
+    var running = Running(self, variants: variants, draw: draw)
+    try running.run()
+    return running.outcome
   }
 }
 
-extension Condition {
-  /// Whether the true mean is within the bound with some confidence. Where a replication measured nothing it is not.
-  func isMet(by means: VariantMeans, _ confidence: Double) -> Bool {
-    guard let mean = means.mean(of: metric), mean.count == means.replications else { return false }
-    let worst = bound.isUpper ? mean.upperBound(confidence: confidence) : mean.lowerBound(confidence: confidence)
-    return worst.map { bound.holds($0) } ?? false
+/// A race that goes on.
+private struct Running {
+  private let race: Race
+  private let draw: Race.Draw
+  private let errors: (proof: Double, refutation: Double, cost: Double)
+  private let cases: Int
+  private let isSized: Bool
+  private(set) var outcome: Race.Outcome
+  private var budget: RunLimits.Budget
+
+  init(_ race: Race, variants: Int, draw: @escaping Race.Draw) {
+    self.race = race
+    self.draw = draw
+    errors = race.errors(variants: variants)
+    cases = max(1, race.objectives.worstOf.count)
+    isSized = race.objectives.subjectTo.contains { $0.sampling == .bySize }
+    let trial = Race.Trial(evidence: race.objectives.subjectTo.map { ConditionEvidence($0) })
+    let trials = Array(repeating: trial, count: cases)
+    outcome = Race.Outcome(entrants: (0..<variants).map { Race.Entrant(variant: $0, trials: trials) })
+    budget = RunLimits.Budget(race.limits)
   }
 
-  /// Whether the true mean is beyond the bound with some confidence.
-  func isBroken(by means: VariantMeans, _ confidence: Double) -> Bool {
-    guard let mean = means.mean(of: metric) else { return false }
-    let best = bound.isUpper ? mean.lowerBound(confidence: confidence) : mean.upperBound(confidence: confidence)
-    return best.map { !bound.holds($0) } ?? false
+  private var places: Range<Int> { outcome.entrants.indices }
+  private func cost(_ place: Int) -> Double { outcome.entrants[place].cost }
+  private func isOpen(_ place: Int) -> Bool { outcome.entrants[place].fate == .open }
+
+  mutating func run() throws {
+    var look = min(Race.fewest, race.limits.replications)
+    try sample(Array(places), .evenly, to: look)
+    if isSized { try sample(Array(places), .bySize, to: look) }
+    judge()
+    while budget.stop == nil, let active = active(to: look) {
+      if active.allSatisfy({ count(of: $0) >= look }) {
+        // Half as many again each time: who is far from the bound goes early, who is near it is looked at rarely.
+        look = min(race.limits.replications, look + max(1, look / 2))
+      }
+      try raise(active, to: look)
+      judge()
+    }
+    conclude()
+  }
+
+  /// The replications of a variant that has fewest of what it is judged by.
+  private func count(of place: Int) -> Int {
+    let entrant = outcome.entrants[place]
+    return entrant.trials.map { isSized ? $0.sized : $0.costs.count }.min() ?? 0
+  }
+
+  /// Those whose standing decides the answer, as long as they may have more replications; nil when there are none.
+  private func active(to look: Int) -> [Int]? {
+    let mayRun = places.filter { isOpen($0) && count(of: $0) < race.limits.replications }
+    var active: [Int]
+    if let winner = winner {
+      // Only who is cheaper can take the place of one that is proven.
+      active = mayRun.filter { cost($0) < cost(winner) }
+      if active.isEmpty, needsCosts(winner) { active = [winner] }
+    } else {
+      let byCost = mayRun.sorted { cost($0) == cost($1) ? $0 < $1 : cost($0) < cost($1) }
+      // The cheapest that holds so far and the next one, and all that are cheaper and have to be refuted.
+      let holding = byCost.indices.filter { outcome.entrants[byCost[$0]].holds }.prefix(2)
+      active = holding.last.map { Array(byCost[...$0]) } ?? byCost
+    }
+    return active.isEmpty ? nil : active
+  }
+
+  /// The cheapest that is proven.
+  private var winner: Int? {
+    let proven = places.filter { outcome.entrants[$0].fate == .proven }
+    return proven.min { cost($0) == cost($1) ? $0 < $1 : cost($0) < cost($1) }
+  }
+
+  /// Whether means are too few to say that nobody is cheaper.
+  private func needsCosts(_ winner: Int) -> Bool {
+    let rivals = places.filter { $0 != winner && [.open, .proven].contains(outcome.entrants[$0].fate) && !isCloseEnough(winner, $0) }
+    let count = outcome.entrants[winner].trials.map(\.costs.count).min() ?? 0
+    return !rivals.isEmpty && count < race.limits.replications
+  }
+
+  /// Brings variants to as many replications as a look asks for, and what is averaged with them.
+  private mutating func raise(_ active: [Int], to look: Int) throws {
+    let evenly = isSized ? min(race.limits.replications, max(Race.fewest, min(look, 30 + look / 8))) : look
+    var averaged = active
+    if let winner { averaged.append(winner) }
+    // Costs are compared in pairs: everybody who is near has as many.
+    try sample(averaged, .evenly, to: evenly)
+    if isSized { try sample(active, .bySize, to: look) }
+  }
+
+  /// Runs what is missing of some draws, those that have equally many together.
+  private mutating func sample(_ wanted: [Int], _ sampling: Sampling, to count: Int) throws {
+    func done(_ place: Int) -> Int {
+      outcome.entrants[place].trials.map { sampling == .bySize ? $0.sized : $0.costs.count }.min() ?? 0
+    }
+    let groups = Dictionary(grouping: Set(wanted).filter { done($0) < count }.sorted(), by: done).sorted { $0.key < $1.key }
+    for (from, places) in groups {
+      // A share at a time, so that the limits are looked at now and then.
+      for chunk in places.chunks(of: max(1, 512 / (cases * (count - from)))) {
+        let runs = chunk.count * cases * (count - from)
+        guard budget.allows(runs) else { return }
+        let all = chunk.flatMap { place in (0..<cases).map { place * cases + $0 } }
+        for (trial, observations) in zip(all, try draw(all, sampling, from..<count)) {
+          outcome.entrants[trial / cases].trials[trial % cases].add(observations, sampling)
+        }
+        outcome.runs += runs
+      }
+    }
+  }
+
+  /// Says what is known of every variant now.
+  private mutating func judge() {
+    for place in places where isOpen(place) {
+      if let twin = twin(of: place) {
+        outcome.entrants[place].fate = .same(as: outcome.entrants[twin].variant)
+        continue
+      }
+      let standings = outcome.entrants[place].trials.map { trial in
+        trial.evidence.map { $0.condition.isProvable ? $0.standing(proof: errors.proof, refutation: errors.refutation) : nil }
+      }
+      if let broken = race.objectives.subjectTo.indices.first(where: { condition in standings.contains { $0[condition] == .refuted } }) {
+        outcome.entrants[place].fate = .breaks(condition: broken)
+      } else if standings.allSatisfy({ $0.allSatisfy { $0 == nil || $0 == .proven } }), outcome.entrants[place].holds,
+        outcome.entrants[place].cost.isFinite, outcome.entrants[place].replications > 0
+      {
+        outcome.entrants[place].fate = .proven
+      }
+    }
+    guard let winner else { return }
+    for place in places where place != winner && [.open, .proven].contains(outcome.entrants[place].fate) && isCloseEnough(winner, place) {
+      outcome.entrants[place].fate = .dearer(than: outcome.entrants[winner].variant)
+    }
+  }
+
+  /// An earlier variant that came to the very same in all replications that both have.
+  private func twin(of place: Int) -> Int? {
+    let trials = outcome.entrants[place].trials
+    guard trials.allSatisfy({ $0.identities.count >= Race.fewest }) else { return nil }
+    return places.prefix(place).first { other in
+      if case .same = outcome.entrants[other].fate { return false }
+      return zip(trials, outcome.entrants[other].trials).allSatisfy { mine, others in
+        others.identities.count >= Race.fewest && zip(mine.identities, others.identities).allSatisfy { $0 == $1 }
+      }
+    }
+  }
+
+  /// Whether a winner surely costs at most so much more than another variant, in every case.
+  private func isCloseEnough(_ winner: Int, _ other: Int) -> Bool {
+    zip(outcome.entrants[winner].trials, outcome.entrants[other].trials).allSatisfy { mine, others in
+      let pairs = zip(mine.costs, others.costs).map { mine, other in mine.flatMap { mine in other.map { mine - (1 + race.closeness) * $0 } } }
+      guard !pairs.contains(nil), let difference = SampleMean(pairs.compactMap(\.self)) else { return false }
+      if difference.standardDeviation == 0, difference.count >= Race.fewest { return difference.mean <= 0 }
+      guard let half = difference.halfWidthAtAnyTime(confidence: 1 - 2 * errors.cost) else { return false }
+      return difference.mean + half <= 0
+    }
+  }
+
+  private mutating func conclude() {
+    outcome.stop = budget.stop
+    if let winner {
+      outcome.winner = outcome.entrants[winner].variant
+      let isDecided = places.allSatisfy { place in
+        switch outcome.entrants[place].fate {
+        case .breaks, .dearer: true
+        case .same(let twin): twin == winner || outcome.entrants[twin].fate != .open
+        case .open, .proven: place == winner
+        }
+      }
+      outcome.standing = isDecided ? .proven : .notKnown
+    } else if places.allSatisfy({ place in
+      switch outcome.entrants[place].fate {
+      case .breaks: true
+      case .same(let twin): if case .breaks = outcome.entrants[twin].fate { true } else { false }
+      case .open, .proven, .dearer: false
+      }
+    }) {
+      outcome.standing = .refuted
+    }
+    if outcome.standing != .proven, outcome.stop == nil, outcome.standing != .refuted { outcome.stop = .replications }
+    let holding = places.filter { isOpen($0) && outcome.entrants[$0].holds && cost($0).isFinite }
+    outcome.leader = holding.min { cost($0) == cost($1) ? $0 < $1 : cost($0) < cost($1) }.map { outcome.entrants[$0].variant }
+  }
+}
+
+extension Race.Trial {
+  fileprivate mutating func add(_ observations: [Race.Observation], _ sampling: Sampling) {
+    for observation in observations {
+      for place in evidence.indices where evidence[place].condition.sampling == sampling { evidence[place].add(observation.values[place]) }
+      if sampling == .evenly {
+        let isKept = zip(evidence, observation.values).allSatisfy { evidence, value in
+          value.number.map { evidence.condition.bound.holds($0) } ?? false
+        }
+        broken.add(isKept ? 0 : 1)
+        costs.append(observation.minimized)
+        identities.append(observation.identity)
+      } else {
+        sized += 1
+      }
+    }
+  }
+}
+
+extension Array {
+  /// Neighbours in groups of so many; the last may have fewer.
+  fileprivate func chunks(of size: Int) -> [ArraySlice<Element>] {
+    stride(from: 0, to: count, by: size).map { self[$0..<Swift.min(count, $0 + size)] }
   }
 }

@@ -6,22 +6,25 @@ public struct RecommendationPlan: Sendable {
   public let sweep: Sweep
   /// The race.
   public let race: Race
-  /// The same variants on the span that the winner is judged by; nil without one.
-  private let test: Sweep?
+  /// Every variant in every case, the cases of one variant side by side, then the scenario as it stands in every case.
+  public let plan: StudyPlan
+  /// The same on the span that the winner is judged by; nil without one.
+  private let test: StudyPlan?
 
   /// Checks everything that will be run.
   /// - Parameters:
   ///   - document: a scenario with a sweep and objectives
   ///   - confidence: how sure the answer is to be
-  ///   - limit: the most replications of a variant; nil: the scenario's, and twenty at least
+  ///   - closeness: how much dearer than the best the answer may be, as a share
+  ///   - limits: how much may be run
   ///   - train: the span of time that variants are chosen by; nil: all of it
   ///   - test: the span that the winner is judged by; nil: none
   /// - Throws: every issue of the scenario and of its variants.
   public init(
-    _ document: ScenarioDocument, confidence: Double, limit: Int?, train: StudySpan? = nil, test: StudySpan? = nil
+    _ document: ScenarioDocument, confidence: Double, closeness: Double = 0.05, limits: RunLimits, train: StudySpan? = nil,
+    test: StudySpan? = nil
   ) throws(ScenarioError) {
     sweep = try Self.sweep(document, train, option: "--train")
-    self.test = test == nil ? nil : try Self.sweep(document, test, option: "--test")
     guard let objectives = sweep.scenario.objectives else {
       let example = "{minimize: cost_capacity_usd, subject_to: {rejected_join_rate: \"<= 0.1%\"}}"
       throw .issues([
@@ -29,7 +32,23 @@ public struct RecommendationPlan: Sendable {
           at: sweep.scenario.settings.location, path: "objectives", message: "is missing; expected a section such as \(example)")
       ])
     }
-    race = Race(objectives: objectives, confidence: confidence, limit: limit ?? max(20, sweep.plan.replications))
+    race = Race(objectives: objectives, confidence: confidence, closeness: closeness, limits: limits)
+    plan = try Self.plan(sweep, objectives)
+    self.test = test == nil ? nil : try Self.plan(try Self.sweep(document, test, option: "--test"), objectives)
+    if let runs = limits.runs, runs < plan.variants.count * Race.fewest {
+      throw .issues([
+        SettingsIssue(
+          at: SourceLocation(option: "--max-runs", ordinal: 0), path: "",
+          message: "\(runs) are fewer than \(Race.fewest) for each of \(plan.variants.count); expected \(plan.variants.count * Race.fewest) or more")
+      ])
+    }
+  }
+
+  private static func plan(_ sweep: Sweep, _ objectives: Objectives) throws(ScenarioError) -> StudyPlan {
+    let cases = objectives.worstOf.isEmpty ? [[]] : objectives.worstOf
+    let variants = sweep.plan.variants.map(\.assignments) + [[]]
+    return try StudyPlan(
+      documents: sweep.plan.documents, variants: variants.flatMap { own in cases.map { Variant(assignments: own + $0) } })
   }
 
   private static func sweep(_ document: ScenarioDocument, _ span: StudySpan?, option: String) throws(ScenarioError) -> Sweep {
@@ -59,19 +78,69 @@ public struct RecommendationPlan: Sendable {
   public func run(
     results: ResultsStore, workers: Int, report: (@Sendable (StudyProgress) -> Void)?
   ) throws -> Recommendation {
-    let runner = StudyRunner(sweep.plan, results: results, workers: workers, report: report)
-    let outcome = try race.run(Array(sweep.plan.variants.indices)) {
-      try runner.run($0)
-    } record: {
-      try runner.record($0)
+    let runner = StudyRunner(plan, results: results, workers: workers, report: report)
+    let variants = sweep.plan.variants.count
+    let outcome = try race.run(variants: variants) { places, sampling, draws in
+      try runner.observations(of: places, sampling, draws, for: race.objectives)
     }
-    let means = try test.flatMap { test in
-      try outcome.winner.map { winner in
-        let runner = StudyRunner(test.plan, results: results, workers: workers, report: report)
-        try runner.run(RunSelection(variants: [winner], replications: 0..<race.limit))
-        return VariantMeans(try runner.records(of: winner, replications: race.limit))
+    let cases = max(1, race.objectives.worstOf.count)
+    let least = outcome.entrants.map(\.replications).min() ?? Race.fewest
+    let present = try beside(runner, place: variants * cases, replications: max(Race.fewest, min(least, 100)))
+    let tested = try test.flatMap { test in
+      try (outcome.winner ?? outcome.leader).map { winner in
+        let runner = StudyRunner(test, results: results, workers: workers, report: report)
+        let replications = max(20, min(outcome.entrants[winner].replications, 1_000))
+        return try beside(runner, place: winner * cases, replications: replications)
       }
     }
-    return Recommendation(sweep: sweep, race: race, outcome: outcome, test: means)
+    let isSized = race.objectives.subjectTo.contains { $0.sampling == .bySize }
+    return Recommendation(
+      sweep: sweep, race: race, outcome: outcome, present: present, test: tested, population: try runner.population(of: 0),
+      offered: isSized ? try runner.offeredJoins(of: 0) : nil, aboveCap: isSized ? try runner.replicationsAboveCap(of: 0) : 0)
+  }
+
+  /// What a variant comes to that is in no race.
+  private func beside(_ runner: StudyRunner, place: Int, replications: Int) throws -> Recommendation.Beside {
+    try runner.run(RunSelection(variants: [place], replications: 0..<replications))
+    let estimates = Estimates(
+      try runner.records(of: place, replications: replications), mostJoins: try runner.offeredJoins(of: place).most)
+    var evidence = race.objectives.subjectTo.map { ConditionEvidence($0) }
+    for sampling in [Sampling.evenly, .bySize] where race.objectives.subjectTo.contains(where: { $0.sampling == sampling }) {
+      let drawn = try runner.observations(of: [place], sampling, 0..<replications, for: race.objectives)
+      for observation in drawn[0] {
+        for condition in evidence.indices where evidence[condition].condition.sampling == sampling {
+          evidence[condition].add(observation.values[condition])
+        }
+      }
+    }
+    return Recommendation.Beside(estimates: estimates, evidence: evidence)
+  }
+}
+
+extension StudyRunner {
+  /// Does some draws of some variants.
+  /// - Returns: as many observations as draws for each variant; fewer where nobody ever wants to join
+  func observations(
+    of variants: [Int], _ sampling: Sampling, _ draws: Range<Int>, for objectives: Objectives
+  ) throws -> [[Race.Observation]] {
+    var replications: [[Int]] = []
+    for variant in variants {
+      replications.append(
+        sampling == .evenly ? Array(draws) : Array(try sizedReplications(of: variant, count: draws.upperBound).dropFirst(draws.lowerBound)))
+    }
+    // Those that run the same replications run together, so that they share the demand.
+    for (wanted, places) in Dictionary(grouping: variants.indices, by: { replications[$0] })
+      .sorted(by: { $0.value[0] < $1.value[0] })
+    {
+      try run(RunSelection(variants: places.map { variants[$0] }, replications: wanted))
+    }
+    return try zip(variants, replications).map { variant, replications in
+      try replications.map { replication in
+        let record = try record(RunID(variant: variant, replication: replication))
+        return Race.Observation(
+          minimized: record.number(of: objectives.minimize), values: objectives.subjectTo.map { record.value(of: $0.metric) },
+          identity: record.hashValue)
+      }
+    }
   }
 }

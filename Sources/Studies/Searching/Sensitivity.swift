@@ -51,7 +51,7 @@ public struct Sensitivity: Sendable {
   /// The runs of each value.
   public let replications: Int
   /// The means as the scenario is; nil: not measured.
-  public let base: [SampleMean?]
+  public let base: [Estimate?]
   /// Two for each setting, which stay together, the settings with the largest effect on the first metric first, then on the next.
   public let moves: [Move]
 

@@ -80,7 +80,7 @@ public struct SensitivityStudy {
     }
     return Sensitivity(
       scenario: scenario, change: change, metrics: metrics, replications: replications,
-      base: metrics.map { VariantMeans(base).mean(of: $0) }, moves: moves.byEffect(metrics.count))
+      base: metrics.map { Estimates(base)[$0] }, moves: moves.byEffect(metrics.count))
   }
 
   private mutating func trial(_ setting: NumericSetting, _ direction: Sensitivity.Direction) throws(ScenarioError) -> Trial {

@@ -8,10 +8,15 @@ public struct Solution: Sendable {
   public struct Point: Sendable {
     /// The value.
     public let value: Quantity
-    /// The mean of each condition's metric, in the order of the conditions; nil: not measured.
-    public let means: [SampleMean?]
-    /// Whether each condition holds. What was not measured holds nowhere.
-    public let holds: [Bool]
+    /// What the replications tell of each condition, in the order of the conditions.
+    public let evidence: [ConditionEvidence]
+    /// What is known of all of them together, as sure as the bracket is.
+    public internal(set) var standing = Standing.notKnown
+
+    /// Whether each condition holds by what was seen. What was not measured holds nowhere.
+    public var holds: [Bool] { evidence.map(\.holds) }
+    /// The replications.
+    public var replications: Int { evidence.map(\.count).max() ?? 0 }
 
     /// Whether all conditions hold.
     public var isFine: Bool { holds.allSatisfy(\.self) }
@@ -23,9 +28,19 @@ public struct Solution: Sendable {
     public let fine, failing: Int
     /// What stands in the way where they do not; nil where nobody was turned away or late.
     public let obstacle: Obstacle?
+    /// Between which values it surely changes; nil where nothing can be proven of a condition.
+    public let bracket: Bracket?
 
     /// Whether they hold below and not above.
     public var isUpper: Bool { fine < failing }
+  }
+
+  /// Two values between which the conditions begin or cease to hold, but for the chance that was asked for.
+  public struct Bracket: Sendable, Hashable {
+    /// The last value at which they are proven, on the side where they hold; nil: at none that was tried.
+    public let proven: Quantity?
+    /// The last value at which one is refuted, on the other side; nil: at none.
+    public let refuted: Quantity?
   }
 
   /// An end of the search.
@@ -44,10 +59,16 @@ public struct Solution: Sendable {
   public let scenario: String
   /// What has to hold.
   public let conditions: [Condition]
-  /// The runs of each value.
+  /// The runs by which each value was judged at first.
   public let replications: Int
-  /// Every value that was tried, from the smallest to the largest.
+  /// How sure the brackets are.
+  public let confidence: Double
+  /// Every value that was tried, from the smallest to the largest, as it was judged at first.
   public let points: [Point]
+  /// Those that were looked at more closely for a bracket, from the smallest to the largest.
+  public let closer: [Point]
+  /// What ended the closer look before it was as narrow as the search; nil: nothing.
+  public let stop: RunLimits.Stop?
   /// Where the conditions begin or cease to hold, from the smallest value; empty where they hold at every value, or at none.
   public let edges: [Edge]
   /// How far was looked.

@@ -10,12 +10,17 @@ public struct SolveQuestion: Sendable {
   public let from, to: Quantity?
   /// How close the answer is to be, as a share; nil: as close as is usual.
   public let tolerance: Double?
-  /// The runs of each value; nil: as many as the scenario asks for, but not fewer than are usual.
+  /// The runs by which a value is judged at first; nil: as many as the scenario asks for, but not fewer than are usual.
   public let replications: Int?
+  /// How sure the bracket is to be.
+  public let confidence: Double
+  /// How much may be run for the bracket.
+  public let limits: RunLimits
 
   /// A question.
   public init(
-    key: String, conditions: [Condition], from: Quantity? = nil, to: Quantity? = nil, tolerance: Double? = nil, replications: Int? = nil
+    key: String, conditions: [Condition], from: Quantity? = nil, to: Quantity? = nil, tolerance: Double? = nil, replications: Int? = nil,
+    confidence: Double = 0.95, limits: RunLimits = RunLimits(replications: 10_000, runs: usualRuns)
   ) {
     self.key = key
     self.conditions = conditions
@@ -23,12 +28,18 @@ public struct SolveQuestion: Sendable {
     self.to = to
     self.tolerance = tolerance
     self.replications = replications
+    self.confidence = confidence
+    self.limits = limits
   }
 
   /// So many times the scenario's value, and so small a part of it, are looked at.
   public static let usualReach = 64.0
   /// How close the answer is to be, as a share of it.
   public static let usualTolerance = 0.01
+  /// The runs that a bracket takes at most.
+  public static let usualRuns = 2_000
+  /// The replications by which a value is judged at first.
+  public static let usualReplications = 10
   /// The replications of a comparison that is not told how many: the fewest that say anything of a spread.
   public static let fewestReplications = 3
 }

@@ -17,6 +17,8 @@ public struct Solver {
   private var variants: [Double: Int] = [:]
   private var refusals: [Double: String] = [:]
   private var points: [Double: Solution.Point] = [:]
+  /// What is known of each value that was tried.
+  private var evidence: [Double: [ConditionEvidence]] = [:]
 
   /// A search.
   /// - Parameters:
@@ -32,7 +34,7 @@ public struct Solver {
     let scenario = try document.scenario()
     range = try SolveRange(question, document)
     self.scenario = scenario.name
-    replications = question.replications ?? max(scenario.replications, SolveQuestion.fewestReplications)
+    replications = question.replications ?? max(scenario.replications, SolveQuestion.usualReplications)
     self.workers = workers
     self.report = report
     plan = StudyPlan(documents: [document])
@@ -66,26 +68,51 @@ public struct Solver {
   }
 
   private mutating func tries(_ values: [Double]) throws -> [[Bool]] {
-    let numbers = values.compactMap { variants[$0] }
-    let runner = StudyRunner(plan, sink: results, workers: workers, report: report)
-    try runner.run(RunSelection(variants: numbers, replications: 0..<replications))
-    return try zip(values, numbers).map { value, number in
-      let records = try runner.records(of: number, replications: replications)
-      let means = VariantMeans(records)
-      let point = Solution.Point(
-        value: range.quantity(value), means: question.conditions.map { means.mean(of: $0.metric) },
-        holds: question.conditions.map { condition in means.mean(of: condition.metric).map { condition.bound.holds($0.mean) } ?? false })
+    try raise(values, to: replications)
+    return values.map { value in
+      let point = Solution.Point(value: range.quantity(value), evidence: evidence[value] ?? [])
       points[value] = point
       return point.holds
     }
   }
 
-  private func solution(_ outcome: ThresholdSearch.Outcome) throws -> Solution {
+  /// Brings what is known of some values to so many replications.
+  private mutating func raise(_ values: [Double], to count: Int) throws {
+    let runner = StudyRunner(plan, sink: results, workers: workers, report: report)
+    for value in values { evidence[value] = evidence[value] ?? question.conditions.map { ConditionEvidence($0) } }
+    for sampling in [Sampling.evenly, .bySize] where question.conditions.contains(where: { $0.sampling == sampling }) {
+      func drawn(_ value: Double) -> Int { evidence[value]?.first { $0.condition.sampling == sampling }?.count ?? 0 }
+      let groups = Dictionary(grouping: values.filter { drawn($0) < count }, by: drawn).sorted { $0.key < $1.key }
+      for (from, values) in groups {
+        let numbers = values.compactMap { variants[$0] }
+        let objectives = Objectives(minimize: question.conditions[0].metric, subjectTo: question.conditions)
+        let observations = try runner.observations(of: numbers, sampling, from..<count, for: objectives)
+        for (value, observations) in zip(values, observations) {
+          for observation in observations {
+            for place in question.conditions.indices where question.conditions[place].sampling == sampling {
+              evidence[value]?[place].add(observation.values[place])
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private mutating func solution(_ outcome: ThresholdSearch.Outcome) throws -> Solution {
     let values = points.keys.sorted()
     let points = values.compactMap { self.points[$0] }
-    let edges = try outcome.switches.map { change in
+    let obstacles = try outcome.switches.map { change in
+      try obstacle(points[values.firstIndex(of: change.fails) ?? 0], at: change.fails)
+    }
+    var look = CloserLook(question, edges: outcome.switches.count)
+    var brackets: [Solution.Bracket?] = []
+    for change in outcome.switches { brackets.append(try bracket(change, &look)) }
+    let edges = zip(outcome.switches, zip(obstacles, brackets)).map { change, found in
       let places = [change.holds, change.fails].compactMap { values.firstIndex(of: $0) }
-      return Solution.Edge(fine: places[0], failing: places[1], obstacle: try obstacle(points[places[1]], at: change.fails))
+      return Solution.Edge(fine: places[0], failing: places[1], obstacle: found.0, bracket: found.1)
+    }
+    let closer = look.standings.keys.sorted().map { value in
+      Solution.Point(value: range.quantity(value), evidence: evidence[value] ?? [], standing: look.standings[value] ?? .notKnown)
     }
     func end(_ reach: ThresholdSearch.Reach) -> Solution.End {
       Solution.End(
@@ -93,7 +120,69 @@ public struct Solver {
     }
     return Solution(
       setting: range.setting, key: question.key, scenario: scenario, conditions: question.conditions, replications: replications,
-      points: points, edges: edges.sorted { $0.fine < $1.fine }, lower: end(outcome.lower), upper: end(outcome.upper))
+      confidence: question.confidence, points: points, closer: closer, stop: look.budget.stop, edges: edges.sorted { $0.fine < $1.fine }, lower: end(outcome.lower), upper: end(outcome.upper))
+  }
+
+  /// Looks for the values nearest to a change at which the conditions are proven on the one side and refuted on the other.
+  ///
+  /// That each of them holds further on where it holds once is taken for granted. Values are tried outwards from the change, ever further
+  /// apart, and then by halving back towards it.
+  private mutating func bracket(_ change: ThresholdSearch.Switch, _ look: inout CloserLook) throws -> Solution.Bracket? {
+    guard question.conditions.allSatisfy(\.isProvable) else { return nil }
+    let proven = try nearest(.proven, from: change.holds, isUp: change.fails < change.holds, &look)
+    let refuted = try nearest(.refuted, from: change.fails, isUp: change.holds < change.fails, &look)
+    return Solution.Bracket(proven: proven.map { range.quantity($0) }, refuted: refuted.map { range.quantity($0) })
+  }
+
+  private mutating func nearest(
+    _ standing: Standing, from start: Double, isUp: Bool, _ look: inout CloserLook
+  ) throws -> Double? {
+    let grid = range.search.grid
+    let first = grid.index(atMost: start)
+    let unit = max(1, grid.width(of: start, share: 0.02))
+    var (near, far): (Int, Int?) = (0, nil)
+    var distance = 0
+    while far == nil {
+      let value = min(max(grid.value(at: first + (isUp ? distance : -distance)), range.search.range.lowerBound), range.search.range.upperBound)
+      guard look.budget.stop == nil, try accepts(value) else { return nil }
+      if try self.standing(of: value, &look) == standing {
+        far = distance
+      } else {
+        near = distance
+        // The end of the range was the last one to try.
+        if value == (isUp ? range.search.range.upperBound : range.search.range.lowerBound) { return nil }
+        distance = max(distance * 2, unit)
+      }
+    }
+    guard var far else { return nil }
+    func value(_ distance: Int) -> Double {
+      min(max(grid.value(at: first + (isUp ? distance : -distance)), range.search.range.lowerBound), range.search.range.upperBound)
+    }
+    while far - near > unit, look.budget.stop == nil {
+      let middle = (near + far) / 2
+      guard try accepts(value(middle)) else { break }
+      if try self.standing(of: value(middle), &look) == standing { far = middle } else { near = middle }
+    }
+    return value(far)
+  }
+
+  /// What is known of a value after as many replications as it takes, or may have.
+  private mutating func standing(of value: Double, _ look: inout CloserLook) throws -> Standing {
+    if let known = look.standings[value] { return known }
+    let errors = look.nextErrors()
+    var standing = Standing.notKnown
+    var count = 0
+    while standing == .notKnown, count < look.replications {
+      let next = min(look.replications, max(4, count + count / 2))
+      let samplings = Set(question.conditions.map(\.sampling)).count
+      guard look.budget.allows((next - count) * samplings) else { break }
+      count = next
+      try raise([value], to: count)
+      let standings = (evidence[value] ?? []).map { $0.standing(proof: errors.proof, refutation: errors.refutation) }
+      standing = standings.contains(.refuted) ? .refuted : standings.allSatisfy { $0 == .proven } ? .proven : .notKnown
+    }
+    look.standings[value] = standing
+    return standing
   }
 
   /// What stands in the way at a value, where that is a matter of seats: a bill that is too high has no such cause.
@@ -103,6 +192,33 @@ public struct Solver {
     let runner = StudyRunner(plan, sink: results, workers: workers)
     return Obstacle(
       try runner.results(of: variant, replications: replications) { ($0.episodes, $0.ceilingReached != nil) })
+  }
+}
+
+/// The part of a search that makes sure: how much it may run, and how sure each of its tests has to be.
+///
+/// Which values are tried hangs on what came of the ones before, so the n-th test has a share of 1 / (n (n + 1)) of the error: all of them
+/// together have no more than all of it.
+private struct CloserLook {
+  let replications: Int
+  var budget: RunLimits.Budget
+  var standings: [Double: Standing] = [:]
+  private let error: Double
+  private let conditions: Int
+  private var tests = 0
+
+  init(_ question: SolveQuestion, edges: Int) {
+    // Some ten values share what may be run.
+    replications = min(question.limits.replications, max(30, (question.limits.runs ?? .max) / (10 * max(1, edges))))
+    budget = RunLimits.Budget(question.limits)
+    error = (1 - question.confidence) / 2
+    conditions = question.conditions.count
+  }
+
+  mutating func nextErrors() -> (proof: Double, refutation: Double) {
+    tests += 1
+    let share = error / Double(tests * (tests + 1))
+    return (share, share / Double(conditions))
   }
 }
 

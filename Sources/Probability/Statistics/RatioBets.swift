@@ -1,0 +1,157 @@
+internal import Glibc
+
+/// Bets on a ratio of means, E[part] / E[whole], where nothing is known of the law but 0 <= part <= whole <= cap.
+///
+/// Against "the ratio is at least t" a player bets, draw by draw, a share of what he has on the sum t x whole - part, which then is not
+/// above 0 on average and never below -(1 - t) x cap: what he has is a supermartingale, and at any time, however that was chosen, it is
+/// 1 / error times what he began with no more often than `error` (Ville 1939; Waudby-Smith and Ramdas, "Estimating means of bounded random
+/// variables by betting", JRSS B 86, 2024). The share is not known beforehand, so the player is a mixture of players, each with one share,
+/// which no order of the draws can change. So bounds hold at every number of draws, for laws as rare and skewed as they may be.
+///
+/// A mean of values within 0...1 is the case in which every whole and the cap are 1. What is 0 in all draws is bounded all the same: by
+/// about 1 - error^(1 / draws) where wholes are as large as the cap.
+public struct RatioBets: Sendable, Hashable {
+  /// Equal draws.
+  private struct Draw: Sendable, Hashable {
+    let part, whole: Double
+    var count: Double
+  }
+
+  /// The largest whole there can be.
+  public let cap: Double
+  /// The number of draws.
+  public private(set) var count = 0
+  private var draws: [Draw] = []
+  private var parts = 0.0
+  private var wholes = 0.0
+  /// Where draws of nothing out of 1 are counted, which most are where something is rare.
+  private var nothing: Int?
+
+  /// Bets without draws yet.
+  /// - Parameter cap: the largest whole there can be, above 0
+  public init(cap: Double = 1) {
+    precondition(cap > 0, "a cap is above 0")
+    self.cap = cap
+  }
+
+  /// Takes a draw: a part that is at least 0 and at most the whole. A whole above the cap raises what is known of neither end: it is taken
+  /// as it is, and the bounds are then for a cap that did not hold.
+  public mutating func add(_ part: Double, of whole: Double = 1) {
+    precondition(part >= 0 && part <= whole, "a part is within its whole")
+    count += 1
+    parts += part
+    wholes += whole
+    if part == 0, whole == 1 {
+      if let nothing {
+        draws[nothing].count += 1
+        return
+      }
+      nothing = draws.count
+    }
+    draws.append(Draw(part: part, whole: whole, count: 1))
+  }
+
+  /// The sum of the parts by the sum of the wholes; nil without any.
+  public var estimate: Double? { wholes > 0 ? parts / wholes : nil }
+  /// Whether every part was 0.
+  public var isNothing: Bool { parts == 0 }
+
+  /// What the ratio is below, but for this chance.
+  public func upperBound(error: Double) -> Double { edge(0...1) { evidence(against: .atLeast($0)) >= -log(error) } }
+
+  /// What the ratio is above, but for this chance.
+  public func lowerBound(error: Double) -> Double {
+    parts == 0 ? 0 : 1 - edge(0...1) { evidence(against: .atMost(1 - $0)) >= -log(error) }
+  }
+
+  /// Where every part was 0: what the ratio is below, but for this chance of saying so. It is narrower than `upperBound`, because it is
+  /// said nowhere else: about 1 - error^(1 / draws) where wholes are as large as the cap.
+  public func boundOfNothing(error: Double) -> Double {
+    precondition(isNothing, "nothing was seen")
+    return edge(0...1) { fortune(of: Player(share: 1, weight: 1), against: .atLeast($0)) >= -log(error) }
+  }
+
+  /// How many draws of nothing, with wholes as large as the cap, show that a ratio is at most this, but for this chance.
+  public static func drawsOfNothing(toShow ratio: Double, error: Double) -> Double { (log(error) / log1p(-ratio)).rounded(.up) }
+
+  /// The smallest number at which something holds that holds from there on.
+  private func edge(_ range: ClosedRange<Double>, _ holds: (Double) -> Bool) -> Double {
+    var (low, high) = (range.lowerBound, range.upperBound)
+    // Forty halvings are more digits than any report shows.
+    for _ in 0..<40 {
+      let middle = (low + high) / 2
+      if holds(middle) { high = middle } else { low = middle }
+    }
+    return high
+  }
+
+  /// What is bet against.
+  public enum Statement: Sendable, Hashable {
+    /// The ratio is at least this.
+    case atLeast(Double)
+    /// The ratio is at most this.
+    case atMost(Double)
+
+    fileprivate var players: [Player] {
+      switch self {
+      case .atLeast: Player.againstAtLeast
+      case .atMost: Player.againstAtMost
+      }
+    }
+  }
+
+  /// A player with one share, and how much of the money is his.
+  fileprivate struct Player {
+    let share: Double
+    let weight: Double
+
+    /// What is rare is never much of the whole, so whoever bets that there is little of it rarely loses: half of the money bets all, and
+    /// the rest ever smaller shares.
+    static let againstAtLeast = [Player(share: 1, weight: 0.6)] + (1...12).map { Player(share: pow(2, -Double($0) / 2), weight: 0.4 / 12) }
+    /// That there is more of something rare shows in few large gains: shares down to a 4,096th, which cost the mixture little.
+    static let againstAtMost = (0...24).map { Player(share: pow(2, -Double($0) / 2), weight: 1.0 / 25) }
+  }
+
+  /// The logarithm of what the players have together, of 1 to begin with: it is at least -log(error) with a chance of at most `error` if
+  /// the statement is true.
+  public func evidence(against statement: Statement) -> Double {
+    let logs = fortunes(against: statement)
+    let most = logs.max() ?? 0
+    if most == .infinity || most == -.infinity { return most }
+    return most + log(logs.reduce(0) { $0 + exp($1 - most) })
+  }
+
+  /// How fast the best player gains against a statement, in logarithms a draw: above 0 where more draws will refute it, as far as these
+  /// tell. 0 without draws.
+  public func growth(against statement: Statement) -> Double {
+    guard count > 0 else { return 0 }
+    let weights = statement.players.map { log($0.weight) }
+    return zip(fortunes(against: statement), weights).map { ($0 - $1) / Double(count) }.max() ?? 0
+  }
+
+  /// How much less than the mixture's the money of the best player was to begin with, in logarithms.
+  public func costOfBest(against statement: Statement) -> Double {
+    let players = statement.players
+    let gains = zip(fortunes(against: statement), players).map { $0 - log($1.weight) }
+    let best = gains.indices.max { gains[$0] < gains[$1] } ?? 0
+    return -log(players[best].weight)
+  }
+
+  /// The logarithm of what each player has.
+  private func fortunes(against statement: Statement) -> [Double] {
+    statement.players.map { fortune(of: $0, against: statement) }
+  }
+
+  private func fortune(of player: Player, against statement: Statement) -> Double {
+    draws.reduce(log(player.weight)) { sum, draw in
+      let gain =
+        switch statement {
+        case .atLeast(let ratio): (ratio * draw.whole - draw.part) / ((1 - ratio) * cap)
+        case .atMost(let ratio): (draw.part - ratio * draw.whole) / (ratio * cap)
+        }
+      // What is neither lost nor won leaves the sum as it is, also where the statement is at an end and the stake without bounds.
+      guard gain != 0, !gain.isNaN else { return sum }
+      return sum + draw.count * log1p(max(-1, player.share * gain))
+    }
+  }
+}

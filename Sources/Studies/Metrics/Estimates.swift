@@ -1,0 +1,173 @@
+internal import Glibc
+public import Probability
+
+/// What the replications of one variant came to: an estimate for every metric.
+public struct Estimates: Sendable {
+  /// One for each metric in the catalog's order; nil where no replication measured it, and for times.
+  public let all: [Estimate?]
+  /// The number of replications.
+  public let replications: Int
+
+  /// The estimates of some runs.
+  /// - Parameters:
+  ///   - records: what the runs came to, drawn independently of one another
+  ///   - mostJoins: how many joins a replication may offer at most; nil: not known, and there is no interval of what is counted out of them
+  public init(_ records: [RunRecord], mostJoins: Int? = nil) {
+    replications = records.count
+    all = Metric.catalog.map { metric in Estimate(of: metric, records.map { $0.value(of: metric) }, mostJoins: mostJoins) }
+  }
+
+  /// The estimate of a metric.
+  public subscript(metric: Metric) -> Estimate? { all[metric.place] }
+}
+
+/// One number for a column in several replications, and how sure it is.
+public struct Estimate: Sendable {
+  /// The column.
+  public let metric: Metric
+  /// The number, by the metric's estimator, in the unit of the column.
+  public let value: Double
+  /// In how many replications there was something to measure, and how many there are.
+  public let count, replications: Int
+  /// The smallest and the largest value of one replication.
+  public let range: ClosedRange<Double>
+  /// The values of the replications that measured it.
+  public let values: [Double]
+  private let spread: Spread
+
+  /// What an interval is made of.
+  private enum Spread {
+    case mean(SampleMean)
+    case ratio(BatchMeans, scale: Double)
+    case bets(RatioBets)
+    case none
+  }
+
+  /// The estimate of a metric; nil where no replication measured it, and for times.
+  init?(of metric: Metric, _ values: [MetricValue], mostJoins: Int?) {
+    let numbers = values.compactMap(\.number)
+    guard metric.estimator != .none, let low = numbers.min(), let high = numbers.max() else { return nil }
+    self.metric = metric
+    self.values = numbers
+    count = numbers.count
+    replications = values.count
+    range = low...high
+    let ratios = values.compactMap { if case .ratio(let ratio) = $0 { ratio } else { nil } }
+    if metric.estimator == .ratioOfSums, !ratios.isEmpty {
+      // Sums of whole numbers, exact up to where a Double is.
+      let parts = ratios.map { Double($0.part) }
+      let wholes = ratios.map { Double($0.whole) }
+      // One run shows what it shows, to its own digits.
+      value = count == 1 ? low : parts.reduce(0, +) / wholes.reduce(0, +) * ratios[0].scale
+      switch metric.interval {
+      case .bets:
+        guard let mostJoins, mostJoins > 0 else {
+          spread = .none
+          return
+        }
+        var bets = RatioBets(cap: Double(mostJoins))
+        for (part, whole) in zip(parts, wholes) { bets.add(part, of: whole) }
+        spread = .bets(bets)
+      case .student: spread = BatchMeans(numerators: parts, denominators: wholes).map { .ratio($0, scale: ratios[0].scale) } ?? .none
+      case .none: spread = .none
+      }
+      return
+    }
+    guard let mean = SampleMean(numbers) else { return nil }
+    value = mean.mean
+    switch metric.interval {
+    case .bets:
+      var bets = RatioBets()
+      for number in numbers { bets.add(min(max(number, 0), 1)) }
+      spread = .bets(bets)
+    case .student: spread = .mean(mean)
+    case .none: spread = .none
+    }
+  }
+
+  /// How many replications have a value of which something holds.
+  public func count(where holds: (Double) -> Bool) -> Int { values.count { holds($0) } }
+
+  /// Whether every replication that measured it came to 0.
+  public var isNothing: Bool { range == 0...0 }
+
+  /// The interval that holds the true value with this confidence at this number of replications, never beyond what is possible; nil for
+  /// a single replication, and where no interval is known to hold.
+  public func interval(confidence: Double = 0.95) -> ClosedRange<Double>? {
+    guard count > 1 else { return nil }
+    let (middle, half): (Double, Double)
+    switch spread {
+    case .none: return nil
+    case .mean(let mean): (middle, half) = (mean.mean, mean.halfWidth(confidence: confidence) ?? 0)
+    case .ratio(let ratio, let scale):
+      (middle, half) = (ratio.estimate * scale, ratio.halfWidth(confidence: confidence) * scale)
+    case .bets(let bets): return bets.interval(confidence: confidence)
+    }
+    return max(middle - half, metric.leastPossible)...min(middle + half, metric.mostPossible)
+  }
+
+  /// Half the width of the interval where it is as wide on both sides; nil where it is not, and where there is none.
+  public func halfWidth(confidence: Double = 0.95) -> Double? {
+    guard count > 1 else { return nil }
+    switch spread {
+    case .mean(let mean): return mean.halfWidth(confidence: confidence)
+    case .ratio(let ratio, let scale): return ratio.halfWidth(confidence: confidence) * scale
+    case .bets, .none: return nil
+    }
+  }
+
+  /// Half the width of an interval that holds also where somebody went on until it looked narrow enough; nil as long as it does not hold.
+  public func halfWidthAtAnyTime(confidence: Double = 0.95) -> Double? {
+    switch spread {
+    case .mean(let mean): mean.halfWidthAtAnyTime(confidence: confidence)
+    case .bets(let bets): bets.interval(confidence: confidence).map { ($0.upperBound - $0.lowerBound) / 2 }
+    case .ratio(let ratio, let scale): ratio.halfWidthAtAnyTime(confidence: confidence).map { $0 * scale }
+    case .none: nil
+    }
+  }
+
+  /// Whether the true value keeps a bound, as far as a fixed number of replications tells; not known where there is no interval.
+  /// - Parameter error: how often it may be called proven, or refuted, and not be so
+  public func standing(_ bound: Bound, error: Double) -> Standing {
+    if case .bets(let bets) = spread { return bets.standing(bound, proof: error, refutation: error) }
+    guard let half = halfWidth(confidence: 1 - 2 * error) else { return .notKnown }
+    let sign: Double = bound.isUpper ? 1 : -1
+    if bound.holds(value + sign * half) { return half > 0 ? .proven : .notKnown }
+    return bound.holds(value - sign * half) ? .notKnown : half > 0 ? .refuted : .notKnown
+  }
+
+  /// Where nothing of it was ever seen: what it is at most, with this confidence; nil elsewhere.
+  public func boundOfNothing(confidence: Double = 0.95) -> Double? {
+    guard case .bets(let bets) = spread, bets.isNothing else { return nil }
+    return bets.boundOfNothing(error: 1 - confidence)
+  }
+}
+
+extension RatioBets {
+  /// Whether the ratio keeps a bound.
+  /// - Parameters:
+  ///   - proof: how often it may be called proven though it does not
+  ///   - refutation: how often it may be called refuted though it does
+  func standing(_ bound: Bound, proof: Double, refutation: Double) -> Standing {
+    // Nobody can bet that a share is below 0, or above 1.
+    if bound.isUpper ? bound.value >= 1 && bound.comparison == .atMost : bound.value <= 0 && bound.comparison == .atLeast { return .proven }
+    guard count > 0 else { return .notKnown }
+    let (above, below) = (evidence(against: .atLeast(bound.value)), evidence(against: .atMost(bound.value)))
+    if (bound.isUpper ? above : below) >= -log(proof) { return .proven }
+    return (bound.isUpper ? below : above) >= -log(refutation) ? .refuted : .notKnown
+  }
+
+  /// An interval at both ends. Nearly all of the error is spent on the upper one: what is told too small costs people their seats.
+  public func interval(confidence: Double) -> ClosedRange<Double>? {
+    guard let estimate else { return nil }
+    let error = 1 - confidence
+    return min(estimate, lowerBound(error: error * 0.1))...max(estimate, upperBound(error: error * 0.9))
+  }
+}
+
+extension Metric {
+  /// No column that has an interval goes below 0.
+  fileprivate var leastPossible: Double { 0 }
+
+  fileprivate var mostPossible: Double { unit == "fraction" ? 1 : .infinity }
+}

@@ -1,0 +1,126 @@
+internal import Glibc
+internal import Probability
+
+/// What is known of a statement.
+public enum Standing: String, Sendable, Hashable {
+  /// It holds, but for the chance that was asked for.
+  case proven
+  /// It does not hold, but for that chance.
+  case refuted
+  /// Neither can be said yet.
+  case notKnown = "not_known"
+}
+
+/// How replications are drawn.
+public enum Sampling: Sendable, Hashable {
+  /// One after the other, each as likely as the next.
+  case evenly
+  /// With a chance proportional to the joins they offer (`SizedDraws`).
+  case bySize
+}
+
+extension Condition {
+  /// How replications have to be drawn to tell of it: by size where it is about a share of all joins, which a busy replication has more of.
+  public var sampling: Sampling {
+    bound.share == nil && metric.estimator == .ratioOfSums && metric.interval == .bets ? .bySize : .evenly
+  }
+
+  /// Whether it can be proven at all: nothing is known of the average of a column that has no interval, only in how many runs it holds.
+  public var isProvable: Bool { bound.share != nil || metric.interval != .none }
+}
+
+/// What replications tell of a condition, however many there are and whenever somebody stops.
+///
+/// A share of all joins, or of runs, is bet on (`RatioBets`). A mean of what varies evenly has an asymptotic confidence sequence, from thirty
+/// replications on. What has no interval is neither proven nor refuted.
+public struct ConditionEvidence: Sendable {
+  /// The condition.
+  public let condition: Condition
+  /// The number of replications.
+  public private(set) var count = 0
+  /// In how many of them nothing was measured.
+  public private(set) var unmeasured = 0
+  private var bets = RatioBets()
+  private var values: [MetricValue] = []
+
+  /// No replications yet.
+  public init(_ condition: Condition) { self.condition = condition }
+
+  /// Takes what a replication came to, which has to be drawn as `condition.sampling` says.
+  public mutating func add(_ value: MetricValue) {
+    count += 1
+    let number = value.number
+    if number == nil { unmeasured += 1 }
+    if condition.bound.share != nil {
+      // What was not measured does not keep a bound.
+      bets.add(number.map { condition.bound.holds($0) } ?? false ? 0 : 1)
+    } else if let number {
+      if isBet { bets.add(min(max(number, 0), 1)) } else { values.append(value) }
+    }
+  }
+
+  private var isBet: Bool { condition.bound.share != nil || condition.metric.interval == .bets }
+
+  /// The bound of what is bet on.
+  private var target: Bound {
+    guard let share = condition.bound.share else { return condition.bound }
+    // As near as binary fractions come, so that 95 % is broken in 5 %.
+    return Bound(comparison: .atMost, value: (1e9 * (1 - share)).rounded() / 1e9, text: condition.bound.text)
+  }
+
+  /// What the replications came to by themselves: the share that is rejected, in how many runs the bound is broken, or the mean.
+  public var estimate: Double? { isBet ? bets.estimate : mean?.value }
+
+  /// The estimate of what is not bet on.
+  private var mean: Estimate? { Estimate(of: condition.metric, values, mostJoins: nil) }
+
+  /// Whether it holds by what the replications came to, sure or not. Where nothing was measured it does not.
+  public var holds: Bool {
+    guard let estimate, unmeasured == 0 || condition.bound.share != nil || isBet else { return false }
+    return condition.bound.share.map { estimate <= 1 - $0 } ?? condition.bound.holds(estimate)
+  }
+
+  /// What is known.
+  /// - Parameters:
+  ///   - proof: how often it may be called proven though it does not hold
+  ///   - refutation: how often it may be called refuted though it holds
+  public func standing(proof: Double, refutation: Double) -> Standing {
+    if isBet { return unmeasured == count && condition.bound.share == nil ? .notKnown : bets.standing(target, proof: proof, refutation: refutation) }
+    let isUpper = condition.bound.isUpper
+    guard condition.metric.interval == .student, unmeasured == 0, let mean else { return .notKnown }
+    func reach(_ error: Double) -> Double { mean.halfWidthAtAnyTime(confidence: 1 - 2 * error) ?? .infinity }
+    let sign: Double = isUpper ? 1 : -1
+    let (far, near) = (mean.value + sign * reach(proof), mean.value - sign * reach(refutation))
+    if condition.bound.holds(far) { return .proven }
+    return condition.bound.holds(near) ? .notKnown : .refuted
+  }
+
+  /// The interval of the share or the mean that is tested, at any number of replications; of a bound that is to hold in a share of the runs,
+  /// of how many break it. Nil as long as none is known.
+  public func interval(confidence: Double) -> ClosedRange<Double>? {
+    if isBet { return bets.interval(confidence: confidence) }
+    guard condition.metric.interval == .student, let mean, let half = mean.halfWidthAtAnyTime(confidence: confidence) else { return nil }
+    return mean.value - half...mean.value + half
+  }
+
+  /// Where nothing of it was ever seen: what it is at most, with this confidence.
+  public func boundOfNothing(confidence: Double) -> Double? {
+    isBet && bets.isNothing && bets.count > 0 ? bets.boundOfNothing(error: 1 - confidence) : nil
+  }
+
+  /// About how many more replications would tell, if they go on as they did; nil where that cannot be said, as at the bound itself.
+  public func missing(proof: Double, refutation: Double) -> Int? {
+    guard isBet, count > 0 else { return nil }
+    let (value, isUpper) = (target.value, target.isUpper)
+    let forms: [(RatioBets.Statement, Double)] = [
+      (isUpper ? .atLeast(value) : .atMost(value), proof), (isUpper ? .atMost(value) : .atLeast(value), refutation),
+    ]
+    let needed = forms.compactMap { statement, error -> Double? in
+      let growth = bets.growth(against: statement)
+      guard growth > 1e-9 else { return nil }
+      return (-log(error) + bets.costOfBest(against: statement)) / growth - Double(count)
+    }
+    guard let least = needed.min(), least < 1e9 else { return nil }
+    return max(1, Int(least.rounded(.up)))
+  }
+}
