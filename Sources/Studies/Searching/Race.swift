@@ -116,9 +116,6 @@ public struct Race: Sendable {
 
   /// The fewest replications of each variant.
   public static let fewest = 4
-  /// From here on a mean has a confidence sequence.
-  private static let fewestForMeans = 30
-
   /// How sure single tests are, so that together they are as sure as asked for.
   public func errors(variants: Int) -> (proof: Double, refutation: Double, cost: Double) {
     let error = 1 - confidence
@@ -173,16 +170,34 @@ private struct Running {
     try sample(Array(places), .evenly, to: look)
     if isSized { try sample(Array(places), .bySize, to: look) }
     judge()
-    while budget.stop == nil, let active = active(to: look) {
-      if active.allSatisfy({ count(of: $0) >= look }) {
-        // Half as many again each time: who is far from the bound goes early, who is near it is looked at rarely.
-        look = min(race.limits.replications, look + max(1, look / 2))
+    while budget.stop == nil {
+      let before = outcome.runs
+      let active = active
+      if active.isEmpty {
+        guard let winner else { break }
+        // All who are cheaper are out: what is left to show is that nobody else is cheaper.
+        let unclear = unclear(beside: winner)
+        let count = outcome.entrants[winner].trials.map(\.costs.count).min() ?? 0
+        guard !unclear.isEmpty else { break }
+        let fewest = unclear.flatMap { outcome.entrants[$0].trials.map(\.costs.count) }.min() ?? 0
+        let next = fewest < count ? count : min(race.limits.replications, max(Self.fewestForMeans, count + count / 2))
+        try sample(unclear + [winner], .evenly, to: max(next, Self.fewestForMeans))
+      } else {
+        if active.allSatisfy({ count(of: $0) >= look }) {
+          // Half as many again each time: who is far from the bound goes early, who is near it is looked at rarely.
+          look = min(race.limits.replications, look + max(1, look / 2))
+        }
+        try raise(active, to: look)
       }
-      try raise(active, to: look)
+      // Where nobody ever wants to join there is nothing to draw by size.
+      if outcome.runs == before, look >= race.limits.replications || active.isEmpty { break }
       judge()
     }
     conclude()
   }
+
+  /// From here on a mean has a confidence sequence.
+  private static let fewestForMeans = 30
 
   /// The replications of a variant that has fewest of what it is judged by.
   private func count(of place: Int) -> Int {
@@ -190,21 +205,15 @@ private struct Running {
     return entrant.trials.map { isSized ? $0.sized : $0.costs.count }.min() ?? 0
   }
 
-  /// Those whose standing decides the answer, as long as they may have more replications; nil when there are none.
-  private func active(to look: Int) -> [Int]? {
+  /// Those whose standing decides the answer, as long as they may have more replications.
+  private var active: [Int] {
     let mayRun = places.filter { isOpen($0) && count(of: $0) < race.limits.replications }
-    var active: [Int]
-    if let winner = winner {
-      // Only who is cheaper can take the place of one that is proven.
-      active = mayRun.filter { cost($0) < cost(winner) }
-      if active.isEmpty, needsCosts(winner) { active = [winner] }
-    } else {
-      let byCost = mayRun.sorted { cost($0) == cost($1) ? $0 < $1 : cost($0) < cost($1) }
-      // The cheapest that holds so far and the next one, and all that are cheaper and have to be refuted.
-      let holding = byCost.indices.filter { outcome.entrants[byCost[$0]].holds }.prefix(2)
-      active = holding.last.map { Array(byCost[...$0]) } ?? byCost
-    }
-    return active.isEmpty ? nil : active
+    // Only who is cheaper can take the place of one that is proven.
+    if let winner { return mayRun.filter { cost($0) < cost(winner) } }
+    let byCost = mayRun.sorted { cost($0) == cost($1) ? $0 < $1 : cost($0) < cost($1) }
+    // The cheapest that holds so far, and all that are cheaper and have to be refuted.
+    guard let holding = byCost.indices.first(where: { outcome.entrants[byCost[$0]].holds }) else { return byCost }
+    return Array(byCost[...holding])
   }
 
   /// The cheapest that is proven.
@@ -213,11 +222,12 @@ private struct Running {
     return proven.min { cost($0) == cost($1) ? $0 < $1 : cost($0) < cost($1) }
   }
 
-  /// Whether means are too few to say that nobody is cheaper.
-  private func needsCosts(_ winner: Int) -> Bool {
-    let rivals = places.filter { $0 != winner && [.open, .proven].contains(outcome.entrants[$0].fate) && !isCloseEnough(winner, $0) }
-    let count = outcome.entrants[winner].trials.map(\.costs.count).min() ?? 0
-    return !rivals.isEmpty && count < race.limits.replications
+  /// Those of whom it is not sure yet that the winner is at most so much dearer, and not because they are cheaper and may keep the bounds.
+  private func unclear(beside winner: Int) -> [Int] {
+    places.filter { place in
+      guard place != winner, [.open, .proven].contains(outcome.entrants[place].fate) else { return false }
+      return !isCloseEnough(winner, place) && (cost(place) >= cost(winner) / (1 + race.closeness) || outcome.entrants[place].fate == .proven)
+    }
   }
 
   /// Brings variants to as many replications as a look asks for, and what is averaged with them.
