@@ -26,7 +26,8 @@ import Testing
     #expect(cheaper.code == 0 && cheaper.output.contains(" Better on cost.\n"))
     let same = try bench.greenroom("compare", "small.yaml", "small.yaml", "--replications", "2")
     #expect(
-      same.code == 0 && same.output.contains("\nsmall (2): the cost, the share of rejected joins and the p95 scale-up lag are the same"))
+      same.code == 0
+        && same.output.contains("\nsmall (2): the cost, the share of rejected joins and the p95 scale-up lag per join are the same"))
   }
 
   @Test("Only the columns that are judged decide, and options hold for all sides")

@@ -16,9 +16,16 @@ import Testing
       for percent in 1...100 {
         let expected = values.filter { value in values.count { $0 <= value } * 100 >= percent * count }.min()
         #expect(sorted.quantile(percent: percent) == expected, "\(percent) % of \(values)")
+        for zeros in [1, 7, 100] {
+          let all = SortedValues(values + [Int64](repeating: 0, count: zeros))
+          #expect(
+            sorted.quantile(percent: percent, zeros: zeros) == all.quantile(percent: percent),
+            "\(percent) % of \(values) and \(zeros) zeros")
+        }
       }
     }
     #expect(SortedValues([]).quantile(percent: 50) == nil)
+    #expect(SortedValues([]).quantile(percent: 95, zeros: 1) == 0)
   }
 
   /// The columns as the interface names them.
@@ -51,7 +58,7 @@ import Testing
     "meeting_hosts_max", "meeting_hosts_mean", "meetings_split", "offered_participant_hours", "rejoins_waiting_at_end",
     "rejected_failure_rate", "rejected_unreachable", "rejected_name_unresolved", "instances_unhealthy", "instances_replaced",
     "spot_interruptions", "participants_rejoined", "drains_started", "drains_unfinished", "drain_p50_s", "drain_p95_s", "drain_max_s",
-    "registrations_lost",
+    "registrations_lost", "rejected_joins_worst_5m", "join_delay_mean_s", "scale_up_lag_per_join_mean_s", "scale_up_lag_per_join_p95_s",
   ]
 
   @Test("Every promised column is there, in the promised order, once, with a unit and a meaning")

@@ -13,13 +13,15 @@ public struct SortedValues: Sendable {
     self.values = values
   }
 
-  /// The quantile at a whole percentage from 1 to 100; nil without values.
-  public func quantile(percent: Int) -> Int64? {
+  /// The quantile at a whole percentage from 1 to 100; nil without values. There may be so many zeros besides, where no value is
+  /// below 0.
+  public func quantile(percent: Int, zeros: Int = 0) -> Int64? {
     precondition((1...100).contains(percent), "a quantile is asked for at 1 to 100 percent")
-    if values.isEmpty { return nil }
+    let count = values.count + zeros
+    if count == 0 { return nil }
     // Whole numbers, because 0.95 * 20 is not 19 in binary.
-    let rank = (values.count * percent + 99) / 100
-    return values[rank - 1]
+    let rank = (count * percent + 99) / 100
+    return rank > zeros ? values[rank - zeros - 1] : 0
   }
 }
 

@@ -252,6 +252,9 @@ public struct RunResult: Sendable {
   public var instanceStarts: Int
   /// The scale-up lag.
   public var scaleUp: ScaleUpMeasures
+  /// For each first join whose instant's demand was above the capacity, the time until the capacity was there or the demand fell
+  /// below its level, or the end, in milliseconds. The other joins have no lag.
+  public var lateJoinLags: [Int64]
   /// Shortages by start.
   public var episodes: [ShortageEpisode]
   /// Decisions that changed something.
@@ -274,13 +277,13 @@ public struct RunResult: Sendable {
   public var offeredParticipantMilliseconds: Int64
   /// The presences of all participants added up, cut at the end: equals the integral of the participants (I9). Whole run.
   public var presenceMilliseconds: Int64
-  /// The five minutes, and the hour, of the scenario's clock with the highest share of rejected joins; nil without joins.
+  /// The five minutes, and the hour, of the scenario's clock with the most rejected joins; nil without joins.
   public var worstFiveMinutes, worstHour: WorstWindow?
   /// The prices the run was billed at.
   public var prices: PriceList
 }
 
-/// The window with the highest share of rejected joins.
+/// The window with the most rejected joins.
 public struct WorstWindow: Sendable, Hashable {
   /// Its start.
   public var start: SimulationTime

@@ -23,7 +23,8 @@ extension Simulation {
       seed: plan.seed, replication: plan.replication, fingerprint: fingerprint.value, measuredFrom: measuredFrom, end: end, counts: counts,
       rejections: rejections, drops: drops, joinDelays: joinDelays, lifecycle: lifecycle.records, drains: lifecycle.drains,
       launches: measured, instances: ledger.accounts, commitmentCost: ledger.commitmentCost,
-      instanceStarts: ledger.starts, scaleUp: scaleUpMeasures, episodes: episodes, decisions: decisions, timeSeries: timeSeries,
+      instanceStarts: ledger.starts, scaleUp: scaleUpMeasures, lateJoinLags: lateJoins.finish(at: end),
+      episodes: episodes, decisions: decisions, timeSeries: timeSeries,
       warmPoolStateChanges: stateChanges.filter { $0.time >= measuredFrom },
       refreshes: (refreshes + refusedRefreshes).filter { $0.start >= measuredFrom }, launchesSuspended: launchesSuspended,
       ceilingReached: ceilingReached,
@@ -84,7 +85,7 @@ extension Simulation {
     return offered
   }
 
-  /// The window of the scenario's clock with the highest share of rejected joins; the earliest of equals. nil without joins.
+  /// The window of the scenario's clock with the most rejected joins; the earliest of equals. nil without joins.
   private func worstWindow(of length: Int64, until end: SimulationTime) -> WorstWindow? {
     var worst: WorstWindow?
     var rejection = 0
@@ -101,8 +102,7 @@ extension Simulation {
         rejection += 1
       }
       guard window.joins > 0 else { continue }
-      if let best = worst, window.rejected * best.joins <= best.rejected * window.joins { continue }
-      worst = window
+      if window.rejected > worst?.rejected ?? -1 { worst = window }
     }
     return worst
   }

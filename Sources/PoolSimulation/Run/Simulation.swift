@@ -70,6 +70,7 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
   var participants = 0
   var series: TimeSeries
   var scaleUp: ScaleUpLag
+  var lateJoins: LateJoins
   var shortages = ShortageLog()
   var seenMoves = -1
   var seenDesired = -1
@@ -116,6 +117,7 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
     pipeline = RegistrationPipeline(plan.launch.pipeline)
     series = TimeSeries(interval: plan.reportInterval, measuredFrom: measuredFrom)
     scaleUp = ScaleUpLag(limit: plan.participantLimit, measuredFrom: measuredFrom)
+    lateJoins = LateJoins(limit: plan.participantLimit)
   }
 
   /// Whether instants without a rare event may take the short way.
@@ -229,6 +231,10 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
       let met = fleet.servingCount + fleet.drainingCount
       scaleUp.settle(at: time, demand: demand, capacity: met, decided: met + fleet.launchingCount, maxSize: group.maxSize)
     }
+    if !lateJoins.isSettled(demand: demand, capacity: capacity) {
+      lateJoins.settle(at: time, demand: demand, capacity: capacity)
+    }
+    if shortfall > 0 { noteLateJoins(at: time) }
     if shortages.isOpen {
       shortages.settle(at: time, shortfall: shortfall, hasFreeSeat: free > 0, cause: shortageCause(at: time))
     }
@@ -236,6 +242,13 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
       instants += 1
       if instants % plan.invariantInterval == 0 { checkInvariants() }
     #endif
+  }
+
+  /// The joins of this instant, the last ones before the cursor, found too little capacity.
+  private mutating func noteLateJoins(at time: SimulationTime) {
+    var first = joinCursor
+    while first > 0, columns.joinTimes[first - 1] == time { first -= 1 }
+    if first < joinCursor, time >= measuredFrom { lateJoins.add(joinCursor - first, at: time, demand: demand) }
   }
 
   /// Instances that are InService before they are registered.

@@ -60,6 +60,9 @@ extension MetricDifference {
     case "rejected_join_rate":
       Phrase(subject: "the share of rejected joins", topic: "rejected joins", verb: "rejects", more: "more", less: "less")
     case "scale_up_lag_p95_s": Phrase(subject: "the p95 scale-up lag", topic: "p95 scale-up lag", more: "longer", less: "shorter")
+    case "scale_up_lag_per_join_p95_s":
+      Phrase(
+        subject: "the p95 scale-up lag per join", topic: "p95 scale-up lag per join", more: "longer", less: "shorter")
     default: Phrase(subject: metric.name, topic: metric.name)
     }
   }

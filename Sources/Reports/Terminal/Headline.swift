@@ -46,8 +46,11 @@ package struct Headline {
         Headline(label: "share of the joins", metric: "rejected_join_rate", style: .percent, presence: .ifMeasured),
         Headline(label: "for want of capacity", metric: "rejected_capacity_rate", style: .percent, presence: .ifMeasured),
         Headline(label: "by placement: host full, or limit", metric: "rejected_placement_rate", style: .percent, presence: .ifMeasured),
-        Headline(label: "in the worst 5 minutes", metric: "rejected_join_rate_worst_5m", style: .percent, presence: .unlessZero),
-        Headline(label: "in the worst hour", metric: "rejected_join_rate_worst_hour", style: .percent, presence: .unlessZero),
+        Headline(label: "rejected in the worst 5 minutes", metric: "rejected_joins_worst_5m", style: .count, presence: .unlessZero),
+        Headline(label: "share of the joins then", metric: "rejected_join_rate_worst_5m", style: .percent, presence: .unlessZero),
+        Headline(
+          label: "share of the joins in the worst hour", metric: "rejected_join_rate_worst_hour",
+          style: .percent, presence: .unlessZero),
         Headline(label: "meetings affected", metric: "meetings_affected", style: .count, presence: .unlessZero),
         Headline(label: "meetings that never started", metric: "meetings_never_started", style: .count, presence: .unlessZero),
         Headline(label: "joins that got in late", metric: "joins_delayed", style: .count, presence: .unlessZero),
@@ -66,6 +69,12 @@ package struct Headline {
         Headline(label: "lag, median of the late ones", metric: "scale_up_late_lag_p50_s", style: .seconds, presence: .unlessZero),
         Headline(
           label: "until the decision, median of the late ones", metric: "scale_up_detect_p50_s", style: .seconds, presence: .unlessZero),
+        Headline(
+          label: "lag as a join meets it, mean", metric: "scale_up_lag_per_join_mean_s",
+          style: .seconds, presence: .ifMeasured),
+        Headline(
+          label: "lag as a join meets it, p95", metric: "scale_up_lag_per_join_p95_s",
+          style: .seconds, presence: .ifMeasured),
         Headline(label: "launch, from decision to serving, p50", metric: "launch_lag_p50_s", style: .seconds, presence: .ifMeasured),
         Headline(label: "launch, from decision to serving, p95", metric: "launch_lag_p95_s", style: .seconds, presence: .ifMeasured),
         Headline(label: "seats short, share of the demand", metric: "shortfall_share", style: .percent, presence: .ifMeasured),

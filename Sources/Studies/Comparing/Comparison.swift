@@ -66,7 +66,7 @@ public struct Comparison: Sendable {
   public var isWorse: Bool { candidates.contains(where: \.isWorse) }
 
   /// The metrics that are judged where nobody says otherwise.
-  public static let judgedByDefault = ["cost_capacity_usd", "rejected_join_rate", "scale_up_lag_p95_s"]
+  public static let judgedByDefault = ["cost_capacity_usd", "rejected_join_rate", "scale_up_lag_per_join_p95_s"]
 
   /// Compares the runs of candidates with those of a base.
   /// - Parameters:

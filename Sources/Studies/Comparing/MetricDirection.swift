@@ -38,16 +38,17 @@ extension Metric {
   private static let rejectionNames = [
     "joins_rejected", "joins_waiting_at_end", "rejected_join_rate", "rejected_capacity_rate", "rejected_placement_rate",
     "rejected_failure_rate", "rejected_no_instance", "rejected_meeting_full", "rejected_meeting_limit", "rejected_pool_full",
-    "rejected_unreachable", "rejected_name_unresolved", "rejected_join_rate_worst_5m", "rejected_join_rate_worst_hour",
-    "meetings_affected", "meetings_never_started", "refused_attempts", "joins_delayed", "join_delay_max_s", "participants_dropped",
-    "participants_lost", "rejoins_failed", "rejoins_waiting_at_end",
+    "rejected_unreachable", "rejected_name_unresolved", "rejected_joins_worst_5m", "rejected_join_rate_worst_5m",
+    "rejected_join_rate_worst_hour", "meetings_affected", "meetings_never_started", "refused_attempts", "joins_delayed",
+    "join_delay_mean_s", "join_delay_max_s", "participants_dropped", "participants_lost", "rejoins_failed", "rejoins_waiting_at_end",
   ]
   private static let lagNames = [
     "launch_lag_mean_s", "launch_lag_p50_s", "launch_lag_p95_s", "launch_lag_p99_s", "launch_lag_max_s", "launch_lag_cold_p50_s",
     "launch_lag_cold_p95_s", "launch_lag_stopped_p50_s", "launch_lag_stopped_p95_s", "launch_lag_hibernated_p50_s",
     "launch_lag_hibernated_p95_s", "launch_lag_running_p50_s", "launch_lag_running_p95_s", "scale_up_late", "scale_up_never_met",
     "scale_up_beyond_max", "scale_up_lag_p50_s", "scale_up_lag_p95_s", "scale_up_lag_p99_s", "scale_up_lag_max_s",
-    "shortfall_seat_hours", "shortfall_share", "shortfall_peak_seats", "shortage_total_s", "shortage_episodes", "shortage_longest_s",
+    "scale_up_lag_per_join_mean_s", "scale_up_lag_per_join_p95_s", "shortfall_seat_hours", "shortfall_share",
+    "shortfall_peak_seats", "shortage_total_s", "shortage_episodes", "shortage_longest_s",
   ]
   private static let costNames = [
     "cost_compute_serving_usd", "cost_compute_starting_usd", "cost_compute_draining_usd", "cost_compute_warm_preparing_usd",

@@ -2,7 +2,7 @@ internal import PoolSimulation
 
 extension Metric {
   /// How far capacity ran behind demand. Quantiles are nearest rank.
-  static let lag: [Metric] = launchLags + crossings + shortages
+  static let lag: [Metric] = launchLags + crossings + joins + shortages
 
   private static let launchLags: [Metric] =
     [
@@ -10,8 +10,7 @@ extension Metric {
         "launch_lag_mean_s", "s", .lag, "from the decision to serving, over launches that came to serve: the mean", .ratioOfSums,
         interval: .student
       ) { context in
-        let lags = context.launchLags.values
-        return .quotient(.meanSeconds, lags.reduce(0, +), Int64(lags.count))
+        context.mean(of: context.launchLags, over: context.launchLags.values.count)
       },
       Metric("launch_lag_p50_s", "s", .lag, "its median", .meanOfQuantiles, interval: .student) { .seconds(optional: $0.launchLags.quantile(percent: 50)) },
       Metric("launch_lag_p95_s", "s", .lag, "its 95th percentile", .meanOfQuantiles, interval: .student) { .seconds(optional: $0.launchLags.quantile(percent: 95)) },
@@ -53,6 +52,19 @@ extension Metric {
       $0.late($0.detections, percent: 50)
     },
     Metric("scale_up_detect_p95_s", "s", .lag, "its 95th percentile", .meanOfQuantiles) { $0.late($0.detections, percent: 95) },
+  ]
+
+  private static let joins: [Metric] = [
+    Metric(
+      "scale_up_lag_per_join_mean_s", "s", .lag,
+      "from a first join to the capacity for the demand of its instant, 0 on time, over all of them: the mean",
+      .ratioOfSums
+    ) { $0.mean(of: $0.lateJoinLags, over: $0.result.counts.joinsOffered) },
+    Metric("scale_up_lag_per_join_p95_s", "s", .lag, "its 95th percentile", .meanOfQuantiles) {
+      let late = $0.lateJoinLags
+      return .seconds(
+        optional: late.quantile(percent: 95, zeros: $0.result.counts.joinsOffered - late.values.count))
+    },
   ]
 
   private static let shortages: [Metric] = [

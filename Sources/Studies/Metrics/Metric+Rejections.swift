@@ -38,10 +38,21 @@ extension Metric {
   ]
 
   private static let worst: [Metric] = [
-    Metric("rejected_join_rate_worst_5m", "fraction", .rejections, "the highest share rejected in five minutes of the scenario's clock", .meanOfMaxima, interval: .bets) {
+    Metric("rejected_joins_worst_5m", "count", .rejections, "the most joins rejected in five minutes of the scenario's clock") {
+      .count($0.result.worstFiveMinutes?.rejected ?? 0)
+    },
+    Metric(
+      "rejected_join_rate_worst_5m", "fraction", .rejections,
+      "the share of the joins of those five minutes that was rejected", .meanOfMaxima,
+      interval: .bets
+    ) {
       $0.result.worstFiveMinutes.map { .number(Double($0.rejected) / Double($0.joins)) } ?? .missing
     },
-    Metric("rejected_join_rate_worst_hour", "fraction", .rejections, "the highest share rejected in an hour of the scenario's clock", .meanOfMaxima, interval: .bets) {
+    Metric(
+      "rejected_join_rate_worst_hour", "fraction", .rejections,
+      "the share rejected in the hour of the scenario's clock with the most rejected joins", .meanOfMaxima,
+      interval: .bets
+    ) {
       $0.result.worstHour.map { .number(Double($0.rejected) / Double($0.joins)) } ?? .missing
     },
     Metric("worst_5m_at", "local time", .rejections, "when those five minutes began; empty when nobody was rejected", .none) {
@@ -58,6 +69,9 @@ extension Metric {
       .count($0.result.counts.refusedAttempts)
     },
     Metric("joins_delayed", "count", .rejections, "joins that got in later than at once") { .count($0.result.counts.joinsDelayed) },
+    Metric("join_delay_mean_s", "s", .rejections, "the mean delay of all admitted joins, 0 of those that got in at once", .ratioOfSums) {
+      $0.mean(of: $0.joinDelays, over: $0.result.counts.joinsAdmitted)
+    },
     Metric("join_delay_p50_s", "s", .rejections, "the median delay of delayed joins", .meanOfQuantiles) {
       .seconds(optional: $0.joinDelays.quantile(percent: 50))
     },

@@ -18,6 +18,8 @@ public struct MetricContext: Sendable {
   let lateLags: SortedValues
   /// The detection times of the crossings that were not met at once.
   let detections: SortedValues
+  /// The lags of the first joins that found too little capacity.
+  let lateJoinLags: SortedValues
   /// The delays of joins that got in later.
   let joinDelays: SortedValues
   /// The lengths of the drains.
@@ -33,12 +35,18 @@ public struct MetricContext: Sendable {
     crossingLags = SortedValues(result.scaleUp.lags)
     lateLags = SortedValues(result.scaleUp.lags.filter { $0 > 0 })
     detections = SortedValues(result.scaleUp.detections)
+    lateJoinLags = SortedValues(result.lateJoinLags)
     joinDelays = SortedValues(result.joinDelays)
     drainLengths = SortedValues(result.drains.map { (($0.ended ?? result.end) - $0.started).milliseconds })
   }
 
   /// The length of what was measured, milliseconds.
   var measured: Int64 { (result.end - result.measuredFrom).milliseconds }
+
+  /// The mean of so many lengths of time of which these are the ones above 0; nothing where there are none.
+  func mean(of lengths: SortedValues, over count: Int) -> MetricValue {
+    .quotient(.meanSeconds, lengths.values.reduce(0, +), Int64(count))
+  }
 
   /// How many joins were rejected for these reasons.
   func rejected(_ isCounted: (RefusalReason) -> Bool) -> Int { result.rejections.count { isCounted($0.reason) } }

@@ -53,6 +53,7 @@ import Testing
       note("pool changed", !result.warmPoolStateChanges.isEmpty)
       note("episode", !result.episodes.isEmpty)
       note("crossing", !result.scaleUp.lags.isEmpty)
+      note("late join", result.lateJoinLags.contains { $0 > 0 })
       for failure in LaunchFailure.allCases { note("launch \(failure.rawValue)", result.launches.contains { $0.failure == failure }) }
       note("unhealthy", result.counts.instancesUnhealthy > 0)
       note("replaced", result.counts.instancesReplaced > 0)

@@ -10,12 +10,13 @@ import Testing
   private static let base: Sample.Columns = [
     "joins_offered": [.integer(100), .integer(100), .integer(100)], "cost_capacity_usd": Sample.dollars(100, 110, 120),
     "rejected_join_rate": Sample.shares(0.02, 0.03, 0.04), "launches_cold": [.integer(2), .integer(2), .integer(2)],
-    "joins_rejected": [.integer(2), .integer(3), .integer(4)], "scale_up_lag_p95_s": Sample.seconds(10, 20, 30),
+    "joins_rejected": [.integer(2), .integer(3), .integer(4)], "scale_up_lag_per_join_p95_s": Sample.seconds(10, 20, 30),
   ]
   private static let more: Sample.Columns = [
     "joins_offered": [.integer(100), .integer(101), .integer(100)], "cost_capacity_usd": Sample.dollars(104, 114.4, 124.8),
     "rejected_join_rate": Sample.shares(0.011, 0.02, 0.029), "launches_cold": [.integer(3), .integer(3), .integer(3)],
-    "joins_rejected": [.integer(1), .integer(2), .integer(3)], "scale_up_lag_p95_s": [.seconds(10_000), .missing, .seconds(30_000)],
+    "joins_rejected": [.integer(1), .integer(2), .integer(3)],
+    "scale_up_lag_per_join_p95_s": [.seconds(10_000), .missing, .seconds(30_000)],
   ]
 
   private let comparison = Sample.comparison(
@@ -30,23 +31,23 @@ import Testing
       comparison.text(plain) == """
         Compared with week (week.yaml), in 3 replications of each on the same draws
 
-        more costs 4.0 % ± 2.3 more and rejects 1.00 percentage points ± 0.63 less; the p95 scale-up lag is the same in every replication. \
+        more costs 4.0 % ± 2.3 more and rejects 1.00 percentage points ± 0.63 less; the p95 scale-up lag per join is the same in every replication. \
         Better on rejected joins, worse on cost.
-        a=1: the cost, the share of rejected joins and the p95 scale-up lag are the same in every replication.
+        a=1: the cost, the share of rejected joins and the p95 scale-up lag per join are the same in every replication.
 
         more (more.yaml)
-                                base  candidate  difference       ±   in %   verdict
-          cost_capacity_usd   $110.0     $114.4       +$4.4    $2.6   +4.0     worse
-          rejected_join_rate  3.00 %     2.00 %     -1.00 %  0.63 %    -33    better
-          scale_up_lag_p95_s  20.0 s     20.0 s         0 s     0 s      0      same
-          launches_cold         2.00       3.00       +1.00       0  +50.0    (more)
-          joins_rejected        3.00       2.00       -1.00       0  -33.3  (better)
+                                         base  candidate  difference       ±   in %   verdict
+          cost_capacity_usd            $110.0     $114.4       +$4.4    $2.6   +4.0     worse
+          rejected_join_rate           3.00 %     2.00 %     -1.00 %  0.63 %    -33    better
+          scale_up_lag_per_join_p95_s  20.0 s     20.0 s         0 s     0 s      0      same
+          launches_cold                  2.00       3.00       +1.00       0  +50.0    (more)
+          joins_rejected                 3.00       2.00       -1.00       0  -33.3  (better)
 
         a=1
-                                base  candidate  difference    ±  in %  verdict
-          cost_capacity_usd     $110       $110          $0   $0     0     same
-          rejected_join_rate  3.00 %     3.00 %         0 %  0 %     0     same
-          scale_up_lag_p95_s  20.0 s     20.0 s         0 s  0 s     0     same
+                                         base  candidate  difference    ±  in %  verdict
+          cost_capacity_usd              $110       $110          $0   $0     0     same
+          rejected_join_rate           3.00 %     3.00 %         0 %  0 %     0     same
+          scale_up_lag_per_join_p95_s  20.0 s     20.0 s         0 s  0 s     0     same
 
         Notes
           - Verdicts are corrected for 6 comparisons: all of their intervals, ± around the difference, hold
@@ -55,8 +56,8 @@ import Testing
             columns that do not differ about one is among them by chance.
           - more asks for seed 7; it was run with the base's, or nothing could be paired.
           - more meets other demand than the base, in 1 of 3 replications: the differences include that.
-          - scale_up_lag_p95_s of more is compared in 2 replications of 3: in the others one side has
-            nothing to measure.
+          - scale_up_lag_per_join_p95_s of more is compared in 2 replications of 3: in the others one side
+            has nothing to measure.
 
         """)
   }

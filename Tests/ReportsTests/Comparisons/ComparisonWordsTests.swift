@@ -18,27 +18,30 @@ import Testing
     // Cost +4, +4.4, +4.8 of a mean of 110: 4 % ± 7.6488 x 0.4 / 1.732 / 110. Rejections -0.9, -1, -1.1 points: -1 ± 7.6488 x 0.1 / 1.732.
     Case(
       cost: Sample.dollars(104, 114.4, 124.8), rejected: Sample.shares(0.011, 0.02, 0.029), lag: Sample.seconds(10, 20, 30),
-      words: "more costs 4.0 % ± 1.7 more and rejects 1.00 percentage points ± 0.45 less; the p95 scale-up lag is the same in every "
+      words:
+        "more costs 4.0 % ± 1.7 more and rejects 1.00 percentage points ± 0.45 less; the p95 scale-up lag per join is the same in every "
         + "replication. Better on rejected joins, worse on cost."),
     Case(
       cost: Sample.dollars(99, 108.8, 118.9), rejected: Sample.shares(0.02, 0.03, 0.04), lag: Sample.seconds(14.5, 25, 35.5),
-      words: "more costs 1.00 % ± 0.41 less; the p95 scale-up lag is 5.0 s ± 2.3 longer; the share of rejected joins is the same in every "
-        + "replication. Better on cost, worse on p95 scale-up lag."),
+      words:
+        "more costs 1.00 % ± 0.41 less; the p95 scale-up lag per join is 5.0 s ± 2.3 longer; the share of rejected joins is the same in every "
+        + "replication. Better on cost, worse on p95 scale-up lag per join."),
     Case(
       cost: Sample.dollars(99, 111, 120), rejected: Sample.shares(0.03, 0.03, 0.04), lag: Sample.seconds(10, 19, 30),
       words: "more: no difference was found in the cost (0.0 % ± 4.1), the share of rejected joins (+0.3 percentage points ± 2.6) and the "
-        + "p95 scale-up lag (-0.3 s ± 2.6)."),
+        + "p95 scale-up lag per join (-0.3 s ± 2.6)."),
     Case(
       cost: Sample.dollars(100, 110, 120), rejected: Sample.shares(0.02, 0.03, 0.04), lag: Sample.seconds(10, 20, 30),
-      words: "more: the cost, the share of rejected joins and the p95 scale-up lag are the same in every replication."),
+      words: "more: the cost, the share of rejected joins and the p95 scale-up lag per join are the same in every replication."),
     Case(
       cost: Sample.dollars(101, 111, 121), rejected: Sample.shares(0.02, 0.03, 0.04), lag: [.missing, .missing, .seconds(1_000)],
-      words: "more costs 0.909 % ± 0 more; the share of rejected joins is the same in every replication; the p95 scale-up lag was not "
+      words:
+        "more costs 0.909 % ± 0 more; the share of rejected joins is the same in every replication; the p95 scale-up lag per join was not "
         + "measured on both sides of two replications. Worse on cost."),
     Case(
       cost: Sample.dollars(100, 110, 120), rejected: Sample.shares(0.02, 0.03, 0.04), lag: Sample.seconds(5, 15, 25),
-      words: "more: the p95 scale-up lag is 5.00 s ± 0 shorter; the cost and the share of rejected joins are the same in every "
-        + "replication. Better on p95 scale-up lag."),
+      words: "more: the p95 scale-up lag per join is 5.00 s ± 0 shorter; the cost and the share of rejected joins are the same in every "
+        + "replication. Better on p95 scale-up lag per join."),
   ]
 
   @Test("A candidate in words", arguments: cases)
@@ -46,11 +49,11 @@ import Testing
     let comparison = Sample.comparison(
       [
         "cost_capacity_usd": Sample.dollars(100, 110, 120), "rejected_join_rate": Sample.shares(0.02, 0.03, 0.04),
-        "scale_up_lag_p95_s": Sample.seconds(10, 20, 30),
+        "scale_up_lag_per_join_p95_s": Sample.seconds(10, 20, 30),
       ],
       (
         Sample.candidate,
-        ["cost_capacity_usd": wanted.cost, "rejected_join_rate": wanted.rejected, "scale_up_lag_p95_s": wanted.lag]
+        ["cost_capacity_usd": wanted.cost, "rejected_join_rate": wanted.rejected, "scale_up_lag_per_join_p95_s": wanted.lag]
       ))
     #expect(comparison.candidates[0].words == wanted.words)
   }

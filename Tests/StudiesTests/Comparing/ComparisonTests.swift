@@ -45,7 +45,7 @@ import Testing
   @Test("Equal runs differ by exactly nothing, and unequal means of equal runs are not made up by rounding")
   func equal() throws {
     let costs = (0..<7).map { MetricValue.number(0.1 + Double($0) / 3) }
-    let runs = records(["cost_capacity_usd": costs, "rejected_join_rate": costs, "scale_up_lag_p95_s": costs])
+    let runs = records(["cost_capacity_usd": costs, "rejected_join_rate": costs, "scale_up_lag_per_join_p95_s": costs])
     let comparison = compare(runs, runs)
     for difference in comparison.candidates[0].judged {
       #expect(difference.mean == 0 && difference.halfWidth == 0 && difference.verdict == .same && difference.adjustedPValue == 1)
@@ -58,19 +58,19 @@ import Testing
   @Test("A replication in which one side has nothing is left out of that column, and what is left is counted")
   func missing() throws {
     let base = records([
-      "scale_up_lag_p95_s": [.seconds(1_000), .missing, .seconds(3_000), .seconds(4_000)],
+      "scale_up_lag_per_join_p95_s": [.seconds(1_000), .missing, .seconds(3_000), .seconds(4_000)],
       "joins_rejected": [1, 2, 3, 4].map { .integer($0) },
     ])
     let candidate = records([
-      "scale_up_lag_p95_s": [.seconds(2_000), .seconds(9_000), .missing, .seconds(5_000)],
+      "scale_up_lag_per_join_p95_s": [.seconds(2_000), .seconds(9_000), .missing, .seconds(5_000)],
       "joins_rejected": [1, 2, 3, 9].map { .integer($0) },
     ])
-    let lag = try #require(compare(base, candidate).candidates[0].difference("scale_up_lag_p95_s"))
+    let lag = try #require(compare(base, candidate).candidates[0].difference("scale_up_lag_per_join_p95_s"))
     #expect(lag.pairs == 2 && lag.baseMean == 2.5 && lag.candidateMean == 3.5 && lag.mean == 1 && lag.verdict == .worse)
     #expect(compare(base, candidate).candidates[0].difference("joins_rejected")?.pairs == 4)
 
-    let one = records(["scale_up_lag_p95_s": [.seconds(1), .missing, .missing, .missing]])
-    let once = try #require(compare(base, one).candidates[0].difference("scale_up_lag_p95_s"))
+    let one = records(["scale_up_lag_per_join_p95_s": [.seconds(1), .missing, .missing, .missing]])
+    let once = try #require(compare(base, one).candidates[0].difference("scale_up_lag_per_join_p95_s"))
     #expect(once.pairs == 1 && once.mean != nil && once.halfWidth == nil && once.adjustedPValue == nil && once.verdict == .notMeasured)
     let never = try #require(compare(base, one).candidates[0].difference("cost_capacity_usd"))
     #expect(never.pairs == 0 && never.baseMean == nil && never.mean == nil && never.verdict == .notMeasured)

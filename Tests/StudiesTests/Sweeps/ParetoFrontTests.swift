@@ -31,6 +31,6 @@ import Testing
 
   @Test("Turning people away does not look like saving: what rejects more is beaten only in all three")
   func metrics() {
-    #expect(ParetoFront.metrics.map(\.name) == ["cost_capacity_usd", "rejected_join_rate", "scale_up_lag_p95_s"])
+    #expect(ParetoFront.metrics.map(\.name) == ["cost_capacity_usd", "rejected_join_rate", "scale_up_lag_per_join_p95_s"])
   }
 }
