@@ -41,7 +41,7 @@ import Testing
     var covered = 0
     for repetition in 0..<Self.repetitions {
       let records = try (0..<10).map { RunRecord(try run(repetition * 10 + $0, length: 30_000, interval: 31_000), participantLimit: 1) }
-      if try #require(VariantMeans(records).mean(of: metric)?.interval()).contains(truth) { covered += 1 }
+      if try #require(Estimates(records, mostJoins: 4_000)[metric]?.interval()).contains(truth) { covered += 1 }
     }
     expectCoverage(covered, "replications")
   }

@@ -27,12 +27,12 @@ import Workloads
     return try values.map { value in
       let scenario = try document.scenario([Assignment(path: key, node: SettingsNode(.scalar(value), at: location))])
       let source = try document.demand(of: scenario).source
-      let numbers = (0..<replications).compactMap { replication in
+      let values = (0..<replications).map { replication in
         let workload = source.makeWorkload(seed: scenario.seed, replication: replication).workload
         let result = simulate(scenario.plan(replication: replication, workload: workload))
-        return metric.value(MetricContext(result, participantLimit: scenario.instance.participantLimit)).number
+        return RunRecord(result, participantLimit: scenario.instance.participantLimit)
       }
-      return numbers.reduce(0, +) / Double(numbers.count)
+      return try #require(Estimates(values)[metric]?.value)
     }
   }
 
@@ -53,7 +53,7 @@ import Workloads
       #expect(solution.points[edge.failing].value.value == Double(first - 1))
       // What it says of each value is what running it alone says.
       for point in solution.points {
-        #expect(abs((point.means[0]?.mean ?? -1) - rates[Int(point.value.value) - 1]) < 1e-12)
+        #expect(abs((point.evidence[0].estimate ?? -1) - rates[Int(point.value.value) - 1]) < 1e-12)
         #expect(point.isFine == condition.bound.holds(rates[Int(point.value.value) - 1]))
       }
     }
@@ -98,7 +98,7 @@ import Workloads
     // The losses grow so many times as fast as the load: dB/da * a/B = n - a + aB (Jagerman 1974), here 5.6. So the load is known as
     // many times better than the losses are, and the answer is within 1 % of where the mean crosses the bound.
     let elasticity = Double(seats) - theory + theory * blocking
-    let losses = try #require(answer.means[0]?.halfWidth(confidence: 0.999)) / blocking
+    let losses = try #require(answer.evidence[0].interval(confidence: 0.999).map { ($0.upperBound - $0.lowerBound) / 2 }) / blocking
     let tolerance = losses / elasticity + SolveQuestion.usualTolerance
     #expect(abs(load / theory - 1) <= tolerance, "\(load) erlangs, in theory \(theory) within \(tolerance)")
     // That is close enough to tell one seat more or less.
@@ -132,6 +132,6 @@ import Workloads
     // Without a warm pool nothing is launched out of one: that is not measured, and holds nowhere.
     let unmeasured = try solve(
       document, "scaling.desired", until: "launch_lag_stopped_p50_s <= 1h", from: "8", to: "9", replications: 1)
-    #expect(!unmeasured.isPossible && unmeasured.points.allSatisfy { $0.means[0] == nil })
+    #expect(!unmeasured.isPossible && unmeasured.points.allSatisfy { $0.evidence[0].estimate == nil })
   }
 }
