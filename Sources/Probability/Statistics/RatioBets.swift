@@ -19,6 +19,8 @@ public struct RatioBets: Sendable, Hashable {
 
   /// The largest whole there can be.
   public let cap: Double
+  /// How much of the money bets all that there is next to nothing.
+  private let boldness: Double
   /// The number of draws.
   public private(set) var count = 0
   private var draws: [Draw] = []
@@ -28,11 +30,20 @@ public struct RatioBets: Sendable, Hashable {
   private var nothing: Int?
 
   /// Bets without draws yet.
-  /// - Parameter cap: the largest whole there can be, above 0
-  public init(cap: Double = 1) {
+  /// - Parameters:
+  ///   - cap: the largest whole there can be, above 0
+  ///   - boldness: how much of the money bets all that there is next to nothing: the more, the fewer draws of nothing show a bound, and the
+  ///     more show it after something was drawn
+  public init(cap: Double = 1, boldness: Double = 0.6) {
     precondition(cap > 0, "a cap is above 0")
+    precondition(boldness > 0 && boldness < 1, "some bet all, and some do not")
     self.cap = cap
+    self.boldness = boldness
   }
+
+  /// Bets on how often something happens, of which those who count on never have nearly all the money: 59 draws without it show that it
+  /// happens in at most 5 %, with 95 % confidence, as many as no bet can do with less.
+  public static var ofEvents: RatioBets { RatioBets(boldness: 0.97) }
 
   /// Takes a draw: a part that is at least 0 and at most the whole. A whole above the cap raises what is known of neither end: it is taken
   /// as it is, and the bounds are then for a cap that did not hold.
@@ -91,12 +102,12 @@ public struct RatioBets: Sendable, Hashable {
     case atLeast(Double)
     /// The ratio is at most this.
     case atMost(Double)
+  }
 
-    fileprivate var players: [Player] {
-      switch self {
-      case .atLeast: Player.againstAtLeast
-      case .atMost: Player.againstAtMost
-      }
+  private func players(against statement: Statement) -> [Player] {
+    switch statement {
+    case .atLeast: Player.againstAtLeast(boldness)
+    case .atMost: Player.againstAtMost
     }
   }
 
@@ -105,9 +116,13 @@ public struct RatioBets: Sendable, Hashable {
     let share: Double
     let weight: Double
 
-    /// What is rare is never much of the whole, so whoever bets that there is little of it rarely loses: half of the money bets all, and
-    /// the rest ever smaller shares.
-    static let againstAtLeast = [Player(share: 1, weight: 0.6)] + (1...12).map { Player(share: pow(2, -Double($0) / 2), weight: 0.4 / 12) }
+    /// What is rare is never much of the whole, so whoever bets that there is little of it rarely loses: some of the money bets all, and the
+    /// rest ever smaller shares.
+    static func againstAtLeast(_ boldness: Double) -> [Player] {
+      [Player(share: 1, weight: boldness)] + smaller.map { Player(share: $0, weight: (1 - boldness) / Double(smaller.count)) }
+    }
+
+    private static let smaller = (1...12).map { pow(2, -Double($0) / 2) }
     /// That there is more of something rare shows in few large gains: shares down to a 4,096th, which cost the mixture little.
     static let againstAtMost = (0...24).map { Player(share: pow(2, -Double($0) / 2), weight: 1.0 / 25) }
   }
@@ -125,13 +140,13 @@ public struct RatioBets: Sendable, Hashable {
   /// tell. 0 without draws.
   public func growth(against statement: Statement) -> Double {
     guard count > 0 else { return 0 }
-    let weights = statement.players.map { log($0.weight) }
+    let weights = players(against: statement).map { log($0.weight) }
     return zip(fortunes(against: statement), weights).map { ($0 - $1) / Double(count) }.max() ?? 0
   }
 
   /// How much less than the mixture's the money of the best player was to begin with, in logarithms.
   public func costOfBest(against statement: Statement) -> Double {
-    let players = statement.players
+    let players = players(against: statement)
     let gains = zip(fortunes(against: statement), players).map { $0 - log($1.weight) }
     let best = gains.indices.max { gains[$0] < gains[$1] } ?? 0
     return -log(players[best].weight)
@@ -139,7 +154,7 @@ public struct RatioBets: Sendable, Hashable {
 
   /// The logarithm of what each player has.
   private func fortunes(against statement: Statement) -> [Double] {
-    statement.players.map { fortune(of: $0, against: statement) }
+    players(against: statement).map { fortune(of: $0, against: statement) }
   }
 
   private func fortune(of player: Player, against statement: Statement) -> Double {

@@ -40,11 +40,14 @@ public struct ConditionEvidence: Sendable {
   public private(set) var count = 0
   /// In how many of them nothing was measured.
   public private(set) var unmeasured = 0
-  private var bets = RatioBets()
+  private var bets: RatioBets
   private var values: [MetricValue] = []
 
   /// No replications yet.
-  public init(_ condition: Condition) { self.condition = condition }
+  public init(_ condition: Condition) {
+    self.condition = condition
+    bets = condition.bound.share == nil ? RatioBets() : .ofEvents
+  }
 
   /// Takes what a replication came to, which has to be drawn as `condition.sampling` says.
   public mutating func add(_ value: MetricValue) {

@@ -67,7 +67,7 @@ public struct Race: Sendable {
     /// What is to be least, in the replications that were drawn evenly; nil: not measured.
     public fileprivate(set) var costs: [Double?] = []
     /// In which of these replications a condition is broken by that replication alone.
-    public fileprivate(set) var broken = RatioBets()
+    public fileprivate(set) var broken = RatioBets.ofEvents
     fileprivate var identities: [Int] = []
     /// The draws by size.
     public fileprivate(set) var sized = 0

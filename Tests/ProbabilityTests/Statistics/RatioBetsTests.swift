@@ -1,0 +1,113 @@
+import Glibc
+import Probability
+import Testing
+
+@Suite struct RatioBetsTests {
+  private func bets(_ draws: [(part: Double, whole: Double)], cap: Double = 1) -> RatioBets {
+    var bets = RatioBets(cap: cap)
+    for draw in draws { bets.add(draw.part, of: draw.whole) }
+    return bets
+  }
+
+  @Test("After draws of nothing a ratio is at most 1 - error^(1 / draws), and so many draws show a bound")
+  func nothing() {
+    // 1 - 0.05^(1/5) = 0.4507; 0.995^598 = 0.0499 and 0.995^597 = 0.0502.
+    for (count, bound) in [(5, 0.450_720), (59, 0.049_507), (598, 0.004_997), (2_995, 0.000_999_7)] {
+      let none = bets([(Double, Double)](repeating: (0, 1), count: count))
+      #expect(abs(none.boundOfNothing(error: 0.05) - bound) < 1e-6)
+      #expect(none.upperBound(error: 0.05) > bound, "the mixture pays for what it does not know")
+      #expect(none.lowerBound(error: 0.05) == 0 && none.estimate == 0)
+    }
+    #expect(RatioBets.drawsOfNothing(toShow: 0.005, error: 0.05) == 598)
+    #expect(RatioBets.drawsOfNothing(toShow: 0.001, error: 0.05) == 2_995)
+    #expect(RatioBets.drawsOfNothing(toShow: 0.05, error: 0.05) == 59)
+  }
+
+  @Test("A whole that is half of the cap tells less: (1 + t / (2 (1 - t)))^n of the stake")
+  func cap() {
+    let none = bets([(Double, Double)](repeating: (0, 5), count: 3), cap: 10)
+    let bound = none.boundOfNothing(error: 0.125)
+    // Doubled three times: t / (2 (1 - t)) = 1, so t = 2/3.
+    #expect(abs(bound - 2.0 / 3) < 1e-9)
+  }
+
+  @Test("The estimate is the ratio of the sums, and bounds lie around it within 0 and 1")
+  func estimate() throws {
+    let some = bets([(1, 10), (0, 40), (9, 50)], cap: 50)
+    #expect(some.estimate == 0.1)
+    #expect(some.lowerBound(error: 0.05) < 0.1 && some.upperBound(error: 0.05) > 0.1 && some.upperBound(error: 0.05) <= 1)
+    #expect(RatioBets().estimate == nil && RatioBets().upperBound(error: 0.05) == 1 && RatioBets().lowerBound(error: 0.05) == 0)
+    let all = bets([(Double, Double)](repeating: (1, 1), count: 10))
+    #expect(all.upperBound(error: 0.05) == 1 && all.lowerBound(error: 0.05) > 0.5)
+    // No order of the draws matters.
+    #expect(abs(some.upperBound(error: 0.05) - bets([(9, 50), (1, 10), (0, 40)], cap: 50).upperBound(error: 0.05)) < 1e-12)
+  }
+
+  @Test("A ratio of 0 or 1 is refuted by the first draw that is not so, and by no other")
+  func ends() {
+    #expect(bets([(0, 1), (0.1, 1)]).evidence(against: .atMost(0)) == .infinity)
+    #expect(bets([(0, 1)]).evidence(against: .atMost(0)) <= 0)
+    #expect(bets([(1, 1)]).evidence(against: .atLeast(1)) <= 0)
+  }
+
+  /// Laws of a part and a whole up to 10, with the ratio of their means.
+  private static let laws: [(name: String, ratio: Double, draw: @Sendable (inout RandomStream) -> (Double, Double))] = [
+    ("one in a hundred", 0.01, { ($0.nextBernoulli(0.01) ? 10 : 0, 10) }),
+    ("one in five", 0.2, { ($0.nextBernoulli(0.2) ? 10 : 0, 10) }),
+    ("even", 0.5, { (10 * $0.nextUnit(), 10) }),
+    // Large wholes are rare, and all of them is lost: E part = 0.05 x 10, E whole = 0.95 + 0.5.
+    ("large and rare", 0.5 / 1.45, { $0.nextBernoulli(0.05) ? (10, 10) : (0, 1) }),
+  ]
+
+  @Test("However long somebody waits until a bound looks wrong, it is wrong in at most one of twenty", arguments: 0..<4)
+  func anyTime(law: Int) {
+    let law = Self.laws[law]
+    let trials = Trials(count: 400, purpose: StreamPurpose("tests.bets"))
+    for statement in [RatioBets.Statement.atLeast(law.ratio), .atMost(law.ratio)] {
+      let wrong = trials.map { stream in
+        var bets = RatioBets(cap: 10)
+        return (0..<200).contains { _ in
+          let (part, whole) = law.draw(&stream)
+          bets.add(part, of: whole)
+          return bets.evidence(against: statement) >= -log(0.05)
+        }
+      }
+      #expect(wrong.share <= 0.05 + trials.tolerance(0.05), "\(law.name): \(wrong.share)")
+    }
+  }
+
+  @Test("What grows is refuted by about as many more draws as the growth says")
+  func growth() {
+    var none = RatioBets()
+    for _ in 0..<100 { none.add(0) }
+    // Who bets all gains -ln(1 - t) a draw.
+    #expect(abs(none.growth(against: .atLeast(0.02)) + log1p(-0.02)) < 1e-9)
+    #expect(none.growth(against: .atMost(0.02)) <= 0)
+    #expect(abs(none.costOfBest(against: .atLeast(0.02)) + log(0.6)) < 1e-12)
+  }
+}
+
+@Suite struct MeanSequenceTests {
+  @Test("An interval that somebody may stop at holds at every number of observations from thirty to a thousand, in at least 95 %")
+  func anyTime() {
+    let trials = Trials(count: 400, purpose: StreamPurpose("tests.sequence"))
+    let held = trials.map { stream in
+      var values: [Double] = []
+      return (0..<1_000).allSatisfy { count in
+        values.append(-log(1 - stream.nextUnit()))
+        guard count >= 29, (count + 1) % 25 == 0 || count < 60, let mean = SampleMean(values), let half = mean.halfWidthAtAnyTime() else { return true }
+        return abs(mean.mean - 1) <= half
+      }
+    }
+    // Exponential observations are skewed, and the sequence is asymptotic.
+    #expect(held.share >= 0.95 - trials.tolerance(0.05), "\(held.share)")
+  }
+
+  @Test("It is not told below thirty observations, and is wider than Student's")
+  func width() throws {
+    let few = try #require(SampleMean((0..<29).map(Double.init)))
+    #expect(few.halfWidthAtAnyTime() == nil)
+    let more = try #require(SampleMean((0..<100).map(Double.init)))
+    #expect(try #require(more.halfWidthAtAnyTime()) > #require(more.halfWidth()))
+  }
+}
