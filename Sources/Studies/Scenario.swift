@@ -84,6 +84,7 @@ public struct Scenario: Sendable {
 
   /// Every key that reading these settings asks for, in that order, whether it is written or not.
   static func keys(of settings: SettingsNode) -> [SettingsKey] {
+    settings.dropAbsentWarmPool(issues: issues)
     var settings = settings
     let log = IssueLog()
     let numbers = LaunchNumbers(filling: &settings, issues: log)
@@ -95,6 +96,7 @@ public struct Scenario: Sendable {
   private init?(_ reader: inout SettingsReader, launchNumbers: LaunchNumbers) {
     settings = reader.node
     self.launchNumbers = launchNumbers
+    settings.dropAbsentWarmPool(issues: log)
     name = reader.text("scenario", help: "the scenario's name, in every row of every report")
     let calendar = reader.readCalendar()
     warmUp = TimeSpan(milliseconds: reader.timeSpan("warm_up", default: 0, help: "left out of the statistics"))
@@ -147,7 +149,7 @@ public struct Scenario: Sendable {
     let kinds = Dictionary(reader.describedKeys.map { ($0.name, $0.kind) }, uniquingKeysWith: { first, _ in first })
     sweep = reader.section("sweep", help: "what `greenroom sweep` varies") { SweepDesign(&$0, kinds: kinds) } ?? nil
     if instance?.isSpot == true, warmPool != nil {
-      reader.issue("warm_pool", "cannot hold spot instances; expected instance.purchase: on_demand, or no warm_pool section")
+      reader.issue("warm_pool", "cannot hold spot instances; expected instance.purchase: on_demand, or warm_pool: none")
     }
     guard let calendar, let workload, let instance, let group, let scaling, let launch, let strategy = placement.strategy else {
       return nil

@@ -74,6 +74,7 @@ struct Timeline: Sendable {
       case "auto_scaling_group.min_size": integer().map { settings.append(.minSize($0)) }
       case "auto_scaling_group.max_size": integer().map { settings.append(.maxSize($0)) }
       case "auto_scaling_group.desired_capacity": integer().map { settings.append(.desiredCapacity($0)) }
+      case "warm_pool.size": integer().map { settings += [.warmPoolMinSize($0), .maxGroupPreparedCapacity($0)] }
       case "warm_pool.min_size": integer().map { settings.append(.warmPoolMinSize($0)) }
       case "warm_pool.max_group_prepared_capacity": integer().map { settings.append(.maxGroupPreparedCapacity($0)) }
       case "warm_pool.pool_state":
@@ -98,7 +99,7 @@ struct Timeline: Sendable {
 
   private static let paths = [
     "auto_scaling_group.min_size", "auto_scaling_group.max_size", "auto_scaling_group.desired_capacity", "warm_pool.pool_state",
-    "warm_pool.min_size", "warm_pool.max_group_prepared_capacity", "auto_scaling_group.suspended_processes",
+    "warm_pool.size", "warm_pool.min_size", "warm_pool.max_group_prepared_capacity", "auto_scaling_group.suspended_processes",
   ]
   /// What a schedule may change of a policy: its quantities, not its nature.
   private static let changeable: [String] = ["integer", "number", "fraction", "time span"]
@@ -148,5 +149,9 @@ struct Timeline: Sendable {
 
   private func report(_ reader: SettingsReader, _ entry: Int, _ set: Assignment, _ message: String) {
     reader.issues.add(SettingsIssue(at: set.node.location, path: "schedule.\(entry).set.\(set.path)", message: message))
+      let bounds = ["warm_pool.min_size", "warm_pool.max_group_prepared_capacity"]
+      for set in entry.sets where set.path == "warm_pool.size" && entry.sets.contains(where: { bounds.contains($0.path) }) {
+        report(reader, number, set, "stands beside a bound of the pool, and sets both; expected size alone, or the bounds alone")
+      }
   }
 }
