@@ -52,11 +52,13 @@ extension WarmPoolSettings {
   init(_ reader: inout SettingsReader) {
     let most = 0...10_000
     let state = reader.choice("pool_state", default: WarmPoolState.stopped, help: "what prepared instances are kept as")
-    let size = reader.optionalInteger("size", in: most, help: "always so many prepared instances: both bounds at once")
+    let size = reader.optionalInteger(
+      "size", in: most, help: "always so many prepared instances: both bounds at once")
     let minSize = reader.integer("min_size", default: 0, in: most, help: "the fewest prepared instances")
     let prepared = reader.optionalInteger(
       "max_group_prepared_capacity", in: most, help: "group and pool together; left out: max_size, as AWS does")
-    for bound in ["min_size", "max_group_prepared_capacity"] where reader.has("size") && reader.has(bound) {
+    for bound in ["min_size", "max_group_prepared_capacity"]
+    where reader.has("size") && reader.has(bound) {
       Self.report(size: bound, in: reader)
     }
     let reuses = reader.flag(
@@ -82,7 +84,8 @@ extension WarmPoolSettings {
       "entry_hook", default: true, help: "whether a lifecycle hook lets an instance finish its bootstrap before it is stopped")
     let initial = reader.value("initial", .initialWarmth, default: .full, help: "instances warmed at time 0") ?? .full
     self.init(
-      poolState: state, minSize: size ?? minSize, maxGroupPreparedCapacity: size ?? prepared, reuseOnScaleIn: reuses,
+      poolState: state, minSize: size ?? minSize, maxGroupPreparedCapacity: size ?? prepared,
+      reuseOnScaleIn: reuses,
       stateChange: stateChange, take: take, initial: initial)
     waitsForBootstrap = waits
   }

@@ -35,7 +35,8 @@ public struct ScenarioDocument: Sendable {
   }
 
   init(
-    path: String, tree: SettingsNode, lawFiles: [String] = [], copies: [String: String] = [:], problem: SettingsIssue? = nil
+    path: String, tree: SettingsNode, lawFiles: [String] = [], copies: [String: String] = [:],
+    problem: SettingsIssue? = nil
   ) {
     self.path = path
     self.tree = tree
@@ -53,7 +54,14 @@ public struct ScenarioDocument: Sendable {
   }
 
   /// The scenario with some settings changed, each at its path.
-  func scenario(_ assignments: [Assignment] = []) throws(ScenarioError) -> Scenario {
+  /// - Parameters:
+  ///   - assignments: what is changed
+  ///   - isTried: whether an axis or a search changes it, and nobody wrote these very values
+  /// - Returns: the scenario
+  /// - Throws: every issue at once.
+  func scenario(
+    _ assignments: [Assignment] = [], isTried: Bool = true
+  ) throws(ScenarioError) -> Scenario {
     var tree = tree
     let log = IssueLog()
     var problem = problem
@@ -63,9 +71,12 @@ public struct ScenarioDocument: Sendable {
       problem = tree.change(assignments, issues: log) ?? problem
       tree = ResolvedSettings(tree, directory: folder(of: path), issues: log).tree
     }
+    let isTried = isTried && !assignments.isEmpty
     guard log.isEmpty else { throw .issues(log.issues) }
     if let problem { log.add(problem) }
-    guard let scenario = Scenario(tree, issues: log) else { throw .issues(log.issues) }
+    guard let scenario = Scenario(tree, issues: log, isTried: isTried) else {
+      throw .issues(log.issues)
+    }
     return scenario
   }
 

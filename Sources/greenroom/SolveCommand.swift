@@ -41,6 +41,7 @@ struct SolveCommand: ParsableCommand {
     try study.runs.telling {
       var solver = try Solver(question(), input.document(), workers: study.runs.workers, report: study.runs.report)
       let solution = try solver.solve()
+      Console.tell(notes: solver.notes)
       switch study.format {
       case .table: try Console.print(solution.text)
       case .json: try Console.print(solution.json.text)
