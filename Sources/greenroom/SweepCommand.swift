@@ -35,7 +35,7 @@ struct SweepCommand: ParsableCommand {
       try study.telling {
         let sweep = try Sweep(try input.document())
         let goal = try precision.goal()
-        Console.tell(notes: sweep.plan.notes)
+        Console.tell(notes: [precision.note].compactMap(\.self) + sweep.plan.notes)
         let folder = StudyFolder(out ?? "out/\(folderName(sweep.scenario.name))")
         if folder.hasShards {
           throw Failure.exit(
