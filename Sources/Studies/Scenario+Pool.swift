@@ -54,12 +54,17 @@ extension WarmPoolSettings {
     let state = reader.choice("pool_state", default: WarmPoolState.stopped, help: "what prepared instances are kept as")
     let size = reader.optionalInteger(
       "size", in: most, help: "always so many prepared instances: both bounds at once")
-    let minSize = reader.integer("min_size", default: 0, in: most, help: "the fewest prepared instances")
-    let prepared = reader.optionalInteger(
-      "max_group_prepared_capacity", in: most, help: "group and pool together; left out: max_size, as AWS does")
-    for bound in ["min_size", "max_group_prepared_capacity"]
-    where reader.has("size") && reader.has(bound) {
-      Self.report(size: bound, in: reader)
+    let (minSize, prepared): (Int, Int?)
+    if reader.has("size") {
+      // Beside a size the bounds are no settings, so nothing asks for their defaults.
+      (minSize, prepared) = (size ?? 0, size)
+      for bound in ["min_size", "max_group_prepared_capacity"] where reader.has(bound) {
+        Self.report(size: bound, in: reader)
+      }
+    } else {
+      minSize = reader.integer("min_size", default: 0, in: most, help: "the fewest prepared instances")
+      prepared = reader.optionalInteger(
+        "max_group_prepared_capacity", in: most, help: "group and pool together; left out: max_size, as AWS does")
     }
     let reuses = reader.flag(
       "reuse_on_scale_in", default: false, help: "whether an instance that the group itself scales in goes back to the pool")
@@ -84,9 +89,8 @@ extension WarmPoolSettings {
       "entry_hook", default: true, help: "whether a lifecycle hook lets an instance finish its bootstrap before it is stopped")
     let initial = reader.value("initial", .initialWarmth, default: .full, help: "instances warmed at time 0") ?? .full
     self.init(
-      poolState: state, minSize: size ?? minSize, maxGroupPreparedCapacity: size ?? prepared,
-      reuseOnScaleIn: reuses,
-      stateChange: stateChange, take: take, initial: initial)
+      poolState: state, minSize: minSize, maxGroupPreparedCapacity: prepared, reuseOnScaleIn: reuses, stateChange: stateChange,
+      take: take, initial: initial)
     waitsForBootstrap = waits
   }
 
