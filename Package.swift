@@ -36,7 +36,12 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: features),
-    .target(name: "Reports", dependencies: ["Studies", "Workloads", "PoolSimulation", "Probability", "Settings"], swiftSettings: features),
+    .target(
+      name: "Reports",
+      dependencies: [
+        "Studies", "Workloads", "PoolSimulation", "QueueingTheory", "Probability", "Settings",
+      ],
+      swiftSettings: features),
     .executableTarget(
       name: "greenroom",
       dependencies: [

@@ -1,3 +1,5 @@
+import Glibc
+
 /// The probability that an arrival has to wait when nobody gives up (M/M/n), the Erlang C formula.
 ///
 /// Computed from Erlang B (Cooper, "Introduction to Queueing Theory", 1981, section 3.6), with none of the sums of the textbook form.
@@ -12,6 +14,19 @@ public func erlangC(offeredLoad: Double, servers: Int) -> Double {
   return blocking / (1 - utilization * (1 - blocking))
 }
 
+/// The probability that an arrival waits longer than a time when nobody gives up (M/M/n, first come
+/// first served): those who wait do so for an exponential time (Cooper 1981, section 3.6).
+/// - Parameters:
+///   - offeredLoad: in erlangs, 0 or more
+///   - servers: 0 or more
+///   - stays: the time, as a multiple of the mean stay, 0 or more
+/// - Returns: a probability
+public func erlangC(offeredLoad: Double, servers: Int, beyond stays: Double) -> Double {
+  guard offeredLoad < Double(servers) else { return 1 }
+  return erlangC(offeredLoad: offeredLoad, servers: servers)
+    * exp(-(Double(servers) - offeredLoad) * stays)
+}
+
 /// The mean wait of all arrivals, those that do not wait included, when nobody gives up (M/M/n): `erlangC` x the mean wait of
 /// those who do. Infinite when the load is not below the number of servers.
 /// - Parameters:
@@ -24,13 +39,14 @@ public func erlangCMeanWait(offeredLoad: Double, servers: Int, meanStay: Double)
   return erlangC(offeredLoad: offeredLoad, servers: servers) * meanStay / (Double(servers) - offeredLoad)
 }
 
-/// The fewest servers with which no more than a share `waiting` of the arrivals has to wait: the inverse of `erlangC` in its
-/// servers, always more than the load.
+/// The fewest servers with which no more than a share `waiting` of the arrivals has to wait, or waits
+/// longer than a time: the inverse of `erlangC` in its servers, always more than the load.
 /// - Parameters:
 ///   - offeredLoad: in erlangs, 0 or more
 ///   - waiting: the target, above 0 and at most 1
+///   - stays: the time, as a multiple of the mean stay, 0 or more
 /// - Returns: a number of servers, 1 or more
-public func serversNeeded(offeredLoad: Double, waiting: Double) -> Int {
+public func serversNeeded(offeredLoad: Double, waiting: Double, beyond stays: Double = 0) -> Int {
   precondition(waiting > 0 && waiting <= 1, "no finite number of servers lets nobody wait")
   precondition(offeredLoad >= 0 && offeredLoad.isFinite, "a load is 0 or more")
   var blocking = 1.0
@@ -39,6 +55,7 @@ public func serversNeeded(offeredLoad: Double, waiting: Double) -> Int {
     servers += 1
     blocking = offeredLoad * blocking / (Double(servers) + offeredLoad * blocking)
     guard offeredLoad < Double(servers) else { continue }
-    if blocking / (1 - offeredLoad / Double(servers) * (1 - blocking)) <= waiting { return servers }
+    let all = blocking / (1 - offeredLoad / Double(servers) * (1 - blocking))
+    if all * exp(-(Double(servers) - offeredLoad) * stays) <= waiting { return servers }
   }
 }

@@ -52,9 +52,20 @@ extension WarmPoolSettings {
   init(_ reader: inout SettingsReader) {
     let most = 0...10_000
     let state = reader.choice("pool_state", default: WarmPoolState.stopped, help: "what prepared instances are kept as")
-    let minSize = reader.integer("min_size", default: 0, in: most, help: "the fewest prepared instances")
-    let prepared = reader.optionalInteger(
-      "max_group_prepared_capacity", in: most, help: "group and pool together; left out: max_size, as AWS does")
+    let size = reader.optionalInteger(
+      "size", in: most, help: "always so many prepared instances: both bounds at once")
+    let (minSize, prepared): (Int, Int?)
+    if reader.has("size") {
+      // Beside a size the bounds are no settings, so nothing asks for their defaults.
+      (minSize, prepared) = (size ?? 0, size)
+      for bound in ["min_size", "max_group_prepared_capacity"] where reader.has(bound) {
+        Self.report(size: bound, in: reader)
+      }
+    } else {
+      minSize = reader.integer("min_size", default: 0, in: most, help: "the fewest prepared instances")
+      prepared = reader.optionalInteger(
+        "max_group_prepared_capacity", in: most, help: "group and pool together; left out: max_size, as AWS does")
+    }
     let reuses = reader.flag(
       "reuse_on_scale_in", default: false, help: "whether an instance that the group itself scales in goes back to the pool")
     let change = reader.choice(
@@ -81,6 +92,16 @@ extension WarmPoolSettings {
       poolState: state, minSize: minSize, maxGroupPreparedCapacity: prepared, reuseOnScaleIn: reuses, stateChange: stateChange,
       take: take, initial: initial)
     waitsForBootstrap = waits
+  }
+
+  /// `size` beside a bound: to blame is what was said last.
+  private static func report(size bound: String, in reader: SettingsReader) {
+    let places = ["size", bound].compactMap { reader.node.node(at: $0)?.location }
+    let (key, other) = places[0] < places[places.count - 1] ? (bound, "size") : ("size", bound)
+    reader.issue(
+      key,
+      "stands beside \(other), and size sets both bounds; expected a section with size alone, such as "
+        + "warm_pool={pool_state: stopped, size: 4}, or one with bounds alone")
   }
 }
 

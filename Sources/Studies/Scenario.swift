@@ -69,15 +69,25 @@ public struct Scenario: Sendable {
   /// The settings as they were resolved, for the manifest.
   public let settings: SettingsNode
 
+  /// A desired capacity that the group never has, where it comes from an axis or a search; one that
+  /// somebody wrote is refused.
+  public let desiredOutOfBounds: CapacityOutOfBounds?
+
   /// How long the run lasts; nil: until everybody has left and nothing is in motion.
   public var duration: TimeSpan? { calendar.duration.map { TimeSpan(milliseconds: $0) } }
 
   /// Reads a scenario. Every problem goes to `issues`; nil when the scenario has no usable wall clock or lacks a section.
-  public init?(_ settings: SettingsNode, issues: IssueLog) {
+  /// - Parameters:
+  ///   - settings: the scenario's
+  ///   - issues: where problems go
+  ///   - isTried: whether some values are those of an axis or of a search rather than what somebody
+  ///     means: what is no mistake of such a study is noted instead
+  public init?(_ settings: SettingsNode, issues: IssueLog, isTried: Bool = false) {
     var settings = settings
+    settings.dropAbsentWarmPool(issues: issues)
     let numbers = LaunchNumbers(filling: &settings, issues: issues)
     var reader = SettingsReader(settings, issues: issues)
-    self.init(&reader, launchNumbers: numbers)
+    self.init(&reader, launchNumbers: numbers, isTried: isTried)
     reader.finish()
     if !issues.isEmpty { return nil }
   }
@@ -86,13 +96,14 @@ public struct Scenario: Sendable {
   static func keys(of settings: SettingsNode) -> [SettingsKey] {
     var settings = settings
     let log = IssueLog()
+    settings.dropAbsentWarmPool(issues: log)
     let numbers = LaunchNumbers(filling: &settings, issues: log)
     var reader = SettingsReader(settings, issues: log)
-    _ = Scenario(&reader, launchNumbers: numbers)
+    _ = Scenario(&reader, launchNumbers: numbers, isTried: true)
     return reader.describedKeys
   }
 
-  private init?(_ reader: inout SettingsReader, launchNumbers: LaunchNumbers) {
+  private init?(_ reader: inout SettingsReader, launchNumbers: LaunchNumbers, isTried: Bool) {
     settings = reader.node
     self.launchNumbers = launchNumbers
     name = reader.text("scenario", help: "the scenario's name, in every row of every report")
@@ -147,7 +158,9 @@ public struct Scenario: Sendable {
     let kinds = Dictionary(reader.describedKeys.map { ($0.name, $0.kind) }, uniquingKeysWith: { first, _ in first })
     sweep = reader.section("sweep", help: "what `greenroom sweep` varies") { SweepDesign(&$0, kinds: kinds) } ?? nil
     if instance?.isSpot == true, warmPool != nil {
-      reader.issue("warm_pool", "cannot hold spot instances; expected instance.purchase: on_demand, or no warm_pool section")
+      reader.issue(
+        "warm_pool",
+        "cannot hold spot instances; expected instance.purchase: on_demand, or warm_pool: none")
     }
     guard let calendar, let workload, let instance, let group, let scaling, let launch, let strategy = placement.strategy else {
       return nil
@@ -162,6 +175,10 @@ public struct Scenario: Sendable {
     policyName = scaling.name
     self.scaling = scaling.settings
     self.scaleIn = scaleIn
+    let bounds = timeline.bounds(of: group, until: calendar.duration)
+    let outOfBounds = CapacityOutOfBounds.all(in: settings, bounds: bounds)
+    desiredOutOfBounds = isTried ? outOfBounds.first : nil
+    if !isTried { reader.issues.add(contentsOf: outOfBounds.map(\.issue)) }
     if warmUp > .zero, warmUp.milliseconds >= calendar.duration ?? 0 {
       let reason = calendar.duration == nil ? "needs the scenario's duration" : "reaches the scenario's end"
       reader.issue("warm_up", "\(reason), or nothing might be measured; expected a duration that is longer")

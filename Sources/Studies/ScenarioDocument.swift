@@ -14,6 +14,8 @@ public struct ScenarioDocument: Sendable {
   private let lawFiles: [String]
   /// Where copies of the traces are, by the names that the scenario has for them; empty: where the scenario says.
   private let copies: [String: String]
+  /// What is wrong with the overrides as a whole, told together with what is wrong with the scenario.
+  private let problem: SettingsIssue?
 
   /// Reads a scenario file and applies overrides (`path=value`).
   public init(path: String, overrides: [String] = []) throws(ScenarioError) {
@@ -21,42 +23,60 @@ public struct ScenarioDocument: Sendable {
     var (tree, issues) = loadSettings(yaml: text, file: path)
     let log = IssueLog()
     log.add(contentsOf: issues)
-    for (ordinal, override) in overrides.enumerated() {
+    let changes = overrides.enumerated().map { ordinal, override in
       let (key, node) = parseOverride(override, ordinal: ordinal + 1)
-      if let issue = tree?.set(key, to: node) { log.add(issue) }
+      return Assignment(path: key, node: node)
     }
+    let problem = tree?.change(changes, issues: log)
     guard let tree, log.isEmpty else { throw .issues(log.issues) }
     let settings = ResolvedSettings(tree, directory: folder(of: path), issues: log)
     guard log.isEmpty else { throw .issues(log.issues) }
-    self.init(path: path, tree: settings.tree, lawFiles: settings.files)
+    self.init(path: path, tree: settings.tree, lawFiles: settings.files, problem: problem)
   }
 
-  init(path: String, tree: SettingsNode, lawFiles: [String] = [], copies: [String: String] = [:]) {
+  init(
+    path: String, tree: SettingsNode, lawFiles: [String] = [], copies: [String: String] = [:],
+    problem: SettingsIssue? = nil
+  ) {
     self.path = path
     self.tree = tree
     self.lawFiles = lawFiles
     self.copies = copies
+    self.problem = problem
   }
 
   /// The sections that say what is asked about a scenario, and nothing about its runs.
   static let studySections = ["sweep", "objectives", "expect"]
 
   /// The document with other settings.
-  func with(_ tree: SettingsNode) -> ScenarioDocument { ScenarioDocument(path: path, tree: tree, lawFiles: lawFiles, copies: copies) }
+  func with(_ tree: SettingsNode) -> ScenarioDocument {
+    ScenarioDocument(path: path, tree: tree, lawFiles: lawFiles, copies: copies, problem: problem)
+  }
 
   /// The scenario with some settings changed, each at its path.
-  func scenario(_ assignments: [Assignment] = []) throws(ScenarioError) -> Scenario {
+  /// - Parameters:
+  ///   - assignments: what is changed
+  ///   - isTried: whether an axis or a search changes it, and nobody wrote these very values
+  /// - Returns: the scenario
+  /// - Throws: every issue at once.
+  func scenario(
+    _ assignments: [Assignment] = [], isTried: Bool = true
+  ) throws(ScenarioError) -> Scenario {
     var tree = tree
     let log = IssueLog()
+    var problem = problem
     if !assignments.isEmpty {
       // A variant has none of its own, and reading a design of many points anew for each of them would take for ever.
       tree.value = .map((tree.entries ?? []).filter { !Self.studySections.contains($0.key) })
-      for assignment in assignments {
-        if let issue = tree.set(assignment.path, to: assignment.node) { log.add(issue) }
-      }
+      problem = tree.change(assignments, issues: log) ?? problem
       tree = ResolvedSettings(tree, directory: folder(of: path), issues: log).tree
     }
-    guard log.isEmpty, let scenario = Scenario(tree, issues: log) else { throw .issues(log.issues) }
+    let isTried = isTried && !assignments.isEmpty
+    guard log.isEmpty else { throw .issues(log.issues) }
+    if let problem { log.add(problem) }
+    guard let scenario = Scenario(tree, issues: log, isTried: isTried) else {
+      throw .issues(log.issues)
+    }
     return scenario
   }
 

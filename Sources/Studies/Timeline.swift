@@ -74,6 +74,8 @@ struct Timeline: Sendable {
       case "auto_scaling_group.min_size": integer().map { settings.append(.minSize($0)) }
       case "auto_scaling_group.max_size": integer().map { settings.append(.maxSize($0)) }
       case "auto_scaling_group.desired_capacity": integer().map { settings.append(.desiredCapacity($0)) }
+      case "warm_pool.size":
+        integer().map { settings += [.warmPoolMinSize($0), .maxGroupPreparedCapacity($0)] }
       case "warm_pool.min_size": integer().map { settings.append(.warmPoolMinSize($0)) }
       case "warm_pool.max_group_prepared_capacity": integer().map { settings.append(.maxGroupPreparedCapacity($0)) }
       case "warm_pool.pool_state":
@@ -98,10 +100,43 @@ struct Timeline: Sendable {
 
   private static let paths = [
     "auto_scaling_group.min_size", "auto_scaling_group.max_size", "auto_scaling_group.desired_capacity", "warm_pool.pool_state",
-    "warm_pool.min_size", "warm_pool.max_group_prepared_capacity", "auto_scaling_group.suspended_processes",
+    "warm_pool.size", "warm_pool.min_size", "warm_pool.max_group_prepared_capacity",
+    "auto_scaling_group.suspended_processes",
   ]
   /// What a schedule may change of a policy: its quantities, not its nature.
   private static let changeable: [String] = ["integer", "number", "fraction", "time span"]
+
+  /// When entries fire but for their delays, in that order; those that never do are the last.
+  private var nominal: [(time: SimulationTime, entry: Int)] {
+    entries.indices.flatMap { number in
+      (entries[number].times.isEmpty ? [.never] : entries[number].times).map { ($0, number) }
+    }
+    .sorted { $0 < $1 }
+  }
+
+  /// Every pair of the group's bounds that holds at some time of a run, the lowest first. Delays may
+  /// let bounds of different entries hold together.
+  func bounds(of group: AutoScalingGroupSettings, until end: Int64?) -> [ClosedRange<Int>] {
+    var (low, high) = (group.minSize, group.maxSize)
+    var (lows, highs): (Set, Set) = ([low], [high])
+    var pairs: Set = [[low, high]]
+    var areLate = false
+    for (time, number) in nominal where time < .never && time.milliseconds < end ?? .max {
+      for set in entries[number].sets {
+        guard let size = set.node.text.flatMap({ Int($0) }) else { continue }
+        if set.path == "auto_scaling_group.min_size" { low = size }
+        if set.path == "auto_scaling_group.max_size" { high = size }
+      }
+      areLate = areLate || entries[number].delay != nil
+      lows.insert(low)
+      highs.insert(high)
+      pairs.insert([low, high])
+    }
+    if areLate { pairs = Set(lows.flatMap { low in highs.map { [low, $0] } }) }
+    return pairs.filter { $0[0] <= $0[1] }.sorted { $0.lexicographicallyPrecedes($1) }.map {
+      $0[0]...$0[1]
+    }
+  }
 
   /// Walks through the entries in their nominal order, each on top of those before.
   private func check(_ reader: inout SettingsReader, group: AutoScalingGroupSettings?, hasWarmPool: Bool) {
@@ -118,12 +153,16 @@ struct Timeline: Sendable {
       for set in entry.sets where set.path.hasPrefix("warm_pool.") && !hasWarmPool {
         report(reader, number, set, "there is no warm pool; expected a warm_pool section")
       }
+      let bounds = ["warm_pool.min_size", "warm_pool.max_group_prepared_capacity"]
+      for set in entry.sets
+      where set.path == "warm_pool.size" && entry.sets.contains(where: { bounds.contains($0.path) }) {
+        report(
+          reader, number, set,
+          "stands beside a bound of the pool, and sets both; expected size alone, or the bounds alone"
+        )
+      }
     }
     guard isSound, policy != nil, let group else { return }
-    let nominal = entries.indices.flatMap { number in
-      (entries[number].times.isEmpty ? [.never] : entries[number].times).map { ($0, number) }
-    }
-    .sorted { $0 < $1 }
     var (minSize, maxSize) = (group.minSize, group.maxSize)
     var state = scaling
     var checked: Set<Int> = []

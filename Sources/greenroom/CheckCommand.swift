@@ -48,6 +48,7 @@ struct CheckCommand: ParsableCommand {
   func run() throws {
     try study.telling {
       let plan = try CheckPlan(paths: files, overrides: overrides, baseline: baseline, isUpdate: updateBaseline)
+      Console.tell(notes: plan.notes)
       let result = try plan.run(workers: study.workers, report: study.report)
       var written = updateBaseline ? result.baselines.map { ReportFile(name: $0.path, text: $0.yaml) } : []
       if let junit { written.append(ReportFile(name: junit, text: result.checked.junit)) }

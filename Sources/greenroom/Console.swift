@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import Foundation
 internal import Reports
+internal import Settings
 
 /// Standard output and standard error.
 enum Console {
@@ -28,6 +29,12 @@ enum Console {
   static func tell(_ text: String) {
     var line = text + "\n"
     _ = line.withUTF8 { writeAll($0, to: STDERR_FILENO) }
+  }
+
+  /// Tells what is no mistake but should be known, a line each; after twenty only how many more there are.
+  static func tell(notes: [String]) {
+    for note in notes.prefix(20) { tell(note.onOneLine) }
+    if notes.count > 20 { tell("and \(notes.count - 20) more like these") }
   }
 
   /// Whether standard output is a terminal that may be sent colors.

@@ -13,6 +13,7 @@ struct Greenroom: ParsableCommand {
     version: Study.version,
     subcommands: [
       SimulateCommand.self, SweepCommand.self, CompareCommand.self, CheckCommand.self, RecommendCommand.self, SolveCommand.self,
-      SensitivityCommand.self, ValidateCommand.self, SynthesizeCommand.self, TraceCommand.self, ListCommand.self,
+      SensitivityCommand.self, SizeCommand.self, ValidateCommand.self, SynthesizeCommand.self,
+      TraceCommand.self, ListCommand.self,
     ])
 }

@@ -17,6 +17,11 @@ struct PrecisionOptions: ParsableArguments {
 
   func validate() throws { _ = try goal() }
 
+  /// What a precision without a sign of percent comes to.
+  var note: String? {
+    precision.flatMap { share in bareShareNote(share).map { "--precision \(share) \($0)" } }
+  }
+
   /// The goal; nil without one.
   func goal() throws -> PrecisionGoal? {
     guard let precision else {

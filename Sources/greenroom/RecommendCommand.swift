@@ -77,6 +77,8 @@ struct RecommendCommand: ParsableCommand {
       let plan = try RecommendationPlan(
         try input.document(), confidence: try confidence.share(), closeness: try closeness(), limits: try limits.limits(usualRuns: Self.usualRuns),
         train: train, test: test)
+      let bareShares = plan.sweep.scenario.bareShares(in: ["objectives"])
+      Console.tell(notes: bareShares.map(\.description) + plan.sweep.plan.notes)
       let folder = StudyFolder(out ?? "out/\(folderName(plan.sweep.scenario.name))")
       let recommendation = try plan.run(results: try ResultsStore(in: folder), workers: study.workers, report: study.report)
       try writeReports([ReportFile(name: "recommendation.csv", text: recommendation.table.csv(csvProfile))], to: folder.path)

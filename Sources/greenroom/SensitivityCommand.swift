@@ -38,6 +38,7 @@ struct SensitivityCommand: ParsableCommand {
       let prefixes = only.split(separator: ",").map(String.init)
       let plan = try SensitivityStudy(
         input.document(), change: share(), metrics: columns(), replications: study.replications, under: prefixes)
+      Console.tell(notes: plan.notes)
       let result = try plan.run(workers: study.runs.workers, report: study.runs.report)
       let folder = out ?? "out/\(folderName(result.scenario))"
       let files = [

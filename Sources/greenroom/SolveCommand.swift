@@ -44,13 +44,21 @@ struct SolveCommand: ParsableCommand {
   func run() throws {
     try study.runs.telling {
       var solver = try Solver(question(), input.document(), workers: study.runs.workers, report: study.runs.report)
+      Console.tell(notes: bareShares)
       let solution = try solver.solve()
+      Console.tell(notes: solver.notes)
       switch study.format {
       case .table: try Console.print(solution.text)
       case .json: try Console.print(solution.json.text)
       case .csv: try Console.print(solution.table.csv(study.csvProfile))
       }
       if !solution.isPossible { throw ExitCode(Failure.failedCheck) }
+    }
+  }
+
+  private var bareShares: [String] {
+    conditions.compactMap { text in
+      (try? Condition(text))?.bareShareNote.map { "--until '\(text)': \($0)" }
     }
   }
 

@@ -35,6 +35,7 @@ struct SweepCommand: ParsableCommand {
       try study.telling {
         let sweep = try Sweep(try input.document())
         let goal = try precision.goal()
+        Console.tell(notes: [precision.note].compactMap(\.self) + sweep.plan.notes)
         let folder = StudyFolder(out ?? "out/\(folderName(sweep.scenario.name))")
         if folder.hasShards {
           throw Failure.exit(
@@ -93,6 +94,7 @@ struct SweepCommand: ParsableCommand {
         if let other = folder.id, other != Digest(of: manifest) {
           throw Failure.exit("\(folder.manifest): is of another study; expected an empty folder", code: Failure.usage)
         }
+        Console.tell(notes: sweep.plan.notes)
         try folder.keep(sweep)
         try writeReports([ReportFile(name: "manifest.json", text: manifest)], to: out)
         let runs = Wording.counted(sweep.plan.variants.count * sweep.plan.replications, "run")

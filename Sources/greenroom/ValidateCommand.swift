@@ -1,6 +1,7 @@
 internal import ArgumentParser
 internal import PoolSimulation
 internal import Reports
+internal import Settings
 internal import Studies
 internal import Workloads
 
@@ -18,10 +19,15 @@ struct ValidateCommand: ParsableCommand {
         "\(input.scenario): workload.trace: is standard input, which cannot be read again for every variant; expected a file",
         code: Failure.missingInput)
     }
-    let variants = try StudyOptions.telling { try loaded.scenario.sweep.map { _ in try Sweep(try input.document()).plan.variants.count } }
+    let sweep = try StudyOptions.telling {
+      try loaded.scenario.sweep.map { _ in try Sweep(try input.document()) }
+    }
+    let bareShares = loaded.scenario.bareShares(in: ["objectives", "expect"])
+    Console.tell(notes: bareShares.map(\.description) + (sweep?.plan.notes ?? []))
     let (workload, _) = loaded.source.makeWorkload(seed: loaded.scenario.seed, replication: 0)
     let joins = Wording.counted(workload.joinCount, "join")
     let meetings = Wording.counted(workload.meetingCount, "meeting")
-    try Console.print("\(input.scenario): OK, \(joins) of \(meetings)\(variants.map { ", \(Wording.counted($0, "variant"))" } ?? "")\n")
+    let variants = sweep.map { ", \(Wording.counted($0.plan.variants.count, "variant"))" } ?? ""
+    try Console.print("\(input.scenario): OK, \(joins) of \(meetings)\(variants)\n")
   }
 }

@@ -83,6 +83,12 @@ extension Solution {
 
   private var everywhere: [String] {
     let verb = conditions.count == 1 ? "The condition holds" : "The conditions hold"
+    if lower.isBoundOfGroup || upper.isBoundOfGroup {
+      return [
+        "\(verb) wherever \(setting.path) was tried, from \(lower.value.text) to \(upper.value.text) "
+          + "(\(Wording.counted(replications, "replication")))."
+      ] + ends
+    }
     return [
       "\(verb) at every value of \(setting.path) that was tried, from \(lower.value.text) to \(upper.value.text) "
         + "(\(Wording.counted(replications, "replication")))."

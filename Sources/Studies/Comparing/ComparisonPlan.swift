@@ -31,7 +31,8 @@ public struct ComparisonPlan: Sendable {
     var scenarios: [Scenario] = []
     for variant in variants {
       guard let document = documents[variant.document] else { continue }
-      if let scenario = try log.collect(try document.scenario(variant.assignments)) { scenarios.append(scenario) }
+      let scenario = try log.collect(try document.scenario(variant.assignments, isTried: false))
+      if let scenario { scenarios.append(scenario) }
     }
     guard log.isEmpty, let base = scenarios.first else { throw .issues(log.issues) }
     let origins = files + changes.map(Self.parts).map { $0.joined(separator: "; ") }

@@ -1,3 +1,5 @@
+internal import Settings
+
 /// Scenarios with what is tested of each: everything that can be wrong with them is found before the first run.
 public struct CheckPlan: Sendable {
   /// What a run of all scenarios came to.
@@ -40,6 +42,13 @@ public struct CheckPlan: Sendable {
     }
     guard errors.isEmpty else { throw ScenarioErrors(errors) }
     (self.study, self.scenarios, self.files, self.checks) = (study, scenarios, files, checks)
+  }
+
+  /// What should be known of bounds before the runs: shares without a sign of percent.
+  public var notes: [String] {
+    let log = IssueLog()
+    for scenario in scenarios { log.add(contentsOf: scenario.bareShares(in: ["expect"])) }
+    return log.issues.map(\.description)
   }
 
   /// Runs every scenario.

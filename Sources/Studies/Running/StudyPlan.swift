@@ -65,6 +65,8 @@ public struct StudyPlan: Sendable {
   private(set) var sources: [Int: WorkloadSource] = [:]
   /// The traces that were read, each once, in the order of the first variant that reads it.
   public private(set) var inputs: [InputDigest] = []
+  /// The variants with a desired capacity that the group never has, in their order.
+  public private(set) var outOfBounds: [(variant: Int, capacity: CapacityOutOfBounds)] = []
   /// How many replications the first variant asks for.
   public private(set) var replications = 1
   private var demandsByText: [String: Demand] = [:]
@@ -137,8 +139,14 @@ public struct StudyPlan: Sendable {
     if variants.isEmpty { replications = scenario.replications }
     let digest = Digest(
       of: EngineVersion.current, scenario.settings.runText, demand.inputs.map(\.sha256).joined(separator: " "), String(scenario.seed))
+    if let capacity = scenario.desiredOutOfBounds { outOfBounds.append((variants.count, capacity)) }
     entries.append(Entry(digest: digest, demand: demand.place))
     variants.append(variant)
+  }
+
+  /// What is noted of a variant, if it was added last: a desired capacity that the group never has.
+  func outOfBounds(variant: Int) -> CapacityOutOfBounds? {
+    outOfBounds.last.flatMap { $0.variant == variant ? $0.capacity : nil }
   }
 
   /// Every variant with the replications that were asked for.

@@ -83,6 +83,15 @@ public struct SensitivityStudy {
       base: metrics.map { Estimates(base)[$0] }, moves: moves.byEffect(metrics.count))
   }
 
+  /// What moves of other settings do to a desired capacity that stands beside them.
+  public var notes: [String] {
+    plan.outOfBounds.compactMap { variant, capacity in
+      trials.first { $0.variant == variant }.map {
+        "\($0.setting.path) \($0.text): \(capacity.sentence)"
+      }
+    }
+  }
+
   private mutating func trial(_ setting: NumericSetting, _ direction: Sensitivity.Direction) throws(ScenarioError) -> Trial {
     var trial = Trial(setting: setting, direction: direction)
     let sign: Double = direction == .more ? 1 : -1
@@ -102,7 +111,13 @@ public struct SensitivityStudy {
       return trial
     }
     do throws(ScenarioError) {
-      trial.variant = try plan.add(Variant(assignments: [assignment]))
+      let number = try plan.add(Variant(assignments: [assignment]))
+      // A capacity that the group never has would have the effect of another one.
+      if let capacity = plan.outOfBounds(variant: number), capacity.path == setting.path {
+        trial.failure = .refused(value: text, reason: "\(capacity.path) \(capacity.problem)")
+      } else {
+        trial.variant = number
+      }
     } catch {
       guard let reason = error.reason else { throw error }
       trial.failure = .refused(value: text, reason: reason)

@@ -49,6 +49,8 @@ public struct Solution: Sendable {
     public let value: Quantity
     /// The next value, which the scenario refuses, and why; nil: it was told to look no further.
     public let refusal: (value: Quantity, reason: String)?
+    /// Whether it is refused because the group never has such a capacity.
+    public var isBoundOfGroup = false
   }
 
   /// The setting that was moved; of a law its parameter.

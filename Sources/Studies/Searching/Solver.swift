@@ -13,9 +13,13 @@ public struct Solver {
   private let report: (@Sendable (StudyProgress) -> Void)?
   private let results = ResultsInMemory()
   private var plan: StudyPlan
+  /// What values that were tried do to a desired capacity that stands beside them.
+  public private(set) var notes: [String] = []
   /// The variants of the values that were tried, and what is wrong with those that cannot be.
   private var variants: [Double: Int] = [:]
   private var refusals: [Double: String] = [:]
+  /// Those of them that are capacities the group never has.
+  private var beyondBounds: Set<Double> = []
   private var points: [Double: Solution.Point] = [:]
   /// What is known of each value that was tried.
   private var evidence: [Double: [ConditionEvidence]] = [:]
@@ -39,7 +43,15 @@ public struct Solver {
     self.report = report
     plan = StudyPlan(documents: [document])
     // Where the search begins the scenario has to be one, and a wrong key is told here.
-    variants[range.search.start] = try plan.add(range.variant(range.search.start))
+    let first = try plan.add(range.variant(range.search.start))
+    if let capacity = plan.outOfBounds(variant: first) {
+      if capacity.path == range.setting.path {
+        throw .issues([capacity.issue(of: "--from and --to within the bounds")])
+      }
+      notes.append(
+        "\(range.setting.path) \(range.quantity(range.search.start).text): \(capacity.sentence)")
+    }
+    variants[range.search.start] = first
   }
 
   /// Searches.
@@ -58,7 +70,17 @@ public struct Solver {
   private mutating func accepts(_ value: Double) throws(ScenarioError) -> Bool {
     if variants[value] != nil { return true }
     do throws(ScenarioError) {
-      variants[value] = try plan.add(range.variant(value))
+      let number = try plan.add(range.variant(value))
+      if let capacity = plan.outOfBounds(variant: number) {
+        // A capacity that the group never has would answer for another one.
+        if capacity.path == range.setting.path {
+          refusals[value] = "\(capacity.path) \(capacity.problem)"
+          beyondBounds.insert(value)
+          return false
+        }
+        notes.append("\(range.setting.path) \(range.quantity(value).text): \(capacity.sentence)")
+      }
+      variants[value] = number
       return true
     } catch {
       guard let reason = error.reason else { throw error }
@@ -116,7 +138,8 @@ public struct Solver {
     }
     func end(_ reach: ThresholdSearch.Reach) -> Solution.End {
       Solution.End(
-        value: range.quantity(reach.last), refusal: reach.refused.map { (range.quantity($0), refusals[$0] ?? "") })
+        value: range.quantity(reach.last), refusal: reach.refused.map { (range.quantity($0), refusals[$0] ?? "") },
+        isBoundOfGroup: reach.refused.map { beyondBounds.contains($0) } ?? false)
     }
     return Solution(
       setting: range.setting, key: question.key, scenario: scenario, conditions: question.conditions, replications: replications,

@@ -104,7 +104,7 @@ import Testing
     ],
     [
       common, "auto_scaling_group: {max_size: 8}", "scaling: {policy: fixed, desired: 2}",
-      "warm_pool: {entry_hook: false}",
+      "warm_pool: {entry_hook: false, size: 3}",
       """
       launch:
         control_loop: 1s
