@@ -177,7 +177,8 @@ extension Simulation {
     }
   }
 
-  /// Drops everybody on an instance: they come back after `reconnect_after`, or not at all. Whose stay of 0 is over just leaves.
+  /// Drops everybody on an instance: they come back after `reconnect_after`, or not at all. Whose
+  /// stay of 0 is over just leaves.
   mutating func drop(_ instance: InstanceID, because cause: TransitionCause, at time: SimulationTime) {
     for join in attendance.joins(on: instance, before: joinCursor, joinTimes: columns.joinTimes) {
       let place = attendance.entries[join].place
@@ -198,7 +199,9 @@ extension Simulation {
       fingerprint.note("dropped", cause.rawValue, of: join, instance, at: time)
       if time >= measuredFrom {
         counts.participantsDropped += 1
-        if cause == .instanceRefresh, let last = refreshes.indices.last { refreshes[last].participantsDropped += 1 }
+        if cause == .instanceRefresh, let last = refreshes.indices.last {
+          refreshes[last].participantsDropped += 1
+        }
         attendee.openDrop = Int32(self.drops.count)
         self.drops.append(DropRecord(time: time, instance: instance, join: join, cause: cause))
       }

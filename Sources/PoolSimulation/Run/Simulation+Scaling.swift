@@ -30,7 +30,9 @@ extension Simulation {
     let before = desiredBeforeSchedule ?? group.desired
     if group.desired < before { group.hasSurplus = true }
     let scalesIn = group.hasSurplus && group.desired <= before
-    carryOut(.instances(group.desired), reason: .bounds, signal: Double(group.desired), scalesIn: scalesIn, at: time)
+    carryOut(
+      .instances(group.desired), reason: .bounds, signal: Double(group.desired), scalesIn: scalesIn,
+      at: time)
     if activeCount <= group.desired { group.hasSurplus = false }
   }
 
@@ -98,7 +100,8 @@ extension Simulation {
   /// Returns false when the group refuses a desired capacity outside its bounds.
   @discardableResult
   private mutating func carryOut(
-    _ goal: ScalingDecision.Goal, reason: ScalingReason, signal: Double, scalesIn: Bool = true, at time: SimulationTime
+    _ goal: ScalingDecision.Goal, reason: ScalingReason, signal: Double, scalesIn: Bool = true,
+    at time: SimulationTime
   ) -> Bool {
     if case .instances(let wanted) = goal, plan.scaling.outOfRange == .error, wanted < group.minSize || wanted > group.maxSize {
       fingerprint.note("decision_refused", of: wanted, at: time)
@@ -182,8 +185,8 @@ extension Simulation {
     }
   }
 
-  /// Scale-in towards a number of instances: the empty ones first, then by `victim`. Only those that serve count, so that none of them
-  /// goes for one that still launches.
+  /// Scale-in towards a number of instances: the empty ones first, then by `victim`. Only those
+  /// that serve count, so that none of them goes for one that still launches.
   private mutating func scaleIn(_ record: inout DecisionRecord, at time: SimulationTime) {
     let mode = plan.scaleIn.mode
     while mode != .none, fleet.servingCount > group.desired {

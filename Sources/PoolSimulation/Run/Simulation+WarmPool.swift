@@ -34,7 +34,8 @@ extension Simulation {
     }
     group.desired = group.clamped(group.desired)
     let isShort = activeCount < group.desired
-    guard group.desired != before.desired || group.maxSize != before.maxSize && isShort else { return }
+    let mayLaunchMore = group.maxSize != before.maxSize && isShort
+    guard group.desired != before.desired || mayLaunchMore else { return }
     desiredBeforeSchedule = desiredBeforeSchedule ?? before.desired
   }
 

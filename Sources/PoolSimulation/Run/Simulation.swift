@@ -53,7 +53,8 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
 
   /// Something happened in this instant that `interval: on_change` reacts to.
   var hasChanged = true
-  /// The desired capacity before the schedule moved it, or the group's bounds, in this instant; nil: it did not.
+  /// The desired capacity before the schedule moved it, or let the group grow, in this instant;
+  /// nil: it did neither.
   var desiredBeforeSchedule: Int?
   /// Capacity came at the end of a pass, for which somebody waits.
   var needsAnotherPass = false

@@ -1,7 +1,8 @@
 import PoolSimulation
 import Testing
 
-/// Which instances a goal in instances ends, and which it does not: one row for each way in which the goal can come about.
+/// Which instances a goal in instances ends, and which it does not: one row for each way in which
+/// the goal can come about.
 @Suite struct ScaleInTests {
   /// How scale-in is set up.
   struct Setup: CustomTestStringConvertible {
@@ -15,13 +16,17 @@ import Testing
       [ScaleInSettings.DrainVia.application, .terminationHook].flatMap { via in
         [false, true].flatMap { cancels in
           placementStrategies.enumerated().map { number, strategy in
-            Setup(mode: mode, drainVia: via, cancels: cancels, hasWarmPool: number.isMultiple(of: 2), placement: strategy.type.name)
+            Setup(
+              mode: mode, drainVia: via, cancels: cancels, hasWarmPool: number.isMultiple(of: 2),
+              placement: strategy.type.name)
           }
         }
       }
     }
 
-    var testDescription: String { "\(mode), \(drainVia), cancels: \(cancels), warm pool: \(hasWarmPool), \(placement)" }
+    var testDescription: String {
+      "\(mode), \(drainVia), cancels: \(cancels), warm pool: \(hasWarmPool), \(placement)"
+    }
 
     func apply(to plan: inout RunPlan) throws {
       plan.scaleIn.mode = mode
@@ -31,7 +36,8 @@ import Testing
       plan.placement = try strategy(placement)
       guard hasWarmPool else { return }
       plan.warmPool = WarmPoolSettings(
-        poolState: .stopped, minSize: 1, maxGroupPreparedCapacity: 0, reuseOnScaleIn: true, stateChange: .newEntrantsOnly,
+        poolState: .stopped, minSize: 1, maxGroupPreparedCapacity: 0, reuseOnScaleIn: true,
+        stateChange: .newEntrantsOnly,
         take: .oldest, initial: .count(1), canHibernate: true)
       plan.launch.fromStopped = plan.launch.cold
       plan.scaleIn.by = .group
@@ -48,9 +54,14 @@ import Testing
     static func entry(_ time: Double, _ settings: ScheduledChange.Setting...) -> ScheduledChange {
       ScheduledChange(time: seconds(time), settings: settings)
     }
-    static func fixed(_ desired: Int) throws -> ScheduledChange.Setting { .policy(try policy("policy: fixed\ndesired: \(desired)")) }
+    static func fixed(_ desired: Int) throws -> ScheduledChange.Setting {
+      .policy(try policy("policy: fixed\ndesired: \(desired)"))
+    }
     static func timetable(_ desired: Int) throws -> any ScalingPolicy {
-      try policy("policy: scheduled\ndesired: 1\ntimetable: [{at: 10s, desired: 3}, {at: 100s, desired: \(desired)}]")
+      try policy(
+        "policy: scheduled\ndesired: 1\n"
+          + "timetable: [{at: 10s, desired: 3}, {at: 100s, desired: \(desired)}]"
+      )
     }
 
     static let all = [
@@ -60,7 +71,9 @@ import Testing
         plan.scaling.interval = .onChange
         plan.schedule = [10, 100].map { entry($0, .maxGroupPreparedCapacity(0)) }
       },
-      Lowering(testDescription: "scheduled, to two", desired: 2) { $0.scaling.policy = try timetable(2) },
+      Lowering(testDescription: "scheduled, to two", desired: 2) {
+        $0.scaling.policy = try timetable(2)
+      },
       Lowering(testDescription: "scheduled, below the minimum", desired: 2) { plan in
         plan.scaling.policy = try timetable(0)
         plan.schedule = [entry(50, .minSize(2))]
@@ -69,7 +82,8 @@ import Testing
         plan.scaling.policy = try timetable(1)
         plan.scaling.metricDelay = span(30)
       },
-      Lowering(testDescription: "scheduled, launches not counted, at the maximum", desired: 2) { plan in
+      Lowering(testDescription: "scheduled, launches not counted, at the maximum", desired: 2) {
+        plan in
         plan.scaling.policy = try timetable(2)
         plan.scaling.countsPending = false
       },
@@ -78,14 +92,20 @@ import Testing
       },
       Lowering(testDescription: "threshold") { plan in
         // Full until 60, then a tenth.
-        plan.scaling.policy = try policy("policy: threshold\nscale_out_above: 70%\nscale_in_below: 30%\nquantity_out: 2\nquantity_in: 2")
+        plan.scaling.policy = try policy(
+          "policy: threshold\nscale_out_above: 70%\nscale_in_below: 30%\n"
+            + "quantity_out: 2\nquantity_in: 2"
+        )
       },
       Lowering(testDescription: "a desired capacity by the schedule") { plan in
         plan.schedule = [entry(10, .desiredCapacity(3)), entry(100, .desiredCapacity(1))]
         plan.group.suspendedProcesses = [.alarmNotification]
       },
-      Lowering(testDescription: "a desired capacity by the schedule, raised again", desired: 2) { plan in
-        plan.schedule = [entry(10, .desiredCapacity(3)), entry(100, .desiredCapacity(1)), entry(110, .minSize(2))]
+      Lowering(testDescription: "a desired capacity by the schedule, raised again", desired: 2) {
+        plan in
+        plan.schedule = [
+          entry(10, .desiredCapacity(3)), entry(100, .desiredCapacity(1)), entry(110, .minSize(2)),
+        ]
         plan.group.suspendedProcesses = [.alarmNotification]
       },
       Lowering(testDescription: "max_size") { plan in
@@ -101,7 +121,9 @@ import Testing
       },
       Lowering(testDescription: "termination resumed") { plan in
         plan.scaling.policy = try timetable(1)
-        plan.schedule = [entry(50, .suspendedProcesses([.terminate])), entry(130, .suspendedProcesses([]))]
+        plan.schedule = [
+          entry(50, .suspendedProcesses([.terminate])), entry(130, .suspendedProcesses([])),
+        ]
       },
     ]
   }
@@ -129,27 +151,36 @@ import Testing
   /// The instances that serve at the end.
   private func serving(in result: RunResult) -> Set<InstanceID> {
     result.lifecycle.reduce(into: []) { serving, move in
-      if move.phase == .serving { serving.insert(move.instance) } else { serving.remove(move.instance) }
+      if move.phase == .serving {
+        serving.insert(move.instance)
+      } else {
+        serving.remove(move.instance)
+      }
     }
   }
 
   @Test("What was taken back while another launches does not go for it")
   func undrained() throws {
-    let plan = try plan(workload([Join("A", 0, 600), Join("B", 1, 600)]), instances: 2, limit: 2) { plan in
+    let plan = try plan(workload([Join("A", 0, 600), Join("B", 1, 600)]), instances: 2, limit: 2) {
+      plan in
       plan.end = seconds(600)
       plan.group.maxSize = 3
       plan.schedule = [
-        Lowering.entry(10, try Lowering.fixed(1)), Lowering.entry(20, try Lowering.fixed(3)), Lowering.entry(100, try Lowering.fixed(2)),
+        Lowering.entry(10, try Lowering.fixed(1)), Lowering.entry(20, try Lowering.fixed(3)),
+        Lowering.entry(100, try Lowering.fixed(2)),
       ]
       plan.scaling.interval = .every(span(10))
     }
     let result = checked(plan)
-    // One of the two drains from 10 to 20. The third, launched at 20, serves from 200, and is the empty one then.
-    #expect(result.drains.map(\.started) == [seconds(10)] && result.drains.map(\.ended) == [seconds(20)])
+    // One of the two drains from 10 to 20. The third, launched at 20, serves from 200, and is the
+    // empty one then.
+    #expect(
+      result.drains.map(\.started) == [seconds(10)] && result.drains.map(\.ended) == [seconds(20)])
     #expect(serving(in: result) == [0, 1])
   }
 
-  /// A pool that has more than it desires, or that launches more, when the minimum is raised from 1 to 2 at 90.
+  /// A pool that has more than it desires, or that launches more, when the minimum is raised from 1
+  /// to 2 at 90.
   struct Surplus: CustomTestStringConvertible {
     var testDescription: String
     var change: @Sendable (inout RunPlan) throws -> Void
@@ -159,7 +190,9 @@ import Testing
         Surplus(testDescription: "\(name), two launch") { plan in
           // The two are launched at 10 and no longer desired from 60 on.
           plan.scaling.policy = try policy(settings(name))
-          plan.schedule = [Lowering.entry(10, .desiredCapacity(3)), Lowering.entry(60, .desiredCapacity(1))]
+          plan.schedule = [
+            Lowering.entry(10, .desiredCapacity(3)), Lowering.entry(60, .desiredCapacity(1)),
+          ]
         },
         Surplus(testDescription: "\(name), three serve and are held") { plan in
           plan.scaling.policy = try policy(settings(name))
@@ -185,9 +218,13 @@ import Testing
     }
   }
 
-  @Test("Raising the minimum between two evaluations ends nothing, drains nothing and cancels nothing", arguments: Setup.all, Surplus.all)
+  @Test(
+    "Raising the minimum between two evaluations ends nothing, drains nothing and cancels nothing",
+    arguments: Setup.all, Surplus.all)
   func raisedMinimum(setup: Setup, surplus: Surplus) throws {
-    let plan = try plan(workload([Join("A", 0, 600), Join("B", 1, 600), Join("C", 2, 600)]), instances: 1, limit: 4) { plan in
+    let plan = try plan(
+      workload([Join("A", 0, 600), Join("B", 1, 600), Join("C", 2, 600)]), instances: 1, limit: 4
+    ) { plan in
       plan.end = seconds(600)
       plan.group.maxSize = 3
       plan.group.minSize = 1
@@ -197,7 +234,9 @@ import Testing
       plan.schedule.append(Lowering.entry(90, .minSize(2)))
     }
     let result = checked(plan)
-    let moves = result.lifecycle.filter { $0.time == seconds(90) && $0.cause != .scaleOut && $0.cause != .warmPoolFill }
+    let moves = result.lifecycle.filter {
+      $0.time == seconds(90) && $0.cause != .scaleOut && $0.cause != .warmPoolFill
+    }
     #expect(moves == [])
     #expect(serving(in: result).count >= 2)
   }

@@ -61,13 +61,14 @@ private func checkJoins(_ result: RunResult, _ hold: Hold) {
   hold(neverBack >= 0 && counts.rejoinsOffered + neverBack <= counts.participantsDropped, "the dropped people do not add up")
 }
 
-/// Who got in at once and was never dropped before leaves when the stay is over, whatever breaks at that instant.
+/// Who got in at once and was never dropped before leaves when the stay is over, whatever breaks at
+/// that instant.
 private func checkDrops(_ result: RunResult, _ plan: RunPlan, _ hold: Hold) {
   guard case .reject = plan.admission.whenFull, result.measuredFrom == .zero else { return }
   var dropped: Set<Int> = []
   for drop in result.drops where dropped.insert(drop.join).inserted {
     let leaves = plan.workload.joinTimes[drop.join] + plan.workload.stays[drop.join]
-    hold(drop.time < leaves, "join \(drop.join) was dropped at \(drop.time), having left at \(leaves)")
+    hold(drop.time < leaves, "join \(drop.join) was dropped at \(drop.time), and left at \(leaves)")
   }
 }
 
@@ -182,7 +183,8 @@ private func checkDecisions(_ result: RunResult, _ plan: RunPlan, _ hold: Hold) 
 
 /// Where a number of instances is asked for, none that serves goes unless more than that do.
 private func checkScaleIn(_ result: RunResult, _ hold: Hold) {
-  let removals = Dictionary(grouping: result.decisions.filter { $0.ended + $0.startedDraining > 0 }, by: \.time)
+  let removing = result.decisions.filter { $0.ended + $0.startedDraining > 0 }
+  let removals = Dictionary(grouping: removing, by: \.time)
   var phases: [InstanceID: InstancePhase] = [:]
   var serving = 0
   for move in result.lifecycle {
@@ -190,10 +192,10 @@ private func checkScaleIn(_ result: RunResult, _ hold: Hold) {
     serving += (move.phase == .serving ? 1 : 0) - (served ? 1 : 0)
     guard served, move.phase != .serving, move.cause == .scaleIn else { continue }
     let decisions = removals[move.time] ?? []
-    let isForSeats = decisions.contains { $0.reason == .headroomAmple || $0.reason == .headroomShort }
+    let isForSeats = decisions.contains { [.headroomAmple, .headroomShort].contains($0.reason) }
     hold(
       isForSeats || decisions.contains { $0.after <= serving },
-      "\(serving) serve once instance \(move.instance) is scaled in at \(move.time), which is fewer than desired")
+      "\(serving) serve, fewer than desired, after \(move.instance) was scaled in at \(move.time)")
   }
 }
 
