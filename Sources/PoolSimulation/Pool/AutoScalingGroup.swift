@@ -29,6 +29,9 @@ struct AutoScalingGroup {
   var failingSince: SimulationTime?
   /// Capacity was lost or not gained: the group launches again without waiting for the policy.
   var isShort = false
+  /// The schedule lowered the desired capacity, and more than that still serve or launch: they go
+  /// when the policy is next due, unless it decides then.
+  var hasSurplus = false
   /// Instances launched before the last refresh have a lower one.
   var generation: Int32 = 0
   /// The refresh going on.

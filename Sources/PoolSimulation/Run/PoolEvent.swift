@@ -1,7 +1,7 @@
 // What can happen, in the order in which it happens within one instant (`Simulation.pass`):
 //
-// 1. faults: a zone goes down or comes back, an instance dies
-// 2. leaves: a meeting whose last participant leaves ends
+// 1. leaves: a meeting whose last participant leaves ends
+// 2. faults: a zone goes down or comes back, an instance dies
 // 3. lifecycle: booted, registered, warmed, stopped; a drain deadline; the steps of a registration
 // 4. schedule: settings change, in file order; deployments start
 // 5. waiting: those who wait, first come first served, skipping those that do not fit

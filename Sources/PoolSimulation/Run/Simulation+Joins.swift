@@ -177,11 +177,9 @@ extension Simulation {
     }
   }
 
-  /// Drops everybody on an instance: they come back after `reconnect_after`, or not at all.
+  /// Drops everybody on an instance: they come back after `reconnect_after`, or not at all. Whose
+  /// stay of 0 is over just leaves.
   mutating func drop(_ instance: InstanceID, because cause: TransitionCause, at time: SimulationTime) {
-    if cause == .instanceRefresh, time >= measuredFrom, let last = refreshes.indices.last {
-      refreshes[last].participantsDropped += fleet.people(on: instance)
-    }
     for join in attendance.joins(on: instance, before: joinCursor, joinTimes: columns.joinTimes) {
       let place = attendance.entries[join].place
       var drops = 0
@@ -195,11 +193,15 @@ extension Simulation {
         attendance.remove(Int(-2 - place))
       }
       leave(join, seats: columns.seats(of: join), from: instance, at: time)
+      guard left > .zero else { continue }
       var attendee = Attendee(join: join, status: .returning, isRejoin: true, since: time, stay: left)
       attendee.drops = drops + 1
       fingerprint.note("dropped", cause.rawValue, of: join, instance, at: time)
       if time >= measuredFrom {
         counts.participantsDropped += 1
+        if cause == .instanceRefresh, let last = refreshes.indices.last {
+          refreshes[last].participantsDropped += 1
+        }
         attendee.openDrop = Int32(self.drops.count)
         self.drops.append(DropRecord(time: time, instance: instance, join: join, cause: cause))
       }

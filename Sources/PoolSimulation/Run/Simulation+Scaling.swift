@@ -8,11 +8,13 @@ extension Simulation {
     }
     finishRebalancing(at: time)
     // The policy overrides what the schedule says of the desired capacity, unless its call is refused.
-    let isDecided = isEvaluationDue(at: time) && evaluate(at: time)
-    if boundsChanged, !isDecided {
-      carryOut(.instances(group.desired), reason: .bounds, signal: Double(group.desired), at: time)
+    let isDue = isEvaluationDue(at: time)
+    if isDue, evaluate(at: time) {
+      group.hasSurplus = false
+    } else if desiredBeforeSchedule != nil || isDue && group.hasSurplus {
+      followSchedule(at: time)
     }
-    boundsChanged = false
+    desiredBeforeSchedule = nil
     hasChanged = false
     restoreCapacity(at: time)
     rebalance(at: time)
@@ -21,6 +23,17 @@ extension Simulation {
     deleteRecords(at: time)
     awaitRetry(at: time)
     if plan.scaling.interval == .onChange { idleExpiry = nextIdleExpiry(after: time) }
+  }
+
+  /// Carries out a desired capacity that the schedule moved. One that was raised ends nothing.
+  private mutating func followSchedule(at time: SimulationTime) {
+    let before = desiredBeforeSchedule ?? group.desired
+    if group.desired < before { group.hasSurplus = true }
+    let scalesIn = group.hasSurplus && group.desired <= before
+    carryOut(
+      .instances(group.desired), reason: .bounds, signal: Double(group.desired), scalesIn: scalesIn,
+      at: time)
+    if activeCount <= group.desired { group.hasSurplus = false }
   }
 
   private mutating func isEvaluationDue(at time: SimulationTime) -> Bool {
@@ -87,7 +100,8 @@ extension Simulation {
   /// Returns false when the group refuses a desired capacity outside its bounds.
   @discardableResult
   private mutating func carryOut(
-    _ goal: ScalingDecision.Goal, reason: ScalingReason, signal: Double, at time: SimulationTime
+    _ goal: ScalingDecision.Goal, reason: ScalingReason, signal: Double, scalesIn: Bool = true,
+    at time: SimulationTime
   ) -> Bool {
     if case .instances(let wanted) = goal, plan.scaling.outOfRange == .error, wanted < group.minSize || wanted > group.maxSize {
       fingerprint.note("decision_refused", of: wanted, at: time)
@@ -98,15 +112,16 @@ extension Simulation {
     let seatsBefore = fleet.seatsServing
     setDesired(goal, seatsBefore: seatsBefore, at: time)
     scaleOut(goal, seatsBefore: seatsBefore, &record, at: time)
+    let mayEnd = scalesIn && !isReplacing && !group.suspended.contains(.terminate)
     // What sees the present never wants both; what sees the past might, and would take back and drain the same instance for ever.
-    if record.added == 0, !isReplacing, !group.suspended.contains(.terminate) {
+    if record.added == 0, mayEnd {
       switch goal {
       case .instances: scaleIn(&record, at: time)
       case .seats(_, let free): scaleIn(keeping: free, &record, at: time)
       }
     }
     setDesired(goal, seatsBefore: seatsBefore, at: time)
-    if plan.scaleIn.cancelLaunches, !isReplacing, !group.suspended.contains(.terminate) { cancelLaunches(&record, at: time) }
+    if plan.scaleIn.cancelLaunches, mayEnd { cancelLaunches(&record, at: time) }
     record.after = group.desired
     note(record)
     return true
@@ -170,10 +185,11 @@ extension Simulation {
     }
   }
 
-  /// Scale-in towards a number of instances: the empty ones first, then by `victim`.
+  /// Scale-in towards a number of instances: the empty ones first, then by `victim`. Only those
+  /// that serve count, so that none of them goes for one that still launches.
   private mutating func scaleIn(_ record: inout DecisionRecord, at time: SimulationTime) {
     let mode = plan.scaleIn.mode
-    while mode != .none, fleet.servingCount > 0, activeCount > group.desired {
+    while mode != .none, fleet.servingCount > group.desired {
       let empty = fleet.index.hasInstance(at: 0) ? fleet.servingIDs.map(InstanceID.init).filter { fleet.people(on: $0) == 0 } : []
       if let id = victim(among: empty.filter { isPastIdleHold($0, at: time) }) {
         leaveGroup(id, because: .scaleIn, at: time)

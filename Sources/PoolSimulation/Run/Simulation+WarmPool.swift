@@ -34,7 +34,9 @@ extension Simulation {
     }
     group.desired = group.clamped(group.desired)
     let isShort = activeCount < group.desired
-    if group.desired != before.desired || group.maxSize != before.maxSize && isShort { boundsChanged = true }
+    let mayLaunchMore = group.maxSize != before.maxSize && isShort
+    guard group.desired != before.desired || mayLaunchMore else { return }
+    desiredBeforeSchedule = desiredBeforeSchedule ?? before.desired
   }
 
   /// The warm pool is to keep its instances in another state from now on.

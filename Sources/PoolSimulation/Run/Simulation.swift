@@ -53,8 +53,9 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
 
   /// Something happened in this instant that `interval: on_change` reacts to.
   var hasChanged = true
-  /// The schedule moved the group's bounds or desired capacity in this instant.
-  var boundsChanged = false
+  /// The desired capacity before the schedule moved it, or let the group grow, in this instant;
+  /// nil: it did neither.
+  var desiredBeforeSchedule: Int?
   /// Capacity came at the end of a pass, for which somebody waits.
   var needsAnotherPass = false
   /// This pass is made for that capacity.
@@ -184,9 +185,9 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
 
   /// One pass over the steps of an instant.
   private mutating func pass(at time: SimulationTime) {
-    breakThings(at: time)
     leaveOnTime(at: time)
     leaveLate(at: time)
+    breakThings(at: time)
     completeStages(at: time)
     changeRecords(at: time)
     changeSettings(at: time)

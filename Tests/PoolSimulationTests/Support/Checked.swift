@@ -15,11 +15,13 @@ private func broken(_ result: RunResult, of plan: RunPlan) -> [String] {
   var broken: [String] = []
   func hold(_ condition: Bool, _ what: @autoclosure () -> String) { if !condition { broken.append(what()) } }
   checkJoins(result, hold)
+  checkDrops(result, plan, hold)
   checkIntegrals(result, plan, hold)
   checkMoney(result, hold)
   checkLaunches(result, hold)
   checkRegistrations(result, plan, hold)
   checkDecisions(result, plan, hold)
+  checkScaleIn(result, hold)
   checkOrder(result, hold)
   checkLifecycle(result, plan, hold)
   return broken
@@ -57,6 +59,17 @@ private func checkJoins(_ result: RunResult, _ hold: Hold) {
   guard result.measuredFrom == .zero else { return }
   let neverBack = counts.participantsLost - counts.rejoinsFailed
   hold(neverBack >= 0 && counts.rejoinsOffered + neverBack <= counts.participantsDropped, "the dropped people do not add up")
+}
+
+/// Who got in at once and was never dropped before leaves when the stay is over, whatever breaks at
+/// that instant.
+private func checkDrops(_ result: RunResult, _ plan: RunPlan, _ hold: Hold) {
+  guard case .reject = plan.admission.whenFull, result.measuredFrom == .zero else { return }
+  var dropped: Set<Int> = []
+  for drop in result.drops where dropped.insert(drop.join).inserted {
+    let leaves = plan.workload.joinTimes[drop.join] + plan.workload.stays[drop.join]
+    hold(drop.time < leaves, "join \(drop.join) was dropped at \(drop.time), and left at \(leaves)")
+  }
 }
 
 private func checkIntegrals(_ result: RunResult, _ plan: RunPlan, _ hold: Hold) {
@@ -166,6 +179,24 @@ private func checkDecisions(_ result: RunResult, _ plan: RunPlan, _ hold: Hold) 
   }
   hold(result.servingPeak <= result.inServicePeak || plan.scaleIn.drainVia == .terminationHook, "more serve than are InService")
   hold((0...1).contains(result.utilizationPeak), "a utilization of \(result.utilizationPeak)")
+}
+
+/// Where a number of instances is asked for, none that serves goes unless more than that do.
+private func checkScaleIn(_ result: RunResult, _ hold: Hold) {
+  let removing = result.decisions.filter { $0.ended + $0.startedDraining > 0 }
+  let removals = Dictionary(grouping: removing, by: \.time)
+  var phases: [InstanceID: InstancePhase] = [:]
+  var serving = 0
+  for move in result.lifecycle {
+    let served = phases.updateValue(move.phase, forKey: move.instance) == .serving
+    serving += (move.phase == .serving ? 1 : 0) - (served ? 1 : 0)
+    guard served, move.phase != .serving, move.cause == .scaleIn else { continue }
+    let decisions = removals[move.time] ?? []
+    let isForSeats = decisions.contains { [.headroomAmple, .headroomShort].contains($0.reason) }
+    hold(
+      isForSeats || decisions.contains { $0.after <= serving },
+      "\(serving) serve, fewer than desired, after \(move.instance) was scaled in at \(move.time)")
+  }
 }
 
 private func checkOrder(_ result: RunResult, _ hold: Hold) {
