@@ -19,8 +19,7 @@ extension FittedWorkload {
     fitBusyness(sessions, days)
     let scheduled = sessions.filter(\.isScheduled)
     let adHoc = sessions.filter { !$0.isScheduled }
-    // A few meetings beside many are scheduled ones at odd times.
-    let isMixed = adHoc.count * 20 > sessions.count
+    let isMixed = sessions.isMixed
     let kinds = Kind.kinds(of: isMixed ? scheduled : scheduled + adHoc, calendar: calendar)
     let share = unscheduled.map { ($0, max(0, Double(sessions.count) - $0)) }
     for kind in isMixed && scheduled.isEmpty ? [] : kinds {
@@ -60,7 +59,7 @@ extension FittedWorkload {
     part.largestSize = sessions.map(\.size).max() ?? 1
     describe(sizes, prefix + "size", sessions.map { Double($0.size) }, isLength: false)
 
-    let lengths = sessions.map { session in max(1000, session.slot ?? (session.lastLeave ?? session.start) - session.start) }
+    let lengths = sessions.map(\.length)
     let length = try LawChoice.lengths(lengths)
     part.duration = length.distribution
     describe(length, prefix + "duration", lengths.map(Double.init), isLength: true)
