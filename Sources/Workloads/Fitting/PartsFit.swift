@@ -45,13 +45,27 @@ extension FittedWorkload {
     let perDay = zip(starts.weekdays, days.ofWeekday).map { $1 > 0 ? scale * Double($0) / Double($1) : 0 }
     part.weekdayShare = perDay
     part.meetingsPerWeek = perDay.reduce(0, +)
-    part.starts = isScheduled ? starts.scheduledStarts : starts.adHocStarts
+    let usual = isScheduled ? starts.scheduledStarts : starts.adHocStarts
+    part.starts = usual
     // A day's count has the variance m + (cv m)^2, and a weekday's mean is that of its days.
-    let variance = zip(perDay, days.ofWeekday).reduce(0.0) { sum, day in
-      day.1 > 0 ? sum + (scale * day.0 + demand.busynessCV * demand.busynessCV * day.0 * day.0) / Double(day.1) : sum
+    let variances = zip(perDay, days.ofWeekday).map { mean, count in
+      count > 0
+        ? (scale * mean + demand.busynessCV * demand.busynessCV * mean * mean) / Double(count) : 0
     }
     add(
-      prefix + "meetings_per_week", Estimate(value: part.meetingsPerWeek, standardError: variance.squareRoot()), count: sessions.count)
+      prefix + "meetings_per_week",
+      Estimate(value: part.meetingsPerWeek, standardError: variances.reduce(0, +).squareRoot()),
+      count: sessions.count)
+    for weekday in part.usedWeekdays {
+      add(
+        prefix + "weekday_share", parameter: DemandPart.weekdayNames[weekday],
+        Estimate(value: perDay[weekday], standardError: variances[weekday].squareRoot()),
+        count: days.ofWeekday[weekday])
+    }
+    separateWeekdays(of: &part, WeekdayHours(sessions, days), scale: scale) { weekday in
+      isScheduled
+        ? starts.scheduledStarts(on: weekday, among: usual) : starts.only([weekday]).adHocStarts
+    }
 
     let sizes = try LawChoice.sizes(sessions.map(\.size))
     part.size = sizes.distribution
@@ -115,12 +129,12 @@ private struct Kind {
       if groups.count < 2 { return [kind] }
       return groups.map { days in
         let own = kind.sessions.filter { days.contains((calendar.localWeekdayAndMinute(at: $0.start).weekday + 6) % 7) }
-        return Kind(name: "\(kind.name)-\(days.map { weekdayNames[$0] }.joined(separator: "-"))", sessions: own)
+        return Kind(
+          name: "\(kind.name)-\(days.map { DemandPart.weekdayNames[$0] }.joined(separator: "-"))",
+          sessions: own)
       }
     }
   }
-
-  private static let weekdayNames = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
   private static func lengths(of sessions: [ObservedSession], calendar: ScenarioCalendar) -> [Kind] {
     let all = [Kind(name: "scheduled", sessions: sessions)]
