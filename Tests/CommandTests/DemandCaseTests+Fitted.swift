@@ -54,6 +54,36 @@ extension DemandCaseTests {
     #expect(visits.allSatisfy { abs((Double($0[2]) ?? .nan) - (Double($0[1]) ?? .nan) - 420) < 0.0005 })
   }
 
+  @Test(
+    "Weekdays that are fitted apart are drawn apart, and estimates say how well hours are known"
+  )
+  func fittedWeekdays() throws {
+    // Three weeks: Mondays have 8, 10 and 12 joins in each quarter of an hour from 9 to 12, Fridays
+    // as many from 14 to 17.
+    let rows = (0..<3).flatMap { week in
+      [(0, 9), (4, 14)].flatMap { day, hour in
+        (0..<12).map { "\((week * 7 + day) * 86_400 + hour * 3600 + $0 * 900),\(8 + 2 * week)\n" }
+      }
+    }
+    let bench = try DemandBench(["trace.csv": "interval_start,joins\n" + rows.joined()])
+    let fit = try bench.bench.greenroom(Self.fit + ["--stay", "7m"])
+    #expect(fit.code == 0, "\(fit.problems)")
+    // An hour has 32, 40 and 48 joins: their standard deviation is 8.
+    #expect(fit.output.contains("   # 3 days, 40 ± 4.62 in the hour from 9:00\n"), "\(fit.output)")
+    let estimates = try bench.bench.greenroom(
+      Self.fit + ["--stay", "7m", "--output-format", "json"]
+    ).output
+    let fields = [
+      #""key": "parts.arrivals.weekday_starts.fri""#, #""parameter": "16:00""#, #""estimate": 40"#,
+      #""observations": 3"#,
+    ]
+    for field in fields { #expect(estimates.contains(field), "\(estimates)") }
+    let drawn = try DemandBench(scenario: Self.scenario(fit.output))
+    let joins = try drawn.demand(["duration=7d"]).map(DemandBench.cells)
+    let hours = Set(joins.compactMap { cells in Double(cells[1]).map { Int($0) / 3600 } })
+    #expect(hours == [9, 10, 11, 4 * 24 + 14, 4 * 24 + 15, 4 * 24 + 16], "\(hours)")
+  }
+
   @Test("--bootstrap writes a section that draws the trace's own days")
   func bootstrapSection() throws {
     let bench = try DemandBench(["trace.csv": Self.timetable])

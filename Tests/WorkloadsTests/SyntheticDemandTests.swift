@@ -47,6 +47,26 @@ import Testing
     #expect(minutes == expected)
   }
 
+  @Test(
+    "a weekday's own starts hold on that weekday, and move no meeting of another",
+    arguments: [0, 0.2])
+  func followsWeekdayStarts(periodBusyness: Double) throws {
+    var demand = SyntheticDemand()
+    demand.periodBusynessCV = periodBusyness
+    let calendar = try calendar("2020-09-14T00:00:00", "UTC")
+    func days(_ demand: SyntheticDemand) -> [[MeetingSession]] {
+      let sessions = SyntheticSampler(demand, calendar: calendar, seed: 1, replication: 0).sessions(
+        during: 0...7 * Self.day - 1)
+      return (0..<7).map { day in sessions.filter { $0.start / Self.day == Int64(day) } }
+    }
+    let usual = days(demand)
+    demand.parts[0].weekdayStarts[2] = .slots(
+      hours: (0..<24).map { $0 == 7 ? 1 : 0 }, minutes: MeetingStarts.minutes([5: 1]))
+    let changed = days(demand)
+    for day in 0..<7 where day != 2 { #expect(changed[day] == usual[day]) }
+    #expect(changed[2].count > 500 && changed[2].allSatisfy { $0.start % Self.day == 425 * 60_000 })
+  }
+
   @Test("nine o'clock is nine o'clock on both sides of a change of the clocks")
   func followsClocks() throws {
     var part = DemandPart()

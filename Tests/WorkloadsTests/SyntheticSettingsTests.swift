@@ -43,6 +43,26 @@ import Testing
     #expect(flow.senders == .constant(2) && flow.senderSeats == 3 && flow.rejoinProbability == 0.1)
   }
 
+  @Test("a weekday has starts of its own, and the part's where it says nothing")
+  func readsWeekdayStarts() throws {
+    let (demand, issues) = try demand(
+      """
+      slot_share: {":15": 1}
+      weekday_starts: {wed: {hour_share: {10: 2, 11: 1}}, fri: {start_share: {"11:30": 1}}}
+      """)
+    #expect(issues.isEmpty, "\(issues)")
+    let part = demand.parts[0]
+    #expect(part.starts(on: 0) == part.starts)
+    let wednesday = (0..<24).map { $0 == 10 ? 2.0 : $0 == 11 ? 1 : 0 }
+    #expect(part.starts(on: 2) == .slots(hours: wednesday, minutes: MeetingStarts.minutes([15: 1])))
+    #expect(part.starts(on: 4) == .timesOfDay((0..<1440).map { $0 == 690 ? 1 : 0 }))
+    let calls = try self.demand(
+      "parts: [{name: calls, arrivals: ad_hoc, weekday_starts: {tue: {hour_share: {7: 1}}}}]"
+    ).0.parts[0]
+    #expect(calls.starts(on: 1) == .atAnyTime((0..<1440).map { $0 / 60 == 7 ? 1 : 0 }))
+    #expect(calls.starts(on: 0).areAtAnyTime)
+  }
+
   @Test("a preset's parts can be changed one by one, added to, and scaled together")
   func changesPreset() throws {
     let plain = try demand("preset: webinar-flash").0
@@ -86,6 +106,34 @@ import Testing
     ("start_share: {\"9:00\": 1}\nhour_share: {9: 1}", "workload.hour_share: says with start_share when meetings start"),
     ("start_share: {\"24:00\": 1, \"9:00\": 1}", "workload.start_share.24:00: is not a known key"),
     ("arrivals: ad_hoc\nslot_share: {\":00\": 1}", "workload.slot_share: has no meaning for arrivals: ad_hoc"),
+    (
+      "weekday_starts: {sat: {hour_share: {9: 1}}}",
+      "workload.weekday_starts.sat: has no meetings by weekday_share; expected a share above 0"
+    ),
+    (
+      "weekday_starts: {wed: {hour_share: {25: 1}}}",
+      "workload.weekday_starts.wed.hour_share.25: is not a known key"
+    ),
+    (
+      "weekday_starts: {someday: {hour_share: {9: 1}}}",
+      "workload.weekday_starts.someday: is not a known key; expected one of mon, tue"
+    ),
+    (
+      "weekday_starts: {wed: {arrivals: ad_hoc}}",
+      "workload.weekday_starts.wed.arrivals: is not a known key"
+    ),
+    (
+      "weekday_starts: {wed: {start_share: {\"9:00\": 1}, slot_share: {\":00\": 1}}}",
+      "workload.weekday_starts.wed.slot_share: says with start_share when meetings start"
+    ),
+    (
+      "arrivals: ad_hoc\nweekday_starts: {wed: {slot_share: {\":00\": 1}}}",
+      "workload.weekday_starts.wed.slot_share: has no meaning for arrivals: ad_hoc"
+    ),
+    (
+      "preset: corporate\nweekday_starts: {wed: {hour_share: {9: 1}}}",
+      "workload.weekday_starts: belongs to one part of the demand"
+    ),
     ("smallest_size: 5\nlargest_size: 4", "workload.largest_size: 4 is less than smallest_size, 5"),
     ("participant_flow: {rejoin_probability: 100%}", "workload.participant_flow.rejoin_probability: \"100%\" is out of range"),
     ("transforms: [{}]", "workload.transforms.0: names no transform"),

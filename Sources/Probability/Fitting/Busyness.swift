@@ -1,8 +1,8 @@
 /// How much whole days differ beyond chance: the factor of mean 1 that multiplies every rate of a day, the same all day long (Avramidis,
 /// Deslauriers & L'Ecuyer, "Modeling daily arrivals to a telephone call center", Management Science 50, 2004).
 public struct Busyness: Hashable, Sendable {
-  /// The variance of the factor, without bias: what the totals vary more than a Poisson count does, over their squared mean. Below 0 by
-  /// chance where days do not differ.
+  /// The variance of the factor: what the totals vary more than a Poisson count does, over their
+  /// squared mean. Below 0 by chance where days do not differ.
   public let variance: Estimate
   /// The mean total of each group of days, in the order of `groups`.
   public let means: [Double]
@@ -15,7 +15,8 @@ public struct Busyness: Hashable, Sendable {
   public var cv: Estimate? { variance.squareRoot }
 }
 
-/// Estimates how much days differ, by the method of moments; the errors are those of a jackknife over days.
+/// Estimates how much days differ, by the method of moments; groups count by the square of their
+/// mean, and the errors are those of a jackknife over days.
 /// - Parameters:
 ///   - totals: the number of meetings (or joins) that start on each day
 ///   - groups: what each day is compared within, such as its weekday; nil if all days are alike
@@ -69,7 +70,14 @@ struct GroupedTotals {
     return GroupedTotals(totals: own.map(\.0), labels: own.map(\.1))
   }
 
-  /// The variance within groups, less that of Poisson counts, relative to the squared mean; groups count by their degrees of freedom.
+  /// The variance within groups, less that of Poisson counts, relative to the squared mean: sums
+  /// over groups, one divided by the other.
+  ///
+  /// So a group counts by its degrees of freedom times its squared mean, and a nearly empty one
+  /// hardly. That is the least-squares estimate of Cameron & Trivedi ("Regression-based tests for
+  /// overdispersion in the Poisson model", J. Econometrics 46, 1990) with a mean for each group.
+  /// The relative variance of a group with the mean m has itself a variance of about 2 / m^2 where
+  /// days hardly differ, so these weights are the best ones there.
   func excessVariance(without left: Int?) -> Double {
     var (counts, sums, squares) = (zeros, zeros, zeros)
     for day in totals.indices where day != left {
@@ -80,17 +88,15 @@ struct GroupedTotals {
       let distance = totals[day] - sums[position[day]] / counts[position[day]]
       squares[position[day]] += distance * distance
     }
-    var (sum, freedom) = (0.0, 0.0)
+    var (sum, scale) = (0.0, 0.0)
     for group in groups.indices where counts[group] > 1 {
       let mean = sums[group] / counts[group]
       let variance = squares[group] / (counts[group] - 1)
+      sum += (counts[group] - 1) * (variance - mean)
       // The squared mean is too large by the variance of the mean.
-      let square = mean * mean - variance / counts[group]
-      guard square > 0 else { continue }
-      sum += (counts[group] - 1) * (variance - mean) / square
-      freedom += counts[group] - 1
+      scale += (counts[group] - 1) * (mean * mean - variance / counts[group])
     }
-    return freedom > 0 ? sum / freedom : 0
+    return scale > 0 ? sum / scale : 0
   }
 
   /// A statistic of all days with its jackknife error (Efron & Stein, Ann. Stat. 9, 1981).

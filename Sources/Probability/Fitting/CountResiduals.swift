@@ -34,7 +34,8 @@ struct CountResiduals {
   /// One for each day; zeros for the only day of its group, which is its own profile.
   private var days: [Day]
   private var total = Day()
-  /// The sum of squared shares of the intervals, averaged over days.
+  /// The sum of squared shares of the intervals, averaged over groups with the weights of
+  /// `GroupedTotals.excessVariance`.
   private(set) var squaredShares = 0.0
   /// The variance over days by the mean, averaged over intervals and weighted by days.
   private(set) var varianceToMean = 0.0
@@ -43,7 +44,7 @@ struct CountResiduals {
 
   init(_ counts: [[Int]], _ totals: GroupedTotals) {
     days = [Day](repeating: Day(), count: counts.count)
-    var used = 0.0
+    var (used, scale) = (0.0, 0.0)
     for group in totals.groups {
       let members = counts.indices.filter { totals.labels[$0] == group }
       let sum = members.reduce(0) { $0 + totals.totals[$1] }
@@ -56,13 +57,15 @@ struct CountResiduals {
       }
       let weight = Double(members.count)
       used += weight
-      squaredShares += weight * squares
+      let square = (weight - 1) * (sum / weight) * (sum / weight)
+      scale += square
+      squaredShares += square * squares
       let ratios = Self.ratios(members.map { (counts[$0], totals.totals[$0]) }, sum, shares)
       varianceToMean += weight * ratios.plain
       varianceToMeanWithinDays += weight * ratios.withinDays
     }
     if used > 0 {
-      squaredShares /= used
+      squaredShares /= scale
       varianceToMean /= used
       varianceToMeanWithinDays /= used
     }

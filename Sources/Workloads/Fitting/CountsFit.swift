@@ -23,19 +23,29 @@ extension FittedWorkload {
     let perDay = ofWeekday.map { $0.isEmpty ? 0 : $0.reduce(0, +) / Double($0.count) }
     part.weekdayShare = perDay
     part.meetingsPerWeek = perDay.reduce(0, +)
-    part.starts = .atAnyTime(table.rates)
-    demand = SyntheticDemand(parts: [part])
+    part.starts = .atAnyTime(table.rates(of: Array(0..<7)))
+    demand = SyntheticDemand(parts: [])
     flow = .allAtOnce
-    let variance = ofWeekday.reduce(0.0) { sum, days in
-      guard days.count > 1 else { return sum }
+    let variances = ofWeekday.map { days in
+      guard days.count > 1 else { return 0.0 }
       let mean = days.reduce(0, +) / Double(days.count)
-      return sum + days.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double((days.count - 1) * days.count)
+      return days.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+        / Double((days.count - 1) * days.count)
     }
     if ofWeekday.allSatisfy({ $0.count != 1 }) {
       add(
-        "parts.arrivals.meetings_per_week", Estimate(value: part.meetingsPerWeek, standardError: variance.squareRoot()),
+        "parts.arrivals.meetings_per_week",
+        Estimate(value: part.meetingsPerWeek, standardError: variances.reduce(0, +).squareRoot()),
         count: table.totals.count)
     }
+    for weekday in part.usedWeekdays where ofWeekday[weekday].count > 1 {
+      add(
+        "parts.arrivals.weekday_share", parameter: DemandPart.weekdayNames[weekday],
+        Estimate(value: perDay[weekday], standardError: variances[weekday].squareRoot()),
+        count: ofWeekday[weekday].count)
+    }
+    separateWeekdays(of: &part, table.hours, scale: 1) { .atAnyTime(table.rates(of: [$0])) }
+    demand.parts = [part]
     if table.leftOut > 0 { notes.append("\(table.leftOut) days that were counted less fully than the others are left out.") }
     fitDispersion(table)
     notes.append("Counts do not say how long people stay: duration is the stay that was given.")
@@ -102,9 +112,22 @@ private struct DayTable {
   /// The joins of each day.
   var totals: [Int] { days.map { $0.reduce(0, +) } }
 
-  /// The rate of each minute of the day, by the mean over days.
-  var rates: [Double] {
-    (0..<1440).map { minute in Double(days.reduce(0) { $0 + $1[minute / interval] }) / Double(days.count * interval) }
+  /// The rate of each minute of the day, by the mean over the days of some weekdays.
+  func rates(of weekdays: [Int]) -> [Double] {
+    let own = zip(days, self.weekdays).filter { weekdays.contains($0.1) }.map(\.0)
+    return (0..<1440).map { minute in
+      Double(own.reduce(0) { $0 + $1[minute / interval] }) / Double(own.count * interval)
+    }
+  }
+
+  /// The joins of each hour of each day; an interval longer than an hour counts where it begins.
+  var hours: WeekdayHours {
+    let hours = days.map { day in
+      var hours = [Int](repeating: 0, count: 24)
+      for (place, joins) in day.enumerated() { hours[place * interval / 60] += joins }
+      return hours
+    }
+    return WeekdayHours(hours, weekdays: weekdays)
   }
 
   /// The counts of longer periods, without those in which nothing ever was counted; nil where intervals do not make them up.

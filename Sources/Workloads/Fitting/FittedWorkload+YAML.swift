@@ -28,14 +28,28 @@ extension FittedWorkload {
 
   private func lines(of part: DemandPart) -> [String] {
     let prefix = "parts.\(part.name)."
-    let days = zip(["mon", "tue", "wed", "thu", "fri", "sat", "sun"], part.weekdayShare).filter { $0.1 > 0 }
+    let days = part.usedWeekdays.map {
+      "\(DemandPart.weekdayNames[$0]): \(number(part.weekdayShare[$0]))"
+    }
+    let weekdays = "{\(days.joined(separator: ", "))}\(comment(prefix + "weekday_share"))"
     var lines = [
       "    - name: \(part.name)",
       "      kind: \(part.kind)",
       "      meetings_per_week: \(number(part.meetingsPerWeek))\(comment(prefix + "meetings_per_week"))",
-      "      weekday_share: {\(days.map { "\($0.0): \(number($0.1))" }.joined(separator: ", "))}",
+      "      weekday_share: \(weekdays)",
     ]
-    lines += self.lines(of: part.starts)
+    if part.starts.areAtAnyTime { lines.append("      arrivals: ad_hoc") }
+    var starts = shares(of: part.starts)
+    // The hours of a part of one weekday are that weekday's.
+    if part.usedWeekdays.count == 1 { starts[0] += hours(of: part.usedWeekdays[0], part) }
+    lines += starts.map { "      \($0)" }
+    if part.weekdayStarts.contains(where: { $0 != nil }) { lines.append("      weekday_starts:") }
+    for (weekday, starts) in part.weekdayStarts.enumerated() {
+      guard let starts else { continue }
+      let shares = shares(of: starts).joined(separator: ", ")
+      let name = DemandPart.weekdayNames[weekday]
+      lines.append("        \(name): {\(shares)}\(hours(of: weekday, part))")
+    }
     lines.append("      size: \(Self.numbers.text(part.size.readable))\(comment(prefix + "size"))")
     lines += ["      smallest_size: \(part.smallestSize)", "      largest_size: \(part.largestSize)"]
     lines.append("      duration: \(Self.lengths.text(part.duration.readable))\(comment(prefix + "duration"))")
@@ -45,12 +59,20 @@ extension FittedWorkload {
     return lines
   }
 
-  private func lines(of starts: MeetingStarts) -> [String] {
+  /// How well a weekday's hours are known, by the fullest one, as a comment.
+  private func hours(of weekday: Int, _ part: DemandPart) -> String {
+    let known = values.filter { $0.key == part.hoursKey(of: weekday) }
+    guard let fullest = known.max(by: { $0.estimate.value < $1.estimate.value }) else { return "" }
+    return "   # \(fullest.count) days, \(text(fullest)) in the hour from \(fullest.parameter)"
+  }
+
+  /// The keys that say when meetings start.
+  private func shares(of starts: MeetingStarts) -> [String] {
     func shares(_ key: String, _ weights: [Double], at places: [Int]? = nil, _ name: (Int) -> String) -> String {
       let written = weights.enumerated().filter { places?.contains($0.offset) ?? ($0.element > 0) }.map {
         "\(name($0.offset)): \(number($0.element))"
       }
-      return "      \(key): {\(written.joined(separator: ", "))}"
+      return "\(key): {\(written.joined(separator: ", "))}"
     }
     func clock(_ minute: Int) -> String { "\"\(minute / 60):\(minute % 60 < 10 ? "0" : "")\(minute % 60)\"" }
     switch starts {
@@ -64,7 +86,7 @@ extension FittedWorkload {
       let begins = rates.indices.filter { $0 == 0 || rates[$0] != rates[$0 - 1] }
       var spans = [Double](repeating: 0, count: rates.count)
       for (begin, end) in zip(begins, begins.dropFirst() + [rates.count]) { spans[begin] = rates[begin] * Double(end - begin) }
-      return ["      arrivals: ad_hoc", shares("start_share", spans, at: begins, clock)]
+      return [shares("start_share", spans, at: begins, clock)]
     }
   }
 
@@ -86,12 +108,16 @@ extension FittedWorkload {
   private func comment(_ key: String) -> String {
     var parts = values.filter { $0.key == key }.map { value in
       let name = value.parameter.isEmpty ? "" : "\(value.parameter) "
-      return "\(name)\(text(value.estimate.value, of: value)) ± \(text(value.estimate.standardError, of: value))"
+      return "\(name)\(text(value))"
     }
     if let fit = goodness.first(where: { $0.key == key }) {
       parts.append("\(fit.law), Kolmogorov-Smirnov \(digits(fit.test.distance, 2)) (p \(digits(fit.test.pValue, 2))) over \(fit.count)")
     }
     return parts.isEmpty ? "" : "   # \(parts.joined(separator: ", "))"
+  }
+
+  private func text(_ known: Value) -> String {
+    "\(text(known.estimate.value, of: known)) ± \(text(known.estimate.standardError, of: known))"
   }
 
   private func text(_ value: Double, of known: Value) -> String {

@@ -34,9 +34,8 @@ extension FittedWorkload {
   /// Fits who leaves together and how soon; gives the end of each session.
   private mutating func fitLeaves(_ sessions: [ObservedSession], _ prefix: String, _ flow: inout ScheduledFlow) -> [Double] {
     let key = prefix + "leaves_together_"
-    let presences = sessions.map { session in session.people.map { Presence(join: Double($0.join), leave: Double($0.leave)) } }
     do throws(FitProblem) {
-      let fit = try fitMassDeparture(presences)
+      let fit = try fitMassDeparture(sessions.map(\.presences))
       flow.leavesTogetherProbability = fit.togetherShare.value
       flow.leavesTogetherWithin = .exponential(mean: fit.delayMean.value.rounded())
       add(key + "probability", fit.togetherShare, count: fit.meetingsUsed)

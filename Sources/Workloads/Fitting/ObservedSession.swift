@@ -8,6 +8,9 @@ struct ObservedSession {
   var start: Int64
   /// The length of the slot; nil where the trace does not say it.
   var slot: Int64?
+  /// When people began to leave together, where the trace does not say the slot; nil where that is
+  /// not known.
+  var end: Int64?
   /// The people listed, or those who came.
   var size: Int
   /// Whether it begins on a mark of the clock; the others are meetings that nobody scheduled.
@@ -17,8 +20,15 @@ struct ObservedSession {
   /// Who came; empty where the trace lists sessions only.
   var people: [ObservedPerson] = []
 
-  /// From the first join to the last leave, or the slot where nobody's stay is known.
+  /// When the last one left; nil where nobody's stay is known.
   var lastLeave: Int64? { people.map(\.leave).max() }
+
+  /// The length of its slot, or how long it really lasted.
+  var length: Int64 { max(1000, slot ?? (end ?? lastLeave ?? start) - start) }
+  /// Who was there, as a fit of departures sees them.
+  var presences: [Presence] {
+    people.map { Presence(join: Double($0.join), leave: Double($0.leave)) }
+  }
 }
 
 /// One participant of a session.
@@ -81,6 +91,26 @@ extension [ObservedSession] {
         self[number].people.append(ObservedPerson(join: time, leave: leave))
         self[number].size += 1
       }
+    }
+  }
+
+  /// Whether those that nobody scheduled are many enough to be a part of their own; a few beside
+  /// many are scheduled ones at odd times.
+  var isMixed: Bool { count { !$0.isScheduled } * 20 > count }
+
+  /// Estimates the ends of sessions whose slot is not known. Those who leave together do so after
+  /// the end, so the last leave is too late for it: with it people would stay too long, by as much
+  /// as they need to leave.
+  mutating func estimateEnds() {
+    let scheduled = indices.filter { self[$0].isScheduled }
+    let others = indices.filter { !self[$0].isScheduled }
+    for members in isMixed ? [scheduled, others] : [scheduled + others] {
+      guard members.allSatisfy({ self[$0].slot == nil }),
+        let fit = try? fitMassDeparture(members.map { self[$0].presences })
+      else {
+        continue
+      }
+      for (index, end) in zip(members, fit.ends) { self[index].end = Int64(end.rounded()) }
     }
   }
 

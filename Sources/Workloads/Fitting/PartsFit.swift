@@ -19,8 +19,7 @@ extension FittedWorkload {
     fitBusyness(sessions, days)
     let scheduled = sessions.filter(\.isScheduled)
     let adHoc = sessions.filter { !$0.isScheduled }
-    // A few meetings beside many are scheduled ones at odd times.
-    let isMixed = adHoc.count * 20 > sessions.count
+    let isMixed = sessions.isMixed
     let kinds = Kind.kinds(of: isMixed ? scheduled : scheduled + adHoc, calendar: calendar)
     let share = unscheduled.map { ($0, max(0, Double(sessions.count) - $0)) }
     for kind in isMixed && scheduled.isEmpty ? [] : kinds {
@@ -46,13 +45,27 @@ extension FittedWorkload {
     let perDay = zip(starts.weekdays, days.ofWeekday).map { $1 > 0 ? scale * Double($0) / Double($1) : 0 }
     part.weekdayShare = perDay
     part.meetingsPerWeek = perDay.reduce(0, +)
-    part.starts = isScheduled ? starts.scheduledStarts : starts.adHocStarts
+    let usual = isScheduled ? starts.scheduledStarts : starts.adHocStarts
+    part.starts = usual
     // A day's count has the variance m + (cv m)^2, and a weekday's mean is that of its days.
-    let variance = zip(perDay, days.ofWeekday).reduce(0.0) { sum, day in
-      day.1 > 0 ? sum + (scale * day.0 + demand.busynessCV * demand.busynessCV * day.0 * day.0) / Double(day.1) : sum
+    let variances = zip(perDay, days.ofWeekday).map { mean, count in
+      count > 0
+        ? (scale * mean + demand.busynessCV * demand.busynessCV * mean * mean) / Double(count) : 0
     }
     add(
-      prefix + "meetings_per_week", Estimate(value: part.meetingsPerWeek, standardError: variance.squareRoot()), count: sessions.count)
+      prefix + "meetings_per_week",
+      Estimate(value: part.meetingsPerWeek, standardError: variances.reduce(0, +).squareRoot()),
+      count: sessions.count)
+    for weekday in part.usedWeekdays {
+      add(
+        prefix + "weekday_share", parameter: DemandPart.weekdayNames[weekday],
+        Estimate(value: perDay[weekday], standardError: variances[weekday].squareRoot()),
+        count: days.ofWeekday[weekday])
+    }
+    separateWeekdays(of: &part, WeekdayHours(sessions, days), scale: scale) { weekday in
+      isScheduled
+        ? starts.scheduledStarts(on: weekday, among: usual) : starts.only([weekday]).adHocStarts
+    }
 
     let sizes = try LawChoice.sizes(sessions.map(\.size))
     part.size = sizes.distribution
@@ -60,7 +73,7 @@ extension FittedWorkload {
     part.largestSize = sessions.map(\.size).max() ?? 1
     describe(sizes, prefix + "size", sessions.map { Double($0.size) }, isLength: false)
 
-    let lengths = sessions.map { session in max(1000, session.slot ?? (session.lastLeave ?? session.start) - session.start) }
+    let lengths = sessions.map(\.length)
     let length = try LawChoice.lengths(lengths)
     part.duration = length.distribution
     describe(length, prefix + "duration", lengths.map(Double.init), isLength: true)
@@ -116,12 +129,12 @@ private struct Kind {
       if groups.count < 2 { return [kind] }
       return groups.map { days in
         let own = kind.sessions.filter { days.contains((calendar.localWeekdayAndMinute(at: $0.start).weekday + 6) % 7) }
-        return Kind(name: "\(kind.name)-\(days.map { weekdayNames[$0] }.joined(separator: "-"))", sessions: own)
+        return Kind(
+          name: "\(kind.name)-\(days.map { DemandPart.weekdayNames[$0] }.joined(separator: "-"))",
+          sessions: own)
       }
     }
   }
-
-  private static let weekdayNames = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
   private static func lengths(of sessions: [ObservedSession], calendar: ScenarioCalendar) -> [Kind] {
     let all = [Kind(name: "scheduled", sessions: sessions)]

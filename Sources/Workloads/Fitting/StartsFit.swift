@@ -45,9 +45,20 @@ struct StartCounts {
     let ofDay = ofDay
     let table = (0..<24).map { hour in Array(ofDay[hour * 60..<hour * 60 + 60]) }
     let isIndependent = ChiSquareTest(homogeneityOf: table).map { $0.pValue > 0.001 } ?? true
-    guard isIndependent else { return .timesOfDay(ofDay.map(Double.init)) }
+    guard isIndependent else { return timesOfDay }
     return .slots(
       hours: table.map { Double($0.reduce(0, +)) }, minutes: (0..<60).map { minute in Double(table.reduce(0) { $0 + $1[minute] }) })
+  }
+
+  /// Each time of day as often as it was seen.
+  private var timesOfDay: MeetingStarts { .timesOfDay(ofDay.map(Double.init)) }
+
+  /// The law of the starts of a weekday's scheduled meetings. Where hour and minute depend on each
+  /// other over all weekdays they do on each.
+  func scheduledStarts(on weekday: Int, among all: MeetingStarts) -> MeetingStarts {
+    let own = only([weekday])
+    if case .timesOfDay = all { return own.timesOfDay }
+    return own.scheduledStarts
   }
 
   /// The law of the starts of meetings that nobody scheduled: a rate for each hour.
@@ -82,6 +93,16 @@ struct TraceDays {
     var totals = [Int](repeating: 0, count: days.count)
     for start in starts { totals[Int(calendar.localDay(at: start) - days.lowerBound)] += 1 }
     return (totals, days.map(Self.weekday))
+  }
+
+  /// The meetings of each hour of each day, and the day's weekday.
+  func hours(_ starts: some Sequence<Int64>) -> (hours: [[Int]], weekdays: [Int]) {
+    var hours = [[Int]](repeating: [Int](repeating: 0, count: 24), count: days.count)
+    for start in starts {
+      hours[Int(calendar.localDay(at: start) - days.lowerBound)][
+        calendar.localWeekdayAndMinute(at: start).minute / 60] += 1
+    }
+    return (hours, days.map(Self.weekday))
   }
 
   /// 0 for Monday to 6 for Sunday.

@@ -16,6 +16,7 @@ extension FittedWorkload {
     case .joins(let workload):
       var sessions = [ObservedSession](workload, schedules: source.meetings?.schedules ?? [], calendar: calendar)
       let inference = ScheduleInference(&sessions, calendar: calendar)
+      sessions.estimateEnds()
       try self.init(partsOf: sessions, unscheduled: inference.count > 0 ? inference.unscheduled : nil, calendar: calendar)
       if inference.count > 0 {
         notes.append(

@@ -16,7 +16,11 @@ extension DemandPart {
     weekdayShare = settings.shares(
       "weekday_share", default: weekdayShare, help: "The share of each weekday, such as {mon: 20%, tue: 25%}.",
       expected: "shares by weekday from mon to sun", place: Self.weekday)
-    starts = Self.starts(&settings, defaults: starts)
+    let arrivals = settings.choice(
+      "arrivals", default: starts.areAtAnyTime ? Arrivals.adHoc : .scheduled,
+      help: "Whether meetings start on the minutes that are given, or at any instant.")
+    starts = Self.starts(&settings, arrivals, defaults: starts)
+    readWeekdayStarts(&settings, arrivals)
     size = settings.distribution(
       "size", unit: .number, default: size, help: "The people listed for a meeting, rounded, within smallest_size and largest_size.")
     smallestSize = settings.integer(
@@ -41,16 +45,32 @@ extension DemandPart {
       "attendance", default: attendance, help: "The probability that a listed participant comes, times the workload's own.")
   }
 
-  /// Reads `arrivals`, `hour_share`, `slot_share` and `start_share`.
-  private static func starts(_ settings: inout SettingsReader, defaults: MeetingStarts) -> MeetingStarts {
-    let usual: (arrivals: Arrivals, hours: [Double], minutes: [Double]) =
-      switch defaults {
-      case .slots(let hours, let minutes): (.scheduled, hours, minutes)
-      case .timesOfDay: (.scheduled, [], [])
-      case .atAnyTime: (.adHoc, [], [])
+  /// Reads `weekday_starts`: what a weekday does not say it has from the part.
+  private mutating func readWeekdayStarts(_ settings: inout SettingsReader, _ arrivals: Arrivals) {
+    let (shares, usual) = (weekdayShare, starts)
+    let written = settings.section(
+      "weekday_starts",
+      help: "The weekdays on which meetings start at other times than on the others."
+    ) { week in
+      Self.weekdayNames.enumerated().map { place, name in
+        let own = week.section(name, help: "The shares of hours and minutes of this weekday.") {
+          Self.starts(&$0, arrivals, defaults: usual)
+        }
+        if own != nil, shares[place] == 0 {
+          week.issue(name, "has no meetings by weekday_share; expected a share above 0 there")
+        }
+        return own
       }
-    let arrivals = settings.choice(
-      "arrivals", default: usual.arrivals, help: "Whether meetings start on the minutes that are given, or at any instant.")
+    }
+    if let written { weekdayStarts = written }
+  }
+
+  /// Reads `hour_share`, `slot_share` and `start_share`.
+  private static func starts(
+    _ settings: inout SettingsReader, _ arrivals: Arrivals, defaults: MeetingStarts
+  ) -> MeetingStarts {
+    var usual: (hours: [Double], minutes: [Double]) = ([], [])
+    if case .slots(let hours, let minutes) = defaults { usual = (hours, minutes) }
     let written = ["hour_share", "slot_share", "start_share"].filter { settings.has($0) }
     let hours = settings.shares(
       "hour_share", default: usual.hours, help: "The share of each hour of the day at which meetings start, such as {9: 40%, 14: 60%}.",
@@ -95,7 +115,7 @@ extension DemandPart {
     return rates
   }
 
-  private static func weekday(_ text: String) -> Int? { ["mon", "tue", "wed", "thu", "fri", "sat", "sun"].firstIndex(of: text) }
+  private static func weekday(_ text: String) -> Int? { weekdayNames.firstIndex(of: text) }
 
   private static func timeOfDay(_ text: String) -> Int? {
     let parts = text.split(separator: ":", omittingEmptySubsequences: false)

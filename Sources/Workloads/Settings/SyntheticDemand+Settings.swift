@@ -38,7 +38,10 @@ extension SyntheticDemand {
       if let total, meetingsPerWeek > 0 { meetingsPerWeek = total }
     }
     if describes { readParts(&settings) }
-    for key in ["weekday_share", "hour_share", "slot_share", "start_share", "arrivals", "size", "duration", "kind"]
+    for key in [
+      "weekday_share", "hour_share", "slot_share", "start_share", "weekday_starts", "arrivals",
+      "size", "duration", "kind",
+    ]
     where parts.count > 1 && settings.node.entries?.contains(where: { $0.key == key }) == true {
       let names = parts.map(\.name).joined(separator: ", ")
       _ = settings.has(key)

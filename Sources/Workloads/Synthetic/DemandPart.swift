@@ -15,8 +15,11 @@ public struct DemandPart: Equatable, Sendable {
   public var meetingsPerWeek = 5571.0
   /// The share of each weekday, from Monday; seven weights, not all zero.
   public var weekdayShare: [Double] = [20.8, 21.0, 22.7, 22.9, 12.6, 0, 0]
-  /// When in a day meetings start.
+  /// When in a day meetings start, on weekdays that have no starts of their own.
   public var starts = MeetingStarts.slots(hours: MeetingStarts.usualHours, minutes: MeetingStarts.usualMinutes)
+  /// When in a day meetings start on weekdays that differ, from Monday; nil for a weekday that is
+  /// like the others.
+  public var weekdayStarts = [MeetingStarts?](repeating: nil, count: 7)
   /// The people listed for a meeting; rounded, at least `smallestSize` and at most `largestSize`.
   public var size = Distribution.lognormal(median: 21, sigma: 0.91)
   /// The fewest people listed for a meeting.
@@ -34,6 +37,12 @@ public struct DemandPart: Equatable, Sendable {
 
   /// A part with the numbers of the counted week.
   public init() {}
+
+  /// When meetings start on a weekday, 0 for Monday to 6 for Sunday.
+  func starts(on weekday: Int) -> MeetingStarts { weekdayStarts[weekday] ?? starts }
+
+  /// The weekdays as settings name them, from Monday.
+  static let weekdayNames = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 }
 
 /// When in a day meetings start, by wall clock. Weights need not add up to anything; not all are zero.
@@ -48,6 +57,11 @@ public enum MeetingStarts: Equatable, Sendable {
   /// Whether the hour and the minute in it are drawn one after the other.
   var areSlots: Bool {
     if case .slots = self { true } else { false }
+  }
+
+  /// Whether meetings start at any instant.
+  var areAtAnyTime: Bool {
+    if case .atAnyTime = self { true } else { false }
   }
 
   /// The counted week's share of each hour.

@@ -36,10 +36,15 @@ struct SyntheticSampler {
   func sessions(during period: ClosedRange<Int64>) -> [MeetingSession] {
     var sessions: [MeetingSession] = []
     var day = LocalDay(at: period.lowerBound, calendar)
-    let sharedStarts = demand.parts.map { demand.periodBusynessCV > 0 ? nil : StartDraw($0.starts) }
+    // By part and weekday, where no period of a day is busier than another.
+    let sharedStarts = demand.parts.map { part in
+      (0..<7).map { demand.periodBusynessCV > 0 ? nil : StartDraw(part.starts(on: $0)) }
+    }
     while day.milliseconds(atMinute: 0) <= period.upperBound {
       if !demand.holidays.contains(day.number) {
-        let today = demand.parts.indices.flatMap { self.sessions(of: $0, sharedStarts[$0], on: day) }
+        let today = demand.parts.indices.flatMap {
+          self.sessions(of: $0, sharedStarts[$0][day.weekday], on: day)
+        }
         // A day's meetings start before the next day's.
         sessions += today.indicesByStart.lazy.map { today[$0] }.filter { period.contains($0.start) }
       }
@@ -55,7 +60,8 @@ struct SyntheticSampler {
     var stream = days.stream(entity)
     let busyness = Distribution.gamma(mean: 1, cv: demand.busynessCV).sample(from: &stream)
     if partEntity != entity { stream = days.stream(partEntity) }
-    let starts = starts ?? StartDraw(part.starts, busyness: periodBusyness(on: entity))
+    let starts =
+      starts ?? StartDraw(part.starts(on: day.weekday), busyness: periodBusyness(on: entity))
     let expected = part.meetingsPerWeek * part.weekdayShare[day.weekday] / part.weekdayShare.reduce(0, +)
     let count = Self.count(mean: expected * busyness * starts.busyness, from: &stream)
     let prefix = part.name.isEmpty ? day.text : "\(day.text)-\(part.name)"

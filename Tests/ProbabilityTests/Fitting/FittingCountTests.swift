@@ -71,6 +71,33 @@ import Testing
     recovery.checkUnbiased()
   }
 
+  @Test func `A nearly empty weekday hardly counts`() throws {
+    // Five weekdays of 95 and 105 by turns, and a sixth whose 14 are all on one of four days.
+    let weekdays = (0..<40).map { $0 / 5 % 2 == 0 ? 95 : 105 }
+    let fit = try fitBusyness(
+      weekdays + [0, 0, 0, 14], groups: (0..<40).map { $0 % 5 } + [5, 5, 5, 5])
+    // Each of the five: mean 100, variance 200 / 7. The sixth: mean 3.5, variance 49, whose quarter
+    // is the squared mean.
+    let variance = 200.0 / 7
+    let excess: Double = 35 * (variance - 100) + 3 * (49 - 3.5)
+    let scale: Double = 35 * (10_000 - variance / 8)
+    #expect(abs(fit.variance.value - excess / scale) < 1e-12 && fit.cv == nil)
+    #expect(fit.variance.standardError < 0.002)
+  }
+
+  @Test func `The busyness of days is recovered beside a nearly empty weekday`() throws {
+    let seed: UInt64 = 35
+    let recovery = try Recovery("busyness beside an empty weekday", seed: seed) { stream in
+      let days = (0..<120).map { day in
+        stream.nextPoisson(
+          mean: (day % 6 == 5 ? 0.5 : 100)
+            * Distribution.gamma(mean: 1, cv: 0.2).sample(from: &stream))
+      }
+      return [("variance", try fitBusyness(days, groups: (0..<120).map { $0 % 6 }).variance, 0.04)]
+    }
+    recovery.checkUnbiased()
+  }
+
   @Test func `Days that say nothing are told from errors`() throws {
     #expect(throws: FitProblem.tooFew(needed: 3, found: 2)) { try fitBusyness([1, 2, 3, 4], groups: [0, 0, 1, 1]) }
     #expect(throws: FitProblem.noSpread) { try fitBusyness([0, 0, 0]) }
