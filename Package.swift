@@ -59,7 +59,7 @@ let package = Package(
     .testTarget(name: "WorkloadsTests", dependencies: ["Workloads", "PoolSimulation", "Probability", "Settings"], swiftSettings: features),
     .testTarget(
       name: "StudiesTests", dependencies: ["Studies", "Workloads", "PoolSimulation", "Probability", "QueueingTheory", "Settings"],
-      swiftSettings: features),
+      exclude: ["Certainty/family.yaml"], swiftSettings: features),
     .testTarget(
       name: "ReportsTests", dependencies: ["Reports", "Studies", "Workloads", "PoolSimulation", "Settings"], swiftSettings: features),
     .testTarget(name: "CommandTests", dependencies: ["greenroom", "Studies"], swiftSettings: features),

@@ -13,7 +13,7 @@ public struct OfferedJoins: Sendable, Hashable {
   public let largest, draws: Int
 
   /// More joins than this are not drawn to see how many there are.
-  private static let effort = 4_000_000
+  private static let effort = 400_000
   private static let mostDraws = 1_000
   /// These replications are never run, so that a cap owes nothing to what it is a cap of.
   private static let firstReplication = 1 << 40

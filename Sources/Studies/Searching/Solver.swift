@@ -92,16 +92,19 @@ public struct Solver {
   private mutating func tries(_ values: [Double]) throws -> [[Bool]] {
     try raise(values, to: replications)
     return values.map { value in
-      let point = Solution.Point(value: range.quantity(value), evidence: evidence[value] ?? [])
+      let point = Solution.Point(value: range.quantity(value), evidence: known(of: value))
       points[value] = point
       return point.holds
     }
   }
 
+  /// What is known of a value; nothing of one that was not run yet.
+  private func known(of value: Double) -> [ConditionEvidence] { evidence[value] ?? question.conditions.map { ConditionEvidence($0) } }
+
   /// Brings what is known of some values to so many replications.
   private mutating func raise(_ values: [Double], to count: Int) throws {
     let runner = StudyRunner(plan, sink: results, workers: workers, report: report)
-    for value in values { evidence[value] = evidence[value] ?? question.conditions.map { ConditionEvidence($0) } }
+    for value in values { evidence[value] = known(of: value) }
     for sampling in [Sampling.evenly, .bySize] where question.conditions.contains(where: { $0.sampling == sampling }) {
       func drawn(_ value: Double) -> Int { evidence[value]?.first { $0.condition.sampling == sampling }?.count ?? 0 }
       let groups = Dictionary(grouping: values.filter { drawn($0) < count }, by: drawn).sorted { $0.key < $1.key }
@@ -134,7 +137,7 @@ public struct Solver {
       return Solution.Edge(fine: places[0], failing: places[1], obstacle: found.0, bracket: found.1)
     }
     let closer = look.standings.keys.sorted().map { value in
-      Solution.Point(value: range.quantity(value), evidence: evidence[value] ?? [], standing: look.standings[value] ?? .notKnown)
+      Solution.Point(value: range.quantity(value), evidence: known(of: value), standing: look.standings[value] ?? .notKnown)
     }
     func end(_ reach: ThresholdSearch.Reach) -> Solution.End {
       Solution.End(
@@ -201,7 +204,7 @@ public struct Solver {
       guard look.budget.allows((next - count) * samplings) else { break }
       count = next
       try raise([value], to: count)
-      let standings = (evidence[value] ?? []).map { $0.standing(proof: errors.proof, refutation: errors.refutation) }
+      let standings = known(of: value).map { $0.standing(proof: errors.proof, refutation: errors.refutation) }
       standing = standings.contains(.refuted) ? .refuted : standings.allSatisfy { $0 == .proven } ? .proven : .notKnown
     }
     look.standings[value] = standing
