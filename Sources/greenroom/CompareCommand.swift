@@ -35,7 +35,9 @@ struct CompareCommand: ParsableCommand {
 
   @OptionGroup var confidence: ConfidenceOption
 
-  @Option(help: ArgumentHelp("Write comparison.csv and comparison.json to this folder.", valueName: "dir"), completion: .directory)
+  @Option(
+    help: ArgumentHelp("The folder for comparison.csv and .json (default: out/<the base's scenario>/compare).", valueName: "dir"),
+    completion: .directory)
   var out: String?
 
   @Option(help: "What is printed: words and a table, or everything as JSON or CSV.")
@@ -60,17 +62,18 @@ struct CompareCommand: ParsableCommand {
   }
 
   func run() throws {
-    let comparison = try options.telling {
+    try options.telling {
       let plan = try ComparisonPlan(
         files: scenarios, overrides: overrides, changes: candidate, judge: judge.split { $0 == "," || $0 == " " }.map(String.init),
         replications: replications)
+      let folder = try OutputFolder(out, scenario: plan.study.scenario(of: 0).name, "compare")
       let runner = StudyRunner(plan.study, workers: options.workers, report: options.report)
       let comparison = try plan.comparison(by: runner, confidence: try confidence.share())
-      if let out { try writeReports(comparison.files(csvProfile), to: out) }
-      return comparison
+      try folder.write(comparison.files(csvProfile), try comparison.manifest(of: plan.study))
+      try Console.print(text(of: comparison))
+      options.tell("\(folder.path)/ has comparison.csv and comparison.json, with every column")
+      if comparison.isWorse { throw ExitCode(Failure.failedCheck) }
     }
-    try Console.print(text(of: comparison))
-    if comparison.isWorse { throw ExitCode(Failure.failedCheck) }
   }
 
   private func text(of comparison: Comparison) -> String {

@@ -33,7 +33,8 @@ struct RecommendCommand: ParsableCommand {
   @Option(help: "What is printed: the answer in words, or every variant as JSON or CSV.")
   var format = SummaryFormat.table
 
-  @Option(help: ArgumentHelp("The study's folder (default: out/<scenario>).", valueName: "dir"), completion: .directory)
+  @Option(help: ArgumentHelp("The study's folder (default: out/<scenario>/recommend, with the runs in out/<scenario>).", valueName: "dir"),
+    completion: .directory)
   var out: String?
 
   @Option(help: "How CSV is written; excel-eu has semicolons and decimal commas.")
@@ -79,11 +80,13 @@ struct RecommendCommand: ParsableCommand {
         train: train, test: test)
       let bareShares = plan.sweep.scenario.bareShares(in: ["objectives"])
       Console.tell(notes: bareShares.map(\.description) + plan.sweep.plan.notes)
-      let folder = StudyFolder(out ?? "out/\(folderName(plan.sweep.scenario.name))")
-      let recommendation = try plan.run(results: try ResultsStore(in: folder), workers: study.workers, report: study.report)
-      try writeReports([ReportFile(name: "recommendation.csv", text: recommendation.table.csv(csvProfile))], to: folder.path)
+      let folder = try OutputFolder(out, scenario: plan.sweep.scenario.name, "recommend")
+      let results = try ResultsStore(in: folder.store)
+      let found = try results.count
+      let recommendation = try plan.run(results: results, workers: study.workers, report: study.report)
+      try folder.write([recommendation.table.file(csvProfile)], try recommendation.manifest(of: plan.plan, train: train, test: test))
       try Console.print(text(of: recommendation))
-      study.tell("\(folder.path)/recommendation.csv has every variant")
+      study.tell("\(folder.path)/ has every variant; \(folder.store.store) has \(try results.count) runs, \(found) of them from before")
       if recommendation.outcome.winner == nil { throw ExitCode(Failure.failedCheck) }
     }
   }

@@ -22,7 +22,8 @@ struct SensitivityCommand: ParsableCommand {
   var only = ""
 
   @Option(
-    help: ArgumentHelp("The folder for sensitivity.csv and .json (default: out/<scenario>).", valueName: "dir"), completion: .directory)
+    help: ArgumentHelp("The folder for sensitivity.csv and .json (default: out/<scenario>/sensitivity).", valueName: "dir"),
+    completion: .directory)
   var out: String?
 
   @OptionGroup var study: ComparisonOptions
@@ -39,19 +40,16 @@ struct SensitivityCommand: ParsableCommand {
       let plan = try SensitivityStudy(
         input.document(), change: share(), metrics: columns(), replications: study.replications, under: prefixes)
       Console.tell(notes: plan.notes)
+      let folder = try OutputFolder(out, scenario: plan.plan.scenario(of: 0).name, "sensitivity")
       let result = try plan.run(workers: study.runs.workers, report: study.runs.report)
-      let folder = out ?? "out/\(folderName(result.scenario))"
-      let files = [
-        ReportFile(name: "sensitivity.csv", text: result.table.csv(study.csvProfile)),
-        ReportFile(name: "sensitivity.json", text: result.json.text),
-      ]
-      try writeReports(files, to: folder)
+      let files = [result.table.file(study.csvProfile), ReportFile(name: "sensitivity.json", text: result.json.text)]
+      try folder.write(files, try plan.manifest(of: result, under: prefixes))
       switch study.format {
       case .table: try Console.print(result.text())
       case .json: try Console.print(files[1].text)
       case .csv: try Console.print(files[0].text)
       }
-      study.runs.tell("\(folder)/ has sensitivity.csv and sensitivity.json, with every setting")
+      study.runs.tell("\(folder.path)/ has sensitivity.csv and sensitivity.json, with every setting")
     }
   }
 

@@ -51,7 +51,7 @@ struct SimulateCommand: ParsableCommand {
 
   func run() throws {
     let loaded = try input.load()
-    let folder = out ?? "out/\(folderName(loaded.scenario.name))"
+    let folder = try OutputFolder(out, scenario: loaded.scenario.name)
     let clock = ContinuousClock()
     let start = clock.now
     if batches != nil, loaded.scenario.replications > 1 {
@@ -60,16 +60,12 @@ struct SimulateCommand: ParsableCommand {
     let study = runStudy(loaded)
     let took = clock.now - start
     let longRun = try batches.map { try cut(study, into: $0) }
-    do throws(WriteError) {
-      let files = longRun.map { [ReportFile(name: "batches.csv", text: $0.table.csv(csvProfile))] } ?? []
-      try writeReports(study.reportFiles(csvProfile) + files, to: folder)
-    } catch {
-      throw Failure.exit(error)
-    }
+    let tables = study.reportTables + (longRun.map { [$0.table] } ?? [])
+    try StudyOptions.telling { try folder.write(tables.map { $0.file(csvProfile) }, study.manifest(of: tables, batches: batches)) }
     try Console.print(summary(of: study) + (longRun?.text ?? ""))
     guard !quiet else { return }
     let joins = study.runs.reduce(0) { $0 + $1.workload.joinCount }
-    Console.tell("simulated \(groupedCount(joins)) joins in \(secondsText(took)) s; reports are in \(folder)/")
+    Console.tell("simulated \(groupedCount(joins)) joins in \(secondsText(took)) s; reports are in \(folder.path)/")
   }
 
   private func cut(_ study: Study, into batches: Int) throws -> LongRun {

@@ -37,21 +37,32 @@ struct SolveCommand: ParsableCommand {
 
   @OptionGroup var limits: LimitOptions
 
+  @Option(
+    help: ArgumentHelp("The folder for solve.csv and .json (default: out/<scenario>/solve).", valueName: "dir"), completion: .directory)
+  var out: String?
+
   @OptionGroup var study: ComparisonOptions
 
-  func validate() throws { _ = try question() }
+  func validate() throws {
+    try ScenarioOptions.check(out: out)
+    _ = try question()
+  }
 
   func run() throws {
     try study.runs.telling {
       var solver = try Solver(question(), input.document(), workers: study.runs.workers, report: study.runs.report)
       Console.tell(notes: bareShares)
+      let folder = try OutputFolder(out, scenario: solver.plan.scenario(of: 0).name, "solve")
       let solution = try solver.solve()
       Console.tell(notes: solver.notes)
+      let files = [solution.table.file(study.csvProfile), ReportFile(name: "solve.json", text: solution.json.text)]
+      try folder.write(files, try solver.manifest(of: solution))
       switch study.format {
       case .table: try Console.print(solution.text)
-      case .json: try Console.print(solution.json.text)
-      case .csv: try Console.print(solution.table.csv(study.csvProfile))
+      case .json: try Console.print(files[1].text)
+      case .csv: try Console.print(files[0].text)
       }
+      study.runs.tell("\(folder.path)/ has solve.csv and solve.json, with every value that was tried")
       if !solution.isPossible { throw ExitCode(Failure.failedCheck) }
     }
   }

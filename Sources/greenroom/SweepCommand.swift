@@ -21,7 +21,8 @@ struct SweepCommand: ParsableCommand {
     @OptionGroup var input: ScenarioOptions
     @OptionGroup var study: StudyOptions
 
-    @Option(help: ArgumentHelp("The study's folder (default: out/<scenario>).", valueName: "dir"), completion: .directory)
+    @Option(help: ArgumentHelp("The study's folder (default: out/<scenario>/sweep, with the runs in out/<scenario>).", valueName: "dir"),
+      completion: .directory)
     var out: String?
 
     @Option(help: "How CSV is written; excel-eu has semicolons and decimal commas.")
@@ -36,31 +37,27 @@ struct SweepCommand: ParsableCommand {
         let sweep = try Sweep(try input.document())
         let goal = try precision.goal()
         Console.tell(notes: [precision.note].compactMap(\.self) + sweep.plan.notes)
-        let folder = StudyFolder(out ?? "out/\(folderName(sweep.scenario.name))")
-        if folder.hasShards {
-          throw Failure.exit(
-            "\(folder.path): is a study in shards; expected another --out, or `sweep run` and `merge`", code: Failure.usage)
-        }
+        let folder = try OutputFolder(out, scenario: sweep.scenario.name, "sweep")
         let runner = StudyRunner(
-          sweep.plan, results: try ResultsStore(in: folder), workers: study.workers, report: study.report)
+          sweep.plan, results: try ResultsStore(in: folder.store), workers: study.workers, report: study.report)
         let start = ContinuousClock.now
+        let places = "\(folder.path)/ has the results, \(folder.store.store) the runs"
         let replications: [Int]
         var notes = ""
         if let goal {
           let reached = try goal.reach(runner, variants: Array(sweep.plan.variants.indices))
           replications = reached.replications
           notes = reached.text(goal)
+          study.tell(places)
         } else {
           let progress = try runner.run(sweep.plan.allRuns)
           replications = sweep.plan.variants.map { _ in sweep.plan.replications }
-          study.tell(
-            "\(progress.done - progress.found) runs in \(secondsText(ContinuousClock.now - start)) s, \(progress.found) were there; \(folder.path)/ has the results"
-          )
+          let took = secondsText(ContinuousClock.now - start)
+          study.tell("\(progress.done - progress.found) runs in \(took) s, \(progress.found) were there; \(places)")
         }
         let report = try SweepReport(sweep, replications: replications, runner: runner)
-        try report.write(to: folder.path, csvProfile)
-        let manifest = try sweep.manifest(runs: replications.reduce(0, +))
-        try writeReports([ReportFile(name: "manifest.json", text: manifest.text)], to: folder.path)
+        let manifest = try sweep.manifest(runs: replications.reduce(0, +), goal: goal)
+        try folder.write([], drafts: try report.drafts(in: folder.path, csvProfile), manifest)
         try Console.print(try report.text() + notes)
       }
     }
@@ -96,7 +93,7 @@ struct SweepCommand: ParsableCommand {
         }
         Console.tell(notes: sweep.plan.notes)
         try folder.keep(sweep)
-        try writeReports([ReportFile(name: "manifest.json", text: manifest)], to: out)
+        try writeFiles([ReportFile(name: folder.manifest, text: manifest)])
         let runs = Wording.counted(sweep.plan.variants.count * sweep.plan.replications, "run")
         try Console.print("\(Digest(of: manifest))\n")
         Console.tell(

@@ -16,7 +16,8 @@ import Testing
     #expect(lines[1].hasPrefix("dearer costs 5.7") && lines[1].contains(" more; ") && lines[1].hasSuffix(" Worse on cost."))
     #expect(lines[2].hasPrefix("more costs ") && lines[2].contains("rejects "))
     #expect(outcome.output.contains("\nmore (\(Self.more))\n") && outcome.output.contains("Verdicts are corrected for 6 comparisons"))
-    #expect(bench.contents == ["dearer.yaml", "small.yaml", "trace.csv"])
+    let files = bench.contents.filter { $0.hasPrefix("out/small/compare/") }.map { $0.split(separator: "/").last ?? "" }
+    #expect(files == ["comparison.csv", "comparison.json", "manifest.json"], "the base's name is the folder's")
   }
 
   @Test("A cheaper candidate, and the base itself, give exit code 0")
@@ -50,7 +51,7 @@ import Testing
     let compare = ["compare", "small.yaml", "--candidate", Self.more, "--candidate", "seed=9", "--replications", "3"]
     let json = try bench.greenroom(compare + ["--format", "json", "--out", "results/here", "--jobs", "1"])
     #expect(try json.output == bench.read("results/here/comparison.json"))
-    #expect(bench.contents.filter { $0.hasPrefix("results/here/") } == ["results/here/comparison.csv", "results/here/comparison.json"])
+    #expect(bench.contents.filter { $0.hasPrefix("results/here/") } .count == 3)
     let document = try #require(try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
     let candidates = try #require(document["candidates"] as? [[String: Any]])
     #expect(candidates.map { $0["name"] as? String } == ["more", "seed=9"] && candidates[1]["own_seed"] as? Int == 9)

@@ -126,7 +126,7 @@ struct SweepTests {
     let axes = "sweep={axes: {time_zone: [UTC, Asia/Tokyo], workload.region: [\"007\", \"7\"]}}"
     let sweep = try bench.greenroom(["sweep", "small.yaml", "--set", axes] + settings)
     #expect(sweep.code == 0, "\(sweep.problems)")
-    let rows = try bench.read("out/small/runs.csv").split(separator: "\n").map {
+    let rows = try bench.read("out/small/sweep/runs.csv").split(separator: "\n").map {
       $0.split(separator: ",", omittingEmptySubsequences: false)
     }
     let worst = try #require(rows[0].firstIndex(of: "worst_5m_at"))
@@ -171,7 +171,7 @@ struct SweepTests {
     let loose = try bench.greenroom(sweep + ["--precision", "20%", "--precision-metric", "launch_lag_mean_s", "--max-replications", "400"])
     #expect(loose.code == 0, "\(loose.problems)")
     #expect(loose.output.contains("Every variant's launch_lag_mean_s is known within 20.00 %"), "\(loose.output)")
-    let rows = try bench.read("out/small/variants.csv").split(separator: "\n").dropFirst().map { $0.split(separator: ",")[3] }
+    let rows = try bench.read("out/small/sweep/variants.csv").split(separator: "\n").dropFirst().map { $0.split(separator: ",")[3] }
     #expect(rows.allSatisfy { (Int($0) ?? 0) > 3 }, "\(rows)")
     let tight = try bench.greenroom(sweep + ["--precision", "0.1%", "--precision-metric", "launch_lag_mean_s", "--max-replications", "10"])
     #expect(

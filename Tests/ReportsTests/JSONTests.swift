@@ -36,7 +36,7 @@ import Testing
   func manifest() throws {
     let study = try Sample.study("seed=8")
     let manifest = study.manifest(of: [study.table(.summary)])
-    let root = try #require(try parsed(manifest) as? [String: Any])
+    let root = try #require(try parsed(manifest.json) as? [String: Any])
     #expect(root["seed"] as? Int == 8)
     #expect(root["greenroom"] as? String == Study.version)
     let settings = try #require(root["settings"] as? [String: Any])

@@ -4,29 +4,26 @@ public import Studies
 internal import Workloads
 
 extension Study {
-  /// `manifest.json`: what was run, on which inputs, and what every column means. The same wherever and whenever it is written.
-  /// - Parameter tables: the tables that are written beside it
+  /// The manifest: what was run, on which inputs, and what every column means. The same wherever and whenever it is written.
+  /// - Parameters:
+  ///   - tables: the tables that are written beside it
+  ///   - batches: into how many batches the run is cut; nil: it is not
   /// - Returns: the document
-  public func manifest(of tables: [ReportTable]) -> JSONValue {
-    .object([
-      JSONValue.Member("greenroom", .string(Study.version)),
-      JSONValue.Member("scenario", .string(scenario.name)),
-      JSONValue.Member("variant", .string(variant)),
-      JSONValue.Member("seed", .integer(scenario.seed)),
-      JSONValue.Member("replications", .integer(runs.count)),
-      JSONValue.Member("inputs", .array(inputs)),
-      JSONValue.Member("demand", .array(runs.map(\.demand))),
-      JSONValue.Member("events", .array(runs.map(\.events))),
-      JSONValue.Member("launch", launch),
-      JSONValue.Member("prices", prices),
-      JSONValue.Member("settings", scenario.settings.json),
-      JSONValue.Member("columns", .object(tables.map { JSONValue.Member($0.name, $0.columns.dictionary) })),
-    ])
+  public func manifest(of tables: [ReportTable], batches: Int? = nil) -> Manifest {
+    Manifest(
+      command: "simulate", engine: nil, scenario: scenario.name, seed: scenario.seed,
+      subject: [JSONValue.Member("variant", .string(variant)), JSONValue.Member("replications", .integer(runs.count))],
+      options: batches.map { [JSONValue.Member("batches", .integer($0))] } ?? [], scenarioFile: loaded.inputs.first,
+      inputs: Array(loaded.inputs.dropFirst()),
+      details: [
+        JSONValue.Member("demand", .array(runs.map(\.demand))), JSONValue.Member("events", .array(runs.map(\.events))),
+        JSONValue.Member("launch", launch), JSONValue.Member("prices", prices),
+      ], settings: scenario.settings.json, tables: tables.map(\.heading), documents: [])
   }
 
-  /// The scenario's file by its name alone: where it lies is the machine's affair.
-  private var inputs: [JSONValue] {
-    loaded.inputs.enumerated().map { index, input in input.json(named: index == 0 ? fileName(input.path) : input.path) }
+  /// The tables that the scenario asks for.
+  public var reportTables: [ReportTable] {
+    ReportSettings.Kind.allCases.filter { scenario.report.kinds.contains($0) }.map { table($0) }
   }
 
   /// Whose numbers the launch times are; the stages themselves are among the settings.
@@ -57,9 +54,6 @@ extension Study {
   }
 }
 
-/// What follows the last slash of a path.
-func fileName(_ path: String) -> String { path.split(separator: "/").last.map(String.init) ?? path }
-
 extension StudyRun {
   /// What happened in this replication, as one number.
   fileprivate var events: JSONValue {
@@ -85,19 +79,6 @@ extension StudyRun {
       JSONValue.Member("joins", .integer(workload.joinCount)),
       JSONValue.Member("meetings", .integer(workload.meetingCount)),
     ])
-  }
-}
-
-extension [ReportColumn] {
-  /// What each column means.
-  var dictionary: JSONValue {
-    .array(
-      map { column in
-        .object([
-          JSONValue.Member("name", .string(column.name)), JSONValue.Member("unit", .string(column.unit)),
-          JSONValue.Member("help", .string(column.help)),
-        ])
-      })
   }
 }
 

@@ -37,6 +37,11 @@ public struct SweepReport {
 
   /// Writes `runs.csv`, `variants.csv` and `variants-short.csv` into a folder, all or none.
   public func write(to folder: String, _ profile: CSVProfile) throws {
+    for draft in try drafts(in: folder, profile) { try draft.moveIntoPlace() }
+  }
+
+  /// Writes the same beside their places, row by row: none of them is ever held as a whole.
+  public func drafts(in folder: String, _ profile: CSVProfile) throws -> [StagedFile] {
     try makeFolder(folder)
     let runs = try StagedFile(path: "\(folder)/runs.csv")
     let variants = try StagedFile(path: "\(folder)/variants.csv")
@@ -57,7 +62,7 @@ public struct SweepReport {
     }
     let files = [runs, variants, short]
     for file in files { try file.close() }
-    for file in files { try file.moveIntoPlace() }
+    return files
   }
 
   /// The variants that are worth a look, for a terminal: those that no other one beats, the cheapest first.

@@ -19,7 +19,8 @@ public struct SensitivityStudy {
   private let change: Double
   private let metrics: [Metric]
   private let replications: Int
-  private var plan: StudyPlan
+  /// The scenario, and then every move that can be made, each a variant.
+  public private(set) var plan: StudyPlan
   private var trials: [Trial] = []
 
   /// Checks every move.

@@ -5,14 +5,16 @@ internal import Workloads
 
 /// Looks for the values of one setting at which some conditions hold, all of them met by the same people.
 public struct Solver {
-  private let question: SolveQuestion
+  /// What is looked for.
+  public let question: SolveQuestion
   private let range: SolveRange
   private let scenario: String
   private let replications: Int
   private let workers: Int
   private let report: (@Sendable (StudyProgress) -> Void)?
   private let results = ResultsInMemory()
-  private var plan: StudyPlan
+  /// The values that were tried, each a variant; the first is where the search begins.
+  public private(set) var plan: StudyPlan
   /// What values that were tried do to a desired capacity that stands beside them.
   public private(set) var notes: [String] = []
   /// The variants of the values that were tried, and what is wrong with those that cannot be.

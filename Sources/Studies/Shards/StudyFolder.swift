@@ -45,8 +45,16 @@ public struct StudyFolder: Sendable {
   /// What attempts at a shard have written that did not come to their end, or have not yet.
   func unfinishedParts(of shard: Int) -> [String] { names { $0.hasPrefix(".shard-\(shard)-") && $0.hasSuffix(".part") } }
 
-  /// Whether the study was planned to be run in shards.
-  public var hasShards: Bool { FileManager.default.fileExists(atPath: inputs) }
+  /// The command that plans a study in shards, as its manifest has it.
+  public static let planning = "sweep plan"
+
+  /// Whether a study was planned there to be run in shards, whose manifest is its id and which nothing may replace.
+  public var hasShards: Bool {
+    guard let data = FileManager.default.contents(atPath: manifest),
+      let members = try? JSONSerialization.jsonObject(with: data) as? [String: Any]
+    else { return false }
+    return members["command"] as? String == Self.planning
+  }
 
   /// Makes the folder, if it is missing.
   func make() throws(StoreError) { try makeFolder(path) }
