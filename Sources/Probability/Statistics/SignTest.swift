@@ -1,5 +1,3 @@
-internal import CGSL
-
 /// How often chance alone would part the signs of as many differences as unevenly, either way, if more were as likely as less: the exact
 /// two-sided sign test (Conover, "Practical Nonparametric Statistics", chapter 3). Differences of 0 say nothing and are left out.
 /// - Parameters:
@@ -9,6 +7,5 @@ internal import CGSL
 public func signTest(more: Int, less: Int) -> Double {
   precondition(more >= 0 && less >= 0, "counts are not below 0")
   guard more + less > 0 else { return 1 }
-  _ = errorHandlerIsOff
-  return min(1, 2 * gsl_cdf_binomial_P(UInt32(min(more, less)), 0.5, UInt32(more + less)))
+  return min(1, 2 * binomialChance(ofAtMost: min(more, less), in: more + less, probability: 0.5))
 }

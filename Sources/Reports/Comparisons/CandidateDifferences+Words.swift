@@ -145,10 +145,11 @@ extension MetricDifference {
   }
 
   private static func told(_ difference: Double, _ interval: ClosedRange<Double>?, _ prefix: String, _ suffix: String) -> Told {
-    let digits = IntervalDigits(difference, interval ?? difference...difference)
+    // Rounding to micro-dollars is no width.
+    let wide = interval.flatMap { $0.upperBound - $0.lowerBound > 1e-6 * abs(difference) ? $0 : nil }
+    let digits = IntervalDigits(difference, wide ?? difference...difference)
     let sign = digits.signed.first.map { "+-".contains($0) ? String($0) : "" } ?? ""
-    let hasWidth = interval.map { $0.lowerBound < $0.upperBound } ?? false
     return Told(
-      prefix: prefix, suffix: suffix, size: digits.size, signed: "\(sign)\(prefix)\(digits.size)\(suffix)", ends: hasWidth ? digits.words : nil)
+      prefix: prefix, suffix: suffix, size: digits.size, signed: "\(sign)\(prefix)\(digits.size)\(suffix)", ends: wide.map { _ in digits.words })
   }
 }

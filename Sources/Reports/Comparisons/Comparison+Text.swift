@@ -73,7 +73,7 @@ extension Comparison {
 
   /// What the verdicts that are shown rest on.
   private var basisNotes: [String] {
-    let all = Set(candidates.flatMap { ($0.judged + $0.unjudged).compactMap(\.basis) })
+    let all = Set(candidates.flatMap { ($0.judged + $0.unjudged).compactMap(\.toldBasis) })
     return DifferenceBasis.allCases.filter(all.contains).compactMap { basis in
       switch basis {
       case .t: "t: Student's t of the differences of pairs."
@@ -163,10 +163,13 @@ extension MetricDifference {
     let digits = IntervalDigits(difference * unit.scale, scaled ?? difference * unit.scale...difference * unit.scale)
     let values = [baseValue, candidateValue].map { digits.value($0 * unit.scale) }
     let ends = scaled == nil ? ["-", "-"] : [digits.low, digits.high]
-    let relative = relativeDifference.map { DifferenceDigits($0 * 100, (relativeHalfWidth ?? 0) * 100) }
+    let relative = relativeDifference.map { DifferenceDigits($0 * 100, 0) }
     let percent = relative.map { "\($0.sign)\($0.size)" } ?? ""
-    return [unit.symbol] + values + [digits.signed] + ends + [percent, basis?.rawValue ?? "", verdictText]
+    return [unit.symbol] + values + [digits.signed] + ends + [percent, toldBasis?.rawValue ?? "", verdictText]
   }
+
+  /// Where nothing differed there are no signs to speak of.
+  fileprivate var toldBasis: DifferenceBasis? { verdict == .same && basis == .signs ? nil : basis }
 
   private var verdictText: String {
     let words = verdict.rawValue.replacing("_", with: " ")

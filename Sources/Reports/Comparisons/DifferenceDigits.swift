@@ -108,7 +108,7 @@ struct ToldUnit {
   var suffix = ""
 
   /// The unit alone, for a column of a table.
-  var symbol: String { (prefix + suffix).filter { $0 != " " } }
+  let symbol: String
 
   init(of unit: String) {
     switch unit {
@@ -118,5 +118,7 @@ struct ToldUnit {
     case let hours where hours.hasSuffix("hours"): suffix = " h"
     default: suffix = " \(unit)"
     }
+    let shown = (prefix + suffix).filter { $0 != " " }
+    symbol = shown.isEmpty ? unit : shown
   }
 }
