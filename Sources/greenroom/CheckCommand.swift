@@ -9,6 +9,7 @@ struct CheckCommand: ParsableCommand {
     discussion: """
       The expect section of a scenario has bounds and tolerances by column. A baseline is what the scenario came to when --update-baseline
       wrote it; every column of it is compared, to the last digit unless expect says otherwise.
+      With --prove it goes on sampling until every bound is proven or refuted at 95 % or a limit is spent, and a bound passes if it is proven.
       """)
 
   @Argument(help: "The scenarios, YAML files; baselines among them are passed over.", completion: .file(extensions: ["yaml", "yml"]))
@@ -33,6 +34,11 @@ struct CheckCommand: ParsableCommand {
   @Flag(help: "Write what the scenarios come to as their baselines, and tell what moved.")
   var updateBaseline = false
 
+  @Flag(help: "Go on sampling until each bound is proven or refuted; one that is not proven fails.")
+  var prove = false
+
+  @OptionGroup(title: "With --prove") var limits: LimitOptions
+
   @OptionGroup var study: StudyOptions
 
   /// With `scenarios/*.yaml` a shell names the baselines beside them as well.
@@ -42,6 +48,8 @@ struct CheckCommand: ParsableCommand {
     for (option, file) in [("--junit", junit), ("--markdown", markdown), ("--baseline", baseline)] where file == "" || file == "-" {
       throw ValidationError("\(option) names no file; expected one")
     }
+    if limits.isGiven, !prove { throw ValidationError("limits such as --max-runs are for --prove; expected --prove") }
+    if prove, updateBaseline { throw ValidationError("--prove and --update-baseline are two things; expected one of them") }
     if files.isEmpty { throw ValidationError("\(scenarios.joined(separator: ", ")): a baseline is no scenario; expected a scenario") }
   }
 
@@ -49,7 +57,8 @@ struct CheckCommand: ParsableCommand {
     try study.telling {
       let plan = try CheckPlan(paths: files, overrides: overrides, baseline: baseline, isUpdate: updateBaseline)
       Console.tell(notes: plan.notes)
-      let result = try plan.run(workers: study.workers, report: study.report)
+      let limits = prove ? try limits.limits(usualRuns: 5_000) : nil
+      let result = try plan.run(workers: study.workers, proving: limits, report: study.report)
       var written = updateBaseline ? result.baselines.map { ReportFile(name: $0.path, text: $0.yaml) } : []
       if let junit { written.append(ReportFile(name: junit, text: result.checked.junit)) }
       if let markdown { written.append(ReportFile(name: markdown, text: result.checked.markdown)) }
@@ -57,6 +66,7 @@ struct CheckCommand: ParsableCommand {
       for (update, checked) in zip(result.updates, result.checked) {
         try Console.print((updateBaseline ? update.text : "") + checked.text)
       }
+      if let proof = result.proof { study.tell(proof.words) }
       let failed = result.checked.flatMap(\.outcomes).filter { !$0.holds }
       guard !failed.isEmpty else { return }
       if !study.quiet, failed.contains(where: \.requirement.isAboutBaseline) {

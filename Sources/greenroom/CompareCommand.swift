@@ -10,6 +10,7 @@ struct CompareCommand: ParsableCommand {
     discussion: """
       Every replication of the base is compared with the candidates' on the same draws, so that a difference is the settings' and not that of \
       other people. A candidate is a second scenario, or the base with settings changed (--candidate).
+      With a limit (--max-runs, --max-time, --max-replications) it goes on until every judged difference is found or the limit is spent.
       The exit code is 0 when no candidate is worse on a judged column, and 1 when one is.
       """)
 
@@ -35,6 +36,8 @@ struct CompareCommand: ParsableCommand {
 
   @OptionGroup var confidence: ConfidenceOption
 
+  @OptionGroup(title: "Going on until the judged differences are found") var limits: LimitOptions
+
   @Option(
     help: ArgumentHelp("The folder for comparison.csv and .json (default: out/<the base's scenario>/compare).", valueName: "dir"),
     completion: .directory)
@@ -58,6 +61,9 @@ struct CompareCommand: ParsableCommand {
     if let replications, !(2...100_000).contains(replications) {
       throw ValidationError("--replications \(replications) cannot be compared; expected a number from 2 to 100000")
     }
+    if replications != nil, limits.isGiven {
+      throw ValidationError("--replications is a fixed number, and a limit such as --max-runs goes on; expected one of them")
+    }
     try ScenarioOptions.check(out: out)
   }
 
@@ -68,7 +74,11 @@ struct CompareCommand: ParsableCommand {
         replications: replications)
       let folder = try OutputFolder(out, scenario: plan.study.scenario(of: 0).name, "compare")
       let runner = StudyRunner(plan.study, workers: options.workers, report: options.report)
-      let comparison = try plan.comparison(by: runner, confidence: try confidence.share())
+      let share = try confidence.share()
+      let comparison =
+        limits.isGiven
+        ? try plan.comparison(by: runner, confidence: share, limits: try limits.limits(usualRuns: 5_000))
+        : try plan.comparison(by: runner, confidence: share)
       try folder.write(comparison.files(csvProfile), try comparison.manifest(of: plan.study))
       try Console.print(text(of: comparison))
       options.tell("\(folder.path)/ has comparison.csv and comparison.json, with every column")

@@ -38,7 +38,7 @@ import Testing
       "--set",
       "pricing.on_demand_per_hour=9", "--replications", "4", "--confidence", "0.9", "--format", "table")
     #expect(outcome.code == 0 && outcome.output.hasPrefix("Compared with other (small.yaml), in 4 replications of each"))
-    #expect(outcome.output.contains("\nmore rejects 50.0 percentage points ± 0 less; joins_rejected is 2.00 ± 0 lower. Better on "))
+    #expect(outcome.output.contains("\nmore rejects 50.0 percentage points less; joins_rejected is 2.00 lower. Better on "))
     // It costs more, which is not asked.
     let csv = try Workbench().greenroom("compare", "small.yaml", "--candidate", Self.more, "--judge", "joins_rejected", "--format", "csv")
     #expect(csv.code == 0 && csv.output.split(separator: "\n").contains { $0.contains(",cost_capacity_usd,") && $0.hasSuffix(",worse") })
@@ -61,6 +61,18 @@ import Testing
     #expect(try excel.output == bench.read("excel/comparison.csv") && excel.output.hasPrefix("\u{FEFF}candidate;metric;"))
   }
 
+  @Test("With a limit it goes on, and says of each judged column what became of it")
+  func limits() throws {
+    let bench = try Workbench()
+    let found = try bench.greenroom("compare", "small.yaml", "--candidate", "pricing.on_demand_per_hour=0.16", "--max-replications", "40")
+    #expect(found.code == 0 && found.output.hasPrefix("Compared with small (small.yaml), in up to "))
+    #expect(found.output.contains("\npricing.on_demand_per_hour=0.16, cost_capacity_usd: difference found after 30 replications\n"))
+    #expect(found.output.contains("\npricing.on_demand_per_hour=0.16, rejected_join_rate: not found after "))
+    #expect(found.output.contains(" the limit of 40 replications is reached\n"))
+    let same = try bench.greenroom("compare", "small.yaml", "small.yaml", "--max-runs", "500")
+    #expect(same.output.contains("\nsmall (2), cost_capacity_usd: the same run as the base, column by column\n"))
+  }
+
   /// (arguments behind `compare`, exit code, part of what is told)
   @Test(
     "What is wrong is told on stderr, and nothing is run",
@@ -69,6 +81,8 @@ import Testing
       ("", 64, "Missing expected argument"),
       ("small.yaml none.yaml", 66, "none.yaml: there is no such file"), ("none.yaml small.yaml", 66, "none.yaml: there is no such file"),
       ("small.yaml small.yaml --replications 1", 64, "--replications 1 cannot be compared; expected a number from 2 to 100000"),
+      ("small.yaml small.yaml --replications 4 --max-runs 100", 64, "--replications is a fixed number, and a limit such as --max-runs goes on"),
+      ("small.yaml small.yaml --max-runs 15", 64, "--max-runs: 15 are too few to compare 2 scenarios; expected 16 or more"),
       ("small.yaml small.yaml --judge reject_join_rate", 64, "(did you mean rejected_join_rate?)"),
       ("small.yaml small.yaml --judge ,", 64, "--judge: names no column"),
       ("small.yaml small.yaml --judge peak_serving", 64, "--judge peak_serving: goes neither way"),

@@ -8,12 +8,12 @@ extension [CheckedScenario] {
     let failures = rows.filter { !$0.outcome.holds }
     let checks = Wording.counted(rows.count, "check")
     let verdict = failures.isEmpty ? "\(checks) passed" : "\(Wording.count(failures.count)) of \(checks) failed"
-    var lines = ["### greenroom check: \(verdict)", "", "| scenario | check | expected | measured | verdict |", "|---|---|---|---|---|"]
+    var lines = ["### greenroom check: \(verdict)", "", "| scenario | check | expected | measured | verdict | at 95 % |", "|---|---|---|---|---|---|"]
     for row in failures + rows.filter(\.outcome.holds) {
       let outcome = row.outcome
       // These are names of columns and numbers: as code nothing in them is markup, and a $ begins no formula.
       let code = [outcome.requirement.name, outcome.requirement.expected, outcome.measuredText].map { "`\($0)`" }
-      let cells = [row.scenario.inMarkdown] + code + [outcome.holds ? "passed" : "**failed**"]
+      let cells = [row.scenario.inMarkdown] + code + [outcome.holds ? "passed" : "**failed**", outcome.standing?.standing.words ?? "-"]
       lines.append("| \(cells.joined(separator: " | ")) |")
     }
     return lines.joined(separator: "\n") + "\n"

@@ -9,7 +9,7 @@ extension CandidateDifferences {
     let name = candidate.name.onOneLine
     let found = judged.filter(\.verdict.isFound)
     let said = found.compactMap(\.action)
-    let clauses = found.filter { $0.action == nil }.map { "\($0.phrase.subject) is \($0.amount) \($0.comparative)" } + others
+    let clauses = found.filter { $0.action == nil }.map { "\($0.phrase.subject) is \($0.finding)" } + others
     let first = said.isEmpty ? "\(name): " : "\(name) \(Wording.list(said))" + (clauses.isEmpty ? "" : "; ")
     return first + clauses.joined(separator: "; ") + "." + conclusion
   }
@@ -20,9 +20,9 @@ extension CandidateDifferences {
       judged.filter { $0.verdict == verdict }.map { $0.phrase.subject + remark($0) }
     }
     var clauses: [String] = []
-    let unknown = subjects(.noDifference) { " (\($0.signedAmount))" }
+    let unknown = subjects(.noDifference) { " (\($0.unsure))" }
     if !unknown.isEmpty { clauses.append("no difference was found in \(Wording.list(unknown))") }
-    let same = subjects(.same)
+    let same = subjects(.same, remark: \.within)
     if !same.isEmpty { clauses.append("\(Wording.list(same)) \(same.count == 1 ? "is" : "are") the same in every replication") }
     let missing = subjects(.notMeasured)
     if !missing.isEmpty {
@@ -67,24 +67,89 @@ extension MetricDifference {
     }
   }
 
-  fileprivate var comparative: String { mean ?? 0 < 0 ? phrase.less : phrase.more }
+  /// Which way it is, as far as the verdict says, otherwise as the difference is.
+  private var isLess: Bool {
+    switch basis {
+    case .signs: lessIn > moreIn
+    default: (difference ?? 0) < 0
+    }
+  }
 
-  /// `costs 4.12 % ± 0.31 more`; nil where there is no verb.
-  fileprivate var action: String? { phrase.verb.map { "\($0) \(amount) \(comparative)" } }
+  /// `costs 4.12 % more (3.81 to 4.43)`; nil where there is no verb.
+  fileprivate var action: String? { phrase.verb.map { "\($0) \(finding)" } }
 
-  /// `4.12 % ± 0.31`.
-  fileprivate var amount: String { "\(told.prefix)\(told.digits.size)\(told.suffix) ± \(told.digits.tolerance)" }
+  /// A difference that was found: `904 s longer (22 to 1,786)`, and without an interval `904 s longer on average, in 17 of 20 replications
+  /// (shorter in 1)`.
+  fileprivate var finding: String {
+    let comparative = isLess ? phrase.less : phrase.more
+    guard let told else { return comparative }
+    let amount = "\(told.prefix)\(told.size)\(told.suffix)"
+    switch basis {
+    case .signs:
+      // Where few large differences outweigh many small ones, the mean goes the other way.
+      let isOpposed = (difference ?? 0) != 0 && ((difference ?? 0) < 0) != isLess
+      let average = isOpposed ? "on average \(amount) \(isLess ? phrase.more : phrase.less), but \(comparative)" : "\(amount) \(comparative)"
+      return "\(average)\(isOpposed ? "" : " on average,") in \(signs(isLess))"
+    case .exact: return "\(amount) \(comparative)"
+    default: return "\(amount) \(comparative)" + (told.ends.map { " (\($0))" } ?? " each time")
+    }
+  }
 
-  /// `+4.12 % ± 4.31`.
-  fileprivate var signedAmount: String { told.digits.sign + amount }
+  /// What may have gone unnoticed: `+4.1 %, -0.2 to +8.4`, and without an interval `longer in 5 of 20 replications, shorter in 2`.
+  fileprivate var unsure: String {
+    if basis == .signs { return "\(isLess ? phrase.less : phrase.more) in \(signs(isLess, isBare: true))" }
+    guard let told, let ends = told.ends else {
+      return "at least 30 replications are needed, and there \(pairs == 1 ? "is" : "are") \(Wording.count(pairs))"
+    }
+    return "\(told.signed), \(ends)"
+  }
 
-  /// Money in percent of the base's where it costs anything, shares in percentage points.
-  private var told: (digits: DifferenceDigits, prefix: String, suffix: String) {
-    if metric.unit == "USD", let relativeMean, let relativeHalfWidth {
-      return (DifferenceDigits(relativeMean * 100, relativeHalfWidth * 100), "", " %")
+  /// What replications in which nothing differed show all the same.
+  fileprivate var within: String {
+    guard basis == .bets, let interval else { return "" }
+    let unit = ToldUnit(of: metric.unit)
+    let ends = EndWords(of: unit)
+    let widest = max(-interval.lowerBound, interval.upperBound)
+    return " (within ± \(ends.upper(widest))\(metric.unit == "fraction" ? " percentage points" : unit.suffix))"
+  }
+
+  /// `17 of 20 replications (shorter in 1)`.
+  private func signs(_ isLess: Bool, isBare: Bool = false) -> String {
+    let (most, least) = isLess ? (lessIn, moreIn) : (moreIn, lessIn)
+    let other = isLess ? phrase.more : phrase.less
+    let all = most == pairs ? "all \(Wording.count(pairs)) replications" : "\(Wording.count(most)) of \(Wording.counted(pairs, "replication"))"
+    guard most < pairs, least > 0 else { return all }
+    return all + (isBare ? ", \(other) in \(Wording.count(least))" : " (\(other) in \(Wording.count(least)))")
+  }
+
+  private struct Told {
+    let prefix, suffix, size, signed: String
+    /// Nil where there is no interval, or one without width.
+    let ends: String?
+  }
+
+  /// Money in percent of the base's where it costs anything, shares in percentage points. Percent are told only where they say the same as
+  /// the dollars that the verdict is about.
+  private var told: Told? {
+    guard let difference else { return nil }
+    if metric.unit == "USD", let relativeDifference {
+      let half = relativeHalfWidth
+      let interval = half.map { relativeDifference - $0...relativeDifference + $0 }
+      if self.interval == nil || interval.map({ $0.contains(0) }) == self.interval?.contains(0) {
+        return Self.told(relativeDifference * 100, interval.map { $0.lowerBound * 100...$0.upperBound * 100 }, "", " %")
+      }
     }
     let unit = ToldUnit(of: metric.unit)
-    let digits = DifferenceDigits((mean ?? 0) * unit.scale, (halfWidth ?? 0) * unit.scale)
-    return (digits, unit.prefix, metric.unit == "fraction" ? " percentage points" : unit.suffix)
+    let ends = interval.map { $0.lowerBound * unit.scale...$0.upperBound * unit.scale }
+    return Self.told(difference * unit.scale, ends, unit.prefix, metric.unit == "fraction" ? " percentage points" : unit.suffix)
+  }
+
+  private static func told(_ difference: Double, _ interval: ClosedRange<Double>?, _ prefix: String, _ suffix: String) -> Told {
+    // Rounding to micro-dollars is no width.
+    let wide = interval.flatMap { $0.upperBound - $0.lowerBound > 1e-6 * abs(difference) ? $0 : nil }
+    let digits = IntervalDigits(difference, wide ?? difference...difference)
+    let sign = digits.signed.first.map { "+-".contains($0) ? String($0) : "" } ?? ""
+    return Told(
+      prefix: prefix, suffix: suffix, size: digits.size, signed: "\(sign)\(prefix)\(digits.size)\(suffix)", ends: wide.map { _ in digits.words })
   }
 }

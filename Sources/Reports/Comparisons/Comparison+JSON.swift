@@ -9,8 +9,10 @@ extension Comparison {
       JSONValue.Member("base", base.json()),
       JSONValue.Member("replications", .integer(replications)),
       JSONValue.Member("confidence", .number(DecimalText.text(Int128((confidence * 1e9).rounded()), places: 9))),
+      JSONValue.Member("population", population.map { .string($0) } ?? .null),
       JSONValue.Member("judged", .array(judged.map { .string($0.name) })),
       JSONValue.Member("judged_differences", .integer(familySize)),
+      JSONValue.Member("search", search.map { $0.json(outcomes: outcomes) } ?? .null),
       JSONValue.Member("candidates", .array(candidates.map(\.json))),
       JSONValue.Member("differences", table.json),
     ])
@@ -19,6 +21,15 @@ extension Comparison {
   /// The files of the comparison.
   public func files(_ profile: CSVProfile) -> [ReportFile] {
     [ReportFile(name: "\(table.name).csv", text: table.csv(profile)), ReportFile(name: "\(table.name).json", text: json.text)]
+  }
+}
+
+extension ComparisonSearch {
+  fileprivate func json(outcomes: [String]) -> JSONValue {
+    .object([
+      JSONValue.Member("runs", .integer(runs)), JSONValue.Member("is_complete", .boolean(stop == nil)),
+      JSONValue.Member("outcomes", .array(outcomes.map { .string($0) })),
+    ])
   }
 }
 
@@ -33,6 +44,7 @@ extension CandidateDifferences {
   fileprivate var json: JSONValue {
     candidate.json([
       JSONValue.Member("own_seed", candidate.replacedSeed.map { .integer($0) } ?? .null),
+      JSONValue.Member("replications", .integer(replications)),
       JSONValue.Member("replications_with_other_demand", .integer(otherDemand)),
       JSONValue.Member("replications_with_other_crossings", .integer(otherCrossings)),
       JSONValue.Member("is_worse", .boolean(isWorse)),

@@ -23,12 +23,12 @@ extension Wording {
     return (0..<10).lazy.map(texts).first { $0.0 != $0.1 } ?? texts(0)
   }
 
-  /// How far a number moved, as a share of what it was: ` (+6.28 %)`; nothing where it was 0.
-  static func change(from old: ColumnNumber, to new: ColumnNumber) -> String {
-    guard old.value != 0, new.value != old.value else { return "" }
+  /// How far a number moved, as a share of what it was: `+6.28 %`; nil where it was 0 or did not move.
+  static func change(from old: ColumnNumber, to new: ColumnNumber) -> String? {
+    guard old.value != 0, new.value != old.value else { return nil }
     let percent = (new.value - old.value) / abs(old.value) * 100
     let text = (2...12).lazy.map { decimal(abs(percent), places: $0) }.first { $0.contains { ("1"..."9").contains($0) } }
-    return " (\(percent < 0 ? "-" : "+")\(text ?? "0") %)"
+    return "\(percent < 0 ? "-" : "+")\(text ?? "0") %"
   }
 
   private static func trimmed(_ text: String) -> String {

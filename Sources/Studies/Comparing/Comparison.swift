@@ -26,22 +26,58 @@ public struct CandidateDifferences: Sendable {
   public let candidate: Contender
   /// Every metric that is a number, in the catalog's order.
   public let metrics: [MetricDifference]
-  /// The judged metrics, in the order they were asked for.
-  public let judged: [MetricDifference]
+  /// The number of replications that were drawn evenly, which all but the judged shares of joins are from.
+  public let replications: Int
   /// In how many replications it met other demand than the base.
   public let otherDemand: Int
   /// In how many replications its demand rose to one more instance, up to `max_size`, at other times than the base's: these are what the
   /// scale-up lag is about.
   public let otherCrossings: Int
+  /// The judged metrics, in the order they were asked for.
+  public let judged: [MetricDifference]
 
   /// Whether it is worse on a judged metric.
   public var isWorse: Bool { judged.contains { $0.verdict == .worse } }
+
+  /// Replaces differences of judged metrics with others, such as those of replications that were drawn by size.
+  func replacing(_ others: [MetricDifference]) -> Self {
+    func replaced(_ difference: MetricDifference) -> MetricDifference {
+      others.first { $0.metric.name == difference.metric.name } ?? difference
+    }
+    return CandidateDifferences(
+      candidate: candidate, metrics: metrics.map(replaced), replications: replications, otherDemand: otherDemand,
+      otherCrossings: otherCrossings, judged: judged.map(replaced))
+  }
+}
+
+/// What a comparison's replications are a sample of, and what was taken for granted of them.
+public struct ComparedSample: Sendable {
+  /// What they are a sample of, each population once.
+  public let populations: [Population]
+  /// The base as it is run.
+  public let scenario: Scenario
+  /// How many joins the base's replications offer; nil: no judged column needs to know.
+  public let offered: OfferedJoins?
+  /// How many of the replications that were looked at offered more.
+  public let aboveCap: Int
+}
+
+/// How far a comparison went on.
+public struct ComparisonSearch: Sendable, Hashable {
+  /// How much it might run.
+  public let limits: RunLimits
+  /// The runs that were asked for.
+  public let runs: Int
+  /// What ended it before every judged difference was found; nil: nothing was left to find.
+  public let stop: RunLimits.Stop?
+  /// The candidates that came to the very same as the base in every column of every replication.
+  public let sameRuns: [Int]
 }
 
 /// How candidates differ from a base on common random numbers: replication by replication, metric by metric.
 ///
-/// The judged differences of all candidates are one family. Their intervals hold all at once with the confidence asked for, because each is
-/// wide enough for its share of the error (Bonferroni), so what an interval shows and what the verdict says are the same.
+/// The judged differences of all candidates are one family. Their verdicts hold all at once with the confidence asked for, because each is
+/// sure enough for its share of the error (Bonferroni), so what an interval shows and what the verdict says are the same.
 public struct Comparison: Sendable {
   /// What is compared with.
   public let base: Contender
@@ -49,17 +85,21 @@ public struct Comparison: Sendable {
   public let candidates: [CandidateDifferences]
   /// The metrics that verdicts are about.
   public let judged: [Metric]
-  /// The number of replications of each.
+  /// The number of replications of the base.
   public let replications: Int
-  /// How sure all judged intervals are at once, and each of the others by itself.
+  /// How sure all judged verdicts are at once, and each of the others by itself.
   public let confidence: Double
   /// Whether all replications of each came out the same, so that no chance is in them.
   public let isConstant: Bool
+  /// What the replications are a sample of; nil where that is not known.
+  public internal(set) var sample: ComparedSample?
+  /// How far it went on; nil where the number of replications was fixed.
+  public internal(set) var search: ComparisonSearch?
 
   /// How many differences are judged: the size of the family.
   public var familySize: Int { candidates.count * judged.count }
 
-  /// The confidence of one judged interval.
+  /// The confidence of one judged verdict.
   public var judgedConfidence: Double { Self.shared(confidence, among: familySize) }
 
   /// Whether a candidate is worse on a judged metric.
@@ -68,61 +108,93 @@ public struct Comparison: Sendable {
   /// The metrics that are judged where nobody says otherwise.
   public static let judgedByDefault = ["cost_capacity_usd", "rejected_join_rate", "scale_up_lag_per_join_p95_s"]
 
-  /// Compares the runs of candidates with those of a base.
+  /// One side's runs.
+  struct Side {
+    let contender: Contender
+    let records: [RunRecord]
+    var mostJoins: Int?
+  }
+
+  /// Compares the runs of candidates with those of a base, of which there is a number that was fixed beforehand.
   /// - Parameters:
   ///   - base: what is compared with, and its runs by replication
   ///   - candidates: what is compared, each with as many runs
   ///   - judged: the metrics that verdicts are about; each has a direction
-  ///   - confidence: how sure the intervals are to be, at least 0 and below 1
+  ///   - confidence: how sure the verdicts are to be, at least 0 and below 1
+  ///   - mostJoins: how many joins a replication may offer at most, of the base and then of the candidates; nil: not known
   public init(
     base: (contender: Contender, records: [RunRecord]), candidates: [(contender: Contender, records: [RunRecord])], judged: [Metric],
-    confidence: Double
+    confidence: Double, mostJoins: [Int]? = nil
   ) {
     precondition(candidates.allSatisfy { $0.records.count == base.records.count }, "all are compared in the same replications")
+    self.init(
+      base: Side(contender: base.contender, records: base.records, mostJoins: mostJoins?[0]),
+      candidates: candidates.enumerated().map { place, side in
+        Side(contender: side.contender, records: side.records, mostJoins: mostJoins?[place + 1])
+      }, judged: judged, confidence: confidence, isAnyTime: false)
+  }
+
+  /// Compares runs; a candidate may have fewer than the base, and is compared in those it has.
+  init(base: Side, candidates: [Side], judged: [Metric], confidence: Double, isAnyTime: Bool) {
     self.base = base.contender
     self.judged = judged
     self.confidence = confidence
     replications = base.records.count
-    isConstant = ([base.records] + candidates.map(\.records)).allSatisfy { records in
-      records.allSatisfy { $0.values == records.first?.values }
-    }
-    let judgedNames = Set(judged.map(\.name))
+    let isConstant = ([base] + candidates).allSatisfy { side in side.records.allSatisfy { $0.values == side.records.first?.values } }
+    self.isConstant = isConstant
     let judgedConfidence = Self.shared(confidence, among: candidates.count * judged.count)
-    let numbers = Metric.catalog.filter(\.isNumber)
-    var differences = candidates.map { candidate in
-      numbers.map { metric in
-        let isJudged = judgedNames.contains(metric.name)
+    self.candidates = candidates.map { side in
+      let records = Array(base.records.prefix(side.records.count))
+      var terms = DifferenceTerms(isAnyTime: isAnyTime, isExact: isConstant)
+      if let own = side.mostJoins, let others = base.mostJoins { terms.mostJoins = (others, own) }
+      let metrics = Metric.catalog.filter(\.isNumber).map { metric in
+        let isJudged = judged.contains { $0.name == metric.name }
         return MetricDifference(
-          metric, base: base.records, candidate: candidate.records, isJudged: isJudged,
-          confidence: isJudged ? judgedConfidence : confidence)
+          metric, base: records, candidate: side.records, isJudged: isJudged, confidence: isJudged ? judgedConfidence : confidence,
+          terms: terms)
       }
-    }
-    Self.adjustPValues(of: &differences)
-    self.candidates = zip(candidates, differences).map { candidate, metrics in
       func count(other names: [String]) -> Int {
-        zip(base.records, candidate.records).count { base, candidate in
+        zip(records, side.records).count { base, candidate in
           names.compactMap(Metric.named).contains { base.value(of: $0) != candidate.value(of: $0) }
         }
       }
       return CandidateDifferences(
-        candidate: candidate.contender, metrics: metrics,
-        judged: judged.compactMap { metric in metrics.first { $0.metric.name == metric.name } },
+        candidate: side.contender, metrics: metrics, replications: side.records.count,
         // Who got in, and for how long, is the pool's affair.
         otherDemand: count(other: ["meetings_offered", "joins_offered", "offered_participant_hours"]),
-        otherCrossings: count(other: ["scale_up_crossings", "scale_up_beyond_max"]))
-    }
+        otherCrossings: count(other: ["scale_up_crossings", "scale_up_beyond_max"]),
+        judged: judged.compactMap { metric in metrics.first { $0.metric.name == metric.name } })
+    }.adjusted
   }
 
-  private static func shared(_ confidence: Double, among count: Int) -> Double { 1 - (1 - confidence) / Double(max(1, count)) }
+  /// The same with other differences of judged metrics, by candidate.
+  func replacing(_ differences: [[MetricDifference]]) -> Self {
+    Comparison(self, candidates: zip(candidates, differences).map { $0.replacing($1) }.adjusted)
+  }
 
-  /// What was not measured stays in the family: how many differences there are to judge is fixed before anything is seen.
-  private static func adjustPValues(of differences: inout [[MetricDifference]]) {
-    let family = differences.indices.flatMap { candidate in
-      differences[candidate].indices.filter { differences[candidate][$0].isJudged }.map { (candidate: candidate, metric: $0) }
-    }
-    let adjusted = holmAdjusted(family.map { differences[$0.candidate][$0.metric].pValue ?? 1 })
-    for (place, pValue) in zip(family, adjusted) where differences[place.candidate][place.metric].pValue != nil {
-      differences[place.candidate][place.metric].adjustedPValue = pValue
+  private init(_ other: Comparison, candidates: [CandidateDifferences]) {
+    (base, judged, replications, confidence) = (other.base, other.judged, other.replications, other.confidence)
+    (isConstant, sample, search) = (other.isConstant, other.sample, other.search)
+    self.candidates = candidates
+  }
+
+  static func shared(_ confidence: Double, among count: Int) -> Double { 1 - (1 - confidence) / Double(max(1, count)) }
+}
+
+extension [CandidateDifferences] {
+  /// The same with the p-values of the judged differences raised for all of them (Holm). What was not measured stays in the family: how
+  /// many differences there are to judge is fixed before anything is seen.
+  fileprivate var adjusted: Self {
+    let values = holmAdjusted(flatMap { $0.judged.map { $0.pValue ?? 1 } })
+    var next = values.makeIterator()
+    return map { candidate in
+      candidate.replacing(
+        candidate.judged.map { difference in
+          var difference = difference
+          let adjusted = next.next()
+          difference.adjustedPValue = difference.pValue == nil ? nil : adjusted
+          return difference
+        })
     }
   }
 }

@@ -56,16 +56,53 @@ public struct ComparisonPlan: Sendable {
   /// Does the runs that are not there yet, and compares them.
   /// - Parameters:
   ///   - runner: a runner of `study`
-  ///   - confidence: how sure the intervals are to be, at least 0 and below 1
+  ///   - confidence: how sure the verdicts are to be, at least 0 and below 1
   /// - Returns: how each candidate differs from the base
   /// - Throws: what the runner throws.
   public func comparison(by runner: StudyRunner, confidence: Double) throws -> Comparison {
     try runner.run(RunSelection(variants: Array(contenders.indices), replications: 0..<replications))
     let sides = try contenders.enumerated().map { variant, contender in
       let records = try runner.records(of: variant, replications: replications)
-      return (contender: contender, records: records)
+      return Comparison.Side(contender: contender, records: records, mostJoins: try runner.offeredJoins(of: variant).most)
     }
-    return Comparison(base: sides[0], candidates: Array(sides.dropFirst()), judged: judged, confidence: confidence)
+    var comparison = Comparison(
+      base: sides[0], candidates: Array(sides.dropFirst()), judged: judged, confidence: confidence, isAnyTime: false)
+    comparison.sample = try sample(of: runner)
+    return comparison
+  }
+
+  /// Goes on until every judged difference is found, or the limits are spent.
+  /// - Parameters:
+  ///   - runner: a runner of `study`
+  ///   - confidence: how sure the verdicts are to be, at least 0 and below 1
+  ///   - limits: how much may be run
+  /// - Returns: how each candidate differs from the base
+  /// - Throws: what the runner throws; or an issue, where the limits allow too little to tell anything.
+  public func comparison(by runner: StudyRunner, confidence: Double, limits: RunLimits) throws -> Comparison {
+    let fewest = contenders.count * DifferenceSearch.fewest * Set(judged.map(\.differenceSampling)).union([.evenly]).count
+    if let runs = limits.runs, runs < fewest {
+      throw ScenarioError.issues([
+        SettingsIssue(
+          at: SourceLocation(option: "--max-runs", ordinal: 0), path: "",
+          message: "\(runs) are too few to compare \(contenders.count) scenarios; expected \(fewest) or more")
+      ])
+    }
+    var search = DifferenceSearch(contenders, judged: judged, confidence: confidence, limits: limits, runner: runner)
+    var comparison = try search.comparison()
+    comparison.sample = try sample(of: runner)
+    return comparison
+  }
+
+  private func sample(of runner: StudyRunner) throws -> ComparedSample {
+    var populations: [Population] = []
+    for variant in contenders.indices {
+      let population = try runner.population(of: variant)
+      if !populations.contains(population) { populations.append(population) }
+    }
+    let needsCap = judged.contains { $0.differenceSampling == .bySize }
+    return ComparedSample(
+      populations: populations, scenario: study.scenario(of: 0), offered: needsCap ? try runner.offeredJoins(of: 0) : nil,
+      aboveCap: needsCap ? try runner.replicationsAboveCap(of: 0) : 0)
   }
 
   private static func parts(_ change: String) -> [String] {

@@ -25,16 +25,29 @@ public struct Check: Sendable {
       }
       requirements += Metric.catalog.flatMap { metric -> [Requirement] in
         guard metric.isNumber, let known = baseline.value(of: metric.name) else { return [] }
-        return expectations.tolerances(on: metric).map { .baseline(metric, known.number, $0) }
+        let isExpected = expectations.column(metric)?.baselineTolerances.isEmpty == false
+        return expectations.tolerances(on: metric).map { .baseline(metric, known.number, $0, isExpected: isExpected) }
       }
     }
     self.requirements = requirements
   }
 
   /// What came of every requirement.
-  /// - Parameter records: the replications in their order
+  /// - Parameters:
+  ///   - records: the replications in their order
+  ///   - mostJoins: how many joins a replication may offer at most; nil: not known
   /// - Returns: one outcome a requirement, in their order
-  public func outcomes(of records: [RunRecord]) -> [CheckOutcome] { requirements.map { CheckOutcome($0, in: records) } }
+  public func outcomes(of records: [RunRecord], mostJoins: Int? = nil) -> [CheckOutcome] {
+    let estimates = conditions.isEmpty ? nil : Estimates(records, mostJoins: mostJoins)
+    return requirements.map { CheckOutcome($0, in: records, estimates: estimates) }
+  }
+
+  /// The bounds, each with its requirement's place.
+  var conditions: [(place: Int, condition: Condition)] {
+    requirements.enumerated().compactMap { place, requirement in
+      if case .bound(let metric, let bound) = requirement { (place, Condition(metric: metric, bound: bound)) } else { nil }
+    }
+  }
 }
 
 extension Expectations {

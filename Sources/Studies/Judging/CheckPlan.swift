@@ -10,8 +10,19 @@ public struct CheckPlan: Sendable {
     public let updates: [BaselineUpdate]
     /// The baselines with what was measured now; scenarios that were not run stay as they were.
     public let baselines: [Baseline]
+    /// The runs that proofs took, and what ended them before all was known; nil: nothing was to be proven.
+    public let proof: Proof?
   }
 
+  /// What it took to prove bounds.
+  public struct Proof: Sendable, Hashable {
+    /// The runs that were asked for.
+    public let runs: Int
+    /// What ended it before every bound was proven or refuted; nil: nothing was left to prove.
+    public let stop: RunLimits.Stop?
+  }
+
+  private let paths: [String]
   private let study: StudyPlan
   private let scenarios: [Scenario]
   private let checks: [Check]
@@ -41,7 +52,7 @@ public struct CheckPlan: Sendable {
       }
     }
     guard errors.isEmpty else { throw ScenarioErrors(errors) }
-    (self.study, self.scenarios, self.files, self.checks) = (study, scenarios, files, checks)
+    (self.paths, self.study, self.scenarios, self.files, self.checks) = (paths, study, scenarios, files, checks)
   }
 
   /// What should be known of bounds before the runs: shares without a sign of percent.
@@ -54,26 +65,49 @@ public struct CheckPlan: Sendable {
   /// Runs every scenario.
   /// - Parameters:
   ///   - workers: the number of runs at a time
+  ///   - limits: how much may be run to prove or refute every bound; nil: what is known is what the scenarios' own replications tell
   ///   - report: is told after every run
   /// - Returns: what came of it
   /// - Throws: what is wrong with a file that has changed since the plan was made
-  public func run(workers: Int, report: (@Sendable (StudyProgress) -> Void)? = nil) throws -> Result {
-    let runner = StudyRunner(study, workers: workers, report: report)
+  public func run(workers: Int, proving limits: RunLimits? = nil, report: (@Sendable (StudyProgress) -> Void)? = nil) throws -> Result {
+    let results = TimedResults()
+    let runner = StudyRunner(study, sink: results, workers: workers, report: report)
     for count in Set(scenarios.map(\.replications)).sorted() {
       let variants = scenarios.indices.filter { scenarios[$0].replications == count }
       try runner.run(RunSelection(variants: variants, replications: 0..<count))
     }
     var files = files
-    var checked: [CheckedScenario] = []
+    var outcomes: [[CheckOutcome]] = []
     var updates: [BaselineUpdate] = []
     for (index, scenario) in scenarios.enumerated() {
       let records = try runner.records(of: index, replications: scenario.replications)
-      checked.append(CheckedScenario(name: scenario.name, outcomes: checks[index].outcomes(of: records)))
+      // Only shares of joins need to know how many there may be.
+      let needsCap = checks[index].conditions.contains { $0.condition.sampling == .bySize }
+      outcomes.append(checks[index].outcomes(of: records, mostJoins: needsCap ? try runner.offeredJoins(of: index).most : nil))
       let section = Baseline.Section(scenario, records)
       updates.append(BaselineUpdate(path: files[index].path, old: files[index].section(of: scenario.name), new: section))
       files[index].replace(section)
     }
-    return Result(checked: checked, updates: updates, baselines: files.baselines)
+    let search = try limits.map { try proofs(limits: $0, runner) }
+    for goal in search?.goals ?? [] {
+      outcomes[goal.scenario][goal.requirement] = outcomes[goal.scenario][goal.requirement].judged(by: goal.evidence)
+    }
+    let checked = try scenarios.enumerated().map { index, scenario in
+      CheckedScenario(
+        name: scenario.name, file: paths[index], outcomes: outcomes[index],
+        seconds: (0..<scenario.replications).reduce(0) { $0 + results.seconds(of: study.key(of: RunID(variant: index, replication: $1))) },
+        sample: (try runner.population(of: index), scenario))
+    }
+    return Result(checked: checked, updates: updates, baselines: files.baselines, proof: search.map { Proof(runs: $0.runs, stop: $0.stop) })
+  }
+
+  private func proofs(limits: RunLimits, _ runner: StudyRunner) throws -> ProofSearch {
+    let goals = checks.enumerated().flatMap { scenario, check in
+      check.conditions.map { ProofSearch.Goal(scenario: scenario, requirement: $0.place, $0.condition) }
+    }
+    var search = ProofSearch(goals, limits: limits, runner: runner)
+    try search.run()
+    return search
   }
 }
 

@@ -33,11 +33,27 @@ extension Expectation {
     }
     guard node.entries != nil else { return reader.value(of: node, .expectation(on: metric), path: path).map { [$0] } ?? [] }
     return reader.section(of: node, path: path) { section in
+      if section.has("not_worse") { return notWorse(on: metric, &section) }
       let tolerance = section.value("within", .tolerance(on: metric), default: nil, help: "how far it may be away")
       let reference = section.value("of", .reference(on: metric), default: .some(nil), help: "from what")
-      guard let tolerance, let reference else { return [] }
-      return [reference.map { .near(tolerance, of: $0) } ?? .nearBaseline(tolerance)]
+      return near(tolerance, reference)
     }
+  }
+
+  private static func notWorse(on metric: Metric, _ section: inout SettingsReader) -> [Expectation] {
+    let tolerance = section.value("not_worse", .tolerance(on: metric), default: nil, help: "how much worse it may be")
+    let reference = section.value("than", .reference(on: metric), default: .some(nil), help: "than what")
+    guard metric.direction != .neither else {
+      section.issue("not_worse", "goes neither way: less of it is not better than more; expected a tolerance such as {within: 2%}")
+      return []
+    }
+    return near(tolerance?.oneSided(metric.direction), reference)
+  }
+
+  /// The reference is nil where it is the baseline, and there is none where what was written is wrong.
+  private static func near(_ tolerance: Tolerance?, _ reference: Double??) -> [Expectation] {
+    guard let tolerance, let reference else { return [] }
+    return [reference.map { .near(tolerance, of: $0) } ?? .nearBaseline(tolerance)]
   }
 }
 

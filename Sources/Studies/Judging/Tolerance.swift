@@ -8,19 +8,55 @@ public struct Tolerance: Sendable, Hashable {
   public let size: Double
   /// As it was written.
   public let text: String
+  /// Which way the number is better, and then may be as far away as it likes; neither: it may be away so far, either way.
+  public let better: MetricDirection
 
   /// A share of another number, or an amount in the unit of the column.
-  public init(isShare: Bool, size: Double, text: String) {
+  public init(isShare: Bool, size: Double, text: String, better: MetricDirection = .neither) {
     self.isShare = isShare
     self.size = size
     self.text = text
+    self.better = better
   }
 
+  /// The same for a number that may be better by any amount.
+  func oneSided(_ better: MetricDirection) -> Self { Tolerance(isShare: isShare, size: size, text: text, better: better) }
+
   /// Whether a number is near enough.
-  public func allows(_ number: Double, near reference: Double) -> Bool {
-    let allowed = isShare ? size * abs(reference) : size
+  public func allows(_ number: Double, near reference: Double, unit: String) -> Bool {
     // What is exactly at the edge is within, whatever binary fractions make of it.
-    return abs(number - reference) <= allowed + 4 * max(abs(number), abs(reference)).ulp
+    margin(number, near: reference, unit: unit) >= -4 * max(abs(number), abs(reference)).ulp
+  }
+
+  /// How much further away it might be; below 0 where it is too far.
+  public func margin(_ number: Double, near reference: Double, unit: String) -> Double {
+    allowed(near: reference, unit: unit) - distance(number, from: reference)
+  }
+
+  private func distance(_ number: Double, from reference: Double) -> Double {
+    switch better {
+    case .neither: abs(number - reference)
+    case .less: number - reference
+    case .more: reference - number
+    }
+  }
+
+  /// A share of nothing is nothing, so beside 0 it stands for the least amount of the unit that is worth speaking of.
+  private func allowed(near reference: Double, unit: String) -> Double {
+    guard isShare else { return size }
+    return reference == 0 && size > 0 ? Self.floor(unit) : size * abs(reference)
+  }
+
+  /// What a share allows beside 0: a ten-thousandth of a fraction, a second, a cent, a hundredth of an hour or a gigabyte, and nothing that is
+  /// counted.
+  static func floor(_ unit: String) -> Double {
+    switch unit {
+    case "fraction": 0.0001
+    case "s": 1
+    case "USD": 0.01
+    case let unit where unit.hasSuffix("hours") || unit.hasPrefix("GB"): 0.01
+    default: 0
+    }
   }
 }
 

@@ -66,6 +66,9 @@ public struct Ratio: Sendable, Hashable {
   /// What it is divided by, above 0.
   public let whole: Int64
 
+  /// A ratio.
+  package init(kind: Kind, part: Int64, whole: Int64) { (self.kind, self.part, self.whole) = (kind, part, whole) }
+
   /// The ratio as one run has it, in the unit that it is shown in.
   public var rounded: MetricValue {
     switch kind {

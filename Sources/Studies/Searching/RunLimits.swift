@@ -1,5 +1,5 @@
 /// How much a search may run before it has to say what it knows.
-public struct RunLimits: Sendable {
+public struct RunLimits: Sendable, Hashable {
   /// The most replications of one variant or value.
   public let replications: Int
   /// The most runs of all; nil: as many as it takes.

@@ -33,14 +33,18 @@ import Testing
     #expect(lines.dropFirst(6).map(String.init) == columns.map { "    \($0.0): \($0.1.isEmpty ? "null" : $0.1)" })
   }
 
-  @Test("Of several replications it has means, with six decimals")
+  @Test("Of several replications it has means, and of ratios those of the sums, with six decimals")
   func means() throws {
     let (scenario, records, _) = try study("replications=2", "faults=[]")
     let baseline = try reread(Baseline(path: "", sections: [Baseline.Section(scenario, records)]))
     let section = try #require(baseline.sections.first)
     for metric in Metric.catalog where metric.isNumber {
       let numbers = records.compactMap { $0.number(of: metric) }
-      let mean = numbers.isEmpty ? nil : numbers.reduce(0, +) / Double(numbers.count)
+      let ratios = records.compactMap { if case .ratio(let ratio) = $0.value(of: metric) { ratio } else { nil } }
+      var mean = numbers.isEmpty ? nil : numbers.reduce(0, +) / Double(numbers.count)
+      if metric.estimator == .ratioOfSums, ratios.count > 1 {
+        mean = ratios.reduce(0) { $0 + Double($1.part) } / ratios.reduce(0) { $0 + Double($1.whole) } * ratios[0].scale
+      }
       let value = try #require(section.value(of: metric.name)).number
       #expect((value == nil) == (mean == nil) && (value?.places ?? 6) == 6)
       if let value, let mean { #expect(abs(value.value - mean) < 1e-6, "\(metric.name)") }
@@ -84,9 +88,9 @@ import Testing
     let new = Baseline.Section(other, [SampleChecks.record("cost_total_usd", .dollars(251_010_000), fingerprint: 1)])
     #expect(
       BaselineUpdate(path: "b.yaml", old: old, new: new).text == """
-        sample: seed moved from 7 to 8
-        sample: event_fingerprint moved from 0000000000000000 to 0000000000000001
-        sample: cost_total_usd moved from 236.170000 to 251.010000 (+6.28 %)
+        sample: seed moved: 8 instead of 7
+        sample: event_fingerprint moved: 0000000000000001 instead of 0000000000000000
+        sample: cost_total_usd is worse: $251.01 instead of $236.17, +6.28 %
         sample: 3 values moved in b.yaml
 
         """)

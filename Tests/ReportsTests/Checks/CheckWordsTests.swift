@@ -3,20 +3,66 @@ import Studies
 import Testing
 
 @Suite struct CheckWordsTests {
-  @Test("Failures come first, a line each, and then how many there were of how many")
+  @Test("Failures come first, in sentences and as a table, then what passed with its margin, and then how many there were of how many")
   func text() throws {
     let texts = try SampleChecks.scenarios().map(\.text)
-    #expect(texts[0] == "quiet: 1 check passed\n")
+    #expect(
+      texts[0] == """
+        quiet: ✓ rejected_join_rate <= 0.1%: 0 %, 0.1 % to spare; not known at 95 % from 1 replication
+        quiet: 1 check passed
+
+        """)
     #expect(
       texts[1] == """
-        busy: rejected_join_rate is 0.412 %, above the bound <= 0.1 %
-        busy: cost_total_usd moved from 236.170000 to 251.010000 (+6.28 %), and has no tolerance
+        busy: ✗ rejected_join_rate is 0.412 %, above the bound <= 0.1 %; not known at 95 % from 1 replication
+        busy: ✗ cost_total_usd is worse: $251.01 instead of $236.17, +6.28 %
+
+                          unit  baseline    now  change in %  allowed
+          cost_total_usd     $     236.2  251.0        +6.28  nothing
+
+        busy: ✓ rejected_join_rate <= 0.1%: 0.05 %, 0.05 % to spare; not known at 95 % from 1 replication
         busy: 2 of 3 checks failed
 
         """)
     #expect(CheckedScenario(name: "none", outcomes: []).text == "")
     let name = "two\nlines \u{1B}[1m"
-    #expect(try SampleChecks.scenarios(name)[1].text.split(separator: "\n").count == 3)
+    #expect(try SampleChecks.scenarios(name)[1].text.split(separator: "\n").count == 6)
+  }
+
+  @Test("What became worse is told before what became better, and both before what only moved; the largest first, and of many the first eight")
+  func order() throws {
+    let moves: [(String, Double, Double)] = [
+      ("peak_serving", 10, 12), ("cost_total_usd", 100, 90), ("joins_admitted", 100, 90), ("cost_egress_usd", 1, 4), ("drain_p50_s", 0, 5),
+      ("cost_capacity_usd", 100, 150),
+    ]
+    func outcome(_ name: String, _ old: Double, _ new: Double) throws -> CheckOutcome {
+      CheckOutcome(.baseline(try SampleChecks.metric(name), ColumnNumber(old), nil), in: [SampleChecks.record(name, .number(new))])
+    }
+    let checked = CheckedScenario(name: "a", outcomes: try moves.map { try outcome($0, $1, $2) })
+    #expect(
+      checked.text.split(separator: "\n").prefix(6) == [
+        "a: ✗ cost_capacity_usd is worse: $150 instead of $100, +50.00 %", "a: ✗ joins_admitted is worse: 90 instead of 100, -10.00 %",
+        "a: ✗ cost_total_usd is better: $90 instead of $100, -10.00 %", "a: ✗ drain_p50_s moved: 5 s instead of 0 s",
+        "a: ✗ cost_egress_usd moved: $4 instead of $1, +300.00 %", "a: ✗ peak_serving moved: 12 instead of 10, +20.00 %",
+      ])
+    let many = Metric.judgeable.filter { $0.direction == .less }.prefix(11)
+    let text = CheckedScenario(name: "a", outcomes: try many.map { try outcome($0.name, 1, 2) }).text
+    #expect(text.contains("\na: ✗ 3 more columns became worse: see the table\n") && many.allSatisfy { text.contains("\n  \($0.name) ") })
+  }
+
+  @Test("A bound on so many of the days says in how many it was kept, and one whose standing is known what it is about")
+  func days() throws {
+    let bound = Bound(comparison: .atMost, value: 0.001, share: 0.95, text: "<= 0.1% on 95% of days")
+    #expect(
+      try CheckedScenario(name: "a", outcomes: [SampleChecks.outcome(bound, Array(repeating: 0, count: 59))]).text == """
+        a: ✓ rejected_join_rate <= 0.1% on 95% of days: kept in 59 of 59 replications; proven at 95 %
+        a: 1 check passed
+
+        """)
+    let broken = try SampleChecks.outcome(bound, Array(repeating: 0, count: 18) + [0.5, 0.5])
+    #expect(
+      broken.problem
+        == "rejected_join_rate <= 0.1% on 95% of days is kept in 18 of 20 replications only; not known at 95 % from 20 replications")
   }
 
   @Test(
@@ -36,19 +82,19 @@ import Testing
   func bounds(column: String, value: MetricValue, comparison: Bound.Comparison, limit: Double, words: String) throws {
     let bound = Bound(comparison: comparison, value: limit, text: "")
     let outcome = CheckOutcome(.bound(try SampleChecks.metric(column), bound), in: [SampleChecks.record(column, value)])
-    #expect(!outcome.holds && outcome.problem == "\(column) \(words)")
+    #expect(!outcome.holds && outcome.problem.hasPrefix("\(column) \(words); "))
   }
 
   @Test(
     "What moved is told with both numbers and by how much",
     arguments: [
-      ("236.170000", .dollars(251_010_000), nil, "moved from 236.170000 to 251.010000 (+6.28 %), and has no tolerance"),
-      ("236.170000", .dollars(221_330_000), nil, "moved from 236.170000 to 221.330000 (-6.28 %), and has no tolerance"),
-      ("236.170000", .dollars(236_170_001), nil, "moved from 236.170000 to 236.170001 (+0.0000004 %), and has no tolerance"),
-      ("0.000000", .dollars(5_000_000), nil, "moved from 0.000000 to 5.000000, and has no tolerance"),
-      ("200", .dollars(251_000_000), "2%", "moved from 200 to 251.000000 (+25.50 %), outside 2% of the baseline"),
-      (nil, .dollars(5_000_000), "2%", "is 5.000000, and was not measured in the baseline"),
-      ("236.170000", .missing, nil, "is not measured, and was 236.170000 in the baseline"),
+      ("236.170000", .dollars(251_010_000), nil, "is worse: $251.01 instead of $236.17, +6.28 %"),
+      ("236.170000", .dollars(221_330_000), nil, "is better: $221.33 instead of $236.17, -6.28 %"),
+      ("236.170000", .dollars(236_170_001), nil, "is worse: $236.170001 instead of $236.170000, +0.0000004 %"),
+      ("0.000000", .dollars(5_000_000), nil, "is worse: $5 instead of $0"),
+      ("200", .dollars(251_000_000), "2%", "is worse: $251 instead of $200, +25.50 %, outside 2% of the baseline"),
+      (nil, .dollars(5_000_000), "2%", "is $5, and was not measured in the baseline"),
+      ("236.170000", .missing, nil, "is not measured, and was $236.17 in the baseline"),
     ] as [(String?, MetricValue, String?, String)])
   func moves(before: String?, now: MetricValue, tolerance: String?, words: String) throws {
     let near = tolerance.map { Tolerance(isShare: true, size: 0.02, text: $0) }
@@ -64,6 +110,10 @@ import Testing
       try SampleChecks.metric("cost_total_usd"), Tolerance(isShare: false, size: 5, text: "5"), of: 236)
     let outcome = CheckOutcome(requirement, in: [SampleChecks.record("cost_total_usd", .dollars(251_010_000))])
     #expect(outcome.problem == "cost_total_usd is $251.01, not within 5 of $236")
+    let oneSided = Tolerance(isShare: true, size: 0.02, text: "2%", better: .less)
+    let worse = CheckOutcome(
+      .near(try SampleChecks.metric("cost_total_usd"), oneSided, of: 236), in: [SampleChecks.record("cost_total_usd", .dollars(251_010_000))])
+    #expect(worse.problem == "cost_total_usd is $251.01, expected not worse than $236 by more than 2%")
     let nothing = CheckOutcome(requirement, in: [SampleChecks.record("cost_total_usd", .missing)])
     #expect(!nothing.holds && nothing.problem == "cost_total_usd is not measured, not within 5 of $236")
   }
@@ -72,7 +122,7 @@ import Testing
   func partly() throws {
     let bound = Bound(comparison: .atMost, value: 0.001, text: "<= 0.1%")
     let outcome = try SampleChecks.outcome(bound, [0.5, nil, 0.25])
-    #expect(outcome.problem == "rejected_join_rate is 37.5 % (in 2 of 3 replications), above the bound <= 0.1 %")
+    #expect(outcome.problem == "rejected_join_rate is 37.5 % (in 2 of 3 replications), above the bound <= 0.1 %; not known at 95 % from 3 replications (0.71 to 90 %)")
     #expect(
       try [CheckedScenario(name: "a", outcomes: [SampleChecks.outcome(bound, [0, nil])])].markdown.contains("(in 1 of 2 replications)"))
   }
@@ -82,7 +132,7 @@ import Testing
     let records = [SampleChecks.record("", .missing, fingerprint: 0xAB)]
     #expect(
       CheckOutcome(.events(1, isBaseline: true), in: records).problem
-        == "event_fingerprint moved from 0000000000000001 to 00000000000000ab: other events happened, or in another order")
+        == "event_fingerprint is 00000000000000ab instead of 0000000000000001: other events happened, or in another order")
     #expect(
       CheckOutcome(.events(1, isBaseline: false), in: records).problem
         == "event_fingerprint is 00000000000000ab, not 0000000000000001: other events happened, or in another order")

@@ -24,7 +24,7 @@ import Testing
       cases.map { text($0, "name") } == ["rejected_join_rate <= 0.1%", "rejected_join_rate <= 0.1%", "cost_total_usd as in the baseline"])
     let failures = cases.map { $0.elements(forName: "failure") }
     #expect(failures.map(\.count) == [0, 1, 1])
-    #expect(text(failures[1][0], "message") == "rejected_join_rate is 0.412 %, above the bound <= 0.1 %")
+    #expect(text(failures[1][0], "message") == "rejected_join_rate is 0.412 %, above the bound <= 0.1 %; not known at 95 % from 1 replication")
     #expect(failures[2][0].stringValue == "expected: 236.170000\nmeasured: 251.010000 (+6.28 %)")
   }
 
@@ -37,6 +37,17 @@ import Testing
       #expect(text(suite, "name") == expected)
       #expect(suite.elements(forName: "testcase").allSatisfy { text($0, "classname") == expected })
     }
+  }
+
+  @Test("Where they are known, a suite and its cases have the file, and share the time of the scenario's runs")
+  func filesAndTimes() throws {
+    let checked = try SampleChecks.scenarios()[1]
+    let root = try root([CheckedScenario(name: "busy", file: "a & b.yaml", outcomes: checked.outcomes, seconds: 1.5)])
+    let suite = try #require(root.elements(forName: "testsuite").first)
+    #expect(text(root, "time") == "1.500000" && text(suite, "time") == "1.500000" && text(suite, "file") == "a & b.yaml")
+    let cases = suite.elements(forName: "testcase")
+    #expect(cases.map { text($0, "time") } == Array(repeating: "0.500000", count: 3))
+    #expect(cases.allSatisfy { text($0, "file") == "a & b.yaml" })
   }
 
   @Test("There is nothing in it but the checks: equal checks are equal bytes")

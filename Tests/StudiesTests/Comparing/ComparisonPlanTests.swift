@@ -14,7 +14,7 @@ import Testing
     #expect(comparison.replications == 3 && !comparison.isWorse && !comparison.isConstant)
     for candidate in comparison.candidates {
       #expect(candidate.metrics.count > 100 && candidate.otherDemand == 0 && candidate.otherCrossings == 0)
-      #expect(candidate.metrics.allSatisfy { $0.mean ?? 0 == 0 && $0.halfWidth ?? 0 == 0 && !$0.verdict.isFound })
+      #expect(candidate.metrics.allSatisfy { $0.difference ?? 0 == 0 && $0.halfWidth ?? 0 == 0 && !$0.verdict.isFound })
       // Chance is in these runs, and all of it is shared.
       #expect(candidate.judged.first?.verdict == .same)
     }
@@ -28,9 +28,9 @@ import Testing
     let plan = try ScenarioFolder().plan("base.yaml", changes: [change], judge: ["cost_capacity_usd"], replications: 10)
     let runner = StudyRunner(plan.study, workers: 2)
     let cost = try #require(try plan.comparison(by: runner, confidence: 0.95).candidates[0].judged.first)
-    let (mean, halfWidth) = (try #require(cost.mean), try #require(cost.halfWidth))
+    let (mean, halfWidth) = (try #require(cost.difference), try #require(cost.halfWidth))
     #expect(cost.verdict == .worse && mean - halfWidth > 0)
-    #expect(abs(try #require(cost.relativeMean) - truth) < tolerance)
+    #expect(abs(try #require(cost.relativeDifference) - truth) < tolerance)
 
     // Welch's interval (Biometrika 34, 1947) of the same runs, as if they had nothing in common.
     let metric = try #require(Metric.named("cost_capacity_usd"))

@@ -10,18 +10,23 @@ func records(_ columns: [String: [MetricValue]]) -> [RunRecord] {
 
 /// Compares runs by some columns; candidates are called by their places.
 func compare(
-  _ base: [RunRecord], _ candidates: [RunRecord]..., judged: [String] = Comparison.judgedByDefault, confidence: Double = 0.95
+  _ base: [RunRecord], _ candidates: [RunRecord]..., judged: [String] = Comparison.judgedByDefault, confidence: Double = 0.95,
+  mostJoins: Int? = nil
 ) -> Comparison {
   Comparison(
     base: (Contender(name: "base", origin: "base.yaml"), base),
     candidates: candidates.enumerated().map { (Contender(name: "candidate \($0)", origin: "\($0).yaml"), $1) },
-    judged: judged.compactMap { Metric.named($0) }, confidence: confidence)
+    judged: judged.compactMap { Metric.named($0) }, confidence: confidence,
+    mostJoins: mostJoins.map { Array(repeating: $0, count: candidates.count + 1) })
 }
 
 extension CandidateDifferences {
   /// The difference in a column.
   func difference(_ name: String) -> MetricDifference? { metrics.first { $0.metric.name == name } }
 }
+
+/// A share of so many.
+func share(_ part: Int64, of whole: Int64) -> MetricValue { .ratio(Ratio(kind: .share, part: part, whole: whole)) }
 
 /// Scenario files of one folder, removed with it: a day of a company on a small pool.
 final class ScenarioFolder {

@@ -48,6 +48,88 @@ import Testing
     #expect(try Judging.failures("{cost_total_usd: \(section)}", records).isEmpty == holds)
   }
 
+  @Test(
+    "Beside 0 a share allows the least amount of the unit, and no share of it nothing",
+    arguments: [
+      ("cost_total_usd: {within: 2%, of: 0}", .dollars(10_000), true), ("cost_total_usd: {within: 2%, of: 0}", .dollars(10_001), false),
+      ("cost_total_usd: {within: 0%, of: 0}", .dollars(1), false), ("drain_p50_s: {within: 10%, of: 0}", .seconds(1_000), true),
+      ("drain_p50_s: {within: 10%, of: 0}", .seconds(1_001), false), ("rejected_join_rate: {within: 10%, of: 0}", .number(0.0001), true),
+      ("rejected_join_rate: {within: 10%, of: 0}", .number(0.00011), false), ("joins_rejected: {within: 90%, of: 0}", .integer(1), false),
+      ("serving_hours: {within: 10%, of: 0}", .hours(36_000), true), ("serving_hours: {within: 10%, of: 0}", .hours(36_001), false),
+      // A number that is not 0 keeps its share.
+      ("drain_p50_s: {within: 10%, of: 2}", .seconds(2_201), false),
+    ] as [(String, MetricValue, Bool)])
+  func floors(section: String, value: MetricValue, holds: Bool) throws {
+    let column = String(section.prefix { $0 != ":" })
+    #expect(try Judging.failures("{\(section)}", [Judging.record([column: value])]).isEmpty == holds)
+  }
+
+  @Test(
+    "What is not to be worse may be better by any amount, than the baseline or a number",
+    arguments: [
+      ("{cost_total_usd: {not_worse: 2%, than: baseline}, others: ignore}", 102_000_000, true),
+      ("{cost_total_usd: {not_worse: 2%}, others: ignore}", 102_000_001, false),
+      ("{cost_total_usd: {not_worse: 2%}, others: ignore}", 1, true),
+      ("{cost_total_usd: {not_worse: $5, than: $90}, others: ignore}", 95_000_000, true),
+      ("{cost_total_usd: {not_worse: $5, than: $90}, others: ignore}", 95_000_001, false),
+    ] as [(String, Int64, Bool)])
+  func notWorse(section: String, micro: Int64, holds: Bool) throws {
+    let before = Judging.record(["cost_total_usd": .dollars(100_000_000)])
+    #expect(try Judging.failures(section, [Judging.record(["cost_total_usd": .dollars(micro)])], baseline: [before]).isEmpty == holds)
+  }
+
+  @Test("Of a column of which more is better, less is worse")
+  func notWorseUpwards() throws {
+    for (joins, holds) in [(90, true), (89, false), (500, true)] as [(Int64, Bool)] {
+      let failures = try Judging.failures(
+        "{joins_admitted: {not_worse: 10%, than: 100}}", [Judging.record(["joins_admitted": .integer(joins)])])
+      #expect(failures.isEmpty == holds)
+    }
+  }
+
+  /// (days without a breach, days with one, whether it passes, what is known): 0.95^58 is 5.1 %, 0.95^59 4.8 %.
+  @Test(
+    "A bound on so many of the days passes by their share, and fifty-nine days without a breach prove 95 %",
+    arguments: [
+      (19, 1, true, Standing.notKnown), (18, 2, false, .notKnown), (58, 0, true, .notKnown), (59, 0, true, .proven), (20, 30, false, .refuted),
+    ])
+  func days(kept: Int, broken: Int, holds: Bool, standing: Standing) throws {
+    let scenario = try Judging.scenario("{rejected_join_rate: \"<= 1% on 95% of days\"}")
+    let records = (0..<kept + broken).map { Judging.record(["rejected_join_rate": .number($0 < kept ? 0.01 : 0.2)]) }
+    let outcome = try #require(Check(scenario.expectations, baseline: nil).outcomes(of: records).first)
+    #expect(outcome.holds == holds && outcome.standing?.standing == standing && outcome.standing?.kept == kept)
+  }
+
+  @Test("A bound passes by its number, and says beside it what the replications prove: with 598 days of none 0.5 %, not with 597")
+  func standing() throws {
+    let scenario = try Judging.scenario("{rejected_join_rate: \"<= 0.5%\", cost_total_usd: \"<= $10\", drain_p50_s: \"<= 10s\"}")
+    func outcomes(_ count: Int) -> [CheckOutcome] {
+      let records = (0..<count).map { place in
+        Judging.record([
+          "rejected_join_rate": .ratio(Ratio(kind: .share, part: 0, whole: 100)), "cost_total_usd": .dollars(9_000_000 + Int64(place % 2)),
+          "drain_p50_s": .seconds(5_000),
+        ])
+      }
+      return Check(scenario.expectations, baseline: nil).outcomes(of: records, mostJoins: 100)
+    }
+    // The standing bets a mixture, which asks for a little more than 598.
+    for (count, standings) in [(597, [Standing.notKnown, .proven, .notKnown]), (1_200, [.proven, .proven, .notKnown])] {
+      let outcomes = outcomes(count)
+      #expect(outcomes.allSatisfy(\.holds) && outcomes.compactMap { $0.standing?.standing } == standings)
+    }
+  }
+
+  @Test("What is left of a bound or a tolerance is its margin, and what fails has none")
+  func margins() throws {
+    let scenario = try Judging.scenario(
+      "{rejected_join_rate: \"<= 1%\", cost_total_usd: [{within: $5, of: $100}, {not_worse: 10%, than: $100}, \"> $200\"]}")
+    let records = [Judging.record(["rejected_join_rate": .number(0.004), "cost_total_usd": .dollars(103_000_000)])]
+    let margins = Check(scenario.expectations, baseline: nil).outcomes(of: records).map(\.margin)
+    for (margin, expected) in zip(margins, [0.006, 2, 7, nil]) {
+      #expect(margin == nil ? expected == nil : abs((margin ?? 0) - (expected ?? -1)) < 1e-9)
+    }
+  }
+
   /// What a section makes of a cost that moved by 1 %, a count that moved by half, and a length that nobody measured before.
   @Test(
     "Every column of a baseline is compared, exactly unless the section says otherwise",

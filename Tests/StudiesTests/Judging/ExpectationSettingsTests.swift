@@ -9,8 +9,10 @@ import Testing
       let parts = column.expectations.map { expectation in
         switch expectation {
         case .bound(let bound): "\(bound.comparison.rawValue) \(bound.value)"
-        case .near(let tolerance, let reference): "within \(tolerance.isShare ? "share " : "")\(tolerance.size) of \(reference)"
-        case .nearBaseline(let tolerance): "within \(tolerance.isShare ? "share " : "")\(tolerance.size)"
+        case .near(let tolerance, let reference):
+          "\(tolerance.better == .neither ? "within" : "\(tolerance.better) within") \(tolerance.isShare ? "share " : "")\(tolerance.size) of \(reference)"
+        case .nearBaseline(let tolerance):
+          "\(tolerance.better == .neither ? "within" : "\(tolerance.better) within") \(tolerance.isShare ? "share " : "")\(tolerance.size)"
         case .ignored: "ignored"
         }
       }
@@ -40,6 +42,10 @@ import Testing
       ("{cost_total_usd: {within: 2%, of: baseline}}", ["cost_total_usd: within share 0.02"]),
       ("{cost_total_usd: {within: 5, of: 236}}", ["cost_total_usd: within 5.0 of 236.0"]),
       ("{cost_total_usd: {within: $5, of: $236}}", ["cost_total_usd: within 5.0 of 236.0"]),
+      ("{cost_total_usd: {not_worse: 2%, than: baseline}}", ["cost_total_usd: less within share 0.02"]),
+      ("{cost_total_usd: {not_worse: $5}}", ["cost_total_usd: less within 5.0"]),
+      ("{joins_admitted: {not_worse: 1%, than: 90}}", ["joins_admitted: more within share 0.01 of 90.0"]),
+      ("{rejected_join_rate: \"<= 0.1% on 95% of days\"}", ["rejected_join_rate: <= 0.001"]),
       ("{launch_lag_p95_s: {within: 2s, of: 1m}}", ["launch_lag_p95_s: within 2.0 of 60.0"]),
       ("{rejected_join_rate: {within: 1%}}", ["rejected_join_rate: within share 0.01"]),
       ("{rejected_join_rate: {within: 0.001, of: 0.1%}}", ["rejected_join_rate: within 0.001 of 0.001"]),
@@ -80,7 +86,14 @@ import Testing
         "{cost_total_usd: {within: 1%, of: yesterday}}",
         "expect.cost_total_usd.of: \"yesterday\" is not a number; expected baseline, or a number"
       ),
-      ("{cost_total_usd: {within: 1%, form: 3}}", "expect.cost_total_usd.form: is not a known key; expected one of within, of"),
+      ("{cost_total_usd: {within: 1%, form: 3}}", "expect.cost_total_usd.form: is not a known key; expected one of not_worse, within, of"),
+      (
+        "{utilization_mean: {not_worse: 2%}}",
+        "expect.utilization_mean.not_worse: goes neither way: less of it is not better than more; expected a tolerance such as {within: 2%}"
+      ),
+      ("{cost_total_usd: {not_worse: 2%, of: 3}}", "expect.cost_total_usd.of: is not a known key; expected one of not_worse, than"),
+      ("{cost_total_usd: {not_worse: 3s}}", "expect.cost_total_usd.not_worse: \"3s\" has the wrong unit"),
+      ("{rejected_join_rate: \"<= 1% on 5 of days\"}", "is no share such as \"on 95% of days\""),
       ("{others: {within: 3}}", "expect.others.within: \"3\" is not a share; expected a share such as 2%"),
       ("{others: \"<= 3\"}", "expect.others: \"<= 3\" is not ignore; expected ignore, or a tolerance such as {within: 1%}"),
       ("{event_fingerprint: 12}", "expect.event_fingerprint: \"12\" is not a fingerprint; expected 16 hexadecimal digits, or ignore"),
