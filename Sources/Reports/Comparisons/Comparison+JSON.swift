@@ -12,6 +12,7 @@ extension Comparison {
       JSONValue.Member("judged", .array(judged.map { .string($0.name) })),
       JSONValue.Member("judged_differences", .integer(familySize)),
       JSONValue.Member("candidates", .array(candidates.map(\.json))),
+      JSONValue.Member("notes", notes.json([base.name] + candidates.map(\.candidate.name))),
       JSONValue.Member("differences", table.json),
     ])
   }
@@ -35,6 +36,7 @@ extension CandidateDifferences {
       JSONValue.Member("own_seed", candidate.replacedSeed.map { .integer($0) } ?? .null),
       JSONValue.Member("replications_with_other_demand", .integer(otherDemand)),
       JSONValue.Member("replications_with_other_crossings", .integer(otherCrossings)),
+      JSONValue.Member("is_same_run", .boolean(isSameRun)),
       JSONValue.Member("is_worse", .boolean(isWorse)),
       JSONValue.Member("words", .string(words)),
     ])

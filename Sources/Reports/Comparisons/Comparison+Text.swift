@@ -10,11 +10,11 @@ extension Comparison {
     for candidate in candidates { text += "\(candidate.words)\n" }
     for candidate in candidates { text += "\n" + candidate.table(style) }
     text += "\n" + style.bold("Notes") + "\n"
-    for note in notes { text += "  - \(note)".wrapped(to: 100, indent: "    ") + "\n" }
+    for note in remarks { text += "  - \(note)".wrapped(to: 100, indent: "    ") + "\n" }
     return text
   }
 
-  private var notes: [String] {
+  private var remarks: [String] {
     var notes: [String] = []
     let sure = Self.percent(confidence)
     if familySize > 1 {
@@ -33,7 +33,8 @@ extension Comparison {
     if isConstant {
       notes.append("All replications came out the same, as if nothing were drawn: these differences are exact, and more runs add nothing.")
     }
-    return notes + candidates.flatMap { $0.notes(replications: replications) }
+    let names = [base.name.onOneLine] + candidates.map(\.candidate.name.onOneLine)
+    return notes + candidates.flatMap { $0.notes(replications: replications) } + self.notes.sentences { $0.map { names[$0] } }
   }
 
   /// A share in percent, without zeros behind its digits.

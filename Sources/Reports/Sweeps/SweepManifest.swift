@@ -28,7 +28,7 @@ extension Sweep {
         "columns",
         .object([
           JSONValue.Member("runs", tables.runColumns.dictionary), JSONValue.Member("variants", tables.variantColumns.dictionary),
-          JSONValue.Member("variants-short", tables.shortColumns.dictionary),
+          JSONValue.Member("variants-short", tables.shortColumns.dictionary), JSONValue.Member("notes", tables.noteColumns.dictionary),
         ])),
     ])
   }

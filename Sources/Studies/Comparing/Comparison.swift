@@ -33,6 +33,8 @@ public struct CandidateDifferences: Sendable {
   /// In how many replications its demand rose to one more instance, up to `max_size`, at other times than the base's: these are what the
   /// scale-up lag is about.
   public let otherCrossings: Int
+  /// Whether the same happened as in the base and every column is the same, in every replication.
+  public let isSameRun: Bool
 
   /// Whether it is worse on a judged metric.
   public var isWorse: Bool { judged.contains { $0.verdict == .worse } }
@@ -55,6 +57,8 @@ public struct Comparison: Sendable {
   public let confidence: Double
   /// Whether all replications of each came out the same, so that no chance is in them.
   public let isConstant: Bool
+  /// What is to be known about the runs: those of the base are variant 0, and then come the candidates'.
+  public let notes: NoteTally
 
   /// How many differences are judged: the size of the family.
   public var familySize: Int { candidates.count * judged.count }
@@ -109,8 +113,12 @@ public struct Comparison: Sendable {
         judged: judged.compactMap { metric in metrics.first { $0.metric.name == metric.name } },
         // Who got in, and for how long, is the pool's affair.
         otherDemand: count(other: ["meetings_offered", "joins_offered", "offered_participant_hours"]),
-        otherCrossings: count(other: ["scale_up_crossings", "scale_up_beyond_max"]))
+        otherCrossings: count(other: ["scale_up_crossings", "scale_up_beyond_max"]),
+        isSameRun: base.records == candidate.records)
     }
+    var notes = NoteTally()
+    for (place, records) in ([base.records] + candidates.map(\.records)).enumerated() { notes.add(records, of: place) }
+    self.notes = notes
   }
 
   private static func shared(_ confidence: Double, among count: Int) -> Double { 1 - (1 - confidence) / Double(max(1, count)) }
