@@ -81,10 +81,15 @@ struct ListCommand: ParsableCommand {
 
     func run() throws {
       let columns = [
-        ReportColumn("column", "text", "the name"), ReportColumn("unit", "text", "its unit"), ReportColumn("meaning", "text", "what it is"),
+        ReportColumn("column", "text", "the name"), ReportColumn("unit", "text", "its unit"),
+        ReportColumn("estimator", "text", "how one number is made of several replications"),
+        ReportColumn("interval", "text", "which interval that number has"), ReportColumn("meaning", "text", "what it is"),
       ]
-      let rows: [[ReportCell]] = summaryColumns.map { [.text($0.name), .text($0.unit), .text($0.help)] }
-      try Console.print(ReportTable(name: "columns", columns: columns, rows: rows).text)
+      let rows: [[ReportCell]] = summaryColumns.map { column in
+        let estimate = column.estimate.map { [$0.estimator, $0.interval] } ?? ["-", "-"]
+        return [.text(column.name), .text(column.unit)] + estimate.map { .text($0) } + [.text(column.help)]
+      }
+      try Console.print(ReportTable(name: "columns", columns: columns, rows: rows).text + "\n" + estimateWords)
     }
   }
 }

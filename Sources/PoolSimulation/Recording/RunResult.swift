@@ -188,6 +188,8 @@ public struct RunCounts: Sendable, Hashable {
   public var launchesPrepared = 0
   /// Launches whose registration was lost: their instances are billed and serve nobody.
   public var registrationsLost = 0
+  /// Launches, into the group or the warm pool, that waited for EC2's quota of API calls.
+  public var launchesThrottled = 0
   /// Launches, into the group or the warm pool, that failed.
   public var launchesFailed = 0
   /// Instances that health checks replaced.

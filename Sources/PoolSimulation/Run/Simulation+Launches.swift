@@ -86,11 +86,14 @@ extension Simulation {
 
   /// How long EC2 lets a call wait that would start one more instance.
   mutating func throttle(_ source: LaunchSource, at time: SimulationTime) -> TimeSpan {
-    switch source {
-    case .cold: runTokens.take(at: time)
-    case .stopped, .hibernated: startTokens.take(at: time)
-    case .running: .zero
-    }
+    let wait: TimeSpan =
+      switch source {
+      case .cold: runTokens.take(at: time)
+      case .stopped, .hibernated: startTokens.take(at: time)
+      case .running: .zero
+      }
+    if wait > .zero, time >= measuredFrom { counts.launchesThrottled += 1 }
+    return wait
   }
 
   /// An instance runs again: what was left of its bootstrap goes on.

@@ -42,6 +42,9 @@ public struct BatchMeans: Hashable, Sendable {
     standardError = (squares / (count - 1) * count).squareRoot() / total
   }
 
+  /// The distances by the mean denominator: their mean is 0, and its error is the ratio's.
+  public var scaledDistances: [Double] { distances.map { $0 / meanDenominator } }
+
   /// Half the width of the interval that holds the true ratio with this confidence, by Student's t with one degree of freedom less than
   /// there are batches.
   public func halfWidth(confidence: Double = 0.95) -> Double {
@@ -50,7 +53,7 @@ public struct BatchMeans: Hashable, Sendable {
 
   /// The same for one that holds at every number of batches from about thirty on (`SampleMean.halfWidthAtAnyTime`); nil below thirty.
   public func halfWidthAtAnyTime(confidence: Double = 0.95) -> Double? {
-    SampleMean(distances.map { $0 / meanDenominator })?.halfWidthAtAnyTime(confidence: confidence)
+    SampleMean(scaledDistances)?.halfWidthAtAnyTime(confidence: confidence)
   }
 
   /// Whether independent batches would correlate as much in less than 1 of 20 runs: these are too short then, and the interval too narrow.

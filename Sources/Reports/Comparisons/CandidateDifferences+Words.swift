@@ -7,6 +7,7 @@ extension CandidateDifferences {
   /// which of them it is better or worse.
   public var words: String {
     let name = candidate.name.onOneLine
+    if isSameRun { return "\(name) is the same run as the base in every replication, event by event and column by column." }
     let found = judged.filter(\.verdict.isFound)
     let said = found.compactMap(\.action)
     let clauses = found.filter { $0.action == nil }.map { "\($0.phrase.subject) is \($0.finding)" } + others

@@ -14,6 +14,7 @@ extension Comparison {
       JSONValue.Member("judged_differences", .integer(familySize)),
       JSONValue.Member("search", search.map { $0.json(outcomes: outcomes) } ?? .null),
       JSONValue.Member("candidates", .array(candidates.map(\.json))),
+      JSONValue.Member("notes", notes.json([base.name] + candidates.map(\.candidate.name))),
       JSONValue.Member("differences", table.json),
     ])
   }
@@ -47,6 +48,7 @@ extension CandidateDifferences {
       JSONValue.Member("replications", .integer(replications)),
       JSONValue.Member("replications_with_other_demand", .integer(otherDemand)),
       JSONValue.Member("replications_with_other_crossings", .integer(otherCrossings)),
+      JSONValue.Member("is_same_run", .boolean(isSameRun)),
       JSONValue.Member("is_worse", .boolean(isWorse)),
       JSONValue.Member("words", .string(words)),
     ])

@@ -12,7 +12,7 @@ extension Comparison {
     if search != nil { text += "\n" + outcomes.map { "\($0)\n" }.joined() }
     for candidate in candidates { text += "\n" + candidate.table(style) }
     text += "\n" + style.bold("Notes") + "\n"
-    for note in notes { text += "  - \(note)".wrapped(to: 100, indent: "    ") + "\n" }
+    for note in remarks { text += "  - \(note)".wrapped(to: 100, indent: "    ") + "\n" }
     return text
   }
 
@@ -48,7 +48,7 @@ extension Comparison {
     return lines + ["\(Wording.counted(search.runs, "run")): \(end)"]
   }
 
-  private var notes: [String] {
+  private var remarks: [String] {
     var notes: [String] = []
     let sure = Self.percent(confidence)
     let alone = familySize > 1 ? ", each alone with \(Self.percent(judgedConfidence))" : ""
@@ -68,7 +68,8 @@ extension Comparison {
       notes.append(
         "All replications came out the same, as where nothing is drawn: these differences are then exact, and more runs add nothing.")
     }
-    return notes + capNotes + candidates.flatMap { $0.notes }
+    let names = [base.name.onOneLine] + candidates.map(\.candidate.name.onOneLine)
+    return notes + capNotes + candidates.flatMap { $0.notes } + self.notes.sentences { $0.map { names[$0] } }
   }
 
   /// What the verdicts that are shown rest on.

@@ -110,10 +110,14 @@ extension [ReportColumn] {
   var dictionary: JSONValue {
     .array(
       map { column in
-        .object([
-          JSONValue.Member("name", .string(column.name)), JSONValue.Member("unit", .string(column.unit)),
-          JSONValue.Member("help", .string(column.help)),
-        ])
+        let estimate = column.estimate.map { estimate in
+          [JSONValue.Member("estimator", .string(estimate.estimator)), JSONValue.Member("interval", .string(estimate.interval))]
+        }
+        return .object(
+          [
+            JSONValue.Member("name", .string(column.name)), JSONValue.Member("unit", .string(column.unit)),
+            JSONValue.Member("help", .string(column.help)),
+          ] + (estimate ?? []))
       })
   }
 }

@@ -10,7 +10,19 @@ public let summaryKeyColumns = [
 ]
 
 /// Every column of `summary.csv`.
-public let summaryColumns = summaryKeyColumns + Metric.catalog.map { ReportColumn($0.name, $0.unit, $0.help) }
+public let summaryColumns = summaryKeyColumns + Metric.catalog.map { ReportColumn($0) }
+
+/// What the words for estimators and intervals mean, a line each.
+public let estimateWords: String = {
+  let estimators = Estimator.allCases.filter { $0 != .none }.map { ($0.rawValue, $0.meaning) }
+  let intervals = IntervalKind.allCases.map { ($0.rawValue, $0.meaning) }
+  let width = (estimators + intervals).reduce(0) { max($0, $1.0.count) }
+  func lines(_ title: String, _ words: [(String, String)]) -> String {
+    "\(title)\n" + words.map { "  \($0.0.padded(to: width))  \($0.1)\n" }.joined()
+  }
+  return lines("estimator: how one number is made of several replications", estimators)
+    + lines("interval: what tells how sure it is", intervals)
+}()
 
 extension Study {
   /// `summary.csv`: a row a run with every metric.

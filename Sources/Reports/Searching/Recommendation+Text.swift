@@ -13,7 +13,7 @@ extension Recommendation {
     }
     parts.append((remarks + [effort]).map { "\($0)\n" }.joined())
     if let test { parts.append(outOfSample(test)) }
-    return parts.joined(separator: "\n")
+    return parts.joined(separator: "\n") + Wording.notes(notes.sentences)
   }
 
   // MARK: The answer

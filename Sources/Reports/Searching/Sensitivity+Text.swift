@@ -21,44 +21,78 @@ extension Sensitivity {
 
   private func section(_ place: Int, limit: Int) -> String {
     let metric = metrics[place]
-    let mean = base[place].map { "\(metric.words($0.value)) as it is" } ?? "not measured"
-    let sizes = pairs.map { size($0, place) }
-    let ranked = sizes.indices.filter { sizes[$0] > 0 }.sorted { sizes[$0] == sizes[$1] ? $0 < $1 : sizes[$0] > sizes[$1] }
-    let head = "\n\(metric.name), \(mean): "
-    if ranked.isEmpty { return head + "no setting makes a difference\n" }
-    let shown = ranked.prefix(limit)
-    let rows = shown.map { ranked -> [ReportCell] in
-      let (less, more) = pairs[ranked]
-      return [.text(less.setting.path), .text(less.setting.text), .text(words(less, place)), .text(words(more, place))]
+    let head = "\n\(metric.name), \(base[place].map { "\(metric.words($0.value)) as it is" } ?? "not measured"): "
+    let seen = ranked(place, where: \.isDifferent)
+    let others = ranked(place) { !$0.isNothing }.filter { !seen.contains($0) }
+    let runs = Wording.counted(replications, "replication")
+    if seen.isEmpty, others.isEmpty {
+      return head + (ran.allSatisfy(isSameRun) ? "no setting makes a difference\n" : "no difference could be seen with \(runs)\n")
     }
-    let columns = ["setting", "value", "\(percent) less", "\(percent) more"].map { ReportColumn($0, "text", "") }
-    let table = ReportTable(name: metric.name, columns: columns, rows: rows)
-    let others = ranked.count > limit ? "the \(limit) of \(ranked.count) settings that move it most" : "what moves it"
-    return head + "\(others)\n\n" + table.text
+    guard metric.interval == .student else {
+      let which = others.count > limit ? "the \(limit) of \(Wording.counted(others.count, "setting")) that moved it most" : "what moved it"
+      return head + "\(which), and in how many of \(runs); how sure that is cannot be said, for want of an interval\n\n"
+        + table(others.prefix(limit), place)
+    }
+    var text = head
+    if !seen.isEmpty {
+      text += seen.count > limit ? "the \(limit) of \(seen.count) settings that move it most" : "what moves it"
+      text += "\n\n" + table(seen.prefix(limit), place)
+    }
+    if !others.isEmpty {
+      text += (seen.isEmpty ? "" : "\n\(metric.name): ") + "no difference could be seen with \(runs) of "
+      text += others.count > Self.mostUnseen ? "\(others.count) settings, the largest effects of which are" : "what is left"
+      text += "\n\n" + table(others.prefix(Self.mostUnseen), place)
+    }
+    return text
   }
 
-  /// The largest effect of a setting that is one; 0 where there is none.
-  private func size(_ pair: (less: Move, more: Move), _ place: Int) -> Double {
-    [pair.less, pair.more].compactMap { effect($0, place) }.filter(\.isDifferent).map { abs($0.mean) }.max() ?? 0
+  /// As many effects are shown that may be chance.
+  private static let mostUnseen = 3
+
+  /// The places of the settings with an effect of which something holds, the largest of these first.
+  private func ranked(_ place: Int, where holds: (Effect) -> Bool) -> [Int] {
+    let sizes = pairs.map { pair in
+      [pair.less, pair.more].compactMap { effect($0, place) }.filter(holds).map { abs($0.value) }.max()
+    }
+    return sizes.indices.filter { sizes[$0] != nil }.sorted { left, right in
+      (-(sizes[left] ?? 0), left) < (-(sizes[right] ?? 0), right)
+    }
+  }
+
+  private func table(_ places: some Sequence<Int>, _ metric: Int) -> String {
+    let rows = places.map { place -> [ReportCell] in
+      let (less, more) = pairs[place]
+      return [.text(less.setting.path), .text(less.setting.text), .text(words(less, metric)), .text(words(more, metric))]
+    }
+    let columns = ["setting", "value", "\(percent) less", "\(percent) more"].map { ReportColumn($0, "text", "") }
+    return ReportTable(name: metrics[metric].name, columns: columns, rows: rows).text
   }
 
   private func effect(_ move: Move, _ place: Int) -> Effect? { move.effects.isEmpty ? nil : move.effects[place] }
 
   private func words(_ move: Move, _ place: Int) -> String {
     guard case .moved = move.outcome else { return move.outcome.name }
+    if move.isSameRun { return "the same run" }
     guard let effect = effect(move, place) else { return "not measured" }
-    guard effect.isDifferent else { return "no difference" }
-    let sign = effect.mean > 0 ? "+" : "-"
-    let half = effect.interval.map { ($0.upperBound - $0.lowerBound) / 2 } ?? 0
+    if effect.isNothing { return "the same" }
+    guard let interval = effect.interval else {
+      let times = effect.value > 0 ? effect.more : effect.less
+      return "\(amount(effect.value, place)) in \(Wording.count(times)) of \(Wording.count(effect.replications))"
+    }
+    let text = amount(effect.value, place, halfWidth: (interval.upperBound - interval.lowerBound) / 2)
+    return effect.isDifferent ? text : "not seen (\(text))"
+  }
+
+  private func amount(_ value: Double, _ place: Int, halfWidth: Double = 0) -> String {
     // Money and rates are shown in percent.
     let scale: Double = Self.isShare(metrics[place]) || metrics[place].unit == "fraction" ? 100 : 1
-    let mean = abs(effect.mean) * scale
+    let size = abs(value) * scale
     // As many decimals as show that there is an effect.
     var places = Self.isShare(metrics[place]) || scale == 1 ? 2 : 3
     var unitOfLast = places == 2 ? 0.01 : 0.001
-    while mean < unitOfLast, places < 6 { (places, unitOfLast) = (places + 1, unitOfLast / 10) }
-    let width = half > 0 ? " +- \(Wording.decimal(half * scale, places: places))" : ""
-    return "\(sign)\(Wording.decimal(mean, places: places))\(width)\(unit(place))"
+    while size < unitOfLast, places < 6 { (places, unitOfLast) = (places + 1, unitOfLast / 10) }
+    let width = halfWidth > 0 ? " +- \(Wording.decimal(halfWidth * scale, places: places))" : ""
+    return "\(value < 0 ? "-" : "+")\(Wording.decimal(size, places: places))\(width)\(unit(place))"
   }
 
   private func unit(_ place: Int) -> String {
@@ -70,14 +104,33 @@ extension Sensitivity {
     }
   }
 
+  /// Those of which some value was run.
+  private var ran: [(less: Move, more: Move)] { pairs.filter { !($0.less.effects + $0.more.effects).isEmpty } }
+
+  /// Whether whatever was run of a setting is the scenario's own run.
+  private func isSameRun(_ pair: (less: Move, more: Move)) -> Bool {
+    [pair.less, pair.more].allSatisfy { $0.isSameRun || $0.effects.isEmpty }
+  }
+
   private var notes: [String] {
     let refused = moves.count { $0.outcome.name == "refused" }
     let unmoved = pairs.count { $0.less.outcome.name == "unmoved" && $0.more.outcome.name == "unmoved" }
-    let idle = pairs.count { pair in
-      !(pair.less.effects + pair.more.effects).isEmpty && metrics.indices.allSatisfy { size(pair, $0) == 0 }
+    let same = ran.count(where: isSameRun)
+    let unseen = ran.count { pair in
+      !isSameRun(pair)
+        && metrics.indices.allSatisfy { place in
+          [pair.less, pair.more].compactMap { effect($0, place) }.allSatisfy { $0.isNothing || $0.interval != nil && !$0.isDifferent }
+        }
     }
     var notes: [String] = []
-    if idle > 0 { notes.append("\(Wording.counted(idle, "setting makes", "settings make")) no difference to any of these.") }
+    if same > 0 {
+      let settings = Wording.counted(same, "setting makes", "settings make")
+      notes.append("\(settings) no difference: every event and every column stay the same in every replication.")
+    }
+    if unseen > 0 {
+      let (settings, runs) = (Wording.counted(unseen, "more setting"), Wording.counted(replications, "replication"))
+      notes.append("Of \(settings) no difference to any of these could be seen with \(runs), though something changes.")
+    }
     if refused > 0 { notes.append("\(Wording.counted(refused, "moved value was", "moved values were")) refused by the scenario.") }
     if unmoved > 0 { notes.append("\(Wording.counted(unmoved, "setting is", "settings are")) 0, or too small to be moved.") }
     return notes + [

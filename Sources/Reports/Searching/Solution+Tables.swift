@@ -62,6 +62,16 @@ extension Solution {
       JSONValue.Member("conditions", .array(conditions.map { .string($0.description) })),
       JSONValue.Member("replications", .integer(replications)),
       JSONValue.Member("answers", .array(edges.map { json($0) })),
+      JSONValue.Member("has_effect", .boolean(!isWithoutEffect)),
+      JSONValue.Member(
+        "same_runs",
+        .array(
+          sameStretches.map { stretch in
+            .object([
+              JSONValue.Member("from", .string(points[stretch.lowerBound].value.text)),
+              JSONValue.Member("to", .string(points[stretch.upperBound - 1].value.text)),
+            ])
+          })),
       JSONValue.Member("lowest", lower.json),
       JSONValue.Member("highest", upper.json),
       JSONValue.Member("points", table.json),

@@ -6,7 +6,11 @@ public import Studies
 extension Solution {
   /// The answer in sentences, then the values that were tried.
   public var text: String {
-    let sentences = answers + [law, own].compactMap(\.self)
+    let sentences = isWithoutEffect ? [withoutEffect] + answers : answers + sameRuns
+    return told(sentences + [law, own].compactMap(\.self))
+  }
+
+  private func told(_ sentences: [String]) -> String {
     return sentences.map { "\($0)\n" }.joined() + "\n" + terminalTable.text
   }
 
@@ -17,6 +21,19 @@ extension Solution {
   }
 
   private func words(_ place: Int) -> String { points[place].value.text }
+
+  // MARK: Where it has no effect
+
+  private var withoutEffect: String {
+    "\(setting.path) has no effect from \(words(0)) to \(words(points.count - 1)): all \(Wording.counted(points.count, "value")) that were "
+      + "tried are the same run in every replication, so what follows is not its doing."
+  }
+
+  private var sameRuns: [String] {
+    let stretches = sameStretches.map { "between \(words($0.lowerBound)) and \(words($0.upperBound - 1))" }
+    return stretches.isEmpty
+      ? [] : ["\(setting.path) makes no difference \(Wording.list(stretches)): the values that were tried there are the same run."]
+  }
 
   // MARK: Where it changes
 

@@ -26,7 +26,7 @@ extension Sweep {
       shards == nil ? "sweep" : StudyFolder.planning, of: scenario, plan, subject: subject + counts, options: options ?? [],
       tables: [
         Manifest.Table("runs", tables.runColumns), Manifest.Table("variants", tables.variantColumns),
-        Manifest.Table("variants-short", tables.shortColumns),
+        Manifest.Table("variants-short", tables.shortColumns), Manifest.Table("notes", tables.noteColumns),
       ])
   }
 

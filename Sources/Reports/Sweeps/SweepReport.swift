@@ -8,6 +8,8 @@ public struct SweepReport {
   private let tables: SweepTables
   private let replications: [Int]
   private let isOnFront: [Bool]
+  private let notes: NoteTally
+  private let same: [SameRuns]
   private let runner: StudyRunner
 
   /// The report of a sweep whose runs are done.
@@ -22,11 +24,18 @@ public struct SweepReport {
     tables = SweepTables(sweep)
     self.runner = runner
     var points: [[Double?]] = []
+    var notes = NoteTally()
+    var identities: [Int] = []
     for variant in replications.indices {
-      let means = Estimates(try runner.records(of: variant, replications: replications[variant]))
+      let records = try runner.records(of: variant, replications: replications[variant])
+      let means = Estimates(records)
       points.append(ParetoFront.metrics.map { means[$0]?.value })
+      notes.add(records, of: variant)
+      identities.append(records.hashValue)
     }
     isOnFront = ParetoFront.flags(points)
+    self.notes = notes
+    same = sweep.sameRuns(identities, notes)
   }
 
   private func records(_ variant: Int) throws -> [RunRecord] { try runner.records(of: variant, replications: replications[variant]) }
@@ -35,7 +44,7 @@ public struct SweepReport {
     Estimates(records, mostJoins: records.count > 1 ? try runner.offeredJoins(of: variant).most : nil)
   }
 
-  /// Writes `runs.csv`, `variants.csv` and `variants-short.csv` into a folder, all or none.
+  /// Writes `runs.csv`, `variants.csv`, `variants-short.csv` and `notes.csv` into a folder, all or none.
   public func write(to folder: String, _ profile: CSVProfile) throws {
     for draft in try drafts(in: folder, profile) { try draft.moveIntoPlace() }
   }
@@ -60,7 +69,14 @@ public struct SweepReport {
       try variants.write(profile.line(tables.row(variant: variant, estimates, isOnFront: isOnFront[variant])))
       try short.write(profile.line(tables.shortRow(variant: variant, estimates, isOnFront: isOnFront[variant])))
     }
-    let files = [runs, variants, short]
+    let notes = try StagedFile(path: "\(folder)/notes.csv")
+    try notes.write(profile.header(tables.noteColumns))
+    for entry in self.notes.entries {
+      for (variant, runs) in entry.variants {
+        try notes.write(profile.line(tables.noteRow(entry.note, variant: variant, runs: runs, replications: replications[variant])))
+      }
+    }
+    let files = [runs, variants, short, notes]
     for file in files { try file.close() }
     return files
   }
@@ -80,6 +96,6 @@ public struct SweepReport {
     var text = "\(sweep.scenario.name): \(Wording.counted(replications.count, "variant")), \(Wording.counted(runs, "run"))\n"
     text += "\(Wording.counted(front.count, "variant")) that no other one beats in \(names.joined(separator: ", "))"
     text += rows.count > limit ? "; the \(limit) cheapest:\n\n" : ":\n\n"
-    return text + tables.frontTable(Array(rows.prefix(limit))).text
+    return text + tables.frontTable(Array(rows.prefix(limit))).text + Wording.notes(same.map(\.text) + notes.sentences)
   }
 }

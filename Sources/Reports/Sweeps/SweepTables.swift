@@ -20,7 +20,7 @@ struct SweepTables {
       ReportColumn("seed", "integer", "the seed of every random draw"),
       ReportColumn("replication", "ordinal", "the replication, from 0"),
     ]
-    let metrics = Metric.catalog.map { ReportColumn($0.name, $0.unit, $0.help) }
+    let metrics = Metric.catalog.map { ReportColumn($0) }
     return [scenarioColumn] + variants.columns + run + metrics + meets("whether this run by itself keeps all bounds of the objectives: yes or no")
   }
 
@@ -77,6 +77,21 @@ struct SweepTables {
   func row(variant: Int, _ means: Estimates, isOnFront: Bool) -> [ReportCell] {
     [.text(sweep.scenario.name)] + variants.cells(of: variant) + ownCells(means, isOnFront: isOnFront)
       + metrics.flatMap { means.cells(of: $0) }
+  }
+
+  /// The header of `notes.csv`: what is to be known about some runs of a variant.
+  var noteColumns: [ReportColumn] {
+    [scenarioColumn] + variants.columns + [
+      ReportColumn("note", "text", "what is to be known about some runs, as a word to filter by"),
+      ReportColumn("runs", "count", "the runs of the variant of which it is so"),
+      ReportColumn("replications", "count", "the runs of the variant"),
+      ReportColumn("meaning", "text", "the note in words"),
+    ]
+  }
+
+  /// A row of `notes.csv`.
+  func noteRow(_ note: RunNote, variant: Int, runs: Int, replications: Int) -> [ReportCell] {
+    [.text(sweep.scenario.name)] + variants.cells(of: variant) + [.text(note.rawValue), .count(runs), .count(replications), .text(note.meaning)]
   }
 
   /// The variants on the front in a few columns, for a terminal.

@@ -1,3 +1,5 @@
+internal import Studies
+
 /// A column of a table.
 public struct ReportColumn: Sendable, Hashable {
   /// The name, with its unit at the end (`_s`, `_usd`, `_hours`).
@@ -6,12 +8,26 @@ public struct ReportColumn: Sendable, Hashable {
   public let unit: String
   /// One sentence about the values.
   public let help: String
+  /// How one number is made of several replications, and which interval it has; nil: the column is no metric.
+  public let estimate: Estimate?
+
+  /// What becomes of a metric over several replications, in words.
+  public struct Estimate: Sendable, Hashable {
+    /// How one number is made.
+    public let estimator: String
+    /// Which interval it has.
+    public let interval: String
+  }
 
   /// A column.
   public init(_ name: String, _ unit: String, _ help: String) {
-    self.name = name
-    self.unit = unit
-    self.help = help
+    (self.name, self.unit, self.help, estimate) = (name, unit, help, nil)
+  }
+
+  /// The column of a metric.
+  init(_ metric: Metric) {
+    (name, unit, help) = (metric.name, metric.unit, metric.help)
+    estimate = Estimate(estimator: metric.estimator.rawValue, interval: metric.interval.rawValue)
   }
 }
 

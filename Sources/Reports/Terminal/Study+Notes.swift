@@ -73,7 +73,7 @@ extension Study {
   }
 
   private func warmPoolNotes(_ run: StudyRun) -> [String] {
-    let late = run.result.warmPoolStateChanges.filter { $0.mismatched > 0 && $0.effective != $0.time }
+    let late = run.result.warmPoolStateChanges.filter(\.isLate)
     // A schedule that is late is late every day; three of them show it.
     let shown = late.prefix(3).map { change in
       let were = change.mismatched == 1 ? "prepared instance was" : "prepared instances were"

@@ -24,6 +24,8 @@ extension Study {
 
   private func launchFailureNotes(_ run: StudyRun) -> [String] {
     var sentences: [String] = []
+    let throttled = run.result.counts.launchesThrottled
+    if throttled > 0 { sentences.append("\(Wording.counted(throttled, "launch", "launches")) waited for EC2's quota of API calls.") }
     let failed = run.result.counts.launchesFailed
     if failed > 0 {
       let byReason = LaunchFailure.allCases.compactMap { reason -> String? in

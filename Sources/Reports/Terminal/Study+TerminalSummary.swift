@@ -17,47 +17,44 @@ public struct TerminalStyle: Sendable {
 extension Study {
   /// The summary for a terminal: the answer in a line, the numbers a planner needs, and what to know about them.
   public func terminalSummary(_ style: TerminalStyle) -> String {
-    let contexts = runs.map { context(of: $0) }
-    let places = Wording.dollarPlaces(values(of: "cost_total_usd", in: contexts).max() ?? 0)
-    let sections = Headline.sections.map { section in
-      (title: section.title, lines: section.lines.compactMap { line(for: $0, in: contexts, dollarPlaces: places) })
-    }
+    let records = runs.map { RunRecord($0.result, participantLimit: scenario.instance.participantLimit) }
     let isRepeated = runs.count > 1
+    let offered = isRepeated ? loaded.offeredJoins : nil
+    let estimates = Estimates(records, mostJoins: offered?.most)
+    let sure = offered.flatMap { confidence(estimates, $0) }
+    let places = Wording.dollarPlaces(Metric.named("cost_total_usd").flatMap { estimates[$0]?.range.upperBound } ?? 0)
+    let sections = Headline.sections.map { section in
+      (title: section.title, lines: section.lines.compactMap { line(for: $0, in: estimates, dollarPlaces: places) })
+    }
     let labelWidth = sections.flatMap(\.lines).reduce(0) { max($0, $1.label.count) }
     let cellWidth = sections.flatMap(\.lines).flatMap(\.cells).reduce(isRepeated ? 8 : 0) { max($0, $1.count) }
     func row(_ label: String, _ cells: [String]) -> String {
       (["  " + label.padded(to: labelWidth)] + cells.map { $0.padded(to: cellWidth, toTheRight: true) }).joined(separator: "  ") + "\n"
     }
-    var text = style.bold(answer(contexts)) + "\n" + setting + "\n"
+    var text = style.bold(answer(estimates)) + "\n" + (sure.map { "\($0.claim)\n" } ?? "") + setting + "\n"
     text += (demandSetting.map { "\($0)\n" } ?? "") + launchSetting + "\n"
     for section in sections {
       text += "\n" + style.bold(section.title) + "\n"
-      if isRepeated, section.title == sections.first?.title { text += row("", ["mean", "min", "max"]) }
+      if isRepeated, section.title == sections.first?.title { text += row("", ["estimate", "min", "max"]) }
       for line in section.lines { text += row(line.label, line.cells) }
     }
-    let notes = summaryNotes
-    if !notes.isEmpty { text += "\n" + style.bold("Notes") + "\n" }
-    for note in notes { text += "  - \(note)\n" }
-    return text
+    return text + Wording.notes(summaryNotes + (sure?.assumption.map { [$0] } ?? []), style)
   }
 
   /// Did everybody get in, and what did it cost?
-  private func answer(_ contexts: [MetricContext]) -> String {
-    func mean(_ metric: String) -> Double? {
-      let values = values(of: metric, in: contexts)
-      return values.isEmpty ? nil : values.reduce(0, +) / Double(values.count)
-    }
-    let rejected = mean("joins_rejected") ?? 0
-    let joins = mean("joins_offered") ?? 0
-    let waiting = mean("joins_waiting_at_end") ?? 0
-    let cost = mean("cost_total_usd") ?? 0
+  private func answer(_ estimates: Estimates) -> String {
+    func estimate(_ name: String) -> Double? { Metric.named(name).flatMap { estimates[$0]?.value } }
+    let rejected = estimate("joins_rejected") ?? 0
+    let joins = estimate("joins_offered") ?? 0
+    let waiting = estimate("joins_waiting_at_end") ?? 0
+    let cost = estimate("cost_total_usd") ?? 0
     let places = runs.count > 1 && rejected != rejected.rounded() ? 1 : 0
     let who =
       if joins == 0 { "nobody wanted to join" } else if rejected == 0, waiting == 0 {
         joins == 1 ? "the only join got in" : "all \(Wording.decimal(joins, places: 0)) joins got in"
       } else {
         "\(Wording.decimal(rejected, places: places)) of \(Wording.decimal(joins, places: 0)) joins were rejected"
-          + (mean("rejected_join_rate").map { " (\(Wording.percent($0)))" } ?? "")
+          + (estimate("rejected_join_rate").map { " (\(Wording.percent($0)))" } ?? "")
           + (waiting > 0 ? ", \(Wording.decimal(waiting, places: 0)) still waited at the end" : "")
       }
     let length = runs.map { ($0.result.end - $0.result.measuredFrom).milliseconds }.max() ?? 0
@@ -94,23 +91,17 @@ extension Study {
     return source.map { "demand: \($0)\(changes)" }
   }
 
-  private func values(of metric: String, in contexts: [MetricContext]) -> [Double] {
-    guard let metric = Metric.named(metric) else { return [] }
-    return contexts.compactMap { metric.value($0).number }
-  }
-
-  /// The label and the number, or with several replications its mean, minimum and maximum.
-  private func line(for headline: Headline, in contexts: [MetricContext], dollarPlaces: Int) -> (label: String, cells: [String])? {
-    let values = values(of: headline.metric, in: contexts)
+  /// The label and the number, or with several replications their estimate, minimum and maximum.
+  private func line(for headline: Headline, in estimates: Estimates, dollarPlaces: Int) -> (label: String, cells: [String])? {
+    let estimate = Metric.named(headline.metric).flatMap { estimates[$0] }
     switch headline.presence {
     case .always: break
-    case .unlessZero: if values.allSatisfy({ $0 == 0 }) { return nil }
-    case .ifMeasured: if values.isEmpty { return nil }
+    case .unlessZero: if estimate?.isNothing ?? true { return nil }
+    case .ifMeasured: if estimate == nil { return nil }
     }
-    guard let low = values.min(), let high = values.max() else { return (headline.label, [runs.count > 1 ? "" : "-"]) }
-    let mean = values.reduce(0, +) / Double(values.count)
-    func word(_ value: Double) -> String { headline.style.text(value, dollarPlaces: dollarPlaces) }
-    return (headline.label, runs.count > 1 ? [word(mean), word(low), word(high)] : [word(mean)])
+    guard let estimate else { return (headline.label, [runs.count > 1 ? "" : "-"]) }
+    let numbers = [estimate.value] + (runs.count > 1 ? [estimate.range.lowerBound, estimate.range.upperBound] : [])
+    return (headline.label, numbers.map { headline.style.text($0, dollarPlaces: dollarPlaces) })
   }
 }
 

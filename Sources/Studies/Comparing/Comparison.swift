@@ -35,6 +35,8 @@ public struct CandidateDifferences: Sendable {
   public let otherCrossings: Int
   /// The judged metrics, in the order they were asked for.
   public let judged: [MetricDifference]
+  /// Whether the same happened as in the base and every column is the same, in every replication.
+  public let isSameRun: Bool
 
   /// Whether it is worse on a judged metric.
   public var isWorse: Bool { judged.contains { $0.verdict == .worse } }
@@ -46,7 +48,7 @@ public struct CandidateDifferences: Sendable {
     }
     return CandidateDifferences(
       candidate: candidate, metrics: metrics.map(replaced), replications: replications, otherDemand: otherDemand,
-      otherCrossings: otherCrossings, judged: judged.map(replaced))
+      otherCrossings: otherCrossings, judged: judged.map(replaced), isSameRun: isSameRun)
   }
 }
 
@@ -95,6 +97,8 @@ public struct Comparison: Sendable {
   public internal(set) var sample: ComparedSample?
   /// How far it went on; nil where the number of replications was fixed.
   public internal(set) var search: ComparisonSearch?
+  /// What is to be known about the runs: those of the base are variant 0, and then come the candidates'.
+  public let notes: NoteTally
 
   /// How many differences are judged: the size of the family.
   public var familySize: Int { candidates.count * judged.count }
@@ -163,8 +167,12 @@ public struct Comparison: Sendable {
         // Who got in, and for how long, is the pool's affair.
         otherDemand: count(other: ["meetings_offered", "joins_offered", "offered_participant_hours"]),
         otherCrossings: count(other: ["scale_up_crossings", "scale_up_beyond_max"]),
-        judged: judged.compactMap { metric in metrics.first { $0.metric.name == metric.name } })
+        judged: judged.compactMap { metric in metrics.first { $0.metric.name == metric.name } },
+        isSameRun: records == side.records)
     }.adjusted
+    var notes = NoteTally()
+    for (place, records) in ([base.records] + candidates.map(\.records)).enumerated() { notes.add(records, of: place) }
+    self.notes = notes
   }
 
   /// The same with other differences of judged metrics, by candidate.
@@ -174,7 +182,7 @@ public struct Comparison: Sendable {
 
   private init(_ other: Comparison, candidates: [CandidateDifferences]) {
     (base, judged, replications, confidence) = (other.base, other.judged, other.replications, other.confidence)
-    (isConstant, sample, search) = (other.isConstant, other.sample, other.search)
+    (isConstant, sample, search, notes) = (other.isConstant, other.sample, other.search, other.notes)
     self.candidates = candidates
   }
 

@@ -34,6 +34,13 @@ public struct OfferedJoins: Sendable, Hashable {
   }
 }
 
+extension LoadedScenario {
+  /// How many joins its replications offer; it is drawn for each time.
+  public var offeredJoins: OfferedJoins { OfferedJoins(source, of: scenario) }
+  /// What its replications are a sample of.
+  public var population: Population { source.population }
+}
+
 extension WorkloadSource {
   /// What the replications are a sample of.
   var population: Population {

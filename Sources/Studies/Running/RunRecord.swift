@@ -6,18 +6,21 @@ public struct RunRecord: Sendable, Hashable {
   public let values: [MetricValue]
   /// The fingerprint of its sequence of events.
   public let fingerprint: UInt64
+  /// What is to be known about it beside its values.
+  public let notes: RunNotes
 
   /// What a run came to.
-  public init(values: [MetricValue], fingerprint: UInt64) {
+  public init(values: [MetricValue], fingerprint: UInt64, notes: RunNotes = RunNotes()) {
     // What is not finite was not measured, and is told so.
     self.values = values.map { if case .number(let number) = $0, !number.isFinite { .missing } else { $0 } }
     self.fingerprint = fingerprint
+    self.notes = notes
   }
 
   /// The metrics of a result.
   public init(_ result: RunResult, participantLimit: Int) {
     let context = MetricContext(result, participantLimit: participantLimit)
-    self.init(values: Metric.catalog.map { $0.value(context) }, fingerprint: result.fingerprint)
+    self.init(values: Metric.catalog.map { $0.value(context) }, fingerprint: result.fingerprint, notes: RunNotes(result))
   }
 
   /// The value of a metric.
@@ -30,16 +33,17 @@ public struct RunRecord: Sendable, Hashable {
 extension RunRecord: LosslessStringConvertible {
   /// The record as one line of text that reads back as the very same record.
   public var description: String {
-    ([String(fingerprint, radix: 16)] + values.map(\.exactText)).joined(separator: " ")
+    ([String(fingerprint, radix: 16), notes.description] + values.map(\.exactText)).joined(separator: " ")
   }
 
   /// Reads a record; nil when the text is not what `description` writes.
   public init?(_ text: String) {
     let words = text.split(separator: " ", omittingEmptySubsequences: false)
-    guard words.count == Metric.catalog.count + 1, let fingerprint = UInt64(words[0], radix: 16) else { return nil }
-    let values = words.dropFirst().compactMap { MetricValue(exactText: $0) }
+    guard words.count == Metric.catalog.count + 2, let fingerprint = UInt64(words[0], radix: 16), let notes = RunNotes(String(words[1]))
+    else { return nil }
+    let values = words.dropFirst(2).compactMap { MetricValue(exactText: $0) }
     guard values.count == Metric.catalog.count else { return nil }
-    self.init(values: values, fingerprint: fingerprint)
+    self.init(values: values, fingerprint: fingerprint, notes: notes)
   }
 }
 

@@ -26,6 +26,8 @@ public struct Recommendation: Sendable {
   public let offered: OfferedJoins?
   /// How many replications offered more.
   public let aboveCap: Int
+  /// What is to be known about the runs of the race, by variant.
+  public let notes: NoteTally
 
   /// The variant that is recommended, or that leads where nothing is proven.
   public var best: Race.Entrant? { (outcome.winner ?? outcome.leader).map { outcome.entrants[$0] } }

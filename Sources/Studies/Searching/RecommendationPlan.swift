@@ -96,7 +96,22 @@ public struct RecommendationPlan: Sendable {
     let isSized = race.objectives.subjectTo.contains { $0.sampling == .bySize }
     return Recommendation(
       sweep: sweep, race: race, outcome: outcome, present: present, test: tested, population: try runner.population(of: 0),
-      offered: isSized ? try runner.offeredJoins(of: 0) : nil, aboveCap: isSized ? try runner.replicationsAboveCap(of: 0) : 0)
+      offered: isSized ? try runner.offeredJoins(of: 0) : nil, aboveCap: isSized ? try runner.replicationsAboveCap(of: 0) : 0,
+      notes: try notes(runner, outcome))
+  }
+
+  /// The notes of every run of the race, each counted once though it may have been drawn evenly and by size.
+  private func notes(_ runner: StudyRunner, _ outcome: Race.Outcome) throws -> NoteTally {
+    var notes = NoteTally()
+    for entrant in outcome.entrants {
+      for (place, trial) in entrant.trials.enumerated() {
+        let variant = entrant.variant * entrant.trials.count + place
+        let sized = trial.sized > 0 ? try runner.sizedReplications(of: variant, count: trial.sized) : []
+        let replications = Set(0..<trial.costs.count).union(sized).sorted()
+        notes.add(try replications.map { try runner.record(RunID(variant: variant, replication: $0)) }, of: entrant.variant)
+      }
+    }
+    return notes
   }
 
   /// What a variant comes to that is in no race.

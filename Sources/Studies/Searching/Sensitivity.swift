@@ -18,15 +18,19 @@ public struct Sensitivity: Sendable {
     case refused(value: String, reason: String)
   }
 
-  /// How much larger a metric becomes, with its 95 % interval: as a share of the base's mean for money, in the column's unit otherwise.
+  /// How much larger a metric becomes: as a share of the base's estimate for money, in the column's unit otherwise.
   public struct Effect: Sendable, Hashable {
-    /// The mean.
-    public let mean: Double
-    /// The interval; nil for a single replication.
+    /// The difference of the two estimates.
+    public let value: Double
+    /// Its 95 % interval; nil where none is known to hold.
     public let interval: ClosedRange<Double>?
+    /// In how many replications both sides measured it, and in how many of these it became more, and less.
+    public let replications, more, less: Int
 
-    /// Whether the interval leaves out 0.
-    public var isDifferent: Bool { interval.map { !$0.contains(0) } ?? (mean != 0) }
+    /// Whether the interval leaves out 0. Without an interval nothing is known to differ.
+    public var isDifferent: Bool { interval.map { !$0.contains(0) } ?? false }
+    /// Whether it is the same in every replication.
+    public var isNothing: Bool { more == 0 && less == 0 }
   }
 
   /// A setting moved in one direction.
@@ -37,6 +41,8 @@ public struct Sensitivity: Sendable {
     public let direction: Direction
     /// What came of it.
     public let outcome: Outcome
+    /// Whether the scenario's own runs came out: the same events and the same columns, in every replication.
+    public let isSameRun: Bool
 
     /// The effects; empty where nothing was run.
     public var effects: [Effect?] { if case .moved(_, let effects) = outcome { effects } else { [] } }
@@ -50,7 +56,7 @@ public struct Sensitivity: Sendable {
   public let metrics: [Metric]
   /// The runs of each value.
   public let replications: Int
-  /// The means as the scenario is; nil: not measured.
+  /// What the scenario comes to as it is; nil: not measured.
   public let base: [Estimate?]
   /// Two for each setting, which stay together, the settings with the largest effect on the first metric first, then on the next.
   public let moves: [Move]

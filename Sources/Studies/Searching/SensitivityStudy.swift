@@ -72,12 +72,13 @@ public struct SensitivityStudy {
     }
     let base = try records(0)
     let moves = try trials.map { trial in
-      let outcome = try trial.variant.map { variant in
-        let moved = try records(variant)
-        return Sensitivity.Outcome.moved(to: trial.text, effects: metrics.map { Sensitivity.Effect(of: $0, moved, base) })
+      let moved = try trial.variant.map { try records($0) }
+      let outcome = moved.map { moved in
+        Sensitivity.Outcome.moved(to: trial.text, effects: metrics.map { Sensitivity.Effect(of: $0, moved, base) })
       }
       return Sensitivity.Move(
-        setting: trial.setting, direction: trial.direction, outcome: outcome ?? trial.failure ?? .unmoved(reason: ""))
+        setting: trial.setting, direction: trial.direction, outcome: outcome ?? trial.failure ?? .unmoved(reason: ""),
+        isSameRun: moved == base)
     }
     return Sensitivity(
       scenario: scenario, change: change, metrics: metrics, replications: replications,
@@ -130,17 +131,22 @@ public struct SensitivityStudy {
 extension Sensitivity.Effect {
   /// What a metric gained over the base in the replications that measured both; nil without any.
   init?(of metric: Metric, _ moved: [RunRecord], _ base: [RunRecord]) {
-    let pairs = zip(moved, base).compactMap { moved, base in
-      moved.number(of: metric).flatMap { moved in base.number(of: metric).map { (moved: moved, base: $0) } }
+    let pairs = zip(moved, base).map { (moved: $0.value(of: metric), base: $1.value(of: metric)) }.filter {
+      $0.moved.number != nil && $0.base.number != nil
     }
-    guard let difference = SampleMean.pairedDifference(pairs.map(\.moved), minus: pairs.map(\.base)) else { return nil }
-    guard Sensitivity.isShare(metric) else {
-      self.init(mean: difference.mean, interval: difference.interval())
-      return
+    guard let new = Estimate(of: metric, pairs.map(\.moved), mostJoins: nil),
+      let old = Estimate(of: metric, pairs.map(\.base), mostJoins: nil)
+    else { return nil }
+    let unit = Sensitivity.isShare(metric) ? old.value : 1
+    guard unit > 0 else { return nil }
+    let value = (new.value - old.value) / unit
+    let steps = zip(new.values, old.values).map { $0 - $1 }
+    var interval: ClosedRange<Double>?
+    if metric.interval == .student, let half = SampleMean(zip(new.distances, old.distances).map { $0 - $1 })?.halfWidth() {
+      interval = value - half / unit...value + half / unit
     }
-    guard let mean = SampleMean(pairs.map(\.base))?.mean, mean > 0 else { return nil }
     self.init(
-      mean: difference.mean / mean, interval: difference.interval().map { $0.lowerBound / mean...$0.upperBound / mean })
+      value: value, interval: interval, replications: pairs.count, more: steps.count { $0 > 0 }, less: steps.count { $0 < 0 })
   }
 }
 
@@ -149,7 +155,7 @@ extension [Sensitivity.Move] {
   fileprivate func byEffect(_ metrics: Int) -> Self {
     func largest(_ pair: Int) -> [Double] {
       (0..<metrics).map { metric in
-        [self[pair], self[pair + 1]].compactMap { $0.effects.isEmpty ? nil : $0.effects[metric].map { abs($0.mean) } }.max() ?? -1
+        [self[pair], self[pair + 1]].compactMap { $0.effects.isEmpty ? nil : $0.effects[metric].map { abs($0.value) } }.max() ?? -1
       }
     }
     let pairs = stride(from: 0, to: count, by: 2).map { (place: $0, effects: largest($0)) }

@@ -12,6 +12,8 @@ public struct Solution: Sendable {
     public let evidence: [ConditionEvidence]
     /// What is known of all of them together, as sure as the bracket is.
     public internal(set) var standing = Standing.notKnown
+    /// A number for each run by which it was judged at first, equal for equal runs.
+    var identities: [Int] = []
 
     /// Whether each condition holds by what was seen. What was not measured holds nowhere.
     public var holds: [Bool] { evidence.map(\.holds) }
@@ -75,6 +77,21 @@ public struct Solution: Sendable {
   public let edges: [Edge]
   /// How far was looked.
   public let lower, upper: End
+
+  /// The stretches of two points and more over which the setting makes no difference: their runs are the same in every replication, event by
+  /// event and column by column.
+  public var sameStretches: [Range<Int>] {
+    var stretches: [Range<Int>] = []
+    var first = 0
+    for place in points.indices where place + 1 == points.count || points[place + 1].identities != points[place].identities {
+      if place > first { stretches.append(first..<place + 1) }
+      first = place + 1
+    }
+    return stretches
+  }
+
+  /// Whether all values that were tried are the same run.
+  public var isWithoutEffect: Bool { points.count > 1 && sameStretches == [points.indices] }
 
   /// Whether the conditions hold at some value.
   public var isPossible: Bool { points.contains(where: \.isFine) }

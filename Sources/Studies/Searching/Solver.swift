@@ -25,6 +25,8 @@ public struct Solver {
   private var points: [Double: Solution.Point] = [:]
   /// What is known of each value that was tried.
   private var evidence: [Double: [ConditionEvidence]] = [:]
+  /// The runs of each value that was tried, by what they came to.
+  private var identities: [Double: [Int]] = [:]
 
   /// A search.
   /// - Parameters:
@@ -94,7 +96,7 @@ public struct Solver {
   private mutating func tries(_ values: [Double]) throws -> [[Bool]] {
     try raise(values, to: replications)
     return values.map { value in
-      let point = Solution.Point(value: range.quantity(value), evidence: known(of: value))
+      let point = Solution.Point(value: range.quantity(value), evidence: known(of: value), identities: identities[value] ?? [])
       points[value] = point
       return point.holds
     }
@@ -115,6 +117,7 @@ public struct Solver {
         let objectives = Objectives(minimize: question.conditions[0].metric, subjectTo: question.conditions)
         let observations = try runner.observations(of: numbers, sampling, from..<count, for: objectives)
         for (value, observations) in zip(values, observations) {
+          identities[value, default: []] += observations.map(\.identity)
           for observation in observations {
             for place in question.conditions.indices where question.conditions[place].sampling == sampling {
               evidence[value]?[place].add(observation.values[place])

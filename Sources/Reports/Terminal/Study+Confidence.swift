@@ -1,0 +1,35 @@
+internal import Probability
+internal import Studies
+
+extension Study {
+  /// How sure the share of the joins that were refused is, over several replications, and what that takes for granted; nil where nobody
+  /// ever wanted to join.
+  func confidence(_ estimates: Estimates, _ offered: OfferedJoins) -> (claim: String, assumption: String?)? {
+    guard let metric = Metric.named("rejected_join_rate"), let rate = estimates[metric], let claim = claim(rate) else { return nil }
+    guard offered.draws > 0 else { return (claim, nil) }
+    let above = estimates.replications - (Metric.named("joins_offered").flatMap { estimates[$0] }?.count { $0 <= Double(offered.most) } ?? 0)
+    let exceeded = above > 0 ? "; \(Wording.count(above)) of these \(Wording.count(runs.count)) offered more" : ""
+    return (
+      claim,
+      "How sure the share of refused joins is takes for granted that no replication offers more than "
+        + "\(Wording.counted(offered.most, "join")) (the largest of \(Wording.count(offered.draws)) drawn for it had "
+        + "\(Wording.count(offered.largest))\(exceeded))."
+    )
+  }
+
+  private func claim(_ rate: Studies.Estimate) -> String? {
+    let units = scenario.replicationWords
+    let whom = "for \(loaded.population.words(units))"
+    let ends = EndWords(of: ToldUnit(of: "fraction"))
+    if let share = rate.boundOfNothing() {
+      var days = RatioBets()
+      for _ in runs { days.add(0) }
+      let most = days.boundOfNothing(error: 0.05)
+      return "nobody was refused in \(Wording.count(runs.count)) \(units): at most \(ends.upper(most)) % of \(units) refuse anybody, and at "
+        + "most \(ends.upper(share)) % of all joins are refused, each with 95 % confidence, \(whom)"
+    }
+    return rate.interval().map { interval in
+      "with 95 % confidence between \(ends.lower(interval.lowerBound)) and \(ends.upper(interval.upperBound)) % of all joins, \(whom)"
+    }
+  }
+}

@@ -1,0 +1,40 @@
+/// In how many runs of a study each note is so, and in which variants.
+public struct NoteTally: Sendable {
+  /// A note that some run has.
+  public struct Entry: Sendable {
+    /// The note.
+    public let note: RunNote
+    /// The variants that have it, ascending, and in how many of their runs.
+    public fileprivate(set) var variants: [(variant: Int, runs: Int)]
+
+    /// The runs that have it.
+    public var runs: Int { variants.reduce(0) { $0 + $1.runs } }
+  }
+
+  /// The runs that were looked at.
+  public private(set) var runs = 0
+  private var variants: [[(variant: Int, runs: Int)]] = RunNote.allCases.map { _ in [] }
+
+  /// A tally of no runs.
+  public init() {}
+
+  /// Looks at some runs of a variant; variants come in ascending order.
+  public mutating func add(_ records: [RunRecord], of variant: Int) {
+    runs += records.count
+    for record in records {
+      for note in record.notes.all {
+        guard let place = RunNote.allCases.firstIndex(of: note) else { continue }
+        if let last = variants[place].last, last.variant == variant {
+          variants[place][variants[place].count - 1].runs += 1
+        } else {
+          variants[place].append((variant, 1))
+        }
+      }
+    }
+  }
+
+  /// The notes that some run has, in the order of the cases.
+  public var entries: [Entry] {
+    zip(RunNote.allCases, variants).filter { !$1.isEmpty }.map { Entry(note: $0, variants: $1) }
+  }
+}
