@@ -86,13 +86,9 @@ extension Sensitivity {
   private func amount(_ value: Double, _ place: Int, halfWidth: Double = 0) -> String {
     // Money and rates are shown in percent.
     let scale: Double = Self.isShare(metrics[place]) || metrics[place].unit == "fraction" ? 100 : 1
-    let size = abs(value) * scale
-    // As many decimals as show that there is an effect.
-    var places = Self.isShare(metrics[place]) || scale == 1 ? 2 : 3
-    var unitOfLast = places == 2 ? 0.01 : 0.001
-    while size < unitOfLast, places < 6 { (places, unitOfLast) = (places + 1, unitOfLast / 10) }
-    let width = halfWidth > 0 ? " +- \(Wording.decimal(halfWidth * scale, places: places))" : ""
-    return "\(value < 0 ? "-" : "+")\(Wording.decimal(size, places: places))\(width)\(unit(place))"
+    let digits = DifferenceDigits(value * scale, halfWidth * scale)
+    let width = halfWidth > 0 ? " ± \(digits.tolerance)" : ""
+    return "\(digits.sign)\(digits.size)\(width)\(unit(place))"
   }
 
   private func unit(_ place: Int) -> String {

@@ -24,10 +24,10 @@ import Testing
     for (move, share) in zip(moves, [-change, change]) {
       let effects = move.effects.compactMap(\.self)
       #expect(effects.count == 3)
-      #expect(abs(effects[0].mean - share) < 1e-5)
-      #expect(effects[0].isDifferent)
+      #expect(abs(effects[0].value - share) < 1e-5)
+      #expect(effects[0].isDifferent && !move.isSameRun)
       for effect in effects.dropFirst() {
-        #expect(effect.mean == 0 && effect.interval == 0...0 && !effect.isDifferent, "a price decides nothing")
+        #expect(effect.value == 0 && effect.isNothing && !effect.isDifferent, "a price decides nothing")
       }
     }
   }
@@ -37,7 +37,42 @@ import Testing
     let idle = ["launch.hibernate_not_before", "quotas"]
     let result = try sensitivity(SmallScenario.document(), metrics: "rejected_join_rate", "cost_total_usd", under: idle)
     #expect(result.moves.count == 6, "the scenario has no warm pool, and launches one instance at a time")
-    #expect(result.moves.allSatisfy { $0.effects.count == 2 && $0.effects.allSatisfy { $0?.mean == 0 && $0?.isDifferent == false } })
+    #expect(result.moves.allSatisfy { $0.effects.count == 2 && $0.effects.allSatisfy { $0?.value == 0 && $0?.isDifferent == false } })
+    #expect(result.moves.allSatisfy { $0.isSameRun })
+  }
+
+  @Test("An effect on a rate is the difference of the ratios of the sums, and how often it went which way, without an interval")
+  func rates() throws {
+    func run(_ rejected: Int64, of joins: Int64) -> RunRecord {
+      let ratio = MetricValue.ratio(Ratio(kind: .share, part: rejected, whole: joins))
+      return RunRecord(values: Metric.catalog.map { $0.name == "rejected_join_rate" ? ratio : .missing }, fingerprint: 0)
+    }
+    let metric = try #require(Metric.named("rejected_join_rate"))
+    // 1 + 0 + 2 of 10 + 90 + 100 become 3 + 0 + 1: the mean of the daily shares would go up by far more, from 4 % to 10.3 %.
+    let base = [run(1, of: 10), run(0, of: 90), run(2, of: 100)]
+    let effect = try #require(Sensitivity.Effect(of: metric, [run(3, of: 10), run(0, of: 90), run(1, of: 100)], base))
+    #expect(abs(effect.value - (4.0 / 200 - 3.0 / 200)) < 1e-15)
+    #expect((effect.replications, effect.more, effect.less) == (3, 1, 1))
+    #expect(effect.interval == nil && !effect.isDifferent && !effect.isNothing)
+    // As much in each replication has no width, and is not called different for that.
+    let each = try #require(Sensitivity.Effect(of: metric, [run(2, of: 100), run(2, of: 100)], [run(1, of: 100), run(1, of: 100)]))
+    #expect(each.more == 2 && !each.isDifferent)
+  }
+
+  @Test("The interval of a ratio's effect is Student's, of how each replication adds to the difference")
+  func ratioInterval() throws {
+    func run(_ taken: Int64, of seats: Int64) -> RunRecord {
+      let ratio = MetricValue.ratio(Ratio(kind: .share, part: taken, whole: seats))
+      return RunRecord(values: Metric.catalog.map { $0.name == "utilization_mean" ? ratio : .missing }, fingerprint: 0)
+    }
+    let metric = try #require(Metric.named("utilization_mean"))
+    let effect = try #require(Sensitivity.Effect(of: metric, [run(60, of: 100), run(100, of: 300)], [run(50, of: 100), run(50, of: 100)]))
+    // 160 / 400 - 100 / 200. Of the new ratio 0.4 the runs are 20 above and 20 below, by the mean whole 200: 0.1 and -0.1; of the old one
+    // nothing. Their standard deviation is 0.1 sqrt 2, by sqrt 2 runs 0.1; Student's t of one degree of freedom is tan(0.475 pi).
+    #expect(abs(effect.value + 0.1) < 1e-15)
+    let half = 0.1 * 12.706204736432095
+    #expect(abs(try #require(effect.interval).upperBound - (half - 0.1)) < 1e-9)
+    #expect(abs(try #require(effect.interval).lowerBound - (-half - 0.1)) < 1e-9)
   }
 
   @Test("The settings with the largest effect are first, and each keeps its two directions together")
@@ -45,7 +80,7 @@ import Testing
     let sections = ["instance", "auto_scaling_group", "scaling", "pricing", "workload.size", "workload.duration", "workload.busyness_cv"]
     let result = try sensitivity(SmallScenario.document(), metrics: "rejected_join_rate", "cost_capacity_usd", under: sections)
     func largest(_ pair: [Sensitivity.Move], _ metric: Int) -> Double {
-      pair.compactMap { $0.effects.isEmpty ? nil : $0.effects[metric].map { abs($0.mean) } }.max() ?? -1
+      pair.compactMap { $0.effects.isEmpty ? nil : $0.effects[metric].map { abs($0.value) } }.max() ?? -1
     }
     let pairs = stride(from: 0, to: result.moves.count, by: 2).map { Array(result.moves[$0...$0 + 1]) }
     for pair in pairs {

@@ -36,6 +36,25 @@ import Workloads
     }
   }
 
+  @Test("A setting without effect is told, and so is a stretch over which it makes no difference")
+  func sameRuns() throws {
+    // Nothing is ever launched after the start: how long a launch takes decides nothing.
+    let idle = try solve(
+      SmallScenario.document(SmallScenario.fixedFleet, "auto_scaling_group.min_size=8"), "launch.cold", until: "rejected_join_rate <= 100%",
+      from: "10s", to: "100s")
+    #expect(idle.isWithoutEffect && idle.sameStretches == [idle.points.indices])
+    // Below ten seats there are two sizes of instance that let two people sit, and a price decides no event, but the bill.
+    let seats = try solve(SmallScenario.document(), "pricing.on_demand_per_hour", until: "rejected_join_rate <= 100%", from: "1", to: "2")
+    #expect(!seats.isWithoutEffect && seats.sameStretches.isEmpty)
+    // Forty meetings of six fit on any fleet from some size on: further instances cost money, so no two of them are the same run.
+    let desired = try solve(SmallScenario.document(), "scaling.desired", until: "rejected_join_rate <= 1%", from: "1", to: "40")
+    #expect(desired.sameStretches.isEmpty)
+    // A ceiling that is never reached is no ceiling: all values above what is desired are the same run.
+    let ceiling = try solve(
+      SmallScenario.document(), "auto_scaling_group.max_size", until: "rejected_join_rate <= 100%", from: "8", to: "64")
+    #expect(ceiling.isWithoutEffect)
+  }
+
   @Test("The answer is that of trying every value")
   func scan() throws {
     let document = try SmallScenario.document()

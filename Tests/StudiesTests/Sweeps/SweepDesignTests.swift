@@ -29,8 +29,8 @@ final class SweepDesk {
     """
 
   /// The sweep of the scenario with a section; its lines begin at line 9.
-  func sweep(_ section: String) throws -> Sweep {
-    try (Self.scenario + section).write(toFile: "\(path)/s.yaml", atomically: true, encoding: .utf8)
+  func sweep(_ section: String, of scenario: String = SweepDesk.scenario) throws -> Sweep {
+    try (scenario + section).write(toFile: "\(path)/s.yaml", atomically: true, encoding: .utf8)
     return try Sweep(ScenarioDocument(path: "\(path)/s.yaml"))
   }
 
