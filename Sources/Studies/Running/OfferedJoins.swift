@@ -13,7 +13,7 @@ public struct OfferedJoins: Sendable, Hashable {
   public let largest, draws: Int
 
   /// More joins than this are not drawn to see how many there are.
-  private static let effort = 400_000
+  private static let effort = 200_000
   private static let mostDraws = 1_000
   /// These replications are never run, so that a cap owes nothing to what it is a cap of.
   private static let firstReplication = 1 << 40
@@ -26,7 +26,7 @@ public struct OfferedJoins: Sendable, Hashable {
       return
     }
     let first = count(Self.firstReplication)
-    let draws = min(Self.mostDraws, max(20, Self.effort / max(1, first)))
+    let draws = min(Self.mostDraws, max(10, Self.effort / max(1, first)))
     let counts = [first] + concurrently(draws - 1) { count(Self.firstReplication + 1 + $0) }
     let largest = counts.max() ?? 0
     let mean = Double(counts.reduce(0, +)) / Double(draws)
