@@ -136,7 +136,7 @@ import Testing
     #expect(lines.count == beginnings.count && zip(lines, beginnings).allSatisfy { $0.hasPrefix($1) }, "\(both.output)")
     #expect(try bench.read("j.xml").contains("<testsuites name=\"greenroom check\" tests=\"3\" failures=\"2\""))
     #expect(try bench.read("m.md").hasPrefix("### greenroom check: 2 of 3 checks failed\n"))
-    func files() throws -> [String] { try [bench.read("j.xml").replacing(/ time="[0-9.]+"/, with: ""), bench.read("m.md")] }
+    func files() throws -> [String] { try [bench.read("j.xml").replacing(/\ time="[0-9.]+"/, with: ""), bench.read("m.md")] }
     #expect(try bench.read("j.xml").contains(/<testcase [^>]* file="calm.yaml" time="[0-9.]+"/))
     let before = try files()
     #expect(try check(bench, "storm.yaml calm.yaml --junit j.xml --markdown m.md --jobs 1").output == both.output)

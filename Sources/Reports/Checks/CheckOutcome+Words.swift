@@ -98,10 +98,16 @@ extension CheckOutcome {
   /// What passed, with its number, how much further it might go, and how sure that is: `rejected_join_rate <= 0.1%: 0 %, 0.1 % to spare; not
   /// known at 95 % from 5 replications (at most 45 %)`.
   var passed: String {
-    var text = "\(requirement.title): \(measuredText)"
+    var text = "\(requirement.title): \(passedText)"
     if let margin, let unit = requirement.unit { text += ", \(Wording.amount(margin, unit)) to spare" }
     if !isKept { text += ", which breaks it" }
     return text + (certainty.map { "; \($0)" } ?? "")
+  }
+
+  private var passedText: String {
+    guard case .baseline(let metric, let known?, _, _) = requirement, case .number(let measurement) = measured, let number = measurement.number
+    else { return measuredText }
+    return Wording.amount(number.value, metric.unit) + (Wording.change(from: known, to: number).map { " (\($0))" } ?? "") + measurement.share
   }
 
   /// How sure a bound is; nil of what is no bound.
@@ -113,7 +119,7 @@ extension CheckOutcome {
         return "not known: no average of this column can be proven, but in how many days it holds, \"\(bound.text) on 95% of days\""
       }
       let after = "at 95 % after \(Wording.counted(evidence.count, "replication"))\(evidence.condition.sampling == .bySize ? " drawn by size" : "")"
-      guard standing.standing == .notKnown else { return "\(word) \(after) (\(evidence.words(confidence: 0.95)))" }
+      guard standing.standing == .notKnown else { return "\(word) \(after): \(evidence.words(confidence: 0.95))" }
       return "\(word) \(after); "
         + (standing.missing.map { "about \(Wording.roughly($0)) more would tell" } ?? "how many more would tell cannot be said")
     }

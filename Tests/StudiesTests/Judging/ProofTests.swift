@@ -38,8 +38,8 @@ import Testing
     #expect(outcomes.compactMap { $0.standing?.standing } == [.refuted, .proven, .proven, .notKnown, .proven])
     #expect(outcomes.map(\.holds) == [false, true, true, false, true])
     #expect(outcomes[3].isKept && outcomes[3].standing?.evidence?.condition.isProvable == false)
-    // From thirty replications on a mean has a confidence sequence, and 29 days without a breach are worth 0.9^29 = 4.7 %.
-    #expect(outcomes[2].standing?.evidence?.count == 32 && outcomes[4].standing?.evidence?.count == 32)
+    // From thirty replications on a mean has a confidence sequence, and 0.6 of what is bet gains a ninth a day: the third look, at 36.
+    #expect(outcomes[2].standing?.evidence?.count == 36 && outcomes[4].standing?.evidence?.count == 36)
     #expect(result.proof?.stop == nil)
     let alone = try check("{cost_capacity_usd: \"<= $1000\"}", nil)
     #expect(alone.proof == nil && alone.checked[0].outcomes[0].holds && alone.checked[0].outcomes[0].standing?.standing == .notKnown)
