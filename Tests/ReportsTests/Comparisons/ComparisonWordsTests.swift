@@ -32,7 +32,7 @@ import Testing
         + "p95 scale-up lag per join (-0.3 s ± 2.6)."),
     Case(
       cost: Sample.dollars(100, 110, 120), rejected: Sample.shares(0.02, 0.03, 0.04), lag: Sample.seconds(10, 20, 30),
-      words: "more: the cost, the share of rejected joins and the p95 scale-up lag per join are the same in every replication."),
+      words: "more is the same run as the base in every replication, event by event and column by column."),
     Case(
       cost: Sample.dollars(101, 111, 121), rejected: Sample.shares(0.02, 0.03, 0.04), lag: [.missing, .missing, .seconds(1_000)],
       words:
