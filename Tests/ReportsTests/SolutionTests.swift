@@ -42,9 +42,10 @@ import Testing
     #expect(fine.value <= 50 && failing.value > 50 && failing.value / fine.value <= 1.01)
     #expect(
       sentences(solution) == [
-        "launch.cold may be up to \(fine.text): joins_rejected is 0 there and 1 at \(failing.text) (3 replications).",
+        "launch.cold may be up to \(fine.text): joins_rejected is 0 there and 1 at \(failing.text) (10 replications).",
         "It binds: joins_rejected <= 0.",
-        "In the way at \(failing.text): instances were still starting (all of 3 people rejected or late in all replications); "
+        "How sure that is cannot be said: of the average of a column without an interval nothing is proven (joins_rejected <= 0).",
+        "In the way at \(failing.text): instances were still starting (all of 10 people rejected or late in all replications); "
           + "the group did not reach auto_scaling_group.max_size.",
         "The scenario's own value is 160s.",
       ])
@@ -56,10 +57,13 @@ import Testing
       "auto_scaling_group.max_size", "joins_rejected <= 0", "cost_total_usd <= $100", overrides: ["launch.cold=30s"])
     #expect(
       sentences(solution) == [
-        "auto_scaling_group.max_size has to be at least 2: joins_rejected is 0 there and 1 at 1 (3 replications).",
+        "auto_scaling_group.max_size has to be at least 2: joins_rejected is 0 there and 1 at 1 (10 replications).",
         "It binds: joins_rejected <= 0.",
-        "In the way at 1: the group was at its max_size (all of 3 people rejected or late in all replications); "
-          + "the group reached auto_scaling_group.max_size in 3 of 3 replications.",
+        "How sure that is cannot be said: of the average of a column without an interval nothing is proven (joins_rejected <= 0).",
+        "In the way at 1: the group was at its max_size (all of 10 people rejected or late in all replications); "
+          + "the group reached auto_scaling_group.max_size in 10 of 10 replications.",
+        // Three people have two instances of two seats at most: a third instance is never launched.
+        "auto_scaling_group.max_size makes no difference between 2 and 4: the values that were tried there are the same run.",
         "The scenario's own value is 2.",
       ])
   }
@@ -69,11 +73,22 @@ import Testing
     let solution = try solution("auto_scaling_group.min_size", "rejected_join_rate <= 100%")
     #expect(
       sentences(solution) == [
-        "The condition holds at every value of auto_scaling_group.min_size that was tried, from 0 to 2 (3 replications).",
+        "The condition holds at every value of auto_scaling_group.min_size that was tried, from 0 to 2 (10 replications).",
         "0 is where the search ended; --from looks further.",
         "The scenario allows no more than 2: at 3 it says that auto_scaling_group.min_size: 3 is above max_size 2; expected at most max_size.",
         "The scenario's own value is 1.",
       ])
+  }
+
+  @Test("A setting without effect is told before anything is claimed of it")
+  func withoutEffect() throws {
+    // One launch at a time never waits for a quota.
+    let solution = try solution("quotas.launches_per_second", "rejected_join_rate <= 100%", from: "1", to: "4")
+    #expect(
+      sentences(solution).first
+        == "quotas.launches_per_second has no effect from 1 to 4: all \(solution.points.count) values that were tried are the same run in "
+        + "every replication, so what follows is not its doing.")
+    #expect(solution.json.text.contains("\"has_effect\": false"))
   }
 
   @Test("Conditions that hold nowhere say how near each came, or that they never meet")
@@ -81,7 +96,7 @@ import Testing
     let never = try solution("launch.cold", "rejected_join_rate <= 10%", "launch_lag_stopped_p50_s <= 1s", from: "100s", to: "200s")
     #expect(
       sentences(never) == [
-        "The conditions hold at none of the 3 values of launch.cold that were tried, from 1m40s to 3m20s (3 replications).",
+        "The conditions hold at none of the 3 values of launch.cold that were tried, from 1m40s to 3m20s (10 replications).",
         "rejected_join_rate <= 10% holds at no value: rejected_join_rate is 33.333 % at best, at 1m40s.",
         "launch_lag_stopped_p50_s <= 1s holds at no value: launch_lag_stopped_p50_s is not measured at any of them.",
         "1m40s is where the search ended; --from looks further.",
@@ -108,12 +123,13 @@ import Testing
     let rows = solution.table.csv().split(separator: "\n")
     #expect(
       rows[0]
-        == "launch.cold_s,joins_rejected_mean,joins_rejected_half_width95,rejected_join_rate_mean,rejected_join_rate_half_width95,holds,answer"
+        == "launch.cold_s,replications,joins_rejected_estimate,joins_rejected_low95,joins_rejected_high95,rejected_join_rate_estimate,"
+        + "rejected_join_rate_low95,rejected_join_rate_high95,holds,standing,answer"
     )
     #expect(rows.count == solution.points.count + 1)
     let values = rows.dropFirst().compactMap { $0.split(separator: ",").first.flatMap { Double($0) } }
     #expect(values == values.sorted())
-    #expect(rows.filter { $0.hasSuffix(",1,1") }.count == 1)
+    #expect(rows.filter { $0.hasSuffix(",1,,1") }.count == 1)
     let json = solution.json.text
     #expect(json.contains("\"side\": \"largest\"") && json.contains("\"cause\": \"launching\""))
     for value in values { #expect(json.contains("\"launch.cold_s\": \(value == value.rounded() ? "\(Int(value))" : "\(value)")")) }

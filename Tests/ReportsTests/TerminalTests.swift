@@ -39,6 +39,35 @@ import Testing
     #expect(quiet.contains("joins got in") && quiet.contains("on average over 3 replications"))
   }
 
+  @Test("Over several replications a rate is that of all their joins, and how sure the refused share is, is told")
+  func replications() throws {
+    let study = try Sample.study("replications=5", "auto_scaling_group.max_size=2")
+    let summary = study.table(.summary)
+    func sum(_ column: String) -> Double {
+      summary.rows.indices.reduce(0) { sum, row in
+        guard case .integer(let count)? = summary.cell(row, column) else { return .nan }
+        return sum + Double(count)
+      }
+    }
+    let percent = sum("joins_rejected") / sum("joins_offered") * 100
+    let lines = study.terminalSummary(style).split(separator: "\n").map(String.init)
+    #expect(lines[0].contains("(\(String(format: "%.3f", percent)) %)"))
+    #expect(lines[1].hasPrefix("with 95 % confidence between ") && lines[1].contains(" % of all joins, for this recorded demand"))
+    #expect(lines.contains { $0.hasSuffix("estimate       min       max") }, "\(lines[5...8])")
+    #expect(!(try Sample.study().terminalSummary(style)).contains("confidence"))
+  }
+
+  @Test("Where nobody was refused, it is told how many days, and how many of all joins, that bounds")
+  func nobodyRefused() throws {
+    let study = try Sample.study(
+      "replications=5", "auto_scaling_group={min_size: 9, max_size: 9}", "scaling={policy: fixed, desired: 9}", "faults=[]", "duration=1d")
+    // 1 - 0.05^(1/5) is 45.07 %, rounded up. The recorded demand is the same each day, so that its joins are their own cap.
+    #expect(
+      study.terminalSummary(style).split(separator: "\n")[1].hasPrefix(
+        "nobody was refused in 5 days: at most 46 % of days refuse anybody, and at most 46 % of all joins are refused, each with 95 % confidence, "
+          + "for this recorded demand"))
+  }
+
   @Test("Registrations that were lost are told, and launches.csv shows how far each came")
   func lostRegistrations() throws {
     let study = try Sample.study(

@@ -50,6 +50,7 @@ import Testing
     auto_scaling_group: {min_size: 3, max_size: 3}
     launch: {control_loop: 0s, pending: 4s, cold: 60s, registration: 5s}
     scaling: {policy: fixed, desired: 3}
+    pricing: {on_demand_per_hour: 0.17}
 
     """.write(toFile: "\(desk.path)/n.yaml", atomically: true, encoding: .utf8)
     let loaded = try LoadedScenario(path: "\(desk.path)/n.yaml", overrides: overrides)
