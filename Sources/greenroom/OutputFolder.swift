@@ -2,8 +2,8 @@ internal import ArgumentParser
 internal import Reports
 internal import Studies
 
-/// Where a command writes: `out/<scenario>/` for `simulate`, a folder of its own below that for every other command, or the folder that
-/// `--out` names.
+/// Where a command writes: `out/<scenario>/` for `simulate`, a folder of its own below that for every
+/// other command, or the folder that `--out` names.
 struct OutputFolder {
   /// The folder.
   let path: String
@@ -15,17 +15,22 @@ struct OutputFolder {
   ///   - out: the folder that `--out` names
   ///   - scenario: the scenario's name
   ///   - command: the name of the command's own folder; nil: it has none
+  /// - Throws: the exit code, where a study in shards is there.
   init(_ out: String?, scenario: String, _ command: String? = nil) throws {
     let folder = out ?? "out/\(folderName(scenario))"
     path = out == nil ? [folder, command].compactMap { $0 }.joined(separator: "/") : folder
     store = StudyFolder(folder)
     if StudyFolder(path).hasShards {
-      throw Failure.exit("\(path): is a study in shards; expected another --out, or `sweep run` and `merge`", code: Failure.usage)
+      throw Failure.exit(
+        "\(path): is a study in shards; expected another --out, or `sweep run` and `merge`",
+        code: Failure.usage)
     }
   }
 
   /// Writes results, all or none, and tells whose they replace.
   func write(_ files: [ReportFile], drafts: [StagedFile] = [], _ manifest: Manifest) throws {
-    if let notice = try writeResults(files, drafts: drafts, manifest, to: path) { Console.tell(notice) }
+    if let notice = try writeResults(files, drafts: drafts, manifest, to: path) {
+      Console.tell(notice)
+    }
   }
 }

@@ -33,7 +33,10 @@ struct RecommendCommand: ParsableCommand {
   @Option(help: "What is printed: the answer in words, or every variant as JSON or CSV.")
   var format = SummaryFormat.table
 
-  @Option(help: ArgumentHelp("The study's folder (default: out/<scenario>/recommend, with the runs in out/<scenario>).", valueName: "dir"),
+  @Option(
+    help: ArgumentHelp(
+      "The study's folder (default: out/<scenario>/recommend, with the runs in out/<scenario>).",
+      valueName: "dir"),
     completion: .directory)
   var out: String?
 
@@ -86,7 +89,8 @@ struct RecommendCommand: ParsableCommand {
       let recommendation = try plan.run(results: results, workers: study.workers, report: study.report)
       try folder.write([recommendation.table.file(csvProfile)], try recommendation.manifest(of: plan.plan, train: train, test: test))
       try Console.print(text(of: recommendation))
-      study.tell("\(folder.path)/ has every variant; \(folder.store.store) has \(try results.count) runs, \(found) of them from before")
+      let kept = "\(folder.store.store) has \(try results.count) runs, \(found) of them from before"
+      study.tell("\(folder.path)/ has every variant; \(kept)")
       if recommendation.outcome.winner == nil { throw ExitCode(Failure.failedCheck) }
     }
   }

@@ -21,7 +21,10 @@ struct SweepCommand: ParsableCommand {
     @OptionGroup var input: ScenarioOptions
     @OptionGroup var study: StudyOptions
 
-    @Option(help: ArgumentHelp("The study's folder (default: out/<scenario>/sweep, with the runs in out/<scenario>).", valueName: "dir"),
+    @Option(
+      help: ArgumentHelp(
+        "The study's folder (default: out/<scenario>/sweep, with the runs in out/<scenario>).",
+        valueName: "dir"),
       completion: .directory)
     var out: String?
 

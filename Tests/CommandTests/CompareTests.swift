@@ -51,7 +51,7 @@ import Testing
     let compare = ["compare", "small.yaml", "--candidate", Self.more, "--candidate", "seed=9", "--replications", "3"]
     let json = try bench.greenroom(compare + ["--format", "json", "--out", "results/here", "--jobs", "1"])
     #expect(try json.output == bench.read("results/here/comparison.json"))
-    #expect(bench.contents.filter { $0.hasPrefix("results/here/") } .count == 3)
+    #expect(bench.contents.filter { $0.hasPrefix("results/here/") }.count == 3)
     let document = try #require(try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
     let candidates = try #require(document["candidates"] as? [[String: Any]])
     #expect(candidates.map { $0["name"] as? String } == ["more", "seed=9"] && candidates[1]["own_seed"] as? Int == 9)

@@ -9,7 +9,8 @@ struct EarlierResults {
 
   /// The results in a folder; nil where no manifest of Greenroom's is.
   init?(in folder: String) {
-    guard let data = FileManager.default.contents(atPath: "\(folder)/\(Manifest.name)"), let manifest = JSONValue(data),
+    guard let data = FileManager.default.contents(atPath: "\(folder)/\(Manifest.name)"),
+      let manifest = JSONValue(data),
       manifest["greenroom"] != nil, manifest["scenario"] != nil, manifest["columns"] != nil
     else { return nil }
     self.folder = folder
@@ -17,11 +18,16 @@ struct EarlierResults {
   }
 
   /// Manifests had no command once, and only those of sweeps said how variants are drawn.
-  private var command: String { manifest["command"]?.scalar ?? (manifest["method"] == nil ? "simulate" : "sweep") }
+  private var command: String {
+    manifest["command"]?.scalar ?? (manifest["method"] == nil ? "simulate" : "sweep")
+  }
 
   /// The files that were written beside the manifest, by name.
   private var files: [String] {
-    let listed = manifest["files"]?.elements.compactMap(\.scalar) ?? manifest["columns"]?.members.map { "\($0.key).csv" } ?? []
+    let listed =
+      manifest["files"]?.elements.compactMap(\.scalar) ?? manifest["columns"]?.members.map {
+        "\($0.key).csv"
+      } ?? []
     return listed.filter { !$0.contains("/") && $0 != Manifest.name }
   }
 
@@ -33,9 +39,13 @@ struct EarlierResults {
   func notice(of new: Manifest, removed: [String]) -> String? {
     let names = removed.joined(separator: ", ")
     let gone = removed.isEmpty ? "" : "; removes \(names)"
-    if command != new.command { return "\(folder): replaces the results of `\(command)`\(gone)".onOneLine }
+    if command != new.command {
+      return "\(folder): replaces the results of `\(command)`\(gone)".onOneLine
+    }
     let differences = differences(from: new)
-    if differences.isEmpty { return removed.isEmpty ? nil : "\(folder): removes \(names) of an earlier run".onOneLine }
+    if differences.isEmpty {
+      return removed.isEmpty ? nil : "\(folder): removes \(names) of an earlier run".onOneLine
+    }
     let more = differences.count > 3 ? "; \(differences.count - 3) more" : ""
     let told = differences.prefix(3).joined(separator: "; ")
     return "\(folder): replaces the results of other settings (\(told)\(more))\(gone)".onOneLine
@@ -55,32 +65,45 @@ struct EarlierResults {
     return settings + (settings.isEmpty ? seeds : []) + options + inputs(of: new)
   }
 
-  /// The files that have the names they had, and another content. That of the scenario says nothing beside the settings.
+  /// The files that have the names they had, and another content. That of the scenario says nothing
+  /// beside the settings.
   private func inputs(of new: Manifest) -> [String] {
     let old = manifest["inputs"]?.elements ?? []
     let known = Set(old.compactMap { input in input["sha256"]?.scalar })
     let names = Set(old.compactMap { input in input["file"]?.scalar })
-    return new.inputs.filter { names.contains($0.path) && !known.contains($0.sha256) }.map { "\($0.path) was another file" }
+    return new.inputs.filter { names.contains($0.path) && !known.contains($0.sha256) }.map {
+      "\($0.path) was another file"
+    }
   }
 
   /// Every value that differs, in the order of the new ones, then what is not there any more.
-  private static func differences(_ old: JSONValue, _ new: JSONValue, at path: String = "") -> [String] {
+  private static func differences(_ old: JSONValue, _ new: JSONValue, at path: String = "")
+    -> [String]
+  {
     let (before, now) = (old.leaves(at: path), new.leaves(at: path))
     let was = Dictionary(before.map { ($0.path, $0.text) }, uniquingKeysWith: { first, _ in first })
     let kept = Set(now.map(\.path))
     return now.compactMap { leaf in
-      guard let text = was[leaf.path] else { return "\(leaf.path) was not set, is \(clipped(leaf.text))" }
+      guard let text = was[leaf.path] else {
+        return "\(leaf.path) was not set, is \(clipped(leaf.text))"
+      }
       return text == leaf.text ? nil : "\(leaf.path) was \(clipped(text)), is \(clipped(leaf.text))"
-    } + before.filter { !kept.contains($0.path) }.map { "\($0.path) was \(clipped($0.text)), is not set" }
+    }
+      + before.filter { !kept.contains($0.path) }.map {
+        "\($0.path) was \(clipped($0.text)), is not set"
+      }
   }
 
-  private static func clipped(_ text: String) -> String { text.count > 40 ? "\(text.prefix(37))..." : text }
+  private static func clipped(_ text: String) -> String {
+    text.count > 40 ? "\(text.prefix(37))..." : text
+  }
 }
 
 extension JSONValue {
   /// Reads a document; nil where it is none. Keys are in alphabetical order.
   fileprivate init?(_ data: Data) {
-    guard let value = try? JSONSerialization.jsonObject(with: data, options: .fragmentsAllowed) else { return nil }
+    guard let value = try? JSONSerialization.jsonObject(with: data, options: .fragmentsAllowed)
+    else { return nil }
     self.init(value)
   }
 
@@ -88,7 +111,8 @@ extension JSONValue {
     switch value {
     case let text as String: self = .string(text)
     case let elements as [Any]: self = .array(elements.map { JSONValue($0) })
-    case let members as [String: Any]: self = .object(members.sorted { $0.key < $1.key }.map { Member($0.key, JSONValue($0.value)) })
+    case let members as [String: Any]:
+      self = .object(members.sorted { $0.key < $1.key }.map { Member($0.key, JSONValue($0.value)) })
     case let number as NSNumber: self = .number(number.stringValue)
     default: self = .null
     }
@@ -96,7 +120,9 @@ extension JSONValue {
 
   fileprivate var members: [Member] { if case .object(let members) = self { members } else { [] } }
 
-  fileprivate var elements: [JSONValue] { if case .array(let elements) = self { elements } else { [] } }
+  fileprivate var elements: [JSONValue] {
+    if case .array(let elements) = self { elements } else { [] }
+  }
 
   fileprivate subscript(key: String) -> JSONValue? { members.first { $0.key == key }?.value }
 

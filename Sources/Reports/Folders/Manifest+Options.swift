@@ -3,10 +3,14 @@ internal import Studies
 
 extension JSONValue.Member {
   /// An option that is a share, as a person writes it: 95%.
-  init(_ option: String, share: Double) { self.init(option, .string(ScalarKind<Double>.fraction().text(share))) }
+  init(_ option: String, share: Double) {
+    self.init(option, .string(ScalarKind<Double>.fraction().text(share)))
+  }
 
   /// An option of several names or conditions.
-  init(_ option: String, _ texts: some Sequence<String>) { self.init(option, .array(texts.map { .string($0) })) }
+  init(_ option: String, _ texts: some Sequence<String>) {
+    self.init(option, .array(texts.map { .string($0) }))
+  }
 }
 
 extension RunLimits {
@@ -17,7 +21,8 @@ extension RunLimits {
     if let time {
       let (seconds, attoseconds) = time.components
       let milliseconds = seconds * 1_000 + attoseconds / 1_000_000_000_000_000
-      members.append(JSONValue.Member("max_time", .string(ScalarKind<Int64>.timeSpan().text(milliseconds))))
+      members.append(
+        JSONValue.Member("max_time", .string(ScalarKind<Int64>.timeSpan().text(milliseconds))))
     }
     return members
   }

@@ -48,18 +48,26 @@ public struct Manifest: Sendable {
 
   /// The document.
   public var json: JSONValue {
-    let read = (scenarioFile.map { [$0.json(named: fileName($0.path))] } ?? []) + inputs.map { $0.json(named: $0.path) }
-    let head = [JSONValue.Member("greenroom", .string(Study.version))] + (engine.map { [JSONValue.Member("engine", .string($0))] } ?? [])
+    let read =
+      (scenarioFile.map { [$0.json(named: fileName($0.path))] } ?? [])
+      + inputs.map { $0.json(named: $0.path) }
+    let head =
+      [JSONValue.Member("greenroom", .string(Study.version))]
+      + (engine.map { [JSONValue.Member("engine", .string($0))] } ?? [])
     let what = [
-      JSONValue.Member("command", .string(command)), JSONValue.Member("scenario", .string(scenario)),
+      JSONValue.Member("command", .string(command)),
+      JSONValue.Member("scenario", .string(scenario)),
       JSONValue.Member("seed", .integer(seed)),
     ]
     let how = options.isEmpty ? [] : [JSONValue.Member("options", .object(options))]
     let came = [
-      JSONValue.Member("settings", settings), JSONValue.Member("files", .array(files.map { .string($0) })),
-      JSONValue.Member("columns", .object(tables.map { JSONValue.Member($0.name, $0.columns.dictionary) })),
+      JSONValue.Member("settings", settings),
+      JSONValue.Member("files", .array(files.map { .string($0) })),
+      JSONValue.Member(
+        "columns", .object(tables.map { JSONValue.Member($0.name, $0.columns.dictionary) })),
     ]
-    return .object(head + what + subject + how + [JSONValue.Member("inputs", .array(read))] + details + came)
+    return .object(
+      head + what + subject + how + [JSONValue.Member("inputs", .array(read))] + details + came)
   }
 
   /// The document as it is written.
@@ -78,7 +86,8 @@ extension Manifest {
   ///   - documents: the other files
   /// - Throws: that a file is not there any more.
   init(
-    _ command: String, of scenario: Scenario, _ plan: StudyPlan, subject: [JSONValue.Member], options: [JSONValue.Member] = [],
+    _ command: String, of scenario: Scenario, _ plan: StudyPlan, subject: [JSONValue.Member],
+    options: [JSONValue.Member] = [],
     tables: [Table], documents: [String] = []
   ) throws(ScenarioError) {
     var inputs = plan.inputs
@@ -86,8 +95,10 @@ extension Manifest {
       for law in try document.lawInputs where !inputs.contains(law) { inputs.append(law) }
     }
     self.init(
-      command: command, engine: Study.engine, scenario: scenario.name, seed: scenario.seed, subject: subject, options: options,
-      scenarioFile: nil, inputs: inputs, details: [], settings: plan.documents[0].settings.json, tables: tables, documents: documents)
+      command: command, engine: Study.engine, scenario: scenario.name, seed: scenario.seed,
+      subject: subject, options: options,
+      scenarioFile: nil, inputs: inputs, details: [], settings: plan.documents[0].settings.json,
+      tables: tables, documents: documents)
   }
 }
 

@@ -16,19 +16,24 @@ public struct ReportFile: Sendable, Hashable {
 
 extension ReportTable {
   /// The table as a file.
-  public func file(_ profile: CSVProfile) -> ReportFile { ReportFile(name: "\(name).csv", text: csv(profile)) }
+  public func file(_ profile: CSVProfile) -> ReportFile {
+    ReportFile(name: "\(name).csv", text: csv(profile))
+  }
 }
 
 /// Writes the results of a command into a folder, which is made if it is missing: all files, or none.
 ///
-/// Every file is written in full under another name first, so that what can go wrong goes wrong before any older report is replaced. What the
-/// manifest of earlier results lists, and the new one does not, is removed: it would seem to belong to them.
+/// Every file is written in full under another name first, so that what can go wrong goes wrong
+/// before any older report is replaced. What the manifest of earlier results lists, and the new one
+/// does not, is removed: it would seem to belong to them.
 /// - Parameters:
 ///   - files: the files
 ///   - drafts: files that are written already and not yet in their place
 ///   - manifest: of all of them
 ///   - folder: the folder
-/// - Returns: that results of other settings were replaced or files removed, in one line; nil where neither was
+/// - Returns: that results of other settings were replaced or files removed, in one line; nil where
+///   neither was
+/// - Throws: what cannot be written; then nothing is.
 public func writeResults(
   _ files: [ReportFile], drafts: [StagedFile] = [], _ manifest: Manifest, to folder: String
 ) throws(WriteError) -> String? {

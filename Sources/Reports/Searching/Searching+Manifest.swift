@@ -7,27 +7,35 @@ extension Recommendation {
   ///   - plan: what was run
   ///   - train: the span that was chosen by; nil: all of the time
   ///   - test: the span that the choice was judged by; nil: none
+  /// - Returns: the document
   /// - Throws: that a file is not there any more.
-  public func manifest(of plan: StudyPlan, train: StudySpan?, test: StudySpan?) throws(ScenarioError) -> Manifest {
+  public func manifest(of plan: StudyPlan, train: StudySpan?, test: StudySpan?)
+    throws(ScenarioError) -> Manifest
+  {
     let sureness = [
-      JSONValue.Member("confidence", share: race.confidence), JSONValue.Member("within", share: race.closeness),
+      JSONValue.Member("confidence", share: race.confidence),
+      JSONValue.Member("within", share: race.closeness),
     ]
     let spans = [("train", train), ("test", test)].compactMap { name, span in
       span.map { JSONValue.Member(name, .string($0.text)) }
     }
     return try Manifest(
       "recommend", of: sweep.scenario, plan,
-      subject: sweep.subject + [JSONValue.Member("runs", .integer(outcome.runs))], options: sureness + race.limits.options + spans,
+      subject: sweep.subject + [JSONValue.Member("runs", .integer(outcome.runs))],
+      options: sureness + race.limits.options + spans,
       tables: [table.heading])
   }
 }
 
 extension Solver {
   /// The manifest of the folder of what it found.
+  /// - Parameter solution: what it found
+  /// - Returns: the document
   /// - Throws: that a file is not there any more.
   public func manifest(of solution: Solution) throws(ScenarioError) -> Manifest {
     let asked = [
-      JSONValue.Member("key", .string(question.key)), JSONValue.Member("until", question.conditions.map(\.description)),
+      JSONValue.Member("key", .string(question.key)),
+      JSONValue.Member("until", question.conditions.map(\.description)),
     ]
     let ends = [("from", question.from), ("to", question.to)].compactMap { name, end in
       end.map { JSONValue.Member(name, .string($0.text)) }
@@ -39,7 +47,8 @@ extension Solver {
     ]
     return try Manifest(
       "solve", of: plan.scenario(of: 0), plan, subject: [],
-      options: asked + ends + closeness + sureness + question.limits.options, tables: [solution.table.heading],
+      options: asked + ends + closeness + sureness + question.limits.options,
+      tables: [solution.table.heading],
       documents: ["\(solution.table.name).json"])
   }
 }
@@ -49,15 +58,20 @@ extension SensitivityStudy {
   /// - Parameters:
   ///   - sensitivity: what it found
   ///   - prefixes: the beginnings of the settings' paths; empty: all of them
+  /// - Returns: the document
   /// - Throws: that a file is not there any more.
-  public func manifest(of sensitivity: Sensitivity, under prefixes: [String]) throws(ScenarioError) -> Manifest {
+  public func manifest(of sensitivity: Sensitivity, under prefixes: [String]) throws(ScenarioError)
+    -> Manifest
+  {
     let only = prefixes.isEmpty ? [] : [JSONValue.Member("only", prefixes)]
     let options = [
-      JSONValue.Member("change", share: sensitivity.change), JSONValue.Member("metrics", sensitivity.metrics.map(\.name)),
+      JSONValue.Member("change", share: sensitivity.change),
+      JSONValue.Member("metrics", sensitivity.metrics.map(\.name)),
       JSONValue.Member("replications", .integer(sensitivity.replications)),
     ]
     return try Manifest(
-      "sensitivity", of: plan.scenario(of: 0), plan, subject: [], options: options + only, tables: [sensitivity.table.heading],
+      "sensitivity", of: plan.scenario(of: 0), plan, subject: [], options: options + only,
+      tables: [sensitivity.table.heading],
       documents: ["\(sensitivity.table.name).json"])
   }
 }

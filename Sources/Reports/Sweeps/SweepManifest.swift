@@ -9,7 +9,9 @@ extension Sweep {
   ///   - goal: how sure variants were to be; nil: no matter
   /// - Returns: the document; equal studies have equal ones, wherever they are planned
   /// - Throws: that a file is not there any more.
-  public func manifest(shards: Int? = nil, runs: Int? = nil, goal: PrecisionGoal? = nil) throws(ScenarioError) -> Manifest {
+  public func manifest(shards: Int? = nil, runs: Int? = nil, goal: PrecisionGoal? = nil)
+    throws(ScenarioError) -> Manifest
+  {
     let tables = SweepTables(self)
     let counts = [
       JSONValue.Member("replications", .integer(plan.replications)),
@@ -18,12 +20,14 @@ extension Sweep {
     ]
     let options = goal.map {
       [
-        JSONValue.Member("precision", share: $0.share), JSONValue.Member("precision_metric", .string($0.metric.name)),
+        JSONValue.Member("precision", share: $0.share),
+        JSONValue.Member("precision_metric", .string($0.metric.name)),
         JSONValue.Member("max_replications", .integer($0.limit)),
       ]
     }
     return try Manifest(
-      shards == nil ? "sweep" : StudyFolder.planning, of: scenario, plan, subject: subject + counts, options: options ?? [],
+      shards == nil ? "sweep" : StudyFolder.planning, of: scenario, plan, subject: subject + counts,
+      options: options ?? [],
       tables: [
         Manifest.Table("runs", tables.runColumns), Manifest.Table("variants", tables.variantColumns),
         Manifest.Table("variants-short", tables.shortColumns), Manifest.Table("notes", tables.noteColumns),
