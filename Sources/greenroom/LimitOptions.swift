@@ -7,7 +7,8 @@ struct LimitOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The most replications of one variant or value (default: 10000).", valueName: "n"))
   var maxReplications: Int?
 
-  @Option(help: ArgumentHelp("The most runs of all (default: solve 2000, others 5000; where --max-time is given, no limit).", valueName: "n"))
+  @Option(
+    help: ArgumentHelp("The most runs of all (default: solve 2000, others 5000; where --max-time is given, no limit).", valueName: "n"))
   var maxRuns: Int?
 
   @Option(help: ArgumentHelp("The longest time; what is then known depends on the machine.", valueName: "60s"))

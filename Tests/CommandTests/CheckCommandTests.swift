@@ -32,12 +32,16 @@ import Testing
     let expect = "{rejected_join_rate: \"<= 0.1%\", cost_total_usd: \"<= $5\"}"
     let good = try check(try bench(expect))
     #expect(good.code == 0 && good.output.hasSuffix("\nstorm: 2 checks passed\n") && good.problems == "")
-    #expect(good.output.hasPrefix("storm: ✓ rejected_join_rate <= 0.1%: 0 %, 0.1 % to spare; not known at 95 % from 1 replication\nstorm: ✓ cost"))
+    #expect(
+      good.output.hasPrefix("storm: ✓ rejected_join_rate <= 0.1%: 0 %, 0.1 % to spare; not known at 95 % from 1 replication\nstorm: ✓ cost")
+    )
     let worse = Self.storm.replacing("free_participants: 150", with: "free_participants: 15")
     let bad = try check(try bench(expect, scenario: worse))
     #expect(bad.code == 1 && bad.problems == "")
     // 70 of the 120 find the only instance full.
-    #expect(bad.output.hasPrefix("storm: ✗ rejected_join_rate is 58.333 %, above the bound <= 0.1 %; refuted at 95 %\nstorm: ✓ cost_total_usd <= $5: "))
+    #expect(
+      bad.output.hasPrefix(
+        "storm: ✗ rejected_join_rate is 58.333 %, above the bound <= 0.1 %; refuted at 95 %\nstorm: ✓ cost_total_usd <= $5: "))
     #expect(bad.output.hasSuffix("\nstorm: 1 of 2 checks failed\n"))
   }
 
@@ -93,7 +97,9 @@ import Testing
     let bench = try bench("{cost_total_usd: {within: 2%}, others: ignore}")
     #expect(try check(bench, "storm.yaml --update-baseline").code == 0)
     let near = try check(bench, "storm.yaml --set pricing.on_demand_per_hour=0.172")
-    #expect(near.code == 0 && near.output.hasPrefix("storm: ✓ cost_total_usd within 2% of the baseline: ") && near.output.hasSuffix(" to spare\nstorm: 1 check passed\n"))
+    #expect(
+      near.code == 0 && near.output.hasPrefix("storm: ✓ cost_total_usd within 2% of the baseline: ")
+        && near.output.hasSuffix(" to spare\nstorm: 1 check passed\n"))
     let far = try check(bench, "storm.yaml --set pricing.on_demand_per_hour=0.34")
     #expect(far.code == 1)
     #expect(
@@ -110,7 +116,9 @@ import Testing
     let bench = try bench("{joins_rejected: \"<= 0\", cost_total_usd: {within: 2%}}")
     #expect(try check(bench, "storm.yaml --update-baseline").output.hasSuffix("storm: 1 check passed\n"))
     let worse = try check(bench, "storm.yaml --update-baseline --set scaling.free_participants=15")
-    #expect(worse.code == 1 && worse.output.contains("storm: ✗ joins_rejected is 70, above the bound <= 0; not known: ") && worse.output.hasSuffix("\nstorm: 1 of 1 check failed\n"))
+    #expect(
+      worse.code == 1 && worse.output.contains("storm: ✗ joins_rejected is 70, above the bound <= 0; not known: ")
+        && worse.output.hasSuffix("\nstorm: 1 of 1 check failed\n"))
     #expect(try bench.read("storm.baseline.yaml").contains("\n    joins_rejected: 70\n"))
   }
 
@@ -129,8 +137,9 @@ import Testing
     let both = try check(bench, "storm.yaml calm.yaml --junit j.xml --markdown m.md")
     #expect(both.code == 1)
     let beginnings = [
-      "storm: ✓ joins_rejected <= 0: 0, 0 to spare; not known: ", "storm: 1 check passed", "calm: ✗ joins_rejected is 0, below the bound >= 1; ",
-      "calm: ✗ launches_cold is 5, below the bound >= 99; refuted at 95 %", "calm: what is proven", "calm: 2 of 2 checks failed",
+      "storm: ✓ joins_rejected <= 0: 0, 0 to spare; not known: ", "storm: 1 check passed",
+      "calm: ✗ joins_rejected is 0, below the bound >= 1; ",
+      "calm: ✗ launches_cold is 5, below the bound >= 99; not known at 95 % from 2 replications", "calm: 2 of 2 checks failed",
     ]
     let lines = both.output.split(separator: "\n")
     #expect(lines.count == beginnings.count && zip(lines, beginnings).allSatisfy { $0.hasPrefix($1) }, "\(both.output)")
@@ -159,7 +168,9 @@ import Testing
     #expect(proven.output.contains("\nstorm: what is proven and refuted is about this recorded demand, with boots"))
     #expect(proven.problems.hasSuffix(" runs to prove bounds: nothing is left to prove\n"))
     let open = try check(try self.bench("{rejected_join_rate: \"<= 0.01%\"}"), "storm.yaml --prove --max-replications 20")
-    #expect(open.code == 1 && open.output.contains("is kept by what was seen, 0 %; not known at 95 % after 20 replications drawn by size; about "))
+    #expect(
+      open.code == 1 && open.output.contains("is kept by what was seen, 0 %; not known at 95 % after 20 replications drawn by size; about ")
+    )
     #expect(open.problems.hasSuffix("the limit of replications is reached\n"))
     #expect(try check(bench, "storm.yaml --max-runs 50").problems.contains("limits such as --max-runs are for --prove; expected --prove"))
     #expect(try check(bench, "storm.yaml --prove --update-baseline").code == 64)

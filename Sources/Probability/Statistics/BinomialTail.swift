@@ -5,6 +5,7 @@ internal import CGSL
 ///   - successes: the most; below 0 there are none
 ///   - trials: the number of trials
 ///   - probability: the chance of a success, within 0 and 1
+/// - Returns: the chance, 1 where there are no more trials
 public func binomialChance(ofAtMost successes: Int, in trials: Int, probability: Double) -> Double {
   precondition(trials >= 0 && (0...1).contains(probability), "trials are counted, and a chance is within 0 and 1")
   guard successes >= 0 else { return 0 }

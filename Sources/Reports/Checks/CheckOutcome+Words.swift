@@ -105,9 +105,11 @@ extension CheckOutcome {
   }
 
   private var passedText: String {
-    guard case .baseline(let metric, let known?, _, _) = requirement, case .number(let measurement) = measured, let number = measurement.number
+    guard case .baseline(let metric, let known?, _, _) = requirement, case .number(let measurement) = measured,
+      let number = measurement.number
     else { return measuredText }
-    return Wording.amount(number.value, metric.unit) + (Wording.change(from: known, to: number).map { " (\($0))" } ?? "") + measurement.share
+    return Wording.amount(number.value, metric.unit) + (Wording.change(from: known, to: number).map { " (\($0))" } ?? "")
+      + measurement.share
   }
 
   /// How sure a bound is; nil of what is no bound.
@@ -118,7 +120,8 @@ extension CheckOutcome {
       guard evidence.condition.isProvable else {
         return "not known: no average of this column can be proven, but in how many days it holds, \"\(bound.text) on 95% of days\""
       }
-      let after = "at 95 % after \(Wording.counted(evidence.count, "replication"))\(evidence.condition.sampling == .bySize ? " drawn by size" : "")"
+      let after =
+        "at 95 % after \(Wording.counted(evidence.count, "replication"))\(evidence.condition.sampling == .bySize ? " drawn by size" : "")"
       guard standing.standing == .notKnown else { return "\(word) \(after): \(evidence.words(confidence: 0.95))" }
       return "\(word) \(after); "
         + (standing.missing.map { "about \(Wording.roughly($0)) more would tell" } ?? "how many more would tell cannot be said")
@@ -176,7 +179,8 @@ extension Wording {
     switch (old, new) {
     case (let old?, let new?):
       let (now, before) = apart(new.value, old.value, metric.unit)
-      return "\(name) \(direction(of: metric, from: old, to: new)): \(now) instead of \(before)" + (change(from: old, to: new).map { ", \($0)" } ?? "")
+      return "\(name) \(direction(of: metric, from: old, to: new)): \(now) instead of \(before)"
+        + (change(from: old, to: new).map { ", \($0)" } ?? "")
     case (nil, let new?): return "\(name) is \(amount(new.value, metric.unit)), and was not measured in the baseline"
     case (let old?, nil): return "\(name) is not measured, and was \(amount(old.value, metric.unit)) in the baseline"
     case (nil, nil): return "\(name) is not measured"

@@ -8,7 +8,9 @@ extension [CheckedScenario] {
     let failures = rows.filter { !$0.outcome.holds }
     let checks = Wording.counted(rows.count, "check")
     let verdict = failures.isEmpty ? "\(checks) passed" : "\(Wording.count(failures.count)) of \(checks) failed"
-    var lines = ["### greenroom check: \(verdict)", "", "| scenario | check | expected | measured | verdict | at 95 % |", "|---|---|---|---|---|---|"]
+    var lines = [
+      "### greenroom check: \(verdict)", "", "| scenario | check | expected | measured | verdict | at 95 % |", "|---|---|---|---|---|---|",
+    ]
     for row in failures + rows.filter(\.outcome.holds) {
       let outcome = row.outcome
       // These are names of columns and numbers: as code nothing in them is markup, and a $ begins no formula.

@@ -89,7 +89,8 @@ extension MetricDifference {
     case .signs:
       // Where few large differences outweigh many small ones, the mean goes the other way.
       let isOpposed = (difference ?? 0) != 0 && ((difference ?? 0) < 0) != isLess
-      let average = isOpposed ? "on average \(amount) \(isLess ? phrase.more : phrase.less), but \(comparative)" : "\(amount) \(comparative)"
+      let average =
+        isOpposed ? "on average \(amount) \(isLess ? phrase.more : phrase.less), but \(comparative)" : "\(amount) \(comparative)"
       return "\(average)\(isOpposed ? "" : " on average,") in \(signs(isLess))"
     case .exact: return "\(amount) \(comparative)"
     default: return "\(amount) \(comparative)" + (told.ends.map { " (\($0))" } ?? " each time")
@@ -118,7 +119,8 @@ extension MetricDifference {
   private func signs(_ isLess: Bool, isBare: Bool = false) -> String {
     let (most, least) = isLess ? (lessIn, moreIn) : (moreIn, lessIn)
     let other = isLess ? phrase.more : phrase.less
-    let all = most == pairs ? "all \(Wording.count(pairs)) replications" : "\(Wording.count(most)) of \(Wording.counted(pairs, "replication"))"
+    let all =
+      most == pairs ? "all \(Wording.count(pairs)) replications" : "\(Wording.count(most)) of \(Wording.counted(pairs, "replication"))"
     guard most < pairs, least > 0 else { return all }
     return all + (isBare ? ", \(other) in \(Wording.count(least))" : " (\(other) in \(Wording.count(least)))")
   }
@@ -151,6 +153,7 @@ extension MetricDifference {
     let digits = IntervalDigits(difference, wide ?? difference...difference)
     let sign = digits.signed.first.map { "+-".contains($0) ? String($0) : "" } ?? ""
     return Told(
-      prefix: prefix, suffix: suffix, size: digits.size, signed: "\(sign)\(prefix)\(digits.size)\(suffix)", ends: wide.map { _ in digits.words })
+      prefix: prefix, suffix: suffix, size: digits.size, signed: "\(sign)\(prefix)\(digits.size)\(suffix)",
+      ends: wide.map { _ in digits.words })
   }
 }

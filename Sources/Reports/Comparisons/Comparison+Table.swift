@@ -32,7 +32,9 @@ extension Comparison {
         .small($0.difference.interval?.lowerBound)
       },
       Field("high", "its unit", "the upper end") { .small($0.difference.interval?.upperBound) },
-      Field("half_width", "its unit", "half the width of the interval where it is as wide on both sides") { .small($0.difference.halfWidth) },
+      Field("half_width", "its unit", "half the width of the interval where it is as wide on both sides") {
+        .small($0.difference.halfWidth)
+      },
       Field("confidence", "fraction", "the verdict's; of a judged one raised, so that all judged ones hold at once") {
         .small($0.difference.confidence)
       },
@@ -41,7 +43,9 @@ extension Comparison {
       },
       Field("more_in", "count", "pairs in which the candidate has more") { .count($0.difference.moreIn) },
       Field("less_in", "count", "pairs in which the candidate has less") { .count($0.difference.lessIn) },
-      Field("relative_difference", "fraction", "difference / base_value; empty where that is 0") { .small($0.difference.relativeDifference) },
+      Field("relative_difference", "fraction", "difference / base_value; empty where that is 0") {
+        .small($0.difference.relativeDifference)
+      },
       Field("relative_half_width", "fraction", "half the width of the interval of that ratio; empty where none is known") {
         .small($0.difference.relativeHalfWidth)
       },

@@ -80,7 +80,8 @@ extension Comparison {
       case .t: "t: Student's t of the differences of pairs."
       case .sequence: "sequence: an asymptotic confidence sequence of the differences of pairs, from 30 on, whenever one stops."
       case .bets: "bets: an interval that takes no law for granted, however rare it is that somebody is turned away."
-      case .signs: "signs: no interval is known; the verdict is how unevenly the pairs that differ are more and less, and the amount is what was seen."
+      case .signs:
+        "signs: no interval is known; the verdict is how unevenly the pairs that differ are more and less, and the amount is what was seen."
       case .exact: nil
       }
     }
@@ -159,7 +160,9 @@ extension MetricDifference {
   /// the verdict; with the same decimals where that says something.
   fileprivate var cells: [String] {
     let unit = ToldUnit(of: metric.unit)
-    guard let baseValue, let candidateValue, let difference else { return [unit.symbol] + Array(repeating: "-", count: 5) + ["", "", verdictText] }
+    guard let baseValue, let candidateValue, let difference else {
+      return [unit.symbol] + Array(repeating: "-", count: 5) + ["", "", verdictText]
+    }
     let scaled = interval.map { $0.lowerBound * unit.scale...$0.upperBound * unit.scale }
     let digits = IntervalDigits(difference * unit.scale, scaled ?? difference * unit.scale...difference * unit.scale)
     let values = [baseValue, candidateValue].map { digits.value($0 * unit.scale) }

@@ -147,29 +147,30 @@ public struct Comparison: Sendable {
     let isConstant = ([base] + candidates).allSatisfy { side in side.records.allSatisfy { $0.values == side.records.first?.values } }
     self.isConstant = isConstant
     let judgedConfidence = Self.shared(confidence, among: candidates.count * judged.count)
-    self.candidates = candidates.map { side in
-      let records = Array(base.records.prefix(side.records.count))
-      var terms = DifferenceTerms(isAnyTime: isAnyTime, isExact: isConstant)
-      if let own = side.mostJoins, let others = base.mostJoins { terms.mostJoins = (others, own) }
-      let metrics = Metric.catalog.filter(\.isNumber).map { metric in
-        let isJudged = judged.contains { $0.name == metric.name }
-        return MetricDifference(
-          metric, base: records, candidate: side.records, isJudged: isJudged, confidence: isJudged ? judgedConfidence : confidence,
-          terms: terms)
-      }
-      func count(other names: [String]) -> Int {
-        zip(records, side.records).count { base, candidate in
-          names.compactMap(Metric.named).contains { base.value(of: $0) != candidate.value(of: $0) }
+    self.candidates =
+      candidates.map { side in
+        let records = Array(base.records.prefix(side.records.count))
+        var terms = DifferenceTerms(isAnyTime: isAnyTime, isExact: isConstant)
+        if let own = side.mostJoins, let others = base.mostJoins { terms.mostJoins = (others, own) }
+        let metrics = Metric.catalog.filter(\.isNumber).map { metric in
+          let isJudged = judged.contains { $0.name == metric.name }
+          return MetricDifference(
+            metric, base: records, candidate: side.records, isJudged: isJudged, confidence: isJudged ? judgedConfidence : confidence,
+            terms: terms)
         }
-      }
-      return CandidateDifferences(
-        candidate: side.contender, metrics: metrics, replications: side.records.count,
-        // Who got in, and for how long, is the pool's affair.
-        otherDemand: count(other: ["meetings_offered", "joins_offered", "offered_participant_hours"]),
-        otherCrossings: count(other: ["scale_up_crossings", "scale_up_beyond_max"]),
-        judged: judged.compactMap { metric in metrics.first { $0.metric.name == metric.name } },
-        isSameRun: records == side.records)
-    }.adjusted
+        func count(other names: [String]) -> Int {
+          zip(records, side.records).count { base, candidate in
+            names.compactMap(Metric.named).contains { base.value(of: $0) != candidate.value(of: $0) }
+          }
+        }
+        return CandidateDifferences(
+          candidate: side.contender, metrics: metrics, replications: side.records.count,
+          // Who got in, and for how long, is the pool's affair.
+          otherDemand: count(other: ["meetings_offered", "joins_offered", "offered_participant_hours"]),
+          otherCrossings: count(other: ["scale_up_crossings", "scale_up_beyond_max"]),
+          judged: judged.compactMap { metric in metrics.first { $0.metric.name == metric.name } },
+          isSameRun: records == side.records)
+      }.adjusted
     var notes = NoteTally()
     for (place, records) in ([base.records] + candidates.map(\.records)).enumerated() { notes.add(records, of: place) }
     self.notes = notes

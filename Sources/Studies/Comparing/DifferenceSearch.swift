@@ -52,9 +52,10 @@ struct DifferenceSearch {
       look = min(limits.replications, look + look / 2)
     }
     let isFound = found.indices.allSatisfy { sameRuns.contains($0) || !found[$0].contains { $0 == nil } }
-    comparison = comparison.replacing(found.indices.map { candidate in
-      judged.indices.compactMap { found[candidate][$0] ?? latest[candidate][$0] }
-    })
+    comparison = comparison.replacing(
+      found.indices.map { candidate in
+        judged.indices.compactMap { found[candidate][$0] ?? latest[candidate][$0] }
+      })
     comparison.search = ComparisonSearch(
       limits: limits, runs: runs, stop: isFound ? nil : budget.stop ?? .replications, sameRuns: sameRuns)
     return comparison

@@ -130,7 +130,9 @@ private struct Pairs {
       candidateValue = SampleMean(numbers.map(\.candidate))?.mean
       difference = SampleMean(differences)?.mean
     } else {
-      let (own, other) = (Estimate(of: metric, self.candidate, mostJoins: nil)?.value, Estimate(of: metric, self.base, mostJoins: nil)?.value)
+      let (own, other) = (
+        Estimate(of: metric, self.candidate, mostJoins: nil)?.value, Estimate(of: metric, self.base, mostJoins: nil)?.value
+      )
       (baseValue, candidateValue) = (other, own)
       difference = own.flatMap { own in other.map { own - $0 } }
     }
@@ -165,7 +167,8 @@ private struct Pairs {
     let half = halfWidth(sample)
     var spread = Spread(basis: terms.isAnyTime ? .sequence : .t, interval: half.map { difference - $0...difference + $0 }, halfWidth: half)
     if distances == nil, let relative = BatchMeans(optional: differences, base.compactMap(\.number)) {
-      spread.relativeHalfWidth = terms.isAnyTime ? relative.halfWidthAtAnyTime(confidence: confidence) : relative.halfWidth(confidence: confidence)
+      spread.relativeHalfWidth =
+        terms.isAnyTime ? relative.halfWidthAtAnyTime(confidence: confidence) : relative.halfWidth(confidence: confidence)
     }
     if terms.isAnyTime {
       let needed = half.map { (Double(count) * ($0 / difference) * ($0 / difference)).rounded(.up) - Double(count) }

@@ -62,13 +62,16 @@ struct ProofSearch {
       guard let from = open.map({ goals[$0].evidence.count }).min() else { return }
       let to = min(count, from + Self.firstLook)
       guard budget.allows(to - from) else { return }
-      let replications = sampling == .evenly ? Array(from..<to) : Array(try runner.sizedReplications(of: scenario, count: to).dropFirst(from))
+      let replications =
+        sampling == .evenly ? Array(from..<to) : Array(try runner.sizedReplications(of: scenario, count: to).dropFirst(from))
       guard !replications.isEmpty else { return }
       try runner.run(RunSelection(variants: [scenario], replications: Array(Set(replications)).sorted()))
       runs += to - from
       for replication in replications {
         let record = try runner.record(RunID(variant: scenario, replication: replication))
-        for place in open where goals[place].evidence.count < to { goals[place].evidence.add(record.value(of: goals[place].evidence.condition.metric)) }
+        for place in open where goals[place].evidence.count < to {
+          goals[place].evidence.add(record.value(of: goals[place].evidence.condition.metric))
+        }
       }
     }
   }

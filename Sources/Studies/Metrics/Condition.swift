@@ -64,7 +64,9 @@ public struct Condition: Sendable, CustomStringConvertible {
   /// What is known of it after a fixed number of replications that were drawn evenly.
   public func standing(in estimates: Estimates, error: Double) -> Standing {
     guard let estimate = estimates[metric] else { return .notKnown }
-    guard let share = bound.share else { return estimate.count == estimate.replications ? estimate.standing(bound, error: error) : .notKnown }
+    guard let share = bound.share else {
+      return estimate.count == estimate.replications ? estimate.standing(bound, error: error) : .notKnown
+    }
     // Of a number of days that was fixed the binomial law is exact: 59 without a breach prove 95 %, as 0.95^59 is below 5 %.
     let days = estimate.replications
     let broken = days - estimate.count(where: { bound.holds($0) })

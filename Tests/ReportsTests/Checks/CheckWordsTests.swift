@@ -29,7 +29,8 @@ import Testing
     #expect(try SampleChecks.scenarios(name)[1].text.split(separator: "\n").count == 6)
   }
 
-  @Test("What became worse is told before what became better, and both before what only moved; the largest first, and of many the first eight")
+  @Test(
+    "What became worse is told before what became better, and both before what only moved; the largest first, and of many the first eight")
   func order() throws {
     let moves: [(String, Double, Double)] = [
       ("peak_serving", 10, 12), ("cost_total_usd", 100, 90), ("joins_admitted", 100, 90), ("cost_egress_usd", 1, 4), ("drain_p50_s", 0, 5),
@@ -112,7 +113,8 @@ import Testing
     #expect(outcome.problem == "cost_total_usd is $251.01, not within 5 of $236")
     let oneSided = Tolerance(isShare: true, size: 0.02, text: "2%", better: .less)
     let worse = CheckOutcome(
-      .near(try SampleChecks.metric("cost_total_usd"), oneSided, of: 236), in: [SampleChecks.record("cost_total_usd", .dollars(251_010_000))])
+      .near(try SampleChecks.metric("cost_total_usd"), oneSided, of: 236),
+      in: [SampleChecks.record("cost_total_usd", .dollars(251_010_000))])
     #expect(worse.problem == "cost_total_usd is $251.01, expected not worse than $236 by more than 2%")
     let nothing = CheckOutcome(requirement, in: [SampleChecks.record("cost_total_usd", .missing)])
     #expect(!nothing.holds && nothing.problem == "cost_total_usd is not measured, not within 5 of $236")
@@ -122,7 +124,10 @@ import Testing
   func partly() throws {
     let bound = Bound(comparison: .atMost, value: 0.001, text: "<= 0.1%")
     let outcome = try SampleChecks.outcome(bound, [0.5, nil, 0.25])
-    #expect(outcome.problem == "rejected_join_rate is 37.5 % (in 2 of 3 replications), above the bound <= 0.1 %; not known at 95 % from 3 replications (0.71 to 90 %)")
+    #expect(
+      outcome.problem
+        == "rejected_join_rate is 37.5 % (in 2 of 3 replications), above the bound <= 0.1 %; not known at 95 % from 3 replications (0.71 to 90 %)"
+    )
     #expect(
       try [CheckedScenario(name: "a", outcomes: [SampleChecks.outcome(bound, [0, nil])])].markdown.contains("(in 1 of 2 replications)"))
   }

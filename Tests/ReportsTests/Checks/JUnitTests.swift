@@ -24,7 +24,8 @@ import Testing
       cases.map { text($0, "name") } == ["rejected_join_rate <= 0.1%", "rejected_join_rate <= 0.1%", "cost_total_usd as in the baseline"])
     let failures = cases.map { $0.elements(forName: "failure") }
     #expect(failures.map(\.count) == [0, 1, 1])
-    #expect(text(failures[1][0], "message") == "rejected_join_rate is 0.412 %, above the bound <= 0.1 %; not known at 95 % from 1 replication")
+    #expect(
+      text(failures[1][0], "message") == "rejected_join_rate is 0.412 %, above the bound <= 0.1 %; not known at 95 % from 1 replication")
     #expect(failures[2][0].stringValue == "expected: 236.170000\nmeasured: 251.010000 (+6.28 %)")
   }
 

@@ -107,7 +107,8 @@ import Testing
     #expect(table.rows.count == 2 * numbers && table.columns.allSatisfy { !$0.help.isEmpty })
     let lines = table.csv().split(separator: "\n")
     #expect(
-      lines[0] == "candidate,metric,unit,judged,better,pairs,draws,base_value,candidate_value,difference,low,high,half_width,confidence,rests_on,more_in,less_in,relative_difference,"
+      lines[0]
+        == "candidate,metric,unit,judged,better,pairs,draws,base_value,candidate_value,difference,low,high,half_width,confidence,rests_on,more_in,less_in,relative_difference,"
         + "relative_half_width,p_value,p_value_holm,verdict")
     #expect(
       lines.contains {

@@ -29,7 +29,8 @@ import Testing
         + "share of rejected joins (within ± 83 percentage points) is the same in every replication. Better on cost."),
     Case(
       cost: Sample.dollars(99, 111, 120), rejected: Sample.shares(0.03, 0.03, 0.04), lag: Sample.seconds(10, 19, 30),
-      words: "more: no difference was found in the cost (0.0 %, -4.1 to +4.1), the share of rejected joins (0 percentage points, -83 to +83) "
+      words:
+        "more: no difference was found in the cost (0.0 %, -4.1 to +4.1), the share of rejected joins (0 percentage points, -83 to +83) "
         + "and the p95 scale-up lag per join (shorter in 1 of 3 replications)."),
     Case(
       cost: Sample.dollars(100, 110, 120), rejected: Sample.shares(0.02, 0.03, 0.04), lag: Sample.seconds(10, 20, 30),
@@ -62,7 +63,9 @@ import Testing
       ("joins_rejected", [3, 4, 5], [5, 6, 8], "more: no difference was found in joins_rejected (higher in all 3 replications)."),
       // The mean of 3, 4 and 6 is 4.33, its deviation 0.882, and t of two degrees of freedom 4.303: ± 3.79.
       ("cost_total_usd", [0, 0, 0], [3, 4, 6], "more: cost_total_usd is $4.3 higher (0.5 to 8.2). Worse on cost_total_usd."),
-      ("warm_hit_rate", [0.5, 0.5, 0.5], [0.25, 0.25, 0.25], "more: warm_hit_rate is 25.0 percentage points lower. Worse on warm_hit_rate."),
+      (
+        "warm_hit_rate", [0.5, 0.5, 0.5], [0.25, 0.25, 0.25], "more: warm_hit_rate is 25.0 percentage points lower. Worse on warm_hit_rate."
+      ),
       ("cost_capacity_usd", [0, 0, 0], [2, 2, 2], "more costs $2.00 more. Worse on cost."),
       (
         "scale_up_lag_per_join_p95_s", [9, 8, 7, 6, 5, 9], [4, 3, 2, 1, 0, 4],
@@ -88,7 +91,7 @@ import Testing
       (3.456, 0.42, 6.91, "3.5 (0.4 to 7.0)"), (-3.456, -6.91, -0.42, "3.5 (0.4 to 7.0)"), (4.123, 3.81, 4.43, "4.12 (3.81 to 4.43)"),
       (4.1, -0.2, 8.4, "4.1 (-0.2 to +8.4)"), (904, 22, 1_786, "904 (22 to 1,786)"), (0.5, 0.5, 0.5, "0.500 (0.500 to 0.500)"),
       // With one digit less 0 would be within it.
-      (0.31, 0.004, 0.62, "0.310 (0.004 to 0.620)"), (0, 0, 0, "0 (0 to 0)"), (-0.01, -0.87, 0.86, "0.0 (-0.9 to +0.9)"),
+      (0.31, 0.004, 0.62, "0.310 (0.004 to 0.620)"), (0, 0, 0, "0 (0 to 0)"), (-0.01, -0.87, 0.86, "0.01 (-0.87 to +0.86)"),
     ])
   func ends(difference: Double, low: Double, high: Double, told: String) {
     let digits = IntervalDigits(difference, low...high)

@@ -12,7 +12,9 @@ import Testing
 
   /// Days of 50, 100 or 150 joins. One day in ten is bad: the base refuses 20 %, and the candidate 10 % on half of the bad days. So the base
   /// refuses 2 % of all joins, the candidate 0.5 %.
-  private func rareDays(_ count: Int, isOtherDemand: Bool = false, _ stream: inout RandomStream) -> (base: [RunRecord], candidate: [RunRecord]) {
+  private func rareDays(_ count: Int, isOtherDemand: Bool = false, _ stream: inout RandomStream) -> (
+    base: [RunRecord], candidate: [RunRecord]
+  ) {
     var (base, candidate): ([MetricValue], [MetricValue]) = ([], [])
     for _ in 0..<count {
       let sizes = (0..<2).map { _ in 50 * (1 + Int64(stream.nextUnit() * 3)) }
@@ -25,7 +27,9 @@ import Testing
     return (records(["rejected_join_rate": base]), records(["rejected_join_rate": candidate]))
   }
 
-  @Test("The interval of rare refusals holds the difference, with the same demand and with another; Student's t does not", arguments: [false, true])
+  @Test(
+    "The interval of rare refusals holds the difference, with the same demand and with another; Student's t does not",
+    arguments: [false, true])
   func rareRefusals(isOtherDemand: Bool) throws {
     let family = streams(StreamPurpose("tests.rare differences"))
     var (misses, missesOfT) = (0, 0)
@@ -58,7 +62,8 @@ import Testing
     for repetition in 0..<5 {
       var stream = family.stream(UInt64(repetition))
       let days = rareDays(1_000, &stream)
-      let difference = try #require(compare(days.base, days.candidate, judged: ["rejected_join_rate"], mostJoins: 150).candidates[0].judged.first)
+      let difference = try #require(
+        compare(days.base, days.candidate, judged: ["rejected_join_rate"], mostJoins: 150).candidates[0].judged.first)
       let interval = try #require(difference.interval)
       #expect(difference.verdict == .better && interval.contains(-0.015) && interval.upperBound - interval.lowerBound < 0.03)
     }

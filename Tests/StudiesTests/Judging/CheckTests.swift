@@ -91,7 +91,8 @@ import Testing
   @Test(
     "A bound on so many of the days passes by their share, and fifty-nine days without a breach prove 95 %",
     arguments: [
-      (19, 1, true, Standing.notKnown), (18, 2, false, .notKnown), (58, 0, true, .notKnown), (59, 0, true, .proven), (20, 30, false, .refuted),
+      (19, 1, true, Standing.notKnown), (18, 2, false, .notKnown), (58, 0, true, .notKnown), (59, 0, true, .proven),
+      (20, 30, false, .refuted),
     ])
   func days(kept: Int, broken: Int, holds: Bool, standing: Standing) throws {
     let scenario = try Judging.scenario("{rejected_join_rate: \"<= 1% on 95% of days\"}")
