@@ -28,7 +28,7 @@ import Testing
     let same = try bench.greenroom("compare", "small.yaml", "small.yaml", "--replications", "2")
     #expect(
       same.code == 0
-        && same.output.contains("\nsmall (2): the cost, the share of rejected joins (within ± "))
+        && same.output.contains("\nsmall (2) is the same run as the base in every replication"))
   }
 
   @Test("Only the columns that are judged decide, and options hold for all sides")

@@ -44,6 +44,44 @@ struct SweepTests {
     #expect(variants.split(separator: "\n").count == 1 + 16)
   }
 
+  @Test("Notes and settings without effect are told by a sweep and by its shards, and the manifest stays as it was planned")
+  func notes() throws {
+    let bench = try Workbench(
+      scenario: """
+        scenario: notes
+        duration: 1h
+        workload: {trace: trace.csv}
+        instance: {participant_limit: 1}
+        auto_scaling_group: {min_size: 1, max_size: 2}
+        launch: {control_loop: 0s, pending: 4s, cold: 60s, registration: 5s}
+        scaling: {policy: fixed, desired: 2}
+        pricing: {on_demand_per_hour: 0.17}
+        replications: 2
+        sweep: {axes: {scaling.desired: [1, 2], auto_scaling_group.max_size: [2, 3, 4]}}
+        """, trace: "meeting_id,join_time,leave_time\na,600,9999\n")
+    let whole = try bench.greenroom("sweep", "small.yaml", "--out", "whole", "--quiet")
+    #expect(whole.code == 0, "\(whole.problems)")
+    // One person on one seat: a ceiling of 2 is as good as any, an instance more is not the same run, and he is there at the end.
+    let notes = """
+
+      Notes
+        - auto_scaling_group.max_size has no effect at all: 2, 3 and 4 are the same run in all 2 combinations of the other axes.
+        - Participants were still in a meeting when the run ended in all 12 runs.
+
+      """
+    #expect(whole.output.hasSuffix(notes), "\(whole.output)")
+    let rows = try bench.read("whole/notes.csv").split(separator: "\n").map(String.init)
+    #expect(rows[0] == "scenario,variant,scaling.desired,auto_scaling_group.max_size,note,runs,replications,meaning")
+    #expect(rows.count == 1 + 6 && rows[6] == "notes,5,2,4,present_at_end,2,2,participants were still in a meeting when the run ended")
+    #expect(try bench.greenroom("sweep", "plan", "small.yaml", "--shards", "2", "--out", "study").code == 0)
+    let planned = try bench.read("study/manifest.json")
+    for shard in ["0", "1"] { #expect(try bench.greenroom("sweep", "run", "study", "--shard", shard, "--quiet").code == 0) }
+    let merged = try bench.greenroom("sweep", "merge", "study")
+    #expect(merged.code == 0 && merged.output == whole.output, "\(merged.problems)")
+    #expect(try bench.read("study/notes.csv") == bench.read("whole/notes.csv"))
+    #expect(try bench.read("study/manifest.json") == planned && planned.contains("\"notes\": ["))
+  }
+
   @Test("Killed five times, a sweep loses no run that was finished, and ends with the same bytes")
   func kills() throws {
     let bench = try Workbench(scenario: nil, trace: nil)

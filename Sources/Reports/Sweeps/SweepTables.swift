@@ -91,7 +91,8 @@ struct SweepTables {
 
   /// A row of `notes.csv`.
   func noteRow(_ note: RunNote, variant: Int, runs: Int, replications: Int) -> [ReportCell] {
-    [.text(sweep.scenario.name)] + variants.cells(of: variant) + [.text(note.rawValue), .count(runs), .count(replications), .text(note.meaning)]
+    [.text(sweep.scenario.name)] + variants.cells(of: variant)
+      + [.text(note.rawValue), .count(runs), .count(replications), .text(note.meaning)]
   }
 
   /// The variants on the front in a few columns, for a terminal.

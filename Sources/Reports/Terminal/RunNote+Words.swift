@@ -9,16 +9,19 @@ extension RunNote {
     switch self {
     case .nobodyJoined: "nobody wanted to join, because no demand lay in what was measured,"
     case .atMaxSize: "the group was at its max_size and could not grow as wanted"
-    case .beyondMaxSize: "demand rose to more instances than max_size allows (the scale-up lag leaves that out)"
+    case .beyondMaxSize:
+      "demand rose to more instances than max_size allows (the scale-up lag leaves that out)"
     case .desiredRefused: "the group refused a desired capacity outside min_size and max_size"
     case .meetingFull: "joins were rejected because every instance that hosted the meeting was full"
     case .unreachable: "joins were rejected by an instance that did not answer"
-    case .nameUnresolved: "joins were rejected because the instance was in use before its name resolved"
+    case .nameUnresolved:
+      "joins were rejected because the instance was in use before its name resolved"
     case .launchesThrottled: "launches waited for EC2's quota of API calls"
     case .launchesFailed: "launches failed"
     case .launchesSuspended: "launching was suspended after a day without a successful launch"
     case .registrationsLost: "registrations were lost after three failures of Lambda"
-    case .warmPoolLate: "the schedule's change of the warm pool's state took effect late, or not at all,"
+    case .warmPoolLate:
+      "the schedule's change of the warm pool's state took effect late, or not at all,"
     case .faultWithoutTarget: "a fault found nothing to break"
     case .instancesUnhealthy: "health checks replaced instances that did not answer"
     case .spotInterruptions: "EC2 took back spot instances"
@@ -34,13 +37,18 @@ extension RunNote {
 }
 
 extension NoteTally {
-  /// A sentence a note: what was so, in how many runs, and where it was not so in all of them also in which variants.
+  /// A sentence a note: what was so, in how many runs, and where that is not all of them in which
+  /// variants.
   func sentences(_ names: ([Int]) -> [String]) -> [String] {
     entries.map { entry in
       let what = entry.note.words.prefix(1).uppercased() + entry.note.words.dropFirst()
-      if entry.runs == runs { return "\(what) in \(runs == 1 ? "the only run" : "all \(Wording.counted(runs, "run"))")." }
-      let shown = names(entry.variants.prefix(5).map(\.variant)) + (entry.variants.count > 5 ? ["..."] : [])
-      return "\(what) in \(Wording.count(entry.runs)) of \(Wording.counted(runs, "run")) (\(shown.joined(separator: ", ")))."
+      if entry.runs == runs {
+        return "\(what) in \(runs == 1 ? "the only run" : "all \(Wording.counted(runs, "run"))")."
+      }
+      let shown =
+        names(entry.variants.prefix(5).map(\.variant)) + (entry.variants.count > 5 ? ["..."] : [])
+      return
+        "\(what) in \(Wording.count(entry.runs)) of \(Wording.counted(runs, "run")) (\(shown.joined(separator: ", ")))."
     }
   }
 
@@ -62,7 +70,9 @@ extension NoteTally {
           JSONValue.Member("note", .string(entry.note.rawValue)),
           JSONValue.Member("meaning", .string(entry.note.meaning)),
           JSONValue.Member("runs", .integer(entry.runs)),
-          JSONValue.Member("runs_by_name", .object(entry.variants.map { JSONValue.Member(names[$0.variant], .integer($0.runs)) })),
+          JSONValue.Member(
+            "runs_by_name",
+            .object(entry.variants.map { JSONValue.Member(names[$0.variant], .integer($0.runs)) })),
         ])
       })
   }
@@ -70,7 +80,10 @@ extension NoteTally {
 
 extension Wording {
   /// A section of notes, a line each; nothing where there are none.
-  static func notes(_ sentences: [String], _ style: TerminalStyle = TerminalStyle(isColored: false)) -> String {
-    sentences.isEmpty ? "" : "\n" + style.bold("Notes") + "\n" + sentences.map { "  - \($0)\n" }.joined()
+  static func notes(_ sentences: [String], _ style: TerminalStyle = TerminalStyle(isColored: false))
+    -> String
+  {
+    sentences.isEmpty
+      ? "" : "\n" + style.bold("Notes") + "\n" + sentences.map { "  - \($0)\n" }.joined()
   }
 }

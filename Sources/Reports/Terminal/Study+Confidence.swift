@@ -2,13 +2,18 @@ internal import Probability
 internal import Studies
 
 extension Study {
-  /// How sure the share of the joins that were refused is, over several replications, and what that takes for granted; nil where nobody
-  /// ever wanted to join.
-  func confidence(_ estimates: Estimates, _ offered: OfferedJoins) -> (claim: String, assumption: String?)? {
-    guard let metric = Metric.named("rejected_join_rate"), let rate = estimates[metric], let claim = claim(rate) else { return nil }
+  /// How sure the share of the joins that were refused is, over several replications, and what that
+  /// takes for granted; nil where nobody ever wanted to join.
+  func confidence(_ estimates: Estimates, _ offered: OfferedJoins) -> (
+    claim: String, assumption: String?
+  )? {
+    guard let metric = Metric.named("rejected_join_rate"), let rate = estimates[metric],
+      let claim = claim(rate)
+    else { return nil }
     guard offered.draws > 0 else { return (claim, nil) }
-    let above = estimates.replications - (Metric.named("joins_offered").flatMap { estimates[$0] }?.count { $0 <= Double(offered.most) } ?? 0)
-    let exceeded = above > 0 ? "; \(Wording.count(above)) of these \(Wording.count(runs.count)) offered more" : ""
+    let joins = Metric.named("joins_offered").flatMap { estimates[$0] }
+    let above = joins?.count { $0 > Double(offered.most) } ?? 0
+    let exceeded = above > 0 ? "; \(Wording.count(above)) of the replications had more" : ""
     return (
       claim,
       "How sure the share of refused joins is takes for granted that no replication offers more than "
@@ -25,7 +30,8 @@ extension Study {
       var days = RatioBets()
       for _ in runs { days.add(0) }
       let most = days.boundOfNothing(error: 0.05)
-      return "nobody was refused in \(Wording.count(runs.count)) \(units): at most \(ends.upper(most)) % of \(units) refuse anybody, and at "
+      return
+        "nobody was refused in \(Wording.count(runs.count)) \(units): at most \(ends.upper(most)) % of \(units) refuse anybody, and at "
         + "most \(ends.upper(share)) % of all joins are refused, each with 95 % confidence, \(whom)"
     }
     return rate.interval().map { interval in

@@ -85,8 +85,9 @@ public struct Estimate: Sendable {
     }
   }
 
-  /// What each replication adds to the estimate's distance from the truth, but for a constant, as many as measured it: the values of a mean, and
-  /// of a ratio how far each part is from its share of the whole, by the mean whole. Those of a difference are the differences of these.
+  /// What each replication that measured it adds to the estimate's distance from the truth, but for
+  /// a constant: the values of a mean, and of a ratio how far each part is from its share of the
+  /// whole, by the mean whole. Those of a difference are the differences of these.
   var distances: [Double] { if case .ratio(let ratio, let scale) = spread { ratio.scaledDistances.map { $0 * scale } } else { values } }
 
   /// How many replications have a value of which something holds.

@@ -89,14 +89,18 @@ public struct RunNotes: Sendable, Hashable {
 
   /// Some notes.
   public init(_ notes: some Sequence<RunNote> = []) {
-    for (place, note) in RunNote.allCases.enumerated() where notes.contains(note) { bits |= 1 << place }
+    for (place, note) in RunNote.allCases.enumerated() where notes.contains(note) {
+      bits |= 1 << place
+    }
   }
 
   /// What is so of a run.
   public init(_ result: RunResult) { self.init(RunNote.allCases.filter { $0.holds(of: result) }) }
 
   /// The notes, in the order of the cases.
-  public var all: [RunNote] { RunNote.allCases.enumerated().filter { bits & 1 << $0.offset != 0 }.map(\.element) }
+  public var all: [RunNote] {
+    RunNote.allCases.enumerated().filter { bits & 1 << $0.offset != 0 }.map(\.element)
+  }
 }
 
 extension RunNotes: LosslessStringConvertible {
@@ -105,7 +109,9 @@ extension RunNotes: LosslessStringConvertible {
 
   /// Reads what `description` writes; nil for anything else.
   public init?(_ text: String) {
-    guard let bits = UInt32(text, radix: 16), bits >> RunNote.allCases.count == 0 else { return nil }
+    guard let bits = UInt32(text, radix: 16), bits >> RunNote.allCases.count == 0 else {
+      return nil
+    }
     self.bits = bits
   }
 }

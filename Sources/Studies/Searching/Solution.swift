@@ -78,8 +78,8 @@ public struct Solution: Sendable {
   /// How far was looked.
   public let lower, upper: End
 
-  /// The stretches of two points and more over which the setting makes no difference: their runs are the same in every replication, event by
-  /// event and column by column.
+  /// The stretches of two points and more over which the setting makes no difference: their runs are
+  /// the same in every replication, event by event and column by column.
   public var sameStretches: [Range<Int>] {
     var stretches: [Range<Int>] = []
     var first = 0

@@ -1,15 +1,17 @@
 internal import PoolSimulation
 internal import Settings
 
-/// Where an axis of a sweep makes no difference: variants that differ in it alone and came to the same in every replication.
+/// Where an axis of a sweep makes no difference: variants that differ in it alone and came to the
+/// same in every replication.
 public struct SameRuns: Sendable {
   /// Values of the axis that are the same run.
   public struct Group: Sendable {
-    /// The values, in the order of the variants; of an axis with several keys each has all of theirs.
+    /// The values, in the order of the variants; with several keys each has all of theirs.
     public let values: [String]
     /// In how many combinations of the other axes.
     public fileprivate(set) var combinations: Int
-    /// The setting that decides in their place, with its value where the axes leave it as it is; nil: not known.
+    /// The setting that decides in their place, with its value where the axes leave it as it is;
+    /// nil: not known.
     public fileprivate(set) var decisive: String?
   }
 
@@ -26,7 +28,7 @@ public struct SameRuns: Sendable {
 extension Sweep {
   /// The axes that make no difference somewhere.
   /// - Parameters:
-  ///   - identities: a number for each variant, equal where all runs of two of them came to the same
+  ///   - identities: a number for each variant, equal where all runs of two came to the same
   ///   - notes: the notes of all runs
   /// - Returns: those axes in their order
   public func sameRuns(_ identities: [Int], _ notes: NoteTally) -> [SameRuns] {
@@ -47,7 +49,8 @@ extension Sweep {
             same.groups[place].combinations += 1
           } else {
             known[values] = same.groups.count
-            same.groups.append(SameRuns.Group(values: values, combinations: 1, decisive: decisive(axis.keys, notes)))
+            same.groups.append(
+              SameRuns.Group(values: values, combinations: 1, decisive: decisive(axis.keys, notes)))
           }
         }
       }
@@ -62,18 +65,24 @@ extension Sweep {
 
   /// The variants that have the same values but for some.
   private func alike(_ texts: [[String]], but places: Range<Int>) -> [[Int]] {
-    Array(texts.indices).grouped { texts[$0][..<places.lowerBound] + texts[$0][places.upperBound...] }
+    Array(texts.indices).grouped {
+      texts[$0][..<places.lowerBound] + texts[$0][places.upperBound...]
+    }
   }
 
   /// What decides where the values of an axis are the same run, if that is beyond doubt.
   ///
-  /// A warm pool is filled to the larger of `min_size` and `max_group_prepared_capacity` less the desired capacity. Where another
-  /// `min_size` changes nothing, and nothing kept the pool from being filled, the second is never the smaller one.
+  /// A warm pool is filled to the larger of `min_size` and `max_group_prepared_capacity` less the
+  /// desired capacity. Where another `min_size` changes nothing, and nothing kept the pool from being
+  /// filled, the second is never the smaller one.
   private func decisive(_ keys: [String], _ notes: NoteTally) -> String? {
-    func varies(_ path: String) -> Bool { design.keys.contains { $0 == path || path.hasPrefix("\($0).") || $0.hasPrefix("\(path).") } }
+    func varies(_ path: String) -> Bool {
+      design.keys.contains { $0 == path || path.hasPrefix("\($0).") || $0.hasPrefix("\(path).") }
+    }
     // A schedule may suspend launches, and failures before the end of the warm-up are not counted.
     let isFilled =
-      scenario.settings.node(at: "schedule") == nil && scenario.warmUp == .zero && !varies("schedule") && !varies("warm_up")
+      scenario.settings.node(at: "schedule") == nil && scenario.warmUp == .zero
+      && !varies("schedule") && !varies("warm_up")
       && !notes.entries.contains { [.launchesFailed, .launchesSuspended].contains($0.note) }
     guard keys == ["warm_pool.min_size"], isFilled, let pool = scenario.warmPool else { return nil }
     let (prepared, size) = ("warm_pool.max_group_prepared_capacity", "auto_scaling_group.max_size")

@@ -5,10 +5,14 @@ import Testing
 @testable import Studies
 
 @Suite struct RunNoteTests {
-  @Test("A record is written with its notes and reads back as the very same one", arguments: RunNote.allCases)
+  @Test(
+    "A record is written with its notes and reads back as the very same one",
+    arguments: RunNote.allCases)
   func text(note: RunNote) throws {
     let values = Metric.catalog.map { _ in MetricValue.integer(3) }
-    for notes in [RunNotes([note]), RunNotes([note, .atMaxSize]), RunNotes(RunNote.allCases), RunNotes()] {
+    for notes in [
+      RunNotes([note]), RunNotes([note, .atMaxSize]), RunNotes(RunNote.allCases), RunNotes(),
+    ] {
       let record = RunRecord(values: values, fingerprint: 9, notes: notes)
       #expect(RunRecord(record.description) == record)
       #expect(RunNotes(notes.description)?.all == notes.all)
@@ -16,7 +20,9 @@ import Testing
     #expect(RunNotes([note]).all == [note] && RunNotes([note]) != RunNotes())
   }
 
-  @Test("Notes that are none of this version are not read", arguments: ["", "-1", "g", "100000000", "80000000"])
+  @Test(
+    "Notes that are none of this version are not read",
+    arguments: ["", "-1", "g", "100000000", "80000000"])
   func damage(text: String) throws {
     #expect(RunNotes(text) == nil)
     let record = RunRecord(values: Metric.catalog.map { _ in .missing }, fingerprint: 9)
@@ -26,7 +32,9 @@ import Testing
 
   @Test("A tally counts runs by note and by variant, each run once")
   func tally() throws {
-    func runs(_ notes: [RunNote]...) -> [RunRecord] { notes.map { RunRecord(values: [], fingerprint: 0, notes: RunNotes($0)) } }
+    func runs(_ notes: [RunNote]...) -> [RunRecord] {
+      notes.map { RunRecord(values: [], fingerprint: 0, notes: RunNotes($0)) }
+    }
     var tally = NoteTally()
     tally.add(runs([], [.presentAtEnd], [.presentAtEnd, .atMaxSize]), of: 0)
     tally.add(runs([], []), of: 1)
@@ -34,7 +42,9 @@ import Testing
     #expect(tally.runs == 7)
     #expect(tally.entries.map(\.note) == [.atMaxSize, .presentAtEnd])
     #expect(tally.entries.map(\.runs) == [3, 2])
-    #expect(tally.entries[0].variants.map(\.variant) == [0, 4] && tally.entries[0].variants.map(\.runs) == [1, 2])
+    #expect(
+      tally.entries[0].variants.map(\.variant) == [0, 4]
+        && tally.entries[0].variants.map(\.runs) == [1, 2])
   }
 
   /// Three meetings of one, at 60 s, 120 s and 180 s, for ten minutes each.
@@ -66,13 +76,20 @@ import Testing
     #expect(try notes("duration=5m") == [.presentAtEnd])
     // Three people want three instances of one seat, and two are allowed.
     let small = "auto_scaling_group={min_size: 1, max_size: 2}"
-    #expect(try notes(small, "scaling={policy: headroom, free_participants: 1}") == [.atMaxSize, .beyondMaxSize])
+    #expect(
+      try notes(small, "scaling={policy: headroom, free_participants: 1}") == [
+        .atMaxSize, .beyondMaxSize,
+      ])
     // Nobody serves whom the fault could break.
     let empty = "auto_scaling_group={min_size: 0, max_size: 3, desired_capacity: 0}"
-    #expect(try notes(empty, "scaling.desired=0", "faults=[{at: 50m, instance: fullest}]") == [.faultWithoutTarget])
+    #expect(
+      try notes(empty, "scaling.desired=0", "faults=[{at: 50m, instance: fullest}]") == [
+        .faultWithoutTarget
+      ])
     // Three cold launches in one call: the first has a token, the others wait for theirs.
     let cold = "auto_scaling_group={min_size: 3, max_size: 3, initially_in_service: 0}"
-    #expect(try notes(cold, "quotas={launch_burst: 1, launches_per_second: 1}") == [.launchesThrottled])
+    #expect(
+      try notes(cold, "quotas={launch_burst: 1, launches_per_second: 1}") == [.launchesThrottled])
     #expect(try notes(cold, "quotas={launch_burst: 3, launches_per_second: 1}") == [])
     #expect(try notes(cold, "launch.failure_probability=100%") == [.launchesFailed])
   }

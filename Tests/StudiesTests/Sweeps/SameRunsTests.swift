@@ -21,21 +21,28 @@ import Testing
     let same = try sameRuns(grid, [7, 8, 7, 8, 7, 8])
     #expect(same.map(\.keys) == [["scaling.free_participants"]])
     #expect(same[0].isWithoutEffect && same[0].combinations == 2)
-    #expect(same[0].groups.map(\.values) == [["1", "2", "3"]] && same[0].groups[0].combinations == 2)
+    #expect(
+      same[0].groups.map(\.values) == [["1", "2", "3"]] && same[0].groups[0].combinations == 2)
   }
 
-  @Test("Values that are the same run in some combinations are told with how many, the most frequent first")
+  @Test(
+    "Values that are the same run in some combinations are told with how many, the most frequent first"
+  )
   func someCombinations() throws {
     // With drain 1 and 2 are the same, with empty all three; for 1 and 2 the mode makes no difference.
     let same = try sameRuns(grid, [5, 5, 5, 5, 6, 5])
     #expect(same.map(\.keys) == [["scaling.free_participants"], ["scale_in.mode"]])
     #expect(same.allSatisfy { !$0.isWithoutEffect })
-    #expect(same[0].groups.map(\.values) == [["1", "2"], ["1", "2", "3"]] && same[0].groups.map(\.combinations) == [1, 1])
+    #expect(
+      same[0].groups.map(\.values) == [["1", "2"], ["1", "2", "3"]]
+        && same[0].groups.map(\.combinations) == [1, 1])
     #expect(same[1].groups.map(\.values) == [["drain", "empty"]])
     #expect(same[1].groups[0].combinations == 2 && same[1].combinations == 3)
   }
 
-  @Test("Where all variants differ there is nothing to tell, nor where points of a sampled design differ in everything")
+  @Test(
+    "Where all variants differ there is nothing to tell, nor where points of a sampled design differ in everything"
+  )
   func nothing() throws {
     #expect(try sameRuns(grid, [0, 1, 2, 3, 4, 5]).isEmpty)
     let sampled = """
@@ -64,21 +71,31 @@ import Testing
   @Test(
     "What decides in place of a warm pool's min_size is named where nothing else kept the pool from being filled",
     arguments: [
-      ("warm_pool: {min_size: 0, max_group_prepared_capacity: 40}", "", "warm_pool.max_group_prepared_capacity 40"),
+      (
+        "warm_pool: {min_size: 0, max_group_prepared_capacity: 40}", "",
+        "warm_pool.max_group_prepared_capacity 40"
+      ),
       ("warm_pool: {min_size: 0}", "", "auto_scaling_group.max_size 4"),
       (
         "warm_pool: {min_size: 0}", "    warm_pool.max_group_prepared_capacity: [8, 9]\n",
         "warm_pool.max_group_prepared_capacity"
       ),
-      ("warm_pool: {min_size: 0}", "    auto_scaling_group.max_size: [4, 5]\n", "auto_scaling_group.max_size"),
+      (
+        "warm_pool: {min_size: 0}", "    auto_scaling_group.max_size: [4, 5]\n",
+        "auto_scaling_group.max_size"
+      ),
       ("warm_pool: {min_size: 0}\nwarm_up: 10m", "", nil),
-      ("warm_pool: {min_size: 0}\nschedule: [{at: 10m, set: {auto_scaling_group.min_size: 2}}]", "", nil),
+      (
+        "warm_pool: {min_size: 0}\nschedule: [{at: 10m, set: {auto_scaling_group.min_size: 2}}]",
+        "", nil
+      ),
     ])
   func decisive(pool: String, axis: String, setting: String?) throws {
     let section = pool + "\nsweep:\n  axes:\n" + axis + "    warm_pool.min_size: [0, 4]\n"
     let desk = try SweepDesk()
     let stages = "cold: 60s, from_stopped: 30s, prepare: 60s, stop: 5s, registration: 5s}"
-    let scenario = SweepDesk.scenario.replacing("cold: {lognormal: {median: 60s, sigma: 0.5}}, registration: 5s}", with: stages)
+    let scenario = SweepDesk.scenario.replacing(
+      "cold: {lognormal: {median: 60s, sigma: 0.5}}, registration: 5s}", with: stages)
     let sweep = try desk.sweep(section, of: scenario)
     let same = sweep.sameRuns(Array(repeating: 1, count: sweep.design.count), NoteTally())
     let size = try #require(same.first { $0.keys == ["warm_pool.min_size"] })
