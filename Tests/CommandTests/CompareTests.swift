@@ -38,7 +38,7 @@ import Testing
       "--set",
       "pricing.on_demand_per_hour=9", "--replications", "12", "--confidence", "0.9", "--format", "table")
     #expect(outcome.code == 0 && outcome.output.hasPrefix("Compared with other (small.yaml), in 12 replications of each"))
-    #expect(outcome.output.contains(/\nmore rejects 50(\.\d)? percentage points less \([0-9.]+ to [0-9.]+\); joins_rejected is 2.00 lower on average, in all 12 /))
+    #expect(outcome.output.contains(#/\nmore rejects 50(\.\d)? percentage points less \([0-9.]+ to [0-9.]+\); joins_rejected is 2.00 lower on average, in all 12 /#))
     // It costs more, which is not asked.
     let csv = try Workbench().greenroom("compare", "small.yaml", "--candidate", Self.more, "--judge", "joins_rejected", "--format", "csv")
     #expect(csv.code == 0 && csv.output.split(separator: "\n").contains { $0.contains(",cost_capacity_usd,") && $0.hasSuffix(",worse") })
