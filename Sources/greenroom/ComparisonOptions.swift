@@ -5,7 +5,8 @@ internal import Studies
 /// How commands that try many values of settings run and print them.
 struct ComparisonOptions: ParsableArguments {
   @Option(
-    help: ArgumentHelp("The runs of each value at first (default: the scenario's replications, but at least 3; solve: 10).", valueName: "n"))
+    help: ArgumentHelp("The runs of each value at first (default: the scenario's replications, but at least 3; solve: 10).", valueName: "n")
+  )
   var replications: Int?
 
   @Option(help: "What is printed: sentences and a table, or JSON or CSV.")

@@ -79,7 +79,8 @@ struct RecommendCommand: ParsableCommand {
     try study.telling {
       let (train, test) = try spans
       let plan = try RecommendationPlan(
-        try input.document(), confidence: try confidence.share(), closeness: try closeness(), limits: try limits.limits(usualRuns: Self.usualRuns),
+        try input.document(), confidence: try confidence.share(), closeness: try closeness(),
+        limits: try limits.limits(usualRuns: Self.usualRuns),
         train: train, test: test)
       let bareShares = plan.sweep.scenario.bareShares(in: ["objectives"])
       Console.tell(notes: bareShares.map(\.description) + plan.sweep.plan.notes)

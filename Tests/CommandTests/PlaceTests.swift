@@ -36,7 +36,7 @@ struct FolderWriter: CustomTestStringConvertible {
       })
   static let sweep = FolderWriter(
     command: "sweep", arguments: ["small.yaml", "--set", "replications=4"] + axes, folder: "sweep",
-    files: ["runs.csv", "variants-short.csv", "variants.csv"], hasStore: true)
+    files: ["notes.csv", "runs.csv", "variants-short.csv", "variants.csv"], hasStore: true)
   static let recommend = FolderWriter(
     command: "recommend",
     arguments: ["small.yaml", "--max-runs", "100", "--set", "replications=4"] + axes + objectives,
@@ -399,7 +399,7 @@ struct FolderWriter: CustomTestStringConvertible {
     try age("out/small/sweep")
     #expect(
       try FolderWriter.simulate.run(bench, "--quiet", "--out", "out/small/sweep").problems
-        == "out/small/sweep: replaces the results of `sweep`; removes runs.csv, variants.csv, variants-short.csv\n"
+        == "out/small/sweep: replaces the results of `sweep`; removes runs.csv, variants.csv, variants-short.csv, notes.csv\n"
     )
   }
 }

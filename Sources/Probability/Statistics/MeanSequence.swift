@@ -5,8 +5,7 @@ extension SampleMean {
   /// it looks narrow enough: an asymptotic confidence sequence (Waudby-Smith, Arbour, Sinha, Kennedy and Ramdas, "Time-uniform central
   /// limit theory", Annals of Statistics 52, 2024, theorem 2.2), narrowest at about a hundred observations.
   ///
-  /// Nil below thirty observations, where it does not hold yet; 0 for equal ones.
-  /// - Parameter confidence: at least 0 and below 1
+  /// Nil below thirty observations, where it does not hold yet; 0 for equal ones. The confidence is at least 0 and below 1.
   public func halfWidthAtAnyTime(confidence: Double = 0.95) -> Double? {
     guard let standardDeviation, count >= 30 else { return nil }
     let (size, error) = (Double(count), 1 - confidence)

@@ -130,8 +130,10 @@ extension Recommendation {
     guard let best, outcome.standing != .proven, !race.objectives.subjectTo.isEmpty, let trial = best.trials.first else { return [] }
     let broken = trial.broken
     guard broken.count > 1 else { return [] }
-    let kept = Wording.decimal(100 * (1 - (broken.isNothing ? broken.boundOfNothing(error: 0.05) : broken.upperBound(error: 0.05))), places: 0)
-    let all = broken.isNothing ? "all" : "\(Wording.count(broken.count - Int(((broken.estimate ?? 0) * Double(broken.count)).rounded()))) of"
+    let kept = Wording.decimal(
+      100 * (1 - (broken.isNothing ? broken.boundOfNothing(error: 0.05) : broken.upperBound(error: 0.05))), places: 0)
+    let all =
+      broken.isNothing ? "all" : "\(Wording.count(broken.count - Int(((broken.estimate ?? 0) * Double(broken.count)).rounded()))) of"
     return [
       "By \(units): variant \(best.variant) kept all bounds in \(all) \(Wording.count(broken.count)), so with 95% confidence it does in at least \(kept) % of them; 59 without a breach show 95 %."
     ]
@@ -165,7 +167,8 @@ extension Recommendation {
       guard !numbers.contains(nil), let own = numbers[best.variant], let low = numbers.compactMap(\.self).min(),
         let high = numbers.compactMap(\.self).max(), low < high, own == low || own == high
       else { return nil }
-      return "\(keys[place]) \(all[best.variant].flowText) is the \(own == low ? "smallest" : "largest") of its axis: what lies beyond was not looked at."
+      return
+        "\(keys[place]) \(all[best.variant].flowText) is the \(own == low ? "smallest" : "largest") of its axis: what lies beyond was not looked at."
     }
   }
 
@@ -222,7 +225,8 @@ extension Recommendation {
 
   private func outOfSample(_ test: Beside) -> String {
     let broken = test.evidence.filter { !$0.holds }.map(\.condition.description)
-    let verdict = broken.isEmpty ? "it keeps the bounds there too, by what was seen" : "it does not keep \(broken.joined(separator: " and "))"
+    let verdict =
+      broken.isEmpty ? "it keeps the bounds there too, by what was seen" : "it does not keep \(broken.joined(separator: " and "))"
     let minimize = race.objectives.minimize
     let lines =
       ["\(minimize.name)  \(test.estimates[minimize]?.words ?? "not measured")"]

@@ -59,7 +59,8 @@ extension Solution {
     let (metric, bound) = (conditions[condition].metric, conditions[condition].bound)
     guard let estimate = points[point].evidence[condition].estimate else { return "not measured" }
     // In how many runs a bound is kept is told by how many break it.
-    return bound.share == nil ? metric.words(estimate, apartFrom: bound.value) : "broken in \(Wording.amount(estimate, "fraction")) of the runs"
+    return bound.share == nil
+      ? metric.words(estimate, apartFrom: bound.value) : "broken in \(Wording.amount(estimate, "fraction")) of the runs"
   }
 
   /// How sure the answer is.
@@ -78,7 +79,9 @@ extension Solution {
         "The \(edge.isUpper ? "largest" : "smallest") value that is proven: \(proven.text).",
       ]
     case (nil, let proven?):
-      return ["The \(edge.isUpper ? "largest" : "smallest") value that is proven, with \(percent) confidence: \(proven.text); none is refuted\(stopped)."]
+      return [
+        "The \(edge.isUpper ? "largest" : "smallest") value that is proven, with \(percent) confidence: \(proven.text); none is refuted\(stopped)."
+      ]
     case (let refuted?, nil):
       return ["No value is proven; \(refuted.text) is refuted, with \(percent) confidence\(stopped)."]
     case (nil, nil): return ["No value is proven, and none refuted, with \(percent) confidence\(stopped)."]

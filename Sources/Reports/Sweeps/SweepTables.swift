@@ -21,7 +21,8 @@ struct SweepTables {
       ReportColumn("replication", "ordinal", "the replication, from 0"),
     ]
     let metrics = Metric.catalog.map { ReportColumn($0) }
-    return [scenarioColumn] + variants.columns + run + metrics + meets("whether this run by itself keeps all bounds of the objectives: yes or no")
+    return [scenarioColumn] + variants.columns + run + metrics
+      + meets("whether this run by itself keeps all bounds of the objectives: yes or no")
   }
 
   /// The bounds that a variant is to keep; nil where the scenario has none.

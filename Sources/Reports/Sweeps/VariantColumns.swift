@@ -79,6 +79,8 @@ extension Estimates {
   func cells(of metric: Metric) -> [ReportCell] {
     guard let estimate = self[metric] else { return [.missing, .missing, .missing] }
     let interval = estimate.interval()
-    return [.number(estimate.value), interval.map { .number($0.lowerBound) } ?? .missing, interval.map { .number($0.upperBound) } ?? .missing]
+    return [
+      .number(estimate.value), interval.map { .number($0.lowerBound) } ?? .missing, interval.map { .number($0.upperBound) } ?? .missing,
+    ]
   }
 }

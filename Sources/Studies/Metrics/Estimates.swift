@@ -132,7 +132,10 @@ public struct Estimate: Sendable {
   }
 
   /// Whether the true value keeps a bound, as far as a fixed number of replications tells; not known where there is no interval.
-  /// - Parameter error: how often it may be called proven, or refuted, and not be so
+  /// - Parameters:
+  ///   - bound: what is asked of it
+  ///   - error: how often it may be called proven, or refuted, and not be so
+  /// - Returns: whether it is proven, refuted, or neither
   public func standing(_ bound: Bound, error: Double) -> Standing {
     if case .bets(let bets) = spread { return bets.standing(bound, proof: error, refutation: error) }
     guard let half = halfWidth(confidence: 1 - 2 * error) else { return .notKnown }
@@ -151,8 +154,10 @@ public struct Estimate: Sendable {
 extension RatioBets {
   /// Whether the ratio keeps a bound.
   /// - Parameters:
+  ///   - bound: what is asked of it
   ///   - proof: how often it may be called proven though it does not
   ///   - refutation: how often it may be called refuted though it does
+  /// - Returns: whether it is proven, refuted, or neither
   func standing(_ bound: Bound, proof: Double, refutation: Double) -> Standing {
     // Nobody can bet that a share is below 0, or above 1.
     if bound.isUpper ? bound.value >= 1 && bound.comparison == .atMost : bound.value <= 0 && bound.comparison == .atLeast { return .proven }

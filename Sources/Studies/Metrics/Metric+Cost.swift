@@ -42,7 +42,9 @@ extension Metric {
     Metric("cost_monthly_usd", "USD", .cost, "cost_total_usd x 730 hours / measured hours") {
       $0.measured > 0 ? .dollars(Int64(rounded(Int128($0.totalCost) * 730 * 3_600_000, over: Int128($0.measured)))) : .missing
     },
-    Metric("cost_per_offered_participant_hour_usd", "USD", .cost, "cost_total_usd / offered_participant_hours", .ratioOfSums, interval: .none) {
+    Metric(
+      "cost_per_offered_participant_hour_usd", "USD", .cost, "cost_total_usd / offered_participant_hours", .ratioOfSums, interval: .none
+    ) {
       .quotient(.dollarsPerHour, $0.totalCost, $0.result.offeredParticipantMilliseconds)
     },
     Metric("cost_with_penalties_usd", "USD", .cost, "cost_total_usd and the penalties for rejected joins and lost participants") {

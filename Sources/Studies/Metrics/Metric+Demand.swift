@@ -13,14 +13,19 @@ extension Metric {
     Metric("peak_demand_participants", "count", .demand, "most participants at once if nobody were ever refused", .meanOfMaxima) {
       .count($0.series.demandParticipantsPeak)
     },
-    Metric("peak_participants", "count", .demand, "most participants present at once", .meanOfMaxima) { .count($0.series.participantsPeak) },
+    Metric("peak_participants", "count", .demand, "most participants present at once", .meanOfMaxima) {
+      .count($0.series.participantsPeak)
+    },
     Metric("offered_participant_hours", "hours", .demand, "the participants' time if everybody got in at once") {
       .hours($0.result.offeredParticipantMilliseconds)
     },
     Metric("meetings_split", "count", .demand, "meetings that were on more than one instance at once", interval: .none) {
       .count($0.result.counts.meetingsSplit)
     },
-    Metric("meeting_hosts_mean", "instances", .demand, "the most instances of a meeting at once, its mean over meetings held", .ratioOfSums, interval: .none) {
+    Metric(
+      "meeting_hosts_mean", "instances", .demand, "the most instances of a meeting at once, its mean over meetings held", .ratioOfSums,
+      interval: .none
+    ) {
       .share(Int64($0.result.counts.meetingHosts), of: Int64($0.result.counts.meetingsHeld))
     },
     Metric("meeting_hosts_max", "instances", .demand, "the most instances that one meeting was on at once", .meanOfMaxima) {

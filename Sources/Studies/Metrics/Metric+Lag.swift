@@ -12,15 +12,24 @@ extension Metric {
       ) { context in
         context.mean(of: context.launchLags, over: context.launchLags.values.count)
       },
-      Metric("launch_lag_p50_s", "s", .lag, "its median", .meanOfQuantiles, interval: .student) { .seconds(optional: $0.launchLags.quantile(percent: 50)) },
-      Metric("launch_lag_p95_s", "s", .lag, "its 95th percentile", .meanOfQuantiles, interval: .student) { .seconds(optional: $0.launchLags.quantile(percent: 95)) },
-      Metric("launch_lag_p99_s", "s", .lag, "its 99th percentile", .meanOfQuantiles, interval: .student) { .seconds(optional: $0.launchLags.quantile(percent: 99)) },
-      Metric("launch_lag_max_s", "s", .lag, "the longest", .meanOfMaxima, interval: .student) { .seconds(optional: $0.launchLags.values.last) },
+      Metric("launch_lag_p50_s", "s", .lag, "its median", .meanOfQuantiles, interval: .student) {
+        .seconds(optional: $0.launchLags.quantile(percent: 50))
+      },
+      Metric("launch_lag_p95_s", "s", .lag, "its 95th percentile", .meanOfQuantiles, interval: .student) {
+        .seconds(optional: $0.launchLags.quantile(percent: 95))
+      },
+      Metric("launch_lag_p99_s", "s", .lag, "its 99th percentile", .meanOfQuantiles, interval: .student) {
+        .seconds(optional: $0.launchLags.quantile(percent: 99))
+      },
+      Metric("launch_lag_max_s", "s", .lag, "the longest", .meanOfMaxima, interval: .student) {
+        .seconds(optional: $0.launchLags.values.last)
+      },
     ]
     + LaunchSource.allCases.flatMap { source in
       [50, 95].map { percent in
         let from = source == .cold ? "cold launches" : "launches from \(source.rawValue) warm instances"
-        return Metric("launch_lag_\(source.rawValue)_p\(percent)_s", "s", .lag, "the p\(percent) launch lag of \(from)", .meanOfQuantiles) { context in
+        return Metric("launch_lag_\(source.rawValue)_p\(percent)_s", "s", .lag, "the p\(percent) launch lag of \(from)", .meanOfQuantiles) {
+          context in
           let lags = context.result.launches.filter { $0.source == source }.compactMap { $0.lag?.milliseconds }
           return .seconds(optional: SortedValues(lags).quantile(percent: percent))
         }
@@ -38,17 +47,25 @@ extension Metric {
     Metric("scale_up_beyond_max", "count", .lag, "times that demand rose above max_size; not among the crossings") {
       .count($0.result.scaleUp.beyondMax)
     },
-    Metric("scale_up_lag_p50_s", "s", .lag, "from a crossing to its capacity, 0 on time, over all crossings: the median", .meanOfQuantiles) {
+    Metric("scale_up_lag_p50_s", "s", .lag, "from a crossing to its capacity, 0 on time, over all crossings: the median", .meanOfQuantiles)
+    {
       .seconds(optional: $0.crossingLags.quantile(percent: 50))
     },
-    Metric("scale_up_lag_p95_s", "s", .lag, "its 95th percentile", .meanOfQuantiles) { .seconds(optional: $0.crossingLags.quantile(percent: 95)) },
-    Metric("scale_up_lag_p99_s", "s", .lag, "its 99th percentile", .meanOfQuantiles) { .seconds(optional: $0.crossingLags.quantile(percent: 99)) },
+    Metric("scale_up_lag_p95_s", "s", .lag, "its 95th percentile", .meanOfQuantiles) {
+      .seconds(optional: $0.crossingLags.quantile(percent: 95))
+    },
+    Metric("scale_up_lag_p99_s", "s", .lag, "its 99th percentile", .meanOfQuantiles) {
+      .seconds(optional: $0.crossingLags.quantile(percent: 99))
+    },
     Metric("scale_up_lag_max_s", "s", .lag, "the longest", .meanOfMaxima) { .seconds(optional: $0.crossingLags.values.last) },
     Metric("scale_up_late_lag_p50_s", "s", .lag, "the same over the late crossings, 0 when none was late: the median", .meanOfQuantiles) {
       $0.late($0.lateLags, percent: 50)
     },
     Metric("scale_up_late_lag_p95_s", "s", .lag, "its 95th percentile", .meanOfQuantiles) { $0.late($0.lateLags, percent: 95) },
-    Metric("scale_up_detect_p50_s", "s", .lag, "from a late crossing to the decision that met it, 0 when none was late: the median", .meanOfQuantiles) {
+    Metric(
+      "scale_up_detect_p50_s", "s", .lag, "from a late crossing to the decision that met it, 0 when none was late: the median",
+      .meanOfQuantiles
+    ) {
       $0.late($0.detections, percent: 50)
     },
     Metric("scale_up_detect_p95_s", "s", .lag, "its 95th percentile", .meanOfQuantiles) { $0.late($0.detections, percent: 95) },

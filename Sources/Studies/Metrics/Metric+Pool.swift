@@ -14,14 +14,21 @@ extension Metric {
     Metric("launches_cancelled", "count", .pool, "launches ended before they served, because they were no longer wanted", interval: .none) {
       .count($0.result.counts.launchesCancelled)
     },
-    Metric("launches_failed", "count", .pool, "launches, into the group or the warm pool, that EC2 refused or the hook abandoned", interval: .none) {
+    Metric(
+      "launches_failed", "count", .pool, "launches, into the group or the warm pool, that EC2 refused or the hook abandoned",
+      interval: .none
+    ) {
       .count($0.result.counts.launchesFailed)
     },
-    Metric("instances_unhealthy", "count", .pool, "instances that health checks replaced", interval: .none) { .count($0.result.counts.instancesUnhealthy) },
+    Metric("instances_unhealthy", "count", .pool, "instances that health checks replaced", interval: .none) {
+      .count($0.result.counts.instancesUnhealthy)
+    },
     Metric("instances_replaced", "count", .pool, "instances that a refresh, their lifetime or rebalancing replaced", interval: .none) {
       .count($0.result.counts.instancesReplaced)
     },
-    Metric("spot_interruptions", "count", .pool, "instances that EC2 took back", interval: .none) { .count($0.result.counts.spotInterruptions) },
+    Metric("spot_interruptions", "count", .pool, "instances that EC2 took back", interval: .none) {
+      .count($0.result.counts.spotInterruptions)
+    },
     Metric("registrations_lost", "count", .pool, "launches whose registration Lambda gave up: billed, but never serving", interval: .none) {
       .count($0.result.counts.registrationsLost)
     },
@@ -43,7 +50,9 @@ extension Metric {
     Metric("drain_p50_s", "s", .pool, "how long it drained: until it ended, was taken back, or the end; the median", .meanOfQuantiles) {
       .seconds(optional: $0.drainLengths.quantile(percent: 50))
     },
-    Metric("drain_p95_s", "s", .pool, "its 95th percentile", .meanOfQuantiles) { .seconds(optional: $0.drainLengths.quantile(percent: 95)) },
+    Metric("drain_p95_s", "s", .pool, "its 95th percentile", .meanOfQuantiles) {
+      .seconds(optional: $0.drainLengths.quantile(percent: 95))
+    },
     Metric("drain_max_s", "s", .pool, "the longest", .meanOfMaxima) { .seconds(optional: $0.drainLengths.values.last) },
   ]
 

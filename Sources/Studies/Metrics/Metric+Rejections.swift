@@ -10,14 +10,25 @@ extension Metric {
     Metric("joins_waiting_at_end", "count", .rejections, "joins that still waited or were to try again at the end") {
       .count($0.result.counts.joinsWaitingAtEnd)
     },
-    Metric("rejected_join_rate", "fraction", .rejections, "joins_rejected / joins_offered", .ratioOfSums, interval: .bets) { $0.rate { _ in true } },
-    Metric("rejected_capacity_rate", "fraction", .rejections, "those that one more instance would have admitted (no_instance, pool_full)", .ratioOfSums, interval: .bets) {
+    Metric("rejected_join_rate", "fraction", .rejections, "joins_rejected / joins_offered", .ratioOfSums, interval: .bets) {
+      $0.rate { _ in true }
+    },
+    Metric(
+      "rejected_capacity_rate", "fraction", .rejections, "those that one more instance would have admitted (no_instance, pool_full)",
+      .ratioOfSums, interval: .bets
+    ) {
       $0.rate { $0.isCapacity }
     },
-    Metric("rejected_placement_rate", "fraction", .rejections, "those that placement stopped (meeting_full, meeting_limit)", .ratioOfSums, interval: .bets) {
+    Metric(
+      "rejected_placement_rate", "fraction", .rejections, "those that placement stopped (meeting_full, meeting_limit)", .ratioOfSums,
+      interval: .bets
+    ) {
       $0.rate(\.isPlacement)
     },
-    Metric("rejected_failure_rate", "fraction", .rejections, "those that were placed but got no answer (unreachable, name_unresolved)", .ratioOfSums, interval: .bets) {
+    Metric(
+      "rejected_failure_rate", "fraction", .rejections, "those that were placed but got no answer (unreachable, name_unresolved)",
+      .ratioOfSums, interval: .bets
+    ) {
       $0.rate(\.isFailure)
     },
   ]
@@ -75,7 +86,9 @@ extension Metric {
     Metric("join_delay_p50_s", "s", .rejections, "the median delay of delayed joins", .meanOfQuantiles) {
       .seconds(optional: $0.joinDelays.quantile(percent: 50))
     },
-    Metric("join_delay_p95_s", "s", .rejections, "the 95th percentile of it", .meanOfQuantiles) { .seconds(optional: $0.joinDelays.quantile(percent: 95)) },
+    Metric("join_delay_p95_s", "s", .rejections, "the 95th percentile of it", .meanOfQuantiles) {
+      .seconds(optional: $0.joinDelays.quantile(percent: 95))
+    },
     Metric("join_delay_max_s", "s", .rejections, "the longest of them", .meanOfMaxima) { .seconds(optional: $0.joinDelays.values.last) },
     Metric("participants_dropped", "count", .rejections, "people thrown out of a meeting by a fault or a scale-in") {
       .count($0.result.counts.participantsDropped)

@@ -20,7 +20,7 @@ public struct Metric: Sendable {
   /// The value in one run.
   public let value: @Sendable (MetricContext) -> MetricValue
 
-  /// - Parameter interval: nil: Student's t of what varies evenly, which is what was asked, held and paid; none of the rest
+  /// A column. Where no interval is named it is Student's t of what varies evenly, which is what was asked, held and paid, and none of the rest.
   init(
     _ name: String, _ unit: String, _ group: Group, _ help: String, _ estimator: Estimator = .mean,
     interval: IntervalKind? = nil, value: @escaping @Sendable (MetricContext) -> MetricValue

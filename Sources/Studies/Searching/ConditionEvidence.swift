@@ -87,8 +87,11 @@ public struct ConditionEvidence: Sendable {
   /// - Parameters:
   ///   - proof: how often it may be called proven though it does not hold
   ///   - refutation: how often it may be called refuted though it holds
+  /// - Returns: whether it is proven, refuted, or neither
   public func standing(proof: Double, refutation: Double) -> Standing {
-    if isBet { return unmeasured == count && condition.bound.share == nil ? .notKnown : bets.standing(target, proof: proof, refutation: refutation) }
+    if isBet {
+      return unmeasured == count && condition.bound.share == nil ? .notKnown : bets.standing(target, proof: proof, refutation: refutation)
+    }
     let isUpper = condition.bound.isUpper
     guard condition.metric.interval == .student, unmeasured == 0, let mean else { return .notKnown }
     func reach(_ error: Double) -> Double { mean.halfWidthAtAnyTime(confidence: 1 - 2 * error) ?? .infinity }

@@ -226,7 +226,8 @@ private struct Running {
   private func unclear(beside winner: Int) -> [Int] {
     places.filter { place in
       guard place != winner, [.open, .proven].contains(outcome.entrants[place].fate) else { return false }
-      return !isCloseEnough(winner, place) && (cost(place) >= cost(winner) / (1 + race.closeness) || outcome.entrants[place].fate == .proven)
+      return !isCloseEnough(winner, place)
+        && (cost(place) >= cost(winner) / (1 + race.closeness) || outcome.entrants[place].fate == .proven)
     }
   }
 
@@ -299,7 +300,8 @@ private struct Running {
   /// Whether a winner surely costs at most so much more than another variant, in every case.
   private func isCloseEnough(_ winner: Int, _ other: Int) -> Bool {
     zip(outcome.entrants[winner].trials, outcome.entrants[other].trials).allSatisfy { mine, others in
-      let pairs = zip(mine.costs, others.costs).map { mine, other in mine.flatMap { mine in other.map { mine - (1 + race.closeness) * $0 } } }
+      let pairs = zip(mine.costs, others.costs).map { mine, other in mine.flatMap { mine in other.map { mine - (1 + race.closeness) * $0 } }
+      }
       guard !pairs.contains(nil), let difference = SampleMean(pairs.compactMap(\.self)) else { return false }
       if difference.standardDeviation == 0, difference.count >= Race.fewest { return difference.mean <= 0 }
       guard let half = difference.halfWidthAtAnyTime(confidence: 1 - 2 * errors.cost) else { return false }

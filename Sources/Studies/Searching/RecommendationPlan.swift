@@ -39,7 +39,9 @@ public struct RecommendationPlan: Sendable {
       throw .issues([
         SettingsIssue(
           at: SourceLocation(option: "--max-runs", ordinal: 0), path: "",
-          message: "\(runs) are fewer than \(Race.fewest) for each of \(plan.variants.count); expected \(plan.variants.count * Race.fewest) or more")
+          message:
+            "\(runs) are fewer than \(Race.fewest) for each of \(plan.variants.count); expected \(plan.variants.count * Race.fewest) or more"
+        )
       ])
     }
   }

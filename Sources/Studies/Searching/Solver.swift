@@ -151,7 +151,8 @@ public struct Solver {
     }
     return Solution(
       setting: range.setting, key: question.key, scenario: scenario, conditions: question.conditions, replications: replications,
-      confidence: question.confidence, points: points, closer: closer, stop: look.budget.stop, edges: edges.sorted { $0.fine < $1.fine }, lower: end(outcome.lower), upper: end(outcome.upper))
+      confidence: question.confidence, points: points, closer: closer, stop: look.budget.stop, edges: edges.sorted { $0.fine < $1.fine },
+      lower: end(outcome.lower), upper: end(outcome.upper))
   }
 
   /// Looks for the values nearest to a change at which the conditions are proven on the one side and refuted on the other.
@@ -174,7 +175,8 @@ public struct Solver {
     var (near, far): (Int, Int?) = (0, nil)
     var distance = 0
     while far == nil {
-      let value = min(max(grid.value(at: first + (isUp ? distance : -distance)), range.search.range.lowerBound), range.search.range.upperBound)
+      let value = min(
+        max(grid.value(at: first + (isUp ? distance : -distance)), range.search.range.lowerBound), range.search.range.upperBound)
       guard look.budget.stop == nil, try accepts(value) else { return nil }
       if try self.standing(of: value, &look) == standing {
         far = distance

@@ -96,7 +96,9 @@ import Testing
       var values: [Double] = []
       return (0..<400).allSatisfy { count in
         values.append(-log(1 - stream.nextUnit()))
-        guard count >= 29, (count + 1) % 25 == 0 || count < 60, let mean = SampleMean(values), let half = mean.halfWidthAtAnyTime() else { return true }
+        guard count >= 29, (count + 1) % 25 == 0 || count < 60, let mean = SampleMean(values), let half = mean.halfWidthAtAnyTime() else {
+          return true
+        }
         return abs(mean.mean - 1) <= half
       }
     }

@@ -75,14 +75,17 @@ import Workloads
   @Test(
     "A bound may hold on average, or in a share of the replications",
     arguments: [
-      ("<= 0.1%", nil, 0.001), ("<= 0.1% on 95% of days", 0.95, 0.001), (">= 30% on 99% of runs", 0.99, 0.3), ("< 1% on 50% of weeks", 0.5, 0.01),
+      ("<= 0.1%", nil, 0.001), ("<= 0.1% on 95% of days", 0.95, 0.001), (">= 30% on 99% of runs", 0.99, 0.3),
+      ("< 1% on 50% of weeks", 0.5, 0.01),
     ] as [(String, Double?, Double)])
   func shares(_ text: String, share: Double?, value: Double) throws {
     let bound = try ScalarKind<Bound>.bound(on: #require(Metric.named("rejected_join_rate"))).read(text)
     #expect(bound.share == share && bound.value == value && bound.text == text)
   }
 
-  @Test("What is no share of the replications is refused", arguments: ["<= 1% on days", "<= 1% on 95 of days", "<= 1% on 100% of days", "<= 1% on 95% of the days"])
+  @Test(
+    "What is no share of the replications is refused",
+    arguments: ["<= 1% on days", "<= 1% on 95 of days", "<= 1% on 100% of days", "<= 1% on 95% of the days"])
   func noShare(_ text: String) throws {
     let kind = try ScalarKind<Bound>.bound(on: #require(Metric.named("rejected_join_rate")))
     #expect(throws: QuantityError.self) { try kind.read(text) }

@@ -30,7 +30,8 @@ import Testing
         for (place, (metric, truth)) in zip(metrics, truths).enumerated() {
           let estimate = Estimate(of: metric, records.map { $0.value(of: metric) }, mostJoins: bank.mostJoins)
           let interval = try #require(estimate?.interval())
-          #expect(interval.lowerBound >= 0 && (metric.unit != "fraction" || interval.upperBound <= 1), "bounds stay within what is possible")
+          #expect(
+            interval.lowerBound >= 0 && (metric.unit != "fraction" || interval.upperBound <= 1), "bounds stay within what is possible")
           if interval.contains(truth) { counts[place] += 1 }
         }
         var bets = RatioBets()
