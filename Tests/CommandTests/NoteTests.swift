@@ -35,7 +35,7 @@ import Testing
         "expect.rejected_join_rate=<= 90%",
       ]
       // Elsewhere, or replacing the first results is told.
-      let elsewhere = ["recommend", "simulate"].contains(arguments[0]) ? ["--out", "plain"] : []
+      let elsewhere = ["recommend", "simulate"].contains(arguments[0]) ? ["--out", "plain-\(arguments[0])"] : []
       #expect(try bench.greenroom(arguments + plain + elsewhere).problems == "")
     }
   }

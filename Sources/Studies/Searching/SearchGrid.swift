@@ -58,15 +58,6 @@ enum SearchGrid: Sendable, Hashable {
     return index
   }
 
-  /// How many indices are about a share of a number, or of the range where it reaches 0.
-  func width(of value: Double, share: Double) -> Int {
-    switch self {
-    case .whole: Int((abs(value) * share).rounded())
-    case .digits(let digits): Int((Double(Self.power(digits - 1)) * share * 4).rounded())
-    case .steps(let count, _): Int((Double(count) * share).rounded())
-    }
-  }
-
   /// The numbers that part what lies between two others into so many stretches of about the same length; fewer where there are not so many.
   func parting(_ low: Double, _ high: Double, into stretches: Int) -> [Double] {
     let first = index(atMost: low)

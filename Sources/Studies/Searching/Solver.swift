@@ -136,7 +136,7 @@ public struct Solver {
     }
     var look = CloserLook(question, edges: outcome.switches.count)
     var brackets: [Solution.Bracket?] = []
-    for change in outcome.switches { brackets.append(try bracket(change, &look)) }
+    for change in outcome.switches { brackets.append(try bracket(change, outcome, &look)) }
     let edges = zip(outcome.switches, zip(obstacles, brackets)).map { change, found in
       let places = [change.holds, change.fails].compactMap { values.firstIndex(of: $0) }
       return Solution.Edge(fine: places[0], failing: places[1], obstacle: found.0, bracket: found.1)
@@ -157,47 +157,41 @@ public struct Solver {
 
   /// Looks for the values nearest to a change at which the conditions are proven on the one side and refuted on the other.
   ///
-  /// That each of them holds further on where it holds once is taken for granted. Values are tried outwards from the change, ever further
-  /// apart, and then by halving back towards it.
-  private mutating func bracket(_ change: ThresholdSearch.Switch, _ look: inout CloserLook) throws -> Solution.Bracket? {
+  /// That each of them holds further on where it holds once is taken for granted. On either side the farthest value is looked at first, which
+  /// tells soonest, and then what lies halfway to the change.
+  private mutating func bracket(
+    _ change: ThresholdSearch.Switch, _ outcome: ThresholdSearch.Outcome, _ look: inout CloserLook
+  ) throws -> Solution.Bracket? {
     guard question.conditions.allSatisfy(\.isProvable) else { return nil }
-    let proven = try nearest(.proven, from: change.holds, isUp: change.fails < change.holds, &look)
-    let refuted = try nearest(.refuted, from: change.fails, isUp: change.holds < change.fails, &look)
+    let proven = try nearest(.proven, from: change.holds, isUp: !change.isUpper, outcome, &look)
+    let refuted = try nearest(.refuted, from: change.fails, isUp: change.isUpper, outcome, &look)
     return Solution.Bracket(proven: proven.map { range.quantity($0) }, refuted: refuted.map { range.quantity($0) })
   }
 
   private mutating func nearest(
-    _ standing: Standing, from start: Double, isUp: Bool, _ look: inout CloserLook
+    _ standing: Standing, from start: Double, isUp: Bool, _ outcome: ThresholdSearch.Outcome, _ look: inout CloserLook
   ) throws -> Double? {
+    look.beginSide()
     let grid = range.search.grid
-    let first = grid.index(atMost: start)
-    let unit = max(1, grid.width(of: start, share: 0.02))
-    var (near, far): (Int, Int?) = (0, nil)
-    var distance = 0
-    while far == nil {
-      let value = min(
-        max(grid.value(at: first + (isUp ? distance : -distance)), range.search.range.lowerBound), range.search.range.upperBound)
-      guard look.budget.stop == nil, try accepts(value) else { return nil }
-      if try self.standing(of: value, &look) == standing {
-        far = distance
-      } else {
-        near = distance
-        // The end of the range was the last one to try.
-        if value == (isUp ? range.search.range.upperBound : range.search.range.lowerBound) { return nil }
-        distance = max(distance * 2, unit)
-      }
+    let reached = isUp ? outcome.upper.last : outcome.lower.last
+    let end = isUp ? range.search.range.upperBound : range.search.range.lowerBound
+    var far: Double?
+    for value in reached == end ? [end] : [reached, end] where far == nil {
+      guard try accepts(value) else { break }
+      if try self.standing(of: value, &look) == standing { far = value }
     }
     guard var far else { return nil }
-    func value(_ distance: Int) -> Double {
-      min(max(grid.value(at: first + (isUp ? distance : -distance)), range.search.range.lowerBound), range.search.range.upperBound)
+    var near = start
+    while !look.isSpent, let middle = grid.parting(min(near, far), max(near, far), into: 2).first {
+      if abs(far - near) <= 0.02 * abs(near), !(setting(isWholeAt: near, far)) { break }
+      guard try accepts(middle) else { break }
+      if try self.standing(of: middle, &look) == standing { far = middle } else { near = middle }
     }
-    while far - near > unit, look.budget.stop == nil {
-      let middle = (near + far) / 2
-      guard try accepts(value(middle)) else { break }
-      if try self.standing(of: value(middle), &look) == standing { far = middle } else { near = middle }
-    }
-    return value(far)
+    return far
   }
+
+  /// Whether there are whole numbers between two values of a setting that takes no others.
+  private func setting(isWholeAt near: Double, _ far: Double) -> Bool { range.search.grid == .whole && abs(far - near) > 1 }
 
   /// What is known of a value after as many replications as it takes, or may have.
   private mutating func standing(of value: Double, _ look: inout CloserLook) throws -> Standing {
@@ -205,10 +199,11 @@ public struct Solver {
     let errors = look.nextErrors()
     var standing = Standing.notKnown
     var count = 0
-    while standing == .notKnown, count < look.replications {
-      let next = min(look.replications, max(4, count + count / 2))
+    let most = look.replications
+    while standing == .notKnown, count < most {
+      let next = min(most, max(4, count + count / 2))
       let samplings = Set(question.conditions.map(\.sampling)).count
-      guard look.budget.allows((next - count) * samplings) else { break }
+      guard look.allows((next - count) * samplings) else { break }
       count = next
       try raise([value], to: count)
       let standings = known(of: value).map { $0.standing(proof: errors.proof, refutation: errors.refutation) }
@@ -233,19 +228,45 @@ public struct Solver {
 /// Which values are tried hangs on what came of the ones before, so the n-th test has a share of 1 / (n (n + 1)) of the error: all of them
 /// together have no more than all of it.
 private struct CloserLook {
-  let replications: Int
-  var budget: RunLimits.Budget
+  private(set) var budget: RunLimits.Budget
   var standings: [Double: Standing] = [:]
+  private let limits: RunLimits
   private let error: Double
   private let conditions: Int
   private var tests = 0
+  /// The sides of changes that are still to be looked at, and the runs that are left for this one.
+  private var sides: Int
+  private var left = 0
+  private var rest: Int
 
   init(_ question: SolveQuestion, edges: Int) {
-    // Some ten values share what may be run.
-    replications = min(question.limits.replications, max(30, (question.limits.runs ?? .max) / (10 * max(1, edges))))
+    limits = question.limits
     budget = RunLimits.Budget(question.limits)
     error = (1 - question.confidence) / 2
     conditions = question.conditions.count
+    sides = 2 * max(1, edges)
+    rest = question.limits.runs ?? .max / 2
+  }
+
+  /// Gives the next side its share of what may be run.
+  mutating func beginSide() {
+    rest += left
+    left = rest / max(1, sides)
+    rest -= left
+    sides -= 1
+  }
+
+  /// How many replications the next value may have: a third of what is left, so that the ones near the change have their share.
+  var replications: Int { min(limits.replications, max(30, left / 3)) }
+
+  /// Whether nothing more may be run on this side.
+  var isSpent: Bool { budget.stop != nil || left < 30 }
+
+  /// Whether so many more runs may be done, which are then taken as done.
+  mutating func allows(_ runs: Int) -> Bool {
+    guard runs <= left, budget.allows(runs) else { return false }
+    left -= runs
+    return true
   }
 
   mutating func nextErrors() -> (proof: Double, refutation: Double) {

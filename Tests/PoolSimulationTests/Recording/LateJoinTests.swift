@@ -27,7 +27,8 @@ import Testing
   }
 
   private static func value(_ name: String, of result: RunResult) -> MetricValue? {
-    Metric.named(name)?.value(MetricContext(result, participantLimit: 2))
+    let value = Metric.named(name)?.value(MetricContext(result, participantLimit: 2))
+    return if case .ratio(let ratio) = value { ratio.rounded } else { value }
   }
 
   @Test("A late join's lag is the time to its capacity, or to where the demand falls below its level, or to the end")

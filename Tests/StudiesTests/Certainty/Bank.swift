@@ -41,7 +41,7 @@ struct Bank {
       var stream = family.stream(UInt64(day))
       let busy = normal.sample(from: &stream)
       let joins = Int(360 * exp(0.42 * busy)) + 1
-      let crowd = Double(joins) * min(1, 0.11 * exp(0.75 * normal.sample(from: &stream)))
+      let crowd = Double(joins) * min(1, 0.16 * exp(0.55 * normal.sample(from: &stream)))
       bank.joins.append(joins)
       let boots = normal.sample(from: &stream)
       for place in bank.pools.indices {

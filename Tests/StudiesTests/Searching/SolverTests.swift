@@ -59,13 +59,13 @@ import Workloads
   func scan() throws {
     let document = try SmallScenario.document()
     let sizes = Array(1...40)
-    let rates = try scan(document, "scaling.desired", sizes.map(String.init), "rejected_join_rate", replications: 3)
+    let rates = try scan(document, "scaling.desired", sizes.map(String.init), "rejected_join_rate_worst_hour", replications: 3)
     for bound in ["1%", "10%", "40%"] {
-      let condition = try Condition("rejected_join_rate <= \(bound)")
+      let condition = try Condition("rejected_join_rate_worst_hour <= \(bound)")
       let first = try #require(zip(sizes, rates).first { condition.bound.holds($1) }?.0)
       #expect(zip(sizes, rates).allSatisfy { ($0 >= first) == condition.bound.holds($1) }, "more instances turn fewer people away")
       #expect(first > 1)
-      let solution = try solve(document, "scaling.desired", until: "rejected_join_rate <= \(bound)", from: "1", to: "40")
+      let solution = try solve(document, "scaling.desired", until: "rejected_join_rate_worst_hour <= \(bound)", from: "1", to: "40", replications: 3)
       let edge = try #require(solution.edges.first)
       #expect(!edge.isUpper && solution.edges.count == 1 && solution.isSimple)
       #expect(solution.points[edge.fine].value.value == Double(first))
