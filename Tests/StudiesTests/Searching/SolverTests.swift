@@ -118,7 +118,17 @@ import Workloads
     // The losses grow so many times as fast as the load: dB/da * a/B = n - a + aB (Jagerman 1974), here 5.6. So the load is known as
     // many times better than the losses are, and the answer is within 1 % of where the mean crosses the bound.
     let elasticity = Double(seats) - theory + theory * blocking
-    let losses = try #require(answer.evidence[0].interval(confidence: 0.999).map { ($0.upperBound - $0.lowerBound) / 2 }) / blocking
+    // The days are alike, so Student's t says how well the losses are known.
+    let location = SourceLocation(option: "test", ordinal: 1)
+    let change = Assignment(path: "workload.meetings_per_week", node: SettingsNode(.scalar(answer.value.text), at: location))
+    let scenario = try SmallScenario.document(Self.lossSystem).scenario([change])
+    let source = try SmallScenario.document(Self.lossSystem).demand(of: scenario).source
+    let shares = (0..<8).map { replication -> Double in
+      let workload = source.makeWorkload(seed: scenario.seed, replication: replication).workload
+      let counts = simulate(scenario.plan(replication: replication, workload: workload)).counts
+      return 1 - Double(counts.joinsAdmitted) / Double(counts.joinsOffered)
+    }
+    let losses = try #require(SampleMean(shares)?.halfWidth(confidence: 0.999)) / blocking
     let tolerance = losses / elasticity + SolveQuestion.usualTolerance
     #expect(abs(load / theory - 1) <= tolerance, "\(load) erlangs, in theory \(theory) within \(tolerance)")
     // That is close enough to tell one seat more or less.
