@@ -66,7 +66,8 @@ import Workloads
       let first = try #require(zip(sizes, rates).first { condition.bound.holds($1) }?.0)
       #expect(zip(sizes, rates).allSatisfy { ($0 >= first) == condition.bound.holds($1) }, "more instances turn fewer people away")
       #expect(first > 1)
-      let solution = try solve(document, "scaling.desired", until: "rejected_join_rate_worst_hour <= \(bound)", from: "1", to: "40", replications: 3)
+      let solution = try solve(
+        document, "scaling.desired", until: "rejected_join_rate_worst_hour <= \(bound)", from: "1", to: "40", replications: 3)
       let edge = try #require(solution.edges.first)
       #expect(!edge.isUpper && solution.edges.count == 1 && solution.isSimple)
       #expect(solution.points[edge.fine].value.value == Double(first))
