@@ -82,9 +82,6 @@ public struct RatioBets: Sendable, Hashable {
     return edge(0...1) { fortune(of: Player(share: 1, weight: 1), against: .atLeast($0)) >= -log(error) }
   }
 
-  /// How many draws of nothing, with wholes as large as the cap, show that a ratio is at most this, but for this chance.
-  public static func drawsOfNothing(toShow ratio: Double, error: Double) -> Double { (log(error) / log1p(-ratio)).rounded(.up) }
-
   /// The smallest number at which something holds that holds from there on.
   private func edge(_ range: ClosedRange<Double>, _ holds: (Double) -> Bool) -> Double {
     var (low, high) = (range.lowerBound, range.upperBound)

@@ -180,8 +180,8 @@ private struct Running {
         let count = outcome.entrants[winner].trials.map(\.costs.count).min() ?? 0
         guard !unclear.isEmpty else { break }
         let fewest = unclear.flatMap { outcome.entrants[$0].trials.map(\.costs.count) }.min() ?? 0
-        let next = fewest < count ? count : min(race.limits.replications, max(Self.fewestForMeans, count + count / 2))
-        try sample(unclear + [winner], .evenly, to: max(next, Self.fewestForMeans))
+        let wanted = max(Self.fewestForMeans, fewest < count ? count : count + count / 2)
+        try sample(unclear + [winner], .evenly, to: min(race.limits.replications, wanted))
       } else {
         if active.allSatisfy({ count(of: $0) >= look }) {
           // Half as many again each time: who is far from the bound goes early, who is near it is looked at rarely.

@@ -31,9 +31,6 @@ public struct Recommendation: Sendable {
 
   /// The variant that is recommended, or that leads where nothing is proven.
   public var best: Race.Entrant? { (outcome.winner ?? outcome.leader).map { outcome.entrants[$0] } }
-
-  /// How sure what is told of one variant is: the share of the race's error that the proof of one variant has.
-  public var claimError: Double { race.errors(variants: outcome.entrants.count).proof }
 }
 
 /// What the replications of a scenario are a sample of, and so what a claim about them is about.

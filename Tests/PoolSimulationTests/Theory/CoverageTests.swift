@@ -43,7 +43,9 @@ import Testing
       let records = try (0..<10).map { RunRecord(try run(repetition * 10 + $0, length: 30_000, interval: 31_000), participantLimit: 1) }
       if try #require(Estimates(records, mostJoins: 4_000)[metric]?.interval()).contains(truth) { covered += 1 }
     }
-    expectCoverage(covered, "replications")
+    // Bets take no law for granted, so here, where one is known, they hold more often than they say: not less is what is asked.
+    let chance = 3.29 * (0.95 * 0.05 / Double(Self.repetitions)).squareRoot()
+    #expect(Double(covered) >= (0.95 - chance) * Double(Self.repetitions), "\(covered) of \(Self.repetitions)")
   }
 
   @Test("Of intervals over twenty batches of one run 95 % hold the true share of rejected joins")

@@ -18,9 +18,12 @@ import Testing
       #expect(none.upperBound(error: 0.05) > bound, "the mixture pays for what it does not know")
       #expect(none.lowerBound(error: 0.05) == 0 && none.estimate == 0)
     }
-    #expect(RatioBets.drawsOfNothing(toShow: 0.005, error: 0.05) == 598)
-    #expect(RatioBets.drawsOfNothing(toShow: 0.001, error: 0.05) == 2_995)
-    #expect(RatioBets.drawsOfNothing(toShow: 0.05, error: 0.05) == 59)
+    for (count, ratio) in [(59, 0.05), (598, 0.005), (2_995, 0.001)] {
+      for (draws, isShown) in [(count - 1, false), (count, true)] {
+        let none = bets([(Double, Double)](repeating: (0, 1), count: draws))
+        #expect((none.boundOfNothing(error: 0.05) <= ratio) == isShown, "\(draws) draws")
+      }
+    }
   }
 
   @Test("A whole that is half of the cap tells less: (1 + t / (2 (1 - t)))^n of the stake")

@@ -19,7 +19,6 @@ import Testing
     let family = StreamFamily(seed: UInt64(seed), replication: 0, purpose: StreamPurpose("tests.race"))
     var days: [Sampling: [Int]] = [.evenly: [], .bySize: []]
     var streams = [Sampling.evenly: family.stream(0), .bySize: family.stream(1)]
-    let rate = try #require(Metric.named("rejected_join_rate"))
     let outcome = try race.run(variants: pools.count) { places, sampling, draws in
       // All variants meet the same days.
       while days[sampling, default: []].count < draws.upperBound {
@@ -31,7 +30,6 @@ import Testing
         draws.map { draw in
           let day = days[sampling, default: []][draw]
           let pool = pools[place]
-          _ = rate
           return Race.Observation(
             minimized: bank.pools[pool].cost[day], values: [.share(Int64(bank.pools[pool].rejected[day]), of: Int64(bank.joins[day]))],
             identity: day * 1_000 + pool)
@@ -115,13 +113,11 @@ import Testing
 
   @Test("A variant is judged by the worst of its cases")
   func worstOf() throws {
-    let rate = try #require(Metric.named("rejected_join_rate"))
     let location = SourceLocation(option: "test", ordinal: 0)
     let change = Assignment(path: "workload.scale", node: SettingsNode(.scalar("150%"), at: location))
     let objectives = Objectives(
       minimize: try #require(Metric.named("cost_capacity_usd")), subjectTo: [try Condition("rejected_join_rate <= 10%")],
       worstOf: [[], [change]])
-    _ = rate
     let race = Race(objectives: objectives, confidence: 0.95, limits: RunLimits(replications: 400))
     // Two variants in two cases: the first breaks the bound in the second case only.
     let shares = [[0.0, 0.5], [0.0, 0.0]]
