@@ -101,7 +101,7 @@ struct SpreadsheetTests {
     try write(setting.profile, by: "sweep", in: bench)
     try convert("*.csv", setting.filter(), in: bench)
     let units = try units(in: bench)
-    #expect(units.map(\.table) == ["runs", "variants"])
+    #expect(units.map(\.table) == ["notes", "runs", "variants", "variants-short"])
     for (table, units) in units { _ = try compare(table, units, in: bench, lookAlikes: [:]) }
     let runs = csvCells(try bench.read("plain/runs.csv"))
     #expect(

@@ -82,6 +82,13 @@ public struct RatioBets: Sendable, Hashable {
     return edge(0...1) { fortune(of: Player(share: 1, weight: 1), against: .atLeast($0)) >= -log(error) }
   }
 
+  /// How many draws of nothing it takes at the least to show that a ratio is at most a bound, but for a chance: no method that knows nothing of
+  /// the law can do with fewer (n draws of nothing show 1 - error^(1 / n)).
+  public static func leastDraws(showing bound: Double, error: Double) -> Int {
+    precondition(bound > 0 && bound < 1 && error > 0 && error < 1, "a share and a chance are within 0...1")
+    return Int((log(error) / log1p(-bound)).rounded(.up))
+  }
+
   /// The smallest number at which something holds that holds from there on.
   private func edge(_ range: ClosedRange<Double>, _ holds: (Double) -> Bool) -> Double {
     var (low, high) = (range.lowerBound, range.upperBound)

@@ -32,10 +32,17 @@ extension Study {
       let most = days.boundOfNothing(error: 0.05)
       return
         "nobody was refused in \(Wording.count(runs.count)) \(units): at most \(ends.upper(most)) % of \(units) refuse anybody, and at "
-        + "most \(ends.upper(share)) % of all joins are refused, each with 95 % confidence, \(whom)"
+        + "most \(ends.upper(share)) % of all joins are refused, each with 95 % confidence, \(whom)\(floor(share, units))"
     }
     return rate.interval().map { interval in
       "with 95 % confidence between \(ends.lower(interval.lowerBound)) and \(ends.upper(interval.upperBound)) % of all joins, \(whom)"
     }
+  }
+
+  /// How many replications without a refusal it takes at the least to show so little that nobody would mind.
+  private func floor(_ shown: Double, _ units: String) -> String {
+    let little = 0.005
+    guard shown > little else { return "" }
+    return "; at least \(Wording.count(RatioBets.leastDraws(showing: little, error: 0.05))) \(units) without a refusal would show 0.5 %"
   }
 }

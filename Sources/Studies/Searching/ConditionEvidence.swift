@@ -114,6 +114,9 @@ public struct ConditionEvidence: Sendable {
     isBet && bets.isNothing && bets.count > 0 ? bets.boundOfNothing(error: 1 - confidence) : nil
   }
 
+  /// The share that has to be shown not to be exceeded, for what is bet on; nil where none can be: a bound of 0, or one from below.
+  public var shareToShow: Double? { isBet && target.isUpper && target.value > 0 && target.value < 1 ? target.value : nil }
+
   /// About how many more replications would tell, if they go on as they did; nil where that cannot be said, as at the bound itself.
   public func missing(proof: Double, refutation: Double) -> Int? {
     guard isBet, count > 0 else { return nil }

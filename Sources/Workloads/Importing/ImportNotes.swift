@@ -4,6 +4,8 @@ package struct ImportNotes: Equatable, Sendable {
   package private(set) var lines: [String] = []
   /// Whether times were plain seconds since a start that the file does not tell.
   package internal(set) var timesCountFromStart = false
+  /// What was done to the demand.
+  package internal(set) var ledger = ImportLedger()
 
   /// Nothing to tell.
   package init() {}
