@@ -65,7 +65,10 @@ public final class StudyRunner: Sendable {
     self.init(plan, sink: ResultsInMemory(), workers: workers, report: report)
   }
 
-  init(_ plan: StudyPlan, sink: any RunSink, workers: Int, report: (@Sendable (StudyProgress) -> Void)? = nil) {
+  /// - Parameter earlier: a runner of the same plan before variants were added to it: how many joins its demands offer is known
+  init(
+    _ plan: StudyPlan, sink: any RunSink, workers: Int, report: (@Sendable (StudyProgress) -> Void)? = nil, earlier: StudyRunner? = nil
+  ) {
     self.plan = plan
     self.sink = sink
     self.workers = max(1, workers)
@@ -74,7 +77,7 @@ public final class StudyRunner: Sendable {
     sources = SharedValues(limit: self.workers + 1)
     workloads = SharedValues(limit: self.workers + 1)
     scenarios = SharedValues(limit: 1_024)
-    sizedDraws = SharedValues(limit: 1_024)
+    sizedDraws = earlier?.sizedDraws ?? SharedValues(limit: 1_024)
   }
 
   /// Does the runs that are not there yet.

@@ -13,6 +13,8 @@ public struct Solver {
   private let workers: Int
   private let report: (@Sendable (StudyProgress) -> Void)?
   private let results = ResultsInMemory()
+  /// What ran the plan last.
+  private var runner: StudyRunner?
   /// The values that were tried, each a variant; the first is where the search begins.
   public private(set) var plan: StudyPlan
   /// What values that were tried do to a desired capacity that stands beside them.
@@ -107,7 +109,8 @@ public struct Solver {
 
   /// Brings what is known of some values to so many replications.
   private mutating func raise(_ values: [Double], to count: Int) throws {
-    let runner = StudyRunner(plan, sink: results, workers: workers, report: report)
+    let runner = StudyRunner(plan, sink: results, workers: workers, report: report, earlier: runner)
+    self.runner = runner
     for value in values { evidence[value] = known(of: value) }
     for sampling in [Sampling.evenly, .bySize] where question.conditions.contains(where: { $0.sampling == sampling }) {
       func drawn(_ value: Double) -> Int { evidence[value]?.first { $0.condition.sampling == sampling }?.count ?? 0 }
