@@ -8,7 +8,7 @@ struct LimitOptions: ParsableArguments {
   var maxReplications: Int?
 
   @Option(
-    help: ArgumentHelp("The most runs of all (default: solve 2000, others 5000; where --max-time is given, no limit).", valueName: "n"))
+    help: ArgumentHelp("The most runs of all (default: 5000; where --max-time is given, no limit).", valueName: "n"))
   var maxRuns: Int?
 
   @Option(help: ArgumentHelp("The longest time; what is then known depends on the machine.", valueName: "60s"))

@@ -46,7 +46,7 @@ extension Solution {
     }
     let verb = edge.isUpper ? "may be up to" : "has to be at least"
     var sentences = [
-      "\(setting.path) \(verb) \(fine): \(means.joined(separator: ", ")) (\(Wording.counted(replications, "replication")))."
+      "\(setting.path) \(verb) \(fine): \(means.joined(separator: ", ")) (\(Wording.counted(replications, "replication"))\(doubt(edge)))."
     ]
     let names = binding.map { conditions[$0].description }.joined(separator: ", ")
     sentences.append("\(binding.count == 1 ? "It binds" : "They bind"): \(names).")
@@ -61,6 +61,13 @@ extension Solution {
     // In how many runs a bound is kept is told by how many break it.
     return bound.share == nil
       ? metric.words(estimate, apartFrom: bound.value) : "broken in \(Wording.amount(estimate, "fraction")) of the runs"
+  }
+
+  /// What more replications made of the first answer.
+  private func doubt(_ edge: Edge) -> String {
+    let fine = points[edge.fine].value.value
+    guard let refuted = edge.bracket?.refuted, edge.isUpper ? fine >= refuted.value : fine <= refuted.value else { return "" }
+    return "; more of them refute it"
   }
 
   /// How sure the answer is.

@@ -25,6 +25,9 @@ extension Condition {
     bound.share == nil && metric.estimator == .ratioOfSums && metric.interval == .bets ? .bySize : .evenly
   }
 
+  /// Whether it is bet on: a share of all joins, or of runs.
+  var isBet: Bool { bound.share != nil || metric.interval == .bets }
+
   /// Whether it can be proven at all: nothing is known of the average of a column that has no interval, only in how many runs it holds.
   public var isProvable: Bool { bound.share != nil || metric.interval != .none }
 }
@@ -62,7 +65,7 @@ public struct ConditionEvidence: Sendable {
     }
   }
 
-  private var isBet: Bool { condition.bound.share != nil || condition.metric.interval == .bets }
+  private var isBet: Bool { condition.isBet }
 
   /// The bound of what is bet on.
   private var target: Bound {

@@ -37,7 +37,7 @@ public struct SolveQuestion: Sendable {
   /// How close the answer is to be, as a share of it.
   public static let usualTolerance = 0.01
   /// The runs that a bracket takes at most.
-  public static let usualRuns = 2_000
+  public static let usualRuns = 5_000
   /// The replications by which a value is judged at first.
   public static let usualReplications = 10
   /// The replications of a comparison that is not told how many: the fewest that say anything of a spread.

@@ -160,41 +160,64 @@ public struct Solver {
 
   /// Looks for the values nearest to a change at which the conditions are proven on the one side and refuted on the other.
   ///
-  /// That each of them holds further on where it holds once is taken for granted. On either side the farthest value is looked at first, which
-  /// tells soonest, and then what lies halfway to the change.
+  /// That each of them holds further on where it holds once is taken for granted. From where it seems to change it is looked further and further
+  /// out until a value tells, and then between that and the next that does not.
   private mutating func bracket(
     _ change: ThresholdSearch.Switch, _ outcome: ThresholdSearch.Outcome, _ look: inout CloserLook
   ) throws -> Solution.Bracket? {
     guard question.conditions.allSatisfy(\.isProvable) else { return nil }
-    let proven = try nearest(.proven, from: change.holds, isUp: !change.isUpper, outcome, &look)
-    let refuted = try nearest(.refuted, from: change.fails, isUp: change.isUpper, outcome, &look)
-    return Solution.Bracket(proven: proven.map { range.quantity($0) }, refuted: refuted.map { range.quantity($0) })
+    let isUp = change.isUpper
+    look.beginEdge()
+    look.begin(.refuted, eighths: 1)
+    var failing = try outwards(.refuted, from: change.fails, isUp: isUp, outcome, &look)
+    look.begin(.proven, eighths: 6)
+    var fine = try outwards(.proven, from: change.holds, isUp: !isUp, outcome, &look)
+    // Where the first look was wrong about the change, it is on the other side of it.
+    if let far = fine.found { fine.found = try inwards(.proven, far, to: fine.near ?? failing.found ?? change.fails, &look) }
+    look.begin(.refuted, eighths: 8)
+    if let far = failing.found { failing.found = try inwards(.refuted, far, to: failing.near ?? fine.found ?? change.holds, &look) }
+    return Solution.Bracket(proven: fine.found.map { range.quantity($0) }, refuted: failing.found.map { range.quantity($0) })
   }
 
-  private mutating func nearest(
-    _ standing: Standing, from start: Double, isUp: Bool, _ outcome: ThresholdSearch.Outcome, _ look: inout CloserLook
-  ) throws -> Double? {
-    look.beginSide()
-    let grid = range.search.grid
+  /// The first value from a start on that tells, and the last before it that was tried and does not.
+  private mutating func outwards(
+    _ wanted: Standing, from start: Double, isUp: Bool, _ outcome: ThresholdSearch.Outcome, _ look: inout CloserLook
+  ) throws -> (near: Double?, found: Double?) {
     let reached = isUp ? outcome.upper.last : outcome.lower.last
-    let end = isUp ? range.search.range.upperBound : range.search.range.lowerBound
-    var far: Double?
-    for value in reached == end ? [end] : [reached, end] where far == nil {
-      guard try accepts(value) else { break }
-      if try self.standing(of: value, &look) == standing { far = value }
+    var near: Double?
+    while !look.isSpent {
+      let last = near ?? start
+      var next = range.search.grid.beyond(last, isUp: isUp, within: range.search.range)
+      if try !accepts(next) { next = reached }
+      guard isUp ? next > last : next < last else { break }
+      if try standing(of: next, &look) == wanted { return (near, next) }
+      near = next
     }
-    guard var far else { return nil }
-    var near = start
-    while !look.isSpent, let middle = grid.parting(min(near, far), max(near, far), into: 2).first {
+    return (near, nil)
+  }
+
+  /// The value nearest to one that does not tell at which it is as it is at another.
+  private mutating func inwards(_ wanted: Standing, _ far: Double, to near: Double, _ look: inout CloserLook) throws -> Double {
+    var (far, near) = (far, near)
+    while !look.isSpent, let middle = middle(of: min(near, far), max(near, far)) {
       if abs(far - near) <= 0.02 * abs(near), !(setting(isWholeAt: near, far)) { break }
       guard try accepts(middle) else { break }
-      if try self.standing(of: middle, &look) == standing { far = middle } else { near = middle }
+      if try standing(of: middle, &look) == wanted { far = middle } else { near = middle }
     }
     return far
   }
 
+  /// A value between two, as many times the lower one as the upper one is it where that is much; nil where there is none.
+  private func middle(of low: Double, _ high: Double) -> Double? {
+    if range.search.grid == .whole, low > 0, high > 2 * low { return (low * high).squareRoot().rounded() }
+    return range.search.grid.parting(low, high, into: 2).first
+  }
+
   /// Whether there are whole numbers between two values of a setting that takes no others.
   private func setting(isWholeAt near: Double, _ far: Double) -> Bool { range.search.grid == .whole && abs(far - near) > 1 }
+
+  /// With fewer replications nobody can say how many more it takes.
+  private static let fewestToJudge = 100
 
   /// What is known of a value after as many replications as it takes, or may have.
   private mutating func standing(of value: Double, _ look: inout CloserLook) throws -> Standing {
@@ -209,8 +232,12 @@ public struct Solver {
       guard look.allows((next - count) * samplings) else { break }
       count = next
       try raise([value], to: count)
-      let standings = known(of: value).map { $0.standing(proof: errors.proof, refutation: errors.refutation) }
+      let evidence = known(of: value)
+      let standings = evidence.map { $0.standing(proof: errors.proof, refutation: errors.refutation) }
       standing = standings.contains(.refuted) ? .refuted : standings.allSatisfy { $0 == .proven } ? .proven : .notKnown
+      // What would take more than there is left is better spent on a value further from the change.
+      let open = zip(evidence, standings).filter { $1 == .notKnown }.map(\.0)
+      if count >= Self.fewestToJudge, open.contains(where: { $0.isHopeless(within: most - count, errors) }) { break }
     }
     look.standings[value] = standing
     return standing
@@ -228,39 +255,51 @@ public struct Solver {
 
 /// The part of a search that makes sure: how much it may run, and how sure each of its tests has to be.
 ///
-/// Which values are tried hangs on what came of the ones before, so the n-th test has a share of 1 / (n (n + 1)) of the error: all of them
-/// together have no more than all of it.
+/// Each side of a change has an equal part of the error, of which what is looked for there has nearly all. Which values are tried hangs on what
+/// came of the ones before, so the n-th test of a side has a share of 1 / (n (n + 1)) of it: all of them together have no more than all of it.
 private struct CloserLook {
   private(set) var budget: RunLimits.Budget
   var standings: [Double: Standing] = [:]
   private let limits: RunLimits
   private let error: Double
   private let conditions: Int
-  private var tests = 0
-  /// The sides of changes that are still to be looked at, and the runs that are left for this one.
-  private var sides: Int
-  private var left = 0
+  private var wanted = Standing.proven
+  /// The values that were tested on either side of this change.
+  private var tests: [Standing: Int] = [:]
+  /// The changes that are still to be looked at, the runs that are left for this one, and those of them that may be done next.
+  private var edges: Int
   private var rest: Int
+  private var ofEdge = 0
+  private var left = 0
 
   init(_ question: SolveQuestion, edges: Int) {
     limits = question.limits
     budget = RunLimits.Budget(question.limits)
-    error = (1 - question.confidence) / 2
+    error = (1 - question.confidence) / Double(2 * max(1, edges))
     conditions = question.conditions.count
-    sides = 2 * max(1, edges)
-    rest = question.limits.runs ?? .max / 2
+    self.edges = max(1, edges)
+    rest = question.limits.runs ?? .max / 16
   }
 
-  /// Gives the next side its share of what may be run.
-  mutating func beginSide() {
-    rest += left
-    left = rest / max(1, sides)
-    rest -= left
-    sides -= 1
+  /// Turns to the next change, which has its share of what is left.
+  mutating func beginEdge() {
+    tests = [:]
+    rest += ofEdge + left
+    (ofEdge, left) = (rest / edges, 0)
+    rest -= ofEdge
+    edges = max(1, edges - 1)
   }
 
-  /// How many replications the next value may have: a third of what is left, so that the ones near the change have their share.
-  var replications: Int { min(limits.replications, max(30, left / 3)) }
+  /// Turns to what is looked for next, which may take some eighths of what is left for the change: what holds takes the most to prove.
+  mutating func begin(_ wanted: Standing, eighths: Int) {
+    self.wanted = wanted
+    ofEdge += left
+    left = ofEdge * eighths / 8
+    ofEdge -= left
+  }
+
+  /// How many replications the next value may have.
+  var replications: Int { min(limits.replications, max(30, left)) }
 
   /// Whether nothing more may be run on this side.
   var isSpent: Bool { budget.stop != nil || left < 30 }
@@ -273,9 +312,18 @@ private struct CloserLook {
   }
 
   mutating func nextErrors() -> (proof: Double, refutation: Double) {
-    tests += 1
-    let share = error / Double(tests * (tests + 1))
-    return (share, share / Double(conditions))
+    tests[wanted, default: 0] += 1
+    let test = Double(tests[wanted, default: 1])
+    let share = error / (test * (test + 1))
+    let isProof = wanted == .proven
+    return (share * (isProof ? 0.9 : 0.1), share * (isProof ? 0.1 : 0.9) / Double(conditions))
+  }
+}
+
+extension ConditionEvidence {
+  /// Whether so many more replications would not tell, if they go on as they did.
+  fileprivate func isHopeless(within more: Int, _ errors: (proof: Double, refutation: Double)) -> Bool {
+    condition.isBet && missing(proof: errors.proof, refutation: errors.refutation).map { $0 > more } ?? true
   }
 }
 
