@@ -1,70 +1,230 @@
 internal import PoolSimulation
 
-/// One thing that a log says about somebody in a meeting.
+/// One thing that a log says about one connection, small enough to keep a million of them for sorting.
 struct AttendanceEvent {
   enum Kind: UInt8 {
     case join
     case leave
     /// A connection that failed before or after it was up: a leave when there was a join, else nothing.
     case abort
-    /// The meeting ends, and with it everybody's stay.
-    case end
+    /// A leave that is told afterwards, by a list of everybody who was in.
+    case listed
   }
 
-  var kind: Kind
+  /// What stands for a time that is not told.
+  static let untold = Int64.min
+
   /// Milliseconds since the calendar's start.
   var time: Int64
-  /// Tells sessions apart: two meetings, or two sessions of one.
-  var session: UInt32
-  /// Who; meaningless for an end.
-  var participant: UInt32 = .max
-  /// What a join and its leave share: the connection where the source names it, else the participant. Meaningless for an end.
-  var connection: UInt32 = 0
-  /// When the participant joined, where a leave says so.
-  var joined: Int64?
+  /// When the stay began, where a leave says so; else `untold`.
+  var begun: Int64
+  var connection: UInt32
   /// The line of the file, from 1.
-  var line: Int
+  var line: UInt32
+  /// What carries the connection and can be gone without a leave; `.max` without.
+  var carrier: UInt32
+  var kind: Kind
 }
 
 /// What one line of a log says, in the source's own words.
 struct LogEntry {
-  var kind: AttendanceEvent.Kind
+  enum Kind {
+    case join
+    case leave
+    case abort
+    case listed
+    /// The connection is there at this time, and nothing more is said.
+    case sign
+    /// The meeting ends.
+    case end
+    /// The meeting begins, or only tells when it began.
+    case beginning
+    /// A carrier is gone, and with it every connection on it.
+    case gone
+  }
+
+  var kind: Kind
   var time: Int64
   /// The meeting's name in the trace.
   var meeting: String
-  /// What tells two sessions of one name apart; nil when the source does not.
+  /// What tells two rooms of one name apart; nil when the name does.
+  var room: String?
+  /// What tells two sessions of one room apart; nil when the source does not.
   var session: String?
-  /// nil for an end.
+  /// The meeting that is over only when this one is.
+  var parent: String?
+  /// Who; nil for what is not about somebody.
   var participant: String?
   /// nil when the source only names the participant.
   var connection: String?
+  /// When the stay began, where a leave says so.
   var joined: Int64?
+  /// When the session began, where the line says so.
+  var begun: Int64?
+  /// What the connection needs in order to be there, the nearest first.
+  var carriers: [String] = []
+
+  init(_ kind: Kind, at time: Int64, meeting: String, session: String? = nil) {
+    self.kind = kind
+    self.time = time
+    self.meeting = meeting
+    self.session = session
+  }
 }
 
 /// The events of a log in the order of its lines, with every name stored once.
 struct AttendanceLog {
+  /// A meeting, or one session of it where the source tells them apart.
+  struct Session {
+    var room: UInt32
+    /// The session that is over only when this one is; `.max` without.
+    var parent = UInt32.max
+    /// When it began, as the source says; `.max` when it does not.
+    var begun = Int64.max
+    /// The first and the last time that is known of it.
+    var first = Int64.max
+    var last = Int64.min
+  }
+
+  /// A connection, or a participant where the source does not name connections.
+  struct Connection {
+    var session: UInt32
+    var participant: UInt32
+    /// Whether the source names connections, so that one name is one visit.
+    var isNamed: Bool
+    /// The first and the last time that it gave a sign of life, and the line of the first.
+    var firstSign = Int64.max
+    var lastSign = Int64.min
+    var signLine: UInt32 = 0
+  }
+
   private(set) var events: [AttendanceEvent] = []
+  /// The ends of sessions.
+  private(set) var ends: [(session: UInt32, time: Int64)] = []
   /// The meeting's name of each session.
   private(set) var meetings = NameTable()
+  private(set) var sessions: [Session] = []
+  private(set) var connections: [Connection] = []
+  /// The carrier that a carrier needs itself; `.max` without.
+  private(set) var carriers: [UInt32] = []
+  /// When carriers were gone.
+  private(set) var goneCarriers: [(carrier: UInt32, time: Int64)] = []
+  /// The time of the last thing that the log says.
+  private(set) var last = Int64.min
+  private var rooms = NameIndex()
   private var sessionNumbers = NameIndex()
   private var participantNumbers = NameIndex()
   private var connectionNumbers = NameIndex()
+  private var carrierNumbers = NameIndex()
+  /// Names are joined here before they are looked up, so that nothing is allocated for one that is known.
+  private var key: [UInt8] = []
 
   /// The name of each participant.
   var participants: NameTable { participantNumbers.names }
-  /// How many different connections there are; they are numbered from 0.
-  var connectionCount: Int { connectionNumbers.names.count }
+  /// How many joins, leaves and ends were told, each by itself and not in a list.
+  private(set) var told = 0
 
   /// Adds what a line says.
   mutating func add(_ entry: LogEntry, line: Int) {
-    let session = sessionNumbers.number(ofText: entry.session.map { "\($0)\0\(entry.meeting)" } ?? entry.meeting)
-    if session.isNew { meetings.append(entry.meeting) }
-    var event = AttendanceEvent(kind: entry.kind, time: entry.time, session: session.number, joined: entry.joined, line: line)
-    if let participant = entry.participant {
-      event.participant = participantNumbers.number(ofText: participant).number
-      event.connection = connectionNumbers.number(ofText: "\(session.number)\0\(entry.connection ?? participant)").number
+    if entry.kind == .gone {
+      last = max(last, entry.time)
+      if let carrier = number(ofCarriers: entry.carriers) { goneCarriers.append((carrier, entry.time)) }
+      return
     }
-    events.append(event)
+    if entry.kind != .listed, entry.kind != .sign, entry.kind != .beginning { told += 1 }
+    let session = session(entry)
+    note(entry, in: Int(session))
+    guard let participant = entry.participant else {
+      if entry.kind == .end { ends.append((session, entry.time)) }
+      return
+    }
+    let connection = connection(entry.connection, of: participant, in: session)
+    let kind: AttendanceEvent.Kind
+    switch entry.kind {
+    case .join: kind = .join
+    case .leave: kind = .leave
+    case .abort: kind = .abort
+    case .listed: kind = .listed
+    case .sign:
+      let place = Int(connection)
+      if entry.time < connections[place].firstSign { connections[place].signLine = UInt32(clamping: line) }
+      connections[place].firstSign = min(connections[place].firstSign, entry.time)
+      connections[place].lastSign = max(connections[place].lastSign, entry.time)
+      return
+    case .end, .beginning, .gone: return
+    }
+    events.append(
+      AttendanceEvent(
+        time: entry.time, begun: entry.joined ?? AttendanceEvent.untold, connection: connection,
+        line: UInt32(clamping: line), carrier: number(ofCarriers: entry.carriers) ?? .max, kind: kind))
+  }
+
+  private mutating func session(_ entry: LogEntry) -> UInt32 {
+    let found = Self.number(&sessionNumbers, &key, entry.meeting, entry.room ?? "", entry.session ?? "")
+    if found.isNew {
+      meetings.append(entry.meeting)
+      let room = Self.number(&rooms, &key, entry.meeting, entry.room ?? "", "").number
+      sessions.append(Session(room: room))
+    }
+    if let parent = entry.parent, sessions[Int(found.number)].parent == .max {
+      var whole = entry
+      whole.meeting = parent
+      whole.parent = nil
+      sessions[Int(found.number)].parent = session(whole)
+    }
+    return found.number
+  }
+
+  private mutating func connection(_ name: String?, of participant: String, in session: UInt32) -> UInt32 {
+    // Which session it is comes in front, as four bytes: two sessions may use one name.
+    key.removeAll(keepingCapacity: true)
+    for shift in stride(from: 0, to: 32, by: 7) { key.append(UInt8(truncatingIfNeeded: session >> shift) & 0x7F) }
+    key.append(contentsOf: (name ?? participant).utf8)
+    let (number, isNew) = Self.number(&connectionNumbers, of: key)
+    if isNew {
+      let participant = participantNumbers.number(ofText: participant).number
+      connections.append(Connection(session: session, participant: participant, isNamed: name != nil))
+    }
+    return number
+  }
+
+  private mutating func note(_ entry: LogEntry, in session: Int) {
+    last = max(last, entry.time)
+    if let begun = entry.begun {
+      sessions[session].begun = min(sessions[session].begun, begun)
+      sessions[session].first = min(sessions[session].first, begun)
+    }
+    sessions[session].first = min(sessions[session].first, entry.joined ?? entry.time)
+    sessions[session].last = max(sessions[session].last, entry.time)
+  }
+
+  private mutating func number(ofCarriers names: [String]) -> UInt32? {
+    var outer: UInt32?
+    for name in names.reversed() {
+      let found = carrierNumbers.number(ofText: name)
+      if found.isNew { carriers.append(outer ?? .max) }
+      if let outer { carriers[Int(found.number)] = outer }
+      outer = found.number
+    }
+    return outer
+  }
+
+  private static func number(
+    _ index: inout NameIndex, _ key: inout [UInt8], _ first: String, _ second: String, _ third: String
+  ) -> (number: UInt32, isNew: Bool) {
+    key.removeAll(keepingCapacity: true)
+    key.append(contentsOf: first.utf8)
+    key.append(0)
+    key.append(contentsOf: second.utf8)
+    key.append(0)
+    key.append(contentsOf: third.utf8)
+    return number(&index, of: key)
+  }
+
+  private static func number(_ index: inout NameIndex, of key: [UInt8]) -> (number: UInt32, isNew: Bool) {
+    let known = index.names.count
+    guard let number = index.number(of: key.span) else { preconditionFailure("a String is UTF-8") }
+    return (number, index.names.count > known)
   }
 }
 

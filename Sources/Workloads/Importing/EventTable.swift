@@ -10,7 +10,7 @@ extension ImportSettings {
     var read = WorkloadNotes()
     reader.note(in: &read)
     notes.timesCountFromStart = read.times == .sinceStart
-    notes.tell("\(path): \(reader.rowsRead) \(reader.rowsRead == 1 ? "row" : "rows"), \(log.events.count) of them joins and leaves.")
+    notes.tell("\(path): \(reader.rowsRead) \(reader.rowsRead == 1 ? "row" : "rows"), \(log.told) of them joins and leaves.")
     notes.tell(reader.rowsSkipped, "bad row", "left out.")
     return pair(log, notes: &notes)
   }
@@ -18,7 +18,7 @@ extension ImportSettings {
 
 extension TraceReader {
   /// The words for a join and a leave, in lower case.
-  private static let kinds: [String: AttendanceEvent.Kind] = [
+  private static let kinds: [String: LogEntry.Kind] = [
     "join": .join, "joined": .join, "participant_joined": .join, "enter": .join, "entered": .join,
     "leave": .leave, "left": .leave, "participant_left": .leave, "exit": .leave, "exited": .leave,
   ]
@@ -44,7 +44,9 @@ extension TraceReader {
         reject(.time, "\(quoted(timeColumn)) is before the start", "expected a --start before the first event")
         continue
       }
-      log.add(LogEntry(kind: kind, time: time, meeting: meeting, participant: participant), line: line)
+      var entry = LogEntry(kind, at: time, meeting: meeting)
+      entry.participant = participant
+      log.add(entry, line: line)
     }
     try finish()
     return log

@@ -1,0 +1,200 @@
+internal import Foundation
+
+/// A field of a JSON object that an importer looks at.
+protocol JSONField: CaseIterable, RawRepresentable, Sendable where RawValue == Int {
+  /// Its names from the outermost object on, with points between them.
+  var path: String { get }
+  var kind: JSONKind { get }
+}
+
+/// What a field may hold; null is the same as nothing everywhere.
+enum JSONKind: Sendable {
+  case text
+  /// A whole number, or a text with one: so protocol buffers write 64-bit numbers.
+  case number
+  /// A text, or a whole number, which some sources write where others write a text.
+  case label
+  case flag
+  /// A list of objects with fields of their own.
+  case list(JSONShape)
+}
+
+/// The value of a field.
+enum JSONValue: Sendable {
+  case missing
+  case text(String)
+  case number(Int64)
+  case flag(Bool)
+  case list([JSONRecord])
+}
+
+/// The fields that an importer looks at, of one line.
+struct JSONRecord: Sendable {
+  var values: [JSONValue]
+
+  /// A text; nil when it is missing.
+  func text(_ field: some JSONField) -> String? {
+    if case .text(let text) = values[field.rawValue] { text } else { nil }
+  }
+
+  /// A text; nil when it is missing or empty.
+  func name(_ field: some JSONField) -> String? {
+    if case .text(let text) = values[field.rawValue], !text.isEmpty { text } else { nil }
+  }
+
+  /// A whole number; nil when it is missing.
+  func number(_ field: some JSONField) -> Int64? {
+    if case .number(let number) = values[field.rawValue] { number } else { nil }
+  }
+
+  /// Whether a flag is there and set.
+  func isSet(_ field: some JSONField) -> Bool {
+    if case .flag(let flag) = values[field.rawValue] { flag } else { false }
+  }
+
+  /// A list of objects; empty when it is missing.
+  func list(_ field: some JSONField) -> [JSONRecord] {
+    if case .list(let records) = values[field.rawValue] { records } else { [] }
+  }
+}
+
+/// Where the fields of an importer are in an object.
+final class JSONShape: Sendable {
+  /// A name in an object: of a field, or of an object with more of them.
+  struct Member: Sendable {
+    let name: [UInt8]
+    /// The field's number; nil for an object.
+    var field: Int?
+    var kind = JSONKind.text
+    /// The object's number.
+    var node = 0
+  }
+
+  /// The members of each object; the outermost is the first.
+  let nodes: [[Member]]
+  let fieldCount: Int
+
+  init<Field: JSONField>(_ type: Field.Type) {
+    var nodes: [[Member]] = [[]]
+    for field in Field.allCases {
+      let names = field.path.split(separator: ".").map { Array($0.utf8) }
+      var node = 0
+      for (depth, name) in names.enumerated() {
+        if depth + 1 == names.count {
+          nodes[node].append(Member(name: name, field: field.rawValue, kind: field.kind))
+        } else if let known = nodes[node].first(where: { $0.name == name }) {
+          node = known.node
+        } else {
+          nodes[node].append(Member(name: name, node: nodes.count))
+          node = nodes.count
+          nodes.append([])
+        }
+      }
+    }
+    self.nodes = nodes
+    fieldCount = Field.allCases.count
+  }
+
+  /// A record without a value.
+  var blank: JSONRecord { JSONRecord(values: Array(repeating: .missing, count: fieldCount)) }
+}
+
+/// Reads the fields that an importer looks at of JSON texts of one line.
+///
+/// A line that is plainly right is read byte by byte, which takes a tenth of the time. Everything else is given to `JSONDecoder`: what is
+/// rare, such as an escape in a name, and what is wrong, so that it is told in the same words.
+struct JSONRecordReader {
+  private let shape: JSONShape
+  private let decoder = JSONDecoder()
+  /// Whether a line may be a list of objects.
+  private let takesLists: Bool
+
+  init(_ shape: JSONShape, takesLists: Bool) {
+    self.shape = shape
+    self.takesLists = takesLists
+    decoder.userInfo[.jsonShape] = shape
+  }
+
+  /// Reads a line.
+  /// - Parameters:
+  ///   - line: the bytes
+  ///   - expected: what a line is, for messages
+  ///   - body: is given each object
+  /// - Throws: what is wrong with the line.
+  func read(
+    _ line: Span<UInt8>, expected: String, _ body: (JSONRecord) throws(ImportProblem) -> Void
+  ) throws(ImportProblem) {
+    let isList = takesLists && line.count > 0 && line[0] == JSONScanner.listBegin
+    var scanner = JSONScanner()
+    if isList {
+      if let records = scanner.records(line, shape) {
+        for record in records { try body(record) }
+        return
+      }
+    } else if let record = scanner.record(line, shape) {
+      return try body(record)
+    }
+    let data = line.withUnsafeBufferPointer { Data($0) }
+    let records: [DecodedRecord]
+    do {
+      records = isList
+        ? try decoder.decode([DecodedRecord].self, from: data) : [try decoder.decode(DecodedRecord.self, from: data)]
+    } catch {
+      throw ImportProblem(error, expected: "expected \(expected)")
+    }
+    for decoded in records { try body(decoded.record) }
+  }
+}
+
+extension CodingUserInfoKey {
+  fileprivate static let jsonShape = CodingUserInfoKey(rawValue: "fields") ?? CodingUserInfoKey.fallback
+  private static var fallback: CodingUserInfoKey { preconditionFailure("any text is a key") }
+}
+
+/// A record as `JSONDecoder` reads it.
+private struct DecodedRecord: Decodable {
+  private struct Name: CodingKey {
+    let stringValue: String
+    var intValue: Int? { nil }
+
+    init(_ name: [UInt8]) { stringValue = String(decoding: name, as: UTF8.self) }
+    init?(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { nil }
+  }
+
+  var record: JSONRecord
+
+  init(from decoder: any Decoder) throws {
+    guard let shape = decoder.userInfo[.jsonShape] as? JSONShape else { preconditionFailure("the reader sets the fields") }
+    record = shape.blank
+    try Self.fill(&record, from: try decoder.container(keyedBy: Name.self), shape, node: 0)
+  }
+
+  private static func fill(
+    _ record: inout JSONRecord, from container: KeyedDecodingContainer<Name>, _ shape: JSONShape, node: Int
+  ) throws {
+    for member in shape.nodes[node] {
+      let name = Name(member.name)
+      guard container.contains(name), !(try container.decodeNil(forKey: name)) else { continue }
+      guard let field = member.field else {
+        try fill(&record, from: try container.nestedContainer(keyedBy: Name.self, forKey: name), shape, node: member.node)
+        continue
+      }
+      switch member.kind {
+      case .text: record.values[field] = .text(try container.decode(String.self, forKey: name))
+      case .number: record.values[field] = .number(try container.decode(JSONInteger.self, forKey: name).value)
+      case .label: record.values[field] = .text(try container.decode(JSONText.self, forKey: name).value)
+      case .flag: record.values[field] = .flag(try container.decode(Bool.self, forKey: name))
+      case .list(let inner):
+        var list = try container.nestedUnkeyedContainer(forKey: name)
+        var records: [JSONRecord] = []
+        while !list.isAtEnd {
+          var element = inner.blank
+          try fill(&element, from: try list.nestedContainer(keyedBy: Name.self), inner, node: 0)
+          records.append(element)
+        }
+        record.values[field] = .list(records)
+      }
+    }
+  }
+}

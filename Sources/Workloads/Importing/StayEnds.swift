@@ -1,0 +1,130 @@
+internal import PoolSimulation
+
+/// Ends the stays whose own end the log does not tell, by what else it says.
+///
+/// That somebody was gone by a time shows in what carried the connection, in a later join of the same person where there can be only one,
+/// and in the end of the meeting: the earliest counts. Without any of these, a meeting's next session shows that this one is over, and
+/// a long silence that nobody was there to be heard. A sign of life after that shows that the connection was there still.
+struct StayEnds {
+  /// A meeting of which nothing is heard for so long is over, in milliseconds.
+  static let silence: Int64 = 12 * 3_600_000
+
+  private let log: AttendanceLog
+  private let ends: MeetingEnds
+  private let isIdentityUnique: Bool
+
+  init(_ log: AttendanceLog, _ ends: MeetingEnds, isIdentityUnique: Bool) {
+    self.log = log
+    self.ends = ends
+    self.isIdentityUnique = isIdentityUnique
+  }
+
+  /// Ends what can be ended; what is open after that, nothing ends.
+  func close(_ stays: inout [Stay]) {
+    let open = stays.indices.filter { stays[$0].end == Stay.open && stays[$0].connection != .max }
+    if open.isEmpty { return }
+    let laterJoins = isIdentityUnique ? laterJoins(of: open, stays) : [:]
+    for stay in open { bound(&stays[stay], laterJoin: laterJoins[stay] ?? .max) }
+    let left = open.filter { stays[$0].end == Stay.open }
+    if left.isEmpty { return }
+    let sessions = RoomSessions(log)
+    for stay in left {
+      let session = log.connections[Int(stays[stay].connection)].session
+      if let next = sessions.beginning(after: session, from: stays[stay].start) {
+        // Where they overlap, the last thing known of this one counts.
+        end(&stays[stay], at: max(next, log.sessions[Int(session)].last), .nextSession)
+      }
+    }
+    fallSilent(left.filter { stays[$0].end == Stay.open }, &stays)
+  }
+
+  private func bound(_ stay: inout Stay, laterJoin: Int64) {
+    let session = log.connections[Int(stay.connection)].session
+    let carrier = stay.event == .max ? UInt32.max : log.events[Int(stay.event)].carrier
+    let bounds: [(time: Int64, ending: Stay.Ending)] = [
+      (ends.gone(carrier, from: stay.start), .carrier), (min(stay.replaced, laterJoin), .laterJoin),
+      (ends.end(of: session, from: stay.start), .meeting),
+    ]
+    guard let first = bounds.min(by: { $0.time < $1.time }), first.time != .max else { return }
+    end(&stay, at: first.time, first.ending)
+  }
+
+  private func end(_ stay: inout Stay, at time: Int64, _ ending: Stay.Ending) {
+    let sign = log.connections[Int(stay.connection)].lastSign
+    // The signs of somebody who came again are those of the later stay.
+    stay.end = max(stay.start, stay.replaced == .max ? max(time, sign) : time)
+    stay.ending = ending
+  }
+
+  /// When the person of an open stay joined the same room again by another connection.
+  private func laterJoins(of open: [Int], _ stays: [Stay]) -> [Int: Int64] {
+    var isWanted = [Bool](repeating: false, count: log.participants.count)
+    for stay in open { isWanted[Int(person(stays[stay]))] = true }
+    var theirs = stays.indices.filter { stays[$0].connection != .max && isWanted[Int(person(stays[$0]))] }
+    theirs.sort { (person(stays[$0]), room(stays[$0]), stays[$0].start, $0) < (person(stays[$1]), room(stays[$1]), stays[$1].start, $1) }
+    var later: [Int: Int64] = [:]
+    for (place, stay) in theirs.enumerated().reversed() where place + 1 < theirs.count {
+      let next = theirs[place + 1]
+      guard person(stays[next]) == person(stays[stay]), room(stays[next]) == room(stays[stay]) else { continue }
+      later[stay] = stays[next].start
+    }
+    return later
+  }
+
+  private func person(_ stay: Stay) -> UInt32 { log.connections[Int(stay.connection)].participant }
+
+  private func room(_ stay: Stay) -> UInt32 { log.sessions[Int(log.connections[Int(stay.connection)].session)].room }
+
+  /// Ends stays in rooms of which nothing was heard for long with the last thing that was heard.
+  private func fallSilent(_ left: [Int], _ stays: inout [Stay]) {
+    if left.isEmpty { return }
+    var isWanted = [Bool](repeating: false, count: log.sessions.count)
+    for stay in left { isWanted[Int(room(stays[stay]))] = true }
+    var heard: [(UInt32, Int64)] = []
+    for event in log.events {
+      let room = log.sessions[Int(log.connections[Int(event.connection)].session)].room
+      if isWanted[Int(room)] { heard.append((room, event.time)) }
+    }
+    for connection in log.connections where connection.lastSign != .min {
+      let room = log.sessions[Int(connection.session)].room
+      if isWanted[Int(room)] { heard += [(room, connection.firstSign), (room, connection.lastSign)] }
+    }
+    for end in log.ends {
+      let room = log.sessions[Int(end.session)].room
+      if isWanted[Int(room)] { heard.append((room, end.time)) }
+    }
+    let times = SortedTimes(heard, groups: log.sessions.count)
+    var lasts: [(UInt32, Int64)] = []
+    for room in log.sessions.indices where isWanted[room] {
+      let heard = times[UInt32(room)]
+      for place in heard.indices {
+        let next = place + 1 < heard.endIndex ? heard[place + 1] : log.last
+        if next - heard[place] > Self.silence { lasts.append((UInt32(room), heard[place])) }
+      }
+    }
+    let silences = SortedTimes(lasts, groups: log.sessions.count)
+    for stay in left {
+      let last = silences.first(in: room(stays[stay]), from: stays[stay].start)
+      if last != .max { end(&stays[stay], at: last, .silence) }
+    }
+  }
+}
+
+/// The sessions of each room in the order in which they began.
+private struct RoomSessions {
+  private let log: AttendanceLog
+  private let beginnings: SortedTimes
+
+  init(_ log: AttendanceLog) {
+    self.log = log
+    beginnings = SortedTimes(
+      log.sessions.filter { $0.first != .max }.map { ($0.room, $0.first) }, groups: log.sessions.count)
+  }
+
+  /// When the first session of the same room began after a time, and after this session did.
+  func beginning(after session: UInt32, from time: Int64) -> Int64? {
+    let own = log.sessions[Int(session)]
+    let next = beginnings.first(in: own.room, from: max(time, own.first) + 1)
+    return next == .max ? nil : next
+  }
+}
