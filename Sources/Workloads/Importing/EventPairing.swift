@@ -122,14 +122,20 @@ struct EventPairing {
 
   private mutating func join(_ event: UInt32) {
     let (time, carrier) = (log.events[Int(event)].time, log.events[Int(event)].carrier)
+    if !isNamed { dropEnded(before: time) }
     if head < open.count, let last = open.last {
       let before = log.events[Int(stays[last].event)].carrier
       if carrier != .max, carrier == before {
         outcome.repeatedJoins += 1
         return
       }
-      // A connection that joins again after its meeting ended was ended with it.
-      if isNamed, carrier == .max, ends.end(of: session, from: stays[last].start) < time { giveUp(through: open.count - 1) }
+      if carrier != .max, before != .max {
+        // What is carried elsewhere now is there no longer.
+        giveUp(through: open.count - 1, at: time)
+      } else if isNamed, ends.end(of: session, from: stays[last].start) < time {
+        // A connection that joins again after its meeting ended was ended with it.
+        giveUp(through: open.count - 1)
+      }
     }
     if head == open.count {
       firstBusy = stays.count
@@ -196,9 +202,11 @@ struct EventPairing {
     head += 1
   }
 
-  /// Where connections have no names, a leave in the next session of a meeting is not about the last one.
+  /// Where connections have no names, what happens in the next session of a meeting is not about the last one.
   private mutating func dropEnded(before time: Int64) {
-    while head < open.count, ends.restart(of: session, from: stays[open[head]].start) <= time { giveUp(through: head) }
+    guard head < open.count, ends.restart(of: session, from: stays[open[head]].start) <= time else { return }
+    settle()
+    head = open.count
   }
 
   /// Makes a stay of a leave that tells when it began, or remembers it.
@@ -366,8 +374,12 @@ struct EventPairing {
     let order = stableOrder(count: stays.count) { Int64(connection(bySession[$0]).participant) }.map { bySession[Int($0)] }
     var end = Int64.min
     for (place, stay) in order.enumerated() {
-      if place > 0, connection(stay).session != connection(order[place - 1]).session
-        || connection(stay).participant != connection(order[place - 1]).participant { end = .min }
+      if place > 0,
+        connection(stay).session != connection(order[place - 1]).session
+          || connection(stay).participant != connection(order[place - 1]).participant
+      {
+        end = .min
+      }
       if end > stays[Int(stay)].start { outcome.secondConnections += 1 }
       end = max(end, stays[Int(stay)].end)
     }

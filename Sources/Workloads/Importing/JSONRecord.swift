@@ -137,7 +137,8 @@ struct JSONRecordReader {
     let data = line.withUnsafeBufferPointer { Data($0) }
     let records: [DecodedRecord]
     do {
-      records = isList
+      records =
+        isList
         ? try decoder.decode([DecodedRecord].self, from: data) : [try decoder.decode(DecodedRecord.self, from: data)]
     } catch {
       throw ImportProblem(error, expected: "expected \(expected)")

@@ -221,7 +221,8 @@ struct JSONScanner {
         guard at < bytes.count else { return false }
         switch bytes[at] {
         case Byte.quote, Self.escape, UInt8(ascii: "/"), UInt8(ascii: "b"), UInt8(ascii: "f"), UInt8(ascii: "n"),
-          UInt8(ascii: "r"), UInt8(ascii: "t"): at += 1
+          UInt8(ascii: "r"), UInt8(ascii: "t"):
+          at += 1
         default: return false
         }
       }

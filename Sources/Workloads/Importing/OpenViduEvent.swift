@@ -7,7 +7,8 @@
 enum OpenViduEvent: Webhook {
   /// The events that are looked at; the first has no name, as in a webhook.
   private static let events = [
-    "", "sessionCreated", "sessionDestroyed", "participantJoined", "participantLeft", "webrtcConnectionCreated", "webrtcConnectionDestroyed",
+    "", "sessionCreated", "sessionDestroyed", "participantJoined", "participantLeft", "webrtcConnectionCreated",
+    "webrtcConnectionDestroyed",
   ]
 
   private enum Property: Int, CaseIterable {

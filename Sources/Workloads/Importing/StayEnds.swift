@@ -3,11 +3,20 @@ internal import PoolSimulation
 /// Ends the stays whose own end the log does not tell, by what else it says.
 ///
 /// That somebody was gone by a time shows in what carried the connection, in a later join of the same person where there can be only one,
-/// and in the end of the meeting: the earliest counts. Without any of these, a meeting's next session shows that this one is over, and
-/// a long silence that nobody was there to be heard. A sign of life after that shows that the connection was there still.
+/// and in the end of the meeting: the earliest counts. Without any of these, a meeting's next session shows that this one is over. Before a
+/// later join or session, a long silence shows that nobody was there to be heard. A sign of life shows that the connection was there still.
 struct StayEnds {
-  /// A meeting of which nothing is heard for so long is over, in milliseconds.
+  /// A room of which nothing is heard for so long is empty, in milliseconds.
   static let silence: Int64 = 12 * 3_600_000
+
+  private struct Bound {
+    var time = Int64.max
+    var ending = Stay.Ending.log
+
+    mutating func take(_ time: Int64, _ ending: Stay.Ending) {
+      if time < self.time { (self.time, self.ending) = (time, ending) }
+    }
+  }
 
   private let log: AttendanceLog
   private let ends: MeetingEnds
@@ -24,36 +33,43 @@ struct StayEnds {
     let open = stays.indices.filter { stays[$0].end == Stay.open && stays[$0].connection != .max }
     if open.isEmpty { return }
     let laterJoins = isIdentityUnique ? laterJoins(of: open, stays) : [:]
-    for stay in open { bound(&stays[stay], laterJoin: laterJoins[stay] ?? .max) }
-    let left = open.filter { stays[$0].end == Stay.open }
-    if left.isEmpty { return }
     let sessions = RoomSessions(log)
-    for stay in left {
-      let session = log.connections[Int(stays[stay].connection)].session
-      if let next = sessions.beginning(after: session, from: stays[stay].start) {
-        // Where they overlap, the last thing known of this one counts.
-        end(&stays[stay], at: max(next, log.sessions[Int(session)].last), .nextSession)
-      }
+    var isWanted = [Bool](repeating: false, count: log.sessions.count)
+    var bounds: [Bound] = []
+    for stay in open {
+      let bound = bound(stays[stay], laterJoin: laterJoins[stay] ?? .max, sessions)
+      if !isKnown(bound) { isWanted[Int(room(stays[stay]))] = true }
+      bounds.append(bound)
     }
-    fallSilent(left.filter { stays[$0].end == Stay.open }, &stays)
+    let silences = silences(of: isWanted)
+    for (stay, known) in zip(open, bounds) {
+      var bound = known
+      if !isKnown(bound) { bound.take(silences.first(in: room(stays[stay]), from: stays[stay].start), .silence) }
+      if bound.time != .max { end(&stays[stay], bound) }
+    }
   }
 
-  private func bound(_ stay: inout Stay, laterJoin: Int64) {
+  /// Whether a bound is the end of something, and not only the beginning of something else.
+  private func isKnown(_ bound: Bound) -> Bool { bound.ending == .meeting || bound.ending == .carrier }
+
+  private func bound(_ stay: Stay, laterJoin: Int64, _ sessions: RoomSessions) -> Bound {
     let session = log.connections[Int(stay.connection)].session
-    let carrier = stay.event == .max ? UInt32.max : log.events[Int(stay.event)].carrier
-    let bounds: [(time: Int64, ending: Stay.Ending)] = [
-      (ends.gone(carrier, from: stay.start), .carrier), (min(stay.replaced, laterJoin), .laterJoin),
-      (ends.end(of: session, from: stay.start), .meeting),
-    ]
-    guard let first = bounds.min(by: { $0.time < $1.time }), first.time != .max else { return }
-    end(&stay, at: first.time, first.ending)
+    var bound = Bound()
+    if stay.event != .max { bound.take(ends.gone(log.events[Int(stay.event)].carrier, from: stay.start), .carrier) }
+    bound.take(min(stay.replaced, laterJoin), .laterJoin)
+    bound.take(ends.end(of: session, from: stay.start), .meeting)
+    if bound.time == .max, let next = sessions.beginning(after: session, from: stay.start) {
+      // Where they overlap, the last thing known of this one counts.
+      bound.take(max(next, log.sessions[Int(session)].last), .nextSession)
+    }
+    return bound
   }
 
-  private func end(_ stay: inout Stay, at time: Int64, _ ending: Stay.Ending) {
-    let sign = log.connections[Int(stay.connection)].lastSign
+  private func end(_ stay: inout Stay, _ bound: Bound) {
     // The signs of somebody who came again are those of the later stay.
-    stay.end = max(stay.start, stay.replaced == .max ? max(time, sign) : time)
-    stay.ending = ending
+    let sign = stay.replaced == .max ? log.connections[Int(stay.connection)].lastSign : .min
+    stay.end = max(stay.start, bound.time, sign)
+    stay.ending = bound.ending
   }
 
   /// When the person of an open stay joined the same room again by another connection.
@@ -75,11 +91,8 @@ struct StayEnds {
 
   private func room(_ stay: Stay) -> UInt32 { log.sessions[Int(log.connections[Int(stay.connection)].session)].room }
 
-  /// Ends stays in rooms of which nothing was heard for long with the last thing that was heard.
-  private func fallSilent(_ left: [Int], _ stays: inout [Stay]) {
-    if left.isEmpty { return }
-    var isWanted = [Bool](repeating: false, count: log.sessions.count)
-    for stay in left { isWanted[Int(room(stays[stay]))] = true }
+  /// The last thing heard of each room before each silence.
+  private func silences(of isWanted: [Bool]) -> SortedTimes {
     var heard: [(UInt32, Int64)] = []
     for event in log.events {
       let room = log.sessions[Int(log.connections[Int(event.connection)].session)].room
@@ -102,11 +115,7 @@ struct StayEnds {
         if next - heard[place] > Self.silence { lasts.append((UInt32(room), heard[place])) }
       }
     }
-    let silences = SortedTimes(lasts, groups: log.sessions.count)
-    for stay in left {
-      let last = silences.first(in: room(stays[stay]), from: stays[stay].start)
-      if last != .max { end(&stays[stay], at: last, .silence) }
-    }
+    return SortedTimes(lasts, groups: log.sessions.count)
   }
 }
 
