@@ -1,11 +1,13 @@
 internal import PoolSimulation
 
-/// One thing that a log says about one connection, small enough to keep a million of them for sorting.
+/// One thing that a log says about one connection, small enough to keep a million of them for
+/// sorting.
 struct AttendanceEvent {
   enum Kind: UInt8 {
     case join
     case leave
-    /// A connection that failed before or after it was up: a leave when there was a join, else nothing.
+    /// A connection that failed before or after it was up: a leave when there was a join, else
+    /// nothing.
     case abort
     /// A leave that is told afterwards, by a list of everybody who was in.
     case listed
@@ -116,7 +118,8 @@ struct AttendanceLog {
   private var participantNumbers = NameIndex()
   private var connectionNumbers = NameIndex()
   private var carrierNumbers = NameIndex()
-  /// Names are joined here before they are looked up, so that nothing is allocated for one that is known.
+  /// Names are joined here before they are looked up, so that nothing is allocated for one that is
+  /// known.
   private var key: [UInt8] = []
 
   /// The name of each participant.
@@ -128,7 +131,9 @@ struct AttendanceLog {
   mutating func add(_ entry: LogEntry, line: Int) {
     if entry.kind == .gone {
       last = max(last, entry.time)
-      if let carrier = number(ofCarriers: entry.carriers) { goneCarriers.append((carrier, entry.time)) }
+      if let carrier = number(ofCarriers: entry.carriers) {
+        goneCarriers.append((carrier, entry.time))
+      }
       return
     }
     if entry.kind != .listed, entry.kind != .sign, entry.kind != .beginning { told += 1 }
@@ -147,7 +152,9 @@ struct AttendanceLog {
     case .listed: kind = .listed
     case .sign:
       let place = Int(connection)
-      if entry.time < connections[place].firstSign { connections[place].signLine = UInt32(clamping: line) }
+      if entry.time < connections[place].firstSign {
+        connections[place].signLine = UInt32(clamping: line)
+      }
       connections[place].firstSign = min(connections[place].firstSign, entry.time)
       connections[place].lastSign = max(connections[place].lastSign, entry.time)
       return
@@ -156,11 +163,13 @@ struct AttendanceLog {
     events.append(
       AttendanceEvent(
         time: entry.time, begun: entry.joined ?? AttendanceEvent.untold, connection: connection,
-        line: UInt32(clamping: line), carrier: number(ofCarriers: entry.carriers) ?? .max, kind: kind))
+        line: UInt32(clamping: line), carrier: number(ofCarriers: entry.carriers) ?? .max,
+        kind: kind))
   }
 
   private mutating func session(_ entry: LogEntry) -> UInt32 {
-    let found = Self.number(&sessionNumbers, &key, entry.meeting, entry.room ?? "", entry.session ?? "")
+    let found = Self.number(
+      &sessionNumbers, &key, entry.meeting, entry.room ?? "", entry.session ?? "")
     if found.isNew {
       meetings.append(entry.meeting)
       let room = Self.number(&rooms, &key, entry.meeting, entry.room ?? "", "").number
@@ -175,15 +184,20 @@ struct AttendanceLog {
     return found.number
   }
 
-  private mutating func connection(_ name: String?, of participant: String, in session: UInt32) -> UInt32 {
+  private mutating func connection(_ name: String?, of participant: String, in session: UInt32)
+    -> UInt32
+  {
     // Which session it is comes in front, as four bytes: two sessions may use one name.
     key.removeAll(keepingCapacity: true)
-    for shift in stride(from: 0, to: 32, by: 7) { key.append(UInt8(truncatingIfNeeded: session >> shift) & 0x7F) }
+    for shift in stride(from: 0, to: 32, by: 7) {
+      key.append(UInt8(truncatingIfNeeded: session >> shift) & 0x7F)
+    }
     key.append(contentsOf: (name ?? participant).utf8)
     let (number, isNew) = Self.number(&connectionNumbers, of: key)
     if isNew {
       let participant = participantNumbers.number(ofText: participant).number
-      connections.append(Connection(session: session, participant: participant, isNamed: name != nil))
+      connections.append(
+        Connection(session: session, participant: participant, isNamed: name != nil))
     }
     return number
   }
@@ -210,7 +224,8 @@ struct AttendanceLog {
   }
 
   private static func number(
-    _ index: inout NameIndex, _ key: inout [UInt8], _ first: String, _ second: String, _ third: String
+    _ index: inout NameIndex, _ key: inout [UInt8], _ first: String, _ second: String,
+    _ third: String
   ) -> (number: UInt32, isNew: Bool) {
     key.removeAll(keepingCapacity: true)
     key.append(contentsOf: first.utf8)
@@ -221,7 +236,9 @@ struct AttendanceLog {
     return number(&index, of: key)
   }
 
-  private static func number(_ index: inout NameIndex, of key: [UInt8]) -> (number: UInt32, isNew: Bool) {
+  private static func number(_ index: inout NameIndex, of key: [UInt8]) -> (
+    number: UInt32, isNew: Bool
+  ) {
     let known = index.names.count
     guard let number = index.number(of: key.span) else { preconditionFailure("a String is UTF-8") }
     return (number, index.names.count > known)
@@ -233,7 +250,9 @@ extension NameIndex {
   mutating func number(ofText text: String) -> (number: UInt32, isNew: Bool) {
     let known = names.count
     var text = text
-    guard let number = text.withUTF8({ self.number(of: $0.span) }) else { preconditionFailure("a String is UTF-8") }
+    guard let number = text.withUTF8({ self.number(of: $0.span) }) else {
+      preconditionFailure("a String is UTF-8")
+    }
     return (number, names.count > known)
   }
 }

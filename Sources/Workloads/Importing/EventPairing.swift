@@ -2,14 +2,16 @@ internal import PoolSimulation
 
 /// Makes joins with a length of joins and leaves.
 ///
-/// Events count in the order of their times, whatever the order of their lines, because webhooks arrive when they arrive. Times are often
-/// whole seconds, so within one instant leaves of people who are present come first, then joins, then the leaves of those: a reconnection
-/// and a visit of length zero both come out right.
+/// Events count in the order of their times, whatever the order of their lines, because webhooks
+/// arrive when they arrive. Times are often whole seconds, so within one instant leaves of people
+/// who are present come first, then joins, then the leaves of those: a reconnection and a visit of
+/// length zero both come out right.
 ///
-/// What a connection says of itself goes before everything that others say of it, even later: here joins find their own leaves. Where none
-/// is found, `StayEnds` looks for what else tells the end.
+/// What a connection says of itself goes before everything that others say of it, even later: here
+/// joins find their own leaves. Where none is found, `StayEnds` looks for what else tells the end.
 struct EventPairing {
-  /// How far clocks of one source are taken to differ, and how much later than its beginning a stay may be told, in milliseconds.
+  /// How far clocks of one source are taken to differ, and how much later than its beginning a stay
+  /// may be told, in milliseconds.
   static let slack: Int64 = 60_000
   /// A stay that is worth a note, in milliseconds.
   private static let day: Int64 = 86_400_000
@@ -46,7 +48,8 @@ struct EventPairing {
   /// - Parameters:
   ///   - log: the events
   ///   - openJoins: what becomes of joins that nothing ends
-  ///   - isIdentityUnique: whether a person who joins a room again is no longer in by the connection before
+  ///   - isIdentityUnique: whether a person who joins a room again is no longer in by the
+  ///     connection before
   /// - Returns: the joins, and what did not go by the book
   static func pair(
     _ log: AttendanceLog, openJoins: OpenJoinPolicy, isIdentityUnique: Bool = false
@@ -70,7 +73,9 @@ struct EventPairing {
       order[next[connection]] = event
       next[connection] += 1
     }
-    for connection in log.connections.indices { take(connection, order[starts[connection]..<starts[connection + 1]]) }
+    for connection in log.connections.indices {
+      take(connection, order[starts[connection]..<starts[connection + 1]])
+    }
   }
 
   private mutating func take(_ connection: Int, _ events: ArraySlice<UInt32>) {
@@ -96,7 +101,8 @@ struct EventPairing {
     takeLists(events)
     let known = log.connections[connection]
     if events.isEmpty, known.firstSign != .max {
-      stays.append(Stay(connection: UInt32(connection), start: known.firstSign, beginning: .sign, event: .max))
+      stays.append(
+        Stay(connection: UInt32(connection), start: known.firstSign, beginning: .sign, event: .max))
     }
   }
 
@@ -113,7 +119,8 @@ struct EventPairing {
       if !leave(event) { late.append(event) }
     }
     for event in instant where kind(event) == .join {
-      // Two joins of one instant are one where connections have names, else when nobody leaves in between.
+      // Two joins of one instant are one where connections have names, else when nobody leaves in
+      // between.
       if joins > 0, isNamed || leaves == 0 { outcome.repeatedJoins += 1 } else { join(event) }
       joins += 1
     }
@@ -142,7 +149,9 @@ struct EventPairing {
       busyLeaves.removeAll(keepingCapacity: true)
     }
     open.append(stays.count)
-    stays.append(Stay(connection: log.events[Int(event)].connection, start: time, beginning: .join, event: event))
+    stays.append(
+      Stay(
+        connection: log.events[Int(event)].connection, start: time, beginning: .join, event: event))
   }
 
   /// Ends the stay that a leave is about; false when nobody is in.
@@ -202,9 +211,12 @@ struct EventPairing {
     head += 1
   }
 
-  /// Where connections have no names, what happens in the next session of a meeting is not about the last one.
+  /// Where connections have no names, what happens in the next session of a meeting is not about
+  /// the last one.
   private mutating func dropEnded(before time: Int64) {
-    guard head < open.count, ends.restart(of: session, from: stays[open[head]].start) <= time else { return }
+    guard head < open.count, ends.restart(of: session, from: stays[open[head]].start) <= time else {
+      return
+    }
     settle()
     head = open.count
   }
@@ -224,7 +236,10 @@ struct EventPairing {
   }
 
   private mutating func addEnded(_ event: UInt32, from start: Int64, _ beginning: Stay.Beginning) {
-    stays.append(Stay(connection: log.events[Int(event)].connection, start: start, beginning: beginning, event: event))
+    stays.append(
+      Stay(
+        connection: log.events[Int(event)].connection, start: start, beginning: beginning,
+        event: event))
     close(stays.count - 1, at: time(event), .leave)
   }
 
@@ -233,7 +248,8 @@ struct EventPairing {
     guard isNamed, head < open.count else { return }
     let join = open[head]
     let start = stays[join].start
-    if join > firstStay, stays[join - 1].beginning == .leave, start - stays[join - 1].end <= Self.slack,
+    if join > firstStay, stays[join - 1].beginning == .leave,
+      start - stays[join - 1].end <= Self.slack,
       abs(start - stays[join - 1].start) <= Self.slack
     {
       drop(join)
@@ -247,7 +263,8 @@ struct EventPairing {
     }
   }
 
-  /// Leaves of somebody of whom no join is known began with the first sign of life, or at the earliest with the meeting.
+  /// Leaves of somebody of whom no join is known began with the first sign of life, or at the
+  /// earliest with the meeting.
   private mutating func beginUnmatched(_ connection: Int) {
     guard let first = unmatched.first else { return }
     if stays.count == firstStay {
@@ -278,7 +295,8 @@ struct EventPairing {
       while head < open.count { drop(open[head]) }
       return
     }
-    // Where leaves are missing, a leave ends the last join before it: what is left open ends when the person came again.
+    // Where leaves are missing, a leave ends the last join before it: what is left open ends when
+    // the person came again.
     if !busyLeaves.isEmpty { matchLastFirst() }
     var next = Int64.max
     for stay in (firstBusy..<stays.count).reversed() where stays[stay].beginning == .join {
@@ -288,12 +306,16 @@ struct EventPairing {
   }
 
   private mutating func matchLastFirst() {
-    let joins = (firstBusy..<stays.count).filter { stays[$0].beginning == .join && stays[$0].replaced == .max }
+    let joins = (firstBusy..<stays.count).filter {
+      stays[$0].beginning == .join && stays[$0].replaced == .max
+    }
     for stay in joins { stays[stay].end = Stay.open }
     var waiting: [Int] = []
     var next = 0
     for time in busyLeaves {
-      while next < joins.count, stays[joins[next]].start < time || (waiting.isEmpty && stays[joins[next]].start == time) {
+      while next < joins.count,
+        stays[joins[next]].start < time || (waiting.isEmpty && stays[joins[next]].start == time)
+      {
         waiting.append(joins[next])
         next += 1
       }
@@ -305,7 +327,9 @@ struct EventPairing {
   private mutating func takeLists(_ events: ArraySlice<UInt32>) {
     let lists = events.filter { kind($0) == .listed && log.events[Int($0)].begun <= time($0) }
     if lists.isEmpty { return }
-    let own = (firstStay..<stays.count).filter { stays[$0].connection != .max }.sorted { stays[$0].start < stays[$1].start }
+    let own = (firstStay..<stays.count).filter { stays[$0].connection != .max }.sorted {
+      stays[$0].start < stays[$1].start
+    }
     var byStart: [Int64: Int] = [:]
     // The last time that is taken, stay by stay.
     var taken: [Int64] = []
@@ -321,29 +345,38 @@ struct EventPairing {
         if stays[stay].end == Stay.open { close(stay, at: end, .listed) }
       } else if before == 0 || taken[before - 1] < start {
         byStart[start] = stays.count
-        stays.append(Stay(connection: log.events[Int(event)].connection, start: start, beginning: .listed, event: event))
+        stays.append(
+          Stay(
+            connection: log.events[Int(event)].connection, start: start, beginning: .listed,
+            event: event))
         close(stays.count - 1, at: end, .listed)
       }
     }
   }
 
-  private mutating func finish(_ openJoins: OpenJoinPolicy, _ byTime: [UInt32]) -> (Workload, PairingOutcome) {
+  private mutating func finish(_ openJoins: OpenJoinPolicy, _ byTime: [UInt32]) -> (
+    Workload, PairingOutcome
+  ) {
     outcome.lastEvent = log.last == .min ? 0 : log.last
     stays.removeAll { $0.connection == .max }
     countOverlaps()
     var place = [UInt32](repeating: 0, count: byTime.count)
     for (position, event) in byTime.enumerated() { place[Int(event)] = UInt32(position) }
-    let order = stableOrder(count: stays.count) { stays[$0].event == .max ? .max : Int64(place[Int(stays[$0].event)]) }
+    let order = stableOrder(count: stays.count) {
+      stays[$0].event == .max ? .max : Int64(place[Int(stays[$0].event)])
+    }
     var builder = WorkloadBuilder(capacity: stays.count)
     builder.use(meetings: log.meetings, participants: log.participants)
     for index in order {
       let stay = stays[Int(index)]
       if stay.end == Stay.open { outcome.openJoins.append(line(of: stay)) }
-      guard let end = stay.end != Stay.open ? stay.end : openJoins == .end ? outcome.lastEvent : nil else { continue }
+      guard let end = stay.end != Stay.open ? stay.end : openJoins == .end ? outcome.lastEvent : nil
+      else { continue }
       count(stay, until: end)
       let connection = log.connections[Int(stay.connection)]
       builder.addJoin(
-        at: SimulationTime(milliseconds: stay.start), stay: TimeSpan(milliseconds: end - stay.start), meeting: connection.session,
+        at: SimulationTime(milliseconds: stay.start),
+        stay: TimeSpan(milliseconds: end - stay.start), meeting: connection.session,
         participant: connection.participant)
     }
     outcome.openJoins.sort()
@@ -352,7 +385,9 @@ struct EventPairing {
   }
 
   private func line(of stay: Stay) -> Int {
-    Int(stay.event == .max ? log.connections[Int(stay.connection)].signLine : log.events[Int(stay.event)].line)
+    Int(
+      stay.event == .max
+        ? log.connections[Int(stay.connection)].signLine : log.events[Int(stay.event)].line)
   }
 
   private mutating func count(_ stay: Stay, until end: Int64) {
@@ -370,8 +405,8 @@ struct EventPairing {
   private mutating func countOverlaps() {
     let byStart = stableOrder(count: stays.count) { stays[$0].start }
     countElsewhere(byStart)
-    let bySession = stableOrder(count: stays.count) { Int64(connection(byStart[$0]).session) }.map { byStart[Int($0)] }
-    let order = stableOrder(count: stays.count) { Int64(connection(bySession[$0]).participant) }.map { bySession[Int($0)] }
+    var order = sorted(byStart) { Int64($0.session) }
+    order = sorted(order) { Int64($0.participant) }
     var end = Int64.min
     for (place, stay) in order.enumerated() {
       if place > 0,
@@ -385,11 +420,20 @@ struct EventPairing {
     }
   }
 
-  private func connection(_ stay: UInt32) -> AttendanceLog.Connection { log.connections[Int(stays[Int(stay)].connection)] }
+  private func sorted(
+    _ order: [UInt32], by key: (AttendanceLog.Connection) -> Int64
+  ) -> [UInt32] {
+    stableOrder(count: order.count) { key(connection(order[$0])) }.map { order[Int($0)] }
+  }
+
+  private func connection(_ stay: UInt32) -> AttendanceLog.Connection {
+    log.connections[Int(stays[Int(stay)].connection)]
+  }
 
   private mutating func countElsewhere(_ byStart: [UInt32]) {
     // Of each person the session that lasts longest so far, and how long any other lasts.
-    var last = [(session: UInt32, end: Int64)](repeating: (.max, .min), count: log.participants.count)
+    var last = [(session: UInt32, end: Int64)](
+      repeating: (.max, .min), count: log.participants.count)
     var others = [Int64](repeating: .min, count: log.participants.count)
     for index in byStart {
       let stay = stays[Int(index)]

@@ -58,51 +58,80 @@ struct JSONRecord: Sendable {
   }
 }
 
-/// Where the fields of an importer are in an object.
+/// Where the fields of an importer are in an object, laid out for looking them up by their bytes.
 final class JSONShape: Sendable {
   /// A name in an object: of a field, or of an object with more of them.
   struct Member: Sendable {
-    let name: [UInt8]
-    /// The field's number; nil for an object.
-    var field: Int?
-    var kind = JSONKind.text
-    /// The object's number.
-    var node = 0
+    enum Kind: Sendable {
+      case object, text, number, label, flag, list
+    }
+
+    /// Where the name is in `names`.
+    let name: Range<Int>
+    let kind: Kind
+    /// The number of the object, or of the field.
+    let target: Int
   }
 
-  /// The members of each object; the outermost is the first.
-  let nodes: [[Member]]
-  let fieldCount: Int
+  /// All names, one behind the other.
+  let names: [UInt8]
+  /// The members of all objects, and where those of each are; the outermost object is the first.
+  let members: [Member]
+  let nodes: [Range<Int>]
+  /// The fields of the objects in a list, by the number of the list's field.
+  let elements: [JSONShape?]
 
   init<Field: JSONField>(_ type: Field.Type) {
-    var nodes: [[Member]] = [[]]
+    var tree: [[(name: String, kind: Member.Kind, target: Int)]] = [[]]
+    var elements: [JSONShape?] = []
     for field in Field.allCases {
-      let names = field.path.split(separator: ".").map { Array($0.utf8) }
+      let path = field.path.split(separator: ".").map(String.init)
       var node = 0
-      for (depth, name) in names.enumerated() {
-        if depth + 1 == names.count {
-          nodes[node].append(Member(name: name, field: field.rawValue, kind: field.kind))
-        } else if let known = nodes[node].first(where: { $0.name == name }) {
-          node = known.node
+      for name in path.dropLast() {
+        if let known = tree[node].first(where: { $0.name == name }) {
+          node = known.target
         } else {
-          nodes[node].append(Member(name: name, node: nodes.count))
-          node = nodes.count
-          nodes.append([])
+          tree[node].append((name, .object, tree.count))
+          node = tree.count
+          tree.append([])
         }
       }
+      var element: JSONShape?
+      let kind: Member.Kind
+      switch field.kind {
+      case .text: kind = .text
+      case .number: kind = .number
+      case .label: kind = .label
+      case .flag: kind = .flag
+      case .list(let shape): (kind, element) = (.list, shape)
+      }
+      tree[node].append((path.last ?? "", kind, field.rawValue))
+      elements.append(element)
     }
-    self.nodes = nodes
-    fieldCount = Field.allCases.count
+    var (names, members, nodes) = ([UInt8](), [Member](), [Range<Int>]())
+    for node in tree {
+      nodes.append(members.count..<members.count + node.count)
+      for member in node {
+        let start = names.count
+        names.append(contentsOf: member.name.utf8)
+        members.append(Member(name: start..<names.count, kind: member.kind, target: member.target))
+      }
+    }
+    (self.names, self.members, self.nodes, self.elements) = (names, members, nodes, elements)
   }
 
   /// A record without a value.
-  var blank: JSONRecord { JSONRecord(values: Array(repeating: .missing, count: fieldCount)) }
+  var blank: JSONRecord { JSONRecord(values: Array(repeating: .missing, count: elements.count)) }
+
+  /// The name of a member as text.
+  func text(of member: Member) -> String { String(decoding: names[member.name], as: UTF8.self) }
 }
 
 /// Reads the fields that an importer looks at of JSON texts of one line.
 ///
-/// A line that is plainly right is read byte by byte, which takes a tenth of the time. Everything else is given to `JSONDecoder`: what is
-/// rare, such as an escape in a name, and what is wrong, so that it is told in the same words.
+/// A line that is plainly right is read byte by byte, which takes a tenth of the time. Everything
+/// else is given to `JSONDecoder`: what is rare, such as an escape in a name, and what is wrong, so
+/// that it is told in the same words.
 struct JSONRecordReader {
   private let shape: JSONShape
   private let decoder = JSONDecoder()
@@ -139,7 +168,8 @@ struct JSONRecordReader {
     do {
       records =
         isList
-        ? try decoder.decode([DecodedRecord].self, from: data) : [try decoder.decode(DecodedRecord.self, from: data)]
+        ? try decoder.decode([DecodedRecord].self, from: data)
+        : [try decoder.decode(DecodedRecord.self, from: data)]
     } catch {
       throw ImportProblem(error, expected: "expected \(expected)")
     }
@@ -148,7 +178,8 @@ struct JSONRecordReader {
 }
 
 extension CodingUserInfoKey {
-  fileprivate static let jsonShape = CodingUserInfoKey(rawValue: "fields") ?? CodingUserInfoKey.fallback
+  fileprivate static let jsonShape =
+    CodingUserInfoKey(rawValue: "fields") ?? CodingUserInfoKey.fallback
   private static var fallback: CodingUserInfoKey { preconditionFailure("any text is a key") }
 }
 
@@ -158,7 +189,7 @@ private struct DecodedRecord: Decodable {
     let stringValue: String
     var intValue: Int? { nil }
 
-    init(_ name: [UInt8]) { stringValue = String(decoding: name, as: UTF8.self) }
+    init(_ name: String) { stringValue = name }
     init?(stringValue: String) { self.stringValue = stringValue }
     init?(intValue: Int) { nil }
   }
@@ -166,27 +197,33 @@ private struct DecodedRecord: Decodable {
   var record: JSONRecord
 
   init(from decoder: any Decoder) throws {
-    guard let shape = decoder.userInfo[.jsonShape] as? JSONShape else { preconditionFailure("the reader sets the fields") }
+    guard let shape = decoder.userInfo[.jsonShape] as? JSONShape else {
+      preconditionFailure("the reader sets the fields")
+    }
     record = shape.blank
     try Self.fill(&record, from: try decoder.container(keyedBy: Name.self), shape, node: 0)
   }
 
   private static func fill(
-    _ record: inout JSONRecord, from container: KeyedDecodingContainer<Name>, _ shape: JSONShape, node: Int
+    _ record: inout JSONRecord, from container: KeyedDecodingContainer<Name>, _ shape: JSONShape,
+    node: Int
   ) throws {
-    for member in shape.nodes[node] {
-      let name = Name(member.name)
+    for member in shape.members[shape.nodes[node]] {
+      let name = Name(shape.text(of: member))
       guard container.contains(name), !(try container.decodeNil(forKey: name)) else { continue }
-      guard let field = member.field else {
-        try fill(&record, from: try container.nestedContainer(keyedBy: Name.self, forKey: name), shape, node: member.node)
-        continue
-      }
+      let field = member.target
       switch member.kind {
+      case .object:
+        let inner = try container.nestedContainer(keyedBy: Name.self, forKey: name)
+        try fill(&record, from: inner, shape, node: field)
       case .text: record.values[field] = .text(try container.decode(String.self, forKey: name))
-      case .number: record.values[field] = .number(try container.decode(JSONInteger.self, forKey: name).value)
-      case .label: record.values[field] = .text(try container.decode(JSONText.self, forKey: name).value)
+      case .number:
+        record.values[field] = .number(try container.decode(JSONInteger.self, forKey: name).value)
+      case .label:
+        record.values[field] = .text(try container.decode(JSONText.self, forKey: name).value)
       case .flag: record.values[field] = .flag(try container.decode(Bool.self, forKey: name))
-      case .list(let inner):
+      case .list:
+        guard let inner = shape.elements[field] else { preconditionFailure("a list has fields") }
         var list = try container.nestedUnkeyedContainer(forKey: name)
         var records: [JSONRecord] = []
         while !list.isAtEnd {

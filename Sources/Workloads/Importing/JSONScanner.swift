@@ -1,4 +1,5 @@
-/// Walks over the bytes of a JSON text and takes the fields of a shape; nil for whatever is not plainly right.
+/// Walks over the bytes of a JSON text and takes the fields of a shape; nil for whatever is not
+/// plainly right.
 struct JSONScanner {
   static let listBegin = UInt8(ascii: "[")
   private static let objectBegin = UInt8(ascii: "{")
@@ -44,7 +45,9 @@ struct JSONScanner {
     return true
   }
 
-  private mutating func object(_ bytes: Span<UInt8>, _ shape: JSONShape, _ node: Int, _ record: inout JSONRecord, _ depth: Int) -> Bool {
+  private mutating func object(
+    _ bytes: Span<UInt8>, _ shape: JSONShape, _ node: Int, _ record: inout JSONRecord, _ depth: Int
+  ) -> Bool {
     guard depth < Self.deepest, take(Self.objectBegin, bytes) else { return false }
     if take(Self.objectEnd, bytes) { return true }
     // Which members were there: of two of one name, only the decoder knows which counts.
@@ -55,14 +58,17 @@ struct JSONScanner {
         if !skip(bytes, depth + 1) { return false }
         continue
       }
-      guard member < 64, seen & 1 << UInt64(member) == 0 else { return false }
-      seen |= 1 << UInt64(member)
-      if !value(bytes, shape, shape.nodes[node][member], &record, depth + 1) { return false }
+      let bit = UInt64(1) << UInt64(member - shape.nodes[node].lowerBound)
+      guard seen & bit == 0 else { return false }
+      seen |= bit
+      if !value(bytes, shape, shape.members[member], &record, depth + 1) { return false }
     } while take(Byte.comma, bytes)
     return take(Self.objectEnd, bytes)
   }
 
-  private mutating func list(_ bytes: Span<UInt8>, _ shape: JSONShape, _ depth: Int) -> [JSONRecord]? {
+  private mutating func list(_ bytes: Span<UInt8>, _ shape: JSONShape, _ depth: Int)
+    -> [JSONRecord]?
+  {
     guard take(Self.listBegin, bytes) else { return nil }
     if take(Self.listEnd, bytes) { return [] }
     var records: [JSONRecord] = []
@@ -75,13 +81,15 @@ struct JSONScanner {
   }
 
   private mutating func value(
-    _ bytes: Span<UInt8>, _ shape: JSONShape, _ member: JSONShape.Member, _ record: inout JSONRecord, _ depth: Int
+    _ bytes: Span<UInt8>, _ shape: JSONShape, _ member: JSONShape.Member,
+    _ record: inout JSONRecord, _ depth: Int
   ) -> Bool {
     skipBlanks(bytes)
     guard at < bytes.count else { return false }
     if bytes[at] == UInt8(ascii: "n") { return word("null", bytes) }
-    guard let field = member.field else { return object(bytes, shape, member.node, &record, depth) }
+    let field = member.target
     switch member.kind {
+    case .object: return object(bytes, shape, field, &record, depth)
     case .text:
       guard let text = text(bytes) else { return false }
       record.values[field] = .text(string(text, bytes))
@@ -105,8 +113,10 @@ struct JSONScanner {
       let isSet = bytes[at] == UInt8(ascii: "t")
       guard word(isSet ? "true" : "false", bytes) else { return false }
       record.values[field] = .flag(isSet)
-    case .list(let inner):
-      guard let records = list(bytes, inner, depth) else { return false }
+    case .list:
+      guard let inner = shape.elements[field], let records = list(bytes, inner, depth) else {
+        return false
+      }
       record.values[field] = .list(records)
     }
     return true
@@ -174,7 +184,9 @@ struct JSONScanner {
 
   private mutating func word(_ word: StaticString, _ bytes: Span<UInt8>) -> Bool {
     guard bytes.count - at >= word.utf8CodeUnitCount else { return false }
-    for index in 0..<word.utf8CodeUnitCount where bytes[at + index] != word.utf8Start[index] { return false }
+    for index in 0..<word.utf8CodeUnitCount where bytes[at + index] != word.utf8Start[index] {
+      return false
+    }
     at += word.utf8CodeUnitCount
     return true
   }
@@ -190,7 +202,8 @@ struct JSONScanner {
       if take(Self.objectEnd, bytes) { return true }
       repeat {
         skipBlanks(bytes)
-        guard at < bytes.count, bytes[at] == Byte.quote, skipText(bytes), take(Self.colon, bytes), skip(bytes, depth + 1)
+        guard at < bytes.count, bytes[at] == Byte.quote, skipText(bytes), take(Self.colon, bytes),
+          skip(bytes, depth + 1)
         else { return false }
       } while take(Byte.comma, bytes)
       return take(Self.objectEnd, bytes)
@@ -220,7 +233,8 @@ struct JSONScanner {
       if byte == Self.escape {
         guard at < bytes.count else { return false }
         switch bytes[at] {
-        case Byte.quote, Self.escape, UInt8(ascii: "/"), UInt8(ascii: "b"), UInt8(ascii: "f"), UInt8(ascii: "n"),
+        case Byte.quote, Self.escape, UInt8(ascii: "/"), UInt8(ascii: "b"), UInt8(ascii: "f"),
+          UInt8(ascii: "n"),
           UInt8(ascii: "r"), UInt8(ascii: "t"):
           at += 1
         default: return false
@@ -234,9 +248,11 @@ struct JSONScanner {
 extension JSONShape {
   /// The place of the member with a name; nil without.
   fileprivate func place(of name: Range<Int>, in bytes: Span<UInt8>, node: Int) -> Int? {
-    let members = nodes[node]
-    search: for place in members.indices where members[place].name.count == name.count {
-      for index in 0..<name.count where bytes[name.lowerBound + index] != members[place].name[index] { continue search }
+    search: for place in nodes[node] where members[place].name.count == name.count {
+      let start = members[place].name.lowerBound
+      for index in 0..<name.count where bytes[name.lowerBound + index] != names[start + index] {
+        continue search
+      }
       return place
     }
     return nil

@@ -1,9 +1,11 @@
 /// An event of Janus' event handlers about its VideoRoom plugin.
 ///
-/// Sources: https://janus.conf.meetecho.com/docs/eventhandlers.html, and src/events.c, src/events/eventhandler.h and
-/// src/plugins/janus_videoroom.c in meetecho/janus-gateway. `timestamp` is in microseconds. A participant's `id` is in a room once. Joins
-/// name the handle and the session that carry them; `leaving` and `kicked` only the room and the id. A room that is destroyed tells no
-/// leaves. Handles that subscribe are not people. Where the handler groups events, a line is a list.
+/// Sources: https://janus.conf.meetecho.com/docs/eventhandlers.html, and src/events.c,
+/// src/events/eventhandler.h and src/plugins/janus_videoroom.c in meetecho/janus-gateway.
+/// `timestamp` is in microseconds. A participant's `id` is in a room once. Joins name the handle
+/// and the session that carry them; `leaving` and `kicked` only the room and the id. A room that is
+/// destroyed tells no leaves. Handles that subscribe are not people. Where the handler groups
+/// events, a line is a list.
 enum JanusEvent: Webhook {
   private enum Field: Int, JSONField {
     case emitter, type, subtype, timestamp, session, handle, name, plugin, event, room, id
@@ -42,20 +44,28 @@ enum JanusEvent: Webhook {
   }
 
   static let shape = JSONShape(Field.self)
-  static let expected = "one event of a Janus event handler a line, a JSON object with type, timestamp and event, or a list of them"
+  static let expected =
+    "one event of a Janus event handler a line, a JSON object with type, timestamp and event, "
+    + "or a list of them"
   static let takesLists = true
 
-  static func read(_ record: JSONRecord, _ settings: ImportSettings, into entries: inout [LogEntry]) throws(ImportProblem) {
-    guard let type = record.number(Field.type) else { throw ImportProblem("it is missing", "expected \(expected)", at: "type") }
+  static func read(_ record: JSONRecord, _ settings: ImportSettings, into entries: inout [LogEntry])
+    throws(ImportProblem)
+  {
+    guard let type = record.number(Field.type) else {
+      throw ImportProblem("it is missing", "expected \(expected)", at: "type")
+    }
     switch type {
     case EventType.plugin where record.text(Field.plugin) == "janus.plugin.videoroom":
       try readRoom(record, settings, into: &entries)
-    case EventType.session where record.text(Field.name) == "destroyed" || record.text(Field.name) == "timeout":
+    case EventType.session
+    where record.text(Field.name) == "destroyed" || record.text(Field.name) == "timeout":
       try readGone(carriers(of: record, without: .handle), record, settings, into: &entries)
     case EventType.handle where record.text(Field.name) == "detached":
       try readGone(carriers(of: record), record, settings, into: &entries)
     // A server that starts or stops carries nobody from before.
-    case EventType.core where record.number(Field.subtype) == 1 || record.number(Field.subtype) == 2:
+    case EventType.core
+    where record.number(Field.subtype) == 1 || record.number(Field.subtype) == 2:
       try readGone([server(of: record)], record, settings, into: &entries)
     default: return
     }
@@ -88,7 +98,8 @@ enum JanusEvent: Webhook {
   }
 
   private static func readGone(
-    _ carriers: [String], _ record: JSONRecord, _ settings: ImportSettings, into entries: inout [LogEntry]
+    _ carriers: [String], _ record: JSONRecord, _ settings: ImportSettings,
+    into entries: inout [LogEntry]
   ) throws(ImportProblem) {
     if carriers.isEmpty { return }
     var entry = LogEntry(.gone, at: try time(record, settings), meeting: "")
@@ -96,7 +107,9 @@ enum JanusEvent: Webhook {
     entries.append(entry)
   }
 
-  private static func time(_ record: JSONRecord, _ settings: ImportSettings) throws(ImportProblem) -> Int64 {
+  private static func time(_ record: JSONRecord, _ settings: ImportSettings) throws(ImportProblem)
+    -> Int64
+  {
     try EpochUnit.microseconds.time(record.number(Field.timestamp), "timestamp", settings)
   }
 

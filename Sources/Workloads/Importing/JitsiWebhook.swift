@@ -1,12 +1,16 @@
-/// A webhook of Jitsi Meet: of 8x8's JaaS, or of Prosody's event_sync component on a server of one's own.
+/// A webhook of Jitsi Meet: of 8x8's JaaS, or of Prosody's event_sync component on a server of
+/// one's own.
 ///
-/// Sources: https://developer.8x8.com/jaas/docs/webhooks-payload (`eventType`, `timestamp` in milliseconds, `fqn` as AppID/room, one
-/// `sessionId` a session, `idempotencyKey` a delivery) and the README and the code of jitsi-contrib/prosody-plugins, event_sync
-/// (`event_name`, times in seconds, `meeting_id` in its newer versions; `all_occupants` has the last visit of everybody since the room was
-/// created). Breakout rooms are meetings of their own, and their main meeting is over only after them.
+/// Sources: https://developer.8x8.com/jaas/docs/webhooks-payload (`eventType`, `timestamp` in
+/// milliseconds, `fqn` as AppID/room, one `sessionId` a session, `idempotencyKey` a delivery) and
+/// the README and the code of jitsi-contrib/prosody-plugins, event_sync (`event_name`, times in
+/// seconds, `meeting_id` in its newer versions; `all_occupants` has the last visit of everybody
+/// since the room was created). Breakout rooms are meetings of their own, and their main meeting is
+/// over only after them.
 enum JitsiWebhook: Webhook {
   private enum Field: Int, JSONField {
-    case eventType, timestamp, fqn, sessionId, idempotencyKey, id, participantId, participantJid, isBreakout, breakoutRoomId
+    case eventType, timestamp, fqn, sessionId, idempotencyKey, id, participantId, participantJid,
+      isBreakout, breakoutRoomId
     case eventName, roomName, roomJid, meetingID, breakoutRoomID, createdAt, destroyedAt
     case occupantID, occupantJid, joinedAt, leftAt, allOccupants
 
@@ -71,11 +75,14 @@ enum JitsiWebhook: Webhook {
   }
 
   static let shape = JSONShape(Field.self)
-  static let expected = "one webhook a line, a JSON object with eventType (JaaS) or event_name (event_sync)"
+  static let expected =
+    "one webhook a line, a JSON object with eventType (JaaS) or event_name (event_sync)"
 
   static func deliveryID(_ record: JSONRecord) -> String? { record.name(Field.idempotencyKey) }
 
-  static func read(_ record: JSONRecord, _ settings: ImportSettings, into entries: inout [LogEntry]) throws(ImportProblem) {
+  static func read(_ record: JSONRecord, _ settings: ImportSettings, into entries: inout [LogEntry])
+    throws(ImportProblem)
+  {
     if let type = record.text(Field.eventType) {
       try readHosted(type, record, settings, into: &entries)
     } else if let name = record.text(Field.eventName) {
@@ -99,7 +106,8 @@ enum JitsiWebhook: Webhook {
     guard let fqn = record.text(Field.fqn), let room = fqn.split(separator: "/").last else {
       throw ImportProblem("it is missing", "expected the meeting as AppID/room", at: "fqn")
     }
-    let time = try EpochUnit.milliseconds.time(record.number(Field.timestamp), "timestamp", settings)
+    let time = try EpochUnit.milliseconds.time(
+      record.number(Field.timestamp), "timestamp", settings)
     let breakout = record.isSet(Field.isBreakout) ? record.name(Field.breakoutRoomId) : nil
     var entry = LogEntry(kind, at: time, meeting: breakout.map { "\(room)/\($0)" } ?? String(room))
     entry.room = fqn
@@ -108,7 +116,8 @@ enum JitsiWebhook: Webhook {
     if kind == .beginning { entry.begun = time }
     if kind == .join || kind == .leave {
       // Guests of a meeting without accounts come with an empty id.
-      let connection = firstName(record.name(Field.participantId), record.name(Field.participantJid))
+      let connection = firstName(
+        record.name(Field.participantId), record.name(Field.participantJid))
       guard let participant = firstName(record.name(Field.id), connection) else {
         throw ImportProblem("it is missing", "expected who it is about", at: "data.id")
       }
@@ -134,7 +143,8 @@ enum JitsiWebhook: Webhook {
       throw ImportProblem("it is missing", "expected the meeting's name", at: "room_name")
     }
     let seconds = EpochUnit.seconds
-    let joined = try seconds.time(ifAny: record.number(Field.joinedAt), "occupant.joined_at", settings)
+    let joined = try seconds.time(
+      ifAny: record.number(Field.joinedAt), "occupant.joined_at", settings)
     let begun = try seconds.time(ifAny: record.number(Field.createdAt), "created_at", settings)
     let time =
       switch kind {
@@ -151,7 +161,8 @@ enum JitsiWebhook: Webhook {
     if kind == .join || kind == .leave {
       let connection = record.name(Field.occupantJid)
       guard let participant = firstName(record.name(Field.occupantID), connection) else {
-        throw ImportProblem("it is missing", "expected who it is about", at: "occupant.occupant_jid")
+        throw ImportProblem(
+          "it is missing", "expected who it is about", at: "occupant.occupant_jid")
       }
       entry.participant = participant
       entry.connection = connection
@@ -161,16 +172,21 @@ enum JitsiWebhook: Webhook {
     if kind == .end { try readList(record, entry, settings, into: &entries) }
   }
 
-  /// Everybody who was in since the room was created, by connection; who has no time of leaving was in to the end.
+  /// Everybody who was in since the room was created, by connection; who has no time of leaving was
+  /// in to the end.
   private static func readList(
-    _ record: JSONRecord, _ end: LogEntry, _ settings: ImportSettings, into entries: inout [LogEntry]
+    _ record: JSONRecord, _ end: LogEntry, _ settings: ImportSettings,
+    into entries: inout [LogEntry]
   ) throws(ImportProblem) {
     for occupant in record.list(Field.allOccupants) {
       let seconds = EpochUnit.seconds
-      guard let joined = try seconds.time(ifAny: occupant.number(Occupant.joinedAt), "all_occupants.joined_at", settings),
+      guard
+        let joined = try seconds.time(
+          ifAny: occupant.number(Occupant.joinedAt), "all_occupants.joined_at", settings),
         let participant = firstName(occupant.name(Occupant.id), occupant.name(Occupant.jid))
       else { continue }
-      let left = try seconds.time(ifAny: occupant.number(Occupant.leftAt), "all_occupants.left_at", settings)
+      let left = try seconds.time(
+        ifAny: occupant.number(Occupant.leftAt), "all_occupants.left_at", settings)
       var entry = end
       entry.kind = .listed
       entry.time = left ?? end.time

@@ -1,10 +1,14 @@
 /// A webhook of LiveKit.
 ///
-/// Source: `WebhookEvent` in livekit/protocol, protobufs/livekit_webhook.proto, as protocol buffers map it to JSON (64-bit numbers are
-/// strings), and https://docs.livekit.io/intro/basics/rooms-participants-tracks/webhooks-events. `createdAt`, `joinedAt` and `creationTime`
-/// are whole seconds. `participant_connection_aborted` stands for `participant_left` when the connection was never up. An identity is in a
-/// room once: of two connections the server disconnects the first (https://docs.livekit.io/home/server/managing-participants). Of several
-/// nodes one may finish a room in which people of the others are still in, and they leave later (livekit/livekit, issue 4316).
+/// Source: `WebhookEvent` in livekit/protocol, protobufs/livekit_webhook.proto, as protocol buffers
+/// map it to JSON (64-bit numbers are strings), and
+/// https://docs.livekit.io/intro/basics/rooms-participants-tracks/webhooks-events. `createdAt`,
+/// `joinedAt` and `creationTime` are whole seconds. `participant_connection_aborted` stands for
+/// `participant_left` when the connection was never up. An identity is in a room once: of two
+/// connections the server disconnects the first
+/// (https://docs.livekit.io/home/server/managing-participants). Of several nodes one may finish a
+/// room in which people of the others are still in, and they leave later (livekit/livekit, issue
+/// 4316).
 enum LiveKitWebhook: Webhook {
   private enum Field: Int, JSONField {
     case event, id, createdAt, room, session, creationTime, identity, connection, joinedAt
@@ -32,12 +36,15 @@ enum LiveKitWebhook: Webhook {
   }
 
   static let shape = JSONShape(Field.self)
-  static let expected = "one LiveKit webhook a line, a JSON object with event, createdAt, room and participant"
+  static let expected =
+    "one LiveKit webhook a line, a JSON object with event, createdAt, room and participant"
   static let isIdentityUnique = true
 
   static func deliveryID(_ record: JSONRecord) -> String? { record.name(Field.id) }
 
-  static func read(_ record: JSONRecord, _ settings: ImportSettings, into entries: inout [LogEntry]) throws(ImportProblem) {
+  static func read(_ record: JSONRecord, _ settings: ImportSettings, into entries: inout [LogEntry])
+    throws(ImportProblem)
+  {
     let kind: LogEntry.Kind
     switch record.text(Field.event) {
     case nil: throw ImportProblem("it is missing", "expected \(Self.expected)", at: "event")
@@ -49,7 +56,9 @@ enum LiveKitWebhook: Webhook {
     case "track_published", "track_unpublished": kind = .sign
     default: return
     }
-    if kind == .sign, record.name(Field.identity) == nil || record.name(Field.room) == nil { return }
+    if kind == .sign, record.name(Field.identity) == nil || record.name(Field.room) == nil {
+      return
+    }
     guard let name = record.name(Field.room) else {
       throw ImportProblem("it is missing", "expected the room's name", at: "room.name")
     }
@@ -58,7 +67,8 @@ enum LiveKitWebhook: Webhook {
     let created = try seconds(record.number(Field.createdAt), "createdAt", settings)
     guard let time = created ?? (kind == .join ? joined : nil) else {
       if kind == .sign || kind == .beginning { return }
-      throw ImportProblem("it is missing", "expected the event's time in seconds since 1970", at: "createdAt")
+      throw ImportProblem(
+        "it is missing", "expected the event's time in seconds since 1970", at: "createdAt")
     }
     var entry = LogEntry(kind, at: time, meeting: name, session: record.text(Field.session))
     entry.begun = begun ?? (kind == .beginning ? time : nil)
@@ -74,7 +84,9 @@ enum LiveKitWebhook: Webhook {
   }
 
   /// A time in seconds since 1970; nil without one, which protocol buffers may write as 0.
-  private static func seconds(_ given: Int64?, _ field: String, _ settings: ImportSettings) throws(ImportProblem) -> Int64? {
+  private static func seconds(_ given: Int64?, _ field: String, _ settings: ImportSettings)
+    throws(ImportProblem) -> Int64?
+  {
     try EpochUnit.seconds.time(ifAny: given == 0 ? nil : given, field, settings)
   }
 }

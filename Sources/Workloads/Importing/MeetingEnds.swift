@@ -16,7 +16,9 @@ struct MeetingEnds {
     if restarts.isEmpty { return }
     for event in log.events where event.kind == .join {
       let session = log.connections[Int(event.connection)].session
-      if let place = ends.lastIndex(in: session, before: event.time) { restarts[place] = min(restarts[place], event.time) }
+      if let place = ends.lastIndex(in: session, before: event.time) {
+        restarts[place] = min(restarts[place], event.time)
+      }
     }
     // An end may be told more than once before the session begins again.
     for session in log.sessions.indices {
@@ -26,7 +28,8 @@ struct MeetingEnds {
     }
   }
 
-  /// The first end of a session, or of the meeting that it is part of, at or after a time; `.max` without.
+  /// The first end of a session, or of the meeting that it is part of, at or after a time; `.max`
+  /// without.
   func end(of session: UInt32, from time: Int64) -> Int64 {
     var end = ends.first(in: session, from: time)
     let parent = log.sessions[Int(session)].parent
@@ -39,7 +42,8 @@ struct MeetingEnds {
     ends.index(in: session, from: time).map { restarts[$0] } ?? .max
   }
 
-  /// The first time at or after another at which a carrier, or one that it needs, was gone; `.max` without.
+  /// The first time at or after another at which a carrier, or one that it needs, was gone; `.max`
+  /// without.
   func gone(_ carrier: UInt32, from time: Int64) -> Int64 {
     var (carrier, first, steps) = (carrier, Int64.max, 0)
     // Three levels are all there are; more would be a circle.
@@ -80,7 +84,9 @@ struct SortedTimes {
   }
 
   /// A group's first time at or after another; `.max` without.
-  func first(in group: UInt32, from time: Int64) -> Int64 { index(in: group, from: time).map { times[$0] } ?? .max }
+  func first(in group: UInt32, from time: Int64) -> Int64 {
+    index(in: group, from: time).map { times[$0] } ?? .max
+  }
 
   /// The place of a group's last time before another.
   func lastIndex(in group: UInt32, before time: Int64) -> Int? {

@@ -48,7 +48,8 @@ struct Stay: Equatable {
   var ending = Ending.log
   /// The event that it was made from; `.max` for a sign of life.
   var event: UInt32
-  /// When the same connection, or the same person where connections have no name, came again; `.max` when that says nothing.
+  /// When the same connection, or the same person where connections have no name, came again;
+  /// `.max` when that says nothing.
   var replaced = Int64.max
 }
 
@@ -62,7 +63,8 @@ struct PairingOutcome: Equatable {
     mutating func add(_ length: Int64) {
       stays += 1
       // Sums of hostile times stay where they are rather than wrap.
-      milliseconds = milliseconds.addingReportingOverflow(length).overflow ? .max : milliseconds + length
+      milliseconds =
+        milliseconds.addingReportingOverflow(length).overflow ? .max : milliseconds + length
     }
   }
 

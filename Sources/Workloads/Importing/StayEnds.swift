@@ -2,9 +2,11 @@ internal import PoolSimulation
 
 /// Ends the stays whose own end the log does not tell, by what else it says.
 ///
-/// That somebody was gone by a time shows in what carried the connection, in a later join of the same person where there can be only one,
-/// and in the end of the meeting: the earliest counts. Without any of these, a meeting's next session shows that this one is over. Before a
-/// later join or session, a long silence shows that nobody was there to be heard. A sign of life shows that the connection was there still.
+/// That somebody was gone by a time shows in what carried the connection, in a later join of the
+/// same person where there can be only one, and in the end of the meeting: the earliest counts.
+/// Without any of these, a meeting's next session shows that this one is over. Before a later join
+/// or session, a long silence shows that nobody was there to be heard. A sign of life shows that
+/// the connection was there still.
 struct StayEnds {
   /// A room of which nothing is heard for so long is empty, in milliseconds.
   static let silence: Int64 = 12 * 3_600_000
@@ -44,18 +46,24 @@ struct StayEnds {
     let silences = silences(of: isWanted)
     for (stay, known) in zip(open, bounds) {
       var bound = known
-      if !isKnown(bound) { bound.take(silences.first(in: room(stays[stay]), from: stays[stay].start), .silence) }
+      if !isKnown(bound) {
+        bound.take(silences.first(in: room(stays[stay]), from: stays[stay].start), .silence)
+      }
       if bound.time != .max { end(&stays[stay], bound) }
     }
   }
 
   /// Whether a bound is the end of something, and not only the beginning of something else.
-  private func isKnown(_ bound: Bound) -> Bool { bound.ending == .meeting || bound.ending == .carrier }
+  private func isKnown(_ bound: Bound) -> Bool {
+    bound.ending == .meeting || bound.ending == .carrier
+  }
 
   private func bound(_ stay: Stay, laterJoin: Int64, _ sessions: RoomSessions) -> Bound {
     let session = log.connections[Int(stay.connection)].session
     var bound = Bound()
-    if stay.event != .max { bound.take(ends.gone(log.events[Int(stay.event)].carrier, from: stay.start), .carrier) }
+    if stay.event != .max {
+      bound.take(ends.gone(log.events[Int(stay.event)].carrier, from: stay.start), .carrier)
+    }
     bound.take(min(stay.replaced, laterJoin), .laterJoin)
     bound.take(ends.end(of: session, from: stay.start), .meeting)
     if bound.time == .max, let next = sessions.beginning(after: session, from: stay.start) {
@@ -76,12 +84,19 @@ struct StayEnds {
   private func laterJoins(of open: [Int], _ stays: [Stay]) -> [Int: Int64] {
     var isWanted = [Bool](repeating: false, count: log.participants.count)
     for stay in open { isWanted[Int(person(stays[stay]))] = true }
-    var theirs = stays.indices.filter { stays[$0].connection != .max && isWanted[Int(person(stays[$0]))] }
-    theirs.sort { (person(stays[$0]), room(stays[$0]), stays[$0].start, $0) < (person(stays[$1]), room(stays[$1]), stays[$1].start, $1) }
+    var theirs = stays.indices.filter {
+      stays[$0].connection != .max && isWanted[Int(person(stays[$0]))]
+    }
+    theirs.sort {
+      (person(stays[$0]), room(stays[$0]), stays[$0].start, $0) < (
+        person(stays[$1]), room(stays[$1]), stays[$1].start, $1
+      )
+    }
     var later: [Int: Int64] = [:]
     for (place, stay) in theirs.enumerated().reversed() where place + 1 < theirs.count {
       let next = theirs[place + 1]
-      guard person(stays[next]) == person(stays[stay]), room(stays[next]) == room(stays[stay]) else { continue }
+      guard person(stays[next]) == person(stays[stay]), room(stays[next]) == room(stays[stay])
+      else { continue }
       later[stay] = stays[next].start
     }
     return later
@@ -89,7 +104,9 @@ struct StayEnds {
 
   private func person(_ stay: Stay) -> UInt32 { log.connections[Int(stay.connection)].participant }
 
-  private func room(_ stay: Stay) -> UInt32 { log.sessions[Int(log.connections[Int(stay.connection)].session)].room }
+  private func room(_ stay: Stay) -> UInt32 {
+    log.sessions[Int(log.connections[Int(stay.connection)].session)].room
+  }
 
   /// The last thing heard of each room before each silence.
   private func silences(of isWanted: [Bool]) -> SortedTimes {
@@ -100,7 +117,9 @@ struct StayEnds {
     }
     for connection in log.connections where connection.lastSign != .min {
       let room = log.sessions[Int(connection.session)].room
-      if isWanted[Int(room)] { heard += [(room, connection.firstSign), (room, connection.lastSign)] }
+      if isWanted[Int(room)] {
+        heard += [(room, connection.firstSign), (room, connection.lastSign)]
+      }
     }
     for end in log.ends {
       let room = log.sessions[Int(end.session)].room
@@ -127,7 +146,8 @@ private struct RoomSessions {
   init(_ log: AttendanceLog) {
     self.log = log
     beginnings = SortedTimes(
-      log.sessions.filter { $0.first != .max }.map { ($0.room, $0.first) }, groups: log.sessions.count)
+      log.sessions.filter { $0.first != .max }.map { ($0.room, $0.first) },
+      groups: log.sessions.count)
   }
 
   /// When the first session of the same room began after a time, and after this session did.

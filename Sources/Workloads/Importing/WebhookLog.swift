@@ -24,7 +24,8 @@ protocol Webhook {
   ///   - settings: the clock
   ///   - entries: receives what it says; nothing when it is about something else
   /// - Throws: `ImportProblem` when a field is missing or bad.
-  static func read(_ record: JSONRecord, _ settings: ImportSettings, into entries: inout [LogEntry]) throws(ImportProblem)
+  static func read(_ record: JSONRecord, _ settings: ImportSettings, into entries: inout [LogEntry])
+    throws(ImportProblem)
 }
 
 extension Webhook {
@@ -35,7 +36,9 @@ extension Webhook {
 
 extension ImportSettings {
   /// Reads a log of webhooks, pairs what it says, and notes what did not go by the book.
-  func readWebhooks<Hook: Webhook>(_ type: Hook.Type, notes: inout ImportNotes) throws(TraceError) -> Workload {
+  func readWebhooks<Hook: Webhook>(_ type: Hook.Type, notes: inout ImportNotes) throws(TraceError)
+    -> Workload
+  {
     var lines = try LogLines(path: path)
     var issues = ImportIssues(file: path, onBadRow: onBadRow)
     var events = WebhookEvents<Hook>(self)
@@ -47,7 +50,9 @@ extension ImportSettings {
         let number = lines.line
         do throws(ImportProblem) {
           try lines.withLine { (line) throws(ImportProblem) in
-            if read == 1, !Hook.takesLists, line[0] == JSONScanner.listBegin { throw .isOneList(Hook.expected) }
+            if read == 1, !Hook.takesLists, line[0] == JSONScanner.listBegin {
+              throw .isOneList(Hook.expected)
+            }
             try events.take(line, number)
           }
         } catch {
@@ -65,8 +70,11 @@ extension ImportSettings {
   }
 
   /// Pairs the events of a log and words what did not go by the book.
-  func pair(_ log: AttendanceLog, isIdentityUnique: Bool = false, notes: inout ImportNotes) -> Workload {
-    let (workload, outcome) = EventPairing.pair(log, openJoins: openJoins, isIdentityUnique: isIdentityUnique)
+  func pair(_ log: AttendanceLog, isIdentityUnique: Bool = false, notes: inout ImportNotes)
+    -> Workload
+  {
+    let (workload, outcome) = EventPairing.pair(
+      log, openJoins: openJoins, isIdentityUnique: isIdentityUnique)
     outcome.tell(self, &notes)
     return workload
   }
@@ -103,7 +111,8 @@ private struct WebhookEvents<Hook: Webhook> {
         duplicates += 1
         return
       }
-      for entry in entries where entry.meeting.utf8.contains(0) || (entry.participant?.utf8.contains(0) ?? false) {
+      for entry in entries
+      where entry.meeting.utf8.contains(0) || (entry.participant?.utf8.contains(0) ?? false) {
         throw ImportProblem("a NUL character in a name", "expected names that a CSV file can hold")
       }
       for entry in entries { log.add(entry, line: number) }
@@ -113,15 +122,19 @@ private struct WebhookEvents<Hook: Webhook> {
 
   func tell(read: Int, _ notes: inout ImportNotes) {
     notes.tell(
-      "\(settings.path): \(read) \(read == 1 ? "line" : "lines"), \(log.told) of them joins, leaves and ends of meetings.")
+      "\(settings.path): \(read) \(read == 1 ? "line" : "lines"), "
+        + "\(log.told) of them joins, leaves and ends of meetings."
+    )
     notes.tell(duplicates, "line", "a second delivery of an event, and left out.")
-    notes.tell(bounds, "line", "about what only bounds stays: tracks, handles and beginnings of meetings.")
+    notes.tell(
+      bounds, "line", "about what only bounds stays: tracks, handles and beginnings of meetings.")
     notes.tell(others, "line", "about something else, and left out.")
     notes.ledger.decide("an event told twice", by: "the number of its delivery", rows: duplicates)
   }
 }
 
-/// Which deliveries were seen, as 8 bytes each: of a billion different ones two are taken for one once in a hundred such logs.
+/// Which deliveries were seen, as 8 bytes each: of a billion different ones two are taken for one
+/// once in a hundred such logs.
 struct DeliveryIndex {
   private static let free: UInt64 = 0
   private var slots = [UInt64](repeating: Self.free, count: 1024)
@@ -182,8 +195,11 @@ enum EpochUnit {
   ///   - given: what the source says; nil when it says nothing
   ///   - field: what the source calls it
   ///   - settings: the clock
+  /// - Returns: milliseconds since the calendar's start
   /// - Throws: `ImportProblem` when it is missing or no time of this era.
-  func time(_ given: Int64?, _ field: String, _ settings: ImportSettings) throws(ImportProblem) -> Int64 {
+  func time(_ given: Int64?, _ field: String, _ settings: ImportSettings) throws(ImportProblem)
+    -> Int64
+  {
     guard let given else { throw ImportProblem("it is missing", expected, at: field) }
     let (milliseconds, overflows) =
       switch self {
@@ -196,7 +212,9 @@ enum EpochUnit {
   }
 
   /// A time that need not be there.
-  func time(ifAny given: Int64?, _ field: String, _ settings: ImportSettings) throws(ImportProblem) -> Int64? {
+  func time(ifAny given: Int64?, _ field: String, _ settings: ImportSettings) throws(ImportProblem)
+    -> Int64?
+  {
     given == nil ? nil : try time(given, field, settings)
   }
 

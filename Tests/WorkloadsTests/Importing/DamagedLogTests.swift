@@ -4,8 +4,8 @@ import Testing
 
 @testable import Workloads
 
-/// A drawn demand, written as each kind of log with deliveries doubled, lost and in any order, comes back within bounds, and every loss is
-/// told.
+/// A drawn demand, written as each kind of log with deliveries doubled, lost and in any order,
+/// comes back within bounds, and every loss is told.
 @Suite struct DamagedLogTests {
   fileprivate struct Visit {
     var room: String
@@ -25,7 +25,8 @@ import Testing
     var end: Int64
   }
 
-  /// Two days of six rooms in seconds since 1970, with people who come and go up to three times in a session.
+  /// Two days of six rooms in seconds since 1970, with people who come and go up to three times in
+  /// a session.
   fileprivate struct Demand {
     var visits: [Visit] = []
     var sessions: [Session] = []
@@ -35,19 +36,22 @@ import Testing
         for room in 0..<6 {
           var theirs: [Visit] = []
           for person in 0..<12 {
-            var time = Int64(1_760_000_000 + day * 86_400 + room * 600 + stream.nextIndex(below: 600))
+            var time = Int64(
+              1_760_000_000 + day * 86_400 + room * 600 + stream.nextIndex(below: 600))
             for visit in 0...stream.nextIndex(below: 3) {
               let end = time + 2 + Int64(stream.nextIndex(below: 1800))
               theirs.append(
                 Visit(
-                  room: "r\(room)", session: day, person: "p\(room)-\(person)", connection: "c\(day)-\(room)-\(person)-\(visit)",
+                  room: "r\(room)", session: day, person: "p\(room)-\(person)",
+                  connection: "c\(day)-\(room)-\(person)-\(visit)",
                   start: time, end: end, handle: 1000 * (1 + day * 6 + room) + 10 * person + visit))
               time = end + 2 + Int64(stream.nextIndex(below: 300))
             }
           }
           sessions.append(
             Session(
-              room: "r\(room)", number: day, begin: theirs.map(\.start).min() ?? 0, end: theirs.map(\.end).max() ?? 0))
+              room: "r\(room)", number: day, begin: theirs.map(\.start).min() ?? 0,
+              end: theirs.map(\.end).max() ?? 0))
           visits += theirs
         }
       }
@@ -75,15 +79,18 @@ import Testing
       let session = "\(visit.room)-\(visit.session)"
       switch self {
       case .livekit:
-        return #"{"event":"participant_\#(isJoin ? "joined" : "left")","id":"\#(visit.connection)\#(isJoin)","createdAt":"\#(time)","#
+        return
+          #"{"event":"participant_\#(isJoin ? "joined" : "left")","id":"\#(visit.connection)\#(isJoin)","createdAt":"\#(time)","#
           + #""room":{"name":"\#(visit.room)","sid":"\#(session)"},"participant":{"identity":"\#(visit.person)","#
           + #""sid":"\#(visit.connection)","joinedAt":"\#(visit.start)"}}"#
       case .jaas:
-        return #"{"eventType":"PARTICIPANT_\#(isJoin ? "JOINED" : "LEFT")","idempotencyKey":"\#(visit.connection)\#(isJoin)","#
+        return
+          #"{"eventType":"PARTICIPANT_\#(isJoin ? "JOINED" : "LEFT")","idempotencyKey":"\#(visit.connection)\#(isJoin)","#
           + #""timestamp":\#(time)000,"fqn":"app/\#(visit.room)","sessionId":"\#(session)","#
           + #""data":{"id":"\#(visit.person)","participantId":"\#(visit.connection)"}}"#
       case .sync:
-        return #"{"event_name":"muc-occupant-\#(isJoin ? "joined" : "left")","room_name":"\#(visit.room)","#
+        return
+          #"{"event_name":"muc-occupant-\#(isJoin ? "joined" : "left")","room_name":"\#(visit.room)","#
           + #""occupant":{"id":"\#(visit.person)","occupant_jid":"\#(visit.connection)@x","joined_at":\#(visit.start)"#
           + (isJoin ? "}}" : #","left_at":\#(visit.end)}}"#)
       case .record, .hooks:
@@ -94,8 +101,10 @@ import Testing
         let event = isJoin ? "participantJoined" : "participantLeft"
         return self == .record ? #"{"\#(event)":{\#(rest)}}"# : #"{\#(rest),"event":"\#(event)"}"#
       case .janus:
-        let carrier = isJoin ? #""session_id":\#(visit.handle / 10),"handle_id":\#(visit.handle),"# : ""
-        return #"{"type":64,"timestamp":\#(time)000000,\#(carrier)"event":{"plugin":"janus.plugin.videoroom","#
+        let carrier =
+          isJoin ? #""session_id":\#(visit.handle / 10),"handle_id":\#(visit.handle),"# : ""
+        return
+          #"{"type":64,"timestamp":\#(time)000000,\#(carrier)"event":{"plugin":"janus.plugin.videoroom","#
           + #""data":{"event":"\#(isJoin ? "joined" : "leaving")","room":"\#(visit.room)","id":"\#(visit.person)"}}}"#
       case .events: return "\(time),\(visit.room),\(visit.person),\(isJoin ? "join" : "leave")"
       }
@@ -106,11 +115,13 @@ import Testing
       let name = "\(session.room)-\(session.number)"
       switch self {
       case .livekit:
-        return [("room_started", session.begin), ("room_finished", session.end)].map { event, time in
+        return [("room_started", session.begin), ("room_finished", session.end)].map {
+          event, time in
           #"{"event":"\#(event)","id":"\#(name)\#(event)","createdAt":"\#(time)","room":{"name":"\#(session.room)","sid":"\#(name)"}}"#
         }
       case .jaas:
-        return [("ROOM_CREATED", session.begin), ("ROOM_DESTROYED", session.end)].map { event, time in
+        return [("ROOM_CREATED", session.begin), ("ROOM_DESTROYED", session.end)].map {
+          event, time in
           #"{"eventType":"\#(event)","idempotencyKey":"\#(name)\#(event)","timestamp":\#(time)000,"fqn":"app/\#(session.room)","#
             + #""sessionId":"\#(name)","data":{}}"#
         }
@@ -138,7 +149,8 @@ import Testing
   }
 
   private func text(_ lines: [String], _ dialect: Dialect) -> String {
-    ((dialect == .events ? ["time,meeting_id,participant_id,event"] : []) + lines).joined(separator: "\n") + "\n"
+    ((dialect == .events ? ["time,meeting_id,participant_id,event"] : []) + lines).joined(
+      separator: "\n") + "\n"
   }
 
   private func told(_ visit: Visit, _ dialect: Dialect) -> String {
@@ -147,26 +159,37 @@ import Testing
 
   @Test("Doubled deliveries in any order change nothing", arguments: Dialect.allCases, 0..<3)
   func doubled(_ dialect: Dialect, seed: Int) throws {
-    var stream = StreamFamily(seed: UInt64(seed), replication: 0, purpose: StreamPurpose("doubled deliveries")).stream(0)
+    var stream = StreamFamily(
+      seed: UInt64(seed), replication: 0, purpose: StreamPurpose("doubled deliveries")
+    ).stream(0)
     let demand = Demand(&stream)
-    var lines = demand.visits.flatMap { visit in [true, false].map { dialect.line(visit, isJoin: $0) } }
+    var lines = demand.visits.flatMap { visit in
+      [true, false].map { dialect.line(visit, isJoin: $0) }
+    }
     lines += demand.sessions.flatMap { dialect.lines($0) }
     let twice = lines.filter { _ in stream.nextIndex(below: 5) == 0 }
     lines += twice
     lines.shuffle(using: &stream)
     let result = try imported(text(lines, dialect), from: dialect.format)
-    #expect(result.joins.sorted() == demand.visits.map { told($0, dialect) }.sorted(), "\(dialect) with seed \(seed)")
-    #expect(result.ledger.total(.bounded).people == 0 && result.ledger.total(.stretched).people == 0)
+    #expect(
+      result.joins.sorted() == demand.visits.map { told($0, dialect) }.sorted(),
+      "\(dialect) with seed \(seed)")
+    #expect(
+      result.ledger.total(.bounded).people == 0 && result.ledger.total(.stretched).people == 0)
     #expect(result.ledger.total(.dropped).people == 0)
   }
 
   @Test(
-    "Of lost deliveries each is told, what is whole comes back as it is, and the rest within its meeting", arguments: Dialect.allCases,
+    "Of lost deliveries each is told, what is whole comes back as it is, and the rest within its meeting",
+    arguments: Dialect.allCases,
     0..<3)
   func lost(_ dialect: Dialect, seed: Int) throws {
-    var stream = StreamFamily(seed: UInt64(seed), replication: 1, purpose: StreamPurpose("lost deliveries")).stream(0)
+    var stream = StreamFamily(
+      seed: UInt64(seed), replication: 1, purpose: StreamPurpose("lost deliveries")
+    ).stream(0)
     let demand = Demand(&stream)
-    // Of one person in one session at most one event is lost: of a leave and the next join together nothing could tell.
+    // Of one person in one session at most one event is lost: of a leave and the next join together
+    // nothing could tell.
     var damaged: Set<String> = []
     var (lines, whole, allowed, losses) = ([String](), [Visit](), Int64(0), 0)
     for visit in demand.visits {
@@ -188,16 +211,27 @@ import Testing
     #expect(losses > 10)
 
     let found = Set(result.joins)
-    for visit in whole { #expect(found.contains(told(visit, dialect)), "\(dialect) with seed \(seed) has not \(told(visit, dialect))") }
+    for visit in whole {
+      #expect(
+        found.contains(told(visit, dialect)),
+        "\(dialect) with seed \(seed) has not \(told(visit, dialect))")
+    }
     guard case .joins(let workload) = result.content else { return }
     let hours = workload.stays.reduce(0) { $0 + $1.milliseconds }
     let sure = whole.reduce(0) { $0 + $1.end - $1.start } * 1000
-    #expect(hours >= sure && hours <= sure + allowed * 1000, "\(dialect) with seed \(seed): \(hours) of \(sure)")
+    #expect(
+      hours >= sure && hours <= sure + allowed * 1000,
+      "\(dialect) with seed \(seed): \(hours) of \(sure)")
 
-    // Every lost event is decided by something else than the connection's own word, or what is left of the visit is left out.
+    // Every lost event is decided by something else than the connection's own word, or what is left
+    // of the visit is left out.
     let own = ["its own join", "its own leave"]
-    let others = result.ledger.evidence.filter { $0.question.hasSuffix(" of a stay") && !own.contains($0.answer) }
+    let others = result.ledger.evidence.filter {
+      $0.question.hasSuffix(" of a stay") && !own.contains($0.answer)
+    }
     let dropped = result.ledger.changes.filter { $0.fate == .dropped }.reduce(0) { $0 + $1.people }
-    #expect(others.reduce(0) { $0 + $1.rows } + dropped == losses, "\(dialect) with seed \(seed): \(result.ledger)")
+    #expect(
+      others.reduce(0) { $0 + $1.rows } + dropped == losses,
+      "\(dialect) with seed \(seed): \(result.ledger)")
   }
 }
