@@ -204,7 +204,8 @@ struct AttendanceLog {
 
   private mutating func note(_ entry: LogEntry, in session: Int) {
     last = max(last, entry.time)
-    if let begun = entry.begun {
+    // A room without sessions begins many times.
+    if let begun = entry.begun, entry.session != nil {
       sessions[session].begun = min(sessions[session].begun, begun)
       sessions[session].first = min(sessions[session].first, begun)
     }

@@ -164,7 +164,7 @@ struct EventPairing {
       place = nearest(to: begun)
       let start = stays[open[place]].start
       // It tells of another visit: of one whose join is not in the log.
-      if start - Self.slack > begun { return false }
+      if !isNamed, start - Self.slack > begun { return false }
       if start + Self.slack < begun {
         giveUp(through: place, at: begun)
         return false
@@ -309,7 +309,7 @@ struct EventPairing {
     let joins = (firstBusy..<stays.count).filter {
       stays[$0].beginning == .join && stays[$0].replaced == .max
     }
-    for stay in joins { stays[stay].end = Stay.open }
+    for stay in joins { (stays[stay].end, stays[stay].ending) = (Stay.open, .log) }
     var waiting: [Int] = []
     var next = 0
     for time in busyLeaves {

@@ -49,8 +49,20 @@ struct StayEnds {
       if !isKnown(bound) {
         bound.take(silences.first(in: room(stays[stay]), from: stays[stay].start), .silence)
       }
-      if bound.time != .max { end(&stays[stay], bound) }
+      if bound.time == .max { continue }
+      let isLast = stay + 1 == stays.count || stays[stay + 1].connection != stays[stay].connection
+      stays[stay].end = max(bound.time, isLast ? sign(of: stays[stay]) : .min, stays[stay].start)
+      stays[stay].ending = bound.ending
     }
+  }
+
+  /// The last sign of life of a stay's connection; where connections have no names, not that of
+  /// another session.
+  private func sign(of stay: Stay) -> Int64 {
+    let connection = log.connections[Int(stay.connection)]
+    if connection.isNamed { return connection.lastSign }
+    let restart = ends.restart(of: connection.session, from: stay.start)
+    return connection.lastSign < restart ? connection.lastSign : .min
   }
 
   /// Whether a bound is the end of something, and not only the beginning of something else.
@@ -71,13 +83,6 @@ struct StayEnds {
       bound.take(max(next, log.sessions[Int(session)].last), .nextSession)
     }
     return bound
-  }
-
-  private func end(_ stay: inout Stay, _ bound: Bound) {
-    // The signs of somebody who came again are those of the later stay.
-    let sign = stay.replaced == .max ? log.connections[Int(stay.connection)].lastSign : .min
-    stay.end = max(stay.start, bound.time, sign)
-    stay.ending = bound.ending
   }
 
   /// When the person of an open stay joined the same room again by another connection.

@@ -176,6 +176,55 @@ import Testing
     #expect(result.notes.contains("log:4: a leave without a join; it is left out"))
   }
 
+  @Test("A sign of life on the next day is not that of a stay that the day before left open")
+  func tellsSignsApart() throws {
+    func line(_ event: String, _ second: Int, _ what: String) -> String {
+      #"{"type":64,"timestamp":\#(1_760_000_000 + second)000000,"#
+        + #""event":{"plugin":"janus.plugin.videoroom","data":{"event":"\#(event)","room":7\#(what)}}}"#
+    }
+    // The stay of the first day has no leave and ends with the room at 60; its last sign is at 50.
+    let first = [
+      line("joined", 0, #","id":1"#), line("published", 50, #","id":1"#), line("destroyed", 60, ""),
+    ]
+    let second = [
+      line("joined", 86_400, #","id":1"#), line("published", 86_410, #","id":1"#),
+      line("leaving", 86_500, #","id":1"#),
+    ]
+    let result = try imported((first + second).joined(separator: "\n"), from: .janus)
+    #expect(result.joins == ["7 1 1760000000..1760000060", "7 1 1760086400..1760086500"])
+    // With the join of the second day lost as well, nothing of that day is the first stay's.
+    let less = (first + second.dropFirst() + [line("joined", 86_390, #","id":2"#)])
+    let rest = try imported(less.joined(separator: "\n"), from: .janus)
+    #expect(rest.joins == ["7 1 1760000000..1760000060", "7 2 1760086390..1760086500"])
+  }
+
+  @Test("A room without sessions does not begin a stay: it may have begun days before")
+  func doesNotReachBack() throws {
+    let text = """
+      {"event_name":"muc-room-created","room_name":"r","created_at":1760000000}
+      {"event_name":"muc-occupant-left","room_name":"r","occupant":{"occupant_jid":"a@x","left_at":1760200000}}
+      """
+    let result = try imported(text, from: .jitsi)
+    #expect(result.joins == [])
+    #expect(result.notes.contains("log:2: a leave without a join; it is left out"))
+  }
+
+  @Test("Of two joins and one leave, the join that nothing ends is counted as ended by the log")
+  func countsWhatIsOpen() throws {
+    // b joins and leaves, joins again and stays: 1..3 is its own, 5 is open to the log's end at 9.
+    let rows = ["1 + m b", "3 - m b", "5 + m b", "9 + n c"]
+    let result = try imported(EventPairingTests.table(rows), from: .events)
+    #expect(result.joins == ["m b 1..3", "m b 5..9", "n c 9..9"])
+    // a's first join ends with its second, whose leave is told; the third is open.
+    let more = ["1 + m a", "3 + m a", "5 - m a", "6 + m a", "9 + n c"]
+    let ledger = try imported(EventPairingTests.table(more), from: .events).ledger
+    let ends = ledger.evidence.filter { $0.question == "end of a stay" }
+    #expect(
+      ends.map { "\($0.answer): \($0.rows)" } == [
+        "its own leave: 1", "a later join of the same person: 1", "the log's last event: 2",
+      ])
+  }
+
   @Test("Deliveries are told apart by their numbers, however many there are")
   func tellsDeliveriesApart() {
     var deliveries = DeliveryIndex()
