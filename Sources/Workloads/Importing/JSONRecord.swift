@@ -20,7 +20,7 @@ enum JSONKind: Sendable {
 }
 
 /// The value of a field.
-enum JSONValue: Sendable {
+enum JSONValue: Equatable, Sendable {
   case missing
   case text(String)
   case number(Int64)
@@ -29,7 +29,7 @@ enum JSONValue: Sendable {
 }
 
 /// The fields that an importer looks at, of one line.
-struct JSONRecord: Sendable {
+struct JSONRecord: Equatable, Sendable {
   var values: [JSONValue]
 
   /// A text; nil when it is missing.
@@ -153,27 +153,31 @@ struct JSONRecordReader {
   func read(
     _ line: Span<UInt8>, expected: String, _ body: (JSONRecord) throws(ImportProblem) -> Void
   ) throws(ImportProblem) {
-    let isList = takesLists && line.count > 0 && line[0] == JSONScanner.listBegin
+    var records = scanned(line) ?? []
+    if records.isEmpty { records = try decoded(line, expected: expected) }
+    for record in records { try body(record) }
+  }
+
+  /// What the bytes of a line plainly say; nil when they do not.
+  func scanned(_ line: Span<UInt8>) -> [JSONRecord]? {
     var scanner = JSONScanner()
-    if isList {
-      if let records = scanner.records(line, shape) {
-        for record in records { try body(record) }
-        return
-      }
-    } else if let record = scanner.record(line, shape) {
-      return try body(record)
-    }
+    if isList(line) { return scanner.records(line, shape) }
+    return scanner.record(line, shape).map { [$0] }
+  }
+
+  /// What `JSONDecoder` reads.
+  func decoded(_ line: Span<UInt8>, expected: String) throws(ImportProblem) -> [JSONRecord] {
     let data = line.withUnsafeBufferPointer { Data($0) }
-    let records: [DecodedRecord]
     do {
-      records =
-        isList
-        ? try decoder.decode([DecodedRecord].self, from: data)
-        : [try decoder.decode(DecodedRecord.self, from: data)]
+      if isList(line) { return try decoder.decode([DecodedRecord].self, from: data).map(\.record) }
+      return [try decoder.decode(DecodedRecord.self, from: data).record]
     } catch {
       throw ImportProblem(error, expected: "expected \(expected)")
     }
-    for decoded in records { try body(decoded.record) }
+  }
+
+  private func isList(_ line: Span<UInt8>) -> Bool {
+    takesLists && line.count > 0 && line[0] == JSONScanner.listBegin
   }
 }
 
