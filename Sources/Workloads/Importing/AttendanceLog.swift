@@ -116,7 +116,9 @@ struct AttendanceLog {
   private var rooms = NameIndex()
   private var sessionNumbers = NameIndex()
   private var participantNumbers = NameIndex()
-  private var connectionNumbers = NameIndex()
+  private var connectionNames = NameIndex()
+  /// The number of each connection, by its session and by its name or its participant.
+  private var connectionNumbers = PairIndex()
   private var carrierNumbers = NameIndex()
   /// Names are joined here before they are looked up, so that nothing is allocated for one that is
   /// known.
@@ -143,21 +145,15 @@ struct AttendanceLog {
       if entry.kind == .end { ends.append((session, entry.time)) }
       return
     }
-    let connection = connection(entry.connection, of: participant, in: session)
+    let person = self.participant(named: participant)
+    let connection = connection(entry.connection, of: person, in: session)
     let kind: AttendanceEvent.Kind
     switch entry.kind {
     case .join: kind = .join
     case .leave: kind = .leave
     case .abort: kind = .abort
     case .listed: kind = .listed
-    case .sign:
-      let place = Int(connection)
-      if entry.time < connections[place].firstSign {
-        connections[place].signLine = UInt32(clamping: line)
-      }
-      connections[place].firstSign = min(connections[place].firstSign, entry.time)
-      connections[place].lastSign = max(connections[place].lastSign, entry.time)
-      return
+    case .sign: return sign(of: Int(connection), at: entry.time, line)
     case .end, .beginning, .gone: return
     }
     events.append(
@@ -165,6 +161,43 @@ struct AttendanceLog {
         time: entry.time, begun: entry.joined ?? AttendanceEvent.untold, connection: connection,
         line: UInt32(clamping: line), carrier: number(ofCarriers: entry.carriers) ?? .max,
         kind: kind))
+  }
+
+  /// Adds a join or a leave of a source that names neither sessions nor connections.
+  /// - Parameters:
+  ///   - kind: which of the two
+  ///   - time: when
+  ///   - session: a number from `session(named:)`
+  ///   - participant: a number from `participant(named:)`
+  ///   - line: the line of the file, from 1
+  mutating func add(
+    _ kind: AttendanceEvent.Kind, at time: Int64, session: UInt32, participant: UInt32, line: Int
+  ) {
+    told += 1
+    note(time, in: Int(session))
+    events.append(
+      AttendanceEvent(
+        time: time, begun: AttendanceEvent.untold,
+        connection: connection(nil, of: participant, in: session),
+        line: UInt32(clamping: line), carrier: .max, kind: kind))
+  }
+
+  /// The number of a meeting of a source that tells no sessions apart.
+  mutating func session(named meeting: String) -> UInt32 {
+    session(LogEntry(.beginning, at: 0, meeting: meeting))
+  }
+
+  /// The number of a participant.
+  mutating func participant(named name: String) -> UInt32 {
+    participantNumbers.number(ofText: name).number
+  }
+
+  private mutating func sign(of connection: Int, at time: Int64, _ line: Int) {
+    if time < connections[connection].firstSign {
+      connections[connection].signLine = UInt32(clamping: line)
+    }
+    connections[connection].firstSign = min(connections[connection].firstSign, time)
+    connections[connection].lastSign = max(connections[connection].lastSign, time)
   }
 
   private mutating func session(_ entry: LogEntry) -> UInt32 {
@@ -184,18 +217,13 @@ struct AttendanceLog {
     return found.number
   }
 
-  private mutating func connection(_ name: String?, of participant: String, in session: UInt32)
-    -> UInt32
-  {
-    // Which session it is comes in front, as four bytes: two sessions may use one name.
-    key.removeAll(keepingCapacity: true)
-    for shift in stride(from: 0, to: 32, by: 7) {
-      key.append(UInt8(truncatingIfNeeded: session >> shift) & 0x7F)
-    }
-    key.append(contentsOf: (name ?? participant).utf8)
-    let (number, isNew) = Self.number(&connectionNumbers, of: key)
-    if isNew {
-      let participant = participantNumbers.number(ofText: participant).number
+  private mutating func connection(
+    _ name: String?, of participant: UInt32, in session: UInt32
+  ) -> UInt32 {
+    // Names of connections and of participants are numbered apart: even and odd.
+    let own = name.map { connectionNames.number(ofText: $0).number &* 2 } ?? participant &* 2 &+ 1
+    let number = connectionNumbers.number(of: session, own)
+    if Int(number) == connections.count {
       connections.append(
         Connection(session: session, participant: participant, isNamed: name != nil))
     }
@@ -203,14 +231,19 @@ struct AttendanceLog {
   }
 
   private mutating func note(_ entry: LogEntry, in session: Int) {
-    last = max(last, entry.time)
     // A room without sessions begins many times.
     if let begun = entry.begun, entry.session != nil {
       sessions[session].begun = min(sessions[session].begun, begun)
       sessions[session].first = min(sessions[session].first, begun)
     }
-    sessions[session].first = min(sessions[session].first, entry.joined ?? entry.time)
-    sessions[session].last = max(sessions[session].last, entry.time)
+    if let joined = entry.joined { sessions[session].first = min(sessions[session].first, joined) }
+    note(entry.time, in: session)
+  }
+
+  private mutating func note(_ time: Int64, in session: Int) {
+    last = max(last, time)
+    sessions[session].first = min(sessions[session].first, time)
+    sessions[session].last = max(sessions[session].last, time)
   }
 
   private mutating func number(ofCarriers names: [String]) -> UInt32? {
@@ -218,7 +251,6 @@ struct AttendanceLog {
     for name in names.reversed() {
       let found = carrierNumbers.number(ofText: name)
       if found.isNew { carriers.append(outer ?? .max) }
-      if let outer { carriers[Int(found.number)] = outer }
       outer = found.number
     }
     return outer
@@ -243,6 +275,46 @@ struct AttendanceLog {
     let known = index.names.count
     guard let number = index.number(of: key.span) else { preconditionFailure("a String is UTF-8") }
     return (number, index.names.count > known)
+  }
+}
+
+/// Numbers pairs of numbers in the order of first use.
+private struct PairIndex {
+  private static let free = UInt64.max
+  private var pairs = [UInt64](repeating: Self.free, count: 1024)
+  private var numbers = [UInt32](repeating: 0, count: 1024)
+  private var count: UInt32 = 0
+
+  /// The number of a pair.
+  mutating func number(of first: UInt32, _ second: UInt32) -> UInt32 {
+    let pair = UInt64(first) << 32 | UInt64(second)
+    var slot = place(of: pair)
+    if pairs[slot] == pair { return numbers[slot] }
+    if Int(count) * 4 >= pairs.count * 3 {
+      grow()
+      slot = place(of: pair)
+    }
+    (pairs[slot], numbers[slot]) = (pair, count)
+    count += 1
+    return count - 1
+  }
+
+  /// Where a pair is, or would be.
+  private func place(of pair: UInt64) -> Int {
+    let product = (pair ^ pair >> 29) &* 0x9E37_79B9_7F4A_7C15
+    var slot = Int(truncatingIfNeeded: product >> 20) & (pairs.count - 1)
+    while pairs[slot] != Self.free, pairs[slot] != pair { slot = (slot + 1) & (pairs.count - 1) }
+    return slot
+  }
+
+  private mutating func grow() {
+    let (oldPairs, oldNumbers) = (pairs, numbers)
+    pairs = [UInt64](repeating: Self.free, count: oldPairs.count * 2)
+    numbers = [UInt32](repeating: 0, count: oldPairs.count * 2)
+    for (place, pair) in oldPairs.enumerated() where pair != Self.free {
+      let slot = self.place(of: pair)
+      (pairs[slot], numbers[slot]) = (pair, oldNumbers[place])
+    }
   }
 }
 
