@@ -129,7 +129,7 @@ final class JSONShape: Sendable {
 
 /// Reads the fields that an importer looks at of JSON texts of one line.
 ///
-/// A line that is plainly right is read byte by byte, which takes a tenth of the time. Everything
+/// A line that is plainly right is read byte by byte, in a fraction of the time. Everything
 /// else is given to `JSONDecoder`: what is rare, such as an escape in a name, and what is wrong, so
 /// that it is told in the same words.
 struct JSONRecordReader {

@@ -48,6 +48,9 @@ enum OpenViduEvent: Webhook {
     }
   }
 
+  /// A year, in seconds.
+  private static let longestStay: Int64 = 31_536_000
+
   static let shape = JSONShape(Field.self)
   static let expected = "one OpenVidu event a line, as its call detail record or its webhook has it"
 
@@ -76,9 +79,13 @@ enum OpenViduEvent: Webhook {
       record.number(Field(.timestamp, of: place)), "\(prefix)timestamp", settings)
     var start = try EpochUnit.milliseconds.time(
       ifAny: record.number(Field(.startTime, of: place)), "\(prefix)startTime", settings)
-    if start == nil, let seconds = record.number(Field(.duration, of: place)),
-      (0...4_000_000_000).contains(seconds)
-    {
+    if start == nil, let seconds = record.number(Field(.duration, of: place)) {
+      // It is cut to whole seconds: the stay began up to one before.
+      guard (0...Self.longestStay).contains(seconds) else {
+        throw ImportProblem(
+          "\(seconds) is no length of a stay", "expected seconds up to a year",
+          at: "\(prefix)duration")
+      }
       start = time - seconds * 1000
     }
     var entry = LogEntry(

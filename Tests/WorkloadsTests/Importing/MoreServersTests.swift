@@ -169,6 +169,11 @@ import Testing
       .openvidu, #"{"event":"participantLeft","sessionId":"m"}"#,
       "log:1: timestamp: it is missing; expected milliseconds since 1970"
     ),
+    (
+      .openvidu,
+      #"{"participantLeft":{"sessionId":"m","timestamp":1760000000000,"duration":-7,"connectionId":"a"}}"#,
+      "log:1: participantLeft.duration: -7 is no length of a stay; expected seconds up to a year"
+    ),
     (.openvidu, #"{"participantJoined":7}"#, "log:1: participantJoined: "),
     (.openvidu, #"[{"event":"participantLeft"}]"#, "log:1: the file is one JSON list"),
     (.janus, #"{"timestamp":1760000000000000}"#, "log:1: type: it is missing"),
