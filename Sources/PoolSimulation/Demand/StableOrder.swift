@@ -7,7 +7,7 @@
 ///   - count: how many keys there are
 ///   - key: the key of an index
 /// - Returns: the indices in order
-func stableOrder(count: Int, by key: (Int) -> Int64) -> [UInt32] {
+package func stableOrder(count: Int, by key: (Int) -> Int64) -> [UInt32] {
   precondition(count < Int(UInt32.max), "joins are numbered in 32 bits")
   return [UInt32](unsafeUninitializedCapacity: count) { order, initialized in
     // The first round's order is 0, 1, 2, ...: nobody needs to write or copy it, unless it is the answer.

@@ -1,70 +1,320 @@
 internal import PoolSimulation
 
-/// One thing that a log says about somebody in a meeting.
+/// One thing that a log says about one connection, small enough to keep a million of them for
+/// sorting.
 struct AttendanceEvent {
   enum Kind: UInt8 {
     case join
     case leave
-    /// A connection that failed before or after it was up: a leave when there was a join, else nothing.
+    /// A connection that failed before or after it was up: a leave when there was a join, else
+    /// nothing.
     case abort
-    /// The meeting ends, and with it everybody's stay.
-    case end
+    /// A leave that is told afterwards, by a list of everybody who was in.
+    case listed
   }
 
-  var kind: Kind
+  /// What stands for a time that is not told.
+  static let untold = Int64.min
+
   /// Milliseconds since the calendar's start.
   var time: Int64
-  /// Tells sessions apart: two meetings, or two sessions of one.
-  var session: UInt32
-  /// Who; meaningless for an end.
-  var participant: UInt32 = .max
-  /// What a join and its leave share: the connection where the source names it, else the participant. Meaningless for an end.
-  var connection: UInt32 = 0
-  /// When the participant joined, where a leave says so.
-  var joined: Int64?
+  /// When the stay began, where a leave says so; else `untold`.
+  var begun: Int64
+  var connection: UInt32
   /// The line of the file, from 1.
-  var line: Int
+  var line: UInt32
+  /// What carries the connection and can be gone without a leave; `.max` without.
+  var carrier: UInt32
+  var kind: Kind
 }
 
 /// What one line of a log says, in the source's own words.
 struct LogEntry {
-  var kind: AttendanceEvent.Kind
+  enum Kind {
+    case join
+    case leave
+    case abort
+    case listed
+    /// The connection is there at this time, and nothing more is said.
+    case sign
+    /// The meeting ends.
+    case end
+    /// The meeting begins, or only tells when it began.
+    case beginning
+    /// A carrier is gone, and with it every connection on it.
+    case gone
+  }
+
+  var kind: Kind
   var time: Int64
   /// The meeting's name in the trace.
   var meeting: String
-  /// What tells two sessions of one name apart; nil when the source does not.
+  /// What tells two rooms of one name apart; nil when the name does.
+  var room: String?
+  /// What tells two sessions of one room apart; nil when the source does not.
   var session: String?
-  /// nil for an end.
+  /// The meeting that is over only when this one is.
+  var parent: String?
+  /// Who; nil for what is not about somebody.
   var participant: String?
   /// nil when the source only names the participant.
   var connection: String?
+  /// When the stay began, where a leave says so.
   var joined: Int64?
+  /// When the session began, where the line says so.
+  var begun: Int64?
+  /// What the connection needs in order to be there, the nearest first.
+  var carriers: [String] = []
+
+  init(_ kind: Kind, at time: Int64, meeting: String, session: String? = nil) {
+    self.kind = kind
+    self.time = time
+    self.meeting = meeting
+    self.session = session
+  }
 }
 
 /// The events of a log in the order of its lines, with every name stored once.
 struct AttendanceLog {
+  /// A meeting, or one session of it where the source tells them apart.
+  struct Session {
+    var room: UInt32
+    /// The session that is over only when this one is; `.max` without.
+    var parent = UInt32.max
+    /// When it began, as the source says; `.max` when it does not.
+    var begun = Int64.max
+    /// The first and the last time that is known of it.
+    var first = Int64.max
+    var last = Int64.min
+  }
+
+  /// A connection, or a participant where the source does not name connections.
+  struct Connection {
+    var session: UInt32
+    var participant: UInt32
+    /// Whether the source names connections, so that one name is one visit.
+    var isNamed: Bool
+    /// The first and the last time that it gave a sign of life, and the line of the first.
+    var firstSign = Int64.max
+    var lastSign = Int64.min
+    var signLine: UInt32 = 0
+  }
+
   private(set) var events: [AttendanceEvent] = []
+  /// The ends of sessions.
+  private(set) var ends: [(session: UInt32, time: Int64)] = []
   /// The meeting's name of each session.
   private(set) var meetings = NameTable()
+  private(set) var sessions: [Session] = []
+  private(set) var connections: [Connection] = []
+  /// The carrier that a carrier needs itself; `.max` without.
+  private(set) var carriers: [UInt32] = []
+  /// When carriers were gone.
+  private(set) var goneCarriers: [(carrier: UInt32, time: Int64)] = []
+  /// The time of the last thing that the log says.
+  private(set) var last = Int64.min
+  private var rooms = NameIndex()
   private var sessionNumbers = NameIndex()
   private var participantNumbers = NameIndex()
-  private var connectionNumbers = NameIndex()
+  private var connectionNames = NameIndex()
+  /// The number of each connection, by its session and by its name or its participant.
+  private var connectionNumbers = PairIndex()
+  private var carrierNumbers = NameIndex()
+  /// Names are joined here before they are looked up, so that nothing is allocated for one that is
+  /// known.
+  private var key: [UInt8] = []
 
   /// The name of each participant.
   var participants: NameTable { participantNumbers.names }
-  /// How many different connections there are; they are numbered from 0.
-  var connectionCount: Int { connectionNumbers.names.count }
+  /// How many joins, leaves and ends were told, each by itself and not in a list.
+  private(set) var told = 0
 
   /// Adds what a line says.
   mutating func add(_ entry: LogEntry, line: Int) {
-    let session = sessionNumbers.number(ofText: entry.session.map { "\($0)\0\(entry.meeting)" } ?? entry.meeting)
-    if session.isNew { meetings.append(entry.meeting) }
-    var event = AttendanceEvent(kind: entry.kind, time: entry.time, session: session.number, joined: entry.joined, line: line)
-    if let participant = entry.participant {
-      event.participant = participantNumbers.number(ofText: participant).number
-      event.connection = connectionNumbers.number(ofText: "\(session.number)\0\(entry.connection ?? participant)").number
+    if entry.kind == .gone {
+      last = max(last, entry.time)
+      if let carrier = number(ofCarriers: entry.carriers) {
+        goneCarriers.append((carrier, entry.time))
+      }
+      return
     }
-    events.append(event)
+    if entry.kind != .listed, entry.kind != .sign, entry.kind != .beginning { told += 1 }
+    let session = session(entry)
+    note(entry, in: Int(session))
+    guard let participant = entry.participant else {
+      if entry.kind == .end { ends.append((session, entry.time)) }
+      return
+    }
+    let person = self.participant(named: participant)
+    let connection = connection(entry.connection, of: person, in: session)
+    let kind: AttendanceEvent.Kind
+    switch entry.kind {
+    case .join: kind = .join
+    case .leave: kind = .leave
+    case .abort: kind = .abort
+    case .listed: kind = .listed
+    case .sign: return sign(of: Int(connection), at: entry.time, line)
+    case .end, .beginning, .gone: return
+    }
+    events.append(
+      AttendanceEvent(
+        time: entry.time, begun: entry.joined ?? AttendanceEvent.untold, connection: connection,
+        line: UInt32(clamping: line), carrier: number(ofCarriers: entry.carriers) ?? .max,
+        kind: kind))
+  }
+
+  /// Adds a join or a leave of a source that names neither sessions nor connections.
+  /// - Parameters:
+  ///   - kind: which of the two
+  ///   - time: when
+  ///   - session: a number from `session(named:)`
+  ///   - participant: a number from `participant(named:)`
+  ///   - line: the line of the file, from 1
+  mutating func add(
+    _ kind: AttendanceEvent.Kind, at time: Int64, session: UInt32, participant: UInt32, line: Int
+  ) {
+    told += 1
+    note(time, in: Int(session))
+    events.append(
+      AttendanceEvent(
+        time: time, begun: AttendanceEvent.untold,
+        connection: connection(nil, of: participant, in: session),
+        line: UInt32(clamping: line), carrier: .max, kind: kind))
+  }
+
+  /// The number of a meeting of a source that tells no sessions apart.
+  mutating func session(named meeting: String) -> UInt32 {
+    session(LogEntry(.beginning, at: 0, meeting: meeting))
+  }
+
+  /// The number of a participant.
+  mutating func participant(named name: String) -> UInt32 {
+    participantNumbers.number(ofText: name).number
+  }
+
+  private mutating func sign(of connection: Int, at time: Int64, _ line: Int) {
+    if time < connections[connection].firstSign {
+      connections[connection].signLine = UInt32(clamping: line)
+    }
+    connections[connection].firstSign = min(connections[connection].firstSign, time)
+    connections[connection].lastSign = max(connections[connection].lastSign, time)
+  }
+
+  private mutating func session(_ entry: LogEntry) -> UInt32 {
+    let found = Self.number(
+      &sessionNumbers, &key, entry.meeting, entry.room ?? "", entry.session ?? "")
+    if found.isNew {
+      meetings.append(entry.meeting)
+      let room = Self.number(&rooms, &key, entry.meeting, entry.room ?? "", "").number
+      sessions.append(Session(room: room))
+    }
+    if let parent = entry.parent, sessions[Int(found.number)].parent == .max {
+      var whole = entry
+      whole.meeting = parent
+      whole.parent = nil
+      sessions[Int(found.number)].parent = session(whole)
+    }
+    return found.number
+  }
+
+  private mutating func connection(
+    _ name: String?, of participant: UInt32, in session: UInt32
+  ) -> UInt32 {
+    // Names of connections and of participants are numbered apart: even and odd.
+    let own = name.map { connectionNames.number(ofText: $0).number &* 2 } ?? participant &* 2 &+ 1
+    let number = connectionNumbers.number(of: session, own)
+    if Int(number) == connections.count {
+      connections.append(
+        Connection(session: session, participant: participant, isNamed: name != nil))
+    }
+    return number
+  }
+
+  private mutating func note(_ entry: LogEntry, in session: Int) {
+    // A room without sessions begins many times.
+    if let begun = entry.begun, entry.session != nil {
+      sessions[session].begun = min(sessions[session].begun, begun)
+      sessions[session].first = min(sessions[session].first, begun)
+    }
+    if let joined = entry.joined { sessions[session].first = min(sessions[session].first, joined) }
+    note(entry.time, in: session)
+  }
+
+  private mutating func note(_ time: Int64, in session: Int) {
+    last = max(last, time)
+    sessions[session].first = min(sessions[session].first, time)
+    sessions[session].last = max(sessions[session].last, time)
+  }
+
+  private mutating func number(ofCarriers names: [String]) -> UInt32? {
+    var outer: UInt32?
+    for name in names.reversed() {
+      let found = carrierNumbers.number(ofText: name)
+      if found.isNew { carriers.append(outer ?? .max) }
+      outer = found.number
+    }
+    return outer
+  }
+
+  private static func number(
+    _ index: inout NameIndex, _ key: inout [UInt8], _ first: String, _ second: String,
+    _ third: String
+  ) -> (number: UInt32, isNew: Bool) {
+    key.removeAll(keepingCapacity: true)
+    key.append(contentsOf: first.utf8)
+    key.append(0)
+    key.append(contentsOf: second.utf8)
+    key.append(0)
+    key.append(contentsOf: third.utf8)
+    return number(&index, of: key)
+  }
+
+  private static func number(_ index: inout NameIndex, of key: [UInt8]) -> (
+    number: UInt32, isNew: Bool
+  ) {
+    let known = index.names.count
+    guard let number = index.number(of: key.span) else { preconditionFailure("a String is UTF-8") }
+    return (number, index.names.count > known)
+  }
+}
+
+/// Numbers pairs of numbers in the order of first use.
+private struct PairIndex {
+  private static let free = UInt64.max
+  private var pairs = [UInt64](repeating: Self.free, count: 1024)
+  private var numbers = [UInt32](repeating: 0, count: 1024)
+  private var count: UInt32 = 0
+
+  /// The number of a pair.
+  mutating func number(of first: UInt32, _ second: UInt32) -> UInt32 {
+    let pair = UInt64(first) << 32 | UInt64(second)
+    var slot = place(of: pair)
+    if pairs[slot] == pair { return numbers[slot] }
+    if Int(count) * 4 >= pairs.count * 3 {
+      grow()
+      slot = place(of: pair)
+    }
+    (pairs[slot], numbers[slot]) = (pair, count)
+    count += 1
+    return count - 1
+  }
+
+  /// Where a pair is, or would be.
+  private func place(of pair: UInt64) -> Int {
+    let product = (pair ^ pair >> 29) &* 0x9E37_79B9_7F4A_7C15
+    var slot = Int(truncatingIfNeeded: product >> 20) & (pairs.count - 1)
+    while pairs[slot] != Self.free, pairs[slot] != pair { slot = (slot + 1) & (pairs.count - 1) }
+    return slot
+  }
+
+  private mutating func grow() {
+    let (oldPairs, oldNumbers) = (pairs, numbers)
+    pairs = [UInt64](repeating: Self.free, count: oldPairs.count * 2)
+    numbers = [UInt32](repeating: 0, count: oldPairs.count * 2)
+    for (place, pair) in oldPairs.enumerated() where pair != Self.free {
+      let slot = self.place(of: pair)
+      (pairs[slot], numbers[slot]) = (pair, oldNumbers[place])
+    }
   }
 }
 
@@ -73,7 +323,9 @@ extension NameIndex {
   mutating func number(ofText text: String) -> (number: UInt32, isNew: Bool) {
     let known = names.count
     var text = text
-    guard let number = text.withUTF8({ self.number(of: $0.span) }) else { preconditionFailure("a String is UTF-8") }
+    guard let number = text.withUTF8({ self.number(of: $0.span) }) else {
+      preconditionFailure("a String is UTF-8")
+    }
     return (number, names.count > known)
   }
 }

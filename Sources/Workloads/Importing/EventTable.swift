@@ -10,7 +10,7 @@ extension ImportSettings {
     var read = WorkloadNotes()
     reader.note(in: &read)
     notes.timesCountFromStart = read.times == .sinceStart
-    notes.tell("\(path): \(reader.rowsRead) \(reader.rowsRead == 1 ? "row" : "rows"), \(log.events.count) of them joins and leaves.")
+    notes.tell("\(path): \(reader.rowsRead) \(reader.rowsRead == 1 ? "row" : "rows"), \(log.told) of them joins and leaves.")
     notes.tell(reader.rowsSkipped, "bad row", "left out.")
     return pair(log, notes: &notes)
   }
@@ -30,31 +30,52 @@ extension TraceReader {
       let participant = header.index(of: .participantID), let event = header.index(of: .event)
     else { throw refusal(problems) }
     var log = AttendanceLog()
+    // Each word and name is looked up by its bytes, and understood once.
+    var (words, meetings, people) = (NameIndex(), NameIndex(), NameIndex())
+    var kinds: [AttendanceEvent.Kind?] = []
+    var (sessions, participants) = ([UInt32](), [UInt32]())
     while try nextRow() {
-      guard let word = text(event, .event) else { continue }
-      guard let kind = Self.kinds[word.trimmingBlanks().lowercased()] else {
+      guard let word = number(event, .event, &words) else { continue }
+      if Int(word) == kinds.count {
+        kinds.append(Self.kinds[words.names[Int(word)].trimmingBlanks().lowercased()])
+      }
+      guard let kind = kinds[Int(word)] else {
         reject(
-          .event, "\(quoted(event)) is neither a join nor a leave", "expected join or leave, or a word such as joined, left, enter, exit")
+          .event, "\(quoted(event)) is neither a join nor a leave",
+          "expected join or leave, or a word such as joined, left, enter, exit")
         continue
       }
-      guard let time = time(timeColumn, .time), let meeting = name(meeting, .meetingID),
-        let participant = name(participant, .participantID)
+      guard let time = time(timeColumn, .time), let room = named(meeting, .meetingID, &meetings),
+        let person = named(participant, .participantID, &people)
       else { continue }
       if time < 0 {
-        reject(.time, "\(quoted(timeColumn)) is before the start", "expected a --start before the first event")
+        reject(
+          .time, "\(quoted(timeColumn)) is before the start",
+          "expected a --start before the first event")
         continue
       }
-      log.add(LogEntry(kind: kind, time: time, meeting: meeting, participant: participant), line: line)
+      while sessions.count <= Int(room) {
+        sessions.append(log.session(named: meetings.names[sessions.count]))
+      }
+      while participants.count <= Int(person) {
+        participants.append(log.participant(named: people.names[participants.count]))
+      }
+      log.add(
+        kind, at: time, session: sessions[Int(room)], participant: participants[Int(person)],
+        line: line)
     }
     try finish()
     return log
   }
 
-  /// A cell that has to name something; nil after noting that it does not.
-  private mutating func name(_ index: Int, _ column: TraceColumn) -> String? {
-    guard let name = text(index, column) else { return nil }
-    if !name.isEmpty { return name }
-    reject(column, "the cell is empty", "expected the \(column == .meetingID ? "meeting's" : "participant's") name")
+  /// The number of a name that has to be there; nil after noting that it is not.
+  private mutating func named(
+    _ index: Int, _ column: TraceColumn, _ names: inout NameIndex
+  ) -> UInt32? {
+    guard let number = number(index, column, &names) else { return nil }
+    if !isEmpty(index) { return number }
+    let what = column == .meetingID ? "meeting's" : "participant's"
+    reject(column, "the cell is empty", "expected the \(what) name")
     return nil
   }
 }

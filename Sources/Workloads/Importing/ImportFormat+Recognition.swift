@@ -12,8 +12,14 @@ extension ImportFormat {
     case .bigbluebutton: head.isXML && head.has("<returncode>")
     // It answers as BigBlueButton does, and is read the same way.
     case .scalelite: false
-    case .livekit: head.isJSON && head.has("\"event\"") && head.hasAny("\"room_", "\"participant_", "\"track_", "\"egress_", "\"ingress_")
+    case .livekit:
+      head.isJSON && !head.has("\"janus.plugin.") && head.has("\"event\"")
+        && head.hasAny("\"room_", "\"participant_", "\"track_", "\"egress_", "\"ingress_")
     case .jitsi: head.isJSON && head.hasAny("\"eventType\"", "\"event_name\"")
+    case .openvidu:
+      head.isJSON && head.has("\"sessionId\"", "\"timestamp\"") && !head.has("\"eventType\"") && !head.has("\"projectId\"")
+        && head.hasAny("\"participantJoined\"", "\"participantLeft\"", "\"sessionDestroyed\"", "\"webrtcConnection")
+    case .janus: head.isJSON && head.has("\"type\"", "\"timestamp\"", "\"session_id\"", "\"event\"", "\"janus.plugin.")
     case .events: false
     }
   }

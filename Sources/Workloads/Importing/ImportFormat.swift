@@ -10,6 +10,10 @@ public enum ImportFormat: String, CaseIterable, Sendable {
   case livekit
   /// The webhooks of 8x8 JaaS, or of Prosody's event_sync, one JSON object a line.
   case jitsi
+  /// OpenVidu 2's call detail record, or its webhooks, one JSON object a line.
+  case openvidu
+  /// What the event handlers of Janus send about its VideoRoom plugin, one JSON object or list a line.
+  case janus
   /// A CSV file with a join or a leave a row.
   case events
 
@@ -18,7 +22,7 @@ public enum ImportFormat: String, CaseIterable, Sendable {
     switch self {
     case .cloudwatch: .counts
     case .bigbluebutton, .scalelite: .meetings
-    case .livekit, .jitsi, .events: .joins
+    case .livekit, .jitsi, .openvidu, .janus, .events: .joins
     }
   }
 }

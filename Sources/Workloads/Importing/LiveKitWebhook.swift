@@ -1,63 +1,92 @@
 /// A webhook of LiveKit.
 ///
-/// Source: `WebhookEvent` in livekit/protocol, protobufs/livekit_webhook.proto, as protocol buffers map it to JSON (64-bit numbers are
-/// strings), and https://docs.livekit.io/intro/basics/rooms-participants-tracks/webhooks-events. `createdAt` and `joinedAt` are whole
-/// seconds. `participant_connection_aborted` stands for `participant_left` when the connection was never up.
-struct LiveKitWebhook: Webhook {
-  struct Room: Decodable {
-    let name: String?
-    let sid: String?
+/// Source: `WebhookEvent` in livekit/protocol, protobufs/livekit_webhook.proto, as protocol buffers
+/// map it to JSON (64-bit numbers are strings), and
+/// https://docs.livekit.io/intro/basics/rooms-participants-tracks/webhooks-events. `createdAt`,
+/// `joinedAt` and `creationTime` are whole seconds. `participant_connection_aborted` stands for
+/// `participant_left` when the connection was never up. An identity is in a room once: of two
+/// connections the server disconnects the first
+/// (https://docs.livekit.io/home/server/managing-participants). Of several nodes one may finish a
+/// room in which people of the others are still in, and they leave later (livekit/livekit, issue
+/// 4316).
+enum LiveKitWebhook: Webhook {
+  private enum Field: Int, JSONField {
+    case event, id, createdAt, room, session, creationTime, identity, connection, joinedAt
+
+    var path: String {
+      switch self {
+      case .event: "event"
+      case .id: "id"
+      case .createdAt: "createdAt"
+      case .room: "room.name"
+      case .session: "room.sid"
+      case .creationTime: "room.creationTime"
+      case .identity: "participant.identity"
+      case .connection: "participant.sid"
+      case .joinedAt: "participant.joinedAt"
+      }
+    }
+
+    var kind: JSONKind {
+      switch self {
+      case .createdAt, .creationTime, .joinedAt: .number
+      default: .text
+      }
+    }
   }
 
-  struct Participant: Decodable {
-    let identity: String?
-    let sid: String?
-    let joinedAt: JSONInteger?
-  }
+  static let shape = JSONShape(Field.self)
+  static let expected =
+    "one LiveKit webhook a line, a JSON object with event, createdAt, room and participant"
+  static let isIdentityUnique = true
 
-  let event: String?
-  let id: String?
-  let createdAt: JSONInteger?
-  let room: Room?
-  let participant: Participant?
+  static func deliveryID(_ record: JSONRecord) -> String? { record.name(Field.id) }
 
-  static let expected = "one LiveKit webhook a line, a JSON object with event, createdAt, room and participant"
-
-  var deliveryID: String? { id.flatMap { $0.isEmpty ? nil : $0 } }
-
-  func entry(_ settings: ImportSettings) throws(ImportProblem) -> LogEntry? {
-    let kind: AttendanceEvent.Kind
-    switch event {
+  static func read(_ record: JSONRecord, _ settings: ImportSettings, into entries: inout [LogEntry])
+    throws(ImportProblem)
+  {
+    let kind: LogEntry.Kind
+    switch record.text(Field.event) {
     case nil: throw ImportProblem("it is missing", "expected \(Self.expected)", at: "event")
     case "participant_joined": kind = .join
     case "participant_left": kind = .leave
     case "participant_connection_aborted": kind = .abort
     case "room_finished": kind = .end
-    default: return nil
+    case "room_started": kind = .beginning
+    case "track_published", "track_unpublished": kind = .sign
+    default: return
     }
-    guard let name = room?.name, !name.isEmpty else {
+    if kind == .sign, record.name(Field.identity) == nil || record.name(Field.room) == nil {
+      return
+    }
+    guard let name = record.name(Field.room) else {
       throw ImportProblem("it is missing", "expected the room's name", at: "room.name")
     }
-    let joined = try seconds(participant?.joinedAt, "participant.joinedAt", settings)
-    guard let time = try seconds(createdAt, "createdAt", settings) ?? (kind == .join ? joined : nil) else {
-      throw ImportProblem("it is missing", "expected the event's time in seconds since 1970", at: "createdAt")
+    let joined = try seconds(record.number(Field.joinedAt), "participant.joinedAt", settings)
+    let begun = try seconds(record.number(Field.creationTime), "room.creationTime", settings)
+    let created = try seconds(record.number(Field.createdAt), "createdAt", settings)
+    guard let time = created ?? (kind == .join ? joined : nil) else {
+      if kind == .sign || kind == .beginning { return }
+      throw ImportProblem(
+        "it is missing", "expected the event's time in seconds since 1970", at: "createdAt")
     }
-    var entry = LogEntry(kind: kind, time: time, meeting: name, session: room?.sid)
-    if kind == .end { return entry }
-    guard let identity = participant?.identity, !identity.isEmpty else {
-      throw ImportProblem("it is missing", "expected who it is about", at: "participant.identity")
+    var entry = LogEntry(kind, at: time, meeting: name, session: record.text(Field.session))
+    entry.begun = begun ?? (kind == .beginning ? time : nil)
+    if kind != .end, kind != .beginning {
+      guard let identity = record.name(Field.identity) else {
+        throw ImportProblem("it is missing", "expected who it is about", at: "participant.identity")
+      }
+      entry.participant = identity
+      entry.connection = record.name(Field.connection)
+      if kind == .leave { entry.joined = joined }
     }
-    entry.participant = identity
-    entry.connection = participant?.sid
-    entry.joined = joined
-    return entry
+    entries.append(entry)
   }
 
   /// A time in seconds since 1970; nil without one, which protocol buffers may write as 0.
-  private func seconds(_ given: JSONInteger?, _ field: String, _ settings: ImportSettings) throws(ImportProblem) -> Int64? {
-    guard let value = given?.value, value != 0 else { return nil }
-    let (milliseconds, overflows) = value.multipliedReportingOverflow(by: 1000)
-    if !overflows, let time = settings.time(since1970: milliseconds) { return time }
-    throw ImportProblem("\(value) is no time of this era", "expected seconds since 1970, such as 1760000000", at: field)
+  private static func seconds(_ given: Int64?, _ field: String, _ settings: ImportSettings)
+    throws(ImportProblem) -> Int64?
+  {
+    try EpochUnit.seconds.time(ifAny: given == 0 ? nil : given, field, settings)
   }
 }

@@ -1,3 +1,11 @@
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
 /// The lines of a text file, read in chunks, so that a log of any length takes the memory of its longest line.
 struct LogLines: ~Copyable {
   private static let chunkSize = 1 << 20
@@ -20,7 +28,7 @@ struct LogLines: ~Copyable {
   mutating func advance() throws(ImportProblem) -> Bool {
     var searched = next
     while true {
-      if let end = buffer[searched...].firstIndex(of: Byte.lineFeed) {
+      if let end = lineFeed(from: searched) {
         take(next..<end, following: end + 1)
         return true
       }
@@ -45,9 +53,22 @@ struct LogLines: ~Copyable {
     }
   }
 
+  /// Whether the current line has nothing but blanks.
+  var isEmpty: Bool { current.isEmpty }
+
   /// Gives the bytes of the current line, without its line end and the blanks around it.
-  func withLine<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
-    buffer.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[current])) }
+  func withLine<Result, Failure: Error>(_ body: (Span<UInt8>) throws(Failure) -> Result) throws(Failure) -> Result {
+    try body(buffer.span.extracting(current))
+  }
+
+  /// The next line feed at or after a place.
+  private func lineFeed(from start: Int) -> Int? {
+    buffer.withUnsafeBytes { bytes in
+      guard let base = bytes.baseAddress, start < bytes.count,
+        let found = memchr(base + start, Int32(Byte.lineFeed), bytes.count - start)
+      else { return nil }
+      return UnsafeRawPointer(found) - base
+    }
   }
 
   private mutating func take(_ range: Range<Int>, following: Int) {

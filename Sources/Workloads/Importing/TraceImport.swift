@@ -13,6 +13,8 @@ extension ImportFormat {
     case .bigbluebutton, .scalelite: .meetings(try settings.readMeetingList(notes: &notes))
     case .livekit: .joins(try settings.readWebhooks(LiveKitWebhook.self, notes: &notes))
     case .jitsi: .joins(try settings.readWebhooks(JitsiWebhook.self, notes: &notes))
+    case .openvidu: .joins(try settings.readWebhooks(OpenViduEvent.self, notes: &notes))
+    case .janus: .joins(try settings.readWebhooks(JanusEvent.self, notes: &notes))
     case .events: .joins(try settings.readEventTable(notes: &notes))
     }
   }

@@ -8,6 +8,7 @@ import Settings
 struct Imported {
   let content: TraceContent
   let notes: [String]
+  var ledger = ImportLedger()
 
   /// `meeting participant join..leave` of every join, times in seconds since 1970 without a fraction where there is none.
   var joins: [String] {
@@ -51,7 +52,7 @@ func imported(
   change(&settings)
   var notes = ImportNotes()
   let content = try format.read(settings, notes: &notes)
-  return Imported(content: content, notes: notes.lines.map { $0.replacing(path, with: "log") })
+  return Imported(content: content, notes: notes.lines.map { $0.replacing(path, with: "log") }, ledger: notes.ledger)
 }
 
 /// The lines that a text is refused with; empty when it is taken.
