@@ -39,6 +39,7 @@ extension TraceContent {
       }
     }
     notes.tell("\(settings.path): \(read.rowsRead) \(read.rowsRead == 1 ? "row" : "rows").")
+    for reading in read.readings { notes.tell("\(settings.path): \(reading).") }
     notes.tell(read.rowsBeforeStart, "row", "before --start, and left out.")
     notes.tell(read.rowsSkipped, "bad row", "left out.")
     notes.tell(read.rowsOfOtherRegions, "row", "of another region, and left out.")
