@@ -167,6 +167,9 @@ package struct CSVReader: ~Copyable {
     return (Array(buffer[position..<end]), end == filled && (sourceIsDry || failure != nil))
   }
 
+  /// Says what stands between the fields of a text of which no row was read yet.
+  mutating func separate(by delimiter: Delimiter) { self.delimiter = delimiter.byte }
+
   /// Takes the whole text out of a reader that has read no row; `hold` gives it back.
   /// - Parameter limit: the most bytes
   /// - Throws: `CSVBreakdown.tooLong` when there are more.

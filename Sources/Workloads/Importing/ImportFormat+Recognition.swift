@@ -15,6 +15,13 @@ extension ImportFormat {
     case .livekit: head.isJSON && head.has("\"event\"") && head.hasAny("\"room_", "\"participant_", "\"track_", "\"egress_", "\"ingress_")
     case .jitsi: head.isJSON && head.hasAny("\"eventType\"", "\"event_name\"")
     case .events: false
+    case .teams:
+      head.hasLine(with: "full name", "user action", "timestamp") || head.hasLine(with: "first join", "last leave")
+        || head.hasLine(with: "call id", "duration seconds", "conference id")
+    case .zoom:
+      head.hasLine(with: "name (original name)") || head.hasLine(with: "meeting id", "start time", "duration (minutes)", "participants")
+    case .meet: head.hasLine(with: "time joined", "time exited") || head.hasLine(with: "meeting code", "duration")
+    case .cdr: head.hasLine(with: "call time", "ringing", "talking") || head.isCallRecords
     }
   }
 }

@@ -14,6 +14,10 @@ extension ImportFormat {
     case .livekit: .joins(try settings.readWebhooks(LiveKitWebhook.self, notes: &notes))
     case .jitsi: .joins(try settings.readWebhooks(JitsiWebhook.self, notes: &notes))
     case .events: .joins(try settings.readEventTable(notes: &notes))
+    case .teams: .joins(try TeamsReport.read(settings, notes: &notes))
+    case .zoom: try ZoomReport.read(settings, notes: &notes)
+    case .meet: .joins(try MeetReport.read(settings, notes: &notes))
+    case .cdr: .joins(try CallRecords.read(settings, notes: &notes))
     }
   }
 }

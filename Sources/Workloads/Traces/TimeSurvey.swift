@@ -12,7 +12,10 @@ enum TimeWriting: Equatable {
 
 /// What the cells of one column of times allow, taken together.
 struct TimeSurvey {
-  let column: TraceColumn
+  /// What messages call it.
+  let name: String
+  /// Our column; nil in a file that has none of ours.
+  private let column: TraceColumn?
   /// Whether the file has it under another name.
   let isMapped: Bool
   private(set) var numbers = 0
@@ -33,7 +36,15 @@ struct TimeSurvey {
 
   init(_ column: TraceColumn, isMapped: Bool) {
     self.column = column
+    name = column.rawValue
     self.isMapped = isMapped
+  }
+
+  /// Of the times of a report from elsewhere.
+  init(named name: String) {
+    column = nil
+    self.name = name
+    isMapped = true
   }
 
   /// The days from 2000 to 2099 as spreadsheets count them.
@@ -105,7 +116,7 @@ struct TimeSurvey {
     let isTwelveHour = twelveHourTimes > 0
     func decided(_ order: DateOrder, _ why: String) -> Result<Decision, TraceColumnProblem> {
       let clock = isTwelveHour ? ", on a clock of twelve hours" : ""
-      let words = "\(column.rawValue): \(named == dates ? "dates with the month's name" : order.words + why)\(clock)"
+      let words = "\(name): \(named == dates ? "dates with the month's name" : order.words + why)\(clock)"
       return .success(Decision(writing: .dates(order, isTwelveHour: isTwelveHour), reading: words))
     }
     let numbered = dates - named
@@ -117,7 +128,8 @@ struct TimeSurvey {
       let rows = count == 1 ? "1 row that allows" : "\(count) rows that allow"
       return decided(order, count == 0 ? ", the only order that all rows allow" : ", by \(rows) nothing else")
     }
-    if live.contains(.dayFirst), datesWithPoints == numbered {
+    // With two digits of the year it may as well come first: 26.02.06.
+    if live.contains(.dayFirst), !live.contains(.yearFirst), datesWithPoints == numbered {
       return decided(.dayFirst, ", as dates with points are written")
     }
     if live.isEmpty {
@@ -129,12 +141,12 @@ struct TimeSurvey {
   }
 
   /// The same order as a neighbour's, where this column allows several.
-  func decide(like other: TraceColumn, _ order: DateOrder) -> Result<Decision, TraceColumnProblem> {
+  func decide(like other: String, _ order: DateOrder) -> Result<Decision, TraceColumnProblem> {
     guard allowed[order.place] == dates - named else { return .failure(ambiguity) }
     return .success(
       Decision(
         writing: .dates(order, isTwelveHour: twelveHourTimes > 0),
-        reading: "\(column.rawValue): \(order.words), as \(other.rawValue)"))
+        reading: "\(name): \(order.words), as \(other)"))
   }
 
   /// That its dates may be read in several ways.
@@ -155,7 +167,7 @@ struct TimeSurvey {
     if times == .serial {
       return .success(
         Decision(
-          writing: .serial, reading: "\(column.rawValue): serial dates of a spreadsheet, as \(DialectWords.told)"))
+          writing: .serial, reading: "\(name): serial dates of a spreadsheet, as \(DialectWords.told)"))
     }
     guard times == .auto, mayBeSerial else { return usual }
     if roundSerial == numbers, serialChance < 0.02 {
@@ -163,7 +175,7 @@ struct TimeSurvey {
       return .success(
         Decision(
           writing: .serial,
-          reading: "\(column.rawValue): serial dates of a spreadsheet, by \(rows) whole minutes or seconds of a day"))
+          reading: "\(name): serial dates of a spreadsheet, by \(rows) whole minutes or seconds of a day"))
     }
     return .failure(
       TraceColumnProblem(

@@ -73,7 +73,7 @@ struct TraceDialect {
   }
 
   private mutating func decide(_ surveys: [(index: Int, survey: TimeSurvey)], _ settings: TraceSettings) {
-    var order: (column: TraceColumn, order: DateOrder)?
+    var order: (column: String, order: DateOrder)?
     var undecided: [(index: Int, survey: TimeSurvey)] = []
     for (index, survey) in surveys {
       switch survey.decide(settings.dialect.timeFormat, settings.times) {
@@ -83,7 +83,7 @@ struct TraceDialect {
         times[index] = decision.writing
         if let reading = decision.reading { readings.append(reading) }
         if case .dates(let found, _) = decision.writing, order == nil, survey.tellsOrder {
-          order = (survey.column, found)
+          order = (survey.name, found)
         }
       }
     }

@@ -62,7 +62,8 @@ extension TraceReader {
     guard let calendar else { return }
     let hasOwnNames = dialect == nil && !TraceColumn.allCases.contains { header.isMapped($0) }
     let isDated = hasWallClockTimes || plainTimes ?? .sinceStart != .sinceStart
-    let origin: Plausibility.Origin = hasOwnNames && !isDated
+    let origin: Plausibility.Origin =
+      hasOwnNames && !isDated
       ? .own : .trace(unknownUnit: unknownUnit, isDated: isDated, hasOwnNames: hasOwnNames)
     for (problem, expected) in Plausibility(content, from: origin, calendar: calendar).problems {
       if settings.onImplausible == .error {
