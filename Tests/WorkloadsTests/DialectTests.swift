@@ -149,7 +149,7 @@ struct Reading: Equatable {
     ),
     (
       "a,03/04/26 09:00,600\n",
-      "t.csv:1: join_time: each of its 1 dates may be read in several ways: day before month, or month before day, "
+      "t.csv:1: join_time: its date may be read in several ways: day before month, or month before day, "
         + "or year before month and day; expected --time-format (time_format) with one of dd/mm/yyyy, mm/dd/yyyy, yyyy/mm/dd"
     ),
     (

@@ -172,6 +172,7 @@ package struct CSVReader: ~Copyable {
 
   /// Takes the whole text out of a reader that has read no row; `hold` gives it back.
   /// - Parameter limit: the most bytes
+  /// - Returns: the text, as far as it can be read
   /// - Throws: `CSVBreakdown.tooLong` when there are more.
   mutating func takeAll(limit: Int) throws(CSVBreakdown) -> [UInt8] {
     while !sourceIsDry, failure == nil {

@@ -39,6 +39,7 @@ struct TextOpening {
 
   /// The whole text as UTF-8, from the header on.
   /// - Parameter bytes: the whole file, unpacked
+  /// - Returns: what is read from the header on
   /// - Throws: `CSVBreakdown.damagedUTF16`
   func text(of bytes: [UInt8]) throws(CSVBreakdown) -> [UInt8] {
     var bytes = bytes
@@ -90,6 +91,7 @@ extension TraceReader {
   ///   - settings: what somebody said of it
   ///   - calendar: the clock of its times
   /// - Returns: nil for a file that is written as ours are, and what is to be told
+  /// - Throws: `CSVBreakdown` for a text that cannot be held
   static func dialect(
     of reader: inout CSVReader, settings: TraceSettings, calendar: ScenarioCalendar?
   ) throws(CSVBreakdown) -> (dialect: TraceDialect?, readings: [String]) {

@@ -153,7 +153,7 @@ struct TimeSurvey {
   var ambiguity: TraceColumnProblem {
     let orders = DateOrder.allCases.filter { allowed[$0.place] == dates - named }.map(\.words)
     return problem(
-      "each of its \(dates) dates may be read in several ways: \(orders.joined(separator: ", or "))")
+      "\(dates == 1 ? "its date" : "each of its \(dates) dates") may be read in several ways: \(orders.joined(separator: ", or "))")
   }
 
   private func problem(_ words: String) -> TraceColumnProblem {

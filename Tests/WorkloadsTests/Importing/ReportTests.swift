@@ -87,7 +87,7 @@ private func stay(_ meeting: String, _ participant: String, _ from: Int, _ to: I
   private static let bad: [(text: String, complaint: String)] = [
     (
       "Full Name,User Action,Timestamp\nAnn,Joined,\"3/4/2026, 9:00:00 AM\"\n",
-      "log: times: each of its 1 dates may be read in several ways: day before month, or month before day; "
+      "log: times: its date may be read in several ways: day before month, or month before day; "
         + "expected --time-format (time_format) with one of dd/mm/yyyy, mm/dd/yyyy, yyyy/mm/dd"
     ),
     (

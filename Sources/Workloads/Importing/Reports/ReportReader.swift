@@ -14,6 +14,8 @@ struct ReportReader: ~Copyable {
   /// - Parameters:
   ///   - settings: the file, and how it is to be understood
   ///   - isHeader: whether a row is the header of such a report, by which the delimiter is found
+  ///   - expected: what such a report is, for messages
+  /// - Returns: a reader before its first row
   /// - Throws: `TraceError` when it cannot be read, or has no such header.
   static func open(
     _ settings: ImportSettings, isHeader: (ReportHeader) -> Bool, expected: String
@@ -218,6 +220,8 @@ struct ReportTimes {
 ///   - text: the cell
 ///   - unit: the milliseconds of one where it is a plain number
 ///   - column: what messages call it
+/// - Returns: milliseconds
+/// - Throws: `ImportProblem` for anything else
 func reportedLength(_ text: String, unit: Int64, _ column: String) throws(ImportProblem) -> Int64? {
   if text.isEmpty { return nil }
   var cell = text

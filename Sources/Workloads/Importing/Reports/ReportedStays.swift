@@ -26,6 +26,7 @@ struct ReportedStays {
 
   /// The joins.
   /// - Parameter splitsRooms: whether a meeting is over when nobody is in it, as that of a room is
+  /// - Returns: the joins in order of time
   func workload(splitsRooms: Bool) -> Workload {
     var builder = WorkloadBuilder(capacity: stays.count)
     for name in people.names { _ = builder.addParticipant(named: name) }

@@ -122,7 +122,8 @@ enum ZoomReport {
     } catch {
       throw reader.issues.refusal(error)
     }
-    notes.tell("\(settings.path): \(meetings.count) meetings and \(people.count) visits.")
+    let counted = "\(meetings.count) \(meetings.count == 1 ? "meeting" : "meetings")"
+    notes.tell("\(settings.path): \(counted), \(people.count) \(people.count == 1 ? "visit" : "visits").")
     notes.tell(waiting, "row", "in the waiting room, and left out.")
     let content: TraceContent
     if people.isEmpty {
