@@ -131,13 +131,14 @@ public struct WorkloadModel: Equatable, Sendable {
       return (content, meetings)
     }
     // What the traces that are merged leave out.
-    var leftOut = (skipped: 0, ofOtherRegions: 0, intervals: 0)
+    var leftOut = (skipped: 0, ofOtherRegions: 0, intervals: 0, readings: [String]())
     let merged = try transforms.mergedContent { trace throws(TraceError) in
       var others = WorkloadNotes()
       let content = try read(trace, sessionKeys: [], countKeys: [], isMerged: true, notes: &others).content
       leftOut.skipped += others.rowsSkipped
       leftOut.ofOtherRegions += others.rowsOfOtherRegions
       leftOut.intervals += others.intervalsMissing
+      leftOut.readings += others.readings.map { "\(trace.path): \($0)" }
       return content
     }
     let content: WorkloadSource.Content
@@ -151,6 +152,7 @@ public struct WorkloadModel: Equatable, Sendable {
     notes.rowsSkipped += leftOut.skipped
     notes.rowsOfOtherRegions += leftOut.ofOtherRegions
     notes.intervalsMissing += leftOut.intervals
+    notes.readings += leftOut.readings
     var loaded = WorkloadSource(
       content: content, calendar: calendar, flow: participantFlow, attendance: attendance, transforms: transforms, merged: merged,
       period: 0...end, notes: notes)

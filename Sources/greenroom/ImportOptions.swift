@@ -16,14 +16,15 @@ struct ImportOptions: ParsableArguments {
   @Option(help: ArgumentHelp("bigbluebutton: when meetings that still run end; they are left out otherwise.", valueName: "time"))
   var asOf: String?
 
-  @Option(help: "livekit, jitsi, openvidu, janus, events: whether joins without a leave end with the log or are left out (default: end).")
+  @Option(help: "Logs of events, and teams: whether joins without a leave end with the log or are left out (default: end).")
   var openJoins: OpenJoinPolicy?
 
   /// Refuses what would do nothing.
   func check(for format: ImportFormat?) throws {
     let given: [(name: String, isGiven: Bool, sources: [ImportFormat])] = [
       ("--metric", metric != nil, [.cloudwatch]), ("--gauge", gauge, [.cloudwatch]), ("--mean-stay", meanStay != nil, [.cloudwatch]),
-      ("--as-of", asOf != nil, [.bigbluebutton, .scalelite]), ("--open-joins", openJoins != nil, [.livekit, .jitsi, .openvidu, .janus, .events]),
+      ("--as-of", asOf != nil, [.bigbluebutton, .scalelite]),
+      ("--open-joins", openJoins != nil, [.livekit, .jitsi, .openvidu, .janus, .events, .teams]),
     ]
     for option in given where option.isGiven && !(format.map { option.sources.contains($0) } ?? false) {
       let sources = option.sources.map(\.rawValue).joined(separator: ", ")

@@ -40,6 +40,8 @@ struct TraceOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The length of an interval of counts; the smallest distance between two when left out.", valueName: "time"))
   var interval: String?
 
+  @OptionGroup(title: "Options of how the file is written") var written: DialectOptions
+
   func validate() throws {
     do throws(QuantityError) {
       _ = try intervalInMilliseconds()
@@ -65,7 +67,7 @@ struct TraceOptions: ParsableArguments {
     let pairs = columns.map { $0.split(separator: "=", maxSplits: 1).map(String.init) }
     return TraceSettings(
       path: trace, format: format, columns: Dictionary(pairs.map { ($0[0], $0[1]) }) { $1 }, onBadRow: onBadRow, times: times,
-      region: region, interval: try? intervalInMilliseconds())
+      region: region, interval: try? intervalInMilliseconds(), dialect: written.settings, onImplausible: written.onImplausible)
   }
 
   private static var interval: ScalarKind<Int64> { .timeSpan(in: 1...31_536_000_000) }
@@ -73,6 +75,11 @@ struct TraceOptions: ParsableArguments {
   private func intervalInMilliseconds() throws(QuantityError) -> Int64? {
     guard let interval else { return nil }
     return try Self.interval.read(interval)
+  }
+
+  /// Tells on stderr how the trace was read, where that had to be found out.
+  func tell(_ notes: WorkloadNotes) {
+    for reading in notes.readings { Console.tell("\(trace): \(reading).") }
   }
 
   /// The wall clock. Without `--start` times in seconds count from the Unix epoch.
@@ -103,6 +110,38 @@ struct TraceOptions: ParsableArguments {
   static let epoch = "1970-01-01T00:00:00Z"
 }
 
+/// How a file of rows is written, where it does not tell itself.
+struct DialectOptions: ParsableArguments {
+  @Option(help: "What stands between fields: comma, semicolon or tab; the header tells when left out.")
+  var delimiter: Delimiter?
+
+  @Option(help: "The order of day, month and year in dates; the whole column tells when left out.")
+  var timeFormat: DateOrder?
+
+  @Option(help: "What stands before decimals: point or comma; the numbers tell when left out.")
+  var decimal: DecimalMark?
+
+  @Option(help: "What lengths count; the header tells when left out, and seconds are what it does not.")
+  var unit: LengthUnit?
+
+  @Option(help: "Whether a demand that nobody can have meant is refused or taken.")
+  var onImplausible = ImplausiblePolicy.error
+
+  /// What was said.
+  var settings: DialectSettings {
+    DialectSettings(delimiter: delimiter, timeFormat: timeFormat, decimal: decimal, unit: unit)
+  }
+}
+
+extension Delimiter: ExpressibleByArgument {
+  public init?(argument: String) { self.init(written: argument) }
+}
+extension DecimalMark: ExpressibleByArgument {
+  public init?(argument: String) { self.init(written: argument) }
+}
+extension DateOrder: ExpressibleByArgument {}
+extension LengthUnit: ExpressibleByArgument {}
+extension ImplausiblePolicy: ExpressibleByArgument {}
 extension TraceFormat: ExpressibleByArgument {}
 extension BadRowPolicy: ExpressibleByArgument {}
 extension TraceTimesSetting: ExpressibleByArgument {}

@@ -47,7 +47,15 @@ struct TraceConvertCommand: ParsableCommand {
       let alien = "stands beside --from \(from.rawValue), whose"
       if !input.columns.isEmpty { throw ValidationError("--column \(alien) fields have fixed names; expected it with --from events") }
       if input.times != .auto { throw ValidationError("--times \(alien) times are known; expected it with --from events") }
-      if input.start != nil { throw ValidationError("--start \(alien) times need none; expected it with times in seconds") }
+      if input.start != nil, from != .meet { throw ValidationError("--start \(alien) times need none; expected it with times in seconds") }
+    }
+    if let from, !from.isSpreadsheet, input.written.settings != DialectSettings() {
+      throw ValidationError(
+        "--delimiter, --time-format, --decimal and --unit say how rows are written, which --from \(from.rawValue) has not; expected them without"
+      )
+    }
+    if from != nil, input.written.unit != nil {
+      throw ValidationError("--unit is about our own columns of lengths; expected it without --from")
     }
     if from == .cloudwatch, input.onBadRow == .skip {
       throw ValidationError("--on-bad-row skip stands beside --from cloudwatch, which has no rows; expected it without")
@@ -112,8 +120,10 @@ struct TraceConvertCommand: ParsableCommand {
     settings.columns = input.settings.columns
     settings.onBadRow = input.onBadRow
     settings.times = input.times
+    settings.dialect = input.written.settings
+    settings.onImplausible = input.written.onImplausible
     source.apply(to: &settings)
-    return try from.read(settings, notes: &notes)
+    return try settings.plausible(try from.read(settings, notes: &notes), notes: &notes)
   }
 
   private func write(_ content: TraceContent, _ calendar: ScenarioCalendar) throws {

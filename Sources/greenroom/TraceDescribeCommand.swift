@@ -37,6 +37,7 @@ struct TraceDescribeCommand: ParsableCommand {
     } catch {
       throw Failure.exit(ScenarioError.trace(error))
     }
+    input.tell(description.notes)
     switch outputFormat {
     case .json: try Console.print(description.json(of: input.trace).text)
     case .text: try Console.print(description.text(of: input.trace, TerminalStyle(isColored: !noColor && Console.allowsColor)))

@@ -67,6 +67,7 @@ struct TraceFitCommand: ParsableCommand {
     }
     try input.requireStart(source.notes.times == .sinceStart)
     try input.requireCalendarTimes(source.times)
+    input.tell(source.notes)
     try write(text(source, calendar))
   }
 
@@ -87,7 +88,14 @@ struct TraceFitCommand: ParsableCommand {
 
   private var columnLines: String {
     let columns = input.settings.columns.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
-    return columns.isEmpty ? "" : "  columns: {\(columns.joined(separator: ", "))}\n"
+    let written = input.written
+    let keys = [
+      ("delimiter", written.delimiter?.rawValue), ("time_format", written.timeFormat?.rawValue), ("decimal", written.decimal?.rawValue),
+      ("unit", written.unit.map { "\"\($0.rawValue)\"" }), ("times", input.times == .auto ? nil : input.times.rawValue),
+      ("on_implausible", written.onImplausible == .error ? nil : written.onImplausible.rawValue),
+    ]
+    return (columns.isEmpty ? "" : "  columns: {\(columns.joined(separator: ", "))}\n")
+      + keys.compactMap { key, value in value.map { "  \(key): \($0)\n" } }.joined()
   }
 
   private func write(_ text: String) throws {

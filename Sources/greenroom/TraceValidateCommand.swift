@@ -53,7 +53,7 @@ struct TraceValidateCommand: ParsableCommand {
     if !left.isEmpty { text += "; rows left out: \(left.joined(separator: ", "))" }
     if notes.intervalsMissing > 0 { text += "; \(Wording.counted(notes.intervalsMissing, "interval")) without a row" }
     if notes.timesAreGuessed { text += "; times are Unix \(notes.times == .unixSeconds ? "seconds" : "milliseconds")" }
-    return text + "\n"
+    return text + "\n" + notes.readings.map { "\(input.trace): \($0)\n" }.joined()
   }
 }
 

@@ -26,6 +26,9 @@ import Testing
     "meeting_id,join_time,stay_s\na,1767571210000,5\nb,1767571220500,7\n",
     "meeting_id,start_time,duration_s,participants,expected_participants,region,kind\na,0,60,5,8,eu,class\né,60,1800,300,,us,\n",
     "interval_start,joins,region\n0,3,eu\n300,0,eu\n900,17,eu\n0,1,us\n",
+    "meeting_id;join_time;stay_s\r\na;13/01/2026 09:00;600,5\r\n\"b;c\";5/1/2026 21:05:30;1:02:03\r\n",
+    "sep=\t\nmeeting_id\tjoin_time\tleave_time\na\t1/13/26, 9:00:00 AM\t1/13/26, 9:30:00 PM\n",
+    "meeting_id,start_time,end_time,participants\na,46027.3333333,46027.375,4\n",
   ]
   private static let pieces: [[UInt8]] =
     ["\n", "\r\n", "\r", "\"", "\"\"", ",", ",,", "\0", "\u{FEFF}", "-", ".", "9999999999999999999", "1e9", "inf", "T", "Z", "é", " "]

@@ -100,6 +100,7 @@ extension Study {
       let kind = notes.times == .unixSeconds ? "seconds" : "milliseconds"
       sentences.append("The trace's times were taken for Unix \(kind), by the size of the first; workload.times can say otherwise.")
     }
+    sentences += notes.readings.map { "The trace was read so: \($0)." }
     if notes.intervalsMissing > 0 {
       let are = notes.intervalsMissing == 1 ? "has no row: nobody joins in it" : "have no row: nobody joins in them"
       sentences.append("\(Wording.counted(notes.intervalsMissing, "interval")) of the trace \(are).")

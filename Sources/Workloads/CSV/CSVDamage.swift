@@ -22,6 +22,9 @@ package enum CSVBreakdown: Error, Equatable, Sendable {
   case gzipCutShort(line: Int)
   case gzipDamaged(line: Int, reason: String)
   case utf16
+  case damagedUTF16
+  /// Only a text that has to be held as a whole can be too long.
+  case tooLong(limit: Int)
 
   /// The line of the row that could not be read.
   var line: Int {
@@ -29,7 +32,7 @@ package enum CSVBreakdown: Error, Equatable, Sendable {
     case .unterminatedQuote(let line), .overlongRow(let line, _), .readFailed(let line, _), .gzipCutShort(let line),
       .gzipDamaged(let line, _):
       line
-    case .utf16: 1
+    case .utf16, .damagedUTF16, .tooLong: 1
     }
   }
 
@@ -43,6 +46,8 @@ package enum CSVBreakdown: Error, Equatable, Sendable {
     case .gzipDamaged(let line, let reason):
       ("the packed file is damaged in this line (\(reason)), \(Self.rows(before: line))", "expected a .gz file that unpacks")
     case .utf16: ("the text is UTF-16", "expected UTF-8")
+    case .damagedUTF16: ("the text is UTF-16 and damaged", "expected UTF-8, or UTF-16 as it was written")
+    case .tooLong(let limit): ("the text has more than \(limit) bytes", "expected commas and times in ISO 8601 in a file so large")
     }
   }
 
@@ -60,6 +65,7 @@ enum Byte {
   static let quote = UInt8(ascii: "\"")
   static let plus = UInt8(ascii: "+")
   static let comma = UInt8(ascii: ",")
+  static let semicolon = UInt8(ascii: ";")
   static let minus = UInt8(ascii: "-")
   static let point = UInt8(ascii: ".")
   static let zero = UInt8(ascii: "0")

@@ -20,6 +20,12 @@ package struct CSVReader: ~Copyable {
   private var position = 0
   private var filled = 0
   private var sourceIsDry = false
+  /// What stands between two fields.
+  private var delimiter = Byte.comma
+  /// Why the bytes behind those that were read cannot be.
+  private var failure: ByteSourceFailure?
+  /// The same for what comes behind a text that is held as a whole.
+  private var failureAtEnd: ByteSourceFailure?
   /// The fields of the row are the first `fieldCount` of these.
   private var fields = [CSVField](repeating: CSVField(), count: 32)
   /// The number of fields of the current row.
@@ -44,8 +50,11 @@ package struct CSVReader: ~Copyable {
   }
 
   /// Reads bytes that are in memory.
-  package init(bytes: [UInt8], chunkSize: Int = 1 << 18, longestRow: Int = 1 << 20) {
+  package init(
+    bytes: [UInt8], chunkSize: Int = 1 << 18, longestRow: Int = 1 << 20, delimiter: Delimiter = .comma
+  ) {
     self.init(RawByteSource(bytes: bytes), chunkSize: chunkSize, longestRow: longestRow)
+    self.delimiter = delimiter.byte
   }
 
   private init(_ raw: consuming RawByteSource, chunkSize: Int, longestRow: Int) {
@@ -73,7 +82,7 @@ package struct CSVReader: ~Copyable {
   package mutating func next() throws(CSVBreakdown) -> Row {
     if nextLine == 1 { try skipByteOrderMark() }
     while true {
-      var row = RowScan(filled: filled, isWhole: sourceIsDry)
+      var row = RowScan(filled: filled, isWhole: sourceIsDry, delimiter: delimiter)
       row.run(buffer, from: position, fields: &fields)
       switch row.outcome {
       case .tooManyFields: fields.append(contentsOf: repeatElement(CSVField(), count: fields.count))
@@ -118,6 +127,17 @@ package struct CSVReader: ~Copyable {
   }
 
   private mutating func refill() throws(CSVBreakdown) {
+    if failure == nil { fill() }
+    switch failure {
+    case nil: break
+    case .system(let reason): throw .readFailed(line: nextLine, reason: reason)
+    case .gzipCutShort: throw .gzipCutShort(line: nextLine)
+    case .gzipDamaged(let reason): throw .gzipDamaged(line: nextLine, reason: reason)
+    }
+  }
+
+  /// Reads on; a failure is kept until somebody needs what is behind it.
+  private mutating func fill() {
     let rest = filled - position
     if position > 0 {
       for index in 0..<rest { buffer[index] = buffer[position + index] }
@@ -130,19 +150,59 @@ package struct CSVReader: ~Copyable {
     do {
       let count = try source.read(into: &buffer, from: rest, upTo: min(buffer.count - RowScan.padding, rest + max(chunkSize, rest)))
       sourceIsDry = count == 0
+      if sourceIsDry { failure = failureAtEnd }
       filled = rest + count
       buffer[filled] = Byte.lineFeed
     } catch {
-      switch error {
-      case .system(let reason): throw .readFailed(line: nextLine, reason: reason)
-      case .gzipCutShort: throw .gzipCutShort(line: nextLine)
-      case .gzipDamaged(let reason): throw .gzipDamaged(line: nextLine, reason: reason)
-      }
+      failure = error
     }
   }
 
+  /// The beginning of a text of which no row was read yet.
+  /// - Parameter count: how many bytes are wanted
+  /// - Returns: at least so many, or all there are, and whether the text ends there
+  mutating func head(_ count: Int) -> (bytes: [UInt8], isWhole: Bool) {
+    while filled - position < count, !sourceIsDry, failure == nil { fill() }
+    let end = min(filled, position + count)
+    return (Array(buffer[position..<end]), end == filled && (sourceIsDry || failure != nil))
+  }
+
+  /// Says what stands between the fields of a text of which no row was read yet.
+  mutating func separate(by delimiter: Delimiter) { self.delimiter = delimiter.byte }
+
+  /// Takes the whole text out of a reader that has read no row; `hold` gives it back.
+  /// - Parameter limit: the most bytes
+  /// - Returns: the text, as far as it can be read
+  /// - Throws: `CSVBreakdown.tooLong` when there are more.
+  mutating func takeAll(limit: Int) throws(CSVBreakdown) -> [UInt8] {
+    while !sourceIsDry, failure == nil {
+      if filled - position > limit { throw .tooLong(limit: limit) }
+      fill()
+    }
+    var bytes: [UInt8] = []
+    swap(&bytes, &buffer)
+    bytes.removeLast(bytes.count - filled)
+    bytes.removeFirst(position)
+    return bytes
+  }
+
+  /// Reads a text that is held as a whole, after `takeAll`. What ended the reading of it still does.
+  /// - Parameters:
+  ///   - bytes: the text
+  ///   - delimiter: what stands between its fields
+  ///   - firstLine: the number of its first line
+  mutating func hold(_ bytes: [UInt8], delimiter: Delimiter, firstLine: Int) {
+    source = ByteSource(RawByteSource(bytes: bytes))
+    buffer = [UInt8](repeating: Byte.lineFeed, count: chunkSize + RowScan.padding)
+    (position, filled, bytesConsumed) = (0, 0, 0)
+    sourceIsDry = false
+    (failureAtEnd, failure) = (failure ?? failureAtEnd, nil)
+    self.delimiter = delimiter.byte
+    nextLine = firstLine
+  }
+
   private mutating func skipByteOrderMark() throws(CSVBreakdown) {
-    while filled < 3 && !sourceIsDry { try refill() }
+    while filled - position < 3 && !sourceIsDry { try refill() }
     if filled >= 3 && buffer[0] == 0xEF && buffer[1] == 0xBB && buffer[2] == 0xBF { position = 3 }
     let isLittleEndian = buffer[0] == 0xFF && buffer[1] == 0xFE
     if filled >= 2 && (isLittleEndian || (buffer[0] == 0xFE && buffer[1] == 0xFF)) { throw .utf16 }

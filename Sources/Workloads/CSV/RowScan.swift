@@ -23,6 +23,8 @@ struct RowScan {
   let filled: Int
   /// Whether the text ends there too.
   let isWhole: Bool
+  /// What stands between two fields.
+  let delimiter: UInt8
   private(set) var outcome = Outcome.incomplete
   private(set) var fieldCount = 0
   private(set) var damage: CSVDamage?
@@ -31,9 +33,10 @@ struct RowScan {
   /// Where the next row starts.
   private(set) var next = 0
 
-  init(filled: Int, isWhole: Bool) {
+  init(filled: Int, isWhole: Bool, delimiter: UInt8 = Byte.comma) {
     self.filled = filled
     self.isWhole = isWhole
+    self.delimiter = delimiter
   }
 
   /// Finds the fields of the row that starts at `position`.
@@ -47,6 +50,7 @@ struct RowScan {
   /// The same for a row without quotes and NUL bytes, as almost all are; false when it is no such row, or not one to end here.
   @inline(__always)
   private mutating func runPlain(_ bytes: Span<UInt8>, from position: Int, fields: inout MutableSpan<CSVField>) -> Bool {
+    if delimiter != Byte.comma { return false }
     var start = position
     var index = position
     var count = 0
@@ -115,9 +119,10 @@ struct RowScan {
   private mutating func endOfText(_ bytes: Span<UInt8>, from start: Int, afterQuote: Bool) -> Int {
     var index = start
     while true {
-      index = Self.firstMark(in: bytes.bytes, from: index)
+      // A semicolon is more than a comma, so the fast search does not find it.
+      if delimiter != Byte.semicolon { index = Self.firstMark(in: bytes.bytes, from: index) }
       let byte = bytes[index]
-      if byte == Byte.comma || byte == Byte.lineFeed { return index }
+      if byte == delimiter || byte == Byte.lineFeed { return index }
       if byte == Byte.quote { note(afterQuote ? .textAfterQuote : .strayQuote) }
       if byte == 0 { note(.nulByte) }
       index += 1

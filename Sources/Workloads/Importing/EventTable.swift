@@ -4,7 +4,7 @@ internal import Settings
 extension ImportSettings {
   /// Reads a CSV file with one event a row, in the columns `time`, `meeting_id`, `participant_id` and `event`, and pairs the events.
   func readEventTable(notes: inout ImportNotes) throws(TraceError) -> Workload {
-    let settings = TraceSettings(path: path, columns: columns, onBadRow: onBadRow, times: times)
+    let settings = TraceSettings(path: path, columns: columns, onBadRow: onBadRow, times: times, dialect: dialect)
     var reader = try TraceReader(try CSVReader(path: path), settings: settings, calendar: calendar)
     let log = try reader.events()
     var read = WorkloadNotes()
@@ -12,6 +12,7 @@ extension ImportSettings {
     notes.timesCountFromStart = read.times == .sinceStart
     notes.tell("\(path): \(reader.rowsRead) \(reader.rowsRead == 1 ? "row" : "rows"), \(log.told) of them joins and leaves.")
     notes.tell(reader.rowsSkipped, "bad row", "left out.")
+    for reading in read.readings { notes.tell("\(path): \(reading).") }
     return pair(log, notes: &notes)
   }
 }

@@ -27,7 +27,9 @@ package struct FileHead: Sendable {
     } catch {
       throw ImportIssues(file: path, onBadRow: .error).refusal(error)
     }
-    self.init(text: String(decoding: bytes, as: UTF8.self))
+    // Lists of attendance are UTF-16; half a character at the end of a head is none.
+    let text = TextEncoding(bytes).map { $0.utf8(bytes, isWhole: false) ?? bytes } ?? bytes
+    self.init(text: String(decoding: text, as: UTF8.self))
   }
 
   /// Whether the text has all of some words.
@@ -41,4 +43,20 @@ package struct FileHead: Sendable {
 
   /// Whether it begins as XML does.
   var isXML: Bool { lines.first?.hasPrefix("<") ?? false }
+
+  /// Whether one of its first lines has all of some words, whatever the case.
+  func hasLine(with words: String...) -> Bool {
+    lines.contains { line in
+      let line = line.lowercased()
+      return words.allSatisfy { line.contains($0) }
+    }
+  }
+
+  /// Whether its first row is one of Asterisk's records of calls.
+  var isCallRecords: Bool {
+    var reader = CSVReader(bytes: Array((lines.first ?? "").utf8))
+    guard case .fields? = try? reader.next() else { return false }
+    return CallRecords.isRecord(
+      (0..<reader.fieldCount).map { index in reader.withField(index) { String(decoding: $0) } ?? "" })
+  }
 }

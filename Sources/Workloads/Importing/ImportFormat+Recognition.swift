@@ -21,6 +21,13 @@ extension ImportFormat {
         && head.hasAny("\"participantJoined\"", "\"participantLeft\"", "\"sessionDestroyed\"", "\"webrtcConnection")
     case .janus: head.isJSON && head.has("\"type\"", "\"timestamp\"", "\"session_id\"", "\"event\"", "\"janus.plugin.")
     case .events: false
+    case .teams:
+      head.hasLine(with: "full name", "user action", "timestamp") || head.hasLine(with: "first join", "last leave")
+        || head.hasLine(with: "call id", "duration seconds", "conference id")
+    case .zoom:
+      head.hasLine(with: "name (original name)") || head.hasLine(with: "meeting id", "start time", "duration (minutes)", "participants")
+    case .meet: head.hasLine(with: "time joined", "time exited") || head.hasLine(with: "meeting code", "duration")
+    case .cdr: head.hasLine(with: "call time", "ringing", "talking") || head.isCallRecords
     }
   }
 }

@@ -16,15 +16,28 @@ public enum ImportFormat: String, CaseIterable, Sendable {
   case janus
   /// A CSV file with a join or a leave a row.
   case events
+  /// Microsoft Teams' lists and reports of attendance, and its export of telephone calls.
+  case teams
+  /// Zoom's reports of usage and of participants.
+  case zoom
+  /// Google Meet's log events and reports of attendance.
+  case meet
+  /// Asterisk's Master.csv and 3CX's reports of calls.
+  case cdr
 
   /// The kind of trace that it becomes without a loss.
   public var traceFormat: TraceFormat {
     switch self {
     case .cloudwatch: .counts
     case .bigbluebutton, .scalelite: .meetings
-    case .livekit, .jitsi, .openvidu, .janus, .events: .joins
+    case .livekit, .jitsi, .openvidu, .janus, .events, .teams, .zoom, .meet, .cdr: .joins
     }
   }
+}
+
+extension ImportFormat {
+  /// Whether a spreadsheet may have written it, so that its dialect may have to be told.
+  public var isSpreadsheet: Bool { [.events, .teams, .zoom, .meet, .cdr].contains(self) }
 }
 
 /// What becomes of a join that a log never ends, neither by a leave nor by the end of its meeting.

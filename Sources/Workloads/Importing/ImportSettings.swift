@@ -10,6 +10,10 @@ package struct ImportSettings: Sendable {
   package var openJoins = OpenJoinPolicy.end
   /// The file's names of columns by ours, for a CSV file of events.
   package var columns: [String: String] = [:]
+  /// How a file of rows is written, as far as somebody said it.
+  package var dialect = DialectSettings()
+  /// What becomes of a demand that nobody can have meant.
+  package var onImplausible = ImplausiblePolicy.error
   /// What plain numbers count in a CSV file of events.
   package var times = TraceTimesSetting.auto
   /// The one to take of several CloudWatch metrics; nil when there is one.

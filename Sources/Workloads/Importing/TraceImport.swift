@@ -16,6 +16,10 @@ extension ImportFormat {
     case .openvidu: .joins(try settings.readWebhooks(OpenViduEvent.self, notes: &notes))
     case .janus: .joins(try settings.readWebhooks(JanusEvent.self, notes: &notes))
     case .events: .joins(try settings.readEventTable(notes: &notes))
+    case .teams: .joins(try TeamsReport.read(settings, notes: &notes))
+    case .zoom: try ZoomReport.read(settings, notes: &notes)
+    case .meet: .joins(try MeetReport.read(settings, notes: &notes))
+    case .cdr: .joins(try CallRecords.read(settings, notes: &notes))
     }
   }
 }
@@ -41,6 +45,7 @@ extension TraceContent {
       }
     }
     notes.tell("\(settings.path): \(read.rowsRead) \(read.rowsRead == 1 ? "row" : "rows").")
+    for reading in read.readings { notes.tell("\(settings.path): \(reading).") }
     notes.tell(read.rowsBeforeStart, "row", "before --start, and left out.")
     notes.tell(read.rowsSkipped, "bad row", "left out.")
     notes.tell(read.rowsOfOtherRegions, "row", "of another region, and left out.")

@@ -1,7 +1,8 @@
 package import Settings
 
 extension TraceSettings {
-  /// Reads `trace`, `format`, `columns`, `on_bad_row`, `times`, `region` and `interval`.
+  /// Reads `trace`, `format`, `columns`, `on_bad_row`, `times`, `region`, `interval`, `delimiter`,
+  /// `time_format`, `decimal`, `unit` and `on_implausible`.
   package init(settings: inout SettingsReader) {
     path = settings.text("trace", help: "The trace, a CSV file; a relative path is relative to the scenario's file, - is standard input.")
     format = settings.optionalChoice("format", help: "The trace's format; guessed from its header when left out.")
@@ -11,6 +12,16 @@ extension TraceSettings {
     region = settings.optionalText("region", help: "The only region whose rows are kept.")
     interval = settings.optionalTimeSpan(
       "interval", in: 1...31_536_000_000, help: "The length of an interval of counts; the smallest distance between two when left out.")
+    dialect.delimiter = settings.optionalValue(
+      "delimiter", .written(Delimiter.init(written:)), help: "What stands between fields; the header tells when left out.")
+    dialect.timeFormat = settings.optionalChoice(
+      "time_format", help: "The order of day, month and year in dates; the whole column tells when left out.")
+    dialect.decimal = settings.optionalValue(
+      "decimal", .written(DecimalMark.init(written:)), help: "What stands before decimals; the numbers tell when left out.")
+    dialect.unit = settings.optionalChoice(
+      "unit", help: "What lengths count; the header tells when left out, and seconds are what it does not.")
+    onImplausible = settings.choice(
+      "on_implausible", default: .error, help: "Whether a demand that nobody can have meant is refused or taken.")
     columns = [:]
     let names = TraceColumn.allCases.map(\.rawValue)
     for entry in settings.entries("columns", help: "The file's names of columns, by ours.", expected: "{our name: the file's name}") {

@@ -48,7 +48,7 @@ struct ScheduleColumns {
     if number >= schedules.count { schedules.append(contentsOf: repeatElement(nil, count: number + 1 - schedules.count)) }
     if let other = schedules[number], other != schedule {
       reader.reject(
-        .scheduledStart, "an earlier row of the meeting tells another schedule, \(CSVText.seconds(other.start)) s",
+        .scheduledStart, "an earlier row of the meeting tells another schedule, \(reader.told(other.start))",
         "expected one schedule a meeting_id")
       return false
     }

@@ -30,9 +30,11 @@ public enum TraceTimesSetting: String, CaseIterable, Sendable {
   case unixSeconds = "unix_s"
   /// Milliseconds since 1970-01-01T00:00:00Z.
   case unixMilliseconds = "unix_ms"
+  /// Days since 1899-12-30 on local clocks, as spreadsheets have them.
+  case serial
 
   /// What it says of the file; nil when the file has to tell.
-  var times: TraceTimes? { TraceTimes(rawValue: rawValue) }
+  var times: TraceTimes? { self == .serial ? .wallClock : TraceTimes(rawValue: rawValue) }
 }
 
 /// What happens to a row that cannot be understood.
@@ -54,6 +56,7 @@ package enum TraceColumn: String, CaseIterable, Sendable {
   case seats
   case patience = "patience_s"
   case startTime = "start_time"
+  case endTime = "end_time"
   case duration = "duration_s"
   case participants
   case expectedParticipants = "expected_participants"

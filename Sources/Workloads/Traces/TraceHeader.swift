@@ -33,6 +33,48 @@ struct TraceHeader {
     return .failure(.init(problem: "the header has both \(names)", expected: "expected \(formats)"))
   }
 
+  /// The columns of times and lengths that a trace of this header is read by.
+  func columns(of format: TraceFormat?) -> [TraceColumn] {
+    switch format ?? (try? guessFormat().get()) {
+    case .joins?: [.joinTime, .leaveTime, .stay, .patience, .scheduledStart, .scheduledDuration]
+    case .meetings?: [.startTime, .duration] + (takesEndTime ? [.endTime] : [])
+    case .counts?: [.intervalStart]
+    case nil: [.time]
+    }
+  }
+
+  /// Whether meetings have an end instead of a length. A column that happens to be called `end_time`
+  /// beside a length is one of those that are ignored.
+  var takesEndTime: Bool {
+    index(of: .endTime) != nil && (index(of: .duration) == nil || mapping[TraceColumn.endTime.rawValue] != nil)
+  }
+
+  /// Whether a column has a name of its own in the file.
+  func isMapped(_ column: TraceColumn) -> Bool { fileName(of: column) != column.rawValue }
+
+  /// How many of the names are of our columns, ours or as they were mapped.
+  var knownNames: Int {
+    TraceColumn.allCases.count { index(of: $0) != nil }
+  }
+
+  /// Columns of people whose names say that they count something else.
+  func countsOtherThanPeople() -> [TraceColumnProblem] {
+    TraceColumn.allCases.filter { $0.isPeople && isMapped($0) && index(of: $0) != nil }.compactMap { column in
+      let name = fileName(of: column)
+      guard let other = HeaderWords(name).otherThanPeople else { return nil }
+      return .init(
+        column: column, problem: "its header, \(name), says \(other)", expected: "expected a column that counts people")
+    }
+  }
+
+  /// The column of lengths whose numbers are taken for seconds because nothing says what they count.
+  func columnOfUnknownUnit(_ format: TraceFormat, unit: LengthUnit?) -> TraceColumn? {
+    let columns: [TraceColumn] = format == .joins ? [.stay] : format == .meetings ? [.duration] : []
+    return columns.first {
+      index(of: $0) != nil && isMapped($0) && unit == nil && HeaderWords(fileName(of: $0)).unit == nil
+    }
+  }
+
   /// What is wrong with the columns that a format needs: each that is missing, or that the file has twice.
   func problems(
     requiring required: [TraceColumn], oneOf alternatives: [TraceColumn] = [], optional: [TraceColumn] = []
@@ -75,12 +117,7 @@ struct TraceHeader {
     return .init(column: column, problem: "there is no column \(name)", expected: columnsInFile + hint)
   }
 
-  private var columnsInFile: String {
-    if names.count == 1, let only = names.first, only.contains(";") || only.contains("\t") {
-      return "the columns are separated by \(only.contains(";") ? "semicolons" : "tabs"), expected commas"
-    }
-    return "the file has \(names.joined(separator: ", "))"
-  }
+  private var columnsInFile: String { "the file has \(names.joined(separator: ", "))" }
 }
 
 /// Something wrong with one column of a header.

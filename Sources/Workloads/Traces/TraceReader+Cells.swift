@@ -1,3 +1,5 @@
+internal import Settings
+
 extension TraceReader {
   /// Gives the bytes of a cell of the current row.
   @inline(__always)
@@ -31,6 +33,7 @@ extension TraceReader {
   /// A length of zero or more in milliseconds; nil after noting what is wrong.
   @inline(__always)
   mutating func length(_ index: Int, _ column: TraceColumn) -> Int64? {
+    if let dialect { return length(index, column, dialect) }
     switch withCell(index, { FixedDecimal($0) }) {
     case .thousandths(let milliseconds):
       if milliseconds >= 0 { return milliseconds }
@@ -40,6 +43,12 @@ extension TraceReader {
     case .notANumber: reject(column, "\(quoted(index)) is not a plain number", "expected zero or more seconds")
     }
     return nil
+  }
+
+  /// An instant as a message tells it: on wall clocks where the file has them, else in seconds.
+  func told(_ time: Int64) -> String {
+    guard hasWallClockTimes, let calendar else { return "\(CSVText.seconds(time)) s" }
+    return calendar.exactText(at: time)
   }
 
   /// A whole number of seats or people; nil after noting what is wrong.

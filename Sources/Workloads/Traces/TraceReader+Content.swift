@@ -45,8 +45,36 @@ extension TraceReader {
     case .meetings: content = .meetings(try sessions(within: period, notes: &notes))
     case .counts: content = .counts(try counts(within: period, notes: &notes))
     }
+    var unknown = header.columnOfUnknownUnit(resolved, unit: settings.dialect.unit)
+    if let column = unknown, let dialect, let index = header.index(of: column), dialect.lengths[index]?.isAssumed == false {
+      unknown = nil
+    }
+    if let unknown {
+      tell("\(unknown.rawValue): \(header.fileName(of: unknown)) was taken for seconds, because nothing says what it counts")
+    }
+    try judge(content, unknownUnit: unknown.map { header.fileName(of: $0) })
     note(in: &notes)
     return (content, meetings)
+  }
+
+  /// Refuses a demand that nobody can have meant, unless somebody said that it is.
+  private mutating func judge(_ content: TraceContent, unknownUnit: String?) throws(TraceError) {
+    guard let calendar else { return }
+    let hasOwnNames = dialect == nil && !TraceColumn.allCases.contains { header.isMapped($0) }
+    let isDated = hasWallClockTimes || plainTimes ?? .sinceStart != .sinceStart
+    let origin: Plausibility.Origin =
+      hasOwnNames && !isDated
+      ? .own : .trace(unknownUnit: unknownUnit, isDated: isDated, hasOwnNames: hasOwnNames)
+    for (problem, expected) in Plausibility(content, from: origin, calendar: calendar).problems {
+      if settings.onImplausible == .error {
+        throw refusal([
+          .init(
+            problem: "the demand is implausible: \(problem)",
+            expected: "\(expected), or --on-implausible accept (on_implausible)")
+        ])
+      }
+      tell("accepted although implausible: \(problem)")
+    }
   }
 
   private func refuse(_ keys: [String], in format: TraceFormat, expected: String) throws(TraceError) {

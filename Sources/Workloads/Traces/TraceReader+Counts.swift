@@ -83,7 +83,7 @@ extension TraceReader {
       }
       if let first = counts.starts.first, (row.start - first) % interval != 0 {
         reject(
-          .intervalStart, "\(CSVText.seconds(row.start)) s lies between two intervals of \(CSVText.seconds(interval)) s",
+          .intervalStart, "\(told(row.start)) lies between two intervals of \(CSVText.seconds(interval)) s",
           "expected starts that many seconds apart", line: row.line)
         continue
       }

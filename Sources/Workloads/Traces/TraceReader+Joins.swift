@@ -113,6 +113,7 @@ extension TraceReader {
       guard let leave = time(column, .leaveTime) else { return nil }
       let (stay, overflows) = leave.subtractingReportingOverflow(join)
       if stay >= 0 && !overflows { return stay }
+      if !overflows, let later = laterEnd(column, .leaveTime, from: join) { return later - join }
       rejectStay(from: join, to: leave, column)
       return nil
     }
@@ -126,7 +127,7 @@ extension TraceReader {
 
   private mutating func rejectStay(from join: Int64, to leave: Int64, _ column: Int) {
     if leave < join {
-      let problem = "\(CSVText.seconds(leave)) s is before the join at \(CSVText.seconds(join)) s"
+      let problem = "\(told(leave)) is before the join at \(told(join))"
       reject(.leaveTime, problem, "expected a leave at or after it")
     } else {
       reject(.leaveTime, "\(quoted(column)) is outside what 64-bit milliseconds hold", "expected a time near the run")
@@ -142,7 +143,7 @@ extension TraceReader {
 
   private mutating func patience(_ index: Int) -> TimeSpan? {
     if withCell(index, { String(decoding: $0)?.trimmingBlanks() == "inf" }) { return .forever }
-    guard case .notANumber = withCell(index, { FixedDecimal($0) }) else {
+    guard dialect == nil, case .notANumber = withCell(index, { FixedDecimal($0) }) else {
       return length(index, .patience).map { TimeSpan(milliseconds: $0) }
     }
     reject(.patience, "\(quoted(index)) is not a plain number", "expected zero or more seconds, inf, or nothing")

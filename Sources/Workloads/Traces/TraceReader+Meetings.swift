@@ -2,7 +2,8 @@
 private struct MeetingColumns {
   let meeting: Int
   let start: Int
-  let duration: Int
+  let duration: Int?
+  let end: Int?
   let participants: Int
   let expected: Int?
   let kind: Int?
@@ -11,11 +12,13 @@ private struct MeetingColumns {
   /// nil when one is missing.
   init?(_ header: TraceHeader) {
     guard let meeting = header.index(of: .meetingID), let start = header.index(of: .startTime),
-      let duration = header.index(of: .duration), let participants = header.index(of: .participants)
+      let participants = header.index(of: .participants)
     else { return nil }
+    duration = header.index(of: .duration)
+    end = header.takesEndTime ? header.index(of: .endTime) : nil
+    if duration == nil && end == nil { return nil }
     self.meeting = meeting
     self.start = start
-    self.duration = duration
     self.participants = participants
     expected = header.index(of: .expectedParticipants)
     kind = header.index(of: .kind)
@@ -31,9 +34,11 @@ extension TraceReader {
   /// - Returns: the sessions that start within the run
   /// - Throws: `TraceError.invalid`.
   mutating func sessions(within period: ClosedRange<Int64>, notes: inout WorkloadNotes) throws(TraceError) -> [MeetingSession] {
-    let required: [TraceColumn] = [.meetingID, .startTime, .duration, .participants] + (settings.region == nil ? [] : [.region])
-    let problems = header.problems(
-      requiring: required, optional: [.expectedParticipants, .region, .kind].filter { !required.contains($0) })
+    let length: TraceColumn = header.takesEndTime ? .endTime : .duration
+    let required: [TraceColumn] = [.meetingID, .startTime, length, .participants] + (settings.region == nil ? [] : [.region])
+    var problems = header.problems(
+      requiring: required, optional: [.endTime, .expectedParticipants, .region, .kind].filter { !required.contains($0) })
+    if header.takesEndTime { problems += header.contradictions(in: [.duration, .endTime]) }
     guard problems.isEmpty, let columns = MeetingColumns(header) else { throw refusal(problems) }
     var region = RegionFilter(settings.region, column: columns.region)
     var sessions: [MeetingSession] = []
@@ -61,7 +66,7 @@ extension TraceReader {
       reject(.meetingID, "the cell is empty", "expected the meeting's name")
       return nil
     }
-    guard let start = time(columns.start, .startTime), let duration = length(columns.duration, .duration),
+    guard let start = time(columns.start, .startTime), let duration = duration(columns, from: start),
       let participants = count(columns.participants, .participants)
     else { return nil }
     if start.addingReportingOverflow(duration).overflow {
@@ -82,5 +87,20 @@ extension TraceReader {
       session.expectedParticipants = expected
     }
     return session
+  }
+
+  /// How long the session of the current row lasts; nil after noting what is wrong.
+  private mutating func duration(_ columns: MeetingColumns, from start: Int64) -> Int64? {
+    guard let column = columns.end else { return columns.duration.flatMap { length($0, .duration) } }
+    guard let end = time(column, .endTime) else { return nil }
+    let (duration, overflows) = end.subtractingReportingOverflow(start)
+    if overflows {
+      reject(.endTime, "\(quoted(column)) is outside what 64-bit milliseconds hold", "expected a time near the run")
+      return nil
+    }
+    if duration >= 0 { return duration }
+    if let later = laterEnd(column, .endTime, from: start) { return later - start }
+    reject(.endTime, "\(told(end)) is before the start at \(told(start))", "expected an end at or after it")
+    return nil
   }
 }

@@ -32,27 +32,36 @@ extension TraceReader {
 
   @inline(never)
   private mutating func otherTime(_ index: Int, _ column: TraceColumn) -> Int64? {
+    if let dialect { return time(index, column, dialect) }
     switch withCell(index, { FixedDecimal($0) }) {
     case .thousandths(let number): return plainTime(number, index, column)
+    case .empty, .outOfRange, .notANumber: return wallClock(index, column)
+    }
+  }
+
+  /// A time in ISO 8601; nil after noting what the cell is instead.
+  mutating func wallClock(_ index: Int, _ column: TraceColumn) -> Int64? {
+    switch withCell(index, { FixedDecimal($0) }) {
     case .empty: reject(column, "the cell is empty", "expected a time")
     case .outOfRange: reject(column, "\(quoted(index)) is outside what 64-bit milliseconds hold", "expected a time near the run")
-    case .notANumber:
+    case .thousandths, .notANumber:
       // The calendar reads bytes, so a trace of millions of such times costs no `String` either.
-      let wallClock = withCell(index) { $0.extracting($0.textRange).withUnsafeBytes { calendar?.milliseconds(of: $0) } }
-      if let wallClock {
+      let reading = withCell(index) { $0.extracting($0.textRange).withUnsafeBytes { calendar?.reading(of: $0) } }
+      if let reading {
         hasWallClockTimes = true
-        return wallClock
+        clocks.take(reading, column)
+        return reading.time
       }
       reject(column, "\(quoted(index)) is not a time", "expected seconds since the start (12.5) or ISO 8601 (2026-01-05T08:00:00)")
     }
     return nil
   }
 
-  private mutating func plainTime(_ number: Int64, _ index: Int, _ column: TraceColumn) -> Int64? {
+  mutating func plainTime(_ number: Int64, _ index: Int, _ column: TraceColumn) -> Int64? {
     let times = plainTimes ?? TraceTimes(firstThousandths: number)
     if plainTimes == nil {
       plainTimes = times
-      countsSinceStart = times == .sinceStart
+      countsSinceStart = times == .sinceStart && dialect == nil
     }
     guard let range = times.unixRange, let calendar else { return number }
     if range.contains(number) {
@@ -72,5 +81,6 @@ extension TraceReader {
     notes.timesAreGuessed = settings.times == .auto && (notes.times == .unixSeconds || notes.times == .unixMilliseconds)
     notes.rowsRead = rowsRead
     notes.rowsSkipped = rowsSkipped
+    notes.readings = readings + (calendar.map { clocks.readings($0) } ?? [])
   }
 }

@@ -23,6 +23,12 @@ struct TraceReader: ~Copyable {
   var countsSinceStart = false
   /// Whether a time in ISO 8601 was read.
   var hasWallClockTimes = false
+  /// How the file is written; nil when it is written as ours are.
+  private(set) var dialect: TraceDialect?
+  /// What was found out of how it is written.
+  private(set) var readings: [String] = []
+  /// What was decided of its wall-clock times.
+  var clocks = ClockTally()
 
   /// Reads the header.
   /// - Parameters:
@@ -39,13 +45,15 @@ struct TraceReader: ~Copyable {
     self.calendar = calendar
     self.onIssue = onIssue
     plainTimes = calendar == nil ? .sinceStart : settings.times.times
-    countsSinceStart = plainTimes == .sinceStart
     header = TraceHeader(names: [], mapping: [:])
     self.reader = reader
     var names: [String] = []
     var problem: (problem: String, expected: String)?
     var line = 1
     do {
+      (dialect, readings) = try Self.dialect(of: &self.reader, settings: settings, calendar: calendar)
+      // In a file of another dialect every cell is read the careful way.
+      countsSinceStart = plainTimes == .sinceStart && dialect == nil
       switch try self.reader.next() {
       case .fields:
         for index in 0..<self.reader.fieldCount { names.append(self.reader.withField(index) { String(decoding: $0) } ?? "") }
@@ -63,6 +71,8 @@ struct TraceReader: ~Copyable {
     }
     header = TraceHeader(names: names, mapping: settings.columns)
     columnCount = names.count
+    let problems = (dialect?.problems ?? []) + header.countsOtherThanPeople()
+    if !problems.isEmpty { throw refusal(problems) }
   }
 
   /// How many rows there are if the others are as long as those so far; nil when the size of the whole is not known.
@@ -118,6 +128,9 @@ struct TraceReader: ~Copyable {
     }
     return .invalid(issues, total: issues.count)
   }
+
+  /// Notes something to be told.
+  mutating func tell(_ reading: String) { readings.append(reading) }
 
   /// Judges the whole file once it was read.
   /// - Throws: `TraceError.invalid` when it has no row, when a row is bad and bad rows are errors, or when every row is bad.

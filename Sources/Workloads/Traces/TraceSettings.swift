@@ -14,6 +14,10 @@ public struct TraceSettings: Equatable, Sendable {
   public var region: String?
   /// The length of an interval of counts in milliseconds; nil for the smallest distance between two of them.
   public var interval: Int64?
+  /// How the file is written, as far as somebody said it.
+  public var dialect = DialectSettings()
+  /// What becomes of a demand that nobody can have meant.
+  public var onImplausible = ImplausiblePolicy.error
 
   /// A trace in a file.
   /// - Parameters:
@@ -24,9 +28,12 @@ public struct TraceSettings: Equatable, Sendable {
   ///   - times: what plain numbers count
   ///   - region: the only region whose rows are kept, or nil
   ///   - interval: the length of an interval of counts in milliseconds, or nil
+  ///   - dialect: how the file is written
+  ///   - onImplausible: what becomes of a demand that nobody can have meant
   public init(
     path: String, format: TraceFormat? = nil, columns: [String: String] = [:], onBadRow: BadRowPolicy = .error,
-    times: TraceTimesSetting = .auto, region: String? = nil, interval: Int64? = nil
+    times: TraceTimesSetting = .auto, region: String? = nil, interval: Int64? = nil,
+    dialect: DialectSettings = DialectSettings(), onImplausible: ImplausiblePolicy = .error
   ) {
     self.path = path
     self.format = format
@@ -35,5 +42,7 @@ public struct TraceSettings: Equatable, Sendable {
     self.times = times
     self.region = region
     self.interval = interval
+    self.dialect = dialect
+    self.onImplausible = onImplausible
   }
 }
