@@ -49,8 +49,8 @@ struct TraceConvertCommand: ParsableCommand {
       if input.times != .auto { throw ValidationError("--times \(alien) times are known; expected it with --from events") }
       if input.start != nil { throw ValidationError("--start \(alien) times need none; expected it with times in seconds") }
     }
-    if from == .cloudwatch, input.onBadRow == .skip {
-      throw ValidationError("--on-bad-row skip stands beside --from cloudwatch, which has no rows; expected it without")
+    if let from, ImportOptions.metrics.contains(from), input.onBadRow == .skip {
+      throw ValidationError("--on-bad-row skip stands beside --from \(from.rawValue), which has no rows; expected it without")
     }
     if from != nil, input.region != nil { throw ValidationError("--region is about our own traces; expected it without --from") }
     if input.interval != nil, to != .counts { throw ValidationError("--interval is the length of counts; expected --to counts beside it") }
@@ -104,14 +104,15 @@ struct TraceConvertCommand: ParsableCommand {
   private func read(_ calendar: ScenarioCalendar, _ notes: inout ImportNotes) throws(TraceError) -> TraceContent {
     guard let from else {
       var settings = input.settings
-      // Here --interval is that of the output; that of the input shows in the file.
-      settings.interval = nil
+      // Here --interval is that of the output; that of the input shows in the file, or is --period.
+      settings.interval = source.periodInMilliseconds
       return try TraceContent(reading: settings, calendar: calendar, notes: &notes)
     }
     var settings = ImportSettings(path: input.trace, calendar: calendar)
     settings.columns = input.settings.columns
     settings.onBadRow = input.onBadRow
     settings.times = input.times
+    settings.countsInterval = input.settings.interval
     source.apply(to: &settings)
     return try from.read(settings, notes: &notes)
   }

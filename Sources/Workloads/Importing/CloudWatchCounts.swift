@@ -24,8 +24,7 @@ extension ImportSettings {
         hasNextPage = export.nextToken != nil
         for page in try export.series(self) {
           if let index = all.firstIndex(where: { $0.name == page.name && $0.unit == page.unit }) {
-            all[index].points += page.points
-            all[index].status = page.status
+            all[index].merge(page)
           } else {
             all.append(page)
           }
@@ -41,6 +40,7 @@ extension ImportSettings {
       } else if hasNextPage {
         notes.tell("\(path): the last page has a NextToken: CloudWatch has more, and it may be missing.")
       }
+      if let problem = series.problem { throw problem.problem }
       let meaning = meaning ?? .joins
       try check(series, meaning)
       return try counts(
@@ -94,9 +94,9 @@ extension ImportSettings {
         "\(series.name) is of single values, and does not say how many joined in a period",
         "expected the statistic Sum, or SampleCount where each join is a value, or --gauge --mean-stay for people present",
         at: series.name)
-    case (.gauge, "Sum"), (.gauge, "SampleCount"):
+    case (.gauge, "Sum"), (.gauge, "SampleCount"), (.counter, "Sum"), (.counter, "SampleCount"):
       throw ImportProblem(
-        "\(series.name) grows with the number of values in a period, and does not say how many people were present",
+        "\(series.name) grows with the number of values in a period, and does not say what they were",
         "expected the statistic Average or Maximum", at: series.name)
     default: break
     }

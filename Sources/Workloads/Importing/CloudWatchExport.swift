@@ -82,7 +82,7 @@ struct CloudWatchExport: Decodable {
       }
       var series = MetricSeries(name: result.id, label: result.label ?? "", status: result.statusCode ?? "Complete")
       for (timestamp, value) in zip(result.timestamps, result.values) {
-        series.points.append(try point(timestamp, value, of: result.id, settings))
+        point(timestamp, value, in: &series, settings)
       }
       found.append(series)
     }
@@ -90,25 +90,27 @@ struct CloudWatchExport: Decodable {
       for (name, value) in point.statistics {
         let place = found.firstIndex { $0.name == name && $0.unit == point.unit } ?? found.endIndex
         if place == found.endIndex { found.append(MetricSeries(name: name, unit: point.unit)) }
-        found[place].points.append(try self.point(point.timestamp, value, of: name, settings))
+        self.point(point.timestamp, value, in: &found[place], settings)
       }
     }
     return found
   }
 
-  private func point(
-    _ timestamp: Timestamp, _ value: Double, of name: String, _ settings: ImportSettings
-  ) throws(ImportProblem) -> (time: Int64, value: Double?) {
+  private func point(_ timestamp: Timestamp, _ value: Double, in series: inout MetricSeries, _ settings: ImportSettings) {
     let (written, time): (String, Int64?) =
       switch timestamp {
       case .text(let text): (text, settings.calendar.milliseconds(of: text))
       case .secondsSince1970(let seconds):
         ("\(seconds)", Int64(exactly: (seconds * 1000).rounded()).flatMap { settings.time(since1970: $0) })
       }
-    guard let time, settings.time(since1970: time + settings.calendar.startSince1970) != nil else {
-      throw ImportProblem("\(written) is no time of this era", "expected ISO 8601 or seconds since 1970", at: "Timestamps")
+    do throws(ImportProblem) {
+      guard let time, settings.time(since1970: time + settings.calendar.startSince1970) != nil else {
+        throw ImportProblem("\(written) is no time of this era", "expected ISO 8601 or seconds since 1970", at: "Timestamps")
+      }
+      try settings.checkValue(value, at: written, of: series.name)
+      series.points.append((time, value))
+    } catch {
+      series.reject(line: 0, error)
     }
-    try ImportSettings.checkPeople(value, at: written, of: name)
-    return (time, value)
   }
 }

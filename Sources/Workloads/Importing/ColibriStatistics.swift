@@ -36,19 +36,22 @@ extension ImportSettings {
   /// Reads statistics of a videobridge as joins by interval: `total_participants` counts joins, `participants` or, of bridges that work
   /// together, `local_endpoints` the people present.
   func readColibri(notes: inout ImportNotes) throws(TraceError) -> IntervalCounts {
+    var settings = self
+    if meaning == nil { settings.metricMeaning = .counter }
+    return try settings.readColibriCounts(notes: &notes)
+  }
+
+  private func readColibriCounts(notes: inout ImportNotes) throws(TraceError) -> IntervalCounts {
     let bytes = try bytes()
     let issues = ImportIssues(file: path, onBadRow: .error)
     let meaning = meaning ?? .counter
     let documents = numberedDocuments(in: bytes)
     var name = metric ?? (meaning == .gauge ? "participants" : "total_participants")
-    var all = MetricSeriesList()
-    do throws(TraceError) {
-      all = try colibri(bytes, documents, name, meaning)
-      // What bridges that work together call participants are those of all of them.
-      if metric == nil, meaning == .gauge, all.series.count > 1 {
-        name = "local_endpoints"
-        all = try colibri(bytes, documents, name, meaning)
-      }
+    var all = try colibri(bytes, documents, name)
+    // What bridges that work together call participants are those of all of them.
+    if metric == nil, meaning == .gauge, all.series.count > 1 {
+      name = "local_endpoints"
+      all = try colibri(bytes, documents, name)
     }
     do throws(ImportProblem) {
       if all.series.isEmpty { throw ImportProblem("there is nothing in it", Self.expectedFromColibri) }
@@ -63,7 +66,7 @@ extension ImportSettings {
   }
 
   private func colibri(
-    _ bytes: [UInt8], _ documents: [(line: Int, range: Range<Int>)], _ name: String, _ meaning: MetricMeaning
+    _ bytes: [UInt8], _ documents: [(line: Int, range: Range<Int>)], _ name: String
   ) throws(TraceError) -> MetricSeriesList {
     let decoder = JSONDecoder()
     if let key = ColibriStatistics.metric { decoder.userInfo[key] = name }
@@ -83,7 +86,7 @@ extension ImportSettings {
           throw ImportProblem(
             "\"\(statistics.timestamp)\" is not a time", "expected one in UTC, such as 2026-01-05 09:00:00.250", at: "current_timestamp")
         }
-        try Self.checkPeople(value, at: statistics.timestamp, of: name, largest: meaning == .counter ? 1e15 : 1e9)
+        try checkValue(value, at: statistics.timestamp, of: name)
         var series = MetricSeries(name: name, label: statistics.relay.map { "{relay_id=\"\($0)\"}" } ?? "")
         series.points = [(time, value)]
         all.add(series)

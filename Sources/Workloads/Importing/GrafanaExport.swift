@@ -43,8 +43,13 @@ extension ImportSettings {
     let first = bytes.first { !Byte.isBlank($0) && $0 != Byte.lineFeed }
     let isJSON = first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
     let all = isJSON ? try grafanaJSON(bytes, issues) : try grafanaCSV(bytes, issues, &notes)
+    var line = 0
     do throws(ImportProblem) {
       let group = try chosen(from: all.series, expected: Self.expectedFromGrafana)
+      if let wrong = group.lazy.compactMap(\.problem).first {
+        line = wrong.line
+        throw wrong.problem
+      }
       let meaning = try toldMeaning(of: group[0].name)
       let stamp = metricStamp ?? .end
       if metricStamp == nil, meaning == .joins || meaning == .perSecond {
@@ -53,7 +58,7 @@ extension ImportSettings {
       }
       return try counts(of: group, meaning: meaning, stamp: stamp, areSamples: true, notes: &notes)
     } catch {
-      throw issues.refusal(error)
+      throw issues.refusal(line: line, error)
     }
   }
 
@@ -69,7 +74,7 @@ extension ImportSettings {
         }
         if let error = frames.error { throw ImportProblem("a query failed: \(error)", Self.expectedFromGrafana) }
         if frames.frames.isEmpty { throw ImportProblem("there are no frames in it", Self.expectedFromGrafana) }
-        for frame in frames.frames { for series in try frame.series(self) { all.add(series) } }
+        for frame in frames.frames { for series in try frame.series(self, line: line) { all.add(series) } }
       } catch {
         throw issues.refusal(line: line, error)
       }
@@ -105,11 +110,11 @@ extension ImportSettings {
         let time = try grafanaTime(row[timeColumn], &hasLocalTimes)
         if isLong {
           var series = MetricSeries(grafana: row[0])
-          series.points = [(time, try grafanaValue(row[2], at: row[1], of: series.name))]
+          add(row[2], at: (time, row[1]), line: rows.line, to: &series)
           all.add(series)
         } else {
           for place in names.indices where place != timeColumn {
-            columns[place].points.append((time, try grafanaValue(row[place], at: row[timeColumn], of: names[place])))
+            add(row[place], at: (time, row[timeColumn]), line: rows.line, to: &columns[place])
           }
         }
       }
@@ -121,6 +126,14 @@ extension ImportSettings {
       return all
     } catch {
       throw issues.refusal(line: rows.line, error)
+    }
+  }
+
+  private func add(_ cell: String, at time: (Int64, String), line: Int, to series: inout MetricSeries) {
+    do throws(ImportProblem) {
+      series.points.append((time.0, try grafanaValue(cell, at: time.1, of: series.name)))
+    } catch {
+      series.reject(line: line, error)
     }
   }
 
@@ -153,7 +166,7 @@ extension ImportSettings {
       throw ImportProblem("\"\(text)\" is not a number", "expected one with a decimal point: switch off \"Formatted data\"", at: name)
     }
     try GrafanaUnit.check(unit, meaning, of: name)
-    try Self.checkPeople(number, at: time, of: name, largest: meaning == .counter ? 1e15 : 1e9)
+    try checkValue(number, at: time, of: name)
     return number
   }
 

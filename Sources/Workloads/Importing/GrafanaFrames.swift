@@ -92,7 +92,7 @@ struct GrafanaFrames: Decodable {
 
 extension GrafanaFrames.Frame {
   /// The frame's columns of numbers, each over its column of times.
-  func series(_ settings: ImportSettings) throws(ImportProblem) -> [MetricSeries] {
+  func series(_ settings: ImportSettings, line: Int) throws(ImportProblem) -> [MetricSeries] {
     guard let fields = schema?.fields, let columns = data?.values, fields.count <= columns.count else {
       throw ImportProblem("a frame lacks schema.fields or data.values", "expected the frames of a panel's data")
     }
@@ -114,7 +114,11 @@ extension GrafanaFrames.Frame {
       let labels = (field.labels ?? [:]).filter { $0.key != "__name__" }.sorted { $0.key < $1.key }.map { "\($0.key)=\"\($0.value)\"" }
       let label = labels.isEmpty || name?.contains("{") == true || own.contains("{") ? "" : "{\(labels.joined(separator: ","))}"
       var series = MetricSeries(grafana: (name ?? own) + label)
-      try GrafanaUnit.check(field.config?.unit ?? "", settings.meaning, of: series.name)
+      do throws(ImportProblem) {
+        try GrafanaUnit.check(field.config?.unit ?? "", settings.meaning, of: series.name)
+      } catch {
+        series.reject(line: line, error)
+      }
       for row in columns[place].indices {
         guard case .number(let number) = columns[timeColumn][row], let exact = Int64(exactly: number.rounded()),
           let time = settings.time(since1970: exact)
@@ -123,10 +127,14 @@ extension GrafanaFrames.Frame {
         }
         switch columns[place][row] {
         case .number(let value) where !missing.contains(row):
-          try ImportSettings.checkPeople(
-            value, at: settings.calendar.text(at: time), of: series.description, largest: settings.meaning == .counter ? 1e15 : 1e9)
-          series.points.append((time, value))
-        case .text: throw ImportProblem("row \(row + 1) is not a number", "expected numbers, or null", at: series.description)
+          do throws(ImportProblem) {
+            try settings.checkValue(value, at: settings.calendar.text(at: time), of: series.description)
+            series.points.append((time, value))
+          } catch {
+            series.reject(line: line, error)
+          }
+        case .text:
+          series.reject(line: line, ImportProblem("row \(row + 1) is not a number", "expected numbers, or null", at: series.description))
         default: series.points.append((time, nil))
         }
       }

@@ -70,12 +70,12 @@ struct MeetingListAnswers: ~Copyable {
     if tag.last != UInt8(ascii: "/") { around.append(name) }
   }
 
-  /// An answer from its first tag, which ends at `end`, to its last one.
-  private mutating func answer(firstTag end: Int) throws(MeetingListProblem) -> (line: Int, xml: [UInt8]) {
+  /// An answer from its first tag, which ends at `firstTag`, to its last one.
+  private mutating func answer(firstTag: Int) throws(MeetingListProblem) -> (line: Int, xml: [UInt8]) {
     let begin = line
     // Kept in the buffer until its end is found: `place` stays where it begins.
-    var scan = end + 1
-    if buffer[end - 1] != UInt8(ascii: "/") {
+    var scan = firstTag + 1
+    if buffer[firstTag - 1] != UInt8(ascii: "/") {
       while true {
         guard let open = try find(UInt8(ascii: "<"), from: scan) else { throw MeetingListProblem(unclosedAt: begin) }
         if try fill(from: open, 9), buffer[open...].starts(with: Array("<![CDATA[".utf8)) {

@@ -39,13 +39,15 @@ enum MetricPeriod {
     return times.count >= enoughValues && Int64(times.count) * 10 >= slots * 9
   }
 
-  /// The period of values that are taken at about equal times: the middle distance, in whole seconds; nil when most distances are others.
+  /// The period of values that are taken at about equal times: the usual one, a whole number of minutes or what divides one, that the middle
+  /// distance is within a twentieth of; nil without one, or when most distances are others.
   static func aboutEqual(_ times: [Int64]) -> Int64? {
     let distances = zip(times, times.dropFirst()).map { $1 - $0 }.sorted()
     guard distances.count >= 2 else { return nil }
     let middle = distances[distances.count / 2]
-    let period = (middle + 500) / 1000 * 1000
-    guard period >= 1000 else { return nil }
+    let minutes = max(60_000, (middle + 30_000) / 60_000 * 60_000)
+    let usual = [1, 2, 5, 10, 15, 20, 30].map { Int64($0) * 1000 } + [minutes]
+    guard let period = usual.first(where: { abs(middle - $0) * 20 <= $0 }) else { return nil }
     let near = distances.count { abs($0 - period) * 5 <= period }
     guard near * 2 >= distances.count else { return nil }
     if period <= longestUsual { return period }

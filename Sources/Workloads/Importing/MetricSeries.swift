@@ -12,11 +12,23 @@ struct MetricSeries {
   var unit: String?
   /// In any order; nil where the source says that it has no number.
   var points: [(time: Int64, value: Double?)] = []
+  /// The first thing that is wrong with it, with its line. It matters only where the series is wanted.
+  private(set) var problem: (line: Int, problem: ImportProblem)?
 
   /// The name with what the user called it.
   var description: String {
     if label.isEmpty || label == name { return name }
     return label.hasPrefix("{") ? name + label : "\(name) (\(label))"
+  }
+
+  /// Notes what is wrong with it.
+  mutating func reject(line: Int, _ problem: ImportProblem) { self.problem = self.problem ?? (line, problem) }
+
+  /// Takes the points of another part of it.
+  mutating func merge(_ other: MetricSeries) {
+    points += other.points
+    status = other.status
+    if let problem = other.problem { reject(line: problem.line, problem.problem) }
   }
 
   /// The points that have a number, by time; a time that two pages both have counts once.
@@ -81,10 +93,11 @@ extension ImportSettings {
   ///   - value: what the file has
   ///   - time: when, as the file has it
   ///   - name: the metric's name
-  ///   - largest: more are not believed
   /// - Throws: `ImportProblem` with the place.
-  static func checkPeople(_ value: Double, at time: String, of name: String, largest: Double = 1e9) throws(ImportProblem) {
+  func checkValue(_ value: Double, at time: String, of name: String) throws(ImportProblem) {
+    // All joins of a long life are more than those of a period.
+    let (largest, text) = meaning == .counter ? (1e15, "10^15") : (1e9, "10^9")
     if value >= 0, value <= largest { return }
-    throw ImportProblem("\(value) at \(time) is no number of people", "expected 0 to \(largest == 1e9 ? "10^9" : "10^15")", at: name)
+    throw ImportProblem("\(value) at \(time) is no number of people", "expected 0 to \(text)", at: name)
   }
 }

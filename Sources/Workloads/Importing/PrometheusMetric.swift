@@ -72,22 +72,27 @@ extension ImportSettings {
           throw ImportProblem("a \(data.resultType) is of one instant", "\(Self.expectedFromPrometheus), with a step", at: "resultType")
         }
         for warning in answer.warnings ?? [] where !warnings.contains(warning) { warnings.append(warning) }
-        for series in data.series { all.add(try metricSeries(series)) }
+        for series in data.series { all.add(try metricSeries(series, line)) }
       } catch {
         throw issues.refusal(line: line, error)
       }
     }
+    var line = 0
     for warning in warnings.prefix(TraceError.issuesShown) { notes.tell("\(path): Prometheus warned: \(warning)") }
     do throws(ImportProblem) {
       let group = try chosen(from: all.series, expected: Self.expectedFromPrometheus)
+      if let wrong = group.lazy.compactMap(\.problem).first {
+        line = wrong.line
+        throw wrong.problem
+      }
       return try counts(
         of: group, meaning: try toldMeaning(of: group[0].name), stamp: .end, areSamples: true, notes: &notes)
     } catch {
-      throw issues.refusal(error)
+      throw issues.refusal(line: line, error)
     }
   }
 
-  private func metricSeries(_ series: PrometheusAnswer.Series) throws(ImportProblem) -> MetricSeries {
+  private func metricSeries(_ series: PrometheusAnswer.Series, _ line: Int) throws(ImportProblem) -> MetricSeries {
     let name = series.metric["__name__"] ?? "value"
     let labels = series.metric.filter { $0.key != "__name__" }.sorted { $0.key < $1.key }.map { "\($0.key)=\"\($0.value)\"" }
     var found = MetricSeries(name: name, label: labels.isEmpty ? "" : "{\(labels.joined(separator: ","))}")
@@ -103,11 +108,15 @@ extension ImportSettings {
         found.points.append((time, nil))
         continue
       }
-      guard let value = Double(sample.value) else {
-        throw ImportProblem("\"\(sample.value)\" is not a number", "expected one as text", at: "values")
+      do throws(ImportProblem) {
+        guard let value = Double(sample.value) else {
+          throw ImportProblem("\"\(sample.value)\" is not a number", "expected one as text", at: "values")
+        }
+        try checkValue(value, at: calendar.text(at: time), of: found.description)
+        found.points.append((time, value))
+      } catch {
+        found.reject(line: line, error)
       }
-      try Self.checkPeople(value, at: calendar.text(at: time), of: found.description, largest: meaning == .counter ? 1e15 : 1e9)
-      found.points.append((time, value))
     }
     return found
   }
@@ -130,7 +139,7 @@ struct MetricSeriesList {
   /// Adds a series, or the points of one that is there.
   mutating func add(_ other: MetricSeries) {
     if let place = places[other.description] {
-      series[place].points += other.points
+      series[place].merge(other)
     } else {
       places[other.description] = series.count
       series.append(other)

@@ -7,6 +7,8 @@ internal import Settings
 ///
 /// Places count lists and what stands between them: list `i` is at `2i + 1`, an answer about one meeting before it at `2i`.
 struct SessionEnds {
+  /// Before everything; its negative is after everything, and differences of the two fit.
+  private static let never = Int64.min / 4
   /// Bounds that are farther apart do not tell an end.
   static let longestDoubt: Int64 = 3_600_000
   /// Servers of one pool are asked one after another, and their clocks differ.
@@ -25,7 +27,7 @@ struct SessionEnds {
   /// The times that each list and those before it tell of, and when the first session was made that only later ones list.
   private var earliest: [Int64] = []
   private var latest: [Int64] = []
-  private var newest = Int64.min
+  private var newest = Self.never
   private var lastListed: [Int: Int] = [:]
   private var firstMade: [(list: Int, created: Int64)] = []
   /// Lists in a row that a session was missing from before it was there again.
@@ -65,7 +67,7 @@ struct SessionEnds {
       }
       lastListed[session] = lists
     }
-    for time in [told.created, told.start, told.ownEnd ?? .min] { newest = max(newest, time) }
+    for time in [told.created, told.start, told.ownEnd ?? Self.never] { newest = max(newest, time) }
   }
 
   /// Notes that a list of meetings ends.
@@ -79,7 +81,7 @@ struct SessionEnds {
 
   /// Bounds the time of every list. To be called once, when all were read.
   mutating func boundTimes(_ settings: ImportSettings) {
-    let last = settings.asOf ?? .max
+    let last = settings.asOf ?? -Self.never
     latest = [Int64](repeating: last, count: lists)
     var next = firstMade.count - 1
     var made = last
@@ -117,7 +119,7 @@ struct SessionEnds {
     if !isOver, next == nil { return .running }
     var lower = session.start
     if lastList >= 0 { lower = max(lower, earliest[lastList]) }
-    var upper = Int64.max
+    var upper = -Self.never
     var answer = ""
     if isOver, goneList < lists {
       upper = latest[goneList]
@@ -127,6 +129,6 @@ struct SessionEnds {
     if let longest = session.longest, session.start + longest < upper { (upper, answer) = (session.start + longest, "its duration") }
     if upper < lower { upper = lower }
     let isClose = settings.polledEvery != nil && answer == "--polled-every" || upper - lower <= Self.longestDoubt
-    return upper < .max && isClose ? .between(lower, upper, by: answer) : .untold
+    return upper < -Self.never && isClose ? .between(lower, upper, by: answer) : .untold
   }
 }
