@@ -49,7 +49,8 @@ struct ImportOptions: ParsableArguments {
       ("--gaps", gaps != nil, Self.metrics), ("--counter", counter, Self.metrics), ("--per-second", perSecond, Self.rates),
       ("--per-period", perPeriod, Self.rates), ("--stamps", stamps != nil, [.grafana]),
       ("--period", period != nil && format != nil, Self.metrics), ("--as-of", asOf != nil, [.bigbluebutton, .scalelite]),
-      ("--polled-every", polledEvery != nil, [.bigbluebutton, .scalelite]), ("--open-joins", openJoins != nil, [.livekit, .jitsi, .events]),
+      ("--polled-every", polledEvery != nil, [.bigbluebutton, .scalelite]),
+      ("--open-joins", openJoins != nil, [.livekit, .jitsi, .events]),
     ]
     for option in given where option.isGiven && !(format.map { option.sources.contains($0) } ?? false) {
       let sources = option.sources.map(\.rawValue).joined(separator: ", ")

@@ -106,7 +106,8 @@ extension Study {
     }
     if let interval = notes.doubtfulInterval {
       let length = ScalarKind<Int64>.timeSpan().text(interval)
-      sentences.append("The trace's intervals were taken to be \(length) long, which few of its rows show; workload.interval can say otherwise.")
+      sentences.append(
+        "The trace's intervals were taken to be \(length) long, which few of its rows show; workload.interval can say otherwise.")
     }
     if notes.joinsAfterEnd > 0 {
       let joins = Wording.counted(notes.joinsAfterEnd, "join")

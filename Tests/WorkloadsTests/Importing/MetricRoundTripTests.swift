@@ -66,7 +66,8 @@ import Testing
       "seed \(seed): \(result.notes)")
   }
 
-  @Test("A counter's joins come back but those that a restart hides behind a lost value, and both are told", arguments: 1..<7 as Range<UInt64>)
+  @Test(
+    "A counter's joins come back but those that a restart hides behind a lost value, and both are told", arguments: 1..<7 as Range<UInt64>)
   func countersComeBack(_ seed: UInt64) throws {
     var stream = stream(seed)
     let joins = drawn(&stream)

@@ -119,7 +119,8 @@ private let nine = 1_767_603_600
     }
     let (found, notes) = try counts(Self.gauge(5), change)
     // After a minute a share of exp(-1/40) = .975310 stays: 40 are 39.0124, so .9876 join to be 40 again: 1 a minute, in the sum.
-    #expect(found.joins == [40, 1, 1, 1, 1, 0] && notes.contains("3 intervals were without a datapoint, and taken to be as the one before."))
+    #expect(
+      found.joins == [40, 1, 1, 1, 1, 0] && notes.contains("3 intervals were without a datapoint, and taken to be as the one before."))
     let stretched = try ledger(Self.gauge(5), from: .cloudwatch, change).total(.stretched)
     #expect(stretched.people == 40 && abs(stretched.hours - 2) < 1e-9)
   }

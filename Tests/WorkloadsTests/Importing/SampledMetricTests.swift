@@ -127,7 +127,8 @@ private let nine = 1_767_603_600
   static let panels: [(title: String, text: String, note: String)] = [
     ("raw", "\"Time\",\"joins\"\r\n1767603600000,4\r\n1767603660000,\r\n1767603720000,7\r\n\r\n", "joins, 2 datapoints"),
     (
-      "formatted", "sep=;\r\n\"Time\";\"joins\"\r\n2026-01-05 09:00:00;4 people\r\n2026-01-05 09:01:00;\r\n2026-01-05 09:02:00;7 people\r\n",
+      "formatted",
+      "sep=;\r\n\"Time\";\"joins\"\r\n2026-01-05 09:00:00;4 people\r\n2026-01-05 09:01:00;\r\n2026-01-05 09:02:00;7 people\r\n",
       "times have no offset from UTC, and are taken to be in UTC"
     ),
     (
@@ -238,7 +239,10 @@ private let nine = 1_767_603_600
     ("{}", "log:1: current_timestamp: it is missing"),
     (#"{"current_timestamp":"2026-01-05 09:00:00.000","participants":3}"#, "log:1: total_participants: it is missing"),
     (#"{"current_timestamp":"now","total_participants":3}"#, #"log:1: current_timestamp: "now" is not a time"#),
-    (bridge(0, present: 1, total: 5) + bridge(0, present: 1, total: 900), "log: total_participants: 2026-01-05T09:00:00+00:00 has the values"),
+    (
+      bridge(0, present: 1, total: 5) + bridge(0, present: 1, total: 900),
+      "log: total_participants: 2026-01-05T09:00:00+00:00 has the values"
+    ),
     (bridge(0, present: 1, total: 5), "log: one datapoint does not tell how long its period is"), ("", "log: there is nothing in it"),
   ]
 
