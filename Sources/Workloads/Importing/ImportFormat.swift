@@ -2,12 +2,6 @@
 public enum ImportFormat: String, CaseIterable, Sendable {
   /// What `aws cloudwatch get-metric-data` or `get-metric-statistics` prints.
   case cloudwatch
-  /// What Prometheus answers to a range query.
-  case prometheus
-  /// The data of a Grafana panel, as CSV or JSON.
-  case grafana
-  /// What a Jitsi Videobridge answers to /colibri/stats, one answer after another.
-  case colibri
   /// What BigBlueButton's getMeetings, getMeetingInfo or getRecordings answers.
   case bigbluebutton
   /// The same through Scalelite, which answers as BigBlueButton does.
@@ -18,6 +12,12 @@ public enum ImportFormat: String, CaseIterable, Sendable {
   case jitsi
   /// A CSV file with a join or a leave a row.
   case events
+  /// What Prometheus answers to a range query.
+  case prometheus
+  /// The data of a Grafana panel, as CSV or JSON.
+  case grafana
+  /// What a Jitsi Videobridge answers to /colibri/stats, one answer after another.
+  case colibri
 
   /// The kind of trace that it becomes without a loss.
   public var traceFormat: TraceFormat {

@@ -51,8 +51,8 @@ extension ImportSettings {
         found.decide("end of a session", by: answer)
         end = time
       case .between(let lower, let upper, let answer):
-        found.bound(session, from: lower, to: upper, by: answer)
         end = lower + (upper - lower) / 2
+        found.bound(session, until: end, doubt: upper - lower, by: answer)
       case .running where session.people == 0:
         found.empty += 1
         continue
@@ -117,6 +117,8 @@ private struct FoundSessions {
   private var ended = 0
   private var bounded = 0
   private var widestBound: Int64 = 0
+  /// How many participant hours the bounded ends may be off by altogether.
+  private var doubtfulHours = 0.0
   private var ledger = ImportLedger()
 
   mutating func decide(_ question: String, by answer: String) { ledger.decide(question, by: answer) }
@@ -126,12 +128,13 @@ private struct FoundSessions {
     self[keyPath: reason].people += session.people ?? 0
   }
 
-  mutating func bound(_ session: ListedSession, from lower: Int64, to upper: Int64, by answer: String) {
+  mutating func bound(_ session: ListedSession, until end: Int64, doubt: Int64, by answer: String) {
     guard let people = session.people, people > 0 else { return }
     ledger.decide("end of a session", by: answer)
     bounded += 1
-    widestBound = max(widestBound, upper - lower)
-    ledger.change(.bounded, "by \(answer)", people: people, milliseconds: Int64(people) * (upper - lower) / 2)
+    widestBound = max(widestBound, doubt)
+    doubtfulHours += Double(people) * Double(doubt) / 7_200_000
+    ledger.change(.bounded, "by \(answer)", people: people, milliseconds: Int64(people) * max(0, end - session.start))
   }
 
   mutating func stretched(_ session: ListedSession, to end: Int64) {
@@ -156,7 +159,8 @@ private struct FoundSessions {
       let text = ScalarKind<Int64>.timeSpan().text(widestBound)
       notes.tell(
         "\(bounded) \(bounded == 1 ? "session does" : "sessions do") not tell when \(bounded == 1 ? "it" : "they") ended; "
-          + "it is the middle of what bounds it, at most \(text) apart.")
+          + "it is the middle of what bounds it, at most \(text) apart: up to \(hoursText((doubtfulHours * 10 - 1e-6).rounded(.up) / 10)) participant hours more or less."
+      )
     }
     for reason in reasonsApart(settings) { notes.tell(reason) }
     notes.ledger.merge(ledger)
@@ -179,9 +183,8 @@ private struct FoundSessions {
       let hint = settings.polledEvery == nil ? "; see --polled-every" : ""
       found.append(
         untold.count == 1
-          ? "1 session is over, because later lists do not have it running, and nothing tells when; it is left out\(hint)."
-          : "\(untold.count) sessions are over, because later lists do not have them running, and nothing tells when; "
-            + "they are left out\(hint).")
+          ? "1 session is over, and nothing tells when it ended; it is left out\(hint)."
+          : "\(untold.count) sessions are over, and nothing tells when they ended; they are left out\(hint).")
     }
     if uncounted > 0 {
       found.append(

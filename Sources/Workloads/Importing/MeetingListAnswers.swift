@@ -6,6 +6,10 @@ internal import Settings
 /// are parsed, and one is in memory at a time. What stands between them may be blanks, prologs, comments, and elements around them.
 struct MeetingListAnswers: ~Copyable {
   private static let chunkSize = 1 << 18
+  private static let prolog = Array("<?".utf8)
+  private static let comment = Array("<!--".utf8)
+  private static let cdata = Array("<![CDATA[".utf8)
+  private static let lastTag = Array("</response".utf8)
 
   private var source: ByteSource
   private var buffer: [UInt8] = []
@@ -78,11 +82,11 @@ struct MeetingListAnswers: ~Copyable {
     if buffer[firstTag - 1] != UInt8(ascii: "/") {
       while true {
         guard let open = try find(UInt8(ascii: "<"), from: scan) else { throw MeetingListProblem(unclosedAt: begin) }
-        if try fill(from: open, 9), buffer[open...].starts(with: Array("<![CDATA[".utf8)) {
+        if try fill(from: open, 9), buffer[open...].starts(with: Self.cdata) {
           scan = try end(of: "]]>", from: open, begin)
-        } else if buffer[open...].starts(with: Array("<!--".utf8)) {
+        } else if buffer[open...].starts(with: Self.comment) {
           scan = try end(of: "-->", from: open, begin)
-        } else if try fill(from: open, 11), buffer[open...].starts(with: Array("</response".utf8)) {
+        } else if try fill(from: open, 11), buffer[open...].starts(with: Self.lastTag) {
           guard let close = try find(UInt8(ascii: ">"), from: open) else { throw MeetingListProblem(unclosedAt: begin) }
           scan = close + 1
           break
@@ -98,9 +102,9 @@ struct MeetingListAnswers: ~Copyable {
 
   /// Skips a prolog or a comment; false when neither stands here.
   private mutating func skipsMarkup() throws(MeetingListProblem) -> Bool {
-    if buffer[place...].starts(with: Array("<?".utf8)) {
+    if buffer[place...].starts(with: Self.prolog) {
       advance(to: try end(of: "?>", from: place, line))
-    } else if buffer[place...].starts(with: Array("<!--".utf8)) {
+    } else if buffer[place...].starts(with: Self.comment) {
       advance(to: try end(of: "-->", from: place, line))
     } else {
       return false

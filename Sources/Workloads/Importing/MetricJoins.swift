@@ -100,6 +100,9 @@ extension ImportSettings {
   /// What is asked for, or what the source's values are; nil where neither says it.
   var meaning: MetricMeaning? { gaugeMeanStay == nil ? metricMeaning : .gauge }
 
+  /// More values of series and periods are a mistake, and take long.
+  private static let mostValues: Int64 = 100_000_000
+
   /// Adds up series of one metric and makes joins of them.
   /// - Parameters:
   ///   - group: the series, one or more
@@ -127,6 +130,10 @@ extension ImportSettings {
     let samples = areSamples && (meaning == .gauge || meaning == .counter)
     let period = try period(of: times, meaning: meaning, areSamples: samples)
     let joins = MetricJoins(period: period, times: first...last)
+    if Int64(joins.count) * Int64(series.count) > Self.mostValues {
+      throw ImportProblem(
+        "\(series.count) series of \(joins.count) periods are more than \(Self.mostValues) values", "expected their sum, or longer periods")
+    }
     let points = series.reduce(0) { $0 + $1.points.count }
     let what = group.count == 1 ? group[0].description : "\(group[0].name), \(group.count) series added up"
     notes.tell("\(path): \(what), \(points) datapoints, one every \(seconds(period.length)) s.")
@@ -139,7 +146,7 @@ extension ImportSettings {
     if move > 0 { notes.tell("Values are taken to be of whole periods: times were moved by up to \(seconds(move)) s.") }
     switch meaning {
     case .gauge: return try arrivals(series, joins, &notes)
-    case .counter: return increases(series, joins, &notes)
+    case .counter: return try increases(series, joins, &notes)
     case .joins, .perSecond:
       var total = [Double](repeating: 0, count: joins.count)
       var isThere = [Bool](repeating: false, count: joins.count)
@@ -167,11 +174,14 @@ extension ImportSettings {
       notes.ledger.decide("joins of an interval", by: "no datapoint, so none", rows: gaps)
       if !areWhole { notes.tell("Values are no whole numbers of joins; they are rounded so that their sum is the nearest whole number.") }
       let start = first - (stamp == .end ? period.length : 0)
-      return intervals(total[...], from: start, period.length)
+      return try intervals(total[...], from: start, period.length)
     }
   }
 
-  private func intervals(_ values: ArraySlice<Double>, from start: Int64, _ length: Int64) -> IntervalCounts {
+  private func intervals(_ values: ArraySlice<Double>, from start: Int64, _ length: Int64) throws(ImportProblem) -> IntervalCounts {
+    if let largest = values.max(), largest > 1e9 {
+      throw ImportProblem("\(largest) joins in one interval are not believed", "expected up to 10^9")
+    }
     var round = RunningRound()
     let joins = values.map { round.whole($0) }
     return IntervalCounts(interval: length, starts: joins.indices.map { start + Int64($0) * length }, joins: joins)
@@ -179,7 +189,7 @@ extension ImportSettings {
 
   private func increases(
     _ series: [(name: String, points: [MetricPoint])], _ joins: MetricJoins, _ notes: inout ImportNotes
-  ) -> IntervalCounts {
+  ) throws(ImportProblem) -> IntervalCounts {
     var told = CounterNotes()
     var total = [Double](repeating: 0, count: joins.count)
     for one in series {
@@ -205,7 +215,7 @@ extension ImportSettings {
       notes.ledger.change(.bounded, "by the next value of the counter", people: people)
     }
     if joins.count == 1 { return IntervalCounts(interval: joins.period.length, starts: [joins.first], joins: [0]) }
-    return intervals(total[1...], from: joins.first, joins.period.length)
+    return try intervals(total[1...], from: joins.first, joins.period.length)
   }
 
   private func arrivals(
@@ -235,6 +245,9 @@ extension ImportSettings {
         "expected values at most \(MetricJoins.shortGap) periods apart, "
           + "or --gaps hold for as many as before, or --gaps empty for nobody joining")
     }
+    if let largest = total.lazy.compactMap(\.self).max(), largest > 1e9 {
+      throw ImportProblem("\(largest) people at once are not believed", "expected up to 10^9")
+    }
     whole.tell(self.gaps, &notes)
     let arrivals = ArrivalsFromGauge(total, interval: joins.period.length, meanStay: gaugeMeanStay)
     arrivals.tell(&notes)
@@ -257,6 +270,6 @@ extension ImportSettings {
 
 /// Hours to a tenth.
 func hoursText(_ hours: Double) -> String {
-  let tenths = Int64((hours * 10).rounded())
+  let tenths = Int64((min(hours, 1e15) * 10).rounded())
   return "\(tenths / 10).\(tenths % 10)"
 }
