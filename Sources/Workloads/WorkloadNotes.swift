@@ -12,6 +12,8 @@ public struct WorkloadNotes: Equatable, Sendable {
   public var rowsOfOtherRegions = 0
   /// Intervals between the first and the last of a trace of counts for which it has no row.
   public var intervalsMissing = 0
+  /// The length in milliseconds that the intervals of a trace of counts are taken to have, where few rows show it.
+  public var doubtfulInterval: Int64?
   /// What the plain numbers in the trace's columns of times count.
   public var times = TraceTimes.sinceStart
   /// Whether the size of the first time told that, and not the scenario.

@@ -4,17 +4,40 @@ public import Workloads
 
 /// What only some sources need to be told.
 struct ImportOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("cloudwatch: the metric to take, where there are several.", valueName: "id"))
+  @Option(help: ArgumentHelp("cloudwatch, prometheus, grafana, colibri: the metric to take, or '*' for their sum.", valueName: "id"))
   var metric: String?
 
-  @Flag(help: "cloudwatch: the metric is the number of people present; joins are computed from it, with --mean-stay.")
+  @Option(
+    help: ArgumentHelp(
+      "cloudwatch, prometheus, grafana, colibri, our own counts: how long a period of the metric is.", valueName: "span"))
+  var period: String?
+
+  @Flag(help: "cloudwatch, prometheus, grafana, colibri: values are people present; joins are computed from them, with --mean-stay.")
   var gauge = false
 
-  @Option(help: ArgumentHelp("cloudwatch: how long people stay on average, with --gauge.", valueName: "span"))
+  @Option(help: ArgumentHelp("How long people stay on average, with --gauge.", valueName: "span"))
   var meanStay: String?
 
-  @Option(help: ArgumentHelp("bigbluebutton: when meetings that still run end; they are left out otherwise.", valueName: "time"))
+  @Option(help: "With --gauge: whether long stretches without a value are refused, as before (hold), or nobody joins (default: refuse).")
+  var gaps: GapPolicy?
+
+  @Flag(help: "cloudwatch, prometheus, grafana, colibri: values are all joins so far.")
+  var counter = false
+
+  @Flag(help: "cloudwatch, prometheus, grafana: values are joins a second, as rate() has them.")
+  var perSecond = false
+
+  @Flag(help: "cloudwatch, prometheus, grafana: values are the joins of each period, as increase() over the step has them.")
+  var perPeriod = false
+
+  @Option(help: "grafana: which end of its period a value's time is, with --per-second or --per-period (default: end).")
+  var stamps: MetricStamp?
+
+  @Option(help: ArgumentHelp("bigbluebutton: when the last answer was taken; meetings that it has running end then.", valueName: "time"))
   var asOf: String?
+
+  @Option(help: ArgumentHelp("bigbluebutton: how far apart getMeetings was called, with --as-of.", valueName: "span"))
+  var polledEvery: String?
 
   @Option(help: "Logs of events, and teams: whether joins without a leave end with the log or are left out (default: end).")
   var openJoins: OpenJoinPolicy?
@@ -22,8 +45,11 @@ struct ImportOptions: ParsableArguments {
   /// Refuses what would do nothing.
   func check(for format: ImportFormat?) throws {
     let given: [(name: String, isGiven: Bool, sources: [ImportFormat])] = [
-      ("--metric", metric != nil, [.cloudwatch]), ("--gauge", gauge, [.cloudwatch]), ("--mean-stay", meanStay != nil, [.cloudwatch]),
-      ("--as-of", asOf != nil, [.bigbluebutton, .scalelite]),
+      ("--metric", metric != nil, Self.metrics), ("--gauge", gauge, Self.metrics), ("--mean-stay", meanStay != nil, Self.metrics),
+      ("--gaps", gaps != nil, Self.metrics), ("--counter", counter, Self.metrics), ("--per-second", perSecond, Self.rates),
+      ("--per-period", perPeriod, Self.rates), ("--stamps", stamps != nil, [.grafana]),
+      ("--period", period != nil && format != nil, Self.metrics), ("--as-of", asOf != nil, [.bigbluebutton, .scalelite]),
+      ("--polled-every", polledEvery != nil, [.bigbluebutton, .scalelite]),
       ("--open-joins", openJoins != nil, [.livekit, .jitsi, .openvidu, .janus, .events, .teams]),
     ]
     for option in given where option.isGiven && !(format.map { option.sources.contains($0) } ?? false) {
@@ -31,7 +57,18 @@ struct ImportOptions: ParsableArguments {
       throw ValidationError("\(option.name) would do nothing here; expected it with --from \(sources)")
     }
     if gauge != (meanStay != nil) { throw ValidationError("--gauge and --mean-stay need each other; expected both or neither") }
-    _ = try meanStayLength()
+    let meanings = [("--gauge", gauge), ("--counter", counter), ("--per-second", perSecond), ("--per-period", perPeriod)].filter(\.1)
+    if meanings.count > 1 {
+      throw ValidationError("\(meanings[0].0) and \(meanings[1].0) say different things of the same values; expected one of them")
+    }
+    if gaps != nil, !gauge { throw ValidationError("--gaps is about people present; expected --gauge beside it") }
+    if stamps != nil, !perSecond, !perPeriod {
+      throw ValidationError("--stamps is about values of periods; expected --per-second or --per-period beside it")
+    }
+    if polledEvery != nil, asOf == nil {
+      throw ValidationError("--polled-every counts from the last answer; expected --as-of with its time beside it")
+    }
+    _ = try (meanStayLength(), periodLength(), pollLength())
     if let asOf, Self.utc?.milliseconds(of: asOf) == nil {
       throw ValidationError("--as-of \(asOf) is no time; expected ISO 8601, such as 2026-01-05T08:00:00Z")
     }
@@ -41,6 +78,11 @@ struct ImportOptions: ParsableArguments {
   func apply(to settings: inout ImportSettings) {
     settings.metric = metric
     settings.gaugeMeanStay = try? meanStayLength()
+    settings.metricMeaning = counter ? .counter : perSecond ? .perSecond : perPeriod ? .joins : nil
+    settings.metricStamp = stamps
+    settings.gaps = gaps ?? .refuse
+    settings.period = periodInMilliseconds
+    settings.polledEvery = try? pollLength()
     settings.asOf = asOf.flatMap { settings.calendar.milliseconds(of: $0) }
     settings.openJoins = openJoins ?? .end
   }
@@ -48,6 +90,22 @@ struct ImportOptions: ParsableArguments {
   private func meanStayLength() throws -> Int64? {
     try meanStay.map { try Self.span($0, option: "--mean-stay", range: 1000...(365 * 86_400_000)) }
   }
+
+  /// The length of a period that was said.
+  var periodInMilliseconds: Int64? { try? periodLength() }
+
+  private func periodLength() throws -> Int64? {
+    try period.map { try Self.span($0, option: "--period", range: 1000...(365 * 86_400_000)) }
+  }
+
+  private func pollLength() throws -> Int64? {
+    try polledEvery.map { try Self.span($0, option: "--polled-every", range: 1000...(7 * 86_400_000)) }
+  }
+
+  /// Sources of metrics.
+  static let metrics: [ImportFormat] = [.cloudwatch, .prometheus, .grafana, .colibri]
+  /// Those whose values may be of periods.
+  private static let rates: [ImportFormat] = [.cloudwatch, .prometheus, .grafana]
 
   private static let utc = try? ScenarioCalendar(start: TraceOptions.epoch, timeZone: "UTC")
 
@@ -64,3 +122,5 @@ struct ImportOptions: ParsableArguments {
 
 extension ImportFormat: ExpressibleByArgument {}
 extension OpenJoinPolicy: ExpressibleByArgument {}
+extension GapPolicy: ExpressibleByArgument {}
+extension MetricStamp: ExpressibleByArgument {}

@@ -57,8 +57,8 @@ struct TraceConvertCommand: ParsableCommand {
     if from != nil, input.written.unit != nil {
       throw ValidationError("--unit is about our own columns of lengths; expected it without --from")
     }
-    if from == .cloudwatch, input.onBadRow == .skip {
-      throw ValidationError("--on-bad-row skip stands beside --from cloudwatch, which has no rows; expected it without")
+    if let from, ImportOptions.metrics.contains(from), input.onBadRow == .skip {
+      throw ValidationError("--on-bad-row skip stands beside --from \(from.rawValue), which has no rows; expected it without")
     }
     if from != nil, input.region != nil { throw ValidationError("--region is about our own traces; expected it without --from") }
     if input.interval != nil, to != .counts { throw ValidationError("--interval is the length of counts; expected --to counts beside it") }
@@ -112,8 +112,8 @@ struct TraceConvertCommand: ParsableCommand {
   private func read(_ calendar: ScenarioCalendar, _ notes: inout ImportNotes) throws(TraceError) -> TraceContent {
     guard let from else {
       var settings = input.settings
-      // Here --interval is that of the output; that of the input shows in the file.
-      settings.interval = nil
+      // Here --interval is that of the output; that of the input shows in the file, or is --period.
+      settings.interval = source.periodInMilliseconds
       return try TraceContent(reading: settings, calendar: calendar, notes: &notes)
     }
     var settings = ImportSettings(path: input.trace, calendar: calendar)
@@ -122,6 +122,7 @@ struct TraceConvertCommand: ParsableCommand {
     settings.times = input.times
     settings.dialect = input.written.settings
     settings.onImplausible = input.written.onImplausible
+    settings.countsInterval = input.settings.interval
     source.apply(to: &settings)
     return try settings.plausible(try from.read(settings, notes: &notes), notes: &notes)
   }

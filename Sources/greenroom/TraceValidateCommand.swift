@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Reports
+internal import Settings
 internal import Studies
 internal import Workloads
 
@@ -52,6 +53,9 @@ struct TraceValidateCommand: ParsableCommand {
       .filter { $0.0 > 0 }.map { "\(Wording.count($0.0)) \($0.1)" }
     if !left.isEmpty { text += "; rows left out: \(left.joined(separator: ", "))" }
     if notes.intervalsMissing > 0 { text += "; \(Wording.counted(notes.intervalsMissing, "interval")) without a row" }
+    if let interval = notes.doubtfulInterval {
+      text += "; few rows show that intervals are \(ScalarKind<Int64>.timeSpan().text(interval)) long"
+    }
     if notes.timesAreGuessed { text += "; times are Unix \(notes.times == .unixSeconds ? "seconds" : "milliseconds")" }
     return text + "\n" + notes.readings.map { "\(input.trace): \($0)\n" }.joined()
   }

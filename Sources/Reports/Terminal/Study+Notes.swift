@@ -105,6 +105,11 @@ extension Study {
       let are = notes.intervalsMissing == 1 ? "has no row: nobody joins in it" : "have no row: nobody joins in them"
       sentences.append("\(Wording.counted(notes.intervalsMissing, "interval")) of the trace \(are).")
     }
+    if let interval = notes.doubtfulInterval {
+      let length = ScalarKind<Int64>.timeSpan().text(interval)
+      sentences.append(
+        "The trace's intervals were taken to be \(length) long, which few of its rows show; workload.interval can say otherwise.")
+    }
     if notes.joinsAfterEnd > 0 {
       let joins = Wording.counted(notes.joinsAfterEnd, "join")
       let are = notes.joinsAfterEnd == 1 ? "falls after the end and is" : "fall after the end and are"

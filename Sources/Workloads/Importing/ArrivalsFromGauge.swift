@@ -15,24 +15,24 @@ struct ArrivalsFromGauge {
   private let meanStay: Int64
 
   /// - Parameters:
-  ///   - values: the people present at equal intervals, zero or more
+  ///   - values: the people present at equal intervals, zero or more; nil where it is not known, and nobody is taken to join
   ///   - interval: the milliseconds between them
   ///   - meanStay: the mean stay in milliseconds
-  init(_ values: [Double], interval: Int64, meanStay: Int64) {
+  init(_ values: [Double?], interval: Int64, meanStay: Int64) {
     self.meanStay = meanStay
     // Mathematical libraries differ in an exponential's last bit; twelve decimals are the same everywhere.
     let staying = (exp(-Double(interval) / Double(meanStay)) * 1e12).rounded() / 1e12
     var before = 0.0
-    var total = 0.0
-    var counted = 0.0
+    var round = RunningRound()
     for value in values {
+      guard let value else {
+        before *= staying
+        joins.append(0)
+        continue
+      }
       let arrivals = value - before * staying
       if arrivals < 0 { clipped -= arrivals }
-      // Each count is what brings the sum to its nearest whole number, so that rounding never adds up.
-      total += max(0, arrivals)
-      let sum = total.rounded()
-      joins.append(Int(sum - counted))
-      counted = sum
+      joins.append(round.whole(max(0, arrivals)))
       before = value
     }
   }

@@ -9,6 +9,9 @@ extension ImportFormat {
   private func looksLike(_ head: FileHead) -> Bool {
     switch self {
     case .cloudwatch: head.isJSON && head.hasAny("\"MetricDataResults\"", "\"Datapoints\"")
+    case .prometheus: head.isJSON && head.has("\"resultType\"")
+    case .grafana: head.isJSON && head.has("\"schema\"", "\"fields\"", "\"type\"") || Self.isPanelTable(head)
+    case .colibri: head.isJSON && head.has("\"current_timestamp\"", "\"participants\"")
     case .bigbluebutton: head.isXML && head.has("<returncode>")
     // It answers as BigBlueButton does, and is read the same way.
     case .scalelite: false
@@ -29,5 +32,12 @@ extension ImportFormat {
     case .meet: head.hasLine(with: "time joined", "time exited") || head.hasLine(with: "meeting code", "duration")
     case .cdr: head.hasLine(with: "call time", "ringing", "talking") || head.isCallRecords
     }
+  }
+
+  /// Whether a file begins as the CSV of a Grafana panel does: with the column Time in quotes, which others write without.
+  private static func isPanelTable(_ head: FileHead) -> Bool {
+    let lines = head.lines.drop { $0.hasPrefix("sep=") }
+    guard let header = lines.first else { return false }
+    return ["\"Time\",", "\"Time\";", "\"Time\"\t", "Series;Time;Value", "\"Series\";\"Time\";\"Value\""].contains { header.hasPrefix($0) }
   }
 }

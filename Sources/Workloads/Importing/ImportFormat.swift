@@ -24,11 +24,17 @@ public enum ImportFormat: String, CaseIterable, Sendable {
   case meet
   /// Asterisk's Master.csv and 3CX's reports of calls.
   case cdr
+  /// What Prometheus answers to a range query.
+  case prometheus
+  /// The data of a Grafana panel, as CSV or JSON.
+  case grafana
+  /// What a Jitsi Videobridge answers to /colibri/stats, one answer after another.
+  case colibri
 
   /// The kind of trace that it becomes without a loss.
   public var traceFormat: TraceFormat {
     switch self {
-    case .cloudwatch: .counts
+    case .cloudwatch, .prometheus, .grafana, .colibri: .counts
     case .bigbluebutton, .scalelite: .meetings
     case .livekit, .jitsi, .openvidu, .janus, .events, .teams, .zoom, .meet, .cdr: .joins
     }

@@ -16,12 +16,24 @@ package struct ImportSettings: Sendable {
   package var onImplausible = ImplausiblePolicy.error
   /// What plain numbers count in a CSV file of events.
   package var times = TraceTimesSetting.auto
-  /// The one to take of several CloudWatch metrics; nil when there is one.
+  /// The one to take of several metrics, or `*` for the sum of all; nil when there is one.
   package var metric: String?
-  /// The mean stay in milliseconds when a CloudWatch metric is the number of people present; nil when it counts joins.
+  /// The mean stay in milliseconds when a metric is the number of people present; nil when it counts joins.
   package var gaugeMeanStay: Int64?
-  /// When meetings that still run are taken to end, in milliseconds since the calendar's start; nil to leave them out.
+  /// What the values of a metric count; nil where the source says it.
+  package var metricMeaning: MetricMeaning?
+  /// Which end of its period a value's time is; nil for what is usual.
+  package var metricStamp: MetricStamp?
+  /// How long the periods of a metric are, in milliseconds; nil to tell by its times.
+  package var period: Int64?
+  /// How long the counts are to be that are asked for, in milliseconds; nil when nobody asks.
+  package var countsInterval: Int64?
+  /// What becomes of stretches without a number of people present.
+  package var gaps = GapPolicy.refuse
+  /// When the last list of meetings was taken, in milliseconds since the calendar's start; nil when nobody says.
   package var asOf: Int64?
+  /// How far apart lists of meetings were taken, in milliseconds; nil when nobody says.
+  package var polledEvery: Int64?
   /// Reads wall-clock times, and says what every time is counted from.
   package var calendar: ScenarioCalendar
 

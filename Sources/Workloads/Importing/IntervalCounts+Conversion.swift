@@ -17,7 +17,7 @@ extension IntervalCounts {
       let present = ScalarKind<Int64>.timeSpan().text(interval)
       throw ConversionProblem(
         description: "counts of \(present) cannot be cut into intervals of \(ScalarKind<Int64>.timeSpan().text(length)); "
-          + "expected --interval with a multiple of \(present)")
+          + "expected --interval with a multiple of \(present), or --period where only busy intervals have rows")
     }
     return try .counting(zip(starts, joins).map { ($0, $1) }, interval: length, calendar: calendar)
   }

@@ -5,100 +5,204 @@ extension ImportSettings {
 
   /// Reads BigBlueButton's lists of meetings and recordings.
   ///
-  /// Source: https://docs.bigbluebutton.org/development/api (getMeetings, getRecordings; times in milliseconds since 1970, `endTime` 0 while
-  /// a meeting runs). `internalMeetingID`, which is `recordID` for a recording, tells the sessions of one `meetingID` apart. A session that
-  /// several answers list is one: lists taken every few minutes tell its end and the most people it had, because `participantCount` is the
-  /// number of people at the time of the answer.
+  /// Sources: https://docs.bigbluebutton.org/development/api (getMeetings, getMeetingInfo, getRecordings), the templates get-meetings.ftlx and
+  /// include-recording.ftlx of https://github.com/bigbluebutton/bigbluebutton, and `get_meetings` of
+  /// https://github.com/blindsidenetworks/scalelite, which lists the meetings of all servers. Times are in milliseconds since 1970, `endTime`
+  /// is 0 while a meeting runs. `internalMeetingID`, which is `recordID` for a recording, tells the sessions of one `meetingID` apart. A
+  /// session that several answers list is one.
   func readMeetingList(notes: inout ImportNotes) throws(TraceError) -> [MeetingSession] {
     var issues = ImportIssues(file: path, onBadRow: onBadRow)
-    let bytes = try bytes()
-    let listed: [ListedMeeting]
+    var answers = try MeetingListAnswers(path: path)
+    var sessions: [ListedSession] = []
+    var numbers = NameIndex()
+    var ends = SessionEnds()
+    var (read, notFound) = (0, 0)
     do throws(MeetingListProblem) {
-      listed = try MeetingListParser.meetings(in: bytes)
+      while let (line, xml) = try answers.next() {
+        let answer = try MeetingListParser.answer(in: xml, line: line)
+        if answer.isNotFound { notFound += 1 }
+        for listed in answer.meetings {
+          read += 1
+          do throws(ImportProblem) {
+            let session = try ListedSession(listed, at: ends.place(ofList: answer.listsMeetings), settings: self)
+            let (number, isNew) = numbers.number(ofText: session.key)
+            if isNew { sessions.append(session) } else { sessions[Int(number)].merge(session) }
+            ends.note(Int(number), session, isNew: isNew, inList: answer.listsMeetings)
+          } catch {
+            issues.reject(line: listed.line, error)
+          }
+        }
+        if answer.listsMeetings { ends.endList() }
+      }
     } catch {
       throw issues.refusal(line: error.line, ImportProblem(error.problem, error.expected))
     }
-    var sessions: [(line: Int, session: ListedSession)] = []
-    var numbers = NameIndex()
-    for meeting in listed {
-      do throws(ImportProblem) {
-        let session = try ListedSession(meeting, settings: self)
-        let (number, isNew) = numbers.number(ofText: session.key)
-        if isNew { sessions.append((meeting.line, session)) } else { sessions[Int(number)].session.merge(session) }
-      } catch {
-        issues.reject(line: meeting.line, error)
-      }
+    try issues.finish(read: read, expected: Self.expected)
+    if polledEvery != nil, ends.areOfSeveralServers {
+      let problem = "sessions are missing from lists and come back: these are answers of several servers, and not one every --polled-every"
+      throw issues.refusal(ImportProblem(problem, "expected one file a server, or none of --polled-every"))
     }
-    try issues.finish(read: listed.count, expected: Self.expected)
-    var (running, empty) = (0, 0)
-    var found: [MeetingSession] = []
-    for (line, session) in sessions {
-      guard let end = session.end ?? asOf else {
-        running += 1
+    ends.boundTimes(self)
+    var found = FoundSessions()
+    for (session, next) in zip(sessions, Self.nextSessions(sessions)) {
+      let end: Int64
+      switch ends.end(of: session, next: next, self) {
+      case .told(let time, let answer):
+        found.decide("end of a session", by: answer)
+        end = time
+      case .between(let lower, let upper, let answer):
+        end = lower + (upper - lower) / 2
+        found.bound(session, until: end, doubt: upper - lower, by: answer)
+      case .running where session.people == 0:
+        found.empty += 1
+        continue
+      case .running:
+        guard let asOf else {
+          found.drop(session, \.running)
+          continue
+        }
+        found.stretched(session, to: asOf)
+        end = asOf
+      case .untold:
+        if session.people == 0 { found.empty += 1 } else { found.drop(session, \.untold) }
         continue
       }
       guard end >= session.start else {
-        let problem = session.end == nil ? "--as-of is before the start of \(session.name)" : "endTime is before startTime"
-        issues.reject(line: line, ImportProblem(problem, "expected a time at or after \(calendar.text(at: session.start))"))
+        let problem = session.toldEnd == nil ? "--as-of is before the start of \(session.name)" : "endTime is before startTime"
+        issues.reject(line: session.line, ImportProblem(problem, "expected a time at or after \(calendar.text(at: session.start))"))
         continue
       }
-      if session.end == nil { running += 1 }
-      if session.participants == 0 { empty += 1 } else { found.append(session.meeting(until: end)) }
+      found.keep(session, until: end)
     }
-    try issues.finish(read: listed.count, expected: Self.expected)
-    notes.tell("\(path): \(listed.count) \(listed.count == 1 ? "entry" : "entries"), \(sessions.count) sessions of meetings.")
-    notes.tell(running, "session", asOf == nil ? "still running, and left out; --as-of ends it." : "still running, and ended at --as-of.")
-    notes.tell(empty, "session", "without participants, and left out.")
+    try issues.finish(read: read, expected: Self.expected)
+    notes.tell("\(path): \(read) \(read == 1 ? "entry" : "entries"), \(sessions.count) sessions of meetings.")
+    if ends.areOfSeveralServers {
+      notes.tell("Sessions are missing from lists and come back, or are listed late: lists of several servers do not bound ends.")
+    }
+    notes.tell(notFound, "answer", "that there is no such meeting, and does not name it.")
+    if ends.movedLists > 0 {
+      let lists = ends.movedLists == 1 ? "1 list" : "\(ends.movedLists) lists"
+      notes.tell("\(lists) cannot be of the time that --polled-every gives; what they tell of bounds it: polls were lost or doubled.")
+    }
+    found.tell(self, &notes)
     if issues.count > 0 { notes.tell("\(issues.count) bad \(issues.count == 1 ? "entry was" : "entries were") left out.") }
-    return found.enumerated().sorted { ($0.element.start, $0.offset) < ($1.element.start, $1.offset) }.map(\.element)
+    if found.sessions.isEmpty {
+      throw issues.refusal(
+        ImportProblem(
+          "none of its \(sessions.count) \(sessions.count == 1 ? "session" : "sessions") is left: \(found.reasons(self))",
+          "expected sessions that tell their end and how many people they had"))
+    }
+    return found.sessions.enumerated().sorted { ($0.element.start, $0.offset) < ($1.element.start, $1.offset) }.map(\.element)
+  }
+
+  /// When the next session of the same meeting was made, of each session.
+  private static func nextSessions(_ sessions: [ListedSession]) -> [Int64?] {
+    var next = [Int64?](repeating: nil, count: sessions.count)
+    let order = sessions.indices.sorted { (sessions[$0].name, sessions[$0].created, $0) < (sessions[$1].name, sessions[$1].created, $1) }
+    for (one, other) in zip(order, order.dropFirst()) where sessions[one].name == sessions[other].name {
+      if sessions[other].created > sessions[one].start { next[one] = sessions[other].created }
+    }
+    return next
   }
 }
 
-/// A session as an answer tells it.
-private struct ListedSession {
-  let key: String
-  let name: String
-  let start: Int64
-  private(set) var end: Int64?
-  private(set) var participants: Int
+/// The sessions that a list gives, and what became of the others.
+private struct FoundSessions {
+  var sessions: [MeetingSession] = []
+  /// Of sessions that were left out, how many, and their people.
+  var running = (count: 0, people: 0)
+  var untold = (count: 0, people: 0)
+  var empty = 0
+  private var uncounted = 0
+  private var ended = 0
+  private var bounded = 0
+  private var widestBound: Int64 = 0
+  /// How many participant hours the bounded ends may be off by altogether.
+  private var doubtfulHours = 0.0
+  private var ledger = ImportLedger()
 
-  init(_ listed: ListedMeeting, settings: ImportSettings) throws(ImportProblem) {
-    guard let name = listed.fields["meetingID"], !name.isEmpty else {
-      throw ImportProblem("it is missing", "expected the meeting's name", at: "meetingID")
-    }
-    self.name = name
-    let created = try Self.time("createTime", listed, settings)
-    guard let start = try Self.time("startTime", listed, settings) ?? created else {
-      throw ImportProblem("it is missing", "expected milliseconds since 1970", at: "startTime")
-    }
-    self.start = start
-    end = try Self.time("endTime", listed, settings)
-    let given = ["internalMeetingID", "recordID"].compactMap { listed.fields[$0] }.first { !$0.isEmpty }
-    key = given ?? "\(name)\0\(start)"
-    participants = listed.attendees
-    for field in ["participantCount", "participants"] {
-      guard let text = listed.fields[field], !text.isEmpty else { continue }
-      guard let count = Int(text), (0...1_000_000).contains(count) else {
-        throw ImportProblem("\"\(text)\" is not a whole number from 0 to 1000000", "expected a number of people", at: field)
-      }
-      participants = max(participants, count)
-    }
+  mutating func decide(_ question: String, by answer: String) { ledger.decide(question, by: answer) }
+
+  mutating func drop(_ session: ListedSession, _ reason: WritableKeyPath<FoundSessions, (count: Int, people: Int)>) {
+    self[keyPath: reason].count += 1
+    self[keyPath: reason].people += session.people ?? 0
   }
 
-  /// Takes what another answer knows of the same session.
-  mutating func merge(_ other: ListedSession) {
-    participants = max(participants, other.participants)
-    if let later = other.end { end = max(end ?? later, later) }
+  mutating func bound(_ session: ListedSession, until end: Int64, doubt: Int64, by answer: String) {
+    guard let people = session.people, people > 0 else { return }
+    ledger.decide("end of a session", by: answer)
+    bounded += 1
+    widestBound = max(widestBound, doubt)
+    doubtfulHours += Double(people) * Double(doubt) / 7_200_000
+    ledger.change(.bounded, "by \(answer)", people: people, milliseconds: Int64(people) * max(0, end - session.start))
   }
 
-  func meeting(until end: Int64) -> MeetingSession {
-    MeetingSession(name: name, start: start, duration: end - start, participants: participants)
+  mutating func stretched(_ session: ListedSession, to end: Int64) {
+    guard let people = session.people, people > 0 else { return }
+    ended += 1
+    ledger.decide("end of a session", by: "--as-of")
+    ledger.change(.stretched, "to --as-of", people: people, milliseconds: Int64(people) * max(0, end - session.start))
   }
 
-  /// A time in milliseconds; nil without one, or when it is 0.
-  private static func time(_ field: String, _ listed: ListedMeeting, _ settings: ImportSettings) throws(ImportProblem) -> Int64? {
-    guard let text = listed.fields[field], !text.isEmpty, text != "0" else { return nil }
-    if let value = Int64(text), let time = settings.time(since1970: value) { return time }
-    throw ImportProblem("\"\(text)\" is no time of this era", "expected milliseconds since 1970, such as 1760000000000", at: field)
+  mutating func keep(_ session: ListedSession, until end: Int64) {
+    guard let people = session.people else {
+      uncounted += 1
+      ledger.decide("participants of a session", by: "nothing, so it is left out")
+      return
+    }
+    if people == 0 { empty += 1 } else { sessions.append(session.meeting(until: end)) }
+  }
+
+  func tell(_ settings: ImportSettings, _ notes: inout ImportNotes) {
+    notes.tell(ended, "session", "still running, and ended at --as-of.")
+    if bounded > 0 {
+      let text = ScalarKind<Int64>.timeSpan().text(widestBound)
+      notes.tell(
+        "\(bounded) \(bounded == 1 ? "session does" : "sessions do") not tell when \(bounded == 1 ? "it" : "they") ended; "
+          + "it is the middle of what bounds it, at most \(text) apart: up to \(hoursText((doubtfulHours * 10 - 1e-6).rounded(.up) / 10)) participant hours more or less."
+      )
+    }
+    for reason in reasonsApart(settings) { notes.tell(reason) }
+    notes.ledger.merge(ledger)
+    notes.ledger.change(.dropped, "sessions that still run", people: running.people)
+    notes.ledger.change(.dropped, "sessions of which nothing tells the end", people: untold.people)
+  }
+
+  /// Why sessions were left out, in one line.
+  func reasons(_ settings: ImportSettings) -> String {
+    reasonsApart(settings).map { String($0.dropLast()) }.joined(separator: "; ")
+  }
+
+  private func reasonsApart(_ settings: ImportSettings) -> [String] {
+    var found: [String] = []
+    if running.count > 0 {
+      let were = running.count == 1 ? "session was" : "sessions were"
+      found.append("\(running.count) \(were) still running, and left out; --as-of ends \(running.count == 1 ? "it" : "them").")
+    }
+    if untold.count > 0 {
+      let hint = settings.polledEvery == nil ? "; see --polled-every" : ""
+      found.append(
+        untold.count == 1
+          ? "1 session is over, and nothing tells when it ended; it is left out\(hint)."
+          : "\(untold.count) sessions are over, and nothing tells when they ended; they are left out\(hint).")
+    }
+    if uncounted > 0 {
+      found.append(
+        uncounted == 1
+          ? "1 session does not say how many participants it had, and is left out."
+          : "\(uncounted) sessions do not say how many participants they had, and are left out.")
+    }
+    if empty > 0 { found.append("\(empty) \(empty == 1 ? "session was" : "sessions were") without participants, and left out.") }
+    return found
+  }
+}
+
+extension ImportLedger {
+  /// Adds what another one notes.
+  fileprivate mutating func merge(_ other: ImportLedger) {
+    for one in other.evidence { decide(one.question, by: one.answer, rows: one.rows) }
+    for one in other.changes {
+      change(one.fate, one.reason, people: one.people, milliseconds: Int64((one.hours * 3_600_000).rounded()))
+    }
   }
 }

@@ -8,17 +8,31 @@ internal import Foundation
 struct ListedMeeting {
   /// The line on which it begins.
   var line: Int
+  /// Whether getRecordings lists it.
+  var isRecording = false
   var fields: [String: String] = [:]
-  /// The attendees listed one by one.
-  var attendees = 0
+  /// The attendees listed one by one; nil without a list of them.
+  var attendees: Int?
 }
 
-/// Reads the XML of BigBlueButton's answers into its meetings and recordings.
+/// One answer.
+struct MeetingListAnswer {
+  var meetings: [ListedMeeting] = []
+  /// Whether it lists all meetings of a server, so that absence from it says something.
+  var listsMeetings = false
+  /// Whether it says that there is no such meeting, and not which.
+  var isNotFound = false
+}
+
+/// Reads the XML of one of BigBlueButton's answers.
 ///
 /// A class because the parser of Foundation tells a delegate. Only what stands directly in a `meeting`, a `recording` or, for
 /// getMeetingInfo, the `response` is a field of it: metadata and playback formats repeat the names.
 final class MeetingListParser: NSObject, XMLParserDelegate {
-  private var meetings: [ListedMeeting] = []
+  static let expected = "expected BigBlueButton's answers as they are"
+
+  private let firstLine: Int
+  private var answer = MeetingListAnswer()
   private var path: [String] = []
   /// Meetings that are being read, with the depth of their element.
   private var open: [(meeting: ListedMeeting, depth: Int)] = []
@@ -27,37 +41,28 @@ final class MeetingListParser: NSObject, XMLParserDelegate {
   /// The line of the first error. What the parser returns does not tell: it takes an element that is never closed.
   private var lineOfError: Int?
 
-  /// Every meeting and recording in the bytes.
-  /// - Parameter bytes: one answer, or several one after another
-  /// - Returns: what they list, in their order
+  private init(firstLine: Int) { self.firstLine = firstLine }
+
+  /// What an answer lists.
+  /// - Parameters:
+  ///   - xml: one `response` element
+  ///   - line: the line of the file on which it begins
+  /// - Returns: its meetings and recordings in their order
   /// - Throws: `MeetingListProblem` when the bytes are not such an answer.
-  static func meetings(in bytes: [UInt8]) throws(MeetingListProblem) -> [ListedMeeting] {
-    let delegate = MeetingListParser()
-    let parser = XMLParser(data: Data(wrapped(bytes)))
+  static func answer(in xml: [UInt8], line: Int) throws(MeetingListProblem) -> MeetingListAnswer {
+    let delegate = MeetingListParser(firstLine: line)
+    // Of a stream libxml2 takes more than ten million bytes.
+    let parser = XMLParser(stream: InputStream(data: Data(xml)))
     parser.shouldResolveExternalEntities = false
     parser.delegate = delegate
     _ = parser.parse()
     if let line = delegate.lineOfError {
-      throw .init(line: line, problem: "this is not well-formed XML", expected: "expected BigBlueButton's answers as they are")
+      throw .init(line: line, problem: "this is not well-formed XML", expected: expected)
     }
     if let failure = delegate.failure {
       throw .init(line: 0, problem: "BigBlueButton answered FAILED: \(failure)", expected: "expected an answer with SUCCESS")
     }
-    return delegate.meetings
-  }
-
-  /// The answers within one element, because XML allows one at the top; their prologs become blanks, so that lines stay the same.
-  private static func wrapped(_ bytes: [UInt8]) -> [UInt8] {
-    var bytes = bytes
-    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes.removeFirst(3) }
-    var index = 0
-    while let start = bytes[index...].firstIndex(of: UInt8(ascii: "<")) {
-      index = start + 1
-      guard bytes[start...].starts(with: Array("<?xml".utf8)), let end = bytes[start...].firstIndex(of: UInt8(ascii: ">")) else { continue }
-      for place in start...end where bytes[place] != Byte.lineFeed { bytes[place] = Byte.space }
-      index = end + 1
-    }
-    return Array("<answers>".utf8) + bytes + Array("</answers>".utf8)
+    return delegate.answer
   }
 
   func parser(
@@ -65,14 +70,19 @@ final class MeetingListParser: NSObject, XMLParserDelegate {
   ) {
     path.append(name)
     text = ""
-    let isListed = (name == "meeting" && parent == "meetings") || (name == "recording" && parent == "recordings")
-    if isListed || name == "response" { open.append((ListedMeeting(line: max(1, parser.lineNumber)), path.count)) }
-    if name == "attendee", parent == "attendees", let last = open.indices.last, path.count == open[last].depth + 2 {
-      open[last].meeting.attendees += 1
+    let isMeeting = name == "meeting" && parent == "meetings"
+    let isRecording = name == "recording" && parent == "recordings"
+    if isMeeting || isRecording || path.count == 1 {
+      open.append((ListedMeeting(line: line(of: parser), isRecording: isRecording), path.count))
+    }
+    if name == "meetings", path.count == 2 { answer.listsMeetings = true }
+    if let last = open.indices.last {
+      if name == "attendees", path.count == open[last].depth + 1 { open[last].meeting.attendees = 0 }
+      if name == "attendee", parent == "attendees", path.count == open[last].depth + 2 { open[last].meeting.attendees? += 1 }
     }
   }
 
-  func parser(_ parser: XMLParser, parseErrorOccurred error: any Error) { lineOfError = lineOfError ?? max(1, parser.lineNumber) }
+  func parser(_ parser: XMLParser, parseErrorOccurred error: any Error) { lineOfError = lineOfError ?? line(of: parser) }
 
   func parser(_ parser: XMLParser, foundCharacters string: String) { text += string }
 
@@ -81,10 +91,13 @@ final class MeetingListParser: NSObject, XMLParserDelegate {
   func parser(_ parser: XMLParser, didEndElement name: String, namespaceURI: String?, qualifiedName: String?) {
     if let last = open.indices.last {
       if path.count == open[last].depth {
-        let (meeting, _) = open.removeLast()
+        let (meeting, depth) = open.removeLast()
         // The answer itself is a meeting only in getMeetingInfo.
-        if name != "response" || meeting.fields["meetingID"] != nil { meetings.append(meeting) }
-        if meeting.fields["returncode"] == "FAILED" { failure = failure ?? meeting.fields["message"] ?? "without a reason" }
+        if depth > 1 || meeting.fields["meetingID"] != nil { answer.meetings.append(meeting) }
+        if depth == 1, meeting.fields["returncode"] == "FAILED" {
+          answer.isNotFound = meeting.fields["messageKey"] == "notFound"
+          if !answer.isNotFound { failure = meeting.fields["message"] ?? "without a reason" }
+        }
       } else if path.count == open[last].depth + 1 {
         open[last].meeting.fields[name] = text.trimmingCharacters(in: .whitespacesAndNewlines)
       }
@@ -94,6 +107,8 @@ final class MeetingListParser: NSObject, XMLParserDelegate {
   }
 
   private var parent: String? { path.dropLast().last }
+
+  private func line(of parser: XMLParser) -> Int { firstLine - 1 + max(1, parser.lineNumber) }
 }
 
 /// Why an answer cannot be read.

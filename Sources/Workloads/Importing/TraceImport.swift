@@ -10,6 +10,9 @@ extension ImportFormat {
   package func read(_ settings: ImportSettings, notes: inout ImportNotes) throws(TraceError) -> TraceContent {
     switch self {
     case .cloudwatch: .counts(try settings.readCloudWatch(notes: &notes))
+    case .prometheus: .counts(try settings.readPrometheus(notes: &notes))
+    case .grafana: .counts(try settings.readGrafana(notes: &notes))
+    case .colibri: .counts(try settings.readColibri(notes: &notes))
     case .bigbluebutton, .scalelite: .meetings(try settings.readMeetingList(notes: &notes))
     case .livekit: .joins(try settings.readWebhooks(LiveKitWebhook.self, notes: &notes))
     case .jitsi: .joins(try settings.readWebhooks(JitsiWebhook.self, notes: &notes))
@@ -50,6 +53,11 @@ extension TraceContent {
     notes.tell(read.rowsSkipped, "bad row", "left out.")
     notes.tell(read.rowsOfOtherRegions, "row", "of another region, and left out.")
     notes.tell(read.intervalsMissing, "interval", "without a row.")
+    if let interval = read.doubtfulInterval {
+      let length = ScalarKind<Int64>.timeSpan().text(interval)
+      notes.tell("Its intervals are taken to be \(length) long, the smallest distance of two, which few rows show; --period says it.")
+      notes.ledger.decide("length of the intervals", by: "the smallest distance of a few rows", rows: read.rowsRead)
+    }
     notes.timesCountFromStart = read.times == .sinceStart
   }
 }

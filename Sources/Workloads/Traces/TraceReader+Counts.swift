@@ -40,6 +40,7 @@ extension TraceReader {
     rows.sort { ($0.start, $0.region, $0.line) < ($1.start, $1.region, $1.line) }
     // Rows of other regions tell how long an interval is as well as those that are kept.
     let interval = try interval(of: rows)
+    if settings.interval == nil, !MetricPeriod.isShown(interval, by: rows.map(\.start).withoutRepeats) { notes.doubtfulInterval = interval }
     notes.rowsOfOtherRegions += rows.count { !$0.isKept }
     rows.removeAll { !$0.isKept }
     let counts = addUp(rows, interval: interval)
@@ -115,4 +116,9 @@ extension IntervalCounts {
     }
     return kept
   }
+}
+
+extension [Int64] {
+  /// Ascending numbers, each once.
+  fileprivate var withoutRepeats: [Int64] { indices.filter { $0 == 0 || self[$0 - 1] != self[$0] }.map { self[$0] } }
 }

@@ -84,11 +84,16 @@ import Testing
   @Test("Meetings without participants are left out, bad ones too when they may be")
   func leavesOut() throws {
     let text = Self.meetings(
-      "<meeting><meetingID>empty</meetingID><startTime>1760000000000</startTime><endTime>1760000060000</endTime></meeting>",
+      "<meeting><meetingID>unsaid</meetingID><startTime>1760000000000</startTime><endTime>1760000060000</endTime></meeting>",
+      "<meeting><meetingID>empty</meetingID><startTime>1760000000000</startTime><endTime>1760000060000</endTime><attendees/></meeting>",
       "<meeting/>", Self.meeting("m", "i", start: "1760000000000", end: "1760000060000", count: "2"))
     let result = try imported(text, from: .bigbluebutton) { $0.onBadRow = .skip }
     #expect(result.sessions == ["m 1760000000+60 2"])
-    #expect(result.notes.suffix(2) == ["1 session was without participants, and left out.", "1 bad entry was left out."])
+    #expect(
+      result.notes.suffix(3) == [
+        "1 session does not say how many participants it had, and is left out.", "1 session was without participants, and left out.",
+        "1 bad entry was left out.",
+      ])
   }
 
   @Test("An entity outside of the file is not read")

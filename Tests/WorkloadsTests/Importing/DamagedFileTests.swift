@@ -29,6 +29,19 @@ import Testing
       #"{"MetricDataResults":[{"Id":"j","Timestamps":["2026-01-05T09:05:00Z",1767603600],"Values":[3.0,12],"StatusCode":"Complete"}]}"#
     ),
     (
+      .prometheus,
+      #"{"status":"success","data":{"resultType":"matrix","result":[{"metric":{"__name__":"j"},"values":[[1767603600,"3"],[1767603660,"4"]]}]}}"#
+    ),
+    (.grafana, "sep=,\r\n\"Time\",\"j\"\r\n1767603600000,3\r\n2026-01-05 09:01:00,\"4 people\"\r\n"),
+    (
+      .grafana,
+      #"[{"schema":{"fields":[{"name":"t","type":"time"},{"name":"j"}]},"data":{"values":[[1767603600000,1767603660000],[3,4]]}}]"#
+    ),
+    (
+      .colibri,
+      #"{"total_participants":3,"current_timestamp":"2026-01-05 09:00:00.000"}{"total_participants":4,"current_timestamp":"2026-01-05 09:01:00.000"}"#
+    ),
+    (
       .bigbluebutton,
       """
       <?xml version="1.0"?>
@@ -58,7 +71,10 @@ import Testing
       }
       let damaged = String(decoding: bytes, as: UTF8.self)
       do {
-        let result = try imported(damaged, from: format) { $0.onBadRow = onBadRow }
+        let result = try imported(damaged, from: format) {
+          $0.onBadRow = onBadRow
+          if format != .cloudwatch { $0.metricMeaning = .counter }
+        }
         #expect(!result.notes.isEmpty)
         traces += 1
       } catch let error as TraceError {

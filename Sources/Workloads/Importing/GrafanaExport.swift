@@ -1,0 +1,249 @@
+internal import Foundation
+internal import Settings
+
+/// Units that Grafana writes behind values, or names in a field's configuration.
+///
+/// Source: https://github.com/grafana/grafana, packages/grafana-data/src/valueFormats/categories.ts.
+enum GrafanaUnit {
+  /// Thousands and more are written short, to a few digits.
+  private static let rounded: Set<String> = ["K", "Mil", "Bil", "Tri", "Quadr", "Quint", "k", "M", "G", "T"]
+  /// What no people are counted in, as it is written and as it is configured.
+  private static let alien: Set<String> = [
+    "%", "percent", "percentunit", "ns", "µs", "ms", "s", "min", "mins", "hour", "hours", "day", "days", "h", "d", "m", "B", "KiB", "MiB",
+    "GiB", "TiB", "kB", "MB", "GB", "TB", "b", "kb", "Mb", "Gb", "Kib", "Mib", "Gib", "B/s", "kB/s", "MB/s", "GB/s", "KiB/s", "MiB/s",
+    "GiB/s", "b/s", "kb/s", "Mb/s", "Gb/s", "bps", "Bps", "binbps", "binBps", "bytes", "decbytes", "bits", "decbits", "°C", "°F",
+    "celsius", "Hz", "hertz", "dtdurations", "dtdurationms", "clockms", "clocks", "dB", "A", "V", "W",
+  ]
+  /// Of something each second.
+  private static let perSecond: Set<String> = ["c/s", "ops/s", "req/s", "rd/s", "wr/s", "iops", "/s", "cps", "ops", "reqps", "rps", "wps"]
+
+  /// Refuses a unit that contradicts people.
+  static func check(_ unit: String, _ meaning: MetricMeaning?, of name: String) throws(ImportProblem) {
+    if rounded.contains(unit) {
+      throw ImportProblem("values in \(unit) are rounded", "expected whole values: switch off \"Formatted data\"", at: name)
+    }
+    if alien.contains(unit) {
+      throw ImportProblem("its values are in \(unit), which no people are counted in", "expected a number of people, or of joins", at: name)
+    }
+    if perSecond.contains(unit), meaning != .perSecond {
+      throw ImportProblem("its values are in \(unit)", "expected --per-second with joins a second", at: name)
+    }
+  }
+}
+
+extension ImportSettings {
+  private static var expectedFromGrafana: String {
+    "expected what a panel's inspector downloads as CSV, series joined by time, or its data as JSON"
+  }
+
+  /// Reads the data of a Grafana panel as joins by interval.
+  func readGrafana(notes: inout ImportNotes) throws(TraceError) -> IntervalCounts {
+    let bytes = try bytes()
+    let issues = ImportIssues(file: path, onBadRow: .error)
+    let first = bytes.first { !Byte.isBlank($0) && $0 != Byte.lineFeed }
+    let isJSON = first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
+    let all = isJSON ? try grafanaJSON(bytes, issues) : try grafanaCSV(bytes, issues, &notes)
+    var line = 0
+    do throws(ImportProblem) {
+      let group = try chosen(from: all.series, expected: Self.expectedFromGrafana)
+      if let wrong = group.lazy.compactMap(\.problem).first {
+        line = wrong.line
+        throw wrong.problem
+      }
+      let meaning = try toldMeaning(of: group[0].name)
+      let stamp = metricStamp ?? .end
+      if metricStamp == nil, meaning == .joins || meaning == .perSecond {
+        notes.tell("A value's time is taken to be the end of its period, as Prometheus has it; --stamps start says otherwise.")
+        notes.ledger.decide("period of a value", by: "Prometheus' custom", rows: group.reduce(0) { $0 + $1.points.count })
+      }
+      return try counts(of: group, meaning: meaning, stamp: stamp, areSamples: true, notes: &notes)
+    } catch {
+      throw issues.refusal(line: line, error)
+    }
+  }
+
+  private func grafanaJSON(_ bytes: [UInt8], _ issues: ImportIssues) throws(TraceError) -> MetricSeriesList {
+    var all = MetricSeriesList()
+    for (line, document) in numberedDocuments(in: bytes) {
+      do throws(ImportProblem) {
+        let frames: GrafanaFrames
+        do {
+          frames = try JSONDecoder().decode(GrafanaFrames.self, from: Data(bytes[document]))
+        } catch {
+          throw ImportProblem(error, expected: Self.expectedFromGrafana)
+        }
+        if let error = frames.error { throw ImportProblem("a query failed: \(error)", Self.expectedFromGrafana) }
+        if frames.frames.isEmpty { throw ImportProblem("there are no frames in it", Self.expectedFromGrafana) }
+        for frame in frames.frames { for series in try frame.series(self, line: line) { all.add(series) } }
+      } catch {
+        throw issues.refusal(line: line, error)
+      }
+    }
+    return all
+  }
+
+  /// Reads a panel's CSV.
+  ///
+  /// Source: `toCSV` in https://github.com/grafana/grafana, packages/grafana-data/src/utils/csv.ts, and `downloadDataFrameAsCsv` in
+  /// public/app/features/inspector/utils/download.ts (names in quotes, the separator of the browser's locale, told in a `sep=` line or not;
+  /// for Excel also UTF-16 with tabs; times in milliseconds since 1970, or as `YYYY-MM-DD HH:mm:ss` of the dashboard's time zone where data
+  /// is formatted; nothing where a value is missing). Grafana up to 6 wrote `Series;Time;Value`.
+  private func grafanaCSV(_ bytes: [UInt8], _ issues: ImportIssues, _ notes: inout ImportNotes) throws(TraceError) -> MetricSeriesList {
+    var rows = SeparatedRows(Self.utf8(bytes))
+    do throws(ImportProblem) {
+      guard var header = try rows.next() else { throw ImportProblem("there is nothing in it", Self.expectedFromGrafana) }
+      if header.count == 1, header[0].lowercased().hasPrefix("sep=") || header[0].isEmpty, let next = try rows.next() { header = next }
+      let names = header.map { $0.trimmingBlanks() }
+      let isLong = names.map { $0.lowercased() } == ["series", "time", "value"]
+      let timeColumn = isLong ? 1 : names.firstIndex { $0.lowercased() == "time" }
+      guard let timeColumn, names.count > 1 else {
+        throw ImportProblem("there is no column Time", Self.expectedFromGrafana)
+      }
+      var all = MetricSeriesList()
+      var columns = names.map { MetricSeries(grafana: $0) }
+      var hasLocalTimes = false
+      while let row = try rows.next() {
+        if row == [""] { continue }
+        guard row.count == names.count else {
+          throw ImportProblem("the row has \(row.count) fields", "expected \(names.count), as in the header")
+        }
+        let time = try grafanaTime(row[timeColumn], &hasLocalTimes)
+        if isLong {
+          var series = MetricSeries(grafana: row[0])
+          add(row[2], at: (time, row[1]), line: rows.line, to: &series)
+          all.add(series)
+        } else {
+          for place in names.indices where place != timeColumn {
+            add(row[place], at: (time, row[timeColumn]), line: rows.line, to: &columns[place])
+          }
+        }
+      }
+      if !isLong { for place in names.indices where place != timeColumn { all.add(columns[place]) } }
+      if hasLocalTimes {
+        notes.tell("\(path): times have no offset from UTC, and are taken to be in \(calendar.timeZone); see --time-zone.")
+        notes.ledger.decide("time zone", by: "--time-zone")
+      }
+      return all
+    } catch {
+      throw issues.refusal(line: rows.line, error)
+    }
+  }
+
+  private func add(_ cell: String, at time: (Int64, String), line: Int, to series: inout MetricSeries) {
+    do throws(ImportProblem) {
+      series.points.append((time.0, try grafanaValue(cell, at: time.1, of: series.name)))
+    } catch {
+      series.reject(line: line, error)
+    }
+  }
+
+  private func grafanaTime(_ text: String, _ hasLocalTimes: inout Bool) throws(ImportProblem) -> Int64 {
+    let text = text.trimmingBlanks()
+    if let number = Int64(text) {
+      if let time = time(since1970: number) { return time }
+    } else if let time = calendar.milliseconds(of: text) {
+      let clock = text.dropFirst(11)
+      if !clock.hasSuffix("Z"), !clock.contains("+"), !clock.contains("-") { hasLocalTimes = true }
+      return time
+    }
+    throw ImportProblem(
+      "\"\(text)\" is no time of this era", "expected milliseconds since 1970, or a time such as 2026-01-05 09:00:00", at: "Time")
+  }
+
+  private func grafanaValue(_ text: String, at time: String, of name: String) throws(ImportProblem) -> Double? {
+    let text = text.trimmingBlanks()
+    if ["", "null", "undefined", "NaN", "-"].contains(text) { return nil }
+    let digits = text.prefix { $0.isNumber || ".+-eE".contains($0) }
+    var number = Double(digits)
+    var unit = String(text.dropFirst(digits.count)).trimmingBlanks()
+    // "1e" of "1each" is no exponent.
+    if number == nil {
+      let plain = text.prefix { $0.isNumber || ".+-".contains($0) }
+      number = Double(plain)
+      unit = String(text.dropFirst(plain.count)).trimmingBlanks()
+    }
+    guard let number, !unit.hasPrefix(",") else {
+      throw ImportProblem("\"\(text)\" is not a number", "expected one with a decimal point: switch off \"Formatted data\"", at: name)
+    }
+    try GrafanaUnit.check(unit, meaning, of: name)
+    try checkValue(number, at: time, of: name)
+    return number
+  }
+
+  /// Bytes that may be UTF-16 with a byte order mark, as UTF-8 without one.
+  private static func utf8(_ bytes: [UInt8]) -> [UInt8] {
+    if bytes.starts(with: [0xFF, 0xFE]) {
+      let units = stride(from: 2, to: bytes.count - 1, by: 2).map { UInt16(bytes[$0]) | UInt16(bytes[$0 + 1]) << 8 }
+      return Array(String(decoding: units, as: UTF16.self).utf8)
+    }
+    return bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
+  }
+}
+
+/// The rows of a text whose fields are separated by commas, semicolons or tabs, in quotes or not.
+private struct SeparatedRows {
+  private let bytes: [UInt8]
+  private let separator: UInt8
+  private var index = 0
+  private var following = 1
+  /// The line on which the last row begins.
+  private(set) var line = 0
+
+  /// The separator is what a `sep=` line says, else what stands first in the first line outside of quotes.
+  init(_ bytes: [UInt8]) {
+    self.bytes = bytes
+    let known = [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t")]
+    if bytes.starts(with: Array("sep=".utf8)), bytes.count > 4, known.contains(bytes[4]) {
+      separator = bytes[4]
+      return
+    }
+    var isQuoted = false
+    for byte in bytes.prefix(1 << 16) {
+      if byte == Byte.quote { isQuoted.toggle() }
+      if !isQuoted, byte == Byte.lineFeed { break }
+      if !isQuoted, known.contains(byte) {
+        separator = byte
+        return
+      }
+    }
+    separator = UInt8(ascii: ",")
+  }
+
+  /// The fields of the next row; nil at the end.
+  mutating func next() throws(ImportProblem) -> [String]? {
+    guard index < bytes.count else { return nil }
+    line = following
+    var fields: [String] = []
+    while true {
+      var field: [UInt8] = []
+      if index < bytes.count, bytes[index] == Byte.quote {
+        index += 1
+        while true {
+          guard index < bytes.count else { throw ImportProblem("a quote is never closed", "expected another one") }
+          if bytes[index] == Byte.quote {
+            index += 1
+            if index < bytes.count, bytes[index] == Byte.quote { field.append(Byte.quote) } else { break }
+          } else {
+            if bytes[index] == Byte.lineFeed { following += 1 }
+            field.append(bytes[index])
+          }
+          index += 1
+        }
+      }
+      while index < bytes.count, bytes[index] != separator, bytes[index] != Byte.lineFeed {
+        if bytes[index] != Byte.carriageReturn { field.append(bytes[index]) }
+        index += 1
+      }
+      fields.append(String(decoding: field, as: UTF8.self))
+      if index < bytes.count, bytes[index] == separator {
+        index += 1
+        continue
+      }
+      index += 1
+      following += 1
+      // The separator line of Excel has the separator itself.
+      if line == 1, fields.count == 2, fields[0] == "sep=" { return ["sep="] }
+      return fields
+    }
+  }
+}

@@ -1,0 +1,113 @@
+internal import Settings
+
+/// How long the periods of a metric are, where only the times of its values tell.
+///
+/// Sources leave out periods without data, so what divides all distances is only an upper bound of the period: three values an hour apart
+/// may be sums of five minutes in a metric that is there when somebody joins.
+enum MetricPeriod {
+  /// Longer periods are seldom asked for, and mistaken ones do the more harm: joins of five minutes spread over an hour.
+  private static let longestUsual: Int64 = 300_000
+  /// So many neighbours at the period's distance are no accident.
+  private static let enoughNeighbours = 10
+  /// So many values without gaps show a long period: hours of a whole day.
+  private static let enoughValues = 24
+
+  /// What divides every distance of ascending times; 0 for less than two.
+  static func divisor(of times: [Int64]) -> Int64 {
+    var divisor: Int64 = 0
+    for (time, next) in zip(times, times.dropFirst()) {
+      var rest = next - time
+      while rest != 0 { (divisor, rest) = (rest, divisor % rest) }
+    }
+    return divisor
+  }
+
+  /// Whether the times show that this is their period.
+  ///
+  /// Half of the distances between neighbours must be one period, or ten of them. A period of more than five minutes needs 24 values that
+  /// fill nine tenths of the time, as well: a metric that is there only now and then does not.
+  /// - Parameters:
+  ///   - period: what divides every distance, in milliseconds
+  ///   - times: ascending
+  /// - Returns: false when somebody has to say it
+  static func isShown(_ period: Int64, by times: [Int64]) -> Bool {
+    guard period > 0, let first = times.first, let last = times.last, first < last else { return false }
+    let neighbours = zip(times, times.dropFirst()).count { $1 - $0 == period }
+    guard neighbours >= enoughNeighbours || neighbours * 2 >= times.count - 1 else { return false }
+    if period <= longestUsual { return true }
+    let slots = (last - first) / period + 1
+    return times.count >= enoughValues && Int64(times.count) * 10 >= slots * 9
+  }
+
+  /// The period of values that are taken at about equal times: the usual one, a whole number of minutes or what divides one, that the middle
+  /// distance is within a twentieth of; nil without one, or when most distances are others.
+  static func aboutEqual(_ times: [Int64]) -> Int64? {
+    let distances = zip(times, times.dropFirst()).map { $1 - $0 }.sorted()
+    guard distances.count >= 2 else { return nil }
+    let middle = distances[distances.count / 2]
+    let minutes = max(60_000, (middle + 30_000) / 60_000 * 60_000)
+    let usual = [1, 2, 5, 10, 15, 20, 30].map { Int64($0) * 1000 } + [minutes]
+    guard let period = usual.first(where: { abs(middle - $0) * 20 <= $0 }) else { return nil }
+    let near = distances.count { abs($0 - period) * 5 <= period }
+    guard near * 2 >= distances.count else { return nil }
+    if period <= longestUsual { return period }
+    return times.count >= enoughValues && near * 10 >= distances.count * 9 ? period : nil
+  }
+}
+
+/// The period that a metric is read with.
+struct FoundPeriod {
+  var length: Int64
+  /// By what it is known, for the ledger.
+  var evidence: String
+  /// Whether times are moved to whole periods after the first.
+  var movesTimes = false
+}
+
+extension ImportSettings {
+  /// Finds the period of a metric.
+  /// - Parameters:
+  ///   - times: ascending times of its values, of all series
+  ///   - meaning: what the values count
+  ///   - areSamples: whether values are of instants, that need not be equally far apart
+  /// - Returns: what was said, or what the times show
+  /// - Throws: `ImportProblem` that asks for `--period`.
+  func period(of times: [Int64], meaning: MetricMeaning, areSamples: Bool) throws(ImportProblem) -> FoundPeriod {
+    let found = try unchecked(of: times, meaning: meaning, areSamples: areSamples)
+    let span = (times.last ?? 0) - (times.first ?? 0)
+    if found.length < 1000 || span / found.length > IntervalCounts.mostIntervals {
+      throw ImportProblem("the datapoints have no common period of a second or more", "expected one --period for the whole export")
+    }
+    return found
+  }
+
+  private func unchecked(of times: [Int64], meaning: MetricMeaning, areSamples: Bool) throws(ImportProblem) -> FoundPeriod {
+    let divisor = MetricPeriod.divisor(of: times)
+    let text = { (length: Int64) in ScalarKind<Int64>.timeSpan().text(length) }
+    if let period {
+      if divisor % period == 0 { return FoundPeriod(length: period, evidence: "--period") }
+      if areSamples { return FoundPeriod(length: period, evidence: "--period", movesTimes: true) }
+      let first = times.first ?? 0
+      let odd = times.first { ($0 - first) % period != 0 } ?? first
+      throw ImportProblem(
+        "the datapoint at \(calendar.exactText(at: odd)) lies between two periods of \(text(period))",
+        "expected --period with what divides \(text(divisor))")
+    }
+    if divisor == 0 {
+      throw ImportProblem("one datapoint does not tell how long its period is", "expected two or more, or --period, such as --period 5m")
+    }
+    if MetricPeriod.isShown(divisor, by: times) { return FoundPeriod(length: divisor, evidence: "the distances of its values") }
+    if areSamples, let equal = MetricPeriod.aboutEqual(times) {
+      return FoundPeriod(length: equal, evidence: "the distances of its values", movesTimes: divisor % equal != 0)
+    }
+    if divisor < 1000 { return FoundPeriod(length: divisor, evidence: "") }
+    // Counts of the length that is asked for come out right when that is the period, and when what divides all distances divides it.
+    if meaning == .joins, let asked = countsInterval {
+      if asked % divisor == 0 { return FoundPeriod(length: divisor, evidence: "the distances of its values") }
+      if divisor % asked == 0 { return FoundPeriod(length: asked, evidence: "--interval") }
+    }
+    throw ImportProblem(
+      "\(times.count) datapoints, all of them multiples of \(text(divisor)) apart, do not show how long their period is",
+      "expected --period with what the metric was asked for with, such as --period 5m")
+  }
+}
