@@ -43,6 +43,8 @@ public struct Scenario: Sendable {
   public let scaling: ScalingSettings
   /// How instances leave the group.
   public let scaleIn: ScaleInSettings
+  /// Where the start comes from.
+  public internal(set) var startOrigin = StartOrigin.written
   let schedule: Timeline
   /// What breaks at a time.
   public let faults: [Fault]

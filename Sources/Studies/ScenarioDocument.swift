@@ -16,6 +16,8 @@ public struct ScenarioDocument: Sendable {
   private let copies: [String: String]
   /// What is wrong with the overrides as a whole, told together with what is wrong with the scenario.
   private let problem: SettingsIssue?
+  /// The starts of its scenarios that write none.
+  private let starts: InferredStarts
 
   /// Reads a scenario file and applies overrides (`path=value`).
   public init(path: String, overrides: [String] = []) throws(ScenarioError) {
@@ -36,13 +38,14 @@ public struct ScenarioDocument: Sendable {
 
   init(
     path: String, tree: SettingsNode, lawFiles: [String] = [], copies: [String: String] = [:],
-    problem: SettingsIssue? = nil
+    problem: SettingsIssue? = nil, starts: InferredStarts = InferredStarts()
   ) {
     self.path = path
     self.tree = tree
     self.lawFiles = lawFiles
     self.copies = copies
     self.problem = problem
+    self.starts = starts
   }
 
   /// The sections that say what is asked about a scenario, and nothing about its runs.
@@ -50,7 +53,7 @@ public struct ScenarioDocument: Sendable {
 
   /// The document with other settings.
   func with(_ tree: SettingsNode) -> ScenarioDocument {
-    ScenarioDocument(path: path, tree: tree, lawFiles: lawFiles, copies: copies, problem: problem)
+    ScenarioDocument(path: path, tree: tree, lawFiles: lawFiles, copies: copies, problem: problem, starts: starts)
   }
 
   /// The scenario with some settings changed, each at its path.
@@ -74,9 +77,11 @@ public struct ScenarioDocument: Sendable {
     let isTried = isTried && !assignments.isEmpty
     guard log.isEmpty else { throw .issues(log.issues) }
     if let problem { log.add(problem) }
-    guard let scenario = Scenario(tree, issues: log, isTried: isTried) else {
+    let origin = try starts.fill(&tree, traceDirectory: folder(of: path), copies: copies)
+    guard var scenario = Scenario(tree, issues: log, isTried: isTried) else {
       throw .issues(log.issues)
     }
+    scenario.startOrigin = origin
     return scenario
   }
 
@@ -101,6 +106,7 @@ public struct ScenarioDocument: Sendable {
       throw .unreadable(path: "\(location): \(key)", reason: "there is no file \(name); expected a trace", isMissing: true)
     }
     try scenario.checkJoins(of: source)
+    try scenario.checkTraceRows(of: source)
     try scenario.checkRows(until: scenario.end(of: source))
     // The scenario's own trace is read last, and named first. A file that is read twice is one input.
     var inputs: [InputDigest] = []

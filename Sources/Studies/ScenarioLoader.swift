@@ -11,6 +11,8 @@ public enum ScenarioError: Error, CustomStringConvertible {
   case issues([SettingsIssue])
   /// The trace is wrong.
   case trace(TraceError)
+  /// The trace and the run do not belong together.
+  case outside([SettingsIssue])
 
   /// One line a problem.
   public var description: String {
@@ -18,6 +20,7 @@ public enum ScenarioError: Error, CustomStringConvertible {
     case .unreadable(let path, let reason, _): "\(path): \(reason)"
     case .issues(let issues): issues.map(\.description).joined(separator: "\n")
     case .trace(let error): error.description
+    case .outside(let issues): issues.map(\.description).joined(separator: "\n")
     }
   }
 }

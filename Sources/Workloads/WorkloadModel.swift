@@ -115,9 +115,8 @@ public struct WorkloadModel: Equatable, Sendable {
     func read(
       _ trace: TraceSettings, sessionKeys: [String], countKeys: [String], isMerged: Bool, notes: inout WorkloadNotes
     ) throws(TraceError) -> (content: TraceContent, meetings: TraceMeetings?) {
-      let isPlain = trace.path == "-" || trace.path.hasPrefix("/") || traceDirectory.isEmpty
-      let own = isPlain ? trace.path : "\(traceDirectory)/\(trace.path)"
-      let file = try CSVReader(path: copies[trace.path] ?? own, observer: observer.map { $0(trace.path) })
+      let place = trace.place(in: traceDirectory, copies: copies)
+      let file = try CSVReader(path: place, observer: observer.map { $0(trace.path) })
       var reader = try TraceReader(file, settings: trace, calendar: calendar)
       let (content, meetings) = try reader.contentAndMeetings(
         format: trace.format, sessionKeys: sessionKeys, countKeys: countKeys, within: period, largestSeats: largestSeats, notes: &notes)

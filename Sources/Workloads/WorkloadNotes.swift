@@ -10,6 +10,9 @@ public struct WorkloadNotes: Equatable, Sendable {
   public var rowsSkipped = 0
   /// Rows left out because they are of another region than `workload.region`.
   public var rowsOfOtherRegions = 0
+  /// The first and the last time of the rows that are good and of the region, wherever they lie, in
+  /// milliseconds since the start; nil without such a row.
+  public internal(set) var rowTimes: ClosedRange<Int64>?
   /// Intervals between the first and the last of a trace of counts for which it has no row.
   public var intervalsMissing = 0
   /// The length in milliseconds that the intervals of a trace of counts are taken to have, where few rows show it.
@@ -25,4 +28,12 @@ public struct WorkloadNotes: Equatable, Sendable {
 
   /// Nothing read, nothing left out.
   public init() {}
+
+  /// Takes the time of one more row into `rowTimes`.
+  @inline(__always)
+  mutating func include(_ time: Int64) {
+    guard let times = rowTimes else { return rowTimes = time...time }
+    if time < times.lowerBound { rowTimes = time...times.upperBound }
+    if time > times.upperBound { rowTimes = times.lowerBound...time }
+  }
 }

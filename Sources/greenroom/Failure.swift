@@ -57,7 +57,7 @@ enum Failure {
     case .unreadable(_, _, let isMissing): isMissing ? missingInput : usage
     case .issues: usage
     case .trace(.missingFile), .trace(.unreadableFile): missingInput
-    case .trace(.invalid): data
+    case .trace(.invalid), .outside: data
     }
   }
 }

@@ -15,7 +15,7 @@ struct TraceOptions: ParsableArguments {
   var trace: String
 
   @Option(help: "What a row is; guessed from the header when left out.")
-  var format: TraceFormat?
+  var rows: TraceFormat?
 
   @Option(
     name: .customLong("column"), parsing: .unconditionalSingleValue,
@@ -66,7 +66,7 @@ struct TraceOptions: ParsableArguments {
   var settings: TraceSettings {
     let pairs = columns.map { $0.split(separator: "=", maxSplits: 1).map(String.init) }
     return TraceSettings(
-      path: trace, format: format, columns: Dictionary(pairs.map { ($0[0], $0[1]) }) { $1 }, onBadRow: onBadRow, times: times,
+      path: trace, format: rows, columns: Dictionary(pairs.map { ($0[0], $0[1]) }) { $1 }, onBadRow: onBadRow, times: times,
       region: region, interval: try? intervalInMilliseconds(), dialect: written.settings, onImplausible: written.onImplausible)
   }
 

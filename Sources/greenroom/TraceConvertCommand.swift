@@ -33,6 +33,9 @@ struct TraceConvertCommand: ParsableCommand {
   @Option(help: "Keys what transforms draw (default: 1).")
   var seed: UInt64?
 
+  @Option(name: .customLong("format"), help: .hidden)
+  var formerRows: TraceFormat?
+
   @OptionGroup(title: "Options of single sources") var source: ImportOptions
 
   func validate() throws {
@@ -42,7 +45,9 @@ struct TraceConvertCommand: ParsableCommand {
       let sources = ImportFormat.allCases.map(\.rawValue).joined(separator: ", ")
       throw ValidationError("\(input.trace): our own traces do not end in \(ending); expected --from with one of \(sources)")
     }
-    if from != nil, input.format != nil { throw ValidationError("--format is about our own traces; expected it without --from") }
+    if from != nil, input.rows != nil || formerRows != nil {
+      throw ValidationError("--rows is about our own traces; expected it without --from")
+    }
     if let from, from != .events {
       let alien = "stands beside --from \(from.rawValue), whose"
       if !input.columns.isEmpty { throw ValidationError("--column \(alien) fields have fixed names; expected it with --from events") }
@@ -70,6 +75,7 @@ struct TraceConvertCommand: ParsableCommand {
     let calendar = try input.calendar()
     var notes = ImportNotes()
     let content: TraceContent
+    let rows = try value(of: "--rows", input.rows, formerly: "--format", formerRows)
     do throws(ScenarioError) {
       var isTooMuch: SettingsIssue?
       let changes = try parseTransforms(transforms, option: "--transform", calendar: calendar)
@@ -78,7 +84,7 @@ struct TraceConvertCommand: ParsableCommand {
         throw .issues([SettingsIssue(at: here, path: "", message: "counts from a start; expected --start beside it")])
       }
       do throws(TraceError) {
-        let whole = try read(calendar, &notes)
+        let whole = try read(calendar, rows: rows, &notes)
         if whole.joins * changes.mostCopies > WorkloadSource.mostJoins {
           let here = SourceLocation(option: "--transform", ordinal: 0)
           let problem = "would make more than \(Int(WorkloadSource.mostJoins)) joins; expected a smaller factor"
@@ -109,11 +115,12 @@ struct TraceConvertCommand: ParsableCommand {
   }
 
   /// Any input as one of the three kinds of demand.
-  private func read(_ calendar: ScenarioCalendar, _ notes: inout ImportNotes) throws(TraceError) -> TraceContent {
+  private func read(_ calendar: ScenarioCalendar, rows: TraceFormat?, _ notes: inout ImportNotes) throws(TraceError) -> TraceContent {
     guard let from else {
       var settings = input.settings
       // Here --interval is that of the output; that of the input shows in the file, or is --period.
       settings.interval = source.periodInMilliseconds
+      settings.format = rows
       return try TraceContent(reading: settings, calendar: calendar, notes: &notes)
     }
     var settings = ImportSettings(path: input.trace, calendar: calendar)

@@ -19,17 +19,23 @@ struct TraceDescribeCommand: ParsableCommand {
 
   @OptionGroup var input: TraceOptions
 
-  @Option(help: "What is printed: the description in words, or as JSON.")
-  var outputFormat = DescriptionFormat.text
+  @Option(help: "What is printed: the description in words, or as JSON (default: text).")
+  var format: FormatOption<DescriptionFormat>?
+
+  @Option(help: .hidden)
+  var outputFormat: DescriptionFormat?
 
   @Flag(help: "Use no colors.")
   var noColor = false
 
   func run() throws {
     let calendar = try input.calendar()
+    var settings = input.settings
+    settings.format = try value(of: "--rows", input.rows, formerly: "--format", format?.rows)
+    let output = try value(of: "--format", format?.output, formerly: "--output-format", outputFormat)
     let description: TraceDescription
     do throws(TraceError) {
-      var model = WorkloadModel(source: .trace(input.settings))
+      var model = WorkloadModel(source: .trace(settings))
       // A trace of counts is drawn with a stay; it is described without being drawn.
       model.stay = .constant(0)
       let source = try model.load(duration: nil, calendar: calendar, traceDirectory: "")
@@ -38,7 +44,7 @@ struct TraceDescribeCommand: ParsableCommand {
       throw Failure.exit(ScenarioError.trace(error))
     }
     input.tell(description.notes)
-    switch outputFormat {
+    switch output ?? .text {
     case .json: try Console.print(description.json(of: input.trace).text)
     case .text: try Console.print(description.text(of: input.trace, TerminalStyle(isColored: !noColor && Console.allowsColor)))
     }

@@ -26,8 +26,11 @@ struct TraceFitCommand: ParsableCommand {
     help: ArgumentHelp("The file to write; standard output when left out.", valueName: "file"), completion: .file(extensions: ["yaml"]))
   var output: String?
 
-  @Option(help: "The section in YAML, or the estimates as JSON.")
-  var outputFormat = FitFormat.yaml
+  @Option(help: "The section in YAML, or the estimates as JSON (default: yaml).")
+  var format: FormatOption<FitFormat>?
+
+  @Option(help: .hidden)
+  var outputFormat: FitFormat?
 
   @Option(help: ArgumentHelp("How long people stay whom a trace of counts only counts: a span or a law in YAML.", valueName: "stay"))
   var stay: String?
@@ -37,15 +40,18 @@ struct TraceFitCommand: ParsableCommand {
 
   func validate() throws {
     if output?.isEmpty == true { throw ValidationError("--output names no file; expected one, such as --output workload.yaml") }
-    if bootstrap != nil, outputFormat == .json {
-      throw ValidationError("--bootstrap estimates nothing; expected --output-format yaml beside it")
+    if bootstrap != nil, (format?.output ?? outputFormat) == .json {
+      throw ValidationError("--bootstrap estimates nothing; expected --format yaml beside it")
     }
     if bootstrap != nil, input.trace == "-" { throw ValidationError("--bootstrap names the trace in the section; expected a file") }
   }
 
   func run() throws {
     let calendar = try input.calendar()
-    var model = WorkloadModel(source: .trace(input.settings))
+    var settings = input.settings
+    settings.format = try value(of: "--rows", input.rows, formerly: "--format", format?.rows)
+    let output = try value(of: "--format", format?.output, formerly: "--output-format", outputFormat)
+    var model = WorkloadModel(source: .trace(settings))
     let source: WorkloadSource
     do throws(ScenarioError) {
       model.stay = try stay.map { text throws(ScenarioError) in try parseLength(text, option: "--stay") }
@@ -68,16 +74,16 @@ struct TraceFitCommand: ParsableCommand {
     try input.requireStart(source.notes.times == .sinceStart)
     try input.requireCalendarTimes(source.times)
     input.tell(source.notes)
-    try write(text(source, calendar))
+    try write(text(source, calendar, as: output ?? .yaml))
   }
 
-  private func text(_ source: WorkloadSource, _ calendar: ScenarioCalendar) throws -> String {
+  private func text(_ source: WorkloadSource, _ calendar: ScenarioCalendar, as format: FitFormat) throws -> String {
     if let bootstrap {
       return "workload:\n  trace: \(input.trace)\n" + columnLines + "  transforms:\n    - bootstrap: \(bootstrap.rawValue)\n"
     }
     do throws(FitProblem) {
       let fitted = try FittedWorkload(source, calendar: calendar)
-      switch outputFormat {
+      switch format {
       case .yaml: return fitted.yaml(title: "Fitted to \(input.trace.onOneLine).")
       case .json: return fitted.json.text
       }

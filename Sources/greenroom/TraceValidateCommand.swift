@@ -15,12 +15,17 @@ struct TraceValidateCommand: ParsableCommand {
 
   @OptionGroup var input: TraceOptions
 
+  @Option(name: .customLong("format"), help: .hidden)
+  var formerRows: TraceFormat?
+
   func run() throws {
     let list = BadRowList()
     let calendar = try input.calendar()
+    var settings = input.settings
+    settings.format = try value(of: "--rows", input.rows, formerly: "--format", formerRows)
     let checked: Result<TraceSummary, TraceError>
     do throws(TraceError) {
-      checked = .success(try input.settings.check(calendar: calendar) { list.add($0.description) })
+      checked = .success(try settings.check(calendar: calendar) { list.add($0.description) })
     } catch {
       checked = .failure(error)
     }

@@ -23,10 +23,11 @@ struct ValidateCommand: ParsableCommand {
       try loaded.scenario.sweep.map { _ in try Sweep(try input.document()) }
     }
     let bareShares = loaded.scenario.bareShares(in: ["objectives", "expect"])
-    Console.tell(
-      notes: bareShares.map(\.description) + (sweep?.plan.notes ?? [])
-        + loaded.source.notes.readings.map { "The trace was read so: \($0)." })
     let (workload, _) = loaded.source.makeWorkload(seed: loaded.scenario.seed, replication: 0)
+    let idle = loaded.idleEnds(of: workload)
+    let notes = loaded.scenario.startNotes + idle + bareShares.map(\.description)
+    Console.tell(
+      notes: notes + (sweep?.plan.notes ?? []) + loaded.source.notes.readings.map { "The trace was read so: \($0)." })
     let joins = Wording.counted(workload.joinCount, "join")
     let meetings = Wording.counted(workload.meetingCount, "meeting")
     let variants = sweep.map { ", \(Wording.counted($0.plan.variants.count, "variant"))" } ?? ""

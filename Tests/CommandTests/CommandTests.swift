@@ -77,7 +77,7 @@ import Testing
   @Test("Meetings can be written as a trace that the scenario can run on")
   func synthesizeMeetings() throws {
     let bench = try Workbench(trace: "meeting_id,start_time,duration_s,participants\nm,60,600,2\nn,90,60,2\n")
-    #expect(try bench.greenroom("synthesize", "small.yaml", "--output", "again.csv", "--format", "meetings").code == 0)
+    #expect(try bench.greenroom("synthesize", "small.yaml", "--output", "again.csv", "--rows", "meetings").code == 0)
     #expect(try bench.read("again.csv").hasPrefix("meeting_id,start_time,duration_s,participants\n"))
     #expect(try bench.greenroom("validate", "small.yaml", "--set", "workload.trace=again.csv").code == 0)
     #expect(try bench.greenroom("synthesize", "small.yaml", "--output", "no/such/folder.csv").code == 74)

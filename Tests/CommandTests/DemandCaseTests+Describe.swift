@@ -18,7 +18,7 @@ extension DemandCaseTests {
   /// What `trace describe` prints as JSON.
   static func description(_ trace: String, _ options: String...) throws -> [String: Any] {
     let bench = try DemandBench(["trace.csv": trace])
-    let outcome = try bench.bench.greenroom(["trace", "describe", "trace.csv", "--output-format", "json"] + options)
+    let outcome = try bench.bench.greenroom(["trace", "describe", "trace.csv", "--format", "json"] + options)
     #expect(outcome.code == 0, "\(outcome.problems)")
     return try #require(try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any])
   }

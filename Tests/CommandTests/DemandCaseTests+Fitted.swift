@@ -71,7 +71,7 @@ extension DemandCaseTests {
     // An hour has 32, 40 and 48 joins: their standard deviation is 8.
     #expect(fit.output.contains("   # 3 days, 40 ± 4.62 in the hour from 9:00\n"), "\(fit.output)")
     let estimates = try bench.bench.greenroom(
-      Self.fit + ["--stay", "7m", "--output-format", "json"]
+      Self.fit + ["--stay", "7m", "--format", "json"]
     ).output
     let fields = [
       #""key": "parts.arrivals.weekday_starts.fri""#, #""parameter": "16:00""#, #""estimate": 40"#,

@@ -61,8 +61,8 @@ import Testing
       "an output folder that cannot be made", arguments: ["simulate", "small.yaml", "--out", "/proc/x/y"],
       code: 74, problem: "cannot be written"),
     Case(
-      "meetings of a trace of joins", arguments: ["synthesize", "small.yaml", "--output", "t.csv", "--format", "meetings"], code: 64,
-      problem: "expected --format joins"),
+      "meetings of a trace of joins", arguments: ["synthesize", "small.yaml", "--output", "t.csv", "--rows", "meetings"], code: 64,
+      problem: "expected --rows joins"),
     Case(
       "validate: bad rows", trace: "meeting_id,join_time,leave_time\na,1\n", arguments: ["validate", "small.yaml"],
       code: 65, problem: "trace.csv:2"),

@@ -123,7 +123,8 @@ import Testing
     ("log.jsonl --from livekit --period 5m", 64, "--period would do nothing here; expected it with --from cloudwatch, prometheus"),
     ("log.jsonl --from livekit --column time=ts", 64, "--column stands beside --from livekit"),
     ("log.jsonl --from livekit --start 2026-01-05", 64, "--start stands beside --from livekit"),
-    ("log.jsonl --from events --format joins", 64, "--format is about our own traces"),
+    ("log.jsonl --from events --rows joins", 64, "--rows is about our own traces"),
+    ("log.jsonl --from events --format joins", 64, "--rows is about our own traces"),
     ("late.csv", 65, "late.csv: it holds times before the year 1 or after 9999"),
     ("far.csv --start 2026-01-05 --to counts", 65, "far.csv: it holds times before the year 1 or after 9999"),
   ]

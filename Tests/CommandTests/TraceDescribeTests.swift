@@ -9,7 +9,7 @@ import Testing
     let text = try bench.shell("\"$GREENROOM\" trace describe trace.csv \(arguments)")
     #expect(text.code == 0 && text.problems == "")
     #expect(text.output.hasPrefix("trace.csv: 3 joins of 2 meetings in 1 h, from 2026-01-05T09:01:00+01:00\n"))
-    let json = try bench.shell("\"$GREENROOM\" trace describe trace.csv \(arguments) --output-format json")
+    let json = try bench.shell("\"$GREENROOM\" trace describe trace.csv \(arguments) --format json")
     let object = try #require(try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
     #expect(json.code == 0 && object["rows"] as? Int == 3 && object["time_zone"] as? String == "Europe/Berlin")
     #expect(bench.contents == ["trace.csv"])
@@ -29,7 +29,7 @@ import Testing
     let bench = try Workbench(scenario: nil, trace: "meeting_id,join_time,stay_s,region\na,10,20,eu\nb,10,20,us\nc,10,20,us\n")
     let text = try bench.greenroom("trace", "describe", "trace.csv", "--region", "eu").output
     #expect(text.contains("  rows left out, of other regions                            2\n"))
-    let json = try bench.greenroom("trace", "describe", "trace.csv", "--region", "eu", "--output-format", "json").output
+    let json = try bench.greenroom("trace", "describe", "trace.csv", "--region", "eu", "--format", "json").output
     #expect(json.contains("\"rows_of_other_regions\": 2,"))
   }
 
@@ -37,7 +37,7 @@ import Testing
     "What is wrong has its exit code and says what was expected",
     arguments: [
       (["trace", "describe", "other.csv"], 66, "other.csv: there is no such file"),
-      (["trace", "describe", "trace.csv", "--output-format", "xml"], 64, "--output-format"),
+      (["trace", "describe", "trace.csv", "--format", "xml"], 64, "--format"),
       (["trace", "describe", "trace.csv", "--start", "soon"], 64, "--start"),
       (["trace", "describe", "trace.csv", "--column", "room=meeting_id"], 64, "--column"),
     ] as [([String], Int32, String)])

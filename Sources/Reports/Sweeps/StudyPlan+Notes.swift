@@ -14,10 +14,11 @@ extension StudyPlan {
         lines.append((sentence, [variant]))
       }
     }
-    return lines.map { sentence, variants in
-      let listed = variants.prefix(20).map(String.init).joined(separator: ", ")
-      let more = variants.count > 20 ? ", ..." : ""
-      return "\(variants.count == 1 ? "variant" : "variants") \(listed)\(more): \(sentence)"
-    }
+    return startNotes
+      + lines.map { sentence, variants in
+        let listed = variants.prefix(20).map(String.init).joined(separator: ", ")
+        let more = variants.count > 20 ? ", ..." : ""
+        return "\(variants.count == 1 ? "variant" : "variants") \(listed)\(more): \(sentence)"
+      }
   }
 }

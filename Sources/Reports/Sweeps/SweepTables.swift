@@ -41,7 +41,10 @@ struct SweepTables {
 
   /// The wall clock of a variant, which may be what varies.
   private func calendar(of variant: Int) -> ScenarioCalendar {
-    let isOwn = sweep.design.keys.contains { ["start", "time_zone"].contains($0) }
+    let isInferred = sweep.scenario.startOrigin != .written
+    let isOwn = sweep.design.keys.contains {
+      ["start", "time_zone"].contains($0) || isInferred && $0.hasPrefix("workload")
+    }
     return isOwn ? sweep.plan.scenario(of: variant).calendar : sweep.scenario.calendar
   }
 

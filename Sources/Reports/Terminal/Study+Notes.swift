@@ -6,7 +6,7 @@ internal import Workloads
 extension Study {
   /// What to know about the numbers, in full sentences. What is true of some replications only is told of the first of them.
   var summaryNotes: [String] {
-    var notes = hibernationNotes + networkNotes
+    var notes = loaded.scenario.startNotes + idleNotes + hibernationNotes + networkNotes
     if scenario.prices.bitratePerParticipant == 0 {
       notes.append("Egress is not priced, because the scenario gives no instance.bitrate_per_participant.")
     }
@@ -22,6 +22,11 @@ extension Study {
       notes += first.sentences.map { $0 + scope }
     }
     return notes
+  }
+
+  /// Days without anybody that the pool waits through, before and after the demand of the first run.
+  private var idleNotes: [String] {
+    runs.first.map { loaded.idleEnds(of: $0.workload) } ?? []
   }
 
   private var hibernationNotes: [String] {

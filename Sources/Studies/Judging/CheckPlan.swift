@@ -59,7 +59,7 @@ public struct CheckPlan: Sendable {
   public var notes: [String] {
     let log = IssueLog()
     for scenario in scenarios { log.add(contentsOf: scenario.bareShares(in: ["expect"])) }
-    return log.issues.map(\.description)
+    return study.startNotes + log.issues.map(\.description)
   }
 
   /// Runs every scenario.

@@ -30,7 +30,7 @@ extension SettingsNode {
 
   /// The tree as text that no other tree has. Keys are sorted, because a section means the same in any order; only what a schedule sets
   /// is carried out in the order it is written.
-  fileprivate var canonicalText: String {
+  var canonicalText: String {
     var text = ""
     append(to: &text, isSorted: true)
     return text

@@ -67,6 +67,8 @@ public struct StudyPlan: Sendable {
   public private(set) var inputs: [InputDigest] = []
   /// The variants with a desired capacity that the group never has, in their order.
   public private(set) var outOfBounds: [(variant: Int, capacity: CapacityOutOfBounds)] = []
+  /// The starts that nobody wrote and traces tell, each once.
+  public private(set) var startNotes: [String] = []
   /// How many replications the first variant asks for.
   public private(set) var replications = 1
   private var demandsByText: [String: Demand] = [:]
@@ -139,6 +141,10 @@ public struct StudyPlan: Sendable {
     if variants.isEmpty { replications = scenario.replications }
     let digest = Digest(
       of: EngineVersion.current, scenario.settings.runText, demand.inputs.map(\.sha256).joined(separator: " "), String(scenario.seed))
+    for note in scenario.startNotes {
+      let note = documents.count > 1 ? "\(documents[variant.document].path): \(note)" : note
+      if !startNotes.contains(note) { startNotes.append(note) }
+    }
     if let capacity = scenario.desiredOutOfBounds { outOfBounds.append((variants.count, capacity)) }
     entries.append(Entry(digest: digest, demand: demand.place))
     variants.append(variant)

@@ -42,6 +42,7 @@ public struct Solver {
   ) throws(ScenarioError) {
     self.question = question
     let scenario = try document.scenario()
+    notes = scenario.startNotes
     range = try SolveRange(question, document)
     self.scenario = scenario.name
     replications = question.replications ?? max(scenario.replications, SolveQuestion.usualReplications)
@@ -332,7 +333,7 @@ extension ScenarioError {
   var reason: String? {
     switch self {
     case .unreadable: nil
-    case .issues(let issues): issues.map { "\($0.path): \($0.message)" }.joined(separator: "; ")
+    case .issues(let issues), .outside(let issues): issues.map { "\($0.path): \($0.message)" }.joined(separator: "; ")
     case .trace(let error): error.description.split(separator: "\n").first.map(String.init) ?? ""
     }
   }

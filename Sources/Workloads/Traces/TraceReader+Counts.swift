@@ -105,6 +105,7 @@ extension IntervalCounts {
   fileprivate func within(_ period: ClosedRange<Int64>, notes: inout WorkloadNotes) -> IntervalCounts {
     var kept = IntervalCounts(interval: interval, starts: [], joins: [])
     for (start, count) in zip(starts, joins) {
+      notes.include(start)
       if start < period.lowerBound {
         notes.rowsBeforeStart += 1
       } else if start > period.upperBound {

@@ -77,6 +77,7 @@ extension TraceReader {
         guard isGood, schedule.map({ schedules.keep($0, of: meeting, &self) }) ?? true else { continue }
       }
       guard let isKept = region.keeps(&self) else { continue }
+      if isKept { notes.include(join) }
       if !isKept {
         notes.rowsOfOtherRegions += 1
       } else if join < period.lowerBound {

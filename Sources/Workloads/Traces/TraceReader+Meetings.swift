@@ -44,6 +44,7 @@ extension TraceReader {
     var sessions: [MeetingSession] = []
     while try nextRow() {
       guard let session = session(columns), let isKept = region.keeps(&self) else { continue }
+      if isKept { notes.include(session.start) }
       if !isKept {
         notes.rowsOfOtherRegions += 1
       } else if session.start < period.lowerBound {

@@ -46,3 +46,14 @@ public struct TraceSettings: Equatable, Sendable {
     self.onImplausible = onImplausible
   }
 }
+
+extension TraceSettings {
+  /// Where the file is.
+  /// - Parameters:
+  ///   - directory: what a relative path is relative to
+  ///   - copies: where copies of traces are, by their names
+  func place(in directory: String, copies: [String: String]) -> String {
+    let isPlain = path == "-" || path.hasPrefix("/") || directory.isEmpty
+    return copies[path] ?? (isPlain ? path : "\(directory)/\(path)")
+  }
+}
