@@ -145,7 +145,7 @@ enum TeamsReport {
     for row in rows {
       do throws(ImportProblem) {
         let time = try times.time(row.join, "Timestamp")
-        let kind: AttendanceEvent.Kind
+        let kind: LogEntry.Kind
         switch row.detail.lowercased() {
         // Of those who were there when the list begins, its first moment is told.
         case "joined", "joined before": kind = .join
@@ -155,7 +155,9 @@ enum TeamsReport {
             "\"\(row.detail)\" is neither a join nor a leave", "expected Joined, Joined before or Left", at: "User Action")
         }
         guard !row.name.isEmpty else { throw ImportProblem("the cell is empty", "expected a name", at: "Full Name") }
-        log.add(LogEntry(kind: kind, time: time, meeting: title, participant: row.name), line: row.line)
+        var entry = LogEntry(kind, at: time, meeting: title)
+        entry.participant = row.name
+        log.add(entry, line: row.line)
       } catch {
         reader.issues.reject(line: row.line, error)
       }
