@@ -89,7 +89,7 @@ extension ImportSettings {
         try checkValue(value, at: statistics.timestamp, of: name)
         var series = MetricSeries(name: name, label: statistics.relay.map { "{relay_id=\"\($0)\"}" } ?? "")
         series.points = [(time, value)]
-        all.add(series)
+        all.add([series])
       } catch {
         throw ImportIssues(file: path, onBadRow: .error).refusal(line: line, error)
       }

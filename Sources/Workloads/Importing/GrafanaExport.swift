@@ -74,7 +74,9 @@ extension ImportSettings {
         }
         if let error = frames.error { throw ImportProblem("a query failed: \(error)", Self.expectedFromGrafana) }
         if frames.frames.isEmpty { throw ImportProblem("there are no frames in it", Self.expectedFromGrafana) }
-        for frame in frames.frames { for series in try frame.series(self, line: line) { all.add(series) } }
+        var part: [MetricSeries] = []
+        for frame in frames.frames { part += try frame.series(self, line: line) }
+        all.add(part)
       } catch {
         throw issues.refusal(line: line, error)
       }
@@ -111,17 +113,18 @@ extension ImportSettings {
         if isLong {
           var series = MetricSeries(grafana: row[0])
           add(row[2], at: (time, row[1]), line: rows.line, to: &series)
-          all.add(series)
+          all.add([series])
         } else {
           for place in names.indices where place != timeColumn {
             add(row[place], at: (time, row[timeColumn]), line: rows.line, to: &columns[place])
           }
         }
       }
-      if !isLong { for place in names.indices where place != timeColumn { all.add(columns[place]) } }
+      if !isLong { all.add(names.indices.filter { $0 != timeColumn }.map { columns[$0] }) }
       if hasLocalTimes {
         notes.tell("\(path): times have no offset from UTC, and are taken to be in \(calendar.timeZone); see --time-zone.")
         notes.ledger.decide("time zone", by: "--time-zone")
+        all.refuseRepeatedTimes(calendar)
       }
       return all
     } catch {
@@ -177,6 +180,20 @@ extension ImportSettings {
       return Array(String(decoding: units, as: UTF16.self).utf8)
     }
     return bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
+  }
+}
+
+extension MetricSeriesList {
+  /// Where clocks go back, times without an offset come twice and mean two.
+  fileprivate mutating func refuseRepeatedTimes(_ calendar: ScenarioCalendar) {
+    rejectEach { series in
+      let times = series.points.map(\.time).sorted()
+      return zip(times, times.dropFirst()).first { $0 == $1 }.map { time, _ in
+        ImportProblem(
+          "\(calendar.localText(at: time)) comes twice", "expected each time once: where clocks go back, switch off \"Formatted data\"",
+          at: series.name)
+      }
+    }
   }
 }
 

@@ -39,7 +39,7 @@ extension ImportSettings {
     }
     try issues.finish(read: read, expected: Self.expected)
     if polledEvery != nil, ends.areOfSeveralServers {
-      let problem = "sessions are missing from lists and come back: these are answers of several servers, and not one every --polled-every"
+      let problem = "sessions come back after lists without them, or are listed late: these are lists of several servers, or not in order"
       throw issues.refusal(ImportProblem(problem, "expected one file a server, or none of --polled-every"))
     }
     ends.boundTimes(self)
@@ -157,10 +157,11 @@ private struct FoundSessions {
     notes.tell(ended, "session", "still running, and ended at --as-of.")
     if bounded > 0 {
       let text = ScalarKind<Int64>.timeSpan().text(widestBound)
+      let hours = hoursText((doubtfulHours * 10 - 1e-6).rounded(.up) / 10)
       notes.tell(
         "\(bounded) \(bounded == 1 ? "session does" : "sessions do") not tell when \(bounded == 1 ? "it" : "they") ended; "
-          + "it is the middle of what bounds it, at most \(text) apart: up to \(hoursText((doubtfulHours * 10 - 1e-6).rounded(.up) / 10)) participant hours more or less."
-      )
+          + "it is the middle of what bounds it, at most \(text) apart: "
+          + "up to \(hours) participant hours more or less.")
     }
     for reason in reasonsApart(settings) { notes.tell(reason) }
     notes.ledger.merge(ledger)

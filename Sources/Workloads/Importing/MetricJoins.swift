@@ -122,6 +122,7 @@ extension ImportSettings {
     for one in group {
       let (points, missing) = try one.sortedPoints(calendar)
       unknown += missing
+      notes.ledger.decide("value of a time", by: "the same one twice, counted once", rows: one.points.count - missing - points.count)
       series.append((one.name, points))
     }
     var times = series.flatMap { $0.points.map(\.time) }
@@ -224,12 +225,15 @@ extension ImportSettings {
     guard let gaugeMeanStay else { throw ImportProblem("nothing tells how long people stay", "expected --mean-stay") }
     var total = [Double?](repeating: nil, count: joins.count)
     var gaps = GaugeGaps(period: joins.period.length)
+    var replaced = 0
     for one in series {
       var values = joins.values(one.points)
+      replaced += one.points.count - values.count { $0 != nil }
       // Of several instances one may be away; only where none has a value is the number of people unknown.
       if series.count > 1 { gaps.fillShort(&values) }
       for (slot, value) in values.enumerated() { if let value { total[slot] = (total[slot] ?? 0) + value } }
     }
+    notes.tell(replaced, "datapoint", "followed by another one of its period, and left out.")
     if series.count > 1 {
       notes.tell(gaps.held, "value", "missing of one series of several, and taken to be as the one before.")
       notes.tell(gaps.absent, "value", "missing of one series of several for longer, and taken to be nobody.")

@@ -72,7 +72,9 @@ extension ImportSettings {
           throw ImportProblem("a \(data.resultType) is of one instant", "\(Self.expectedFromPrometheus), with a step", at: "resultType")
         }
         for warning in answer.warnings ?? [] where !warnings.contains(warning) { warnings.append(warning) }
-        for series in data.series { all.add(try metricSeries(series, line)) }
+        var part: [MetricSeries] = []
+        for series in data.series { part.append(try metricSeries(series, line)) }
+        all.add(part)
       } catch {
         throw issues.refusal(line: line, error)
       }
@@ -136,13 +138,24 @@ struct MetricSeriesList {
   private(set) var series: [MetricSeries] = []
   private var places: [String: Int] = [:]
 
-  /// Adds a series, or the points of one that is there.
-  mutating func add(_ other: MetricSeries) {
-    if let place = places[other.description] {
-      series[place].merge(other)
-    } else {
-      places[other.description] = series.count
-      series.append(other)
+  /// Adds the series of a part of the file. Two of one name within it are two; one of another part goes on.
+  mutating func add(_ part: [MetricSeries]) {
+    var times: [String: Int] = [:]
+    for other in part {
+      let time = times[other.description, default: 0]
+      times[other.description] = time + 1
+      let key = "\(other.description)\0\(time)"
+      if let place = places[key] {
+        series[place].merge(other)
+      } else {
+        places[key] = series.count
+        series.append(other)
+      }
     }
+  }
+
+  /// Notes what is wrong with each series.
+  mutating func rejectEach(_ problem: (MetricSeries) -> ImportProblem?) {
+    for place in series.indices { if let found = problem(series[place]) { series[place].reject(line: 0, found) } }
   }
 }

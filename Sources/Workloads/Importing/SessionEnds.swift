@@ -76,8 +76,9 @@ struct SessionEnds {
     lists += 1
   }
 
-  /// Whether the lists are of several servers, and so absence from one says little.
-  var areOfSeveralServers: Bool { relisted.count * 2 > listedTwice.count || lateSessions * 2 > listedAgain }
+  /// Whether the lists are of several servers, and so absence from one says little. A server of a pool that was away for a while makes a
+  /// session come back, or late, now and then.
+  var areOfSeveralServers: Bool { relisted.count * 2 > listedTwice.count || lateSessions * 10 > listedAgain }
 
   /// Bounds the time of every list. To be called once, when all were read.
   mutating func boundTimes(_ settings: ImportSettings) {
@@ -127,7 +128,9 @@ struct SessionEnds {
     }
     if let next, next < upper { (upper, answer) = (next, "the next session of the meeting") }
     if let longest = session.longest, session.start + longest < upper { (upper, answer) = (session.start + longest, "its duration") }
-    if upper < lower { upper = lower }
+    // What contradicts each other tells nothing, but for clocks that differ.
+    if upper < lower - Self.clockDifference { return .untold }
+    upper = max(upper, lower)
     let isClose = settings.polledEvery != nil && answer == "--polled-every" || upper - lower <= Self.longestDoubt
     return upper < -Self.never && isClose ? .between(lower, upper, by: answer) : .untold
   }

@@ -174,6 +174,27 @@ import Testing
     #expect(lines.count == 1 && lines[0].contains("expected one file a server"))
   }
 
+  @Test("Polls of two servers that were put one after the other bound nothing, and no session is cut to nothing")
+  func readsServersInSequence() throws {
+    // Each server: one session every ten minutes, in two polls each.
+    let polls = { (server: String) in
+      (0..<4).map { poll in
+        Self.list(
+          Self.meeting("\(server)\(poll)", from: Int64(poll) * 600, count: 5, Self.busy),
+          Self.meeting("\(server)\(poll + 1)", from: Int64(poll + 1) * 600, count: 5, Self.busy))
+      }.joined()
+    }
+    let lines = try refusal(polls("a") + polls("b"), from: .bigbluebutton)
+    #expect(lines.count == 1 && lines[0].contains("8 sessions are over, and nothing tells when they ended"), "\(lines)")
+    let polled = try refusal(polls("a") + polls("b"), from: .bigbluebutton) {
+      $0.asOf = Self.nine + 3_000_000
+      $0.polledEvery = 600_000
+    }
+    #expect(polled.count == 1 && polled[0].contains("expected one file a server"), "\(polled)")
+    // Alone they bound each other: a0 between 600, which the first list tells of, and 1800, when what only the third one lists was made.
+    #expect(try sessions(polls("a")).found.first == "a0 0+1200.000 5")
+  }
+
   @Test("A file of polls may be longer than ten million bytes, and so may one answer")
   func readsLongFiles() throws {
     let name = String(repeating: "x", count: 9_000)

@@ -204,6 +204,29 @@ private let nine = 1_767_603_600
     #expect(lines.count == 1 && lines[0].hasPrefix(problem), "\(lines)")
   }
 
+  @Test("Two columns of one name are two series, and times that a clock shows twice are refused")
+  func readsRepeats() throws {
+    let columns = "\"Time\",\"v\",\"v\"\n1767603600000,1,1\n1767603660000,3,3\n"
+    let (found, notes) = try joins(columns, from: .grafana) { $0.metricMeaning = .counter }
+    #expect(found == ["0 4"] && notes.first == "log: v, 2 series added up, 4 datapoints, one every 60 s.")
+    let clock = "\"Time\",\"v\"\n2026-10-25 02:00:00,1\n2026-10-25 02:30:00,1\n2026-10-25 02:00:00,1\n2026-10-25 02:30:00,1\n"
+    #expect(
+      try refusal(clock, from: .grafana, calendar: epoch("Europe/Berlin")) { $0.metricMeaning = .joins } == [
+        "log: v: 2026-10-25T02:00:00 comes twice; expected each time once: where clocks go back, switch off \"Formatted data\""
+      ])
+  }
+
+  @Test("Values of people present that share a period are told, and the last one counts")
+  func tellsReplaced() throws {
+    // Every 15 s in periods of a minute, taken to the nearest: 0 to 15, then 30 to 75, then 90.
+    let text = Self.prometheus([(#""__name__":"n""#, (0..<7).map { (Double($0) * 15, String($0 + 1)) })])
+    let (found, notes) = try joins(text, from: .prometheus) {
+      $0.gaugeMeanStay = 1000
+      $0.period = 60_000
+    }
+    #expect(found == ["-60 2", "0 6", "60 7"] && notes.contains("4 datapoints were followed by another one of its period, and left out."))
+  }
+
   /// Statistics of a bridge so many seconds after nine.
   private static func bridge(_ second: Int, present: Int, total: Int, _ more: String = "") -> String {
     let time = "2026-01-05 09:0\(second / 60):\(second % 60 < 10 ? "0" : "")\(second % 60).250"
