@@ -134,9 +134,11 @@ struct DialectOptions: ParsableArguments {
 }
 
 extension Delimiter: ExpressibleByArgument {
+  /// A word, or the character itself.
   public init?(argument: String) { self.init(written: argument) }
 }
 extension DecimalMark: ExpressibleByArgument {
+  /// A word, or the character itself.
   public init?(argument: String) { self.init(written: argument) }
 }
 extension DateOrder: ExpressibleByArgument {}
