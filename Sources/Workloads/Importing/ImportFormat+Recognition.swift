@@ -15,6 +15,9 @@ extension ImportFormat {
     case .livekit: head.isJSON && head.has("\"event\"") && head.hasAny("\"room_", "\"participant_", "\"track_", "\"egress_", "\"ingress_")
     case .jitsi: head.isJSON && head.hasAny("\"eventType\"", "\"event_name\"")
     case .events: false
+    case .icalendar: head.lines.first?.uppercased() == "BEGIN:VCALENDAR"
+    case .calendar: PlanHeader(head).isCalendar
+    case .timetable: PlanHeader(head).isTimetable
     }
   }
 }

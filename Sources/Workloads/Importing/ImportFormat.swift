@@ -12,12 +12,18 @@ public enum ImportFormat: String, CaseIterable, Sendable {
   case jitsi
   /// A CSV file with a join or a leave a row.
   case events
+  /// An iCalendar file (.ics).
+  case icalendar
+  /// A calendar as Outlook and Google Calendar write it to CSV.
+  case calendar
+  /// A CSV file with the weekly meetings of a timetable.
+  case timetable
 
   /// The kind of trace that it becomes without a loss.
   public var traceFormat: TraceFormat {
     switch self {
     case .cloudwatch: .counts
-    case .bigbluebutton, .scalelite: .meetings
+    case .bigbluebutton, .scalelite, .icalendar, .calendar, .timetable: .meetings
     case .livekit, .jitsi, .events: .joins
     }
   }

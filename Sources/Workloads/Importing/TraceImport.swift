@@ -14,6 +14,9 @@ extension ImportFormat {
     case .livekit: .joins(try settings.readWebhooks(LiveKitWebhook.self, notes: &notes))
     case .jitsi: .joins(try settings.readWebhooks(JitsiWebhook.self, notes: &notes))
     case .events: .joins(try settings.readEventTable(notes: &notes))
+    case .icalendar: .meetings(try settings.readICalendar(notes: &notes))
+    case .calendar: .meetings(try settings.readCalendarTable(notes: &notes))
+    case .timetable: .meetings(try settings.readTimetable(notes: &notes))
     }
   }
 }
