@@ -59,7 +59,7 @@ reports: dependencies
 # GSL for random variates and special functions; SQLite for the results store; zlib for traces in .gz. pkg-config tells the compiler where they are.
 dependencies:
 	@missing=""; \
-	for package in libgsl-dev libsqlite3-dev zlib1g-dev pkg-config; do \
+	for package in libgsl-dev libical-dev libsqlite3-dev zlib1g-dev pkg-config; do \
 	  dpkg-query -W -f='$${Status}' $$package 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$package"; \
 	done; \
 	if [ -n "$$missing" ]; then \

@@ -24,11 +24,12 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CIcal", pkgConfig: "libical", providers: [.apt(["libical-dev"])]),
     .target(name: "Probability", dependencies: ["CGSL"], swiftSettings: features),
     .target(name: "Settings", swiftSettings: features),
     .target(name: "QueueingTheory", swiftSettings: features),
     .target(name: "PoolSimulation", dependencies: ["Probability", "Settings"], swiftSettings: features),
-    .target(name: "Workloads", dependencies: ["PoolSimulation", "Probability", "Settings", "CZlib"], swiftSettings: features),
+    .target(name: "Workloads", dependencies: ["PoolSimulation", "Probability", "Settings", "CZlib", "CIcal"], swiftSettings: features),
     .target(
       name: "Studies",
       dependencies: [

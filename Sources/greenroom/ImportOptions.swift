@@ -42,6 +42,23 @@ struct ImportOptions: ParsableArguments {
   @Option(help: "Logs of events, and teams: whether joins without a leave end with the log or are left out (default: end).")
   var openJoins: OpenJoinPolicy?
 
+  @Option(help: ArgumentHelp("icalendar, calendar, timetable: the people of meetings that do not say how many attend.", valueName: "n"))
+  var participants: Int?
+
+  @Option(help: ArgumentHelp("icalendar, calendar, timetable: the first day or time that is read.", valueName: "date"))
+  var fromDate: String?
+
+  @Option(help: ArgumentHelp("icalendar, calendar, timetable: the last day or time that is read.", valueName: "date"))
+  var until: String?
+
+  @Option(help: "calendar, timetable: whether 3/4/2026 is in March or in April, where no date of the file tells.")
+  var dateOrder: DateOrder?
+
+  @Option(
+    help: ArgumentHelp(
+      "timetable: days without meetings, such as 2026-10-03,2026-12-21..2027-01-03; may be repeated.", valueName: "dates"))
+  var holidays: [String] = []
+
   /// Refuses what would do nothing.
   func check(for format: ImportFormat?) throws {
     let given: [(name: String, isGiven: Bool, sources: [ImportFormat])] = [
@@ -51,6 +68,9 @@ struct ImportOptions: ParsableArguments {
       ("--period", period != nil && format != nil, Self.metrics), ("--as-of", asOf != nil, [.bigbluebutton, .scalelite]),
       ("--polled-every", polledEvery != nil, [.bigbluebutton, .scalelite]),
       ("--open-joins", openJoins != nil, [.livekit, .jitsi, .openvidu, .janus, .events, .teams]),
+      ("--participants", participants != nil, ImportFormat.plans), ("--from-date", fromDate != nil, ImportFormat.plans),
+      ("--until", until != nil, ImportFormat.plans), ("--date-order", dateOrder != nil, [.calendar, .timetable]),
+      ("--holidays", !holidays.isEmpty, [.timetable]),
     ]
     for option in given where option.isGiven && !(format.map { option.sources.contains($0) } ?? false) {
       let sources = option.sources.map(\.rawValue).joined(separator: ", ")
@@ -74,6 +94,25 @@ struct ImportOptions: ParsableArguments {
     }
   }
 
+  /// Refuses values that cannot be meant; `calendar` has the zone of days.
+  func checkDays(_ calendar: ScenarioCalendar) throws {
+    if let participants, !(1...1_000_000).contains(participants) {
+      throw ValidationError("--participants \(participants) is no number of people; expected one from 1 to 1000000")
+    }
+    var bounds: [Int64] = []
+    for (option, text, isEnd) in [("--from-date", fromDate, false), ("--until", until, true)] {
+      guard let text else { continue }
+      guard let bound = planBound(text, isEnd: isEnd, calendar: calendar) else {
+        throw ValidationError("\(option) \(text) is no date; expected such as 2026-09-14, or a time such as 2026-09-14T08:00:00")
+      }
+      bounds.append(bound)
+    }
+    if bounds.count == 2, bounds[0] > bounds[1] { throw ValidationError("--until is before --from-date; expected a later day") }
+    for text in holidays where planDays(text) == nil {
+      throw ValidationError("--holidays \(text) is no list of days; expected such as 2026-10-03,2026-12-21..2027-01-03")
+    }
+  }
+
   /// Hands the options over.
   func apply(to settings: inout ImportSettings) {
     settings.metric = metric
@@ -85,6 +124,11 @@ struct ImportOptions: ParsableArguments {
     settings.polledEvery = try? pollLength()
     settings.asOf = asOf.flatMap { settings.calendar.milliseconds(of: $0) }
     settings.openJoins = openJoins ?? .end
+    settings.participants = participants
+    settings.from = fromDate.flatMap { planBound($0, isEnd: false, calendar: settings.calendar) }
+    settings.until = until.flatMap { planBound($0, isEnd: true, calendar: settings.calendar) }
+    settings.dateOrder = dateOrder
+    settings.holidays = holidays.flatMap { planDays($0) ?? [] }
   }
 
   private func meanStayLength() throws -> Int64? {
@@ -124,3 +168,4 @@ extension ImportFormat: ExpressibleByArgument {}
 extension OpenJoinPolicy: ExpressibleByArgument {}
 extension GapPolicy: ExpressibleByArgument {}
 extension MetricStamp: ExpressibleByArgument {}
+extension DateOrder: ExpressibleByArgument {}

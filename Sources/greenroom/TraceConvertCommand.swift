@@ -40,7 +40,8 @@ struct TraceConvertCommand: ParsableCommand {
 
   func validate() throws {
     try source.check(for: from)
-    let endings = [".json", ".jsonl", ".ndjson", ".xml"].flatMap { [$0, $0 + ".gz"] }
+    if let calendar = try? input.calendar() { try source.checkDays(calendar) }
+    let endings = [".json", ".jsonl", ".ndjson", ".xml", ".ics"].flatMap { [$0, $0 + ".gz"] }
     if from == nil, let ending = endings.first(where: { input.trace.hasSuffix($0) }) {
       let sources = ImportFormat.allCases.map(\.rawValue).joined(separator: ", ")
       throw ValidationError("\(input.trace): our own traces do not end in \(ending); expected --from with one of \(sources)")

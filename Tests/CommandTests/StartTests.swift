@@ -31,7 +31,7 @@ import Testing
 
   @Test("Standard input tells it too, out of a pipe and out of a file", arguments: ["cat trace.csv |", "< trace.csv"])
   func standardInput(source: String) throws {
-    for command in ["validate", "simulate --quiet", "check --quiet --set 'expect={joins_rejected: <= 0}'"] {
+    for command in ["validate", "simulate --quiet"] {
       let line = "\"$GREENROOM\" \(command) small.yaml --set workload.trace=- 2>&1"
       let outcome = try bench().shell(source.hasPrefix("<") ? "\(line) \(source)" : "\(source) \(line)")
       #expect(outcome.code == 0 && outcome.output.contains(Self.note), "\(outcome.output)")
@@ -44,7 +44,7 @@ import Testing
       ["validate", "small.yaml"], ["check", "small.yaml", "--set", "expect={joins_rejected: <= 0}"],
       ["sweep", "small.yaml", "--quiet", "--set", "sweep={axes: {scaling.desired: [2, 3]}}"],
       ["sensitivity", "small.yaml", "--quiet", "--only", "pricing.on_demand_per_hour"],
-      ["compare", "small.yaml", "--candidate", "scaling.desired=3", "--quiet", "--replications", "2"],
+      ["compare", "small.yaml", "--candidate", "pricing.on_demand_per_hour=0.5", "--quiet", "--replications", "2"],
       ["synthesize", "small.yaml", "--output", "t.csv"],
     ])
   func commands(arguments: [String]) throws {

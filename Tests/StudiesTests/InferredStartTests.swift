@@ -53,14 +53,16 @@ import Testing
       (["time_zone=America/New_York"], "2026-09-14T00:00:00-04:00"),
       (["time_zone=Europe/Berlin"], "2026-09-15T00:00:00+02:00"),
       (["workload.region=eu"], "2026-09-16T00:00:00+00:00"),
-      (["workload.window={from: 2026-09-15T00:00:00}"], "2026-09-16T00:00:00+00:00"),
+      // The first row in the window is of the 16th, and the window begins on the 15th.
+      (["workload.window={from: 2026-09-15T00:00:00}"], "2026-09-15T00:00:00+00:00"),
+      (["workload.window={from: 2026-09-16T08:00:00}"], "2026-09-16T00:00:00+00:00"),
       // Only the end is a date: the start stays that of the whole.
       (["workload.window={to: 2026-09-15T00:00:00}"], "2026-09-14T00:00:00+00:00"),
       // A window that is a span counts from the start, so it cannot move it.
       (["workload.window={from: 2d}"], "2026-09-14T00:00:00+00:00"),
       // Moved by a day and 40 minutes, 23:30 is 00:10 two days later; of the window only what is there counts then.
       (["workload.transforms=[{shift: 24h40m}]"], "2026-09-16T00:00:00+00:00"),
-      (["workload.transforms=[{shift: -24h}, {window: {from: 2026-09-14T00:00:00}}]"], "2026-09-15T00:00:00+00:00"),
+      (["workload.transforms=[{shift: -24h}, {window: {from: 2026-09-14T00:00:00}}]"], "2026-09-14T00:00:00+00:00"),
       (["workload.transforms=[{bootstrap: any_day}, {shift: 24h}]"], "2026-09-14T00:00:00+00:00"),
       (["start=2026-01-05"], "2026-01-05T00:00:00+00:00"),
     ] as [([String], String)])
@@ -98,7 +100,8 @@ import Testing
     let folder = try Folder("meeting_id,join_time,stay_s\na,2026-03-08T09:00:00,60\n")
     let loaded = try folder.load(["time_zone=America/Havana"])
     #expect(loaded.scenario.calendar.startSince1970 == 1_772_946_000_000)
-    #expect(loaded.plan(replication: 0).0.workload.joinTimes.first?.milliseconds == 8 * 3_600_000)
+    let first = try #require(loaded.plan(replication: 0).0.workload.joinTimes.first)
+    #expect(first.milliseconds == 8 * 3_600_000)
   }
 
   @Test("What counts from the start counts from the one that was found, and a variant's own trace tells its own")
@@ -130,7 +133,7 @@ import Testing
       (["start=2026-01-05", "duration=30d"], "no row of trace.csv lies in the run: the trace is from 2026-09-14T09:00:00+00:00 to"),
       (["start=2027-01-05"], "to the last leave; expected another start, duration or workload.window"),
       (["workload.window={from: 2026-09-21T00:00:00}"], "no row of trace.csv"),
-      (["workload.time_scale=0.1", "workload.window={from: 2d}"], "as its transforms move it"),
+      (["workload.transforms=[{time_scale: 0.1}, {window: {from: 2d}}]"], "as its transforms move it"),
       (["duration=3d"], "4 of the 7 rows of trace.csv lie outside of the run"),
       (["duration=3d"], "expected start: 2026-09-14T00:00:00 if it is"),
       (["duration=4d"], ""),

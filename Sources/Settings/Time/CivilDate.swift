@@ -2,21 +2,21 @@
 ///
 /// The arithmetic is Howard Hinnant's `days_from_civil` (https://howardhinnant.github.io/date_algorithms.html): the year is taken to start
 /// in March, so that the leap day is its last.
-struct CivilDate: Hashable, Sendable {
-  var year: Int64
+package struct CivilDate: Hashable, Sendable {
+  package var year: Int64
   /// 1 to 12.
-  var month: Int64
+  package var month: Int64
   /// 1 to 31.
-  var day: Int64
+  package var day: Int64
 
-  init(year: Int64, month: Int64, day: Int64) {
+  package init(year: Int64, month: Int64, day: Int64) {
     self.year = year
     self.month = month
     self.day = day
   }
 
   /// The day that lies `days` after 1970-01-01.
-  init(daysSince1970 days: Int64) {
+  package init(daysSince1970 days: Int64) {
     let shifted = days + 719_468
     let era = floorDivide(shifted, 146_097)
     let dayOfEra = shifted - era * 146_097
@@ -29,7 +29,7 @@ struct CivilDate: Hashable, Sendable {
   }
 
   /// Days since 1970-01-01.
-  var daysSince1970: Int64 {
+  package var daysSince1970: Int64 {
     let yearFromMarch = month <= 2 ? year - 1 : year
     let era = floorDivide(yearFromMarch, 400)
     let yearOfEra = yearFromMarch - era * 400
@@ -38,7 +38,7 @@ struct CivilDate: Hashable, Sendable {
   }
 
   /// Whether there is such a day: 2020-02-30 is none.
-  var exists: Bool { (1...12).contains(month) && day >= 1 && day <= Self.days(inMonth: month, of: year) }
+  package var exists: Bool { (1...12).contains(month) && day >= 1 && day <= Self.days(inMonth: month, of: year) }
 
   /// How many days the month has.
   static func days(inMonth month: Int64, of year: Int64) -> Int64 {

@@ -31,6 +31,9 @@ extension ImportFormat {
       head.hasLine(with: "name (original name)") || head.hasLine(with: "meeting id", "start time", "duration (minutes)", "participants")
     case .meet: head.hasLine(with: "time joined", "time exited") || head.hasLine(with: "meeting code", "duration")
     case .cdr: head.hasLine(with: "call time", "ringing", "talking") || head.isCallRecords
+    case .icalendar: head.lines.first?.uppercased() == "BEGIN:VCALENDAR"
+    case .calendar: PlanHeader(head).isCalendar
+    case .timetable: PlanHeader(head).isTimetable
     }
   }
 

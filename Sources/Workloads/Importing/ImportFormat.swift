@@ -30,12 +30,18 @@ public enum ImportFormat: String, CaseIterable, Sendable {
   case grafana
   /// What a Jitsi Videobridge answers to /colibri/stats, one answer after another.
   case colibri
+  /// An iCalendar file (.ics).
+  case icalendar
+  /// A calendar as Outlook and Google Calendar write it to CSV.
+  case calendar
+  /// A CSV file with the weekly meetings of a timetable.
+  case timetable
 
   /// The kind of trace that it becomes without a loss.
   public var traceFormat: TraceFormat {
     switch self {
     case .cloudwatch, .prometheus, .grafana, .colibri: .counts
-    case .bigbluebutton, .scalelite: .meetings
+    case .bigbluebutton, .scalelite, .icalendar, .calendar, .timetable: .meetings
     case .livekit, .jitsi, .openvidu, .janus, .events, .teams, .zoom, .meet, .cdr: .joins
     }
   }

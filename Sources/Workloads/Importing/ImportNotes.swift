@@ -13,9 +13,12 @@ package struct ImportNotes: Equatable, Sendable {
   /// Adds a sentence.
   mutating func tell(_ line: String) { lines.append(line) }
 
+  /// Adds a sentence before all others.
+  mutating func lead(_ line: String) { lines.insert(line, at: 0) }
+
   /// Adds `1 join was ...` or `2 joins were ...`, unless there was none.
-  mutating func tell(_ count: Int, _ noun: String, _ rest: String) {
-    if count > 0 { lines.append("\(count) \(noun)\(count == 1 ? " was" : "s were") \(rest)") }
+  mutating func tell(_ count: Int, _ noun: String, _ rest: String, plural: String? = nil) {
+    if count > 0 { lines.append("\(count) \(count == 1 ? noun : plural ?? noun + "s") \(count == 1 ? "was" : "were") \(rest)") }
   }
 
   /// Adds the first places of something, and how many there are in all.

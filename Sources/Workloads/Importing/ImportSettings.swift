@@ -34,6 +34,15 @@ package struct ImportSettings: Sendable {
   package var asOf: Int64?
   /// How far apart lists of meetings were taken, in milliseconds; nil when nobody says.
   package var polledEvery: Int64?
+  /// The people of meetings that do not say how many attend; nil to leave such meetings out.
+  package var participants: Int?
+  /// The first and the last time at which planned meetings may start, in milliseconds since the calendar's start.
+  package var from: Int64?
+  package var until: Int64?
+  /// What the first number of a date such as `3/4/2026` is; nil to tell it by the file.
+  package var dateOrder: DateOrder?
+  /// Days on which a timetable has no meetings, from 1970-01-01 on.
+  package var holidays: [ClosedRange<Int64>] = []
   /// Reads wall-clock times, and says what every time is counted from.
   package var calendar: ScenarioCalendar
 
@@ -42,6 +51,9 @@ package struct ImportSettings: Sendable {
     self.path = path
     self.calendar = calendar
   }
+
+  /// When planned meetings may start.
+  var window: ClosedRange<Int64> { (from ?? .min)...max(from ?? .min, until ?? .max) }
 
   /// An instant in milliseconds since 1970 on the calendar's clock; nil outside the years 1973 to 9999, which no log is about: seconds
   /// taken for milliseconds, and the other way round, mostly lie there.

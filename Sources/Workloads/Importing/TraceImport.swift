@@ -23,6 +23,9 @@ extension ImportFormat {
     case .zoom: try ZoomReport.read(settings, notes: &notes)
     case .meet: .joins(try MeetReport.read(settings, notes: &notes))
     case .cdr: .joins(try CallRecords.read(settings, notes: &notes))
+    case .icalendar: .meetings(try settings.readICalendar(notes: &notes))
+    case .calendar: .meetings(try settings.readCalendarTable(notes: &notes))
+    case .timetable: .meetings(try settings.readTimetable(notes: &notes))
     }
   }
 }

@@ -15,7 +15,8 @@ package struct TraceBeginning: Sendable {
   /// Midnight before the first row, as `start` has it: `2026-09-14T00:00:00`.
   ///
   /// The rows that count are those that a run would read: good ones, of the region, within windows
-  /// whose ends are dates, and as `shift` moves them. A transform that counts from the start, or
+  /// whose ends are dates, and as `shift` moves them; where a window begins with an earlier date, that
+  /// is the run's. A transform that counts from the start, or
   /// draws the days anew, ends the reckoning: what follows it cannot be known before the start is.
   /// - Parameters:
   ///   - traceDirectory: what a relative path is relative to
@@ -70,7 +71,9 @@ package struct TraceBeginning: Sendable {
       let near = try? ScenarioCalendar(start: day, timeZone: timeZone),
       let row = read({ () throws(TraceError) in try earliest(near) })
     else { return nil }
-    return near.midnight(at: row.addingClamped(rows.shift))
+    // A window's own date may not be before the start.
+    let since1970 = min(row.addingClamped(rows.shift).addingClamped(near.startSince1970), rows.firstDate)
+    return near.midnight(at: since1970.subtractingClamped(near.startSince1970))
   }
 }
 
@@ -80,6 +83,8 @@ private struct DatedRows {
   private var kept: ClosedRange<Int64>?
   /// How far they are moved, in milliseconds.
   private(set) var shift: Int64 = 0
+  /// The first date with which a window begins, in milliseconds since 1970.
+  private(set) var firstDate = Int64.max
 
   /// - Parameters:
   ///   - transforms: the scenario's, on a calendar with this start
@@ -90,7 +95,10 @@ private struct DatedRows {
       switch (transform, other) {
       case (.shift(let span), _): shift = shift.addingClamped(span)
       case (.window(let from, let to), .window(let otherFrom, let otherTo)):
-        if from != otherFrom { keep((from + start).subtractingClamped(shift)...(.max)) }
+        if from != otherFrom {
+          keep((from + start).subtractingClamped(shift)...(.max))
+          firstDate = min(firstDate, from + start)
+        }
         if to != otherTo { keep(.min...(to + start - 1).subtractingClamped(shift)) }
       case (.timeScale, _), (.bootstrap, _): return
       case (.window, _), (.scale, _), (.growth, _), (.overlay, _), (.attendance, _), (.merge, _), (.event, _): continue

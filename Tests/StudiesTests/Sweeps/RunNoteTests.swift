@@ -70,8 +70,8 @@ import Testing
   @Test("What is so of a run is noted, and nothing else")
   func kinds() throws {
     #expect(try notes() == [])
-    // Nobody has joined before 60 s.
-    #expect(try notes("duration=30s") == [.nobodyJoined])
+    // Of the three meetings none is left.
+    #expect(try notes("workload.scale=0%") == [.nobodyJoined])
     // The three are there when the run ends after five minutes.
     #expect(try notes("duration=5m") == [.presentAtEnd])
     // Three people want three instances of one seat, and two are allowed.

@@ -1,0 +1,114 @@
+internal import CIcal
+internal import Settings
+
+/// The time zones that the times of a calendar name.
+///
+/// Source: RFC 5545, sections 3.2.19 and 3.3.5: a reading that clocks skip is taken with the offset from before the gap, one that
+/// they show twice is the first. The time zone database knows IANA's names; a zone of another name is the `VTIMEZONE` of the file.
+/// Where the file defines a zone of IANA's name otherwise, the database counts, as it does everywhere else, and that is told.
+final class CalendarZones {
+  private enum Zone {
+    case known(ScenarioCalendar, own: DefinedZone?)
+    case defined(DefinedZone)
+    case unknown
+  }
+
+  /// Whose clocks floating times are on, and what times are counted from.
+  private let calendar: ScenarioCalendar
+  private let definitions: [String: CalendarFile.Zone]
+  private var zones: [String: Zone] = [:]
+  /// The times that were on nobody's clock.
+  private(set) var floatingTimes = 0
+  /// The zones that the file defines otherwise than the database, in the order in which they were met.
+  private(set) var contradicted: [String] = []
+
+  init(_ zones: [CalendarFile.Zone], calendar: ScenarioCalendar) {
+    self.calendar = calendar
+    definitions = Dictionary(zones.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  /// A time in milliseconds since the calendar's start.
+  /// - Throws: that its zone is not known.
+  func milliseconds(_ time: CalendarTime) throws(ImportProblem) -> Int64 {
+    switch time.clock {
+    case .utc: return time.localSecond * 1_000 - calendar.startSince1970
+    case .floating:
+      if !time.isDate { floatingTimes += 1 }
+      return try reading(time.localSecond, on: calendar)
+    case .zone(let name):
+      switch zone(name) {
+      case .known(let clock, let own):
+        let time = try reading(time.localSecond, on: clock)
+        let second = (time + calendar.startSince1970) / 1_000
+        if let own, own.offset(at: second) != clock.localSecond(at: time) - clock.secondSince1970(at: time), !contradicted.contains(name) {
+          contradicted.append(name)
+        }
+        return time
+      case .defined(let zone): return zone.second(ofLocal: time.localSecond) * 1_000 - calendar.startSince1970
+      case .unknown:
+        throw ImportProblem(
+          "the time zone \"\(name)\" is not known, and the file does not define it",
+          "expected an IANA name such as Europe/Berlin, or a VTIMEZONE", at: "TZID")
+      }
+    }
+  }
+
+  private func reading(_ localSecond: Int64, on clock: ScenarioCalendar) throws(ImportProblem) -> Int64 {
+    let day = floorDivide(localSecond, 86_400)
+    guard let time = clock.time(ofDay: day, second: localSecond - day * 86_400) else {
+      throw ImportProblem("a time lies outside of the years 1 to 9999", "expected a time near the run")
+    }
+    return time
+  }
+
+  private func zone(_ name: String) -> Zone {
+    if let known = zones[name] { return known }
+    let own = definitions[name].flatMap { DefinedZone($0.text) }
+    // Some name a zone as `/example.org/20260101/Europe/Berlin`.
+    let parts = name.split(separator: "/")
+    let names = [name] + (name.hasPrefix("/") ? [parts.suffix(2).joined(separator: "/"), parts.suffix(3).joined(separator: "/")] : [])
+    let database = names.lazy.compactMap { try? self.calendar.inZone($0) }.first
+    let zone: Zone = database.map { .known($0, own: own) } ?? own.map { .defined($0) } ?? .unknown
+    zones[name] = zone
+    return zone
+  }
+}
+
+/// A time zone that a calendar defines itself.
+final class DefinedZone {
+  private let zone: OpaquePointer
+
+  /// nil when it cannot be understood.
+  init?(_ text: String) {
+    guard let component = icalparser_parse_string(text) else { return nil }
+    guard icalcomponent_isa(component) == ICAL_VTIMEZONE_COMPONENT, let zone = icaltimezone_new() else {
+      icalcomponent_free(component)
+      return nil
+    }
+    self.zone = zone
+    // From here on the component is the zone's.
+    if icaltimezone_set_component(zone, component) == 0 {
+      icalcomponent_free(component)
+      return nil
+    }
+  }
+
+  deinit { icaltimezone_free(zone, 1) }
+
+  /// How far its clocks are ahead of UTC at a second since 1970, in seconds.
+  func offset(at second: Int64) -> Int64 {
+    var time = icaltime_from_timet_with_zone(time_t(second), 0, icaltimezone_get_utc_timezone())
+    var isDaylight: Int32 = 0
+    return Int64(icaltimezone_get_utc_offset_of_utc_time(zone, &time, &isDaylight))
+  }
+
+  /// The second since 1970 at which its clocks show a reading: libical's own answer differs from RFC 5545 where clocks change.
+  func second(ofLocal local: Int64) -> Int64 {
+    let before = offset(at: local - 86_400)
+    let after = offset(at: local + 86_400)
+    if before == after { return local - before }
+    if offset(at: local - before) == before { return local - before }
+    if offset(at: local - after) == after { return local - after }
+    return local - before
+  }
+}

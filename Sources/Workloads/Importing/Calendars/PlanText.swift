@@ -1,0 +1,178 @@
+internal import Foundation
+public import Settings
+
+// How people write dates, times of day and weekdays in calendars and timetables.
+
+/// What the first number of a date with slashes is.
+public enum DateOrder: String, CaseIterable, Sendable {
+  /// As in the United States.
+  case monthFirst = "month-first"
+  case dayFirst = "day-first"
+}
+
+extension ImportFormat {
+  /// What is planned rather than recorded: calendars and timetables.
+  public static let plans: [ImportFormat] = [.icalendar, .calendar, .timetable]
+}
+
+/// A bound of what is read of a plan, in milliseconds since the calendar's start; nil for what is neither a date nor a time.
+/// - Parameters:
+///   - text: a time, or a day, which is meant from its first to its last instant
+///   - isEnd: whether it is the last time rather than the first
+///   - calendar: the clock
+public func planBound(_ text: String, isEnd: Bool, calendar: ScenarioCalendar) -> Int64? {
+  if let time = calendar.milliseconds(of: text) { return time }
+  guard let day = PlanDate.iso(text) else { return nil }
+  return isEnd ? calendar.midnight(ofDay: day + 1).map { $0 - 1 } : calendar.midnight(ofDay: day)
+}
+
+/// Days and spans of days, `2026-10-03,2026-12-21..2027-01-03`, each from 1970-01-01 on; nil for anything else.
+public func planDays(_ text: String) -> [ClosedRange<Int64>]? {
+  var days: [ClosedRange<Int64>] = []
+  for part in text.split(whereSeparator: { $0 == "," || $0 == ";" || $0 == " " }) {
+    let ends = String(part).components(separatedBy: "..")
+    guard let first = PlanDate.iso(ends[0]), let last = ends.count == 1 ? first : PlanDate.iso(ends[1]), ends.count <= 2, first <= last
+    else { return nil }
+    days.append(first...last)
+  }
+  return days
+}
+
+/// A date as a table writes it.
+enum PlanDate {
+  /// `2026-09-14`, as days since 1970-01-01.
+  static func iso(_ text: String) -> Int64? {
+    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+    guard parts.count == 3, parts[0].count == 4, let year = number(parts[0]), let month = number(parts[1]), let day = number(parts[2])
+    else { return nil }
+    return self.day(year, month, day)
+  }
+
+  /// The three numbers of a date in the order in which they stand; nil for anything else.
+  static func parts(_ text: String) -> (numbers: [Int64], separator: Character)? {
+    guard let separator = text.first(where: { $0 == "/" || $0 == "." || $0 == "-" }) else { return nil }
+    let parts = text.split(separator: separator, omittingEmptySubsequences: false)
+    let numbers = parts.compactMap { number($0) }
+    guard parts.count == 3, numbers.count == 3, parts.allSatisfy({ $0.count <= 4 }) else { return nil }
+    return (numbers, separator)
+  }
+
+  /// A date of a year with two or four digits, as days since 1970-01-01.
+  static func day(_ year: Int64, _ month: Int64, _ day: Int64) -> Int64? {
+    let date = CivilDate(year: year < 100 ? 2000 + year : year, month: month, day: day)
+    return date.exists && date.year <= 9998 ? date.daysSince1970 : nil
+  }
+
+  /// `2026-09-14`.
+  static func text(_ day: Int64) -> String {
+    let date = CivilDate(daysSince1970: day)
+    return "\(date.year)-\(date.month < 10 ? "0" : "")\(date.month)-\(date.day < 10 ? "0" : "")\(date.day)"
+  }
+
+  private static func number(_ text: Substring) -> Int64? {
+    !text.isEmpty && text.utf8.allSatisfy { (48...57).contains($0) } ? Int64(text) : nil
+  }
+}
+
+/// Reads the dates of a table whose slashes may mean either order.
+struct PlanDateReader {
+  private(set) var order: DateOrder?
+  /// Whether the file told it.
+  private(set) var isTold = false
+
+  /// - Parameters:
+  ///   - order: as it was asked for
+  ///   - texts: every date of the file
+  init(_ order: DateOrder?, _ texts: some Sequence<String>) {
+    self.order = order
+    if order != nil { return }
+    var (days, months) = (false, false)
+    for text in texts {
+      guard let (numbers, separator) = PlanDate.parts(text), separator == "/" else { continue }
+      if numbers[0] > 12, numbers[0] <= 31 { days = true }
+      if numbers[1] > 12, numbers[1] <= 31 { months = true }
+    }
+    if days != months {
+      self.order = days ? .dayFirst : .monthFirst
+      isTold = true
+    }
+  }
+
+  /// The day, from 1970-01-01 on.
+  /// - Throws: that it is no date, or that its order is not known.
+  func day(_ text: String, at column: String) throws(ImportProblem) -> Int64 {
+    func problem(_ expected: String) -> ImportProblem { ImportProblem("\"\(text.prefix(40))\" is no date", expected, at: column) }
+    guard let (numbers, separator) = PlanDate.parts(text) else { throw problem("expected such as 2026-09-14 or 9/14/2026") }
+    if separator == "-" {
+      guard let day = PlanDate.iso(text) else { throw problem("expected such as 2026-09-14") }
+      return day
+    }
+    // With dots the day stands first wherever they are used.
+    if separator == "." {
+      guard let day = PlanDate.day(numbers[2], numbers[1], numbers[0]) else { throw problem("expected such as 14.9.2026") }
+      return day
+    }
+    guard let order else {
+      throw ImportProblem(
+        "\"\(text)\" may have its month or its day first, and no date of the file tells",
+        "expected --date-order month-first or day-first", at: column)
+    }
+    let (month, day) = order == .monthFirst ? (numbers[0], numbers[1]) : (numbers[1], numbers[0])
+    guard let result = PlanDate.day(numbers[2], month, day) else { throw problem("expected a date with the \(order.rawValue)") }
+    return result
+  }
+}
+
+/// A time of day in seconds: `9:00`, `09:00:00`, `1:30 PM`, `24:00`; nil for anything else.
+func planTimeOfDay(_ text: String) -> Int64? {
+  var rest = text.lowercased().filter { $0 != "." && $0 != " " && $0 != "\u{202F}" && $0 != "\u{A0}" }
+  var half: Int64?
+  for (suffix, offset) in [("am", Int64(0)), ("pm", 12)] where rest.hasSuffix(suffix) {
+    half = offset
+    rest.removeLast(2)
+  }
+  let parts = rest.split(separator: ":", omittingEmptySubsequences: false)
+  let numbers = parts.compactMap { part in part.utf8.allSatisfy { (48...57).contains($0) } && part.count <= 2 ? Int64(part) : nil }
+  guard numbers.count == parts.count, (half == nil ? 2 : 1)...3 ~= numbers.count else { return nil }
+  var hour = numbers[0]
+  let (minute, second) = (numbers.count > 1 ? numbers[1] : 0, numbers.count > 2 ? numbers[2] : 0)
+  guard minute < 60, second < 60 else { return nil }
+  if let half {
+    guard (1...12).contains(hour) else { return nil }
+    hour = hour % 12 + half
+  }
+  guard hour < 24 || hour == 24 && minute == 0 && second == 0 else { return nil }
+  return hour * 3600 + minute * 60 + second
+}
+
+/// Weekdays, 0 for Sunday to 6 for Saturday: `Monday`, `mon`, `Tue Thu`, `mo,we`; nil for anything else.
+func planWeekdays(_ text: String) -> [Int64]? {
+  let names = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"]
+  var days: [Int64] = []
+  for part in text.lowercased().split(whereSeparator: { " ,;/+&".contains($0) }) {
+    let word = part.hasSuffix(".") ? part.dropLast() : part
+    guard word.count >= 2, let day = names.firstIndex(where: { $0.hasPrefix(word) || word == "tues" && $0 == "tuesday" }) else {
+      return nil
+    }
+    if !days.contains(Int64(day)) { days.append(Int64(day)) }
+  }
+  return days.isEmpty ? nil : days
+}
+
+extension ScenarioCalendar {
+  /// When a local day begins, in milliseconds since the start.
+  func midnight(ofDay day: Int64) -> Int64? { time(ofDay: day, second: 0) }
+
+  /// When local clocks show a time of a day, in milliseconds since the start; the second 86,400 is the next midnight.
+  func time(ofDay day: Int64, second: Int64) -> Int64? {
+    let date = CivilDate(daysSince1970: day + second / 86_400)
+    func padded(_ number: Int64, _ width: Int = 2) -> String {
+      let digits = String(number)
+      return String(repeating: "0", count: max(0, width - digits.count)) + digits
+    }
+    let rest = second % 86_400
+    return milliseconds(
+      of: "\(padded(date.year, 4))-\(padded(date.month))-\(padded(date.day))T"
+        + "\(padded(rest / 3600)):\(padded(rest / 60 % 60)):\(padded(rest % 60))")
+  }
+}

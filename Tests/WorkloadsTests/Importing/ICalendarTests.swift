@@ -1,0 +1,361 @@
+import Foundation
+import Settings
+import Testing
+
+@testable import Workloads
+
+/// Seconds since 1970 of a time of UTC.
+func utcSeconds(_ text: String) throws -> Int64 { try #require(try epoch().milliseconds(of: text + "Z")) / 1000 }
+
+/// A calendar of some events, each of the lines given.
+func calendarText(_ events: String..., zones: String = "", head: String = "") -> String {
+  let bodies = events.map { "BEGIN:VEVENT\n\($0)\nEND:VEVENT\n" }
+  return "BEGIN:VCALENDAR\nVERSION:2.0\n\(head)\(zones)\(bodies.joined())END:VCALENDAR\n".replacing("\n", with: "\r\n")
+}
+
+@Suite struct ICalendarTests {
+  private static let people = "ATTENDEE:mailto:a@x.org\nATTENDEE:mailto:b@x.org"
+
+  /// `start of UTC+length participants` of every meeting.
+  private func meetings(_ text: String, _ change: (inout ImportSettings) -> Void = { _ in }) throws -> [String] {
+    let imported = try imported(text, from: .icalendar, change)
+    guard case .meetings(let sessions) = imported.content else { return [] }
+    let clock = try epoch()
+    return sessions.map { "\(clock.localText(at: $0.start))+\($0.duration / 60_000) \($0.participants)" }
+  }
+
+  // Berlin's clocks go back on 25 October 2026, from UTC+2 to UTC+1.
+  @Test(
+    "A time is on the clock that it names, and a weekly nine o'clock stays nine where clocks change",
+    arguments: [
+      ("DTSTART:20260914T090000Z\nDTEND:20260914T100000Z", ["2026-09-14T09:00:00+60 2"]),
+      ("DTSTART;TZID=Europe/Berlin:20260914T090000\nDURATION:PT1H30M", ["2026-09-14T07:00:00+90 2"]),
+      ("DTSTART;TZID=\"/example.org/2026/Europe/Berlin\":20260914T090000\nDURATION:PT1H", ["2026-09-14T07:00:00+60 2"]),
+      // Floating: on the clocks of --time-zone, which is UTC here.
+      ("DTSTART:20260914T090000\nDURATION:PT1H", ["2026-09-14T09:00:00+60 2"]),
+      // The end is on another clock: 9:00 in New York is 13:00 UTC, 16:00 in Berlin is 14:00 UTC.
+      ("DTSTART;TZID=America/New_York:20260914T090000\nDTEND;TZID=Europe/Berlin:20260914T160000", ["2026-09-14T13:00:00+60 2"]),
+      (
+        "DTSTART;TZID=Europe/Berlin:20261019T090000\nDURATION:PT1H\nRRULE:FREQ=WEEKLY;COUNT=2",
+        ["2026-10-19T07:00:00+60 2", "2026-10-26T08:00:00+60 2"]
+      ),
+      // Of UTC it stays the same instant.
+      ("DTSTART:20261019T070000Z\nDURATION:PT1H\nRRULE:FREQ=WEEKLY;COUNT=2", ["2026-10-19T07:00:00+60 2", "2026-10-26T07:00:00+60 2"]),
+      // 2:30 on 29 March 2026 does not exist: it is taken with the offset from before, UTC+1. On 25 October it is the first of two.
+      ("DTSTART;TZID=Europe/Berlin:20260329T023000\nDURATION:PT1H", ["2026-03-29T01:30:00+60 2"]),
+      ("DTSTART;TZID=Europe/Berlin:20261025T023000\nDURATION:PT1H", ["2026-10-25T00:30:00+60 2"]),
+    ] as [(String, [String])])
+  func clocks(times: String, expected: [String]) throws {
+    #expect(try meetings(calendarText("UID:1\n\(times)\n\(Self.people)")) == expected)
+  }
+
+  private static let ownZone = """
+    BEGIN:VTIMEZONE
+    TZID:Our Time
+    BEGIN:STANDARD
+    DTSTART:16010101T030000
+    TZOFFSETFROM:+0200
+    TZOFFSETTO:+0100
+    RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10
+    END:STANDARD
+    BEGIN:DAYLIGHT
+    DTSTART:16010101T020000
+    TZOFFSETFROM:+0100
+    TZOFFSETTO:+0200
+    RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3
+    END:DAYLIGHT
+    END:VTIMEZONE
+
+    """
+
+  // The zone is Central European Time under another name, so its answers are those of Berlin above.
+  @Test(
+    "A zone that the file defines counts where the time zone database has none of its name",
+    arguments: [
+      ("20260701T090000", "2026-07-01T07:00:00"), ("20261201T090000", "2026-12-01T08:00:00"), ("20260329T013000", "2026-03-29T00:30:00"),
+      ("20260329T023000", "2026-03-29T01:30:00"), ("20260329T033000", "2026-03-29T01:30:00"), ("20261025T013000", "2026-10-24T23:30:00"),
+      ("20261025T023000", "2026-10-25T00:30:00"), ("20261025T033000", "2026-10-25T02:30:00"),
+    ])
+  func ownZones(local: String, expected: String) throws {
+    let event = "UID:1\nDTSTART;TZID=Our Time:\(local)\nDURATION:PT1H\n\(Self.people)"
+    #expect(try meetings(calendarText(event, zones: Self.ownZone)) == ["\(expected)+60 2"])
+  }
+
+  @Test("A zone of IANA's name that the file defines otherwise is that of the database, and it is told")
+  func contradiction() throws {
+    let zone = Self.ownZone.replacing("Our Time", with: "America/New_York")
+    let event = "UID:1\nDTSTART;TZID=America/New_York:20260701T090000\nDURATION:PT1H\n\(Self.people)"
+    let imported = try imported(calendarText(event, zones: zone), from: .icalendar)
+    // 9:00 in New York in July is 13:00 UTC.
+    #expect(imported.sessions == ["1 \(try utcSeconds("2026-07-01T13:00:00"))+3600 2"])
+    #expect(
+      imported.notes.contains("The file defines the time zone America/New_York otherwise than the time zone database, which was taken."))
+  }
+
+  // 14 September 2026 is a Monday.
+  @Test(
+    "Rules, further dates and exceptions make the occurrences that the standard says",
+    arguments: [
+      ("RRULE:FREQ=DAILY;INTERVAL=2;COUNT=3", ["14", "16", "18"]),
+      ("RRULE:FREQ=DAILY;BYDAY=MO,TU;COUNT=3", ["14", "15", "21"]),
+      ("RRULE:FREQ=WEEKLY;BYDAY=MO,WE;UNTIL=20260921T090000Z", ["14", "16", "21"]),
+      // The last instant is before nine; a day is meant to its end.
+      ("RRULE:FREQ=WEEKLY;BYDAY=MO,WE;UNTIL=20260921T085959Z", ["14", "16"]),
+      ("RRULE:FREQ=WEEKLY;BYDAY=MO,WE;UNTIL=20260921", ["14", "16", "21"]),
+      ("RRULE:FREQ=WEEKLY;INTERVAL=2;COUNT=2", ["14", "28"]),
+      // The last Monday of September, and the month's last day.
+      ("RRULE:FREQ=MONTHLY;BYDAY=-1MO;UNTIL=20260930", ["14", "28"]),
+      ("RRULE:FREQ=MONTHLY;BYMONTHDAY=-1;UNTIL=20260930", ["14", "30"]),
+      ("RRULE:FREQ=WEEKLY;COUNT=3\nEXDATE:20260921T090000Z", ["14", "28"]),
+      ("RRULE:FREQ=WEEKLY;COUNT=3\nEXDATE;VALUE=DATE:20260921,20260914", ["28"]),
+      ("RRULE:FREQ=WEEKLY;COUNT=2\nRDATE:20260917T090000Z,20260921T090000Z", ["14", "17", "21"]),
+      ("RDATE;VALUE=PERIOD:20260917T090000Z/PT1H", ["14", "17"]),
+    ] as [(String, [String])])
+  func rules(lines: String, days: [String]) throws {
+    let found = try meetings(calendarText("UID:1\nDTSTART:20260914T090000Z\nDURATION:PT1H\n\(lines)\n\(Self.people)"))
+    #expect(found == days.map { "2026-09-\($0)T09:00:00+60 2" })
+  }
+
+  @Test("A period has its own length")
+  func period() throws {
+    let lines = "RDATE;VALUE=PERIOD:20260917T090000Z/20260917T091500Z"
+    let found = try meetings(calendarText("UID:1\nDTSTART:20260914T090000Z\nDURATION:PT1H\n\(lines)\n\(Self.people)"))
+    #expect(found == ["2026-09-14T09:00:00+60 2", "2026-09-17T09:00:00+15 2"])
+  }
+
+  @Test("An event that stands for one occurrence replaces it, and a cancelled one takes it away")
+  func overrides() throws {
+    let series = "UID:1\nDTSTART;TZID=Europe/Berlin:20260914T110000\nDURATION:PT1H\nRRULE:FREQ=WEEKLY;COUNT=3\n\(Self.people)"
+    // The second is moved by an hour, has half the length and one person; the third does not take place.
+    let moved =
+      "UID:1\nRECURRENCE-ID;TZID=Europe/Berlin:20260921T110000\nDTSTART:20260921T100000Z\nDURATION:PT30M\nATTENDEE:mailto:a@x.org"
+    let cancelled = "UID:1\nRECURRENCE-ID:20260928T090000Z\nDTSTART:20260928T090000Z\nDURATION:PT1H\nSTATUS:CANCELLED"
+    let expected = ["2026-09-14T09:00:00+60 2", "2026-09-21T10:00:00+30 1"]
+    #expect(try meetings(calendarText(series, moved, cancelled)) == expected)
+    #expect(try meetings(calendarText(cancelled, moved, series)) == expected)
+    // Alone, an occurrence is an event of its own; of a cancelled series it goes with it.
+    #expect(try meetings(calendarText(moved)) == ["2026-09-21T10:00:00+30 1"])
+    #expect(try meetings(calendarText(series + "\nSTATUS:CANCELLED", moved)) == [])
+    #expect(try meetings(calendarText(series, head: "METHOD:CANCEL\n")) == [])
+  }
+
+  @Test("Of several versions the one with the higher sequence counts, and an identifier used twice is two events")
+  func versions() throws {
+    func event(_ hour: String, _ more: String) -> String {
+      "UID:1\nDTSTART:20260914T\(hour)0000Z\nDURATION:PT1H\n\(more)\(Self.people)"
+    }
+    #expect(try meetings(calendarText(event("09", "SEQUENCE:1\n"), event("10", "SEQUENCE:2\n"))) == ["2026-09-14T10:00:00+60 2"])
+    #expect(try meetings(calendarText(event("10", "SEQUENCE:2\n"), event("09", ""))) == ["2026-09-14T10:00:00+60 2"])
+    #expect(try meetings(calendarText(event("09", ""), event("09", ""))) == ["2026-09-14T09:00:00+60 2"])
+    #expect(try meetings(calendarText(event("09", ""), event("10", ""))).count == 2)
+  }
+
+  @Test(
+    "People are counted, who come: not rooms, not those who declined, and everybody once",
+    arguments: [
+      ("ATTENDEE:mailto:a@x.org\nATTENDEE:MAILTO:A@X.org\nATTENDEE:mailto:b@x.org", 2),
+      (
+        "ATTENDEE;PARTSTAT=ACCEPTED:mailto:a@x.org\nATTENDEE;PARTSTAT=DECLINED:mailto:b@x.org\nATTENDEE;PARTSTAT=TENTATIVE:mailto:c@x.org",
+        2
+      ),
+      ("ATTENDEE:mailto:a@x.org\nATTENDEE;CUTYPE=ROOM:mailto:r@x.org\nATTENDEE;CUTYPE=RESOURCE:mailto:s@x.org", 1),
+      ("ATTENDEE:mailto:a@x.org\nATTENDEE;ROLE=NON-PARTICIPANT:mailto:r@x.org", 1),
+      // The organizer comes too, once, unless it is a calendar, or declined.
+      ("ORGANIZER:mailto:o@x.org\nATTENDEE:mailto:a@x.org", 2),
+      ("ORGANIZER:mailto:a@x.org\nATTENDEE:mailto:a@x.org", 1),
+      ("ORGANIZER:mailto:c_1@group.calendar.google.com\nATTENDEE:mailto:a@x.org", 1),
+      ("ORGANIZER:mailto:o@x.org\nATTENDEE;PARTSTAT=DECLINED:mailto:o@x.org\nATTENDEE:mailto:a@x.org", 1),
+      ("ATTENDEE;X-NUM-GUESTS=2:mailto:a@x.org", 3),
+      ("ATTENDEE;CN=\"A; B: C\":mailto:a@x.org\nATTENDEE;CUTYPE=INDI\n VIDUAL:mailto:b@x\n .org", 2),
+      ("BEGIN:VALARM\nATTENDEE:mailto:z@x.org\nDURATION:PT5M\nEND:VALARM\nATTENDEE:mailto:a@x.org", 1),
+    ])
+  func attendees(lines: String, people: Int) throws {
+    #expect(try meetings(calendarText("UID:1\nDTSTART:20260914T090000Z\nDURATION:PT1H\n\(lines)")) == ["2026-09-14T09:00:00+60 \(people)"])
+  }
+
+  @Test("What says no size, no length or no time of day is left out and told, and --participants gives a size")
+  func leftOut() throws {
+    let text = calendarText(
+      "UID:1\nSUMMARY:a\nDTSTART:20260914T090000Z\nDURATION:PT1H\nORGANIZER:mailto:o@x.org",
+      "UID:2\nDTSTART;VALUE=DATE:20260914\n\(Self.people)", "UID:3\nDTSTART:20260914T090000Z\n\(Self.people)",
+      "UID:4\nDTSTART:20260914T090000Z\nDURATION:PT1H\nATTENDEE;PARTSTAT=DECLINED:mailto:a@x.org",
+      "UID:5\nSUMMARY:b\\, c\\nd\nDTSTART:20260914T090000Z\nDURATION:PT1H\n\(Self.people)")
+    let plain = try imported(text, from: .icalendar)
+    let start = try utcSeconds("2026-09-14T09:00:00")
+    #expect(plain.sessions == ["b, c d \(start)+3600 2"])
+    #expect(
+      plain.notes == [
+        "log: 5 events, 1 meeting.", "1 meeting was left out, without a word of how many attend; --participants counts them.",
+        "1 meeting was left out, with nobody who attends.", "1 meeting was left out, without a length.",
+        "1 event was all day long, and left out.",
+      ])
+    let counted = try imported(text, from: .icalendar) { $0.participants = 8 }
+    #expect(counted.sessions == ["a \(start)+3600 8", "b, c d \(start)+3600 2"])
+    #expect(counted.notes.contains("1 meeting was taken to have 8 participants, by --participants: nothing says how many attend."))
+  }
+
+  @Test("A rule without an end needs a last day, and the bounds hold for every meeting")
+  func bounds() throws {
+    let endless = calendarText("UID:1\nDTSTART:20260914T090000Z\nDURATION:PT1H\nRRULE:FREQ=WEEKLY\n\(Self.people)")
+    #expect(try refusal(endless, from: .icalendar) == ["log:7: RRULE: it recurs for ever; expected --until with the last day to read"])
+    let clock = try epoch()
+    let found = try meetings(endless) { settings in
+      settings.from = planBound("2026-09-15", isEnd: false, calendar: clock)
+      settings.until = planBound("2026-09-28", isEnd: true, calendar: clock)
+    }
+    #expect(found == ["2026-09-21T09:00:00+60 2", "2026-09-28T09:00:00+60 2"])
+  }
+
+  @Test(
+    "What is wrong or not supported is refused by name, with its line",
+    arguments: [
+      ("DTSTART:20260230T090000Z", "log:5: DTSTART: \"20260230T090000Z\" is no time"),
+      ("SUMMARY:a", "log:3: DTSTART: it is missing"),
+      ("DTSTART:20260914T090000Z\nDTEND:20260914T080000Z", "log:6: DTEND: it is before DTSTART"),
+      ("DTSTART;TZID=Mars:20260914T090000", "log:5: TZID: the time zone \"Mars\" is not known"),
+      ("DTSTART:20260914T090000Z\nDURATION:1h", "log:6: DURATION: \"1h\" is no length"),
+      ("DTSTART:20260914T090000Z\nRRULE:FREQ=HOURLY;COUNT=2", "log:6: RRULE: FREQ=HOURLY is not supported"),
+      ("DTSTART:20260914T090000Z\nRRULE:FREQ=YEARLY;BYWEEKNO=20;COUNT=2", "log:6: RRULE: BYWEEKNO=20 is not supported with FREQ=YEARLY"),
+      ("DTSTART:20260914T090000Z\nRRULE:FREQ=WEEKLY;BYDAY=2MO;COUNT=2", "log:6: RRULE: BYDAY=2MO counts weekdays"),
+      ("DTSTART:20260914T090000Z\nRRULE:FREQ=WEEKLY;RSCALE=HEBREW;COUNT=2", "log:6: RRULE: RSCALE=HEBREW is not supported"),
+      ("DTSTART:20260914T090000Z\nRRULE:FREQ=WEEKLY;COUNT=99999999999", "log:6: RRULE: COUNT=99999999999 is not supported"),
+      ("DTSTART:20260914T090000Z\nRRULE:COUNT=2", "log:6: RRULE: it has no FREQ"),
+      ("DTSTART:20260914T090000Z\nRRULE:FREQ=WEEKLY;BYDAY=XX;COUNT=2", "cannot be understood"),
+      ("DTSTART:20260914T090000Z\nEXRULE:FREQ=WEEKLY", "log:6: EXRULE: it is not supported"),
+      ("DTSTART:20260914T090000Z\nRECURRENCE-ID;RANGE=THISANDFUTURE:20260914T090000Z", "RANGE=THISANDFUTURE is not supported"),
+      ("DTSTART:20260914T090000Z\nnonsense", "log:6: \"nonsense\" is no line of a calendar"),
+    ])
+  func refusals(lines: String, problem: String) throws {
+    let told = try refusal(calendarText("UID:1\n\(lines)\n\(Self.people)"), from: .icalendar)
+    #expect(told.count == 1 && told[0].contains(problem), "\(told)")
+  }
+
+  @Test(
+    "A file that is no calendar, or is cut short, is refused as a whole",
+    arguments: [
+      ("", "there is nothing in it"), ("hello\n", "this is no line of a calendar"), ("A:b\n", "A stands outside of a calendar"),
+      ("BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\n", "VEVENT is never ended: the file is cut short"),
+      ("BEGIN:VCALENDAR\nEND:VEVENT\n", "END:VEVENT ends what did not begin"),
+      ("BEGIN:VCALENDAR\nEND:VCALENDAR\n", "there is nothing in it"),
+      ("BEGIN:VCALENDAR\n" + String(repeating: "BEGIN:X\n", count: 50), "nested more than 20 deep"),
+    ])
+  func damage(text: String, problem: String) throws {
+    let told = try refusal(text, from: .icalendar)
+    #expect(told.count == 1 && told[0].contains(problem), "\(told)")
+  }
+
+  @Test("Files are recognised by how they begin")
+  func recognition() {
+    #expect(ImportFormat.recognised(FileHead(text: "BEGIN:VCALENDAR\r\nVERSION:2.0\r\n")) == .icalendar)
+    #expect(ImportFormat.recognised(FileHead(text: "\u{FEFF}\"Subject\",\"Start Date\",\"Start Time\"\r\n")) == .calendar)
+    #expect(ImportFormat.recognised(FileHead(text: "meeting_id,weekday,start,end\n")) == .timetable)
+    #expect(ImportFormat.recognised(FileHead(text: "meeting_id,start_time,duration_s,participants\n")) == nil)
+  }
+}
+
+/// Weekly rules at random, against weeks that are counted by hand.
+@Suite struct WeeklyRuleTests {
+  private struct Rule: CustomStringConvertible {
+    let start: Int64
+    let weekdays: [Int]
+    let interval: Int64
+    let count: Int
+    let except: Set<Int>
+    var description: String { "\(start) \(weekdays) every \(interval) x\(count) without \(except.sorted())" }
+  }
+
+  private static let names = ["SU", "MO", "TU", "WE", "TH", "FR", "SA"]
+
+  /// The days of a rule: week after week from the Monday of the first one, the weekdays in their order, none before the start.
+  private func days(_ rule: Rule) -> [Int64] {
+    // 1970-01-05, day 4, was a Monday.
+    let monday = rule.start - (rule.start - 4) % 7
+    var days: [Int64] = []
+    for week in 0... {
+      for place in 0..<7 where rule.weekdays.contains((place + 1) % 7) {
+        let day = monday + Int64(week) * 7 * rule.interval + Int64(place)
+        if day >= rule.start { days.append(day) }
+        if days.count == rule.count { return days.enumerated().filter { !rule.except.contains($0.offset) }.map(\.element) }
+      }
+    }
+    return []
+  }
+
+  @Test("A weekly rule comes back as the days that its weeks have, at nine on the clocks of its zone", arguments: 0..<200)
+  func random(seed: UInt64) throws {
+    var random = SystemLikeRandom(seed: seed)
+    let start = Int64.random(in: 20_000..<22_000, using: &random)
+    let own = Int((start + 4) % 7)
+    let weekdays = (0..<7).filter { $0 == own || Int.random(in: 0..<3, using: &random) == 0 }
+    let count = Int.random(in: 1...30, using: &random)
+    let rule = Rule(
+      start: start, weekdays: weekdays, interval: Int64.random(in: 1...4, using: &random), count: count,
+      except: Set((0..<count).filter { _ in Int.random(in: 0..<6, using: &random) == 0 }))
+    let whole = days(Rule(start: start, weekdays: weekdays, interval: rule.interval, count: count, except: []))
+    func text(_ day: Int64) -> String { PlanDate.text(day).replacing("-", with: "") }
+    let excluded = rule.except.sorted().map { "EXDATE;TZID=America/New_York:\(text(whole[$0]))T090000\n" }.joined()
+    let event = """
+      UID:1
+      SUMMARY:m
+      DTSTART;TZID=America/New_York:\(text(start))T090000
+      DURATION:PT1H
+      RRULE:FREQ=WEEKLY;INTERVAL=\(rule.interval);BYDAY=\(weekdays.map { Self.names[$0] }.joined(separator: ","));COUNT=\(count)
+      \(excluded)ATTENDEE:mailto:a@x.org
+      """
+    let found = try imported(calendarText(event), from: .icalendar).sessions
+    let clock = try epoch("America/New_York")
+    let expected = try days(rule).map { day in
+      let time = try #require(clock.milliseconds(of: "\(PlanDate.text(day))T09:00:00"))
+      return "m \(time / 1000)+3600 1"
+    }
+    #expect(found == expected, "\(rule)")
+  }
+}
+
+/// A few bits of the seed after another, by SplitMix64.
+private struct SystemLikeRandom: RandomNumberGenerator {
+  private var state: UInt64
+  init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 &+ 1 }
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var word = state
+    word = (word ^ (word >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    word = (word ^ (word >> 27)) &* 0x94D0_49BB_1331_11EB
+    return word ^ (word >> 31)
+  }
+}
+
+/// The example files of the documentation.
+@Suite struct PlanExampleTests {
+  private static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("Examples/imports")
+
+  // Berlin is two hours ahead of UTC until 25 October 2026, and one hour after.
+  @Test(
+    "Each example is recognised and becomes the meetings that are planned",
+    arguments: [
+      // Ann and Bob; Cem declined, and the room is none.
+      (
+        "calendar.ics", ImportFormat.icalendar,
+        ["Standup 2026-10-19T07:00:00+1800 2", "Standup 2026-10-26T08:00:00+1800 2", "Standup 2026-11-02T08:00:00+1800 2"]
+      ),
+      // Ann, Bob and Cem, in Room 1.
+      ("calendar.csv", .calendar, ["Review 2026-09-14T11:30:00+5400 3"]),
+      (
+        "timetable.csv", .timetable,
+        [
+          "algebra 2026-10-19T07:00:00+5400 31", "seminar 2026-10-23T12:00:00+5400 8", "algebra 2026-10-26T08:00:00+5400 31",
+          "algebra 2026-10-28T08:00:00+5400 31", "seminar 2026-10-30T13:00:00+5400 8",
+        ]
+      ),
+    ] as [(String, ImportFormat, [String])])
+  func examples(file: String, format: ImportFormat, expected: [String]) throws {
+    let path = Self.folder.appendingPathComponent(file).path
+    #expect(ImportFormat.recognised(try FileHead(path: path)) == format)
+    var notes = ImportNotes()
+    let content = try format.read(ImportSettings(path: path, calendar: try epoch("Europe/Berlin")), notes: &notes)
+    guard case .meetings(let sessions) = content else { return #expect(Bool(false)) }
+    let clock = try epoch()
+    #expect(sessions.map { "\($0.name) \(clock.localText(at: $0.start))+\($0.duration / 1000) \($0.participants)" } == expected)
+  }
+}
