@@ -51,9 +51,6 @@ struct ImportOptions: ParsableArguments {
   @Option(help: ArgumentHelp("icalendar, calendar, timetable: the last day or time that is read.", valueName: "date"))
   var until: String?
 
-  @Option(help: "calendar, timetable: whether 3/4/2026 is in March or in April, where no date of the file tells.")
-  var dateOrder: DateOrder?
-
   @Option(
     help: ArgumentHelp(
       "timetable: days without meetings, such as 2026-10-03,2026-12-21..2027-01-03; may be repeated.", valueName: "dates"))
@@ -69,7 +66,7 @@ struct ImportOptions: ParsableArguments {
       ("--polled-every", polledEvery != nil, [.bigbluebutton, .scalelite]),
       ("--open-joins", openJoins != nil, [.livekit, .jitsi, .openvidu, .janus, .events, .teams]),
       ("--participants", participants != nil, ImportFormat.plans), ("--from-date", fromDate != nil, ImportFormat.plans),
-      ("--until", until != nil, ImportFormat.plans), ("--date-order", dateOrder != nil, [.calendar, .timetable]),
+      ("--until", until != nil, ImportFormat.plans),
       ("--holidays", !holidays.isEmpty, [.timetable]),
     ]
     for option in given where option.isGiven && !(format.map { option.sources.contains($0) } ?? false) {
@@ -127,7 +124,6 @@ struct ImportOptions: ParsableArguments {
     settings.participants = participants
     settings.from = fromDate.flatMap { planBound($0, isEnd: false, calendar: settings.calendar) }
     settings.until = until.flatMap { planBound($0, isEnd: true, calendar: settings.calendar) }
-    settings.dateOrder = dateOrder
     settings.holidays = holidays.flatMap { planDays($0) ?? [] }
   }
 
@@ -168,4 +164,3 @@ extension ImportFormat: ExpressibleByArgument {}
 extension OpenJoinPolicy: ExpressibleByArgument {}
 extension GapPolicy: ExpressibleByArgument {}
 extension MetricStamp: ExpressibleByArgument {}
-extension DateOrder: ExpressibleByArgument {}

@@ -55,7 +55,10 @@ struct TraceConvertCommand: ParsableCommand {
       if input.times != .auto { throw ValidationError("--times \(alien) times are known; expected it with --from events") }
       if input.start != nil, from != .meet { throw ValidationError("--start \(alien) times need none; expected it with times in seconds") }
     }
-    if let from, !from.isSpreadsheet, input.written.settings != DialectSettings() {
+    var written = input.written.settings
+    // Calendars and timetables find out the rest by themselves.
+    if from == .calendar || from == .timetable { written.timeFormat = nil }
+    if let from, !from.isSpreadsheet, written != DialectSettings() {
       throw ValidationError(
         "--delimiter, --time-format, --decimal and --unit say how rows are written, which --from \(from.rawValue) has not; expected them without"
       )

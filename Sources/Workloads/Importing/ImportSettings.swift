@@ -39,8 +39,6 @@ package struct ImportSettings: Sendable {
   /// The first and the last time at which planned meetings may start, in milliseconds since the calendar's start.
   package var from: Int64?
   package var until: Int64?
-  /// What the first number of a date such as `3/4/2026` is; nil to tell it by the file.
-  package var dateOrder: DateOrder?
   /// Days on which a timetable has no meetings, from 1970-01-01 on.
   package var holidays: [ClosedRange<Int64>] = []
   /// Reads wall-clock times, and says what every time is counted from.

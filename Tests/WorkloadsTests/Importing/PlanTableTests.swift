@@ -23,7 +23,7 @@ import Testing
       ])
     #expect(read.notes.contains("1 event was all day long, and left out."))
     #expect(read.notes.contains("1 meeting was left out, without a word of how many attend; --participants counts them."))
-    #expect(read.notes.contains("Dates with slashes were read month-first, as some of them can only be."))
+    #expect(read.notes.contains("Dates with slashes were read month before day, as some of them can only be."))
   }
 
   @Test(
@@ -38,7 +38,7 @@ import Testing
     let text = "Subject,Start Date,Start Time,End Date,End Time\na,\(other),10:00,\(other),11:00\nb,\(date),22:00,,23:15\n"
     let read = try imported(text, from: .calendar) {
       $0.participants = 4
-      $0.dateOrder = order
+      $0.dialect.timeFormat = order
     }
     #expect(read.sessions.contains("b \(try utcSeconds("\(day)T22:00:00"))+4500 4"), "\(read.sessions)")
   }

@@ -18,7 +18,7 @@ extension ImportSettings {
     }
     for (line, problem) in table.bad { issues.reject(line: line, problem) }
     let dates = PlanDateReader(
-      dateOrder, table.rows.lazy.flatMap { row in [row.cells[columns.startDate]] + (columns.endDate.map { [row.cells[$0]] } ?? []) })
+      dialect.timeFormat, table.rows.lazy.flatMap { row in [row.cells[columns.startDate]] + (columns.endDate.map { [row.cells[$0]] } ?? []) })
     var meetings = PlannedMeetings(self)
     var (allDay, organizers) = (0, 0)
     for (line, cells) in table.rows {
@@ -120,6 +120,6 @@ extension ImportNotes {
   /// Tells which order of dates was taken, if the file told it.
   mutating func tell(_ dates: PlanDateReader) {
     guard dates.isTold, let order = dates.order else { return }
-    tell("Dates with slashes were read \(order.rawValue), as some of them can only be.")
+    tell("Dates with slashes were read \(order.words), as some of them can only be.")
   }
 }

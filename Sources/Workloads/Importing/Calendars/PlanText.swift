@@ -3,13 +3,6 @@ public import Settings
 
 // How people write dates, times of day and weekdays in calendars and timetables.
 
-/// What the first number of a date with slashes is.
-public enum DateOrder: String, CaseIterable, Sendable {
-  /// As in the United States.
-  case monthFirst = "month-first"
-  case dayFirst = "day-first"
-}
-
 extension ImportFormat {
   /// What is planned rather than recorded: calendars and timetables.
   public static let plans: [ImportFormat] = [.icalendar, .calendar, .timetable]
@@ -115,10 +108,15 @@ struct PlanDateReader {
     guard let order else {
       throw ImportProblem(
         "\"\(text)\" may have its month or its day first, and no date of the file tells",
-        "expected --date-order month-first or day-first", at: column)
+        "expected --time-format mm/dd/yyyy or dd/mm/yyyy", at: column)
     }
-    let (month, day) = order == .monthFirst ? (numbers[0], numbers[1]) : (numbers[1], numbers[0])
-    guard let result = PlanDate.day(numbers[2], month, day) else { throw problem("expected a date with the \(order.rawValue)") }
+    let result =
+      switch order {
+      case .monthFirst: PlanDate.day(numbers[2], numbers[0], numbers[1])
+      case .dayFirst: PlanDate.day(numbers[2], numbers[1], numbers[0])
+      case .yearFirst: PlanDate.day(numbers[0], numbers[1], numbers[2])
+      }
+    guard let result else { throw problem("expected a date with its \(order.words)") }
     return result
   }
 }

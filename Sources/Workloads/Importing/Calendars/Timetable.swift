@@ -14,7 +14,7 @@ extension ImportSettings {
       throw issues.refusal(line: 1, error)
     }
     for (line, problem) in table.bad { issues.reject(line: line, problem) }
-    let dates = PlanDateReader(dateOrder, table.rows.lazy.flatMap { columns.dates($0.cells) })
+    let dates = PlanDateReader(dialect.timeFormat, table.rows.lazy.flatMap { columns.dates($0.cells) })
     var meetings = PlannedMeetings(self)
     var free = 0
     for (line, cells) in table.rows {
