@@ -23,7 +23,8 @@ struct ImportOptions: ParsableArguments {
   func check(for format: ImportFormat?) throws {
     let given: [(name: String, isGiven: Bool, sources: [ImportFormat])] = [
       ("--metric", metric != nil, [.cloudwatch]), ("--gauge", gauge, [.cloudwatch]), ("--mean-stay", meanStay != nil, [.cloudwatch]),
-      ("--as-of", asOf != nil, [.bigbluebutton, .scalelite]), ("--open-joins", openJoins != nil, [.livekit, .jitsi, .openvidu, .janus, .events]),
+      ("--as-of", asOf != nil, [.bigbluebutton, .scalelite]),
+      ("--open-joins", openJoins != nil, [.livekit, .jitsi, .openvidu, .janus, .events]),
     ]
     for option in given where option.isGiven && !(format.map { option.sources.contains($0) } ?? false) {
       let sources = option.sources.map(\.rawValue).joined(separator: ", ")
