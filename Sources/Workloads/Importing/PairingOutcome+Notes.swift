@@ -33,7 +33,7 @@ extension PairingOutcome {
     }
     notes.tell(
       leavesAfterEnd.stays, "leave",
-      "after the end of the meeting, and counts: it says how long the stay was.")
+      "after the end of the meeting, and taken for the end of the stay.")
     notes.tell(abortedConnections, "connection", "never up, and left out.")
     notes.tell(longStays.stays, "stay", "longer than a day.")
     if !openJoins.isEmpty, ended {

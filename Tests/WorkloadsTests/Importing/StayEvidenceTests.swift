@@ -66,7 +66,7 @@ import Testing
         join("m a", 0, 3600), join("m b", 0, 3600), join("m c", 10, 600), join("m d", 1200, 3600),
       ],
       notes: [
-        "2 leaves were after the end of the meeting, and counts: it says how long the stay was."
+        "2 leaves were after the end of the meeting, and taken for the end of the stay."
       ]),
     Case(
       testDescription:
@@ -171,7 +171,7 @@ import Testing
       ],
       joins: [join("m a", 0, 65), join("m b", 0, 60)],
       notes: [
-        "1 leave was after the end of the meeting, and counts: it says how long the stay was."
+        "1 leave was after the end of the meeting, and taken for the end of the stay."
       ]),
     Case(
       testDescription: "JaaS: one account may be in twice, so a later join ends nothing",
