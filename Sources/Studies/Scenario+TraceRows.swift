@@ -24,13 +24,13 @@ extension Scenario {
         })
     }
     let mostlyOutside = placements.filter { $0.rows - $0.rowsInside > $0.rowsInside }
-    guard !mostlyOutside.isEmpty, !saysWhichRows else { return }
+    guard !mostlyOutside.isEmpty, !saysWhichRows, trace.onImplausible == .error else { return }
     throw .outside(
       mostlyOutside.map {
         issue(
           "\($0.rows - $0.rowsInside) of the \($0.rows) rows of \($0.path) lie outside of the run: the trace is \(span(of: $0)), "
             + "the run \(runSpan), and neither start nor workload.window says that this is meant; "
-            + "expected start: \(calendar.localText(at: 0)) if it is, or a duration that holds the trace")
+            + "expected start: \(calendar.localText(at: 0)) or on_implausible: accept if it is, or a duration that holds the trace")
       })
   }
 

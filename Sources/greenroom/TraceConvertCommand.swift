@@ -19,8 +19,8 @@ struct TraceConvertCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The trace to write; - is standard output.", valueName: "trace.csv"), completion: .file(extensions: ["csv"]))
   var output: String
 
-  @Option(help: "Where the input comes from, unless it is one of our traces.")
-  var from: ImportFormat?
+  @Option(help: "Where the input comes from, unless it is one of our traces; auto tells by how it begins.")
+  var from: ImportOrigin?
 
   @Option(help: "What a row of the output is; what a row of the input is when left out.")
   var to: TraceFormat?
@@ -33,18 +33,32 @@ struct TraceConvertCommand: ParsableCommand {
   @Option(help: "Keys what transforms draw (default: 1).")
   var seed: UInt64?
 
+  @Flag(help: "Tell by what each thing was decided, and what was left out, bounded and stretched.")
+  var explain = false
+
+  @Flag(help: "Take it when nothing, or next to nothing, is left.")
+  var allowEmpty = false
+
   @Option(name: .customLong("format"), help: .hidden)
   var formerRows: TraceFormat?
 
   @OptionGroup(title: "Options of single sources") var source: ImportOptions
 
   func validate() throws {
+    if from != .auto { try check(from?.format) }
+    if input.interval != nil, to != .counts { throw ValidationError("--interval is the length of counts; expected --to counts beside it") }
+    if seed != nil, transforms.isEmpty { throw ValidationError("--seed keys what transforms draw; expected it with --transform") }
+    if output.isEmpty { throw ValidationError("--output names no file; expected one, such as --output trace.csv, or -") }
+  }
+
+  /// Refuses options that would do nothing for a source.
+  private func check(_ from: ImportFormat?) throws {
     try source.check(for: from)
     if let calendar = try? input.calendar() { try source.checkDays(calendar) }
     let endings = [".json", ".jsonl", ".ndjson", ".xml", ".ics"].flatMap { [$0, $0 + ".gz"] }
     if from == nil, let ending = endings.first(where: { input.trace.hasSuffix($0) }) {
       let sources = ImportFormat.allCases.map(\.rawValue).joined(separator: ", ")
-      throw ValidationError("\(input.trace): our own traces do not end in \(ending); expected --from with one of \(sources)")
+      throw ValidationError("\(input.trace): our own traces do not end in \(ending); expected --from auto, or one of \(sources)")
     }
     if from != nil, input.rows != nil || formerRows != nil {
       throw ValidationError("--rows is about our own traces; expected it without --from")
@@ -70,16 +84,14 @@ struct TraceConvertCommand: ParsableCommand {
       throw ValidationError("--on-bad-row skip stands beside --from \(from.rawValue), which has no rows; expected it without")
     }
     if from != nil, input.region != nil { throw ValidationError("--region is about our own traces; expected it without --from") }
-    if input.interval != nil, to != .counts { throw ValidationError("--interval is the length of counts; expected --to counts beside it") }
-    if seed != nil, transforms.isEmpty { throw ValidationError("--seed keys what transforms draw; expected it with --transform") }
-    if output.isEmpty { throw ValidationError("--output names no file; expected one, such as --output trace.csv, or -") }
   }
 
   func run() throws {
     let calendar = try input.calendar()
     var notes = ImportNotes()
-    let content: TraceContent
+    let (read, content): (TraceContent, TraceContent)
     let rows = try value(of: "--rows", input.rows, formerly: "--format", formerRows)
+    let from = try resolved()
     do throws(ScenarioError) {
       var isTooMuch: SettingsIssue?
       let changes = try parseTransforms(transforms, option: "--transform", calendar: calendar)
@@ -88,7 +100,8 @@ struct TraceConvertCommand: ParsableCommand {
         throw .issues([SettingsIssue(at: here, path: "", message: "counts from a start; expected --start beside it")])
       }
       do throws(TraceError) {
-        let whole = try read(calendar, rows: rows, &notes)
+        let whole = try self.read(from, calendar, rows: rows, &notes)
+        read = whole
         if whole.joins * changes.mostCopies > WorkloadSource.mostJoins {
           let here = SourceLocation(option: "--transform", ordinal: 0)
           let problem = "would make more than \(Int(WorkloadSource.mostJoins)) joins; expected a smaller factor"
@@ -102,7 +115,11 @@ struct TraceConvertCommand: ParsableCommand {
       }
       if let isTooMuch { throw .issues([isTooMuch]) }
     } catch {
-      throw Failure.exit(error)
+      let exit = Failure.exit(error)
+      if from == nil, case .foreign(let format)? = try? RecognisedFile(path: input.trace) {
+        Console.tell("\(input.trace) looks like \(format.words): --from \(format.rawValue) reads that")
+      }
+      throw exit
     }
     try input.requireStart(notes.timesCountFromStart)
     // Before anything is counted: far enough out, sums of times do not fit.
@@ -113,13 +130,50 @@ struct TraceConvertCommand: ParsableCommand {
     } catch {
       throw Failure.exit("\(input.trace): \(error.description)", code: Failure.usage)
     }
-    try write(converted, calendar)
+    let summary = notes.ledger.summary(of: read)
+    let isEmpty = !allowEmpty && notes.ledger.leavesNextToNothing(of: read)
+    if !isEmpty { try write(converted, calendar) }
     for line in notes.lines { Console.tell(line) }
+    if explain { Console.tell(notes.ledger.explanation.isEmpty ? "Everything is as the file has it.\n" : "\n" + notes.ledger.explanation) }
+    if isEmpty {
+      // Such a trace answers every question wrongly.
+      let what = read.joins == 0 ? "nothing is left of it" : "less than a tenth of it is left"
+      throw Failure.exit(
+        "\(input.trace): \(what) (\(summary)), so nothing is written; expected a file with more, other options, or --allow-empty",
+        code: Failure.data)
+    }
     if output != "-" { Console.tell("\(output): \(converted.summary)") }
+    if from != nil || !notes.ledger.changes.isEmpty { Console.tell("\(input.trace): \(summary).") }
+  }
+
+  /// What the input is, as it was said or as it begins.
+  private func resolved() throws -> ImportFormat? {
+    guard from == .auto else { return from?.format }
+    let found: RecognisedFile?
+    do throws(TraceError) {
+      found = try RecognisedFile(path: input.trace)
+    } catch {
+      throw Failure.exit(ScenarioError.trace(error))
+    }
+    switch found {
+    case nil:
+      let sources = ImportFormat.allCases.map(\.rawValue).joined(separator: ", ")
+      throw Failure.exit("\(input.trace): it begins like nothing that is known; expected --from with one of \(sources)", code: Failure.data)
+    case .trace(let format):
+      Console.tell("\(input.trace): recognised as a trace of \(format.rawValue)")
+      try check(nil)
+      return nil
+    case .foreign(let format):
+      Console.tell("\(input.trace): recognised as \(format.words) (--from \(format.rawValue))")
+      try check(format)
+      return format
+    }
   }
 
   /// Any input as one of the three kinds of demand.
-  private func read(_ calendar: ScenarioCalendar, rows: TraceFormat?, _ notes: inout ImportNotes) throws(TraceError) -> TraceContent {
+  private func read(
+    _ from: ImportFormat?, _ calendar: ScenarioCalendar, rows: TraceFormat?, _ notes: inout ImportNotes
+  ) throws(TraceError) -> TraceContent {
     guard let from else {
       var settings = input.settings
       // Here --interval is that of the output; that of the input shows in the file, or is --period.
@@ -141,4 +195,25 @@ struct TraceConvertCommand: ParsableCommand {
   private func write(_ content: TraceContent, _ calendar: ScenarioCalendar) throws {
     try Console.write(to: output) { try content.write(calendar: calendar, to: $0) }
   }
+}
+
+/// Where an input comes from, as the command line says it.
+enum ImportOrigin: ExpressibleByArgument, Equatable {
+  /// How it begins tells.
+  case auto
+  case named(ImportFormat)
+
+  init?(argument: String) {
+    if argument == "auto" {
+      self = .auto
+    } else if let format = ImportFormat(rawValue: argument) {
+      self = .named(format)
+    } else {
+      return nil
+    }
+  }
+
+  static var allValueStrings: [String] { ["auto"] + ImportFormat.allCases.map(\.rawValue) }
+
+  var format: ImportFormat? { if case .named(let format) = self { format } else { nil } }
 }

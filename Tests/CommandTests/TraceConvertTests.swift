@@ -19,7 +19,9 @@ import Testing
     let outcome = try bench.greenroom(
       "trace", "convert", "log.jsonl", "--from", "livekit", "--output", "t.csv", "--time-zone", "Asia/Tokyo")
     #expect(outcome.code == 0 && outcome.output == "")
-    #expect(outcome.problems == "log.jsonl: 2 lines, 2 of them joins, leaves and ends of meetings.\nt.csv: 1 join of 1 meeting\n")
+    #expect(
+      outcome.problems == "log.jsonl: 2 lines, 2 of them joins, leaves and ends of meetings.\nt.csv: 1 join of 1 meeting\n"
+        + "log.jsonl: 0.017 of 0.017 participant hours kept.\n")
     let header = "meeting_id,join_time,leave_time,participant_id\n"
     #expect(try bench.read("t.csv") == header + "m,2025-10-09T17:53:20+09:00,2025-10-09T17:54:20+09:00,a\n")
     let validation = try bench.greenroom(
@@ -94,11 +96,11 @@ import Testing
   /// The arguments after the input, the exit code, and a part of what is told.
   static let failures: [(arguments: String, code: Int32, problem: String)] = [
     ("log.jsonl --from jitsi", 65, "log.jsonl:1: neither eventType nor event_name is there"),
-    ("log.jsonl --from zoom", 64, "zoom"),
+    ("log.jsonl --from webex", 64, "webex"),
     ("nothing.jsonl --from livekit", 66, "nothing.jsonl: there is no such file"),
     ("nothing.csv", 66, "nothing.csv: there is no such file"),
-    ("log.jsonl", 64, "log.jsonl: our own traces do not end in .jsonl; expected --from with one of cloudwatch, bigbluebutton"),
-    ("log.jsonl.gz", 64, "log.jsonl.gz: our own traces do not end in .jsonl.gz; expected --from with one of cloudwatch"),
+    ("log.jsonl", 64, "log.jsonl: our own traces do not end in .jsonl; expected --from auto, or one of cloudwatch, bigbluebutton"),
+    ("log.jsonl.gz", 64, "log.jsonl.gz: our own traces do not end in .jsonl.gz; expected --from auto, or one of cloudwatch"),
     ("trace.csv --from events", 65, "trace.csv:1: time: there is no column time"),
     ("meetings.csv --to joins", 64, "meetings.csv: a list of meetings does not say who joins when; expected --to meetings, or a scenario"),
     ("trace.csv --interval 5m", 64, "--interval is the length of counts; expected --to counts beside it"),

@@ -1,9 +1,7 @@
-internal import Probability
 internal import Studies
 
 extension ConditionEvidence {
-  /// What was seen and how sure it is: `0.34 % (0.16 to 0.49 %)`, `0 %, none in 598 runs: at most 0.5 %`, `kept in 57 of 59 runs`, and where
-  /// nothing was seen in too few of them how many would tell at the least.
+  /// What was seen and how sure it is: `0.34 % (0.16 to 0.49 %)`, `0 %, none in 598 runs: at most 0.5 %`, `kept in 57 of 59 runs`.
   func words(confidence: Double) -> String {
     let isShare = condition.bound.share != nil
     let told = ToldUnit(of: isShare ? "fraction" : condition.metric.unit)
@@ -13,10 +11,9 @@ extension ConditionEvidence {
     let number = kept + DifferenceDigits(estimate * told.scale, 0).signed(told)
     if let bound = boundOfNothing(confidence: confidence) {
       let runs = Wording.counted(count, "run")
-      let seen =
-        isShare ? "kept in all of \(runs): broken in at most \(ends.upper(bound)) %" : "\(number), none in \(runs): at most \(ends.upper(bound))\(told.suffix)"
-      guard let target = shareToShow, bound > target else { return seen }
-      return "\(seen); at least \(Wording.count(RatioBets.leastDraws(showing: target, error: 1 - confidence))) such runs would show \(ends.upper(target)) %"
+      return isShare
+        ? "kept in all of \(runs): broken in at most \(ends.upper(bound)) %"
+        : "\(number), none in \(runs): at most \(ends.upper(bound))\(told.suffix)"
     }
     guard let interval = interval(confidence: confidence) else { return "\(number) in \(Wording.counted(count, "run"))" }
     return "\(number) (\(ends.lower(interval.lowerBound)) to \(ends.upper(interval.upperBound))\(told.suffix))"

@@ -64,7 +64,14 @@ extension Recommendation {
     guard let most = needed.compactMap(\.self).max(), !needed.contains(nil) else {
       return "variant \(entrant.variant): more \(units) of it would tell, but not how many"
     }
-    return "variant \(entrant.variant): about \(Wording.roughly(most)) more \(units) would tell"
+    return "variant \(entrant.variant): about \(Wording.roughly(most)) more \(units) would tell" + floor(open)
+  }
+
+  /// Where nothing was refused so far: how many replications of that kind it takes at the least, by any method.
+  private func floor(_ open: [ConditionEvidence]) -> String {
+    guard let nothing = open.first(where: { $0.boundOfNothing(confidence: 0.95) != nil }), let share = nothing.shareToShow else { return "" }
+    let least = Wording.count(RatioBets.leastDraws(showing: share, error: 0.05))
+    return " (so far none broke it: \(least) such \(units) show \(Wording.amount(share, "fraction")) at the least)"
   }
 
   /// What a replication is called.

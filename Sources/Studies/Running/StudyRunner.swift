@@ -65,7 +65,7 @@ public final class StudyRunner: Sendable {
     self.init(plan, sink: ResultsInMemory(), workers: workers, report: report)
   }
 
-  /// - Parameter earlier: a runner of the same plan before variants were added to it: how many joins its demands offer is known
+  /// A runner that follows another one of the same plan, before variants were added to it, knows how many joins its demands offer.
   init(
     _ plan: StudyPlan, sink: any RunSink, workers: Int, report: (@Sendable (StudyProgress) -> Void)? = nil, earlier: StudyRunner? = nil
   ) {

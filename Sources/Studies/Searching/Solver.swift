@@ -169,7 +169,7 @@ public struct Solver {
     guard question.conditions.allSatisfy(\.isProvable) else { return nil }
     let isUp = change.isUpper
     look.beginEdge()
-    look.begin(.refuted, eighths: 1)
+    look.begin(.refuted, eighths: 2)
     var failing = try outwards(.refuted, from: change.fails, isUp: isUp, outcome, &look)
     look.begin(.proven, eighths: 6)
     var fine = try outwards(.proven, from: change.holds, isUp: !isUp, outcome, &look)
@@ -190,7 +190,11 @@ public struct Solver {
       let last = near ?? start
       var next = range.search.grid.beyond(last, isUp: isUp, within: range.search.range)
       if try !accepts(next) { next = reached }
-      guard isUp ? next > last : next < last else { break }
+      guard isUp ? next > last : next < last else {
+        // Where nothing lies further out, it is the change itself.
+        if near == nil, try standing(of: start, &look) == wanted { return (nil, start) }
+        break
+      }
       if try standing(of: next, &look) == wanted { return (near, next) }
       near = next
     }

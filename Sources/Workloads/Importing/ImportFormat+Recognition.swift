@@ -1,3 +1,47 @@
+internal import Foundation
+
+/// What a file is, by how it begins.
+public enum RecognisedFile: Sendable, Equatable {
+  /// One of our own traces.
+  case trace(TraceFormat)
+  /// A file from elsewhere.
+  case foreign(ImportFormat)
+
+  /// Looks at the beginning of a file; nil where it is nothing that is known, or might be several things.
+  /// - Parameter path: the file; standard input can be read again afterwards
+  /// - Throws: `TraceError` when it cannot be read.
+  public init?(path: String) throws(TraceError) {
+    let head: FileHead
+    if path == "-" {
+      head = try StandardInput.rewinding { () throws(TraceError) in try FileHead(path: path) }
+    } else {
+      head = try FileHead(path: path)
+    }
+    self.init(head)
+  }
+
+  package init?(_ head: FileHead) {
+    if let format = ImportFormat.recognised(head) {
+      self = .foreign(format)
+    } else if let format = head.ownFormat {
+      self = .trace(format)
+    } else {
+      return nil
+    }
+  }
+}
+
+extension FileHead {
+  /// The kind of our own traces that the header's names are of.
+  fileprivate var ownFormat: TraceFormat? {
+    let header = (lines.first { !$0.hasPrefix("sep=") } ?? "").lowercased()
+    let names = header.split { ",;\t".contains($0) }.map { $0.filter { $0 != "\"" }.trimmingCharacters(in: .whitespaces) }
+    let marks: [(TraceColumn, TraceFormat)] = [(.joinTime, .joins), (.startTime, .meetings), (.intervalStart, .counts)]
+    let found = marks.filter { names.contains($0.0.rawValue) }
+    return found.count == 1 ? found[0].1 : nil
+  }
+}
+
 extension ImportFormat {
   /// The kind of a file, by how it begins; nil where it is none of them, or might be several.
   package static func recognised(_ head: FileHead) -> ImportFormat? {
@@ -23,7 +67,7 @@ extension ImportFormat {
       head.isJSON && head.has("\"sessionId\"", "\"timestamp\"") && !head.has("\"eventType\"") && !head.has("\"projectId\"")
         && head.hasAny("\"participantJoined\"", "\"participantLeft\"", "\"sessionDestroyed\"", "\"webrtcConnection")
     case .janus: head.isJSON && head.has("\"type\"", "\"timestamp\"", "\"session_id\"", "\"event\"", "\"janus.plugin.")
-    case .events: false
+    case .events: head.hasLine(with: "time", "meeting_id", "participant_id", "event")
     case .teams:
       head.hasLine(with: "full name", "user action", "timestamp") || head.hasLine(with: "first join", "last leave")
         || head.hasLine(with: "call id", "duration seconds", "conference id")

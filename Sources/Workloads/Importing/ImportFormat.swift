@@ -37,6 +37,30 @@ public enum ImportFormat: String, CaseIterable, Sendable {
   /// A CSV file with the weekly meetings of a timetable.
   case timetable
 
+  /// What such a file is, in words.
+  public var words: String {
+    switch self {
+    case .cloudwatch: "a metric of CloudWatch"
+    case .bigbluebutton: "BigBlueButton's lists of meetings"
+    case .scalelite: "Scalelite's lists of meetings"
+    case .livekit: "LiveKit's webhooks"
+    case .jitsi: "webhooks of Jitsi"
+    case .openvidu: "OpenVidu's events"
+    case .janus: "events of Janus"
+    case .events: "a table of events"
+    case .teams: "a report of Teams"
+    case .zoom: "a report of Zoom"
+    case .meet: "a report of Google Meet"
+    case .cdr: "records of telephone calls"
+    case .prometheus: "Prometheus' answer to a range query"
+    case .grafana: "the data of a Grafana panel"
+    case .colibri: "statistics of a Jitsi Videobridge"
+    case .icalendar: "an iCalendar file"
+    case .calendar: "a calendar as CSV"
+    case .timetable: "a weekly timetable"
+    }
+  }
+
   /// The kind of trace that it becomes without a loss.
   public var traceFormat: TraceFormat {
     switch self {

@@ -61,6 +61,11 @@ package struct ImportLedger: Equatable, Sendable {
     }
   }
 
+  /// Whether a trace has nobody in it, or less than a tenth of those that the file tells of.
+  package func leavesNextToNothing(of content: TraceContent) -> Bool {
+    content.joins == 0 || content.joins < 0.1 * (content.joins + Double(total(.dropped).people))
+  }
+
   /// People and participant hours of one fate.
   package func total(_ fate: Fate) -> (people: Int, hours: Double) {
     changes.filter { $0.fate == fate }.reduce((0, 0)) { ($0.0 + $1.people, $0.1 + $1.hours) }

@@ -28,6 +28,17 @@ package enum TraceContent: Sendable {
     return first...last
   }
 
+  /// How long all people stay altogether, in hours; nil for counts, which do not tell.
+  package var participantHours: Double? {
+    let milliseconds: Double
+    switch self {
+    case .joins(let workload): milliseconds = workload.stays.reduce(0) { $0 + Double($1.milliseconds) }
+    case .meetings(let sessions): milliseconds = sessions.reduce(0) { $0 + Double($1.participants) * Double($1.duration) }
+    case .counts: return nil
+    }
+    return milliseconds / 3_600_000
+  }
+
   /// The joins that it holds, or the people that it lists.
   package var joins: Double {
     switch self {

@@ -18,6 +18,7 @@ extension WorkloadSource {
   /// Where the rows lie of the scenario's trace, and of those that are merged; a trace whose days are
   /// drawn anew is left out, because its rows lie wherever the run does.
   /// - Parameter path: the scenario's own trace
+  /// - Returns: one for each trace
   public func placements(of path: String) -> [TracePlacement] {
     guard case .trace(let own) = content else { return [] }
     if transforms.isEmpty {

@@ -52,6 +52,7 @@ extension TraceSettings {
   /// - Parameters:
   ///   - directory: what a relative path is relative to
   ///   - copies: where copies of traces are, by their names
+  /// - Returns: the path to open
   func place(in directory: String, copies: [String: String]) -> String {
     let isPlain = path == "-" || path.hasPrefix("/") || directory.isEmpty
     return copies[path] ?? (isPlain ? path : "\(directory)/\(path)")

@@ -58,8 +58,8 @@ import Workloads
     for seed in 0..<searches {
       let document = try SmallScenario.document(Self.fleet, "seed=\(seed)")
       let question = SolveQuestion(
-        key: "scaling.desired", conditions: [try Condition("rejected_join_rate <= \(bound * 100)%")], from: Quantity("1"), to: Quantity("8"),
-        limits: RunLimits(replications: 10_000, runs: 600))
+        key: "scaling.desired", conditions: [try Condition("rejected_join_rate <= \(bound * 100)%")],
+        from: Quantity("1"), to: Quantity("8"), limits: RunLimits(replications: 10_000, runs: 600))
       var solver = try Solver(question, document, workers: 2)
       guard let bracket = try solver.solve().edges.first?.bracket else { continue }
       let (low, high): (Double, Double) = (bracket.refuted?.value ?? 0, bracket.proven?.value ?? .infinity)

@@ -18,7 +18,8 @@ extension ImportSettings {
     }
     for (line, problem) in table.bad { issues.reject(line: line, problem) }
     let dates = PlanDateReader(
-      dialect.timeFormat, table.rows.lazy.flatMap { row in [row.cells[columns.startDate]] + (columns.endDate.map { [row.cells[$0]] } ?? []) })
+      dialect.timeFormat,
+      table.rows.lazy.flatMap { row in [row.cells[columns.startDate]] + (columns.endDate.map { [row.cells[$0]] } ?? []) })
     var meetings = PlannedMeetings(self)
     var (allDay, organizers) = (0, 0)
     for (line, cells) in table.rows {

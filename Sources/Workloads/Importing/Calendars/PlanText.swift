@@ -8,11 +8,12 @@ extension ImportFormat {
   public static let plans: [ImportFormat] = [.icalendar, .calendar, .timetable]
 }
 
-/// A bound of what is read of a plan, in milliseconds since the calendar's start; nil for what is neither a date nor a time.
+/// A bound of what is read of a plan.
 /// - Parameters:
 ///   - text: a time, or a day, which is meant from its first to its last instant
 ///   - isEnd: whether it is the last time rather than the first
 ///   - calendar: the clock
+/// - Returns: milliseconds since the calendar's start; nil for what is neither a date nor a time
 public func planBound(_ text: String, isEnd: Bool, calendar: ScenarioCalendar) -> Int64? {
   if let time = calendar.milliseconds(of: text) { return time }
   guard let day = PlanDate.iso(text) else { return nil }

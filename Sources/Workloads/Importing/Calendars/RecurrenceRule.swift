@@ -84,6 +84,7 @@ struct RecurrenceRule {
   /// - Parameters:
   ///   - start: the event's start, in seconds since 1970-01-01T00:00 on its clock
   ///   - body: gets each occurrence in the same seconds, and says whether to go on
+  /// - Throws: what `body` throws.
   func occurrences<Failure: Error>(from start: Int64, _ body: (Int64) throws(Failure) -> Bool) throws(Failure) {
     guard let rule = Self.rule(text) else { return }
     let day = floorDivide(start, 86_400)
