@@ -24,7 +24,7 @@ test: dependencies spreadsheet
 # what is called certain is right, on 60,000 simulated days.
 test-full: dependencies spreadsheet bank
 	GREENROOM_RANDOM_SCENARIOS=20000 GREENROOM_COVERAGE_REPETITIONS=1000 GREENROOM_FUZZ_SECONDS=600 \
-	  GREENROOM_BANK=$(CURDIR)/.build/bank/bank.csv \
+	  GREENROOM_BANK=$(CURDIR)/.build/bank/bank.csv GREENROOM_RELEASE=$$($(SWIFT) build -c release --show-bin-path)/greenroom \
 	  $(SWIFT) test -j $(JOBS)
 
 # What each of 60,000 days comes to on seven pools that differ in their headroom: a few minutes on two cores.

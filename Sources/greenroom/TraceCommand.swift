@@ -55,7 +55,7 @@ struct TraceOptions: ParsableArguments {
     }
     for column in columns {
       let parts = column.split(separator: "=", maxSplits: 1)
-      guard parts.count == 2, TraceColumn(rawValue: String(parts[0])) != nil else {
+      guard parts.count == 2, TraceColumn(named: String(parts[0])) != nil else {
         let names = TraceColumn.allCases.map(\.rawValue).joined(separator: ", ")
         throw ValidationError("--column \(column) names no column; expected ours=theirs, with one of \(names)")
       }
@@ -64,9 +64,12 @@ struct TraceOptions: ParsableArguments {
 
   /// How the file is to be understood.
   var settings: TraceSettings {
-    let pairs = columns.map { $0.split(separator: "=", maxSplits: 1).map(String.init) }
+    let pairs = columns.compactMap { pair -> (String, String)? in
+      let parts = pair.split(separator: "=", maxSplits: 1).map(String.init)
+      return TraceColumn(named: parts[0]).map { ($0.rawValue, parts[1]) }
+    }
     return TraceSettings(
-      path: trace, format: rows, columns: Dictionary(pairs.map { ($0[0], $0[1]) }) { $1 }, onBadRow: onBadRow, times: times,
+      path: trace, format: rows, columns: Dictionary(pairs) { $1 }, onBadRow: onBadRow, times: times,
       region: region, interval: try? intervalInMilliseconds(), dialect: written.settings, onImplausible: written.onImplausible)
   }
 

@@ -111,6 +111,14 @@ struct Reading: Equatable {
       ["join_time: serial dates of a spreadsheet, by 2 numbers that are whole minutes or seconds of a day"]
     ),
     (
+      // Nine o'clock is three decimals: by itself it might be a second.
+      "serial dates beside ones that might be seconds", "meeting_id,join_time,leave_time\na,46027.3333333333,46027.375\n", ["28800+3600"],
+      [
+        "join_time: serial dates of a spreadsheet, by 1 number that is whole minutes or seconds of a day",
+        "leave_time: serial dates of a spreadsheet, as join_time",
+      ]
+    ),
+    (
       "serial dates with decimal commas", "meeting_id;join_time;stay_s\na;46027,333333;600\n", ["28800+600"],
       [
         "fields are separated by semicolons", "numbers have decimal commas, by 1 number that allows nothing else",

@@ -10,7 +10,7 @@ import Testing
     // Minutes that were taken for seconds: half of the meetings last 90 s or less.
     (
       "ID,Start,Length,People\na,2026-01-05T09:00:00,60,3\nb,2026-01-05T10:00:00,90,3\nc,2026-01-05T11:00:00,120,3\n", columns,
-      "half of the stays last 90.000 s or less, and nothing says what Length counts; expected --unit (unit)"
+      "half of the stays last 1m30s or less, and nothing says what Length counts; expected --unit (unit)"
     ),
     // Under other names, two joins within ten seconds.
     (

@@ -69,7 +69,8 @@ extension Recommendation {
 
   /// Where nothing was refused so far: how many replications of that kind it takes at the least, by any method.
   private func floor(_ open: [ConditionEvidence]) -> String {
-    guard let nothing = open.first(where: { $0.boundOfNothing(confidence: 0.95) != nil }), let share = nothing.shareToShow else { return "" }
+    guard let nothing = open.first(where: { $0.boundOfNothing(confidence: 0.95) != nil }), let share = nothing.shareToShow
+    else { return "" }
     let least = Wording.count(RatioBets.leastDraws(showing: share, error: 0.05))
     return " (so far none broke it: \(least) such \(units) show \(Wording.amount(share, "fraction")) at the least)"
   }

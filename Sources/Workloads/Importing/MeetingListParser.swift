@@ -50,6 +50,11 @@ final class MeetingListParser: NSObject, XMLParserDelegate {
   /// - Returns: its meetings and recordings in their order
   /// - Throws: `MeetingListProblem` when the bytes are not such an answer.
   static func answer(in xml: [UInt8], line: Int) throws(MeetingListProblem) -> MeetingListAnswer {
+    // Names of elements that are not UTF-8 end Foundation's parser, and with it the program.
+    if let place = xml.firstIndexOfBadUTF8 {
+      let bad = line + xml[..<place].count { $0 == Byte.lineFeed }
+      throw .init(line: bad, problem: "the text is not UTF-8", expected: expected)
+    }
     let delegate = MeetingListParser(firstLine: line)
     // Of a stream libxml2 takes more than ten million bytes.
     let parser = XMLParser(stream: InputStream(data: Data(xml)))
@@ -116,4 +121,20 @@ struct MeetingListProblem: Error {
   var line: Int
   var problem: String
   var expected: String
+}
+
+extension [UInt8] {
+  /// Where the bytes cease to be UTF-8; nil where they are.
+  fileprivate var firstIndexOfBadUTF8: Int? {
+    if String(validating: self, as: UTF8.self) != nil { return nil }
+    var decoder = UTF8()
+    var bytes = makeIterator()
+    var place = 0
+    while true {
+      switch decoder.decode(&bytes) {
+      case .scalarValue(let scalar): place += String(scalar).utf8.count
+      case .emptyInput, .error: return place
+      }
+    }
+  }
 }

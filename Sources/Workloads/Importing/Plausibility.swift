@@ -40,7 +40,7 @@ package struct Plausibility {
       if let column, let median = Self.medianStay(content), median < Self.shortestMedian {
         problems.append(
           (
-            "half of the stays last \(CSVText.seconds(median)) s or less, and nothing says what \(column) counts",
+            "half of the stays last \(ScalarKind<Int64>.timeSpan().text(median)) or less, and nothing says what \(column) counts",
             "expected --unit (unit) with minutes, seconds or another"
           ))
       }

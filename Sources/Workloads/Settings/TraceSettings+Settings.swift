@@ -26,14 +26,14 @@ extension TraceSettings {
     let names = TraceColumn.allCases.map(\.rawValue)
     for entry in settings.entries("columns", help: "The file's names of columns, by ours.", expected: "{our name: the file's name}") {
       let path = settings.path.isEmpty ? "columns.\(entry.key)" : "\(settings.path).columns.\(entry.key)"
-      guard names.contains(entry.key) else {
+      guard let column = TraceColumn(named: entry.key) else {
         let hint = nearestName(to: entry.key, in: names).map { " (did you mean \($0)?)" } ?? ""
         let message = "is not a known column; expected one of \(names.joined(separator: ", "))\(hint)"
         settings.issues.add(SettingsIssue(at: entry.location, path: path, message: message))
         continue
       }
       if let name = settings.value(of: entry.node, .text(expected: "the column's name in the file"), path: "columns.\(entry.key)") {
-        columns[entry.key] = name
+        columns[column.rawValue] = name
       }
     }
   }

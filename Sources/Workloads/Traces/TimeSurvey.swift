@@ -106,6 +106,9 @@ struct TimeSurvey {
     numbers > 0 && maySerial == numbers && (isMapped || fineSerial > 0)
   }
 
+  /// Whether all its cells may be serial dates, whatever else they may be.
+  var allowsSerial: Bool { numbers > 0 && maySerial == numbers && dates == 0 && isoTimes == 0 }
+
   /// What its cells are, or what is wrong with them together.
   /// - Parameters:
   ///   - wanted: the order that somebody said

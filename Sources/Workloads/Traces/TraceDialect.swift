@@ -75,8 +75,20 @@ struct TraceDialect {
   private mutating func decide(_ surveys: [(index: Int, survey: TimeSurvey)], _ settings: TraceSettings) {
     var order: (column: String, order: DateOrder)?
     var undecided: [(index: Int, survey: TimeSurvey)] = []
-    for (index, survey) in surveys {
-      switch survey.decide(settings.dialect.timeFormat, settings.times) {
+    let decisions = surveys.map { $0.survey.decide(settings.dialect.timeFormat, settings.times) }
+    // Numbers that may be serial dates are some where a neighbour's can be nothing else.
+    let serial = zip(surveys, decisions).first { if case .success(let decision)? = $1 { decision.writing == .serial } else { false } }
+    for ((index, survey), decision) in zip(surveys, decisions) {
+      if let other = serial?.0.survey.name, other != survey.name, survey.allowsSerial {
+        times[index] = .serial
+        if case .success(let own)? = decision, own.writing == .serial, let reading = own.reading {
+          readings.append(reading)
+        } else {
+          readings.append("\(survey.name): serial dates of a spreadsheet, as \(other)")
+        }
+        continue
+      }
+      switch decision {
       case nil: undecided.append((index, survey))
       case .failure(let problem)?: problems.append(problem)
       case .success(let decision)?:

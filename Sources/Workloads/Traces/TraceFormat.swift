@@ -68,4 +68,10 @@ package enum TraceColumn: String, CaseIterable, Sendable {
   /// Of a table of events, which `trace convert` reads.
   case time
   case event
+
+  /// The column of a name, with or without `_s`: where another unit is said, seconds would be wrong in it.
+  package init?(named name: String) {
+    guard let column = Self(rawValue: name) ?? Self(rawValue: "\(name)_s") else { return nil }
+    self = column
+  }
 }
