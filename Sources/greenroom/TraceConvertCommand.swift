@@ -69,13 +69,15 @@ struct TraceConvertCommand: ParsableCommand {
       if input.times != .auto { throw ValidationError("--times \(alien) times are known; expected it with --from events") }
       if input.start != nil, from != .meet { throw ValidationError("--start \(alien) times need none; expected it with times in seconds") }
     }
-    var written = input.written.settings
-    // Calendars and timetables find out the rest by themselves.
-    if from == .calendar || from == .timetable { written.timeFormat = nil }
-    if let from, !from.isSpreadsheet, written != DialectSettings() {
+    let tables: [ImportFormat] = [.events, .teams, .zoom, .meet, .cdr, .calendar, .timetable]
+    let written: [(name: String, isGiven: Bool, sources: [ImportFormat])] = [
+      ("--delimiter", input.written.delimiter != nil, tables + [.grafana]), ("--time-format", input.written.timeFormat != nil, tables),
+      ("--decimal", input.written.decimal != nil, [.events]),
+    ]
+    if let from, let alien = written.first(where: { $0.isGiven && !$0.sources.contains(from) }) {
+      let sources = alien.sources.map(\.rawValue).joined(separator: ", ")
       throw ValidationError(
-        "--delimiter, --time-format, --decimal and --unit say how rows are written, which --from \(from.rawValue) has not; expected them without"
-      )
+        "\(alien.name) would do nothing with --from \(from.rawValue); expected it with our own traces, or with --from \(sources)")
     }
     if from != nil, input.written.unit != nil {
       throw ValidationError("--unit is about our own columns of lengths; expected it without --from")

@@ -77,6 +77,12 @@ import Testing
     let refused = try none.greenroom("trace", "convert", "log", "--from", "bigbluebutton", "--output", "t.csv")
     #expect(refused.code == 65 && !none.contents.contains("t.csv"), "\(refused.problems)")
     #expect(refused.problems.contains("11 sessions do not say how many participants they had"), "\(refused.problems)")
+    // One of twelve is next to nothing, and four of them are something: of the others nobody knows.
+    let one = try bench(answer(recordings)).greenroom("trace", "convert", "log", "--from", "bigbluebutton", "--output", "t.csv")
+    #expect(one.code == 65 && one.problems.contains("11 meetings of unknown size left out"), "\(one.problems)")
+    let four = try bench(answer(Array(recordings.prefix(4)))).greenroom(
+      "trace", "convert", "log", "--from", "bigbluebutton", "--output", "t.csv", "--explain")
+    #expect(four.code == 0 && four.problems.contains("45.0 of 45.0 participant hours kept; 3 meetings of unknown size left out."))
     // Three of a hundred rows are good.
     let rows = (0..<100).map { "m,2026-01-05T09:00:\($0 < 10 ? "0" : "")\($0 < 60 ? $0 : 0),\($0 < 3 ? "2026-01-05T10:00:00" : "x")" }
     let few = try bench("meeting_id,join_time,leave_time\n" + rows.joined(separator: "\n") + "\n")

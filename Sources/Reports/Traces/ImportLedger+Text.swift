@@ -10,12 +10,14 @@ extension ImportLedger {
     let changed = ReportTable(
       name: "demand",
       columns: [
-        ReportColumn("demand", "text", ""), ReportColumn("why", "text", ""), ReportColumn("people", "count", ""),
+        ReportColumn("demand", "text", ""), ReportColumn("why", "text", ""), ReportColumn("people", "text", ""),
         ReportColumn("participant hours", "text", ""),
       ],
       rows: Fate.allCases.flatMap { fate in
         changes.filter { $0.fate == fate }.map { change in
-          [.text(fate.rawValue), .text(change.reason), .count(change.people), .text(change.hours > 0 ? hours(change.hours) : "not told")]
+          let people =
+            change.unsized > 0 && change.people == 0 ? "\(Wording.counted(change.unsized, "meeting"))" : Wording.count(change.people)
+          return [.text(fate.rawValue), .text(change.reason), .text(people), .text(change.hours > 0 ? hours(change.hours) : "not told")]
         }
       })
     return [decided, changed].map { $0.rows.isEmpty ? "" : $0.text + "\n" }.joined()
@@ -36,8 +38,9 @@ extension ImportLedger {
     let others = [Fate.bounded, .stretched].flatMap { fate in
       changes.filter { $0.fate == fate }.map { "\(Wording.count($0.people)) \(fate.rawValue) \($0.reason)" }
     }
+    let unsized = unsized > 0 ? ["\(Wording.counted(unsized, "meeting")) of unknown size left out"] : []
     let more = others.count > 3 ? ["and \(others.count - 3) more kinds (--explain)"] : []
-    return ([kept] + others.prefix(3) + more).joined(separator: "; ")
+    return ([kept] + unsized + others.prefix(3) + more).joined(separator: "; ")
   }
 
   private func hours(_ hours: Double) -> String { Wording.decimal(hours, places: hours >= 100 ? 0 : hours >= 1 ? 1 : 3) }

@@ -32,9 +32,8 @@ enum GrafanaUnit {
 }
 
 extension ImportSettings {
-  private static var expectedFromGrafana: String {
-    "expected what a panel's inspector downloads as CSV, series joined by time, or its data as JSON"
-  }
+  private static let panel = "what a panel's inspector downloads as CSV, series joined by time, or its data as JSON"
+  private static var expectedFromGrafana: String { "expected \(panel)" }
 
   /// Reads the data of a Grafana panel as joins by interval.
   func readGrafana(notes: inout ImportNotes) throws(TraceError) -> IntervalCounts {
@@ -91,45 +90,46 @@ extension ImportSettings {
   /// for Excel also UTF-16 with tabs; times in milliseconds since 1970, or as `YYYY-MM-DD HH:mm:ss` of the dashboard's time zone where data
   /// is formatted; nothing where a value is missing). Grafana up to 6 wrote `Series;Time;Value`.
   private func grafanaCSV(_ bytes: [UInt8], _ issues: ImportIssues, _ notes: inout ImportNotes) throws(TraceError) -> MetricSeriesList {
-    var rows = SeparatedRows(Self.utf8(bytes))
-    do throws(ImportProblem) {
-      guard var header = try rows.next() else { throw ImportProblem("there is nothing in it", Self.expectedFromGrafana) }
-      if header.count == 1, header[0].lowercased().hasPrefix("sep=") || header[0].isEmpty, let next = try rows.next() { header = next }
-      let names = header.map { $0.trimmingBlanks() }
-      let isLong = names.map { $0.lowercased() } == ["series", "time", "value"]
-      let timeColumn = isLong ? 1 : names.firstIndex { $0.lowercased() == "time" }
-      guard let timeColumn, names.count > 1 else {
-        throw ImportProblem("there is no column Time", Self.expectedFromGrafana)
-      }
-      var all = MetricSeriesList()
-      var columns = names.map { MetricSeries(grafana: $0) }
-      var hasLocalTimes = false
-      while let row = try rows.next() {
-        if row == [""] { continue }
+    var rows = try ReportReader.open(
+      self, bytes: bytes, isHeader: { $0.cells.count > 1 && $0.has("time") }, expected: Self.panel)
+    for reading in rows.readings { notes.tell("\(path): \(reading).") }
+    var names: [String] = []
+    var timeColumn = 0
+    while names.isEmpty, let (_, cells) = try rows.next() {
+      guard cells.count > 1, let place = ReportHeader(cells).index(of: "time") else { continue }
+      (names, timeColumn) = (cells, place)
+    }
+    let isLong = names.map { $0.lowercased() } == ["series", "time", "value"]
+    var all = MetricSeriesList()
+    var columns = names.map { MetricSeries(grafana: $0) }
+    var hasLocalTimes = false
+    while let (line, row) = try rows.next() {
+      do throws(ImportProblem) {
         guard row.count == names.count else {
           throw ImportProblem("the row has \(row.count) fields", "expected \(names.count), as in the header")
         }
         let time = try grafanaTime(row[timeColumn], &hasLocalTimes)
         if isLong {
           var series = MetricSeries(grafana: row[0])
-          add(row[2], at: (time, row[1]), line: rows.line, to: &series)
+          add(row[2], at: (time, row[1]), line: line, to: &series)
           all.add([series])
         } else {
           for place in names.indices where place != timeColumn {
-            add(row[place], at: (time, row[timeColumn]), line: rows.line, to: &columns[place])
+            add(row[place], at: (time, row[timeColumn]), line: line, to: &columns[place])
           }
         }
+      } catch {
+        throw issues.refusal(line: line, error)
       }
-      if !isLong { all.add(names.indices.filter { $0 != timeColumn }.map { columns[$0] }) }
-      if hasLocalTimes {
-        notes.tell("\(path): times have no offset from UTC, and are taken to be in \(calendar.timeZone); see --time-zone.")
-        notes.ledger.decide("time zone", by: "--time-zone")
-        all.refuseRepeatedTimes(calendar)
-      }
-      return all
-    } catch {
-      throw issues.refusal(line: rows.line, error)
     }
+    if rows.issues.count > 0 { try rows.issues.finish(read: rows.issues.count, expected: Self.panel) }
+    if !isLong { all.add(names.indices.filter { $0 != timeColumn }.map { columns[$0] }) }
+    if hasLocalTimes {
+      notes.tell("\(path): times have no offset from UTC, and are taken to be in \(calendar.timeZone); see --time-zone.")
+      notes.ledger.decide("time zone", by: "--time-zone")
+      all.refuseRepeatedTimes(calendar)
+    }
+    return all
   }
 
   private func add(_ cell: String, at time: (Int64, String), line: Int, to series: inout MetricSeries) {
@@ -172,15 +172,6 @@ extension ImportSettings {
     try checkValue(number, at: time, of: name)
     return number
   }
-
-  /// Bytes that may be UTF-16 with a byte order mark, as UTF-8 without one.
-  private static func utf8(_ bytes: [UInt8]) -> [UInt8] {
-    if bytes.starts(with: [0xFF, 0xFE]) {
-      let units = stride(from: 2, to: bytes.count - 1, by: 2).map { UInt16(bytes[$0]) | UInt16(bytes[$0 + 1]) << 8 }
-      return Array(String(decoding: units, as: UTF16.self).utf8)
-    }
-    return bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(bytes.dropFirst(3)) : bytes
-  }
 }
 
 extension MetricSeriesList {
@@ -193,74 +184,6 @@ extension MetricSeriesList {
           "\(calendar.localText(at: time)) comes twice", "expected each time once: where clocks go back, switch off \"Formatted data\"",
           at: series.name)
       }
-    }
-  }
-}
-
-/// The rows of a text whose fields are separated by commas, semicolons or tabs, in quotes or not.
-private struct SeparatedRows {
-  private let bytes: [UInt8]
-  private let separator: UInt8
-  private var index = 0
-  private var following = 1
-  /// The line on which the last row begins.
-  private(set) var line = 0
-
-  /// The separator is what a `sep=` line says, else what stands first in the first line outside of quotes.
-  init(_ bytes: [UInt8]) {
-    self.bytes = bytes
-    let known = [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t")]
-    if bytes.starts(with: Array("sep=".utf8)), bytes.count > 4, known.contains(bytes[4]) {
-      separator = bytes[4]
-      return
-    }
-    var isQuoted = false
-    for byte in bytes.prefix(1 << 16) {
-      if byte == Byte.quote { isQuoted.toggle() }
-      if !isQuoted, byte == Byte.lineFeed { break }
-      if !isQuoted, known.contains(byte) {
-        separator = byte
-        return
-      }
-    }
-    separator = UInt8(ascii: ",")
-  }
-
-  /// The fields of the next row; nil at the end.
-  mutating func next() throws(ImportProblem) -> [String]? {
-    guard index < bytes.count else { return nil }
-    line = following
-    var fields: [String] = []
-    while true {
-      var field: [UInt8] = []
-      if index < bytes.count, bytes[index] == Byte.quote {
-        index += 1
-        while true {
-          guard index < bytes.count else { throw ImportProblem("a quote is never closed", "expected another one") }
-          if bytes[index] == Byte.quote {
-            index += 1
-            if index < bytes.count, bytes[index] == Byte.quote { field.append(Byte.quote) } else { break }
-          } else {
-            if bytes[index] == Byte.lineFeed { following += 1 }
-            field.append(bytes[index])
-          }
-          index += 1
-        }
-      }
-      while index < bytes.count, bytes[index] != separator, bytes[index] != Byte.lineFeed {
-        if bytes[index] != Byte.carriageReturn { field.append(bytes[index]) }
-        index += 1
-      }
-      fields.append(String(decoding: field, as: UTF8.self))
-      if index < bytes.count, bytes[index] == separator {
-        index += 1
-        continue
-      }
-      index += 1
-      following += 1
-      // The separator line of Excel has the separator itself.
-      if line == 1, fields.count == 2, fields[0] == "sep=" { return ["sep="] }
-      return fields
     }
   }
 }

@@ -76,8 +76,8 @@ extension ImportFormat {
     case .meet: head.hasLine(with: "time joined", "time exited") || head.hasLine(with: "meeting code", "duration")
     case .cdr: head.hasLine(with: "call time", "ringing", "talking") || head.isCallRecords
     case .icalendar: head.lines.first?.uppercased() == "BEGIN:VCALENDAR"
-    case .calendar: PlanHeader(head).isCalendar
-    case .timetable: PlanHeader(head).isTimetable
+    case .calendar: PlanHeader.all(head).contains(where: \.isCalendar)
+    case .timetable: PlanHeader.all(head).contains(where: \.isTimetable)
     }
   }
 

@@ -72,8 +72,6 @@ public enum ImportFormat: String, CaseIterable, Sendable {
 }
 
 extension ImportFormat {
-  /// Whether a spreadsheet may have written it, so that its dialect may have to be told.
-  public var isSpreadsheet: Bool { [.events, .teams, .zoom, .meet, .cdr].contains(self) }
 }
 
 /// What becomes of a join that a log never ends, neither by a leave nor by the end of its meeting.

@@ -28,6 +28,8 @@ package struct ImportLedger: Equatable, Sendable {
     package var people: Int
     /// Their participant hours; of what is dropped only those that the file tells.
     package var hours: Double
+    /// Meetings beside them of which nothing tells how many people they had.
+    package var unsized = 0
   }
 
   /// In the order in which they were first told.
@@ -61,9 +63,26 @@ package struct ImportLedger: Equatable, Sendable {
     }
   }
 
-  /// Whether a trace has nobody in it, or less than a tenth of those that the file tells of.
+  /// Notes meetings that are left out because nothing tells how many people they had.
+  mutating func drop(unsized count: Int, _ reason: String) {
+    if count == 0 { return }
+    if let place = changes.firstIndex(where: { $0.fate == .dropped && $0.reason == reason }) {
+      changes[place].unsized += count
+    } else {
+      changes.append(Change(fate: .dropped, reason: reason, people: 0, hours: 0, unsized: count))
+    }
+  }
+
+  /// The meetings that are left out because nothing tells how many people they had.
+  package var unsized: Int { changes.reduce(0) { $0 + $1.unsized } }
+
+  /// Whether a trace has nobody in it, or less than a tenth of those that the file tells of; meetings of which it does not tell how many people
+  /// they had are taken to be like the others.
   package func leavesNextToNothing(of content: TraceContent) -> Bool {
-    content.joins == 0 || content.joins < 0.1 * (content.joins + Double(total(.dropped).people))
+    var sizeOfOne = 1.0
+    if case .meetings(let sessions) = content, !sessions.isEmpty { sizeOfOne = content.joins / Double(sessions.count) }
+    let lost = Double(total(.dropped).people) + Double(unsized) * sizeOfOne
+    return content.joins == 0 || content.joins < 0.1 * (content.joins + lost)
   }
 
   /// People and participant hours of one fate.

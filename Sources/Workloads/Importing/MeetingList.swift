@@ -167,6 +167,7 @@ private struct FoundSessions {
     notes.ledger.merge(ledger)
     notes.ledger.change(.dropped, "sessions that still run", people: running.people)
     notes.ledger.change(.dropped, "sessions of which nothing tells the end", people: untold.people)
+    notes.ledger.drop(unsized: uncounted, "sessions that do not say how many participants they had")
   }
 
   /// Why sessions were left out, in one line.

@@ -56,9 +56,7 @@ extension TraceContent {
     notes.tell(read.rowsSkipped, "bad row", "left out.")
     notes.tell(read.rowsOfOtherRegions, "row", "of another region, and left out.")
     notes.tell(read.intervalsMissing, "interval", "without a row.")
-    notes.ledger.change(.dropped, "rows before --start", people: read.rowsBeforeStart)
     notes.ledger.change(.dropped, "bad rows", people: read.rowsSkipped)
-    notes.ledger.change(.dropped, "rows of other regions", people: read.rowsOfOtherRegions)
     if let interval = read.doubtfulInterval {
       let length = ScalarKind<Int64>.timeSpan().text(interval)
       notes.tell("Its intervals are taken to be \(length) long, the smallest distance of two, which few rows show; --period says it.")

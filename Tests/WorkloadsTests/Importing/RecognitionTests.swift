@@ -40,6 +40,11 @@ import Testing
   func own(_ text: String, _ format: TraceFormat) { #expect(RecognisedFile(FileHead(text: text)) == .trace(format)) }
 
   @Test(
+    "A timetable is one whatever separates its columns",
+    arguments: ["weekday,start,end\n", "meeting_id;weekday;start;duration\n", "sep=;\nday;start;end\n", "Day\tStart\tEnd\n"])
+  func timetables(_ text: String) { #expect(RecognisedFile(FileHead(text: text)) == .foreign(.timetable)) }
+
+  @Test(
     "What might be anything is not guessed at",
     arguments: ["", "\n\n", "a,b,c\n1,2,3\n", "{\"a\": 1}", "<html></html>", "join_time,start_time\n", "2026-01-05 09:00 ann joined\n"])
   func unknown(_ text: String) { #expect(RecognisedFile(FileHead(text: text)) == nil) }

@@ -183,7 +183,7 @@ private let nine = 1_767_603_600
   }
 
   static let badPanels: [(text: String, problem: String)] = [
-    ("", "log: there is nothing in it"), ("a,b\n1,2\n", "log:1: there is no column Time"),
+    ("", "log: there is nothing in it"), ("a,b\n1,2\n", "log:1: its header is none that is known here; expected what a panel's"),
     ("\"Time\",\"v\"\n1767603600000,1.2 K\n", "log:2: v: values in K are rounded; expected whole values: switch off \"Formatted data\""),
     ("\"Time\",\"v\"\n1767603600000,12%\n", "log:2: v: its values are in %, which no people are counted in"),
     ("\"Time\",\"v\"\n1767603600000,12 req/s\n", "log:2: v: its values are in req/s; expected --per-second"),
@@ -191,7 +191,7 @@ private let nine = 1_767_603_600
     ("\"Time\",\"v\"\n01/05/2026,1\n", "log:2: Time: \"01/05/2026\" is no time of this era"),
     ("\"Time\",\"v\"\n1767603600,1\n", "log:2: Time: \"1767603600\" is no time of this era"),
     ("\"Time\",\"v\"\n1767603600000\n", "log:2: the row has 1 fields; expected 2"),
-    ("\"Time\",\"v\"\n1767603600000,\"1\n", "log:2: a quote is never closed"),
+    ("\"Time\",\"v\"\n1767603600000,\"1\n", "log:2: a quote that opens here is never closed"),
     ("\"Time\",\"a\",\"b\"\n1767603600000,1,2\n", "log: there are 2 metrics; expected --metric with one of a, b, or * for their sum"),
     (#"{"results":{"A":{"error":"timeout"}}}"#, "log:1: a query failed: timeout"),
     (#"{"panels":[]}"#, "log:1: there are no frames in it"),

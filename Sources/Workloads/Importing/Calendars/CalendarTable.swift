@@ -9,14 +9,14 @@ extension ImportSettings {
   /// (https://support.google.com/calendar/answer/37118). Attendees stand in one cell with semicolons between them. A row is one
   /// occurrence: series are written out.
   func readCalendarTable(notes: inout ImportNotes) throws(TraceError) -> [MeetingSession] {
-    let table = try PlanTable(self)
-    var issues = ImportIssues(file: path, onBadRow: onBadRow)
+    let table = try PlanTable(
+      self, isHeader: \.isCalendar, expected: "a calendar's export with English names: Subject, Start Date and Start Time")
+    var issues = table.issues
     guard let columns = CalendarColumns(table.header) else {
       throw issues.refusal(
         line: 1,
         ImportProblem("the header has not all of Subject, Start Date and Start Time", "expected a calendar's export with English names"))
     }
-    for (line, problem) in table.bad { issues.reject(line: line, problem) }
     let dates = PlanDateReader(
       dialect.timeFormat,
       table.rows.lazy.flatMap { row in [row.cells[columns.startDate]] + (columns.endDate.map { [row.cells[$0]] } ?? []) })
@@ -38,12 +38,13 @@ extension ImportSettings {
         issues.reject(line: line, error)
       }
     }
-    let read = table.rows.count + table.bad.count
+    let read = table.rows.count + table.issues.count
     try issues.finish(read: read, expected: "a calendar's export")
     let sessions = meetings.finish(notes: &notes)
     notes.lead("\(path): \(read) \(read == 1 ? "row" : "rows"), \(sessions.count) \(sessions.count == 1 ? "meeting" : "meetings").")
     notes.tell(allDay, "event", "all day long, and left out.")
     notes.tell(organizers, "event", "counted with the organizer, who is not listed.")
+    for reading in table.readings { notes.tell("\(path): \(reading).") }
     notes.tell(table.recoded, "row", "not UTF-8, and taken for Windows-1252.")
     notes.tell(dates)
     notes.tell("Times were taken to be on the clocks of --time-zone, \(calendar.timeZone).")

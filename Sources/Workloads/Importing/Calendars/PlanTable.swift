@@ -1,19 +1,17 @@
-internal import Foundation
-
 /// The header of a table of meetings that are planned, by names in small letters.
 struct PlanHeader {
   private let names: [String]
 
   init(_ names: [String]) { self.names = names.map { $0.trimmingBlanks().lowercased() } }
 
-  /// The first line of a file.
-  init(_ head: FileHead) {
-    var reader = CSVReader(bytes: Array((head.lines.first ?? "").utf8))
-    var names: [String] = []
-    if case .some(.fields) = try? reader.next() {
-      for index in 0..<reader.fieldCount { names.append(reader.withField(index) { String(decoding: $0) } ?? "") }
+  /// The first line of a file, with fields between one of the delimiters.
+  static func all(_ head: FileHead) -> [PlanHeader] {
+    let line = head.lines.first { !$0.lowercased().hasPrefix("sep=") } ?? ""
+    return Delimiter.allCases.map { delimiter in
+      var reader = CSVReader(bytes: Array(line.utf8), delimiter: delimiter)
+      guard case .fields? = try? reader.next() else { return PlanHeader([]) }
+      return PlanHeader((0..<reader.fieldCount).map { index in reader.withField(index) { String(decoding: $0) } ?? "" })
     }
-    self.init(names)
   }
 
   /// Where one of these columns is; nil without it.
@@ -33,52 +31,37 @@ struct PlanHeader {
 struct PlanTable {
   let header: PlanHeader
   private(set) var rows: [(line: Int, cells: [String])] = []
-  /// Rows with another number of cells than the header, or that cannot be read.
-  private(set) var bad: [(line: Int, problem: ImportProblem)] = []
+  /// What is wrong with rows so far.
+  private(set) var issues: ImportIssues
+  /// How the text is written, one sentence each.
+  let readings: [String]
   /// Rows that are not UTF-8 and were read as Windows-1252, which Outlook writes.
-  private(set) var recoded = 0
+  let recoded: Int
 
   /// Reads the file.
-  init(_ settings: ImportSettings) throws(TraceError) {
-    var reader = try CSVReader(path: settings.path)
-    let issues = ImportIssues(file: settings.path, onBadRow: .error)
-    var names: [String]?
-    do throws(CSVBreakdown) {
-      loop: while true {
-        switch try reader.next() {
-        case .end: break loop
-        case .damaged(let damage):
-          bad.append((reader.line, ImportProblem(damage.words.problem, damage.words.expected)))
-        case .fields:
-          var cells: [String] = []
-          var isRecoded = false
-          for index in 0..<reader.fieldCount { cells.append(Self.text(reader, index, &isRecoded)) }
-          if isRecoded { recoded += 1 }
-          guard let width = names?.count else {
-            names = cells
-            continue
-          }
-          if cells.count == width {
-            rows.append((reader.line, cells.map { $0.trimmingBlanks() }))
-          } else {
-            bad.append(
-              (
-                reader.line,
-                ImportProblem("the row has \(cells.count) \(cells.count == 1 ? "field" : "fields")", "expected \(width) as in the header")
-              ))
-          }
-        }
+  /// - Parameters:
+  ///   - settings: the file, and how it is to be understood
+  ///   - isHeader: whether a row is the header
+  ///   - expected: what such a file has, for messages
+  /// - Throws: `TraceError` when it cannot be read, or has no such header.
+  init(_ settings: ImportSettings, isHeader: (PlanHeader) -> Bool, expected: String) throws(TraceError) {
+    var reader = try ReportReader.open(
+      settings, takesWindows1252: true, isHeader: { isHeader(PlanHeader($0.cells)) }, expected: expected)
+    var found: (header: PlanHeader, width: Int)?
+    while let (line, cells) = try reader.next() {
+      guard let width = found?.width else {
+        let header = PlanHeader(cells)
+        if isHeader(header) { found = (header, cells.count) }
+        continue
       }
-    } catch {
-      throw issues.refusal(line: error.line, ImportProblem(error.words.problem, error.words.expected))
+      if cells.count == width {
+        rows.append((line, cells))
+      } else {
+        let fields = "\(cells.count) \(cells.count == 1 ? "field" : "fields")"
+        reader.issues.reject(line: line, ImportProblem("the row has \(fields)", "expected \(width) as in the header"))
+      }
     }
-    header = PlanHeader(names ?? [])
-  }
-
-  private static func text(_ reader: borrowing CSVReader, _ index: Int, _ isRecoded: inout Bool) -> String {
-    if let text = reader.withField(index, { String(decoding: $0) }) { return text }
-    isRecoded = true
-    let bytes = reader.withField(index) { field in field.withUnsafeBufferPointer { Data($0) } }
-    return String(data: bytes, encoding: .windowsCP1252) ?? String(decoding: bytes, as: UTF8.self)
+    header = found?.header ?? PlanHeader([])
+    (issues, readings, recoded) = (reader.issues, reader.readings, reader.recoded)
   }
 }

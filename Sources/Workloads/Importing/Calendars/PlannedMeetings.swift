@@ -35,9 +35,13 @@ struct PlannedMeetings {
     let known = people ?? settings.participants
     func leave(_ reason: Reason, _ meetings: inout PlannedMeetings) {
       meetings.left[reason, default: 0] += 1
-      // Of a meeting that does not say its size at least one person is lost.
-      ledger.change(
-        .dropped, "meetings \(reason.rawValue)", people: max(known ?? 1, 0), milliseconds: length * Int64(max(known ?? 1, 0)))
+      // What lies outside was asked to be left out.
+      if reason == .outside { return }
+      if let known {
+        ledger.change(.dropped, "meetings \(reason.rawValue)", people: max(known, 0), milliseconds: max(length, 0) * Int64(max(known, 0)))
+      } else {
+        ledger.drop(unsized: 1, "meetings \(reason.rawValue)")
+      }
     }
     guard settings.window.contains(start) else { return leave(.outside, &self) }
     guard length > 0 else { return leave(.withoutLength, &self) }

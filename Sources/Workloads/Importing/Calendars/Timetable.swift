@@ -5,15 +5,15 @@ extension ImportSettings {
   ///
   /// The format is ours. A meeting keeps its time of day where clocks change.
   func readTimetable(notes: inout ImportNotes) throws(TraceError) -> [MeetingSession] {
-    let table = try PlanTable(self)
-    var issues = ImportIssues(file: path, onBadRow: onBadRow)
+    let table = try PlanTable(
+      self, isHeader: \.isTimetable, expected: "a timetable's columns: weekday, start, and one of end and duration")
+    var issues = table.issues
     let columns: TimetableColumns
     do throws(ImportProblem) {
       columns = try TimetableColumns(table.header)
     } catch {
       throw issues.refusal(line: 1, error)
     }
-    for (line, problem) in table.bad { issues.reject(line: line, problem) }
     let dates = PlanDateReader(dialect.timeFormat, table.rows.lazy.flatMap { columns.dates($0.cells) })
     var meetings = PlannedMeetings(self)
     var free = 0
@@ -38,11 +38,12 @@ extension ImportSettings {
         issues.reject(line: line, error)
       }
     }
-    let read = table.rows.count + table.bad.count
+    let read = table.rows.count + table.issues.count
     try issues.finish(read: read, expected: "a timetable")
     let sessions = meetings.finish(notes: &notes)
     notes.lead("\(path): \(read) \(read == 1 ? "row" : "rows"), \(sessions.count) \(sessions.count == 1 ? "meeting" : "meetings").")
     notes.tell(free, "meeting", "left out, on exceptions and holidays.")
+    for reading in table.readings { notes.tell("\(path): \(reading).") }
     notes.tell(table.recoded, "row", "not UTF-8, and taken for Windows-1252.")
     notes.tell(dates)
     notes.tell("Times were taken to be on the clocks of --time-zone, \(calendar.timeZone).")

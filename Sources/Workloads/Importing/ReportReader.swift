@@ -1,3 +1,4 @@
+internal import Foundation
 internal import Settings
 
 /// Reads a report that another system exports as CSV, row by row: rows of several blocks, each with a
@@ -9,23 +10,35 @@ struct ReportReader: ~Copyable {
   /// What was found out of how the text is written, one sentence each.
   private(set) var readings: [String] = []
   private(set) var rows = 0
+  /// Rows that are not UTF-8 and were read as Windows-1252, which some write.
+  private(set) var recoded = 0
+  private let takesWindows1252: Bool
 
   /// Opens a report.
   /// - Parameters:
   ///   - settings: the file, and how it is to be understood
+  ///   - bytes: what is in the file, where it was read already
+  ///   - takesWindows1252: whether what is not UTF-8 is taken for Windows-1252 rather than refused
   ///   - isHeader: whether a row is the header of such a report, by which the delimiter is found
   ///   - expected: what such a report is, for messages
   /// - Returns: a reader before its first row
   /// - Throws: `TraceError` when it cannot be read, or has no such header.
   static func open(
-    _ settings: ImportSettings, isHeader: (ReportHeader) -> Bool, expected: String
+    _ settings: ImportSettings, bytes: [UInt8]? = nil, takesWindows1252: Bool = false, isHeader: (ReportHeader) -> Bool,
+    expected: String
   ) throws(TraceError) -> ReportReader {
-    var report = ReportReader(try CSVReader(path: settings.path), settings)
+    var report =
+      if let bytes {
+        ReportReader(CSVReader(bytes: bytes), settings, takesWindows1252)
+      } else {
+        ReportReader(try CSVReader(path: settings.path), settings, takesWindows1252)
+      }
     try report.begin(settings, isHeader, expected)
     return report
   }
 
-  private init(_ reader: consuming CSVReader, _ settings: ImportSettings) {
+  private init(_ reader: consuming CSVReader, _ settings: ImportSettings, _ takesWindows1252: Bool) {
+    self.takesWindows1252 = takesWindows1252
     issues = ImportIssues(file: settings.path, onBadRow: settings.onBadRow)
     self.reader = reader
   }
@@ -37,6 +50,7 @@ struct ReportReader: ~Copyable {
     let (head, isWhole) = reader.head(1 << 16)
     let encoding = TextEncoding(head)
     let text = encoding.map { $0.utf8(head, isWhole: isWhole) ?? [] } ?? head
+    if text.isEmpty { throw issues.refusal(ImportProblem("there is nothing in it", "expected \(expected)")) }
     guard let delimiter = settings.dialect.delimiter ?? Self.delimiter(of: text, isHeader) else {
       throw issues.refusal(line: 1, ImportProblem("its header is none that is known here", "expected \(expected)"))
     }
@@ -89,11 +103,18 @@ struct ReportReader: ~Copyable {
       var cells: [String] = []
       cells.reserveCapacity(reader.fieldCount)
       var isText = true
+      var isRecoded = false
       for index in 0..<reader.fieldCount {
-        let cell = reader.withField(index) { String(decoding: $0) }
+        var cell = reader.withField(index) { String(decoding: $0) }
+        if cell == nil, takesWindows1252 {
+          isRecoded = true
+          let bytes = reader.withField(index) { field in field.withUnsafeBufferPointer { Data($0) } }
+          cell = String(data: bytes, encoding: .windowsCP1252)
+        }
         isText = isText && cell != nil
         cells.append((cell ?? "").trimmingBlanks())
       }
+      if isRecoded, isText { recoded += 1 }
       if isText {
         if cells.allSatisfy(\.isEmpty) { continue }
         return (reader.line, cells)
