@@ -126,7 +126,7 @@ extension CheckOutcome {
       return "\(word) \(after); "
         + (standing.missing.map { "about \(Wording.roughly($0)) more would tell" } ?? "how many more would tell cannot be said")
     }
-    guard bound.share != nil || metric.interval != .none else { return "not known: no interval is known for this column" }
+    guard bound.share != nil || metric.interval != .unknown else { return "not known: no interval is known for this column" }
     guard standing.standing == .notKnown, case .number(let measurement) = measured else { return "\(word) at 95 %" }
     let range = bound.share == nil ? standing.estimate.flatMap { $0.intervalWords }.map { " (\($0))" } ?? "" : ""
     return "\(word) at 95 % from \(Wording.counted(measurement.replications, "replication"))\(range)"

@@ -58,7 +58,7 @@ extension IntervalKind {
     switch self {
     case .student: "Student's t, for what varies about evenly from one replication to the next"
     case .bets: "bets, which take no law for granted, however rare and skewed it is"
-    case .none: "none is shown, because none is known to hold as often as it says"
+    case .unknown: "none is shown, because none is known to hold as often as it says"
     }
   }
 }
@@ -69,7 +69,7 @@ extension IntervalKind {
     switch self {
     case .student: "Student's t"
     case .bets: "bets, which take no law for granted"
-    case .none: "none: always empty"
+    case .unknown: "none: always empty"
     }
   }
 }

@@ -152,7 +152,7 @@ private struct Pairs {
     switch metric.interval {
     case .student: return even(difference, confidence: confidence) ?? signs(confidence: confidence)
     case .bets: return bets(confidence: confidence) ?? signs(confidence: confidence)
-    case .none: return signs(confidence: confidence)
+    case .unknown: return signs(confidence: confidence)
     }
   }
 

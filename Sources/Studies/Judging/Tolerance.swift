@@ -1,4 +1,4 @@
-public import Settings
+internal import Settings
 
 /// How far a number may be from another one: a share of it, or an amount in the unit of the column.
 public struct Tolerance: Sendable, Hashable {

@@ -69,7 +69,7 @@ public struct Estimate: Sendable {
         for (part, whole) in zip(parts, wholes) { bets.add(part, of: whole) }
         spread = .bets(bets)
       case .student: spread = BatchMeans(numerators: parts, denominators: wholes).map { .ratio($0, scale: ratios[0].scale) } ?? .none
-      case .none: spread = .none
+      case .unknown: spread = .none
       }
       return
     }
@@ -81,7 +81,7 @@ public struct Estimate: Sendable {
       for number in numbers { bets.add(min(max(number, 0), 1)) }
       spread = .bets(bets)
     case .student: spread = .mean(mean)
-    case .none: spread = .none
+    case .unknown: spread = .none
     }
   }
 

@@ -18,6 +18,7 @@ public enum IntervalKind: String, CaseIterable, Sendable {
   case student = "t"
   /// Bets (`RatioBets`), which take no law for granted: for shares, however rare and skewed.
   case bets
-  /// None is shown: no bound is known of what a replication may come to, and Student's t would be too sure.
-  case none
+  /// None is shown: no bound is known of what a replication may come to, and Student's t would be too sure. Its name is not `none`, which an
+  /// optional would take for nothing said.
+  case unknown = "none"
 }

@@ -11,7 +11,7 @@ extension Metric {
     Metric(
       "cost_compute_\(state.name)_usd", "USD", .cost, "compute on demand of instances \(words), what a commitment covers left out",
       // Where drains are rare, so is what they cost.
-      interval: state == .draining ? IntervalKind.none : .student
+      interval: state == .draining ? IntervalKind.unknown : .student
     ) {
       .dollars($0.total.computeCost[state.rawValue])
     }
@@ -43,7 +43,7 @@ extension Metric {
       $0.measured > 0 ? .dollars(Int64(rounded(Int128($0.totalCost) * 730 * 3_600_000, over: Int128($0.measured)))) : .missing
     },
     Metric(
-      "cost_per_offered_participant_hour_usd", "USD", .cost, "cost_total_usd / offered_participant_hours", .ratioOfSums, interval: .none
+      "cost_per_offered_participant_hour_usd", "USD", .cost, "cost_total_usd / offered_participant_hours", .ratioOfSums, interval: .unknown
     ) {
       .quotient(.dollarsPerHour, $0.totalCost, $0.result.offeredParticipantMilliseconds)
     },

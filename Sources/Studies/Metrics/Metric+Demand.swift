@@ -19,12 +19,12 @@ extension Metric {
     Metric("offered_participant_hours", "hours", .demand, "the participants' time if everybody got in at once") {
       .hours($0.result.offeredParticipantMilliseconds)
     },
-    Metric("meetings_split", "count", .demand, "meetings that were on more than one instance at once", interval: .none) {
+    Metric("meetings_split", "count", .demand, "meetings that were on more than one instance at once", interval: .unknown) {
       .count($0.result.counts.meetingsSplit)
     },
     Metric(
       "meeting_hosts_mean", "instances", .demand, "the most instances of a meeting at once, its mean over meetings held", .ratioOfSums,
-      interval: .none
+      interval: .unknown
     ) {
       .share(Int64($0.result.counts.meetingHosts), of: Int64($0.result.counts.meetingsHeld))
     },

@@ -11,40 +11,40 @@ extension Metric {
     Metric("launches_hibernated", "count", .pool, "of these, from Warmed:Hibernated") { $0.launches(.hibernated) },
     Metric("launches_running", "count", .pool, "of these, from Warmed:Running") { $0.launches(.running) },
     Metric("launches_prepared", "count", .pool, "instances launched into the warm pool") { .count($0.result.counts.launchesPrepared) },
-    Metric("launches_cancelled", "count", .pool, "launches ended before they served, because they were no longer wanted", interval: .none) {
+    Metric("launches_cancelled", "count", .pool, "launches ended before they served, because they were no longer wanted", interval: .unknown) {
       .count($0.result.counts.launchesCancelled)
     },
     Metric(
       "launches_failed", "count", .pool, "launches, into the group or the warm pool, that EC2 refused or the hook abandoned",
-      interval: .none
+      interval: .unknown
     ) {
       .count($0.result.counts.launchesFailed)
     },
-    Metric("instances_unhealthy", "count", .pool, "instances that health checks replaced", interval: .none) {
+    Metric("instances_unhealthy", "count", .pool, "instances that health checks replaced", interval: .unknown) {
       .count($0.result.counts.instancesUnhealthy)
     },
-    Metric("instances_replaced", "count", .pool, "instances that a refresh, their lifetime or rebalancing replaced", interval: .none) {
+    Metric("instances_replaced", "count", .pool, "instances that a refresh, their lifetime or rebalancing replaced", interval: .unknown) {
       .count($0.result.counts.instancesReplaced)
     },
-    Metric("spot_interruptions", "count", .pool, "instances that EC2 took back", interval: .none) {
+    Metric("spot_interruptions", "count", .pool, "instances that EC2 took back", interval: .unknown) {
       .count($0.result.counts.spotInterruptions)
     },
-    Metric("registrations_lost", "count", .pool, "launches whose registration Lambda gave up: billed, but never serving", interval: .none) {
+    Metric("registrations_lost", "count", .pool, "launches whose registration Lambda gave up: billed, but never serving", interval: .unknown) {
       .count($0.result.counts.registrationsLost)
     },
-    Metric("warm_hit_rate", "fraction", .pool, "launches_warm / (launches_warm + launches_cold)", .ratioOfSums, interval: .none) {
+    Metric("warm_hit_rate", "fraction", .pool, "launches_warm / (launches_warm + launches_cold)", .ratioOfSums, interval: .unknown) {
       .share(Int64($0.warmLaunches), of: Int64($0.result.launches.count))
     },
     Metric("scale_outs", "count", .pool, "decisions that added instances") { .count($0.result.counts.scaleOuts) },
     Metric("scale_ins", "count", .pool, "decisions that removed instances or let them drain") { .count($0.result.counts.scaleIns) },
-    Metric("decisions_refused", "count", .pool, "decisions outside the group's bounds that the group refused", interval: .none) {
+    Metric("decisions_refused", "count", .pool, "decisions outside the group's bounds that the group refused", interval: .unknown) {
       .count($0.result.counts.decisionsRefused)
     },
   ]
 
   private static let drains: [Metric] = [
-    Metric("drains_started", "count", .pool, "times that an instance began to drain", interval: .none) { .count($0.result.drains.count) },
-    Metric("drains_unfinished", "count", .pool, "of these, instances that still drained at the end", interval: .none) { context in
+    Metric("drains_started", "count", .pool, "times that an instance began to drain", interval: .unknown) { .count($0.result.drains.count) },
+    Metric("drains_unfinished", "count", .pool, "of these, instances that still drained at the end", interval: .unknown) { context in
       .count(context.result.drains.count { $0.ended == nil })
     },
     Metric("drain_p50_s", "s", .pool, "how long it drained: until it ended, was taken back, or the end; the median", .meanOfQuantiles) {
@@ -69,7 +69,7 @@ extension Metric {
   private static let hours: [Metric] = [
     Metric("serving_hours", "instance-hours", .pool, "serving") { .hours($0.series.time(in: .serving)) },
     Metric("starting_hours", "instance-hours", .pool, "launching into the group, until serving") { .hours($0.series.time(in: .starting)) },
-    Metric("draining_hours", "instance-hours", .pool, "draining", interval: .none) { .hours($0.series.time(in: .draining)) },
+    Metric("draining_hours", "instance-hours", .pool, "draining", interval: .unknown) { .hours($0.series.time(in: .draining)) },
     Metric("warm_preparing_hours", "instance-hours", .pool, "on the way into the warm pool, hibernating included: not available") {
       .hours($0.series.time(in: .warmPreparing, .warmHibernating))
     },

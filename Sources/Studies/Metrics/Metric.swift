@@ -32,7 +32,7 @@ public struct Metric: Sendable {
     self.estimator = estimator
     self.value = value
     let isEven = [.mean, .ratioOfSums].contains(estimator) && ![.rejections, .lag].contains(group)
-    self.interval = interval ?? (isEven ? .student : .none)
+    self.interval = interval ?? (isEven ? .student : .unknown)
   }
 
   /// Every metric, in the order of the columns. A new one is one line in its group's file.

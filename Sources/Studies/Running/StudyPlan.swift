@@ -1,5 +1,5 @@
 internal import PoolSimulation
-public import Settings
+internal import Settings
 internal import Workloads
 
 /// One run of a study: which variant, and which replication of it.

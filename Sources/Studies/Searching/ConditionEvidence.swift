@@ -29,7 +29,7 @@ extension Condition {
   var isBet: Bool { bound.share != nil || metric.interval == .bets }
 
   /// Whether it can be proven at all: nothing is known of the average of a column that has no interval, only in how many runs it holds.
-  public var isProvable: Bool { bound.share != nil || metric.interval != .none }
+  public var isProvable: Bool { bound.share != nil || metric.interval != .unknown }
 }
 
 /// What replications tell of a condition, however many there are and whenever somebody stops.

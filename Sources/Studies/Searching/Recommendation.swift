@@ -1,4 +1,4 @@
-public import PoolSimulation
+internal import PoolSimulation
 
 /// What `greenroom recommend` found: a race on one part of the time, and what its winner does on another.
 public struct Recommendation: Sendable {

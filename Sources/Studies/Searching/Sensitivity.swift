@@ -1,5 +1,5 @@
-public import Probability
-public import Settings
+internal import Probability
+internal import Settings
 
 /// What `greenroom sensitivity` found: how much each number of a scenario moves some metrics when it alone becomes a little less or more.
 public struct Sensitivity: Sendable {

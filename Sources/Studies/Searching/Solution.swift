@@ -1,5 +1,5 @@
 public import PoolSimulation
-public import Probability
+internal import Probability
 public import Settings
 
 /// What `greenroom solve` found.

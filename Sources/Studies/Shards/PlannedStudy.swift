@@ -1,5 +1,5 @@
 internal import Foundation
-public import Settings
+internal import Settings
 
 /// A sweep as its folder says it, in as many shards as its manifest says.
 public struct PlannedStudy: Sendable {

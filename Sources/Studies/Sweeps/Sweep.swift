@@ -1,4 +1,4 @@
-public import Settings
+internal import Settings
 
 /// A scenario with a `sweep` section, with every variant checked.
 public struct Sweep: Sendable {

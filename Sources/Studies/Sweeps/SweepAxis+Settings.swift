@@ -1,4 +1,4 @@
-public import Settings
+internal import Settings
 
 extension SweepAxis {
   /// What decides a run's identity, or is read before a variant is: no axis.

@@ -1,5 +1,5 @@
 internal import Glibc
-public import Settings
+internal import Settings
 
 /// One axis of a sweep: a key, or several that move together, and the values they take.
 public struct SweepAxis: Sendable {

@@ -112,4 +112,16 @@ import Workloads
     #expect(!onAverage.isProvable && evidence.holds && evidence.standing(proof: 0.05, refutation: 0.05) == .notKnown)
     #expect(try Condition("scale_up_lag_p95_s <= 30s on 90% of days").isProvable)
   }
+
+  @Test("Rare counts and what comes and goes with them show no interval, and what varies evenly has Student's t")
+  func kinds() {
+    let rare = [
+      "meetings_split", "launches_cancelled", "instances_unhealthy", "instances_replaced", "spot_interruptions", "registrations_lost",
+      "warm_hit_rate", "decisions_refused", "drains_started", "drains_unfinished", "draining_hours",
+      "cost_per_offered_participant_hour_usd", "scale_up_lag_p95_s", "joins_rejected",
+    ]
+    for name in rare { #expect(Metric.named(name)?.interval == .unknown, "\(name)") }
+    for name in ["joins_offered", "serving_hours", "cost_capacity_usd"] { #expect(Metric.named(name)?.interval == .student, "\(name)") }
+    for name in ["rejected_join_rate", "rejected_join_rate_worst_hour"] { #expect(Metric.named(name)?.interval == .bets, "\(name)") }
+  }
 }
