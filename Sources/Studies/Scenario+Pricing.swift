@@ -36,7 +36,9 @@ extension PriceList {
         "volume_per_gb_month", default: 80_000_000, in: prices, help: "a provisioned volume; default gp3, us-east-1"),
       publicIPv4PerHour: reader.money("public_ipv4_per_hour", default: 5_000_000, in: prices, help: "a public IPv4 address"),
       egressPerGB: reader.money("egress_per_gb", default: 90_000_000, in: prices, help: "traffic to the internet, first tier"),
-      minimumBilled: TimeSpan(milliseconds: reader.timeSpan("minimum_billed", default: 60_000, help: "the least a start is billed for")),
+      // Up to a year: a longer one is a slip, and its price times all starts does not fit.
+      minimumBilled: TimeSpan(
+        milliseconds: reader.timeSpan("minimum_billed", default: 60_000, in: 0...31_536_000_000, help: "the least a start is billed for")),
       commitment: reader.section("commitment", help: "instances paid at a lower price, used or not (a Savings Plan)") {
         Commitment(
           instances: $0.integer("instances", in: 1...100_000, help: "the instances committed to"),
