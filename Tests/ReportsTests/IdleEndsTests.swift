@@ -36,4 +36,17 @@ import Testing
     #expect(ends.before == before.map { $0 * Self.hour } && ends.after == after.map { $0 * Self.hour })
     #expect(IdleEnds(of: workload(hours), duration: nil).after == nil)
   }
+
+  @Test("A stretch of more than a fortnight without anybody is told, with the joins on either side")
+  func hole() throws {
+    // Stays last an hour: the hole is from hour 10 to the next join.
+    let ends = IdleEnds(of: workload([9, 10 + 14 * 24 + 1, 10 + 14 * 24 + 2]), duration: nil)
+    #expect(ends.hole?.from == 10 * Self.hour && ends.hole?.to == (11 + 14 * 24) * Self.hour && ends.hole?.joinsBefore == 1)
+    let calendar = try ScenarioCalendar(start: "2026-01-05T00:00:00Z", timeZone: "UTC")
+    #expect(
+      ends.sentences(calendar: calendar) == [
+        "Nobody is there for 14 d 1 h, from 2026-01-05T10:00:00+00:00 to 2026-01-19T11:00:00+00:00: 1 of 3 joins come before it."
+      ])
+    #expect(IdleEnds(of: workload([9, 10 + 14 * 24]), duration: nil).hole == nil)
+  }
 }

@@ -45,7 +45,7 @@ import Testing
     ("0,1\n300,2\n0,3\n", nil, "trace.csv:4: interval_start: line 2 counts the same interval; expected each interval once"),
     (
       "2026-01-05T01:00,1\n2026-01-05T01:00,2\n2026-01-05T02:00,3\n", nil,
-      "trace.csv:3: interval_start: line 2 counts the same interval; expected each interval once, and offsets from UTC where clocks go back"
+      "trace.csv:3: interval_start: line 2 counts the same interval; expected each interval once, and offsets from UTC where clocks change"
     ),
     (
       "0,1\n300,2\n700,3\n", nil,

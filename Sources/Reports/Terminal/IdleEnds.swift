@@ -7,7 +7,8 @@ internal import Workloads
 /// duration that does not belong to the trace shows there.
 ///
 /// Told is what is longer than a day, and either longer than the demand itself lasts or longer than
-/// three days: nights and weekends at the ends of a week are usual.
+/// three days: nights and weekends at the ends of a week are usual. So is a stretch inside without anybody for more than a fortnight: a stray row
+/// of another year makes a run of a year.
 struct IdleEnds {
   private static let day: Int64 = 86_400_000
 
@@ -16,6 +17,9 @@ struct IdleEnds {
   let after: Int64?
   private let first: Int64
   private let last: Int64
+  /// The longest stretch inside without anybody, and how many joins lie before it; nil where it is usual.
+  let hole: (from: Int64, to: Int64, joinsBefore: Int)?
+  private let joins: Int
 
   /// - Parameters:
   ///   - workload: the demand of a run
@@ -31,6 +35,14 @@ struct IdleEnds {
     before = workload.joinCount == 0 ? nil : unusual(first)
     let rest = duration.map { $0.milliseconds - last } ?? 0
     after = workload.joinCount == 0 ? nil : unusual(rest)
+    joins = workload.joinCount
+    var longest = (from: first, to: first, joinsBefore: 0)
+    var present = first
+    for (join, (time, stay)) in zip(workload.joinTimes, workload.stays).enumerated() {
+      if time.milliseconds - present > longest.to - longest.from { longest = (present, time.milliseconds, join) }
+      present = max(present, (time + stay).milliseconds)
+    }
+    hole = longest.to - longest.from > 14 * Self.day ? longest : nil
   }
 
   /// A sentence for each.
@@ -40,6 +52,11 @@ struct IdleEnds {
       sentences.append(
         "The first join comes \(Wording.length(before)) after the start: the pool runs from "
           + "\(calendar.text(at: 0)), and nobody joins before \(calendar.text(at: first)).")
+    }
+    if let hole {
+      sentences.append(
+        "Nobody is there for \(Wording.length(hole.to - hole.from)), from \(calendar.text(at: hole.from)) to "
+          + "\(calendar.text(at: hole.to)): \(Wording.count(hole.joinsBefore)) of \(Wording.counted(joins, "join")) come before it.")
     }
     if let after {
       sentences.append(

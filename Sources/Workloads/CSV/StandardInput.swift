@@ -39,7 +39,10 @@ enum StandardInput {
     } catch let error as TraceError {
       throw error
     } catch {
-      // What cannot be read here is told when the trace itself is read.
+      // A part of what comes must not pass for the whole.
+      var reason = "reading failed"
+      if case .system(let words)? = error as? ByteSourceFailure { reason += ": \(words)" }
+      throw .unreadableFile("-", reason: reason)
     }
     guard fflush(file) == 0, dup2(fileno(file), STDIN_FILENO) >= 0, lseek(STDIN_FILENO, 0, SEEK_SET) == 0
     else { throw problem() }

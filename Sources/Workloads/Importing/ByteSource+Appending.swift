@@ -20,12 +20,19 @@ extension ByteSource {
 }
 
 extension ImportSettings {
+  /// As much as is held in memory of a file that is read as a whole: a packed one may have any length.
+  private static let mostBytes = 1 << 32
+
   /// Every byte of the file, unpacked.
   func bytes() throws(TraceError) -> [UInt8] {
     var source = ByteSource(try RawByteSource(path: path))
     var bytes: [UInt8] = []
     do throws(ImportProblem) {
-      while try source.read(upTo: 1 << 16, appendingTo: &bytes) > 0 {}
+      while try source.read(upTo: 1 << 16, appendingTo: &bytes) > 0 {
+        if bytes.count > Self.mostBytes {
+          throw ImportProblem("the file has more than \(Self.mostBytes >> 30) GiB", "expected a shorter one, or several")
+        }
+      }
     } catch {
       throw ImportIssues(file: path, onBadRow: .error).refusal(error)
     }

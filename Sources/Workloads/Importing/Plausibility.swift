@@ -58,7 +58,7 @@ package struct Plausibility {
       problems.append(
         (
           "all of it lies on one day in 1970, from \(calendar.text(at: times.lowerBound)) on",
-          "expected times as they were recorded"
+          "expected times as they were recorded, or --start where they count from it"
         ))
     }
   }

@@ -42,13 +42,16 @@ extension TraceContent {
     var read = WorkloadNotes()
     // The seats of one instance are the scenario's affair.
     self = try reader.content(format: settings.format, sessionKeys: [], within: 0...(.max), largestSeats: .max, notes: &read)
-    if case .joins = self {
-      let written: [TraceColumn] = [.meetingID, .joinTime, .leaveTime, .stay, .participantID, .seats, .patience]
-      let lost = TraceColumn.allCases.filter { reader.header.index(of: $0) != nil && !written.contains($0) }
-      if !lost.isEmpty {
-        notes.tell(
-          "Left out: \(lost.count == 1 ? "column" : "columns") \(lost.map { reader.header.fileName(of: $0) }.joined(separator: ", ")).")
+    let written: [TraceColumn] =
+      switch self {
+      case .joins: [.meetingID, .joinTime, .leaveTime, .stay, .participantID, .seats, .patience]
+      case .meetings: [.meetingID, .startTime, .endTime, .duration, .participants]
+      case .counts: [.intervalStart, .joins]
       }
+    let lost = TraceColumn.allCases.filter { reader.header.index(of: $0) != nil && !written.contains($0) }
+    if !lost.isEmpty {
+      notes.tell(
+        "Left out: \(lost.count == 1 ? "column" : "columns") \(lost.map { reader.header.fileName(of: $0) }.joined(separator: ", ")).")
     }
     notes.tell("\(settings.path): \(read.rowsRead) \(read.rowsRead == 1 ? "row" : "rows").")
     for reading in read.readings { notes.tell("\(settings.path): \(reading).") }

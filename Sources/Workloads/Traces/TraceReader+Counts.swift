@@ -78,7 +78,7 @@ extension TraceReader {
     for row in rows {
       if let last, last.start == row.start, last.region == row.region {
         // In an export of local times the hour that clocks show twice has its rows twice.
-        let expected = "expected each interval once" + (hasWallClockTimes ? ", and offsets from UTC where clocks go back" : "")
+        let expected = "expected each interval once" + (hasWallClockTimes ? ", and offsets from UTC where clocks change" : "")
         reject(.intervalStart, "line \(last.line) counts the same interval", expected, line: row.line)
         continue
       }
