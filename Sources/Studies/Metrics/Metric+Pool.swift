@@ -11,7 +11,9 @@ extension Metric {
     Metric("launches_hibernated", "count", .pool, "of these, from Warmed:Hibernated") { $0.launches(.hibernated) },
     Metric("launches_running", "count", .pool, "of these, from Warmed:Running") { $0.launches(.running) },
     Metric("launches_prepared", "count", .pool, "instances launched into the warm pool") { .count($0.result.counts.launchesPrepared) },
-    Metric("launches_cancelled", "count", .pool, "launches ended before they served, because they were no longer wanted", interval: .unknown) {
+    Metric(
+      "launches_cancelled", "count", .pool, "launches ended before they served, because they were no longer wanted", interval: .unknown
+    ) {
       .count($0.result.counts.launchesCancelled)
     },
     Metric(
@@ -29,7 +31,9 @@ extension Metric {
     Metric("spot_interruptions", "count", .pool, "instances that EC2 took back", interval: .unknown) {
       .count($0.result.counts.spotInterruptions)
     },
-    Metric("registrations_lost", "count", .pool, "launches whose registration Lambda gave up: billed, but never serving", interval: .unknown) {
+    Metric(
+      "registrations_lost", "count", .pool, "launches whose registration Lambda gave up: billed, but never serving", interval: .unknown
+    ) {
       .count($0.result.counts.registrationsLost)
     },
     Metric("warm_hit_rate", "fraction", .pool, "launches_warm / (launches_warm + launches_cold)", .ratioOfSums, interval: .unknown) {
@@ -43,7 +47,9 @@ extension Metric {
   ]
 
   private static let drains: [Metric] = [
-    Metric("drains_started", "count", .pool, "times that an instance began to drain", interval: .unknown) { .count($0.result.drains.count) },
+    Metric("drains_started", "count", .pool, "times that an instance began to drain", interval: .unknown) {
+      .count($0.result.drains.count)
+    },
     Metric("drains_unfinished", "count", .pool, "of these, instances that still drained at the end", interval: .unknown) { context in
       .count(context.result.drains.count { $0.ended == nil })
     },

@@ -27,7 +27,10 @@ extension TraceContent {
     case (.joins(let workload), .meetings):
       if !workload.seats.isEmpty { notes.tell("Seats are left out: a trace of meetings has none.") }
       if !workload.patience.isEmpty { notes.tell("Patience is left out: a trace of meetings has none.") }
-      return .meetings(workload.meetingSessions())
+      let (sessions, withSharedNames) = workload.meetingSessions()
+      notes.tell(
+        withSharedNames, "session", "counted by those who were in at once, who were more than their different names.")
+      return .meetings(sessions)
     case (.joins(let workload), .counts):
       if !workload.seats.isEmpty { notes.tell("Seats are left out: a trace of counts has none.") }
       if !workload.patience.isEmpty { notes.tell("Patience is left out: a trace of counts has none.") }

@@ -108,4 +108,17 @@ import Testing
 
         """)
   }
+
+  @Test("A meeting has as many people as are in at once where several of them have one name, and that is told")
+  func sharedNames() throws {
+    // Two phones of one name are in at once, then one of them again. Ann, who stays for no time, is in beside one who is not named.
+    let rows = "0,1800\n600,2400\n2300,3000\n".split(separator: "\n").map { "zoom,\($0),iPhone\n" }.joined()
+    let text = "meeting_id,join_time,leave_time,participant_id\n" + rows + "ann,0,60,ann\nann,30,30,ann\nann,50,60,\n"
+    let workload = try source(text).makeWorkload(seed: 1, replication: 0).workload
+    var notes = ImportNotes()
+    let content = try TraceContent.joins(workload).converted(to: .meetings, interval: nil, calendar: try epoch(), notes: &notes)
+    guard case .meetings(let sessions) = content else { return }
+    #expect(sessions.map { "\($0.name) \($0.participants)" }.sorted() == ["ann 2", "zoom 2"])
+    #expect(notes.lines == ["1 session was counted by those who were in at once, who were more than their different names."])
+  }
 }
