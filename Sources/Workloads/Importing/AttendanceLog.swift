@@ -248,7 +248,7 @@ struct AttendanceLog {
     return number
   }
 
-  /// - Parameter isOwn: whether it is the session of the connection that it is about
+  /// `isOwn` says whether it is the session of the connection that it is about.
   private mutating func note(_ entry: LogEntry, in session: Int, isOwn: Bool = true) {
     // A room without sessions begins many times.
     if let begun = entry.begun, entry.session != nil {

@@ -150,8 +150,8 @@ struct JSONRecordReader {
   /// - Parameters:
   ///   - line: the bytes
   ///   - expected: what a line is, for messages
-  ///   - body: is given each object, also one with a problem, and throws what is wrong with it
   ///   - reject: is told what is wrong with the line, or with objects one by one
+  ///   - body: is given each object, also one with a problem, and throws what is wrong with it
   /// - Returns: how many objects there were, 1 for a line that is none
   func read(
     _ line: Span<UInt8>, expected: String, reject: (ImportProblem) -> Void,

@@ -30,7 +30,7 @@ struct JSONText: Decodable {
 
 extension ImportProblem {
   /// What is wrong with a JSON text, told with the path of the value.
-  /// - Parameter depth: how much of the path is left out at its beginning
+  /// So many parts of the path are left out at its beginning.
   init(_ error: any Error, expected: String, below depth: Int = 0) {
     let path: ([any CodingKey]) -> String? = { keys in
       let names = keys.dropFirst(depth).map { key in key.intValue.map { "[\($0)]" } ?? key.stringValue }

@@ -7,7 +7,9 @@ import Testing
 /// right values by hand.
 @Suite struct LogRuleTests {
   /// An event of Janus' VideoRoom plugin, so many milliseconds after 1760000000 s.
-  private static func janus(_ event: String, _ milliseconds: Int, id: Int? = 5001, handle: Int? = nil)
+  private static func janus(
+    _ event: String, _ milliseconds: Int, id: Int? = 5001, handle: Int? = nil
+  )
     -> String
   {
     let carrier = handle.map { #""session_id":\#($0 / 10),"handle_id":\#($0),"# } ?? ""
@@ -56,8 +58,11 @@ import Testing
 
   @Test("LiveKit: a participant's sid is one connection, whatever session its leave names")
   func pairsAcrossSessions() throws {
-    func hook(_ event: String, _ second: Int, _ sid: String, _ who: String, _ more: String = "") -> String {
-      let person = who.isEmpty ? "" : #","participant":{"identity":"\#(who)","sid":"P\#(who)"\#(more)}"#
+    func hook(_ event: String, _ second: Int, _ sid: String, _ who: String, _ more: String = "")
+      -> String
+    {
+      let person =
+        who.isEmpty ? "" : #","participant":{"identity":"\#(who)","sid":"P\#(who)"\#(more)}"#
       return #"{"event":"\#(event)","createdAt":"\#(1_760_000_000 + second)","#
         + #""room":{"name":"m","sid":"\#(sid)"}\#(person)}"#
     }
@@ -115,7 +120,9 @@ import Testing
     (["02:10 ann left", "03:30 ann join", "03:50 ann left"], ["150..170"], 0),
   ]
 
-  @Test("Of two times that clocks show for a leave, it is the one at which the person was in", arguments: clocks)
+  @Test(
+    "Of two times that clocks show for a leave, it is the one at which the person was in",
+    arguments: clocks)
   func readsRepeatedHours(_ rows: [String], _ stays: [String], _ later: Int) throws {
     let midnight: Int64 = 1_792_886_400
     for isSpreadsheet in [false, true] {
@@ -134,9 +141,13 @@ import Testing
         return "m ann \(midnight + minutes[0] * 60)..\(midnight + minutes[1] * 60)"
       }
       #expect(result.joins.filter { $0.contains("ann") } == expected)
-      let told = result.notes.filter { $0.contains("taken for the second time that clocks showed it") }
+      let told = result.notes.filter {
+        $0.contains("taken for the second time that clocks showed it")
+      }
       #expect(told.count == min(later, 1), "\(result.notes)")
-      if later > 0 { #expect(told.first?.contains(later == 1 ? "1 end was" : "\(later) ends were") == true) }
+      if later > 0 {
+        #expect(told.first?.contains(later == 1 ? "1 end was" : "\(later) ends were") == true)
+      }
     }
   }
 
@@ -152,7 +163,9 @@ import Testing
     #expect(result.notes.contains("3 bad events were left out."))
     let lines = try refusal(text, from: .janus)
     #expect(lines.count == 3)
-    for (line, place) in zip(lines, ["[1].event.data.id: it is", "[2]: the value is", "[3].type: "]) {
+    for (line, place) in zip(
+      lines, ["[1].event.data.id: it is", "[2]: the value is", "[3].type: "])
+    {
       #expect(line.hasPrefix("log:1: \(place)"), "\(lines)")
     }
   }
@@ -174,7 +187,8 @@ import Testing
     #expect(bad.count == 1 && bad[0].hasPrefix("log:1: data: the value is not an object"), "\(bad)")
     // What names no kind that is known may be of one that is read.
     let kinds = try refusal(#"{"event":7}"#, from: .livekit)
-    #expect(kinds.count == 1 && kinds[0].hasPrefix("log:1: event: the value is not a text"), "\(kinds)")
+    #expect(
+      kinds.count == 1 && kinds[0].hasPrefix("log:1: event: the value is not a text"), "\(kinds)")
   }
 
   @Test("Bad lines that are skipped are dropped demand: of 97 in 100 next to nothing is left")
