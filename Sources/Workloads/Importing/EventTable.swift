@@ -28,7 +28,8 @@ extension TraceReader {
     "leave": .leave, "left": .leave, "participant_left": .leave, "exit": .leave, "exited": .leave,
   ]
 
-  /// Reads every event of the file, none of which may be after the last millisecond of the year 9999.
+  /// Reads every event of the file, none of which may be after the last millisecond of the year
+  /// 9999.
   fileprivate mutating func events(until last: Int64) throws(TraceError) -> AttendanceLog {
     let problems = header.problems(requiring: [.time, .meetingID, .participantID, .event])
     guard problems.isEmpty, let timeColumn = header.index(of: .time), let meeting = header.index(of: .meetingID),

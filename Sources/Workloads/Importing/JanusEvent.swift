@@ -4,9 +4,9 @@
 /// src/events/eventhandler.h and src/plugins/janus_videoroom.c in meetecho/janus-gateway.
 /// `timestamp` is in microseconds. A participant's `id` is in a room once. Joins name the handle
 /// and the session that carry them. `leaving` and `kicked` come with the room and the id alone
-/// (`janus_videoroom_leave_or_unpublish`); where a `leaving` has a handle all the same, it is of that
-/// one. A room that is destroyed tells no leaves. Handles that subscribe are not people. Where the handler groups
-/// events, a line is a list.
+/// (`janus_videoroom_leave_or_unpublish`); where a `leaving` has a handle all the same, it is of
+/// that one. A room that is destroyed tells no leaves. Handles that subscribe are not people. Where
+/// the handler groups events, a line is a list.
 enum JanusEvent: Webhook {
   private enum Field: Int, JSONField {
     case emitter, type, subtype, timestamp, session, handle, name, plugin, event, room, id
