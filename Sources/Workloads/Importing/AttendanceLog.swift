@@ -59,6 +59,8 @@ struct LogEntry {
   var participant: String?
   /// nil when the source only names the participant.
   var connection: String?
+  /// Whether that name is of one connection in all sessions of a room.
+  var isConnectionUnique = false
   /// When the stay began, where a leave says so.
   var joined: Int64?
   /// When the session began, where the line says so.
@@ -94,6 +96,8 @@ struct AttendanceLog {
     var participant: UInt32
     /// Whether the source names connections, so that one name is one visit.
     var isNamed: Bool
+    /// Whether its session is that of a join, and not only of what else was told of it.
+    var isJoined = false
     /// The first and the last time that it gave a sign of life, and the line of the first.
     var firstSign = Int64.max
     var lastSign = Int64.min
@@ -140,13 +144,21 @@ struct AttendanceLog {
     }
     if entry.kind != .listed, entry.kind != .sign, entry.kind != .beginning { told += 1 }
     let session = session(entry)
-    note(entry, in: Int(session))
     guard let participant = entry.participant else {
+      note(entry, in: Int(session))
       if entry.kind == .end { ends.append((session, entry.time)) }
       return
     }
     let person = self.participant(named: participant)
-    let connection = connection(entry.connection, of: person, in: session)
+    let connection = connection(
+      entry.connection, of: person, in: session,
+      scope: entry.isConnectionUnique && entry.connection != nil
+        ? sessions[Int(session)].room : session)
+    if entry.kind == .join, !connections[Int(connection)].isJoined {
+      connections[Int(connection)].session = session
+      connections[Int(connection)].isJoined = true
+    }
+    note(entry, in: Int(session), isOwn: connections[Int(connection)].session == session)
     let kind: AttendanceEvent.Kind
     switch entry.kind {
     case .join: kind = .join
@@ -180,6 +192,12 @@ struct AttendanceLog {
         time: time, begun: AttendanceEvent.untold,
         connection: connection(nil, of: participant, in: session),
         line: UInt32(clamping: line), carrier: .max, kind: kind))
+  }
+
+  /// Puts an event off: clocks showed its time twice.
+  mutating func postpone(_ event: Int, to time: Int64) {
+    events[event].time = time
+    note(time, in: Int(connections[Int(events[event].connection)].session))
   }
 
   /// The number of a meeting of a source that tells no sessions apart.
@@ -218,11 +236,11 @@ struct AttendanceLog {
   }
 
   private mutating func connection(
-    _ name: String?, of participant: UInt32, in session: UInt32
+    _ name: String?, of participant: UInt32, in session: UInt32, scope: UInt32? = nil
   ) -> UInt32 {
     // Names of connections and of participants are numbered apart: even and odd.
     let own = name.map { connectionNames.number(ofText: $0).number &* 2 } ?? participant &* 2 &+ 1
-    let number = connectionNumbers.number(of: session, own)
+    let number = connectionNumbers.number(of: scope ?? session, own)
     if Int(number) == connections.count {
       connections.append(
         Connection(session: session, participant: participant, isNamed: name != nil))
@@ -230,13 +248,16 @@ struct AttendanceLog {
     return number
   }
 
-  private mutating func note(_ entry: LogEntry, in session: Int) {
+  /// `isOwn` says whether it is the session of the connection that it is about.
+  private mutating func note(_ entry: LogEntry, in session: Int, isOwn: Bool = true) {
     // A room without sessions begins many times.
     if let begun = entry.begun, entry.session != nil {
       sessions[session].begun = min(sessions[session].begun, begun)
       sessions[session].first = min(sessions[session].first, begun)
     }
-    if let joined = entry.joined { sessions[session].first = min(sessions[session].first, joined) }
+    if isOwn, let joined = entry.joined {
+      sessions[session].first = min(sessions[session].first, joined)
+    }
     note(entry.time, in: session)
   }
 

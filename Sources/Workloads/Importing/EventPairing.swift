@@ -32,6 +32,8 @@ struct EventPairing {
   /// When the last of its stays ended, and the last leave that ended one.
   private var lastEnd = Int64.min
   private var lastLeave = Int64.min
+  /// The last stay that each carrier began.
+  private var carried: [UInt32: Int] = [:]
   /// Leaves that found nobody in.
   private var unmatched: [UInt32] = []
   /// The leaves since nobody was in, and the first stay since then.
@@ -86,6 +88,7 @@ struct EventPairing {
     open.removeAll(keepingCapacity: true)
     unmatched.removeAll(keepingCapacity: true)
     busyLeaves.removeAll(keepingCapacity: true)
+    if !carried.isEmpty { carried = [:] }
     (head, lastEnd, lastLeave) = (0, .min, .min)
     var index = events.startIndex
     while index < events.endIndex {
@@ -148,6 +151,7 @@ struct EventPairing {
       firstBusy = stays.count
       busyLeaves.removeAll(keepingCapacity: true)
     }
+    if carrier != .max { carried[carrier] = stays.count }
     open.append(stays.count)
     stays.append(
       Stay(
@@ -158,6 +162,7 @@ struct EventPairing {
   private mutating func leave(_ event: UInt32) -> Bool {
     let (time, begun) = (log.events[Int(event)].time, log.events[Int(event)].begun)
     if !isNamed { dropEnded(before: time) }
+    if let isEnded = leaveCarried(event) { return isEnded }
     if head == open.count { return false }
     var place = head
     if begun != AttendanceEvent.untold {
@@ -179,6 +184,28 @@ struct EventPairing {
       while head < open.count { drop(open[head]) }
     }
     busyLeaves.append(time)
+    return true
+  }
+
+  /// Ends the stay that a leave's own carrier began, though the person came again by another since;
+  /// false when that is over or none; nil when carriers do not tell.
+  private mutating func leaveCarried(_ event: UInt32) -> Bool? {
+    let (time, carrier) = (log.events[Int(event)].time, log.events[Int(event)].carrier)
+    if carrier == .max { return nil }
+    guard let stay = carried[carrier] else {
+      guard head < open.count else { return nil }
+      // What another carrier began is not what this one ends.
+      return log.events[Int(stays[open[head]].event)].carrier == .max ? nil : false
+    }
+    if stays[stay].end != Stay.open { return false }
+    let place = partition(head..<open.count) { open[$0] >= stay }
+    if place < open.count, open[place] == stay {
+      if place > head { giveUp(through: place - 1, at: stays[stay].start) }
+      head = place + 1
+    }
+    close(stay, at: time, .leave)
+    // It is told apart: no other leave is looked for.
+    stays[stay].replaced = time
     return true
   }
 

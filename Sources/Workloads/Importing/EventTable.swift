@@ -6,16 +6,20 @@ extension ImportSettings {
   func readEventTable(notes: inout ImportNotes) throws(TraceError) -> Workload {
     let settings = TraceSettings(path: path, columns: columns, onBadRow: onBadRow, times: times, dialect: dialect)
     var reader = try TraceReader(try CSVReader(path: path), settings: settings, calendar: calendar)
-    let log = try reader.events()
+    let log = try reader.events(until: lastTime - calendar.startSince1970)
     var read = WorkloadNotes()
     reader.note(in: &read)
     notes.timesCountFromStart = read.times == .sinceStart
     notes.tell("\(path): \(reader.rowsRead) \(reader.rowsRead == 1 ? "row" : "rows"), \(log.told) of them joins and leaves.")
     notes.tell(reader.rowsSkipped, "bad row", "left out.")
+    notes.ledger.change(.dropped, "bad lines", people: reader.rowsSkipped)
     for reading in read.readings { notes.tell("\(path): \(reading).") }
     return pair(log, notes: &notes)
   }
 }
+
+/// The last millisecond of the year 9999, since 1970.
+private let lastTime: Int64 = 253_402_300_799_999
 
 extension TraceReader {
   /// The words for a join and a leave, in lower case.
@@ -24,8 +28,9 @@ extension TraceReader {
     "leave": .leave, "left": .leave, "participant_left": .leave, "exit": .leave, "exited": .leave,
   ]
 
-  /// Reads every event of the file.
-  fileprivate mutating func events() throws(TraceError) -> AttendanceLog {
+  /// Reads every event of the file, none of which may be after the last millisecond of the year
+  /// 9999.
+  fileprivate mutating func events(until last: Int64) throws(TraceError) -> AttendanceLog {
     let problems = header.problems(requiring: [.time, .meetingID, .participantID, .event])
     guard problems.isEmpty, let timeColumn = header.index(of: .time), let meeting = header.index(of: .meetingID),
       let participant = header.index(of: .participantID), let event = header.index(of: .event)
@@ -35,6 +40,7 @@ extension TraceReader {
     var (words, meetings, people) = (NameIndex(), NameIndex(), NameIndex())
     var kinds: [AttendanceEvent.Kind?] = []
     var (sessions, participants) = ([UInt32](), [UInt32]())
+    var doubtful: [DoubtfulLeave] = []
     while try nextRow() {
       guard let word = number(event, .event, &words) else { continue }
       if Int(word) == kinds.count {
@@ -46,6 +52,7 @@ extension TraceReader {
           "expected join or leave, or a word such as joined, left, enter, exit")
         continue
       }
+      let shownTwice = clocks.twice
       guard let time = time(timeColumn, .time), let room = named(meeting, .meetingID, &meetings),
         let person = named(participant, .participantID, &people)
       else { continue }
@@ -54,6 +61,14 @@ extension TraceReader {
           .time, "\(quoted(timeColumn)) is before the start",
           "expected a --start before the first event")
         continue
+      }
+      if time > last {
+        reject(
+          .time, "\(quoted(timeColumn)) is after the year 9999", "expected a time near the run")
+        continue
+      }
+      if kind == .leave, clocks.twice != shownTwice, let later = laterReading(timeColumn) {
+        doubtful.append(DoubtfulLeave(event: log.events.count, later: later))
       }
       while sessions.count <= Int(room) {
         sessions.append(log.session(named: meetings.names[sessions.count]))
@@ -64,6 +79,10 @@ extension TraceReader {
       log.add(
         kind, at: time, session: sessions[Int(room)], participant: participants[Int(person)],
         line: line)
+    }
+    for leave in log.laterLeaves(doubtful) {
+      log.postpone(leave.event, to: leave.later)
+      clocks.takeLater(.time)
     }
     try finish()
     return log

@@ -31,6 +31,8 @@ enum JSONValue: Equatable, Sendable {
 /// The fields that an importer looks at, of one line.
 struct JSONRecord: Equatable, Sendable {
   var values: [JSONValue]
+  /// The first thing that is wrong with a field, whose value is then missing.
+  var problem: ImportProblem?
 
   /// A text; nil when it is missing.
   func text(_ field: some JSONField) -> String? {
@@ -148,14 +150,31 @@ struct JSONRecordReader {
   /// - Parameters:
   ///   - line: the bytes
   ///   - expected: what a line is, for messages
-  ///   - body: is given each object
-  /// - Throws: what is wrong with the line.
+  ///   - reject: is told what is wrong with the line, or with objects one by one
+  ///   - body: is given each object, also one with a problem, and throws what is wrong with it
+  /// - Returns: how many objects there were, 1 for a line that is none
   func read(
-    _ line: Span<UInt8>, expected: String, _ body: (JSONRecord) throws(ImportProblem) -> Void
-  ) throws(ImportProblem) {
+    _ line: Span<UInt8>, expected: String, reject: (ImportProblem) -> Void,
+    _ body: (JSONRecord) throws(ImportProblem) -> Void
+  ) -> Int {
     var records = scanned(line) ?? []
-    if records.isEmpty { records = try decoded(line, expected: expected) }
-    for record in records { try body(record) }
+    do throws(ImportProblem) {
+      if records.isEmpty { records = try decoded(line, expected: expected) }
+    } catch {
+      reject(error)
+      return 1
+    }
+    let isList = isList(line)
+    for (place, record) in records.enumerated() {
+      do throws(ImportProblem) {
+        try body(record)
+      } catch {
+        var error = error
+        if isList { error.column = "[\(place)]\(error.column.map { ".\($0)" } ?? "")" }
+        reject(error)
+      }
+    }
+    return records.count
   }
 
   /// What the bytes of a line plainly say; nil when they do not.
@@ -169,8 +188,12 @@ struct JSONRecordReader {
   func decoded(_ line: Span<UInt8>, expected: String) throws(ImportProblem) -> [JSONRecord] {
     let data = line.withUnsafeBufferPointer { Data($0) }
     do {
-      if isList(line) { return try decoder.decode([DecodedRecord].self, from: data).map(\.record) }
-      return [try decoder.decode(DecodedRecord.self, from: data).record]
+      var records =
+        isList(line)
+        ? try decoder.decode([DecodedRecord].self, from: data).map(\.record)
+        : [try decoder.decode(DecodedRecord.self, from: data).record]
+      for place in records.indices { records[place].problem?.expected = "expected \(expected)" }
+      return records
     } catch {
       throw ImportProblem(error, expected: "expected \(expected)")
     }
@@ -187,7 +210,8 @@ extension CodingUserInfoKey {
   private static var fallback: CodingUserInfoKey { preconditionFailure("any text is a key") }
 }
 
-/// A record as `JSONDecoder` reads it.
+/// A record as `JSONDecoder` reads it. What is wrong with one field does not end the reading: it may
+/// be of an event that nobody looks at, or of one of many in a list.
 private struct DecodedRecord: Decodable {
   private struct Name: CodingKey {
     let stringValue: String
@@ -205,38 +229,61 @@ private struct DecodedRecord: Decodable {
       preconditionFailure("the reader sets the fields")
     }
     record = shape.blank
-    try Self.fill(&record, from: try decoder.container(keyedBy: Name.self), shape, node: 0)
+    // Of a list's elements the path begins with their place, which the reader of the list tells.
+    let depth = decoder.codingPath.count
+    do {
+      try Self.fill(&record, from: try decoder.container(keyedBy: Name.self), shape, 0, depth)
+    } catch {
+      Self.note(error, in: &record, depth)
+    }
   }
 
   private static func fill(
     _ record: inout JSONRecord, from container: KeyedDecodingContainer<Name>, _ shape: JSONShape,
-    node: Int
+    _ node: Int, _ depth: Int
   ) throws {
     for member in shape.members[shape.nodes[node]] {
-      let name = Name(shape.text(of: member))
-      guard container.contains(name), !(try container.decodeNil(forKey: name)) else { continue }
-      let field = member.target
-      switch member.kind {
-      case .object:
-        let inner = try container.nestedContainer(keyedBy: Name.self, forKey: name)
-        try fill(&record, from: inner, shape, node: field)
-      case .text: record.values[field] = .text(try container.decode(String.self, forKey: name))
-      case .number:
-        record.values[field] = .number(try container.decode(JSONInteger.self, forKey: name).value)
-      case .label:
-        record.values[field] = .text(try container.decode(JSONText.self, forKey: name).value)
-      case .flag: record.values[field] = .flag(try container.decode(Bool.self, forKey: name))
-      case .list:
-        guard let inner = shape.elements[field] else { preconditionFailure("a list has fields") }
-        var list = try container.nestedUnkeyedContainer(forKey: name)
-        var records: [JSONRecord] = []
-        while !list.isAtEnd {
-          var element = inner.blank
-          try fill(&element, from: try list.nestedContainer(keyedBy: Name.self), inner, node: 0)
-          records.append(element)
-        }
-        record.values[field] = .list(records)
+      do {
+        try take(member, of: container, shape, into: &record, depth)
+      } catch {
+        note(error, in: &record, depth)
       }
+    }
+  }
+
+  private static func note(_ error: any Error, in record: inout JSONRecord, _ depth: Int) {
+    if record.problem == nil { record.problem = ImportProblem(error, expected: "", below: depth) }
+  }
+
+  private static func take(
+    _ member: JSONShape.Member, of container: KeyedDecodingContainer<Name>, _ shape: JSONShape,
+    into record: inout JSONRecord, _ depth: Int
+  ) throws {
+    let name = Name(shape.text(of: member))
+    guard container.contains(name), !(try container.decodeNil(forKey: name)) else { return }
+    let field = member.target
+    switch member.kind {
+    case .object:
+      let inner = try container.nestedContainer(keyedBy: Name.self, forKey: name)
+      try fill(&record, from: inner, shape, field, depth)
+    case .text: record.values[field] = .text(try container.decode(String.self, forKey: name))
+    case .number:
+      record.values[field] = .number(try container.decode(JSONInteger.self, forKey: name).value)
+    case .label:
+      record.values[field] = .text(try container.decode(JSONText.self, forKey: name).value)
+    case .flag: record.values[field] = .flag(try container.decode(Bool.self, forKey: name))
+    case .list:
+      guard let inner = shape.elements[field] else { preconditionFailure("a list has fields") }
+      var list = try container.nestedUnkeyedContainer(forKey: name)
+      var records: [JSONRecord] = []
+      while !list.isAtEnd {
+        var element = inner.blank
+        try fill(
+          &element, from: try list.nestedContainer(keyedBy: Name.self), inner, 0, depth)
+        if record.problem == nil { record.problem = element.problem }
+        records.append(element)
+      }
+      record.values[field] = .list(records)
     }
   }
 }

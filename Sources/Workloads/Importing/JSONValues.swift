@@ -30,9 +30,10 @@ struct JSONText: Decodable {
 
 extension ImportProblem {
   /// What is wrong with a JSON text, told with the path of the value.
-  init(_ error: any Error, expected: String) {
+  /// So many parts of the path are left out at its beginning.
+  init(_ error: any Error, expected: String, below depth: Int = 0) {
     let path: ([any CodingKey]) -> String? = { keys in
-      let names = keys.map { key in key.intValue.map { "[\($0)]" } ?? key.stringValue }
+      let names = keys.dropFirst(depth).map { key in key.intValue.map { "[\($0)]" } ?? key.stringValue }
       return names.isEmpty ? nil : names.joined(separator: ".").replacing(".[", with: "[")
     }
     switch error as? DecodingError {
@@ -53,8 +54,14 @@ extension ImportProblem {
     switch type {
     case is String.Type: "a text"
     case is any BinaryInteger.Type, is any BinaryFloatingPoint.Type: "a number"
+    case is any KeyedValues.Type: "an object"
     case is any Collection.Type: "a list"
     default: "an object"
     }
   }
 }
+
+/// What a decoder calls an object, which is a collection too.
+private protocol KeyedValues {}
+
+extension Dictionary: KeyedValues {}

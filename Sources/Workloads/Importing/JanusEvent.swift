@@ -3,9 +3,10 @@
 /// Sources: https://janus.conf.meetecho.com/docs/eventhandlers.html, and src/events.c,
 /// src/events/eventhandler.h and src/plugins/janus_videoroom.c in meetecho/janus-gateway.
 /// `timestamp` is in microseconds. A participant's `id` is in a room once. Joins name the handle
-/// and the session that carry them; `leaving` and `kicked` only the room and the id. A room that is
-/// destroyed tells no leaves. Handles that subscribe are not people. Where the handler groups
-/// events, a line is a list.
+/// and the session that carry them. `leaving` and `kicked` come with the room and the id alone
+/// (`janus_videoroom_leave_or_unpublish`); where a `leaving` has a handle all the same, it is of
+/// that one. A room that is destroyed tells no leaves. Handles that subscribe are not people. Where
+/// the handler groups events, a line is a list.
 enum JanusEvent: Webhook {
   private enum Field: Int, JSONField {
     case emitter, type, subtype, timestamp, session, handle, name, plugin, event, room, id
@@ -48,6 +49,15 @@ enum JanusEvent: Webhook {
     "one event of a Janus event handler a line, a JSON object with type, timestamp and event, "
     + "or a list of them"
   static let takesLists = true
+
+  static func isLeftOut(_ record: JSONRecord) -> Bool {
+    switch record.number(Field.type) {
+    case nil, EventType.session, EventType.handle, EventType.core: false
+    case EventType.plugin:
+      record.text(Field.plugin).map { $0 != "janus.plugin.videoroom" } ?? false
+    default: true
+    }
+  }
 
   static func read(_ record: JSONRecord, _ settings: ImportSettings, into entries: inout [LogEntry])
     throws(ImportProblem)
@@ -92,7 +102,9 @@ enum JanusEvent: Webhook {
         throw ImportProblem("it is missing", "expected who it is about", at: "event.data.id")
       }
       entry.participant = id
-      if kind == .join { entry.carriers = carriers(of: record) }
+      if kind == .join || record.text(Field.event) == "leaving" {
+        entry.carriers = carriers(of: record)
+      }
     }
     entries.append(entry)
   }
@@ -117,11 +129,12 @@ enum JanusEvent: Webhook {
 
   /// The handle, the session and the server that an event names.
   private static func carriers(of record: JSONRecord, without left: Field? = nil) -> [String] {
-    guard let session = record.name(Field.session) else { return [] }
+    // 0 is no session and no handle: the plugin interface tells so that there is none.
+    guard let session = record.name(Field.session), session != "0" else { return [] }
     let server = server(of: record)
     let outer = ["\(server)\0\(session)", server]
     guard left != .handle else { return outer }
-    guard let handle = record.name(Field.handle) else { return [] }
+    guard let handle = record.name(Field.handle), handle != "0" else { return [] }
     return ["\(server)\0\(session)\0\(handle)"] + outer
   }
 }

@@ -78,6 +78,31 @@ enum JitsiWebhook: Webhook {
   static let expected =
     "one webhook a line, a JSON object with eventType (JaaS) or event_name (event_sync)"
 
+  static func isLeftOut(_ record: JSONRecord) -> Bool {
+    if let type = record.text(Field.eventType) { return hostedKind(type) == nil }
+    return record.text(Field.eventName).map { selfHostedKind($0) == nil } ?? false
+  }
+
+  private static func hostedKind(_ type: String) -> LogEntry.Kind? {
+    switch type {
+    case "PARTICIPANT_JOINED": .join
+    case "PARTICIPANT_LEFT": .leave
+    case "ROOM_DESTROYED": .end
+    case "ROOM_CREATED": .beginning
+    default: nil
+    }
+  }
+
+  private static func selfHostedKind(_ name: String) -> LogEntry.Kind? {
+    switch name {
+    case "muc-occupant-joined": .join
+    case "muc-occupant-left": .leave
+    case "muc-room-destroyed": .end
+    case "muc-room-created": .beginning
+    default: nil
+    }
+  }
+
   static func deliveryID(_ record: JSONRecord) -> String? { record.name(Field.idempotencyKey) }
 
   static func read(_ record: JSONRecord, _ settings: ImportSettings, into entries: inout [LogEntry])
@@ -95,14 +120,7 @@ enum JitsiWebhook: Webhook {
   private static func readHosted(
     _ type: String, _ record: JSONRecord, _ settings: ImportSettings, into entries: inout [LogEntry]
   ) throws(ImportProblem) {
-    let kind: LogEntry.Kind
-    switch type {
-    case "PARTICIPANT_JOINED": kind = .join
-    case "PARTICIPANT_LEFT": kind = .leave
-    case "ROOM_DESTROYED": kind = .end
-    case "ROOM_CREATED": kind = .beginning
-    default: return
-    }
+    guard let kind = hostedKind(type) else { return }
     guard let fqn = record.text(Field.fqn), let room = fqn.split(separator: "/").last else {
       throw ImportProblem("it is missing", "expected the meeting as AppID/room", at: "fqn")
     }
@@ -130,14 +148,7 @@ enum JitsiWebhook: Webhook {
   private static func readSelfHosted(
     _ name: String, _ record: JSONRecord, _ settings: ImportSettings, into entries: inout [LogEntry]
   ) throws(ImportProblem) {
-    let kind: LogEntry.Kind
-    switch name {
-    case "muc-occupant-joined": kind = .join
-    case "muc-occupant-left": kind = .leave
-    case "muc-room-destroyed": kind = .end
-    case "muc-room-created": kind = .beginning
-    default: return
-    }
+    guard let kind = selfHostedKind(name) else { return }
     let jid = record.text(Field.roomJid)?.split(separator: "@").first.map(String.init)
     guard let room = firstName(record.name(Field.roomName), jid) else {
       throw ImportProblem("it is missing", "expected the meeting's name", at: "room_name")

@@ -8,7 +8,7 @@
 /// connections the server disconnects the first
 /// (https://docs.livekit.io/home/server/managing-participants). Of several nodes one may finish a
 /// room in which people of the others are still in, and they leave later (livekit/livekit, issue
-/// 4316).
+/// 4316). A participant's sid is of one connection, whatever `room.sid` stands beside it.
 enum LiveKitWebhook: Webhook {
   private enum Field: Int, JSONField {
     case event, id, createdAt, room, session, creationTime, identity, connection, joinedAt
@@ -40,22 +40,31 @@ enum LiveKitWebhook: Webhook {
     "one LiveKit webhook a line, a JSON object with event, createdAt, room and participant"
   static let isIdentityUnique = true
 
+  static func isLeftOut(_ record: JSONRecord) -> Bool {
+    record.text(Field.event).map { kind(of: $0) == nil } ?? false
+  }
+
+  private static func kind(of event: String) -> LogEntry.Kind? {
+    switch event {
+    case "participant_joined": .join
+    case "participant_left": .leave
+    case "participant_connection_aborted": .abort
+    case "room_finished": .end
+    case "room_started": .beginning
+    case "track_published", "track_unpublished": .sign
+    default: nil
+    }
+  }
+
   static func deliveryID(_ record: JSONRecord) -> String? { record.name(Field.id) }
 
   static func read(_ record: JSONRecord, _ settings: ImportSettings, into entries: inout [LogEntry])
     throws(ImportProblem)
   {
-    let kind: LogEntry.Kind
-    switch record.text(Field.event) {
-    case nil: throw ImportProblem("it is missing", "expected \(Self.expected)", at: "event")
-    case "participant_joined": kind = .join
-    case "participant_left": kind = .leave
-    case "participant_connection_aborted": kind = .abort
-    case "room_finished": kind = .end
-    case "room_started": kind = .beginning
-    case "track_published", "track_unpublished": kind = .sign
-    default: return
+    guard let event = record.text(Field.event) else {
+      throw ImportProblem("it is missing", "expected \(Self.expected)", at: "event")
     }
+    guard let kind = kind(of: event) else { return }
     if kind == .sign, record.name(Field.identity) == nil || record.name(Field.room) == nil {
       return
     }
@@ -78,6 +87,7 @@ enum LiveKitWebhook: Webhook {
       }
       entry.participant = identity
       entry.connection = record.name(Field.connection)
+      entry.isConnectionUnique = true
       if kind == .leave { entry.joined = joined }
     }
     entries.append(entry)

@@ -15,6 +15,9 @@ protocol Webhook {
   /// Whether a person who joins a room again is no longer in by the connection before.
   static var isIdentityUnique: Bool { get }
 
+  /// Whether an event is of a kind that is not read, whatever else it holds.
+  static func isLeftOut(_ record: JSONRecord) -> Bool
+
   /// What tells deliveries of one event apart from others; nil when the source numbers nothing.
   static func deliveryID(_ record: JSONRecord) -> String?
 
@@ -31,6 +34,7 @@ protocol Webhook {
 extension Webhook {
   static var takesLists: Bool { false }
   static var isIdentityUnique: Bool { false }
+  static func isLeftOut(_ record: JSONRecord) -> Bool { false }
   static func deliveryID(_ record: JSONRecord) -> String? { nil }
 }
 
@@ -42,30 +46,28 @@ extension ImportSettings {
     var lines = try LogLines(path: path)
     var issues = ImportIssues(file: path, onBadRow: onBadRow)
     var events = WebhookEvents<Hook>(self)
-    var read = 0
+    // A line may be a list of many events.
+    var (read, records) = (0, 0)
     do throws(ImportProblem) {
       while try lines.advance() {
         if lines.isEmpty { continue }
         read += 1
         let number = lines.line
-        do throws(ImportProblem) {
-          try lines.withLine { (line) throws(ImportProblem) in
-            if read == 1, !Hook.takesLists, line[0] == JSONScanner.listBegin {
-              throw .isOneList(Hook.expected)
-            }
-            try events.take(line, number)
+        try lines.withLine { (line) throws(ImportProblem) in
+          if read == 1, !Hook.takesLists, line[0] == JSONScanner.listBegin {
+            throw .isOneList(Hook.expected)
           }
-        } catch {
-          if error == .isOneList(Hook.expected) { throw error }
-          issues.reject(line: number, error)
+          let found = events.take(line, number) { issues.reject(line: number, $0) }
+          records += max(1, found)
         }
       }
     } catch {
       throw issues.refusal(line: lines.line, error)
     }
-    try issues.finish(read: read, expected: Hook.expected)
+    try issues.finish(read: records, expected: Hook.expected)
     events.tell(read: read, &notes)
-    notes.tell(issues.count, "bad line", "left out.")
+    notes.tell(issues.count, records > read ? "bad event" : "bad line", "left out.")
+    notes.ledger.change(.dropped, "bad lines", people: issues.count)
     return pair(events.log, isIdentityUnique: Hook.isIdentityUnique, notes: &notes)
   }
 
@@ -97,12 +99,19 @@ private struct WebhookEvents<Hook: Webhook> {
 
   init(_ settings: ImportSettings) { self.settings = settings }
 
-  mutating func take(_ line: Span<UInt8>, _ number: Int) throws(ImportProblem) {
+  /// Takes what a line says.
+  /// - Returns: how many events it has
+  mutating func take(_ line: Span<UInt8>, _ number: Int, reject: (ImportProblem) -> Void) -> Int {
     let settings = settings
     let reader = reader
-    try reader.read(line, expected: Hook.expected) { (record) throws(ImportProblem) in
+    return reader.read(line, expected: Hook.expected, reject: reject) {
+      (record) throws(ImportProblem) in
       entries.removeAll(keepingCapacity: true)
-      try Hook.read(record, settings, into: &entries)
+      if let problem = record.problem {
+        if !Hook.isLeftOut(record) { throw problem }
+      } else {
+        try Hook.read(record, settings, into: &entries)
+      }
       guard let first = entries.first else {
         others += 1
         return

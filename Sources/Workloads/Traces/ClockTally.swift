@@ -3,7 +3,7 @@ internal import Settings
 /// What was decided of readings of wall clocks, counted as a file is read.
 struct ClockTally {
   /// Readings that clocks show twice, of which the first time was taken, and the first of them.
-  private var twice = 0
+  private(set) var twice = 0
   private var firstTwice: Int64 = 0
   /// Readings that clocks skip, and the first of them.
   private var never = 0

@@ -113,6 +113,13 @@ extension TraceReader {
 
   /// The second instant of an end that clocks show twice, where the first lies before the beginning.
   mutating func laterEnd(_ index: Int, _ column: TraceColumn, from start: Int64) -> Int64? {
+    guard let later = laterReading(index), later >= start else { return nil }
+    clocks.takeLater(column)
+    return later
+  }
+
+  /// The second instant of a time that clocks show twice; nil for any other.
+  func laterReading(_ index: Int) -> Int64? {
     let reading: WallClockReading?
     switch dialect?.times[index] {
     case .dates(let order, let isTwelveHour)?: reading = dateReading(index, order, isTwelveHour)
@@ -122,8 +129,7 @@ extension TraceReader {
         cell.extracting(cell.textRange).withUnsafeBytes { calendar?.reading(of: $0) }
       }
     }
-    guard let reading, case .twice(let later) = reading.kind, reading.time + later >= start else { return nil }
-    clocks.takeLater(column)
+    guard let reading, case .twice(let later) = reading.kind else { return nil }
     return reading.time + later
   }
 }
