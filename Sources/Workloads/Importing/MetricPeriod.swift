@@ -7,6 +7,8 @@ internal import Settings
 enum MetricPeriod {
   /// Longer periods are seldom asked for, and mistaken ones do the more harm: joins of five minutes spread over an hour.
   private static let longestUsual: Int64 = 300_000
+  /// A source that says more is mistaken: 31 days.
+  static let longestMeant: Int64 = 2_678_400_000
   /// So many neighbours at the period's distance are no accident.
   private static let enoughNeighbours = 10
   /// So many values without gaps show a long period: hours of a whole day.
@@ -125,7 +127,9 @@ extension ImportSettings {
         "the datapoint at \(calendar.exactText(at: odd)) lies between two periods of \(text(period))",
         "expected --period with what divides \(text(divisor))")
     }
-    if let meant, meant > 0, divisor % meant == 0 { return FoundPeriod(length: meant, evidence: "the interval that the source says") }
+    if let meant, (1000...MetricPeriod.longestMeant).contains(meant), divisor % meant == 0 {
+      return FoundPeriod(length: meant, evidence: "the interval that the source says")
+    }
     if divisor == 0 {
       throw ImportProblem("one datapoint does not tell how long its period is", "expected two or more, or --period, such as --period 5m")
     }

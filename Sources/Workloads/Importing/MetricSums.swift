@@ -18,8 +18,8 @@ extension ImportSettings {
       meant: interval(of: group))
     if meaning == .counter || group.count == 1 { return found }
     // A series that is seldom asked for would be away most of the time.
-    for one in group where MetricPeriod.isRegular(one.times) {
-      let step = MetricPeriod.divisor(of: one.times)
+    for one in group where MetricPeriod.isRegular(one.ownTimes) {
+      let step = MetricPeriod.divisor(of: one.ownTimes)
       if step > found.length * Int64(MetricJoins.shortGap + 1) { throw otherSteps(one, step, found.length) }
     }
     return found
@@ -65,8 +65,10 @@ extension ImportSettings {
     let first = pooled.first ?? 0
     for length in lengths { common = MetricPeriod.common(common, length) }
     for one in group { common = MetricPeriod.common(common, (one.ownTimes.first ?? first) - first) }
-    guard common >= 1000 else {
-      throw ImportProblem("the series have no common period of a second or more", "expected one of them, with --metric")
+    let span = (pooled.last ?? first) - first
+    guard common >= 1000, span / common <= IntervalCounts.mostIntervals else {
+      throw ImportProblem(
+        "the series have no common period of a second or more that they can be added up by", "expected one of them, with --metric")
     }
     return (FoundPeriod(length: common, evidence: found?.evidence ?? "the distances of its values"), lengths)
   }

@@ -117,6 +117,11 @@ private let nine = 1_767_603_600
         (#""__name__":"v","pod":"b""#, (0..<6).map { (Double($0) * 600, "1") }),
       ]), true, #"log: v{pod="b"}: its values are 10m apart, and others 1m"#
     ),
+    // The same as columns of one table, every five minutes: b has no number in the rows between.
+    (
+      panel("\"a\",\"b\"", step: 60, (0...20).map { $0 % 5 == 0 ? "1,1" : "1," }), true,
+      "log: b: its values are 5m apart, and others 1m, which do not add up"
+    ),
     // Two values two minutes apart: of two minutes each, or one is missing.
     (
       SampledMetricTests.prometheus([
@@ -163,6 +168,15 @@ private let nine = 1_767_603_600
       if isGauge { $0.gaugeMeanStay = 2_400_000 }
     }
     #expect(lines.count == 1 && lines[0].hasPrefix(problem), "\(lines)")
+  }
+
+  @Test("A claimed interval that no panel has is not believed", arguments: ["0", "-60000", "1e300", "9e18", "7.5"])
+  func refusesAbsurdIntervals(_ interval: String) throws {
+    let text =
+      #"[{"schema":{"fields":[{"name":"t","type":"time","config":{"interval":\#(interval)}},{"name":"v","type":"number"}]},"#
+      + #""data":{"values":[[1767603600000],[10]]}}]"#
+    let lines = try refusal(text, from: .grafana) { $0.metricMeaning = .perSecond }
+    #expect(lines.count == 1 && lines[0].hasPrefix("log: one datapoint does not tell how long its period is"), "\(lines)")
   }
 
   /// Panels whose values are joins a minute, by the unit or the name.
