@@ -4,7 +4,10 @@ public import Workloads
 
 /// What only some sources need to be told.
 struct ImportOptions: ParsableArguments {
-  @Option(help: ArgumentHelp("cloudwatch, prometheus, grafana, colibri: the metric to take, or '*' for their sum.", valueName: "id"))
+  @Option(
+    help: ArgumentHelp(
+      "cloudwatch, prometheus, grafana, colibri: the metric to take; prometheus, grafana: or '*' for the sum of all.",
+      valueName: "id"))
   var metric: String?
 
   @Option(

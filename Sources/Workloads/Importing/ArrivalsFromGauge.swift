@@ -43,7 +43,7 @@ struct ArrivalsFromGauge {
     notes.tell("Joins are computed from the people present, assuming exponential stays with a mean of \(mean).")
     if clipped >= 0.5 {
       notes.tell(
-        "\(Int(clipped.rounded())) more people left than that assumption allows, mostly when meetings end; no joins were taken off.")
+        "\(nearestWhole(clipped)) more people left than that assumption allows, mostly when meetings end; no joins were taken off.")
     }
   }
 }

@@ -63,7 +63,8 @@ extension ImportSettings {
     let likely = meaning ?? .joins == .joins && metric == nil && !sums.isEmpty ? sums : found
     if likely.count > 1, likely.allSatisfy({ $0.name == likely[0].name }) {
       let units = likely.map { $0.unit ?? "None" }.joined(separator: ", ")
-      throw ImportProblem("\(likely[0].name) has the units \(units)", "expected one: ask for it with --unit", at: "Unit")
+      throw ImportProblem(
+        "\(likely[0].name) has the units \(units)", "expected one: ask for it with get-metric-statistics --unit", at: "Unit")
     }
     guard let only = likely.first, likely.count == 1 else {
       throw all.isEmpty

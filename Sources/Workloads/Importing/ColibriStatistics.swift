@@ -59,10 +59,25 @@ extension ImportSettings {
         throw ImportProblem(
           "a videobridge tells people present and joins so far", "expected --gauge --mean-stay, or --counter", at: name)
       }
+      let totals = name == Self.total ? all : try? colibri(bytes, documents, Self.total)
+      for series in totals?.series ?? [] { try refuseSeveralBridges(series) }
       return try counts(of: all.series, meaning: meaning, stamp: .end, areSamples: true, notes: &notes)
     } catch {
       throw issues.refusal(error)
     }
+  }
+
+  private static let total = "total_participants"
+
+  /// Refuses answers of several bridges that nothing tells apart: joins so far go from one's to the other's and back, which no restarts do.
+  private func refuseSeveralBridges(_ series: MetricSeries) throws(ImportProblem) {
+    let points = series.points.sorted { $0.time < $1.time }.compactMap(\.value)
+    let falls = zip(points, points.dropFirst()).count { $1 < $0 }
+    let steps = zip(points, points.dropFirst()).count { $1 != $0 }
+    guard falls > 1, falls * 5 > steps else { return }
+    throw ImportProblem(
+      "\(series.description) falls \(falls) times in \(points.count) answers, as where several bridges without a relay_id share a file",
+      "expected one file a bridge", at: series.name)
   }
 
   private func colibri(

@@ -58,7 +58,7 @@ struct GaugeGaps {
     if heldHours > 0 {
       notes.ledger.change(
         .stretched, "values missing, as the one before", people: max(1, Int((heldHours / hoursOfPeriod / Double(held)).rounded())),
-        milliseconds: Int64((heldHours * 3_600_000).rounded()))
+        milliseconds: Int64(nearestWhole(heldHours * 3_600_000)))
     }
     if unknown == 0 { return }
     let span = hours(unknown)
@@ -72,7 +72,7 @@ struct GaugeGaps {
       notes.ledger.decide("people present", by: "no value for long, so nobody joins", rows: unknown)
       notes.ledger.change(
         .dropped, "no value for long", people: max(1, Int((lostHours / hoursOfPeriod / Double(unknown)).rounded())),
-        milliseconds: Int64((lostHours * 3_600_000).rounded()))
+        milliseconds: Int64(nearestWhole(lostHours * 3_600_000)))
     }
   }
 

@@ -15,17 +15,30 @@ enum GrafanaUnit {
     "celsius", "Hz", "hertz", "dtdurations", "dtdurationms", "clockms", "clocks", "dB", "A", "V", "W",
   ]
   /// Of something each second.
-  private static let perSecond: Set<String> = ["c/s", "ops/s", "req/s", "rd/s", "wr/s", "iops", "/s", "cps", "ops", "reqps", "rps", "wps"]
+  private static let perSecond: Set<String> = [
+    "c/s", "ops/s", "req/s", "rd/s", "wr/s", "iops", "/s", "cps", "ops", "reqps", "rps", "wps", "eps", "mps", "recps", "rowsps",
+  ]
+
+  /// Of something each minute.
+  private static let perMinute: Set<String> = ["cpm", "opm", "reqpm", "rpm", "wpm", "epm", "mpm", "recpm", "rowspm"]
+
+  /// Whether a unit, or what a column is called, is of something each minute.
+  static func isPerMinute(_ text: String) -> Bool {
+    let text = text.lowercased()
+    return perMinute.contains(text) || ["/m", "/min", "/minute"].contains { text.hasSuffix($0) }
+      || text.replacing("_", with: " ").contains("per minute")
+  }
 
   /// Refuses a unit that contradicts people.
   static func check(_ unit: String, _ meaning: MetricMeaning?, of name: String) throws(ImportProblem) {
+    if isPerMinute(unit) { return }
     if rounded.contains(unit) {
       throw ImportProblem("values in \(unit) are rounded", "expected whole values: switch off \"Formatted data\"", at: name)
     }
     if alien.contains(unit) {
       throw ImportProblem("its values are in \(unit), which no people are counted in", "expected a number of people, or of joins", at: name)
     }
-    if perSecond.contains(unit), meaning != .perSecond {
+    if perSecond.contains(unit) || unit.hasSuffix("/s"), meaning != .perSecond {
       throw ImportProblem("its values are in \(unit)", "expected --per-second with joins a second", at: name)
     }
   }
@@ -123,7 +136,11 @@ extension ImportSettings {
       }
     }
     if rows.issues.count > 0 { try rows.issues.finish(read: rows.issues.count, expected: Self.panel) }
-    if !isLong { all.add(names.indices.filter { $0 != timeColumn }.map { columns[$0] }) }
+    if !isLong {
+      columns.remove(at: timeColumn)
+      columns.shareRows()
+      all.add(columns)
+    }
     if hasLocalTimes {
       notes.tell("\(path): times have no offset from UTC, and are taken to be in \(calendar.timeZone); see --time-zone.")
       notes.ledger.decide("time zone", by: "--time-zone")
@@ -134,8 +151,11 @@ extension ImportSettings {
 
   private func add(_ cell: String, at time: (Int64, String), line: Int, to series: inout MetricSeries) {
     do throws(ImportProblem) {
-      series.points.append((time.0, try grafanaValue(cell, at: time.1, of: series.name)))
+      let (value, unit) = try grafanaValue(cell, at: time.1, of: series.name)
+      series.points.append((time.0, value))
+      if GrafanaUnit.isPerMinute(unit) { series.isPerMinute = true }
     } catch {
+      series.points.append((time.0, nil))
       series.reject(line: line, error)
     }
   }
@@ -153,9 +173,9 @@ extension ImportSettings {
       "\"\(text)\" is no time of this era", "expected milliseconds since 1970, or a time such as 2026-01-05 09:00:00", at: "Time")
   }
 
-  private func grafanaValue(_ text: String, at time: String, of name: String) throws(ImportProblem) -> Double? {
+  private func grafanaValue(_ text: String, at time: String, of name: String) throws(ImportProblem) -> (Double?, unit: String) {
     let text = text.trimmingBlanks()
-    if ["", "null", "undefined", "NaN", "-"].contains(text) { return nil }
+    if ["", "null", "undefined", "NaN", "-"].contains(text) { return (nil, "") }
     let digits = text.prefix { $0.isNumber || ".+-eE".contains($0) }
     var number = Double(digits)
     var unit = String(text.dropFirst(digits.count)).trimmingBlanks()
@@ -168,9 +188,14 @@ extension ImportSettings {
     guard let number, !unit.hasPrefix(",") else {
       throw ImportProblem("\"\(text)\" is not a number", "expected one with a decimal point: switch off \"Formatted data\"", at: name)
     }
+    // Thousands that a blank or an apostrophe separates would be a unit.
+    if unit.contains(where: \.isNumber) {
+      throw ImportProblem(
+        "\"\(text)\" is not a number", "expected one without separators of thousands: switch off \"Formatted data\"", at: name)
+    }
     try GrafanaUnit.check(unit, meaning, of: name)
     try checkValue(number, at: time, of: name)
-    return number
+    return (number, unit)
   }
 }
 

@@ -6,6 +6,7 @@ internal import Settings
 ///
 /// Source: `DataFrameJSON` in https://github.com/grafana/grafana, packages/grafana-data/src/dataframe/DataFrameJSON.ts (`schema.fields` with
 /// `name`, `type`, `labels` and `config`; `data.values` with a column a field, times in milliseconds since 1970, null for what is missing,
+/// a time's `config.interval` is the milliseconds from value to value, as in packages/grafana-data/src/types/dataFrame.ts,
 /// and `data.entities` with the places of numbers that JSON does not have).
 struct GrafanaFrames: Decodable {
   struct Frame: Decodable {
@@ -25,6 +26,7 @@ struct GrafanaFrames: Decodable {
       let displayName: String?
       let displayNameFromDS: String?
       let unit: String?
+      let interval: Double?
     }
 
     struct Data: Decodable {
@@ -114,6 +116,8 @@ extension GrafanaFrames.Frame {
       let labels = (field.labels ?? [:]).filter { $0.key != "__name__" }.sorted { $0.key < $1.key }.map { "\($0.key)=\"\($0.value)\"" }
       let label = labels.isEmpty || name?.contains("{") == true || own.contains("{") ? "" : "{\(labels.joined(separator: ","))}"
       var series = MetricSeries(grafana: (name ?? own) + label)
+      series.interval = fields[timeColumn].config?.interval.flatMap { Int64(exactly: $0.rounded()) }
+      if GrafanaUnit.isPerMinute(field.config?.unit ?? "") { series.isPerMinute = true }
       do throws(ImportProblem) {
         try GrafanaUnit.check(field.config?.unit ?? "", settings.meaning, of: series.name)
       } catch {
@@ -131,15 +135,18 @@ extension GrafanaFrames.Frame {
             try settings.checkValue(value, at: settings.calendar.text(at: time), of: series.description)
             series.points.append((time, value))
           } catch {
+            series.points.append((time, nil))
             series.reject(line: line, error)
           }
         case .text:
+          series.points.append((time, nil))
           series.reject(line: line, ImportProblem("row \(row + 1) is not a number", "expected numbers, or null", at: series.description))
         default: series.points.append((time, nil))
         }
       }
       found.append(series)
     }
+    found.shareRows()
     return found
   }
 }
@@ -152,5 +159,6 @@ extension MetricSeries {
     } else {
       self.init(name: text)
     }
+    isPerMinute = GrafanaUnit.isPerMinute(name)
   }
 }

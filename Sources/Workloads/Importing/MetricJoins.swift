@@ -117,6 +117,7 @@ extension ImportSettings {
     of group: [MetricSeries], meaning: MetricMeaning, stamp: MetricStamp, areSamples: Bool, mustBeWhole: Bool = false,
     notes: inout ImportNotes
   ) throws(ImportProblem) -> IntervalCounts {
+    try check(group, meaning)
     var series: [(name: String, points: [MetricPoint])] = []
     var unknown = 0
     for one in group {
@@ -125,17 +126,18 @@ extension ImportSettings {
       notes.ledger.decide("value of a time", by: "the same one twice, counted once", rows: one.points.count - missing - points.count)
       series.append((one.name, points))
     }
-    var times = series.flatMap { $0.points.map(\.time) }
-    if series.count > 1 { times = sortedOnce(times) }
-    guard let first = times.first, let last = times.last else { throw ImportProblem("there is no datapoint", "expected two or more") }
-    let samples = areSamples && (meaning == .gauge || meaning == .counter)
-    let period = try period(of: times, meaning: meaning, areSamples: samples)
+    guard let first = series.compactMap({ $0.points.first?.time }).min(), let last = series.compactMap({ $0.points.last?.time }).max()
+    else { throw ImportProblem("there is no datapoint", "expected two or more") }
+    let areRates = meaning == .joins || meaning == .perSecond
+    let (period, steps) =
+      areRates ? try periods(of: group, meaning) : (try samplePeriod(of: group, meaning, areSamples: areSamples), [])
+    let points = series.reduce(0) { $0 + $1.points.count }
+    try refuseEmptyYears(first...last, period.length, series.flatMap { $0.points.map(\.time) }.sortedOnce, points)
     let joins = MetricJoins(period: period, times: first...last)
     if Int64(joins.count) * Int64(series.count) > Self.mostValues {
       throw ImportProblem(
         "\(series.count) series of \(joins.count) periods are more than \(Self.mostValues) values", "expected their sum, or longer periods")
     }
-    let points = series.reduce(0) { $0 + $1.points.count }
     let what = group.count == 1 ? group[0].description : "\(group[0].name), \(group.count) series added up"
     notes.tell("\(path): \(what), \(points) datapoints, one every \(seconds(period.length)) s.")
     notes.ledger.decide("period of the metric", by: period.evidence, rows: points)
@@ -149,37 +151,48 @@ extension ImportSettings {
     case .gauge: return try arrivals(series, joins, &notes)
     case .counter: return try increases(series, joins, &notes)
     case .joins, .perSecond:
-      var total = [Double](repeating: 0, count: joins.count)
-      var isThere = [Bool](repeating: false, count: joins.count)
-      let factor = meaning == .perSecond ? Double(period.length) / 1000 : 1
-      var areWhole = true
-      for one in series {
-        for point in one.points {
-          let slot = joins.slot(point.time)
-          let value = point.value * factor
-          if value != value.rounded() {
-            areWhole = false
-            if mustBeWhole {
-              let expected =
-                "expected whole numbers of joins: ask CloudWatch for the statistic Sum, not Average, "
-                + "or say --gauge --mean-stay when this is the number of people present"
-              throw ImportProblem("\(point.value) at \(calendar.text(at: point.time)) is no number of joins", expected, at: one.name)
-            }
-          }
-          total[slot] += value
-          isThere[slot] = true
-        }
+      let sums = group.indices.map { place in
+        let ofMinute = group[place].isPerMinute ? 60_000.0 : 1000
+        let factor = meaning == .perSecond ? Double(steps[place]) / ofMinute : 1
+        return MetricSums(name: group[place].name, points: series[place].points, step: steps[place], factor: factor)
       }
-      let gaps = isThere.count { !$0 }
-      notes.tell(gaps, "interval", "without a datapoint, and taken to have no join.")
-      notes.ledger.decide("joins of an interval", by: "no datapoint, so none", rows: gaps)
-      if !areWhole { notes.tell("Values are no whole numbers of joins; they are rounded so that their sum is the nearest whole number.") }
-      let start = first - (stamp == .end ? period.length : 0)
-      return try intervals(total[...], from: start, period.length)
+      notes.tell(
+        meaning == .perSecond ? group.count { $0.isPerMinute } : 0, "series",
+        "in values a minute, by the unit or the name: a sixtieth a second.")
+      return try addUp(sums, period.length, stamp, mustBeWhole: mustBeWhole, &notes)
     }
   }
 
-  private func intervals(_ values: ArraySlice<Double>, from start: Int64, _ length: Int64) throws(ImportProblem) -> IntervalCounts {
+  /// Refuses series that contradict what is asked of them.
+  private func check(_ group: [MetricSeries], _ meaning: MetricMeaning) throws(ImportProblem) {
+    if group.count > 1, let one = group.first(where: \.isOfDistribution) {
+      throw ImportProblem(
+        "\(one.description) is a bucket or a quantile, which are not added up: a bucket has all of the smaller ones in it",
+        "expected the histogram's _count, or one series with --metric", at: one.name)
+    }
+    for one in group {
+      if meaning == .gauge, let alien = one.alienName {
+        throw ImportProblem("its name says \(alien), which no people are counted in", "expected a number of people", at: one.description)
+      }
+      if one.isPerMinute, meaning == .gauge || meaning == .counter {
+        throw ImportProblem("its values are of a minute", "expected --per-second, which knows it", at: one.description)
+      }
+    }
+  }
+
+  /// Refuses a datapoint that is so far away that next to nothing but empty intervals lies between.
+  private func refuseEmptyYears(
+    _ span: ClosedRange<Int64>, _ length: Int64, _ times: [Int64], _ points: Int
+  ) throws(ImportProblem) {
+    let empty = (span.upperBound - span.lowerBound) / length + 1 - Int64(times.count)
+    guard empty > 100_000, empty / 100 >= Int64(points) else { return }
+    let (before, after) = MetricPeriod.widestGap(times)
+    throw ImportProblem(
+      "\(points) datapoints leave \(empty) intervals empty, most of them from \(calendar.text(at: before)) to "
+        + calendar.text(at: after), "expected datapoints of one stretch of time: leave out what is far away")
+  }
+
+  func intervals(_ values: ArraySlice<Double>, from start: Int64, _ length: Int64) throws(ImportProblem) -> IntervalCounts {
     if let largest = values.max(), largest > 1e9 {
       throw ImportProblem("\(largest) joins in one interval are not believed", "expected up to 10^9")
     }
@@ -204,12 +217,12 @@ extension ImportSettings {
       notes.ledger.decide("joins of an interval", by: "a counter that began anew", rows: told.resets)
     }
     if told.beforeFirst >= 0.5 {
-      let people = Int(told.beforeFirst.rounded())
+      // When they joined is nothing that the file tells, so they are no part of its demand.
+      let people = nearestWhole(told.beforeFirst)
       notes.tell("\(people) \(people == 1 ? "join" : "joins") before the first values of counters that begin within the file are left out.")
-      notes.ledger.change(.dropped, "before the first value of a counter", people: people)
     }
     if told.spread >= 0.5 {
-      let people = Int(told.spread.rounded())
+      let people = nearestWhole(told.spread)
       notes.tell(
         "\(people) \(people == 1 ? "join is" : "joins are") known for several intervals together, "
           + "of up to \(ScalarKind<Int64>.timeSpan().text(told.longestGap)), and spread evenly over them.")
@@ -259,18 +272,13 @@ extension ImportSettings {
     return IntervalCounts(interval: joins.period.length, starts: starts, joins: arrivals.joins)
   }
 
-  private func sortedOnce(_ times: [Int64]) -> [Int64] {
-    var last: Int64?
-    return times.sorted().filter { time in
-      defer { last = time }
-      return time != last
-    }
-  }
-
   private func seconds(_ milliseconds: Int64) -> String {
     milliseconds % 1000 == 0 ? String(milliseconds / 1000) : CSVText.seconds(milliseconds)
   }
 }
+
+/// A number of people, or of milliseconds, for what is told; absurd ones are as large as a number can be that is exact.
+func nearestWhole(_ value: Double) -> Int { Int(min(value, 9_007_199_254_740_992).rounded()) }
 
 /// Hours to a tenth.
 func hoursText(_ hours: Double) -> String {

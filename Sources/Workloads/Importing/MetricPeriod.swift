@@ -7,6 +7,8 @@ internal import Settings
 enum MetricPeriod {
   /// Longer periods are seldom asked for, and mistaken ones do the more harm: joins of five minutes spread over an hour.
   private static let longestUsual: Int64 = 300_000
+  /// A source that says more is mistaken: 31 days.
+  static let longestMeant: Int64 = 2_678_400_000
   /// So many neighbours at the period's distance are no accident.
   private static let enoughNeighbours = 10
   /// So many values without gaps show a long period: hours of a whole day.
@@ -55,6 +57,26 @@ enum MetricPeriod {
   }
 }
 
+extension MetricPeriod {
+  /// The two neighbours of ascending times that are furthest apart.
+  static func widestGap(_ times: [Int64]) -> (Int64, Int64) {
+    zip(times, times.dropFirst()).max { $0.1 - $0.0 < $1.1 - $1.0 } ?? (times.first ?? 0, times.last ?? 0)
+  }
+
+  /// What divides both.
+  static func common(_ one: Int64, _ other: Int64) -> Int64 {
+    var (one, other) = (one, other)
+    while other != 0 { (one, other) = (other, one % other) }
+    return abs(one)
+  }
+
+  /// Whether at least four times are nearly all as far apart as what divides their distances: nobody leaves out values so evenly.
+  static func isRegular(_ times: [Int64]) -> Bool {
+    let divisor = divisor(of: times)
+    return times.count >= 4 && zip(times, times.dropFirst()).count { $1 - $0 == divisor } * 4 >= (times.count - 1) * 3
+  }
+}
+
 /// The period that a metric is read with.
 struct FoundPeriod {
   var length: Int64
@@ -70,18 +92,30 @@ extension ImportSettings {
   ///   - times: ascending times of its values, of all series
   ///   - meaning: what the values count
   ///   - areSamples: whether values are of instants, that need not be equally far apart
+  ///   - meant: how far apart the source says that they are meant to be
   /// - Returns: what was said, or what the times show
   /// - Throws: `ImportProblem` that asks for `--period`.
-  func period(of times: [Int64], meaning: MetricMeaning, areSamples: Bool) throws(ImportProblem) -> FoundPeriod {
-    let found = try unchecked(of: times, meaning: meaning, areSamples: areSamples)
+  func period(
+    of times: [Int64], meaning: MetricMeaning, areSamples: Bool, meant: Int64? = nil
+  ) throws(ImportProblem) -> FoundPeriod {
+    let found = try unchecked(of: times, meaning: meaning, areSamples: areSamples, meant: meant)
     let span = (times.last ?? 0) - (times.first ?? 0)
-    if found.length < 1000 || span / found.length > IntervalCounts.mostIntervals {
+    if found.length < 1000 {
       throw ImportProblem("the datapoints have no common period of a second or more", "expected one --period for the whole export")
+    }
+    if span / found.length > IntervalCounts.mostIntervals {
+      let (before, after) = MetricPeriod.widestGap(times)
+      let length = ScalarKind<Int64>.timeSpan().text(found.length)
+      throw ImportProblem(
+        "the datapoints span \(span / found.length) periods of \(length), and there is none from \(calendar.text(at: before)) to "
+          + calendar.text(at: after), "expected up to \(IntervalCounts.mostIntervals): leave out what is far away")
     }
     return found
   }
 
-  private func unchecked(of times: [Int64], meaning: MetricMeaning, areSamples: Bool) throws(ImportProblem) -> FoundPeriod {
+  private func unchecked(
+    of times: [Int64], meaning: MetricMeaning, areSamples: Bool, meant: Int64?
+  ) throws(ImportProblem) -> FoundPeriod {
     let divisor = MetricPeriod.divisor(of: times)
     let text = { (length: Int64) in ScalarKind<Int64>.timeSpan().text(length) }
     if let period {
@@ -92,6 +126,9 @@ extension ImportSettings {
       throw ImportProblem(
         "the datapoint at \(calendar.exactText(at: odd)) lies between two periods of \(text(period))",
         "expected --period with what divides \(text(divisor))")
+    }
+    if let meant, (1000...MetricPeriod.longestMeant).contains(meant), divisor % meant == 0 {
+      return FoundPeriod(length: meant, evidence: "the interval that the source says")
     }
     if divisor == 0 {
       throw ImportProblem("one datapoint does not tell how long its period is", "expected two or more, or --period, such as --period 5m")

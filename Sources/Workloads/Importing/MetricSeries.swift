@@ -10,8 +10,18 @@ struct MetricSeries {
   var status = "Complete"
   /// What its values are in, where the source says so.
   var unit: String?
+  /// Whether its values are of a minute, by their unit or its name.
+  var isPerMinute = false
+  /// How far apart its values are meant to be, in milliseconds, where the source says so.
+  var interval: Int64?
   /// In any order; nil where the source says that it has no number.
   var points: [(time: Int64, value: Double?)] = []
+  /// Where each part after the first begins in `points`.
+  private(set) var parts: [Int] = []
+  /// Times of rows in which only other columns of its table have a number: these may be of other periods.
+  var timesOfOthers: Set<Int64> = []
+  /// Whether other columns have a number in rows in which it has one, so that it is not clear whose an empty cell is.
+  var sharesRows = false
   /// The first thing that is wrong with it, with its line. It matters only where the series is wanted.
   private(set) var problem: (line: Int, problem: ImportProblem)?
 
@@ -26,9 +36,36 @@ struct MetricSeries {
 
   /// Takes the points of another part of it.
   mutating func merge(_ other: MetricSeries) {
+    parts.append(points.count)
     points += other.points
+    timesOfOthers.formUnion(other.timesOfOthers)
+    (sharesRows, isPerMinute) = (sharesRows || other.sharesRows, isPerMinute || other.isPerMinute)
+    if interval != other.interval { interval = nil }
     status = other.status
     if let problem = other.problem { reject(line: problem.line, problem.problem) }
+  }
+
+  /// The times of all points, of those without a number as well, ascending.
+  var times: [Int64] { points.map(\.time).sortedOnce }
+
+  /// The times that are its own, whatever other columns of its table have.
+  var ownTimes: [Int64] {
+    timesOfOthers.isEmpty ? times : points.filter { $0.value != nil || !timesOfOthers.contains($0.time) }.map(\.time).sortedOnce
+  }
+
+  /// Whether it is one of the buckets of a histogram, or one of the quantiles of a summary: their values are no parts of a sum.
+  ///
+  /// Source: https://prometheus.io/docs/concepts/metric_types/ (buckets are cumulative, with the label `le`; quantiles have `quantile`).
+  var isOfDistribution: Bool {
+    let labels = label.dropFirst().split(separator: ",").map { String($0).trimmingBlanks() }
+    return name == "+Inf" || labels.contains { $0.hasPrefix("le=") || $0.hasPrefix("quantile=") }
+  }
+
+  /// What its name says that no people are counted in; nil for all else.
+  var alienName: String? {
+    let text = (label.hasPrefix("{") ? name : name + " " + label).lowercased()
+    if let found = ["%", "percent", "bytes"].first(where: { text.contains($0) }) { return found }
+    return text.split(whereSeparator: { !$0.isLetter }).contains { $0.hasPrefix("cpu") } ? "cpu" : nil
   }
 
   /// The points that have a number, by time; a time that two pages both have counts once.
@@ -53,6 +90,35 @@ struct MetricSeries {
     }
     points.removeLast(points.count - kept)
     return (points, unknown)
+  }
+}
+
+extension [MetricSeries] {
+  /// Notes of the columns of one table, whose points are its rows, which rows are those of other columns.
+  mutating func shareRows() {
+    guard count > 1, let rows = first?.points.count, allSatisfy({ $0.points.count == rows }) else { return }
+    for row in 0..<rows {
+      let numbers = indices.count { self[$0].points[row].value != nil }
+      if numbers == 0 { continue }
+      for column in indices {
+        if self[column].points[row].value == nil {
+          self[column].timesOfOthers.insert(self[column].points[row].time)
+        } else if numbers > 1 {
+          self[column].sharesRows = true
+        }
+      }
+    }
+  }
+}
+
+extension [Int64] {
+  /// The same in ascending order, each once.
+  var sortedOnce: [Int64] {
+    var last: Int64?
+    return sorted().filter { value in
+      defer { last = value }
+      return value != last
+    }
   }
 }
 
