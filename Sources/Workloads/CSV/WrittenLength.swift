@@ -10,7 +10,7 @@ enum WrittenLength {
   case words(Int64)
 
   /// Longer ones are damage: a thousand years.
-  private static let longest: Int64 = 31_557_600_000_000
+  static let longest: Int64 = 31_557_600_000_000
 
   private static let units: [(word: String, milliseconds: Int64)] = [
     ("d", 86_400_000), ("day", 86_400_000), ("days", 86_400_000), ("h", 3_600_000),

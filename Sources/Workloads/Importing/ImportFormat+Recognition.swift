@@ -73,6 +73,7 @@ extension ImportFormat {
         || head.hasLine(with: "call id", "duration seconds", "conference id")
     case .zoom:
       head.hasLine(with: "name (original name)") || head.hasLine(with: "meeting id", "start time", "duration (minutes)", "participants")
+        || head.hasLine(with: "topic,id,", "start time", "participants", "duration (minutes)")
     case .meet: head.hasLine(with: "time joined", "time exited") || head.hasLine(with: "meeting code", "duration")
     case .cdr: head.hasLine(with: "call time", "ringing", "talking") || head.isCallRecords
     case .icalendar: head.lines.first?.uppercased() == "BEGIN:VCALENDAR"

@@ -31,6 +31,15 @@ struct ImportIssues {
     if count > 0, onBadRow == .error || count >= read { throw .invalid(issues, total: count) }
   }
 
+  /// Tells how many bad rows were left out, and enters them as dropped.
+  /// - Parameters:
+  ///   - noun: what one is called: `bad row`
+  ///   - notes: receives both
+  func tell(_ noun: String, _ notes: inout ImportNotes) {
+    notes.tell(count, noun, "left out.")
+    notes.ledger.change(.dropped, "\(noun)s", people: count)
+  }
+
   private func issue(line: Int, _ problem: ImportProblem) -> TraceIssue {
     TraceIssue(file: file, line: line, column: problem.column, problem: problem.problem, expected: problem.expected)
   }

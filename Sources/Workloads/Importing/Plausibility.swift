@@ -46,7 +46,9 @@ package struct Plausibility {
       }
     }
     guard let times = Self.starts(content) else { return }
-    if Self.count(content) >= fewest, Self.end(content) - times.lowerBound < Self.shortestSpan {
+    // Times as far apart as numbers go are no short span.
+    let (span, overflows) = Self.end(content).subtractingReportingOverflow(times.lowerBound)
+    if Self.count(content) >= fewest, !overflows, span < Self.shortestSpan {
       problems.append(
         (
           "all of it lies within one minute" + (isDated ? ", from \(calendar.text(at: times.lowerBound)) on" : ""),

@@ -13,6 +13,9 @@ struct ReportReader: ~Copyable {
   /// Rows that are not UTF-8 and were read as Windows-1252, which some write.
   private(set) var recoded = 0
   private let takesWindows1252: Bool
+  /// Rows that were told before, and what was told.
+  private var repeated = 0
+  private var told: Set<String> = []
 
   /// Opens a report.
   /// - Parameters:
@@ -126,6 +129,26 @@ struct ReportReader: ~Copyable {
 
   /// Counts a row that holds data, good or bad.
   mutating func count() { rows += 1 }
+
+  /// Counts a row that holds data unless it was told before, as in an export that was appended to itself.
+  /// - Parameter key: what two rows that tell the same have in common
+  /// - Returns: whether it is new
+  mutating func countOnce(_ key: [String]) -> Bool {
+    // No cell of a report has a unit separator in it.
+    guard told.insert(key.joined(separator: "\u{1F}")).inserted else {
+      repeated += 1
+      return false
+    }
+    rows += 1
+    return true
+  }
+
+  /// Tells which rows were left out because they are bad, or were told before.
+  func tellRows(_ notes: inout ImportNotes) {
+    notes.tell(repeated, "row", "told twice, and counted once.")
+    notes.ledger.decide("a row that was told before", by: "its cells, or its ID", rows: repeated)
+    issues.tell("bad row", &notes)
+  }
 }
 
 /// The header of a block of a report: names are found whatever their case.
@@ -223,6 +246,50 @@ struct ReportTimes {
       at: column)
   }
 
+  /// A beginning and an end, of which each is the instant that fits a length beside them best, where clocks
+  /// show it twice.
+  /// - Parameters:
+  ///   - beginning: the beginning and its column, for messages
+  ///   - end: the end and its column
+  ///   - told: the length in milliseconds; nil where there is none
+  ///   - tolerance: how far off a length may be and fit
+  /// - Returns: both in milliseconds since the calendar's start
+  /// - Throws: `ImportProblem` where one is no time, or the end lies before the beginning.
+  mutating func span(
+    from beginning: (text: String, column: String), to end: (text: String, column: String), told: Int64?,
+    tolerance: Int64
+  ) throws(ImportProblem) -> ClosedRange<Int64> {
+    if let told, let first = reading(beginning.text), let last = reading(end.text),
+      let later = Self.secondTimes(first, last, told: told, tolerance: tolerance)
+    {
+      let start = try time(beginning.text, beginning.column) + (later.beginning ? first.later : 0)
+      let finish = try time(end.text, end.column) + (later.end ? last.later : 0)
+      clocks.takeByLength((later.beginning ? 1 : 0) + (later.end ? 1 : 0))
+      return start...finish
+    }
+    let start = try time(beginning.text, beginning.column)
+    return start...(try self.end(end.text, from: start, end.column))
+  }
+
+  /// Which of two readings are to be the second of two for a length to fit, that does not fit as they are.
+  private static func secondTimes(
+    _ first: WallClockReading, _ last: WallClockReading, told: Int64, tolerance: Int64
+  ) -> (beginning: Bool, end: Bool)? {
+    func fits(_ start: Int64, _ end: Int64) -> Bool { end >= start && abs(end - start - told) <= tolerance }
+    if first.later == 0 && last.later == 0 || fits(first.time, last.time) { return nil }
+    if last.later > 0, fits(first.time, last.time + last.later) { return (false, true) }
+    if first.later > 0, fits(first.time + first.later, last.time) { return (true, false) }
+    return nil
+  }
+
+  /// A time that lies at or after an earlier one of the same person: the second of two where the first does not.
+  mutating func time(_ text: String, _ column: String, notBefore earliest: Int64) throws(ImportProblem) -> Int64 {
+    let first = try time(text, column)
+    guard first < earliest, let later = reading(text)?.later, later > 0, first + later >= earliest else { return first }
+    clocks.takeLater(.time)
+    return first + later
+  }
+
   private func reading(_ text: String) -> WallClockReading? {
     var text = text
     return text.withUTF8 { bytes in
@@ -234,6 +301,14 @@ struct ReportTimes {
 
   /// What was decided of clocks, one sentence each.
   var readings: [String] { clocks.readings(settings.calendar) }
+}
+
+extension WallClockReading {
+  /// How much later clocks show it again, in milliseconds; 0 where they do not.
+  var later: Int64 {
+    if case .twice(let later) = kind { return later }
+    return 0
+  }
 }
 
 /// A length of a report in milliseconds; nil for an empty cell.
@@ -254,6 +329,6 @@ func reportedLength(_ text: String, unit: Int64, _ column: String) throws(Import
     case nil: nil
     }
   }
-  if let length, length >= 0 { return length }
+  if let length, (0...WrittenLength.longest).contains(length) { return length }
   throw ImportProblem("\"\(text)\" is not a length of time", "expected a number or words such as 1h 2m 3s", at: column)
 }

@@ -10,6 +10,8 @@ struct ClockTally {
   private var firstNever: Int64 = 0
   /// Ends that were taken for the second of two.
   private var later = 0
+  /// Times that were taken for the second of two, as a length beside them says.
+  private var byLength = 0
   /// Readings with an offset from UTC beside them, and without.
   private var withOffset = 0
   private var withoutOffset = 0
@@ -44,6 +46,12 @@ struct ClockTally {
     later += 1
   }
 
+  /// Counts times whose second instant was taken instead, because a length fits it alone.
+  mutating func takeByLength(_ count: Int) {
+    twice -= count
+    byLength += count
+  }
+
   /// What there is to tell, one sentence each.
   func readings(_ calendar: ScenarioCalendar) -> [String] {
     var lines: [String] = []
@@ -60,6 +68,11 @@ struct ClockTally {
       lines.append(
         (later == 1 ? "1 end was" : "\(later) ends were")
           + " taken for the second time that clocks showed it, because the first lies before the beginning")
+    }
+    if byLength > 0 {
+      lines.append(
+        (byLength == 1 ? "1 time was" : "\(byLength) times were")
+          + " taken for the second time that clocks showed it, because only so the length beside it fits")
     }
     if never > 0 {
       let example = calendar.text(at: firstNever)

@@ -17,6 +17,7 @@ enum CallRecords {
   private enum Column {
     static let source = 1
     static let destination = 2
+    static let channel = 5
     static let otherChannel = 6
     static let application = 7
     static let arguments = 8
@@ -74,7 +75,7 @@ enum CallRecords {
         // Titles stand before the header, and totals behind the rows.
         let status = cells.cell(header.index(of: "status")).lowercased()
         if cells.cell(header.index(of: "call time")).isEmpty || status.isEmpty { continue }
-        reader.count()
+        guard reader.countOnce(cells) else { continue }
         guard status == "answered" else {
           unanswered += 1
           continue
@@ -90,8 +91,16 @@ enum CallRecords {
         short.append((line, cells.count))
         continue
       }
-      reader.count()
-      guard cells[Column.disposition] == "ANSWERED" else {
+      guard reader.countOnce(identity(of: cells)) else { continue }
+      let disposition = cells[Column.disposition]
+      guard dispositions.contains(disposition) else {
+        reader.issues.reject(
+          line: line,
+          ImportProblem(
+            "\"\(disposition)\" is none of Asterisk's", "expected \(dispositions.joined(separator: ", "))", at: "disposition"))
+        continue
+      }
+      guard disposition == "ANSWERED" else {
         unanswered += 1
         continue
       }
@@ -103,6 +112,12 @@ enum CallRecords {
         line: row.line, ImportProblem("the row has \(row.fields) fields", "expected \(Column.fewest) or more, as Asterisk writes them"))
     }
     return try joins(of: calls, unanswered: unanswered, isReport: header != nil, &reader, settings, &notes)
+  }
+
+  /// What two records of the same have in common: the unique ID, with the channels and times to which it belongs.
+  private static func identity(of cells: [String]) -> [String] {
+    let unique = cells.cell(Column.uniqueID)
+    return unique.isEmpty ? cells : [unique, cells[Column.channel], cells[Column.otherChannel]] + cells[Column.start...Column.end]
   }
 
   private static func call(_ cells: [String], line: Int, number: Int) -> Call {
@@ -150,8 +165,13 @@ enum CallRecords {
           join = leave - talking
           notes.ledger.decide("beginning of a call", by: "its end less its billable seconds")
         } else {
-          join = try times.time(call.start, "answer")
-          leave = call.end.isEmpty ? join + talking : try times.end(call.end, from: join, "end")
+          if call.end.isEmpty {
+            join = try times.time(call.start, "answer")
+            leave = join + talking
+          } else {
+            let span = try times.span(from: (call.start, "answer"), to: (call.end, "end"), told: talking, tolerance: 1000)
+            (join, leave) = (span.lowerBound, span.upperBound)
+          }
           notes.ledger.decide("beginning of a call", by: "its answer")
           if abs(talking - (leave - join)) > 1000 { different += 1 }
         }
@@ -170,10 +190,9 @@ enum CallRecords {
     try reader.issues.finish(read: reader.rows, expected: expected)
     notes.tell("\(settings.path): \(reader.rows) calls, \(calls.count) of them answered.")
     notes.tell(unanswered, "call", "not answered, and left out.")
-    notes.ledger.change(.dropped, "a call that nobody answered", people: unanswered)
     notes.tell(alone, "call", "with nobody at the other end, and counted as one join.")
     notes.tell(different, "call", "of another length than its billable seconds: answer and end count.")
-    notes.tell(reader.issues.count, "bad row", "left out.")
+    reader.tellRows(&notes)
     settings.tell(reader.readings + [reading].compactMap(\.self) + times.readings, &notes)
     return stays.workload(splitsRooms: true)
   }

@@ -51,7 +51,7 @@ enum MeetReport {
         if cells.cell(0).lowercased() == "meeting title", !cells.cell(1).isEmpty { title = cells.cell(1) }
         continue
       }
-      reader.count()
+      guard reader.countOnce(cells) else { continue }
       if isLog {
         let event = cells.cell(header.index(of: "event", "event name")).lowercased()
         guard event.isEmpty || event == "endpoint left" || event == "call_ended" else {
@@ -79,11 +79,11 @@ enum MeetReport {
       }
     }
     var times = ReportTimes(settings, named: isLog ? "Date" : "times")
-    let day = isLog ? nil : dayBefore(&rows, settings)
+    let day = isLog ? nil : dayBefore(&rows, settings, &notes)
     for row in rows { [row.join, row.leave].forEach { times.add($0) } }
     let reading: String?
     do throws(ImportProblem) {
-      if !isLog, day == nil, rows.contains(where: { isTimeOfDay($0.join) }) {
+      if !isLog, day == nil, rows.contains(where: { MeetingDay.isTimeOfDay($0.join) }) {
         throw ImportProblem("its times have no date", "expected --start with the day of the meeting")
       }
       reading = try times.decide()
@@ -94,7 +94,7 @@ enum MeetReport {
     notes.tell(others, "event", "no endpoint that left, and left out.")
     let stays = stays(rows, isLog: isLog, &times, &reader, &notes)
     try reader.issues.finish(read: reader.rows, expected: expected)
-    notes.tell(reader.issues.count, "bad row", "left out.")
+    reader.tellRows(&notes)
     var told = reader.readings + [reading].compactMap(\.self) + times.readings
     if let day { told.append("its times have no date, and were taken as of \(day), as --start says") }
     settings.tell(told, &notes)
@@ -106,7 +106,7 @@ enum MeetReport {
     _ rows: [Row], isLog: Bool, _ times: inout ReportTimes, _ reader: inout ReportReader, _ notes: inout ImportNotes
   ) -> ReportedStays {
     var stays = ReportedStays()
-    var (different, midnight) = (0, 0)
+    var different = 0
     for row in rows {
       do throws(ImportProblem) {
         let told = try reportedLength(row.length, unit: isLog ? 1000 : 60_000, "Duration")
@@ -118,16 +118,14 @@ enum MeetReport {
           join = leave - told
           notes.ledger.decide("beginning of a stay", by: "its end less its length")
         } else {
-          join = try times.time(row.join, "Time joined")
           if row.leave.isEmpty, let told {
+            join = try times.time(row.join, "Time joined")
             leave = join + told
             notes.ledger.decide("end of a stay", by: "its duration")
           } else {
-            let exit = try times.time(row.leave, "Time exited")
-            // A meeting may go on past midnight, of which times of day say nothing.
-            let isNextDay = exit < join && told.map { abs(exit + 86_400_000 - join - $0) <= 60_000 } ?? false
-            if isNextDay { midnight += 1 }
-            leave = isNextDay ? exit + 86_400_000 : try times.end(row.leave, from: join, "Time exited")
+            let span = try times.span(
+              from: (row.join, "Time joined"), to: (row.leave, "Time exited"), told: told, tolerance: 60_000)
+            (join, leave) = (span.lowerBound, span.upperBound)
             notes.ledger.decide("end of a stay", by: "its own leave")
             if let told, abs(told - (leave - join)) > 60_000 { different += 1 }
           }
@@ -139,25 +137,30 @@ enum MeetReport {
       }
     }
     notes.tell(different, "stay", "of another length than Duration says by more than a minute: the time joined and the time exited count.")
-    notes.tell(midnight, "stay", "past midnight, as its duration says.")
     return stays
   }
 
-  /// Puts the day of the calendar's start before times of day; nil where nothing is to be put or no day
-  /// was said.
-  private static func dayBefore(_ rows: inout [Row], _ settings: ImportSettings) -> String? {
+  /// Puts the days before times of day; nil where nothing is to be put or no day was said.
+  private static func dayBefore(_ rows: inout [Row], _ settings: ImportSettings, _ notes: inout ImportNotes) -> String? {
     let calendar = settings.calendar
-    guard calendar.startSince1970 != 0, rows.contains(where: { isTimeOfDay($0.join) }) else { return nil }
-    let day = String(calendar.localText(at: 0).prefix(10))
-    for place in rows.indices {
-      if isTimeOfDay(rows[place].join) { rows[place].join = "\(day) \(rows[place].join)" }
-      if isTimeOfDay(rows[place].leave) { rows[place].leave = "\(day) \(rows[place].leave)" }
+    guard calendar.startSince1970 != 0, rows.contains(where: { MeetingDay.isTimeOfDay($0.join) }) else { return nil }
+    let visits = rows.map { MeetingDay.Visit(join: $0.join, leave: $0.leave, length: $0.length) }
+    let day = MeetingDay(visits, calendar: calendar)
+    var (nextDay, pastMidnight) = (0, 0)
+    for (place, visit) in visits.enumerated() {
+      let dated = day.dated(visit)
+      (rows[place].join, rows[place].leave) = (dated.join, dated.leave)
+      if dated.isNextDay { nextDay += 1 }
+      if dated.isPastMidnight { pastMidnight += 1 }
     }
-    return day
-  }
-
-  private static func isTimeOfDay(_ text: String) -> Bool {
-    let hour = text.prefix { $0.isASCII && $0.isNumber }
-    return (1...2).contains(hour.count) && text.dropFirst(hour.count).first == ":"
+    notes.tell(
+      nextDay, "visit",
+      "taken as of the day after, because the meeting begins at \(day.beginningText)"
+        + (day.isTold ? ", as --start says." : ", after the longest time at which nobody was there."))
+    notes.tell(pastMidnight, "visit", "past midnight.")
+    notes.ledger.decide(
+      "day of a beginning", by: day.isTold ? "the time of day of the start" : "the longest time without anybody", rows: nextDay)
+    notes.ledger.decide("day of an end", by: "an end before its beginning on the clock", rows: pastMidnight)
+    return day.dayText
   }
 }

@@ -7,7 +7,7 @@ internal import Settings
 /// (microsoft/vivainsights_zoom_int, Admin/input/zoom_reports/README.md): a row a meeting with Meeting
 /// ID, Start Time, End Time, Duration (Minutes) and Participants, and, behind it or in the same row, a
 /// row a participant with Name (Original Name), User Email, Join Time, Leave Time, Duration (Minutes)
-/// and In Waiting Room.
+/// and In Waiting Room. Newer exports call the meeting's number ID, beside Topic and Participants.
 enum ZoomReport {
   static let expected =
     "a report of Zoom with Meeting ID, Start Time and End Time, or with Name (Original Name), Join Time and Leave Time"
@@ -16,7 +16,8 @@ enum ZoomReport {
   static func isHeader(_ header: ReportHeader) -> Bool { isMeeting(header) || isPerson(header) || hasOnlyTotals(header) }
 
   private static func isMeeting(_ header: ReportHeader) -> Bool {
-    header.has("meeting id", "start time") && header.hasAny("end time", "duration (minutes)")
+    (header.has("meeting id") || header.has("id", "topic", "participants")) && header.has("start time")
+      && header.hasAny("end time", "duration (minutes)")
   }
 
   private static func isPerson(_ header: ReportHeader) -> Bool { header.has("name (original name)", "join time") }
@@ -54,7 +55,7 @@ enum ZoomReport {
 
     init(_ header: ReportHeader) {
       (isMeeting, isPerson) = (ZoomReport.isMeeting(header), ZoomReport.isPerson(header))
-      id = header.index(of: "meeting id")
+      id = header.index(of: "meeting id", "id")
       start = header.index(of: "start time")
       end = header.index(of: "end time")
       minutes = header.index(of: "duration (minutes)")
@@ -82,6 +83,9 @@ enum ZoomReport {
     var people: [Person] = []
     var block: Block?
     var waiting = 0
+    // By what tells a meeting from others, where it stands; and the one that is read.
+    var places: [[String]: Int] = [:]
+    var current: Int?
     while let (line, cells) = try reader.next() {
       let header = ReportHeader(cells)
       if hasOnlyTotals(header) {
@@ -95,14 +99,20 @@ enum ZoomReport {
         continue
       }
       guard let block else { continue }
-      reader.count()
       if block.isMeeting {
-        var meeting = block.meeting(cells, line: line)
-        meeting.line = line
-        let isKnown = block.isPerson && meetings.last.map { $0.id == meeting.id && $0.start == meeting.start } ?? false
-        if !isKnown { meetings.append(meeting) }
+        let meeting = block.meeting(cells, line: line)
+        // In one header for both, every participant tells the meeting again.
+        let identity = block.isPerson ? [meeting.id, meeting.start] : cells
+        if !block.isPerson { _ = reader.countOnce(cells) }
+        if let place = places[identity] {
+          current = place
+        } else {
+          current = meetings.count
+          places[identity] = meetings.count
+          meetings.append(meeting)
+        }
       }
-      guard block.isPerson else { continue }
+      guard block.isPerson, reader.countOnce([current.map(String.init) ?? ""] + cells) else { continue }
       if cells.cell(block.waiting).lowercased() == "yes" {
         waiting += 1
         continue
@@ -110,7 +120,7 @@ enum ZoomReport {
       let email = cells.cell(block.email)
       people.append(
         Person(
-          line: line, meeting: meetings.isEmpty ? nil : meetings.count - 1, name: email.isEmpty ? cells.cell(block.name) : email,
+          line: line, meeting: current, name: email.isEmpty ? cells.cell(block.name) : email,
           join: cells.cell(block.join), leave: cells.cell(block.leave), minutes: cells.cell(block.minutesThere)))
     }
     var times = ReportTimes(settings, named: "times")
@@ -132,7 +142,7 @@ enum ZoomReport {
       content = .joins(try joins(people, of: meetings, &times, &reader, settings, &notes))
     }
     try reader.issues.finish(read: reader.rows, expected: expected)
-    notes.tell(reader.issues.count, "bad row", "left out.")
+    reader.tellRows(&notes)
     settings.tell(reader.readings + [reading].compactMap(\.self) + times.readings, &notes)
     return content
   }
@@ -144,15 +154,16 @@ enum ZoomReport {
     var (rounded, empty) = (0, 0)
     for meeting in meetings {
       do throws(ImportProblem) {
-        let start = try times.time(meeting.start, "Start Time")
         let told = try reportedLength(meeting.minutes, unit: 60_000, "Duration (Minutes)")
-        let length: Int64
+        let (start, length): (Int64, Int64)
         if !meeting.end.isEmpty {
-          length = try times.end(meeting.end, from: start, "End Time") - start
+          let span = try times.span(
+            from: (meeting.start, "Start Time"), to: (meeting.end, "End Time"), told: told, tolerance: 60_000)
+          (start, length) = (span.lowerBound, span.upperBound - span.lowerBound)
           notes.ledger.decide("length of a meeting", by: "its end")
           if let told, abs(told - length) > 60_000 { rounded += 1 }
         } else if let told {
-          length = told
+          (start, length) = (try times.time(meeting.start, "Start Time"), told)
           notes.ledger.decide("length of a meeting", by: "its minutes")
         } else {
           throw ImportProblem("there is neither an end nor a length", "expected End Time or Duration (Minutes)")
@@ -163,7 +174,6 @@ enum ZoomReport {
         }
         if participants == 0 {
           empty += 1
-          notes.ledger.change(.dropped, "a meeting without participants", people: 0)
         } else {
           sessions.append(MeetingSession(name: meeting.id, start: start, duration: length, participants: participants))
         }
@@ -183,31 +193,35 @@ enum ZoomReport {
   ) throws(TraceError) -> Workload {
     var stays = ReportedStays()
     var listed = [Bool](repeating: false, count: meetings.count)
+    for person in people { if let place = person.meeting { listed[place] = true } }
     var (different, byMeeting, dropped) = (0, 0, 0)
     for person in people {
       do throws(ImportProblem) {
         let meeting = person.meeting.map { meetings[$0] }
-        let join = try times.time(person.join, "Join Time")
         let told = try reportedLength(person.minutes, unit: 60_000, "Duration (Minutes)")
-        let leave: Int64
+        let (join, leave): (Int64, Int64)
         if !person.leave.isEmpty {
-          leave = try times.end(person.leave, from: join, "Leave Time")
+          let span = try times.span(
+            from: (person.join, "Join Time"), to: (person.leave, "Leave Time"), told: told, tolerance: 60_000)
+          (join, leave) = (span.lowerBound, span.upperBound)
           notes.ledger.decide("end of a stay", by: "its own leave")
           if let told, abs(told - (leave - join)) > 60_000 { different += 1 }
         } else if let told {
+          join = try times.time(person.join, "Join Time")
           leave = join + told
           notes.ledger.decide("end of a stay", by: "its minutes")
         } else if let meeting, !meeting.end.isEmpty {
+          join = try times.time(person.join, "Join Time")
           leave = try times.end(meeting.end, from: join, "End Time")
           notes.ledger.decide("end of a stay", by: "the end of its meeting")
           notes.ledger.change(.bounded, "by the end of the meeting", milliseconds: leave - join)
           byMeeting += 1
         } else {
+          _ = try times.time(person.join, "Join Time")
           notes.ledger.change(.dropped, "a stay without an end")
           dropped += 1
           continue
         }
-        if let place = person.meeting { listed[place] = true }
         let id = meeting?.id ?? ""
         stays.add(
           meeting: id.isEmpty ? "meeting" : id, session: meeting?.start ?? "", participant: person.name, join: join, leave: leave)
@@ -215,10 +229,22 @@ enum ZoomReport {
         reader.issues.reject(line: person.line, error)
       }
     }
-    notes.tell(listed.count { !$0 }, "meeting", "listed without a participant, and left out.")
+    tell(zip(meetings, listed).filter { !$1 }.map(\.0), &notes)
     notes.tell(different, "stay", "of another length than Duration (Minutes) says by more than a minute: join and leave count.")
     notes.tell(byMeeting, "stay", "without a leave, and ended with the meeting.")
     notes.tell(dropped, "stay", "without an end, and left out.")
     return stays.workload(splitsRooms: false)
+  }
+
+  /// Tells of meetings without a listed participant, and enters how many people they had.
+  private static func tell(_ empty: [Meeting], _ notes: inout ImportNotes) {
+    let reason = "a meeting without a listed participant"
+    let sizes = empty.map { Int($0.participants).flatMap { (0...1_000_000).contains($0) ? $0 : nil } }
+    let people = sizes.reduce(0) { $0 + ($1 ?? 0) }
+    notes.tell(
+      empty.count, "meeting",
+      "listed without a participant, and left out" + (people > 0 ? ", with \(people) people by their number of Participants." : "."))
+    notes.ledger.change(.dropped, reason, people: people)
+    notes.ledger.drop(unsized: sizes.count { $0 == nil }, reason)
   }
 }
