@@ -6,6 +6,8 @@ struct ListedSession {
   let name: String
   let line: Int
   private(set) var start: Int64
+  /// Whether that is its `startTime`, and not when it was made.
+  private var isStartTold: Bool
   /// When it was made, which is before anybody joins.
   private(set) var created: Int64
   /// Its own `endTime`, the latest that was told.
@@ -39,10 +41,12 @@ struct ListedSession {
     line = listed.line
     isRecordingOnly = listed.isRecording
     let created = try Self.time("createTime", listed, settings)
-    guard let start = try Self.time("startTime", listed, settings) ?? created else {
+    let told = try Self.time("startTime", listed, settings)
+    guard let start = told ?? created else {
       throw ImportProblem("it is missing", "expected milliseconds since 1970", at: "startTime")
     }
     self.start = start
+    isStartTold = told != nil
     self.created = min(created ?? start, start)
     let end = try Self.time("endTime", listed, settings)
     if listed.isRecording { recordingEnd = end } else { ownEnd = end }
@@ -72,7 +76,11 @@ struct ListedSession {
     if let count = other.participants { participants = max(participants ?? 0, count) }
     if let later = other.ownEnd { ownEnd = max(ownEnd ?? later, later) }
     if let later = other.recordingEnd { recordingEnd = max(recordingEnd ?? later, later) }
-    if isRecordingOnly, !other.isRecordingOnly { (start, created) = (other.start, other.created) }
+    if isRecordingOnly, !other.isRecordingOnly {
+      (start, isStartTold, created) = (other.start, other.isStartTold, other.created)
+    } else if !isStartTold, other.isStartTold, isRecordingOnly == other.isRecordingOnly {
+      (start, isStartTold, created) = (other.start, true, min(created, other.created))
+    }
     isRecordingOnly = isRecordingOnly && other.isRecordingOnly
     longest = other.longest ?? longest
     if let joined = other.hasUserJoined { hasUserJoined = joined || hasUserJoined == true }

@@ -48,11 +48,11 @@ extension ImportSettings {
       let end: Int64
       switch ends.end(of: session, next: next, self) {
       case .told(let time, let answer):
-        found.decide("end of a session", by: answer)
+        notes.ledger.decide("end of a session", by: answer)
         end = time
       case .between(let lower, let upper, let answer):
         end = lower + (upper - lower) / 2
-        found.bound(session, until: end, doubt: upper - lower, by: answer)
+        found.bound(session, until: end, doubt: upper - lower, by: answer, &notes.ledger)
       case .running where session.people == 0:
         found.empty += 1
         continue
@@ -61,7 +61,7 @@ extension ImportSettings {
           found.drop(session, \.running)
           continue
         }
-        found.stretched(session, to: asOf)
+        found.stretched(session, to: asOf, &notes.ledger)
         end = asOf
       case .untold:
         if session.people == 0 { found.empty += 1 } else { found.drop(session, \.untold) }
@@ -72,7 +72,7 @@ extension ImportSettings {
         issues.reject(line: session.line, ImportProblem(problem, "expected a time at or after \(calendar.text(at: session.start))"))
         continue
       }
-      found.keep(session, until: end)
+      found.keep(session, until: end, &notes.ledger)
     }
     try issues.finish(read: read, expected: Self.expected)
     notes.tell("\(path): \(read) \(read == 1 ? "entry" : "entries"), \(sessions.count) sessions of meetings.")
@@ -86,12 +86,6 @@ extension ImportSettings {
     }
     found.tell(self, &notes)
     if issues.count > 0 { notes.tell("\(issues.count) bad \(issues.count == 1 ? "entry was" : "entries were") left out.") }
-    if found.sessions.isEmpty {
-      throw issues.refusal(
-        ImportProblem(
-          "none of its \(sessions.count) \(sessions.count == 1 ? "session" : "sessions") is left: \(found.reasons(self))",
-          "expected sessions that tell their end and how many people they had"))
-    }
     return found.sessions.enumerated().sorted { ($0.element.start, $0.offset) < ($1.element.start, $1.offset) }.map(\.element)
   }
 
@@ -110,8 +104,8 @@ extension ImportSettings {
 private struct FoundSessions {
   var sessions: [MeetingSession] = []
   /// Of sessions that were left out, how many, and their people.
-  var running = (count: 0, people: 0)
-  var untold = (count: 0, people: 0)
+  var running = Left()
+  var untold = Left()
   var empty = 0
   private var uncounted = 0
   private var ended = 0
@@ -119,32 +113,39 @@ private struct FoundSessions {
   private var widestBound: Int64 = 0
   /// How many participant hours the bounded ends may be off by altogether.
   private var doubtfulHours = 0.0
-  private var ledger = ImportLedger()
 
-  mutating func decide(_ question: String, by answer: String) { ledger.decide(question, by: answer) }
-
-  mutating func drop(_ session: ListedSession, _ reason: WritableKeyPath<FoundSessions, (count: Int, people: Int)>) {
-    self[keyPath: reason].count += 1
-    self[keyPath: reason].people += session.people ?? 0
+  struct Left {
+    var count = 0
+    var people = 0
+    /// Those of which nothing tells how many people they had.
+    var unsized = 0
   }
 
-  mutating func bound(_ session: ListedSession, until end: Int64, doubt: Int64, by answer: String) {
+  mutating func drop(_ session: ListedSession, _ reason: WritableKeyPath<FoundSessions, Left>) {
+    self[keyPath: reason].count += 1
+    self[keyPath: reason].people += session.people ?? 0
+    if session.people == nil { self[keyPath: reason].unsized += 1 }
+  }
+
+  mutating func bound(
+    _ session: ListedSession, until end: Int64, doubt: Int64, by answer: String, _ ledger: inout ImportLedger
+  ) {
     guard let people = session.people, people > 0 else { return }
     ledger.decide("end of a session", by: answer)
     bounded += 1
     widestBound = max(widestBound, doubt)
     doubtfulHours += Double(people) * Double(doubt) / 7_200_000
-    ledger.change(.bounded, "by \(answer)", people: people, milliseconds: Int64(people) * max(0, end - session.start))
+    ledger.change(.bounded, "by \(answer)", people: people, eachFor: end - session.start)
   }
 
-  mutating func stretched(_ session: ListedSession, to end: Int64) {
+  mutating func stretched(_ session: ListedSession, to end: Int64, _ ledger: inout ImportLedger) {
     guard let people = session.people, people > 0 else { return }
     ended += 1
     ledger.decide("end of a session", by: "--as-of")
-    ledger.change(.stretched, "to --as-of", people: people, milliseconds: Int64(people) * max(0, end - session.start))
+    ledger.change(.stretched, "to --as-of", people: people, eachFor: end - session.start)
   }
 
-  mutating func keep(_ session: ListedSession, until end: Int64) {
+  mutating func keep(_ session: ListedSession, until end: Int64, _ ledger: inout ImportLedger) {
     guard let people = session.people else {
       uncounted += 1
       ledger.decide("participants of a session", by: "nothing, so it is left out")
@@ -163,19 +164,16 @@ private struct FoundSessions {
           + "it is the middle of what bounds it, at most \(text) apart: "
           + "up to \(hours) participant hours more or less.")
     }
-    for reason in reasonsApart(settings) { notes.tell(reason) }
-    notes.ledger.merge(ledger)
-    notes.ledger.change(.dropped, "sessions that still run", people: running.people)
-    notes.ledger.change(.dropped, "sessions of which nothing tells the end", people: untold.people)
+    for reason in reasons(settings) { notes.tell(reason) }
+    for (left, reason) in [(running, "sessions that still run"), (untold, "sessions of which nothing tells the end")] {
+      notes.ledger.change(.dropped, reason, people: left.people)
+      notes.ledger.drop(unsized: left.unsized, reason)
+    }
     notes.ledger.drop(unsized: uncounted, "sessions that do not say how many participants they had")
   }
 
-  /// Why sessions were left out, in one line.
-  func reasons(_ settings: ImportSettings) -> String {
-    reasonsApart(settings).map { String($0.dropLast()) }.joined(separator: "; ")
-  }
-
-  private func reasonsApart(_ settings: ImportSettings) -> [String] {
+  /// Why sessions were left out, one sentence each.
+  private func reasons(_ settings: ImportSettings) -> [String] {
     var found: [String] = []
     if running.count > 0 {
       let were = running.count == 1 ? "session was" : "sessions were"
@@ -196,15 +194,5 @@ private struct FoundSessions {
     }
     if empty > 0 { found.append("\(empty) \(empty == 1 ? "session was" : "sessions were") without participants, and left out.") }
     return found
-  }
-}
-
-extension ImportLedger {
-  /// Adds what another one notes.
-  fileprivate mutating func merge(_ other: ImportLedger) {
-    for one in other.evidence { decide(one.question, by: one.answer, rows: one.rows) }
-    for one in other.changes {
-      change(one.fate, one.reason, people: one.people, milliseconds: Int64((one.hours * 3_600_000).rounded()))
-    }
   }
 }

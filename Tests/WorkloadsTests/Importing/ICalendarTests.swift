@@ -253,6 +253,160 @@ func calendarText(_ events: String..., zones: String = "", head: String = "") ->
   }
 }
 
+/// What the events of a calendar say of single occurrences of one another, and what no calendar should make a program do.
+@Suite struct CalendarOccurrenceTests {
+  private static let people = "ATTENDEE:mailto:a@x.org"
+  // 19 October 2026 is a Monday. Berlin's clocks go back on the 25th: nine is 7:00 UTC before and 8:00 after.
+  private static let weekly = "UID:1\nDTSTART;TZID=Europe/Berlin:20261019T090000\nDURATION:PT1H\n\(people)\nRRULE:FREQ=WEEKLY;"
+
+  private func read(_ text: String, _ change: (inout ImportSettings) -> Void = { _ in }) throws -> (
+    days: [String], notes: [String], ledger: ImportLedger
+  ) {
+    let read = try imported(text, from: .icalendar, change)
+    guard case .meetings(let sessions) = read.content else { return ([], [], read.ledger) }
+    let clock = try epoch()
+    return (sessions.map { String(clock.localText(at: $0.start).dropFirst(5).prefix(11)) }, read.notes, read.ledger)
+  }
+
+  private func until(_ day: String) throws -> (inout ImportSettings) -> Void {
+    let last = planBound(day, isEnd: true, calendar: try epoch())
+    return { $0.until = last }
+  }
+
+  @Test(
+    "An event for an occurrence that its series does not have is left out and told",
+    arguments: [
+      // After the last of the rule; at ten, when the series once was; the second, which there is, moved to the 28th; by its day.
+      ("20261109T090000", ["10-19T07:00", "10-26T08:00", "11-02T08:00"], true),
+      ("20261026T100000", ["10-19T07:00", "10-26T08:00", "11-02T08:00"], true),
+      ("20261026T090000", ["10-19T07:00", "10-28T08:00", "11-02T08:00"], false),
+      ("20261026", ["10-19T07:00", "10-28T08:00", "11-02T08:00"], false),
+    ])
+  func orphans(recurrence: String, days: [String], isLeft: Bool) throws {
+    let change = "UID:1\nRECURRENCE-ID;TZID=Europe/Berlin:\(recurrence)\nDTSTART:20261028T080000Z\nDURATION:PT1H\n\(Self.people)"
+    for rule in ["COUNT=3", "UNTIL=20261102T080000Z"] {
+      let found = try read(calendarText(Self.weekly + rule, change))
+      #expect(found.days == days)
+      #expect(found.notes.contains("1 event was for an occurrence that its series does not have, and left out.") == isLeft)
+    }
+    // Without the series it stands alone.
+    #expect(try read(calendarText(change)).days == ["10-28T08:00"])
+  }
+
+  @Test("An occurrence after --until that is moved before it takes place, and one before --from-date that is moved after it")
+  func movedIntoBounds() throws {
+    let later = "UID:1\nRECURRENCE-ID:20261109T080000Z\nDTSTART:20261027T080000Z\nDURATION:PT1H\n\(Self.people)"
+    let earlier = "UID:1\nRECURRENCE-ID:20261019T070000Z\nDTSTART:20261029T080000Z\nDURATION:PT1H\n\(Self.people)"
+    let first = planBound("2026-10-26", isEnd: false, calendar: try epoch())
+    let last = planBound("2026-11-01", isEnd: true, calendar: try epoch())
+    let found = try read(calendarText(Self.weekly + "INTERVAL=1", later, earlier)) { ($0.from, $0.until) = (first, last) }
+    #expect(found.days == ["10-26T08:00", "10-27T08:00", "10-29T08:00"])
+    #expect(found.notes.contains("1 event goes on after --until; the occurrences after it were not counted."))
+  }
+
+  @Test(
+    "An exception without a zone is on the clocks of its event, and one that is no occurrence is told",
+    arguments: [
+      ("EXDATE:20261026T090000", true), ("EXDATE:20261026T080000Z", true), ("EXDATE:20261026T080000", false),
+      ("EXDATE;VALUE=DATE:20261027", false),
+    ])
+  func exceptions(line: String, isHit: Bool) throws {
+    let found = try read(calendarText(Self.weekly + "COUNT=2\n" + line))
+    #expect(found.days == (isHit ? ["10-19T07:00"] : ["10-19T07:00", "10-26T08:00"]))
+    #expect(found.notes.contains("1 exception (EXDATE) was no occurrence of the event.") == !isHit)
+  }
+
+  @Test("Cancelled events are told, and are no demand that was lost")
+  func cancelled() throws {
+    let gone = "UID:2\nDTSTART:20261019T070000Z\nDURATION:P999999999W\nSTATUS:CANCELLED\nATTENDEE:mailto:a@x.org"
+    #expect(
+      try refusal(calendarText(gone), from: .icalendar) == ["log:6: DURATION: \"P999999999W\" is no length; expected such as PT1H30M"])
+    let found = try read(calendarText(Self.weekly + "COUNT=1", gone.replacing("999999999W", with: "52000W")))
+    #expect(found.days == ["10-19T07:00"] && found.ledger.changes.isEmpty)
+    #expect(found.notes.contains("1 event was cancelled, and left out."))
+    let parts = String(repeating: "999999999W", count: 16)
+    #expect(try refusal(calendarText(gone.replacing("999999999W", with: parts)), from: .icalendar).count == 1)
+  }
+
+  @Test("Where the start is none of its rule's it is the first of a count")
+  func counts() throws {
+    // The last weekday of a month: 30 October, a Friday, and 30 November, a Monday.
+    let rule = "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1;COUNT="
+    for (count, days) in [(1, ["10-19T07:00"]), (2, ["10-19T07:00", "10-30T08:00"]), (3, ["10-19T07:00", "10-30T08:00", "11-30T08:00"])] {
+      #expect(try read(calendarText(Self.weekly.replacing("FREQ=WEEKLY;", with: rule + "\(count)"))).days == days)
+    }
+  }
+
+  @Test("Bad lines are beside the events: one event and two bad lines are no file of which everything is bad")
+  func badLines() throws {
+    let text = calendarText(Self.weekly + "COUNT=1\nnonsense\nmore nonsense")
+    #expect(try read(text) { $0.onBadRow = .skip }.days == ["10-19T07:00"])
+    #expect(try refusal(text, from: .icalendar).count == 2)
+  }
+
+  @Test("Too many meetings end the reading, whatever becomes of bad rows")
+  func tooMany() throws {
+    // Four events of 300,000 days each are more than a million meetings, and end in 2422.
+    let events = (0..<4).map { "UID:\($0)\nDTSTART:16010101T090000Z\nDURATION:PT1H\n\(Self.people)\nRRULE:FREQ=DAILY;COUNT=300000" }
+    let text = calendarText(events[0], events[1], events[2], events[3])
+    let told = try refusal(text, from: .icalendar) { $0.onBadRow = .skip }
+    #expect(told.count == 1 && told[0].contains("there are more than 1000000 meetings"), "\(told)")
+  }
+
+  private static func zone(_ rule: String) -> String {
+    "BEGIN:VTIMEZONE\nTZID:Ours\nBEGIN:STANDARD\nDTSTART:16010101T000000\nTZOFFSETFROM:+0200\nTZOFFSETTO:+0100\n\(rule)\nEND:STANDARD\nEND:VTIMEZONE\n"
+  }
+
+  @Test(
+    "A zone of the file with rules that are none of days of a year is refused by name",
+    arguments: [
+      ("RRULE:FREQ=SECONDLY", "a rule with FREQ=SECONDLY; expected FREQ=YEARLY"),
+      ("RRULE:FREQ=YEARLY;BYSECOND=1,2,3", "a rule with BYSECOND=1,2,3; expected one of days of a year"),
+      (Array(repeating: "RRULE:FREQ=YEARLY;BYMONTH=3", count: 101).joined(separator: "\n"), "more than 100 rules; expected a few"),
+    ])
+  func zones(rule: String, problem: String) throws {
+    let event = "UID:1\nDTSTART;TZID=Ours:20261019T090000\nDURATION:PT1H\n\(Self.people)"
+    let told = try refusal(calendarText(event, zones: Self.zone(rule)), from: .icalendar)
+    #expect(told.count == 1 && told[0].contains("TZID: the time zone \"Ours\" has \(problem)"), "\(told)")
+  }
+
+  @Test("Times after the year 2500 are refused in a zone of the file, and where a rule would go on")
+  func farAway() throws {
+    let event = "UID:1\nDTSTART;TZID=Ours:40000101T090000\nDURATION:PT1H\n\(Self.people)"
+    let told = try refusal(calendarText(event, zones: Self.zone("RRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU")), from: .icalendar)
+    #expect(told.count == 1 && told[0].contains("a time lies after the year 2500"), "\(told)")
+    // 600 years after 2026 are 2626.
+    for rule in ["FREQ=YEARLY;INTERVAL=600;COUNT=3", "FREQ=YEARLY;COUNT=600", "FREQ=YEARLY;UNTIL=26260101"] {
+      let told = try refusal(calendarText(Self.weekly.replacing("FREQ=WEEKLY;", with: rule)), from: .icalendar)
+      #expect(told.count == 1 && told[0].contains("RRULE: it recurs after the year 2500"), "\(rule): \(told)")
+    }
+    let near = try read(calendarText(Self.weekly.replacing("FREQ=WEEKLY;", with: "FREQ=YEARLY;COUNT=600")), try until("2027-12-31"))
+    #expect(near.days == ["10-19T07:00", "10-19T07:00"])
+  }
+
+  @Test("A zone that the file says for all of it, and that was not taken, is told")
+  func contradiction() throws {
+    let event = "UID:1\nDTSTART:20261019T090000\nDURATION:PT1H\n\(Self.people)"
+    for (zone, more) in [("Europe/Berlin", "; the file says X-WR-TIMEZONE:Europe/Berlin"), ("UTC", "")] {
+      let notes = try read(calendarText(event, head: "X-WR-TIMEZONE:\(zone)\n")).notes
+      #expect(notes.contains("Times without a zone were taken to be on the clocks of --time-zone, UTC\(more)."), "\(notes)")
+    }
+  }
+
+  @Test("Tens of thousands of events of one series are looked up, not searched", .timeLimit(.minutes(1)))
+  func many() throws {
+    // Changes of every day from 1900 on, half of them twice.
+    let first: Int64 = -25_567
+    let days = (0..<30_000).map { PlanDate.text(first + Int64($0)).replacing("-", with: "") }
+    let changes = (days + days.prefix(15_000)).map {
+      "BEGIN:VEVENT\r\nUID:1\r\nRECURRENCE-ID:\($0)T090000Z\r\nDTSTART:\($0)T100000Z\r\nDURATION:PT1H\r\n\(Self.people)\r\nEND:VEVENT\r\n"
+    }
+    let series = "UID:1\nDTSTART:19000101T090000Z\nDURATION:PT1H\nRRULE:FREQ=DAILY;COUNT=30000\n\(Self.people)"
+    let found = try read(calendarText(series, zones: changes.joined()))
+    #expect(found.days.count == 30_000 && found.days.allSatisfy { $0.hasSuffix("T10:00") })
+  }
+}
+
 /// Weekly rules at random, against weeks that are counted by hand.
 @Suite struct WeeklyRuleTests {
   private struct Rule: CustomStringConvertible {

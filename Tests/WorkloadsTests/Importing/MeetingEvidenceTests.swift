@@ -123,14 +123,51 @@ import Testing
     + list(meeting("m", from: 0, count: 14, busy)) + list()
 
   @Test("Nothing that later lists lack is still running, and --as-of does not make it so", arguments: [nil, nine + 9 * 3_600_000])
-  func refusesUntold(_ asOf: Int64?) throws {
-    let lines = try refusal(Self.polls, from: .bigbluebutton) { $0.asOf = asOf }
+  func leavesUntold(_ asOf: Int64?) throws {
+    let read = try imported(Self.polls, from: .bigbluebutton) { $0.asOf = asOf }
+    // Nothing is left, which whoever asked has to decide on: m had at most 14 people, n 20.
+    #expect(read.sessions == [] && read.ledger.leavesNextToNothing(of: read.content))
+    #expect(read.ledger.total(.dropped).people == 34)
+    #expect(read.notes.contains("2 sessions are over, and nothing tells when they ended; they are left out; see --polled-every."))
+    #expect(read.notes.contains("1 session was without participants, and left out."))
+  }
+
+  @Test("A startTime that a later answer has first replaces the createTime that stood for it, and no later one does")
+  func latersStart() throws {
+    func entry(_ start: Int64, _ end: Int64) -> String {
+      "<meeting><meetingID>m</meetingID><internalMeetingID>m</internalMeetingID><createTime>\(Self.nine)</createTime>"
+        + "<startTime>\(start == 0 ? 0 : Self.nine + start * 1000)</startTime>"
+        + "<endTime>\(end == 0 ? 0 : Self.nine + end * 1000)</endTime><participantCount>5</participantCount></meeting>"
+    }
+    // Made at nine, begun ten minutes later, over an hour after nine: 3000 s.
+    for text in [Self.list(entry(0, 0)) + Self.list(entry(600, 3600)), Self.list(entry(600, 0)) + Self.list(entry(0, 3600))] {
+      #expect(try sessions(text).found == ["m 600+3000.000 5"])
+    }
+    #expect(try sessions(Self.list(entry(600, 0)) + Self.list(entry(900, 3600))).found == ["m 600+3000.000 5"])
+    #expect(try sessions(Self.list(entry(0, 3600))).found == ["m 0+3600.000 5"])
+  }
+
+  @Test("Sessions of unknown size that run, or whose end is not told, are counted as lost, and so are those without a size")
+  func unsized() throws {
+    // r runs in the last answer, u is gone from it hours later, s has an end and no size.
+    let text =
+      Self.list(Self.meeting("u", from: 0, Self.busy), Self.meeting("s", from: 0, end: 60, Self.idle.replacing("false", with: "true")))
+      + Self.list(Self.meeting("r", from: 36_000, Self.busy))
+    let changes = try imported(text, from: .bigbluebutton).ledger.changes.filter { $0.fate == .dropped }
     #expect(
-      lines == [
-        "log: none of its 3 sessions is left: 2 sessions are over, and nothing tells when they ended; "
-          + "they are left out; see --polled-every; 1 session was without participants, and left out; "
-          + "expected sessions that tell their end and how many people they had"
+      changes.map { "\($0.reason): \($0.people) and \($0.unsized)" } == [
+        "sessions that still run: 0 and 1", "sessions of which nothing tells the end: 0 and 1",
+        "sessions that do not say how many participants they had: 0 and 1",
       ])
+  }
+
+  @Test("An --as-of at the end of all years and a million people are a sum that is told")
+  func farAway() throws {
+    let text = Self.list(Self.meeting("m", from: 0, count: 1_000_000, Self.busy))
+    let asOf: Int64 = 253_402_300_799_000
+    let stretched = try imported(text, from: .bigbluebutton) { $0.asOf = asOf }.ledger.total(.stretched)
+    // 2.5e14 ms by a million people are more than a whole number of milliseconds holds, which is as much as is counted.
+    #expect(stretched.people == 1_000_000 && stretched.hours == Double(Int64.max) / 3_600_000)
   }
 
   @Test("Polls whose times are known bound ends: their middle is taken, and the doubt is told")
@@ -184,8 +221,8 @@ import Testing
           Self.meeting("\(server)\(poll + 1)", from: Int64(poll + 1) * 600, count: 5, Self.busy))
       }.joined()
     }
-    let lines = try refusal(polls("a") + polls("b"), from: .bigbluebutton)
-    #expect(lines.count == 1 && lines[0].contains("8 sessions are over, and nothing tells when they ended"), "\(lines)")
+    let (found, lines) = try sessions(polls("a") + polls("b"))
+    #expect(found == [] && lines.contains { $0.contains("8 sessions are over, and nothing tells when they ended") }, "\(lines)")
     let polled = try refusal(polls("a") + polls("b"), from: .bigbluebutton) {
       $0.asOf = Self.nine + 3_000_000
       $0.polledEvery = 600_000

@@ -57,6 +57,55 @@ import Testing
     let told = try refusal("Subject,Start Date,Start Time,End Date,End Time\n\(row)\n", from: .calendar)
     #expect(told.count == 1 && told[0].contains(problem), "\(told)")
   }
+
+  // Berlin's clocks go back on 25 October 2026 at 3:00 (1:00 UTC), and forward on 29 March at 2:00 (1:00 UTC).
+  @Test(
+    "An end before the start, in the night in which clocks go back, is the second of two, and hours skipped or shown twice are told",
+    arguments: [
+      // The first 2:50 is 0:50 UTC, the second 2:10 1:10 UTC.
+      ("2026-10-25", "2:50", "2:10", "00:50", 1200, "1 end was taken for the second time"),
+      ("2026-10-25", "2:10", "4:00", "00:10", 10_200, "1 time lies in an hour that clocks in Europe/Berlin show twice"),
+      ("2026-03-29", "2:30", "4:00", "01:30", 1800, "1 time lies in an hour that clocks in Europe/Berlin skip"),
+    ] as [(String, String, String, String, Int64, String)])
+  func clocks(day: String, start: String, end: String, utc: String, length: Int64, note: String) throws {
+    let text = "Subject,Start Date,Start Time,End Date,End Time\na,\(day),\(start),\(day),\(end)\n"
+    let read = try imported(text, from: .calendar, calendar: try epoch("Europe/Berlin")) { $0.participants = 4 }
+    #expect(read.sessions == ["a \(try utcSeconds("\(day)T\(utc):00"))+\(length) 4"])
+    #expect(read.notes.contains { $0.contains(note) }, "\(read.notes)")
+  }
+
+  @Test("A subject that says Canceled is left out and told, and is no demand that was lost")
+  func cancelled() throws {
+    let rows = ["Canceled: a", "Cancelled: b", "CANCELED: c", "Canceled orders", "d"].map { "\($0),2026-09-14,10:00,2026-09-14,11:00\n" }
+    let text = "Subject,Start Date,Start Time,End Date,End Time\n" + rows.joined()
+    let read = try imported(text, from: .calendar) { $0.participants = 4 }
+    let start = try utcSeconds("2026-09-14T10:00:00")
+    #expect(read.sessions == ["Canceled orders \(start)+3600 4", "d \(start)+3600 4"])
+    #expect(read.notes.contains("3 events were cancelled, as their subjects begin, and left out."))
+    #expect(read.ledger.changes.isEmpty)
+  }
+
+  @Test("A meeting of more than a day is told")
+  func long() throws {
+    let text = "Subject,Start Date,Start Time,End Date,End Time\na,2026-09-14,10:00,2026-09-17,11:00\nb,2026-09-14,10:00,2026-09-15,10:00\n"
+    // Three days and an hour; exactly one day is not longer than one.
+    let notes = try imported(text, from: .calendar) { $0.participants = 4 }.notes
+    #expect(notes.contains("1 meeting lasts longer than a day: 73.0 hours."), "\(notes)")
+  }
+
+  @Test(
+    "What --time-format says holds for dates with points too",
+    arguments: [(nil, "2026-04-03"), (.monthFirst, "2026-03-04"), (.dayFirst, "2026-04-03")] as [(DateOrder?, String)])
+  func points(order: DateOrder?, day: String) throws {
+    // Without an option the slashes of the other row tell of themselves alone.
+    let other = order == .dayFirst ? "31/12/2026" : "12/31/2026"
+    let text = "Subject,Start Date,Start Time,End Time\na,3.4.2026,10:00,11:00\nb,\(other),10:00,11:00\n"
+    let read = try imported(text, from: .calendar) {
+      $0.participants = 4
+      $0.dialect.timeFormat = order
+    }
+    #expect(read.sessions.first == "a \(try utcSeconds("\(day)T10:00:00"))+3600 4", "\(read.sessions)")
+  }
 }
 
 @Suite struct TimetableTests {
@@ -92,6 +141,33 @@ import Testing
     #expect(sessions.contains("x \(try utcSeconds("2026-10-22T09:00:00"))+5400 5"))
   }
 
+  // Berlin's clocks go back on 25 October 2026 at 3:00 (1:00 UTC), and forward on 29 March at 2:00 (1:00 UTC); both are Sundays.
+  @Test(
+    "A length is added to the instant of the start where clocks change, and an end is when they show it",
+    arguments: [
+      ("2026-10-25", "1:30", "duration", "120m", "2026-10-24T23:30", 7200),
+      ("2026-03-29", "1:30", "duration_min", "120", "2026-03-29T00:30", 7200),
+      // 2:30 does not exist and is 3:30 on the clock that was set forward, which is 1:30 UTC.
+      ("2026-03-29", "2:30", "duration_s", "3600", "2026-03-29T01:30", 3600),
+      // From 23:30 UTC to 3:30 in winter, 2:30 UTC; from 0:30 UTC to 3:30 in summer, 1:30 UTC.
+      ("2026-10-25", "1:30", "end", "3:30", "2026-10-24T23:30", 10_800), ("2026-03-29", "1:30", "end", "3:30", "2026-03-29T00:30", 3600),
+    ] as [(String, String, String, String, String, Int64)])
+  func clocks(day: String, start: String, column: String, value: String, utc: String, length: Int64) throws {
+    let text = "name,weekday,start,\(column),size,first_date,last_date\na,Sun,\(start),\(value),5,\(day),\(day)\n"
+    let read = try imported(text, from: .timetable, calendar: try epoch("Europe/Berlin"))
+    #expect(read.sessions == ["a \(try utcSeconds("\(utc):00"))+\(length) 5"])
+    #expect(read.notes.contains { $0.contains("that clocks in Europe/Berlin skip") } == (start == "2:30"), "\(read.notes)")
+  }
+
+  @Test("More meetings than are taken end the reading, whatever becomes of bad rows")
+  func tooMany() throws {
+    // Every day of 99 years, 36,160 of them with the leap days, in 28 rows: more than a million.
+    let row = "Mon Tue Wed Thu Fri Sat Sun,9:00,1h,5,2001-01-01,2099-12-31\n"
+    let text = "weekday,start,duration,participants,first_date,last_date\n" + String(repeating: row, count: 28)
+    let told = try refusal(text, from: .timetable) { $0.onBadRow = .skip }
+    #expect(told == ["log:29: there are more than 1000000 meetings; expected --from-date and --until nearer to each other"])
+  }
+
   @Test("Without dates of its own a row takes place between the bounds")
   func bounds() throws {
     let clock = try epoch()
@@ -112,6 +188,8 @@ import Testing
       ("weekday,start,end", "Mon,nine,10:00", "log:2: start: \"nine\" is no time of day"),
       ("weekday,start,duration", "Mon,9:00,90", "log:2: duration: \"90\" is no length; expected such as 90m"),
       ("weekday,start,duration_min", "Mon,9:00,-5", "log:2: duration_min: "),
+      ("weekday,start,duration_min", "Mon,9:00,-9223372036854775808", "log:2: duration_min: "),
+      ("weekday,start,duration_min", "Mon,9:00,9223372036854775807", "log:2: duration_min: "),
       ("weekday,start", "Mon,9:00", "log:1: the header has neither an end nor a length"),
       ("weekday,start,end,duration", "Mon,9:00,10:00,1h", "log:1: the header has more than one of an end and lengths"),
       ("weekday,start,end,participants", "Mon,9:00,10:00,many", "log:2: participants: "),

@@ -30,8 +30,8 @@ struct CalendarEvent {
     line = event.line
     ruleLine = event.line
     func first(_ name: String) -> CalendarLine? { event.lines.first { $0.name == name } }
-    func time(_ line: CalendarLine) throws(EventProblem) -> CalendarTime {
-      guard let time = CalendarTime(line.value.trimmingBlanks(), zone: line.parameter("TZID")) else {
+    func time(_ line: CalendarLine, zone: String? = nil) throws(EventProblem) -> CalendarTime {
+      guard let time = CalendarTime(line.value.trimmingBlanks(), zone: line.parameter("TZID") ?? zone) else {
         throw EventProblem(line, "\"\(line.value.prefix(40))\" is no time", "expected such as 20260914T090000")
       }
       return time
@@ -49,12 +49,17 @@ struct CalendarEvent {
     guard let startLine = first("DTSTART") else {
       throw EventProblem(line: event.line, ImportProblem("it is missing", "expected when the event starts", at: "DTSTART"))
     }
+    // Times that name occurrences are on the event's own clock where they name none.
+    let ownZone = startLine.parameter("TZID")
     start = try time(startLine)
     isAllDay = start.isDate || first("X-MICROSOFT-CDO-ALLDAYEVENT")?.value.uppercased() == "TRUE"
     startTime = try milliseconds(start, startLine)
     if let line = first("DTEND") {
       let end = try milliseconds(try time(line), line)
       guard end >= startTime else { throw EventProblem(line, "it is before DTSTART", "expected an end at or after it") }
+      guard end - startTime <= CalendarTime.longest else {
+        throw EventProblem(line, "it is more than 1000 years after DTSTART", "expected an end near it")
+      }
       length = end - startTime
     } else if let line = first("DURATION") {
       guard let written = CalendarTime.length(line.value.trimmingBlanks()), written >= 0 else {
@@ -68,7 +73,7 @@ struct CalendarEvent {
       if let range = line.parameter("RANGE") {
         throw EventProblem(line, "RANGE=\(range) is not supported", "expected a line for each occurrence that is changed")
       }
-      return try time(line)
+      return try time(line, zone: ownZone)
     }
     isCancelled = first("STATUS")?.value.uppercased() == "CANCELLED" || event.method == "CANCEL"
     version = (first("SEQUENCE").flatMap { Int($0.value) } ?? 0, first("DTSTAMP")?.value ?? "")
@@ -79,14 +84,15 @@ struct CalendarEvent {
       case "RRULE":
         ruleLine = line.line
         do throws(ImportProblem) {
-          rules.append(try RecurrenceRule(line.value, zone: startLine.parameter("TZID")))
+          rules.append(try RecurrenceRule(line.value, zone: ownZone))
         } catch {
           throw EventProblem(line: line.line, error)
         }
       case "RDATE", "EXDATE":
+        let zone = line.parameter("TZID") ?? ownZone
         for value in line.value.split(separator: ",") {
           let ends = value.trimmingCalendarBlanks().split(separator: "/", omittingEmptySubsequences: false)
-          guard ends.count <= 2, let from = CalendarTime(ends[0], zone: line.parameter("TZID")) else {
+          guard ends.count <= 2, let from = CalendarTime(ends[0], zone: zone) else {
             throw EventProblem(line, "\"\(value.prefix(40))\" is no time", "expected such as 20260914T090000")
           }
           if line.name == "EXDATE" {
@@ -97,10 +103,10 @@ struct CalendarEvent {
           if ends.count == 2 {
             if let written = CalendarTime.length(String(ends[1])) {
               own = written
-            } else if let to = CalendarTime(ends[1], zone: line.parameter("TZID")) {
+            } else if let to = CalendarTime(ends[1], zone: zone) {
               own = try milliseconds(to, line) - (try milliseconds(from, line))
             }
-            guard let length = own, length >= 0 else {
+            guard let length = own, (0...CalendarTime.longest).contains(length) else {
               throw EventProblem(line, "\"\(value.prefix(40))\" is no period", "expected a start and an end or a length")
             }
           }

@@ -21,6 +21,10 @@ struct CalendarFile {
   private(set) var zones: [Zone] = []
   /// Entries that are neither events nor time zones: tasks, journals, times that are free or busy.
   private(set) var otherEntries = 0
+  /// Lines that are none of a calendar's.
+  private(set) var badLines = 0
+  /// The zone that the first calendar says all of it is in, as Google and Apple write it.
+  private(set) var ownZone: String?
 
   /// What decides who meets when; descriptions and attachments are long and say nothing of it.
   private static let kept: Set<String> = [
@@ -80,6 +84,7 @@ struct CalendarFile {
         if let ended = zone { found.zones.append(ended) }
         (event, zone) = (nil, nil)
       case "METHOD" where open.count == 1: method = value
+      case "X-WR-TIMEZONE" where open.count == 1: found.ownZone = found.ownZone ?? line.value.trimmingBlanks()
       case "TZID" where open.count == 2 && zone != nil: zone?.name = line.value
       default: if open.count == 2, event != nil, Self.kept.contains(line.name) { event?.lines.append(line) }
       }
@@ -88,6 +93,7 @@ struct CalendarFile {
       problem = CalendarProblem(last.line, "\(last.name) is never ended: the file is cut short", "expected END:\(last.name)")
     }
     if let problem { throw problem }
+    found.badLines = bad.count
     for (line, text) in bad {
       issues.reject(
         line: line,

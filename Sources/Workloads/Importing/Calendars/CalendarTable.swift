@@ -21,33 +21,41 @@ extension ImportSettings {
       dialect.timeFormat,
       table.rows.lazy.flatMap { row in [row.cells[columns.startDate]] + (columns.endDate.map { [row.cells[$0]] } ?? []) })
     var meetings = PlannedMeetings(self)
-    var (allDay, organizers) = (0, 0)
+    var clock = PlanClock(self)
+    var (allDay, cancelled, organizers) = (0, 0, 0)
     for (line, cells) in table.rows {
       do throws(ImportProblem) {
         if columns.isAllDay(cells) {
           allDay += 1
           continue
         }
-        let (start, length) = try columns.times(cells, dates, calendar)
+        if columns.isCancelled(cells) {
+          cancelled += 1
+          continue
+        }
+        let (start, length) = try columns.times(cells, dates, &clock)
         let people = columns.people(cells)
         if people.addsOrganizer { organizers += 1 }
-        try meetings.add(
+        meetings.add(
           cells[columns.subject].isEmpty ? "event" : cells[columns.subject], start: start, length: length, people: people.count,
           evidence: "its attendees", &notes.ledger)
       } catch {
         issues.reject(line: line, error)
       }
+      if let excess = meetings.excess { throw issues.refusal(line: line, excess) }
     }
     let read = table.rows.count + table.issues.count
     try issues.finish(read: read, expected: "a calendar's export")
     let sessions = meetings.finish(notes: &notes)
     notes.lead("\(path): \(read) \(read == 1 ? "row" : "rows"), \(sessions.count) \(sessions.count == 1 ? "meeting" : "meetings").")
     notes.tell(allDay, "event", "all day long, and left out.")
+    notes.tell(cancelled, "event", "cancelled, as \(cancelled == 1 ? "its subject begins" : "their subjects begin"), and left out.")
     notes.tell(organizers, "event", "counted with the organizer, who is not listed.")
     for reading in table.readings { notes.tell("\(path): \(reading).") }
     notes.tell(table.recoded, "row", "not UTF-8, and taken for Windows-1252.")
     notes.tell(dates)
     notes.tell("Times were taken to be on the clocks of --time-zone, \(calendar.timeZone).")
+    for reading in clock.readings { notes.tell("\(path): \(reading).") }
     notes.tell(issues.count, "bad row", "left out.")
     return sessions
   }
@@ -84,22 +92,26 @@ private struct CalendarColumns {
     return isSaid || cells[startTime].isEmpty && !cells[startDate].isEmpty
   }
 
+  /// Outlook has no column for it, and puts it before the subject.
+  func isCancelled(_ cells: [String]) -> Bool {
+    let text = cells[subject].lowercased() + " "
+    return text.hasPrefix("canceled: ") || text.hasPrefix("cancelled: ")
+  }
+
   /// The start in milliseconds since the calendar's start, and the length; 0 where the end is not told.
   func times(
-    _ cells: [String], _ dates: PlanDateReader, _ calendar: ScenarioCalendar
+    _ cells: [String], _ dates: PlanDateReader, _ clock: inout PlanClock
   ) throws(ImportProblem) -> (start: Int64, length: Int64) {
-    func time(_ day: Int64, _ text: String, _ column: String) throws(ImportProblem) -> Int64 {
-      guard let second = planTimeOfDay(text), let time = calendar.time(ofDay: day, second: second) else {
-        throw ImportProblem("\"\(text.prefix(40))\" is no time of day", "expected such as 1:30 PM or 13:30", at: column)
-      }
-      return time
+    func second(_ text: String, _ column: String) throws(ImportProblem) -> Int64 {
+      if let second = planTimeOfDay(text) { return second }
+      throw ImportProblem("\"\(text.prefix(40))\" is no time of day", "expected such as 1:30 PM or 13:30", at: column)
     }
     let day = try dates.day(cells[startDate], at: "Start Date")
-    let start = try time(day, cells[startTime], "Start Time")
+    let start = try clock.start(ofDay: day, second: try second(cells[startTime], "Start Time"))
     guard let endTime, !cells[endTime].isEmpty else { return (start, 0) }
     let lastDay: Int64
     if let endDate, !cells[endDate].isEmpty { lastDay = try dates.day(cells[endDate], at: "End Date") } else { lastDay = day }
-    let end = try time(lastDay, cells[endTime], "End Time")
+    let end = try clock.end(ofDay: lastDay, second: try second(cells[endTime], "End Time"), from: start)
     guard end >= start else { throw ImportProblem("it is before the start", "expected an end at or after it", at: "End Time") }
     return (start, end - start)
   }

@@ -58,6 +58,9 @@ struct CalendarTime {
       clock: isUTC ? .utc : zone.map { .zone($0) } ?? .floating)
   }
 
+  /// Longer than any meeting, in milliseconds: a thousand years.
+  static let longest: Int64 = 1_000 * 366 * 86_400_000
+
   /// A length as iCalendar writes it, in milliseconds: `P1DT2H30M`, `PT45M`, `P2W`. A day is 24 hours.
   static func length(_ text: String) -> Int64? {
     var rest = text.uppercased()[...]
@@ -81,6 +84,7 @@ struct CalendarTime {
       let sizes: [Character: Int64] = isTime ? ["H": 3_600, "M": 60, "S": 1] : ["W": 604_800, "D": 86_400]
       guard let size = sizes[unit] else { return nil }
       total += number * size
+      if total > longest / 1_000 { return nil }
       parts += 1
     }
     return parts == 0 ? nil : (isNegative ? -total : total) * 1_000

@@ -10,6 +10,7 @@ final class CalendarZones {
   private enum Zone {
     case known(ScenarioCalendar, own: DefinedZone?)
     case defined(DefinedZone)
+    case refused(ImportProblem)
     case unknown
   }
 
@@ -21,6 +22,7 @@ final class CalendarZones {
   private(set) var floatingTimes = 0
   /// The zones that the file defines otherwise than the database, in the order in which they were met.
   private(set) var contradicted: [String] = []
+  private var isContradicted: Set<String> = []
 
   init(_ zones: [CalendarFile.Zone], calendar: ScenarioCalendar) {
     self.calendar = calendar
@@ -40,11 +42,19 @@ final class CalendarZones {
       case .known(let clock, let own):
         let time = try reading(time.localSecond, on: clock)
         let second = (time + calendar.startSince1970) / 1_000
-        if let own, own.offset(at: second) != clock.localSecond(at: time) - clock.secondSince1970(at: time), !contradicted.contains(name) {
+        if let own, second < DefinedZone.lastSecond, !isContradicted.contains(name),
+          own.offset(at: second) != clock.localSecond(at: time) - clock.secondSince1970(at: time)
+        {
           contradicted.append(name)
+          isContradicted.insert(name)
         }
         return time
-      case .defined(let zone): return zone.second(ofLocal: time.localSecond) * 1_000 - calendar.startSince1970
+      case .defined(let zone):
+        guard time.localSecond < DefinedZone.lastSecond else {
+          throw ImportProblem("a time lies after the year 2500, up to which zones of a file are read", "expected a time near the run")
+        }
+        return zone.second(ofLocal: time.localSecond) * 1_000 - calendar.startSince1970
+      case .refused(let problem): throw problem
       case .unknown:
         throw ImportProblem(
           "the time zone \"\(name)\" is not known, and the file does not define it",
@@ -63,12 +73,15 @@ final class CalendarZones {
 
   private func zone(_ name: String) -> Zone {
     if let known = zones[name] { return known }
-    let own = definitions[name].flatMap { DefinedZone($0.text) }
+    let definition = definitions[name]
+    let problem = definition.flatMap { DefinedZone.problem(of: $0) }
+    let own = problem == nil ? definition.flatMap { DefinedZone($0.text) } : nil
     // Some name a zone as `/example.org/20260101/Europe/Berlin`.
     let parts = name.split(separator: "/")
     let names = [name] + (name.hasPrefix("/") ? [parts.suffix(2).joined(separator: "/"), parts.suffix(3).joined(separator: "/")] : [])
     let database = names.lazy.compactMap { try? self.calendar.inZone($0) }.first
-    let zone: Zone = database.map { .known($0, own: own) } ?? own.map { .defined($0) } ?? .unknown
+    let zone: Zone =
+      database.map { .known($0, own: own) } ?? problem.map { .refused($0) } ?? own.map { .defined($0) } ?? .unknown
     zones[name] = zone
     return zone
   }
@@ -76,7 +89,37 @@ final class CalendarZones {
 
 /// A time zone that a calendar defines itself.
 final class DefinedZone {
+  /// 2501-01-01, in seconds since 1970: libical lists the changes of a zone year by year, and none after 2582.
+  static let lastSecond = CivilDate(year: 2501, month: 1, day: 1).daysSince1970 * 86_400
+  /// Zones change twice a year: a rule has few days, and a zone few rules.
+  private static let mostRules = 100
+  private static let parts: Set<String> = [
+    "FREQ", "BYMONTH", "BYMONTHDAY", "BYDAY", "BYSETPOS", "INTERVAL", "COUNT", "UNTIL", "WKST",
+  ]
+
   private let zone: OpaquePointer
+
+  /// What of a definition libical would be at for too long; nil when it is as zones are.
+  static func problem(of definition: CalendarFile.Zone) -> ImportProblem? {
+    var problem: ImportProblem?
+    var rules = 0
+    func refuse(_ what: String, _ expected: String) {
+      problem = problem ?? ImportProblem("the time zone \"\(definition.name)\" has \(what)", "expected \(expected)", at: "TZID")
+    }
+    unfold(Array(definition.text.utf8)) { text, number in
+      guard let line = CalendarLine(text, line: number), line.name == "RRULE" || line.name == "EXRULE" else { return }
+      rules += 1
+      if rules > mostRules { refuse("more than \(mostRules) rules", "a few") }
+      var frequency = ""
+      for part in line.value.uppercased().split(separator: ";") {
+        let pair = part.split(separator: "=", maxSplits: 1).map { String($0).trimmingBlanks() }
+        if pair.count != 2 || !parts.contains(pair[0]) { refuse("a rule with \(part.prefix(40))", "one of days of a year") }
+        if pair.count == 2, pair[0] == "FREQ" { frequency = pair[1] }
+      }
+      if frequency != "YEARLY" { refuse("a rule with FREQ=\(frequency.prefix(40))", "FREQ=YEARLY") }
+    }
+    return problem
+  }
 
   /// nil when it cannot be understood.
   init?(_ text: String) {

@@ -101,8 +101,8 @@ struct PlanDateReader {
       guard let day = PlanDate.iso(text) else { throw problem("expected such as 2026-09-14") }
       return day
     }
-    // With dots the day stands first wherever they are used.
-    if separator == "." {
+    // With dots the day stands first wherever they are used, unless somebody says otherwise.
+    if separator == ".", order == nil || isTold {
       guard let day = PlanDate.day(numbers[2], numbers[1], numbers[0]) else { throw problem("expected such as 14.9.2026") }
       return day
     }

@@ -17,6 +17,10 @@ struct PlannedMeetings {
   private var sessions: [MeetingSession] = []
   private var left: [Reason: Int] = [:]
   private var assumed = 0
+  /// Meetings that last longer than a day, and how long altogether.
+  private var long = (count: 0, hours: 0.0)
+  /// That there are too many; nil while there are not.
+  private(set) var excess: ImportProblem?
 
   init(_ settings: ImportSettings) { self.settings = settings }
 
@@ -28,17 +32,16 @@ struct PlannedMeetings {
   ///   - people: how many attend; nil where nothing says it
   ///   - evidence: what says it
   ///   - ledger: receives what decided, and what is left out
-  /// - Throws: that there are too many.
   mutating func add(
     _ name: String, start: Int64, length: Int64, people: Int?, evidence: String, _ ledger: inout ImportLedger
-  ) throws(ImportProblem) {
+  ) {
     let known = people ?? settings.participants
     func leave(_ reason: Reason, _ meetings: inout PlannedMeetings) {
       meetings.left[reason, default: 0] += 1
       // What lies outside was asked to be left out.
       if reason == .outside { return }
       if let known {
-        ledger.change(.dropped, "meetings \(reason.rawValue)", people: max(known, 0), milliseconds: max(length, 0) * Int64(max(known, 0)))
+        ledger.change(.dropped, "meetings \(reason.rawValue)", people: max(known, 0), eachFor: length)
       } else {
         ledger.drop(unsized: 1, "meetings \(reason.rawValue)")
       }
@@ -52,10 +55,12 @@ struct PlannedMeetings {
     guard known > 0 else { return leave(.nobody, &self) }
     if people == nil { assumed += 1 }
     ledger.decide("size of a meeting", by: people == nil ? "--participants" : evidence)
-    sessions.append(MeetingSession(name: name, start: start, duration: length, participants: known))
-    if sessions.count > Self.most {
-      throw ImportProblem("there are more than \(Self.most) meetings", "expected --from-date and --until nearer to each other")
+    if sessions.count == Self.most {
+      excess = ImportProblem("there are more than \(Self.most) meetings", "expected --from-date and --until nearer to each other")
+      return
     }
+    if length > 86_400_000 { long = (long.count + 1, long.hours + Double(length) / 3_600_000) }
+    sessions.append(MeetingSession(name: name, start: start, duration: length, participants: known))
   }
 
   /// The meetings in the order of their starts.
@@ -63,6 +68,10 @@ struct PlannedMeetings {
     for reason in Reason.allCases {
       let hint = reason == .withoutSize ? "; --participants counts them" : ""
       notes.tell(left[reason] ?? 0, "meeting", "left out, \(reason.rawValue)\(hint).")
+    }
+    if long.count > 0 {
+      let last = long.count == 1 ? "meeting lasts" : "meetings last"
+      notes.tell("\(long.count) \(last) longer than a day: \(hoursText(long.hours)) hours\(long.count == 1 ? "" : " together").")
     }
     if let participants = settings.participants {
       notes.tell(assumed, "meeting", "taken to have \(participants) participants, by --participants: nothing says how many attend.")

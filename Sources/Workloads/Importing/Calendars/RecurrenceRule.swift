@@ -13,14 +13,17 @@ struct RecurrenceRule {
   ]
   private static let column = "RRULE"
 
-  /// The rule without `UNTIL`, which is compared on the clocks of the event.
+  /// The rule without `UNTIL`, which is compared on the clocks of the event, and without `COUNT`, of which the event's start is one.
   private let text: String
   /// The last time at which it may occur.
   let until: CalendarTime?
-  private let hasCount: Bool
+  private let count: Int?
+
+  /// The last year up to which occurrences are made: libical stops in 2582 without a word.
+  static let lastYear: Int64 = 2500
 
   /// Whether it goes on for ever.
-  var isEndless: Bool { until == nil && !hasCount }
+  var isEndless: Bool { until == nil && count == nil }
 
   /// Reads a rule.
   /// - Parameters:
@@ -44,6 +47,7 @@ struct RecurrenceRule {
       throw problem("FREQ=\(frequency) is not supported", "expected one of \(Self.days.joined(separator: ", "))")
     }
     var until: CalendarTime?
+    var count: Int?
     var kept: [String] = []
     for part in parts {
       switch part.name {
@@ -58,6 +62,10 @@ struct RecurrenceRule {
         guard let number = Int(part.value), (1...(part.name == "COUNT" ? 1_000_000 : 1_000)).contains(number) else {
           throw problem("\(part.name)=\(part.value) is not supported", "expected a whole number from 1 on")
         }
+        if part.name == "COUNT" {
+          count = number
+          continue
+        }
       case "BYDAY" where frequency == "DAILY" || frequency == "WEEKLY":
         // What a number would mean there is not said, and libical makes something of it.
         guard part.value.utf8.allSatisfy({ (65...90).contains($0) || $0 == 44 }) else {
@@ -68,8 +76,8 @@ struct RecurrenceRule {
       }
       kept.append("\(part.name)=\(part.value)")
     }
-    hasCount = parts.contains { $0.name == "COUNT" }
-    if hasCount, until != nil { throw problem("it has both COUNT and UNTIL", "expected one of them") }
+    self.count = count
+    if count != nil, until != nil { throw problem("it has both COUNT and UNTIL", "expected one of them") }
     self.until = until
     text = kept.joined(separator: ";")
     if Self.rule(text) == nil { throw problem("\"\(value)\" cannot be understood", "expected a rule of RFC 5545") }
@@ -84,9 +92,10 @@ struct RecurrenceRule {
   /// - Parameters:
   ///   - start: the event's start, in seconds since 1970-01-01T00:00 on its clock
   ///   - body: gets each occurrence in the same seconds, and says whether to go on
+  /// - Returns: whether these were all that `body` asked for; false where there would be further ones after `lastYear`
   /// - Throws: what `body` throws.
-  func occurrences<Failure: Error>(from start: Int64, _ body: (Int64) throws(Failure) -> Bool) throws(Failure) {
-    guard let rule = Self.rule(text) else { return }
+  func occurrences<Failure: Error>(from start: Int64, _ body: (Int64) throws(Failure) -> Bool) throws(Failure) -> Bool {
+    guard let rule = Self.rule(text) else { return true }
     let day = floorDivide(start, 86_400)
     let date = CivilDate(daysSince1970: day)
     let second = start - day * 86_400
@@ -94,14 +103,20 @@ struct RecurrenceRule {
     (first.year, first.month, first.day) = (Int32(date.year), Int32(date.month), Int32(date.day))
     (first.hour, first.minute, first.second) = (Int32(second / 3600), Int32(second / 60 % 60), Int32(second % 60))
     // Without one there is no day that the rule could mean.
-    guard let iterator = icalrecur_iterator_new(rule, first) else { return }
+    guard let iterator = icalrecur_iterator_new(rule, first) else { return true }
     defer { icalrecur_iterator_free(iterator) }
+    var found = 0
     while true {
       let next = icalrecur_iterator_next(iterator)
-      if icaltime_is_null_time(next) != 0 { return }
+      if icaltime_is_null_time(next) != 0 || Int64(next.year) > Self.lastYear { return false }
       let date = CivilDate(year: Int64(next.year), month: Int64(next.month), day: Int64(next.day))
-      let time = Int64(next.hour) * 3600 + Int64(next.minute) * 60 + Int64(next.second)
-      guard try body(date.daysSince1970 * 86_400 + time) else { return }
+      let second = date.daysSince1970 * 86_400 + Int64(next.hour) * 3600 + Int64(next.minute) * 60 + Int64(next.second)
+      // The start is the first of a count, even where the rule does not have it.
+      if found == 0, second != start { found = 1 }
+      if let count, found >= count { return true }
+      found += 1
+      guard try body(second) else { return true }
+      if let count, found >= count { return true }
     }
   }
 }

@@ -3,7 +3,7 @@ internal import Settings
 extension ImportSettings {
   /// Reads a timetable: a row is a meeting that takes place on some weekdays, every week from a first to a last date.
   ///
-  /// The format is ours. A meeting keeps its time of day where clocks change.
+  /// The format is ours. A meeting keeps its time of day where clocks change, and a length that is written is kept too.
   func readTimetable(notes: inout ImportNotes) throws(TraceError) -> [MeetingSession] {
     let table = try PlanTable(
       self, isHeader: \.isTimetable, expected: "a timetable's columns: weekday, start, and one of end and duration")
@@ -16,27 +16,34 @@ extension ImportSettings {
     }
     let dates = PlanDateReader(dialect.timeFormat, table.rows.lazy.flatMap { columns.dates($0.cells) })
     var meetings = PlannedMeetings(self)
+    var clock = PlanClock(self)
     var free = 0
     for (line, cells) in table.rows {
       do throws(ImportProblem) {
         let row = try columns.row(cells, dates, self)
-        if let alien = row.exceptions.first(where: { !row.days.contains($0) }) {
+        let days = Set(row.days)
+        if let alien = row.exceptions.first(where: { !days.contains($0) }) {
           throw ImportProblem(
             "\(PlanDate.text(alien)) is no day on which it takes place", "expected a day of its weekdays within its dates", at: "except")
         }
+        let exceptions = Set(row.exceptions)
         for day in row.days {
-          if row.exceptions.contains(day) || holidays.contains(where: { $0.contains(day) }) {
+          if exceptions.contains(day) || holidays.contains(where: { $0.contains(day) }) {
             free += 1
             continue
           }
-          guard let start = calendar.time(ofDay: day, second: row.start), let end = calendar.time(ofDay: day, second: row.end) else {
-            throw ImportProblem("a day lies outside of the years 1 to 9999", "expected dates near the run")
-          }
-          try meetings.add(row.name, start: start, length: end - start, people: row.people, evidence: "its own column", &notes.ledger)
+          let start = try clock.start(ofDay: day, second: row.start)
+          let length =
+            switch row.end {
+            case .after(let seconds): seconds * 1_000
+            case .at(let second): try clock.end(ofDay: day, second: second, from: start) - start
+            }
+          meetings.add(row.name, start: start, length: length, people: row.people, evidence: "its own column", &notes.ledger)
         }
       } catch {
         issues.reject(line: line, error)
       }
+      if let excess = meetings.excess { throw issues.refusal(line: line, excess) }
     }
     let read = table.rows.count + table.issues.count
     try issues.finish(read: read, expected: "a timetable")
@@ -47,6 +54,7 @@ extension ImportSettings {
     notes.tell(table.recoded, "row", "not UTF-8, and taken for Windows-1252.")
     notes.tell(dates)
     notes.tell("Times were taken to be on the clocks of --time-zone, \(calendar.timeZone).")
+    for reading in clock.readings { notes.tell("\(path): \(reading).") }
     notes.tell(issues.count, "bad row", "left out.")
     return sessions
   }
@@ -54,12 +62,19 @@ extension ImportSettings {
 
 /// One row of a timetable, understood.
 private struct TimetableRow {
+  enum End {
+    /// When clocks show a second of the day.
+    case at(Int64)
+    /// So many seconds after the start, whatever clocks show.
+    case after(Int64)
+  }
+
   let name: String
   /// Every day on which it takes place, holidays and exceptions too, from 1970-01-01 on.
   let days: [Int64]
-  /// Seconds of the day.
+  /// The second of the day.
   let start: Int64
-  let end: Int64
+  let end: End
   let people: Int?
   let exceptions: [Int64]
 }
@@ -152,8 +167,7 @@ private struct TimetableColumns {
       exceptions: exceptions)
   }
 
-  /// The end in seconds of the day of the start.
-  private func end(_ cells: [String], after start: Int64) throws(ImportProblem) -> Int64 {
+  private func end(_ cells: [String], after start: Int64) throws(ImportProblem) -> TimetableRow.End {
     if let end {
       guard let time = planTimeOfDay(cells[end]) else {
         throw ImportProblem("\"\(cells[end].prefix(40))\" is no time of day", "expected such as 10:30 or 3:00 PM", at: "end")
@@ -161,13 +175,13 @@ private struct TimetableColumns {
       guard time > start else {
         throw ImportProblem("\(cells[end]) is not after the start", "expected a later time of that day", at: "end")
       }
-      return time
+      return .at(time)
     }
-    guard let (index, column, unit) = lengths.first else { return start }
+    guard let (index, column, unit) = lengths.first else { return .after(0) }
     let text = cells[index]
     var length: Int64?
     if let unit {
-      length = Int64(text).flatMap { $0 < 1_000_000 ? $0 * unit : nil }
+      length = Int64(text).flatMap { (0..<1_000_000).contains($0) ? $0 * unit : nil }
     } else if let milliseconds = try? ScalarKind<Int64>.timeSpan().read(text), milliseconds % 1000 == 0 {
       length = milliseconds / 1000
     } else if let clock = text.contains(":") ? planTimeOfDay(text) : nil {
@@ -177,6 +191,6 @@ private struct TimetableColumns {
       let expected = unit == nil ? "such as 90m, 1h30m or 1:30" : "a whole number of \(unit == 1 ? "seconds" : "minutes")"
       throw ImportProblem("\"\(text.prefix(40))\" is no length", "expected \(expected)", at: column)
     }
-    return start + length
+    return .after(length)
   }
 }
