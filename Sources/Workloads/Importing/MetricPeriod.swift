@@ -128,6 +128,11 @@ extension ImportSettings {
         "expected --period with what divides \(text(divisor))")
     }
     if let meant, (1000...MetricPeriod.longestMeant).contains(meant), divisor % meant == 0 {
+      if divisor > meant, MetricPeriod.isRegular(times) {
+        throw ImportProblem(
+          "the source says that values are \(text(meant)) apart, and they are \(text(divisor)) apart",
+          "expected --period with one of the two")
+      }
       return FoundPeriod(length: meant, evidence: "the interval that the source says")
     }
     if divisor == 0 {

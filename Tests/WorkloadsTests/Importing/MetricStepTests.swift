@@ -49,6 +49,22 @@ private let nine = 1_767_603_600
       lines.count == 1 && lines[0].contains("were present for 59m from 2026-01-05T09:01:00+00:00: 1d35m without a value"), "\(lines)")
   }
 
+  @Test("An interval that is contradicted by times evenly further apart has to be settled")
+  func settlesIntervals() throws {
+    // A value every five minutes, where one a minute is said: either four of five are missing, or what is said is wrong.
+    let times = (0..<5).map { "\((nine + 300 * $0) * 1000)" }.joined(separator: ",")
+    let text =
+      #"[{"schema":{"fields":[{"name":"t","type":"time","config":{"interval":60000}},{"name":"v","type":"number"}]},"#
+      + #""data":{"values":[[\#(times)],[10,10,10,10,10]]}}]"#
+    let lines = try refusal(text, from: .grafana, Self.perSecond)
+    #expect(lines.count == 1 && lines[0].contains("values are 1m apart, and they are 5m apart; expected --period"), "\(lines)")
+    let said = try sum(text) {
+      Self.perSecond(&$0)
+      $0.period = 300_000
+    }
+    #expect(said.joins == 5 * 10 * 300)
+  }
+
   @Test("The interval of a panel's times is its period")
   func readsIntervals() throws {
     let text =
