@@ -71,9 +71,6 @@ public enum ImportFormat: String, CaseIterable, Sendable {
   }
 }
 
-extension ImportFormat {
-}
-
 /// What becomes of a join that a log never ends, neither by a leave nor by the end of its meeting.
 public enum OpenJoinPolicy: String, CaseIterable, Sendable {
   /// It is left out.

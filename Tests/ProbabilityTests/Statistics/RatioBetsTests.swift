@@ -116,4 +116,12 @@ import Testing
     let more = try #require(SampleMean((0..<100).map(Double.init)))
     #expect(try #require(more.halfWidthAtAnyTime()) > #require(more.halfWidth()))
   }
+
+  @Test(
+    "No method shows a bound with fewer draws of nothing than its logarithms say", arguments: [(0.05, 59), (0.005, 598), (0.001, 2_995)])
+  func leastDraws(bound: Double, draws: Int) {
+    #expect(RatioBets.leastDraws(showing: bound, error: 0.05) == draws)
+    // n draws show 1 - 0.05^(1 / n): one fewer does not show it.
+    #expect(1 - pow(0.05, 1 / Double(draws)) <= bound && 1 - pow(0.05, 1 / Double(draws - 1)) > bound)
+  }
 }
