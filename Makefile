@@ -56,10 +56,11 @@ reports: dependencies
 	  $$($(SWIFT) build -c release --show-bin-path)/greenroom simulate $$scenario --out reports/$$name --quiet > /dev/null || exit 1; \
 	done
 
-# GSL for random variates and special functions; SQLite for the results store; zlib for traces in .gz. pkg-config tells the compiler where they are.
+# GSL for random variates and special functions; libical for calendars; SQLite for the results store; nettle for SHA-256; zlib for traces
+# in .gz. pkg-config tells the compiler where they are.
 dependencies:
 	@missing=""; \
-	for package in libgsl-dev libical-dev libsqlite3-dev zlib1g-dev pkg-config; do \
+	for package in libgsl-dev libical-dev libsqlite3-dev nettle-dev zlib1g-dev pkg-config; do \
 	  dpkg-query -W -f='$${Status}' $$package 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$package"; \
 	done; \
 	if [ -n "$$missing" ]; then \

@@ -17,13 +17,13 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
     .systemLibrary(name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
     .systemLibrary(name: "CIcal", pkgConfig: "libical", providers: [.apt(["libical-dev"])]),
     .target(name: "Probability", dependencies: ["CGSL"], swiftSettings: features),
     .target(name: "Settings", swiftSettings: features),
@@ -33,8 +33,7 @@ let package = Package(
     .target(
       name: "Studies",
       dependencies: [
-        "Workloads", "PoolSimulation", "Probability", "Settings", "Yams", .product(name: "Crypto", package: "swift-crypto"),
-        .product(name: "GRDB", package: "GRDB.swift"),
+        "Workloads", "PoolSimulation", "Probability", "Settings", "CNettle", "Yams", .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: features),
     .target(

@@ -1,4 +1,4 @@
-internal import Crypto
+internal import CNettle
 internal import Foundation
 
 /// A SHA-256.
@@ -64,9 +64,14 @@ public struct InputDigest: Sendable, Hashable {
 
 /// The SHA-256 of bytes that somebody else reads: standard input can be read once only, and a large trace should be.
 struct InputHash {
-  private var hash = SHA256()
+  private var hash = sha256_ctx()
 
-  mutating func add(_ bytes: UnsafeRawBufferPointer) { hash.update(bufferPointer: bytes) }
+  init() { nettle_sha256_init(&hash) }
+
+  mutating func add(_ bytes: UnsafeRawBufferPointer) {
+    guard let start = bytes.bindMemory(to: UInt8.self).baseAddress else { return }
+    nettle_sha256_update(&hash, bytes.count, start)
+  }
 
   mutating func add(bytes text: String) {
     var text = text
@@ -74,7 +79,12 @@ struct InputHash {
   }
 
   /// The digest of the bytes so far.
-  var digest: Digest { Digest(hash.finalize()) }
+  var digest: Digest {
+    var hash = hash
+    var bytes = [UInt8](repeating: 0, count: Int(SHA256_DIGEST_SIZE))
+    nettle_sha256_digest(&hash, bytes.count, &bytes)
+    return Digest(bytes)
+  }
 
   /// The digest of the bytes so far.
   func digest(of path: String) -> InputDigest { InputDigest(path: path, sha256: digest.description) }
