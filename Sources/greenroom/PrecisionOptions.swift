@@ -28,7 +28,7 @@ struct PrecisionOptions: ParsableArguments {
       if precisionMetric == nil, maxReplications == nil { return nil }
       throw ValidationError("--precision-metric and --max-replications say how --precision is reached; expected --precision beside them")
     }
-    let precisionMetric = precisionMetric ?? "cost_capacity_usd"
+    let precisionMetric = precisionMetric ?? Metric.costCapacity.name
     let maxReplications = maxReplications ?? 100
     guard let metric = Metric.named(precisionMetric), metric.isNumber else {
       let hint = nearestName(to: precisionMetric, in: Metric.catalog.filter(\.isNumber).map(\.name)).map { " (did you mean \($0)?)" } ?? ""

@@ -1,3 +1,4 @@
+import Foundation
 import PoolSimulation
 import Reports
 import Studies
@@ -70,8 +71,15 @@ import Testing
     #expect(summaryColumns.allSatisfy { !$0.unit.isEmpty && !$0.help.isEmpty })
   }
 
-  @Test("The terminal summary shows metrics of the catalog only")
-  func headlines() {
-    #expect(Headline.metricNames.filter { Metric.named($0) == nil } == [])
+  @Test("A metric that is defined is in the catalog")
+  func completeness() throws {
+    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    let folder = root.appending(path: "../Sources/Studies/Metrics").standardizedFileURL
+    let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
+      .filter { $0.lastPathComponent.hasPrefix("Metric+") }
+    let text = try files.map { try String(contentsOf: $0, encoding: .utf8) }.joined()
+    let defined = text.matches(of: /static let \w+ = Metric\(\s*"(\w+)"/).map { String($0.output.1) }
+    #expect(defined.count > 90)
+    #expect(defined.filter { Metric.named($0) == nil } == [])
   }
 }

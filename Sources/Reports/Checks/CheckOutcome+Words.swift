@@ -152,7 +152,7 @@ extension Standing {
 
 extension Requirement {
   /// The unit of the column.
-  var unit: String? {
+  var unit: MetricUnit? {
     switch self {
     case .bound(let metric, _), .near(let metric, _, _), .baseline(let metric, _, _, _): metric.unit
     case .events: nil

@@ -112,7 +112,7 @@ extension MetricDifference {
     let unit = ToldUnit(of: metric.unit)
     let ends = EndWords(of: unit)
     let widest = max(-interval.lowerBound, interval.upperBound)
-    return " (within ± \(ends.upper(widest))\(metric.unit == "fraction" ? " percentage points" : unit.suffix))"
+    return " (within ± \(ends.upper(widest))\(metric.unit == .fraction ? " percentage points" : unit.suffix))"
   }
 
   /// `17 of 20 replications (shorter in 1)`.
@@ -135,7 +135,7 @@ extension MetricDifference {
   /// the dollars that the verdict is about.
   private var told: Told? {
     guard let difference else { return nil }
-    if metric.unit == "USD", let relativeDifference {
+    if metric.unit == .dollars, let relativeDifference {
       let half = relativeHalfWidth
       let interval = half.map { relativeDifference - $0...relativeDifference + $0 }
       if self.interval == nil || interval.map({ $0.contains(0) }) == self.interval?.contains(0) {
@@ -144,7 +144,7 @@ extension MetricDifference {
     }
     let unit = ToldUnit(of: metric.unit)
     let ends = interval.map { $0.lowerBound * unit.scale...$0.upperBound * unit.scale }
-    return Self.told(difference * unit.scale, ends, unit.prefix, metric.unit == "fraction" ? " percentage points" : unit.suffix)
+    return Self.told(difference * unit.scale, ends, unit.prefix, metric.unit == .fraction ? " percentage points" : unit.suffix)
   }
 
   private static func told(_ difference: Double, _ interval: ClosedRange<Double>?, _ prefix: String, _ suffix: String) -> Told {

@@ -18,7 +18,7 @@ extension Comparison {
     [
       Field("candidate", "text", "the scenario that is compared with the base") { .text($0.candidate) },
       Field("metric", "text", "the column of summary.csv") { .text($0.difference.metric.name) },
-      Field("unit", "text", "its unit") { .text($0.difference.metric.unit) },
+      Field("unit", "text", "its unit") { .text($0.difference.metric.unit.rawValue) },
       Field("judged", "text", "whether it counts for the candidate's verdict") { .text($0.difference.isJudged ? "yes" : "no") },
       Field("better", "text", "which way it is better: less, more, or neither") { .text($0.difference.metric.direction.rawValue) },
       Field("pairs", "count", "replications in which both sides have it") { .count($0.difference.pairs) },

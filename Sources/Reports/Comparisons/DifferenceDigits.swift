@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Studies
 
 /// A difference and its ± with as many decimals as say something: two digits of the ±, or three of a difference without one, and at most
 /// four of the difference. The ± is rounded up, so that no interval is told narrower than it is.
@@ -110,15 +111,15 @@ struct ToldUnit {
   /// The unit alone, for a column of a table.
   let symbol: String
 
-  init(of unit: String) {
+  init(of unit: MetricUnit) {
     switch unit {
-    case "fraction": (scale, suffix) = (100, " %")
-    case "USD": prefix = "$"
-    case "count", "instances", "seats": break
-    case let hours where hours.hasSuffix("hours"): suffix = " h"
-    default: suffix = " \(unit)"
+    case .fraction: (scale, suffix) = (100, " %")
+    case .dollars: prefix = "$"
+    case .count, .instances, .seats: break
+    case .hours, .instanceHours, .seatHours: suffix = " h"
+    case .seconds, .gigabytes, .gigabyteMonths, .localTime: suffix = " \(unit.rawValue)"
     }
     let shown = (prefix + suffix).filter { $0 != " " }
-    symbol = shown.isEmpty ? unit : shown
+    symbol = shown.isEmpty ? unit.rawValue : shown
   }
 }

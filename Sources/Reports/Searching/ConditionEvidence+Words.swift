@@ -4,7 +4,7 @@ extension ConditionEvidence {
   /// What was seen and how sure it is: `0.34 % (0.16 to 0.49 %)`, `0 %, none in 598 runs: at most 0.5 %`, `kept in 57 of 59 runs`.
   func words(confidence: Double) -> String {
     let isShare = condition.bound.share != nil
-    let told = ToldUnit(of: isShare ? "fraction" : condition.metric.unit)
+    let told = ToldUnit(of: isShare ? .fraction : condition.metric.unit)
     guard let estimate else { return "not measured" }
     let ends = EndWords(of: told)
     let kept = isShare ? "broken in \(Wording.counted(Int((estimate * Double(count)).rounded()), "run")) of \(Wording.count(count)), " : ""

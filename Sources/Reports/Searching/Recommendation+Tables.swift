@@ -23,14 +23,14 @@ extension Recommendation {
     let minimize = race.objectives.minimize
     let worst = race.objectives.worstOf.isEmpty ? "" : ", in the case where it is worst"
     let cost = [
-      ReportColumn("\(minimize.name)_mean", minimize.unit, "the mean over the replications\(worst): \(minimize.help)"),
-      ReportColumn("\(minimize.name)_low95", minimize.unit, "the lower end of its 95 % confidence interval (Student's t)"),
-      ReportColumn("\(minimize.name)_high95", minimize.unit, "the upper end of it"),
+      ReportColumn("\(minimize.name)_mean", minimize.unit.rawValue, "the mean over the replications\(worst): \(minimize.help)"),
+      ReportColumn("\(minimize.name)_low95", minimize.unit.rawValue, "the lower end of its 95 % confidence interval (Student's t)"),
+      ReportColumn("\(minimize.name)_high95", minimize.unit.rawValue, "the upper end of it"),
     ]
     return cost
       + race.objectives.subjectTo.indices.flatMap { place -> [ReportColumn] in
         let (condition, name) = (race.objectives.subjectTo[place], conditionName(place))
-        let unit = condition.bound.share == nil ? condition.metric.unit : "fraction"
+        let unit = (condition.bound.share == nil ? condition.metric.unit : .fraction).rawValue
         let what = condition.bound.share == nil ? "what the replications came to" : "the share of the runs that break the bound"
         return [
           ReportColumn("\(name)_estimate", unit, "\(condition.description)\(worst): \(what)"),

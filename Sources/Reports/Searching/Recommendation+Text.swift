@@ -72,7 +72,7 @@ extension Recommendation {
     guard let nothing = open.first(where: { $0.boundOfNothing(confidence: 0.95) != nil }), let share = nothing.shareToShow
     else { return "" }
     let least = Wording.count(RatioBets.leastDraws(showing: share, error: 0.05))
-    return " (so far none broke it: \(least) such \(units) show \(Wording.amount(share, "fraction")) at the least)"
+    return " (so far none broke it: \(least) such \(units) show \(Wording.amount(share, .fraction)) at the least)"
   }
 
   /// What a replication is called.

@@ -22,7 +22,7 @@ extension Sensitivity {
   }
 
   private func measures(of place: Int) -> [Field<Move>] {
-    let (name, unit) = (metrics[place].name, Self.isShare(metrics[place]) ? "fraction" : metrics[place].unit)
+    let (name, unit) = (metrics[place].name, Self.isShare(metrics[place]) ? MetricUnit.fraction.rawValue : metrics[place].unit.rawValue)
     let what = Self.isShare(metrics[place]) ? "how much more it is, as a share of what it is" : "how much more it is"
     let interval = metrics[place].interval == .student ? "Student's t, paired by replication" : "none is known: always empty"
     func effect(_ move: Move) -> Effect? { move.effects.isEmpty ? nil : move.effects[place] }

@@ -85,7 +85,7 @@ extension Sensitivity {
 
   private func amount(_ value: Double, _ place: Int, halfWidth: Double = 0) -> String {
     // Money and rates are shown in percent.
-    let scale: Double = Self.isShare(metrics[place]) || metrics[place].unit == "fraction" ? 100 : 1
+    let scale: Double = Self.isShare(metrics[place]) || metrics[place].unit == .fraction ? 100 : 1
     let digits = DifferenceDigits(value * scale, halfWidth * scale)
     let width = halfWidth > 0 ? " ± \(digits.tolerance)" : ""
     return "\(digits.sign)\(digits.size)\(width)\(unit(place))"
@@ -94,8 +94,8 @@ extension Sensitivity {
   private func unit(_ place: Int) -> String {
     if Self.isShare(metrics[place]) { return " %" }
     return switch metrics[place].unit {
-    case "fraction": " points"
-    case "s": " s"
+    case .fraction: " points"
+    case .seconds: " s"
     default: ""
     }
   }

@@ -92,7 +92,7 @@ extension Solution {
 
   /// The metrics of the conditions, each once: there may be a bound on either side.
   private var measures: [(name: String, unit: String, help: String)] {
-    places.map { (conditions[$0].metric.name, conditions[$0].metric.unit, conditions[$0].metric.help) }
+    places.map { (conditions[$0].metric.name, conditions[$0].metric.unit.rawValue, conditions[$0].metric.help) }
   }
 
   private var places: [Int] {

@@ -60,7 +60,7 @@ extension Solution {
     guard let estimate = points[point].evidence[condition].estimate else { return "not measured" }
     // In how many runs a bound is kept is told by how many break it.
     return bound.share == nil
-      ? metric.words(estimate, apartFrom: bound.value) : "broken in \(Wording.amount(estimate, "fraction")) of the runs"
+      ? metric.words(estimate, apartFrom: bound.value) : "broken in \(Wording.amount(estimate, .fraction)) of the runs"
   }
 
   /// What more replications made of the first answer.

@@ -12,13 +12,13 @@ extension Sizing {
       "\(sentences)\n\(terminalTable.text)\nAssumed\n\(assumed)A real pool needs more: `greenroom simulate` assumes none of this.\n"
   }
 
-  private var erlangs: String { Wording.amount(offeredLoad, "erlangs") }
+  private var erlangs: String { Wording.amount(offeredLoad, .count) }
 
   private var load: String {
     let origin =
       joinsPerHour.map { joins in
         let stay = Wording.length(Int64(((meanStay ?? 0) * 1_000).rounded()))
-        return ": \(Wording.amount(joins, "joins")) joins an hour that stay \(stay) in the mean"
+        return ": \(Wording.amount(joins, .count)) joins an hour that stay \(stay) in the mean"
       } ?? ""
     return
       "The load is \(erlangs) erlangs, the people who would be in at once if nobody were turned away\(origin)."
@@ -56,7 +56,7 @@ extension Sizing {
       columns: (columns + (waits ? ["mean wait"] : [])).map { ReportColumn($0, "text", "") },
       rows: staffings.map { staffing in
         let target =
-          "\(staffing.target.isWaiting ? "waiting" : "blocking") \(Wording.amount(staffing.target.share, "fraction"))"
+          "\(staffing.target.isWaiting ? "waiting" : "blocking") \(Wording.amount(staffing.target.share, .fraction))"
         let cells: [ReportCell] = [
           .text(staffing.name), .text(target), .count(staffing.servers),
           .text(words(staffing.share, staffing)),
@@ -67,7 +67,7 @@ extension Sizing {
         guard waits else { return cells }
         let wait = meanStay.flatMap { staffing.meanWait(meanStay: $0) }
         return cells + [
-          wait.map { .text($0 > 0 && $0 < 0.001 ? "below 0.001 s" : Wording.amount($0, "s")) }
+          wait.map { .text($0 > 0 && $0 < 0.001 ? "below 0.001 s" : Wording.amount($0, .seconds)) }
             ?? .missing
         ]
       })
@@ -76,6 +76,6 @@ extension Sizing {
   /// A share in percent, with as many decimals as tell it from the target.
   private func words(_ share: Double, _ staffing: Staffing) -> String {
     if share > 0, share < 0.000_01, share < staffing.target.share / 2 { return "below 0.001 %" }
-    return Wording.apart(share, staffing.target.share, "fraction").0
+    return Wording.apart(share, staffing.target.share, .fraction).0
   }
 }

@@ -101,7 +101,7 @@ struct SweepTables {
 
   /// The variants on the front in a few columns, for a terminal.
   func frontTable(_ rows: [(variant: Int, means: Estimates)]) -> ReportTable {
-    let judged = ParetoFront.metrics.map { ReportColumn($0.name, $0.unit, $0.help) }
+    let judged = ParetoFront.metrics.map { ReportColumn($0.name, $0.unit.rawValue, $0.help) }
     let cells = rows.map { variant, means in
       variants.cells(of: variant) + ParetoFront.metrics.map { .text(means[$0]?.words ?? "not measured") }
     }

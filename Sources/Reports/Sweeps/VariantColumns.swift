@@ -27,9 +27,9 @@ extension Metric {
   /// The columns of its estimate and the ends of the estimate's interval.
   var meanColumns: [ReportColumn] {
     [
-      ReportColumn("\(name)_mean", unit, "\(estimator.words) over the replications that measured it: \(help)"),
-      ReportColumn("\(name)_low95", unit, "the lower end of its 95 % confidence interval (\(interval.words))"),
-      ReportColumn("\(name)_high95", unit, "the upper end of it"),
+      ReportColumn("\(name)_mean", unit.rawValue, "\(estimator.words) over the replications that measured it: \(help)"),
+      ReportColumn("\(name)_low95", unit.rawValue, "the lower end of its 95 % confidence interval (\(interval.words))"),
+      ReportColumn("\(name)_high95", unit.rawValue, "the upper end of it"),
     ]
   }
 }

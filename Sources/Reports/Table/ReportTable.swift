@@ -26,7 +26,7 @@ public struct ReportColumn: Sendable, Hashable {
 
   /// The column of a metric.
   init(_ metric: Metric) {
-    (name, unit, help) = (metric.name, metric.unit, metric.help)
+    (name, unit, help) = (metric.name, metric.unit.rawValue, metric.help)
     estimate = Estimate(estimator: metric.estimator.rawValue, interval: metric.interval.rawValue)
   }
 }

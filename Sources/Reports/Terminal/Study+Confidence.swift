@@ -7,11 +7,9 @@ extension Study {
   func confidence(_ estimates: Estimates, _ offered: OfferedJoins) -> (
     claim: String, assumption: String?
   )? {
-    guard let metric = Metric.named("rejected_join_rate"), let rate = estimates[metric],
-      let claim = claim(rate)
-    else { return nil }
+    guard let rate = estimates[.rejectedJoinRate], let claim = claim(rate) else { return nil }
     guard offered.draws > 0 else { return (claim, nil) }
-    let joins = Metric.named("joins_offered").flatMap { estimates[$0] }
+    let joins = estimates[.joinsOffered]
     let above = joins?.count { $0 > Double(offered.most) } ?? 0
     let exceeded = above > 0 ? "; \(Wording.count(above)) of the replications had more" : ""
     return (
@@ -25,7 +23,7 @@ extension Study {
   private func claim(_ rate: Studies.Estimate) -> String? {
     let units = scenario.replicationWords
     let whom = "for \(loaded.population.words(units))"
-    let ends = EndWords(of: ToldUnit(of: "fraction"))
+    let ends = EndWords(of: ToldUnit(of: .fraction))
     if let share = rate.boundOfNothing() {
       var days = RatioBets()
       for _ in runs { days.add(0) }

@@ -22,7 +22,7 @@ extension Study {
     let offered = isRepeated ? loaded.offeredJoins : nil
     let estimates = Estimates(records, mostJoins: offered?.most)
     let sure = offered.flatMap { confidence(estimates, $0) }
-    let places = Wording.dollarPlaces(Metric.named("cost_total_usd").flatMap { estimates[$0]?.range.upperBound } ?? 0)
+    let places = Wording.dollarPlaces(estimates[.costTotal]?.range.upperBound ?? 0)
     let sections = Headline.sections.map { section in
       (title: section.title, lines: section.lines.compactMap { line(for: $0, in: estimates, dollarPlaces: places) })
     }
@@ -43,18 +43,17 @@ extension Study {
 
   /// Did everybody get in, and what did it cost?
   private func answer(_ estimates: Estimates) -> String {
-    func estimate(_ name: String) -> Double? { Metric.named(name).flatMap { estimates[$0]?.value } }
-    let rejected = estimate("joins_rejected") ?? 0
-    let joins = estimate("joins_offered") ?? 0
-    let waiting = estimate("joins_waiting_at_end") ?? 0
-    let cost = estimate("cost_total_usd") ?? 0
+    let rejected = estimates[.joinsRejected]?.value ?? 0
+    let joins = estimates[.joinsOffered]?.value ?? 0
+    let waiting = estimates[.joinsWaitingAtEnd]?.value ?? 0
+    let cost = estimates[.costTotal]?.value ?? 0
     let places = runs.count > 1 && rejected != rejected.rounded() ? 1 : 0
     let who =
       if joins == 0 { "nobody wanted to join" } else if rejected == 0, waiting == 0 {
         joins == 1 ? "the only join got in" : "all \(Wording.decimal(joins, places: 0)) joins got in"
       } else {
         "\(Wording.decimal(rejected, places: places)) of \(Wording.decimal(joins, places: 0)) joins were rejected"
-          + (estimate("rejected_join_rate").map { " (\(Wording.percent($0)))" } ?? "")
+          + (estimates[.rejectedJoinRate].map { " (\(Wording.percent($0.value)))" } ?? "")
           + (waiting > 0 ? ", \(Wording.decimal(waiting, places: 0)) still waited at the end" : "")
       }
     let length = runs.map { ($0.result.end - $0.result.measuredFrom).milliseconds }.max() ?? 0
@@ -93,7 +92,7 @@ extension Study {
 
   /// The label and the number, or with several replications their estimate, minimum and maximum.
   private func line(for headline: Headline, in estimates: Estimates, dollarPlaces: Int) -> (label: String, cells: [String])? {
-    let estimate = Metric.named(headline.metric).flatMap { estimates[$0] }
+    let estimate = estimates[headline.metric]
     switch headline.presence {
     case .always: break
     case .unlessZero: if estimate?.isNothing ?? true { return nil }
@@ -101,19 +100,6 @@ extension Study {
     }
     guard let estimate else { return (headline.label, [runs.count > 1 ? "" : "-"]) }
     let numbers = [estimate.value] + (runs.count > 1 ? [estimate.range.lowerBound, estimate.range.upperBound] : [])
-    return (headline.label, numbers.map { headline.style.text($0, dollarPlaces: dollarPlaces) })
-  }
-}
-
-extension Headline.Style {
-  fileprivate func text(_ value: Double, dollarPlaces: Int) -> String {
-    switch self {
-    case .count: Wording.decimal(value, places: value == value.rounded() ? 0 : 1)
-    case .percent: Wording.percent(value)
-    case .seconds: Wording.decimal(value, places: 1) + " s"
-    case .hours: Wording.decimal(value, places: 1) + " h"
-    case .dollars: "$" + Wording.decimal(value, places: dollarPlaces)
-    case .smallDollars: "$" + Wording.decimal(value, places: 4)
-    }
+    return (headline.label, numbers.map { headline.text($0, dollarPlaces: dollarPlaces) })
   }
 }

@@ -2,12 +2,12 @@ internal import Studies
 
 extension Wording {
   /// A number in the unit of a column: `0.412 %`, `35.2 s`, `$251.01`, `1,234`.
-  static func amount(_ number: Double, _ unit: String, furtherPlaces: Int = 0) -> String {
+  static func amount(_ number: Double, _ unit: MetricUnit, furtherPlaces: Int = 0) -> String {
     let places = 3 + furtherPlaces
     switch unit {
-    case "fraction": return trimmed(decimal(number * 100, places: places)) + " %"
-    case "s": return trimmed(decimal(number, places: places)) + " s"
-    case "USD":
+    case .fraction: return trimmed(decimal(number * 100, places: places)) + " %"
+    case .seconds: return trimmed(decimal(number, places: places)) + " s"
+    case .dollars:
       // Cents come in twos.
       let dollars = decimal(abs(number), places: places - 1)
       return (number < 0 ? "-$" : "$") + (trimmed(dollars).contains(".") ? dollars : trimmed(dollars))
@@ -16,7 +16,7 @@ extension Wording {
   }
 
   /// Two numbers in the unit of a column, with as many decimals as it takes to tell them apart.
-  static func apart(_ number: Double, _ other: Double, _ unit: String) -> (String, String) {
+  static func apart(_ number: Double, _ other: Double, _ unit: MetricUnit) -> (String, String) {
     func texts(_ further: Int) -> (String, String) {
       (amount(number, unit, furtherPlaces: further), amount(other, unit, furtherPlaces: further))
     }

@@ -110,7 +110,7 @@ public struct Comparison: Sendable {
   public var isWorse: Bool { candidates.contains(where: \.isWorse) }
 
   /// The metrics that are judged where nobody says otherwise.
-  public static let judgedByDefault = ["cost_capacity_usd", "rejected_join_rate", "scale_up_lag_per_join_p95_s"]
+  public static let judgedByDefault = ParetoFront.metrics.map(\.name)
 
   /// One side's runs.
   struct Side {
@@ -158,16 +158,16 @@ public struct Comparison: Sendable {
             metric, base: records, candidate: side.records, isJudged: isJudged, confidence: isJudged ? judgedConfidence : confidence,
             terms: terms)
         }
-        func count(other names: [String]) -> Int {
+        func count(other metrics: [Metric]) -> Int {
           zip(records, side.records).count { base, candidate in
-            names.compactMap(Metric.named).contains { base.value(of: $0) != candidate.value(of: $0) }
+            metrics.contains { base.value(of: $0) != candidate.value(of: $0) }
           }
         }
         return CandidateDifferences(
           candidate: side.contender, metrics: metrics, replications: side.records.count,
           // Who got in, and for how long, is the pool's affair.
-          otherDemand: count(other: ["meetings_offered", "joins_offered", "offered_participant_hours"]),
-          otherCrossings: count(other: ["scale_up_crossings", "scale_up_beyond_max"]),
+          otherDemand: count(other: [.meetingsOffered, .joinsOffered, .offeredParticipantHours]),
+          otherCrossings: count(other: [.scaleUpCrossings, .scaleUpBeyondMax]),
           judged: judged.compactMap { metric in metrics.first { $0.metric.name == metric.name } },
           isSameRun: records == side.records)
       }.adjusted

@@ -87,7 +87,7 @@ extension ScalarKind<Expectation> {
 extension ScalarKind<Double?> {
   /// A number in the unit of a metric's column, or `baseline`, which is nil.
   fileprivate static func reference(on metric: Metric) -> Self {
-    Self("reference", expected: "baseline, or a number such as \(metric.exampleAmount)") { text throws(QuantityError) in
+    Self("reference", expected: "baseline, or a number such as \(metric.unit.example)") { text throws(QuantityError) in
       text == "baseline" ? nil : try metric.number(text)
     } text: {
       $0.map { "\($0)" } ?? "baseline"

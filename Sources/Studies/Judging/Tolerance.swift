@@ -23,13 +23,13 @@ public struct Tolerance: Sendable, Hashable {
   func oneSided(_ better: MetricDirection) -> Self { Tolerance(isShare: isShare, size: size, text: text, better: better) }
 
   /// Whether a number is near enough.
-  public func allows(_ number: Double, near reference: Double, unit: String) -> Bool {
+  public func allows(_ number: Double, near reference: Double, unit: MetricUnit) -> Bool {
     // What is exactly at the edge is within, whatever binary fractions make of it.
     margin(number, near: reference, unit: unit) >= -4 * max(abs(number), abs(reference)).ulp
   }
 
   /// How much further away it might be; below 0 where it is too far.
-  public func margin(_ number: Double, near reference: Double, unit: String) -> Double {
+  public func margin(_ number: Double, near reference: Double, unit: MetricUnit) -> Double {
     allowed(near: reference, unit: unit) - distance(number, from: reference)
   }
 
@@ -41,22 +41,10 @@ public struct Tolerance: Sendable, Hashable {
     }
   }
 
-  /// A share of nothing is nothing, so beside 0 it stands for the least amount of the unit that is worth speaking of.
-  private func allowed(near reference: Double, unit: String) -> Double {
+  /// A share of nothing is nothing, so beside 0 it stands for the least amount of the unit.
+  private func allowed(near reference: Double, unit: MetricUnit) -> Double {
     guard isShare else { return size }
-    return reference == 0 && size > 0 ? Self.floor(unit) : size * abs(reference)
-  }
-
-  /// What a share allows beside 0: a ten-thousandth of a fraction, a second, a cent, a hundredth of an hour or a gigabyte, and nothing that is
-  /// counted.
-  static func floor(_ unit: String) -> Double {
-    switch unit {
-    case "fraction": 0.0001
-    case "s": 1
-    case "USD": 0.01
-    case let unit where unit.hasSuffix("hours") || unit.hasPrefix("GB"): 0.01
-    default: 0
-    }
+    return reference == 0 && size > 0 ? unit.least : size * abs(reference)
   }
 }
 
@@ -64,7 +52,7 @@ extension ScalarKind<Tolerance> {
   /// A share, or an amount in the unit of a metric's column; for all columns together a share only.
   static func tolerance(on metric: Metric?) -> Self {
     // With a sign of percent it is a share, also of a column of fractions.
-    let amount = metric.map { ", or an amount such as \($0.unit == "fraction" ? "0.001" : $0.exampleAmount)" }
+    let amount = metric.map { ", or an amount such as \($0.unit == .fraction ? "0.001" : $0.unit.example)" }
     return Self("tolerance", expected: "a share such as 2%\(amount ?? "")") { text throws(QuantityError) in
       let share = ScalarKind<Double>.fraction(in: 0...1_000)
       if text.hasSuffix("%") { return Tolerance(isShare: true, size: try share.read(text), text: text) }

@@ -21,7 +21,7 @@ extension Condition {
 
 extension Bound {
   fileprivate func bareShareNote(on metric: Metric) -> String? {
-    guard metric.unit == "fraction" else { return nil }
+    guard metric.unit == .fraction else { return nil }
     let number = text.dropFirst(comparison.rawValue.count).drop { $0 == " " }
     return Studies.bareShareNote(String(number)).map { "\"\(text.onOneLine)\" \($0)" }
   }

@@ -88,7 +88,7 @@ extension ScalarKind<Bound> {
   /// A comparison with a number in the unit of a metric's column: `<= 0.1%`, `>= 30s`, `< $20`; with `on 95% of days` behind it where it
   /// is to hold in so many replications, however long they are.
   public static func bound(on metric: Metric) -> Self {
-    let expected = "a comparison such as \"<= \(metric.exampleAmount)\", or \"<= \(metric.exampleAmount) on 95% of days\""
+    let expected = "a comparison such as \"<= \(metric.unit.example)\", or \"<= \(metric.unit.example) on 95% of days\""
     return Self("bound", expected: expected) { text throws(QuantityError) in
       guard let comparison = Bound.Comparison.allCases.first(where: { text.hasPrefix($0.rawValue) }) else {
         throw QuantityError("\"\(text.onOneLine)\" does not begin with <=, >=, < or >")
@@ -121,31 +121,14 @@ extension Metric {
   public func number(_ text: String) throws(QuantityError) -> Double {
     guard isNumber else { throw QuantityError("\(name) is a time, which has no bound") }
     guard let quantity = Quantity(text) else { throw QuantityError("\"\(text.onOneLine)\" is not a number") }
-    let own: Quantity.Unit? =
-      switch unit {
-      case "fraction": .percent
-      case "s": .seconds
-      case "USD": .dollars
-      default: nil
-      }
-    guard quantity.unit == .none || quantity.unit == own else {
-      throw QuantityError("\"\(text.onOneLine)\" has the wrong unit for \(name), which counts \(unit)")
+    guard quantity.unit == .none || quantity.unit == unit.written else {
+      throw QuantityError("\"\(text.onOneLine)\" has the wrong unit for \(name), which counts \(unit.rawValue)")
     }
     return quantity.value
   }
 
   /// Whether its values are numbers, which can be averaged and compared.
-  public var isNumber: Bool { unit != "local time" }
-
-  /// A number as it might be written for it.
-  var exampleAmount: String {
-    switch unit {
-    case "fraction": "0.1%"
-    case "s": "30s"
-    case "USD": "$250"
-    default: "10"
-    }
-  }
+  public var isNumber: Bool { unit != .localTime }
 
   /// The metric that a key names; nil, with an issue that has the nearest name, when there is none.
   static func read(_ entry: SettingsNode.Entry, path: String, issues: IssueLog) -> Metric? {

@@ -179,5 +179,5 @@ extension Metric {
   /// No column that has an interval goes below 0.
   fileprivate var leastPossible: Double { 0 }
 
-  fileprivate var mostPossible: Double { unit == "fraction" ? 1 : .infinity }
+  fileprivate var mostPossible: Double { unit == .fraction ? 1 : .infinity }
 }

@@ -8,11 +8,13 @@ public struct Metric: Sendable {
   /// The column's name. Scripts and spreadsheets depend on it, so it never changes.
   public let name: String
   /// The unit of the column's values.
-  public let unit: String
+  public let unit: MetricUnit
   /// One sentence for `greenroom list columns` and the manifest.
   public let help: String
   /// What it is about.
   public let group: Group
+  /// Which way it is better.
+  public let direction: MetricDirection
   /// How one number is made of several replications.
   public let estimator: Estimator
   /// Which interval that number has.
@@ -20,10 +22,12 @@ public struct Metric: Sendable {
   /// The value in one run.
   public let value: @Sendable (MetricContext) -> MetricValue
 
-  /// A column. Where no interval is named it is Student's t of what varies evenly, which is what was asked, held and paid, and none of the rest.
+  /// A column. Unless it says otherwise, less is better of what was refused, came late and was
+  /// paid, and its interval is Student's t of what varies evenly: what was asked, held and paid.
   init(
-    _ name: String, _ unit: String, _ group: Group, _ help: String, _ estimator: Estimator = .mean,
-    interval: IntervalKind? = nil, value: @escaping @Sendable (MetricContext) -> MetricValue
+    _ name: String, _ unit: MetricUnit, _ group: Group, _ help: String,
+    _ estimator: Estimator = .mean, better: MetricDirection? = nil, interval: IntervalKind? = nil,
+    value: @escaping @Sendable (MetricContext) -> MetricValue
   ) {
     self.name = name
     self.unit = unit
@@ -31,22 +35,31 @@ public struct Metric: Sendable {
     self.group = group
     self.estimator = estimator
     self.value = value
+    direction = better ?? ([.rejections, .lag, .cost].contains(group) ? .less : .neither)
     let isEven = [.mean, .ratioOfSums].contains(estimator) && ![.rejections, .lag].contains(group)
     self.interval = interval ?? (isEven ? .student : .unknown)
   }
 
-  /// Every metric, in the order of the columns. A new one is one line in its group's file.
+  /// Every metric, in the order of the columns. A new one is a constant in its group's file,
+  /// and a place in the list there.
   public static let catalog = demand + rejections + lag + pool + cost
 
   /// The metric of this name.
   public static func named(_ name: String) -> Metric? { byName[name] }
 
-  private static let byName = Dictionary(catalog.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-  private static let placeByName = Dictionary(catalog.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+  /// The metrics that a candidate can be better or worse on.
+  public static let judgeable = catalog.filter { $0.isNumber && $0.direction != .neither }
+
+  private static let byName = Dictionary(
+    catalog.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+  private static let placeByName = Dictionary(
+    catalog.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
 
   /// Its place in the catalog.
   public var place: Int {
-    guard let place = Self.placeByName[name] else { preconditionFailure("\(name) is not in the catalog") }
+    guard let place = Self.placeByName[name] else {
+      preconditionFailure("\(name) is not in the catalog")
+    }
     return place
   }
 }

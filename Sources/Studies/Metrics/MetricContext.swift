@@ -37,7 +37,8 @@ public struct MetricContext: Sendable {
     detections = SortedValues(result.scaleUp.detections)
     lateJoinLags = SortedValues(result.lateJoinLags)
     joinDelays = SortedValues(result.joinDelays)
-    drainLengths = SortedValues(result.drains.map { (($0.ended ?? result.end) - $0.started).milliseconds })
+    drainLengths = SortedValues(
+      result.drains.map { (($0.ended ?? result.end) - $0.started).milliseconds })
   }
 
   /// The length of what was measured, milliseconds.
@@ -49,7 +50,9 @@ public struct MetricContext: Sendable {
   }
 
   /// How many joins were rejected for these reasons.
-  func rejected(_ isCounted: (RefusalReason) -> Bool) -> Int { result.rejections.count { isCounted($0.reason) } }
+  func rejected(_ isCounted: (RefusalReason) -> Bool) -> Int {
+    result.rejections.count { isCounted($0.reason) }
+  }
 }
 
 /// The sums over all instances of a run, by ledger state.
@@ -77,7 +80,9 @@ struct LedgerTotals: Sendable {
   }
 
   /// One column added up over the states that count.
-  func sum(_ column: KeyPath<LedgerTotals, [Int64]>, over isCounted: (LedgerState) -> Bool = { _ in true }) -> Int64 {
+  func sum(
+    _ column: KeyPath<LedgerTotals, [Int64]>, over isCounted: (LedgerState) -> Bool = { _ in true }
+  ) -> Int64 {
     LedgerState.allCases.reduce(0) { isCounted($1) ? $0 + self[keyPath: column][$1.rawValue] : $0 }
   }
 }

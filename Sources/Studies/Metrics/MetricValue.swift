@@ -44,7 +44,9 @@ public enum MetricValue: Sendable, Hashable {
   }
 
   /// Seconds, where there are any.
-  static func seconds(optional milliseconds: Int64?) -> Self { milliseconds.map { .seconds($0) } ?? .missing }
+  static func seconds(optional milliseconds: Int64?) -> Self {
+    milliseconds.map { .seconds($0) } ?? .missing
+  }
 }
 
 /// A ratio with its parts.
@@ -67,14 +69,17 @@ public struct Ratio: Sendable, Hashable {
   public let whole: Int64
 
   /// A ratio.
-  package init(kind: Kind, part: Int64, whole: Int64) { (self.kind, self.part, self.whole) = (kind, part, whole) }
+  package init(kind: Kind, part: Int64, whole: Int64) {
+    (self.kind, self.part, self.whole) = (kind, part, whole)
+  }
 
   /// The ratio as one run has it, in the unit that it is shown in.
   public var rounded: MetricValue {
     switch kind {
     case .share: .number(Double(part) / Double(whole))
     case .meanSeconds: .seconds(Int64(PoolSimulation.rounded(Int128(part), over: Int128(whole))))
-    case .dollarsPerHour: .dollars(Int64(PoolSimulation.rounded(Int128(part) * 3_600_000, over: Int128(whole))))
+    case .dollarsPerHour:
+      .dollars(Int64(PoolSimulation.rounded(Int128(part) * 3_600_000, over: Int128(whole))))
     }
   }
 

@@ -36,7 +36,7 @@ public struct Objectives: Sendable {
   /// Reads the section; nil, with issues, when something is wrong.
   public init?(_ reader: inout SettingsReader) {
     let names = Metric.catalog.filter(\.isNumber).map(\.name)
-    let name = reader.name("minimize", among: names, default: "cost_capacity_usd", help: "the column that is to be least")
+    let name = reader.name("minimize", among: names, default: Metric.costCapacity.name, help: "the column that is to be least")
     let entries = reader.entries("subject_to", help: "the bounds of columns that have to hold", expected: "a section of columns and bounds")
     let cases = reader.node(
       "worst_of", help: "cases by the worst of which a variant is judged, each a section of settings that it changes",

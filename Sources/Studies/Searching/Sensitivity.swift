@@ -62,7 +62,7 @@ public struct Sensitivity: Sendable {
   public let moves: [Move]
 
   /// Whether the effects on a metric are shares of the base's mean.
-  public static func isShare(_ metric: Metric) -> Bool { metric.unit == "USD" }
+  public static func isShare(_ metric: Metric) -> Bool { metric.unit == .dollars }
 }
 
 extension Sensitivity {

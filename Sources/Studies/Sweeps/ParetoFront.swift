@@ -2,7 +2,7 @@
 public enum ParetoFront {
   /// What a variant is judged by, less being better. Rejected joins and lag stand beside the cost, or turning people away would look like
   /// saving.
-  public static let metrics = ["cost_capacity_usd", "rejected_join_rate", "scale_up_lag_per_join_p95_s"].compactMap { Metric.named($0) }
+  public static let metrics: [Metric] = [.costCapacity, .rejectedJoinRate, .scaleUpLagPerJoinP95]
 
   /// Whether each of some points is on the front; what was not measured counts as worse than everything.
   public static func flags(_ points: [[Double?]]) -> [Bool] {

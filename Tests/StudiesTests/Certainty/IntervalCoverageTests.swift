@@ -31,7 +31,7 @@ import Testing
           let estimate = Estimate(of: metric, records.map { $0.value(of: metric) }, mostJoins: bank.mostJoins)
           let interval = try #require(estimate?.interval())
           #expect(
-            interval.lowerBound >= 0 && (metric.unit != "fraction" || interval.upperBound <= 1), "bounds stay within what is possible")
+            interval.lowerBound >= 0 && (metric.unit != .fraction || interval.upperBound <= 1), "bounds stay within what is possible")
           if interval.contains(truth) { counts[place] += 1 }
         }
         var bets = RatioBets()
