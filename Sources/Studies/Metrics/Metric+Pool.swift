@@ -146,8 +146,9 @@ extension Metric {
   ) {
     .seconds(optional: $0.drainLengths.quantile(percent: 95))
   }
-  package static let drainMax = Metric("drain_max_s", .seconds, .pool, "the longest", .meanOfMaxima)
-  { .seconds(optional: $0.drainLengths.values.last) }
+  package static let drainMax = Metric("drain_max_s", .seconds, .pool, "the longest", .meanOfMaxima) {
+    .seconds(optional: $0.drainLengths.values.last)
+  }
   package static let peakInService = Metric(
     "peak_in_service", .count, .pool, "most instances InService at once", .meanOfMaxima
   ) { .count($0.result.inServicePeak) }
