@@ -13,7 +13,11 @@ let package = Package(
   products: [
     .executable(name: "greenroom", targets: ["greenroom"]),
     .library(
-      name: "Greenroom", targets: ["Probability", "Settings", "QueueingTheory", "PoolSimulation", "Workloads", "Studies", "Reports"]),
+      name: "Greenroom",
+      targets: [
+        "Probability", "Settings", "QueueingTheory", "PoolSimulation", "Workloads", "Studies",
+        "Reports",
+      ]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -28,12 +32,17 @@ let package = Package(
     .target(name: "Probability", dependencies: ["CGSL"], swiftSettings: features),
     .target(name: "Settings", swiftSettings: features),
     .target(name: "QueueingTheory", swiftSettings: features),
-    .target(name: "PoolSimulation", dependencies: ["Probability", "Settings"], swiftSettings: features),
-    .target(name: "Workloads", dependencies: ["PoolSimulation", "Probability", "Settings", "CZlib", "CIcal"], swiftSettings: features),
+    .target(
+      name: "PoolSimulation", dependencies: ["Probability", "Settings"], swiftSettings: features),
+    .target(
+      name: "Workloads",
+      dependencies: ["PoolSimulation", "Probability", "Settings", "CZlib", "CIcal"],
+      swiftSettings: features),
     .target(
       name: "Studies",
       dependencies: [
-        "Workloads", "PoolSimulation", "Probability", "Settings", "CNettle", "Yams", .product(name: "GRDB", package: "GRDB.swift"),
+        "Workloads", "PoolSimulation", "Probability", "Settings", "CNettle", "Yams",
+        .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: features),
     .target(
@@ -50,18 +59,32 @@ let package = Package(
       ],
       swiftSettings: features),
 
-    .testTarget(name: "ProbabilityTests", dependencies: ["Probability", "CGSL"], swiftSettings: features),
+    .testTarget(
+      name: "ProbabilityTests", dependencies: ["Probability", "CGSL"], swiftSettings: features),
     .testTarget(name: "SettingsTests", dependencies: ["Settings"], swiftSettings: features),
-    .testTarget(name: "QueueingTheoryTests", dependencies: ["QueueingTheory"], swiftSettings: features),
     .testTarget(
-      name: "PoolSimulationTests", dependencies: ["PoolSimulation", "Probability", "Settings", "QueueingTheory", "Workloads", "Studies"],
+      name: "QueueingTheoryTests", dependencies: ["QueueingTheory"], swiftSettings: features),
+    .testTarget(
+      name: "PoolSimulationTests",
+      dependencies: [
+        "PoolSimulation", "Probability", "Settings", "QueueingTheory", "Workloads", "Studies",
+      ],
       exclude: ["Cases"], swiftSettings: features),
-    .testTarget(name: "WorkloadsTests", dependencies: ["Workloads", "PoolSimulation", "Probability", "Settings"], swiftSettings: features),
     .testTarget(
-      name: "StudiesTests", dependencies: ["Studies", "Workloads", "PoolSimulation", "Probability", "QueueingTheory", "Settings"],
+      name: "WorkloadsTests",
+      dependencies: ["Workloads", "PoolSimulation", "Probability", "Settings"],
+      swiftSettings: features),
+    .testTarget(
+      name: "StudiesTests",
+      dependencies: [
+        "Studies", "Workloads", "PoolSimulation", "Probability", "QueueingTheory", "Settings",
+      ],
       exclude: ["Certainty/family.yaml"], swiftSettings: features),
     .testTarget(
-      name: "ReportsTests", dependencies: ["Reports", "Studies", "Workloads", "PoolSimulation", "Settings"], swiftSettings: features),
-    .testTarget(name: "CommandTests", dependencies: ["greenroom", "Studies"], swiftSettings: features),
+      name: "ReportsTests",
+      dependencies: ["Reports", "Studies", "Workloads", "PoolSimulation", "Settings"],
+      swiftSettings: features),
+    .testTarget(
+      name: "CommandTests", dependencies: ["greenroom", "Studies"], swiftSettings: features),
   ]
 )

@@ -5,7 +5,9 @@ let package = Package(
   name: "benchmarks",
   dependencies: [.package(name: "greenroom", path: "..")],
   targets: [
-    .executableTarget(name: "EngineBenchmark", dependencies: [.product(name: "Greenroom", package: "greenroom")]),
-    .executableTarget(name: "ReaderBenchmark", dependencies: [.product(name: "Greenroom", package: "greenroom")]),
+    .executableTarget(
+      name: "EngineBenchmark", dependencies: [.product(name: "Greenroom", package: "greenroom")]),
+    .executableTarget(
+      name: "ReaderBenchmark", dependencies: [.product(name: "Greenroom", package: "greenroom")]),
   ]
 )

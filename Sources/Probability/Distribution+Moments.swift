@@ -12,7 +12,8 @@ extension Distribution {
     case .exponential(let mean), .gamma(let mean, _): return mean
     case .uniform(let min, let max): return min / 2 + max / 2
     case .weibull(let scale, let shape): return (scale * exp(gsl_sf_lngamma(1 + 1 / shape))).finite
-    case .normal(let mean, let sd, let min): return TruncatedNormal(mean: mean, sd: sd, min: min).expectation.finite
+    case .normal(let mean, let sd, let min):
+      return TruncatedNormal(mean: mean, sd: sd, min: min).expectation.finite
     case .mixture(let parts):
       let total = parts.totalWeight
       return parts.reduce(0) { $0 + $1.weight / total * $1.distribution.mean }.finite
@@ -20,7 +21,8 @@ extension Distribution {
     }
   }
 
-  /// The expected squared distance from the mean: the square of the standard deviation, in squared units.
+  /// The expected squared distance from the mean: the square of the standard deviation, in squared
+  /// units.
   public var variance: Double {
     if constantValue != nil { return 0 }
     _ = errorHandlerIsOff
@@ -33,9 +35,11 @@ extension Distribution {
     case .weibull(_, let shape):
       let spread = expm1(gsl_sf_lngamma(1 + 2 / shape) - 2 * gsl_sf_lngamma(1 + 1 / shape))
       return (mean * mean * max(0, spread)).finite
-    case .normal(let mean, let sd, let min): return TruncatedNormal(mean: mean, sd: sd, min: min).variance.finite
+    case .normal(let mean, let sd, let min):
+      return TruncatedNormal(mean: mean, sd: sd, min: min).variance.finite
     case .mixture(let parts):
-      // Within the parts and between them (the law of total variance), not E[X^2] - E[X]^2, which cancels.
+      // Within the parts and between them (the law of total variance), not E[X^2] - E[X]^2, which
+      // cancels.
       let total = parts.totalWeight
       let mean = mean
       return parts.reduce(0) { sum, part in
@@ -54,7 +58,8 @@ extension Distribution {
 }
 
 extension [Double] {
-  /// The arithmetic mean, each value divided first so that the sum cannot overflow where the mean does not.
+  /// The arithmetic mean, each value divided first so that the sum cannot overflow where the mean
+  /// does not.
   fileprivate var average: Double {
     let sum = reduce(0, +)
     return sum.isFinite ? sum / Double(count) : reduce(0) { $0 + $1 / Double(count) }.finite

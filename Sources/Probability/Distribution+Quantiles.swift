@@ -9,7 +9,8 @@ extension Distribution {
     _ = errorHandlerIsOff
     switch self {
     case .constant(let value): return x >= value ? 1 : 0
-    case .lognormal(let median, let sigma): return x > 0 ? gsl_cdf_lognormal_P(x, log(median), sigma) : 0
+    case .lognormal(let median, let sigma):
+      return x > 0 ? gsl_cdf_lognormal_P(x, log(median), sigma) : 0
     case .exponential(let mean): return gsl_cdf_exponential_P(x, mean)
     case .uniform(let min, let max): return gsl_cdf_flat_P(x, min, max)
     case .gamma(let mean, let cv):
@@ -18,7 +19,8 @@ extension Distribution {
       // With a tiny cv GSL overflows far from the mean, where no probability is left.
       return probability.isNaN ? (x < mean ? 0 : 1) : probability
     case .weibull(let scale, let shape): return x > 0 ? gsl_cdf_weibull_P(x, scale, shape) : 0
-    case .normal(let mean, let sd, let min): return TruncatedNormal(mean: mean, sd: sd, min: min).cumulative(x)
+    case .normal(let mean, let sd, let min):
+      return TruncatedNormal(mean: mean, sd: sd, min: min).cumulative(x)
     case .mixture(let parts):
       let total = parts.totalWeight
       return min(1, parts.reduce(0) { $0 + $1.weight / total * $1.distribution.cumulative(x) })
@@ -27,10 +29,11 @@ extension Distribution {
     }
   }
 
-  /// The smallest value that at least a share `p` of the values does not exceed; `p` within 0...1. For listed values this is
-  /// the nearest rank, always one of them.
+  /// The smallest value that at least a share `p` of the values does not exceed; `p` within 0...1.
+  /// For listed values this is the nearest rank, always one of them.
   ///
-  /// 0 gives the smallest value and 1 the largest; where the law has none, the most extreme finite number.
+  /// 0 gives the smallest value and 1 the largest; where the law has none, the most extreme finite
+  /// number.
   public func quantile(_ p: Double) -> Double {
     precondition((0...1).contains(p), "a quantile needs a probability")
     if let constantValue { return constantValue }
@@ -39,7 +42,8 @@ extension Distribution {
     if p == 1 { return largest ?? .greatestFiniteMagnitude }
     switch self {
     case .constant(let value): return value
-    case .lognormal(let median, let sigma): return gsl_cdf_lognormal_Pinv(p, log(median), sigma).finite
+    case .lognormal(let median, let sigma):
+      return gsl_cdf_lognormal_Pinv(p, log(median), sigma).finite
     case .exponential(let mean): return gsl_cdf_exponential_Pinv(p, mean).finite
     case .uniform(let min, let max): return gsl_cdf_flat_Pinv(p, min, max)
     case .gamma(let mean, let cv):
@@ -47,11 +51,14 @@ extension Distribution {
       // GSL's Newton steps do not always converge for a large cv.
       return value.isFinite ? value : bisectedQuantile(p, within: 0...(.greatestFiniteMagnitude))
     case .weibull(let scale, let shape): return gsl_cdf_weibull_Pinv(p, scale, shape).finite
-    case .normal(let mean, let sd, let min): return TruncatedNormal(mean: mean, sd: sd, min: min).quantile(p).finite
+    case .normal(let mean, let sd, let min):
+      return TruncatedNormal(mean: mean, sd: sd, min: min).quantile(p).finite
     case .mixture(let parts):
       // The quantile of a mixture lies between those of its parts.
       let bounds = parts.chosen.map { $0.distribution.quantile(p) }
-      guard let low = bounds.min(), let high = bounds.max() else { preconditionFailure("a mixture needs a part") }
+      guard let low = bounds.min(), let high = bounds.max() else {
+        preconditionFailure("a mixture needs a part")
+      }
       return bisectedQuantile(p, within: low...high)
     case .empirical(let values), .sequence(let values):
       let rank = Int((p * Double(values.count)).rounded(.up))
@@ -61,7 +68,8 @@ extension Distribution {
 
   /// The smallest number within `range` where `cumulative` reaches `p`, to the last bit.
   ///
-  /// Halves the range of *bit patterns* rather than the range of numbers: 64 steps whatever the magnitudes are.
+  /// Halves the range of *bit patterns* rather than the range of numbers: 64 steps whatever the
+  /// magnitudes are.
   private func bisectedQuantile(_ p: Double, within range: ClosedRange<Double>) -> Double {
     if cumulative(range.lowerBound) >= p { return range.lowerBound }
     var (low, high) = (range.lowerBound.order, range.upperBound.order)
@@ -75,7 +83,8 @@ extension Distribution {
 }
 
 extension Double {
-  /// The position of this number among all finite ones: 0 for 0, and 1 more for each next larger number.
+  /// The position of this number among all finite ones: 0 for 0, and 1 more for each next larger
+  /// number.
   fileprivate var order: Int64 {
     let magnitude = Int64(magnitude.bitPattern)
     return sign == .minus ? -magnitude : magnitude

@@ -4,8 +4,9 @@ import Glibc
 extension Distribution {
   /// One value, drawn independently of the others. GSL draws every law that has a density.
   ///
-  /// How many words of the stream a value takes depends on the law and on the draw: give each quantity a stream of its own.
-  /// A `sequence` gives its first value; use a `Sampler` to walk through it.
+  /// How many words of the stream a value takes depends on the law and on the draw: give each
+  /// quantity a stream of its own. A `sequence` gives its first value; use a `Sampler` to walk
+  /// through it.
   public func sample(from stream: inout RandomStream) -> Double {
     switch self {
     case .constant(let value):

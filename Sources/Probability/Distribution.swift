@@ -1,29 +1,37 @@
-/// A law that random quantities follow. Lengths of time are in milliseconds throughout Greenroom; here a number is a number.
+/// A law that random quantities follow. Lengths of time are in milliseconds throughout Greenroom;
+/// here a number is a number.
 ///
-/// Every answer about a valid law is finite: what would be beyond the range of `Double` is its largest finite value instead.
-/// Drawing from a law that is not valid (`isValid`), or asking about one, is a programming error.
+/// Every answer about a valid law is finite: what would be beyond the range of `Double` is its
+/// largest finite value instead. Drawing from a law that is not valid (`isValid`), or asking about
+/// one, is a programming error.
 public enum Distribution: Hashable, Sendable {
   /// Always the same value.
   case constant(Double)
-  /// exp of a normal: half of the values are below `median`; `sigma` is the standard deviation of the logarithm. Both >= 0.
+  /// exp of a normal: half of the values are below `median`; `sigma` is the standard deviation of
+  /// the logarithm. Both >= 0.
   case lognormal(median: Double, sigma: Double)
   /// The time between events of a Poisson process. `mean` >= 0.
   case exponential(mean: Double)
-  /// Equally likely anywhere in [min, max), or always `min` if the two are equal. `min` <= `max`, `max - min` finite.
+  /// Equally likely anywhere in [min, max), or always `min` if the two are equal. `min` <= `max`,
+  /// `max - min` finite.
   case uniform(min: Double, max: Double)
-  /// A gamma law by its mean and its coefficient of variation (standard deviation / mean): 1 is exponential, 0 constant.
-  /// `mean` >= 0, `cv` within 0...1000.
+  /// A gamma law by its mean and its coefficient of variation (standard deviation / mean): 1 is
+  /// exponential, 0 constant. `mean` >= 0, `cv` within 0...1000.
   case gamma(mean: Double, cv: Double)
   /// P(X > x) = exp(-(x / scale)^shape). `scale` >= 0, `shape` > 0.
   case weibull(scale: Double, shape: Double)
-  /// A normal law by the mean and standard deviation it has *before* values below `min` are drawn again. `sd` >= 0.
+  /// A normal law by the mean and standard deviation it has *before* values below `min` are drawn
+  /// again. `sd` >= 0.
   case normal(mean: Double, sd: Double, min: Double?)
-  /// One of several laws, chosen anew for each value in proportion to its weight. The weights need not sum to 1.
+  /// One of several laws, chosen anew for each value in proportion to its weight. The weights need
+  /// not sum to 1.
   case mixture([WeightedDistribution])
-  /// One of the values, each as likely as the others; a value listed twice is twice as likely. At least one.
+  /// One of the values, each as likely as the others; a value listed twice is twice as likely. At
+  /// least one.
   case empirical([Double])
-  /// The values in order, then again from the first, each time the law is used. Only a `Sampler` counts uses: `sample(from:)`
-  /// gives the first value. Moments and quantiles are those of `empirical`. At least one.
+  /// The values in order, then again from the first, each time the law is used. Only a `Sampler`
+  /// counts uses: `sample(from:)` gives the first value. Moments and quantiles are those of
+  /// `empirical`. At least one.
   case sequence([Double])
 }
 
@@ -42,8 +50,8 @@ public struct WeightedDistribution: Hashable, Sendable {
 }
 
 extension Distribution {
-  /// Whether the parameters are finite and within the ranges that each case states; a mixture also needs a weight above zero
-  /// and parts that are valid themselves.
+  /// Whether the parameters are finite and within the ranges that each case states; a mixture also
+  /// needs a weight above zero and parts that are valid themselves.
   public var isValid: Bool {
     switch self {
     case .constant(let value): value.isFinite
@@ -52,11 +60,13 @@ extension Distribution {
     case .uniform(let min, let max): min <= max && min.isFinite && (max - min).isFinite
     case .gamma(let mean, let cv): Self.areSizes(mean, cv) && cv <= 1000
     case .weibull(let scale, let shape): Self.areSizes(scale, shape) && shape > 0
-    case .normal(let mean, let sd, let min): mean.isFinite && Self.areSizes(sd) && (min ?? 0).isFinite
+    case .normal(let mean, let sd, let min):
+      mean.isFinite && Self.areSizes(sd) && (min ?? 0).isFinite
     case .mixture(let parts):
       parts.allSatisfy { Self.areSizes($0.weight) && $0.distribution.isValid }
         && parts.contains { $0.weight > 0 } && parts.totalWeight.isFinite
-    case .empirical(let values), .sequence(let values): !values.isEmpty && values.allSatisfy(\.isFinite)
+    case .empirical(let values), .sequence(let values):
+      !values.isEmpty && values.allSatisfy(\.isFinite)
     }
   }
 
@@ -92,7 +102,8 @@ extension Distribution {
     }
   }
 
-  /// The one value of a law without spread. GSL divides by some spreads, so these laws never reach it.
+  /// The one value of a law without spread. GSL divides by some spreads, so these laws never reach
+  /// it.
   var constantValue: Double? {
     switch self {
     case .constant(let value): return value
@@ -102,7 +113,8 @@ extension Distribution {
     // Below this spread every value rounds to the mean, give or take its last bits.
     case .gamma(let mean, let cv): return mean == 0 || cv < 1e-8 ? mean : nil
     case .weibull(let scale, _): return scale == 0 ? 0 : nil
-    case .normal(let mean, let sd, let min): return TruncatedNormal(mean: mean, sd: sd, min: min).constantValue
+    case .normal(let mean, let sd, let min):
+      return TruncatedNormal(mean: mean, sd: sd, min: min).constantValue
     case .mixture(let parts):
       let values = Set(parts.chosen.map(\.distribution.constantValue))
       return values.count == 1 ? values.first ?? nil : nil
@@ -124,7 +136,8 @@ extension [WeightedDistribution] {
 }
 
 extension Double {
-  /// This number, or the finite number nearest to it. A NaN, which no valid law produces, stays one.
+  /// This number, or the finite number nearest to it. A NaN, which no valid law produces, stays
+  /// one.
   var finite: Double {
     isNaN ? self : Swift.min(Swift.max(self, -.greatestFiniteMagnitude), .greatestFiniteMagnitude)
   }

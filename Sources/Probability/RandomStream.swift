@@ -1,10 +1,13 @@
-/// A counter-based random stream: its value i is a keyed mix of i, so it has a key and a position but no state to warm up.
+/// A counter-based random stream: its value i is a keyed mix of i, so it has a key and a position
+/// but no state to warm up.
 ///
-/// A stream is a value. Copying it copies its position: the copy repeats what the original goes on to draw. Two streams never
-/// share anything, so they may be used from different threads. Values are the same in every process and on every machine.
+/// A stream is a value. Copying it copies its position: the copy repeats what the original goes on
+/// to draw. Two streams never share anything, so they may be used from different threads. Values
+/// are the same in every process and on every machine.
 ///
-/// The mix is two finalizers with a key word before each (the construction of Salmon et al., "Parallel random numbers: as easy
-/// as 1, 2, 3", SC 2011, with hash finalizers as its rounds). A stream repeats after 2^64 values. It is not for secrets.
+/// The mix is two finalizers with a key word before each (the construction of Salmon et al.,
+/// "Parallel random numbers: as easy as 1, 2, 3", SC 2011, with hash finalizers as its rounds). A
+/// stream repeats after 2^64 values. It is not for secrets.
 @frozen
 public struct RandomStream: RandomNumberGenerator, Sendable, BitwiseCopyable {
   @usableFromInline let first: UInt64
@@ -32,8 +35,8 @@ public struct RandomStream: RandomNumberGenerator, Sendable, BitwiseCopyable {
     Double(next() >> 11) * 0x1p-53
   }
 
-  /// Whether an event of probability `p` happens: never for 0 or less, always for 1 or more. Takes one word whatever `p` is, so
-  /// a changed probability leaves later draws where they were.
+  /// Whether an event of probability `p` happens: never for 0 or less, always for 1 or more. Takes
+  /// one word whatever `p` is, so a changed probability leaves later draws where they were.
   @inlinable
   public mutating func nextBernoulli(_ p: Double) -> Bool {
     nextUnit() < p
@@ -41,8 +44,9 @@ public struct RandomStream: RandomNumberGenerator, Sendable, BitwiseCopyable {
 
   /// An index drawn uniformly from `0..<count`, without bias. `count` must be 1 or more.
   ///
-  /// Lemire, "Fast random integer generation in an interval", 2019. Written out because the standard library may change its own
-  /// method, and with it every result, from one release to the next.
+  /// Lemire, "Fast random integer generation in an interval", 2019. Written out because the
+  /// standard library may change its own method, and with it every result, from one release to the
+  /// next.
   @inlinable
   public mutating func nextIndex(below count: Int) -> Int {
     precondition(count > 0, "an index needs something to point at")

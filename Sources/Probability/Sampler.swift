@@ -1,13 +1,15 @@
-/// A distribution with the count of its uses, so that a `sequence` advances by one each time it is used.
+/// A distribution with the count of its uses, so that a `sequence` advances by one each time it is
+/// used.
 ///
-/// A sequence inside a mixture advances when its part is chosen, not when the mixture is used. A copy goes on from where the
-/// original is.
+/// A sequence inside a mixture advances when its part is chosen, not when the mixture is used. A
+/// copy goes on from where the original is.
 public struct Sampler: Sendable {
   /// What the values follow.
   public let distribution: Distribution
   /// The number of values drawn so far.
   private var uses = 0
-  /// One sampler for each part of a mixture that holds a sequence somewhere; empty for every other law.
+  /// One sampler for each part of a mixture that holds a sequence somewhere; empty for every other
+  /// law.
   private var parts: [Sampler] = []
 
   /// A sampler that has drawn nothing yet.
@@ -18,7 +20,8 @@ public struct Sampler: Sendable {
     }
   }
 
-  /// The next value, in the distribution's unit. Only the uses are kept here: the randomness is the stream's.
+  /// The next value, in the distribution's unit. Only the uses are kept here: the randomness is the
+  /// stream's.
   public mutating func draw(from stream: inout RandomStream) -> Double {
     defer { uses &+= 1 }
     switch distribution {
@@ -31,10 +34,11 @@ public struct Sampler: Sendable {
     }
   }
 
-  /// The next value of a distribution in milliseconds, as a length of time: rounded to the nearest whole millisecond (halves up),
-  /// not below 0 and not above 2^52 (142,000 years).
+  /// The next value of a distribution in milliseconds, as a length of time: rounded to the nearest
+  /// whole millisecond (halves up), not below 0 and not above 2^52 (142,000 years).
   ///
-  /// Rounding as early as this makes results independent of the last bits of a processor's logarithm.
+  /// Rounding as early as this makes results independent of the last bits of a processor's
+  /// logarithm.
   public mutating func drawMilliseconds(from stream: inout RandomStream) -> Int64 {
     Int64(min(max(draw(from: &stream).rounded(), 0), 0x1p52))
   }

@@ -1,7 +1,9 @@
-/// What a stream is for: the part of its key that keeps, say, stays apart from retries of the same participant.
+/// What a stream is for: the part of its key that keeps, say, stays apart from retries of the same
+/// participant.
 ///
-/// Two purposes are the same if their names are. The key is the 64-bit FNV-1a hash of the name's UTF-8 (Fowler, Noll & Vo),
-/// not Swift's `hashValue`, which differs from process to process. Renaming a purpose changes every draw made for it.
+/// Two purposes are the same if their names are. The key is the 64-bit FNV-1a hash of the name's
+/// UTF-8 (Fowler, Noll & Vo), not Swift's `hashValue`, which differs from process to process.
+/// Renaming a purpose changes every draw made for it.
 public struct StreamPurpose: Hashable, Sendable {
   let hash: UInt64
 

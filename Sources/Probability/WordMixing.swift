@@ -1,7 +1,8 @@
-// Finalizers of two well-tested hashes. Each is a bijection of 64-bit words in which every input bit moves every output bit;
-// a stream uses both in turn, with a key word before each.
+// Finalizers of two well-tested hashes. Each is a bijection of 64-bit words in which every input
+// bit moves every output bit; a stream uses both in turn, with a key word before each.
 
-/// 2^64 divided by the golden ratio: the step between consecutive counters (Steele, Lea & Flood, OOPSLA 2014).
+/// 2^64 divided by the golden ratio: the step between consecutive counters (Steele, Lea & Flood,
+/// OOPSLA 2014).
 @usableFromInline let goldenStep: UInt64 = 0x9e37_79b9_7f4a_7c15
 
 /// The finalizer of SplitMix64 (Stafford's variant 13).

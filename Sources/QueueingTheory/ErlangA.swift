@@ -1,4 +1,5 @@
-/// What becomes of arrivals that wait for a free server but give up after an exponential patience (M/M/n+M, the Erlang A model).
+/// What becomes of arrivals that wait for a free server but give up after an exponential patience
+/// (M/M/n+M, the Erlang A model).
 public struct ErlangA: Hashable, Sendable {
   /// The probability that an arrival finds every server busy.
   public let probabilityOfWaiting: Double
@@ -10,25 +11,30 @@ public struct ErlangA: Hashable, Sendable {
   public let meanBusyServers: Double
 }
 
-/// Solves the M/M/n+M queue (Palm 1957; Garnett, Mandelbaum & Reiman, "Designing a call center with impatient customers", M&SOM 4,
-/// 2002).
+/// Solves the M/M/n+M queue (Palm 1957; Garnett, Mandelbaum & Reiman, "Designing a call center with
+/// impatient customers", M&SOM 4, 2002).
 ///
-/// The states up to n weigh 1 / B as much as state n alone, B being Erlang's; those above are summed term by term, all positive. The
-/// time it takes grows with the queue: about `arrivalRate` x `meanPatience` terms in overload.
+/// The states up to n weigh 1 / B as much as state n alone, B being Erlang's; those above are
+/// summed term by term, all positive. The time it takes grows with the queue: about `arrivalRate` x
+/// `meanPatience` terms in overload.
 /// - Parameters:
 ///   - arrivalRate: arrivals per unit of time, 0 or more
 ///   - meanStay: the mean service time in the same unit, 0 or more
-///   - meanPatience: how long an arrival waits on average before it gives up, in the same unit: 0 is a loss system (Erlang B),
+///   - meanPatience: how long an arrival waits on average before it gives up, in the same unit: 0
+///     is a loss system (Erlang B),
 ///     infinity is Erlang C
 ///   - servers: 0 or more
 /// - Returns: the probabilities and means in the long run
-public func erlangA(arrivalRate: Double, meanStay: Double, meanPatience: Double, servers: Int) -> ErlangA {
+public func erlangA(arrivalRate: Double, meanStay: Double, meanPatience: Double, servers: Int)
+  -> ErlangA
+{
   precondition(meanPatience >= 0, "a patience is 0 or more")
   let load = offeredLoad(arrivalRate: arrivalRate, meanStay: meanStay)
   let blocking = erlangB(offeredLoad: load, servers: servers)
   guard load > 0, meanPatience > 0 else {
     return ErlangA(
-      probabilityOfWaiting: blocking, abandonmentFraction: blocking, meanQueueLength: 0, meanBusyServers: load * (1 - blocking))
+      probabilityOfWaiting: blocking, abandonmentFraction: blocking, meanQueueLength: 0,
+      meanBusyServers: load * (1 - blocking))
   }
   guard meanPatience.isFinite else { return withoutAbandonment(load: load, servers: servers) }
 
@@ -48,7 +54,8 @@ public func erlangA(arrivalRate: Double, meanStay: Double, meanPatience: Double,
     // From here on the terms shrink at least as fast as a geometric series.
     if ratio < 1, length * term / ((1 - ratio) * (1 - ratio)) <= 1e-17 * queue { break }
     if waiting > 0x1p500 {
-      // In overload the first terms rise by more than a Double holds: only their proportions matter.
+      // In overload the first terms rise by more than a Double holds: only their proportions
+      // matter.
       term *= 0x1p-500
       waiting *= 0x1p-500
       queue *= 0x1p-500
@@ -59,11 +66,13 @@ public func erlangA(arrivalRate: Double, meanStay: Double, meanPatience: Double,
   let meanQueueLength = queue / all
   let abandonment = min(1, meanQueueLength * meanStay / meanPatience / load)
   return ErlangA(
-    probabilityOfWaiting: waiting / all, abandonmentFraction: abandonment, meanQueueLength: meanQueueLength,
+    probabilityOfWaiting: waiting / all, abandonmentFraction: abandonment,
+    meanQueueLength: meanQueueLength,
     meanBusyServers: load * (1 - abandonment))
 }
 
-/// The limit of endless patience: Erlang C below saturation; from there on what the servers cannot do is as good as abandoned.
+/// The limit of endless patience: Erlang C below saturation; from there on what the servers cannot
+/// do is as good as abandoned.
 private func withoutAbandonment(load: Double, servers: Int) -> ErlangA {
   let waiting = erlangC(offeredLoad: load, servers: servers)
   let isStable = load < Double(servers)

@@ -1,15 +1,19 @@
-/// The probability that an arrival finds every server busy and is lost (M/G/n/n), the Erlang B formula.
+/// The probability that an arrival finds every server busy and is lost (M/G/n/n), the Erlang B
+/// formula.
 ///
-/// Only the mean of the stays matters, not their law (insensitivity; Sevastyanov 1957). The recursion over the number of servers
-/// is that of Jagerman, "Some properties of the Erlang loss function", Bell System Technical Journal 53, 1974: it adds and
-/// divides positive numbers only, so it loses no digits and neither factorials nor powers overflow. Takes time in proportion to
+/// Only the mean of the stays matters, not their law (insensitivity; Sevastyanov 1957). The
+/// recursion over the number of servers is that of Jagerman, "Some properties of the Erlang loss
+/// function", Bell System Technical Journal 53, 1974: it adds and divides positive numbers only, so
+/// it loses no digits and neither factorials nor powers overflow. Takes time in proportion to
 /// `servers`, about 5 ms a million.
 /// - Parameters:
 ///   - offeredLoad: in erlangs, 0 or more
 ///   - servers: 0 or more; without servers every arrival is lost, and the result is 1
 /// - Returns: a probability
 public func erlangB(offeredLoad: Double, servers: Int) -> Double {
-  precondition(offeredLoad >= 0 && offeredLoad.isFinite && servers >= 0, "a load and a number of servers are 0 or more")
+  precondition(
+    offeredLoad >= 0 && offeredLoad.isFinite && servers >= 0,
+    "a load and a number of servers are 0 or more")
   var blocking = 1.0
   var used = 0
   // Once the probability is below every Double it stays there.
@@ -20,7 +24,8 @@ public func erlangB(offeredLoad: Double, servers: Int) -> Double {
   return blocking
 }
 
-/// The load that is served rather than lost, in erlangs: the mean number of busy servers of a loss system.
+/// The load that is served rather than lost, in erlangs: the mean number of busy servers of a loss
+/// system.
 /// - Parameters:
 ///   - offeredLoad: in erlangs, 0 or more
 ///   - servers: 0 or more
@@ -29,7 +34,8 @@ public func carriedLoad(offeredLoad: Double, servers: Int) -> Double {
   offeredLoad * (1 - erlangB(offeredLoad: offeredLoad, servers: servers))
 }
 
-/// The fewest servers that lose no more than a share `blocking` of the arrivals: the inverse of `erlangB` in its servers.
+/// The fewest servers that lose no more than a share `blocking` of the arrivals: the inverse of
+/// `erlangB` in its servers.
 /// - Parameters:
 ///   - offeredLoad: in erlangs, 0 or more
 ///   - blocking: the target, above 0 and at most 1
@@ -46,7 +52,8 @@ public func serversNeeded(offeredLoad: Double, blocking: Double) -> Int {
   return servers
 }
 
-/// The largest load, in erlangs, of which `servers` lose no more than a share `blocking`: the inverse of `erlangB` in its load.
+/// The largest load, in erlangs, of which `servers` lose no more than a share `blocking`: the
+/// inverse of `erlangB` in its load.
 ///
 /// Bisected to the last bit; what is carried of it is `(1 - blocking)` times as much.
 /// - Parameters:
@@ -61,6 +68,10 @@ public func largestOfferedLoad(servers: Int, blocking: Double) -> Double {
   while true {
     let middle = low + (high - low) / 2
     if middle <= low || middle >= high { return low }
-    if erlangB(offeredLoad: middle, servers: servers) <= blocking { low = middle } else { high = middle }
+    if erlangB(offeredLoad: middle, servers: servers) <= blocking {
+      low = middle
+    } else {
+      high = middle
+    }
   }
 }

@@ -2,9 +2,11 @@ import Glibc
 
 /// The probability that an arrival has to wait when nobody gives up (M/M/n), the Erlang C formula.
 ///
-/// Computed from Erlang B (Cooper, "Introduction to Queueing Theory", 1981, section 3.6), with none of the sums of the textbook form.
+/// Computed from Erlang B (Cooper, "Introduction to Queueing Theory", 1981, section 3.6), with none
+/// of the sums of the textbook form.
 /// - Parameters:
-///   - offeredLoad: in erlangs, 0 or more; from `servers` on the queue grows for ever and the result is 1
+///   - offeredLoad: in erlangs, 0 or more; from `servers` on the queue grows for ever and the
+///     result is 1
 ///   - servers: 0 or more; without servers the result is 1
 /// - Returns: a probability
 public func erlangC(offeredLoad: Double, servers: Int) -> Double {
@@ -27,8 +29,9 @@ public func erlangC(offeredLoad: Double, servers: Int, beyond stays: Double) -> 
     * exp(-(Double(servers) - offeredLoad) * stays)
 }
 
-/// The mean wait of all arrivals, those that do not wait included, when nobody gives up (M/M/n): `erlangC` x the mean wait of
-/// those who do. Infinite when the load is not below the number of servers.
+/// The mean wait of all arrivals, those that do not wait included, when nobody gives up (M/M/n):
+/// `erlangC` x the mean wait of those who do. Infinite when the load is not below the number of
+/// servers.
 /// - Parameters:
 ///   - offeredLoad: in erlangs, 0 or more
 ///   - servers: 0 or more
@@ -36,11 +39,12 @@ public func erlangC(offeredLoad: Double, servers: Int, beyond stays: Double) -> 
 /// - Returns: a length of time in the unit of `meanStay`
 public func erlangCMeanWait(offeredLoad: Double, servers: Int, meanStay: Double) -> Double {
   guard offeredLoad < Double(servers) else { return .infinity }
-  return erlangC(offeredLoad: offeredLoad, servers: servers) * meanStay / (Double(servers) - offeredLoad)
+  return erlangC(offeredLoad: offeredLoad, servers: servers) * meanStay
+    / (Double(servers) - offeredLoad)
 }
 
-/// The fewest servers with which no more than a share `waiting` of the arrivals has to wait, or waits
-/// longer than a time: the inverse of `erlangC` in its servers, always more than the load.
+/// The fewest servers with which no more than a share `waiting` of the arrivals has to wait, or
+/// waits longer than a time: the inverse of `erlangC` in its servers, always more than the load.
 /// - Parameters:
 ///   - offeredLoad: in erlangs, 0 or more
 ///   - waiting: the target, above 0 and at most 1

@@ -1,20 +1,22 @@
 import Glibc
 
-/// The servers for a load plus a safety margin in proportion to its square root, rounded up: n = A + beta sqrt(A).
+/// The servers for a load plus a safety margin in proportion to its square root, rounded up: n = A
+/// + beta sqrt(A).
 ///
-/// A large system needs a smaller share of spare servers for the same quality (Halfin & Whitt, "Heavy-traffic limits for queues with
-/// many exponential servers", Operations Research 29, 1981).
+/// A large system needs a smaller share of spare servers for the same quality (Halfin & Whitt,
+/// "Heavy-traffic limits for queues with many exponential servers", Operations Research 29, 1981).
 /// - Parameters:
 ///   - offeredLoad: in erlangs, 0 or more
-///   - beta: the quality of service; 0 staffs exactly for the load, 1 to 2 is usual, below 0 is deliberately overloaded
+///   - beta: the quality of service; 0 staffs exactly for the load, 1 to 2 is usual, below 0 is
+///     deliberately overloaded
 /// - Returns: a number of servers, 0 or more
 public func squareRootStaffing(offeredLoad: Double, beta: Double) -> Int {
   precondition(offeredLoad >= 0 && offeredLoad.isFinite && beta.isFinite, "a load is 0 or more")
   return max(0, Int((offeredLoad + beta * offeredLoad.squareRoot()).rounded(.up)))
 }
 
-/// The probability of waiting that `squareRootStaffing` leaves as the load grows: the Halfin-Whitt function
-/// 1 / (1 + beta Phi(beta) / phi(beta)), the limit of `erlangC`.
+/// The probability of waiting that `squareRootStaffing` leaves as the load grows: the Halfin-Whitt
+/// function 1 / (1 + beta Phi(beta) / phi(beta)), the limit of `erlangC`.
 /// - Parameter beta: the quality of service; at 0 or less everybody waits and the result is 1
 /// - Returns: a probability
 public func halfinWhittWaiting(beta: Double) -> Double {
@@ -24,8 +26,8 @@ public func halfinWhittWaiting(beta: Double) -> Double {
   return density / (density + beta * cumulative)
 }
 
-/// The blocking that `squareRootStaffing` leaves as the load grows, times the square root of the load:
-/// phi(beta) / Phi(beta), the limit of `erlangB` (Jagerman 1974).
+/// The blocking that `squareRootStaffing` leaves as the load grows, times the square root of the
+/// load: phi(beta) / Phi(beta), the limit of `erlangB` (Jagerman 1974).
 /// - Parameter beta: the quality of service
 /// - Returns: a number above 0
 public func scaledBlocking(beta: Double) -> Double {
@@ -48,9 +50,9 @@ public func squareRootQuality(offeredLoad: Double, blocking: Double) -> Double {
   return smallestQuality(from: -root) { scaledBlocking(beta: $0) <= blocking * root }
 }
 
-/// The quality of service with which no more than a share waits, or waits longer than a time, in the
-/// limit of large loads: the inverse of `halfinWhittWaiting`, and of its product with
-/// exp(-beta sqrt(A) x stays).
+/// The quality of service with which no more than a share waits, or waits longer than a time, in
+/// the limit of large loads: the inverse of `halfinWhittWaiting`, and of its product with exp(-beta
+/// sqrt(A) x stays).
 /// - Parameters:
 ///   - offeredLoad: in erlangs, above 0
 ///   - waiting: the target, above 0 and at most 1
@@ -65,8 +67,8 @@ public func squareRootQuality(offeredLoad: Double, waiting: Double, beyond stays
   return smallestQuality(from: 0) { halfinWhittWaiting(beta: $0) * exp(-$0 * decay) <= waiting }
 }
 
-/// The smallest number from `low` on that suffices, bisected to the last bit; from 40 on what is lost is
-/// below every share.
+/// The smallest number from `low` on that suffices, bisected to the last bit; from 40 on what is
+/// lost is below every share.
 private func smallestQuality(from low: Double, suffices: (Double) -> Bool) -> Double {
   var (low, high) = (low, 40.0)
   if suffices(low) { return low }

@@ -13,7 +13,8 @@ public struct Staffing: Hashable, Sendable {
   public enum Target: Hashable, Sendable {
     /// The share of arrivals that find every server busy and are lost: Erlang B.
     case blocking(atMost: Double)
-    /// The share of arrivals that wait longer than so many mean stays, when nobody gives up: Erlang C.
+    /// The share of arrivals that wait longer than so many mean stays, when nobody gives up: Erlang
+    /// C.
     case waiting(atMost: Double, beyond: Double = 0)
 
     /// The share.

@@ -1,8 +1,8 @@
 internal import PoolSimulation
 internal import Settings
 
-/// A desired capacity that none of the group's bounds of the run allows: the group never has it, and
-/// who asks what it costs would be told of another.
+/// A desired capacity that none of the group's bounds of the run allows: the group never has it,
+/// and who asks what it costs would be told of another.
 public struct CapacityOutOfBounds: Sendable, Hashable {
   /// The setting, such as `scaling.desired`.
   public let path: String
@@ -13,14 +13,16 @@ public struct CapacityOutOfBounds: Sendable, Hashable {
 
   /// The fact and what becomes of it, for studies that go on.
   public var sentence: String {
-    "\(path) \(problem), so the group goes to \(nearest) instead and the value says nothing of itself"
+    "\(path) \(problem), so the group goes to \(nearest) instead and the value says nothing of "
+      + "itself"
   }
 
   /// What is told of a value that somebody wrote, which could be a slip of it or of the bounds.
   var issue: SettingsIssue {
     issue(
       of:
-        "a number within the bounds, or scaling.out_of_range: clamp, with which the group goes to \(nearest)"
+        "a number within the bounds, or scaling.out_of_range: clamp, with which the group goes to "
+        + "\(nearest)"
     )
   }
 

@@ -15,10 +15,13 @@ public func parseTransforms(
   _ texts: [String], option: String, calendar: ScenarioCalendar
 ) throws(ScenarioError) -> [WorkloadTransform] {
   let elements = texts.enumerated().map { ordinal, text in
-    optionNode(text, at: SourceLocation(option: "\(option) '\(text)'", ordinal: ordinal + 1), path: "")
+    optionNode(
+      text, at: SourceLocation(option: "\(option) '\(text)'", ordinal: ordinal + 1), path: "")
   }
   let here = SourceLocation(option: option, ordinal: 0)
-  return try read("transforms", SettingsNode(.list(elements), at: here), calendar: calendar) { WorkloadTransform.list(&$0) }
+  return try read("transforms", SettingsNode(.list(elements), at: here), calendar: calendar) {
+    WorkloadTransform.list(&$0)
+  }
 }
 
 /// A length of time: a span, or a law of lengths in YAML.
@@ -36,11 +39,13 @@ public func parseLength(_ text: String, option: String) throws(ScenarioError) ->
 
 /// Reads one key as if it stood alone in a scenario.
 private func read<Value>(
-  _ key: String, _ node: SettingsNode, calendar: ScenarioCalendar? = nil, _ body: (inout SettingsReader) -> Value
+  _ key: String, _ node: SettingsNode, calendar: ScenarioCalendar? = nil,
+  _ body: (inout SettingsReader) -> Value
 ) throws(ScenarioError) -> Value {
   let log = IssueLog()
   let entry = SettingsNode.Entry(key: key, location: node.location, node: node)
-  var reader = SettingsReader(SettingsNode(.map([entry]), at: node.location), issues: log, calendar: calendar)
+  var reader = SettingsReader(
+    SettingsNode(.map([entry]), at: node.location), issues: log, calendar: calendar)
   let value = body(&reader)
   if !log.isEmpty { throw .issues(log.issues) }
   return value

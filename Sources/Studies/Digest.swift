@@ -17,7 +17,9 @@ public struct Digest: Hashable, Sendable, Comparable, CustomStringConvertible {
 
   fileprivate init(_ bytes: some Sequence<UInt8>) {
     var words: [UInt64] = [0, 0, 0, 0]
-    for (index, byte) in bytes.enumerated() { words[index / 8] = words[index / 8] << 8 | UInt64(byte) }
+    for (index, byte) in bytes.enumerated() {
+      words[index / 8] = words[index / 8] << 8 | UInt64(byte)
+    }
     self.words = words
   }
 
@@ -25,7 +27,9 @@ public struct Digest: Hashable, Sendable, Comparable, CustomStringConvertible {
   init?(hexadecimal text: Substring) {
     let digits = Array(text)
     guard digits.count == 64 else { return nil }
-    let words = stride(from: 0, to: 64, by: 16).compactMap { UInt64(String(digits[$0..<$0 + 16]), radix: 16) }
+    let words = stride(from: 0, to: 64, by: 16).compactMap {
+      UInt64(String(digits[$0..<$0 + 16]), radix: 16)
+    }
     guard words.count == 4 else { return nil }
     self.words = words
   }
@@ -39,7 +43,9 @@ public struct Digest: Hashable, Sendable, Comparable, CustomStringConvertible {
   }
 
   /// By their digits.
-  public static func < (left: Self, right: Self) -> Bool { left.words.lexicographicallyPrecedes(right.words) }
+  public static func < (left: Self, right: Self) -> Bool {
+    left.words.lexicographicallyPrecedes(right.words)
+  }
 }
 
 /// A file that a run read, and the SHA-256 of its bytes.
@@ -62,7 +68,8 @@ public struct InputDigest: Sendable, Hashable {
   }
 }
 
-/// The SHA-256 of bytes that somebody else reads: standard input can be read once only, and a large trace should be.
+/// The SHA-256 of bytes that somebody else reads: standard input can be read once only, and a large
+/// trace should be.
 struct InputHash {
   private var hash = sha256_ctx()
 
@@ -87,5 +94,7 @@ struct InputHash {
   }
 
   /// The digest of the bytes so far.
-  func digest(of path: String) -> InputDigest { InputDigest(path: path, sha256: digest.description) }
+  func digest(of path: String) -> InputDigest {
+    InputDigest(path: path, sha256: digest.description)
+  }
 }

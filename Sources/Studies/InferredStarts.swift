@@ -8,7 +8,8 @@ public enum StartOrigin: Sendable, Hashable {
   case written
   /// It is midnight before the first row of its trace.
   case trace
-  /// Nothing says it, and no date depends on it: the demand is drawn, or its times count from the start.
+  /// Nothing says it, and no date depends on it: the demand is drawn, or its times count from the
+  /// start.
   case usual
 }
 
@@ -27,8 +28,12 @@ final class InferredStarts: Sendable {
   func fill(
     _ settings: inout SettingsNode, traceDirectory: String, copies: [String: String]
   ) throws(ScenarioError) -> StartOrigin {
-    guard let entries = settings.entries, !entries.contains(where: { $0.key == "start" }) else { return .written }
-    guard let workload = settings.node(at: "workload"), workload.entries != nil else { return .usual }
+    guard let entries = settings.entries, !entries.contains(where: { $0.key == "start" }) else {
+      return .written
+    }
+    guard let workload = settings.node(at: "workload"), workload.entries != nil else {
+      return .usual
+    }
     let zone = settings.node(at: "time_zone")?.text ?? "UTC"
     let key = "\(zone)\n\(workload.canonicalText)"
     let start: String?
@@ -45,7 +50,8 @@ final class InferredStarts: Sendable {
     }
     guard let start else { return .usual }
     let place = (workload.node(at: "trace") ?? workload).location
-    let entry = SettingsNode.Entry(key: "start", location: place, node: SettingsNode(.scalar(start), at: place))
+    let entry = SettingsNode.Entry(
+      key: "start", location: place, node: SettingsNode(.scalar(start), at: place))
     settings.value = .map(entries + [entry])
     return .trace
   }

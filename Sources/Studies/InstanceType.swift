@@ -17,7 +17,9 @@ public struct InstanceType: Sendable, Hashable {
     self.baselineMbps = baselineMbps
     let parts = name.split(separator: ".")
     let sizes = ["medium": 2, "large": 2, "xlarge": 4, "2xlarge": 8, "4xlarge": 16]
-    guard let vCPUs = parts.last.flatMap({ sizes[String($0)] }) else { preconditionFailure("the size of \(name) is not in the table") }
+    guard let vCPUs = parts.last.flatMap({ sizes[String($0)] }) else {
+      preconditionFailure("the size of \(name) is not in the table")
+    }
     self.vCPUs = vCPUs
     switch (name, parts.first?.first) {
     case ("t3.medium", _): memoryGiB = 4
@@ -32,15 +34,19 @@ public struct InstanceType: Sendable, Hashable {
   public var family: String { name.split(separator: ".").first.map(String.init) ?? name }
   /// Whether EC2 can hibernate it (Linux): by its family, and below 150 GiB of memory.
   public var canHibernate: Bool {
-    !["c5a", "c5n"].contains(family) && Int64(memoryGiB ?? 0) << 30 < Self.leastMemoryThatCannotHibernate
+    !["c5a", "c5n"].contains(family)
+      && Int64(memoryGiB ?? 0) << 30 < Self.leastMemoryThatCannotHibernate
   }
   /// 150 GiB: EC2 hibernates Linux instances with less memory than this, in bytes.
   static let leastMemoryThatCannotHibernate: Int64 = 150 << 30
 
   /// Where the prices come from, and their date.
-  public static let source = "EC2 on-demand prices, Linux, us-east-1, as generated into Karpenter's price table on 2026-07-20"
+  public static let source =
+    "EC2 on-demand prices, Linux, us-east-1, as generated into Karpenter's price table on "
+    + "2026-07-20"
 
-  /// The types that scenarios may name, by name. Any other is priced with `pricing.on_demand_per_hour`.
+  /// The types that scenarios may name, by name. Any other is priced with
+  /// `pricing.on_demand_per_hour`.
   public static let all: [InstanceType] = [
     InstanceType("c5.2xlarge", microdollarsPerHour: 340_000, baselineMbps: 2_500),
     InstanceType("c5.4xlarge", microdollarsPerHour: 680_000, baselineMbps: 5_000),

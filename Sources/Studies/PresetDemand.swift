@@ -36,7 +36,8 @@ public struct PresetDemand: Sendable {
     func entry(_ key: String, _ option: String, _ value: String?) -> SettingsNode.Entry? {
       guard let value else { return nil }
       let here = SourceLocation(option: "\(option) \(value)", ordinal: entries.count + 1)
-      return SettingsNode.Entry(key: key, location: here, node: SettingsNode(.scalar(value), at: here))
+      return SettingsNode.Entry(
+        key: key, location: here, node: SettingsNode(.scalar(value), at: here))
     }
     entries += [
       entry("start", "--start", request.start), entry("time_zone", "--time-zone", request.timeZone),
@@ -48,10 +49,13 @@ public struct PresetDemand: Sendable {
     ].compactMap(\.self)
     let here = SourceLocation(option: "--preset \(request.preset)", ordinal: 0)
     entries.append(
-      SettingsNode.Entry(key: "workload", location: here, node: SettingsNode(.map(workload), at: here)))
+      SettingsNode.Entry(
+        key: "workload", location: here, node: SettingsNode(.map(workload), at: here)))
     var reader = SettingsReader(SettingsNode(.map(entries), at: here), issues: log)
     let calendar = reader.readCalendar()
-    let model = reader.requiredSection("workload", help: "the demand") { WorkloadModel(settings: &$0) }
+    let model = reader.requiredSection("workload", help: "the demand") {
+      WorkloadModel(settings: &$0)
+    }
     reader.finish()
     guard let calendar, let model, log.isEmpty else { throw .issues(log.issues) }
     let weeks = request.weeks.map {

@@ -1,8 +1,8 @@
 internal import Settings
 internal import Workloads
 
-/// A settings tree in which `{empirical: {file:, column:}}` has become a list of the column's values, such as the launch times that
-/// an earlier run or a log wrote.
+/// A settings tree in which `{empirical: {file:, column:}}` has become a list of the column's
+/// values, such as the launch times that an earlier run or a log wrote.
 struct ResolvedSettings {
   private(set) var tree: SettingsNode
   /// The files that were read, in order.
@@ -13,26 +13,34 @@ struct ResolvedSettings {
     self.tree = resolve(tree, path: "", directory: directory, issues: issues)
   }
 
-  private mutating func resolve(_ node: SettingsNode, path: String, directory: String, issues: IssueLog) -> SettingsNode {
+  private mutating func resolve(
+    _ node: SettingsNode, path: String, directory: String, issues: IssueLog
+  ) -> SettingsNode {
     var node = node
     if let elements = node.elements {
       node.value = .list(
-        elements.enumerated().map { resolve($1, path: "\(path).\($0)", directory: directory, issues: issues) })
+        elements.enumerated().map {
+          resolve($1, path: "\(path).\($0)", directory: directory, issues: issues)
+        })
     }
     guard var entries = node.entries else { return node }
     for index in entries.indices {
       let here = path.isEmpty ? entries[index].key : "\(path).\(entries[index].key)"
       if entries[index].key == "empirical", entries[index].node.entries != nil {
-        entries[index].node = readColumn(entries[index].node, path: here, directory: directory, issues: issues)
+        entries[index].node = readColumn(
+          entries[index].node, path: here, directory: directory, issues: issues)
       } else {
-        entries[index].node = resolve(entries[index].node, path: here, directory: directory, issues: issues)
+        entries[index].node = resolve(
+          entries[index].node, path: here, directory: directory, issues: issues)
       }
     }
     node.value = .map(entries)
     return node
   }
 
-  private mutating func readColumn(_ node: SettingsNode, path: String, directory: String, issues: IssueLog) -> SettingsNode {
+  private mutating func readColumn(
+    _ node: SettingsNode, path: String, directory: String, issues: IssueLog
+  ) -> SettingsNode {
     var reader = SettingsReader(node, path: path, issues: issues)
     let file = reader.text("file", help: "a CSV file, relative to the scenario")
     let column = reader.text("column", help: "the column with the values")

@@ -10,8 +10,10 @@ struct FaultSettings: Sendable {
 
   /// What can break, with the keys that have to stand beside it and those that may.
   private static let kinds: [(key: String, needs: [String], allows: [String])] = [
-    ("instance", ["at"], []), ("black_hole", ["at"], ["down_for"]), ("launch", ["from", "to"], ["zone", "probability"]),
-    ("spot_interruption", ["at"], ["zone"]), ("mtbf", [], []), ("spot_mtbf", [], []), ("zone", ["at"], ["down_for"]),
+    ("instance", ["at"], []), ("black_hole", ["at"], ["down_for"]),
+    ("launch", ["from", "to"], ["zone", "probability"]),
+    ("spot_interruption", ["at"], ["zone"]), ("mtbf", [], []), ("spot_mtbf", [], []),
+    ("zone", ["at"], ["down_for"]),
   ]
   private static let companions = ["at", "from", "to", "down_for", "probability", "zone"]
 
@@ -21,13 +23,16 @@ struct FaultSettings: Sendable {
     for entry in entries {
       guard let kind = entry.kind(among: Self.kinds.map(\.key)) else { continue }
       for rule in Self.kinds where rule.key == kind {
-        entry.check(kind, needs: rule.needs, allows: rule.allows, among: Self.companions, isSpot: isSpot)
+        entry.check(
+          kind, needs: rule.needs, allows: rule.allows, among: Self.companions, isSpot: isSpot)
       }
       faults += entry.faults(kind)
       entry.launchFault.map { launchFaults.append($0) }
       breakdowns += entry.breakdowns
     }
-    faults = faults.indices.sorted { (faults[$0].time, $0) < (faults[$1].time, $1) }.map { faults[$0] }
+    faults = faults.indices.sorted { (faults[$0].time, $0) < (faults[$1].time, $1) }.map {
+      faults[$0]
+    }
   }
 }
 
@@ -56,17 +61,26 @@ extension FaultSettings {
       from = time("from", "from when on launches fail")
       to = time("to", "until when")
       downFor = span("down_for", 0...(.max), "how long it stays down; left out: for good")
-      zone = reader.optionalInteger("zone", in: 0...max(zones - 1, 0), help: "the zone that goes down, or in which it happens; from 0")
-      probability = reader.optionalFraction("probability", help: "of each launch in that span; default 100%")
-      instance = reader.optionalValue("instance", .faultTarget, help: "the instance that dies: fullest, random, or an id")
+      zone = reader.optionalInteger(
+        "zone", in: 0...max(zones - 1, 0),
+        help: "the zone that goes down, or in which it happens; from 0")
+      probability = reader.optionalFraction(
+        "probability", help: "of each launch in that span; default 100%")
+      instance = reader.optionalValue(
+        "instance", .faultTarget, help: "the instance that dies: fullest, random, or an id")
       blackHole = reader.optionalValue(
-        "black_hole", .faultTarget, help: "the instance that stops answering and looks idle: fullest, random, or an id")
+        "black_hole", .faultTarget,
+        help: "the instance that stops answering and looks idle: fullest, random, or an id")
       let names = [LaunchFailure.insufficientCapacity, .refused].map(\.rawValue)
-      failure = reader.optionalValue("launch", .name(among: names), help: "why launches fail from then to then")
-        .flatMap { LaunchFailure(rawValue: $0) }
-      spotShare = reader.optionalFraction("spot_interruption", help: "how likely EC2 takes each instance back, two minutes later")
+      failure = reader.optionalValue(
+        "launch", .name(among: names), help: "why launches fail from then to then"
+      )
+      .flatMap { LaunchFailure(rawValue: $0) }
+      spotShare = reader.optionalFraction(
+        "spot_interruption", help: "how likely EC2 takes each instance back, two minutes later")
       mtbf = span("mtbf", 1_000...century, "mean time in service until an instance dies")
-      spotMTBF = span("spot_mtbf", 1_000...century, "mean time in service until EC2 takes a spot instance back")
+      spotMTBF = span(
+        "spot_mtbf", 1_000...century, "mean time in service until EC2 takes a spot instance back")
       self.reader = reader
     }
 
@@ -75,22 +89,35 @@ extension FaultSettings {
     /// The one thing that breaks; nil, with an issue, when there is none or several.
     func kind(among kinds: [String]) -> String? {
       let written = kinds.filter { $0 != "zone" && isWritten($0) }
-      if written.count > 1 { reader.issue(written[1], "stands beside \(written[0]); expected one thing that breaks in an entry") }
+      if written.count > 1 {
+        reader.issue(
+          written[1], "stands beside \(written[0]); expected one thing that breaks in an entry")
+      }
       if written.isEmpty, !isWritten("zone") {
-        reader.issue(nil, "does not say what breaks; expected one of \(kinds.joined(separator: ", "))")
+        reader.issue(
+          nil, "does not say what breaks; expected one of \(kinds.joined(separator: ", "))")
         return nil
       }
       return written.count > 1 ? nil : written.first ?? "zone"
     }
 
-    func check(_ kind: String, needs: [String], allows: [String], among companions: [String], isSpot: Bool) {
-      for key in needs where !isWritten(key) { reader.issue(key, "is missing; expected a span since the start, or an ISO time") }
-      for key in companions where isWritten(key) && key != kind && !needs.contains(key) && !allows.contains(key) {
+    func check(
+      _ kind: String, needs: [String], allows: [String], among companions: [String], isSpot: Bool
+    ) {
+      for key in needs where !isWritten(key) {
+        reader.issue(key, "is missing; expected a span since the start, or an ISO time")
+      }
+      for key in companions
+      where isWritten(key) && key != kind && !needs.contains(key) && !allows.contains(key) {
         reader.issue(key, "has no effect beside \(kind); expected no such key")
       }
-      if let from, let to, to <= from { reader.issue("to", "is not after from; expected a later time") }
+      if let from, let to, to <= from {
+        reader.issue("to", "is not after from; expected a later time")
+      }
       if kind.hasPrefix("spot"), !isSpot {
-        reader.issue(kind, "happens to spot instances only; expected instance.purchase: spot, or no such fault")
+        reader.issue(
+          kind, "happens to spot instances only; expected instance.purchase: spot, or no such fault"
+        )
       }
     }
 
@@ -98,8 +125,14 @@ extension FaultSettings {
       guard let at else { return [] }
       switch kind {
       case "instance": return instance.map { [Fault(time: at, kind: .instance($0))] } ?? []
-      case "black_hole": return blackHole.map { [Fault(time: at, kind: .blackHole($0, lasting: downFor ?? .forever))] } ?? []
-      case "spot_interruption": return spotShare.map { [Fault(time: at, kind: .spotInterruption(probability: $0, zone: zone))] } ?? []
+      case "black_hole":
+        return blackHole.map {
+          [Fault(time: at, kind: .blackHole($0, lasting: downFor ?? .forever))]
+        } ?? []
+      case "spot_interruption":
+        return spotShare.map {
+          [Fault(time: at, kind: .spotInterruption(probability: $0, zone: zone))]
+        } ?? []
       case "zone":
         guard let zone else { return [] }
         let up = downFor.map { [Fault(time: at + $0, kind: .zoneUp(zone))] } ?? []
@@ -110,7 +143,8 @@ extension FaultSettings {
 
     var launchFault: LaunchFault? {
       guard let failure, let from, let to else { return nil }
-      return LaunchFault(from: from, to: to, zone: zone, probability: probability ?? 1, failure: failure)
+      return LaunchFault(
+        from: from, to: to, zone: zone, probability: probability ?? 1, failure: failure)
     }
 
     var breakdowns: [Breakdown] {
@@ -124,7 +158,8 @@ extension ScalarKind<Fault.Target> {
   /// `fullest`, `random`, or an instance's number.
   static var faultTarget: Self {
     let number = ScalarKind<Int>.integer(in: 0...10_000_000)
-    return Self("instance", expected: "fullest, random, or the number of an instance") { text throws(QuantityError) in
+    return Self("instance", expected: "fullest, random, or the number of an instance") {
+      text throws(QuantityError) in
       switch text {
       case "fullest": .fullest
       case "random": .random

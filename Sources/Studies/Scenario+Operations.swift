@@ -1,7 +1,8 @@
 internal import PoolSimulation
 internal import Settings
 
-// What operators and the account's limits do to the pool: failed launches, health checks, deployments, quotas.
+// What operators and the account's limits do to the pool: failed launches, health checks,
+// deployments, quotas.
 
 extension LaunchFailureSettings {
   /// Reads the launch section's keys about failure.
@@ -13,7 +14,8 @@ extension LaunchFailureSettings {
       _ = reader.section(key, help: help) { section in
         cold = section.fraction("cold", default: 0, help: "of a cold launch")
         stopped = section.fraction("stopped", default: 0, help: "of a start out of a stopped pool")
-        hibernated = section.fraction("hibernated", default: 0, help: "of a start out of a hibernated pool")
+        hibernated = section.fraction(
+          "hibernated", default: 0, help: "of a start out of a hibernated pool")
         running = section.fraction("running", default: 0, help: "of a move out of a running pool")
         prepare = section.fraction("prepare", default: 0, help: "of a launch into the warm pool")
       }
@@ -23,16 +25,19 @@ extension LaunchFailureSettings {
     }
     retryAfter = TimeSpan(
       milliseconds: reader.timeSpan(
-        "retry_after", default: 15_000, in: 1_000...86_400_000, help: "how long a zone is left alone after a failure; doubles each time"))
+        "retry_after", default: 15_000, in: 1_000...86_400_000,
+        help: "how long a zone is left alone after a failure; doubles each time"))
     retryAfterAtMost = TimeSpan(
       milliseconds: reader.timeSpan(
-        "retry_after_at_most", default: 300_000, in: 1_000...86_400_000, help: "the longest that it is left alone"))
+        "retry_after_at_most", default: 300_000, in: 1_000...86_400_000,
+        help: "the longest that it is left alone"))
     hookTimeout = TimeSpan(
       milliseconds: reader.timeSpan(
         "hook_timeout", default: 3_600_000, in: 30_000...172_800_000,
         help: "after so long a launch hook abandons an instance that is not ready"))
     if retryAfterAtMost < retryAfter {
-      reader.issue("retry_after_at_most", "is shorter than retry_after; expected the same or longer")
+      reader.issue(
+        "retry_after_at_most", "is shorter than retry_after; expected the same or longer")
     }
   }
 }
@@ -41,10 +46,13 @@ extension HealthCheckSettings {
   init(_ reader: inout SettingsReader) {
     self.init(
       gracePeriod: TimeSpan(
-        milliseconds: reader.timeSpan("grace_period", default: 300_000, help: "how long after InService an instance is left alone")),
+        milliseconds: reader.timeSpan(
+          "grace_period", default: 300_000,
+          help: "how long after InService an instance is left alone")),
       detectAfter: TimeSpan(
         milliseconds: reader.timeSpan(
-          "detect_after", default: 120_000, in: 1_000...86_400_000, help: "how long it has not answered when it is replaced")))
+          "detect_after", default: 120_000, in: 1_000...86_400_000,
+          help: "how long it has not answered when it is replaced")))
   }
 }
 
@@ -52,50 +60,84 @@ extension ServiceQuotas {
   /// `vcpusPerInstance`: what the instance's type or its own key says; nil: unknown.
   init(_ reader: inout SettingsReader, vcpusPerInstance: Int?) {
     self.init()
-    vcpus = reader.optionalInteger("vcpus", in: 1...10_000_000, help: "vCPUs that running instances may have in all")
+    vcpus = reader.optionalInteger(
+      "vcpus", in: 1...10_000_000, help: "vCPUs that running instances may have in all")
     launchBurst = reader.integer(
-      "launch_burst", default: 1_000, in: 1...100_000, help: "instances launched, or started, at once before EC2 throttles")
-    launchesPerSecond = reader.integer("launches_per_second", default: 2, in: 1...100_000, help: "instances a second after that")
+      "launch_burst", default: 1_000, in: 1...100_000,
+      help: "instances launched, or started, at once before EC2 throttles")
+    launchesPerSecond = reader.integer(
+      "launches_per_second", default: 2, in: 1...100_000, help: "instances a second after that")
     if vcpus != nil, vcpusPerInstance == nil {
-      reader.issue("vcpus", "needs the vCPUs of an instance; expected instance.vcpus, or an instance.type of the price list")
+      reader.issue(
+        "vcpus",
+        "needs the vCPUs of an instance; expected instance.vcpus, or an instance.type of the price "
+          + "list"
+      )
     }
     self.vcpusPerInstance = vcpusPerInstance ?? 1
   }
 }
 
 extension MaintenancePolicy {
-  /// Reads the bounds within which instances are replaced; what is left out is taken from `fallback`.
+  /// Reads the bounds within which instances are replaced; what is left out is taken from
+  /// `fallback`.
   init(_ reader: inout SettingsReader, fallback: MaintenancePolicy) {
-    func share(_ key: String, _ fallback: Int, in range: ClosedRange<Double>, _ help: String) -> Int {
-      Int((reader.fraction(key, default: Double(fallback) / 1e9, in: range, help: help) * 1e9).rounded())
+    func share(_ key: String, _ fallback: Int, in range: ClosedRange<Double>, _ help: String) -> Int
+    {
+      Int(
+        (reader.fraction(key, default: Double(fallback) / 1e9, in: range, help: help) * 1e9)
+          .rounded())
     }
-    let least = share("min_healthy", fallback.minHealthyBillionths, in: 0...1, "the fewest in service meanwhile, of the desired capacity")
-    let most = share("max_healthy", fallback.maxHealthyBillionths, in: 1...2, "the most in service meanwhile, of the desired capacity")
-    let meetings = reader.choice("meetings", default: fallback.meetings, help: "whether an instance drains before it is replaced")
+    let least = share(
+      "min_healthy", fallback.minHealthyBillionths, in: 0...1,
+      "the fewest in service meanwhile, of the desired capacity")
+    let most = share(
+      "max_healthy", fallback.maxHealthyBillionths, in: 1...2,
+      "the most in service meanwhile, of the desired capacity")
+    let meetings = reader.choice(
+      "meetings", default: fallback.meetings,
+      help: "whether an instance drains before it is replaced")
     if least >= 1_000_000_000, most <= 1_000_000_000 {
-      reader.issue("min_healthy", "of 100% beside max_healthy of 100% lets nothing be replaced; expected a lower or a higher one")
+      reader.issue(
+        "min_healthy",
+        "of 100% beside max_healthy of 100% lets nothing be replaced; expected a lower or a higher "
+          + "one"
+      )
     }
-    if most - least > 1_000_000_000 { reader.issue("max_healthy", "is more than 100% above min_healthy; expected at most that") }
+    if most - least > 1_000_000_000 {
+      reader.issue("max_healthy", "is more than 100% above min_healthy; expected at most that")
+    }
     self.init(minHealthyBillionths: least, maxHealthyBillionths: most, meetings: meetings)
   }
 }
 
 extension InstanceRefresh {
   /// One entry of the `events` section; every occurrence of its time.
-  static func read(_ reader: inout SettingsReader, group: AutoScalingGroupSettings?, hasWarmPool: Bool) -> [InstanceRefresh] {
-    let times = reader.occurrences(help: "when: a span since the start or an ISO time, or a cron expression") ?? []
+  static func read(
+    _ reader: inout SettingsReader, group: AutoScalingGroupSettings?, hasWarmPool: Bool
+  ) -> [InstanceRefresh] {
+    let times =
+      reader.occurrences(help: "when: a span since the start or an ISO time, or a cron expression")
+      ?? []
     let fallback = group?.maintenance ?? .aws
-    let refresh = reader.requiredSection("instance_refresh", help: "a deployment: every instance is replaced by a new one") { section in
+    let refresh = reader.requiredSection(
+      "instance_refresh", help: "a deployment: every instance is replaced by a new one"
+    ) { section in
       let policy = MaintenancePolicy(&section, fallback: fallback)
       let warm = section.optionalFlag(
-        "warm_pool", help: "whether the warm pool's instances are replaced too, after the others; default true")
-      if warm == true, !hasWarmPool { section.issue("warm_pool", "there is no warm pool; expected a warm_pool section, or no such key") }
+        "warm_pool",
+        help: "whether the warm pool's instances are replaced too, after the others; default true")
+      if warm == true, !hasWarmPool {
+        section.issue(
+          "warm_pool", "there is no warm pool; expected a warm_pool section, or no such key")
+      }
       return InstanceRefresh(time: .zero, policy: policy, includesWarmPool: warm ?? true)
     }
     return times.compactMap { time in
       refresh.map {
         InstanceRefresh(
-          time: SimulationTime(milliseconds: time.milliseconds), policy: $0.policy, includesWarmPool: $0.includesWarmPool)
+          time: SimulationTime(milliseconds: time.milliseconds), policy: $0.policy,
+          includesWarmPool: $0.includesWarmPool)
       }
     }
   }

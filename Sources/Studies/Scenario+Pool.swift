@@ -11,32 +11,47 @@ extension AutoScalingGroupSettings {
     let problems = reader.issues.issues.count
     let minSize = reader.integer("min_size", default: 0, in: most, help: "the fewest instances")
     let maxSize = reader.integer("max_size", in: most, help: "the most instances")
-    let desired = reader.integer("desired_capacity", default: minSize, in: most, help: "the desired capacity at time 0")
-    let initially = reader.integer("initially_in_service", default: desired, in: most, help: "instances that serve at time 0")
-    let zones = reader.integer("availability_zones", default: 3, in: 1...Self.mostZones, help: "the number of zones")
+    let desired = reader.integer(
+      "desired_capacity", default: minSize, in: most, help: "the desired capacity at time 0")
+    let initially = reader.integer(
+      "initially_in_service", default: desired, in: most, help: "instances that serve at time 0")
+    let zones = reader.integer(
+      "availability_zones", default: 3, in: 1...Self.mostZones, help: "the number of zones")
     // Sizes are compared only when each is a size at all.
     let areSizes = reader.issues.issues.count == problems
     if areSizes, minSize > maxSize {
       reader.issue("min_size", "\(minSize) is above max_size \(maxSize); expected at most max_size")
     } else if areSizes {
       if desired < minSize || desired > maxSize {
-        reader.issue("desired_capacity", "\(desired) is outside min_size \(minSize) and max_size \(maxSize); expected a size between them")
+        reader.issue(
+          "desired_capacity",
+          "\(desired) is outside min_size \(minSize) and max_size \(maxSize); expected a size "
+            + "between them"
+        )
       }
       if initially > maxSize {
-        reader.issue("initially_in_service", "\(initially) is above max_size \(maxSize); expected at most max_size")
+        reader.issue(
+          "initially_in_service",
+          "\(initially) is above max_size \(maxSize); expected at most max_size")
       }
     }
     self.init(
-      minSize: minSize, maxSize: maxSize, desiredCapacity: desired, initiallyInService: initially, availabilityZones: zones)
+      minSize: minSize, maxSize: maxSize, desiredCapacity: desired, initiallyInService: initially,
+      availabilityZones: zones)
     rebalancesZones = reader.flag(
-      "az_rebalance", default: false, help: "whether instances are moved between zones out of balance, which ends their meetings")
+      "az_rebalance", default: false,
+      help: "whether instances are moved between zones out of balance, which ends their meetings")
     suspendedProcesses = Set(
       reader.optionalValues(
-        "suspended_processes", ScalarKind<ScalingProcess>.choice, help: "EC2 Auto Scaling's processes that are suspended") ?? [])
+        "suspended_processes", ScalarKind<ScalingProcess>.choice,
+        help: "EC2 Auto Scaling's processes that are suspended") ?? [])
     maxInstanceLifetime = reader.optionalTimeSpan(
-      "max_instance_lifetime", in: 86_400_000...31_536_000_000, help: "how long an instance may be in service; a day at least, as AWS's"
+      "max_instance_lifetime", in: 86_400_000...31_536_000_000,
+      help: "how long an instance may be in service; a day at least, as AWS's"
     ).map { TimeSpan(milliseconds: $0) }
-    maintenance = reader.sectionOrDefaults("instance_maintenance_policy", help: "how instances are replaced while others serve") {
+    maintenance = reader.sectionOrDefaults(
+      "instance_maintenance_policy", help: "how instances are replaced while others serve"
+    ) {
       MaintenancePolicy(&$0, fallback: .aws)
     }
   }
@@ -51,7 +66,8 @@ extension WarmPoolSettings {
 
   init(_ reader: inout SettingsReader) {
     let most = 0...10_000
-    let state = reader.choice("pool_state", default: WarmPoolState.stopped, help: "what prepared instances are kept as")
+    let state = reader.choice(
+      "pool_state", default: WarmPoolState.stopped, help: "what prepared instances are kept as")
     let size = reader.optionalInteger(
       "size", in: most, help: "always so many prepared instances: both bounds at once")
     let (minSize, prepared): (Int, Int?)
@@ -62,34 +78,49 @@ extension WarmPoolSettings {
         Self.report(size: bound, in: reader)
       }
     } else {
-      minSize = reader.integer("min_size", default: 0, in: most, help: "the fewest prepared instances")
+      minSize = reader.integer(
+        "min_size", default: 0, in: most, help: "the fewest prepared instances")
       prepared = reader.optionalInteger(
-        "max_group_prepared_capacity", in: most, help: "group and pool together; left out: max_size, as AWS does")
+        "max_group_prepared_capacity", in: most,
+        help: "group and pool together; left out: max_size, as AWS does")
     }
     let reuses = reader.flag(
-      "reuse_on_scale_in", default: false, help: "whether an instance that the group itself scales in goes back to the pool")
+      "reuse_on_scale_in", default: false,
+      help: "whether an instance that the group itself scales in goes back to the pool")
     let change = reader.choice(
-      "pool_state_change", default: StateChangeName.newEntrantsOnly, help: "what a change of pool_state does to prepared instances")
-    let rate = reader.optionalNumber("turnover_per_hour", in: 0.001...1_000_000, help: "for forced_turnover: instances replaced an hour")
+      "pool_state_change", default: StateChangeName.newEntrantsOnly,
+      help: "what a change of pool_state does to prepared instances")
+    let rate = reader.optionalNumber(
+      "turnover_per_hour", in: 0.001...1_000_000,
+      help: "for forced_turnover: instances replaced an hour")
     let stateChange: StateChange
     switch change {
     case .newEntrantsOnly: stateChange = .newEntrantsOnly
     case .inPlace: stateChange = .inPlace
     case .forcedTurnover:
       if !reader.has("turnover_per_hour") {
-        reader.issue("turnover_per_hour", "is missing; expected how many instances forced_turnover replaces an hour, such as 6")
+        reader.issue(
+          "turnover_per_hour",
+          "is missing; expected how many instances forced_turnover replaces an hour, such as 6")
       }
       stateChange = .forcedTurnover(perHour: rate ?? 1)
     }
     if reader.has("turnover_per_hour"), change != .forcedTurnover {
-      reader.issue("turnover_per_hour", "has no effect here; expected pool_state_change: forced_turnover beside it, or no such key")
+      reader.issue(
+        "turnover_per_hour",
+        "has no effect here; expected pool_state_change: forced_turnover beside it, or no such key")
     }
-    let take = reader.choice("take", default: Take.zoneBalanced, help: "which warm instance a scale-out takes first")
+    let take = reader.choice(
+      "take", default: Take.zoneBalanced, help: "which warm instance a scale-out takes first")
     let waits = reader.flag(
-      "entry_hook", default: true, help: "whether a lifecycle hook lets an instance finish its bootstrap before it is stopped")
-    let initial = reader.value("initial", .initialWarmth, default: .full, help: "instances warmed at time 0") ?? .full
+      "entry_hook", default: true,
+      help: "whether a lifecycle hook lets an instance finish its bootstrap before it is stopped")
+    let initial =
+      reader.value("initial", .initialWarmth, default: .full, help: "instances warmed at time 0")
+      ?? .full
     self.init(
-      poolState: state, minSize: minSize, maxGroupPreparedCapacity: prepared, reuseOnScaleIn: reuses, stateChange: stateChange,
+      poolState: state, minSize: minSize, maxGroupPreparedCapacity: prepared,
+      reuseOnScaleIn: reuses, stateChange: stateChange,
       take: take, initial: initial)
     waitsForBootstrap = waits
   }
@@ -100,24 +131,35 @@ extension WarmPoolSettings {
     let (key, other) = places[0] < places[places.count - 1] ? (bound, "size") : ("size", bound)
     reader.issue(
       key,
-      "stands beside \(other), and size sets both bounds; expected a section with size alone, such as "
+      "stands beside \(other), and size sets both bounds; expected a section with size alone, such "
+        + "as "
         + "warm_pool={pool_state: stopped, size: 4}, or one with bounds alone")
   }
 }
 
 extension LaunchSettings {
-  /// There is no silent default: a stage that can happen in this scenario has to be written out, by the scenario or by its preset.
+  /// There is no silent default: a stage that can happen in this scenario has to be written out, by
+  /// the scenario or by its preset.
   init(
-    _ reader: inout SettingsReader, warmPoolStates: Set<WarmPoolState>, stopsInsteadOfHibernating: Bool, waitsForBootstrap: Bool,
+    _ reader: inout SettingsReader, warmPoolStates: Set<WarmPoolState>,
+    stopsInsteadOfHibernating: Bool, waitsForBootstrap: Bool,
     preset: LaunchPreset?
   ) {
     let names = LaunchPreset.all.map(\.name)
-    _ = reader.optionalValue("preset", .name(among: names), help: "published numbers for the stages that are not written beside it")
+    _ = reader.optionalValue(
+      "preset", .name(among: names),
+      help: "published numbers for the stages that are not written beside it")
     // What a preset with a misspelt name would have known is not missing.
     let isComplete = preset != nil || !reader.has("preset")
     func stage(_ key: String, when isNeeded: Bool, _ help: String) -> Distribution {
-      if isNeeded, stopsInsteadOfHibernating, ["from_stopped", "stop"].contains(key), !reader.has(key) {
-        reader.issue(key, "is missing, because what cannot hibernate is stopped; expected a time span such as 30s, or a distribution")
+      if isNeeded, stopsInsteadOfHibernating, ["from_stopped", "stop"].contains(key),
+        !reader.has(key)
+      {
+        reader.issue(
+          key,
+          "is missing, because what cannot hibernate is stopped; expected a time span such as 30s, "
+            + "or a distribution"
+        )
       } else if isNeeded, isComplete {
         return reader.distribution(key, unit: .milliseconds, help: help)
       }
@@ -126,31 +168,53 @@ extension LaunchSettings {
     let isWarm = !warmPoolStates.isEmpty
     let pipeline = RegistrationSettings.read(&reader)
     let bootstrap = reader.optionalDistribution(
-      "bootstrap", unit: .milliseconds, help: "the application's bootstrap, added to cold and prepare where they leave it out")
+      "bootstrap", unit: .milliseconds,
+      help: "the application's bootstrap, added to cold and prepare where they leave it out")
     if bootstrap == nil, !reader.has("bootstrap"), let preset, preset.needs.contains("bootstrap") {
       reader.issue(
-        "bootstrap", "is missing, because preset \(preset.name) leaves it out; expected a time span such as 90s, or a distribution")
+        "bootstrap",
+        "is missing, because preset \(preset.name) leaves it out; expected a time span such as "
+          + "90s, or a distribution"
+      )
     }
-    let slowdown = reader.section("batch_slowdown", help: "how starts are slowed by others that start with them") {
+    let slowdown = reader.section(
+      "batch_slowdown", help: "how starts are slowed by others that start with them"
+    ) {
       BatchSlowdown(
-        perInstance: $0.fraction("per_instance", in: 0...100, help: "what each further instance adds to start and prepare"),
+        perInstance: $0.fraction(
+          "per_instance", in: 0...100, help: "what each further instance adds to start and prepare"),
         atMost: $0.number("at_most", in: 1...1_000, help: "the most times as long"))
     }
     self.init(
-      controlLoop: stage("control_loop", when: true, "from the decision to EC2's launch, one draw a decision"),
+      controlLoop: stage(
+        "control_loop", when: true, "from the decision to EC2's launch, one draw a decision"),
       pending: stage("pending", when: true, "EC2's pending, unbilled"),
       cold: stage("cold", when: true, "from running to started, launched into the group"),
-      fromStopped: stage("from_stopped", when: warmPoolStates.contains(.stopped), "from running to started, out of a stopped pool"),
-      fromHibernated: stage("from_hibernated", when: warmPoolStates.contains(.hibernated), "the same out of a hibernated pool"),
-      fromRunning: stage("from_running", when: warmPoolStates.contains(.running), "the same out of a running pool"),
+      fromStopped: stage(
+        "from_stopped", when: warmPoolStates.contains(.stopped),
+        "from running to started, out of a stopped pool"),
+      fromHibernated: stage(
+        "from_hibernated", when: warmPoolStates.contains(.hibernated),
+        "the same out of a hibernated pool"),
+      fromRunning: stage(
+        "from_running", when: warmPoolStates.contains(.running), "the same out of a running pool"),
       prepare: stage("prepare", when: isWarm, "bootstrap on entering the warm pool"),
-      stop: stage("stop", when: warmPoolStates.contains(.stopped), "shutting down on entering a stopped pool, unbilled"),
-      hibernate: stage("hibernate", when: warmPoolStates.contains(.hibernated), "hibernating on entering the pool, billed"),
+      stop: stage(
+        "stop", when: warmPoolStates.contains(.stopped),
+        "shutting down on entering a stopped pool, unbilled"),
+      hibernate: stage(
+        "hibernate", when: warmPoolStates.contains(.hibernated),
+        "hibernating on entering the pool, billed"),
       hibernateNotBefore: TimeSpan(
-        milliseconds: reader.timeSpan("hibernate_not_before", default: 120_000, help: "EC2 refuses to hibernate earlier after the launch")),
-      registration: pipeline == nil ? stage("registration", when: true, "from started to taking joins") : .constant(0),
+        milliseconds: reader.timeSpan(
+          "hibernate_not_before", default: 120_000,
+          help: "EC2 refuses to hibernate earlier after the launch")),
+      registration: pipeline == nil
+        ? stage("registration", when: true, "from started to taking joins") : .constant(0),
       pipeline: pipeline,
-      hook: reader.choice("hook", default: Hook.none, help: "whether InService waits until the instance is ready"), bootstrap: bootstrap,
+      hook: reader.choice(
+        "hook", default: Hook.none, help: "whether InService waits until the instance is ready"),
+      bootstrap: bootstrap,
       batchSlowdown: slowdown)
     failures = LaunchFailureSettings(&reader)
     readUserData(&reader, waitsForBootstrap: waitsForBootstrap)
@@ -159,24 +223,31 @@ extension LaunchSettings {
   /// What becomes of a bootstrap that no lifecycle hook protects on entering the warm pool.
   private mutating func readUserData(_ reader: inout SettingsReader, waitsForBootstrap: Bool) {
     prepareWithoutHook = reader.optionalDistribution(
-      "prepare_without_hook", unit: .milliseconds, help: "without warm_pool.entry_hook: how long an instance runs before it is stopped")
+      "prepare_without_hook", unit: .milliseconds,
+      help: "without warm_pool.entry_hook: how long an instance runs before it is stopped")
     let written =
       reader.optionalChoice(
-        "user_data", help: "without warm_pool.entry_hook: when the bootstrap script runs; default first_boot") as UserData?
+        "user_data",
+        help: "without warm_pool.entry_hook: when the bootstrap script runs; default first_boot")
+      as UserData?
     userData = written ?? .firstBoot
     if waitsForBootstrap {
       for key in ["prepare_without_hook", "user_data"] where reader.has(key) {
-        reader.issue(key, "has no effect here; expected warm_pool.entry_hook: false beside it, or no such key")
+        reader.issue(
+          key, "has no effect here; expected warm_pool.entry_hook: false beside it, or no such key")
       }
     } else if !reader.has("prepare_without_hook") {
-      reader.issue("prepare_without_hook", "is missing; expected how long an instance runs before it is stopped, such as 30s")
+      reader.issue(
+        "prepare_without_hook",
+        "is missing; expected how long an instance runs before it is stopped, such as 30s")
     }
   }
 }
 
 extension RegistrationSettings {
   private static let keys: Set = [
-    "sns", "lambda", "lambda_cold_start", "lambda_idle", "lambda_failure_probability", "route53_requests_per_second", "route53_batching",
+    "sns", "lambda", "lambda_cold_start", "lambda_idle", "lambda_failure_probability",
+    "route53_requests_per_second", "route53_batching",
     "propagation", "application", "ready_when", "negative_ttl",
   ]
 
@@ -184,30 +255,44 @@ extension RegistrationSettings {
   static func read(_ reader: inout SettingsReader) -> RegistrationSettings? {
     let written = reader.node.entries?.first { $0.key == "registration" }?.node
     guard written?.entries?.contains(where: { keys.contains($0.key) }) == true else { return nil }
-    return reader.section("registration", help: "from started to taking joins, in its parts") { RegistrationSettings(&$0) }
+    return reader.section("registration", help: "from started to taking joins, in its parts") {
+      RegistrationSettings(&$0)
+    }
   }
 
-  /// Times are required, as all stages of a launch are; what the services do with them has their defaults.
+  /// Times are required, as all stages of a launch are; what the services do with them has their
+  /// defaults.
   private init(_ reader: inout SettingsReader) {
-    func time(_ key: String, _ help: String) -> Distribution { reader.distribution(key, unit: .milliseconds, help: help) }
+    func time(_ key: String, _ help: String) -> Distribution {
+      reader.distribution(key, unit: .milliseconds, help: help)
+    }
     func span(_ key: String, default fallback: Int64, _ help: String) -> TimeSpan {
-      TimeSpan(milliseconds: reader.timeSpan(key, default: fallback, allowsForever: true, help: help))
+      TimeSpan(
+        milliseconds: reader.timeSpan(key, default: fallback, allowsForever: true, help: help))
     }
     self.init(
       sns: time("sns", "from the notification to Lambda's call"),
       lambda: time("lambda", "one call of the function"),
       lambdaColdStart: time("lambda_cold_start", "what the first call of a burst takes longer"),
-      lambdaIdle: span("lambda_idle", default: 600_000, "after so long without a call the next one is cold"),
+      lambdaIdle: span(
+        "lambda_idle", default: 600_000, "after so long without a call the next one is cold"),
       lambdaFailureProbability: reader.fraction(
-        "lambda_failure_probability", default: 0, help: "of each call; calls are made again after 1 and 2 minutes, then no more"),
+        "lambda_failure_probability", default: 0,
+        help: "of each call; calls are made again after 1 and 2 minutes, then no more"),
       route53RequestsPerSecond: reader.number(
-        "route53_requests_per_second", default: 5, in: 0.001...1_000, help: "what Route 53 lets an account ask for"),
+        "route53_requests_per_second", default: 5, in: 0.001...1_000,
+        help: "what Route 53 lets an account ask for"),
       batchesRoute53: reader.flag(
-        "route53_batching", default: false, help: "whether a request that waits takes further changes, up to 1,000 records"),
+        "route53_batching", default: false,
+        help: "whether a request that waits takes further changes, up to 1,000 records"),
       propagation: time("propagation", "from Route 53's PENDING to INSYNC"),
       application: time("application", "the call that tells the application"),
-      readyWhen: reader.choice("ready_when", default: ReadyWhen.dnsInSync, help: "from when on people are sent to the instance"),
-      negativeTTL: span("negative_ttl", default: 900_000, "how long a resolver remembers that a name did not resolve"))
+      readyWhen: reader.choice(
+        "ready_when", default: ReadyWhen.dnsInSync,
+        help: "from when on people are sent to the instance"),
+      negativeTTL: span(
+        "negative_ttl", default: 900_000,
+        "how long a resolver remembers that a name did not resolve"))
   }
 }
 
@@ -219,13 +304,17 @@ struct NamedPlacement {
 
   init(_ reader: inout SettingsReader) {
     let name = reader.name(
-      "strategy", among: placementStrategies.map { $0.type.name }, default: "least_loaded", help: "which instance a join goes to")
-    affinity = reader.choice("affinity", default: Affinity.strict, help: "whether a meeting stays on one instance")
+      "strategy", among: placementStrategies.map { $0.type.name }, default: "least_loaded",
+      help: "which instance a join goes to")
+    affinity = reader.choice(
+      "affinity", default: Affinity.strict, help: "whether a meeting stays on one instance")
     let link = reader.optionalInteger(
-      "cascade_seats", in: 0...100_000, help: "for spill: seats that a link between two hosts of a meeting takes on both")
+      "cascade_seats", in: 0...100_000,
+      help: "for spill: seats that a link between two hosts of a meeting takes on both")
     cascadeSeats = link ?? 0
     if link != nil, affinity != .spill {
-      reader.issue("cascade_seats", "has no effect here; expected affinity: spill beside it, or no such key")
+      reader.issue(
+        "cascade_seats", "has no effect here; expected affinity: spill beside it, or no such key")
     }
     guard let entry = placementStrategies.first(where: { $0.type.name == name }) else {
       strategy = nil
@@ -239,23 +328,34 @@ extension AdmissionSettings {
   private enum WhenFullName: String, CaseIterable { case reject, wait, retry }
 
   init(_ reader: inout SettingsReader) {
-    let name = reader.choice("when_full", default: WhenFullName.reject, help: "what happens to a join that fits nowhere")
+    let name = reader.choice(
+      "when_full", default: WhenFullName.reject, help: "what happens to a join that fits nowhere")
     let whenFull: WhenFull
     switch name {
     case .reject: whenFull = .reject
     case .wait:
       if !reader.has("patience") {
-        reader.issue("patience", "is missing; expected how long people wait, such as 2m, a distribution, or never")
+        reader.issue(
+          "patience",
+          "is missing; expected how long people wait, such as 2m, a distribution, or never")
       }
-      whenFull = .wait(patience: reader.distributionOrNever("patience", default: nil, help: "how long people wait for a seat"))
+      whenFull = .wait(
+        patience: reader.distributionOrNever(
+          "patience", default: nil, help: "how long people wait for a seat"))
     case .retry:
       whenFull = .retry(
-        after: reader.distribution("retry_after", unit: .milliseconds, help: "after how long people try again"),
-        attempts: reader.integer("max_attempts", in: 1...1_000, help: "how often people try in all"),
-        probability: reader.fraction("retry_probability", default: 1, help: "how likely a refused person goes on"))
+        after: reader.distribution(
+          "retry_after", unit: .milliseconds, help: "after how long people try again"),
+        attempts: reader.integer(
+          "max_attempts", in: 1...1_000, help: "how often people try in all"),
+        probability: reader.fraction(
+          "retry_probability", default: 1, help: "how likely a refused person goes on"))
     }
     let isWritten = reader.has("reconnect_after")
-    let reconnect = isWritten ? reader.distributionOrNever("reconnect_after", default: nil, help: "when dropped people come back") : nil
+    let reconnect =
+      isWritten
+      ? reader.distributionOrNever(
+        "reconnect_after", default: nil, help: "when dropped people come back") : nil
     self.init(whenFull: whenFull, reconnectAfter: reconnect)
   }
 }

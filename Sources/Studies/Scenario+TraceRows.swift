@@ -19,7 +19,8 @@ extension Scenario {
       throw .outside(
         missed.map {
           issue(
-            "no row of \($0.path) lies in the run: the trace is \(span(of: $0)), the run \(runSpan); "
+            "no row of \($0.path) lies in the run: the trace is \(span(of: $0)), the run "
+              + "\(runSpan); "
               + "expected another start, duration or workload.window, or the trace of that time")
         })
     }
@@ -28,15 +29,20 @@ extension Scenario {
     throw .outside(
       mostlyOutside.map {
         issue(
-          "\($0.rows - $0.rowsInside) of the \($0.rows) rows of \($0.path) lie outside of the run: the trace is \(span(of: $0)), "
+          "\($0.rows - $0.rowsInside) of the \($0.rows) rows of \($0.path) lie outside of the run: "
+            + "the trace is \(span(of: $0)), "
             + "the run \(runSpan), and neither start nor workload.window says that this is meant; "
-            + "expected start: \(calendar.localText(at: 0)) or on_implausible: accept if it is, or a duration that holds the trace")
+            + "expected start: \(calendar.localText(at: 0)) or on_implausible: accept if it is, or "
+            + "a duration that holds the trace"
+        )
       })
   }
 
-  /// Whether the scenario says which part of a trace it means, so that the others need no confirmation.
+  /// Whether the scenario says which part of a trace it means, so that the others need no
+  /// confirmation.
   private var saysWhichRows: Bool {
-    startOrigin == .written || workload.transforms.contains { if case .window = $0 { true } else { false } }
+    startOrigin == .written
+      || workload.transforms.contains { if case .window = $0 { true } else { false } }
   }
 
   private var movesRows: Bool {
@@ -60,7 +66,8 @@ extension Scenario {
 
   private func text(_ time: Int64) -> String {
     // What is further away than calendars reckon is told in seconds.
-    abs(time / 86_400_000) < 366 * 5_000 ? calendar.text(at: time) : "\(time / 1_000) s after the start"
+    abs(time / 86_400_000) < 366 * 5_000
+      ? calendar.text(at: time) : "\(time / 1_000) s after the start"
   }
 }
 

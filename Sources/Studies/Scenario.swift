@@ -3,7 +3,8 @@ internal import Probability
 public import Settings
 public import Workloads
 
-/// A scenario as it was written, checked: everything that `greenroom simulate` needs but the trace's contents.
+/// A scenario as it was written, checked: everything that `greenroom simulate` needs but the
+/// trace's contents.
 public struct Scenario: Sendable {
   /// The scenario's name, in every row of every report.
   public let name: String
@@ -78,7 +79,8 @@ public struct Scenario: Sendable {
   /// How long the run lasts; nil: until everybody has left and nothing is in motion.
   public var duration: TimeSpan? { calendar.duration.map { TimeSpan(milliseconds: $0) } }
 
-  /// Reads a scenario. Every problem goes to `issues`; nil when the scenario has no usable wall clock or lacks a section.
+  /// Reads a scenario. Every problem goes to `issues`; nil when the scenario has no usable wall
+  /// clock or lacks a section.
   /// - Parameters:
   ///   - settings: the scenario's
   ///   - issues: where problems go
@@ -110,20 +112,38 @@ public struct Scenario: Sendable {
     self.launchNumbers = launchNumbers
     name = reader.text("scenario", help: "the scenario's name, in every row of every report")
     let calendar = reader.readCalendar()
-    warmUp = TimeSpan(milliseconds: reader.timeSpan("warm_up", default: 0, help: "left out of the statistics"))
-    seed = UInt64(reader.integer("seed", default: 1, in: 0...Int.max, help: "keys every random draw"))
-    replications = reader.integer("replications", default: 1, in: 1...100_000, help: "runs with other draws")
-    let workload = reader.requiredSection("workload", help: "the demand") { WorkloadModel(settings: &$0) }
-    let instance = reader.requiredSection("instance", help: "the instances") { InstanceSettings(&$0) }
-    let group = reader.requiredSection("auto_scaling_group", help: "the group's bounds") { AutoScalingGroupSettings(&$0) }
-    var warmPool = reader.section("warm_pool", help: "prepared instances; without it there are none") { WarmPoolSettings(&$0) }
+    warmUp = TimeSpan(
+      milliseconds: reader.timeSpan("warm_up", default: 0, help: "left out of the statistics"))
+    seed = UInt64(
+      reader.integer("seed", default: 1, in: 0...Int.max, help: "keys every random draw"))
+    replications = reader.integer(
+      "replications", default: 1, in: 1...100_000, help: "runs with other draws")
+    let workload = reader.requiredSection("workload", help: "the demand") {
+      WorkloadModel(settings: &$0)
+    }
+    let instance = reader.requiredSection("instance", help: "the instances") {
+      InstanceSettings(&$0)
+    }
+    let group = reader.requiredSection("auto_scaling_group", help: "the group's bounds") {
+      AutoScalingGroupSettings(&$0)
+    }
+    var warmPool = reader.section(
+      "warm_pool", help: "prepared instances; without it there are none"
+    ) { WarmPoolSettings(&$0) }
     warmPool?.canHibernate = instance?.canHibernate ?? true
-    let scaling = reader.requiredSection("scaling", help: "the scaling policy") { NamedScaling(&$0) } ?? nil
-    let scaleIn = reader.sectionOrDefaults("scale_in", help: "how instances leave the group") { ScaleInSettings(&$0) }
-    let placement = reader.sectionOrDefaults("placement", help: "which instance a join goes to") { NamedPlacement(&$0) }
+    let scaling =
+      reader.requiredSection("scaling", help: "the scaling policy") { NamedScaling(&$0) } ?? nil
+    let scaleIn = reader.sectionOrDefaults("scale_in", help: "how instances leave the group") {
+      ScaleInSettings(&$0)
+    }
+    let placement = reader.sectionOrDefaults("placement", help: "which instance a join goes to") {
+      NamedPlacement(&$0)
+    }
     affinity = placement.affinity
     cascadeSeats = placement.cascadeSeats
-    admission = reader.sectionOrDefaults("admission", help: "what happens to joins that fit nowhere") { AdmissionSettings(&$0) }
+    admission = reader.sectionOrDefaults(
+      "admission", help: "what happens to joins that fit nowhere"
+    ) { AdmissionSettings(&$0) }
     let timeline = Timeline(&reader, group: group, hasWarmPool: warmPool != nil)
     schedule = timeline
     let wanted = timeline.warmPoolStates + (warmPool.map { [$0.poolState] } ?? [])
@@ -133,18 +153,24 @@ public struct Scenario: Sendable {
     let waitsForBootstrap = warmPool?.waitsForBootstrap ?? true
     let launch = reader.requiredSection("launch", help: "how long launches take") {
       LaunchSettings(
-        &$0, warmPoolStates: states, stopsInsteadOfHibernating: stopsInstead, waitsForBootstrap: waitsForBootstrap,
+        &$0, warmPoolStates: states, stopsInsteadOfHibernating: stopsInstead,
+        waitsForBootstrap: waitsForBootstrap,
         preset: launchNumbers.preset)
     }
-    let broken = FaultSettings(&reader, zones: group?.availabilityZones ?? 1, isSpot: instance?.isSpot ?? false)
+    let broken = FaultSettings(
+      &reader, zones: group?.availabilityZones ?? 1, isSpot: instance?.isSpot ?? false)
     faults = broken.faults
     launchFaults = broken.launchFaults
     breakdowns = broken.breakdowns
     let events = reader.list("events", help: "deployments, by time") {
       InstanceRefresh.read(&$0, group: group, hasWarmPool: warmPool != nil)
     }.flatMap { $0 }
-    refreshes = events.indices.sorted { (events[$0].time, $0) < (events[$1].time, $1) }.map { events[$0] }
-    healthCheck = reader.section("health_check", help: "replaces instances that do not answer; without it they stay") {
+    refreshes = events.indices.sorted { (events[$0].time, $0) < (events[$1].time, $1) }.map {
+      events[$0]
+    }
+    healthCheck = reader.section(
+      "health_check", help: "replaces instances that do not answer; without it they stay"
+    ) {
       HealthCheckSettings(&$0)
     }
     quotas = reader.sectionOrDefaults("quotas", help: "the account's limits") {
@@ -154,17 +180,26 @@ public struct Scenario: Sendable {
       PriceList(&$0, instance: instance, canHibernate: states.contains(.hibernated))
     }
     report = reader.sectionOrDefaults("report", help: "what is written") { ReportSettings(&$0) }
-    objectives = reader.section("objectives", help: "what `greenroom recommend` looks for") { Objectives(&$0) } ?? nil
+    objectives =
+      reader.section("objectives", help: "what `greenroom recommend` looks for") { Objectives(&$0) }
+      ?? nil
     expectations = Expectations(&reader)
-    // Whether an axis takes whole numbers depends on the setting, so the sweep is read when all others are known.
-    let kinds = Dictionary(reader.describedKeys.map { ($0.name, $0.kind) }, uniquingKeysWith: { first, _ in first })
-    sweep = reader.section("sweep", help: "what `greenroom sweep` varies") { SweepDesign(&$0, kinds: kinds) } ?? nil
+    // Whether an axis takes whole numbers depends on the setting, so the sweep is read when all
+    // others are known.
+    let kinds = Dictionary(
+      reader.describedKeys.map { ($0.name, $0.kind) }, uniquingKeysWith: { first, _ in first })
+    sweep =
+      reader.section("sweep", help: "what `greenroom sweep` varies") {
+        SweepDesign(&$0, kinds: kinds)
+      } ?? nil
     if instance?.isSpot == true, warmPool != nil {
       reader.issue(
         "warm_pool",
         "cannot hold spot instances; expected instance.purchase: on_demand, or warm_pool: none")
     }
-    guard let calendar, let workload, let instance, let group, let scaling, let launch, let strategy = placement.strategy else {
+    guard let calendar, let workload, let instance, let group, let scaling, let launch,
+      let strategy = placement.strategy
+    else {
       return nil
     }
     self.calendar = calendar
@@ -182,42 +217,65 @@ public struct Scenario: Sendable {
     desiredOutOfBounds = isTried ? outOfBounds.first : nil
     if !isTried { reader.issues.add(contentsOf: outOfBounds.map(\.issue)) }
     if warmUp > .zero, warmUp.milliseconds >= calendar.duration ?? 0 {
-      let reason = calendar.duration == nil ? "needs the scenario's duration" : "reaches the scenario's end"
-      reader.issue("warm_up", "\(reason), or nothing might be measured; expected a duration that is longer")
+      let reason =
+        calendar.duration == nil ? "needs the scenario's duration" : "reaches the scenario's end"
+      reader.issue(
+        "warm_up", "\(reason), or nothing might be measured; expected a duration that is longer")
     }
-    if calendar.duration ?? 0 > 100 * 366 * 86_400_000 { reader.issue("duration", "is longer than a century; expected a shorter one") }
+    if calendar.duration ?? 0 > 100 * 366 * 86_400_000 {
+      reader.issue("duration", "is longer than a century; expected a shorter one")
+    }
     checkThatPeopleCanStay(reader)
     if workload.largestSenderSeats > instance.participantLimit {
       reader.issues.add(
         SettingsIssue(
           at: (settings.node(at: "workload") ?? settings).location, path: "workload",
-          message: "has senders who take \(workload.largestSenderSeats) seats (sender_seats), which fit on no instance; expected at most "
+          message:
+            "has senders who take \(workload.largestSenderSeats) seats (sender_seats), which fit "
+            + "on no instance; expected at most "
             + "\(instance.participantLimit), the participant_limit"))
     }
     if cascadeSeats >= instance.participantLimit {
       reader.issues.add(
         SettingsIssue(
-          at: (settings.node(at: "placement.cascade_seats") ?? settings).location, path: "placement.cascade_seats",
-          message: "\(cascadeSeats) leaves no seat of instance.participant_limit \(instance.participantLimit); expected fewer"))
+          at: (settings.node(at: "placement.cascade_seats") ?? settings).location,
+          path: "placement.cascade_seats",
+          message:
+            "\(cascadeSeats) leaves no seat of instance.participant_limit "
+            + "\(instance.participantLimit); expected fewer"
+        ))
     }
-    if name.unicodeScalars.contains(where: { $0.properties.generalCategory == .control || $0.properties.generalCategory == .format }) {
-      reader.issue("scenario", "has control characters; expected a name of letters, digits, spaces and punctuation")
+    if name.unicodeScalars.contains(where: {
+      $0.properties.generalCategory == .control || $0.properties.generalCategory == .format
+    }) {
+      reader.issue(
+        "scenario",
+        "has control characters; expected a name of letters, digits, spaces and punctuation")
     }
   }
 }
 
 extension Scenario {
-  /// Where people are dropped at once, come back at once and find an instance that launched at once, an instant might never end.
+  /// Where people are dropped at once, come back at once and find an instance that launched at
+  /// once, an instant might never end.
   private func checkThatPeopleCanStay(_ reader: SettingsReader) {
     let none = Distribution.constant(0)
-    let dropsAtOnce = scaleIn.mode == .immediate || scaleIn.mode == .drain && scaleIn.drainDeadline == .zero
-    let stages = [launch.controlLoop, launch.pending, launch.cold, launch.bootstrap ?? none, launch.registration]
+    let dropsAtOnce =
+      scaleIn.mode == .immediate || scaleIn.mode == .drain && scaleIn.drainDeadline == .zero
+    let stages = [
+      launch.controlLoop, launch.pending, launch.cold, launch.bootstrap ?? none,
+      launch.registration,
+    ]
     let launchesAtOnce = launch.pipeline == nil && stages.allSatisfy { $0 == none }
     if dropsAtOnce, launchesAtOnce, admission.reconnectAfter == none {
       reader.issues.add(
         SettingsIssue(
-          at: (settings.node(at: "admission.reconnect_after") ?? settings).location, path: "admission.reconnect_after",
-          message: "people who are dropped, come back and find a new instance all at once may do so for ever; expected a time above 0s"))
+          at: (settings.node(at: "admission.reconnect_after") ?? settings).location,
+          path: "admission.reconnect_after",
+          message:
+            "people who are dropped, come back and find a new instance all at once may do so for "
+            + "ever; expected a time above 0s"
+        ))
     }
   }
 }
@@ -249,25 +307,39 @@ public struct InstanceSettings: Sendable, Hashable {
 
   init(_ reader: inout SettingsReader) {
     type = reader.optionalText("type", help: "an EC2 instance type of the price list")
-    participantLimit = reader.integer("participant_limit", in: 1...100_000, help: "the seats of one instance")
+    participantLimit = reader.integer(
+      "participant_limit", in: 1...100_000, help: "the seats of one instance")
     newMeetingLimit = reader.optionalInteger(
-      "new_meeting_limit", in: 1...max(participantLimit, 1), help: "above this many seats an instance takes no new meeting")
+      "new_meeting_limit", in: 1...max(participantLimit, 1),
+      help: "above this many seats an instance takes no new meeting")
     let sizes: ClosedRange<Int64> = 0...8_000_000_000_000
     volume = reader.dataSize("volume", default: 0, in: sizes, help: "the provisioned volume")
-    memory = reader.dataSize("memory", default: 0, in: sizes, help: "the RAM image, provisioned too when the scenario can hibernate")
-    let hibernates = reader.optionalFlag("can_hibernate", help: "whether EC2 can hibernate it; default: by its type and memory")
+    memory = reader.dataSize(
+      "memory", default: 0, in: sizes,
+      help: "the RAM image, provisioned too when the scenario can hibernate")
+    let hibernates = reader.optionalFlag(
+      "can_hibernate", help: "whether EC2 can hibernate it; default: by its type and memory")
     canHibernate =
       hibernates
-      ?? (type.flatMap { InstanceType.named($0) }?.canHibernate ?? true && memory < InstanceType.leastMemoryThatCannotHibernate)
+      ?? (type.flatMap { InstanceType.named($0) }?.canHibernate ?? true
+        && memory < InstanceType.leastMemoryThatCannotHibernate)
     bitratePerParticipant = reader.bitRate(
-      "bitrate_per_participant", default: 0, in: 0...100_000_000_000, help: "traffic to the internet; 0: egress is not priced")
-    isSpot = reader.choice("purchase", default: Purchase.onDemand, help: "whether EC2 may take instances back") == .spot
-    vcpus = reader.optionalInteger("vcpus", in: 1...1_000, help: "the vCPUs of one instance, for quotas.vcpus")
+      "bitrate_per_participant", default: 0, in: 0...100_000_000_000,
+      help: "traffic to the internet; 0: egress is not priced")
+    isSpot =
+      reader.choice(
+        "purchase", default: Purchase.onDemand, help: "whether EC2 may take instances back")
+      == .spot
+    vcpus = reader.optionalInteger(
+      "vcpus", in: 1...1_000, help: "the vCPUs of one instance, for quotas.vcpus")
     if let type, InstanceType.named(type) == nil {
-      let hint = nearestName(to: type, in: InstanceType.all.map(\.name)).map { " (did you mean \($0)?)" } ?? ""
+      let hint =
+        nearestName(to: type, in: InstanceType.all.map(\.name)).map { " (did you mean \($0)?)" }
+        ?? ""
       reader.issue(
         "type",
-        "\(type) is not in the price list; expected one of `greenroom list instance-types`, or no type and pricing.on_demand_per_hour\(hint)"
+        "\(type) is not in the price list; expected one of `greenroom list instance-types`, or no "
+          + "type and pricing.on_demand_per_hour\(hint)"
       )
     }
   }
@@ -286,8 +358,11 @@ public struct ReportSettings: Sendable, Hashable {
 
   init(_ reader: inout SettingsReader) {
     interval = TimeSpan(
-      milliseconds: reader.timeSpan("interval", default: 300_000, in: 1_000...(366 * 86_400_000), help: "the interval of timeseries.csv"))
-    let named = reader.optionalValues("write", ScalarKind<Kind>.choice, help: "the reports to write")
+      milliseconds: reader.timeSpan(
+        "interval", default: 300_000, in: 1_000...(366 * 86_400_000),
+        help: "the interval of timeseries.csv"))
+    let named = reader.optionalValues(
+      "write", ScalarKind<Kind>.choice, help: "the reports to write")
     kinds = named ?? Kind.allCases
   }
 }

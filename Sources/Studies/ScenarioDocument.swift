@@ -12,9 +12,11 @@ public struct ScenarioDocument: Sendable {
   package var settings: SettingsNode { tree }
   /// The files that empirical laws were read from, as they are named.
   private let lawFiles: [String]
-  /// Where copies of the traces are, by the names that the scenario has for them; empty: where the scenario says.
+  /// Where copies of the traces are, by the names that the scenario has for them; empty: where the
+  /// scenario says.
   private let copies: [String: String]
-  /// What is wrong with the overrides as a whole, told together with what is wrong with the scenario.
+  /// What is wrong with the overrides as a whole, told together with what is wrong with the
+  /// scenario.
   private let problem: SettingsIssue?
   /// The starts of its scenarios that write none.
   private let starts: InferredStarts
@@ -53,7 +55,8 @@ public struct ScenarioDocument: Sendable {
 
   /// The document with other settings.
   func with(_ tree: SettingsNode) -> ScenarioDocument {
-    ScenarioDocument(path: path, tree: tree, lawFiles: lawFiles, copies: copies, problem: problem, starts: starts)
+    ScenarioDocument(
+      path: path, tree: tree, lawFiles: lawFiles, copies: copies, problem: problem, starts: starts)
   }
 
   /// The scenario with some settings changed, each at its path.
@@ -69,7 +72,8 @@ public struct ScenarioDocument: Sendable {
     let log = IssueLog()
     var problem = problem
     if !assignments.isEmpty {
-      // A variant has none of its own, and reading a design of many points anew for each of them would take for ever.
+      // A variant has none of its own, and reading a design of many points anew for each of them
+      // would take for ever.
       tree.value = .map((tree.entries ?? []).filter { !Self.studySections.contains($0.key) })
       problem = tree.change(assignments, issues: log) ?? problem
       tree = ResolvedSettings(tree, directory: folder(of: path), issues: log).tree
@@ -86,12 +90,15 @@ public struct ScenarioDocument: Sendable {
   }
 
   /// The demand of one of its scenarios, read and checked, and the traces it was read from.
-  func demand(of scenario: Scenario) throws(ScenarioError) -> (source: WorkloadSource, inputs: [InputDigest]) {
+  func demand(of scenario: Scenario) throws(ScenarioError) -> (
+    source: WorkloadSource, inputs: [InputDigest]
+  ) {
     var hashes: [(name: String, hash: InputHash)] = []
     let source: WorkloadSource
     do throws(TraceError) {
       source = try scenario.workload.load(
-        duration: scenario.calendar.duration, calendar: scenario.calendar, traceDirectory: folder(of: path), copies: copies,
+        duration: scenario.calendar.duration, calendar: scenario.calendar,
+        traceDirectory: folder(of: path), copies: copies,
         largestSeats: scenario.instance.participantLimit
       ) { name in
         hashes.append((name, InputHash()))
@@ -101,27 +108,37 @@ public struct ScenarioDocument: Sendable {
     } catch {
       guard case .missingFile(let name) = error else { throw .trace(error) }
       var key = "workload.transforms"
-      if case .trace(let trace) = scenario.workload.source, name.hasSuffix(trace.path) { key = "workload.trace" }
+      if case .trace(let trace) = scenario.workload.source, name.hasSuffix(trace.path) {
+        key = "workload.trace"
+      }
       let location = (scenario.settings.node(at: key) ?? scenario.settings).location
-      throw .unreadable(path: "\(location): \(key)", reason: "there is no file \(name); expected a trace", isMissing: true)
+      throw .unreadable(
+        path: "\(location): \(key)", reason: "there is no file \(name); expected a trace",
+        isMissing: true)
     }
     try scenario.checkJoins(of: source)
     try scenario.checkTraceRows(of: source)
     try scenario.checkRows(until: scenario.end(of: source))
-    // The scenario's own trace is read last, and named first. A file that is read twice is one input.
+    // The scenario's own trace is read last, and named first. A file that is read twice is one
+    // input.
     var inputs: [InputDigest] = []
-    for input in hashes.reversed().map({ $0.hash.digest(of: $0.name) }) where !inputs.contains(input) { inputs.append(input) }
+    for input in hashes.reversed().map({ $0.hash.digest(of: $0.name) })
+    where !inputs.contains(input) { inputs.append(input) }
     return (source, inputs)
   }
 
   /// Where an input is that one of its scenarios read.
-  func path(of input: InputDigest) -> String { copies[input.path] ?? resolve(input.path, in: folder(of: path)) }
+  func path(of input: InputDigest) -> String {
+    copies[input.path] ?? resolve(input.path, in: folder(of: path))
+  }
 
   /// The files that empirical laws were read from.
   package var lawInputs: [InputDigest] {
     get throws(ScenarioError) {
       var inputs: [InputDigest] = []
-      for file in lawFiles { inputs.append(try InputDigest(path: resolve(file, in: folder(of: path)), named: file)) }
+      for file in lawFiles {
+        inputs.append(try InputDigest(path: resolve(file, in: folder(of: path)), named: file))
+      }
       return inputs
     }
   }
@@ -144,7 +161,8 @@ public struct Assignment: Sendable, Hashable {
 extension Scenario {
   /// When a run ends, in milliseconds.
   func end(of source: WorkloadSource) -> Int64 {
-    calendar.duration ?? source.makeWorkload(seed: seed, replication: 0).workload.lastLeave.milliseconds
+    calendar.duration
+      ?? source.makeWorkload(seed: seed, replication: 0).workload.lastLeave.milliseconds
   }
 
   /// A demand of more joins than memory should hold is a slip of a unit or of a factor.
@@ -154,23 +172,31 @@ extension Scenario {
       throw .issues([
         SettingsIssue(
           at: written.location, path: "workload",
-          message: "makes about \(Int(min(source.expectedJoins, 1e15))) joins; expected at most \(Int(WorkloadSource.mostJoins)): fewer "
+          message:
+            "makes about \(Int(min(source.expectedJoins, 1e15))) joins; expected at most "
+            + "\(Int(WorkloadSource.mostJoins)): fewer "
             + "meetings, a smaller scale, or a shorter duration")
       ])
     }
   }
 
-  /// A run of more rows in its time series than anybody reads is a slip of a unit or of a time in the trace.
+  /// A run of more rows in its time series than anybody reads is a slip of a unit or of a time in
+  /// the trace.
   func checkRows(until end: Int64) throws(ScenarioError) {
     let most: Int64 = 1_000_000
     let rows = end / report.interval.milliseconds
     guard rows > most else { return }
     let written = settings.node(at: "report.interval") ?? settings
-    let cause = duration == nil ? "until the trace's last participant leaves at \(end / 1_000) s" : "over the duration"
+    let cause =
+      duration == nil
+      ? "until the trace's last participant leaves at \(end / 1_000) s" : "over the duration"
     throw .issues([
       SettingsIssue(
         at: written.location, path: "report.interval",
-        message: "makes \(rows) rows of timeseries.csv \(cause); expected at most \(most): a longer interval, or a shorter duration")
+        message:
+          "makes \(rows) rows of timeseries.csv \(cause); expected at most \(most): a longer "
+          + "interval, or a shorter duration"
+      )
     ])
   }
 }

@@ -3,29 +3,38 @@ internal import Yams
 
 /// Reads the YAML text of a scenario, with `file` as its label in messages.
 ///
-/// Every scalar stays text, quoted or not; only an unquoted nothing, `~` or `null` is null. Aliases are replaced by what they stand for.
-/// The issues are all duplicate keys, or the first error of syntax, or a file that is empty or holds several documents. The settings are nil
-/// when there is no tree to read; of a duplicate key they hold the first value.
+/// Every scalar stays text, quoted or not; only an unquoted nothing, `~` or `null` is null. Aliases
+/// are replaced by what they stand for. The issues are all duplicate keys, or the first error of
+/// syntax, or a file that is empty or holds several documents. The settings are nil when there is
+/// no tree to read; of a duplicate key they hold the first value.
 package func loadSettings(yaml text: String, file: String) -> (SettingsNode?, [SettingsIssue]) {
   func issue(_ line: Int, _ message: String) -> SettingsIssue {
     SettingsIssue(at: SourceLocation(file: file, line: line), path: "", message: message)
   }
   do throws(YAMLProblem) {
     var conversion = Conversion { SourceLocation(file: file, line: $0) }
-    guard let root = try compose(text) else { return (nil, [issue(1, "is empty; expected a section with keys of its own")]) }
+    guard let root = try compose(text) else {
+      return (nil, [issue(1, "is empty; expected a section with keys of its own")])
+    }
     let settings = conversion.convert(root, path: "")
-    if case .null = settings.value { return (nil, [issue(1, "is empty; expected a section with keys of its own")]) }
+    if case .null = settings.value {
+      return (nil, [issue(1, "is empty; expected a section with keys of its own")])
+    }
     return (settings, conversion.issues)
   } catch {
     return (nil, [issue(error.line, error.message)])
   }
 }
 
-/// Splits an override of the command line, `path=value`, and reads its value as YAML, so that lists and sections can be given as well.
+/// Splits an override of the command line, `path=value`, and reads its value as YAML, so that lists
+/// and sections can be given as well.
 ///
-/// What YAML cannot read, such as `* * * * *`, is taken as the text it is. Without `=` the value is null. Everything in the node was written
-/// in the option `--set path=value`, or in one of another name; `ordinal` is its place among the options.
-package func parseOverride(_ text: String, option: String = "--set", ordinal: Int) -> (path: String, node: SettingsNode) {
+/// What YAML cannot read, such as `* * * * *`, is taken as the text it is. Without `=` the value is
+/// null. Everything in the node was written in the option `--set path=value`, or in one of another
+/// name; `ordinal` is its place among the options.
+package func parseOverride(_ text: String, option: String = "--set", ordinal: Int) -> (
+  path: String, node: SettingsNode
+) {
   let location = SourceLocation(option: "\(option) \(text)", ordinal: ordinal)
   let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
   let path = trimmed(parts.first ?? "")
@@ -36,7 +45,8 @@ package func parseOverride(_ text: String, option: String = "--set", ordinal: In
   return (path, value.isEmpty && node.text != nil ? SettingsNode(.null, at: location) : node)
 }
 
-/// The value of an option of the command line, read as YAML; what YAML cannot read, or reads with a mistake, is taken as the text it is.
+/// The value of an option of the command line, read as YAML; what YAML cannot read, or reads with a
+/// mistake, is taken as the text it is.
 func optionNode(_ text: String, at location: SourceLocation, path: String) -> SettingsNode {
   let plain = SettingsNode(.scalar(text), at: location)
   guard let root = try? compose(text) else { return plain }
@@ -53,21 +63,28 @@ private struct YAMLProblem: Error {
 
 /// The tree of the only document; nil when there is none.
 ///
-/// Yams refuses a map with a duplicate key and tells only the first one. So the key it tells gets a mark that the conversion takes off again,
-/// and the text is read once more, until there is a tree that holds all of them.
+/// Yams refuses a map with a duplicate key and tells only the first one. So the key it tells gets a
+/// mark that the conversion takes off again, and the text is read once more, until there is a tree
+/// that holds all of them.
 private func compose(_ text: String) throws(YAMLProblem) -> Node? {
   var text = text
   if text.unicodeScalars.first == "\u{FEFF}" { text.unicodeScalars.removeFirst() }
-  // Yams hands libYAML a pointer that Swift only keeps valid for strings that are stored outside of the value itself.
+  // Yams hands libYAML a pointer that Swift only keeps valid for strings that are stored outside of
+  // the value itself.
   if text.utf8.count < 16 { text += "\n" + String(repeating: " ", count: 16) }
   text.makeContiguousUTF8()
   for ordinal in 0... {
     do {
       return try Parser(yaml: text, encoding: .utf8).singleRoot()
     } catch let YamlError.duplicatedKeysInMapping(names, context) {
-      let problem = YAMLProblem(line: context.mark.line, message: "has the key \(names.first ?? "") twice; expected every key once")
-      // Each round reads the whole text, so a file full of duplicates is not worth listing them all.
-      guard ordinal < 200, let marked = mark(keyAt: context.mark, of: text, ordinal: ordinal) else { throw problem }
+      let problem = YAMLProblem(
+        line: context.mark.line,
+        message: "has the key \(names.first ?? "") twice; expected every key once")
+      // Each round reads the whole text, so a file full of duplicates is not worth listing them
+      // all.
+      guard ordinal < 200, let marked = mark(keyAt: context.mark, of: text, ordinal: ordinal) else {
+        throw problem
+      }
       text = marked
     } catch let error as YamlError {
       throw problem(of: error, in: text)
@@ -78,21 +95,27 @@ private func compose(_ text: String) throws(YAMLProblem) -> Node? {
   return nil
 }
 
-/// Encloses the number of a marked key; a private-use character that no scenario needs and YAML allows.
+/// Encloses the number of a marked key; a private-use character that no scenario needs and YAML
+/// allows.
 private let keyMark: Unicode.Scalar = "\u{E0F7}"
 
-/// The text with a mark at the start of the key at a place; nil when the key has an anchor or is an alias, which a mark would break.
+/// The text with a mark at the start of the key at a place; nil when the key has an anchor or is an
+/// alias, which a mark would break.
 private func mark(keyAt place: Mark, of text: String, ordinal: Int) -> String? {
   var scalars = Array(text.unicodeScalars)
   var (line, index) = (1, 0)
   while line < place.line, index < scalars.count {
     // These are libYAML's line breaks.
     let isReturn = scalars[index] == "\r" && index + 1 < scalars.count && scalars[index + 1] == "\n"
-    if ["\n", "\r", "\u{85}", "\u{2028}", "\u{2029}"].contains(scalars[index]), !isReturn { line += 1 }
+    if ["\n", "\r", "\u{85}", "\u{2028}", "\u{2029}"].contains(scalars[index]), !isReturn {
+      line += 1
+    }
     index += 1
   }
   index += place.column - 1
-  guard scalars.indices.contains(index), !"&*!|>?[{".unicodeScalars.contains(scalars[index]) else { return nil }
+  guard scalars.indices.contains(index), !"&*!|>?[{".unicodeScalars.contains(scalars[index]) else {
+    return nil
+  }
   if "\"'".unicodeScalars.contains(scalars[index]) { index += 1 }
   scalars.insert(contentsOf: "\(keyMark)\(ordinal)\(keyMark)".unicodeScalars, at: index)
   var result = String.UnicodeScalarView()
@@ -103,16 +126,20 @@ private func mark(keyAt place: Mark, of text: String, ordinal: Int) -> String? {
 /// The key without the mark that `compose` put in front of it.
 private func unmarked(_ key: String) -> String {
   let scalars = key.unicodeScalars
-  guard scalars.first == keyMark, let end = scalars.dropFirst().firstIndex(of: keyMark) else { return key }
+  guard scalars.first == keyMark, let end = scalars.dropFirst().firstIndex(of: keyMark) else {
+    return key
+  }
   return unmarked(String(scalars[scalars.index(after: end)...]))
 }
 
 private func problem(of error: YamlError, in text: String) -> YAMLProblem {
   let expected = "expected YAML"
   switch error {
-  case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _), .composer(_, let problem, let mark, _):
+  case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+    .composer(_, let problem, let mark, _):
     if problem.contains("another document") {
-      return YAMLProblem(line: mark.line, message: "starts another document; expected one document in a file")
+      return YAMLProblem(
+        line: mark.line, message: "starts another document; expected one document in a file")
     }
     let lines = text.split(omittingEmptySubsequences: false) { $0.isNewline }
     let line = lines.indices.contains(mark.line - 1) ? lines[mark.line - 1] : ""
@@ -122,7 +149,9 @@ private func problem(of error: YamlError, in text: String) -> YAMLProblem {
     return YAMLProblem(line: mark.line, message: "cannot be read (\(problem)); \(expected)")
   case .reader(let problem, let offset, _, _):
     let line = text.prefix(offset ?? 0).count { $0.isNewline } + 1
-    return YAMLProblem(line: line, message: "cannot be read (\(problem)); expected YAML in UTF-8 without control characters")
+    return YAMLProblem(
+      line: line,
+      message: "cannot be read (\(problem)); expected YAML in UTF-8 without control characters")
   default:
     return YAMLProblem(line: 1, message: "cannot be read; \(expected)")
   }
@@ -141,16 +170,22 @@ private struct Conversion {
     let place = location(node.mark?.line ?? 1)
     remaining -= 1
     guard remaining > 0 else {
-      if remaining == 0 { report("stands for more than 200000 values; expected a scenario of a sensible size", at: location(1), path: "") }
+      if remaining == 0 {
+        report(
+          "stands for more than 200000 values; expected a scenario of a sensible size",
+          at: location(1), path: "")
+      }
       return SettingsNode(.null, at: place)
     }
     guard depth < 100 else {
-      report("is nested more than 100 deep; expected a scenario of a sensible size", at: place, path: "")
+      report(
+        "is nested more than 100 deep; expected a scenario of a sensible size", at: place, path: "")
       return SettingsNode(.null, at: place)
     }
     switch node {
     case .scalar(let scalar):
-      let isNull = scalar.style == .plain && ["", "~", "null", "Null", "NULL"].contains(scalar.string)
+      let isNull =
+        scalar.style == .plain && ["", "~", "null", "Null", "NULL"].contains(scalar.string)
       return SettingsNode(isNull ? .null : .scalar(scalar.string), at: place)
     case .sequence(let elements):
       return SettingsNode(
@@ -158,12 +193,15 @@ private struct Conversion {
           elements.enumerated().map { index, element in
             convert(element, path: path.isEmpty ? "\(index)" : "\(path).\(index)", depth: depth + 1)
           }), at: place)
-    case .mapping(let pairs): return SettingsNode(.map(entries(of: pairs, path: path, depth: depth)), at: place)
+    case .mapping(let pairs):
+      return SettingsNode(.map(entries(of: pairs, path: path, depth: depth)), at: place)
     case .alias: return SettingsNode(.null, at: place)
     }
   }
 
-  private mutating func entries(of pairs: Node.Mapping, path: String, depth: Int) -> [SettingsNode.Entry] {
+  private mutating func entries(of pairs: Node.Mapping, path: String, depth: Int) -> [SettingsNode
+    .Entry]
+  {
     var entries: [SettingsNode.Entry] = []
     var places: [String: SourceLocation] = [:]
     for (keyNode, valueNode) in pairs where remaining > 0 {
@@ -180,7 +218,9 @@ private struct Conversion {
       }
       let node = convert(valueNode, path: keyPath, depth: depth + 1)
       if let first = places[key] {
-        report("is a duplicate key; expected it once, and it is already at line \(first.line)", at: place, path: keyPath)
+        report(
+          "is a duplicate key; expected it once, and it is already at line \(first.line)",
+          at: place, path: keyPath)
         continue
       }
       places[key] = place
@@ -198,5 +238,8 @@ private struct Conversion {
 
 private func trimmed(_ text: Substring) -> String {
   let start = text.drop { $0.isWhitespace }
-  return String(start.prefix(upTo: start.lastIndex { !$0.isWhitespace }.map { start.index(after: $0) } ?? start.startIndex))
+  return String(
+    start.prefix(
+      upTo: start.lastIndex { !$0.isWhitespace }.map { start.index(after: $0) } ?? start.startIndex)
+  )
 }

@@ -59,17 +59,23 @@ public struct LoadedScenario: Sendable {
   }
 
   /// The plan of one replication with a workload that was made for it.
-  public func plan(replication: Int, workload: Workload) -> RunPlan { scenario.plan(replication: replication, workload: workload) }
+  public func plan(replication: Int, workload: Workload) -> RunPlan {
+    scenario.plan(replication: replication, workload: workload)
+  }
 }
 
 extension Scenario {
   /// The plan of one replication (from 0) with a workload that was made for it.
   public func plan(replication: Int, workload: Workload) -> RunPlan {
     var plan = RunPlan(
-      workload: workload, end: duration.map { .zero + $0 }, warmUp: warmUp, seed: seed, replication: replication,
-      participantLimit: instance.participantLimit, newMeetingLimit: instance.newMeetingLimit, group: group, warmPool: warmPool,
-      launch: launch, placement: placement, affinity: affinity, admission: admission, scaling: scaling, scaleIn: scaleIn,
-      schedule: schedule.changes(seed: seed, replication: replication), faults: faults, prices: prices, reportInterval: report.interval)
+      workload: workload, end: duration.map { .zero + $0 }, warmUp: warmUp, seed: seed,
+      replication: replication,
+      participantLimit: instance.participantLimit, newMeetingLimit: instance.newMeetingLimit,
+      group: group, warmPool: warmPool,
+      launch: launch, placement: placement, affinity: affinity, admission: admission,
+      scaling: scaling, scaleIn: scaleIn,
+      schedule: schedule.changes(seed: seed, replication: replication), faults: faults,
+      prices: prices, reportInterval: report.interval)
     plan.cascadeSeats = cascadeSeats
     plan.launchFaults = launchFaults
     plan.breakdowns = breakdowns
@@ -85,7 +91,8 @@ func resolve(_ path: String, in directory: String) -> String {
   path.hasPrefix("/") || directory.isEmpty ? path : "\(directory)/\(path)"
 }
 
-/// What stands before the last slash of a path; empty without one. `NSString` traps on a path of one character.
+/// What stands before the last slash of a path; empty without one. `NSString` traps on a path of
+/// one character.
 func folder(of path: String) -> String {
   guard let slash = path.lastIndex(of: "/") else { return "" }
   return slash == path.startIndex ? "/" : String(path[..<slash])
@@ -95,7 +102,8 @@ func folder(of path: String) -> String {
 func readText(_ path: String) throws(ScenarioError) -> String {
   let data = try readData(path)
   guard let text = String(data: data, encoding: .utf8) else {
-    throw .unreadable(path: path, reason: "is not UTF-8 text; expected a scenario in YAML", isMissing: false)
+    throw .unreadable(
+      path: path, reason: "is not UTF-8 text; expected a scenario in YAML", isMissing: false)
   }
   return text
 }
@@ -106,10 +114,13 @@ func readData(_ path: String) throws(ScenarioError) -> Data {
   guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
     throw .unreadable(path: path, reason: "there is no such file", isMissing: true)
   }
-  if isDirectory.boolValue { throw .unreadable(path: path, reason: "is a folder; expected a file", isMissing: true) }
+  if isDirectory.boolValue {
+    throw .unreadable(path: path, reason: "is a folder; expected a file", isMissing: true)
+  }
   do {
     return try Data(contentsOf: URL(fileURLWithPath: path))
   } catch {
-    throw .unreadable(path: path, reason: "cannot be read (\(error.localizedDescription))", isMissing: true)
+    throw .unreadable(
+      path: path, reason: "cannot be read (\(error.localizedDescription))", isMissing: true)
   }
 }

@@ -25,7 +25,8 @@ public struct StudyRun: Sendable {
 public struct Study: Sendable {
   /// The version of the simulator, in every manifest and in `greenroom --version`.
   public static let version = "0.1.0"
-  /// The version and the digest of the program: results of different engines are never taken for each other.
+  /// The version and the digest of the program: results of different engines are never taken for
+  /// each other.
   public static var engine: String { EngineVersion.current }
 
   /// The scenario and what it read.
@@ -37,7 +38,8 @@ public struct Study: Sendable {
 
   /// The scenario.
   public var scenario: Scenario { loaded.scenario }
-  /// What happened in all of the runs, as one number: that of a single run, or those of all replications folded in their order.
+  /// What happened in all of the runs, as one number: that of a single run, or those of all
+  /// replications folded in their order.
   public var eventFingerprint: UInt64 { EventFingerprint.folded(runs.map(\.result.fingerprint)) }
 
   /// The runs of a scenario.
@@ -53,9 +55,12 @@ public struct Study: Sendable {
 /// - Returns: the runs; equal scenarios and inputs give equal runs
 public func runStudy(_ loaded: LoadedScenario) -> Study {
   // Demand that no draw changes is made once and shared.
-  let fixed = loaded.source.dependsOnReplication ? nil : loaded.source.makeWorkload(seed: loaded.scenario.seed, replication: 0)
+  let fixed =
+    loaded.source.dependsOnReplication
+    ? nil : loaded.source.makeWorkload(seed: loaded.scenario.seed, replication: 0)
   let runs = (0..<loaded.scenario.replications).map { replication in
-    let (workload, notes) = fixed ?? loaded.source.makeWorkload(seed: loaded.scenario.seed, replication: replication)
+    let (workload, notes) =
+      fixed ?? loaded.source.makeWorkload(seed: loaded.scenario.seed, replication: replication)
     let result = simulate(loaded.plan(replication: replication, workload: workload))
     return StudyRun(replication: replication, workload: workload, notes: notes, result: result)
   }

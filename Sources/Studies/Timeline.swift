@@ -3,7 +3,8 @@ internal import Probability
 internal import Settings
 internal import Workloads
 
-/// The `schedule` section: settings that change at wall-clock times, checked one after the other in time order.
+/// The `schedule` section: settings that change at wall-clock times, checked one after the other in
+/// time order.
 struct Timeline: Sendable {
   private struct Entry: Sendable {
     var times: [SimulationTime]
@@ -19,13 +20,23 @@ struct Timeline: Sendable {
   let warmPoolStates: [WarmPoolState]
 
   init(_ reader: inout SettingsReader, group: AutoScalingGroupSettings?, hasWarmPool: Bool) {
-    entries = reader.list("schedule", help: "settings that change at wall-clock times; equal times in file order") { entry in
-      let times = (entry.occurrences(help: "when: a span since the start or an ISO time, or a cron expression") ?? [])
-      let sets = entry.entries("set", help: "settings by path, and their new values", expected: "a section of paths and values")
-      if sets.isEmpty { entry.issue("set", "sets nothing; expected settings by path, such as {warm_pool.pool_state: running}") }
+    entries = reader.list(
+      "schedule", help: "settings that change at wall-clock times; equal times in file order"
+    ) { entry in
+      let times =
+        (entry.occurrences(
+          help: "when: a span since the start or an ISO time, or a cron expression") ?? [])
+      let sets = entry.entries(
+        "set", help: "settings by path, and their new values",
+        expected: "a section of paths and values")
+      if sets.isEmpty {
+        entry.issue(
+          "set", "sets nothing; expected settings by path, such as {warm_pool.pool_state: running}")
+      }
       return Entry(
         times: times.map { SimulationTime(milliseconds: $0.milliseconds) },
-        delay: entry.optionalDistribution("delay", unit: .milliseconds, help: "how late it takes effect"),
+        delay: entry.optionalDistribution(
+          "delay", unit: .milliseconds, help: "how late it takes effect"),
         sets: sets.map { Assignment(path: $0.key, node: $0.node) })
     }
     scaling = reader.node.node(at: "scaling")
@@ -36,11 +47,13 @@ struct Timeline: Sendable {
     check(&reader, group: group, hasWarmPool: hasWarmPool)
   }
 
-  /// The changes of one replication: entries with a delay draw it, then all are sorted by time, equal times in file order.
+  /// The changes of one replication: entries with a delay draw it, then all are sorted by time,
+  /// equal times in file order.
   func changes(seed: UInt64, replication: Int) -> [ScheduledChange] {
     var firings: [(time: SimulationTime, entry: Int)] = []
     for (number, entry) in entries.enumerated() {
-      let delays = StreamFamily(seed: seed, replication: replication, purpose: StreamPurpose("schedule.delay"))
+      let delays = StreamFamily(
+        seed: seed, replication: replication, purpose: StreamPurpose("schedule.delay"))
       var sampler = entry.delay.map { Sampler($0) }
       for (occurrence, time) in entry.times.enumerated() {
         var stream = delays.stream(UInt64(number), UInt64(occurrence))
@@ -56,7 +69,9 @@ struct Timeline: Sendable {
     return ordered.map { index in
       let entry = entries[firings[index].entry]
       let number = firings[index].entry
-      return ScheduledChange(time: firings[index].time, settings: settings(of: entry, number, scaling: &state, issues: ignored))
+      return ScheduledChange(
+        time: firings[index].time,
+        settings: settings(of: entry, number, scaling: &state, issues: ignored))
     }
   }
 
@@ -67,25 +82,36 @@ struct Timeline: Sendable {
     var settings: [ScheduledChange.Setting] = []
     var changesPolicy = false
     for set in entry.sets {
-      let reader = SettingsReader(SettingsNode(.map([]), at: set.node.location), path: "schedule.\(number).set", issues: issues)
+      let reader = SettingsReader(
+        SettingsNode(.map([]), at: set.node.location), path: "schedule.\(number).set",
+        issues: issues)
       let size = ScalarKind<Int>.integer(in: 0...10_000)
       func integer() -> Int? { reader.value(of: set.node, size, path: set.path) }
       switch set.path {
       case "auto_scaling_group.min_size": integer().map { settings.append(.minSize($0)) }
       case "auto_scaling_group.max_size": integer().map { settings.append(.maxSize($0)) }
-      case "auto_scaling_group.desired_capacity": integer().map { settings.append(.desiredCapacity($0)) }
+      case "auto_scaling_group.desired_capacity":
+        integer().map { settings.append(.desiredCapacity($0)) }
       case "warm_pool.size":
         integer().map { settings += [.warmPoolMinSize($0), .maxGroupPreparedCapacity($0)] }
       case "warm_pool.min_size": integer().map { settings.append(.warmPoolMinSize($0)) }
-      case "warm_pool.max_group_prepared_capacity": integer().map { settings.append(.maxGroupPreparedCapacity($0)) }
+      case "warm_pool.max_group_prepared_capacity":
+        integer().map { settings.append(.maxGroupPreparedCapacity($0)) }
       case "warm_pool.pool_state":
-        reader.value(of: set.node, .choice, path: set.path).map { settings.append(.warmPoolState($0)) }
+        reader.value(of: set.node, .choice, path: set.path).map {
+          settings.append(.warmPoolState($0))
+        }
       case "auto_scaling_group.suspended_processes":
         var section = SettingsReader(
-          SettingsNode(.map([.init(key: "suspended_processes", location: set.node.location, node: set.node)]), at: set.node.location),
+          SettingsNode(
+            .map([.init(key: "suspended_processes", location: set.node.location, node: set.node)]),
+            at: set.node.location),
           path: "schedule.\(number).set.auto_scaling_group", issues: issues)
         settings.append(
-          .suspendedProcesses(Set(section.optionalValues("suspended_processes", ScalarKind<ScalingProcess>.choice, help: "") ?? [])))
+          .suspendedProcesses(
+            Set(
+              section.optionalValues(
+                "suspended_processes", ScalarKind<ScalingProcess>.choice, help: "") ?? [])))
       default:
         _ = scaling?.set(String(set.path.dropFirst("scaling.".count)), to: set.node)
         changesPolicy = true
@@ -99,7 +125,8 @@ struct Timeline: Sendable {
   }
 
   private static let paths = [
-    "auto_scaling_group.min_size", "auto_scaling_group.max_size", "auto_scaling_group.desired_capacity", "warm_pool.pool_state",
+    "auto_scaling_group.min_size", "auto_scaling_group.max_size",
+    "auto_scaling_group.desired_capacity", "warm_pool.pool_state",
     "warm_pool.size", "warm_pool.min_size", "warm_pool.max_group_prepared_capacity",
     "auto_scaling_group.suspended_processes",
   ]
@@ -114,8 +141,8 @@ struct Timeline: Sendable {
     .sorted { $0 < $1 }
   }
 
-  /// Every pair of the group's bounds that holds at some time of a run, the lowest first. Delays may
-  /// let bounds of different entries hold together.
+  /// Every pair of the group's bounds that holds at some time of a run, the lowest first. Delays
+  /// may let bounds of different entries hold together.
   func bounds(of group: AutoScalingGroupSettings, until end: Int64?) -> [ClosedRange<Int>] {
     var (low, high) = (group.minSize, group.maxSize)
     var (lows, highs): (Set, Set) = ([low], [high])
@@ -139,7 +166,9 @@ struct Timeline: Sendable {
   }
 
   /// Walks through the entries in their nominal order, each on top of those before.
-  private func check(_ reader: inout SettingsReader, group: AutoScalingGroupSettings?, hasWarmPool: Bool) {
+  private func check(
+    _ reader: inout SettingsReader, group: AutoScalingGroupSettings?, hasWarmPool: Bool
+  ) {
     let keys = policy.map { type in SettingsReader.keys { _ = type.init(settings: &$0) } } ?? []
     let policyPaths = keys.filter { Self.changeable.contains($0.kind) }.map { "scaling.\($0.name)" }
     let known = Self.paths + policyPaths
@@ -147,7 +176,9 @@ struct Timeline: Sendable {
     for (number, entry) in entries.enumerated() {
       for set in entry.sets where !known.contains(set.path) && policy != nil {
         let hint = nearestName(to: set.path, in: known).map { " (did you mean \($0)?)" } ?? ""
-        report(reader, number, set, "cannot be scheduled; expected one of \(known.joined(separator: ", "))\(hint)")
+        report(
+          reader, number, set,
+          "cannot be scheduled; expected one of \(known.joined(separator: ", "))\(hint)")
         isSound = false
       }
       for set in entry.sets where set.path.hasPrefix("warm_pool.") && !hasWarmPool {
@@ -155,10 +186,12 @@ struct Timeline: Sendable {
       }
       let bounds = ["warm_pool.min_size", "warm_pool.max_group_prepared_capacity"]
       for set in entry.sets
-      where set.path == "warm_pool.size" && entry.sets.contains(where: { bounds.contains($0.path) }) {
+      where set.path == "warm_pool.size" && entry.sets.contains(where: { bounds.contains($0.path) })
+      {
         report(
           reader, number, set,
-          "stands beside a bound of the pool, and sets both; expected size alone, or the bounds alone"
+          "stands beside a bound of the pool, and sets both; expected size alone, or the bounds "
+            + "alone"
         )
       }
     }
@@ -173,19 +206,32 @@ struct Timeline: Sendable {
       for setting in settings(of: entry, number, scaling: &state, issues: log) {
         if case .minSize(let size) = setting { minSize = size }
         if case .maxSize(let size) = setting { maxSize = size }
-        if case .desiredCapacity(let size) = setting, size < minSize || size > maxSize, log === reader.issues {
+        if case .desiredCapacity(let size) = setting, size < minSize || size > maxSize,
+          log === reader.issues
+        {
           entry.sets.first { $0.path.hasSuffix("desired_capacity") }.map {
-            report(reader, number, $0, "\(size) is outside min_size \(minSize) and max_size \(maxSize); expected a size between them")
+            report(
+              reader, number, $0,
+              "\(size) is outside min_size \(minSize) and max_size \(maxSize); expected a size "
+                + "between them"
+            )
           }
         }
       }
-      if minSize > maxSize, log === reader.issues, let set = entry.sets.first(where: { $0.path.hasPrefix("auto_scaling_group.") }) {
-        report(reader, number, set, "leaves min_size \(minSize) above max_size \(maxSize); expected at most max_size")
+      if minSize > maxSize, log === reader.issues,
+        let set = entry.sets.first(where: { $0.path.hasPrefix("auto_scaling_group.") })
+      {
+        report(
+          reader, number, set,
+          "leaves min_size \(minSize) above max_size \(maxSize); expected at most max_size")
       }
     }
   }
 
-  private func report(_ reader: SettingsReader, _ entry: Int, _ set: Assignment, _ message: String) {
-    reader.issues.add(SettingsIssue(at: set.node.location, path: "schedule.\(entry).set.\(set.path)", message: message))
+  private func report(_ reader: SettingsReader, _ entry: Int, _ set: Assignment, _ message: String)
+  {
+    reader.issues.add(
+      SettingsIssue(
+        at: set.node.location, path: "schedule.\(entry).set.\(set.path)", message: message))
   }
 }

@@ -20,7 +20,8 @@ public struct WorkloadModel: Equatable, Sendable {
   public private(set) var preset: WorkloadPreset?
   /// How people arrive and leave; a trace of joins says so itself.
   public var participantFlow = ParticipantFlow.scheduled(ScheduledFlow())
-  /// The probability that a listed participant comes, each independently: the number who come is binomial.
+  /// The probability that a listed participant comes, each independently: the number who come is
+  /// binomial.
   public var attendance = 1.0
   /// What is changed of the source's demand, in this order.
   public var transforms: [WorkloadTransform] = []
@@ -36,33 +37,42 @@ public struct WorkloadModel: Equatable, Sendable {
 
   /// Reads the keys of the `workload` section. Issues go to the reader's log.
   public init(settings: inout SettingsReader) {
-    let name: SourceName = settings.choice("source", default: .trace, help: "Where demand comes from.")
+    let name: SourceName = settings.choice(
+      "source", default: .trace, help: "Where demand comes from.")
     // With no section at all the keys are only being described: then those of every source are.
     let describes = settings.node.entries == nil
     source = .synthetic(SyntheticDemand())
     if name == .synthetic || describes {
       let presets = WorkloadPreset.all.map(\.name)
-      let chosen = settings.optionalValue("preset", .name(among: presets), help: "Numbers to begin with; keys beside it override them.")
+      let chosen = settings.optionalValue(
+        "preset", .name(among: presets),
+        help: "Numbers to begin with; keys beside it override them.")
       preset = WorkloadPreset.all.first { $0.name == chosen }
-      source = .synthetic(SyntheticDemand(settings: &settings, defaults: preset?.demand ?? SyntheticDemand()))
+      source = .synthetic(
+        SyntheticDemand(settings: &settings, defaults: preset?.demand ?? SyntheticDemand()))
     }
     if name == .trace || describes { source = .trace(TraceSettings(settings: &settings)) }
     readTransforms(&settings)
-    let format: TraceFormat? = if case .trace(let trace) = source { trace.format } else { .meetings }
+    let format: TraceFormat? =
+      if case .trace(let trace) = source { trace.format } else { .meetings }
     let needsStay = format == .counts || mergesCounts
     if format == nil || needsStay || describes { readStay(&settings, isRequired: needsStay) }
     if !describes, format == .joins || format == .counts { return }
     sessionKeys = ["participant_flow", "attendance"].filter { settings.has($0) }
     participantFlow = ParticipantFlow(
-      key: "participant_flow", default: preset?.flow ?? .scheduled(ScheduledFlow()), settings: &settings)
+      key: "participant_flow", default: preset?.flow ?? .scheduled(ScheduledFlow()),
+      settings: &settings)
     attendance = settings.fraction(
-      "attendance", default: preset?.attendance ?? 1, help: "The probability that a listed participant comes, each independently.")
+      "attendance", default: preset?.attendance ?? 1,
+      help: "The probability that a listed participant comes, each independently.")
   }
 
-  /// Reads the keys that change the demand: the short forms first, in a fixed order, then `transforms` in the order of the list.
+  /// Reads the keys that change the demand: the short forms first, in a fixed order, then
+  /// `transforms` in the order of the list.
   private mutating func readTransforms(_ settings: inout SettingsReader) {
     transforms = [
-      WorkloadTransform.window("window", &settings), WorkloadTransform.timeScale("time_scale", &settings),
+      WorkloadTransform.window("window", &settings),
+      WorkloadTransform.timeScale("time_scale", &settings),
       WorkloadTransform.scale("scale", &settings),
     ].compactMap(\.self)
     transforms += WorkloadTransform.list(&settings)
@@ -81,7 +91,9 @@ public struct WorkloadModel: Equatable, Sendable {
 
   /// Whether a transform says that it merges counts.
   private var mergesCounts: Bool {
-    transforms.contains { if case .merge(let trace) = $0 { trace.format == .counts } else { false } }
+    transforms.contains {
+      if case .merge(let trace) = $0 { trace.format == .counts } else { false }
+    }
   }
 
   private mutating func readStay(_ settings: inout SettingsReader, isRequired: Bool) {
@@ -95,17 +107,21 @@ public struct WorkloadModel: Equatable, Sendable {
 
   /// Reads the trace, if there is one, and checks it.
   /// - Parameters:
-  ///   - duration: the run's length in milliseconds; nil for a run that ends with its demand (a synthetic source then fills a week)
+  ///   - duration: the run's length in milliseconds; nil for a run that ends with its demand (a
+  ///     synthetic source then fills a week)
   ///   - calendar: the scenario's calendar
   ///   - traceDirectory: what a relative path is relative to
-  ///   - copies: where copies of traces are that are read instead, by the names that the section has for them
+  ///   - copies: where copies of traces are that are read instead, by the names that the section
+  ///     has for them
   ///   - largestSeats: the seats of one instance; a join that takes more is a bad row
-  ///   - observer: is told the path of each trace that is read, as the section has it, and gives what is shown the trace's bytes as they are
+  ///   - observer: is told the path of each trace that is read, as the section has it, and gives
+  ///     what is shown the trace's bytes as they are
   ///     stored, each once and in order
   /// - Returns: demand that can be drawn for any replication
   /// - Throws: `TraceError`, with every problem of the file.
   public func load(
-    duration: Int64?, calendar: ScenarioCalendar, traceDirectory: String, copies: [String: String] = [:], largestSeats: Int = 1_000_000,
+    duration: Int64?, calendar: ScenarioCalendar, traceDirectory: String,
+    copies: [String: String] = [:], largestSeats: Int = 1_000_000,
     observer: ((String) -> (UnsafeRawBufferPointer) -> Void)? = nil
   ) throws(TraceError) -> WorkloadSource {
     var notes = WorkloadNotes()
@@ -113,17 +129,20 @@ public struct WorkloadModel: Equatable, Sendable {
     // What is moved before it meets the run must be read wherever it is.
     let period = transforms.isEmpty ? 0...end : Int64.min...Int64.max
     func read(
-      _ trace: TraceSettings, sessionKeys: [String], countKeys: [String], isMerged: Bool, notes: inout WorkloadNotes
+      _ trace: TraceSettings, sessionKeys: [String], countKeys: [String], isMerged: Bool,
+      notes: inout WorkloadNotes
     ) throws(TraceError) -> (content: TraceContent, meetings: TraceMeetings?) {
       let place = trace.place(in: traceDirectory, copies: copies)
       let file = try CSVReader(path: place, observer: observer.map { $0(trace.path) })
       var reader = try TraceReader(file, settings: trace, calendar: calendar)
       let (content, meetings) = try reader.contentAndMeetings(
-        format: trace.format, sessionKeys: sessionKeys, countKeys: countKeys, within: period, largestSeats: largestSeats, notes: &notes)
+        format: trace.format, sessionKeys: sessionKeys, countKeys: countKeys, within: period,
+        largestSeats: largestSeats, notes: &notes)
       if case .counts = content, stay == nil {
         let merging = isMerged ? ", and format: counts beside merge.trace" : ""
         let words = (
-          problem: "the trace has a row an interval, and nothing says how long people stay", expected: "expected workload.stay\(merging)"
+          problem: "the trace has a row an interval, and nothing says how long people stay",
+          expected: "expected workload.stay\(merging)"
         )
         throw reader.refusal([.init(problem: words.problem, expected: words.expected)])
       }
@@ -133,7 +152,8 @@ public struct WorkloadModel: Equatable, Sendable {
     var leftOut = (skipped: 0, ofOtherRegions: 0, intervals: 0, readings: [String]())
     let merged = try transforms.mergedContent { trace throws(TraceError) in
       var others = WorkloadNotes()
-      let content = try read(trace, sessionKeys: [], countKeys: [], isMerged: true, notes: &others).content
+      let content = try read(trace, sessionKeys: [], countKeys: [], isMerged: true, notes: &others)
+        .content
       leftOut.skipped += others.rowsSkipped
       leftOut.ofOtherRegions += others.rowsOfOtherRegions
       leftOut.intervals += others.intervalsMissing
@@ -143,9 +163,11 @@ public struct WorkloadModel: Equatable, Sendable {
     let content: WorkloadSource.Content
     var meetings: TraceMeetings?
     switch source {
-    case .synthetic(let demand): content = .synthetic(demand, during: transforms.origin(of: 0...(duration ?? 7 * 86_400_000)))
+    case .synthetic(let demand):
+      content = .synthetic(demand, during: transforms.origin(of: 0...(duration ?? 7 * 86_400_000)))
     case .trace(let trace):
-      let own = try read(trace, sessionKeys: sessionKeys, countKeys: countKeys, isMerged: false, notes: &notes)
+      let own = try read(
+        trace, sessionKeys: sessionKeys, countKeys: countKeys, isMerged: false, notes: &notes)
       (content, meetings) = (.trace(own.content), own.meetings)
     }
     notes.rowsSkipped += leftOut.skipped
@@ -153,14 +175,16 @@ public struct WorkloadModel: Equatable, Sendable {
     notes.intervalsMissing += leftOut.intervals
     notes.readings += leftOut.readings
     var loaded = WorkloadSource(
-      content: content, calendar: calendar, flow: participantFlow, attendance: attendance, transforms: transforms, merged: merged,
+      content: content, calendar: calendar, flow: participantFlow, attendance: attendance,
+      transforms: transforms, merged: merged,
       period: 0...end, notes: notes)
     loaded.stay = stay
     loaded.meetings = meetings
     return loaded
   }
 
-  /// Reads the source and draws one replication's demand. A caller with many replications loads once instead.
+  /// Reads the source and draws one replication's demand. A caller with many replications loads
+  /// once instead.
   /// - Parameters:
   ///   - seed: the study's seed
   ///   - replication: which repetition this is
@@ -170,8 +194,10 @@ public struct WorkloadModel: Equatable, Sendable {
   /// - Returns: the joins, and what became of the trace's rows
   /// - Throws: `TraceError`, with every problem of the file.
   public func makeWorkload(
-    seed: UInt64, replication: Int, duration: Int64?, calendar: ScenarioCalendar, traceDirectory: String
+    seed: UInt64, replication: Int, duration: Int64?, calendar: ScenarioCalendar,
+    traceDirectory: String
   ) throws(TraceError) -> (workload: Workload, notes: WorkloadNotes) {
-    try load(duration: duration, calendar: calendar, traceDirectory: traceDirectory).makeWorkload(seed: seed, replication: replication)
+    try load(duration: duration, calendar: calendar, traceDirectory: traceDirectory).makeWorkload(
+      seed: seed, replication: replication)
   }
 }

@@ -1,4 +1,5 @@
-/// What became of a source's rows and draws on the way to a workload: counted so that a report can say it.
+/// What became of a source's rows and draws on the way to a workload: counted so that a report can
+/// say it.
 public struct WorkloadNotes: Equatable, Sendable {
   /// The rows of the trace, without the header; 0 for a synthetic source.
   public var rowsRead = 0
@@ -15,7 +16,8 @@ public struct WorkloadNotes: Equatable, Sendable {
   public internal(set) var rowTimes: ClosedRange<Int64>?
   /// Intervals between the first and the last of a trace of counts for which it has no row.
   public var intervalsMissing = 0
-  /// The length in milliseconds that the intervals of a trace of counts are taken to have, where few rows show it.
+  /// The length in milliseconds that the intervals of a trace of counts are taken to have, where
+  /// few rows show it.
   public var doubtfulInterval: Int64?
   /// What the plain numbers in the trace's columns of times count.
   public var times = TraceTimes.sinceStart

@@ -32,7 +32,8 @@ public struct WorkloadSource: Sendable {
     if case .trace(.counts(let counts)) = content { counts.interval } else { nil }
   }
 
-  /// Whether it is drawn who of a meeting comes, and when; of a trace of joins or counts that is recorded.
+  /// Whether it is drawn who of a meeting comes, and when; of a trace of joins or counts that is
+  /// recorded.
   package var drawsJoins: Bool {
     switch content {
     case .synthetic, .trace(.meetings): true
@@ -40,12 +41,14 @@ public struct WorkloadSource: Sendable {
     }
   }
 
-  /// From the first to the last time of a trace, in milliseconds since the start; nil for an empty one, and for a demand that is drawn.
+  /// From the first to the last time of a trace, in milliseconds since the start; nil for an empty
+  /// one, and for a demand that is drawn.
   public var times: ClosedRange<Int64>? {
     if case .trace(let trace) = content { trace.times } else { nil }
   }
 
-  /// More joins than this are a slip of a unit or of a factor: at 24 bytes each they fill some gigabytes.
+  /// More joins than this are a slip of a unit or of a factor: at 24 bytes each they fill some
+  /// gigabytes.
   public static let mostJoins = 1e8
 
   /// About how many joins a replication has at most.
@@ -55,14 +58,17 @@ public struct WorkloadSource: Sendable {
       case .trace(let trace): trace.joins
       case .synthetic(let demand, let period): demand.expectedJoins(during: period)
       }
-    return (own + transforms.indices.reduce(0) { $0 + (merged[$1]?.joins ?? 0) }) * transforms.mostCopies
+    return (own + transforms.indices.reduce(0) { $0 + (merged[$1]?.joins ?? 0) })
+      * transforms.mostCopies
   }
 
   /// Whether it is of a trace, rather than drawn from laws.
   public var hasTrace: Bool { if case .trace = content { true } else { false } }
 
   /// Whether its days are drawn anew from those of a trace.
-  public var resamples: Bool { transforms.contains { if case .bootstrap = $0 { true } else { false } } }
+  public var resamples: Bool {
+    transforms.contains { if case .bootstrap = $0 { true } else { false } }
+  }
 
   /// Whether two replications have different demand. Without it one workload serves all.
   public var dependsOnReplication: Bool {
@@ -74,22 +80,30 @@ public struct WorkloadSource: Sendable {
     }
   }
 
-  /// The demand of one replication, and what became of the rows on the way. Equal arguments give equal workloads.
+  /// The demand of one replication, and what became of the rows on the way. Equal arguments give
+  /// equal workloads.
   /// - Parameters:
   ///   - seed: the study's seed
   ///   - replication: which repetition this is
   /// - Returns: the joins, and the counts
-  public func makeWorkload(seed: UInt64, replication: Int) -> (workload: Workload, notes: WorkloadNotes) {
+  public func makeWorkload(seed: UInt64, replication: Int) -> (
+    workload: Workload, notes: WorkloadNotes
+  ) {
     var notes = notes
     let (demand, flows) = demand(seed: seed, replication: replication, notes: &notes)
     let sampler = FlowSampler(flows: flows, seed: seed, replication: replication)
     return (demand.joins(sampler, within: period, notes: &notes), notes)
   }
 
-  /// The sessions of one replication, before anybody's arrival is drawn; empty for a trace of joins or counts.
+  /// The sessions of one replication, before anybody's arrival is drawn; empty for a trace of joins
+  /// or counts.
   package func sessions(seed: UInt64, replication: Int) -> [MeetingSession] {
     var notes = notes
-    if case .sessions(let sessions) = demand(seed: seed, replication: replication, notes: &notes).demand { return sessions }
+    if case .sessions(let sessions) = demand(seed: seed, replication: replication, notes: &notes)
+      .demand
+    {
+      return sessions
+    }
     return []
   }
 
@@ -103,34 +117,47 @@ public struct WorkloadSource: Sendable {
     case .trace(let trace): demand = self.demand(of: trace, seed: seed, replication: replication)
     case .synthetic(let law, let period):
       flows = law.flows(flow)
-      demand = attended(SyntheticSampler(law, calendar: calendar, seed: seed, replication: replication).sessions(during: period))
+      demand = attended(
+        SyntheticSampler(law, calendar: calendar, seed: seed, replication: replication).sessions(
+          during: period))
     }
     if transforms.isEmpty {
       // An interval may reach past the run's end.
-      if case .trace(.counts) = content { demand = demand.endingJoins(at: period.upperBound, notes: &notes) }
+      if case .trace(.counts) = content {
+        demand = demand.endingJoins(at: period.upperBound, notes: &notes)
+      }
       return (demand, flows)
     }
     var others: [Int: Demand] = [:]
     for place in transforms.indices {
-      others[place] = merged[place].map { self.demand(of: $0, mergedAt: place, seed: seed, replication: replication) }
+      others[place] = merged[place].map {
+        self.demand(of: $0, mergedAt: place, seed: seed, replication: replication)
+      }
     }
     var context = TransformContext(
-      seed: seed, replication: replication, calendar: calendar, flows: flows, period: period, merged: others)
-    for (place, transform) in transforms.enumerated() { demand = demand.applying(transform, at: place, &context) }
+      seed: seed, replication: replication, calendar: calendar, flows: flows, period: period,
+      merged: others)
+    for (place, transform) in transforms.enumerated() {
+      demand = demand.applying(transform, at: place, &context)
+    }
     if case .synthetic = content {
-      // More was drawn than the run needs, so that transforms can move it there: that is no row left out.
+      // More was drawn than the run needs, so that transforms can move it there: that is no row
+      // left out.
       var ignored = WorkloadNotes()
       return (demand.clipped(to: period, notes: &ignored), context.flows)
     }
     return (demand.clipped(to: period, notes: &notes), context.flows)
   }
 
-  private func demand(of trace: TraceContent, mergedAt place: Int? = nil, seed: UInt64, replication: Int) -> Demand {
+  private func demand(
+    of trace: TraceContent, mergedAt place: Int? = nil, seed: UInt64, replication: Int
+  ) -> Demand {
     switch trace {
     case .joins(let workload): return .joins(workload)
     case .meetings(let sessions): return attended(sessions)
     case .counts(let counts):
-      let sampler = CountsSampler(stay: stay ?? .constant(0), seed: seed, replication: replication, mergedAt: place)
+      let sampler = CountsSampler(
+        stay: stay ?? .constant(0), seed: seed, replication: replication, mergedAt: place)
       return .joins(sampler.workload(counts))
     }
   }

@@ -6,32 +6,46 @@ internal import Studies
 /// Compares scenarios with a base.
 struct CompareCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "compare", abstract: "Compare scenarios with a base on the same draws: what differs, by how much, and how sure that is.",
+    commandName: "compare",
+    abstract:
+      """
+      Compare scenarios with a base on the same draws: what differs, by how much, and how sure \
+      that is.
+      """,
     discussion: """
-      Every replication of the base is compared with the candidates' on the same draws, so that a difference is the settings' and not that of \
+      Every replication of the base is compared with the candidates' on the same draws, so that a \
+      difference is the settings' and not that of \
       other people. A candidate is a second scenario, or the base with settings changed (--candidate).
       With a limit (--max-runs, --max-time, --max-replications) it goes on until every judged difference is found or the limit is spent.
       The exit code is 0 when no candidate is worse on a judged column, and 1 when one is.
       """)
 
-  @Argument(help: "The base's scenario, then those of candidates: YAML files.", completion: .file(extensions: ["yaml", "yml"]))
+  @Argument(
+    help: "The base's scenario, then those of candidates: YAML files.",
+    completion: .file(extensions: ["yaml", "yml"]))
   var scenarios: [String]
 
   @Option(
     parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
-      "A candidate: the base with settings changed, several with ; between them; may be repeated.", valueName: "path=value"))
+      "A candidate: the base with settings changed, several with ; between them; may be repeated.",
+      valueName: "path=value"))
   var candidate: [String] = []
 
   @Option(
     name: .customLong("set"), parsing: .unconditionalSingleValue,
-    help: ArgumentHelp("Change a setting of all of them; may be repeated.", valueName: "path=value"))
+    help: ArgumentHelp("Change a setting of all of them; may be repeated.", valueName: "path=value")
+  )
   var overrides: [String] = []
 
-  @Option(help: ArgumentHelp("Replications of each, from 2 on (default: the base's own, or 10 where it has one).", valueName: "n"))
+  @Option(
+    help: ArgumentHelp(
+      "Replications of each, from 2 on (default: the base's own, or 10 where it has one).",
+      valueName: "n"))
   var replications: Int?
 
-  @Option(help: ArgumentHelp("The columns that decide, with commas between them.", valueName: "columns"))
+  @Option(
+    help: ArgumentHelp("The columns that decide, with commas between them.", valueName: "columns"))
   var judge = Comparison.judgedByDefault.joined(separator: ",")
 
   @OptionGroup var confidence: ConfidenceOption
@@ -39,7 +53,9 @@ struct CompareCommand: ParsableCommand {
   @OptionGroup(title: "Going on until the judged differences are found") var limits: LimitOptions
 
   @Option(
-    help: ArgumentHelp("The folder for comparison.csv and .json (default: out/<the base's scenario>/compare).", valueName: "dir"),
+    help: ArgumentHelp(
+      "The folder for comparison.csv and .json (default: out/<the base's scenario>/compare).",
+      valueName: "dir"),
     completion: .directory)
   var out: String?
 
@@ -56,13 +72,21 @@ struct CompareCommand: ParsableCommand {
 
   func validate() throws {
     if scenarios.count + candidate.count < 2 {
-      throw ValidationError("there is nothing to compare with \(scenarios.first ?? "the base"); expected a second scenario, or --candidate")
+      throw ValidationError(
+        "there is nothing to compare with \(scenarios.first ?? "the base"); expected a second scenario, or --candidate"
+      )
     }
     if let replications, !(2...100_000).contains(replications) {
-      throw ValidationError("--replications \(replications) cannot be compared; expected a number from 2 to 100000")
+      throw ValidationError(
+        "--replications \(replications) cannot be compared; expected a number from 2 to 100000")
     }
     if replications != nil, limits.isGiven {
-      throw ValidationError("--replications is a fixed number, and a limit such as --max-runs goes on; expected one of them")
+      throw ValidationError(
+        """
+        --replications is a fixed number, and a limit such as --max-runs goes on; expected one of \
+        them
+        """
+      )
     }
     try ScenarioOptions.check(out: out)
   }
@@ -70,7 +94,8 @@ struct CompareCommand: ParsableCommand {
   func run() throws {
     try options.telling {
       let plan = try ComparisonPlan(
-        files: scenarios, overrides: overrides, changes: candidate, judge: judge.split { $0 == "," || $0 == " " }.map(String.init),
+        files: scenarios, overrides: overrides, changes: candidate,
+        judge: judge.split { $0 == "," || $0 == " " }.map(String.init),
         replications: replications)
       let folder = try OutputFolder(out, scenario: plan.study.scenario(of: 0).name, "compare")
       Console.tell(notes: plan.study.startNotes)
@@ -78,7 +103,8 @@ struct CompareCommand: ParsableCommand {
       let share = try confidence.share()
       let comparison =
         limits.isGiven
-        ? try plan.comparison(by: runner, confidence: share, limits: try limits.limits(usualRuns: 5_000))
+        ? try plan.comparison(
+          by: runner, confidence: share, limits: try limits.limits(usualRuns: 5_000))
         : try plan.comparison(by: runner, confidence: share)
       try folder.write(comparison.files(csvProfile), try comparison.manifest(of: plan.study))
       try Console.print(text(of: comparison))

@@ -5,7 +5,12 @@ internal import Studies
 /// How commands that try many values of settings run and print them.
 struct ComparisonOptions: ParsableArguments {
   @Option(
-    help: ArgumentHelp("The runs of each value at first (default: the scenario's replications, but at least 3; solve: 10).", valueName: "n")
+    help: ArgumentHelp(
+      """
+      The runs of each value at first (default: the scenario's replications, but at least 3; \
+      solve: 10).
+      """,
+      valueName: "n")
   )
   var replications: Int?
 
@@ -19,7 +24,8 @@ struct ComparisonOptions: ParsableArguments {
 
   func validate() throws {
     if let replications, !(1...100_000).contains(replications) {
-      throw ValidationError("--replications \(replications) is no number of runs; expected a number from 1 to 100000")
+      throw ValidationError(
+        "--replications \(replications) is no number of runs; expected a number from 1 to 100000")
     }
   }
 }

@@ -5,12 +5,14 @@ internal import Settings
 
 /// Standard output and standard error.
 enum Console {
-  /// Prints results. When the reader has gone that is its own affair; when they cannot be written otherwise, the command fails.
+  /// Prints results. When the reader has gone that is its own affair; when they cannot be written
+  /// otherwise, the command fails.
   static func print(_ text: String) throws {
     var text = text
     let code = text.withUTF8 { writeAll($0, to: STDOUT_FILENO) }
     if code == 0 || code == EPIPE { return }
-    throw Failure.exit("stdout: cannot be written: \(String(cString: strerror(code)))", code: Failure.output)
+    throw Failure.exit(
+      "stdout: cannot be written: \(String(cString: strerror(code)))", code: Failure.output)
   }
 
   /// Writes a file in pieces, or standard output where the path is `-`: all of a file or nothing.
@@ -31,7 +33,8 @@ enum Console {
     _ = line.withUTF8 { writeAll($0, to: STDERR_FILENO) }
   }
 
-  /// Tells what is no mistake but should be known, a line each; after twenty only how many more there are.
+  /// Tells what is no mistake but should be known, a line each; after twenty only how many more
+  /// there are.
   static func tell(notes: [String]) {
     for note in notes.prefix(20) { tell(note.onOneLine) }
     if notes.count > 20 { tell("and \(notes.count - 20) more like these") }

@@ -43,10 +43,12 @@ enum Failure {
     }
   }
 
-  /// Scenarios may share what is wrong, such as an option: it is told once. The code is that of the first.
+  /// Scenarios may share what is wrong, such as an option: it is told once. The code is that of the
+  /// first.
   private static func exit(_ error: ScenarioErrors) -> ExitCode {
     var told: [String] = []
-    for line in error.errors.flatMap({ $0.description.split(separator: "\n").map(String.init) }) where !told.contains(line) {
+    for line in error.errors.flatMap({ $0.description.split(separator: "\n").map(String.init) })
+    where !told.contains(line) {
       told.append(line)
     }
     return exit(told.joined(separator: "\n"), code: error.errors.first.map(code) ?? usage)

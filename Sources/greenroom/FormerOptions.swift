@@ -18,7 +18,8 @@ func value<Value: RawRepresentable<String>>(
   guard let formerValue else { return value }
   let words = formerValue.rawValue
   if value != nil {
-    throw ValidationError("\(formerName) \(words) is \(option) \(words) now; expected only \(option)")
+    throw ValidationError(
+      "\(formerName) \(words) is \(option) \(words) now; expected only \(option)")
   }
   Console.tell("\(formerName) \(words) is \(option) \(words) now")
   return formerValue

@@ -5,14 +5,19 @@ internal import Studies
 struct Greenroom: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "greenroom",
-    abstract: "Simulates the capacity of a pool of WebRTC media servers: who gets in, how late the pool is, and what it costs.",
+    abstract:
+      """
+      Simulates the capacity of a pool of WebRTC media servers: who gets in, how late the pool is, \
+      and what it costs.
+      """,
     discussion: """
       Results go to stdout, progress and problems to stderr.
       Exit codes: 0 done, 1 a check or comparison failed or nothing meets the conditions, 3 shards are missing, 64 bad usage or scenario, 65 bad trace data, 66 an input is missing, 70 our own fault, 74 cannot write.
       """,
     version: Study.version,
     subcommands: [
-      SimulateCommand.self, SweepCommand.self, CompareCommand.self, CheckCommand.self, RecommendCommand.self, SolveCommand.self,
+      SimulateCommand.self, SweepCommand.self, CompareCommand.self, CheckCommand.self,
+      RecommendCommand.self, SolveCommand.self,
       SensitivityCommand.self, SizeCommand.self, ValidateCommand.self, SynthesizeCommand.self,
       TraceCommand.self, ListCommand.self,
     ])

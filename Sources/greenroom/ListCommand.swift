@@ -8,16 +8,23 @@ internal import Workloads
 /// What there is to choose from.
 struct ListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "List policies, strategies, presets, workloads, instance types or report columns.",
-    subcommands: [Policies.self, Strategies.self, Presets.self, Workloads.self, InstanceTypes.self, Columns.self])
+    commandName: "list",
+    abstract: "List policies, strategies, presets, workloads, instance types or report columns.",
+    subcommands: [
+      Policies.self, Strategies.self, Presets.self, Workloads.self, InstanceTypes.self,
+      Columns.self,
+    ])
 
   /// Scaling policies with their keys.
   struct Policies: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "policies", abstract: "The scaling policies and their keys.")
+    static let configuration = CommandConfiguration(
+      commandName: "policies", abstract: "The scaling policies and their keys.")
 
     func run() throws {
       let policies = scalingPolicies.map { type in
-        ListEntry(name: type.name, summary: type.summary, keys: SettingsReader.keys { _ = type.init(settings: &$0) })
+        ListEntry(
+          name: type.name, summary: type.summary,
+          keys: SettingsReader.keys { _ = type.init(settings: &$0) })
       }
       try Console.print(policies.map(\.text).joined(separator: "\n"))
     }
@@ -25,11 +32,14 @@ struct ListCommand: ParsableCommand {
 
   /// Placement strategies with their keys.
   struct Strategies: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "strategies", abstract: "The placement strategies and their keys.")
+    static let configuration = CommandConfiguration(
+      commandName: "strategies", abstract: "The placement strategies and their keys.")
 
     func run() throws {
       let strategies = placementStrategies.map { entry in
-        ListEntry(name: entry.type.name, summary: entry.type.summary, keys: SettingsReader.keys { _ = entry.type.init(settings: &$0) })
+        ListEntry(
+          name: entry.type.name, summary: entry.type.summary,
+          keys: SettingsReader.keys { _ = entry.type.init(settings: &$0) })
       }
       try Console.print(strategies.map(\.text).joined(separator: "\n"))
     }
@@ -37,10 +47,13 @@ struct ListCommand: ParsableCommand {
 
   /// Launch presets with their stages.
   struct Presets: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "presets", abstract: "The launch presets, their stages and their sources.")
+    static let configuration = CommandConfiguration(
+      commandName: "presets", abstract: "The launch presets, their stages and their sources.")
 
     func run() throws {
-      try Console.print(LaunchPreset.all.map(\.listText).joined(separator: "\n") + "\n\(LaunchPreset.controlLoopSource)\n")
+      try Console.print(
+        LaunchPreset.all.map(\.listText).joined(separator: "\n")
+          + "\n\(LaunchPreset.controlLoopSource)\n")
     }
   }
 
@@ -56,12 +69,15 @@ struct ListCommand: ParsableCommand {
 
   /// Instance types with their prices.
   struct InstanceTypes: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "instance-types", abstract: "The instance types with a list price.")
+    static let configuration = CommandConfiguration(
+      commandName: "instance-types", abstract: "The instance types with a list price.")
 
     func run() throws {
       let columns = [
-        ReportColumn("type", "text", "EC2's name"), ReportColumn("on_demand_per_hour_usd", "USD", "the price of an hour"),
-        ReportColumn("vcpus", "count", "the vCPUs, which quotas count"), ReportColumn("memory_gib", "GiB", "the memory"),
+        ReportColumn("type", "text", "EC2's name"),
+        ReportColumn("on_demand_per_hour_usd", "USD", "the price of an hour"),
+        ReportColumn("vcpus", "count", "the vCPUs, which quotas count"),
+        ReportColumn("memory_gib", "GiB", "the memory"),
         ReportColumn("baseline_mbps", "Mbps", "what the network carries for good"),
         ReportColumn("can_hibernate", "text", "whether EC2 can hibernate it"),
       ]
@@ -69,27 +85,37 @@ struct ListCommand: ParsableCommand {
         let memory = type.memoryGiB.map(ReportCell.count) ?? .missing
         let network = type.baselineMbps.map(ReportCell.count) ?? .missing
         let price = ReportCell.decimal(units: Int128(type.onDemandPerHour) / 1_000, places: 6)
-        return [.text(type.name), price, .count(type.vCPUs), memory, network, .text(type.canHibernate ? "yes" : "no")]
+        return [
+          .text(type.name), price, .count(type.vCPUs), memory, network,
+          .text(type.canHibernate ? "yes" : "no"),
+        ]
       }
-      try Console.print("\(ReportTable(name: "instance-types", columns: columns, rows: rows).text)\n\(InstanceType.source)\n")
+      try Console.print(
+        "\(ReportTable(name: "instance-types", columns: columns, rows: rows).text)\n\(InstanceType.source)\n"
+      )
     }
   }
 
   /// The columns of `summary.csv`.
   struct Columns: ParsableCommand {
-    static let configuration = CommandConfiguration(commandName: "columns", abstract: "The columns of summary.csv.")
+    static let configuration = CommandConfiguration(
+      commandName: "columns", abstract: "The columns of summary.csv.")
 
     func run() throws {
       let columns = [
         ReportColumn("column", "text", "the name"), ReportColumn("unit", "text", "its unit"),
         ReportColumn("estimator", "text", "how one number is made of several replications"),
-        ReportColumn("interval", "text", "which interval that number has"), ReportColumn("meaning", "text", "what it is"),
+        ReportColumn("interval", "text", "which interval that number has"),
+        ReportColumn("meaning", "text", "what it is"),
       ]
       let rows: [[ReportCell]] = summaryColumns.map { column in
         let estimate = column.estimate.map { [$0.estimator, $0.interval] } ?? ["-", "-"]
-        return [.text(column.name), .text(column.unit)] + estimate.map { .text($0) } + [.text(column.help)]
+        return [.text(column.name), .text(column.unit)] + estimate.map { .text($0) } + [
+          .text(column.help)
+        ]
       }
-      try Console.print(ReportTable(name: "columns", columns: columns, rows: rows).text + "\n" + estimateWords)
+      try Console.print(
+        ReportTable(name: "columns", columns: columns, rows: rows).text + "\n" + estimateWords)
     }
   }
 }
@@ -112,9 +138,12 @@ extension WorkloadPreset {
   /// The name, what it is, its source, and a line a part.
   fileprivate var listText: String {
     let columns = ["part", "kind", "meetings_per_week"].map { ReportColumn($0, "text", "") }
-    let rows: [[ReportCell]] = demand.parts.map { [.text($0.name), .text($0.kind), .count(Int($0.meetingsPerWeek.rounded()))] }
+    let rows: [[ReportCell]] = demand.parts.map {
+      [.text($0.name), .text($0.kind), .count(Int($0.meetingsPerWeek.rounded()))]
+    }
     let table = ReportTable(name: name, columns: columns, rows: rows).text
-    return "\(name)\n  \(summary)\n  Source: \(source).\n" + table.split(separator: "\n").map { "  \($0)\n" }.joined()
+    return "\(name)\n  \(summary)\n  Source: \(source).\n"
+      + table.split(separator: "\n").map { "  \($0)\n" }.joined()
   }
 }
 
@@ -127,7 +156,9 @@ struct ListEntry {
   /// The name, what it is, and a line a key.
   var text: String {
     let columns = ["key", "kind", "default", "meaning"].map { ReportColumn($0, "text", "") }
-    let rows: [[ReportCell]] = keys.map { [.text($0.name), .text($0.kind), .text($0.defaultText), .text($0.help)] }
+    let rows: [[ReportCell]] = keys.map {
+      [.text($0.name), .text($0.kind), .text($0.defaultText), .text($0.help)]
+    }
     let table = ReportTable(name: name, columns: columns, rows: rows).text
     let indented = table.split(separator: "\n").map { "  \($0)\n" }.joined()
     return "\(name)\n  \(summary)\n" + (keys.isEmpty ? "" : indented)

@@ -2,8 +2,8 @@ internal import ArgumentParser
 internal import Reports
 internal import Studies
 
-/// Where a command writes: `out/<scenario>/` for `simulate`, a folder of its own below that for every
-/// other command, or the folder that `--out` names.
+/// Where a command writes: `out/<scenario>/` for `simulate`, a folder of its own below that for
+/// every other command, or the folder that `--out` names.
 struct OutputFolder {
   /// The folder.
   let path: String

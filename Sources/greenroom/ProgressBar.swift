@@ -25,12 +25,14 @@ final class ProgressBar: Sendable {
       if let shown = state.shown, now - shown < .milliseconds(100) { return }
       state.shown = now
       guard let start = state.start else { return }
-      Self.write("\r\(Self.line(progress, run: progress.done - state.found, in: now - start))\u{1B}[K")
+      Self.write(
+        "\r\(Self.line(progress, run: progress.done - state.found, in: now - start))\u{1B}[K")
     }
   }
 
   private static func line(_ progress: StudyProgress, run: Int, in elapsed: Duration) -> String {
-    let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18
+    let seconds =
+      Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18
     let width = 24
     let filled = width * progress.done / max(1, progress.wanted)
     let bar = String(repeating: "#", count: filled) + String(repeating: ".", count: width - filled)

@@ -19,15 +19,19 @@ struct RecommendCommand: ParsableCommand {
 
   @OptionGroup var confidence: ConfidenceOption
 
-  @Option(help: ArgumentHelp("How much dearer than the least the answer may be.", valueName: "share"))
+  @Option(
+    help: ArgumentHelp("How much dearer than the least the answer may be.", valueName: "share"))
   var within = "5%"
 
   @OptionGroup var limits: LimitOptions
 
-  @Option(help: ArgumentHelp("Choose by this span of the scenario's time alone.", valueName: "0d..5d"))
+  @Option(
+    help: ArgumentHelp("Choose by this span of the scenario's time alone.", valueName: "0d..5d"))
   var train: String?
 
-  @Option(help: ArgumentHelp("Judge the choice by this span, which it was not made on.", valueName: "5d..7d"))
+  @Option(
+    help: ArgumentHelp(
+      "Judge the choice by this span, which it was not made on.", valueName: "5d..7d"))
   var test: String?
 
   @Option(help: "What is printed: the answer in words, or every variant as JSON or CSV.")
@@ -50,7 +54,8 @@ struct RecommendCommand: ParsableCommand {
 
   private func closeness() throws -> Double {
     guard let share = try? ScalarKind<Double>.fraction(in: 0...1).read(within) else {
-      throw ValidationError("--within \(within) is no share; expected a percentage from 0% to 100%, such as 5%")
+      throw ValidationError(
+        "--within \(within) is no share; expected a percentage from 0% to 100%, such as 5%")
     }
     return share
   }
@@ -61,15 +66,19 @@ struct RecommendCommand: ParsableCommand {
         do throws(QuantityError) {
           return try text.map { text throws(QuantityError) in try StudySpan(text) }
         } catch {
-          throw ValidationError("\(option): \(error.message(expected: "two times since the start, such as 0d..5d"))")
+          throw ValidationError(
+            "\(option): \(error.message(expected: "two times since the start, such as 0d..5d"))")
         }
       }
       if test != nil, train == nil {
-        throw ValidationError("--test judges a choice that was made on another span; expected --train beside it")
+        throw ValidationError(
+          "--test judges a choice that was made on another span; expected --train beside it")
       }
       let (chosen, judged) = (try span(train, "--train"), try span(test, "--test"))
       if let chosen, let judged, chosen.from < judged.to, judged.from < chosen.to {
-        throw ValidationError("--test \(test ?? "") overlaps --train \(train ?? ""), so it is not out of sample; expected spans apart")
+        throw ValidationError(
+          "--test \(test ?? "") overlaps --train \(train ?? ""), so it is not out of sample; expected spans apart"
+        )
       }
       return (chosen, judged)
     }
@@ -87,8 +96,11 @@ struct RecommendCommand: ParsableCommand {
       let folder = try OutputFolder(out, scenario: plan.sweep.scenario.name, "recommend")
       let results = try ResultsStore(in: folder.store)
       let found = try results.count
-      let recommendation = try plan.run(results: results, workers: study.workers, report: study.report)
-      try folder.write([recommendation.table.file(csvProfile)], try recommendation.manifest(of: plan.plan, train: train, test: test))
+      let recommendation = try plan.run(
+        results: results, workers: study.workers, report: study.report)
+      try folder.write(
+        [recommendation.table.file(csvProfile)],
+        try recommendation.manifest(of: plan.plan, train: train, test: test))
       try Console.print(text(of: recommendation))
       let kept = "\(folder.store.store) has \(try results.count) runs, \(found) of them from before"
       study.tell("\(folder.path)/ has every variant; \(kept)")

@@ -8,14 +8,19 @@ struct ScenarioOptions: ParsableArguments {
 
   @Option(
     name: .customLong("set"), parsing: .unconditionalSingleValue,
-    help: ArgumentHelp("Change a setting of the scenario; may be repeated.", valueName: "path=value"))
+    help: ArgumentHelp(
+      "Change a setting of the scenario; may be repeated.", valueName: "path=value"))
   var overrides: [String] = []
 
   /// Reads the scenario's settings, before they are checked.
-  func document() throws -> ScenarioDocument { try ScenarioDocument(path: scenario, overrides: overrides) }
+  func document() throws -> ScenarioDocument {
+    try ScenarioDocument(path: scenario, overrides: overrides)
+  }
 
   static func check(out: String?) throws {
-    if out?.isEmpty == true { throw ValidationError("--out names no folder; expected one, such as --out results") }
+    if out?.isEmpty == true {
+      throw ValidationError("--out names no folder; expected one, such as --out results")
+    }
   }
 
   /// Reads the scenario and everything it names; what is wrong with them is told.

@@ -6,23 +6,38 @@ internal import Studies
 /// Moves every number of a scenario a little, one at a time.
 struct SensitivityCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "sensitivity", abstract: "Find which settings move cost and rejections most: each a little less and more, one at a time.",
+    commandName: "sensitivity",
+    abstract:
+      """
+      Find which settings move cost and rejections most: each a little less and more, one at a \
+      time.
+      """,
     discussion:
-      "All values meet the same people. Settings are the numbers of the scenario, of its preset, and the defaults of what it leaves out.")
+      """
+      All values meet the same people. Settings are the numbers of the scenario, of its preset, \
+      and the defaults of what it leaves out.
+      """
+  )
 
   @OptionGroup var input: ScenarioOptions
 
   @Option(help: ArgumentHelp("The share by which every number is moved.", valueName: "share"))
   var change = "10%"
 
-  @Option(help: ArgumentHelp("What is measured: columns with commas between them.", valueName: "column,..."))
+  @Option(
+    help: ArgumentHelp(
+      "What is measured: columns with commas between them.", valueName: "column,..."))
   var metrics = "cost_capacity_usd,rejected_join_rate"
 
-  @Option(help: ArgumentHelp("Only settings that begin so, such as launch,pricing.", valueName: "path,..."))
+  @Option(
+    help: ArgumentHelp(
+      "Only settings that begin so, such as launch,pricing.", valueName: "path,..."))
   var only = ""
 
   @Option(
-    help: ArgumentHelp("The folder for sensitivity.csv and .json (default: out/<scenario>/sensitivity).", valueName: "dir"),
+    help: ArgumentHelp(
+      "The folder for sensitivity.csv and .json (default: out/<scenario>/sensitivity).",
+      valueName: "dir"),
     completion: .directory)
   var out: String?
 
@@ -31,43 +46,55 @@ struct SensitivityCommand: ParsableCommand {
   func validate() throws {
     try ScenarioOptions.check(out: out)
     _ = try (share(), columns())
-    if study.replications == 1 { throw ValidationError("--replications 1 says nothing of chance; expected 2 or more") }
+    if study.replications == 1 {
+      throw ValidationError("--replications 1 says nothing of chance; expected 2 or more")
+    }
   }
 
   func run() throws {
     try study.runs.telling {
       let prefixes = only.split(separator: ",").map(String.init)
       let plan = try SensitivityStudy(
-        input.document(), change: share(), metrics: columns(), replications: study.replications, under: prefixes)
+        input.document(), change: share(), metrics: columns(), replications: study.replications,
+        under: prefixes)
       Console.tell(notes: plan.notes)
       let folder = try OutputFolder(out, scenario: plan.plan.scenario(of: 0).name, "sensitivity")
       let result = try plan.run(workers: study.runs.workers, report: study.runs.report)
-      let files = [result.table.file(study.csvProfile), ReportFile(name: "sensitivity.json", text: result.json.text)]
+      let files = [
+        result.table.file(study.csvProfile),
+        ReportFile(name: "sensitivity.json", text: result.json.text),
+      ]
       try folder.write(files, try plan.manifest(of: result, under: prefixes))
       switch study.format {
       case .table: try Console.print(result.text())
       case .json: try Console.print(files[1].text)
       case .csv: try Console.print(files[0].text)
       }
-      study.runs.tell("\(folder.path)/ has sensitivity.csv and sensitivity.json, with every setting")
+      study.runs.tell(
+        "\(folder.path)/ has sensitivity.csv and sensitivity.json, with every setting")
     }
   }
 
   private func share() throws -> Double {
     guard let share = try? ScalarKind<Double>.fraction(in: 0.0001...0.99).read(change) else {
-      throw ValidationError("--change \(change) is no share; expected a percentage from 0.01% to 99%, such as 10%")
+      throw ValidationError(
+        "--change \(change) is no share; expected a percentage from 0.01% to 99%, such as 10%")
     }
     return share
   }
 
   private func columns() throws -> [Metric] {
     let names = metrics.split(separator: ",").map { $0.drop { $0 == " " } }
-    if names.isEmpty { throw ValidationError("--metrics names no column; expected one of `greenroom list columns`") }
+    if names.isEmpty {
+      throw ValidationError("--metrics names no column; expected one of `greenroom list columns`")
+    }
     return try names.map { name in
       if let metric = Metric.named(String(name)), metric.isNumber { return metric }
       let known = Metric.catalog.filter(\.isNumber).map(\.name)
       let hint = nearestName(to: String(name), in: known).map { " (did you mean \($0)?)" } ?? ""
-      throw ValidationError("--metrics \(name) is no column with numbers; expected one of `greenroom list columns`\(hint)")
+      throw ValidationError(
+        "--metrics \(name) is no column with numbers; expected one of `greenroom list columns`\(hint)"
+      )
     }
   }
 }

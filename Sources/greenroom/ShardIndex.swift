@@ -3,7 +3,9 @@ internal import ArgumentParser
 /// Which shard an array task is to do.
 enum ShardIndex {
   /// What engines call it, each counted from 0 as the study's manifest counts.
-  static let variables = ["GREENROOM_SHARD", "SLURM_ARRAY_TASK_ID", "AWS_BATCH_JOB_ARRAY_INDEX", "JOB_COMPLETION_INDEX"]
+  static let variables = [
+    "GREENROOM_SHARD", "SLURM_ARRAY_TASK_ID", "AWS_BATCH_JOB_ARRAY_INDEX", "JOB_COMPLETION_INDEX",
+  ]
 
   /// The shard that the option says, or else the environment.
   /// - Parameters:
@@ -14,23 +16,33 @@ enum ShardIndex {
   /// - Throws: the exit code, when neither says, two disagree, or there is no such shard.
   static func index(option: Int?, of count: Int, in environment: [String: String]) throws -> Int {
     if let option { return try checked(option, "--shard \(option)", count) }
-    let said = variables.compactMap { name in environment[name].flatMap { $0.isEmpty ? nil : (name: name, text: $0) } }
+    let said = variables.compactMap { name in
+      environment[name].flatMap { $0.isEmpty ? nil : (name: name, text: $0) }
+    }
     guard let first = said.first else {
       if count == 1 { return 0 }
       let problem = "nothing says which of the \(count) shards to run"
-      throw Failure.exit("\(problem); expected --shard, or one of \(variables.joined(separator: ", "))", code: Failure.usage)
+      throw Failure.exit(
+        "\(problem); expected --shard, or one of \(variables.joined(separator: ", "))",
+        code: Failure.usage)
     }
     let words = said.map { "\($0.name)=\($0.text)" }
     guard let index = Int(first.text), said.allSatisfy({ Int($0.text) == index }) else {
-      let problem = said.count == 1 ? "\(words[0]) is no shard" : "\(words.joined(separator: " and ")) do not say the same shard"
-      throw Failure.exit("\(problem); expected a number from 0 to \(count - 1)", code: Failure.usage)
+      let problem =
+        said.count == 1
+        ? "\(words[0]) is no shard"
+        : "\(words.joined(separator: " and ")) do not say the same shard"
+      throw Failure.exit(
+        "\(problem); expected a number from 0 to \(count - 1)", code: Failure.usage)
     }
     return try checked(index, words[0], count)
   }
 
   private static func checked(_ index: Int, _ words: String, _ count: Int) throws -> Int {
     guard (0..<count).contains(index) else {
-      throw Failure.exit("\(words) is not one of the study's shards; expected a number from 0 to \(count - 1)", code: Failure.usage)
+      throw Failure.exit(
+        "\(words) is not one of the study's shards; expected a number from 0 to \(count - 1)",
+        code: Failure.usage)
     }
     return index
   }

@@ -11,7 +11,8 @@ struct SizeCommand: ParsableCommand {
     abstract: "Size a pool for a stationary load by Erlang's formulas, without a simulation.",
     discussion: """
       greenroom size --joins-per-hour 4000 --stay 45m --participant-limit 300 --blocking 0.1%
-      Erlang B where a join that finds no seat is refused (--blocking), Erlang C where it waits (--wait), and the square-root rule beside \
+      Erlang B where a join that finds no seat is refused (--blocking), Erlang C where it waits \
+      (--wait), and the square-root rule beside \
       them. The load is stationary and all seats are one shared pool of running instances; what a real pool adds to that, simulate says.
       """)
 
@@ -85,7 +86,10 @@ struct SizeCommand: ParsableCommand {
     let meanStay = try stay.map(seconds)
     if joins != nil, people != nil {
       throw ValidationError(
-        "--participants stands beside --joins-per-hour, and both say what the load is; expected one of them"
+        """
+        --participants stands beside --joins-per-hour, and both say what the load is; expected one \
+        of them
+        """
       )
     }
     if joins != nil, meanStay == nil {

@@ -6,7 +6,11 @@ internal import Studies
 /// Looks for the values of one setting at which conditions hold.
 struct SolveCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "solve", abstract: "Find the largest or smallest value of a setting that still meets conditions, and what binds.",
+    commandName: "solve",
+    abstract:
+      """
+      Find the largest or smallest value of a setting that still meets conditions, and what binds.
+      """,
     discussion: """
       greenroom solve launch.cold --until "rejected_capacity_rate <= 0.1%" SCENARIO
       All values meet the same people. Exit code 1: the conditions hold at no value that was tried.
@@ -19,18 +23,29 @@ struct SolveCommand: ParsableCommand {
 
   @Option(
     name: .customLong("until"), parsing: .unconditionalSingleValue,
-    help: ArgumentHelp("What has to hold on average; may be repeated.", valueName: "column <= bound"))
+    help: ArgumentHelp(
+      "What has to hold on average; may be repeated.", valueName: "column <= bound"))
   var conditions: [String] = []
 
-  @Option(parsing: .unconditional, help: ArgumentHelp("The smallest value to try (default: a 64th of the scenario's).", valueName: "value"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "The smallest value to try (default: a 64th of the scenario's).", valueName: "value"))
   var from: String?
 
-  @Option(parsing: .unconditional, help: ArgumentHelp("The largest value to try (default: 64 times the scenario's).", valueName: "value"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp(
+      "The largest value to try (default: 64 times the scenario's).", valueName: "value"))
   var to: String?
 
   @Option(
     help: ArgumentHelp(
-      "How close the answer is to be, as a share (default: 1%, and exactly where the setting takes whole numbers).", valueName: "share"))
+      """
+      How close the answer is to be, as a share (default: 1%, and exactly where the setting takes \
+      whole numbers).
+      """,
+      valueName: "share"))
   var tolerance: String?
 
   @OptionGroup var confidence: ConfidenceOption
@@ -38,7 +53,9 @@ struct SolveCommand: ParsableCommand {
   @OptionGroup var limits: LimitOptions
 
   @Option(
-    help: ArgumentHelp("The folder for solve.csv and .json (default: out/<scenario>/solve).", valueName: "dir"), completion: .directory)
+    help: ArgumentHelp(
+      "The folder for solve.csv and .json (default: out/<scenario>/solve).", valueName: "dir"),
+    completion: .directory)
   var out: String?
 
   @OptionGroup var study: ComparisonOptions
@@ -50,19 +67,24 @@ struct SolveCommand: ParsableCommand {
 
   func run() throws {
     try study.runs.telling {
-      var solver = try Solver(question(), input.document(), workers: study.runs.workers, report: study.runs.report)
+      var solver = try Solver(
+        question(), input.document(), workers: study.runs.workers, report: study.runs.report)
       Console.tell(notes: bareShares)
       let folder = try OutputFolder(out, scenario: solver.plan.scenario(of: 0).name, "solve")
       let solution = try solver.solve()
       Console.tell(notes: solver.notes)
-      let files = [solution.table.file(study.csvProfile), ReportFile(name: "solve.json", text: solution.json.text)]
+      let files = [
+        solution.table.file(study.csvProfile),
+        ReportFile(name: "solve.json", text: solution.json.text),
+      ]
       try folder.write(files, try solver.manifest(of: solution))
       switch study.format {
       case .table: try Console.print(solution.text)
       case .json: try Console.print(files[1].text)
       case .csv: try Console.print(files[0].text)
       }
-      study.runs.tell("\(folder.path)/ has solve.csv and solve.json, with every value that was tried")
+      study.runs.tell(
+        "\(folder.path)/ has solve.csv and solve.json, with every value that was tried")
       if !solution.isPossible { throw ExitCode(Failure.failedCheck) }
     }
   }
@@ -74,22 +96,29 @@ struct SolveCommand: ParsableCommand {
   }
 
   private func question() throws -> SolveQuestion {
-    if conditions.isEmpty { throw ValidationError("--until is missing; expected a condition such as --until 'rejected_join_rate <= 0.1%'") }
+    if conditions.isEmpty {
+      throw ValidationError(
+        "--until is missing; expected a condition such as --until 'rejected_join_rate <= 0.1%'")
+    }
     let conditions = try conditions.map { text in
       do throws(QuantityError) {
         return try Condition(text)
       } catch {
-        throw ValidationError("--until '\(text)': \(error.message(expected: "a condition such as 'rejected_join_rate <= 0.1%'"))")
+        throw ValidationError(
+          "--until '\(text)': \(error.message(expected: "a condition such as 'rejected_join_rate <= 0.1%'"))"
+        )
       }
     }
     let share = try tolerance.map { text in
       guard let share = try? ScalarKind<Double>.fraction(in: 0.0001...0.5).read(text) else {
-        throw ValidationError("--tolerance \(text) is no share; expected a percentage from 0.01% to 50%, such as 1%")
+        throw ValidationError(
+          "--tolerance \(text) is no share; expected a percentage from 0.01% to 50%, such as 1%")
       }
       return share
     }
     return SolveQuestion(
-      key: key, conditions: conditions, from: try quantity(from, "--from"), to: try quantity(to, "--to"), tolerance: share,
+      key: key, conditions: conditions, from: try quantity(from, "--from"),
+      to: try quantity(to, "--to"), tolerance: share,
       replications: study.replications, confidence: try confidence.share(),
       limits: try limits.limits(usualRuns: SolveQuestion.usualRuns))
   }
@@ -97,7 +126,9 @@ struct SolveCommand: ParsableCommand {
   private func quantity(_ text: String?, _ option: String) throws -> Quantity? {
     guard let text else { return nil }
     guard let quantity = Quantity(text) else {
-      throw ValidationError("\(option) \(text) is no value; expected a number or a quantity such as 60, 90s, 10% or $0.17")
+      throw ValidationError(
+        "\(option) \(text) is no value; expected a number or a quantity such as 60, 90s, 10% or $0.17"
+      )
     }
     return quantity
   }

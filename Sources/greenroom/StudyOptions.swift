@@ -12,7 +12,8 @@ struct StudyOptions: ParsableArguments {
 
   func validate() throws {
     if let jobs, !(1...1_024).contains(jobs) {
-      throw ValidationError("--jobs \(jobs) is no number of runs at a time; expected a number from 1 to 1024")
+      throw ValidationError(
+        "--jobs \(jobs) is no number of runs at a time; expected a number from 1 to 1024")
     }
   }
 

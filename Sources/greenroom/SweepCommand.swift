@@ -6,17 +6,20 @@ internal import Studies
 /// Runs every variant of a scenario.
 struct SweepCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "sweep", abstract: "Run every variant of a scenario's sweep section, or a share of them.",
+    commandName: "sweep",
+    abstract: "Run every variant of a scenario's sweep section, or a share of them.",
     discussion: """
       greenroom sweep SCENARIO runs all of it here, and goes on where it stopped.
       plan, run, missing and merge do the same in parts, on any machine that can say which part it is to do.
       """,
-    subcommands: [Whole.self, Plan.self, Run.self, Missing.self, Merge.self], defaultSubcommand: Whole.self)
+    subcommands: [Whole.self, Plan.self, Run.self, Missing.self, Merge.self],
+    defaultSubcommand: Whole.self)
 
   /// Plan, run and merge in one.
   struct Whole: ParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "all", abstract: "Run every variant here (what `greenroom sweep SCENARIO` does).")
+      commandName: "all", abstract: "Run every variant here (what `greenroom sweep SCENARIO` does)."
+    )
 
     @OptionGroup var input: ScenarioOptions
     @OptionGroup var study: StudyOptions
@@ -42,7 +45,8 @@ struct SweepCommand: ParsableCommand {
         Console.tell(notes: [precision.note].compactMap(\.self) + sweep.plan.notes)
         let folder = try OutputFolder(out, scenario: sweep.scenario.name, "sweep")
         let runner = StudyRunner(
-          sweep.plan, results: try ResultsStore(in: folder.store), workers: study.workers, report: study.report)
+          sweep.plan, results: try ResultsStore(in: folder.store), workers: study.workers,
+          report: study.report)
         let start = ContinuousClock.now
         let places = "\(folder.path)/ has the results, \(folder.store.store) the runs"
         let replications: [Int]
@@ -56,7 +60,9 @@ struct SweepCommand: ParsableCommand {
           let progress = try runner.run(sweep.plan.allRuns)
           replications = sweep.plan.variants.map { _ in sweep.plan.replications }
           let took = secondsText(ContinuousClock.now - start)
-          study.tell("\(progress.done - progress.found) runs in \(took) s, \(progress.found) were there; \(places)")
+          study.tell(
+            "\(progress.done - progress.found) runs in \(took) s, \(progress.found) were there; \(places)"
+          )
         }
         let report = try SweepReport(sweep, replications: replications, runner: runner)
         let manifest = try sweep.manifest(runs: replications.reduce(0, +), goal: goal)
@@ -69,7 +75,8 @@ struct SweepCommand: ParsableCommand {
   /// Writes what is to be run.
   struct Plan: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Write a study's folder: the manifest that says what is run, and copies of the traces.")
+      abstract:
+        "Write a study's folder: the manifest that says what is run, and copies of the traces.")
 
     @OptionGroup var input: ScenarioOptions
 
@@ -82,7 +89,9 @@ struct SweepCommand: ParsableCommand {
     func validate() throws {
       try ScenarioOptions.check(out: out)
       if !(1...PlannedStudy.mostShards).contains(shards) {
-        throw ValidationError("--shards \(shards) is no number of shards; expected one from 1 to \(PlannedStudy.mostShards)")
+        throw ValidationError(
+          "--shards \(shards) is no number of shards; expected one from 1 to \(PlannedStudy.mostShards)"
+        )
       }
     }
 
@@ -92,7 +101,9 @@ struct SweepCommand: ParsableCommand {
         let folder = StudyFolder(out)
         let manifest = try sweep.manifest(shards: shards).text
         if let other = folder.id, other != Digest(of: manifest) {
-          throw Failure.exit("\(folder.manifest): is of another study; expected an empty folder", code: Failure.usage)
+          throw Failure.exit(
+            "\(folder.manifest): is of another study; expected an empty folder", code: Failure.usage
+          )
         }
         Console.tell(notes: sweep.plan.notes)
         try folder.keep(sweep)
@@ -126,9 +137,11 @@ struct SweepCommand: ParsableCommand {
     func run() throws {
       try study.telling {
         let planned = try PlannedStudy(StudyFolder(folder))
-        let index = try ShardIndex.index(option: shard, of: planned.shards, in: ProcessInfo.processInfo.environment)
+        let index = try ShardIndex.index(
+          option: shard, of: planned.shards, in: ProcessInfo.processInfo.environment)
         let progress = try planned.run(shard: index, workers: study.workers, report: study.report)
-        let runs = progress.map { "\($0.done - $0.found) runs, \($0.found) were there" } ?? "had run before"
+        let runs =
+          progress.map { "\($0.done - $0.found) runs, \($0.found) were there" } ?? "had run before"
         study.tell("shard \(index) of \(planned.shards): \(runs)")
       }
     }
@@ -137,7 +150,12 @@ struct SweepCommand: ParsableCommand {
   /// Tells what has not run.
   struct Missing: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Print the shards that have not run, as array jobs take them, such as 3,17,44-50; exit 3 if there are any.")
+      abstract:
+        """
+        Print the shards that have not run, as array jobs take them, such as 3,17,44-50; exit 3 if \
+        there are any.
+        """
+    )
 
     @Argument(help: "The study's folder.", completion: .directory)
     var folder: String
@@ -154,7 +172,8 @@ struct SweepCommand: ParsableCommand {
 
   /// Puts the shares together.
   struct Merge: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Put the shards of a study together and write runs.csv and variants.csv.")
+    static let configuration = CommandConfiguration(
+      abstract: "Put the shards of a study together and write runs.csv and variants.csv.")
 
     @Argument(help: "The study's folder.", completion: .directory)
     var folder: String
@@ -167,7 +186,9 @@ struct SweepCommand: ParsableCommand {
         let planned = try PlannedStudy(StudyFolder(folder))
         let plan = planned.sweep.plan
         let text = try planned.withMergedRuns { runner in
-          let report = try SweepReport(planned.sweep, replications: plan.variants.map { _ in plan.replications }, runner: runner)
+          let report = try SweepReport(
+            planned.sweep, replications: plan.variants.map { _ in plan.replications },
+            runner: runner)
           try report.write(to: folder, csvProfile)
           return try report.text()
         }

@@ -21,15 +21,19 @@ struct SynthesizeCommand: ParsableCommand {
       """)
 
   @Argument(
-    help: "The scenario, a YAML file; none with --preset.", completion: .file(extensions: ["yaml", "yml"]))
+    help: "The scenario, a YAML file; none with --preset.",
+    completion: .file(extensions: ["yaml", "yml"]))
   var scenario: String?
 
   @Option(
     name: .customLong("set"), parsing: .unconditionalSingleValue,
-    help: ArgumentHelp("Change a setting of the scenario; may be repeated.", valueName: "path=value"))
+    help: ArgumentHelp(
+      "Change a setting of the scenario; may be repeated.", valueName: "path=value"))
   var overrides: [String] = []
 
-  @Option(help: ArgumentHelp("A demand of `greenroom list workloads`, instead of a scenario.", valueName: "name"))
+  @Option(
+    help: ArgumentHelp(
+      "A demand of `greenroom list workloads`, instead of a scenario.", valueName: "name"))
   var preset: String?
 
   @Option(help: ArgumentHelp("With --preset: so many weeks (default: 1).", valueName: "n"))
@@ -39,19 +43,27 @@ struct SynthesizeCommand: ParsableCommand {
   var duration: String?
 
   @Option(
-    help: ArgumentHelp("With --preset: where it starts, ISO 8601 (default: 2026-01-05, a Monday).", valueName: "time"))
+    help: ArgumentHelp(
+      "With --preset: where it starts, ISO 8601 (default: 2026-01-05, a Monday).", valueName: "time"
+    ))
   var start: String?
 
-  @Option(help: ArgumentHelp("With --preset: the IANA time zone of its days (default: UTC).", valueName: "zone"))
+  @Option(
+    help: ArgumentHelp(
+      "With --preset: the IANA time zone of its days (default: UTC).", valueName: "zone"))
   var timeZone: String?
 
-  @Option(help: ArgumentHelp("With --preset: the meetings of an average week (default: the preset's).", valueName: "n"))
+  @Option(
+    help: ArgumentHelp(
+      "With --preset: the meetings of an average week (default: the preset's).", valueName: "n"))
   var meetingsPerWeek: String?
 
   @Option(help: "With --preset: keys every draw (default: 1).")
   var seed: UInt64?
 
-  @Option(help: ArgumentHelp("The trace to write; - is standard output.", valueName: "trace.csv"), completion: .file(extensions: ["csv"]))
+  @Option(
+    help: ArgumentHelp("The trace to write; - is standard output.", valueName: "trace.csv"),
+    completion: .file(extensions: ["csv"]))
   var output: String
 
   @Option(help: "What a row of it is (default: joins).")
@@ -60,7 +72,8 @@ struct SynthesizeCommand: ParsableCommand {
   @Option(name: .customLong("format"), help: .hidden)
   var formerRows: SynthesizedRows?
 
-  @Flag(help: "Add to each join when its meeting was scheduled, which `greenroom trace fit` can use.")
+  @Flag(
+    help: "Add to each join when its meeting was scheduled, which `greenroom trace fit` can use.")
   var withSchedule = false
 
   /// A demand, and who is named in a message about it.
@@ -75,22 +88,32 @@ struct SynthesizeCommand: ParsableCommand {
 
   func validate() throws {
     if withSchedule, (rows ?? formerRows) == .meetings {
-      throw ValidationError("--with-schedule adds what a row a meeting says already; expected --rows joins")
+      throw ValidationError(
+        "--with-schedule adds what a row a meeting says already; expected --rows joins")
     }
     guard preset != nil else {
-      if scenario == nil { throw ValidationError("there is no demand to write; expected a scenario, or --preset") }
+      if scenario == nil {
+        throw ValidationError("there is no demand to write; expected a scenario, or --preset")
+      }
       let given = [
         ("--weeks", weeks != nil), ("--duration", duration != nil), ("--start", start != nil),
-        ("--time-zone", timeZone != nil), ("--meetings-per-week", meetingsPerWeek != nil), ("--seed", seed != nil),
+        ("--time-zone", timeZone != nil), ("--meetings-per-week", meetingsPerWeek != nil),
+        ("--seed", seed != nil),
       ].filter(\.1).map(\.0)
       guard let first = given.first else { return }
       throw ValidationError(
         "\(given.joined(separator: ", ")) stand\(given.count == 1 ? "s" : "") beside a scenario, which says so itself; expected "
           + "--preset instead of the scenario, or --set without \(first)")
     }
-    if scenario != nil { throw ValidationError("--preset stands beside a scenario; expected one of them") }
-    if !overrides.isEmpty { throw ValidationError("--set changes a scenario; expected none beside --preset") }
-    if weeks != nil, duration != nil { throw ValidationError("--weeks stands beside --duration; expected one of them") }
+    if scenario != nil {
+      throw ValidationError("--preset stands beside a scenario; expected one of them")
+    }
+    if !overrides.isEmpty {
+      throw ValidationError("--set changes a scenario; expected none beside --preset")
+    }
+    if weeks != nil, duration != nil {
+      throw ValidationError("--weeks stands beside --duration; expected one of them")
+    }
     if let weeks, !(1...5_200).contains(weeks) {
       throw ValidationError("--weeks \(weeks) is no length; expected a number from 1 to 5200")
     }
@@ -102,7 +125,9 @@ struct SynthesizeCommand: ParsableCommand {
         throw ValidationError("--duration: \(error.message(expected: kind.expected))")
       }
     }
-    if let seed, seed > UInt64(Int.max) { throw ValidationError("--seed \(seed) is too large; expected at most \(Int.max)") }
+    if let seed, seed > UInt64(Int.max) {
+      throw ValidationError("--seed \(seed) is too large; expected at most \(Int.max)")
+    }
   }
 
   func run() throws {
@@ -111,7 +136,8 @@ struct SynthesizeCommand: ParsableCommand {
     let (workload, _) = demand.source.makeWorkload(seed: demand.seed, replication: 0)
     let sessions = demand.source.sessions(seed: demand.seed, replication: 0)
     if rows == .meetings, sessions.isEmpty, workload.joinCount > 0 {
-      let problem = "workload.trace holds joins, which do not say what the meetings were; expected --rows joins"
+      let problem =
+        "workload.trace holds joins, which do not say what the meetings were; expected --rows joins"
       throw Failure.exit("\(demand.name): \(problem)", code: Failure.usage)
     }
     if withSchedule, sessions.isEmpty, workload.joinCount > 0 {
@@ -136,14 +162,16 @@ struct SynthesizeCommand: ParsableCommand {
         request.meetingsPerWeek = meetingsPerWeek
         let demand = try PresetDemand(request)
         return Demand(
-          name: "--preset \(preset)", source: demand.source, calendar: demand.calendar, seed: seed ?? 1,
+          name: "--preset \(preset)", source: demand.source, calendar: demand.calendar,
+          seed: seed ?? 1,
           times: .wallClock(demand.calendar))
       }
       let path = scenario ?? ""
       let loaded = try LoadedScenario(path: path, overrides: overrides)
       Console.tell(notes: loaded.scenario.startNotes)
       return Demand(
-        name: path, source: loaded.source, calendar: loaded.scenario.calendar, seed: loaded.scenario.seed,
+        name: path, source: loaded.source, calendar: loaded.scenario.calendar,
+        seed: loaded.scenario.seed,
         times: .sinceStart)
     } catch {
       throw Failure.exit(error)

@@ -5,13 +5,19 @@ public import Workloads
 /// What can be done with a trace without a scenario.
 struct TraceCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "trace", abstract: "Look into a trace, check it, convert it, or fit a synthetic workload to it.",
-    subcommands: [TraceDescribeCommand.self, TraceValidateCommand.self, TraceConvertCommand.self, TraceFitCommand.self])
+    commandName: "trace",
+    abstract: "Look into a trace, check it, convert it, or fit a synthetic workload to it.",
+    subcommands: [
+      TraceDescribeCommand.self, TraceValidateCommand.self, TraceConvertCommand.self,
+      TraceFitCommand.self,
+    ])
 }
 
 /// A trace on the command line, and how it is to be understood.
 struct TraceOptions: ParsableArguments {
-  @Argument(help: "The trace, a CSV file; - is standard input.", completion: .file(extensions: ["csv", "gz"]))
+  @Argument(
+    help: "The trace, a CSV file; - is standard input.",
+    completion: .file(extensions: ["csv", "gz"]))
   var trace: String
 
   @Option(help: "What a row is; guessed from the header when left out.")
@@ -19,25 +25,33 @@ struct TraceOptions: ParsableArguments {
 
   @Option(
     name: .customLong("column"), parsing: .unconditionalSingleValue,
-    help: ArgumentHelp("The file's name of one of our columns; may be repeated.", valueName: "ours=theirs"))
+    help: ArgumentHelp(
+      "The file's name of one of our columns; may be repeated.", valueName: "ours=theirs"))
   var columns: [String] = []
 
   @Option(help: ArgumentHelp("What times in seconds count from, ISO 8601.", valueName: "time"))
   var start: String?
 
-  @Option(help: ArgumentHelp("The IANA time zone of wall-clock times without an offset.", valueName: "zone"))
+  @Option(
+    help: ArgumentHelp(
+      "The IANA time zone of wall-clock times without an offset.", valueName: "zone"))
   var timeZone = "UTC"
 
   @Option(help: "Whether a bad row refuses the trace or is left out and counted.")
   var onBadRow = BadRowPolicy.error
 
-  @Option(help: "What plain numbers count where a time is expected; auto tells by the size of the first one.")
+  @Option(
+    help:
+      "What plain numbers count where a time is expected; auto tells by the size of the first one.")
   var times = TraceTimesSetting.auto
 
   @Option(help: "The only region whose rows are kept.")
   var region: String?
 
-  @Option(help: ArgumentHelp("The length of an interval of counts; the smallest distance between two when left out.", valueName: "time"))
+  @Option(
+    help: ArgumentHelp(
+      "The length of an interval of counts; the smallest distance between two when left out.",
+      valueName: "time"))
   var interval: String?
 
   @OptionGroup(title: "Options of how the file is written") var written: DialectOptions
@@ -51,13 +65,16 @@ struct TraceOptions: ParsableArguments {
     do throws(QuantityError) {
       _ = try ScenarioCalendar(start: start ?? Self.epoch, timeZone: timeZone)
     } catch {
-      throw ValidationError("--start or --time-zone: \(error.message(expected: "a time in ISO 8601, and a zone such as Europe/Berlin"))")
+      throw ValidationError(
+        "--start or --time-zone: \(error.message(expected: "a time in ISO 8601, and a zone such as Europe/Berlin"))"
+      )
     }
     for column in columns {
       let parts = column.split(separator: "=", maxSplits: 1)
       guard parts.count == 2, TraceColumn(named: String(parts[0])) != nil else {
         let names = TraceColumn.allCases.map(\.rawValue).joined(separator: ", ")
-        throw ValidationError("--column \(column) names no column; expected ours=theirs, with one of \(names)")
+        throw ValidationError(
+          "--column \(column) names no column; expected ours=theirs, with one of \(names)")
       }
     }
   }
@@ -69,8 +86,10 @@ struct TraceOptions: ParsableArguments {
       return TraceColumn(named: parts[0]).map { ($0.rawValue, parts[1]) }
     }
     return TraceSettings(
-      path: trace, format: rows, columns: Dictionary(pairs) { $1 }, onBadRow: onBadRow, times: times,
-      region: region, interval: try? intervalInMilliseconds(), dialect: written.settings, onImplausible: written.onImplausible)
+      path: trace, format: rows, columns: Dictionary(pairs) { $1 }, onBadRow: onBadRow,
+      times: times,
+      region: region, interval: try? intervalInMilliseconds(), dialect: written.settings,
+      onImplausible: written.onImplausible)
   }
 
   private static var interval: ScalarKind<Int64> { .timeSpan(in: 1...31_536_000_000) }
@@ -86,12 +105,15 @@ struct TraceOptions: ParsableArguments {
   }
 
   /// The wall clock. Without `--start` times in seconds count from the Unix epoch.
-  func calendar() throws -> ScenarioCalendar { try ScenarioCalendar(start: start ?? Self.epoch, timeZone: timeZone) }
+  func calendar() throws -> ScenarioCalendar {
+    try ScenarioCalendar(start: start ?? Self.epoch, timeZone: timeZone)
+  }
 
   /// Refuses times in seconds whose start nobody told, where they have to become wall-clock times.
   func requireStart(_ timesCountFromStart: Bool) throws {
     guard timesCountFromStart, start == nil else { return }
-    let problem = "its times are seconds since a start that it does not tell; expected --start with that time"
+    let problem =
+      "its times are seconds since a start that it does not tell; expected --start with that time"
     throw Failure.exit("\(trace): \(problem)", code: Failure.usage)
   }
 
@@ -100,14 +122,20 @@ struct TraceOptions: ParsableArguments {
   /// - Throws: the exit with code 65.
   func requireCalendarTimes(_ times: ClosedRange<Int64>?) throws {
     let start = try calendar().startSince1970
-    guard let times, times.lowerBound < Self.calendarTimes.lowerBound - start || times.upperBound > Self.calendarTimes.upperBound - start
+    guard let times,
+      times.lowerBound < Self.calendarTimes.lowerBound - start
+        || times.upperBound > Self.calendarTimes.upperBound - start
     else { return }
     let problem =
-      "it holds times before the year 1 or after 9999, which ISO 8601 cannot say; expected a --start that times in seconds count from"
+      """
+      it holds times before the year 1 or after 9999, which ISO 8601 cannot say; expected a \
+      --start that times in seconds count from
+      """
     throw Failure.exit("\(trace): \(problem)", code: Failure.data)
   }
 
-  /// From 0001-01-02T00:00:00Z to 9999-12-31T00:00:00Z in milliseconds since 1970: every zone writes these years.
+  /// From 0001-01-02T00:00:00Z to 9999-12-31T00:00:00Z in milliseconds since 1970: every zone
+  /// writes these years.
   private static let calendarTimes: ClosedRange<Int64> = -62_135_510_400_000...253_402_214_400_000
 
   static let epoch = "1970-01-01T00:00:00Z"
@@ -115,7 +143,8 @@ struct TraceOptions: ParsableArguments {
 
 /// How a file of rows is written, where it does not tell itself.
 struct DialectOptions: ParsableArguments {
-  @Option(help: "What stands between fields: comma, semicolon or tab; the header tells when left out.")
+  @Option(
+    help: "What stands between fields: comma, semicolon or tab; the header tells when left out.")
   var delimiter: Delimiter?
 
   @Option(help: "The order of day, month and year in dates; the whole column tells when left out.")
@@ -124,7 +153,8 @@ struct DialectOptions: ParsableArguments {
   @Option(help: "What stands before decimals: point or comma; the numbers tell when left out.")
   var decimal: DecimalMark?
 
-  @Option(help: "What lengths count; the header tells when left out, and seconds are what it does not.")
+  @Option(
+    help: "What lengths count; the header tells when left out, and seconds are what it does not.")
   var unit: LengthUnit?
 
   @Option(help: "Whether a demand that nobody can have meant is refused or taken.")

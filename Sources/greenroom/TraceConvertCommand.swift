@@ -7,7 +7,8 @@ internal import Workloads
 /// Writes what people have as a trace.
 struct TraceConvertCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "convert", abstract: "Write a trace or a log from elsewhere as a trace with wall-clock times.",
+    commandName: "convert",
+    abstract: "Write a trace or a log from elsewhere as a trace with wall-clock times.",
     discussion: """
       Without --from the input is a trace of joins, meetings or counts. What was left out or assumed is told on stderr.
       With --to counts, --interval is the length of their intervals; without it that is 5m.
@@ -16,10 +17,14 @@ struct TraceConvertCommand: ParsableCommand {
 
   @OptionGroup var input: TraceOptions
 
-  @Option(help: ArgumentHelp("The trace to write; - is standard output.", valueName: "trace.csv"), completion: .file(extensions: ["csv"]))
+  @Option(
+    help: ArgumentHelp("The trace to write; - is standard output.", valueName: "trace.csv"),
+    completion: .file(extensions: ["csv"]))
   var output: String
 
-  @Option(help: "Where the input comes from, unless it is one of our traces; auto tells by how it begins.")
+  @Option(
+    help: "Where the input comes from, unless it is one of our traces; auto tells by how it begins."
+  )
   var from: ImportOrigin?
 
   @Option(help: "What a row of the output is; what a row of the input is when left out.")
@@ -27,7 +32,11 @@ struct TraceConvertCommand: ParsableCommand {
 
   @Option(
     name: .customLong("transform"), parsing: .unconditionalSingleValue,
-    help: ArgumentHelp("A change as a scenario's workload.transforms has it, such as 'scale: 150%'; may be repeated.", valueName: "yaml"))
+    help: ArgumentHelp(
+      """
+      A change as a scenario's workload.transforms has it, such as 'scale: 150%'; may be repeated.
+      """,
+      valueName: "yaml"))
   var transforms: [String] = []
 
   @Option(help: "Keys what transforms draw (default: 1).")
@@ -46,9 +55,16 @@ struct TraceConvertCommand: ParsableCommand {
 
   func validate() throws {
     if from != .auto { try check(from?.format) }
-    if input.interval != nil, to != .counts { throw ValidationError("--interval is the length of counts; expected --to counts beside it") }
-    if seed != nil, transforms.isEmpty { throw ValidationError("--seed keys what transforms draw; expected it with --transform") }
-    if output.isEmpty { throw ValidationError("--output names no file; expected one, such as --output trace.csv, or -") }
+    if input.interval != nil, to != .counts {
+      throw ValidationError("--interval is the length of counts; expected --to counts beside it")
+    }
+    if seed != nil, transforms.isEmpty {
+      throw ValidationError("--seed keys what transforms draw; expected it with --transform")
+    }
+    if output.isEmpty {
+      throw ValidationError(
+        "--output names no file; expected one, such as --output trace.csv, or -")
+    }
   }
 
   /// Refuses options that would do nothing for a source.
@@ -58,34 +74,50 @@ struct TraceConvertCommand: ParsableCommand {
     let endings = [".json", ".jsonl", ".ndjson", ".xml", ".ics"].flatMap { [$0, $0 + ".gz"] }
     if from == nil, let ending = endings.first(where: { input.trace.hasSuffix($0) }) {
       let sources = ImportFormat.allCases.map(\.rawValue).joined(separator: ", ")
-      throw ValidationError("\(input.trace): our own traces do not end in \(ending); expected --from auto, or one of \(sources)")
+      throw ValidationError(
+        "\(input.trace): our own traces do not end in \(ending); expected --from auto, or one of \(sources)"
+      )
     }
     if from != nil, input.rows != nil || formerRows != nil {
       throw ValidationError("--rows is about our own traces; expected it without --from")
     }
     if let from, from != .events {
       let alien = "stands beside --from \(from.rawValue), whose"
-      if !input.columns.isEmpty { throw ValidationError("--column \(alien) fields have fixed names; expected it with --from events") }
-      if input.times != .auto { throw ValidationError("--times \(alien) times are known; expected it with --from events") }
-      if input.start != nil, from != .meet { throw ValidationError("--start \(alien) times need none; expected it with times in seconds") }
+      if !input.columns.isEmpty {
+        throw ValidationError(
+          "--column \(alien) fields have fixed names; expected it with --from events")
+      }
+      if input.times != .auto {
+        throw ValidationError("--times \(alien) times are known; expected it with --from events")
+      }
+      if input.start != nil, from != .meet {
+        throw ValidationError("--start \(alien) times need none; expected it with times in seconds")
+      }
     }
     let tables: [ImportFormat] = [.events, .teams, .zoom, .meet, .cdr, .calendar, .timetable]
     let written: [(name: String, isGiven: Bool, sources: [ImportFormat])] = [
-      ("--delimiter", input.written.delimiter != nil, tables + [.grafana]), ("--time-format", input.written.timeFormat != nil, tables),
+      ("--delimiter", input.written.delimiter != nil, tables + [.grafana]),
+      ("--time-format", input.written.timeFormat != nil, tables),
       ("--decimal", input.written.decimal != nil, [.events]),
     ]
     if let from, let alien = written.first(where: { $0.isGiven && !$0.sources.contains(from) }) {
       let sources = alien.sources.map(\.rawValue).joined(separator: ", ")
       throw ValidationError(
-        "\(alien.name) would do nothing with --from \(from.rawValue); expected it with our own traces, or with --from \(sources)")
+        "\(alien.name) would do nothing with --from \(from.rawValue); expected it with our own traces, or with --from \(sources)"
+      )
     }
     if from != nil, input.written.unit != nil {
-      throw ValidationError("--unit is about our own columns of lengths; expected it without --from")
+      throw ValidationError(
+        "--unit is about our own columns of lengths; expected it without --from")
     }
     if let from, ImportOptions.metrics.contains(from), input.onBadRow == .skip {
-      throw ValidationError("--on-bad-row skip stands beside --from \(from.rawValue), which has no rows; expected it without")
+      throw ValidationError(
+        "--on-bad-row skip stands beside --from \(from.rawValue), which has no rows; expected it without"
+      )
     }
-    if from != nil, input.region != nil { throw ValidationError("--region is about our own traces; expected it without --from") }
+    if from != nil, input.region != nil {
+      throw ValidationError("--region is about our own traces; expected it without --from")
+    }
   }
 
   func run() throws {
@@ -99,14 +131,18 @@ struct TraceConvertCommand: ParsableCommand {
       let changes = try parseTransforms(transforms, option: "--transform", calendar: calendar)
       if let place = changes.firstIndex(where: \.countsFromStart), input.start == nil {
         let here = SourceLocation(option: "--transform '\(transforms[place])'", ordinal: place)
-        throw .issues([SettingsIssue(at: here, path: "", message: "counts from a start; expected --start beside it")])
+        throw .issues([
+          SettingsIssue(
+            at: here, path: "", message: "counts from a start; expected --start beside it")
+        ])
       }
       do throws(TraceError) {
         let whole = try self.read(from, calendar, rows: rows, &notes)
         read = whole
         if whole.joins * changes.mostCopies > WorkloadSource.mostJoins {
           let here = SourceLocation(option: "--transform", ordinal: 0)
-          let problem = "would make more than \(Int(WorkloadSource.mostJoins)) joins; expected a smaller factor"
+          let problem =
+            "would make more than \(Int(WorkloadSource.mostJoins)) joins; expected a smaller factor"
           isTooMuch = SettingsIssue(at: here, path: "", message: problem)
           content = whole
         } else {
@@ -119,7 +155,8 @@ struct TraceConvertCommand: ParsableCommand {
     } catch {
       let exit = Failure.exit(error)
       if from == nil, case .foreign(let format)? = try? RecognisedFile(path: input.trace) {
-        Console.tell("\(input.trace) looks like \(format.words): --from \(format.rawValue) reads that")
+        Console.tell(
+          "\(input.trace) looks like \(format.words): --from \(format.rawValue) reads that")
       }
       throw exit
     }
@@ -128,7 +165,8 @@ struct TraceConvertCommand: ParsableCommand {
     try input.requireCalendarTimes(content.times)
     let converted: TraceContent
     do throws(ConversionProblem) {
-      converted = try content.converted(to: to, interval: input.settings.interval, calendar: calendar, notes: &notes)
+      converted = try content.converted(
+        to: to, interval: input.settings.interval, calendar: calendar, notes: &notes)
     } catch {
       throw Failure.exit("\(input.trace): \(error.description)", code: Failure.usage)
     }
@@ -136,7 +174,11 @@ struct TraceConvertCommand: ParsableCommand {
     let isEmpty = !allowEmpty && notes.ledger.leavesNextToNothing(of: read)
     if !isEmpty { try write(converted, calendar) }
     for line in notes.lines { Console.tell(line) }
-    if explain { Console.tell(notes.ledger.explanation.isEmpty ? "Everything is as the file has it.\n" : "\n" + notes.ledger.explanation) }
+    if explain {
+      Console.tell(
+        notes.ledger.explanation.isEmpty
+          ? "Everything is as the file has it.\n" : "\n" + notes.ledger.explanation)
+    }
     if isEmpty {
       // Such a trace answers every question wrongly.
       let what = read.joins == 0 ? "nothing is left of it" : "less than a tenth of it is left"
@@ -160,7 +202,9 @@ struct TraceConvertCommand: ParsableCommand {
     switch found {
     case nil:
       let sources = ImportFormat.allCases.map(\.rawValue).joined(separator: ", ")
-      throw Failure.exit("\(input.trace): it begins like nothing that is known; expected --from with one of \(sources)", code: Failure.data)
+      throw Failure.exit(
+        "\(input.trace): it begins like nothing that is known; expected --from with one of \(sources)",
+        code: Failure.data)
     case .trace(let format):
       Console.tell("\(input.trace): recognised as a trace of \(format.rawValue)")
       try check(nil)
@@ -174,7 +218,8 @@ struct TraceConvertCommand: ParsableCommand {
 
   /// Any input as one of the three kinds of demand.
   private func read(
-    _ from: ImportFormat?, _ calendar: ScenarioCalendar, rows: TraceFormat?, _ notes: inout ImportNotes
+    _ from: ImportFormat?, _ calendar: ScenarioCalendar, rows: TraceFormat?,
+    _ notes: inout ImportNotes
   ) throws(TraceError) -> TraceContent {
     guard let from else {
       var settings = input.settings

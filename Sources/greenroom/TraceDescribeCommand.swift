@@ -15,7 +15,12 @@ enum DescriptionFormat: String, CaseIterable, ExpressibleByArgument {
 struct TraceDescribeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "describe",
-    abstract: "Tell what a trace is like: its span, peaks, storms, sizes and lengths, and what is odd about it.")
+    abstract:
+      """
+      Tell what a trace is like: its span, peaks, storms, sizes and lengths, and what is odd about \
+      it.
+      """
+  )
 
   @OptionGroup var input: TraceOptions
 
@@ -32,7 +37,8 @@ struct TraceDescribeCommand: ParsableCommand {
     let calendar = try input.calendar()
     var settings = input.settings
     settings.format = try value(of: "--rows", input.rows, formerly: "--format", format?.rows)
-    let output = try value(of: "--format", format?.output, formerly: "--output-format", outputFormat)
+    let output = try value(
+      of: "--format", format?.output, formerly: "--output-format", outputFormat)
     let description: TraceDescription
     do throws(TraceError) {
       var model = WorkloadModel(source: .trace(settings))
@@ -46,7 +52,10 @@ struct TraceDescribeCommand: ParsableCommand {
     input.tell(description.notes)
     switch output ?? .text {
     case .json: try Console.print(description.json(of: input.trace).text)
-    case .text: try Console.print(description.text(of: input.trace, TerminalStyle(isColored: !noColor && Console.allowsColor)))
+    case .text:
+      try Console.print(
+        description.text(of: input.trace, TerminalStyle(isColored: !noColor && Console.allowsColor))
+      )
     }
   }
 }

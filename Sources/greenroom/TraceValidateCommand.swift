@@ -48,20 +48,31 @@ struct TraceValidateCommand: ParsableCommand {
   private func text(of summary: TraceSummary) -> String {
     var text = "\(input.trace): OK, "
     switch summary.content {
-    case .joins(let joins, let meetings): text += "\(Wording.counted(joins, "join")) of \(Wording.counted(meetings, "meeting"))"
+    case .joins(let joins, let meetings):
+      text += "\(Wording.counted(joins, "join")) of \(Wording.counted(meetings, "meeting"))"
     case .sessions(let meetings, let people):
-      text += "\(Wording.counted(meetings, "meeting")) with \(Wording.counted(people, "participant")) listed"
-    case .counts(let intervals, let joins): text += "\(Wording.counted(joins, "join")) in \(Wording.counted(intervals, "interval"))"
+      text +=
+        "\(Wording.counted(meetings, "meeting")) with \(Wording.counted(people, "participant")) listed"
+    case .counts(let intervals, let joins):
+      text += "\(Wording.counted(joins, "join")) in \(Wording.counted(intervals, "interval"))"
     }
     let notes = summary.notes
-    let left = [(notes.rowsSkipped, "bad"), (notes.rowsBeforeStart, "before the start"), (notes.rowsOfOtherRegions, "of other regions")]
-      .filter { $0.0 > 0 }.map { "\(Wording.count($0.0)) \($0.1)" }
+    let left = [
+      (notes.rowsSkipped, "bad"), (notes.rowsBeforeStart, "before the start"),
+      (notes.rowsOfOtherRegions, "of other regions"),
+    ]
+    .filter { $0.0 > 0 }.map { "\(Wording.count($0.0)) \($0.1)" }
     if !left.isEmpty { text += "; rows left out: \(left.joined(separator: ", "))" }
-    if notes.intervalsMissing > 0 { text += "; \(Wording.counted(notes.intervalsMissing, "interval")) without a row" }
-    if let interval = notes.doubtfulInterval {
-      text += "; few rows show that intervals are \(ScalarKind<Int64>.timeSpan().text(interval)) long"
+    if notes.intervalsMissing > 0 {
+      text += "; \(Wording.counted(notes.intervalsMissing, "interval")) without a row"
     }
-    if notes.timesAreGuessed { text += "; times are Unix \(notes.times == .unixSeconds ? "seconds" : "milliseconds")" }
+    if let interval = notes.doubtfulInterval {
+      text +=
+        "; few rows show that intervals are \(ScalarKind<Int64>.timeSpan().text(interval)) long"
+    }
+    if notes.timesAreGuessed {
+      text += "; times are Unix \(notes.times == .unixSeconds ? "seconds" : "milliseconds")"
+    }
     return text + "\n" + notes.readings.map { "\(input.trace): \($0)\n" }.joined()
   }
 }

@@ -8,7 +8,9 @@ internal import Workloads
 /// Checks a scenario without running it.
 struct ValidateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "validate", abstract: "Check a scenario, the trace it names and every variant of its sweep, without running them.")
+    commandName: "validate",
+    abstract:
+      "Check a scenario, the trace it names and every variant of its sweep, without running them.")
 
   @OptionGroup var input: ScenarioOptions
 
@@ -27,7 +29,8 @@ struct ValidateCommand: ParsableCommand {
     let idle = loaded.idleEnds(of: workload)
     let notes = loaded.scenario.startNotes + idle + bareShares.map(\.description)
     Console.tell(
-      notes: notes + (sweep?.plan.notes ?? []) + loaded.source.notes.readings.map { "The trace was read so: \($0)." })
+      notes: notes + (sweep?.plan.notes ?? [])
+        + loaded.source.notes.readings.map { "The trace was read so: \($0)." })
     let joins = Wording.counted(workload.joinCount, "join")
     let meetings = Wording.counted(workload.meetingCount, "meeting")
     let variants = sweep.map { ", \(Wording.counted($0.plan.variants.count, "variant"))" } ?? ""

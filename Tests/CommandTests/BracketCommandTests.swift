@@ -1,13 +1,16 @@
 import Foundation
 import Testing
 
-/// How often what `solve` says with 95 % confidence is so, on pools whose days turn nobody away but for a few.
+/// How often what `solve` says with 95 % confidence is so, on pools whose days turn nobody away but
+/// for a few.
 @Suite struct BracketCommandTests {
-  /// A release build of the command, which `make test-full` makes: in a debug build this would take hours.
+  /// A release build of the command, which `make test-full` makes: in a debug build this would take
+  /// hours.
   private static let release = ProcessInfo.processInfo.environment["GREENROOM_RELEASE"]
 
-  /// The headroom at which one join in a hundred is rejected: of the 60,000 days of the bank 1.585 % are rejected at 150 and 0.748 % at 200, and
-  /// the share falls evenly in its logarithm there, so 180.8; days drawn again and again from the bank give 176.7 to 184.4 in 99 of 100 cases.
+  /// The headroom at which one join in a hundred is rejected: of the 60,000 days of the bank 1.585
+  /// % are rejected at 150 and 0.748 % at 200, and the share falls evenly in its logarithm there,
+  /// so 180.8; days drawn again and again from the bank give 176.7 to 184.4 in 99 of 100 cases.
   private static let truth = 176.0...185.0
 
   @Test(
@@ -15,7 +18,8 @@ import Testing
     .enabled(if: release != nil, "only in make test-full"), .timeLimit(.minutes(30)))
   func headroom() throws {
     let release = try #require(Self.release)
-    let family = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    let family = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent()
       .appendingPathComponent("StudiesTests/Certainty/family.yaml")
     let bench = try Workbench(scenario: try String(contentsOf: family, encoding: .utf8))
     var (wrong, without, widths) = (0, 0, [Double]())
@@ -25,7 +29,8 @@ import Testing
           + "--replications 10 --set seed=\(seed)")
       #expect(outcome.code == 0, "seed \(seed): \(outcome.problems)")
       let answer = try #require(
-        (try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any])?["answers"] as? [[String: Any]])
+        (try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any])?[
+          "answers"] as? [[String: Any]])
       guard let bracket = answer.first?["bracket"] as? [String: Any] else {
         without += 1
         continue
@@ -37,7 +42,9 @@ import Testing
     }
     widths.sort()
     let quartiles = [1, 2, 3].map { widths[widths.count * $0 / 4] }
-    print("brackets of solve: \(wrong) of 100 wrong, \(without) without an answer; width \(quartiles) at the quartiles")
+    print(
+      "brackets of solve: \(wrong) of 100 wrong, \(without) without an answer; width \(quartiles) at the quartiles"
+    )
     #expect(wrong + without <= 9)
   }
 }

@@ -9,18 +9,27 @@ import Testing
     #expect(outcome.output.hasPrefix("small: ") && outcome.output.contains("\nWorst moments\n"))
     #expect(!outcome.output.contains("\u{1B}"))
     #expect(outcome.problems.hasPrefix("simulated 4 joins in "))
-    let reports = "decisions drops episodes instances launches lifecycle rejections summary timeseries"
+    let reports =
+      "decisions drops episodes instances launches lifecycle rejections summary timeseries"
     let names = reports.split(separator: " ").map { "out/small/\($0).csv" }
-    #expect(bench.contents.filter { $0.hasPrefix("out/small/") }.sorted() == (names + ["out/small/manifest.json"]).sorted())
+    #expect(
+      bench.contents.filter { $0.hasPrefix("out/small/") }.sorted()
+        == (names + ["out/small/manifest.json"]).sorted())
   }
 
   @Test("Two processes print and write the same bytes")
   func sameBytes() throws {
     let bench = try Workbench()
     for format in ["table", "json", "csv"] {
-      let first = try bench.greenroom("simulate", "small.yaml", "--format", format, "--out", "a", "--set", "replications=3", "--quiet")
-      let second = try bench.greenroom("simulate", "small.yaml", "--format", format, "--out", "b", "--set", "replications=3", "--quiet")
-      #expect(first.code == 0 && first.output == second.output && first.problems == "" && second.problems == "")
+      let first = try bench.greenroom(
+        "simulate", "small.yaml", "--format", format, "--out", "a", "--set", "replications=3",
+        "--quiet")
+      let second = try bench.greenroom(
+        "simulate", "small.yaml", "--format", format, "--out", "b", "--set", "replications=3",
+        "--quiet")
+      #expect(
+        first.code == 0 && first.output == second.output && first.problems == ""
+          && second.problems == "")
     }
     #expect(try bench.shell("diff -r a b").code == 0)
   }
@@ -30,8 +39,10 @@ import Testing
     let bench = try Workbench()
     let plain = try bench.greenroom("simulate", "small.yaml", "--format", "csv")
     #expect(try plain.output == bench.read("out/small/summary.csv"))
-    #expect(plain.output.hasPrefix("scenario,variant,replication,seed,") && !plain.output.contains("\r"))
-    let excel = try bench.greenroom("simulate", "small.yaml", "--format", "csv", "--csv-profile", "excel-eu")
+    #expect(
+      plain.output.hasPrefix("scenario,variant,replication,seed,") && !plain.output.contains("\r"))
+    let excel = try bench.greenroom(
+      "simulate", "small.yaml", "--format", "csv", "--csv-profile", "excel-eu")
     #expect(try excel.output == bench.read("out/small/summary.csv"))
     #expect(excel.output.hasPrefix("\u{FEFF}scenario;variant;"))
   }
@@ -40,14 +51,20 @@ import Testing
   func overrides() throws {
     let bench = try Workbench()
     let outcome = try bench.greenroom(
-      "simulate", "small.yaml", "--set", "scenario=other", "--set", "report.write=[summary]", "--set", "auto_scaling_group.max_size=1")
+      "simulate", "small.yaml", "--set", "scenario=other", "--set", "report.write=[summary]",
+      "--set", "auto_scaling_group.max_size=1")
     #expect(outcome.code == 0)
     #expect(outcome.output.hasPrefix("other: "))
     #expect(outcome.output.contains("because of max_size"))
-    #expect(bench.contents.filter { $0.hasPrefix("out/other/") } == ["out/other/manifest.json", "out/other/summary.csv"])
+    #expect(
+      bench.contents.filter { $0.hasPrefix("out/other/") } == [
+        "out/other/manifest.json", "out/other/summary.csv",
+      ])
   }
 
-  @Test("A run without a join has rates that were not measured, and one that ends before the first join is none")
+  @Test(
+    "A run without a join has rates that were not measured, and one that ends before the first join is none"
+  )
   func nobody() throws {
     let short = try Workbench().greenroom("simulate", "small.yaml", "--set", "duration=5s")
     #expect(short.code == 65 && short.problems.contains("no row of trace.csv lies in the run"))
@@ -73,26 +90,37 @@ import Testing
     #expect(try bench.greenroom("synthesize", "small.yaml", "--output", "again.csv").code == 0)
     let options = ["--format", "csv", "--quiet"]
     let first = try bench.greenroom("simulate", "small.yaml", options[0], options[1], options[2])
-    let again = try bench.greenroom("simulate", "small.yaml", options[0], options[1], options[2], "--set", "workload.trace=again.csv")
+    let again = try bench.greenroom(
+      "simulate", "small.yaml", options[0], options[1], options[2], "--set",
+      "workload.trace=again.csv")
     #expect(first.code == 0 && first.output == again.output)
   }
 
   @Test("Meetings can be written as a trace that the scenario can run on")
   func synthesizeMeetings() throws {
-    let bench = try Workbench(trace: "meeting_id,start_time,duration_s,participants\nm,60,600,2\nn,90,60,2\n")
-    #expect(try bench.greenroom("synthesize", "small.yaml", "--output", "again.csv", "--rows", "meetings").code == 0)
-    #expect(try bench.read("again.csv").hasPrefix("meeting_id,start_time,duration_s,participants\n"))
-    #expect(try bench.greenroom("validate", "small.yaml", "--set", "workload.trace=again.csv").code == 0)
-    #expect(try bench.greenroom("synthesize", "small.yaml", "--output", "no/such/folder.csv").code == 74)
+    let bench = try Workbench(
+      trace: "meeting_id,start_time,duration_s,participants\nm,60,600,2\nn,90,60,2\n")
+    #expect(
+      try bench.greenroom("synthesize", "small.yaml", "--output", "again.csv", "--rows", "meetings")
+        .code == 0)
+    #expect(
+      try bench.read("again.csv").hasPrefix("meeting_id,start_time,duration_s,participants\n"))
+    #expect(
+      try bench.greenroom("validate", "small.yaml", "--set", "workload.trace=again.csv").code == 0)
+    #expect(
+      try bench.greenroom("synthesize", "small.yaml", "--output", "no/such/folder.csv").code == 74)
   }
 
   @Test(
     "Everything can be listed, and every command explains itself",
     arguments: [
-      ("list policies", "free_participants"), ("list strategies", "least_loaded"), ("list instance-types", "c6i.xlarge"),
+      ("list policies", "free_participants"), ("list strategies", "least_loaded"),
+      ("list instance-types", "c6i.xlarge"),
       ("list presets", "aws-sample-2021"),
-      ("list columns", "rejected_join_rate "), ("--help", "simulate"), ("simulate --help", "--csv-profile"), ("validate --help", "--set"),
-      ("synthesize --help", "--output"), ("trace --help", "convert"), ("trace convert --help", "--from"), ("list --help", "policies"),
+      ("list columns", "rejected_join_rate "), ("--help", "simulate"),
+      ("simulate --help", "--csv-profile"), ("validate --help", "--set"),
+      ("synthesize --help", "--output"), ("trace --help", "convert"),
+      ("trace convert --help", "--from"), ("list --help", "policies"),
       ("--version", "0.1.0"),
     ])
   func lists(_ arguments: String, _ word: String) throws {

@@ -32,12 +32,14 @@ struct DemandBench {
 
   /// The trace that `synthesize` writes, byte for byte.
   func demandFile(_ settings: [String], _ options: [String] = []) throws -> String {
-    let outcome = try bench.greenroom(["synthesize", "small.yaml", "--output", "demand.csv"] + Self.sets(settings) + options)
+    let outcome = try bench.greenroom(
+      ["synthesize", "small.yaml", "--output", "demand.csv"] + Self.sets(settings) + options)
     #expect(outcome.code == 0, "\(outcome.problems)")
     return try bench.read("demand.csv")
   }
 
-  /// Every CSV report of a run by its name; the manifest has the digests of the inputs, which may differ.
+  /// Every CSV report of a run by its name; the manifest has the digests of the inputs, which may
+  /// differ.
   func reports(_ settings: [String], input: String? = nil) throws -> [String: String] {
     let folder = "reports-\(UUID().uuidString)"
     let options = Self.sets(settings).map { "'\($0)'" }.joined(separator: " ")
@@ -46,24 +48,33 @@ struct DemandBench {
     #expect(outcome.code == 0, "\(outcome.problems)")
     let names = bench.contents.filter { $0.hasPrefix("\(folder)/") && $0.hasSuffix(".csv") }
     #expect(names.count == 9)
-    return Dictionary(uniqueKeysWithValues: try names.map { (String($0.dropFirst(folder.count + 1)), try bench.read($0)) })
+    return Dictionary(
+      uniqueKeysWithValues: try names.map {
+        (String($0.dropFirst(folder.count + 1)), try bench.read($0))
+      })
   }
 
   /// What `trace convert` writes to stdout.
   func converted(_ trace: String, _ options: String...) throws -> String {
-    let outcome = try bench.greenroom(["trace", "convert", trace, "--time-zone", "Europe/Berlin", "--output", "-"] + options)
+    let outcome = try bench.greenroom(
+      ["trace", "convert", trace, "--time-zone", "Europe/Berlin", "--output", "-"] + options)
     #expect(outcome.code == 0, "\(outcome.problems)")
     return outcome.output
   }
 
   static func sets(_ settings: [String]) -> [String] { settings.flatMap { ["--set", $0] } }
 
-  static func rows(_ file: String) -> [String] { file.split(separator: "\n").dropFirst().map(String.init) }
+  static func rows(_ file: String) -> [String] {
+    file.split(separator: "\n").dropFirst().map(String.init)
+  }
 
   /// The cells of a row; no test writes a name with a comma.
-  static func cells(_ row: String) -> [String] { row.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
+  static func cells(_ row: String) -> [String] {
+    row.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+  }
 
-  /// Who is there from when to when, such as `3 from 32400.000 to 36000.000`, in the order of time: how copies are called does not matter.
+  /// Who is there from when to when, such as `3 from 32400.000 to 36000.000`, in the order of time:
+  /// how copies are called does not matter.
   static func presences(_ rows: [String]) -> [String] {
     let spans = rows.map { row in cells(row)[1...2].map { Double($0) ?? .nan } }
     let counts = Dictionary(spans.map { ($0, 1) }, uniquingKeysWith: +)

@@ -2,7 +2,8 @@ import Testing
 
 /// Counts of a metric: how many joined in which interval, and nothing else.
 extension DemandCaseTests {
-  /// Five intervals of five minutes from nine o'clock; two rows of one interval are added up, and two intervals have no row.
+  /// Five intervals of five minutes from nine o'clock; two rows of one interval are added up, and
+  /// two intervals have no row.
   static let counts = """
     interval_start,joins,region
     2026-03-02T09:10:00,4,eu
@@ -14,7 +15,9 @@ extension DemandCaseTests {
     """
 
   /// The joins of each interval, and that everybody stays for `stay`, on paper and in the file.
-  static func joins(_ rows: [String], every interval: Double, from start: Double, count: Int, stay: Double) -> [Int] {
+  static func joins(
+    _ rows: [String], every interval: Double, from start: Double, count: Int, stay: Double
+  ) -> [Int] {
     var joins = [Int](repeating: 0, count: count)
     for row in rows {
       let cells = DemandBench.cells(row).compactMap(Double.init)
@@ -32,8 +35,12 @@ extension DemandCaseTests {
   @Test(
     "As many join in each interval as the counts say, each within it, and all of them stay as long as was said",
     arguments: [
-      ("stay: 10m", 300.0, [50, 0, 4, 0, 0, 1], 600.0), ("stay: 90s, region: us, interval: 5m", 300, [20, 0, 0, 0, 0, 1], 90),
-      ("stay: 90s, interval: 1m", 60, [50, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1], 90),
+      ("stay: 10m", 300.0, [50, 0, 4, 0, 0, 1], 600.0),
+      ("stay: 90s, region: us, interval: 5m", 300, [20, 0, 0, 0, 0, 1], 90),
+      (
+        "stay: 90s, interval: 1m", 60,
+        [50, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1], 90
+      ),
       ("stay: 10m, time_scale: 2", 600, [50, 0, 4, 0, 0, 1], 1200),
       ("stay: 10m, window: {from: 9h10m, to: 9h25m}", 300, [0, 0, 4, 0, 0, 0], 600),
     ])
@@ -41,14 +48,16 @@ extension DemandCaseTests {
     let bench = try DemandBench(["trace.csv": Self.counts])
     let rows = try bench.demand(["workload={trace: trace.csv, \(workload)}"])
     let start = workload.contains("time_scale") ? 64_800.0 : 32_400
-    #expect(Self.joins(rows, every: interval, from: start, count: expected.count, stay: stay) == expected)
+    #expect(
+      Self.joins(rows, every: interval, from: start, count: expected.count, stay: stay) == expected)
   }
 
   @Test("The joins that were drawn become the same counts again")
   func again() throws {
     let bench = try DemandBench(["trace.csv": Self.counts])
     _ = try bench.demand(["workload={trace: trace.csv, stay: 10m}"])
-    let again = try bench.converted("demand.csv", "--start", "2026-03-02T00:00:00", "--to", "counts")
+    let again = try bench.converted(
+      "demand.csv", "--start", "2026-03-02T00:00:00", "--to", "counts")
     let expected = [50, 0, 4, 0, 0, 1].enumerated().map { index, joins in
       "2026-03-02T09:\(index < 2 ? "0" : "")\(index * 5):00+01:00,\(joins)\n"
     }
@@ -59,7 +68,8 @@ extension DemandCaseTests {
   func longer() throws {
     let bench = try DemandBench(["trace.csv": Self.counts])
     let hours = try bench.converted("trace.csv", "--to", "counts", "--interval", "15m")
-    #expect(hours == "interval_start,joins\n2026-03-02T09:00:00+01:00,54\n2026-03-02T09:15:00+01:00,1\n")
+    #expect(
+      hours == "interval_start,joins\n2026-03-02T09:00:00+01:00,54\n2026-03-02T09:15:00+01:00,1\n")
   }
 
   @Test(
@@ -71,7 +81,8 @@ extension DemandCaseTests {
     ])
   func refused(_ workload: String, _ told: String) throws {
     let bench = try DemandBench(["trace.csv": Self.counts])
-    let outcome = try bench.bench.greenroom("validate", "small.yaml", "--set", "workload={trace: trace.csv\(workload)}")
+    let outcome = try bench.bench.greenroom(
+      "validate", "small.yaml", "--set", "workload={trace: trace.csv\(workload)}")
     #expect(outcome.code == 65 && outcome.output == "")
     #expect(outcome.problems.contains(told), "\(outcome.problems)")
   }

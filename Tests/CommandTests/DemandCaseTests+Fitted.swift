@@ -2,11 +2,14 @@ import Testing
 
 /// What `trace fit` prints stands in a scenario as it is.
 extension DemandCaseTests {
-  /// Two weeks of 30 lessons a day from Monday to Friday, on the hour and the half hour, for 2 to 7 people.
+  /// Two weeks of 30 lessons a day from Monday to Friday, on the hour and the half hour, for 2 to 7
+  /// people.
   static var timetable: String {
     let days = [0, 1, 2, 3, 4, 7, 8, 9, 10, 11]
     let rows = days.flatMap { day in
-      (0..<30).map { "d\(day)-\($0),\(day * 86_400 + 28_800 + $0 / 2 * 1800),\($0 % 3 == 0 ? 1500 : 3000),\(2 + $0 % 6)\n" }
+      (0..<30).map {
+        "d\(day)-\($0),\(day * 86_400 + 28_800 + $0 / 2 * 1800),\($0 % 3 == 0 ? 1500 : 3000),\(2 + $0 % 6)\n"
+      }
     }
     return "meeting_id,start_time,duration_s,participants\n" + rows.joined()
   }
@@ -16,7 +19,9 @@ extension DemandCaseTests {
     DemandBench.scenario.replacing("workload: {trace: trace.csv}", with: workload)
   }
 
-  static let fit = ["trace", "fit", "trace.csv", "--start", "2026-03-02T00:00:00", "--time-zone", "Europe/Berlin"]
+  static let fit = [
+    "trace", "fit", "trace.csv", "--start", "2026-03-02T00:00:00", "--time-zone", "Europe/Berlin",
+  ]
 
   @Test("A fitted workload is valid as it is, and draws about as many meetings and people")
   func fitted() throws {
@@ -26,22 +31,27 @@ extension DemandCaseTests {
     let drawn = try DemandBench(scenario: Self.scenario(fit.output))
     #expect(try drawn.bench.greenroom("validate", "small.yaml", "--set", "duration=14d").code == 0)
     let sessions = try drawn.demand(["duration=14d"], "--format", "meetings").map(DemandBench.cells)
-    // 300 meetings in the trace: a Poisson number of that mean is within five of its standard deviations, 87.
+    // 300 meetings in the trace: a Poisson number of that mean is within five of its standard
+    // deviations, 87.
     #expect(abs(sessions.count - 300) <= 87)
-    // Sizes 2 to 7, each as often: mean 4.5, standard deviation 1.71, and five standard errors of 213 or more are 0.59.
+    // Sizes 2 to 7, each as often: mean 4.5, standard deviation 1.71, and five standard errors of
+    // 213 or more are 0.59.
     let sizes = sessions.compactMap { Double($0[3]) }
     #expect(abs(sizes.reduce(0, +) / Double(sizes.count) - 4.5) <= 0.6)
     let starts = Set(sessions.map { $0[1].dropFirst(14).prefix(5) })
     #expect(starts == ["00:00", "30:00"])
     #expect(Set(sessions.map { $0[2] }) == ["1500", "3000"])
     // No meeting at the weekend, and none before eight.
-    #expect(sessions.allSatisfy { !["07", "08", "14", "15"].contains($0[1].dropFirst(8).prefix(2)) })
+    #expect(
+      sessions.allSatisfy { !["07", "08", "14", "15"].contains($0[1].dropFirst(8).prefix(2)) })
     #expect(sessions.allSatisfy { ("08"..."15").contains(String($0[1].dropFirst(11).prefix(2))) })
   }
 
   @Test("Counts are fitted with the stay that is said, and draw about as many joins")
   func fittedCounts() throws {
-    let intervals = (0..<120).map { (start: $0 / 24 * 86_400 + 32_400 + $0 % 24 * 900, joins: 5 + $0 * 7 % 11) }
+    let intervals = (0..<120).map {
+      (start: $0 / 24 * 86_400 + 32_400 + $0 % 24 * 900, joins: 5 + $0 * 7 % 11)
+    }
     let rows = intervals.map { "\($0.start),\($0.joins)\n" }
     let joins = intervals.map(\.joins).reduce(0, +)
     let bench = try DemandBench(["trace.csv": "interval_start,joins\n" + rows.joined()])
@@ -51,7 +61,8 @@ extension DemandCaseTests {
     let visits = try drawn.demand(["duration=5d"]).map(DemandBench.cells)
     // About 1200 joins, five standard deviations of a Poisson number of that mean.
     #expect(abs(visits.count - joins) <= Int(5 * Double(joins).squareRoot()))
-    #expect(visits.allSatisfy { abs((Double($0[2]) ?? .nan) - (Double($0[1]) ?? .nan) - 420) < 0.0005 })
+    #expect(
+      visits.allSatisfy { abs((Double($0[2]) ?? .nan) - (Double($0[1]) ?? .nan) - 420) < 0.0005 })
   }
 
   @Test(
@@ -90,7 +101,9 @@ extension DemandCaseTests {
     let fit = try bench.bench.greenroom(Self.fit + ["--bootstrap", "same_weekday"])
     #expect(fit.code == 0, "\(fit.problems)")
     let drawn = try DemandBench(scenario: Self.scenario(fit.output), ["trace.csv": Self.timetable])
-    let slots = { (rows: [String]) in rows.map { DemandBench.cells($0).dropFirst().joined(separator: " ") }.sorted() }
+    let slots = { (rows: [String]) in
+      rows.map { DemandBench.cells($0).dropFirst().joined(separator: " ") }.sorted()
+    }
     let original = slots(try bench.demand([], "--format", "meetings"))
     #expect(original.count == 300)
     // Both weeks are alike, so whichever day is drawn has the same slots.

@@ -1,7 +1,8 @@
 import Foundation
 import Testing
 
-/// The documentation is true of the build: commands run, outputs are as shown, keys and columns are those of the command.
+/// The documentation is true of the build: commands run, outputs are as shown, keys and columns are
+/// those of the command.
 @Suite struct DocumentationTests {
   private static let root = URL(fileURLWithPath: #filePath)
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
@@ -9,7 +10,8 @@ import Testing
   /// The README and every page of `Docs`, by path from the root.
   static let pages =
     ["README.md", "CONTRIBUTING.md"]
-    + ((try? FileManager.default.contentsOfDirectory(atPath: root.appendingPathComponent("Docs").path)) ?? [])
+    + ((try? FileManager.default.contentsOfDirectory(
+      atPath: root.appendingPathComponent("Docs").path)) ?? [])
     .filter { $0.hasSuffix(".md") }.sorted().map { "Docs/\($0)" }
 
   private static func text(_ page: String) throws -> String {
@@ -21,25 +23,31 @@ import Testing
     let bench = try Workbench(scenario: nil, trace: nil)
     for name in ["Makefile", "scenarios", "traces"] {
       try FileManager.default.createSymbolicLink(
-        atPath: "\(bench.path)/\(name)", withDestinationPath: Self.root.appendingPathComponent(name).path)
+        atPath: "\(bench.path)/\(name)",
+        withDestinationPath: Self.root.appendingPathComponent(name).path)
     }
     // `make` builds before it runs; here everything is built, so its swift only tells where.
     try bench.write(
-      "#!/bin/sh\ncase \"$*\" in *--show-bin-path*) dirname \"$GREENROOM\" ;; esac\n", to: "built-swift")
+      "#!/bin/sh\ncase \"$*\" in *--show-bin-path*) dirname \"$GREENROOM\" ;; esac\n",
+      to: "built-swift")
     return bench
   }
 
   private func run(_ command: String, in bench: Workbench) throws -> Workbench.Outcome {
     // Below `make test` another make would tell which folder it enters and leaves.
     let setting = "unset MAKEFLAGS MAKELEVEL; chmod +x built-swift"
-    return try bench.shell("\(setting); PATH=\"$(dirname \"$GREENROOM\"):$PATH\" SWIFT=./built-swift; export PATH SWIFT; \(command)")
+    return try bench.shell(
+      "\(setting); PATH=\"$(dirname \"$GREENROOM\"):$PATH\" SWIFT=./built-swift; export PATH SWIFT; \(command)"
+    )
   }
 
   @Test("Every command runs and prints what is shown", arguments: pages)
   func commands(page: String) throws {
     let bench = try desk()
     for block in MarkdownBlock.all(in: try Self.text(page)) {
-      if let file = block.file { try bench.write(block.lines.joined(separator: "\n") + "\n", to: file) }
+      if let file = block.file {
+        try bench.write(block.lines.joined(separator: "\n") + "\n", to: file)
+      }
       for example in block.examples {
         let outcome = try run(example.command, in: bench)
         #expect(outcome.code == example.code, "\(page): \(example.command): \(outcome.problems)")
@@ -55,7 +63,9 @@ import Testing
   @Test("There are examples, and an output that differs would be found")
   func detection() throws {
     #expect(try MarkdownBlock.all(in: Self.text("README.md")).flatMap(\.examples).count >= 5)
-    #expect(MarkdownBlock.difference(shown: ["a", "[...]", "d"], printed: ["a", "b", "c", "d", ""]) == nil)
+    #expect(
+      MarkdownBlock.difference(shown: ["a", "[...]", "d"], printed: ["a", "b", "c", "d", ""]) == nil
+    )
     #expect(MarkdownBlock.difference(shown: ["[...]", "b", "[...]"], printed: ["a", "b"]) == nil)
     #expect(MarkdownBlock.difference(shown: ["a", "d"], printed: ["a", "b", "d"]) != nil)
     #expect(MarkdownBlock.difference(shown: ["a", "[...]", "e"], printed: ["a", "b", "d"]) != nil)
@@ -80,10 +90,16 @@ import Testing
     var file = ""
     for line in try Self.text("Docs/Reports.md").split(separator: "\n") {
       if line.hasPrefix("## ") { file = String(line.dropFirst(3)) }
-      if line.hasPrefix("| `"), let name = line.split(separator: "`").dropFirst().first { listed[file, default: []].append(String(name)) }
+      if line.hasPrefix("| `"), let name = line.split(separator: "`").dropFirst().first {
+        listed[file, default: []].append(String(name))
+      }
     }
-    for name in ["summary", "timeseries", "launches", "instances", "lifecycle", "rejections", "drops", "episodes", "decisions"] {
-      let header = try bench.read("out/first-cold-launch/\(name).csv").split(separator: "\n").first ?? ""
+    for name in [
+      "summary", "timeseries", "launches", "instances", "lifecycle", "rejections", "drops",
+      "episodes", "decisions",
+    ] {
+      let header =
+        try bench.read("out/first-cold-launch/\(name).csv").split(separator: "\n").first ?? ""
       let columns = header.split(separator: ",").map(String.init)
       #expect(Array((listed["\(name).csv"] ?? []).prefix(columns.count)) == columns, "\(name).csv")
     }
@@ -95,7 +111,8 @@ import Testing
 
   @Test("ScenarioReference.md has a row for each preset, with the stages that the list shows")
   func presets() throws {
-    let printed = try run("greenroom list presets", in: try desk()).output.split(separator: "\n\n").filter { $0.contains("Source: ") }
+    let printed = try run("greenroom list presets", in: try desk()).output.split(separator: "\n\n")
+      .filter { $0.contains("Source: ") }
     let rows = try Self.text("Docs/ScenarioReference.md").split(separator: "\n")
     #expect(printed.count > 5)
     for preset in printed {
@@ -106,7 +123,8 @@ import Testing
     }
   }
 
-  /// Settings under which each key is read somewhere: sources, policies and ways of admission have keys of their own.
+  /// Settings under which each key is read somewhere: sources, policies and ways of admission have
+  /// keys of their own.
   private static let readings = [
     "--set workload.source=trace --set admission.when_full=retry --set scaling.policy=headroom",
     "--set workload.source=synthetic --set admission.when_full=wait --set scaling.policy=threshold",
@@ -123,11 +141,14 @@ import Testing
         line.split(separator: "`").dropFirst().first.map(String.init)
       })
     let sections = [
-      "", "workload", "workload.participant_flow", "workload.transforms.0", "instance", "auto_scaling_group", "warm_pool", "launch",
+      "", "workload", "workload.participant_flow", "workload.transforms.0", "instance",
+      "auto_scaling_group", "warm_pool", "launch",
       "launch.batch_slowdown",
-      "launch.failure_probability", "launch.registration", "placement", "admission", "scaling", "scaling.timetable.0", "scale_in",
+      "launch.failure_probability", "launch.registration", "placement", "admission", "scaling",
+      "scaling.timetable.0", "scale_in",
       "schedule.0", "faults.0", "events.0", "events.0.instance_refresh", "health_check", "quotas",
-      "auto_scaling_group.instance_maintenance_policy", "pricing", "pricing.commitment", "report", "sweep",
+      "auto_scaling_group.instance_maintenance_policy", "pricing", "pricing.commitment", "report",
+      "sweep",
       "objectives",
     ]
     let bench = try desk()
@@ -136,17 +157,25 @@ import Testing
       let unknown = sections.filter { reading.contains("scheduled") || !$0.hasPrefix("scaling.") }
         .filter { reading.contains("sns") || $0 != "launch.registration" }
         .map { "--set \($0.isEmpty ? "no_such_key" : "\($0).no_such_key")=1" }
-      let lists = "--set 'workload.transforms=[{}]' --set 'schedule=[{}]' --set 'faults=[{}]' --set 'events=[{}]'"
+      let lists =
+        "--set 'workload.transforms=[{}]' --set 'schedule=[{}]' --set 'faults=[{}]' --set 'events=[{}]'"
       let outcome = try run(
-        "greenroom validate scenarios/first-cold-launch.yaml \(reading) \(lists) \(unknown.joined(separator: " "))", in: bench)
+        "greenroom validate scenarios/first-cold-launch.yaml \(reading) \(lists) \(unknown.joined(separator: " "))",
+        in: bench)
       #expect(outcome.code == 64)
-      for match in outcome.problems.matches(of: /: ([a-z_.0-9]*)no_such_key: is not a known key; expected one of ([a-z_0-9, ]+)/) {
+      for match in outcome.problems.matches(
+        of: /: ([a-z_.0-9]*)no_such_key: is not a known key; expected one of ([a-z_0-9, ]+)/)
+      {
         let section = match.1.replacing(".0.", with: "[].")
-        for key in match.2.split(separator: ",") { known.insert(section + key.trimmingCharacters(in: .whitespaces)) }
+        for key in match.2.split(separator: ",") {
+          known.insert(section + key.trimmingCharacters(in: .whitespaces))
+        }
       }
     }
     // A section of its own is described by its keys.
-    let missing = known.filter { key in !documented.contains { $0 == key || $0.hasPrefix("\(key).") || $0.hasPrefix("\(key)[].") } }
+    let missing = known.filter { key in
+      !documented.contains { $0 == key || $0.hasPrefix("\(key).") || $0.hasPrefix("\(key)[].") }
+    }
     #expect(missing.sorted() == [], "the reader knows more")
     #expect(documented.subtracting(known).sorted() == [], "the reader knows less")
   }
@@ -175,7 +204,9 @@ struct MarkdownBlock {
       if let words = opening {
         if line == "```" {
           blocks.append(
-            MarkdownBlock(language: words.first.map(String.init) ?? "", file: words.dropFirst().first.map(String.init), lines: lines))
+            MarkdownBlock(
+              language: words.first.map(String.init) ?? "",
+              file: words.dropFirst().first.map(String.init), lines: lines))
           opening = nil
         } else {
           lines.append(String(line))
@@ -191,7 +222,10 @@ struct MarkdownBlock {
   /// The commands of the block: the lines of `sh`, and those after `$` of `console`.
   var examples: [Example] {
     switch language {
-    case "sh": return lines.filter { !$0.isEmpty && !$0.hasPrefix("#") }.map { Self.example($0, output: nil) }
+    case "sh":
+      return lines.filter { !$0.isEmpty && !$0.hasPrefix("#") }.map {
+        Self.example($0, output: nil)
+      }
     case "console":
       var examples: [Example] = []
       for line in lines {
@@ -207,11 +241,15 @@ struct MarkdownBlock {
   }
 
   private static func example(_ line: String, output: [String]?) -> Example {
-    guard let match = line.firstMatch(of: /\s+# exit (\d+)$/) else { return Example(command: line, code: 0, output: output) }
-    return Example(command: String(line[..<match.range.lowerBound]), code: Int32(match.1) ?? 0, output: output)
+    guard let match = line.firstMatch(of: /\s+# exit (\d+)$/) else {
+      return Example(command: line, code: 0, output: output)
+    }
+    return Example(
+      command: String(line[..<match.range.lowerBound]), code: Int32(match.1) ?? 0, output: output)
   }
 
-  /// Where the lines shown part from those printed; nil when they do not. A line `[...]` stands for any lines, even none.
+  /// Where the lines shown part from those printed; nil when they do not. A line `[...]` stands for
+  /// any lines, even none.
   static func difference(shown: [String], printed: [String]) -> String? {
     var printed = printed[...]
     if printed.last == "" { printed.removeLast() }
@@ -227,13 +265,22 @@ struct MarkdownBlock {
       } else {
         starts = Array(printed.indices)
       }
-      let found = starts.first { $0 >= printed.startIndex && printed[$0...].prefix(part.count).elementsEqual(part) }
-      guard let found else { return "no such lines:\n\(part.joined(separator: "\n"))\nin:\n\(printed.joined(separator: "\n"))" }
-      if isFirst && isLast && part.count < printed.count { return "more lines:\n\(printed.dropFirst(part.count).joined(separator: "\n"))" }
+      let found = starts.first {
+        $0 >= printed.startIndex && printed[$0...].prefix(part.count).elementsEqual(part)
+      }
+      guard let found else {
+        return
+          "no such lines:\n\(part.joined(separator: "\n"))\nin:\n\(printed.joined(separator: "\n"))"
+      }
+      if isFirst && isLast && part.count < printed.count {
+        return "more lines:\n\(printed.dropFirst(part.count).joined(separator: "\n"))"
+      }
       printed = printed[(found + part.count)...]
     }
     // Shown as one part, nothing at all is a part too.
-    if parts.allSatisfy(\.isEmpty), parts.count == 1, !printed.isEmpty { return "lines that are not shown" }
+    if parts.allSatisfy(\.isEmpty), parts.count == 1, !printed.isEmpty {
+      return "lines that are not shown"
+    }
     return nil
   }
 }

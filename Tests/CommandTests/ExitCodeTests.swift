@@ -1,7 +1,8 @@
 import Testing
 
 @Suite struct ExitCodeTests {
-  /// What is wrong, what it does to the folder, the arguments, the exit code, and a part of what is told.
+  /// What is wrong, what it does to the folder, the arguments, the exit code, and a part of what is
+  /// told.
   struct Case: CustomTestStringConvertible {
     let testDescription: String
     var scenario: String? = Workbench.scenario
@@ -32,43 +33,67 @@ import Testing
       code: 64, problem: "small.yaml:10: scenario: is a duplicate key"),
     Case("an empty scenario", scenario: "", code: 64, problem: "small.yaml:1: "),
     Case("a scenario that is not YAML", scenario: "a: [", code: 64, problem: "small.yaml:"),
-    Case("a missing scenario", arguments: ["simulate", "other.yaml"], code: 66, problem: "other.yaml: there is no such file"),
-    Case("a missing trace", trace: nil, code: 66, problem: "small.yaml:4: workload.trace: there is no file trace.csv"),
-    Case("bad rows", trace: Workbench.trace + "d,50,40\ne,x,60\n", code: 65, problem: "trace.csv:6: "),
+    Case(
+      "a missing scenario", arguments: ["simulate", "other.yaml"], code: 66,
+      problem: "other.yaml: there is no such file"),
+    Case(
+      "a missing trace", trace: nil, code: 66,
+      problem: "small.yaml:4: workload.trace: there is no file trace.csv"),
+    Case(
+      "bad rows", trace: Workbench.trace + "d,50,40\ne,x,60\n", code: 65, problem: "trace.csv:6: "),
     Case("an empty trace", trace: "", code: 65, problem: "trace.csv"),
-    Case("a trace with a header only", trace: "meeting_id,join_time,leave_time\n", code: 65, problem: "trace.csv:1: "),
-    Case("an override without a value", arguments: ["simulate", "small.yaml", "--set", "seed"], code: 64, problem: "--set seed: "),
+    Case(
+      "a trace with a header only", trace: "meeting_id,join_time,leave_time\n", code: 65,
+      problem: "trace.csv:1: "),
+    Case(
+      "an override without a value", arguments: ["simulate", "small.yaml", "--set", "seed"],
+      code: 64, problem: "--set seed: "),
     Case(
       "an override of a wrong kind", arguments: ["simulate", "small.yaml", "--set", "seed=x"],
       code: 64, problem: "--set seed=x: seed: "),
     Case(
-      "links without spill", arguments: ["simulate", "small.yaml", "--set", "placement.cascade_seats=1"], code: 64,
+      "links without spill",
+      arguments: ["simulate", "small.yaml", "--set", "placement.cascade_seats=1"], code: 64,
       problem: "placement.cascade_seats: has no effect here; expected affinity: spill"),
     Case(
       "links that leave no seat",
-      arguments: ["simulate", "small.yaml", "--set", "placement.affinity=spill", "--set", "placement.cascade_seats=999"], code: 64,
+      arguments: [
+        "simulate", "small.yaml", "--set", "placement.affinity=spill", "--set",
+        "placement.cascade_seats=999",
+      ], code: 64,
       problem: "placement.cascade_seats: 999 leaves no seat of instance.participant_limit"),
-    Case("an unknown option", arguments: ["simulate", "small.yaml", "--fast"], code: 64, problem: "--fast"),
+    Case(
+      "an unknown option", arguments: ["simulate", "small.yaml", "--fast"], code: 64,
+      problem: "--fast"),
     Case("an unknown command", arguments: ["stimulate"], code: 64, problem: "stimulate"),
-    Case("a worst count of nothing", arguments: ["simulate", "small.yaml", "--worst", "0"], code: 64, problem: "--worst 0"),
+    Case(
+      "a worst count of nothing", arguments: ["simulate", "small.yaml", "--worst", "0"], code: 64,
+      problem: "--worst 0"),
     Case(
       "worst moments as JSON",
-      arguments: ["simulate", "small.yaml", "--worst", "2", "--format", "json"], code: 64, problem: "--format table"),
+      arguments: ["simulate", "small.yaml", "--worst", "2", "--format", "json"], code: 64,
+      problem: "--format table"),
     Case(
-      "an output folder that is a file", arguments: ["simulate", "small.yaml", "--out", "small.yaml"],
+      "an output folder that is a file",
+      arguments: ["simulate", "small.yaml", "--out", "small.yaml"],
       code: 74, problem: "small.yaml: cannot be written"),
     Case(
-      "an output folder that cannot be made", arguments: ["simulate", "small.yaml", "--out", "/proc/x/y"],
+      "an output folder that cannot be made",
+      arguments: ["simulate", "small.yaml", "--out", "/proc/x/y"],
       code: 74, problem: "cannot be written"),
     Case(
-      "meetings of a trace of joins", arguments: ["synthesize", "small.yaml", "--output", "t.csv", "--rows", "meetings"], code: 64,
+      "meetings of a trace of joins",
+      arguments: ["synthesize", "small.yaml", "--output", "t.csv", "--rows", "meetings"], code: 64,
       problem: "expected --rows joins"),
     Case(
-      "validate: bad rows", trace: "meeting_id,join_time,leave_time\na,1\n", arguments: ["validate", "small.yaml"],
+      "validate: bad rows", trace: "meeting_id,join_time,leave_time\na,1\n",
+      arguments: ["validate", "small.yaml"],
       code: 65, problem: "trace.csv:2"),
   ]
 
-  @Test("What is wrong is told on stderr, gives its exit code, prints nothing and writes nothing", arguments: cases)
+  @Test(
+    "What is wrong is told on stderr, gives its exit code, prints nothing and writes nothing",
+    arguments: cases)
   func failures(_ wrong: Case) throws {
     let bench = try Workbench(scenario: wrong.scenario, trace: wrong.trace)
     let before = bench.contents
@@ -89,12 +114,17 @@ import Testing
   @Test("A report that cannot take its place leaves the older ones as they were")
   func blockedReport() throws {
     let bench = try Workbench()
-    #expect(try bench.shell("mkdir -p out/small/timeseries.csv && echo old > out/small/summary.csv").code == 0)
+    #expect(
+      try bench.shell("mkdir -p out/small/timeseries.csv && echo old > out/small/summary.csv").code
+        == 0)
     let outcome = try bench.greenroom("simulate", "small.yaml")
     #expect(outcome.code == 74)
     #expect(outcome.problems == "out/small/timeseries.csv: cannot be written: Is a directory\n")
     #expect(try bench.read("out/small/summary.csv") == "old\n")
-    #expect(bench.contents.filter { $0.hasPrefix("out/small/") } == ["out/small/summary.csv", "out/small/timeseries.csv"])
+    #expect(
+      bench.contents.filter { $0.hasPrefix("out/small/") } == [
+        "out/small/summary.csv", "out/small/timeseries.csv",
+      ])
   }
 
   @Test("Results that cannot be printed are an error, a reader that has gone is not")
@@ -103,7 +133,8 @@ import Testing
     let full = try bench.shell("\"$GREENROOM\" simulate small.yaml > /dev/full")
     #expect(full.code == 74)
     #expect(full.problems.contains("stdout: cannot be written: No space left on device"))
-    let gone = try bench.shell("(\"$GREENROOM\" simulate small.yaml --quiet; echo \"code $?\" >&2) | true")
+    let gone = try bench.shell(
+      "(\"$GREENROOM\" simulate small.yaml --quiet; echo \"code $?\" >&2) | true")
     #expect(gone.problems == "code 0\n")
     #expect(bench.contents.contains("out/small/summary.csv"))
   }

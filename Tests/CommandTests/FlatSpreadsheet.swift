@@ -15,7 +15,8 @@ enum SpreadsheetCell: Equatable {
   case other(String)
 }
 
-/// The cells of a document in LibreOffice's flat XML (`.fods`), without the empty ones behind and below the others.
+/// The cells of a document in LibreOffice's flat XML (`.fods`), without the empty ones behind and
+/// below the others.
 final class FlatSpreadsheet: NSObject, XMLParserDelegate {
   private(set) var rows: [[SpreadsheetCell]] = []
   private var row: [SpreadsheetCell] = []
@@ -34,7 +35,8 @@ final class FlatSpreadsheet: NSObject, XMLParserDelegate {
   }
 
   func parser(
-    _ parser: XMLParser, didStartElement element: String, namespaceURI: String?, qualifiedName: String?, attributes: [String: String]
+    _ parser: XMLParser, didStartElement element: String, namespaceURI: String?,
+    qualifiedName: String?, attributes: [String: String]
   ) {
     switch element {
     case "table:table-row":
@@ -53,7 +55,10 @@ final class FlatSpreadsheet: NSObject, XMLParserDelegate {
 
   func parser(_ parser: XMLParser, foundCharacters text: String) { append(text) }
 
-  func parser(_ parser: XMLParser, didEndElement element: String, namespaceURI: String?, qualifiedName: String?) {
+  func parser(
+    _ parser: XMLParser, didEndElement element: String, namespaceURI: String?,
+    qualifiedName: String?
+  ) {
     switch element {
     case "text:p": isInParagraph = false
     case "table:table-cell":
@@ -77,7 +82,8 @@ final class FlatSpreadsheet: NSObject, XMLParserDelegate {
     if let formula = attributes["table:formula"] { return .other("formula \(formula)") }
     switch attributes["office:value-type"] {
     case nil: return .empty
-    case "float": return Double(attributes["office:value"] ?? "").map { .number($0) } ?? .other("no number")
+    case "float":
+      return Double(attributes["office:value"] ?? "").map { .number($0) } ?? .other("no number")
     case "string": return .text(paragraphs.joined(separator: "\n"))
     case "date":
       let date = attributes["office:date-value"] ?? ""

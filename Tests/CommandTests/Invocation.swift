@@ -18,7 +18,10 @@ final class Workbench {
   static let trace = "meeting_id,join_time,leave_time\na,10,600\na,20,600\nb,30,900\nc,40,900\n"
 
   init(scenario: String? = Workbench.scenario, trace: String? = Workbench.trace) throws {
-    path = FileManager.default.temporaryDirectory.appendingPathComponent("greenroom-\(UUID().uuidString)").path
+    path =
+      FileManager.default.temporaryDirectory.appendingPathComponent(
+        "greenroom-\(UUID().uuidString)"
+      ).path
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     try scenario.map { try write($0, to: "small.yaml") }
     try trace.map { try write($0, to: "trace.csv") }
@@ -26,7 +29,9 @@ final class Workbench {
 
   deinit { try? FileManager.default.removeItem(atPath: path) }
 
-  func write(_ text: String, to name: String) throws { try text.write(toFile: "\(path)/\(name)", atomically: true, encoding: .utf8) }
+  func write(_ text: String, to name: String) throws {
+    try text.write(toFile: "\(path)/\(name)", atomically: true, encoding: .utf8)
+  }
 
   func read(_ name: String) throws -> String { try Self.text(of: "\(path)/\(name)") }
 
@@ -36,7 +41,9 @@ final class Workbench {
   }
 
   /// Every file and folder below, by path.
-  var contents: [String] { FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String }.sorted() ?? [] }
+  var contents: [String] {
+    FileManager.default.enumerator(atPath: path)?.compactMap { $0 as? String }.sorted() ?? []
+  }
 
   /// What a process left behind.
   struct Outcome {
@@ -76,7 +83,9 @@ final class Workbench {
     process.executableURL = URL(fileURLWithPath: executable)
     process.arguments = arguments
     process.currentDirectoryURL = URL(fileURLWithPath: path)
-    process.environment = ProcessInfo.processInfo.environment.merging(["GREENROOM": Self.binary]) { $1 }
+    process.environment = ProcessInfo.processInfo.environment.merging(["GREENROOM": Self.binary]) {
+      $1
+    }
     // Files rather than pipes: nobody has to read two streams at once.
     let streams = try ["stdout", "stderr"].map { name in
       let file = NSTemporaryDirectory() + "greenroom-\(UUID().uuidString)-\(name)"
@@ -94,11 +103,16 @@ final class Workbench {
 
   /// The command lies beside the test bundle, or, where the bundle is a folder, beside that.
   private static let binary: String = {
-    var folder = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
+    var folder = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+      .deletingLastPathComponent()
     while folder.path != "/" {
       let candidate = folder.appendingPathComponent("greenroom").path
       var isFolder: ObjCBool = false
-      if FileManager.default.fileExists(atPath: candidate, isDirectory: &isFolder), !isFolder.boolValue { return candidate }
+      if FileManager.default.fileExists(atPath: candidate, isDirectory: &isFolder),
+        !isFolder.boolValue
+      {
+        return candidate
+      }
       folder.deleteLastPathComponent()
     }
     return "greenroom"

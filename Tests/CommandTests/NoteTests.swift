@@ -35,7 +35,8 @@ import Testing
         "expect.rejected_join_rate=<= 90%",
       ]
       // Elsewhere, or replacing the first results is told.
-      let elsewhere = ["recommend", "simulate"].contains(arguments[0]) ? ["--out", "plain-\(arguments[0])"] : []
+      let elsewhere =
+        ["recommend", "simulate"].contains(arguments[0]) ? ["--out", "plain-\(arguments[0])"] : []
       #expect(try bench.greenroom(arguments + plain + elsewhere).problems == "")
     }
   }
@@ -47,7 +48,10 @@ import Testing
         ["solve", "launch.cold", "small.yaml", "--until", "rejected_join_rate <= 0.9", "--quiet"],
         "--until 'rejected_join_rate <= 0.9': \"<= 0.9\" is 90 %; write 90% or 0.9% to be plain\n"
       ),
-      (["solve", "launch.cold", "small.yaml", "--until", "rejected_join_rate <= 90%", "--quiet"], ""),
+      (
+        ["solve", "launch.cold", "small.yaml", "--until", "rejected_join_rate <= 90%", "--quiet"],
+        ""
+      ),
       (
         ["sweep", "small.yaml", "--quiet", "--precision", "2"],
         "--precision 2 is 200 %; write 200% or 2% to be plain\n"
@@ -125,7 +129,8 @@ import Testing
       "warm_pool=none; scaling.free_participants=2",
     ]
     let compared = try bench.greenroom(
-      ["compare", "small.yaml", "--replications", "2", "--format", "csv", "--quiet"] + launch + candidates)
+      ["compare", "small.yaml", "--replications", "2", "--format", "csv", "--quiet"] + launch
+        + candidates)
     #expect(compared.code <= 1 && compared.problems == "")
   }
 }

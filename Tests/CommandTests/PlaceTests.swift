@@ -221,7 +221,8 @@ struct FolderWriter: CustomTestStringConvertible {
     let alone = try Workbench()
     #expect(try FolderWriter.recommend.run(alone).code == 0)
     let count = try ResultsStore(path: "\(alone.path)/out/small/results.sqlite").count
-    // What the race runs first are the four replications that the sweep has of each of the two variants.
+    // What the race runs first are the four replications that the sweep has of each of the two
+    // variants.
     let after = try FolderWriter.sweep.run(alone)
     #expect(
       after.problems.hasPrefix("0 runs in ")
@@ -368,7 +369,8 @@ struct FolderWriter: CustomTestStringConvertible {
       try ["batches.csv", "notes.txt", "notes/drops.csv"].allSatisfy {
         try bench.read("out/small/\($0)") == "mine\n"
       })
-    // A manifest of something else lists nothing of ours, and one that was tampered with reaches no other folder.
+    // A manifest of something else lists nothing of ours, and one that was tampered with reaches no
+    // other folder.
     try bench.write(#"{"name": "app", "files": ["notes.txt"]}"#, to: "out/small/manifest.json")
     #expect(try FolderWriter.simulate.run(bench, "--quiet").problems == "")
     let written = try bench.read("out/small/manifest.json")

@@ -1,10 +1,14 @@
 import Foundation
 import Testing
 
-/// The demo's scenario on the real week of online classes, where that trace is at hand (see CONTRIBUTING.md).
+/// The demo's scenario on the real week of online classes, where that trace is at hand (see
+/// CONTRIBUTING.md).
 @Suite struct RealWeekCommandTests {
-  static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-  static let trace = root.deletingLastPathComponent().appendingPathComponent("shared/traces/uva_week_2020-09-14_replay.csv").path
+  static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent()
+  static let trace = root.deletingLastPathComponent().appendingPathComponent(
+    "shared/traces/uva_week_2020-09-14_replay.csv"
+  ).path
   static let isThere = FileManager.default.fileExists(atPath: trace)
 
   @Test(
@@ -13,8 +17,10 @@ import Testing
   func realWeek() throws {
     let bench = try Workbench(scenario: nil, trace: nil)
     let outcome = try bench.greenroom(
-      "simulate", Self.root.appendingPathComponent("scenarios/campus-week.yaml").path, "--set", "workload.trace=\(Self.trace)", "--set",
-      "workload.columns.start_time=start_local", "--set", "workload.attendance=100%", "--set", "report.interval=5m", "--out", "out")
+      "simulate", Self.root.appendingPathComponent("scenarios/campus-week.yaml").path, "--set",
+      "workload.trace=\(Self.trace)", "--set",
+      "workload.columns.start_time=start_local", "--set", "workload.attendance=100%", "--set",
+      "report.interval=5m", "--out", "out")
     #expect(outcome.code == 0, "\(outcome.problems)")
     let summary = try rows(of: bench.read("out/summary.csv"))
     #expect(summary[0]["joins_offered"] == "176173")
@@ -29,7 +35,9 @@ import Testing
 
   /// The rows of a CSV without quoted cells, by column.
   private func rows(of text: String) -> [[String: String]] {
-    let lines = text.split(separator: "\n").map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
+    let lines = text.split(separator: "\n").map {
+      $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    }
     guard let header = lines.first else { return [] }
     return lines.dropFirst().map { Dictionary(zip(header, $0)) { first, _ in first } }
   }

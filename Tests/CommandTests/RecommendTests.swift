@@ -6,9 +6,11 @@ struct RecommendTests {
   /// Five warm-pool sizes by four headrooms on half a day of a campus.
   private static let arguments: [String] = {
     let settings = [
-      "workload.scale=100%", "duration=12h", "replications=20", "warm_pool.max_group_prepared_capacity=24",
+      "workload.scale=100%", "duration=12h", "replications=20",
+      "warm_pool.max_group_prepared_capacity=24",
       "sweep={axes: {warm_pool.min_size: [0, 1, 2, 4, 8], scaling.free_participants: [100, 400, 700, 1000]}}",
-      "warm_pool.max_group_prepared_capacity=8", "auto_scaling_group.min_size=2", "warm_pool.min_size=0",
+      "warm_pool.max_group_prepared_capacity=8", "auto_scaling_group.min_size=2",
+      "warm_pool.min_size=0",
       "objectives.subject_to={rejected_join_rate: <= 0.5%}",
     ]
     return [SweepGrid.scenario] + settings.flatMap { ["--set", $0] }
@@ -26,9 +28,12 @@ struct RecommendTests {
     #expect(words.code == 0, "\(words.problems)")
     #expect(
       words.output.contains(
-        "keeps rejected_join_rate <= 99% and its cost_capacity_usd is at most 5% above the least that does; proven with 95% confidence"),
+        "keeps rejected_join_rate <= 99% and its cost_capacity_usd is at most 5% above the least that does; proven with 95% confidence"
+      ),
       "\(words.output)")
-    #expect(words.output.contains("as it stands") && words.output.contains("pricing.on_demand_per_hour 0.1 is the smallest of its axis"))
+    #expect(
+      words.output.contains("as it stands")
+        && words.output.contains("pricing.on_demand_per_hour 0.1 is the smallest of its axis"))
     let json = try bench.greenroom(arguments + ["--format", "json"])
     struct Row: Decodable {
       let variant: Int
@@ -37,11 +42,15 @@ struct RecommendTests {
     let rows = try JSONDecoder().decode([Row].self, from: Data(json.output.utf8))
     let winner = try #require(rows.first { $0.verdict == "recommended" })
     // Variants 1 and 3 pay twice the price for the same.
-    #expect([0, 2].contains(winner.variant) && rows[1].verdict == "dearer" && ["dearer", "same"].contains(rows[3].verdict))
+    #expect(
+      [0, 2].contains(winner.variant) && rows[1].verdict == "dearer"
+        && ["dearer", "same"].contains(rows[3].verdict))
     // Runs that were done count: a sweep of the same scenario runs what is missing only.
     let one = try bench.greenroom(arguments + ["--jobs", "1", "--out", "one"])
     let two = try bench.greenroom(arguments + ["--jobs", "2", "--out", "two"])
-    #expect(try one.output == two.output && bench.read("one/recommendation.csv") == bench.read("two/recommendation.csv"))
+    #expect(
+      try one.output == two.output
+        && bench.read("one/recommendation.csv") == bench.read("two/recommendation.csv"))
   }
 
   @Test("The choice of some days is judged on others")
@@ -51,7 +60,8 @@ struct RecommendTests {
     let run = try bench.greenroom(["recommend"] + Self.arguments + spans)
     #expect(run.code == 1, "\(run.problems)")
     #expect(run.output.contains("On the span it was not chosen on, it"), "\(run.output)")
-    // Until 9 in the morning hardly anybody is there, so the smallest pool will do, and turns people away later.
+    // Until 9 in the morning hardly anybody is there, so the smallest pool will do, and turns
+    // people away later.
     #expect(
       run.output.contains("variant 0 leads")
         && run.output.contains("it does not keep rejected_join_rate <= 0.5%"), "\(run.output)")
@@ -62,11 +72,14 @@ struct RecommendTests {
     let bench = try Workbench()
     let sweep = "sweep={axes: {scaling.free_participants: [1, 2]}}"
     let run = try bench.greenroom(
-      "recommend", "small.yaml", "--set", sweep, "--set", "objectives={subject_to: {cost_total_usd: <= $0.0001}}", "--max-replications",
+      "recommend", "small.yaml", "--set", sweep, "--set",
+      "objectives={subject_to: {cost_total_usd: <= $0.0001}}", "--max-replications",
       "40"
     )
     #expect(
-      run.code == 1 && run.output.hasPrefix("small: no variant keeps cost_total_usd <= $0.0001; refuted with 95% confidence"),
+      run.code == 1
+        && run.output.hasPrefix(
+          "small: no variant keeps cost_total_usd <= $0.0001; refuted with 95% confidence"),
       "\(run.output)")
   }
 
@@ -74,7 +87,8 @@ struct RecommendTests {
   func neverMeasured() throws {
     let bench = try Workbench()
     let run = try bench.greenroom(
-      "recommend", "small.yaml", "--set", "sweep={axes: {scaling.free_participants: [1, 2]}}", "--set",
+      "recommend", "small.yaml", "--set", "sweep={axes: {scaling.free_participants: [1, 2]}}",
+      "--set",
       "objectives={minimize: launch_lag_hibernated_p95_s}", "--max-replications", "6")
     #expect(run.code == 1 && run.output.hasPrefix("small: not known"), "\(run.output)")
   }
@@ -87,23 +101,43 @@ struct RecommendTests {
     let cases: [(arguments: [String], message: String)] = [
       (objectives, "sweep: is missing"), (sweep, "objectives: is missing"),
       (sweep + ["--set", "objectives={minimize: cost}"], "objectives.minimize: \"cost\""),
-      (sweep + ["--set", "objectives={subject_to: {rejected_joins_rate: <= 1%}}"], "did you mean rejected_join_rate?"),
-      (sweep + ["--set", "objectives={subject_to: {rejected_join_rate: 1%}}"], "does not begin with <=, >=, < or >"),
-      (sweep + ["--set", "objectives={subject_to: {rejected_join_rate: <= 3s}}"], "has the wrong unit for rejected_join_rate"),
-      (sweep + ["--set", "objectives={subject_to: {worst_5m_at: <= 3}}"], "is a time, which has no bound"),
+      (
+        sweep + ["--set", "objectives={subject_to: {rejected_joins_rate: <= 1%}}"],
+        "did you mean rejected_join_rate?"
+      ),
+      (
+        sweep + ["--set", "objectives={subject_to: {rejected_join_rate: 1%}}"],
+        "does not begin with <=, >=, < or >"
+      ),
+      (
+        sweep + ["--set", "objectives={subject_to: {rejected_join_rate: <= 3s}}"],
+        "has the wrong unit for rejected_join_rate"
+      ),
+      (
+        sweep + ["--set", "objectives={subject_to: {worst_5m_at: <= 3}}"],
+        "is a time, which has no bound"
+      ),
       (sweep + objectives + ["--test", "1h..2h"], "expected --train beside it"),
       (sweep + objectives + ["--train", "2h..1h"], "ends before it begins"),
       (sweep + objectives + ["--train", "2h"], "is no span of time"),
       (sweep + objectives + ["--train", "0h..3h"], "ends after the scenario's duration"),
-      (sweep + objectives + ["--train", "0m..30m", "--test", "20m..1h"], "overlaps --train 0m..30m, so it is not out of sample"),
+      (
+        sweep + objectives + ["--train", "0m..30m", "--test", "20m..1h"],
+        "overlaps --train 0m..30m, so it is not out of sample"
+      ),
       (sweep + objectives + ["--train", "0h...1h"], "is no span of time"),
-      (["--set", "sweep={axes: {warm_up: [1m, 2m]}}"] + objectives + ["--train", "0m..30m"], "sets what sweep.axes.warm_up varies"),
+      (
+        ["--set", "sweep={axes: {warm_up: [1m, 2m]}}"] + objectives + ["--train", "0m..30m"],
+        "sets what sweep.axes.warm_up varies"
+      ),
       (sweep + objectives + ["--confidence", "95"], "--confidence 95: \"95\" is out of range"),
       (sweep + objectives + ["--max-replications", "1"], "--max-replications 1"),
     ]
     for (arguments, message) in cases {
       let run = try bench.greenroom(["recommend", "small.yaml"] + arguments)
-      #expect(run.code == 64 && run.problems.contains(message), "\(arguments): \(run.code) \(run.problems)")
+      #expect(
+        run.code == 64 && run.problems.contains(message),
+        "\(arguments): \(run.code) \(run.problems)")
     }
     #expect(!bench.contents.contains("out"))
   }

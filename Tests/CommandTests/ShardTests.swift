@@ -3,11 +3,14 @@ import Testing
 
 @Suite("Shards")
 struct ShardTests {
-  @Test("Shards in any order, some run twice, make the bytes of a sweep that ran through", arguments: [4, 7, 16])
+  @Test(
+    "Shards in any order, some run twice, make the bytes of a sweep that ran through",
+    arguments: [4, 7, 16])
   func merge(count: Int) throws {
     let bench = try Workbench(scenario: nil, trace: nil)
     let (runs, variants) = try SweepGrid.whole.get()
-    let plan = try bench.greenroom(["sweep", "plan"] + SweepGrid.arguments() + ["--shards", "\(count)", "--out", "study"])
+    let plan = try bench.greenroom(
+      ["sweep", "plan"] + SweepGrid.arguments() + ["--shards", "\(count)", "--out", "study"])
     #expect(plan.code == 0 && plan.output.count == 65, "\(plan.problems)")
     var generator = SystemRandomNumberGenerator()
     let order = (Array(0..<count) + [0, count / 2]).shuffled(using: &generator)
@@ -32,7 +35,8 @@ struct ShardTests {
   /// A study of three shards of a small scenario.
   private func study(_ bench: Workbench, shards: Int = 3) throws {
     let plan = try bench.greenroom(
-      "sweep", "plan", "small.yaml", "--set", "sweep={axes: {scaling.free_participants: [1, 2]}}", "--set", "replications=4", "--shards",
+      "sweep", "plan", "small.yaml", "--set", "sweep={axes: {scaling.free_participants: [1, 2]}}",
+      "--set", "replications=4", "--shards",
       "\(shards)", "--out", "study")
     #expect(plan.code == 0, "\(plan.problems)")
   }
@@ -41,21 +45,30 @@ struct ShardTests {
   func missing() throws {
     let bench = try Workbench()
     try study(bench, shards: 12)
-    for shard in [0, 1, 2, 4, 6, 7] { #expect(try bench.greenroom("sweep", "run", "study", "--shard", "\(shard)").code == 0) }
+    for shard in [0, 1, 2, 4, 6, 7] {
+      #expect(try bench.greenroom("sweep", "run", "study", "--shard", "\(shard)").code == 0)
+    }
     let missing = try bench.greenroom("sweep", "missing", "study")
     #expect(missing.code == 3 && missing.output == "3,5,8-11\n")
     let merge = try bench.greenroom("sweep", "merge", "study")
-    #expect(merge.code == 3 && merge.problems.contains("shards 3,5,8-11 are missing"), "\(merge.problems)")
+    #expect(
+      merge.code == 3 && merge.problems.contains("shards 3,5,8-11 are missing"), "\(merge.problems)"
+    )
     #expect(!bench.contents.contains("study/runs.csv"))
   }
 
-  @Test("The shard comes from the option, or from the one variable that is set; two that disagree are refused")
+  @Test(
+    "The shard comes from the option, or from the one variable that is set; two that disagree are refused"
+  )
   func whichShard() throws {
     let bench = try Workbench()
     try study(bench)
     let cases: [(environment: String, option: String, code: Int32, message: String)] = [
       ("", "", 64, "nothing says which of the 3 shards to run"),
-      ("GREENROOM_SHARD=0 SLURM_ARRAY_TASK_ID=1", "", 64, "GREENROOM_SHARD=0 and SLURM_ARRAY_TASK_ID=1 do not say the same shard"),
+      (
+        "GREENROOM_SHARD=0 SLURM_ARRAY_TASK_ID=1", "", 64,
+        "GREENROOM_SHARD=0 and SLURM_ARRAY_TASK_ID=1 do not say the same shard"
+      ),
       ("GREENROOM_SHARD=0 SLURM_ARRAY_TASK_ID=1", "--shard 2", 0, "shard 2 of 3"),
       ("SLURM_ARRAY_TASK_ID=1 JOB_COMPLETION_INDEX=1", "", 0, "shard 1 of 3"),
       ("JOB_COMPLETION_INDEX=3", "", 64, "JOB_COMPLETION_INDEX=3 is not one of the study's shards"),
@@ -65,26 +78,34 @@ struct ShardTests {
     ]
     for (environment, option, code, message) in cases {
       let run = try bench.shell("\(environment) \"$GREENROOM\" sweep run study \(option)")
-      #expect(run.code == code && run.problems.contains(message), "\(environment) \(option): \(run.problems)")
+      #expect(
+        run.code == code && run.problems.contains(message),
+        "\(environment) \(option): \(run.problems)")
     }
   }
 
   @Test("A damaged part is refused by name, whatever the damage")
   func damage() throws {
     let damages = [
-      "truncate -s -20", "sed -i 2d", "sed -i 's/ i/ j/'", "sed -i '2s/ d[0-9]/ d/'", "sed -i '1s/of 3/of 4/'", "truncate -s 0",
+      "truncate -s -20", "sed -i 2d", "sed -i 's/ i/ j/'", "sed -i '2s/ d[0-9]/ d/'",
+      "sed -i '1s/of 3/of 4/'", "truncate -s 0",
     ]
     for damage in damages {
       let bench = try Workbench()
       try study(bench)
-      for shard in 0..<3 { #expect(try bench.greenroom("sweep", "run", "study", "--shard", "\(shard)").code == 0) }
+      for shard in 0..<3 {
+        #expect(try bench.greenroom("sweep", "run", "study", "--shard", "\(shard)").code == 0)
+      }
       _ = try bench.shell("\(damage) study/parts/shard-1-*.part")
       let merge = try bench.greenroom("sweep", "merge", "study")
-      #expect(merge.code == 65 && merge.problems.contains("study/parts/shard-1-"), "\(damage): \(merge.code) \(merge.problems)")
+      #expect(
+        merge.code == 65 && merge.problems.contains("study/parts/shard-1-"),
+        "\(damage): \(merge.code) \(merge.problems)")
       #expect(!bench.contents.contains("study/runs.csv"))
       // The remedy that the message names.
       #expect(try bench.greenroom("sweep", "missing", "study").output == "1\n")
-      _ = try bench.shell("rm study/parts/shard-1-*.part && \"$GREENROOM\" sweep run study --shard 1")
+      _ = try bench.shell(
+        "rm study/parts/shard-1-*.part && \"$GREENROOM\" sweep run study --shard 1")
       #expect(try bench.greenroom("sweep", "merge", "study").code == 0)
     }
   }
@@ -93,8 +114,11 @@ struct ShardTests {
   func contradiction() throws {
     let bench = try Workbench()
     try study(bench)
-    for shard in 0..<3 { #expect(try bench.greenroom("sweep", "run", "study", "--shard", "\(shard)").code == 0) }
-    // A second attempt with one more joins_offered, and checks that fit: only the program itself could write that.
+    for shard in 0..<3 {
+      #expect(try bench.greenroom("sweep", "run", "study", "--shard", "\(shard)").code == 0)
+    }
+    // A second attempt with one more joins_offered, and checks that fit: only the program itself
+    // could write that.
     let forged = try bench.shell(
       """
       cd study/parts && python3 - <<'PYTHON'
@@ -112,17 +136,21 @@ struct ShardTests {
       """)
     #expect(forged.code == 0, "\(forged.problems)")
     let merge = try bench.greenroom("sweep", "merge", "study")
-    #expect(merge.code == 70 && merge.problems.contains("equal runs should not differ"), "\(merge.code) \(merge.problems)")
+    #expect(
+      merge.code == 70 && merge.problems.contains("equal runs should not differ"),
+      "\(merge.code) \(merge.problems)")
     #expect(!bench.contents.contains("study/runs.csv"))
   }
 
   @Test("A shard that is killed leaves its finished runs to the next attempt")
   func killedShard() throws {
     let bench = try Workbench(scenario: nil, trace: nil)
-    #expect(try bench.greenroom(["sweep", "plan"] + SweepGrid.arguments() + ["--out", "study"]).code == 0)
+    #expect(
+      try bench.greenroom(["sweep", "plan"] + SweepGrid.arguments() + ["--out", "study"]).code == 0)
     let process = try bench.start(["sweep", "run", "study", "--jobs", "1"])
     func lines() throws -> Int {
-      Int(try bench.shell("cat study/parts/.*.part 2>/dev/null | wc -l").output.filter(\.isNumber)) ?? 0
+      Int(try bench.shell("cat study/parts/.*.part 2>/dev/null | wc -l").output.filter(\.isNumber))
+        ?? 0
     }
     while process.isRunning, try lines() < 6 { usleep(2_000) }
     kill(process.processIdentifier, SIGKILL)
@@ -132,41 +160,58 @@ struct ShardTests {
     // Half a line, as a full disk leaves it.
     _ = try bench.shell("printf 'abc def' | tee -a study/parts/.*.part")
     let next = try bench.greenroom("sweep", "run", "study", "--jobs", "2")
-    #expect(next.problems.contains("\(SweepGrid.runs - finished) runs, \(finished) were there"), "\(finished) \(next.problems)")
+    #expect(
+      next.problems.contains("\(SweepGrid.runs - finished) runs, \(finished) were there"),
+      "\(finished) \(next.problems)")
     #expect(try bench.greenroom("sweep", "merge", "study").code == 0)
     #expect(bench.contents.filter { $0.hasPrefix("study/parts/.") }.isEmpty)
   }
 
-  @Test("A study is run from its folder alone, and one whose trace or program is another is refused")
+  @Test(
+    "A study is run from its folder alone, and one whose trace or program is another is refused")
   func folderAlone() throws {
     let bench = try Workbench()
     try study(bench)
     _ = try bench.shell("rm small.yaml trace.csv && mv study moved")
-    for shard in 0..<3 { #expect(try bench.greenroom("sweep", "run", "moved", "--shard", "\(shard)").code == 0) }
+    for shard in 0..<3 {
+      #expect(try bench.greenroom("sweep", "run", "moved", "--shard", "\(shard)").code == 0)
+    }
     #expect(try bench.greenroom("sweep", "merge", "moved").code == 0)
     let trace = try #require(bench.contents.first { $0.hasPrefix("moved/inputs/") })
     let original = try bench.read(trace)
     try bench.write(original + "d,50,60\n", to: trace)
     let other = try bench.greenroom("sweep", "run", "moved", "--shard", "0")
-    #expect(other.code == 66 && other.problems.contains("is not what it was when the study was planned"), "\(other.problems)")
+    #expect(
+      other.code == 66 && other.problems.contains("is not what it was when the study was planned"),
+      "\(other.problems)")
     try bench.write(original, to: trace)
     try bench.write(
-      try bench.read("moved/manifest.json").replacing(/"engine": "[^"]*"/, with: "\"engine\": \"0.0.0\""), to: "moved/manifest.json")
+      try bench.read("moved/manifest.json").replacing(
+        /"engine": "[^"]*"/, with: "\"engine\": \"0.0.0\""), to: "moved/manifest.json")
     let engine = try bench.greenroom("sweep", "run", "moved", "--shard", "0")
     #expect(
-      engine.code == 64 && engine.problems.contains("manifest.json:3: engine: is another program than this one"), "\(engine.problems)")
+      engine.code == 64
+        && engine.problems.contains("manifest.json:3: engine: is another program than this one"),
+      "\(engine.problems)")
   }
 
-  @Test("A scenario with a launch preset and one with variants that are the same run in shards as in one")
+  @Test(
+    "A scenario with a launch preset and one with variants that are the same run in shards as in one"
+  )
   func awkwardStudies() throws {
     let preset = [
-      "--set", "launch={preset: aws-sample-2021, registration: 5s}", "--set", "sweep={axes: {scaling.free_participants: [1, 2]}}",
+      "--set", "launch={preset: aws-sample-2021, registration: 5s}", "--set",
+      "sweep={axes: {scaling.free_participants: [1, 2]}}",
     ]
-    let repeated = ["--set", "sweep={method: sobol, points: 12, axes: {scaling.free_participants: [1, 2], scale_in.mode: [drain, empty]}}"]
+    let repeated = [
+      "--set",
+      "sweep={method: sobol, points: 12, axes: {scaling.free_participants: [1, 2], scale_in.mode: [drain, empty]}}",
+    ]
     for settings in [preset, repeated] {
       let bench = try Workbench()
       #expect(try bench.greenroom(["sweep", "small.yaml", "--out", "whole"] + settings).code == 0)
-      let plan = try bench.greenroom(["sweep", "plan", "small.yaml", "--shards", "2", "--out", "study"] + settings)
+      let plan = try bench.greenroom(
+        ["sweep", "plan", "small.yaml", "--shards", "2", "--out", "study"] + settings)
       #expect(plan.code == 0, "\(plan.problems)")
       for shard in 0..<2 {
         let run = try bench.greenroom("sweep", "run", "study", "--shard", "\(shard)", "--jobs", "2")
@@ -181,8 +226,11 @@ struct ShardTests {
   @Test("Two attempts at one shard at the same time both end well")
   func twoAttempts() throws {
     let bench = try Workbench(scenario: nil, trace: nil)
-    #expect(try bench.greenroom(["sweep", "plan"] + SweepGrid.arguments() + ["--out", "study"]).code == 0)
-    let processes = try (0..<2).map { _ in try bench.start(["sweep", "run", "study", "--jobs", "1"]) }
+    #expect(
+      try bench.greenroom(["sweep", "plan"] + SweepGrid.arguments() + ["--out", "study"]).code == 0)
+    let processes = try (0..<2).map { _ in
+      try bench.start(["sweep", "run", "study", "--jobs", "1"])
+    }
     for process in processes {
       process.waitUntilExit()
       #expect(process.terminationStatus == 0)
@@ -196,11 +244,16 @@ struct ShardTests {
     let bench = try Workbench()
     try study(bench)
     let manifest = try bench.read("study/manifest.json")
-    let sweep = try bench.greenroom("sweep", "small.yaml", "--set", "sweep={axes: {scaling.free_participants: [1, 2]}}", "--out", "study")
-    #expect(sweep.code == 64 && sweep.problems.contains("study: is a study in shards"), "\(sweep.problems)")
+    let sweep = try bench.greenroom(
+      "sweep", "small.yaml", "--set", "sweep={axes: {scaling.free_participants: [1, 2]}}", "--out",
+      "study")
+    #expect(
+      sweep.code == 64 && sweep.problems.contains("study: is a study in shards"),
+      "\(sweep.problems)")
     #expect(try bench.read("study/manifest.json") == manifest)
     let nowhere = try bench.greenroom(
-      "sweep", "plan", "small.yaml", "--set", "sweep={axes: {scaling.free_participants: [1, 2]}}", "--out", "/proc/no")
+      "sweep", "plan", "small.yaml", "--set", "sweep={axes: {scaling.free_participants: [1, 2]}}",
+      "--out", "/proc/no")
     #expect(nowhere.code == 74 && nowhere.problems.hasPrefix("/proc/no"), "\(nowhere.problems)")
   }
 
@@ -212,8 +265,13 @@ struct ShardTests {
     try study(bench)
     #expect(try bench.read("study/manifest.json") == manifest)
     let other = try bench.greenroom(
-      "sweep", "plan", "small.yaml", "--set", "sweep={axes: {scaling.free_participants: [1, 3]}}", "--out", "study")
-    #expect(other.code == 64 && other.problems.contains("study/manifest.json: is of another study; expected an empty folder"))
+      "sweep", "plan", "small.yaml", "--set", "sweep={axes: {scaling.free_participants: [1, 3]}}",
+      "--out", "study")
+    #expect(
+      other.code == 64
+        && other.problems.contains(
+          "study/manifest.json: is of another study; expected an empty folder")
+    )
     #expect(try bench.read("study/manifest.json") == manifest)
   }
 }

@@ -18,10 +18,12 @@ struct SpreadsheetImport: CustomTestStringConvertible {
     Self("excel-eu", ";", .german, ["1,5": .number(1.5)]),
   ]
 
-  /// Whether there is a LibreOffice. It is not needed for anything else, and is not on every machine.
-  static let isPossible = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").contains {
-    FileManager.default.isExecutableFile(atPath: "\($0)/soffice")
-  }
+  /// Whether there is a LibreOffice. It is not needed for anything else, and is not on every
+  /// machine.
+  static let isPossible = (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":")
+    .contains {
+      FileManager.default.isExecutableFile(atPath: "\($0)/soffice")
+    }
 
   enum Language: Int {
     case english = 1033
@@ -29,7 +31,8 @@ struct SpreadsheetImport: CustomTestStringConvertible {
   }
 
   private init(
-    _ profile: String, _ separator: Character, _ language: Language, detectsSpecialNumbers: Bool = true,
+    _ profile: String, _ separator: Character, _ language: Language,
+    detectsSpecialNumbers: Bool = true,
     _ lookAlikes: [String: SpreadsheetCell]
   ) {
     self.profile = profile
@@ -42,13 +45,15 @@ struct SpreadsheetImport: CustomTestStringConvertible {
     self.lookAlikes = lookAlikes.merging(everywhere) { $1 }
   }
 
-  /// LibreOffice's name for the import: the separator, `"`, UTF-8, the first line, the columns' formats, the language, quoted cells like
-  /// others, and whether special numbers are detected.
+  /// LibreOffice's name for the import: the separator, `"`, UTF-8, the first line, the columns'
+  /// formats, the language, quoted cells like others, and whether special numbers are detected.
   func filter(formats: String = "") -> String {
     "CSV:\(separator.asciiValue ?? 0),34,76,1,\(formats),\(language),false,\(detectsSpecialNumbers)"
   }
 
-  var testDescription: String { detectsSpecialNumbers ? "\(profile), detecting special numbers" : profile }
+  var testDescription: String {
+    detectsSpecialNumbers ? "\(profile), detecting special numbers" : profile
+  }
 }
 
 /// The cells of CSV with commas and LF.

@@ -2,11 +2,15 @@ import Foundation
 import Testing
 
 /// The reports in LibreOffice, read back cell by cell.
-@Suite(.enabled(if: SpreadsheetImport.isPossible, "SKIPPED: soffice is not on the path; `make spreadsheet` installs it"))
+@Suite(
+  .enabled(
+    if: SpreadsheetImport.isPossible,
+    "SKIPPED: soffice is not on the path; `make spreadsheet` installs it"))
 struct SpreadsheetTests {
   /// Names of meetings and people. The first two find a seat.
   static let names = [
-    "m", "n", "=1+1", "+1", "-5", "@SUM(A1)", "00123", "1e5", "2020-09-14", "2020-09-14-1240", "3-4", "1.5", "1,5", "true", "inf", "a;b",
+    "m", "n", "=1+1", "+1", "-5", "@SUM(A1)", "00123", "1e5", "2020-09-14", "2020-09-14-1240",
+    "3-4", "1.5", "1,5", "true", "inf", "a;b",
     "say \"hi\"",
     "'quoted'", "two  blanks", "Übung 🎓",
   ]
@@ -37,31 +41,38 @@ struct SpreadsheetTests {
       let quoted = "\"\(name.replacing("\"", with: "\"\""))\""
       return "\(quoted),\(10 + index * 300).125,\(9_000 + index),\(quoted)\n"
     }
-    return try Workbench(scenario: scenario, trace: "meeting_id,join_time,leave_time,participant_id\n" + rows.joined())
+    return try Workbench(
+      scenario: scenario, trace: "meeting_id,join_time,leave_time,participant_id\n" + rows.joined())
   }
 
-  /// Writes the reports twice: as they are to be imported, and plainly, which says what must come of it.
-  private func write(_ profile: String, by command: String = "simulate", in bench: Workbench) throws {
+  /// Writes the reports twice: as they are to be imported, and plainly, which says what must come
+  /// of it.
+  private func write(_ profile: String, by command: String = "simulate", in bench: Workbench) throws
+  {
     for (folder, profile) in [("plain", "plain"), ("imported", profile)] {
       let replications = command == "sweep" ? 2 : 1
       let run = try bench.greenroom(
-        command, "small.yaml", "--set", "replications=\(replications)", "--quiet", "--out", folder, "--csv-profile", profile)
+        command, "small.yaml", "--set", "replications=\(replications)", "--quiet", "--out", folder,
+        "--csv-profile", profile)
       try #require(run.code == 0, "\(run.problems)")
     }
   }
 
   private func convert(_ files: String, _ filter: String, in bench: Workbench) throws {
     let office = "soffice --headless '-env:UserInstallation=file://\(bench.path)/office'"
-    let run = try bench.shell("\(office) --convert-to fods --outdir imported '--infilter=\(filter)' imported/\(files)")
+    let run = try bench.shell(
+      "\(office) --convert-to fods --outdir imported '--infilter=\(filter)' imported/\(files)")
     try #require(run.code == 0, "\(run.problems)")
   }
 
   /// Compares every cell of an imported table with the plain one, and tells which kinds there were.
-  private func compare(_ table: String, _ units: [String], in bench: Workbench, lookAlikes: [String: SpreadsheetCell]) throws -> Set<String>
-  {
+  private func compare(
+    _ table: String, _ units: [String], in bench: Workbench, lookAlikes: [String: SpreadsheetCell]
+  ) throws -> Set<String> {
     let written = csvCells(try bench.read("plain/\(table).csv"))
     let imported = try FlatSpreadsheet(path: "\(bench.path)/imported/\(table).fods").rows
-    #expect(imported.count == written.count && imported.first == written[0].map { .text($0) }, "\(table)")
+    #expect(
+      imported.count == written.count && imported.first == written[0].map { .text($0) }, "\(table)")
     var kinds: Set<String> = []
     for (row, (texts, cells)) in zip(written, imported).enumerated().dropFirst() {
       #expect(texts.count == units.count && cells.count <= units.count)
@@ -75,7 +86,8 @@ struct SpreadsheetTests {
           }
         let cell = column < cells.count ? cells[column] : .empty
         #expect(cell == expected, "\(table).csv, row \(row), \(written[0][column]): \(text)")
-        kinds.insert(text.isEmpty ? "empty" : ["text", "local time"].contains(unit) ? unit : "number")
+        kinds.insert(
+          text.isEmpty ? "empty" : ["text", "local time"].contains(unit) ? unit : "number")
       }
     }
     return kinds
@@ -91,11 +103,15 @@ struct SpreadsheetTests {
     let units = try units(in: bench)
     #expect(units.count == 9)
     var kinds: Set<String> = []
-    for (table, units) in units { kinds.formUnion(try compare(table, units, in: bench, lookAlikes: setting.lookAlikes)) }
+    for (table, units) in units {
+      kinds.formUnion(try compare(table, units, in: bench, lookAlikes: setting.lookAlikes))
+    }
     #expect(kinds == ["text", "local time", "number", "empty"])
   }
 
-  @Test("The tables of a sweep arrive likewise, with the settings that vary", arguments: SpreadsheetImport.all)
+  @Test(
+    "The tables of a sweep arrive likewise, with the settings that vary",
+    arguments: SpreadsheetImport.all)
   func sweepArrives(_ setting: SpreadsheetImport) throws {
     let bench = try bench()
     try write(setting.profile, by: "sweep", in: bench)
@@ -106,32 +122,41 @@ struct SpreadsheetTests {
     let runs = csvCells(try bench.read("plain/runs.csv"))
     #expect(
       runs[0].prefix(9) == [
-        "scenario", "variant", "launch.cold_s", "workload.scale", "pricing.on_demand_per_hour_usd", "scaling", "scale_in.drain_deadline",
+        "scenario", "variant", "launch.cold_s", "workload.scale", "pricing.on_demand_per_hour_usd",
+        "scaling", "scale_in.drain_deadline",
         "seed",
         "replication",
       ])
     #expect(
       runs[1 + 40].prefix(9) == [
-        "small", "20", "90.500", "0.500", "0.200", "{policy: headroom, free_participants: 1}", "30m", "1", "0",
+        "small", "20", "90.500", "0.500", "0.200", "{policy: headroom, free_participants: 1}",
+        "30m", "1", "0",
       ])
     #expect(runs.count == 1 + 48 * 2)
   }
 
-  @Test("Every name arrives as it was written when its column is imported as text", arguments: SpreadsheetImport.all)
+  @Test(
+    "Every name arrives as it was written when its column is imported as text",
+    arguments: SpreadsheetImport.all)
   func keepsNames(_ setting: SpreadsheetImport) throws {
     let bench = try bench()
     try write(setting.profile, in: bench)
     let units = try #require(try units(in: bench).first { $0.table == "rejections" }?.units)
-    let formats = units.indices.filter { units[$0] == "text" }.map { "\($0 + 1)/2" }.joined(separator: "/")
+    let formats = units.indices.filter { units[$0] == "text" }.map { "\($0 + 1)/2" }.joined(
+      separator: "/")
     try convert("rejections.csv", setting.filter(formats: formats), in: bench)
     _ = try compare("rejections", units, in: bench, lookAlikes: [:])
     let rejected = csvCells(try bench.read("plain/rejections.csv")).dropFirst().map { $0[3] }
-    #expect(rejected.count == Self.names.count - 2 && rejected.contains("'=1+1") && rejected.contains("say \"hi\""))
+    #expect(
+      rejected.count == Self.names.count - 2 && rejected.contains("'=1+1")
+        && rejected.contains("say \"hi\""))
   }
 
   /// The tables with the units of their columns, as the manifest has them.
   private func units(in bench: Workbench) throws -> [(table: String, units: [String])] {
-    let manifest = try JSONSerialization.jsonObject(with: Data(bench.read("plain/manifest.json").utf8)) as? [String: Any]
+    let manifest =
+      try JSONSerialization.jsonObject(with: Data(bench.read("plain/manifest.json").utf8))
+      as? [String: Any]
     let columns = try #require(manifest?["columns"] as? [String: [[String: String]]])
     return columns.sorted { $0.key < $1.key }.map { ($0.key, $0.value.map { $0["unit"] ?? "" }) }
   }

@@ -4,7 +4,8 @@ import Testing
 
 /// A smaller grid of the shipped sweep: 16 variants of three replications, half a day of a campus.
 struct SweepGrid {
-  static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+  static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent()
   static let scenario = root.appendingPathComponent("scenarios/warm-pool-sweep.yaml").path
   static let runs = 48
 
@@ -12,7 +13,8 @@ struct SweepGrid {
   static func arguments(_ changes: String...) -> [String] {
     let settings =
       [
-        "workload.scale=100%", "duration=12h", "replications=3", "sweep.axes.warm_pool.pool_state=[stopped, running]",
+        "workload.scale=100%", "duration=12h", "replications=3",
+        "sweep.axes.warm_pool.pool_state=[stopped, running]",
         "sweep.axes.pool_size.linked={warm_pool.min_size: [4, 8], warm_pool.max_group_prepared_capacity: [4, 8]}",
         "sweep.axes.scaling.free_participants=[300, 900]", "sweep.axes.launch.cold=[60s, 240s]",
       ] + changes
@@ -34,17 +36,23 @@ struct SweepTests {
   func workers() throws {
     let bench = try Workbench(scenario: nil, trace: nil)
     let (runs, variants) = try SweepGrid.whole.get()
-    let first = try bench.greenroom(["sweep"] + SweepGrid.arguments() + ["--out", "two", "--jobs", "2"])
-    let again = try bench.greenroom(["sweep"] + SweepGrid.arguments() + ["--out", "two", "--jobs", "2"])
+    let first = try bench.greenroom(
+      ["sweep"] + SweepGrid.arguments() + ["--out", "two", "--jobs", "2"])
+    let again = try bench.greenroom(
+      ["sweep"] + SweepGrid.arguments() + ["--out", "two", "--jobs", "2"])
     #expect(try bench.read("two/runs.csv") == runs)
     #expect(try bench.read("two/variants.csv") == variants)
     #expect(first.output == again.output)
-    #expect(again.problems.hasPrefix("0 runs in ") && again.problems.contains("\(SweepGrid.runs) were there"), "\(again.problems)")
+    #expect(
+      again.problems.hasPrefix("0 runs in ")
+        && again.problems.contains("\(SweepGrid.runs) were there"), "\(again.problems)")
     #expect(runs.split(separator: "\n").count == 1 + SweepGrid.runs)
     #expect(variants.split(separator: "\n").count == 1 + 16)
   }
 
-  @Test("Notes and settings without effect are told by a sweep and by its shards, and the manifest stays as it was planned")
+  @Test(
+    "Notes and settings without effect are told by a sweep and by its shards, and the manifest stays as it was planned"
+  )
   func notes() throws {
     let bench = try Workbench(
       scenario: """
@@ -61,7 +69,8 @@ struct SweepTests {
         """, trace: "meeting_id,join_time,leave_time\na,600,9999\n")
     let whole = try bench.greenroom("sweep", "small.yaml", "--out", "whole", "--quiet")
     #expect(whole.code == 0, "\(whole.problems)")
-    // One person on one seat: a ceiling of 2 is as good as any, an instance more is not the same run, and he is there at the end.
+    // One person on one seat: a ceiling of 2 is as good as any, an instance more is not the same
+    // run, and he is there at the end.
     let notes = """
 
       Notes
@@ -71,11 +80,22 @@ struct SweepTests {
       """
     #expect(whole.output.hasSuffix(notes), "\(whole.output)")
     let rows = try bench.read("whole/notes.csv").split(separator: "\n").map(String.init)
-    #expect(rows[0] == "scenario,variant,scaling.desired,auto_scaling_group.max_size,note,runs,replications,meaning")
-    #expect(rows.count == 1 + 6 && rows[6] == "notes,5,2,4,present_at_end,2,2,participants were still in a meeting when the run ended")
-    #expect(try bench.greenroom("sweep", "plan", "small.yaml", "--shards", "2", "--out", "study").code == 0)
+    #expect(
+      rows[0]
+        == "scenario,variant,scaling.desired,auto_scaling_group.max_size,note,runs,replications,meaning"
+    )
+    #expect(
+      rows.count == 1 + 6
+        && rows[6]
+          == "notes,5,2,4,present_at_end,2,2,participants were still in a meeting when the run ended"
+    )
+    #expect(
+      try bench.greenroom("sweep", "plan", "small.yaml", "--shards", "2", "--out", "study").code
+        == 0)
     let planned = try bench.read("study/manifest.json")
-    for shard in ["0", "1"] { #expect(try bench.greenroom("sweep", "run", "study", "--shard", shard, "--quiet").code == 0) }
+    for shard in ["0", "1"] {
+      #expect(try bench.greenroom("sweep", "run", "study", "--shard", shard, "--quiet").code == 0)
+    }
     let merged = try bench.greenroom("sweep", "merge", "study")
     #expect(merged.code == 0 && merged.output == whole.output, "\(merged.problems)")
     #expect(try bench.read("study/notes.csv") == bench.read("whole/notes.csv"))
@@ -86,13 +106,16 @@ struct SweepTests {
   func kills() throws {
     let bench = try Workbench(scenario: nil, trace: nil)
     let (runs, variants) = try SweepGrid.whole.get()
-    let arguments = ["sweep"] + SweepGrid.arguments() + ["--out", "killed", "--jobs", "2", "--quiet"]
+    let arguments =
+      ["sweep"] + SweepGrid.arguments() + ["--out", "killed", "--jobs", "2", "--quiet"]
     var kept = 0
     for _ in 0..<5 {
       let process = try bench.start(arguments)
       var seen = kept
       while process.isRunning, seen < kept + 4 {
-        if bench.contents.contains("killed/results.sqlite"), let store = try? ResultsStore(path: "\(bench.path)/killed/results.sqlite") {
+        if bench.contents.contains("killed/results.sqlite"),
+          let store = try? ResultsStore(path: "\(bench.path)/killed/results.sqlite")
+        {
           seen = try store.count
         }
         usleep(2_000)
@@ -105,7 +128,9 @@ struct SweepTests {
     }
     #expect((20..<SweepGrid.runs).contains(kept), "the kills came too late to show anything")
     let last = try bench.greenroom(arguments.dropLast() + [])
-    #expect(last.problems.contains("\(SweepGrid.runs - kept) runs in ") && last.problems.contains("\(kept) were there"), "\(last.problems)")
+    #expect(
+      last.problems.contains("\(SweepGrid.runs - kept) runs in ")
+        && last.problems.contains("\(kept) were there"), "\(last.problems)")
     #expect(try bench.read("killed/runs.csv") == runs)
     #expect(try bench.read("killed/variants.csv") == variants)
   }
@@ -115,8 +140,10 @@ struct SweepTests {
     let bench = try Workbench(scenario: nil, trace: nil)
     #expect(try bench.greenroom(["sweep"] + SweepGrid.arguments() + ["--out", "whole"]).code == 0)
     let steps: [(change: String, new: Int)] = [
-      ("replications=4", 16), ("sweep.axes.scaling.free_participants=[300, 600, 900]", 24), ("scenario=other-name", 0),
-      ("report.write=[summary, launches]", 0), ("objectives.minimize=cost_total_usd", 0), ("scale_in.idle_hold=15m", 48),
+      ("replications=4", 16), ("sweep.axes.scaling.free_participants=[300, 600, 900]", 24),
+      ("scenario=other-name", 0),
+      ("report.write=[summary, launches]", 0), ("objectives.minimize=cost_total_usd", 0),
+      ("scale_in.idle_hold=15m", 48),
     ]
     for (change, new) in steps {
       let run = try bench.greenroom(["sweep"] + SweepGrid.arguments(change) + ["--out", "whole"])
@@ -143,25 +170,40 @@ struct SweepTests {
   func agreesWithSimulate() throws {
     let bench = try Workbench(scenario: nil, trace: nil)
     let runs = try SweepGrid.whole.get().runs
-    let settings = ["warm_pool.pool_state=running", "warm_pool.max_group_prepared_capacity=8", "warm_pool.min_size=8"]
+    let settings = [
+      "warm_pool.pool_state=running", "warm_pool.max_group_prepared_capacity=8",
+      "warm_pool.min_size=8",
+    ]
     let others = ["scaling.free_participants=300", "launch.cold=240s"]
     let alone = try bench.greenroom(
-      ["simulate"] + SweepGrid.arguments() + (settings + others).flatMap { ["--set", $0] } + ["--format", "csv", "--quiet"])
+      ["simulate"] + SweepGrid.arguments() + (settings + others).flatMap { ["--set", $0] } + [
+        "--format", "csv", "--quiet",
+      ])
     let metrics = try #require(runs.split(separator: "\n").first).split(separator: ",").count - 10
     // Variant 13: running, 8, 300, 240 s.
-    let rows = runs.split(separator: "\n").filter { $0.hasPrefix("warm-pool-sweep,13,running,8,8,300,240,11,") }
+    let rows = runs.split(separator: "\n").filter {
+      $0.hasPrefix("warm-pool-sweep,13,running,8,8,300,240,11,")
+    }
     let expected = alone.output.split(separator: "\n").dropFirst().map {
       $0.split(separator: ",", omittingEmptySubsequences: false).suffix(metrics)
     }
     // Behind the metrics a sweep says whether the objectives are met.
-    #expect(rows.map { $0.split(separator: ",", omittingEmptySubsequences: false).dropLast().suffix(metrics) } == expected)
+    #expect(
+      rows.map {
+        $0.split(separator: ",", omittingEmptySubsequences: false).dropLast().suffix(metrics)
+      } == expected)
     #expect(expected.count == 3)
   }
 
   @Test("Times are told on the variant's own clocks, and names that look like numbers stay names")
   func ownClocks() throws {
-    let bench = try Workbench(trace: "meeting_id,join_time,leave_time,region\na,600,900,007\na,601,900,7\nb,602,900,007\nc,603,900,7\n")
-    let settings = ["--set", "instance.participant_limit=1", "--set", "auto_scaling_group.max_size=1"]
+    let bench = try Workbench(
+      trace:
+        "meeting_id,join_time,leave_time,region\na,600,900,007\na,601,900,7\nb,602,900,007\nc,603,900,7\n"
+    )
+    let settings = [
+      "--set", "instance.participant_limit=1", "--set", "auto_scaling_group.max_size=1",
+    ]
     let axes = "sweep={axes: {time_zone: [UTC, Asia/Tokyo], workload.region: [\"007\", \"7\"]}}"
     let sweep = try bench.greenroom(["sweep", "small.yaml", "--set", axes] + settings)
     #expect(sweep.code == 0, "\(sweep.problems)")
@@ -172,9 +214,14 @@ struct SweepTests {
     #expect(rows.dropFirst().map { $0[3] } == ["007", "7", "007", "7"])
     for (row, zone) in zip(rows.dropFirst(), ["UTC", "UTC", "Asia/Tokyo", "Asia/Tokyo"]) {
       let alone = try bench.greenroom(
-        ["simulate", "small.yaml", "--set", "time_zone=\(zone)", "--set", "workload.region=\"\(row[3])\"", "--format", "csv", "--quiet"]
+        [
+          "simulate", "small.yaml", "--set", "time_zone=\(zone)", "--set",
+          "workload.region=\"\(row[3])\"", "--format", "csv", "--quiet",
+        ]
           + settings)
-      let lines = alone.output.split(separator: "\n").map { $0.split(separator: ",", omittingEmptySubsequences: false) }
+      let lines = alone.output.split(separator: "\n").map {
+        $0.split(separator: ",", omittingEmptySubsequences: false)
+      }
       let column = try #require(lines[0].firstIndex(of: "worst_5m_at"))
       #expect(row[worst] == lines[1][column] && !row[worst].isEmpty)
     }
@@ -183,37 +230,64 @@ struct SweepTests {
   @Test("A scenario without a report section runs nothing again for other reports")
   func otherReports() throws {
     let bench = try Workbench()
-    let sweep = ["sweep", "small.yaml", "--set", "sweep={axes: {scaling.free_participants: [1, 2]}}"]
+    let sweep = [
+      "sweep", "small.yaml", "--set", "sweep={axes: {scaling.free_participants: [1, 2]}}",
+    ]
     #expect(try bench.greenroom(sweep).problems.hasPrefix("2 runs in "))
-    #expect(try bench.greenroom(sweep + ["--set", "report.write=[summary]"]).problems.hasPrefix("0 runs in "))
-    #expect(try bench.greenroom(sweep + ["--set", "report.interval=1m"]).problems.hasPrefix("2 runs in "))
+    #expect(
+      try bench.greenroom(sweep + ["--set", "report.write=[summary]"]).problems.hasPrefix(
+        "0 runs in "))
+    #expect(
+      try bench.greenroom(sweep + ["--set", "report.interval=1m"]).problems.hasPrefix("2 runs in "))
   }
 
   @Test("A file that is no store is told, and stays as it is")
   func foreignStore() throws {
     let bench = try Workbench()
-    let sweep = ["sweep", "small.yaml", "--set", "sweep={axes: {scaling.free_participants: [1, 2]}}", "--out", "out"]
+    let sweep = [
+      "sweep", "small.yaml", "--set", "sweep={axes: {scaling.free_participants: [1, 2]}}", "--out",
+      "out",
+    ]
     _ = try bench.shell("mkdir out")
     for content in ["not a database, but long enough to be looked at", ""] {
       try bench.write(content, to: "out/results.sqlite")
       let run = try bench.greenroom(sweep)
       #expect(run.code == (content.isEmpty ? 0 : 74), "\(run.problems)")
-      #expect(content.isEmpty || run.problems.contains("out/results.sqlite: cannot be used as a store of results"))
+      #expect(
+        content.isEmpty
+          || run.problems.contains("out/results.sqlite: cannot be used as a store of results"))
       if !content.isEmpty { #expect(try bench.read("out/results.sqlite") == content) }
     }
   }
 
-  @Test("More replications are run until the metric is as sure as asked for, and a goal that is not reached is told")
+  @Test(
+    "More replications are run until the metric is as sure as asked for, and a goal that is not reached is told"
+  )
   func precision() throws {
     let bench = try Workbench()
-    let sweep = ["sweep", "small.yaml", "--set", "sweep={axes: {scaling.free_participants: [1, 2]}}"]
-    let loose = try bench.greenroom(sweep + ["--precision", "20%", "--precision-metric", "launch_lag_mean_s", "--max-replications", "400"])
+    let sweep = [
+      "sweep", "small.yaml", "--set", "sweep={axes: {scaling.free_participants: [1, 2]}}",
+    ]
+    let loose = try bench.greenroom(
+      sweep + [
+        "--precision", "20%", "--precision-metric", "launch_lag_mean_s", "--max-replications",
+        "400",
+      ])
     #expect(loose.code == 0, "\(loose.problems)")
-    #expect(loose.output.contains("Every variant's launch_lag_mean_s is known within 20.00 %"), "\(loose.output)")
-    let rows = try bench.read("out/small/sweep/variants.csv").split(separator: "\n").dropFirst().map { $0.split(separator: ",")[3] }
-    #expect(rows.allSatisfy { (Int($0) ?? 0) > 3 }, "\(rows)")
-    let tight = try bench.greenroom(sweep + ["--precision", "0.1%", "--precision-metric", "launch_lag_mean_s", "--max-replications", "10"])
     #expect(
-      tight.output.contains("launch_lag_mean_s is not known within 0.10 % after 10 replications of variants 0, 1."), "\(tight.output)")
+      loose.output.contains("Every variant's launch_lag_mean_s is known within 20.00 %"),
+      "\(loose.output)")
+    let rows = try bench.read("out/small/sweep/variants.csv").split(separator: "\n").dropFirst().map
+    { $0.split(separator: ",")[3] }
+    #expect(rows.allSatisfy { (Int($0) ?? 0) > 3 }, "\(rows)")
+    let tight = try bench.greenroom(
+      sweep + [
+        "--precision", "0.1%", "--precision-metric", "launch_lag_mean_s", "--max-replications",
+        "10",
+      ])
+    #expect(
+      tight.output.contains(
+        "launch_lag_mean_s is not known within 0.10 % after 10 replications of variants 0, 1."),
+      "\(tight.output)")
   }
 }

@@ -11,7 +11,12 @@ import Testing
     ("few values", { _, word in Int64(word % 3) }),
     ("all equal", { _, _ in 7 }),
     ("one far away", { index, word in index == 500 ? .max / 2 : Int64(word % 1000) }),
-    ("two far ends", { index, word in index % 2 == 0 ? -0x3FFF_FFFF_FFFF_FFFF + Int64(word % 9) : 0x3FFF_FFFF_FFFF_FFFF }),
+    (
+      "two far ends",
+      { index, word in
+        index % 2 == 0 ? -0x3FFF_FFFF_FFFF_FFFF + Int64(word % 9) : 0x3FFF_FFFF_FFFF_FFFF
+      }
+    ),
     ("clusters", { _, word in Int64(word % 4) << 40 + Int64(word >> 32 & 0xFFF) }),
     ("backwards", { index, _ in -Int64(index) }),
   ]
@@ -23,7 +28,9 @@ import Testing
       var stream = family.stream(UInt64(shape), UInt64(count))
       let keys = (0..<count).map { Self.shapes[shape].1($0, stream.next()) }
       let expected = keys.indices.sorted { (keys[$0], $0) < (keys[$1], $1) }
-      #expect(stableOrder(count: count) { keys[$0] } == expected.map { UInt32($0) }, "\(Self.shapes[shape].0), \(count) keys")
+      #expect(
+        stableOrder(count: count) { keys[$0] } == expected.map { UInt32($0) },
+        "\(Self.shapes[shape].0), \(count) keys")
     }
   }
 }

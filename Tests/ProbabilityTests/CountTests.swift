@@ -17,7 +17,8 @@ import Testing
   }
 
   @Test func `An index below a huge bound has no bias`() {
-    // A multiply-and-shift without rejection would give the lowest quarter of this range half again its share.
+    // A multiply-and-shift without rejection would give the lowest quarter of this range half again
+    // its share.
     let count = Int.max / 3 * 2
     var stream = stream(1)
     let sample = Sample(50_000) { Double(stream.nextIndex(below: count)) / Double(count) }
@@ -32,7 +33,8 @@ import Testing
     #expect(drawn.next() == skipped.next())
   }
 
-  @Test(arguments: [0, 0.001, 0.3, 0.97, 1]) func `An event happens as often as its probability says`(p: Double) {
+  @Test(arguments: [0, 0.001, 0.3, 0.97, 1])
+  func `An event happens as often as its probability says`(p: Double) {
     var stream = stream(2)
     let sample = Sample(50_000) { stream.nextBernoulli(p) ? 1 : 0 }
     #expect(abs(sample.mean - p) <= sample.meanTolerance)
@@ -45,7 +47,9 @@ import Testing
     #expect(likely.next() == certain.next())
   }
 
-  @Test(arguments: [(0.0, 10), (1, 10), (0.5, 0), (0.3, 5), (0.02, 100), (0.8, 300), (0.4, 100_000)])
+  @Test(arguments: [
+    (0.0, 10), (1, 10), (0.5, 0), (0.3, 5), (0.02, 100), (0.8, 300), (0.4, 100_000),
+  ])
   func `A binomial count has the mean and variance of its law`(p: Double, n: Int) {
     var stream = stream(4)
     let sample = Sample(20_000) { Double(stream.nextBinomial(p, n)) }
@@ -54,7 +58,8 @@ import Testing
     #expect(abs(sample.variance - Double(n) * p * (1 - p)) <= sample.varianceTolerance)
   }
 
-  @Test(arguments: [0, 0.01, 1, 9.5, 40, 5000, 1e9]) func `A Poisson count has the mean and variance of its law`(mean: Double) {
+  @Test(arguments: [0, 0.01, 1, 9.5, 40, 5000, 1e9])
+  func `A Poisson count has the mean and variance of its law`(mean: Double) {
     var stream = stream(5)
     let sample = Sample(20_000) { Double(stream.nextPoisson(mean: mean)) }
     #expect(abs(sample.mean - mean) <= sample.meanTolerance)

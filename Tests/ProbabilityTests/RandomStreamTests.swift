@@ -3,7 +3,8 @@ import Testing
 
 @testable import Probability
 
-/// The bytes of a stream. They are promised for ever: a change here changes every result that anybody has kept.
+/// The bytes of a stream. They are promised for ever: a change here changes every result that
+/// anybody has kept.
 @Suite struct RandomStreamTests {
   static let stays = StreamFamily(seed: 42, replication: 0, purpose: StreamPurpose("stay"))
 
@@ -16,7 +17,10 @@ import Testing
 
   /// Worked out by a program of its own, from the description alone.
   static let goldenWords: [(stream: RandomStream, words: [UInt64])] = [
-    (stays.stream(0), [0x034a_293e_205e_939b, 0xab4d_9385_ad02_c1dd, 0x44e7_aaf6_7ca0_ebd7, 0x537e_79f1_b624_4f85]),
+    (
+      stays.stream(0),
+      [0x034a_293e_205e_939b, 0xab4d_9385_ad02_c1dd, 0x44e7_aaf6_7ca0_ebd7, 0x537e_79f1_b624_4f85]
+    ),
     (stays.stream(7), [0x350d_9ff9_c7dc_d024, 0x6ea7_9b6a_e5d6_4ebe, 0x60f4_5877_b183_e375]),
     (stays.stream(7, 2), [0x4e9f_62d8_4438_a3c5, 0xf345_b95d_85fd_9dba, 0xd9b2_7bc5_6431_78e3]),
     (
@@ -25,7 +29,8 @@ import Testing
     ),
   ]
 
-  @Test(arguments: goldenWords.indices) func `A stream begins with the words it has always begun with`(row: Int) {
+  @Test(arguments: goldenWords.indices)
+  func `A stream begins with the words it has always begun with`(row: Int) {
     var stream = Self.goldenWords[row].stream
     #expect(Self.goldenWords[row].words.map { _ in stream.next() } == Self.goldenWords[row].words)
   }
@@ -33,9 +38,15 @@ import Testing
   @Test func `A stream is laid out as its copy in C is`() {
     #expect(MemoryLayout<RandomStream>.size == MemoryLayout<greenroom_stream>.size)
     #expect(MemoryLayout<RandomStream>.alignment == MemoryLayout<greenroom_stream>.alignment)
-    #expect(MemoryLayout<RandomStream>.offset(of: \.first) == MemoryLayout<greenroom_stream>.offset(of: \.first))
-    #expect(MemoryLayout<RandomStream>.offset(of: \.second) == MemoryLayout<greenroom_stream>.offset(of: \.second))
-    #expect(MemoryLayout<RandomStream>.offset(of: \.counter) == MemoryLayout<greenroom_stream>.offset(of: \.counter))
+    #expect(
+      MemoryLayout<RandomStream>.offset(of: \.first)
+        == MemoryLayout<greenroom_stream>.offset(of: \.first))
+    #expect(
+      MemoryLayout<RandomStream>.offset(of: \.second)
+        == MemoryLayout<greenroom_stream>.offset(of: \.second))
+    #expect(
+      MemoryLayout<RandomStream>.offset(of: \.counter)
+        == MemoryLayout<greenroom_stream>.offset(of: \.counter))
   }
 
   @Test func `GSL draws the same words and units as Swift`() {

@@ -8,7 +8,8 @@ import Testing
   @Test func `A sequence is used in order and then again from the first`() {
     var sampler = Sampler(.sequence([180, 200, 190]))
     var stream = family.stream(0)
-    #expect((0..<7).map { _ in sampler.draw(from: &stream) } == [180, 200, 190, 180, 200, 190, 180])
+    #expect(
+      (0..<7).map { _ in sampler.draw(from: &stream) } == [180, 200, 190, 180, 200, 190, 180])
   }
 
   @Test func `A sequence advances whatever stream it is drawn from, and takes nothing from it`() {
@@ -16,7 +17,8 @@ import Testing
     var one = family.stream(1)
     var two = family.stream(2)
     var untouched = one
-    #expect([sampler.draw(from: &one), sampler.draw(from: &two), sampler.draw(from: &one)] == [1, 2, 1])
+    #expect(
+      [sampler.draw(from: &one), sampler.draw(from: &two), sampler.draw(from: &one)] == [1, 2, 1])
     #expect(one.next() == untouched.next())
   }
 
@@ -55,7 +57,8 @@ import Testing
 
   @Test(
     arguments: [
-      (0.0, 0), (0.49, 0), (0.5, 1), (1.5, 2), (2.5, 3), (1234.4999, 1234), (-0.2, 0), (-5000, 0), (1e300, 1 << 52), (0x1p52, 1 << 52),
+      (0.0, 0), (0.49, 0), (0.5, 1), (1.5, 2), (2.5, 3), (1234.4999, 1234), (-0.2, 0), (-5000, 0),
+      (1e300, 1 << 52), (0x1p52, 1 << 52),
     ] as [(Double, Int64)])
   func `Milliseconds are whole, never negative and capped`(value: Double, milliseconds: Int64) {
     var sampler = Sampler(.constant(value))

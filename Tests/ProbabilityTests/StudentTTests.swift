@@ -2,10 +2,13 @@ import Probability
 import Testing
 
 @Suite struct StudentTTests {
-  /// (degrees of freedom, level, t): closed forms for 1 and 2, the rest from Abramowitz & Stegun, table 26.10.
+  /// (degrees of freedom, level, t): closed forms for 1 and 2, the rest from Abramowitz & Stegun,
+  /// table 26.10.
   @Test(arguments: [
-    (1, 0.5, 1), (1, 0.95, 12.706_204_736), (2, 0.95, 4.302_652_730), (4, 0.95, 2.776_445_105), (9, 0.95, 2.262_157_163),
-    (9, 0.99, 3.249_835_542), (29, 0.95, 2.045_229_642), (9, 0.999, 4.780_912_586), (1e6, 0.95, 1.959_966_4), (5, 0, 0),
+    (1, 0.5, 1), (1, 0.95, 12.706_204_736), (2, 0.95, 4.302_652_730), (4, 0.95, 2.776_445_105),
+    (9, 0.95, 2.262_157_163),
+    (9, 0.99, 3.249_835_542), (29, 0.95, 2.045_229_642), (9, 0.999, 4.780_912_586),
+    (1e6, 0.95, 1.959_966_4), (5, 0, 0),
   ])
   func `Known values`(freedom: Double, level: Double, expected: Double) {
     #expect(abs(StudentT(degreesOfFreedom: freedom).twoSidedQuantile(level) - expected) < 1e-6)
@@ -25,11 +28,13 @@ import Testing
     #expect(abs(t.oneSidedQuantile(0.5)) < 1e-12)
   }
 
-  @Test(arguments: [1, 2, 4.5, 30, 31, 1000]) func `The tails beyond a quantile hold what its level leaves`(freedom: Double) {
+  @Test(arguments: [1, 2, 4.5, 30, 31, 1000])
+  func `The tails beyond a quantile hold what its level leaves`(freedom: Double) {
     let t = StudentT(degreesOfFreedom: freedom)
     for level in [0, 0.1, 0.9, 0.99, 0.999_999] {
       #expect(abs(t.twoSidedTail(t.twoSidedQuantile(level)) - (1 - level)) < 1e-9 * (1 - level))
-      #expect(t.twoSidedTail(-t.twoSidedQuantile(level)) == t.twoSidedTail(t.twoSidedQuantile(level)))
+      #expect(
+        t.twoSidedTail(-t.twoSidedQuantile(level)) == t.twoSidedTail(t.twoSidedQuantile(level)))
     }
     #expect(t.twoSidedTail(.infinity) == 0)
   }

@@ -1,8 +1,10 @@
 import Glibc
 
-/// Stationary probabilities of a birth and death process from its rates alone: what the formulas are checked against.
+/// Stationary probabilities of a birth and death process from its rates alone: what the formulas
+/// are checked against.
 ///
-/// Logarithms of the products are summed, so nothing overflows; the states end where the probability is negligible.
+/// Logarithms of the products are summed, so nothing overflows; the states end where the
+/// probability is negligible.
 struct BirthAndDeath {
   let probabilities: [Double]
 
@@ -12,7 +14,9 @@ struct BirthAndDeath {
   ///   - down: the rate from a state to the one before
   init(states: Int, up: (Int) -> Double, down: (Int) -> Double) {
     var logarithms = [0.0]
-    for state in 1..<states { logarithms.append(logarithms[state - 1] + log(up(state - 1)) - log(down(state))) }
+    for state in 1..<states {
+      logarithms.append(logarithms[state - 1] + log(up(state - 1)) - log(down(state)))
+    }
     let largest = logarithms.max() ?? 0
     let weights = logarithms.map { exp($0 - largest) }
     let total = weights.reduce(0, +)

@@ -3,7 +3,10 @@ import Testing
 
 @Suite struct ErlangBTests {
   /// (erlangs, servers, blocking), to as many digits as the tables print.
-  @Test(arguments: [(10.0, 10, 0.214_582), (120, 120, 0.069_419), (12_000, 12_000, 0.007_248), (1, 1, 0.5), (2, 2, 0.4), (1, 2, 0.2)])
+  @Test(arguments: [
+    (10.0, 10, 0.214_582), (120, 120, 0.069_419), (12_000, 12_000, 0.007_248), (1, 1, 0.5),
+    (2, 2, 0.4), (1, 2, 0.2),
+  ])
   func `Table values`(load: Double, servers: Int, expected: Double) {
     #expect(abs(erlangB(offeredLoad: load, servers: servers) - expected) < 5e-7)
   }
@@ -11,8 +14,12 @@ import Testing
   @Test(arguments: [0.001, 0.5, 3, 40, 500], [1, 2, 10, 60, 400])
   func `The recursion agrees with the sum over all states`(load: Double, servers: Int) {
     let states = BirthAndDeath(states: servers + 1, up: { _ in load }, down: { Double($0) })
-    #expect(agree(erlangB(offeredLoad: load, servers: servers), states.probabilities[servers], within: 1e-9))
-    #expect(agree(carriedLoad(offeredLoad: load, servers: servers), states.mean { Double($0) }, within: 1e-9))
+    #expect(
+      agree(
+        erlangB(offeredLoad: load, servers: servers), states.probabilities[servers], within: 1e-9))
+    #expect(
+      agree(
+        carriedLoad(offeredLoad: load, servers: servers), states.mean { Double($0) }, within: 1e-9))
   }
 
   @Test func `Without load nothing is lost, and without servers everything`() {
@@ -33,7 +40,9 @@ import Testing
 
   @Test func `More load loses more, and more servers lose less`() {
     for servers in [1, 7, 50] {
-      let blocking = stride(from: 0.5, through: 100, by: 0.5).map { erlangB(offeredLoad: $0, servers: servers) }
+      let blocking = stride(from: 0.5, through: 100, by: 0.5).map {
+        erlangB(offeredLoad: $0, servers: servers)
+      }
       #expect(zip(blocking, blocking.dropFirst()).allSatisfy { $0 < $1 })
     }
     let blocking = (0...80).map { erlangB(offeredLoad: 30, servers: $0) }

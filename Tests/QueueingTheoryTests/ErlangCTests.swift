@@ -6,7 +6,8 @@ import Testing
     for load in [0.1, 0.5, 0.9] {
       #expect(agree(erlangC(offeredLoad: load, servers: 1), load))
       // M/M/1: rho / (1 - rho) x the stay.
-      #expect(agree(erlangCMeanWait(offeredLoad: load, servers: 1, meanStay: 3), 3 * load / (1 - load)))
+      #expect(
+        agree(erlangCMeanWait(offeredLoad: load, servers: 1, meanStay: 3), 3 * load / (1 - load)))
     }
     // Two servers at a load of 1: 1/3 in every textbook.
     #expect(agree(erlangC(offeredLoad: 1, servers: 2), 1.0 / 3))
@@ -14,11 +15,15 @@ import Testing
 
   @Test(arguments: [(0.5, 2), (3.0, 4), (8, 10), (40, 60), (95, 100)])
   func `The formula agrees with the sum over all states`(load: Double, servers: Int) {
-    let states = BirthAndDeath(states: servers + 2000, up: { _ in load }, down: { Double(min($0, servers)) })
+    let states = BirthAndDeath(
+      states: servers + 2000, up: { _ in load }, down: { Double(min($0, servers)) })
     let waiting = states.mean { $0 >= servers ? 1 : 0 }
     let queue = states.mean { Double(max(0, $0 - servers)) }
     #expect(agree(erlangC(offeredLoad: load, servers: servers), waiting, within: 1e-9))
-    #expect(agree(erlangCMeanWait(offeredLoad: load, servers: servers, meanStay: 2), 2 * queue / load, within: 1e-9))
+    #expect(
+      agree(
+        erlangCMeanWait(offeredLoad: load, servers: servers, meanStay: 2), 2 * queue / load,
+        within: 1e-9))
   }
 
   @Test func `Everybody waits at saturation, and nobody without load`() {
@@ -45,11 +50,15 @@ import Testing
     #expect(erlangC(offeredLoad: load, servers: servers - 1) > target)
   }
 
-  @Test(arguments: [0.2, 0.5, 1, 2]) func `Square-root staffing leaves the waiting that Halfin and Whitt predict`(beta: Double) {
+  @Test(arguments: [0.2, 0.5, 1, 2])
+  func `Square-root staffing leaves the waiting that Halfin and Whitt predict`(beta: Double) {
     #expect(squareRootStaffing(offeredLoad: 1e6, beta: beta) == Int(1e6 + 1e3 * beta))
-    // The distance from the limit falls with the square root of the load: 10 times for 100 times the load.
+    // The distance from the limit falls with the square root of the load: 10 times for 100 times
+    // the load.
     let distances = [1e4, 1e6].map { load in
-      abs(erlangC(offeredLoad: load, servers: squareRootStaffing(offeredLoad: load, beta: beta)) / halfinWhittWaiting(beta: beta) - 1)
+      abs(
+        erlangC(offeredLoad: load, servers: squareRootStaffing(offeredLoad: load, beta: beta))
+          / halfinWhittWaiting(beta: beta) - 1)
     }
     #expect(distances[0] < 0.03)
     #expect((9...11).contains(distances[0] / distances[1]))
@@ -60,6 +69,8 @@ import Testing
     #expect(squareRootStaffing(offeredLoad: 10, beta: 0) == 10)
     #expect(squareRootStaffing(offeredLoad: 0, beta: 3) == 0)
     #expect(squareRootStaffing(offeredLoad: 1, beta: -5) == 0)
-    #expect(halfinWhittWaiting(beta: 0) == 1 && halfinWhittWaiting(beta: -1) == 1 && halfinWhittWaiting(beta: 40) == 0)
+    #expect(
+      halfinWhittWaiting(beta: 0) == 1 && halfinWhittWaiting(beta: -1) == 1
+        && halfinWhittWaiting(beta: 40) == 0)
   }
 }

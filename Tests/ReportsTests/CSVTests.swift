@@ -10,10 +10,13 @@ import Testing
   @Test(
     "Text is quoted where it has to be, and never runs in a spreadsheet",
     arguments: [
-      ("plain", "plain"), ("", ""), ("a,b", "\"a,b\""), ("a;b", "\"a;b\""), ("say \"hi\"", "\"say \"\"hi\"\"\""),
+      ("plain", "plain"), ("", ""), ("a,b", "\"a,b\""), ("a;b", "\"a;b\""),
+      ("say \"hi\"", "\"say \"\"hi\"\"\""),
       ("two\nlines", "\"two\nlines\""),
-      ("cr\r", "\"cr\r\""), (" blank", "\" blank\""), ("=1+1", "'=1+1"), ("+1", "'+1"), ("-1", "'-1"), ("@SUM(A1)", "'@SUM(A1)"),
-      ("\tx", "'\tx"), ("\rx", "\"'\rx\""), ("\r\nx", "\"'\r\nx\""), ("=\"a\",b", "\"'=\"\"a\"\",b\""), ("a=1", "a=1"),
+      ("cr\r", "\"cr\r\""), (" blank", "\" blank\""), ("=1+1", "'=1+1"), ("+1", "'+1"),
+      ("-1", "'-1"), ("@SUM(A1)", "'@SUM(A1)"),
+      ("\tx", "'\tx"), ("\rx", "\"'\rx\""), ("\r\nx", "\"'\r\nx\""),
+      ("=\"a\",b", "\"'=\"\"a\"\",b\""), ("a=1", "a=1"),
       ("Übung 🎓", "Übung 🎓"),
       ("=e\u{301}", "'=e\u{301}"), ("=\u{301}", "'=\u{301}"),
     ])
@@ -24,17 +27,27 @@ import Testing
   @Test("Numbers have the decimals of their kind, and what was not measured is empty")
   func numbers() {
     let cells: [ReportCell] = [
-      .integer(-3), .seconds(1_500), .dollars(161_600), .hours(1), .number(1.0 / 3), .number(.nan), .number(.infinity), .missing,
+      .integer(-3), .seconds(1_500), .dollars(161_600), .hours(1), .number(1.0 / 3), .number(.nan),
+      .number(.infinity), .missing,
       .mean(of: 1, over: 0), .mean(of: -1, over: 2),
     ]
-    #expect(csv(cells).split(separator: "\n")[1] == "-3,1.500,0.161600,0.000000,0.333333,,,,,-0.500000")
+    #expect(
+      csv(cells).split(separator: "\n")[1] == "-3,1.500,0.161600,0.000000,0.333333,,,,,-0.500000")
   }
 
-  @Test("The profiles change the byte order mark, the line ends, the separator, the decimal mark and the mark of a time together")
+  @Test(
+    "The profiles change the byte order mark, the line ends, the separator, the decimal mark and the mark of a time together"
+  )
   func profiles() {
-    let cells: [ReportCell] = [.text("a,b"), .text("-x"), .seconds(-1_500), .time("2020-09-14T09:00:00", offset: "-04:00"), .missing]
+    let cells: [ReportCell] = [
+      .text("a,b"), .text("-x"), .seconds(-1_500), .time("2020-09-14T09:00:00", offset: "-04:00"),
+      .missing,
+    ]
     #expect(csv(cells) == "c0,c1,c2,c3,c4\n\"a,b\",'-x,-1.500,2020-09-14T09:00:00,\n")
-    #expect(csv(cells, .excel) == "\u{FEFF}c0,c1,c2,c3,c4\r\n\"a,b\",'-x,-1.500,2020-09-14 09:00:00,\r\n")
-    #expect(csv(cells, .excelEU) == "\u{FEFF}c0;c1;c2;c3;c4\r\n\"a,b\";'-x;-1,500;2020-09-14 09:00:00;\r\n")
+    #expect(
+      csv(cells, .excel) == "\u{FEFF}c0,c1,c2,c3,c4\r\n\"a,b\",'-x,-1.500,2020-09-14 09:00:00,\r\n")
+    #expect(
+      csv(cells, .excelEU)
+        == "\u{FEFF}c0;c1;c2;c3;c4\r\n\"a,b\";'-x;-1,500;2020-09-14 09:00:00;\r\n")
   }
 }

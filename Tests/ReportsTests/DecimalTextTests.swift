@@ -5,8 +5,10 @@ import Testing
   @Test(
     "Scaled integers become decimals digit by digit",
     arguments: [
-      (0, 3, "0.000"), (1, 3, "0.001"), (-1, 3, "-0.001"), (-1_000, 3, "-1.000"), (999, 3, "0.999"), (12_345, 3, "12.345"),
-      (161_600, 6, "0.161600"), (-5, 0, "-5"), (Int64.max, 6, "9223372036854.775807"), (Int64.min, 6, "-9223372036854.775808"),
+      (0, 3, "0.000"), (1, 3, "0.001"), (-1, 3, "-0.001"), (-1_000, 3, "-1.000"), (999, 3, "0.999"),
+      (12_345, 3, "12.345"),
+      (161_600, 6, "0.161600"), (-5, 0, "-5"), (Int64.max, 6, "9223372036854.775807"),
+      (Int64.min, 6, "-9223372036854.775808"),
     ])
   func decimals(_ units: Int64, _ places: Int, _ text: String) {
     #expect(DecimalText.text(Int128(units), places: places) == text)
@@ -14,7 +16,8 @@ import Testing
 
   @Test("Numbers beyond 64 bits keep every digit")
   func huge() {
-    #expect(DecimalText.text(Int128(Int64.max) * 1_000_000, places: 6) == "9223372036854775807.000000")
+    #expect(
+      DecimalText.text(Int128(Int64.max) * 1_000_000, places: 6) == "9223372036854775807.000000")
     #expect(DecimalText.text(Int128.min, places: 0) == "-170141183460469231731687303715884105728")
     #expect(ReportCell.hours(.max) == .decimal(units: 2_562_047_788_015_215_502, places: 6))
     #expect(ReportCell.number(1e300) == .missing)
@@ -22,14 +25,19 @@ import Testing
 
   @Test("Fewer decimals round to the nearest, halves away from zero")
   func rounding() {
-    let cases: [(Int128, Int, String)] = [(1_499, 0, "1"), (1_500, 0, "2"), (-1_500, 0, "-2"), (1_994, 2, "1.99"), (1_995, 2, "2.00")]
+    let cases: [(Int128, Int, String)] = [
+      (1_499, 0, "1"), (1_500, 0, "2"), (-1_500, 0, "-2"), (1_994, 2, "1.99"), (1_995, 2, "2.00"),
+    ]
     #expect(cases.map { DecimalText.text($0.0, places: 3, roundedTo: $0.1) } == cases.map(\.2))
     #expect(DecimalText.text(5, places: 1, roundedTo: 3) == "0.5")
   }
 
   @Test(
     "Thousands are set off before the decimal mark only",
-    arguments: [("0", "0"), ("999", "999"), ("1000", "1,000"), ("-1234567.8901", "-1,234,567.8901"), ("-999", "-999")])
+    arguments: [
+      ("0", "0"), ("999", "999"), ("1000", "1,000"), ("-1234567.8901", "-1,234,567.8901"),
+      ("-999", "-999"),
+    ])
   func grouping(_ number: String, _ text: String) {
     #expect(DecimalText.grouped(number) == text)
   }
@@ -37,7 +45,8 @@ import Testing
   @Test(
     "Lengths are told in their two largest units",
     arguments: [
-      (0, "0 s"), (250, "0.250 s"), (5_000, "5 s"), (60_000, "1 min"), (61_400, "1 min 1 s"), (3_600_000, "1 h"), (5_430_000, "1 h 30 min"),
+      (0, "0 s"), (250, "0.250 s"), (5_000, "5 s"), (60_000, "1 min"), (61_400, "1 min 1 s"),
+      (3_600_000, "1 h"), (5_430_000, "1 h 30 min"),
       (604_800_000, "7 d"), (183_600_000, "2 d 3 h"),
     ])
   func lengths(_ milliseconds: Int64, _ text: String) {

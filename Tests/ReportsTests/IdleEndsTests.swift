@@ -14,7 +14,8 @@ import Testing
     let meeting = builder.addMeeting(named: "m")
     for hour in hours {
       builder.addJoin(
-        at: SimulationTime(milliseconds: hour * Self.hour), stay: TimeSpan(milliseconds: Self.hour), meeting: meeting)
+        at: SimulationTime(milliseconds: hour * Self.hour), stay: TimeSpan(milliseconds: Self.hour),
+        meeting: meeting)
     }
     return builder.finish()
   }
@@ -23,7 +24,8 @@ import Testing
     "Told is more than a day that is longer than the demand, or more than three days",
     arguments: [
       // An hour at nine: ten hours of demand's day are usual, a day and more are not.
-      ([9], 24, nil, nil), ([24], 48, nil, nil), ([25], 26, 25, nil), ([9], 35, nil, 25), ([9], 34, nil, nil),
+      ([9], 24, nil, nil), ([24], 48, nil, nil), ([25], 26, 25, nil), ([9], 35, nil, 25),
+      ([9], 34, nil, nil),
       // Monday to Friday in a week from Monday: 2.25 days follow a demand of 4.4 days.
       ([9, 113], 168, nil, nil),
       // Two weeks of demand after three days and an hour.
@@ -33,7 +35,8 @@ import Testing
     ] as [([Int64], Int64, Int64?, Int64?)])
   func rule(hours: [Int64], duration: Int64, before: Int64?, after: Int64?) {
     let ends = IdleEnds(of: workload(hours), duration: TimeSpan(milliseconds: duration * Self.hour))
-    #expect(ends.before == before.map { $0 * Self.hour } && ends.after == after.map { $0 * Self.hour })
+    #expect(
+      ends.before == before.map { $0 * Self.hour } && ends.after == after.map { $0 * Self.hour })
     #expect(IdleEnds(of: workload(hours), duration: nil).after == nil)
   }
 
@@ -41,7 +44,9 @@ import Testing
   func hole() throws {
     // Stays last an hour: the hole is from hour 10 to the next join.
     let ends = IdleEnds(of: workload([9, 10 + 14 * 24 + 1, 10 + 14 * 24 + 2]), duration: nil)
-    #expect(ends.hole?.from == 10 * Self.hour && ends.hole?.to == (11 + 14 * 24) * Self.hour && ends.hole?.joinsBefore == 1)
+    #expect(
+      ends.hole?.from == 10 * Self.hour && ends.hole?.to == (11 + 14 * 24) * Self.hour
+        && ends.hole?.joinsBefore == 1)
     let calendar = try ScenarioCalendar(start: "2026-01-05T00:00:00Z", timeZone: "UTC")
     #expect(
       ends.sentences(calendar: calendar) == [

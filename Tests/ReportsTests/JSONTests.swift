@@ -10,12 +10,17 @@ import Testing
 
   @Test("Text of any kind comes back as it was")
   func strings() throws {
-    let texts = ["", "\"quoted\"", "back\\slash", "line\nreturn\rtab\t", "\u{0}\u{1F}\u{7F}", "Übung 🎓", "\u{2028}", "</script>"]
+    let texts = [
+      "", "\"quoted\"", "back\\slash", "line\nreturn\rtab\t", "\u{0}\u{1F}\u{7F}", "Übung 🎓",
+      "\u{2028}", "</script>",
+    ]
     let array = try #require(try parsed(.array(texts.map { .string($0) })) as? [String])
     #expect(array == texts)
   }
 
-  @Test("The summary comes back with numbers as numbers, null for what is missing, and the columns' order")
+  @Test(
+    "The summary comes back with numbers as numbers, null for what is missing, and the columns' order"
+  )
   func summary() throws {
     let study = try Sample.study("faults=[]", "replications=2")
     let table = study.table(.summary)
@@ -29,7 +34,9 @@ import Testing
     #expect((row["worst_5m_at"] as? String)?.hasSuffix(":00-04:00") == true)
     #expect(Set(row.keys) == Set(table.columns.map(\.name)))
     let places = table.columns.map { table.json.text.range(of: "\"\($0.name)\":")?.lowerBound }
-    #expect(places.allSatisfy { $0 != nil } && places.compactMap { $0 } == places.compactMap { $0 }.sorted())
+    #expect(
+      places.allSatisfy { $0 != nil }
+        && places.compactMap { $0 } == places.compactMap { $0 }.sorted())
   }
 
   @Test("The manifest says what was run and on what, and nothing about where")

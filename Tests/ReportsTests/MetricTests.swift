@@ -15,7 +15,9 @@ import Testing
       }
       let sorted = SortedValues(values)
       for percent in 1...100 {
-        let expected = values.filter { value in values.count { $0 <= value } * 100 >= percent * count }.min()
+        let expected = values.filter { value in
+          values.count { $0 <= value } * 100 >= percent * count
+        }.min()
         #expect(sorted.quantile(percent: percent) == expected, "\(percent) % of \(values)")
         for zeros in [1, 7, 100] {
           let all = SortedValues(values + [Int64](repeating: 0, count: zeros))
@@ -56,10 +58,14 @@ import Testing
 
   /// Columns beyond those of the contract.
   private static let beyond: Set<String> = [
-    "meeting_hosts_max", "meeting_hosts_mean", "meetings_split", "offered_participant_hours", "rejoins_waiting_at_end",
-    "rejected_failure_rate", "rejected_unreachable", "rejected_name_unresolved", "instances_unhealthy", "instances_replaced",
-    "spot_interruptions", "participants_rejoined", "drains_started", "drains_unfinished", "drain_p50_s", "drain_p95_s", "drain_max_s",
-    "registrations_lost", "rejected_joins_worst_5m", "join_delay_mean_s", "scale_up_lag_per_join_mean_s", "scale_up_lag_per_join_p95_s",
+    "meeting_hosts_max", "meeting_hosts_mean", "meetings_split", "offered_participant_hours",
+    "rejoins_waiting_at_end",
+    "rejected_failure_rate", "rejected_unreachable", "rejected_name_unresolved",
+    "instances_unhealthy", "instances_replaced",
+    "spot_interruptions", "participants_rejoined", "drains_started", "drains_unfinished",
+    "drain_p50_s", "drain_p95_s", "drain_max_s",
+    "registrations_lost", "rejected_joins_worst_5m", "join_delay_mean_s",
+    "scale_up_lag_per_join_mean_s", "scale_up_lag_per_join_p95_s",
   ]
 
   @Test("Every promised column is there, in the promised order, once, with a unit and a meaning")
@@ -73,12 +79,17 @@ import Testing
 
   @Test("A metric that is defined is in the catalog")
   func completeness() throws {
-    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent()
     let folder = root.appending(path: "../Sources/Studies/Metrics").standardizedFileURL
-    let files = try FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)
-      .filter { $0.lastPathComponent.hasPrefix("Metric+") }
+    let files = try FileManager.default.contentsOfDirectory(
+      at: folder, includingPropertiesForKeys: nil
+    )
+    .filter { $0.lastPathComponent.hasPrefix("Metric+") }
     let text = try files.map { try String(contentsOf: $0, encoding: .utf8) }.joined()
-    let defined = text.matches(of: /static let \w+ = Metric\(\s*"(\w+)"/).map { String($0.output.1) }
+    let defined = text.matches(of: /static let \w+ = Metric\(\s*"(\w+)"/).map {
+      String($0.output.1)
+    }
     #expect(defined.count > 90)
     #expect(defined.filter { Metric.named($0) == nil } == [])
   }

@@ -6,16 +6,22 @@ final class TemporaryFolder {
   let path: String
 
   init() throws {
-    path = FileManager.default.temporaryDirectory.appendingPathComponent("greenroom-\(UUID().uuidString)").path
+    path =
+      FileManager.default.temporaryDirectory.appendingPathComponent(
+        "greenroom-\(UUID().uuidString)"
+      ).path
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
   }
 
   deinit { try? FileManager.default.removeItem(atPath: path) }
 
-  func write(_ text: String, to name: String) throws { try text.write(toFile: "\(path)/\(name)", atomically: true, encoding: .utf8) }
+  func write(_ text: String, to name: String) throws {
+    try text.write(toFile: "\(path)/\(name)", atomically: true, encoding: .utf8)
+  }
 }
 
-/// A morning on which everything happens: rejections, retries, launches from everywhere, a fault, hibernation, a commitment.
+/// A morning on which everything happens: rejections, retries, launches from everywhere, a fault,
+/// hibernation, a commitment.
 enum Sample {
   static let scenario = """
     scenario: sample
@@ -50,7 +56,8 @@ enum Sample {
     report: {interval: 7m}
     """
 
-  /// Meetings of changing size, some at once; one name that a spreadsheet would run and one that needs quotes.
+  /// Meetings of changing size, some at once; one name that a spreadsheet would run and one that
+  /// needs quotes.
   static var trace: String {
     var rows = ["meeting_id,join_time,leave_time"]
     for meeting in 0..<36 {

@@ -7,7 +7,9 @@ func scalar(_ text: String, line: Int = 1) -> SettingsNode {
   SettingsNode(.scalar(text), at: Settings.SourceLocation(file: "s.yaml", line: line))
 }
 
-func null(line: Int = 1) -> SettingsNode { SettingsNode(.null, at: Settings.SourceLocation(file: "s.yaml", line: line)) }
+func null(line: Int = 1) -> SettingsNode {
+  SettingsNode(.null, at: Settings.SourceLocation(file: "s.yaml", line: line))
+}
 
 func list(_ elements: SettingsNode..., line: Int = 1) -> SettingsNode {
   SettingsNode(.list(elements), at: Settings.SourceLocation(file: "s.yaml", line: line))
@@ -15,13 +17,17 @@ func list(_ elements: SettingsNode..., line: Int = 1) -> SettingsNode {
 
 /// A section whose keys stand where their values do.
 func section(_ entries: KeyValuePairs<String, SettingsNode>, line: Int = 1) -> SettingsNode {
-  let entries = entries.map { SettingsNode.Entry(key: $0.key, location: $0.value.location, node: $0.value) }
+  let entries = entries.map {
+    SettingsNode.Entry(key: $0.key, location: $0.value.location, node: $0.value)
+  }
   return SettingsNode(.map(entries), at: Settings.SourceLocation(file: "s.yaml", line: line))
 }
 
-/// What `body` reads from a section, and the issues as they are printed, those of `finish()` included.
+/// What `body` reads from a section, and the issues as they are printed, those of `finish()`
+/// included.
 func reading<T>(
-  _ node: SettingsNode, path: String = "", calendar: ScenarioCalendar? = nil, _ body: (inout SettingsReader) -> T
+  _ node: SettingsNode, path: String = "", calendar: ScenarioCalendar? = nil,
+  _ body: (inout SettingsReader) -> T
 ) -> (value: T, issues: [String]) {
   let log = IssueLog()
   var reader = SettingsReader(node, path: path, issues: log, calendar: calendar)

@@ -5,8 +5,10 @@ import Testing
   @Test("Every key is read with its type, and a good section has no issues")
   func good() {
     let node = section([
-      "seed": scalar("42"), "share": scalar("60%"), "interval": scalar("60s"), "price": scalar("$0.17"), "volume": scalar("40GB"),
-      "rate": scalar("2.5Mbps"), "on": scalar("true"), "name": scalar("campus"), "sigma": scalar("0.4"),
+      "seed": scalar("42"), "share": scalar("60%"), "interval": scalar("60s"),
+      "price": scalar("$0.17"), "volume": scalar("40GB"),
+      "rate": scalar("2.5Mbps"), "on": scalar("true"), "name": scalar("campus"),
+      "sigma": scalar("0.4"),
       "list": list(scalar("1s"), scalar("2s")),
     ])
     let (_, issues) = reading(node) { reader in
@@ -31,7 +33,8 @@ import Testing
   func bad() {
     let node = section(
       [
-        "seed": scalar("x", line: 2), "share": null(line: 3), "interval": list(scalar("1s"), line: 4), "name": scalar("", line: 5),
+        "seed": scalar("x", line: 2), "share": null(line: 3),
+        "interval": list(scalar("1s"), line: 4), "name": scalar("", line: 5),
         "price": section([:], line: 6), "warm_upp": scalar("0s", line: 7),
         "spans": list(scalar("1s", line: 8), scalar("2", line: 9), line: 8),
       ], line: 1)
@@ -63,13 +66,20 @@ import Testing
   func sections() {
     let node = section([
       "pool": section(["size": scalar("3", line: 2), "sise": scalar("4", line: 3)]),
-      "faults": list(section(["zone": scalar("1", line: 4)]), scalar("x", line: 5), section(["zone": scalar("9", line: 6)])),
-      "empty": null(line: 7), "text": scalar("a", line: 8), "names": list(scalar("a"), list(line: 9), line: 9),
+      "faults": list(
+        section(["zone": scalar("1", line: 4)]), scalar("x", line: 5),
+        section(["zone": scalar("9", line: 6)])),
+      "empty": null(line: 7), "text": scalar("a", line: 8),
+      "names": list(scalar("a"), list(line: 9), line: 9),
     ])
     let (_, issues) = reading(node) { reader in
       let size = reader.section("pool", help: "") { $0.integer("size", in: 0...9, help: "") }
-      let zones = reader.list("faults", help: "") { $0.optionalInteger("zone", in: 0...2, help: "") }
-      let usual = reader.sectionOrDefaults("defaults", help: "") { $0.integer("size", default: 5, in: 0...9, help: "") }
+      let zones = reader.list("faults", help: "") {
+        $0.optionalInteger("zone", in: 0...2, help: "")
+      }
+      let usual = reader.sectionOrDefaults("defaults", help: "") {
+        $0.integer("size", default: 5, in: 0...9, help: "")
+      }
       let empty = reader.section("empty", help: "") { $0.integer("size", in: 2...9, help: "") }
       #expect(size == 3)
       #expect(zones == [1, nil, nil])
@@ -105,7 +115,8 @@ import Testing
     }
     #expect(
       issues == [
-        "s.yaml:3: p.b: is missing; expected b beside a", "s.yaml:3: p: contradicts itself; expected sense",
+        "s.yaml:3: p.b: is missing; expected b beside a",
+        "s.yaml:3: p: contradicts itself; expected sense",
         "s.yaml:4: p.a: is odd; expected even",
       ])
   }
@@ -116,17 +127,24 @@ import Testing
       _ = reader.timeSpan("interval", default: 60_000, help: "How often.")
       _ = reader.integer("size", in: 1...9, help: "How many.")
       _ = reader.optionalMoney("price", help: "How much.")
-      _ = reader.section("pool", help: "The pool.") { $0.fraction("share", default: 0.5, help: "Its share.") }
+      _ = reader.section("pool", help: "The pool.") {
+        $0.fraction("share", default: 0.5, help: "Its share.")
+      }
       _ = reader.list("faults", help: "Faults.") { $0.flag("on", default: false, help: "Whether.") }
       nest(&reader)
     }
     let texts = keys.map { "\($0.name)|\($0.kind)|\($0.defaultText)|\($0.help)" }
     #expect(
       texts.prefix(7) == [
-        "interval|time span|1m|How often.", "size|integer|required|How many.", "price|money|none|How much.", "pool|section|none|The pool.",
-        "pool.share|fraction|50%|Its share.", "faults|list|none|Faults.", "faults[].on|flag|false|Whether.",
+        "interval|time span|1m|How often.", "size|integer|required|How many.",
+        "price|money|none|How much.", "pool|section|none|The pool.",
+        "pool.share|fraction|50%|Its share.", "faults|list|none|Faults.",
+        "faults[].on|flag|false|Whether.",
       ])
-    #expect(texts.dropFirst(7).map { $0.prefix { $0 != "|" } } == ["nest", "nest.nest", "nest.nest.nest", "nest.nest.nest.nest"])
+    #expect(
+      texts.dropFirst(7).map { $0.prefix { $0 != "|" } } == [
+        "nest", "nest.nest", "nest.nest.nest", "nest.nest.nest.nest",
+      ])
   }
 
   private func nest(_ reader: inout SettingsReader) {
@@ -136,7 +154,9 @@ import Testing
   @Test("A text from outside stays on one line of the message and cannot flood it")
   func hostileText() {
     let text = "a\u{1B}[31m\nb\u{202E}" + String(repeating: "x", count: 10_000)
-    let (_, issues) = reading(section(["seed": scalar(text)])) { _ = $0.integer("seed", in: 0...1, help: "") }
+    let (_, issues) = reading(section(["seed": scalar(text)])) {
+      _ = $0.integer("seed", in: 0...1, help: "")
+    }
     #expect(issues.count == 1)
     #expect(issues[0].count < 160)
     #expect(issues[0].contains("\"a\\u{1B}[31m\\nb\\u{202E}xxx"))

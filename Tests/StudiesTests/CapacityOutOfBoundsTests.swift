@@ -3,7 +3,8 @@ import Testing
 
 @testable import Studies
 
-/// A desired capacity that the group never has: a slip where it is written, a fact where it is tried.
+/// A desired capacity that the group never has: a slip where it is written, a fact where it is
+/// tried.
 @Suite struct CapacityOutOfBoundsTests {
   /// The small fixed fleet, with bounds and a policy of its own, and a schedule.
   private func document(_ bounds: String, _ scaling: String, schedule: String = "[]") throws
@@ -59,7 +60,8 @@ import Testing
     let problem = problem { _ = try document.scenario() }
     #expect(problem.contains(told) && problem.contains("scaling.out_of_range: clamp"), "\(problem)")
     #expect(problem.hasPrefix("--set"))
-    // Beside another setting of an axis it is not what was tried that is wrong, but the fact is the same.
+    // Beside another setting of an axis it is not what was tried that is wrong, but the fact is the
+    // same.
     #expect(try document.scenario(Self.tried("seed=4")).desiredOutOfBounds != nil)
     let asked = try self.document(bounds, "\(scaling), out_of_range: clamp", schedule: schedule)
     #expect(try asked.scenario().desiredOutOfBounds == nil)

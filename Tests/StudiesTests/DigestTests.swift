@@ -24,13 +24,17 @@ import Testing
     #expect(try InputDigest(path: file.path).sha256 == sha256)
   }
 
-  @Test func `bytes that come in pieces have the digest of the whole, which may be asked for in between`() {
+  @Test
+  func `bytes that come in pieces have the digest of the whole, which may be asked for in between`()
+  {
     var pieces = InputHash()
     pieces.add(bytes: "ab")
     let before = pieces.digest
     pieces.add(bytes: "")
     #expect(pieces.digest == before)
     pieces.add(bytes: "c")
-    #expect(pieces.digest.description == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
+    #expect(
+      pieces.digest.description
+        == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad")
   }
 }

@@ -9,7 +9,9 @@ import Testing
 @Suite struct InferredStartTests {
   /// A folder with a trace and a scenario that writes no start.
   private final class Folder {
-    let path = FileManager.default.temporaryDirectory.appendingPathComponent("start-\(UUID().uuidString)").path
+    let path = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "start-\(UUID().uuidString)"
+    ).path
 
     init(_ trace: String) throws {
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
@@ -45,7 +47,8 @@ import Testing
 
     """
 
-  // The earliest row is at 23:30 UTC on 14 September: 19:30 that day in New York, 01:30 on the 15th in Berlin.
+  // The earliest row is at 23:30 UTC on 14 September: 19:30 that day in New York, 01:30 on the 15th
+  // in Berlin.
   @Test(
     "The start is local midnight before the earliest row that is read",
     arguments: [
@@ -60,41 +63,61 @@ import Testing
       (["workload.window={to: 2026-09-15T00:00:00}"], "2026-09-14T00:00:00+00:00"),
       // A window that is a span counts from the start, so it cannot move it.
       (["workload.window={from: 2d}"], "2026-09-14T00:00:00+00:00"),
-      // Moved by a day and 40 minutes, 23:30 is 00:10 two days later; of the window only what is there counts then.
+      // Moved by a day and 40 minutes, 23:30 is 00:10 two days later; of the window only what is
+      // there counts then.
       (["workload.transforms=[{shift: 24h40m}]"], "2026-09-16T00:00:00+00:00"),
-      (["workload.transforms=[{shift: -24h}, {window: {from: 2026-09-14T00:00:00}}]"], "2026-09-14T00:00:00+00:00"),
+      (
+        ["workload.transforms=[{shift: -24h}, {window: {from: 2026-09-14T00:00:00}}]"],
+        "2026-09-14T00:00:00+00:00"
+      ),
       (["workload.transforms=[{bootstrap: any_day}, {shift: 24h}]"], "2026-09-14T00:00:00+00:00"),
       (["start=2026-01-05"], "2026-01-05T00:00:00+00:00"),
     ] as [([String], String)])
   func midnight(overrides: [String], start: String) throws {
     let scenario = try Folder(Self.joins).scenario(overrides)
     #expect(scenario.calendar.text(at: 0) == start)
-    #expect(scenario.startOrigin == (overrides.contains { $0.hasPrefix("start") } ? .written : .trace))
+    #expect(
+      scenario.startOrigin == (overrides.contains { $0.hasPrefix("start") } ? .written : .trace))
   }
 
   @Test(
     "Every kind of trace with dates tells the start, and times that count from it do not",
     arguments: [
-      ("meeting_id,start_time,duration_s,participants\na,2026-09-15T08:00:00,60,3\nb,2026-09-14T08:00:00,60,3\n", [], "2026-09-14"),
-      ("interval_start,joins\n2026-09-15T08:00:00,4\n2026-09-14T08:00:00,3\n", ["workload.stay=5m"], "2026-09-14"),
+      (
+        "meeting_id,start_time,duration_s,participants\na,2026-09-15T08:00:00,60,3\nb,2026-09-14T08:00:00,60,3\n",
+        [], "2026-09-14"
+      ),
+      (
+        "interval_start,joins\n2026-09-15T08:00:00,4\n2026-09-14T08:00:00,3\n",
+        ["workload.stay=5m"], "2026-09-14"
+      ),
       // 1789000000 is 2026-09-10T00:26:40Z.
       ("meeting_id,join_time,stay_s\na,1789000000,60\n", [], "2026-09-10"),
       ("meeting_id,join_time,stay_s\na,1789000000000,60\n", [], "2026-09-10"),
-      ("entered,meeting_id,stay_s\n2026-09-14T08:00:00,a,60\n", ["workload.columns={join_time: entered}"], "2026-09-14"),
+      (
+        "entered,meeting_id,stay_s\n2026-09-14T08:00:00,a,60\n",
+        ["workload.columns={join_time: entered}"], "2026-09-14"
+      ),
       ("meeting_id,join_time,stay_s\na,3600,60\n", [], "2026-01-05"),
       // Seconds beside dates count from the start, which is then the usual one.
       ("meeting_id,join_time,stay_s\na,2026-01-06T08:00:00,60\nb,3600,60\n", [], "2026-01-05"),
       // A bad row that is skipped is not the first one.
-      ("meeting_id,join_time,stay_s\na,2026-09-12T08:00:00,x\nb,2026-09-14T08:00:00,60\n", ["workload.on_bad_row=skip"], "2026-09-14"),
+      (
+        "meeting_id,join_time,stay_s\na,2026-09-12T08:00:00,x\nb,2026-09-14T08:00:00,60\n",
+        ["workload.on_bad_row=skip"], "2026-09-14"
+      ),
     ] as [(String, [String], String)])
   func kinds(trace: String, overrides: [String], day: String) throws {
     let loaded = try Folder(trace).load(overrides)
     #expect(loaded.scenario.calendar.text(at: 0) == "\(day)T00:00:00+00:00")
     #expect(loaded.scenario.startOrigin == (day == "2026-01-05" ? .usual : .trace))
-    #expect(loaded.scenario.settings.node(at: "start")?.text == (day == "2026-01-05" ? nil : "\(day)T00:00:00"))
+    #expect(
+      loaded.scenario.settings.node(at: "start")?.text
+        == (day == "2026-01-05" ? nil : "\(day)T00:00:00"))
   }
 
-  // Havana's clocks go from 0:00 to 1:00 on 8 March 2026, so that day begins at 1:00, which is 05:00 UTC.
+  // Havana's clocks go from 0:00 to 1:00 on 8 March 2026, so that day begins at 1:00, which is
+  // 05:00 UTC.
   @Test("A day whose midnight does not exist begins when its clocks do")
   func missingMidnight() throws {
     let folder = try Folder("meeting_id,join_time,stay_s\na,2026-03-08T09:00:00,60\n")
@@ -104,7 +127,9 @@ import Testing
     #expect(first.milliseconds == 8 * 3_600_000)
   }
 
-  @Test("What counts from the start counts from the one that was found, and a variant's own trace tells its own")
+  @Test(
+    "What counts from the start counts from the one that was found, and a variant's own trace tells its own"
+  )
   func downstream() throws {
     let folder = try Folder(Self.joins)
     // The window begins two days after 14 September, so that the first meeting is out.
@@ -130,10 +155,19 @@ import Testing
   @Test(
     "A run without a row of its trace is refused, and one that misses most of them has to be meant",
     arguments: [
-      (["start=2026-01-05", "duration=30d"], "no row of trace.csv lies in the run: the trace is from 2026-09-14T09:00:00+00:00 to"),
-      (["start=2027-01-05"], "to the last leave; expected another start, duration or workload.window"),
+      (
+        ["start=2026-01-05", "duration=30d"],
+        "no row of trace.csv lies in the run: the trace is from 2026-09-14T09:00:00+00:00 to"
+      ),
+      (
+        ["start=2027-01-05"],
+        "to the last leave; expected another start, duration or workload.window"
+      ),
       (["workload.window={from: 2026-09-21T00:00:00}"], "no row of trace.csv"),
-      (["workload.transforms=[{time_scale: 0.1}, {window: {from: 2d}}]"], "as its transforms move it"),
+      (
+        ["workload.transforms=[{time_scale: 0.1}, {window: {from: 2d}}]"],
+        "as its transforms move it"
+      ),
       (["duration=3d"], "4 of the 7 rows of trace.csv lie outside of the run"),
       (["duration=3d"], "expected start: 2026-09-14T00:00:00 or on_implausible: accept if it is"),
       (["duration=4d"], ""),
@@ -166,9 +200,11 @@ import Testing
     #expect {
       try folder.load([merging])
     } throws: {
-      "\($0)".contains("no row of other.csv lies in the run: the trace is at 2025-05-05T08:00:00+00:00, ")
+      "\($0)".contains(
+        "no row of other.csv lies in the run: the trace is at 2025-05-05T08:00:00+00:00, ")
     }
     // From May 2025 on the run meets both.
-    #expect(try folder.load([merging, "start=2025-05-05"]).plan(replication: 0).0.workload.joinCount == 8)
+    #expect(
+      try folder.load([merging, "start=2025-05-05"]).plan(replication: 0).0.workload.joinCount == 8)
   }
 }

@@ -4,7 +4,8 @@ import Testing
 
 /// What operators, EC2 and the account do to a pool, as it is written, rightly and wrongly.
 @Suite struct OperationSettingsTests {
-  private static let scenario = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+  private static let scenario = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent()
     .deletingLastPathComponent().appendingPathComponent("scenarios/first-cold-launch.yaml").path
 
   /// The problems of the shipped scenario with these overrides, without their places.
@@ -14,7 +15,9 @@ import Testing
       return []
     } catch {
       return error.description.split(separator: "\n").map { line in
-        line.firstRange(of: #/^--set .*?: (?=[a-z_.0-9]+: )|^.*?\.yaml:[0-9]+: /#).map { String(line[$0.upperBound...]) } ?? String(line)
+        line.firstRange(of: #/^--set .*?: (?=[a-z_.0-9]+: )|^.*?\.yaml:[0-9]+: /#).map {
+          String(line[$0.upperBound...])
+        } ?? String(line)
       }
     }
   }
@@ -25,11 +28,15 @@ import Testing
       "faults=[{at: 1m, black_hole: fullest, down_for: 5m}, {at: 1m, instance: random}, {at: 1m, zone: 0, down_for: 1h}]",
       "faults=[{from: 1m, to: 2m, launch: insufficient_capacity, zone: 0}, {from: 0s, to: 1h, launch: refused, probability: 20%}]",
       "faults=[{mtbf: 30d}]", "events=[{at: 1m, instance_refresh: {}}]",
-      "events=[{at: 1m, instance_refresh: {min_healthy: 50%, max_healthy: 100%, meetings: wait}}]", "health_check={}",
-      "health_check={grace_period: 0s, detect_after: 1s}", "launch.failure_probability=5%", "launch.failure_probability={cold: 5%}",
-      "auto_scaling_group.suspended_processes=[Launch, AZRebalance]", "auto_scaling_group.max_instance_lifetime=7d",
+      "events=[{at: 1m, instance_refresh: {min_healthy: 50%, max_healthy: 100%, meetings: wait}}]",
+      "health_check={}",
+      "health_check={grace_period: 0s, detect_after: 1s}", "launch.failure_probability=5%",
+      "launch.failure_probability={cold: 5%}",
+      "auto_scaling_group.suspended_processes=[Launch, AZRebalance]",
+      "auto_scaling_group.max_instance_lifetime=7d",
       "schedule=[{at: 1m, set: {auto_scaling_group.suspended_processes: [Terminate]}}]",
-      "schedule=[{at: 1m, set: {auto_scaling_group.suspended_processes: []}}]", "quotas={launch_burst: 10, launches_per_second: 1}",
+      "schedule=[{at: 1m, set: {auto_scaling_group.suspended_processes: []}}]",
+      "quotas={launch_burst: 10, launches_per_second: 1}",
       "scaling.count_pending=false",
     ])
   func sound(override: String) { #expect(problems([override]) == []) }
@@ -39,27 +46,51 @@ import Testing
     arguments: [
       ("faults=[{}]", "faults.0: does not say what breaks"),
       ("faults=[{at: 1m}]", "faults.0: does not say what breaks"),
-      ("faults=[{at: 1m, instance: fullest, black_hole: random}]", "faults.0.black_hole: stands beside instance"),
+      (
+        "faults=[{at: 1m, instance: fullest, black_hole: random}]",
+        "faults.0.black_hole: stands beside instance"
+      ),
       ("faults=[{instance: fullest}]", "faults.0.at: is missing"),
-      ("faults=[{at: 1m, instance: fullest, zone: 1}]", "faults.0.zone: has no effect beside instance"),
+      (
+        "faults=[{at: 1m, instance: fullest, zone: 1}]",
+        "faults.0.zone: has no effect beside instance"
+      ),
       ("faults=[{at: 1m, mtbf: 3h}]", "faults.0.at: has no effect beside mtbf"),
       ("faults=[{from: 1m, launch: refused}]", "faults.0.to: is missing"),
       ("faults=[{from: 2m, to: 1m, launch: refused}]", "faults.0.to: is not after from"),
-      ("faults=[{from: 1m, to: 2m, launch: broken}]", "faults.0.launch: \"broken\" is not a known choice"),
-      ("faults=[{at: 1m, spot_interruption: 50%}]", "faults.0.spot_interruption: happens to spot instances only"),
+      (
+        "faults=[{from: 1m, to: 2m, launch: broken}]",
+        "faults.0.launch: \"broken\" is not a known choice"
+      ),
+      (
+        "faults=[{at: 1m, spot_interruption: 50%}]",
+        "faults.0.spot_interruption: happens to spot instances only"
+      ),
       ("faults=[{spot_mtbf: 5h}]", "faults.0.spot_mtbf: happens to spot instances only"),
       ("events=[{at: 1m}]", "events.0.instance_refresh: is missing"),
       ("events=[{instance_refresh: {}}]", "events.0: has no time"),
-      ("events=[{at: 1m, instance_refresh: {min_healthy: 100%, max_healthy: 100%}}]", "events.0.instance_refresh.min_healthy: of 100%"),
-      ("events=[{at: 1m, instance_refresh: {warm_pool: true}}]", "events.0.instance_refresh.warm_pool: there is no warm pool"),
+      (
+        "events=[{at: 1m, instance_refresh: {min_healthy: 100%, max_healthy: 100%}}]",
+        "events.0.instance_refresh.min_healthy: of 100%"
+      ),
+      (
+        "events=[{at: 1m, instance_refresh: {warm_pool: true}}]",
+        "events.0.instance_refresh.warm_pool: there is no warm pool"
+      ),
       ("quotas.vcpus=64", "quotas.vcpus: needs the vCPUs of an instance"),
-      ("auto_scaling_group.suspended_processes=[Lunch]", "auto_scaling_group.suspended_processes.0: \"Lunch\" is not a known choice"),
+      (
+        "auto_scaling_group.suspended_processes=[Lunch]",
+        "auto_scaling_group.suspended_processes.0: \"Lunch\" is not a known choice"
+      ),
       ("auto_scaling_group.max_instance_lifetime=1h", "auto_scaling_group.max_instance_lifetime:"),
       ("launch.retry_after_at_most=5s", "launch.retry_after_at_most: is shorter than retry_after"),
       ("launch.user_data=every_boot", "launch.user_data: has no effect here"),
       ("instance.purchase=spot", "pricing.spot_per_hour: is missing"),
       ("pricing.spot_per_hour=0.05", "pricing.spot_per_hour: has no effect here"),
-      ("schedule=[{at: 1m, set: {auto_scaling_group.suspended_processes: [Lunch]}}]", "\"Lunch\" is not a known choice"),
+      (
+        "schedule=[{at: 1m, set: {auto_scaling_group.suspended_processes: [Lunch]}}]",
+        "\"Lunch\" is not a known choice"
+      ),
     ])
   func wrong(override: String, problem: String) {
     let problems = problems([override])
@@ -70,9 +101,12 @@ import Testing
   func spot() {
     let spot = ["instance.purchase=spot", "pricing.spot_per_hour=0.05"]
     #expect(problems(spot) == [])
-    #expect(problems(spot + ["faults=[{at: 1m, spot_interruption: 50%, zone: 0}, {spot_mtbf: 5h}]"]) == [])
+    #expect(
+      problems(spot + ["faults=[{at: 1m, spot_interruption: 50%, zone: 0}, {spot_mtbf: 5h}]"]) == []
+    )
     let warm = ["warm_pool={pool_state: running}", "launch.from_running=1s", "launch.prepare=10s"]
     #expect(problems(warm) == [])
-    #expect(problems(spot + warm).map { $0.prefix(38) } == ["warm_pool: cannot hold spot instances;"])
+    #expect(
+      problems(spot + warm).map { $0.prefix(38) } == ["warm_pool: cannot hold spot instances;"])
   }
 }

@@ -24,27 +24,38 @@ import Testing
     return (Scenario(settings, issues: log), log.issues.map(\.description))
   }
 
-  private static let times = "sns: 1s, lambda: 2s, lambda_cold_start: 3s, propagation: {exponential: {mean: 4s}}, application: 5s"
+  private static let times =
+    "sns: 1s, lambda: 2s, lambda_cold_start: 3s, propagation: {exponential: {mean: 4s}}, application: 5s"
 
-  @Test("A distribution is one time, as a quantity or a section", arguments: ["5s", "{lognormal: {median: 5s, sigma: 0.5}}"])
+  @Test(
+    "A distribution is one time, as a quantity or a section",
+    arguments: ["5s", "{lognormal: {median: 5s, sigma: 0.5}}"])
   func distribution(registration: String) throws {
     let (scenario, issues) = try scenario(registration: registration)
     #expect(issues == [])
     #expect(try #require(scenario).launch.pipeline == nil)
   }
 
-  @Test("A section with the times of its parts is a pipeline, with the services' defaults for the rest")
+  @Test(
+    "A section with the times of its parts is a pipeline, with the services' defaults for the rest")
   func defaults() throws {
     let (scenario, issues) = try scenario(registration: "{\(Self.times)}")
     #expect(issues == [])
     let launch = try #require(scenario).launch
     let pipeline = try #require(launch.pipeline)
     #expect(launch.registration == .constant(0))
-    #expect([pipeline.sns, pipeline.lambda, pipeline.lambdaColdStart] == [.constant(1_000), .constant(2_000), .constant(3_000)])
-    #expect([pipeline.propagation, pipeline.application] == [.exponential(mean: 4_000), .constant(5_000)])
-    #expect(pipeline.lambdaIdle == TimeSpan(milliseconds: 600_000) && pipeline.lambdaFailureProbability == 0)
+    #expect(
+      [pipeline.sns, pipeline.lambda, pipeline.lambdaColdStart] == [
+        .constant(1_000), .constant(2_000), .constant(3_000),
+      ])
+    #expect(
+      [pipeline.propagation, pipeline.application] == [.exponential(mean: 4_000), .constant(5_000)])
+    #expect(
+      pipeline.lambdaIdle == TimeSpan(milliseconds: 600_000)
+        && pipeline.lambdaFailureProbability == 0)
     #expect(pipeline.route53RequestsPerSecond == 5 && !pipeline.batchesRoute53)
-    #expect(pipeline.readyWhen == .dnsInSync && pipeline.negativeTTL == TimeSpan(milliseconds: 900_000))
+    #expect(
+      pipeline.readyWhen == .dnsInSync && pipeline.negativeTTL == TimeSpan(milliseconds: 900_000))
   }
 
   @Test("Everything can be said")
@@ -58,24 +69,42 @@ import Testing
     let pipeline = try #require(scenario?.launch.pipeline)
     #expect(pipeline.lambdaIdle == .forever && pipeline.lambdaFailureProbability == 0.02)
     #expect(pipeline.route53RequestsPerSecond == 0.5 && pipeline.batchesRoute53)
-    #expect(pipeline.readyWhen == .registered && pipeline.negativeTTL == TimeSpan(milliseconds: 60_000))
+    #expect(
+      pipeline.readyWhen == .registered && pipeline.negativeTTL == TimeSpan(milliseconds: 60_000))
   }
 
   @Test(
     "What is missing, unknown or wrong is told with its line",
     arguments: [
-      ("{lambda: 2s, lambda_cold_start: 3s, propagation: 4s, application: 5s}", "sns: is missing; expected a time span"),
-      ("{sns: 1s, lambda: 2s, lambda_cold_start: 3s, application: 5s}", "propagation: is missing; expected a time span"),
-      ("{\(times), ready_when: dns}", "ready_when: \"dns\" is not a known choice; expected one of dns_in_sync, registered"),
+      (
+        "{lambda: 2s, lambda_cold_start: 3s, propagation: 4s, application: 5s}",
+        "sns: is missing; expected a time span"
+      ),
+      (
+        "{sns: 1s, lambda: 2s, lambda_cold_start: 3s, application: 5s}",
+        "propagation: is missing; expected a time span"
+      ),
+      (
+        "{\(times), ready_when: dns}",
+        "ready_when: \"dns\" is not a known choice; expected one of dns_in_sync, registered"
+      ),
       ("{\(times), ready: registered}", "ready: is not a known key; expected one of sns, lambda,"),
       ("{\(times), exponential: {mean: 1s}}", "exponential: is not a known key"),
-      ("{\(times), route53_requests_per_second: 0}", "route53_requests_per_second: \"0\" is out of range; expected a number from 0.001"),
-      ("{\(times), lambda_failure_probability: 101%}", "lambda_failure_probability: \"101%\" is out of range"),
+      (
+        "{\(times), route53_requests_per_second: 0}",
+        "route53_requests_per_second: \"0\" is out of range; expected a number from 0.001"
+      ),
+      (
+        "{\(times), lambda_failure_probability: 101%}",
+        "lambda_failure_probability: \"101%\" is out of range"
+      ),
       ("{uniform: {min: 1s, max: 2s}, n: 1}", "n: is not a known key; expected one of constant,"),
     ])
   func wrong(registration: String, message: String) throws {
     let (scenario, issues) = try scenario(registration: registration)
     #expect(scenario == nil)
-    #expect(issues.count == 1 && issues[0].hasPrefix("s.yaml:7: launch.registration.\(message)"), "\(issues)")
+    #expect(
+      issues.count == 1 && issues[0].hasPrefix("s.yaml:7: launch.registration.\(message)"),
+      "\(issues)")
   }
 }

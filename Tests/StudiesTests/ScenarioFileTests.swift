@@ -3,7 +3,9 @@ import Studies
 import Testing
 
 @Suite struct ScenarioFileTests {
-  private func issues(_ yaml: String) -> [String] { loadSettings(yaml: yaml, file: "s.yaml").1.map(\.description) }
+  private func issues(_ yaml: String) -> [String] {
+    loadSettings(yaml: yaml, file: "s.yaml").1.map(\.description)
+  }
 
   @Test("Every scalar is text, and keys and values keep their lines")
   func lines() throws {
@@ -27,10 +29,16 @@ import Testing
     let (tree, issues) = loadSettings(yaml: yaml, file: "s.yaml")
     let root = try #require(tree)
     #expect(issues == [])
-    let texts = ["scenario", "seed", "flags.on", "flags.off", "flags.big", "flags.octal", "list.1.at", "quoted", "text"].map {
+    let texts = [
+      "scenario", "seed", "flags.on", "flags.off", "flags.big", "flags.octal", "list.1.at",
+      "quoted", "text",
+    ].map {
       root.node(at: $0)?.text
     }
-    #expect(texts == ["campus", "12", "yes", "no", "1e400", "0o14", "2020-09-14T00:00:00", "", "two\nlines"])
+    #expect(
+      texts == [
+        "campus", "12", "yes", "no", "1e400", "0o14", "2020-09-14T00:00:00", "", "two\nlines",
+      ])
     #expect(root.node(at: "nothing")?.value == .null && root.node(at: "tilde")?.value == .null)
     #expect(root.entries?.map(\.location.line) == [2, 3, 5, 6, 10, 11, 12, 13])
     #expect(root.node(at: "list.1.at")?.location.description == "s.yaml:9")
@@ -58,9 +66,11 @@ import Testing
     let expected = "is a duplicate key; expected it once, and it is already at line"
     #expect(
       issues.sorted { $0.location < $1.location }.map(\.description) == [
-        "s.yaml:4: pool.min: \(expected) 3", "s.yaml:6: pool.min: \(expected) 3", "s.yaml:7: seed: \(expected) 1",
+        "s.yaml:4: pool.min: \(expected) 3", "s.yaml:6: pool.min: \(expected) 3",
+        "s.yaml:7: seed: \(expected) 1",
         "s.yaml:8: flow.a: \(expected) 8",
-        "s.yaml:8: flow.b: \(expected) 8", "s.yaml:11: list.0.x: \(expected) 10", "s.yaml:13: 12: \(expected) 12",
+        "s.yaml:8: flow.b: \(expected) 8", "s.yaml:11: list.0.x: \(expected) 10",
+        "s.yaml:13: 12: \(expected) 12",
       ])
     #expect(tree?.node(at: "pool.min")?.text == "0")
     #expect(tree?.node(at: "flow.b")?.text == "2")
@@ -78,7 +88,8 @@ import Testing
   @Test("A file with very many duplicates, or with one that cannot be marked, is told its first")
   func manyDuplicates() {
     #expect(issues(String(repeating: "a: 1\n", count: 300)).count == 1)
-    #expect(issues("&x a: 1\nb: 1\na: 2") == ["s.yaml:1: has the key a twice; expected every key once"])
+    #expect(
+      issues("&x a: 1\nb: 1\na: 2") == ["s.yaml:1: has the key a twice; expected every key once"])
   }
 
   @Test("Aliases stand for what they name, with its lines")
@@ -96,8 +107,14 @@ import Testing
       ("---\n", "s.yaml:1: is empty; expected a section with keys of its own"),
       ("a: 1\n---\nb: 2\n", "s.yaml:2: starts another document; expected one document in a file"),
       ("a:\n\tb: 1\n", "s.yaml:2: is indented with a tab; expected spaces"),
-      ("a: [1, 2\nb: 3\n", "s.yaml:2: cannot be read (did not find expected ',' or ']'); expected YAML"),
-      ("a: 1\n  b: 2\n", "s.yaml:2: cannot be read (mapping values are not allowed in this context); expected YAML"),
+      (
+        "a: [1, 2\nb: 3\n",
+        "s.yaml:2: cannot be read (did not find expected ',' or ']'); expected YAML"
+      ),
+      (
+        "a: 1\n  b: 2\n",
+        "s.yaml:2: cannot be read (mapping values are not allowed in this context); expected YAML"
+      ),
       ("a: *nowhere\n", "s.yaml:1: cannot be read (found undefined alias); expected YAML"),
       (
         "a: 1\nb: \u{1}\n",
@@ -112,13 +129,20 @@ import Testing
 
   @Test("Nesting without end and aliases of aliases are refused rather than followed")
   func bombs() {
-    #expect(issues("a: " + String(repeating: "[", count: 200) + String(repeating: "]", count: 200)).count == 1)
+    #expect(
+      issues("a: " + String(repeating: "[", count: 200) + String(repeating: "]", count: 200)).count
+        == 1)
     #expect(issues("a: " + String(repeating: "[", count: 100_000)).count == 1)
     let laughs = (1...9).map { level in
-      "a\(level): &a\(level) [" + Array(repeating: "*a\(level - 1)", count: 10).joined(separator: ", ") + "]"
+      "a\(level): &a\(level) ["
+        + Array(repeating: "*a\(level - 1)", count: 10).joined(separator: ", ") + "]"
     }
     let found = issues("a0: &a0 ha\n" + laughs.joined(separator: "\n"))
-    #expect(found.count == 1 && found[0].hasSuffix("stands for more than 200000 values; expected a scenario of a sensible size"))
+    #expect(
+      found.count == 1
+        && found[0].hasSuffix(
+          "stands for more than 200000 values; expected a scenario of a sensible size")
+    )
   }
 
   @Test("A list at the top is left to the reader, which says what it expected")
@@ -127,17 +151,24 @@ import Testing
     let root = try #require(loadSettings(yaml: "- a\n", file: "s.yaml").0)
     var reader = SettingsReader(root, issues: log)
     reader.finish()
-    #expect(log.issues.map(\.description) == ["s.yaml:1: is a list; expected a section with keys of its own"])
+    #expect(
+      log.issues.map(\.description) == [
+        "s.yaml:1: is a list; expected a section with keys of its own"
+      ])
   }
 
   @Test(
     "An override is a path and a value in YAML, or the text itself where YAML cannot read it",
     arguments: [
-      ("seed=3", "seed", .scalar("3")), ("seed = 3 ", "seed", .scalar("3")), ("a.b=x=y", "a.b", .scalar("x=y")),
+      ("seed=3", "seed", .scalar("3")), ("seed = 3 ", "seed", .scalar("3")),
+      ("a.b=x=y", "a.b", .scalar("x=y")),
       ("a=\"1\"", "a", .scalar("1")),
-      ("start=2020-09-14T00:00:00", "start", .scalar("2020-09-14T00:00:00")), ("cron=* * * * *", "cron", .scalar("* * * * *")),
-      ("a=[1", "a", .scalar("[1")), ("a=", "a", .null), ("a", "a", .null), ("a=~", "a", .null), ("=3", "", .scalar("3")), ("", "", .null),
-      ("a=#5", "a", .scalar("#5")), ("a=@x", "a", .scalar("@x")), ("a={x: 1, x: 2}", "a", .scalar("{x: 1, x: 2}")),
+      ("start=2020-09-14T00:00:00", "start", .scalar("2020-09-14T00:00:00")),
+      ("cron=* * * * *", "cron", .scalar("* * * * *")),
+      ("a=[1", "a", .scalar("[1")), ("a=", "a", .null), ("a", "a", .null), ("a=~", "a", .null),
+      ("=3", "", .scalar("3")), ("", "", .null),
+      ("a=#5", "a", .scalar("#5")), ("a=@x", "a", .scalar("@x")),
+      ("a={x: 1, x: 2}", "a", .scalar("{x: 1, x: 2}")),
       ("price=$0.17", "price", .scalar("$0.17")),
       ("share=60%", "share", .scalar("60%")), ("a=%", "a", .scalar("%")),
     ] as [(String, String, SettingsNode.Value)])
@@ -148,7 +179,9 @@ import Testing
     #expect(override.node.location == Settings.SourceLocation(option: "--set \(text)", ordinal: 3))
   }
 
-  @Test("Lists and sections can be overridden as a whole, and their issues name the option without a line")
+  @Test(
+    "Lists and sections can be overridden as a whole, and their issues name the option without a line"
+  )
   func overriddenSections() throws {
     var root = try #require(loadSettings(yaml: "pool: {min: 1}\n", file: "s.yaml").0)
     let override = parseOverride("pool={min: x, list: [1, 2]}", ordinal: 0)
@@ -156,7 +189,9 @@ import Testing
     #expect(root.node(at: "pool.list.1")?.text == "2")
     let log = IssueLog()
     var reader = SettingsReader(root, issues: log)
-    _ = reader.section("pool", help: "") { $0.integer("min", in: 0...9, help: "") + ($0.scalars("list").count) }
+    _ = reader.section("pool", help: "") {
+      $0.integer("min", in: 0...9, help: "") + ($0.scalars("list").count)
+    }
     reader.finish()
     #expect(
       log.issues.map(\.description) == [

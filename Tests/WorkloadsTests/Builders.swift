@@ -5,7 +5,8 @@ import Settings
 
 @testable import Workloads
 
-/// A section from lines of `key: value`, with sections and lists written in braces and brackets as YAML's flow style has them.
+/// A section from lines of `key: value`, with sections and lists written in braces and brackets as
+/// YAML's flow style has them.
 func settings(_ text: String) throws -> SettingsNode {
   var parser = FlowParser(text)
   return try parser.section()
@@ -58,7 +59,8 @@ private struct FlowParser {
       skipBlanks()
       guard rest.first == ":" else { throw Malformed() }
       rest.removeFirst()
-      entries.append(SettingsNode.Entry(key: key, location: place, node: try value(isInside: end != nil)))
+      entries.append(
+        SettingsNode.Entry(key: key, location: place, node: try value(isInside: end != nil)))
     }
   }
 
@@ -89,7 +91,9 @@ private struct FlowParser {
 }
 
 /// What `body` reads from a text, and the issues.
-func reading<Value>(_ text: String, _ body: (inout SettingsReader) -> Value) throws -> (value: Value, issues: [String]) {
+func reading<Value>(_ text: String, _ body: (inout SettingsReader) -> Value) throws -> (
+  value: Value, issues: [String]
+) {
   let log = IssueLog()
   var reader = SettingsReader(try settings(text), path: "workload", issues: log)
   let value = body(&reader)
@@ -98,28 +102,37 @@ func reading<Value>(_ text: String, _ body: (inout SettingsReader) -> Value) thr
 }
 
 /// A calendar in UTC from a Monday.
-func calendar(_ start: String = "2026-01-05T00:00:00", _ zone: String = "UTC") throws -> ScenarioCalendar {
+func calendar(_ start: String = "2026-01-05T00:00:00", _ zone: String = "UTC") throws
+  -> ScenarioCalendar
+{
   try ScenarioCalendar(start: start, timeZone: zone)
 }
 
 /// Reads a trace from a text.
 func source(
-  _ text: String, format: TraceFormat? = nil, columns: [String: String] = [:], onBadRow: BadRowPolicy = .error,
-  flow: ParticipantFlow = .allAtOnce, attendance: Double = 1, duration: Int64? = nil, sessionKeys: [String] = [],
+  _ text: String, format: TraceFormat? = nil, columns: [String: String] = [:],
+  onBadRow: BadRowPolicy = .error,
+  flow: ParticipantFlow = .allAtOnce, attendance: Double = 1, duration: Int64? = nil,
+  sessionKeys: [String] = [],
   transforms: [WorkloadTransform] = [],
-  calendar given: ScenarioCalendar? = nil, times: TraceTimesSetting = .auto, region: String? = nil, interval: Int64? = nil,
+  calendar given: ScenarioCalendar? = nil, times: TraceTimesSetting = .auto, region: String? = nil,
+  interval: Int64? = nil,
   stay: Distribution? = nil
 ) throws -> WorkloadSource {
   let trace = TraceSettings(
-    path: "trace.csv", format: format, columns: columns, onBadRow: onBadRow, times: times, region: region, interval: interval)
+    path: "trace.csv", format: format, columns: columns, onBadRow: onBadRow, times: times,
+    region: region, interval: interval)
   let calendar = try given ?? calendar()
   var notes = WorkloadNotes()
-  var reader = try TraceReader(CSVReader(bytes: Array(text.utf8)), settings: trace, calendar: calendar)
+  var reader = try TraceReader(
+    CSVReader(bytes: Array(text.utf8)), settings: trace, calendar: calendar)
   let period = 0...(duration ?? .max)
   let (content, meetings) = try reader.contentAndMeetings(
-    format: format, sessionKeys: sessionKeys, within: transforms.isEmpty ? period : .min ... .max, largestSeats: 1_000_000, notes: &notes)
+    format: format, sessionKeys: sessionKeys, within: transforms.isEmpty ? period : .min ... .max,
+    largestSeats: 1_000_000, notes: &notes)
   var source = WorkloadSource(
-    content: .trace(content), calendar: calendar, flow: flow, attendance: attendance, transforms: transforms, period: period, notes: notes)
+    content: .trace(content), calendar: calendar, flow: flow, attendance: attendance,
+    transforms: transforms, period: period, notes: notes)
   source.stay = stay
   source.meetings = meetings
   return source
@@ -127,11 +140,13 @@ func source(
 
 /// The lines that a trace is refused with; empty when it is taken.
 func complaints(
-  _ text: String, format: TraceFormat? = nil, columns: [String: String] = [:], times: TraceTimesSetting = .auto, region: String? = nil,
+  _ text: String, format: TraceFormat? = nil, columns: [String: String] = [:],
+  times: TraceTimesSetting = .auto, region: String? = nil,
   interval: Int64? = nil
 ) throws -> [String] {
   do {
-    _ = try source(text, format: format, columns: columns, times: times, region: region, interval: interval)
+    _ = try source(
+      text, format: format, columns: columns, times: times, region: region, interval: interval)
     return []
   } catch let error as TraceError {
     return error.description.split(separator: "\n").map(String.init)
@@ -154,7 +169,9 @@ struct Columns: Equatable {
     meetings = workload.meetingOfJoin.map { workload.meetings[Int($0)] }
     seats = workload.seats
     patience = workload.patience.map(\.milliseconds)
-    participants = workload.participantOfJoin.isEmpty ? [] : workload.joinTimes.indices.map { workload.participantName(of: $0) ?? "" }
+    participants =
+      workload.participantOfJoin.isEmpty
+      ? [] : workload.joinTimes.indices.map { workload.participantName(of: $0) ?? "" }
     names = Array(workload.meetings)
   }
 }

@@ -6,14 +6,21 @@ import Testing
 
 @Suite struct DeterminismTests {
   private static let header = "meeting_id,start_time,duration_s,participants"
-  private static let rows = (0..<60).map { "m\($0 % 20),\(3600 + 60 * ($0 * 37 % 61)),\(1800 + $0),\(3 + $0 % 7)" }
+  private static let rows = (0..<60).map {
+    "m\($0 % 20),\(3600 + 60 * ($0 * 37 % 61)),\(1800 + $0),\(3 + $0 % 7)"
+  }
 
   private func columns(_ rows: [String], seed: UInt64 = 5, replication: Int = 0) throws -> Columns {
     let text = ([Self.header] + rows).joined(separator: "\n")
-    return Columns(try source(text, flow: .scheduled(ScheduledFlow())).makeWorkload(seed: seed, replication: replication).workload)
+    return Columns(
+      try source(text, flow: .scheduled(ScheduledFlow())).makeWorkload(
+        seed: seed, replication: replication
+      ).workload)
   }
 
-  private func visits(_ columns: Columns) -> Set<[Int64]> { Set(columns.times.indices.map { [columns.times[$0], columns.stays[$0]] }) }
+  private func visits(_ columns: Columns) -> Set<[Int64]> {
+    Set(columns.times.indices.map { [columns.times[$0], columns.stays[$0]] })
+  }
 
   @Test("rows in another order give the same demand")
   func ignoresRowOrder() throws {
@@ -25,9 +32,13 @@ import Testing
   @Test("joins in another order give the same demand, times, names and people")
   func ignoresJoinOrder() throws {
     let header = "meeting_id,join_time,stay_s,participant_id,seats\n"
-    let rows = (0..<200).map { "m\($0 * 7 % 31),\($0 * 37 % 211),\($0 % 5 * 60),p\($0 * 11 % 53),\($0 % 3 + 1)" }
+    let rows = (0..<200).map {
+      "m\($0 * 7 % 31),\($0 * 37 % 211),\($0 % 5 * 60),p\($0 * 11 % 53),\($0 % 3 + 1)"
+    }
     func columns(_ rows: [String]) throws -> Columns {
-      Columns(try source(header + rows.joined(separator: "\n")).makeWorkload(seed: 1, replication: 0).workload)
+      Columns(
+        try source(header + rows.joined(separator: "\n")).makeWorkload(seed: 1, replication: 0)
+          .workload)
     }
     let forwards = try columns(rows)
     #expect(Set(forwards.times).count == 200)
@@ -68,12 +79,19 @@ import Testing
     var law = ScheduledFlow()
     law.late = .exponential(mean: 1000)
     let text = "\(Self.header)\na,3600,3600,50\n"
-    let before = try source(text, flow: .scheduled(ScheduledFlow())).makeWorkload(seed: 1, replication: 0).workload
-    let after = try source(text, flow: .scheduled(law)).makeWorkload(seed: 1, replication: 0).workload
+    let before = try source(text, flow: .scheduled(ScheduledFlow())).makeWorkload(
+      seed: 1, replication: 0
+    ).workload
+    let after = try source(text, flow: .scheduled(law)).makeWorkload(seed: 1, replication: 0)
+      .workload
     func leaves(_ workload: Workload) -> Set<Int64> {
-      Set(workload.joinTimes.indices.map { (workload.joinTimes[$0] + workload.stays[$0]).milliseconds })
+      Set(
+        workload.joinTimes.indices.map {
+          (workload.joinTimes[$0] + workload.stays[$0]).milliseconds
+        })
     }
-    // Those who stay to the end leave at the same times; those who leave before it do so relative to their join.
+    // Those who stay to the end leave at the same times; those who leave before it do so relative
+    // to their join.
     #expect(leaves(before).intersection(leaves(after)).count > 30)
   }
 

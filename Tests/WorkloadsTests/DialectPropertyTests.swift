@@ -6,8 +6,8 @@ import Testing
 
 @testable import Workloads
 
-/// A demand that is drawn and written in a dialect that is drawn comes back as it was, or is refused as
-/// ambiguous: never silently wrong.
+/// A demand that is drawn and written in a dialect that is drawn comes back as it was, or is
+/// refused as ambiguous: never silently wrong.
 @Suite struct DialectPropertyTests {
   /// A way to write a demand.
   private struct Dialect: CustomStringConvertible {
@@ -54,7 +54,9 @@ import Testing
       if order == .monthFirst, mark == "." { mark = "/" }
     }
 
-    func number(_ text: String) -> String { hasDecimalComma ? text.replacing(".", with: ",") : text }
+    func number(_ text: String) -> String {
+      hasDecimalComma ? text.replacing(".", with: ",") : text
+    }
 
     private func two(_ value: Int) -> String { isPadded && value < 10 ? "0\(value)" : "\(value)" }
 
@@ -84,7 +86,8 @@ import Testing
         let (hour, minute, second) = (pieces[3], pieces[4], pieces[5])
         let shown = isTwelveHour ? (hour % 12 == 0 ? 12 : hour % 12) : hour
         let clock = "\(two(shown)):\(String(format: "%02d:%02d", minute, second))"
-        return "\(date.joined(separator: mark)) \(clock)\(isTwelveHour ? (hour < 12 ? " AM" : " PM") : "")"
+        return
+          "\(date.joined(separator: mark)) \(clock)\(isTwelveHour ? (hour < 12 ? " AM" : " PM") : "")"
       }
     }
 
@@ -97,7 +100,8 @@ import Testing
         // Three seconds are five hundredths of a minute.
         let hundredths = seconds * 100 / 60
         return number("\(hundredths / 100).\(String(format: "%02d", hundredths % 100))")
-      case .clock: return "\(seconds / 3600):" + String(format: "%02d:%02d", seconds / 60 % 60, seconds % 60)
+      case .clock:
+        return "\(seconds / 3600):" + String(format: "%02d:%02d", seconds / 60 % 60, seconds % 60)
       case .words: return "\(seconds / 3600)h \(seconds / 60 % 60)m \(seconds % 60)s"
       }
     }
@@ -130,7 +134,9 @@ import Testing
     }
   }
 
-  @Test("a demand in a dialect that is drawn comes back exactly, or is refused as ambiguous", arguments: 0..<8)
+  @Test(
+    "a demand in a dialect that is drawn comes back exactly, or is refused as ambiguous",
+    arguments: 0..<8)
   func comesBack(seed: Int) throws {
     let calendar = try calendar("2026-01-05T00:00:00Z")
     let family = StreamFamily(seed: UInt64(seed), replication: 0, purpose: StreamPurpose("dialect"))
@@ -149,7 +155,8 @@ import Testing
       let rows = joins.map { join in
         [
           "m", dialect.time(join.time, calendar),
-          dialect.lengths == .leave ? dialect.time(join.time + join.stay, calendar) : dialect.length(join.stay),
+          dialect.lengths == .leave
+            ? dialect.time(join.time + join.stay, calendar) : dialect.length(join.stay),
         ]
       }
       let columns = dialect.lengthName.hasPrefix("Stay") ? ["stay_s": dialect.lengthName] : [:]
@@ -157,7 +164,9 @@ import Testing
       let context = "seed \(seed), number \(number): \(dialect)\n\(rows.first ?? [])"
       if reading.refusal.isEmpty {
         read += 1
-        let expected = joins.sorted { ($0.time, $0.stay) < ($1.time, $1.stay) }.map { "\($0.time / 1000)+\($0.stay / 1000)" }
+        let expected = joins.sorted { ($0.time, $0.stay) < ($1.time, $1.stay) }.map {
+          "\($0.time / 1000)+\($0.stay / 1000)"
+        }
         #expect(reading.rows.sorted() == expected.sorted(), "\(context)")
       } else {
         refused += 1

@@ -27,20 +27,30 @@ import Testing
     ),
   ]
 
-  @Test("every form of a distribution of times is read in milliseconds, and written as it was", arguments: spans)
+  @Test(
+    "every form of a distribution of times is read in milliseconds, and written as it was",
+    arguments: spans)
   func readsSpans(text: String, expected: Distribution) throws {
-    let (value, issues) = try reading("law: \(text)") { $0.distribution("law", unit: .milliseconds, help: "") }
+    let (value, issues) = try reading("law: \(text)") {
+      $0.distribution("law", unit: .milliseconds, help: "")
+    }
     #expect(value == expected)
     #expect(issues.isEmpty)
     let written = DistributionUnit.milliseconds.text(expected)
-    #expect(try reading("law: \(written)") { $0.distribution("law", unit: .milliseconds, help: "") }.value == expected)
+    #expect(
+      try reading("law: \(written)") { $0.distribution("law", unit: .milliseconds, help: "") }.value
+        == expected)
   }
 
   @Test("numbers without a unit are read as they are")
   func readsNumbers() throws {
-    let (value, issues) = try reading("law: {lognormal: {median: 20, sigma: 0.9}}") { $0.distribution("law", unit: .number, help: "") }
+    let (value, issues) = try reading("law: {lognormal: {median: 20, sigma: 0.9}}") {
+      $0.distribution("law", unit: .number, help: "")
+    }
     #expect(value == .lognormal(median: 20, sigma: 0.9))
-    #expect(try reading("law: 2.5") { $0.distribution("law", unit: .number, help: "") }.value == .constant(2.5))
+    #expect(
+      try reading("law: 2.5") { $0.distribution("law", unit: .number, help: "") }.value
+        == .constant(2.5))
     #expect(issues.isEmpty)
   }
 
@@ -50,12 +60,18 @@ import Testing
     ("{lognormal: {median: 1s, sigma: nan}}", "law.lognormal.sigma: \"nan\" is not a number"),
     ("{lognormal: {median: 1s, sigma: 1, mean: 2s}}", "law.lognormal.mean: is not a known key"),
     ("{lognormal: 5s}", "law.lognormal: \"5s\" is a single value; expected a section"),
-    ("{uniform: {min: 9s, max: 1s}}", "law.uniform.min: 9s is more than max, 1s; expected min to be max or less"),
+    (
+      "{uniform: {min: 9s, max: 1s}}",
+      "law.uniform.min: 9s is more than max, 1s; expected min to be max or less"
+    ),
     ("{weibull: {scale: 1s, shape: 0}}", "law.weibull.shape: \"0\" is out of range"),
     ("{gamma: {mean: 1s, cv: -1}}", "law.gamma.cv: \"-1\" is negative"),
     ("{expnential: {mean: 1s}}", "law.expnential: is not a known key"),
     ("{}", "law: names no distribution; expected one of constant, lognormal"),
-    ("{constant: 1s, exponential: {mean: 1s}}", "law: names 2 distributions, constant and exponential; expected one of"),
+    (
+      "{constant: 1s, exponential: {mean: 1s}}",
+      "law: names 2 distributions, constant and exponential; expected one of"
+    ),
     ("{empirical: []}", "law.empirical: has no values; expected at least one"),
     ("{empirical: [1s, soon]}", "law.empirical.1: \"soon\""),
     ("{empirical: {file: x.csv, column: y}}", "law.empirical: is a section; expected a list"),
@@ -69,22 +85,29 @@ import Testing
 
   @Test("what is wrong with a distribution is said once, with its line and path", arguments: wrong)
   func refuses(text: String, complaint: String) throws {
-    let issues = try reading("law: \(text)") { $0.distribution("law", unit: .milliseconds, default: .constant(1), help: "") }.issues
+    let issues = try reading("law: \(text)") {
+      $0.distribution("law", unit: .milliseconds, default: .constant(1), help: "")
+    }.issues
     #expect(issues.count == 1)
     #expect(issues.first?.hasPrefix("scenario.yaml:1: workload.\(complaint)") == true, "\(issues)")
   }
 
   @Test("a key that was left out is its default, nil, or an issue")
   func takesDefaults() throws {
-    #expect(try reading("") { $0.distribution("law", unit: .number, default: .constant(3), help: "") }.value == .constant(3))
-    #expect(try reading("") { $0.optionalDistribution("law", unit: .number, help: "") }.value == nil)
+    #expect(
+      try reading("") { $0.distribution("law", unit: .number, default: .constant(3), help: "") }
+        .value == .constant(3))
+    #expect(
+      try reading("") { $0.optionalDistribution("law", unit: .number, help: "") }.value == nil)
     #expect(try reading("") { $0.distribution("law", unit: .number, help: "") }.issues.count == 1)
   }
 
   @Test("never is taken where it has a meaning")
   func takesNever() throws {
     func read(_ text: String) throws -> Distribution? {
-      let (value, issues) = try reading(text) { $0.distributionOrNever("law", default: .constant(7), help: "") }
+      let (value, issues) = try reading(text) {
+        $0.distributionOrNever("law", default: .constant(7), help: "")
+      }
       #expect(issues.isEmpty)
       return value
     }

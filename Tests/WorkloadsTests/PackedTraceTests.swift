@@ -8,7 +8,8 @@ private let joins = "meeting_id,join_time,stay_s\na,1,2\nb,3,4\n"
 private func outcome(_ bytes: [UInt8], chunkSize: Int = 1 << 18) -> String {
   do {
     var reader = try TraceReader(
-      CSVReader(bytes: bytes, chunkSize: chunkSize), settings: TraceSettings(path: "trace.csv.gz"), calendar: nil)
+      CSVReader(bytes: bytes, chunkSize: chunkSize), settings: TraceSettings(path: "trace.csv.gz"),
+      calendar: nil)
     var notes = WorkloadNotes()
     return try reader.joins(within: 0...Int64.max, largestSeats: 1, notes: &notes).joinsCSV()
   } catch {
@@ -19,7 +20,8 @@ private func outcome(_ bytes: [UInt8], chunkSize: Int = 1 << 18) -> String {
 @Suite struct PackedTraceTests {
   private static let whole = outcome(Array(joins.utf8))
 
-  @Test("packed bytes are known by how they begin, in chunks of any size", arguments: [1, 2, 5, 1000])
+  @Test(
+    "packed bytes are known by how they begin, in chunks of any size", arguments: [1, 2, 5, 1000])
   func unpacks(chunkSize: Int) {
     #expect(Self.whole.hasPrefix("meeting_id,join_time,leave_time\n"))
     #expect(outcome(stored(joins), chunkSize: chunkSize) == Self.whole)
@@ -42,7 +44,8 @@ private func outcome(_ bytes: [UInt8], chunkSize: Int = 1 << 18) -> String {
     }
     #expect(
       outcome(Array(bytes.dropLast(8)))
-        == "trace.csv.gz:4: the packed file is cut short in this line, and the 3 before it were read; expected a whole .gz file")
+        == "trace.csv.gz:4: the packed file is cut short in this line, and the 3 before it were read; expected a whole .gz file"
+    )
   }
 
   @Test("damage is found by the check sum or before")
@@ -53,7 +56,9 @@ private func outcome(_ bytes: [UInt8], chunkSize: Int = 1 << 18) -> String {
       outcome(bytes)
         == "trace.csv.gz:4: the packed file is damaged in this line (incorrect data check), and the 3 before it were read; expected a .gz file that unpacks"
     )
-    #expect(outcome(stored(joins) + Array("rubbish".utf8)).contains("is damaged in this line (incorrect header check)"))
+    #expect(
+      outcome(stored(joins) + Array("rubbish".utf8)).contains(
+        "is damaged in this line (incorrect header check)"))
     #expect(outcome([0x1F, 0x8B, 9, 9, 9]).contains("is damaged in this line"))
   }
 
@@ -62,14 +67,20 @@ private func outcome(_ bytes: [UInt8], chunkSize: Int = 1 << 18) -> String {
     #expect(outcome(bytes) == "trace.csv.gz:1: the file is empty; expected a header row")
   }
 
-  @Test("the observer sees each stored byte once, packed or not", arguments: [Array(joins.utf8), stored(joins)])
+  @Test(
+    "the observer sees each stored byte once, packed or not",
+    arguments: [Array(joins.utf8), stored(joins)])
   func observes(bytes: [UInt8]) throws {
-    let path = FileManager.default.temporaryDirectory.appendingPathComponent("greenroom-packed-\(UUID())").path
+    let path = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "greenroom-packed-\(UUID())"
+    ).path
     defer { try? FileManager.default.removeItem(atPath: path) }
     try Data(bytes).write(to: URL(fileURLWithPath: path))
     var seen: [UInt8] = []
     let model = WorkloadModel(source: .trace(TraceSettings(path: path)))
-    let source = try model.load(duration: nil, calendar: try calendar(), traceDirectory: "", observer: { _ in { seen += $0 } })
+    let source = try model.load(
+      duration: nil, calendar: try calendar(), traceDirectory: "", observer: { _ in { seen += $0 } }
+    )
     #expect(seen == bytes)
     #expect(source.makeWorkload(seed: 1, replication: 0).workload.joinsCSV() == Self.whole)
   }

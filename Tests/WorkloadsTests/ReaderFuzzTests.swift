@@ -5,12 +5,14 @@ import Testing
 
 @testable import Workloads
 
-/// Damaged traces: whatever the bytes, the reader answers with a workload or a `TraceError`, and in chunks with the same as at once.
+/// Damaged traces: whatever the bytes, the reader answers with a workload or a `TraceError`, and in
+/// chunks with the same as at once.
 ///
-/// `GREENROOM_FUZZ_SECONDS` makes it go on for so long; without it a few thousand traces are tried. A failure names its case, which depends
-/// on nothing else.
+/// `GREENROOM_FUZZ_SECONDS` makes it go on for so long; without it a few thousand traces are tried.
+/// A failure names its case, which depends on nothing else.
 @Suite struct ReaderFuzzTests {
-  private static let seconds = ProcessInfo.processInfo.environment["GREENROOM_FUZZ_SECONDS"].flatMap { Double($0) }
+  private static let seconds = ProcessInfo.processInfo.environment["GREENROOM_FUZZ_SECONDS"].flatMap
+  { Double($0) }
 
   private static let valid: [String] = [
     "meeting_id,join_time,leave_time\na,1,2.5\nb,3.125,90\na,4,4\nc,0,100000\n",
@@ -31,12 +33,18 @@ import Testing
     "meeting_id,start_time,end_time,participants\na,46027.3333333,46027.375,4\n",
   ]
   private static let pieces: [[UInt8]] =
-    ["\n", "\r\n", "\r", "\"", "\"\"", ",", ",,", "\0", "\u{FEFF}", "-", ".", "9999999999999999999", "1e9", "inf", "T", "Z", "é", " "]
-    .map { Array($0.utf8) } + [[0xFF], [0xFF, 0xFE], [0x1F, 0x8B], [0xC3], [0x80, 0x80], Array(repeating: 0x61, count: 300)]
+    [
+      "\n", "\r\n", "\r", "\"", "\"\"", ",", ",,", "\0", "\u{FEFF}", "-", ".",
+      "9999999999999999999", "1e9", "inf", "T", "Z", "é", " ",
+    ]
+    .map { Array($0.utf8) } + [
+      [0xFF], [0xFF, 0xFE], [0x1F, 0x8B], [0xC3], [0x80, 0x80], Array(repeating: 0x61, count: 300),
+    ]
 
   @Test("damaged traces give a workload or an error, and chunks of any size the same")
   func survives() {
-    let family = StreamFamily(seed: 20_260_105, replication: 0, purpose: StreamPurpose("damaged trace"))
+    let family = StreamFamily(
+      seed: 20_260_105, replication: 0, purpose: StreamPurpose("damaged trace"))
     let clock = ContinuousClock()
     let start = clock.now
     var number: UInt64 = 0
@@ -49,7 +57,8 @@ import Testing
       let chunkSize = 1 + stream.nextIndex(below: 64)
       let inChunks = Self.outcome(text, settings, chunkSize: chunkSize)
       guard inChunks == whole else {
-        Issue.record("case \(number), chunks of \(chunkSize): \(inChunks)\nat once: \(whole)\n\(text)")
+        Issue.record(
+          "case \(number), chunks of \(chunkSize): \(inChunks)\nat once: \(whole)\n\(text)")
         return
       }
       if whole.hasPrefix("refused") { refused += 1 }
@@ -75,10 +84,14 @@ import Testing
     switch stream.nextIndex(below: 6) {
     case 0: bytes.insert(contentsOf: pieces[stream.nextIndex(below: pieces.count)], at: place)
     case 1: bytes.removeSubrange(place..<end)
-    case 2: bytes.insert(contentsOf: bytes[place..<end], at: stream.nextIndex(below: bytes.count + 1))
+    case 2:
+      bytes.insert(contentsOf: bytes[place..<end], at: stream.nextIndex(below: bytes.count + 1))
     case 3: bytes.removeSubrange(place...)
     case 4: if place < bytes.count { bytes[place] = UInt8(stream.nextIndex(below: 256)) }
-    default: if place < bytes.count { bytes[place] = UInt8(ascii: "0") + UInt8(stream.nextIndex(below: 10)) }
+    default:
+      if place < bytes.count {
+        bytes[place] = UInt8(ascii: "0") + UInt8(stream.nextIndex(below: 10))
+      }
     }
   }
 
@@ -87,19 +100,24 @@ import Testing
     return TraceSettings(
       path: "trace.csv", onBadRow: stream.nextIndex(below: 3) == 0 ? .error : .skip,
       times: stream.nextIndex(below: 3) == 0 ? times[stream.nextIndex(below: times.count)] : .auto,
-      region: stream.nextIndex(below: 6) == 0 ? "eu" : nil, interval: stream.nextIndex(below: 6) == 0 ? 300_000 : nil)
+      region: stream.nextIndex(below: 6) == 0 ? "eu" : nil,
+      interval: stream.nextIndex(below: 6) == 0 ? 300_000 : nil)
   }
 
   /// What comes of a trace, in full.
-  private static func outcome(_ bytes: [UInt8], _ settings: TraceSettings, chunkSize: Int) -> String {
+  private static func outcome(_ bytes: [UInt8], _ settings: TraceSettings, chunkSize: Int) -> String
+  {
     var notes = WorkloadNotes()
     do {
       var reader = try TraceReader(
-        CSVReader(bytes: bytes, chunkSize: chunkSize, longestRow: 250), settings: settings, calendar: try? calendar())
-      let (content, meetings) = try reader.contentAndMeetings(format: nil, within: 0...1_000_000_000, largestSeats: 300, notes: &notes)
+        CSVReader(bytes: bytes, chunkSize: chunkSize, longestRow: 250), settings: settings,
+        calendar: try? calendar())
+      let (content, meetings) = try reader.contentAndMeetings(
+        format: nil, within: 0...1_000_000_000, largestSeats: 300, notes: &notes)
       let told = meetings.map { "\($0)" } ?? ""
       switch content {
-      case .joins(let workload): return "\(Columns(workload)) \(workload.leaveOrder.count) \(told) \(notes)"
+      case .joins(let workload):
+        return "\(Columns(workload)) \(workload.leaveOrder.count) \(told) \(notes)"
       case .meetings(let sessions): return "\(sessions) \(notes)"
       case .counts(let counts): return "\(counts) \(notes)"
       }

@@ -1,6 +1,7 @@
 import Foundation
 
-/// Where real traces are, beside the package. A clone without them skips the tests that need one, and says so.
+/// Where real traces are, beside the package. A clone without them skips the tests that need one,
+/// and says so.
 let realTraces = "../shared/traces"
 
 func isThere(_ file: String) -> Bool {

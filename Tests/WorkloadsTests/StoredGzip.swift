@@ -10,6 +10,8 @@ func stored(_ bytes: [UInt8]) -> [UInt8] {
     sum ^= UInt32(byte)
     for _ in 0..<8 { sum = sum & 1 == 1 ? sum >> 1 ^ 0xEDB8_8320 : sum >> 1 }
   }
-  let tail = [~sum, UInt32(bytes.count)].flatMap { word in (0..<4).map { UInt8(truncatingIfNeeded: word >> (8 * UInt32($0))) } }
+  let tail = [~sum, UInt32(bytes.count)].flatMap { word in
+    (0..<4).map { UInt8(truncatingIfNeeded: word >> (8 * UInt32($0))) }
+  }
   return [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3] + block + tail
 }

@@ -8,11 +8,14 @@ import Testing
   private static let day: Int64 = 86_400_000
 
   private func sessions(
-    _ part: DemandPart = DemandPart(), start: String = "2020-09-14T00:00:00", zone: String = "America/New_York", days: Int64 = 7,
+    _ part: DemandPart = DemandPart(), start: String = "2020-09-14T00:00:00",
+    zone: String = "America/New_York", days: Int64 = 7,
     seed: UInt64 = 1
   ) throws -> [MeetingSession] {
     let calendar = try calendar(start, zone)
-    return SyntheticSampler(SyntheticDemand(parts: [part]), calendar: calendar, seed: seed, replication: 0).sessions(
+    return SyntheticSampler(
+      SyntheticDemand(parts: [part]), calendar: calendar, seed: seed, replication: 0
+    ).sessions(
       during: 0...days * Self.day)
   }
 
@@ -27,9 +30,12 @@ import Testing
     #expect(abs(count - 500 * Double(weeks)) < 3.29 * variance.squareRoot())
   }
 
-  @Test("a day has a Poisson number of meetings, more than a million if need be", arguments: [3, 1e6, 1e7])
+  @Test(
+    "a day has a Poisson number of meetings, more than a million if need be",
+    arguments: [3, 1e6, 1e7])
   func countsManyMeetings(mean: Double) {
-    var stream = StreamFamily(seed: 1, replication: 0, purpose: StreamPurpose("timetable day")).stream(1)
+    var stream = StreamFamily(seed: 1, replication: 0, purpose: StreamPurpose("timetable day"))
+      .stream(1)
     let counts = (0..<100).map { _ in Double(SyntheticSampler.count(mean: mean, from: &stream)) }
     #expect(abs(counts.reduce(0, +) / 100 - mean) < 3.29 * (mean / 100).squareRoot())
   }
@@ -38,11 +44,15 @@ import Testing
   func fallsOnSlots() throws {
     var part = DemandPart()
     part.weekdayShare = [0, 1, 0, 0, 0, 1, 0]
-    part.starts = .slots(hours: (0..<24).map { $0 == 9 ? 3 : $0 == 23 ? 1 : 0 }, minutes: MeetingStarts.minutes([5: 1, 45: 1]))
+    part.starts = .slots(
+      hours: (0..<24).map { $0 == 9 ? 3 : $0 == 23 ? 1 : 0 },
+      minutes: MeetingStarts.minutes([5: 1, 45: 1]))
     let minutes = Set(try sessions(part).map { $0.start / 60_000 })
     var expected: Set<Int64> = []
     for day in [1, 5] as [Int64] {
-      for slot in [9 * 60 + 5, 9 * 60 + 45, 23 * 60 + 5, 23 * 60 + 45] as [Int64] { expected.insert(day * 1440 + slot) }
+      for slot in [9 * 60 + 5, 9 * 60 + 45, 23 * 60 + 5, 23 * 60 + 45] as [Int64] {
+        expected.insert(day * 1440 + slot)
+      }
     }
     #expect(minutes == expected)
   }
@@ -71,8 +81,10 @@ import Testing
   func followsClocks() throws {
     var part = DemandPart()
     part.weekdayShare = [1, 0, 0, 0, 0, 0, 0]
-    part.starts = .slots(hours: (0..<24).map { $0 == 9 ? 1 : 0 }, minutes: MeetingStarts.minutes([0: 1]))
-    let hours = Set(try sessions(part, start: "2020-10-26T00:00:00", days: 14).map { $0.start / 3_600_000 })
+    part.starts = .slots(
+      hours: (0..<24).map { $0 == 9 ? 1 : 0 }, minutes: MeetingStarts.minutes([0: 1]))
+    let hours = Set(
+      try sessions(part, start: "2020-10-26T00:00:00", days: 14).map { $0.start / 3_600_000 })
     let expected: Set<Int64> = [9, 7 * 24 + 10]
     #expect(hours == expected)
   }

@@ -7,7 +7,9 @@ import Testing
 @Suite struct SyntheticSettingsTests {
   private func demand(_ text: String) throws -> (SyntheticDemand, issues: [String]) {
     let (model, issues) = try reading("source: synthetic\n\(text)") { WorkloadModel(settings: &$0) }
-    guard case .synthetic(let demand) = model.source else { preconditionFailure("the source is synthetic") }
+    guard case .synthetic(let demand) = model.source else {
+      preconditionFailure("the source is synthetic")
+    }
     return (demand, issues)
   }
 
@@ -16,7 +18,8 @@ import Testing
     let calls =
       "{name: calls, arrivals: ad_hoc, start_share: {\"9:00\": 3, \"17:00\": 1, \"18:00\": 0}, size: 1, smallest_size: 1, kind: call}"
     let flow = "{senders: 2, sender_seats: 3, rejoin_probability: 10%}"
-    let webinars = "{name: webinars, meetings_per_week: 2, start_share: {\"11:00\": 1}, participant_flow: \(flow), attendance: 40%}"
+    let webinars =
+      "{name: webinars, meetings_per_week: 2, start_share: {\"11:00\": 1}, participant_flow: \(flow), attendance: 40%}"
     let (demand, issues) = try demand(
       """
       period_busyness_cv: 5%
@@ -32,8 +35,10 @@ import Testing
       Issue.record("calls come at any time")
       return
     }
-    #expect(rates[..<540].allSatisfy { $0 == 0 } && rates[540] == 3.0 / 480 && rates[1019] == 3.0 / 480)
-    #expect(rates[1020] == 1.0 / 60 && rates[1079] == 1.0 / 60 && rates[1080...].allSatisfy { $0 == 0 })
+    #expect(
+      rates[..<540].allSatisfy { $0 == 0 } && rates[540] == 3.0 / 480 && rates[1019] == 3.0 / 480)
+    #expect(
+      rates[1020] == 1.0 / 60 && rates[1079] == 1.0 / 60 && rates[1080...].allSatisfy { $0 == 0 })
     #expect(demand.parts[0].kind == "call" && demand.parts[0].smallestSize == 1)
     #expect(demand.parts[1].attendance == 0.4)
     guard case .scheduled(let flow)? = demand.parts[1].flow else {
@@ -72,11 +77,13 @@ import Testing
     #expect(issues.isEmpty, "\(issues)")
     #expect(changed.parts.map(\.name) == ["webinars", "meetings", "lessons"])
     #expect(changed.parts.map(\.meetingsPerWeek) == [30, 600, 370])
-    #expect(changed.parts[0].size == plain.parts[0].size && changed.parts[0].flow == plain.parts[0].flow)
+    #expect(
+      changed.parts[0].size == plain.parts[0].size && changed.parts[0].flow == plain.parts[0].flow)
     let (doubled, _) = try demand("preset: corporate\nmeetings_per_week: 8000")
     #expect(doubled.parts.map(\.meetingsPerWeek) == [3040, 4960])
     let (single, none) = try demand("preset: tutoring-1to1\nlargest_size: 4\nsize: 3")
-    #expect(none.isEmpty && single.parts[0].size == .constant(3) && single.parts[0].name == "lessons")
+    #expect(
+      none.isEmpty && single.parts[0].size == .constant(3) && single.parts[0].name == "lessons")
   }
 
   @Test(
@@ -103,9 +110,15 @@ import Testing
     ("busyness_period: 7m", "workload.busyness_period: does not divide a day"),
     ("holidays: [2026-02-30]", "workload.holidays.0: \"2026-02-30\" is not a date"),
     ("holidays: [christmas]", "workload.holidays.0: \"christmas\" is not a date"),
-    ("start_share: {\"9:00\": 1}\nhour_share: {9: 1}", "workload.hour_share: says with start_share when meetings start"),
+    (
+      "start_share: {\"9:00\": 1}\nhour_share: {9: 1}",
+      "workload.hour_share: says with start_share when meetings start"
+    ),
     ("start_share: {\"24:00\": 1, \"9:00\": 1}", "workload.start_share.24:00: is not a known key"),
-    ("arrivals: ad_hoc\nslot_share: {\":00\": 1}", "workload.slot_share: has no meaning for arrivals: ad_hoc"),
+    (
+      "arrivals: ad_hoc\nslot_share: {\":00\": 1}",
+      "workload.slot_share: has no meaning for arrivals: ad_hoc"
+    ),
     (
       "weekday_starts: {sat: {hour_share: {9: 1}}}",
       "workload.weekday_starts.sat: has no meetings by weekday_share; expected a share above 0"
@@ -135,13 +148,25 @@ import Testing
       "workload.weekday_starts: belongs to one part of the demand"
     ),
     ("smallest_size: 5\nlargest_size: 4", "workload.largest_size: 4 is less than smallest_size, 5"),
-    ("participant_flow: {rejoin_probability: 100%}", "workload.participant_flow.rejoin_probability: \"100%\" is out of range"),
+    (
+      "participant_flow: {rejoin_probability: 100%}",
+      "workload.participant_flow.rejoin_probability: \"100%\" is out of range"
+    ),
     ("transforms: [{}]", "workload.transforms.0: names no transform"),
     ("transforms: [{shift: 1h, attendance: 50%}]", "workload.transforms.0: names 2 transforms"),
     ("transforms: [{shift: soon}]", "workload.transforms.0.shift: \"soon\""),
-    ("transforms: [{window: {from: 2h, to: 1h}}]", "workload.transforms.0.window.to: is not after from"),
-    ("transforms: [{overlay: {zones: []}}]", "workload.transforms.0.overlay.zones: names no time zone"),
-    ("transforms: [{overlay: {zones: [Mars]}}]", "workload.transforms.0.overlay.zones.0: \"Mars\" is not a known time zone"),
+    (
+      "transforms: [{window: {from: 2h, to: 1h}}]",
+      "workload.transforms.0.window.to: is not after from"
+    ),
+    (
+      "transforms: [{overlay: {zones: []}}]",
+      "workload.transforms.0.overlay.zones: names no time zone"
+    ),
+    (
+      "transforms: [{overlay: {zones: [Mars]}}]",
+      "workload.transforms.0.overlay.zones.0: \"Mars\" is not a known time zone"
+    ),
     ("scale: -50%", "workload.scale: \"-50%\" is negative"),
     ("time_scale: 0", "workload.time_scale: \"0\" is out of range"),
     ("transforms: [{webinar: {at: 1h}}]", "workload.transforms.0.webinar.participants: is missing"),
@@ -162,19 +187,24 @@ import Testing
       return
     }
     let (weights, total) = (lessons.starts.minuteWeights, lengths.reduce(0) { $0 + $1.weight })
-    let perDay = try #require(lessons.weekdayShare.max()) / lessons.weekdayShare.reduce(0, +) * lessons.meetingsPerWeek
+    let perDay =
+      try #require(lessons.weekdayShare.max()) / lessons.weekdayShare.reduce(0, +)
+      * lessons.meetingsPerWeek
     // A minute holds what began in it or less than a length before it.
     let present = weights.indices.map { minute in
       lengths.reduce(0.0) { sum, length in
         guard case .constant(let milliseconds) = length.distribution else { return sum }
-        return sum + length.weight / total * weights[max(0, minute - Int(milliseconds / 60_000) + 1)...minute].reduce(0, +)
+        return sum + length.weight / total
+          * weights[max(0, minute - Int(milliseconds / 60_000) + 1)...minute].reduce(0, +)
       }
     }
     let peak = try #require(present.max()) / weights.reduce(0, +) * perDay
     #expect(abs(peak - 2300) < 23)
   }
 
-  @Test("every preset is a demand that can be drawn, names its source, and comes in order of name", arguments: WorkloadPreset.all)
+  @Test(
+    "every preset is a demand that can be drawn, names its source, and comes in order of name",
+    arguments: WorkloadPreset.all)
   func drawsPresets(preset: WorkloadPreset) throws {
     #expect(WorkloadPreset.all.map(\.name) == WorkloadPreset.all.map(\.name).sorted())
     #expect(preset.source.count > 40 && preset.summary.hasSuffix("."))
@@ -185,11 +215,15 @@ import Testing
         part.meetingsPerWeek = min(part.meetingsPerWeek, 500)
         return part
       })
-    let sessions = SyntheticSampler(day, calendar: try calendar(), seed: 1, replication: 0).sessions(during: 0...(7 * 86_400_000))
+    let sessions = SyntheticSampler(day, calendar: try calendar(), seed: 1, replication: 0)
+      .sessions(during: 0...(7 * 86_400_000))
     #expect(!sessions.isEmpty)
     for part in preset.demand.parts {
       #expect(part.size.isValid && part.duration.isValid)
-      #expect(sessions.filter { $0.kind == part.kind }.allSatisfy { $0.participants >= 1 && $0.duration >= 1000 })
+      #expect(
+        sessions.filter { $0.kind == part.kind }.allSatisfy {
+          $0.participants >= 1 && $0.duration >= 1000
+        })
     }
   }
 }

@@ -16,10 +16,15 @@ import Testing
     (["999999999"], [999_999_999_000], .sinceStart),
     (["100000000000.5"], [100_000_000_000_500], .sinceStart),
     (["100000000000000"], [100_000_000_000_000_000], .sinceStart),
-    (["5", "4503599627370.496", "1767571210"], [5000, 1_767_571_210_000, 4_503_599_627_370_496], .sinceStart),
+    (
+      ["5", "4503599627370.496", "1767571210"], [5000, 1_767_571_210_000, 4_503_599_627_370_496],
+      .sinceStart
+    ),
   ]
 
-  @Test("the first number tells what numbers count, and ISO 8601 is always understood", arguments: readable)
+  @Test(
+    "the first number tells what numbers count, and ISO 8601 is always understood",
+    arguments: readable)
   func guesses(cells: [String], times: [Int64], kind: TraceTimes) throws {
     let text = "meeting_id,join_time,stay_s\n" + cells.map { "a,\($0),1\n" }.joined()
     let (workload, notes) = try source(text).makeWorkload(seed: 1, replication: 0)
@@ -31,7 +36,8 @@ import Testing
   @Test("the scenario's word goes before the guess")
   func obeys() throws {
     let text = "meeting_id,join_time,stay_s\na,1767571210,1\n"
-    let (workload, notes) = try source(text, times: .sinceStart).makeWorkload(seed: 1, replication: 0)
+    let (workload, notes) = try source(text, times: .sinceStart).makeWorkload(
+      seed: 1, replication: 0)
     #expect(workload.joinTimes.map(\.milliseconds) == [1_767_571_210_000])
     #expect(notes.times == .sinceStart && !notes.timesAreGuessed)
     let unix = try source(text, times: .unixSeconds).makeWorkload(seed: 1, replication: 0)
@@ -62,9 +68,13 @@ import Testing
   @Test("leaves are of the joins' kind, and lengths are seconds in any case")
   func countsLengths() throws {
     let joins = "meeting_id,join_time,leave_time\na,1767571210,1767571270\n"
-    #expect(try source(joins).makeWorkload(seed: 1, replication: 0).workload.stays.map(\.milliseconds) == [60_000])
+    #expect(
+      try source(joins).makeWorkload(seed: 1, replication: 0).workload.stays.map(\.milliseconds)
+        == [60_000])
     let meetings = "meeting_id,start_time,duration_s,participants\na,1767571210,60,1\n"
     let workload = try source(meetings).makeWorkload(seed: 1, replication: 0).workload
-    #expect(workload.joinTimes.map(\.milliseconds) == [10_000] && workload.stays.map(\.milliseconds) == [60_000])
+    #expect(
+      workload.joinTimes.map(\.milliseconds) == [10_000]
+        && workload.stays.map(\.milliseconds) == [60_000])
   }
 }

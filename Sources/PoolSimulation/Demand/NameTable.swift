@@ -1,5 +1,5 @@
-/// Names in the order they were added, as UTF-8 in one run of bytes: a million of them are three allocations, and a `String` is made only
-/// when somebody asks for one.
+/// Names in the order they were added, as UTF-8 in one run of bytes: a million of them are three
+/// allocations, and a `String` is made only when somebody asks for one.
 public struct NameTable: RandomAccessCollection, Sendable, Hashable {
   @usableFromInline var bytes: [UInt8] = []
   /// Where each name ends in `bytes`.
@@ -20,7 +20,9 @@ public struct NameTable: RandomAccessCollection, Sendable, Hashable {
 
   /// A name by its number.
   public subscript(position: Int) -> String {
-    withUTF8(of: position) { name in name.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) } }
+    withUTF8(of: position) { name in
+      name.withUnsafeBufferPointer { String(decoding: $0, as: UTF8.self) }
+    }
   }
 
   /// Whether a name has these bytes.
@@ -37,7 +39,9 @@ public struct NameTable: RandomAccessCollection, Sendable, Hashable {
       index += 8
     }
     while index < count {
-      if own.unsafeLoad(fromByteOffset: start + index, as: UInt8.self) != name[index] { return false }
+      if own.unsafeLoad(fromByteOffset: start + index, as: UInt8.self) != name[index] {
+        return false
+      }
       index += 1
     }
     return true

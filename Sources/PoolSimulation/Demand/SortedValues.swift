@@ -1,6 +1,7 @@
 /// Values in ascending order, for quantiles by nearest rank.
 ///
-/// The p-quantile is the smallest value with at least p of the values at or below it: one of the values, never between two of them.
+/// The p-quantile is the smallest value with at least p of the values at or below it: one of the
+/// values, never between two of them.
 public struct SortedValues: Sendable {
   /// The values in ascending order.
   public let values: [Int64]
@@ -13,8 +14,8 @@ public struct SortedValues: Sendable {
     self.values = values
   }
 
-  /// The quantile at a whole percentage from 1 to 100; nil without values. There may be so many zeros besides, where no value is
-  /// below 0.
+  /// The quantile at a whole percentage from 1 to 100; nil without values. There may be so many
+  /// zeros besides, where no value is below 0.
   public func quantile(percent: Int, zeros: Int = 0) -> Int64? {
     precondition((1...100).contains(percent), "a quantile is asked for at 1 to 100 percent")
     let count = values.count + zeros
@@ -26,8 +27,8 @@ public struct SortedValues: Sendable {
 }
 
 extension [Int64] {
-  /// Sorts on 11 bits at a time, least significant first, over the bits in which the values differ: ten million lengths of time in
-  /// three passes.
+  /// Sorts on 11 bits at a time, least significant first, over the bits in which the values differ:
+  /// ten million lengths of time in three passes.
   fileprivate mutating func sortByRadix() {
     guard let low = self.min(), let high = self.max() else { return }
     let bits: UInt64 = 11
@@ -46,7 +47,9 @@ extension [Int64] {
       swap(&self, &sorted)
       shift += bits
 
-      func digit(_ value: Int64) -> Int { Int(truncatingIfNeeded: (UInt64(bitPattern: value &- low) >> shift) & ((1 << bits) - 1)) }
+      func digit(_ value: Int64) -> Int {
+        Int(truncatingIfNeeded: (UInt64(bitPattern: value &- low) >> shift) & ((1 << bits) - 1))
+      }
     }
   }
 }

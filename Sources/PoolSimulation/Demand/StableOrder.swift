@@ -1,8 +1,9 @@
 /// The indices `0..<count` in ascending order of their keys, equal keys by index.
 ///
-/// One counting sort into about as many buckets as there are keys, then each bucket by itself: a few keys by insertion, many in
-/// the same way again. Keys that are almost in order, as the leaves of a workload are, are read and written almost in order too; a
-/// comparison sort takes several times as long on ten million joins. Nothing is sorted when the keys are in order already.
+/// One counting sort into about as many buckets as there are keys, then each bucket by itself: a
+/// few keys by insertion, many in the same way again. Keys that are almost in order, as the leaves
+/// of a workload are, are read and written almost in order too; a comparison sort takes several
+/// times as long on ten million joins. Nothing is sorted when the keys are in order already.
 /// - Parameters:
 ///   - count: how many keys there are
 ///   - key: the key of an index
@@ -10,7 +11,8 @@
 package func stableOrder(count: Int, by key: (Int) -> Int64) -> [UInt32] {
   precondition(count < Int(UInt32.max), "joins are numbered in 32 bits")
   return [UInt32](unsafeUninitializedCapacity: count) { order, initialized in
-    // The first round's order is 0, 1, 2, ...: nobody needs to write or copy it, unless it is the answer.
+    // The first round's order is 0, 1, 2, ...: nobody needs to write or copy it, unless it is the
+    // answer.
     let whole = UnsafeMutableBufferPointer(rebasing: order[..<count])
     if !sortStably(whole, from: { UInt32(truncatingIfNeeded: $0) }, by: key) {
       for index in 0..<count { order[index] = UInt32(truncatingIfNeeded: index) }
@@ -19,12 +21,18 @@ package func stableOrder(count: Int, by key: (Int) -> Int64) -> [UInt32] {
   }
 }
 
-/// Puts the indices that `unsorted` gives by place into `order`, by their keys; equal keys stay as they are. False, and nothing is written,
-/// when they are in order already.
+/// Puts the indices that `unsorted` gives by place into `order`, by their keys; equal keys stay as
+/// they are. False, and nothing is written, when they are in order already.
 @inline(__always)
-private func sortStably(_ order: UnsafeMutableBufferPointer<UInt32>, from unsorted: (Int) -> UInt32, by key: (Int) -> Int64) -> Bool {
-  guard let (low, shift, bucketCount) = buckets(count: order.count, by: { key(Int(unsorted($0))) }) else { return false }
-  func bucket(_ index: UInt32) -> Int { Int(truncatingIfNeeded: UInt64(bitPattern: key(Int(index)) &- low) >> shift) }
+private func sortStably(
+  _ order: UnsafeMutableBufferPointer<UInt32>, from unsorted: (Int) -> UInt32,
+  by key: (Int) -> Int64
+) -> Bool {
+  guard let (low, shift, bucketCount) = buckets(count: order.count, by: { key(Int(unsorted($0))) })
+  else { return false }
+  func bucket(_ index: UInt32) -> Int {
+    Int(truncatingIfNeeded: UInt64(bitPattern: key(Int(index)) &- low) >> shift)
+  }
   // The start of each bucket, then, as it fills, its end.
   var places = [UInt32](repeating: 0, count: bucketCount + 1)
   for place in 0..<order.count { places[bucket(unsorted(place)) + 1] += 1 }
@@ -39,7 +47,11 @@ private func sortStably(_ order: UnsafeMutableBufferPointer<UInt32>, from unsort
   var start = 0
   for end in places.dropLast() {
     let keys = UnsafeMutableBufferPointer(rebasing: order[start..<Int(end)])
-    if keys.count > fewestCounted { sortAgain(keys, by: key) } else if keys.count > 1 { insertionSort(keys, by: key) }
+    if keys.count > fewestCounted {
+      sortAgain(keys, by: key)
+    } else if keys.count > 1 {
+      insertionSort(keys, by: key)
+    }
     start = Int(end)
   }
   return true
@@ -54,9 +66,11 @@ private func sortAgain(_ order: UnsafeMutableBufferPointer<UInt32>, by key: (Int
 /// From so many keys on counting beats insertion.
 private let fewestCounted = 24
 
-/// The lowest key, the bits that a bucket leaves out and the number of buckets; nil when the keys are in order already.
+/// The lowest key, the bits that a bucket leaves out and the number of buckets; nil when the keys
+/// are in order already.
 @inline(__always)
-private func buckets(count: Int, by key: (Int) -> Int64) -> (low: Int64, shift: UInt64, count: Int)? {
+private func buckets(count: Int, by key: (Int) -> Int64) -> (low: Int64, shift: UInt64, count: Int)?
+{
   var low = Int64.max
   var high = Int64.min
   var last = Int64.min

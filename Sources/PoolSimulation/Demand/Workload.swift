@@ -1,7 +1,9 @@
-/// What people want, before any pool answers: every join of a run in time order, one array per column.
+/// What people want, before any pool answers: every join of a run in time order, one array per
+/// column.
 ///
-/// A workload knows nothing of instances, so the same value can be replayed against any number of pools. Joins are numbered by
-/// time, then by their order in the source; meetings by their first join.
+/// A workload knows nothing of instances, so the same value can be replayed against any number of
+/// pools. Joins are numbered by time, then by their order in the source; meetings by their first
+/// join.
 public struct Workload: Sendable {
   /// When each join is attempted first, in ascending order.
   public let joinTimes: [SimulationTime]
@@ -11,9 +13,11 @@ public struct Workload: Sendable {
   public let meetingOfJoin: [UInt32]
   /// The seats each join takes on one instance; empty when every join takes one.
   public let seats: [Int32]
-  /// The patience each join brings; empty when none does. A negative length means the scenario's own patience.
+  /// The patience each join brings; empty when none does. A negative length means the scenario's
+  /// own patience.
   public let patience: [TimeSpan]
-  /// The participant of each join, an index into `participants`; empty when the source names none, `UInt32.max` for a join without one.
+  /// The participant of each join, an index into `participants`; empty when the source names none,
+  /// `UInt32.max` for a join without one.
   public let participantOfJoin: [UInt32]
   /// The name of each participant.
   public let participants: NameTable
@@ -21,8 +25,9 @@ public struct Workload: Sendable {
   public let meetings: NameTable
   /// Joins with a stay above zero by the time they leave when admitted at once, then by number.
   ///
-  /// In every run of one workload the people admitted at once leave in this order, so it is sorted once. A join costs 24 bytes with it:
-  /// 8 for its time, 8 for its stay, 4 for its meeting and 4 here.
+  /// In every run of one workload the people admitted at once leave in this order, so it is sorted
+  /// once. A join costs 24 bytes with it: 8 for its time, 8 for its stay, 4 for its meeting and 4
+  /// here.
   package let leaveOrder: [UInt32]
 
   /// The number of joins.
@@ -34,7 +39,8 @@ public struct Workload: Sendable {
     guard !participantOfJoin.isEmpty, participantOfJoin[join] != .max else { return nil }
     return participants[Int(participantOfJoin[join])]
   }
-  /// The time at which the last participant would leave if nobody were ever refused; `zero` without joins.
+  /// The time at which the last participant would leave if nobody were ever refused; `zero` without
+  /// joins.
   public var lastLeave: SimulationTime {
     var last = SimulationTime.zero
     for join in joinTimes.indices { last = max(last, joinTimes[join] + stays[join]) }
@@ -60,7 +66,8 @@ struct WorkloadColumns {
 }
 
 extension Workload {
-  /// Lends the columns to a run, without copies and without a check at every access in release builds.
+  /// Lends the columns to a run, without copies and without a check at every access in release
+  /// builds.
   func withColumns<Result>(_ body: (WorkloadColumns) -> Result) -> Result {
     joinTimes.withUnsafeBufferPointer { joinTimes in
       stays.withUnsafeBufferPointer { stays in
@@ -70,7 +77,8 @@ extension Workload {
               patience.withUnsafeBufferPointer { patience in
                 body(
                   WorkloadColumns(
-                    joinTimes: joinTimes, stays: stays, meetingOfJoin: meetingOfJoin, leaveOrder: leaveOrder, seats: seats,
+                    joinTimes: joinTimes, stays: stays, meetingOfJoin: meetingOfJoin,
+                    leaveOrder: leaveOrder, seats: seats,
                     patience: patience))
               }
             }
@@ -113,7 +121,8 @@ public struct WorkloadBuilder: ~Copyable {
   /// The number of joins so far.
   public var joinCount: Int { times.count }
 
-  /// Adds a meeting and returns the handle that its joins are added under. Two meetings may share a name: they stay apart.
+  /// Adds a meeting and returns the handle that its joins are added under. Two meetings may share a
+  /// name: they stay apart.
   public mutating func addMeeting(named name: String) -> UInt32 {
     meetings.append(name)
     return UInt32(meetings.count - 1)
@@ -132,9 +141,11 @@ public struct WorkloadBuilder: ~Copyable {
   ///   - meeting: a handle from `addMeeting(named:)`
   ///   - seats: the seats it takes, 1 or more
   ///   - patience: how long this participant waits for a seat; nil for the scenario's patience
-  ///   - participant: a handle from `addParticipant(named:)`; nil when the source does not name the participant
+  ///   - participant: a handle from `addParticipant(named:)`; nil when the source does not name the
+  ///     participant
   public mutating func addJoin(
-    at time: SimulationTime, stay: TimeSpan, meeting: UInt32, seats: Int = 1, patience: TimeSpan? = nil, participant: UInt32? = nil
+    at time: SimulationTime, stay: TimeSpan, meeting: UInt32, seats: Int = 1,
+    patience: TimeSpan? = nil, participant: UInt32? = nil
   ) {
     precondition(stay >= .zero && seats >= 1, "a join stays 0 or longer and takes a seat")
     let ordinal = times.count
@@ -149,13 +160,17 @@ public struct WorkloadBuilder: ~Copyable {
       hasRareColumns = true
     }
     Self.add(Int32(seats), to: &self.seats, at: ordinal, usual: 1, expectedJoins)
-    Self.add(patience ?? Self.scenariosPatience, to: &self.patience, at: ordinal, usual: Self.scenariosPatience, expectedJoins)
+    Self.add(
+      patience ?? Self.scenariosPatience, to: &self.patience, at: ordinal,
+      usual: Self.scenariosPatience, expectedJoins)
     Self.add(participant ?? .max, to: &participantOfJoin, at: ordinal, usual: .max, expectedJoins)
   }
 
   /// Adds a value to a column that begins with the first one that is not the usual.
   @inline(__always)
-  private static func add<Value: Equatable>(_ value: Value, to column: inout [Value], at ordinal: Int, usual: Value, _ expected: Int) {
+  private static func add<Value: Equatable>(
+    _ value: Value, to column: inout [Value], at ordinal: Int, usual: Value, _ expected: Int
+  ) {
     if column.isEmpty {
       if value == usual { return }
       column.reserveCapacity(expected)
@@ -178,11 +193,13 @@ public struct WorkloadBuilder: ~Copyable {
     self.participants = participants
   }
 
-  /// The workload: joins sorted by time (equal times keep the order they were added in), meetings renumbered by first join.
-  /// Meetings without a join are left out.
+  /// The workload: joins sorted by time (equal times keep the order they were added in), meetings
+  /// renumbered by first join. Meetings without a join are left out.
   public consuming func finish() -> Workload {
     if !isInOrder {
-      let order = times.withUnsafeBufferPointer { times in stableOrder(count: times.count) { times[$0].milliseconds } }
+      let order = times.withUnsafeBufferPointer { times in
+        stableOrder(count: times.count) { times[$0].milliseconds }
+      }
       Self.arrange(&times, order)
       Self.arrange(&stays, order)
       Self.arrange(&meetingOfJoin, order)
@@ -192,12 +209,16 @@ public struct WorkloadBuilder: ~Copyable {
     }
     renumberMeetings()
     var leaves = times.withUnsafeBufferPointer { times in
-      stays.withUnsafeBufferPointer { stays in stableOrder(count: times.count) { (times[$0] + stays[$0]).milliseconds } }
+      stays.withUnsafeBufferPointer { stays in
+        stableOrder(count: times.count) { (times[$0] + stays[$0]).milliseconds }
+      }
     }
     if hasZeroStay { leaves.removeAll { stays[Int($0)] == .zero } }
     return Workload(
-      joinTimes: times, stays: stays, meetingOfJoin: meetingOfJoin, seats: seats, patience: patience,
-      participantOfJoin: participantOfJoin, participants: participants, meetings: meetings, leaveOrder: leaves)
+      joinTimes: times, stays: stays, meetingOfJoin: meetingOfJoin, seats: seats,
+      patience: patience,
+      participantOfJoin: participantOfJoin, participants: participants, meetings: meetings,
+      leaveOrder: leaves)
   }
 
   private mutating func renumberMeetings() {

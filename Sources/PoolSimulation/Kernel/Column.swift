@@ -1,7 +1,9 @@
-/// A growable run of plain values in memory of its own: an array without the per-write uniqueness check.
+/// A growable run of plain values in memory of its own: an array without the per-write uniqueness
+/// check.
 ///
-/// Indices are checked in debug builds only, so what indexes a column must come from the column's own bookkeeping. Elements are
-/// `BitwiseCopyable`, so a column can hold no reference and freeing it is one call.
+/// Indices are checked in debug builds only, so what indexes a column must come from the column's
+/// own bookkeeping. Elements are `BitwiseCopyable`, so a column can hold no reference and freeing
+/// it is one call.
 struct Column<Element: BitwiseCopyable>: ~Copyable {
   private(set) var count: Int
   private var capacity: Int

@@ -1,7 +1,8 @@
 /// What is going to happen, earliest first; at equal times by `order`.
 ///
-/// A 4-ary heap in memory of its own. Payloads are `BitwiseCopyable`: an event that could retain an object does not compile. Two
-/// entries with equal time and order may leave in either order, so callers make `order` unique where it matters.
+/// A 4-ary heap in memory of its own. Payloads are `BitwiseCopyable`: an event that could retain an
+/// object does not compile. Two entries with equal time and order may leave in either order, so
+/// callers make `order` unique where it matters.
 struct EventQueue<Payload: BitwiseCopyable>: ~Copyable {
   struct Entry: BitwiseCopyable {
     var time: SimulationTime
@@ -51,7 +52,8 @@ struct EventQueue<Payload: BitwiseCopyable>: ~Copyable {
       let start = hole * 4 + 1
       guard start < count else { break }
       var least = start
-      for child in (start + 1)..<max(start + 1, min(start + 4, count)) where entries[child].precedes(entries[least]) { least = child }
+      for child in (start + 1)..<max(start + 1, min(start + 4, count))
+      where entries[child].precedes(entries[least]) { least = child }
       guard entries[least].precedes(last) else { break }
       entries[hole] = entries[least]
       hole = least
@@ -60,7 +62,8 @@ struct EventQueue<Payload: BitwiseCopyable>: ~Copyable {
     return first
   }
 
-  /// Moves every entry due at or before `time` to `due`, in order. What is pushed while they are handled waits for the next call.
+  /// Moves every entry due at or before `time` to `due`, in order. What is pushed while they are
+  /// handled waits for the next call.
   mutating func takeAll(dueBy time: SimulationTime, into due: inout [Entry]) {
     due.removeAll(keepingCapacity: true)
     while let entry = pop(dueBy: time) { due.append(entry) }

@@ -1,6 +1,7 @@
 import Probability
 
-/// What a run draws for, each in streams of its own: nothing that is drawn for one purpose moves the draws of another.
+/// What a run draws for, each in streams of its own: nothing that is drawn for one purpose moves
+/// the draws of another.
 extension StreamPurpose {
   static let controlLoop = StreamPurpose("launch.control_loop")
   static let pending = StreamPurpose("launch.pending")

@@ -14,7 +14,9 @@ public struct SimulationTime: Comparable, Hashable, Sendable, BitwiseCopyable {
   public static let never = SimulationTime(milliseconds: .max)
 
   /// Whether `left` is less than `right`.
-  @inline(__always) public static func < (left: Self, right: Self) -> Bool { left.milliseconds < right.milliseconds }
+  @inline(__always) public static func < (left: Self, right: Self) -> Bool {
+    left.milliseconds < right.milliseconds
+  }
   /// The point `span` after this one; `never` when either is without end.
   @inline(__always) public static func + (time: Self, span: TimeSpan) -> Self {
     let (sum, overflow) = time.milliseconds.addingReportingOverflow(span.milliseconds)
@@ -40,7 +42,9 @@ public struct TimeSpan: Comparable, Hashable, Sendable, BitwiseCopyable {
   public static let forever = TimeSpan(milliseconds: .max)
 
   /// Whether `left` is less than `right`.
-  @inline(__always) public static func < (left: Self, right: Self) -> Bool { left.milliseconds < right.milliseconds }
+  @inline(__always) public static func < (left: Self, right: Self) -> Bool {
+    left.milliseconds < right.milliseconds
+  }
   /// The sum of two lengths; `forever` when either is without end.
   @inline(__always) public static func + (left: Self, right: Self) -> Self {
     let (sum, overflow) = left.milliseconds.addingReportingOverflow(right.milliseconds)

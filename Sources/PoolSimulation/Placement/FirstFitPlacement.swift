@@ -7,5 +7,7 @@ package struct FirstFitPlacement: PlacementStrategy {
 
   package init(settings: inout SettingsReader) {}
 
-  package func rank(_ instance: InstanceID, for join: JoinRequest, in fleet: borrowing Fleet) -> Int64 { 0 }
+  package func rank(_ instance: InstanceID, for join: JoinRequest, in fleet: borrowing Fleet)
+    -> Int64
+  { 0 }
 }

@@ -7,7 +7,9 @@ package struct LeastLoadedPlacement: PlacementStrategy {
 
   package init(settings: inout SettingsReader) {}
 
-  package func rank(_ instance: InstanceID, for join: JoinRequest, in fleet: borrowing Fleet) -> Int64 {
+  package func rank(_ instance: InstanceID, for join: JoinRequest, in fleet: borrowing Fleet)
+    -> Int64
+  {
     Int64(fleet.seats(on: instance))
   }
 

@@ -4,18 +4,21 @@ public import Settings
 public struct JoinRequest: BitwiseCopyable, Sendable {
   /// The join's number in the workload.
   public var join: Int
-  /// How often this participant was refused before, or dropped: draws of a second attempt differ from the first's.
+  /// How often this participant was refused before, or dropped: draws of a second attempt differ
+  /// from the first's.
   public var attempt: Int
   /// The seats it takes on one instance.
   public var seats: Int
-  /// The most seats that may be taken on the instance afterwards: its limit, or the lower one for new meetings.
+  /// The most seats that may be taken on the instance afterwards: its limit, or the lower one for
+  /// new meetings.
   public var ceiling: Int
 }
 
 /// Chooses an instance for a join.
 ///
-/// A strategy is asked at every join of a new meeting, so it is generic in the simulation and must not allocate. It is defined by
-/// `rank`; `place` may be any faster way to the same answer, and a test holds the two together.
+/// A strategy is asked at every join of a new meeting, so it is generic in the simulation and must
+/// not allocate. It is defined by `rank`; `place` may be any faster way to the same answer, and a
+/// test holds the two together.
 public protocol PlacementStrategy: Sendable {
   /// The name in `placement.strategy`.
   static var name: String { get }
@@ -36,7 +39,9 @@ extension PlacementStrategy {
   public mutating func begin(seed: UInt64, replication: Int) {}
 
   /// The serving instance of lowest rank on which the join fits.
-  public func place(_ join: JoinRequest, in fleet: borrowing Fleet) -> InstanceID? { lowestRank(for: join, in: fleet) }
+  public func place(_ join: JoinRequest, in fleet: borrowing Fleet) -> InstanceID? {
+    lowestRank(for: join, in: fleet)
+  }
 
   /// What `place` must answer, found by ranking every serving instance.
   package func lowestRank(for join: JoinRequest, in fleet: borrowing Fleet) -> InstanceID? {

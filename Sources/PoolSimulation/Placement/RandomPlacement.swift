@@ -3,11 +3,14 @@ package import Settings
 
 /// Any instance on which the join fits, each as likely as the other.
 ///
-/// Every instance draws a number for the join and the lowest wins. The draw is keyed by join and instance, so it does not depend
-/// on what was drawn before. With `affinity: none` this is a load balancer in front of media servers.
+/// Every instance draws a number for the join and the lowest wins. The draw is keyed by join and
+/// instance, so it does not depend on what was drawn before. With `affinity: none` this is a load
+/// balancer in front of media servers.
 package struct RandomPlacement: PlacementStrategy {
   package static let name = "random"
-  package static let summary = "Any instance on which the join fits, each as likely; with affinity none, what a load balancer does."
+  package static let summary =
+    "Any instance on which the join fits, each as likely; with affinity none, what a load balancer "
+    + "does."
 
   private var draws = StreamFamily(seed: 0, replication: 0, purpose: StreamPurpose("placement"))
 
@@ -17,8 +20,11 @@ package struct RandomPlacement: PlacementStrategy {
     draws = StreamFamily(seed: seed, replication: replication, purpose: StreamPurpose("placement"))
   }
 
-  package func rank(_ instance: InstanceID, for join: JoinRequest, in fleet: borrowing Fleet) -> Int64 {
-    var stream = draws.stream(UInt64(join.join) << 16 | UInt64(join.attempt & 0xFFFF), UInt64(instance))
+  package func rank(_ instance: InstanceID, for join: JoinRequest, in fleet: borrowing Fleet)
+    -> Int64
+  {
+    var stream = draws.stream(
+      UInt64(join.join) << 16 | UInt64(join.attempt & 0xFFFF), UInt64(instance))
     return Int64(truncatingIfNeeded: stream.next() >> 1)
   }
 }

@@ -1,4 +1,5 @@
-/// Someone whose story is longer than "joined at once, stayed, left": who waits, retries, was dropped, or got in late.
+/// Someone whose story is longer than "joined at once, stayed, left": who waits, retries, was
+/// dropped, or got in late.
 struct Attendee: BitwiseCopyable {
   enum Status: UInt8, BitwiseCopyable { case waiting, returning, seated }
 
@@ -87,7 +88,9 @@ struct Attendance: ~Copyable {
   }
 
   /// The joins seated on an instance, in order of admission. Looks at joins before `cursor` only.
-  mutating func joins(on instance: InstanceID, before cursor: Int, joinTimes: UnsafeBufferPointer<SimulationTime>) -> [Int] {
+  mutating func joins(
+    on instance: InstanceID, before cursor: Int, joinTimes: UnsafeBufferPointer<SimulationTime>
+  ) -> [Int] {
     while firstPresent < cursor, entries[firstPresent].place == -1 { firstPresent += 1 }
     var found: [(time: SimulationTime, order: UInt64, join: Int)] = []
     for join in firstPresent..<max(cursor, firstPresent) {

@@ -1,4 +1,5 @@
-/// What the group and its warm pool are set to now, and what it remembers: all of the group's state but its instances.
+/// What the group and its warm pool are set to now, and what it remembers: all of the group's state
+/// but its instances.
 struct AutoScalingGroup {
   /// A zone as launches see it.
   struct Zone {
@@ -36,8 +37,9 @@ struct AutoScalingGroup {
   var generation: Int32 = 0
   /// The refresh going on.
   var refresh: InstanceRefresh?
-  /// While instances are replaced: the capacity that the bounds of their replacement are shares of. What drains is not desired any more,
-  /// so the desired capacity alone would let more and more of them drain at once.
+  /// While instances are replaced: the capacity that the bounds of their replacement are shares of.
+  /// What drains is not desired any more, so the desired capacity alone would let more and more of
+  /// them drain at once.
   var replacementBase: Int?
   /// An instance launched to even out the zones, until it serves.
   var rebalancing: InstanceID?
@@ -55,7 +57,9 @@ struct AutoScalingGroup {
   /// Whether a zone is there at all.
   func isUp(_ zone: Int) -> Bool { zones[zone].outages == 0 }
   /// Whether the group launches in a zone now.
-  func accepts(_ zone: Int, at time: SimulationTime) -> Bool { isUp(zone) && zones[zone].avoidedUntil <= time }
+  func accepts(_ zone: Int, at time: SimulationTime) -> Bool {
+    isUp(zone) && zones[zone].avoidedUntil <= time
+  }
 
   /// A desired capacity within the bounds.
   func clamped(_ capacity: Int) -> Int { max(minSize, min(maxSize, capacity)) }

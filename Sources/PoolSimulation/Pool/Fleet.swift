@@ -1,13 +1,15 @@
 /// Every instance that ever was in the group or its warm pool, one array per attribute.
 ///
-/// The attributes that change with every join and leave are apart from those that change with the instance's phase. Phase
-/// changes go through `move(_:to:at:)` only, which keeps the counts, the load index and the log of transitions in step.
+/// The attributes that change with every join and leave are apart from those that change with the
+/// instance's phase. Phase changes go through `move(_:to:at:)` only, which keeps the counts, the
+/// load index and the log of transitions in step.
 public struct Fleet: ~Copyable {
   /// What changes with every join and leave, in one place in memory.
   struct Occupancy: BitwiseCopyable {
     var seats: Int32 = 0
     var people: Int32 = 0
-    /// Leave times minus admission times: with `people` times the clock added, the participants' time on the instance so far.
+    /// Leave times minus admission times: with `people` times the clock added, the participants'
+    /// time on the instance so far.
     var clock: Int64 = 0
     /// The slot in the load index; -1 while the instance does not serve.
     var slot: Int32 = -1
@@ -48,10 +50,12 @@ public struct Fleet: ~Copyable {
     var hasRecord = false
     /// Whether its registration was lost: it stays as it is until it ends.
     var isLost = false
-    /// From when on every server of DNS knows its name, and from when on no resolver remembers that it had none.
+    /// From when on every server of DNS knows its name, and from when on no resolver remembers that
+    /// it had none.
     var inSyncFrom = SimulationTime.zero
     var knownFrom = SimulationTime.zero
-    /// When its bootstrap ends while it runs, and how much longer it has to run for that while it does not.
+    /// When its bootstrap ends while it runs, and how much longer it has to run for that while it
+    /// does not.
     var bootstrapEnds = SimulationTime.zero
     var bootstrapLeft = TimeSpan.zero
     /// Until when it is broken and does not answer.
@@ -72,14 +76,16 @@ public struct Fleet: ~Copyable {
     var turn: UInt16 = 0
     /// It is past its lifetime.
     var isExpired = false
-    /// When it may drain no longer, by the group's rules, and by EC2's when a spot instance is taken back.
+    /// When it may drain no longer, by the group's rules, and by EC2's when a spot instance is
+    /// taken back.
     var drainEnds = SimulationTime.never
     var spotEnds = SimulationTime.never
     /// Why it drains, if it is not the policy's scale-in.
     var retiredBecause: TransitionCause?
     /// Whether it may be taken back while it drains: what is retired or outdated may not.
     var mayUndrain = true
-    /// What is scheduled for it is valid only under this number, so that a cancelled stage does not complete.
+    /// What is scheduled for it is valid only under this number, so that a cancelled stage does not
+    /// complete.
     var token: UInt32 = 0
   }
 
@@ -132,9 +138,11 @@ public struct Fleet: ~Copyable {
   var servingCount: Int { index.count }
   var launchingCount: Int { count(.pending) + count(.registering) }
   var drainingCount: Int { count(.draining) }
-  /// Ready, preparing and starting-in-place instances: what the warm pool's target is compared with.
+  /// Ready, preparing and starting-in-place instances: what the warm pool's target is compared
+  /// with.
   var warmPoolSize: Int {
-    count(.preparing) + count(.stopping) + count(.awaitingHibernation) + count(.hibernating) + count(.warmedStopped)
+    count(.preparing) + count(.stopping) + count(.awaitingHibernation) + count(.hibernating)
+      + count(.warmedStopped)
       + count(.warmedHibernated) + count(.warmedRunning) + count(.startingInPlace)
   }
   /// The instances in a zone that have not ended, warm ones included.
@@ -162,7 +170,8 @@ public struct Fleet: ~Copyable {
 
   /// Adds an instance in its first phase.
   mutating func create(
-    _ origin: InstanceOrigin, phase: InstancePhase, zone: Int, at time: SimulationTime, billedFrom: SimulationTime,
+    _ origin: InstanceOrigin, phase: InstancePhase, zone: Int, at time: SimulationTime,
+    billedFrom: SimulationTime,
     because cause: TransitionCause = .initial
   ) -> InstanceID {
     occupancy.append(Occupancy(phase: phase, zone: UInt8(zone)))
@@ -183,7 +192,9 @@ public struct Fleet: ~Copyable {
   /// Adds the instances that serve at time 0, in these zones.
   mutating func createServing(inZones zones: [Int]) {
     isPopulating = true
-    for zone in zones { _ = create(.initial, phase: .serving, zone: zone, at: .zero, billedFrom: .zero) }
+    for zone in zones {
+      _ = create(.initial, phase: .serving, zone: zone, at: .zero, billedFrom: .zero)
+    }
     isPopulating = false
     reindex()
   }
@@ -192,10 +203,12 @@ public struct Fleet: ~Copyable {
 
   /// Moves an instance to its next phase.
   mutating func move(
-    _ id: InstanceID, to phase: InstancePhase, at time: SimulationTime, because cause: TransitionCause = .stageCompleted
+    _ id: InstanceID, to phase: InstancePhase, at time: SimulationTime,
+    because cause: TransitionCause = .stageCompleted
   ) {
     let old = occupancy[id].phase
-    precondition(old.successors.contains(phase), "I4: instance \(id) may not go from \(old) to \(phase)")
+    precondition(
+      old.successors.contains(phase), "I4: instance \(id) may not go from \(old) to \(phase)")
     counts[Int(old.rawValue)] -= 1
     counts[Int(phase.rawValue)] += 1
     if phase == .ended { alive[zone(of: id)] -= 1 }
@@ -215,7 +228,8 @@ public struct Fleet: ~Copyable {
       details[id].isRequested = false
     case .preparing:
       abandonRecord(of: id)
-      // Back from the group: it starts over. What was broken is mended by the next boot, what was never finished is not.
+      // Back from the group: it starts over. What was broken is mended by the next boot, what was
+      // never finished is not.
       details[id].inServiceSince = .never
       details[id].unhealthyAt = .never
       details[id].brokenUntil = .zero
@@ -265,16 +279,21 @@ public struct Fleet: ~Copyable {
     index.rebuild(serving) { Int(occupancy[Int($0)].seats) }
   }
 
-  /// Notes where every living instance stands, so that what comes before `time` can be told from what comes after.
+  /// Notes where every living instance stands, so that what comes before `time` can be told from
+  /// what comes after.
   mutating func mark(at time: SimulationTime) {
     for id in living { log(id, at: time, because: .warmUpEnded) }
   }
 
-  private mutating func log(_ id: InstanceID, at time: SimulationTime, because cause: TransitionCause) {
+  private mutating func log(
+    _ id: InstanceID, at time: SimulationTime, because cause: TransitionCause
+  ) {
     transitions.append(
       Transition(
-        time: time, instance: id, phase: occupancy[id].phase, cause: cause, billedFrom: details[id].billedFrom,
-        participantMilliseconds: occupancy[id].clock + Int64(occupancy[id].people) * time.milliseconds))
+        time: time, instance: id, phase: occupancy[id].phase, cause: cause,
+        billedFrom: details[id].billedFrom,
+        participantMilliseconds: occupancy[id].clock + Int64(occupancy[id].people)
+          * time.milliseconds))
   }
 
   /// Seats a participant. The caller has checked that the seats fit (I2).
@@ -325,7 +344,9 @@ public struct Fleet: ~Copyable {
 
   private mutating func shiftSeats(by change: Int, on id: InstanceID) {
     let before = Int(occupancy[id].seats)
-    assert(before + change >= 0 && before + change <= participantLimit, "I2: more seats than the limit, or fewer than none")
+    assert(
+      before + change >= 0 && before + change <= participantLimit,
+      "I2: more seats than the limit, or fewer than none")
     occupancy[id].seats += Int32(truncatingIfNeeded: change)
     seatsTaken += change
     let slot = Int(occupancy[id].slot)

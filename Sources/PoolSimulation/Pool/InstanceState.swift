@@ -1,4 +1,5 @@
-/// Where an instance is on its way through the pool. Finer than EC2's lifecycle states, which `lifecycleState(after:because:under:)` gives.
+/// Where an instance is on its way through the pool. Finer than EC2's lifecycle states, which
+/// `lifecycleState(after:because:under:)` gives.
 public enum InstancePhase: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   /// Launching into the group: not started yet.
   case pending
@@ -34,11 +35,17 @@ public enum InstancePhase: UInt8, CaseIterable, Sendable, BitwiseCopyable {
     case .registering: [.serving, .ended]
     case .serving: [.draining, .preparing, .ended]
     case .draining: [.serving, .preparing, .ended]  // to serving: undrain, an operator's move
-    case .preparing: [.stopping, .awaitingHibernation, .hibernating, .warmedStopped, .warmedHibernated, .warmedRunning, .ended]
+    case .preparing:
+      [
+        .stopping, .awaitingHibernation, .hibernating, .warmedStopped, .warmedHibernated,
+        .warmedRunning, .ended,
+      ]
     case .stopping: [.warmedStopped, .ended]
-    case .awaitingHibernation: [.stopping, .hibernating, .warmedStopped, .warmedHibernated, .warmedRunning, .ended]
+    case .awaitingHibernation:
+      [.stopping, .hibernating, .warmedStopped, .warmedHibernated, .warmedRunning, .ended]
     case .hibernating: [.warmedHibernated, .ended]
-    case .warmedStopped: [.pending, .startingInPlace, .warmedHibernated, .ended]  // the last two: an operator's moves
+    // The last two are an operator's moves.
+    case .warmedStopped: [.pending, .startingInPlace, .warmedHibernated, .ended]
     case .warmedHibernated: [.pending, .startingInPlace, .warmedStopped, .ended]
     case .warmedRunning: [.pending, .warmedStopped, .warmedHibernated, .ended]
     case .startingInPlace: [.warmedRunning, .warmedStopped, .warmedHibernated, .ended]
@@ -70,9 +77,13 @@ public enum InstancePhase: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   /// Launching or serving: what the desired capacity is compared with.
   var isActive: Bool { self == .serving || isLaunching }
   /// Ready in the warm pool: a scale-out can take it.
-  @inline(__always) var isWarmed: Bool { self == .warmedStopped || self == .warmedHibernated || self == .warmedRunning }
+  @inline(__always) var isWarmed: Bool {
+    self == .warmedStopped || self == .warmedHibernated || self == .warmedRunning
+  }
   /// On its way into the warm pool.
-  var isEnteringWarmPool: Bool { self == .preparing || self == .stopping || self == .awaitingHibernation || self == .hibernating }
+  var isEnteringWarmPool: Bool {
+    self == .preparing || self == .stopping || self == .awaitingHibernation || self == .hibernating
+  }
   /// Ready in another state than `state`, or on the last stage of the way there.
   func leadsElsewhere(than state: WarmPoolState) -> Bool {
     switch self {
@@ -161,5 +172,6 @@ public enum InstanceOrigin: Sendable, BitwiseCopyable {
   case warm
 }
 
-/// A number for each instance in order of creation into the group or the warm pool: oldest and newest mean lowest and highest.
+/// A number for each instance in order of creation into the group or the warm pool: oldest and
+/// newest mean lowest and highest.
 public typealias InstanceID = Int

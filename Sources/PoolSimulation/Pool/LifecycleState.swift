@@ -1,7 +1,8 @@
 /// EC2 Auto Scaling's lifecycle states, as far as instances of a simulated pool are in them.
 ///
-/// Of the states in which no time passes here, `Terminating` is kept, because everything that leaves the group goes through it;
-/// `Pending:Proceed`, `Terminating:Proceed` and `Warmed:Terminating` are left out.
+/// Of the states in which no time passes here, `Terminating` is kept, because everything that
+/// leaves the group goes through it; `Pending:Proceed`, `Terminating:Proceed` and
+/// `Warmed:Terminating` are left out.
 public enum LifecycleState: String, CaseIterable, Sendable, BitwiseCopyable {
   case pending = "Pending"
   case pendingWait = "Pending:Wait"
@@ -21,24 +22,28 @@ public enum LifecycleState: String, CaseIterable, Sendable, BitwiseCopyable {
   var isWarm: Bool {
     switch self {
     case .pending, .pendingWait, .inService, .terminating, .terminatingWait, .terminated: false
-    case .warmedPending, .warmedPendingWait, .warmedPendingProceed, .warmedStopped, .warmedHibernated, .warmedRunning, .warmedTerminated:
+    case .warmedPending, .warmedPendingWait, .warmedPendingProceed, .warmedStopped,
+      .warmedHibernated, .warmedRunning, .warmedTerminated:
       true
     }
   }
 
-  /// The states that an instance is in one after another on its way from one to another, the last one included; empty when it stays
-  /// where it is, nil when there is no legal way. At most one state lies between: what else there is takes time.
+  /// The states that an instance is in one after another on its way from one to another, the last
+  /// one included; empty when it stays where it is, nil when there is no legal way. At most one
+  /// state lies between: what else there is takes time.
   static func way(from start: LifecycleState?, to end: LifecycleState) -> [LifecycleState]? {
     if start == end { return [] }
     if LifecycleMove.isLegal(from: start, to: end) { return [end] }
-    return allCases.first { LifecycleMove.isLegal(from: start, to: $0) && LifecycleMove.isLegal(from: $0, to: end) }.map { [$0, end] }
+    return allCases.first {
+      LifecycleMove.isLegal(from: start, to: $0) && LifecycleMove.isLegal(from: $0, to: end)
+    }.map { [$0, end] }
   }
 }
 
 /// A move between EC2's lifecycle states that is legal.
 ///
-/// Source: EC2 Auto Scaling user guide, "Lifecycle state transitions for instances in a warm pool" and "Amazon EC2 Auto Scaling
-/// instance lifecycle".
+/// Source: EC2 Auto Scaling user guide, "Lifecycle state transitions for instances in a warm pool"
+/// and "Amazon EC2 Auto Scaling instance lifecycle".
 public struct LifecycleMove: Sendable, Hashable {
   /// Whose move it is.
   public enum Mover: Sendable {
@@ -62,9 +67,13 @@ public struct LifecycleMove: Sendable, Hashable {
     + moves(from: .inService, to: .terminating, .warmedPending)
     + moves(from: .terminating, to: .terminatingWait, .terminated)
     + moves(from: .terminatingWait, to: .terminated)
-    + moves(from: .warmedPending, to: .warmedPendingWait, .warmedStopped, .warmedHibernated, .warmedRunning, .warmedTerminated)
+    + moves(
+      from: .warmedPending, to: .warmedPendingWait, .warmedStopped, .warmedHibernated,
+      .warmedRunning, .warmedTerminated)
     + moves(from: .warmedPendingWait, to: .warmedPendingProceed, .warmedTerminated)
-    + moves(from: .warmedPendingProceed, to: .warmedStopped, .warmedHibernated, .warmedRunning, .warmedTerminated)
+    + moves(
+      from: .warmedPendingProceed, to: .warmedStopped, .warmedHibernated, .warmedRunning,
+      .warmedTerminated)
     + moves(from: .warmedStopped, to: .pending, .warmedTerminated)
     + moves(from: .warmedHibernated, to: .pending, .warmedTerminated)
     + moves(from: .warmedRunning, to: .pending, .warmedTerminated)
@@ -79,18 +88,23 @@ public struct LifecycleMove: Sendable, Hashable {
   }
 
   /// Whether an instance may go from one state directly to another.
-  static func isLegal(from start: LifecycleState?, to end: LifecycleState) -> Bool { legal.contains { $0.from == start && $0.to == end } }
+  static func isLegal(from start: LifecycleState?, to end: LifecycleState) -> Bool {
+    legal.contains { $0.from == start && $0.to == end }
+  }
 }
 
-/// What decides which of EC2's states an instance in a phase is in: the lifecycle hooks of the group.
+/// What decides which of EC2's states an instance in a phase is in: the lifecycle hooks of the
+/// group.
 public struct LifecycleHooks: Sendable, Hashable {
-  /// The launching hook holds instances of the group until they are registered (`launch.hook: until_ready`).
+  /// The launching hook holds instances of the group until they are registered (`launch.hook:
+  /// until_ready`).
   public var holdsLaunches: Bool
   /// It holds those that enter the warm pool until they are prepared (`warm_pool.entry_hook`).
   public var holdsEntries: Bool
   /// A termination hook holds instances while they drain (`scale_in.drain_via: termination_hook`).
   public var holdsDraining: Bool
-  /// What the group scales in goes back to the warm pool: the termination hook holds it on the way there.
+  /// What the group scales in goes back to the warm pool: the termination hook holds it on the way
+  /// there.
   public var reusesOnScaleIn: Bool
 
   /// The hooks of a group.
@@ -109,7 +123,9 @@ extension InstancePhase {
   ///   - cause: why it moved
   ///   - hooks: the group's hooks
   /// - Returns: the state
-  public func lifecycleState(after state: LifecycleState?, because cause: TransitionCause, under hooks: LifecycleHooks) -> LifecycleState {
+  public func lifecycleState(
+    after state: LifecycleState?, because cause: TransitionCause, under hooks: LifecycleHooks
+  ) -> LifecycleState {
     switch self {
     case .pending: .pending
     case .registering: hooks.holdsLaunches ? .pendingWait : .inService
@@ -125,7 +141,8 @@ extension InstancePhase {
     case .preparing where state == nil && hooks.holdsEntries: .warmedPendingWait
     // What a hook held is past it now.
     case .preparing, .stopping, .awaitingHibernation, .hibernating:
-      state == .warmedPendingWait || state == .warmedPendingProceed ? .warmedPendingProceed : .warmedPending
+      state == .warmedPendingWait || state == .warmedPendingProceed
+        ? .warmedPendingProceed : .warmedPending
     case .warmedStopped: .warmedStopped
     case .warmedHibernated: .warmedHibernated
     case .warmedRunning: .warmedRunning

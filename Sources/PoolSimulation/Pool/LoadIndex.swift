@@ -1,8 +1,10 @@
-/// The serving instances by the seats taken on them: which is least or most loaded is a few bit operations, whatever the fleet.
+/// The serving instances by the seats taken on them: which is least or most loaded is a few bit
+/// operations, whatever the fleet.
 ///
-/// Each serving instance has a slot, in order of id, so the lowest bit of a level is its oldest instance. For every level of load
-/// (0...limit) a row of bits says which slots are at it; one more row says which levels are occupied. Slots are handed out anew
-/// when the serving set changes, which is rare.
+/// Each serving instance has a slot, in order of id, so the lowest bit of a level is its oldest
+/// instance. For every level of load (0...limit) a row of bits says which slots are at it; one more
+/// row says which levels are occupied. Slots are handed out anew when the serving set changes,
+/// which is rare.
 struct LoadIndex: ~Copyable {
   private var rows: Column<UInt64>
   private var occupied: Column<UInt64>
@@ -51,7 +53,9 @@ struct LoadIndex: ~Copyable {
 
   /// The lowest level of load that an instance is at; -1 when nothing serves.
   @inline(__always) var lowestLevel: Int {
-    for word in 0..<occupied.count where occupied[word] != 0 { return (word << 6) + occupied[word].trailingZeroBitCount }
+    for word in 0..<occupied.count where occupied[word] != 0 {
+      return (word << 6) + occupied[word].trailingZeroBitCount
+    }
     return -1
   }
 

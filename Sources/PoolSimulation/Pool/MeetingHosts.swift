@@ -1,10 +1,11 @@
 /// Which instances host each meeting, and how many of its participants are on each.
 ///
-/// Nearly every meeting has one host, which stands in an array; under `spill` further hosts hang off it in a list. A meeting
-/// exists while somebody is in it and forgets its hosts as they empty.
+/// Nearly every meeting has one host, which stands in an array; under `spill` further hosts hang
+/// off it in a list. A meeting exists while somebody is in it and forgets its hosts as they empty.
 ///
-/// With `cascadeSeats` each further host is linked to the first one by so many seats on both, held as long as the meeting has people
-/// at both ends. When the first host empties, its links go with it and the next host takes its place.
+/// With `cascadeSeats` each further host is linked to the first one by so many seats on both, held
+/// as long as the meeting has people at both ends. When the first host empties, its links go with
+/// it and the next host takes its place.
 struct MeetingHosts: ~Copyable {
   struct First: BitwiseCopyable {
     var host: Int32 = -1
@@ -65,13 +66,18 @@ struct MeetingHosts: ~Copyable {
     guard cascadeSeats > 0 else { return }
     var node = first[meeting].next
     while node >= 0 {
-      if further[Int(node)].isLinked { body(InstanceID(first[meeting].host), InstanceID(further[Int(node)].host)) }
+      if further[Int(node)].isLinked {
+        body(InstanceID(first[meeting].host), InstanceID(further[Int(node)].host))
+      }
       node = further[Int(node)].next
     }
   }
 
-  /// Counts a participant in on an instance, where a link to the meeting's first host may have to be opened.
-  @inline(__always) mutating func join(_ meeting: Int, on instance: InstanceID, of fleet: inout Fleet) {
+  /// Counts a participant in on an instance, where a link to the meeting's first host may have to
+  /// be opened.
+  @inline(__always) mutating func join(
+    _ meeting: Int, on instance: InstanceID, of fleet: inout Fleet
+  ) {
     if first[meeting].host == Int32(instance) {
       first[meeting].people += 1
     } else if first[meeting].host < 0 {
@@ -94,7 +100,8 @@ struct MeetingHosts: ~Copyable {
       }
       node = further[Int(node)].next
     }
-    let new = Further(host: instance, people: 1, next: first[meeting].next, isLinked: cascadeSeats > 0)
+    let new = Further(
+      host: instance, people: 1, next: first[meeting].next, isLinked: cascadeSeats > 0)
     if cascadeSeats > 0 {
       fleet.link(cascadeSeats, on: InstanceID(first[meeting].host))
       fleet.link(cascadeSeats, on: InstanceID(instance))
@@ -112,8 +119,11 @@ struct MeetingHosts: ~Copyable {
     first[meeting].mostHosts = max(first[meeting].mostHosts, first[meeting].hosts)
   }
 
-  /// Counts a participant out of an instance; a host without participants hosts no more, and its links end.
-  @inline(__always) mutating func leave(_ meeting: Int, from instance: InstanceID, of fleet: inout Fleet, at time: SimulationTime) {
+  /// Counts a participant out of an instance; a host without participants hosts no more, and its
+  /// links end.
+  @inline(__always) mutating func leave(
+    _ meeting: Int, from instance: InstanceID, of fleet: inout Fleet, at time: SimulationTime
+  ) {
     if first[meeting].host == Int32(instance) {
       first[meeting].people -= 1
       if first[meeting].people == 0 { promote(meeting, in: &fleet, at: time) }
@@ -142,23 +152,33 @@ struct MeetingHosts: ~Copyable {
     release(node)
   }
 
-  private mutating func unlink(_ node: Int32, of meeting: Int, in fleet: inout Fleet, at time: SimulationTime) {
+  private mutating func unlink(
+    _ node: Int32, of meeting: Int, in fleet: inout Fleet, at time: SimulationTime
+  ) {
     guard further[Int(node)].isLinked else { return }
     further[Int(node)].isLinked = false
     fleet.unlink(cascadeSeats, on: InstanceID(first[meeting].host), at: time)
     fleet.unlink(cascadeSeats, on: InstanceID(further[Int(node)].host), at: time)
   }
 
-  private mutating func leaveFurther(_ meeting: Int, from instance: Int32, of fleet: inout Fleet, at time: SimulationTime) {
+  private mutating func leaveFurther(
+    _ meeting: Int, from instance: Int32, of fleet: inout Fleet, at time: SimulationTime
+  ) {
     var previous: Int32 = -1
     var node = first[meeting].next
-    while node >= 0, further[Int(node)].host != instance { (previous, node) = (node, further[Int(node)].next) }
+    while node >= 0, further[Int(node)].host != instance {
+      (previous, node) = (node, further[Int(node)].next)
+    }
     precondition(node >= 0, "I8: a participant left an instance that does not host the meeting")
     further[Int(node)].people -= 1
     guard further[Int(node)].people == 0 else { return }
     unlink(node, of: meeting, in: &fleet, at: time)
     first[meeting].hosts -= 1
-    if previous < 0 { first[meeting].next = further[Int(node)].next } else { further[Int(previous)].next = further[Int(node)].next }
+    if previous < 0 {
+      first[meeting].next = further[Int(node)].next
+    } else {
+      further[Int(previous)].next = further[Int(node)].next
+    }
     release(node)
   }
 

@@ -25,7 +25,10 @@ public struct AutoScalingGroupSettings: Sendable, Hashable {
   public var maintenance = MaintenancePolicy.aws
 
   /// All of the group's bounds.
-  public init(minSize: Int, maxSize: Int, desiredCapacity: Int, initiallyInService: Int, availabilityZones: Int) {
+  public init(
+    minSize: Int, maxSize: Int, desiredCapacity: Int, initiallyInService: Int,
+    availabilityZones: Int
+  ) {
     self.minSize = minSize
     self.maxSize = maxSize
     self.desiredCapacity = desiredCapacity
@@ -72,12 +75,14 @@ public struct WarmPoolSettings: Sendable, Hashable {
   public var initial: Initial
   /// Whether the instances can hibernate; those that cannot are kept stopped instead.
   public var canHibernate: Bool
-  /// Whether a lifecycle hook lets an instance finish its bootstrap before it is stopped or hibernated.
+  /// Whether a lifecycle hook lets an instance finish its bootstrap before it is stopped or
+  /// hibernated.
   public var waitsForBootstrap = true
 
   /// All of the warm pool's settings.
   public init(
-    poolState: WarmPoolState, minSize: Int, maxGroupPreparedCapacity: Int?, reuseOnScaleIn: Bool, stateChange: StateChange, take: Take,
+    poolState: WarmPoolState, minSize: Int, maxGroupPreparedCapacity: Int?, reuseOnScaleIn: Bool,
+    stateChange: StateChange, take: Take,
     initial: Initial, canHibernate: Bool = true
   ) {
     self.poolState = poolState
@@ -90,13 +95,19 @@ public struct WarmPoolSettings: Sendable, Hashable {
     self.canHibernate = canHibernate
   }
 
-  /// The state that instances are kept in when the pool is to be in `state`: EC2 Auto Scaling stops what cannot hibernate.
-  public func kept(_ state: WarmPoolState) -> WarmPoolState { state == .hibernated && !canHibernate ? .stopped : state }
+  /// The state that instances are kept in when the pool is to be in `state`: EC2 Auto Scaling stops
+  /// what cannot hibernate.
+  public func kept(_ state: WarmPoolState) -> WarmPoolState {
+    state == .hibernated && !canHibernate ? .stopped : state
+  }
 
-  /// The pool's target: `max(min_size, (max_group_prepared_capacity ?? max_size) - desired)`, never below 0.
+  /// The pool's target: `max(min_size, (max_group_prepared_capacity ?? max_size) - desired)`, never
+  /// below 0.
   ///
   /// Source: the definition of EC2 Auto Scaling's metric `WarmPoolDesiredCapacity`.
-  public func target(maxSize: Int, desired: Int) -> Int { max(minSize, (maxGroupPreparedCapacity ?? maxSize) - desired, 0) }
+  public func target(maxSize: Int, desired: Int) -> Int {
+    max(minSize, (maxGroupPreparedCapacity ?? maxSize) - desired, 0)
+  }
 }
 
 /// How long the stages of a launch take, each a distribution in milliseconds.
@@ -131,11 +142,13 @@ public struct LaunchSettings: Sendable {
   public var pipeline: RegistrationSettings?
   /// When InService comes.
   public var hook: Hook
-  /// Bootstrap of the application, after `cold` and `prepare` and counted as part of them; nil: they contain it.
+  /// Bootstrap of the application, after `cold` and `prepare` and counted as part of them; nil:
+  /// they contain it.
   public var bootstrap: Distribution?
   /// How starts are slowed by others that start with them; nil: not at all.
   public var batchSlowdown: BatchSlowdown?
-  /// Without a hook on entering the warm pool: how long an instance runs before it is stopped, ready or not. nil: until it is.
+  /// Without a hook on entering the warm pool: how long an instance runs before it is stopped,
+  /// ready or not. nil: until it is.
   public var prepareWithoutHook: Distribution?
   /// When the bootstrap script runs.
   public var userData = UserData.firstBoot
@@ -144,9 +157,12 @@ public struct LaunchSettings: Sendable {
 
   /// All stages.
   public init(
-    controlLoop: Distribution, pending: Distribution, cold: Distribution, fromStopped: Distribution, fromHibernated: Distribution,
-    fromRunning: Distribution, prepare: Distribution, stop: Distribution, hibernate: Distribution, hibernateNotBefore: TimeSpan,
-    registration: Distribution, pipeline: RegistrationSettings? = nil, hook: Hook, bootstrap: Distribution? = nil,
+    controlLoop: Distribution, pending: Distribution, cold: Distribution, fromStopped: Distribution,
+    fromHibernated: Distribution,
+    fromRunning: Distribution, prepare: Distribution, stop: Distribution, hibernate: Distribution,
+    hibernateNotBefore: TimeSpan,
+    registration: Distribution, pipeline: RegistrationSettings? = nil, hook: Hook,
+    bootstrap: Distribution? = nil,
     batchSlowdown: BatchSlowdown? = nil
   ) {
     self.controlLoop = controlLoop
@@ -167,7 +183,8 @@ public struct LaunchSettings: Sendable {
   }
 }
 
-/// Instances that start together slow each other down: they boot from one image and fetch from one registry.
+/// Instances that start together slow each other down: they boot from one image and fetch from one
+/// registry.
 public struct BatchSlowdown: Sendable, Hashable {
   /// What each further instance adds, as a share of the time that one takes alone.
   public var perInstance: Double
@@ -182,7 +199,8 @@ public struct BatchSlowdown: Sendable, Hashable {
 
   /// How long what takes `span` alone takes when `count` instances start together.
   func stretched(_ span: TimeSpan, together count: Int) -> TimeSpan {
-    let length = Double(span.milliseconds) * min(1 + perInstance * Double(max(count, 1) - 1), atMost)
+    let length =
+      Double(span.milliseconds) * min(1 + perInstance * Double(max(count, 1) - 1), atMost)
     return length < 0x1p62 ? TimeSpan(milliseconds: Int64(length.rounded())) : .forever
   }
 }
@@ -195,7 +213,8 @@ public struct AdmissionSettings: Sendable {
     case reject
     /// It waits up to a patience (milliseconds); nil: for ever.
     case wait(patience: Distribution?)
-    /// It comes back after a delay (milliseconds), up to `attempts` in all, each time going on with `probability`.
+    /// It comes back after a delay (milliseconds), up to `attempts` in all, each time going on with
+    /// `probability`.
     case retry(after: Distribution, attempts: Int, probability: Double)
   }
   /// What a full pool does.

@@ -1,12 +1,14 @@
 /// A record on its way into Route 53, or out of it, with everything that is drawn for it.
 struct RecordChange {
-  /// Lambda calls a failing function again after one minute and after two, then gives the notification up.
+  /// Lambda calls a failing function again after one minute and after two, then gives the
+  /// notification up.
   ///
   /// Source: AWS Lambda Developer Guide, asynchronous invocation.
   static let retries = [TimeSpan(milliseconds: 60_000), TimeSpan(milliseconds: 120_000)]
 
   var sns: TimeSpan
-  /// The calls of the function: all but the last fail, and the last one too when the change is lost.
+  /// The calls of the function: all but the last fail, and the last one too when the change is
+  /// lost.
   var calls: [TimeSpan]
   /// Lambda gives the change up after the last of its calls.
   var isLost: Bool
@@ -18,7 +20,8 @@ struct RecordChange {
   var instance: InstanceID = -1
   /// The launch that makes the record; -1: the record is deleted.
   var launch = -1
-  /// The instance's token when its launch began to register; another one by now means that nothing more is asked for.
+  /// The instance's token when its launch began to register; another one by now means that nothing
+  /// more is asked for.
   var token: UInt32 = 0
   /// When SNS delivers.
   var delivered = SimulationTime.never
@@ -30,7 +33,8 @@ struct RecordChange {
   var records: Int { isDeletion ? 1 : 2 }
 }
 
-/// What all registrations of a run share: the function that is warm or not, and the queue before Route 53.
+/// What all registrations of a run share: the function that is warm or not, and the queue before
+/// Route 53.
 struct RegistrationPipeline {
   /// Without a pipeline registration is one time, and nothing here is used.
   let isUsed: Bool
@@ -40,7 +44,8 @@ struct RegistrationPipeline {
   var changes: [RecordChange] = []
   var function: FunctionWarmth
   var route53: Route53Queue
-  /// Until when the resolver of a join knows no name for an instance. Asked for one key at a time, never walked through.
+  /// Until when the resolver of a join knows no name for an instance. Asked for one key at a time,
+  /// never walked through.
   private var unresolved: [Lockout: SimulationTime] = [:]
 
   private struct Lockout: Hashable {
@@ -54,7 +59,8 @@ struct RegistrationPipeline {
     negativeTTL = settings?.negativeTTL ?? .zero
     function = FunctionWarmth(idle: settings?.lambdaIdle ?? .zero)
     route53 = Route53Queue(
-      requestsPerSecond: settings?.route53RequestsPerSecond ?? 1, isBatching: settings?.batchesRoute53 ?? false)
+      requestsPerSecond: settings?.route53RequestsPerSecond ?? 1,
+      isBatching: settings?.batchesRoute53 ?? false)
   }
 
   /// Whether the resolver of a join remembers that the instance had no name.
@@ -62,8 +68,11 @@ struct RegistrationPipeline {
     unresolved[Lockout(join: join, instance: instance)].map { time < $0 } ?? false
   }
 
-  /// The resolver of a join has just learned that the instance has no name. Returns until when it remembers that.
-  mutating func remember(noNameOf instance: InstanceID, for join: Int, at time: SimulationTime) -> SimulationTime {
+  /// The resolver of a join has just learned that the instance has no name. Returns until when it
+  /// remembers that.
+  mutating func remember(noNameOf instance: InstanceID, for join: Int, at time: SimulationTime)
+    -> SimulationTime
+  {
     let end = time + negativeTTL
     unresolved[Lockout(join: join, instance: instance)] = end
     return end
@@ -77,15 +86,19 @@ struct FunctionWarmth {
 
   init(idle: TimeSpan) { self.idle = idle }
 
-  /// A call begins. Returns when it ends: only the first of a burst starts the function, as the others come to it while it is warm.
-  mutating func call(lasting length: TimeSpan, coldStart: TimeSpan, at time: SimulationTime) -> SimulationTime {
+  /// A call begins. Returns when it ends: only the first of a burst starts the function, as the
+  /// others come to it while it is warm.
+  mutating func call(lasting length: TimeSpan, coldStart: TimeSpan, at time: SimulationTime)
+    -> SimulationTime
+  {
     let end = time + (time > warmUntil ? coldStart + length : length)
     warmUntil = max(warmUntil, end + idle)
     return end
   }
 }
 
-/// Requests to Route 53, first come first served. Each occupies the account for a slot, one second over the rate.
+/// Requests to Route 53, first come first served. Each occupies the account for a slot, one second
+/// over the rate.
 struct Route53Queue {
   /// A request changes at most so many records.
   ///

@@ -1,6 +1,7 @@
 public import Probability
 
-/// Registration in its parts: a notification through SNS, a Lambda function, a change of Route 53, a call to the application.
+/// Registration in its parts: a notification through SNS, a Lambda function, a change of Route 53,
+/// a call to the application.
 public struct RegistrationSettings: Sendable {
   /// From when on the application sends people to an instance.
   public enum ReadyWhen: String, CaseIterable, Sendable {
@@ -33,8 +34,10 @@ public struct RegistrationSettings: Sendable {
 
   /// All parts.
   public init(
-    sns: Distribution, lambda: Distribution, lambdaColdStart: Distribution, lambdaIdle: TimeSpan, lambdaFailureProbability: Double,
-    route53RequestsPerSecond: Double, batchesRoute53: Bool, propagation: Distribution, application: Distribution, readyWhen: ReadyWhen,
+    sns: Distribution, lambda: Distribution, lambdaColdStart: Distribution, lambdaIdle: TimeSpan,
+    lambdaFailureProbability: Double,
+    route53RequestsPerSecond: Double, batchesRoute53: Bool, propagation: Distribution,
+    application: Distribution, readyWhen: ReadyWhen,
     negativeTTL: TimeSpan
   ) {
     self.sns = sns

@@ -1,12 +1,14 @@
 /// Launches that EC2 refuses or that never become ready, and what the group does then.
 public struct LaunchFailureSettings: Sendable, Hashable {
-  /// The probability that EC2 refuses a launch into the group, by source, or one into the warm pool.
+  /// The probability that EC2 refuses a launch into the group, by source, or one into the warm
+  /// pool.
   public var cold = 0.0, stopped = 0.0, hibernated = 0.0, running = 0.0, prepare = 0.0
   /// After a failure the zone is left alone for so long; each further failure in a row doubles it.
   public var retryAfter = TimeSpan(milliseconds: 15_000)
   /// The longest that a zone is left alone.
   public var retryAfterAtMost = TimeSpan(milliseconds: 300_000)
-  /// How long a launch hook waits for an instance to become ready before the launch is abandoned; counted from running.
+  /// How long a launch hook waits for an instance to become ready before the launch is abandoned;
+  /// counted from running.
   public var hookTimeout = TimeSpan(milliseconds: 3_600_000)
 
   /// No failures, and AWS's own limits.
@@ -67,7 +69,8 @@ public struct HealthCheckSettings: Sendable, Hashable {
   }
 }
 
-/// How many instances are in service while others are replaced (EC2 Auto Scaling's instance maintenance policy).
+/// How many instances are in service while others are replaced (EC2 Auto Scaling's instance
+/// maintenance policy).
 public struct MaintenancePolicy: Sendable, Hashable {
   /// What becomes of the meetings on an instance that is replaced.
   public enum Meetings: String, CaseIterable, Sendable {
@@ -88,14 +91,23 @@ public struct MaintenancePolicy: Sendable, Hashable {
     self.meetings = meetings
   }
 
-  /// An instance refresh's own defaults (it terminates first), and no regard for meetings, of which EC2 Auto Scaling knows nothing.
-  public static let aws = MaintenancePolicy(minHealthyBillionths: 900_000_000, maxHealthyBillionths: 1_000_000_000, meetings: .kill)
+  /// An instance refresh's own defaults (it terminates first), and no regard for meetings, of which
+  /// EC2 Auto Scaling knows nothing.
+  public static let aws = MaintenancePolicy(
+    minHealthyBillionths: 900_000_000, maxHealthyBillionths: 1_000_000_000, meetings: .kill)
 
-  /// The fewest and the most instances while others are replaced. Where rounding leaves no room, there is room for one.
+  /// The fewest and the most instances while others are replaced. Where rounding leaves no room,
+  /// there is room for one.
   func bounds(desired: Int) -> ClosedRange<Int> {
-    func ceiling(_ billionths: Int) -> Int { Int((Int128(desired) * Int128(billionths) + 999_999_999) / 1_000_000_000) }
-    let most = maxHealthyBillionths > 1_000_000_000 ? max(ceiling(maxHealthyBillionths), desired + 1) : desired
-    let least = most == desired ? min(ceiling(minHealthyBillionths), max(desired - 1, 0)) : ceiling(minHealthyBillionths)
+    func ceiling(_ billionths: Int) -> Int {
+      Int((Int128(desired) * Int128(billionths) + 999_999_999) / 1_000_000_000)
+    }
+    let most =
+      maxHealthyBillionths > 1_000_000_000
+      ? max(ceiling(maxHealthyBillionths), desired + 1) : desired
+    let least =
+      most == desired
+      ? min(ceiling(minHealthyBillionths), max(desired - 1, 0)) : ceiling(minHealthyBillionths)
     return least...max(most, least)
   }
 }

@@ -1,4 +1,5 @@
-/// Why an instance moved from one phase to the next, and why the people on it were dropped if they were.
+/// Why an instance moved from one phase to the next, and why the people on it were dropped if they
+/// were.
 public enum TransitionCause: String, CaseIterable, Sendable, BitwiseCopyable {
   /// It is there at time 0.
   case initial

@@ -1,9 +1,11 @@
-/// What happened in a run, in order, folded into 64 bits: who got in where, when and for how long, who was turned away and gave up, who
-/// was dropped, how every instance moved, and what was decided.
+/// What happened in a run, in order, folded into 64 bits: who got in where, when and for how long,
+/// who was turned away and gave up, who was dropped, how every instance moved, and what was
+/// decided.
 ///
-/// A step is `(state with its bytes reversed ^ word) * multiplier`. It is a bijection of the state and one of the word, so another order
-/// counts, and a run that differs in a single word never looks the same; two runs that differ in more do once in 2^64. Only whole numbers
-/// modulo 2^64 and the names of the reports go in: the same on every machine and in every build.
+/// A step is `(state with its bytes reversed ^ word) * multiplier`. It is a bijection of the state
+/// and one of the word, so another order counts, and a run that differs in a single word never
+/// looks the same; two runs that differ in more do once in 2^64. Only whole numbers modulo 2^64 and
+/// the names of the reports go in: the same on every machine and in every build.
 public struct EventFingerprint: Sendable, Hashable {
   /// The fingerprint of what has been folded so far. Not 0 at first, as 0 would swallow zeros.
   public private(set) var value: UInt64
@@ -14,8 +16,11 @@ public struct EventFingerprint: Sendable, Hashable {
   /// The first multiplier of SplitMix64's finalizer (Stafford's variant 13).
   private static let multiplier: UInt64 = 0xbf58_476d_1ce4_e5b9
 
-  /// Folds one word more. What a product has moved to its upper end is at the lower one in the next step.
-  @inline(__always) public mutating func fold(_ word: UInt64) { value = (value.byteSwapped ^ word) &* Self.multiplier }
+  /// Folds one word more. What a product has moved to its upper end is at the lower one in the next
+  /// step.
+  @inline(__always) public mutating func fold(_ word: UInt64) {
+    value = (value.byteSwapped ^ word) &* Self.multiplier
+  }
 
   /// The fingerprint of several runs, in their order; that of one run is its own.
   public static func folded(_ fingerprints: [UInt64]) -> UInt64 {
@@ -35,22 +40,28 @@ public struct EventFingerprint: Sendable, Hashable {
 
 extension EventFingerprint {
   /// Somebody gets in. The stay says when they leave, unless they are dropped.
-  @inline(__always) mutating func noteAdmission(of join: Int, on instance: InstanceID, at time: SimulationTime, for stay: TimeSpan) {
+  @inline(__always) mutating func noteAdmission(
+    of join: Int, on instance: InstanceID, at time: SimulationTime, for stay: TimeSpan
+  ) {
     note(join, place: instance, at: time, for: stay)
   }
 
-  /// An attempt fails. In the place of an instance it has a negative number, and giving up one below those.
+  /// An attempt fails. In the place of an instance it has a negative number, and giving up one
+  /// below those.
   mutating func noteRefusal(of join: Int, because reason: RefusalReason, at time: SimulationTime) {
     note(join, place: -1 - reason.code, at: time, for: .zero)
   }
 
   /// Somebody tries and waits no more.
-  mutating func noteSurrender(of join: Int, because reason: RefusalReason, at time: SimulationTime) {
+  mutating func noteSurrender(of join: Int, because reason: RefusalReason, at time: SimulationTime)
+  {
     note(join, place: -129 - reason.code, at: time, for: .zero)
   }
 
   /// All in one word, as this is done at every join: Horner's rule with the multiplier as the base.
-  @inline(__always) private mutating func note(_ join: Int, place: Int, at time: SimulationTime, for stay: TimeSpan) {
+  @inline(__always) private mutating func note(
+    _ join: Int, place: Int, at time: SimulationTime, for stay: TimeSpan
+  ) {
     var word = UInt64(bitPattern: stay.milliseconds)
     word = word &* Self.multiplier &+ UInt64(bitPattern: time.milliseconds)
     word = word &* Self.multiplier &+ UInt64(truncatingIfNeeded: join)

@@ -2,9 +2,9 @@
 /// was away after the join.
 ///
 /// A join's level is that of the demand at the end of its instant, n = ceil(demand / limit) in
-/// instances. Its lag ends when the serving and draining instances are n or more, or when the demand
-/// is below that level again, whichever is first. It holds above `max_size` too: who meets a pool at
-/// its ceiling waits until the demand falls.
+/// instances. Its lag ends when the serving and draining instances are n or more, or when the
+/// demand is below that level again, whichever is first. It holds above `max_size` too: who meets a
+/// pool at its ceiling waits until the demand falls.
 struct LateJoins: ~Copyable {
   /// Joins of one level that came after each other.
   private struct Run {
@@ -14,8 +14,8 @@ struct LateJoins: ~Copyable {
   }
 
   private let limit: Int
-  /// The lag of every late join in milliseconds, by the time of the join; while its capacity is away,
-  /// that time.
+  /// The lag of every late join in milliseconds, by the time of the join; while its capacity is
+  /// away, that time.
   private var lags = Column<Int64>()
   /// Runs by ascending level, those of one level by time; the ones before `first` are over.
   ///

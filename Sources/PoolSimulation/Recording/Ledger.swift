@@ -1,7 +1,7 @@
 /// The hours and the money of one instance.
 ///
-/// Everything is booked by ledger state (arrays indexed by `LedgerState.rawValue`), and every figure of a report is a sum of these
-/// cells. Money is whole micro-dollars, rounded once a cell.
+/// Everything is booked by ledger state (arrays indexed by `LedgerState.rawValue`), and every
+/// figure of a report is a sum of these cells. Money is whole micro-dollars, rounded once a cell.
 public struct InstanceAccount: Sendable, Hashable {
   /// The instance.
   public var id: InstanceID
@@ -38,15 +38,16 @@ public struct InstanceAccount: Sendable, Hashable {
 
   /// All of the instance's cells, micro-dollars.
   public var totalCost: Int64 {
-    computeCost.reduce(0, +) + storageCost.reduce(0, +) + addressCost.reduce(0, +) + egressCost.reduce(0, +)
+    computeCost.reduce(0, +) + storageCost.reduce(0, +) + addressCost.reduce(0, +)
+      + egressCost.reduce(0, +)
   }
 }
 
 /// Turns the log of transitions into hours and money.
 ///
-/// A running period goes from the end of `pending` to a stop or the end. Its time is booked to the states it passes through; what
-/// rounding up to whole seconds and the minimum add goes to its last state. What is alive at the run's end is billed as if it ended
-/// there.
+/// A running period goes from the end of `pending` to a stop or the end. Its time is booked to the
+/// states it passes through; what rounding up to whole seconds and the minimum add goes to its last
+/// state. What is alive at the run's end is billed as if it ended there.
 struct Ledger {
   private let prices: PriceList
   private let from: SimulationTime
@@ -61,7 +62,8 @@ struct Ledger {
 
   /// Books everything between `from` and `end`.
   init(
-    fleet: borrowing Fleet, launches: [LaunchRecord], prices: PriceList, from: SimulationTime, end: SimulationTime, rows: [TimeSeriesRow]
+    fleet: borrowing Fleet, launches: [LaunchRecord], prices: PriceList, from: SimulationTime,
+    end: SimulationTime, rows: [TimeSeriesRow]
   ) {
     self.prices = prices
     self.from = from
@@ -70,7 +72,9 @@ struct Ledger {
     accrued = [Double](repeating: 0, count: rows.count)
     if let commitment = prices.commitment, end > from {
       let hour = Int64(PriceList.millisecondsPerHour)
-      for start in stride(from: from.milliseconds / hour * hour, to: end.milliseconds, by: Int64.Stride(hour)) {
+      for start in stride(
+        from: from.milliseconds / hour * hour, to: end.milliseconds, by: Int64.Stride(hour))
+      {
         let length = min(start + hour, end.milliseconds) - max(start, from.milliseconds)
         committed.append(length * Int64(commitment.instances))
       }
@@ -83,8 +87,10 @@ struct Ledger {
     for id in 0..<fleet.count {
       let details = fleet.details[id]
       var account = InstanceAccount(
-        id: id, origin: details.origin, joinedGroup: details.origin != .warm || joined.contains(id), zone: fleet.zone(of: id),
-        created: details.created, serving: details.servingSince == .never ? nil : details.servingSince,
+        id: id, origin: details.origin, joinedGroup: details.origin != .warm || joined.contains(id),
+        zone: fleet.zone(of: id),
+        created: details.created,
+        serving: details.servingSince == .never ? nil : details.servingSince,
         ended: details.ended == .never ? nil : details.ended)
       let last = fleet.occupancy[id].clock + Int64(fleet.people(on: id)) * end.milliseconds
       book(segments[id], participantsAtEnd: last, into: &account)
@@ -92,8 +98,8 @@ struct Ledger {
     }
   }
 
-  /// The report intervals with what each cost. They add up to `total` exactly: each row ends on the nearest micro-dollar of the
-  /// running sum.
+  /// The report intervals with what each cost. They add up to `total` exactly: each row ends on the
+  /// nearest micro-dollar of the running sum.
   func timeSeries(total: Int64) -> [TimeSeriesRow] {
     var priced = rows
     // Traffic follows the participants, whose time each row knows.
@@ -103,7 +109,9 @@ struct Ledger {
     var booked: Int64 = 0
     for index in priced.indices {
       running += accrued[index]
-      let upTo = index == priced.count - 1 ? total : sum > 0 ? Int64((Double(total) * (running / sum)).rounded()) : 0
+      let upTo =
+        index == priced.count - 1
+        ? total : sum > 0 ? Int64((Double(total) * (running / sum)).rounded()) : 0
       priced[index].cost = upTo - booked
       booked = upTo
     }
@@ -116,11 +124,14 @@ struct Ledger {
     var state: LedgerState
   }
 
-  private mutating func book(_ log: [Transition], participantsAtEnd: Int64, into account: inout InstanceAccount) {
+  private mutating func book(
+    _ log: [Transition], participantsAtEnd: Int64, into account: inout InstanceAccount
+  ) {
     var period: Period?
     // What EC2 refused to launch never had a volume.
     let moves = log.filter { $0.cause != .warmUpEnded }
-    let hasVolume = moves.count != 2 || moves[1].cause != .launchFailed || moves[0].billedFrom < moves[1].time
+    let hasVolume =
+      moves.count != 2 || moves[1].cause != .launchFailed || moves[0].billedFrom < moves[1].time
     for (index, segment) in log.enumerated() {
       guard let state = segment.phase.ledgerState else { break }
       let next = index + 1 < log.count ? log[index + 1] : nil
@@ -152,14 +163,17 @@ struct Ledger {
     // What is alive at the end is billed as if it ended there.
     let until = account.ended ?? end
     let life = (until - account.created).milliseconds
-    if hasVolume, until > from, let last = log.last(where: { $0.phase.ledgerState != nil })?.phase.ledgerState {
+    if hasVolume, until > from,
+      let last = log.last(where: { $0.phase.ledgerState != nil })?.phase.ledgerState
+    {
       account.storage[last.rawValue] += (life + 999) / 1000 * 1000 - life
     }
     price(&account)
   }
 
   private mutating func book(
-    compute start: SimulationTime, _ end: SimulationTime, _ state: LedgerState, into account: inout InstanceAccount
+    compute start: SimulationTime, _ end: SimulationTime, _ state: LedgerState,
+    into account: inout InstanceAccount
   ) {
     guard end > start else { return }
     account.compute[state.rawValue] += (end - start).milliseconds
@@ -174,12 +188,15 @@ struct Ledger {
     period = nil
     starts += closed.start >= from ? 1 : 0
     let length = (closed.end - closed.start).milliseconds
-    let billed = max((length + 999) / 1000 * 1000, (prices.minimumBilled.milliseconds + 999) / 1000 * 1000)
+    let billed = max(
+      (length + 999) / 1000 * 1000, (prices.minimumBilled.milliseconds + 999) / 1000 * 1000)
     guard closed.end > from, billed > length else { return }
     account.compute[closed.state.rawValue] += billed - length
     let covered = cover(surplus: billed - length, at: closed.end)
     account.covered[closed.state.rawValue] += covered
-    accrue(Double(prices.compute(billed - length - covered) + prices.address(billed - length)), from: closed.end, to: closed.end)
+    accrue(
+      Double(prices.compute(billed - length - covered) + prices.address(billed - length)),
+      from: closed.end, to: closed.end)
   }
 
   /// Takes what the commitment still covers of a running span, hour by hour.
@@ -219,7 +236,8 @@ struct Ledger {
   }
 
   /// Spreads an amount over the report intervals that a span touches.
-  private mutating func accrue(_ amount: Double, from start: SimulationTime, to end: SimulationTime) {
+  private mutating func accrue(_ amount: Double, from start: SimulationTime, to end: SimulationTime)
+  {
     guard amount != 0, let first = rows.first else { return }
     var low = 0
     var high = rows.count - 1

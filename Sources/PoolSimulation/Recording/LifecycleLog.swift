@@ -1,7 +1,8 @@
 /// One move of one instance, in EC2's states and in the engine's phases.
 ///
-/// A move between phases that is none between EC2's states has `from == to`. One that leads through a state in which no time passes
-/// (`InService` to `Terminated` through `Terminating`) is two records of one instant.
+/// A move between phases that is none between EC2's states has `from == to`. One that leads through
+/// a state in which no time passes (`InService` to `Terminated` through `Terminating`) is two
+/// records of one instant.
 public struct LifecycleRecord: Sendable, Hashable {
   /// When.
   public var time: SimulationTime
@@ -25,7 +26,8 @@ public struct DrainRecord: Sendable, Hashable {
   public var instance: InstanceID
   /// When it began to drain.
   public var started: SimulationTime
-  /// When it ended, left for the warm pool or was taken back; nil: it still drained at the run's end.
+  /// When it ended, left for the warm pool or was taken back; nil: it still drained at the run's
+  /// end.
   public var ended: SimulationTime?
 }
 
@@ -46,12 +48,16 @@ struct LifecycleLog {
       let old = states[id]
       // The end of the warm-up moves nothing.
       let isMove = transition.cause != .warmUpEnded
-      let new = isMove ? transition.phase.lifecycleState(after: old, because: transition.cause, under: hooks) : old ?? .pending
+      let new =
+        isMove
+        ? transition.phase.lifecycleState(after: old, because: transition.cause, under: hooks)
+        : old ?? .pending
       states[id] = new
       // What it was before is what it became last.
       if isMove {
         fingerprint.note(
-          new.rawValue, transition.phase.name, transition.cause.rawValue, of: id, fleet.zone(of: id), at: transition.time)
+          new.rawValue, transition.phase.name, transition.cause.rawValue, of: id,
+          fleet.zone(of: id), at: transition.time)
       }
       if transition.time >= start { add(transition, zone: fleet.zone(of: id), from: old, to: new) }
       if transition.phase != phases[id] {
@@ -66,17 +72,23 @@ struct LifecycleLog {
     }
   }
 
-  private mutating func add(_ transition: Transition, zone: Int, from old: LifecycleState?, to new: LifecycleState) {
+  private mutating func add(
+    _ transition: Transition, zone: Int, from old: LifecycleState?, to new: LifecycleState
+  ) {
     // What is there at time 0 made no move.
     let way = transition.cause == .initial ? [new] : LifecycleState.way(from: old, to: new)
     guard let way else {
-      preconditionFailure("I4: instance \(transition.instance) may not go from \(old?.rawValue ?? "nothing") to \(new.rawValue)")
+      preconditionFailure(
+        "I4: instance \(transition.instance) may not go from \(old?.rawValue ?? "nothing") to "
+          + "\(new.rawValue)"
+      )
     }
     var from = old
     for to in way.isEmpty ? [new] : way {
       records.append(
         LifecycleRecord(
-          time: transition.time, instance: transition.instance, zone: zone, from: from, to: to, phase: transition.phase,
+          time: transition.time, instance: transition.instance, zone: zone, from: from, to: to,
+          phase: transition.phase,
           cause: transition.cause))
       from = to
     }

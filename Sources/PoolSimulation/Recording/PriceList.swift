@@ -33,8 +33,10 @@ public struct PriceList: Sendable, Hashable {
 
   /// All prices.
   public init(
-    onDemandPerHour: Int64, volumePerGBMonth: Int64, publicIPv4PerHour: Int64, egressPerGB: Int64, minimumBilled: TimeSpan,
-    commitment: Commitment?, perRejectedJoin: Int64, perLostParticipant: Int64, volumeBytes: Int64, bitratePerParticipant: Int64
+    onDemandPerHour: Int64, volumePerGBMonth: Int64, publicIPv4PerHour: Int64, egressPerGB: Int64,
+    minimumBilled: TimeSpan,
+    commitment: Commitment?, perRejectedJoin: Int64, perLostParticipant: Int64, volumeBytes: Int64,
+    bitratePerParticipant: Int64
   ) {
     self.onDemandPerHour = onDemandPerHour
     self.volumePerGBMonth = volumePerGBMonth
@@ -51,11 +53,14 @@ public struct PriceList: Sendable, Hashable {
   static let millisecondsPerHour: Int128 = 3_600_000
   static let hoursPerMonth: Int128 = 730
 
-  private func microDollars(_ numerator: Int128, over denominator: Int128) -> Int64 { Int64(rounded(numerator, over: denominator)) }
+  private func microDollars(_ numerator: Int128, over denominator: Int128) -> Int64 {
+    Int64(rounded(numerator, over: denominator))
+  }
 
   /// Running for `milliseconds`, in micro-dollars, rounded half up.
   func compute(_ milliseconds: Int64) -> Int64 {
-    microDollars(Int128(milliseconds) * Int128(onDemandPerHour), over: Self.millisecondsPerHour * 1_000)
+    microDollars(
+      Int128(milliseconds) * Int128(onDemandPerHour), over: Self.millisecondsPerHour * 1_000)
   }
   /// The provisioned volume for `milliseconds`, in micro-dollars, rounded half up.
   func storage(_ milliseconds: Int64) -> Int64 {
@@ -65,17 +70,20 @@ public struct PriceList: Sendable, Hashable {
   }
   /// An address for `milliseconds`, in micro-dollars, rounded half up.
   func address(_ milliseconds: Int64) -> Int64 {
-    microDollars(Int128(milliseconds) * Int128(publicIPv4PerHour), over: Self.millisecondsPerHour * 1_000)
+    microDollars(
+      Int128(milliseconds) * Int128(publicIPv4PerHour), over: Self.millisecondsPerHour * 1_000)
   }
   /// Traffic for `participantMilliseconds`, in micro-dollars, rounded half up.
   func egress(_ participantMilliseconds: Int64) -> Int64 {
     microDollars(
-      Int128(participantMilliseconds) * Int128(bitratePerParticipant) * Int128(egressPerGB), over: 8 * 1_000 * 1_000_000_000 * 1_000)
+      Int128(participantMilliseconds) * Int128(bitratePerParticipant) * Int128(egressPerGB),
+      over: 8 * 1_000 * 1_000_000_000 * 1_000)
   }
   /// A commitment for `milliseconds`, in micro-dollars, rounded half up.
   func committed(_ milliseconds: Int64) -> Int64 {
     guard let commitment else { return 0 }
     return microDollars(
-      Int128(milliseconds) * Int128(commitment.instances) * Int128(commitment.perHour), over: Self.millisecondsPerHour * 1_000)
+      Int128(milliseconds) * Int128(commitment.instances) * Int128(commitment.perHour),
+      over: Self.millisecondsPerHour * 1_000)
   }
 }

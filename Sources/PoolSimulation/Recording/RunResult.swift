@@ -43,7 +43,8 @@ public enum DropOutcome: String, CaseIterable, Sendable, BitwiseCopyable {
   case awayAtEnd = "away_at_end"
 }
 
-/// A participant who was thrown out of a meeting. Who is dropped again after a return is in another record.
+/// A participant who was thrown out of a meeting. Who is dropped again after a return is in another
+/// record.
 public struct DropRecord: Sendable, Hashable, BitwiseCopyable {
   /// When.
   public var time: SimulationTime
@@ -89,11 +90,13 @@ public struct LaunchRecord: Sendable, Hashable {
 public struct RegistrationParts: Sendable, Hashable {
   /// SNS's delivery.
   public var sns: TimeSpan?
-  /// From the delivery to the end of the call of Lambda that did it, or of the one after which Lambda gave up.
+  /// From the delivery to the end of the call of Lambda that did it, or of the one after which
+  /// Lambda gave up.
   public var lambda: TimeSpan?
   /// The wait for Route 53, and the request.
   public var route53: TimeSpan?
-  /// The wait for Route 53's servers: none when instances take joins as soon as they are registered.
+  /// The wait for Route 53's servers: none when instances take joins as soon as they are
+  /// registered.
   public var propagation: TimeSpan?
   /// The call to the application.
   public var application: TimeSpan?
@@ -130,7 +133,8 @@ public struct DecisionRecord: Sendable, Hashable {
   public var applied: Int { added - removed }
 }
 
-/// A scheduled or decided change of the warm pool's state, and when it was in force for every prepared instance.
+/// A scheduled or decided change of the warm pool's state, and when it was in force for every
+/// prepared instance.
 public struct WarmPoolStateChange: Sendable, Hashable {
   /// When it was asked for.
   public var time: SimulationTime
@@ -138,7 +142,8 @@ public struct WarmPoolStateChange: Sendable, Hashable {
   public var state: WarmPoolState
   /// Prepared instances that were in another state then.
   public var mismatched: Int
-  /// When the last of them had changed, been taken or ended; nil when that did not happen before the next change or the end.
+  /// When the last of them had changed, been taken or ended; nil when that did not happen before
+  /// the next change or the end.
   public var effective: SimulationTime?
 }
 
@@ -238,7 +243,8 @@ public struct RunResult: Sendable {
   public var rejections: [RejectedJoin]
   /// Participants who were dropped, in the order in which that happened.
   public var drops: [DropRecord]
-  /// From the first attempt to admission, for joins that got in later than at once, in milliseconds.
+  /// From the first attempt to admission, for joins that got in later than at once, in
+  /// milliseconds.
   public var joinDelays: [Int64]
   /// Every move of every instance, in the order in which they happened.
   public var lifecycle: [LifecycleRecord]
@@ -254,8 +260,9 @@ public struct RunResult: Sendable {
   public var instanceStarts: Int
   /// The scale-up lag.
   public var scaleUp: ScaleUpMeasures
-  /// For each first join whose instant's demand was above the capacity, the time until the capacity was there or the demand fell
-  /// below its level, or the end, in milliseconds. The other joins have no lag.
+  /// For each first join whose instant's demand was above the capacity, the time until the capacity
+  /// was there or the demand fell below its level, or the end, in milliseconds. The other joins
+  /// have no lag.
   public var lateJoinLags: [Int64]
   /// Shortages by start.
   public var episodes: [ShortageEpisode]
@@ -277,9 +284,11 @@ public struct RunResult: Sendable {
   public var inServicePeak, servingPeak: Int
   /// The participant-milliseconds offered: stays from the join, within what was measured.
   public var offeredParticipantMilliseconds: Int64
-  /// The presences of all participants added up, cut at the end: equals the integral of the participants (I9). Whole run.
+  /// The presences of all participants added up, cut at the end: equals the integral of the
+  /// participants (I9). Whole run.
   public var presenceMilliseconds: Int64
-  /// The five minutes, and the hour, of the scenario's clock with the most rejected joins; nil without joins.
+  /// The five minutes, and the hour, of the scenario's clock with the most rejected joins; nil
+  /// without joins.
   public var worstFiveMinutes, worstHour: WorstWindow?
   /// The prices the run was billed at.
   public var prices: PriceList

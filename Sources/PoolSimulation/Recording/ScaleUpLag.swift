@@ -1,7 +1,8 @@
-/// How far the capacity curve runs behind the demand curve, in time: measured on the workload and the fleet, whatever the policy.
+/// How far the capacity curve runs behind the demand curve, in time: measured on the workload and
+/// the fleet, whatever the policy.
 ///
-/// Demand is counted in whole instances, n = ceil(demand / limit). Each level that n rises to is a crossing; its lag ends when the
-/// serving and draining-with-people instances are n or more.
+/// Demand is counted in whole instances, n = ceil(demand / limit). Each level that n rises to is a
+/// crossing; its lag ends when the serving and draining-with-people instances are n or more.
 struct ScaleUpLag {
   private struct Crossing {
     var level: Int
@@ -22,14 +23,19 @@ struct ScaleUpLag {
     self.measuredFrom = measuredFrom
   }
 
-  /// Whether nothing can have changed: the demand is on the same level and no crossing waits for capacity.
+  /// Whether nothing can have changed: the demand is on the same level and no crossing waits for
+  /// capacity.
   @inline(__always) func isSettled(demand: Int) -> Bool {
     demand <= level * limit && demand > (level - 1) * limit && open.isEmpty
   }
 
   /// Takes the state at the end of an instant.
-  mutating func settle(at time: SimulationTime, demand: Int, capacity: Int, decided: Int, maxSize: Int) {
-    for index in open.indices where open[index].decided == nil && open[index].level <= decided { open[index].decided = time }
+  mutating func settle(
+    at time: SimulationTime, demand: Int, capacity: Int, decided: Int, maxSize: Int
+  ) {
+    for index in open.indices where open[index].decided == nil && open[index].level <= decided {
+      open[index].decided = time
+    }
     while let first = open.first, first.level <= capacity {
       open.removeFirst()
       close(first, at: time, met: true)
@@ -40,12 +46,16 @@ struct ScaleUpLag {
       close(last, at: time, met: false)
     }
     if next > level {
-      for crossed in level + 1...next { open(crossed, at: time, capacity: capacity, decided: decided, maxSize: maxSize) }
+      for crossed in level + 1...next {
+        open(crossed, at: time, capacity: capacity, decided: decided, maxSize: maxSize)
+      }
     }
     level = next
   }
 
-  private mutating func open(_ crossed: Int, at time: SimulationTime, capacity: Int, decided: Int, maxSize: Int) {
+  private mutating func open(
+    _ crossed: Int, at time: SimulationTime, capacity: Int, decided: Int, maxSize: Int
+  ) {
     if crossed > maxSize {
       if time >= measuredFrom { measures.beyondMax += 1 }
     } else if crossed <= capacity {
@@ -74,7 +84,8 @@ struct ScaleUpLag {
 public struct ScaleUpMeasures: Sendable, Hashable {
   /// The lag of every crossing in milliseconds, 0 when it was on time.
   public var lags: [Int64] = []
-  /// For each crossing that was not met at once, the time until the decision that met it, in milliseconds.
+  /// For each crossing that was not met at once, the time until the decision that met it, in
+  /// milliseconds.
   public var detections: [Int64] = []
   /// Crossings whose demand fell, or that met the end, before the capacity came.
   public var neverMet = 0

@@ -54,7 +54,8 @@ struct ShortageLog {
   mutating func refused(at time: SimulationTime) -> Int {
     if !isOpen {
       isOpen = true
-      episodes.append(ShortageEpisode(start: time, end: nil, peakShortfallSeats: 0, cause: .notDetected))
+      episodes.append(
+        ShortageEpisode(start: time, end: nil, peakShortfallSeats: 0, cause: .notDetected))
       durations = [:]
       cause = nil
     }
@@ -62,7 +63,9 @@ struct ShortageLog {
   }
 
   /// Takes the state at the end of an instant while an episode is open.
-  mutating func settle(at time: SimulationTime, shortfall: Int, hasFreeSeat: Bool, cause now: ShortageCause) {
+  mutating func settle(
+    at time: SimulationTime, shortfall: Int, hasFreeSeat: Bool, cause now: ShortageCause
+  ) {
     let current = episodes.count - 1
     add(until: time)
     cause = now
@@ -83,10 +86,12 @@ struct ShortageLog {
     isOpen = false
   }
 
-  /// The cause in force for the longest time; at a tie the earlier one of the list that was in force at all.
+  /// The cause in force for the longest time; at a tie the earlier one of the list that was in
+  /// force at all.
   private mutating func name(_ episode: Int) {
     let inForce = ShortageCause.allCases.filter { durations[$0] != nil }
-    episodes[episode].cause = inForce.max { durations[$0, default: 0] < durations[$1, default: 0] } ?? .notDetected
+    episodes[episode].cause =
+      inForce.max { durations[$0, default: 0] < durations[$1, default: 0] } ?? .notDetected
   }
 
   mutating func wasRejected(in episode: Int) { episodes[episode].rejected += 1 }

@@ -122,7 +122,8 @@ struct TimeSeries: ~Copyable {
         rows.append(row)
       }
       row = TimeSeriesRow(start: boundary)
-      // Where an instant falls on the boundary itself, its end decides; otherwise what is held reaches into the new interval.
+      // Where an instant falls on the boundary itself, its end decides; otherwise what is held
+      // reaches into the new interval.
       if boundary < time { notePeaks() }
       let next = SimulationTime(milliseconds: (boundary.milliseconds / interval + 1) * interval)
       boundary = boundary < measuredFrom ? min(measuredFrom, next) : next
@@ -143,7 +144,8 @@ struct TimeSeries: ~Copyable {
     takenPeak = max(takenPeak, levels.seatsTaken)
   }
 
-  /// The fleet the pool holds from the end of this instant on: called when it changed, before `hold`.
+  /// The fleet the pool holds from the end of this instant on: called when it changed, before
+  /// `hold`.
   mutating func holdFleet(states: [Int], desired: Int, inService: Int, participantLimit: Int) {
     accrueStates(to: now)
     notePeakUtilization()
@@ -170,7 +172,8 @@ struct TimeSeries: ~Copyable {
     row.end = time
     if row.start == time, let last = rows.indices.last {
       rows[last].demandPeak = max(rows[last].demandPeak, row.demandPeak)
-      rows[last].demandParticipantsPeak = max(rows[last].demandParticipantsPeak, row.demandParticipantsPeak)
+      rows[last].demandParticipantsPeak = max(
+        rows[last].demandParticipantsPeak, row.demandParticipantsPeak)
       rows[last].participantsPeak = max(rows[last].participantsPeak, row.participantsPeak)
       rows[last].shortfallPeak = max(rows[last].shortfallPeak, row.shortfallPeak)
     } else {

@@ -30,7 +30,10 @@ struct Draws {
     stop = Sampler(plan.launch.stop)
     hibernate = Sampler(plan.launch.hibernate)
     prepareWithoutHook = plan.launch.prepareWithoutHook.map { Sampler($0) }
-    start = [plan.launch.cold, plan.launch.fromStopped, plan.launch.fromHibernated, plan.launch.fromRunning].map { Sampler($0) }
+    start = [
+      plan.launch.cold, plan.launch.fromStopped, plan.launch.fromHibernated,
+      plan.launch.fromRunning,
+    ].map { Sampler($0) }
     let pipeline = plan.launch.pipeline
     func part(_ law: Distribution?) -> Sampler { Sampler(law ?? .constant(0)) }
     sns = part(pipeline?.sns)
@@ -49,11 +52,15 @@ struct Draws {
     reconnectAfter = plan.admission.reconnectAfter.map { Sampler($0) }
   }
 
-  private func stream(_ purpose: StreamPurpose, _ entity: UInt64, _ part: UInt64 = 0) -> RandomStream {
+  private func stream(_ purpose: StreamPurpose, _ entity: UInt64, _ part: UInt64 = 0)
+    -> RandomStream
+  {
     StreamFamily(seed: seed, replication: replication, purpose: purpose).stream(entity, part)
   }
 
-  private func draw(_ sampler: inout Sampler, _ purpose: StreamPurpose, _ entity: UInt64, _ part: UInt64 = 0) -> TimeSpan {
+  private func draw(
+    _ sampler: inout Sampler, _ purpose: StreamPurpose, _ entity: UInt64, _ part: UInt64 = 0
+  ) -> TimeSpan {
     var stream = stream(purpose, entity, part)
     return TimeSpan(milliseconds: sampler.drawMilliseconds(from: &stream))
   }
@@ -69,14 +76,16 @@ struct Draws {
     batchSlowdown?.stretched(span, together: count) ?? span
   }
 
-  /// The application's bootstrap on a new instance: part of a cold start (part 0) and of the preparation for the warm pool (part 1).
+  /// The application's bootstrap on a new instance: part of a cold start (part 0) and of the
+  /// preparation for the warm pool (part 1).
   private mutating func nextBootstrap(_ entity: UInt64, _ part: UInt64) -> TimeSpan {
     guard bootstrap != nil else { return .zero }
     var stream = stream(.bootstrap, entity, part)
     return TimeSpan(milliseconds: bootstrap?.drawMilliseconds(from: &stream) ?? 0)
   }
 
-  /// The stages of the next launch into the group, one of so many by the same decision. A running instance has no `pending`.
+  /// The stages of the next launch into the group, one of so many by the same decision. A running
+  /// instance has no `pending`.
   mutating func nextLaunch(
     from source: LaunchSource, together: Int
   ) -> (pending: TimeSpan, start: TimeSpan, registration: TimeSpan) {
@@ -115,9 +124,12 @@ struct Draws {
       coldStart: draw(&lambdaColdStart, .lambdaColdStart, number, part))
   }
 
-  /// The stages of the next entry into the warm pool, one of so many by the same refill. `cut` is how long the instance runs before it
-  /// is stopped whether it is ready or not; nil where a hook waits for it.
-  mutating func nextPreparation(together: Int) -> (pending: TimeSpan, prepare: TimeSpan, cut: TimeSpan?) {
+  /// The stages of the next entry into the warm pool, one of so many by the same refill. `cut` is
+  /// how long the instance runs before it is stopped whether it is ready or not; nil where a hook
+  /// waits for it.
+  mutating func nextPreparation(together: Int) -> (
+    pending: TimeSpan, prepare: TimeSpan, cut: TimeSpan?
+  ) {
     preparations += 1
     let pending = draw(&self.pending, .pending, preparations, 1)
     let prepare = draw(&self.prepare, .prepare, preparations) + nextBootstrap(preparations, 1)
@@ -139,10 +151,15 @@ struct Draws {
   }
 
   /// An operator's start of a warmed instance, one of so many at once.
-  mutating func nextStartInPlace(from source: LaunchSource, together: Int) -> (pending: TimeSpan, start: TimeSpan) {
+  mutating func nextStartInPlace(from source: LaunchSource, together: Int) -> (
+    pending: TimeSpan, start: TimeSpan
+  ) {
     startsInPlace += 1
     let pending = draw(&self.pending, .pending, startsInPlace, 2)
-    return (pending, stretched(draw(&start[source.index], .startInPlace, startsInPlace), together: together))
+    return (
+      pending,
+      stretched(draw(&start[source.index], .startInPlace, startsInPlace), together: together)
+    )
   }
 
   /// How long someone waits for a seat.
@@ -156,7 +173,9 @@ struct Draws {
   mutating func retry(join: Int, attempt: Int, probability: Double) -> TimeSpan? {
     var stream = stream(.retry, UInt64(join), UInt64(attempt))
     guard stream.nextUnit() < probability else { return nil }
-    return retryAfter.map { _ in TimeSpan(milliseconds: retryAfter?.drawMilliseconds(from: &stream) ?? 0) }
+    return retryAfter.map { _ in
+      TimeSpan(milliseconds: retryAfter?.drawMilliseconds(from: &stream) ?? 0)
+    }
   }
 
   /// After how long a dropped participant comes back; nil when never.
@@ -179,13 +198,16 @@ struct Draws {
   }
 
   /// After how long in service a breakdown befalls an instance.
-  func breakdown(_ number: Int, of instance: InstanceID, turn: UInt16, meanTime: TimeSpan) -> TimeSpan {
+  func breakdown(_ number: Int, of instance: InstanceID, turn: UInt16, meanTime: TimeSpan)
+    -> TimeSpan
+  {
     var stream = stream(.breakdown, UInt64(instance), UInt64(turn) << 16 | UInt64(number))
     var sampler = Sampler(.exponential(mean: Double(meanTime.milliseconds)))
     return TimeSpan(milliseconds: sampler.drawMilliseconds(from: &stream))
   }
 
-  /// Decides whether the fault with this number takes back an instance: it does below its probability.
+  /// Decides whether the fault with this number takes back an instance: it does below its
+  /// probability.
   func spotInterruption(_ fault: Int, of instance: InstanceID) -> Double {
     var stream = stream(.spotInterruption, UInt64(instance), UInt64(fault))
     return stream.nextUnit()

@@ -7,10 +7,11 @@
 // 5. waiting: those who wait, first come first served, skipping those that do not fit
 // 6. joins in file order, then re-joins of dropped people, then retries
 // 7. patience runs out
-// 8. end: empty draining instances end; the policy, if due; what failed or is outdated is replaced; the warm pool is refilled or trimmed
+// 8. end: empty draining instances end; the policy, if due; what failed or is outdated is replaced;
+//    the warm pool is refilled or trimmed
 //
-// An instant is one pass over these steps; what a step schedules for the same instant makes another pass. Ties inside a step go by
-// id or by order of arrival, never at random.
+// An instant is one pass over these steps; what a step schedules for the same instant makes another
+// pass. Ties inside a step go by id or by order of arrival, never at random.
 
 /// A stage that completes, or a deadline.
 struct LifecycleEvent: BitwiseCopyable {
@@ -33,7 +34,8 @@ struct LifecycleEvent: BitwiseCopyable {
     case mended
     /// A health check has had no answer for long enough.
     case unhealthy
-    /// A breakdown that was drawn for the instance; the token is the turn in the group, and the breakdown's number in the plan.
+    /// A breakdown that was drawn for the instance; the token is the turn in the group, and the
+    /// breakdown's number in the plan.
     case broken
     /// The instance has been in service for as long as it may; the token is the turn.
     case expired
@@ -48,7 +50,8 @@ struct LifecycleEvent: BitwiseCopyable {
   }
   var kind: Kind
   var instance: Int32
-  /// The instance's token when this was scheduled; another one by now means that it does not happen, unless it outlives moves.
+  /// The instance's token when this was scheduled; another one by now means that it does not
+  /// happen, unless it outlives moves.
   var token: UInt32
 }
 
@@ -72,7 +75,9 @@ struct ReturnEvent: BitwiseCopyable {
   var attendee: Int32
 
   /// Dropped people first, by the instance they were on, then by admission; then retries, by join.
-  static func order(droppedFrom instance: InstanceID, sequence: Int) -> UInt64 { UInt64(instance) << 32 | UInt64(sequence) }
+  static func order(droppedFrom instance: InstanceID, sequence: Int) -> UInt64 {
+    UInt64(instance) << 32 | UInt64(sequence)
+  }
   static func order(retryOf join: Int) -> UInt64 { 1 << 63 | UInt64(join) }
 }
 

@@ -55,10 +55,14 @@ public struct RunPlan: Sendable {
 
   /// A complete plan.
   public init(
-    workload: Workload, end: SimulationTime?, warmUp: TimeSpan, seed: UInt64, replication: Int, participantLimit: Int,
-    newMeetingLimit: Int?, group: AutoScalingGroupSettings, warmPool: WarmPoolSettings?, launch: LaunchSettings,
-    placement: any PlacementStrategy, affinity: Affinity, admission: AdmissionSettings, scaling: ScalingSettings,
-    scaleIn: ScaleInSettings, schedule: [ScheduledChange], faults: [Fault], prices: PriceList, reportInterval: TimeSpan
+    workload: Workload, end: SimulationTime?, warmUp: TimeSpan, seed: UInt64, replication: Int,
+    participantLimit: Int,
+    newMeetingLimit: Int?, group: AutoScalingGroupSettings, warmPool: WarmPoolSettings?,
+    launch: LaunchSettings,
+    placement: any PlacementStrategy, affinity: Affinity, admission: AdmissionSettings,
+    scaling: ScalingSettings,
+    scaleIn: ScaleInSettings, schedule: [ScheduledChange], faults: [Fault], prices: PriceList,
+    reportInterval: TimeSpan
   ) {
     self.workload = workload
     self.end = end
@@ -115,7 +119,8 @@ public let placementStrategies: [PlacementEntry] = [
   PlacementEntry(RandomPlacement.self),
 ]
 
-/// Runs a plan to its end. It does not throw: what could be wrong was found before the clock starts.
+/// Runs a plan to its end. It does not throw: what could be wrong was found before the clock
+/// starts.
 public func simulate(_ plan: RunPlan) -> RunResult {
   for entry in placementStrategies {
     if let result = entry.run(plan) { return result }
@@ -123,7 +128,9 @@ public func simulate(_ plan: RunPlan) -> RunResult {
   return simulate(plan, placement: plan.placement)
 }
 
-private func simulate<Strategy: PlacementStrategy>(_ plan: RunPlan, placement: Strategy) -> RunResult {
+private func simulate<Strategy: PlacementStrategy>(_ plan: RunPlan, placement: Strategy)
+  -> RunResult
+{
   precondition(plan.workload.joinTimes.first ?? .zero >= .zero, "I3: nobody joins before the run")
   return plan.workload.withColumns { Simulation(plan, columns: $0, placement: placement).run() }
 }

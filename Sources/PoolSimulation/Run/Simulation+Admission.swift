@@ -9,7 +9,8 @@ extension Simulation {
     var stillWaiting: [Int] = []
     for number in attendance.waiting {
       let attendee = attendance.attendees[number]
-      let target = instance(for: attendee.join, seats: columns.seats(of: attendee.join), attempt: key(attendee))
+      let target = instance(
+        for: attendee.join, seats: columns.seats(of: attendee.join), attempt: key(attendee))
       guard target >= 0 else {
         stillWaiting.append(number)
         continue
@@ -24,14 +25,19 @@ extension Simulation {
     attendance.waiting = stillWaiting
   }
 
-  /// Whether something happens in this instant. That someone would have left who never got in is no event of the pool, and neither
-  /// is a deadline that has become void: who waits must not fare differently for it.
+  /// Whether something happens in this instant. That someone would have left who never got in is no
+  /// event of the pool, and neither is a deadline that has become void: who waits must not fare
+  /// differently for it.
   private mutating func isEventful(at time: SimulationTime) -> Bool {
-    if hasChanged || isExtraPass || nextJoin == time || returns.nextTime <= time || min(nextEvaluation, idleExpiry, nextTurnover) <= time {
+    if hasChanged || isExtraPass || nextJoin == time || returns.nextTime <= time
+      || min(nextEvaluation, idleExpiry, nextTurnover) <= time
+    {
       return true
     }
     while let event = patienceEnds.first, event.time <= time {
-      if attendance.attendees[Int(event.payload.attendee)].token == event.payload.token { return true }
+      if attendance.attendees[Int(event.payload.attendee)].token == event.payload.token {
+        return true
+      }
       _ = patienceEnds.pop(dueBy: time)
     }
     return false
@@ -49,8 +55,11 @@ extension Simulation {
       let number = Int(entry.payload.attendee)
       let attendee = attendance.attendees[number]
       hasChanged = true
-      if attendee.isRejoin, attendee.attempts == 0, attendee.since >= measuredFrom { counts.rejoinsOffered += 1 }
-      let target = instance(for: attendee.join, seats: columns.seats(of: attendee.join), attempt: key(attendee))
+      if attendee.isRejoin, attendee.attempts == 0, attendee.since >= measuredFrom {
+        counts.rejoinsOffered += 1
+      }
+      let target = instance(
+        for: attendee.join, seats: columns.seats(of: attendee.join), attempt: key(attendee))
       attempt(number, on: target, at: time)
     }
   }
@@ -77,28 +86,36 @@ extension Simulation {
       attendance.attendees[number].token &+= 1
       attendance.waiting.append(number)
       patienceEnds.push(
-        AttendeeEvent(attendee: Int32(number), token: attendance.attendees[number].token), at: time + patience,
+        AttendeeEvent(attendee: Int32(number), token: attendance.attendees[number].token),
+        at: time + patience,
         order: UInt64(attendee.join))
     case .retry(_, let attempts, let probability):
       countRefused(attendee, reason)
       guard attendee.attempts < attempts,
-        let delay = draws.retry(join: attendee.join, attempt: key(attendee), probability: probability)
+        let delay = draws.retry(
+          join: attendee.join, attempt: key(attendee), probability: probability)
       else {
         giveUp(number, reason, at: time)
         return
       }
       attendance.attendees[number].status = .returning
-      returns.push(ReturnEvent(attendee: Int32(number)), at: time + delay, order: ReturnEvent.order(retryOf: attendee.join))
+      returns.push(
+        ReturnEvent(attendee: Int32(number)), at: time + delay,
+        order: ReturnEvent.order(retryOf: attendee.join))
     }
     rareTime = min(rareTime, returns.nextTime, patienceEnds.nextTime)
   }
 
-  /// Someone was turned away, or made to wait, for want of capacity. The first shortage that somebody meets is the one that counts
-  /// them.
-  private mutating func noteShortage(_ number: Int, _ reason: RefusalReason, at time: SimulationTime) {
+  /// Someone was turned away, or made to wait, for want of capacity. The first shortage that
+  /// somebody meets is the one that counts them.
+  private mutating func noteShortage(
+    _ number: Int, _ reason: RefusalReason, at time: SimulationTime
+  ) {
     guard reason.isCapacity, time >= measuredFrom else { return }
     let episode = shortages.refused(at: time)
-    if attendance.attendees[number].episode < 0 { attendance.attendees[number].episode = Int32(episode) }
+    if attendance.attendees[number].episode < 0 {
+      attendance.attendees[number].episode = Int32(episode)
+    }
   }
 
   /// A join brings its own patience or takes the scenario's; a re-join always takes the scenario's.
@@ -109,21 +126,25 @@ extension Simulation {
     return draws.patience(join: attendee.join, drops: attendee.drops)
   }
 
-  /// A refused attempt; its seats are what `count_rejections` counts where a new instance could have taken them.
+  /// A refused attempt; its seats are what `count_rejections` counts where a new instance could
+  /// have taken them.
   private mutating func countRefused(_ attendee: Attendee, _ reason: RefusalReason) {
     if attendee.since >= measuredFrom { counts.refusedAttempts += 1 }
-    if !reason.isFailure, wantsNewCapacity(attendee.join) { group.seatsRefused += columns.seats(of: attendee.join) }
+    if !reason.isFailure, wantsNewCapacity(attendee.join) {
+      group.seatsRefused += columns.seats(of: attendee.join)
+    }
   }
 
-  /// Under strict affinity those whose meeting has a host (a draining one too) can use no other instance, and under `cascade_seats`
-  /// those whose meeting could not be linked to it.
+  /// Under strict affinity those whose meeting has a host (a draining one too) can use no other
+  /// instance, and under `cascade_seats` those whose meeting could not be linked to it.
   func wantsNewCapacity(_ join: Int) -> Bool {
     let host = hosts.host(of: Int(columns.meetingOfJoin[join]))
     guard host >= 0 else { return true }
     switch affinity {
     case .none: return true
     case .strict: return false
-    case .spill: return hosts.cascadeSeats == 0 || hasRoomForLink(host) && columns.seats(of: join) <= hostLimit
+    case .spill:
+      return hosts.cascadeSeats == 0 || hasRoomForLink(host) && columns.seats(of: join) <= hostLimit
     }
   }
 
@@ -134,9 +155,12 @@ extension Simulation {
     if host >= 0, !wantsNewCapacity(attendee.join) { return .meetingFull }
     if fleet.servingCount == 0 { return .noInstance }
     if host < 0, newMeetingLimit < limit {
-      let request = JoinRequest(join: attendee.join, attempt: key(attendee), seats: seats, ceiling: limit)
+      let request = JoinRequest(
+        join: attendee.join, attempt: key(attendee), seats: seats, ceiling: limit)
       // A join that is larger than the ceiling for new meetings fits on no instance, however empty.
-      if seats > newMeetingLimit || placement.place(request, in: fleet) != nil { return .meetingLimit }
+      if seats > newMeetingLimit || placement.place(request, in: fleet) != nil {
+        return .meetingLimit
+      }
     }
     return .poolFull
   }
@@ -147,13 +171,17 @@ extension Simulation {
     attendance.remove(number)
     fingerprint.noteSurrender(of: attendee.join, because: reason, at: time)
     resolveDrop(of: &attendee, as: .lost, at: time)
-    if attendee.episode >= 0, !attendee.isRejoin, attendee.since >= measuredFrom { shortages.wasRejected(in: Int(attendee.episode)) }
+    if attendee.episode >= 0, !attendee.isRejoin, attendee.since >= measuredFrom {
+      shortages.wasRejected(in: Int(attendee.episode))
+    }
     guard attendee.since >= measuredFrom else { return }
     if attendee.isRejoin {
       counts.rejoinsFailed += 1
     } else {
       rejections.append(
-        RejectedJoin(join: attendee.join, firstAttempt: attendee.since, givenUp: time, reason: reason, attempts: attendee.attempts))
+        RejectedJoin(
+          join: attendee.join, firstAttempt: attendee.since, givenUp: time, reason: reason,
+          attempts: attendee.attempts))
     }
   }
 

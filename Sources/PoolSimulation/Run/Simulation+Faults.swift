@@ -15,7 +15,9 @@ extension Simulation {
           counts.faultsWithoutTarget += 1
         }
       case .blackHole(let target, let span):
-        if let id = find(target, fault: number, among: { $0 == .serving }), fleet.phase(of: id) == .serving {
+        if let id = find(target, fault: number, among: { $0 == .serving }),
+          fleet.phase(of: id) == .serving
+        {
           silence(id, for: span, at: time)
         } else {
           counts.faultsWithoutTarget += 1
@@ -27,28 +29,38 @@ extension Simulation {
         }
       case .zoneDown(let zone):
         group.zones[zone].outages += 1
-        for id in fleet.ids(where: { _ in true }) where fleet.zone(of: id) == zone { fail(id, because: .zoneDown, at: time) }
+        for id in fleet.ids(where: { _ in true }) where fleet.zone(of: id) == zone {
+          fail(id, because: .zoneDown, at: time)
+        }
       case .zoneUp(let zone):
         group.zones[zone].outages -= 1
       }
     }
   }
 
-  private func find(_ target: Fault.Target, fault: Int, among isExposed: (InstancePhase) -> Bool) -> InstanceID? {
+  private func find(_ target: Fault.Target, fault: Int, among isExposed: (InstancePhase) -> Bool)
+    -> InstanceID?
+  {
     let hosting = fleet.ids(where: isExposed)
     switch target {
     case .fullest: return hosting.max { (fleet.seats(on: $0), -$0) < (fleet.seats(on: $1), -$1) }
-    case .random: return hosting.isEmpty ? nil : hosting[draws.victim(of: fault, among: hosting.count)]
+    case .random:
+      return hosting.isEmpty ? nil : hosting[draws.victim(of: fault, among: hosting.count)]
     case .id(let id): return id < fleet.count && fleet.phase(of: id) != .ended ? id : nil
     }
   }
 
-  private mutating func fail(_ id: InstanceID, because cause: TransitionCause, at time: SimulationTime) {
+  private mutating func fail(
+    _ id: InstanceID, because cause: TransitionCause, at time: SimulationTime
+  ) {
     drop(id, because: cause, at: time)
     let wasInGroup = fleet.phase(of: id).isActive
     end(id, because: cause, at: time)
-    // EC2 reports at once that it does not run any more, and the group replaces it without waiting for the policy.
-    if wasInGroup, group.suspended.isDisjoint(with: [.healthCheck, .replaceUnhealthy]) { group.isShort = true }
+    // EC2 reports at once that it does not run any more, and the group replaces it without waiting
+    // for the policy.
+    if wasInGroup, group.suspended.isDisjoint(with: [.healthCheck, .replaceUnhealthy]) {
+      group.isShort = true
+    }
   }
 
   /// A breakdown befalls an instance that runs in the group.
@@ -61,15 +73,16 @@ extension Simulation {
     }
   }
 
-  /// A serving instance stops answering: who is on it is dropped, and joins that are placed on it fail.
+  /// A serving instance stops answering: who is on it is dropped, and joins that are placed on it
+  /// fail.
   mutating func silence(_ id: InstanceID, for span: TimeSpan, at time: SimulationTime) {
     drop(id, because: .fault, at: time)
     fleet.details[id].brokenUntil = max(fleet.details[id].brokenUntil, time + span)
     fallSilent(id, at: time)
   }
 
-  /// EC2 gives notice that it takes a spot instance back. The application lets it drain for the two minutes that are left; one that is
-  /// still launching is given up at once.
+  /// EC2 gives notice that it takes a spot instance back. The application lets it drain for the two
+  /// minutes that are left; one that is still launching is given up at once.
   mutating func interrupt(_ id: InstanceID, at time: SimulationTime) {
     guard fleet.details[id].spotEnds == .never else { return }
     if time >= measuredFrom { counts.spotInterruptions += 1 }
@@ -79,6 +92,8 @@ extension Simulation {
     case .draining: fleet.details[id].mayUndrain = false
     default: fail(id, because: .spotInterruption, at: time)
     }
-    if fleet.phase(of: id) == .draining { schedule(.drainDeadline, for: id, at: fleet.details[id].spotEnds) }
+    if fleet.phase(of: id) == .draining {
+      schedule(.drainDeadline, for: id, at: fleet.details[id].spotEnds)
+    }
   }
 }

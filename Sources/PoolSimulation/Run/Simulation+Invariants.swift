@@ -1,4 +1,5 @@
-// Invariants that debug builds check while a run goes on (by number: Docs/Model.md). A broken one is our mistake and traps.
+// Invariants that debug builds check while a run goes on (by number: Docs/Model.md). A broken one
+// is our mistake and traps.
 extension Simulation {
   /// Counts everything anew and compares it with what is kept.
   func checkInvariants() {
@@ -21,8 +22,11 @@ extension Simulation {
       people[instance] += 1
       let meeting = Int(columns.meetingOfJoin[join])
       if affinity == .strict {
-        precondition(hostOfMeeting[meeting] < 0 || hostOfMeeting[meeting] == instance, "I7: a meeting is on two instances")
-        precondition(hosts.host(of: meeting) == instance, "I7: a meeting's host is not where its people are")
+        precondition(
+          hostOfMeeting[meeting] < 0 || hostOfMeeting[meeting] == instance,
+          "I7: a meeting is on two instances")
+        precondition(
+          hosts.host(of: meeting) == instance, "I7: a meeting's host is not where its people are")
       }
       hostOfMeeting[meeting] = instance
     }
@@ -32,15 +36,24 @@ extension Simulation {
         seats[other] += hosts.cascadeSeats
       }
     }
-    precondition(present == participants, "I8: \(participants) participants are counted, \(present) are there")
+    precondition(
+      present == participants, "I8: \(participants) participants are counted, \(present) are there")
     for id in 0..<fleet.count {
-      precondition(fleet.seats(on: id) == seats[id] && fleet.people(on: id) == people[id], "I8: instance \(id) is not as full as booked")
-      precondition(seats[id] >= 0 && seats[id] <= limit, "I2: instance \(id) holds \(seats[id]) of \(limit) seats")
+      precondition(
+        fleet.seats(on: id) == seats[id] && fleet.people(on: id) == people[id],
+        "I8: instance \(id) is not as full as booked")
+      precondition(
+        seats[id] >= 0 && seats[id] <= limit,
+        "I2: instance \(id) holds \(seats[id]) of \(limit) seats")
       let phase = fleet.phase(of: id)
-      precondition(people[id] == 0 || phase == .serving || phase == .draining, "I6: people are on an instance that is \(phase)")
+      precondition(
+        people[id] == 0 || phase == .serving || phase == .draining,
+        "I6: people are on an instance that is \(phase)")
     }
     precondition(fleet.seatsTaken == seats.reduce(0, +), "I8: the seats taken do not add up")
-    precondition(group.desired >= group.minSize && group.desired <= group.maxSize, "I5: desired is outside min and max")
+    precondition(
+      group.desired >= group.minSize && group.desired <= group.maxSize,
+      "I5: desired is outside min and max")
   }
 
   /// Integrals of counts against sums over instances, exactly (I9).
@@ -48,14 +61,22 @@ extension Simulation {
     for state in LedgerState.allCases {
       let integral = rows.reduce(0) { $0 + $1.states[state.rawValue] }
       let sum = accounts.reduce(0) { $0 + $1.time[state.rawValue] }
-      precondition(integral == sum, "I9: \(state) adds up to \(integral) ms over time and \(sum) ms over instances")
+      precondition(
+        integral == sum,
+        "I9: \(state) adds up to \(integral) ms over time and \(sum) ms over instances")
     }
     let integral = rows.reduce(0) { $0 + $1.participants }
     let sum = accounts.reduce(0) { $0 + $1.participants.reduce(0, +) }
-    precondition(integral == sum, "I9: participants add up to \(integral) ms over time and \(sum) ms over instances")
-    precondition(measuredFrom > .zero || presence == integral, "I9: presences add up to \(presence) ms, their integral to \(integral) ms")
+    precondition(
+      integral == sum,
+      "I9: participants add up to \(integral) ms over time and \(sum) ms over instances")
+    precondition(
+      measuredFrom > .zero || presence == integral,
+      "I9: presences add up to \(presence) ms, their integral to \(integral) ms")
     precondition(
       counts.joinsOffered == counts.joinsAdmitted + rejections.count + counts.joinsWaitingAtEnd,
-      "I1: \(counts.joinsOffered) joins offered, \(counts.joinsAdmitted) admitted, \(rejections.count) rejected")
+      "I1: \(counts.joinsOffered) joins offered, \(counts.joinsAdmitted) admitted, "
+        + "\(rejections.count) rejected"
+    )
   }
 }

@@ -1,6 +1,7 @@
 import Probability
 
-// Joins and leaves: where the time goes. What happens to most people takes the short functions; the rest become attendees.
+// Joins and leaves: where the time goes. What happens to most people takes the short functions; the
+// rest become attendees.
 extension Simulation {
   /// Reads the next time of both cursors.
   mutating func moveCursors() {
@@ -9,10 +10,13 @@ extension Simulation {
   }
 
   @inline(__always) private mutating func moveLeaveCursor() {
-    nextLeave = leaveCursor < columns.leaveOrder.count ? columns.leaveTime(of: Int(columns.leaveOrder[leaveCursor])) : .never
+    nextLeave =
+      leaveCursor < columns.leaveOrder.count
+      ? columns.leaveTime(of: Int(columns.leaveOrder[leaveCursor])) : .never
   }
 
-  /// Those who would leave now had they been admitted at once: they take their demand with them, and themselves if they were.
+  /// Those who would leave now had they been admitted at once: they take their demand with them,
+  /// and themselves if they were.
   @inline(__always) mutating func leaveOnTime(at time: SimulationTime) {
     while nextLeave == time {
       let join = Int(columns.leaveOrder[leaveCursor])
@@ -29,7 +33,9 @@ extension Simulation {
     }
   }
 
-  @inline(__always) private mutating func leave(_ join: Int, seats: Int, from instance: InstanceID, at time: SimulationTime) {
+  @inline(__always) private mutating func leave(
+    _ join: Int, seats: Int, from instance: InstanceID, at time: SimulationTime
+  ) {
     participants -= 1
     presence += time.milliseconds
     fleet.unseat(seats, on: instance, at: time)
@@ -63,12 +69,15 @@ extension Simulation {
     }
   }
 
-  @inline(__always) private mutating func seat(_ join: Int, seats: Int, on instance: InstanceID, at time: SimulationTime) {
+  @inline(__always) private mutating func seat(
+    _ join: Int, seats: Int, on instance: InstanceID, at time: SimulationTime
+  ) {
     // What is left of the stay of somebody who was dropped follows from the drop.
     fingerprint.noteAdmission(of: join, on: instance, at: time, for: columns.stays[join])
     participants += 1
     presence -= time.milliseconds
-    // A meeting that has a host now may have room for someone who waits below the lower ceiling for new meetings.
+    // A meeting that has a host now may have room for someone who waits below the lower ceiling for
+    // new meetings.
     waitingMayFit = true
     quietEvaluations = 0
     fleet.seat(seats, on: instance, at: time)
@@ -79,7 +88,8 @@ extension Simulation {
   @inline(__always) func instance(for join: Int, seats: Int, attempt: Int) -> InstanceID {
     let meeting = Int(attendance.entries[join].meeting)
     let host = hosts.host(of: meeting)
-    let request = JoinRequest(join: join, attempt: attempt, seats: seats, ceiling: host < 0 ? newMeetingLimit : limit)
+    let request = JoinRequest(
+      join: join, attempt: attempt, seats: seats, ceiling: host < 0 ? newMeetingLimit : limit)
     if host < 0 || affinity == .none { return placement.place(request, in: fleet) ?? -1 }
     if !hosts.hasFurtherHosts(meeting), fleet.seats(on: host) + seats <= hostLimit { return host }
     return affinity == .strict ? -1 : spill(meeting, from: host, request)
@@ -99,7 +109,9 @@ extension Simulation {
   }
 
   /// Whether a meeting's first host can be linked to one more.
-  func hasRoomForLink(_ host: InstanceID) -> Bool { fleet.seats(on: host) + hosts.cascadeSeats <= limit }
+  func hasRoomForLink(_ host: InstanceID) -> Bool {
+    fleet.seats(on: host) + hosts.cascadeSeats <= limit
+  }
 
   /// Among several hosts of a meeting, the one that the strategy ranks first; -1 when all are full.
   private func roomiestHost(of meeting: Int, _ request: JoinRequest) -> InstanceID {
@@ -108,15 +120,20 @@ extension Simulation {
     hosts.forEachHost(of: meeting) { host in
       guard fleet.seats(on: host) + request.seats <= limit else { return }
       let rank = placement.rank(host, for: request, in: fleet)
-      if best < 0 || rank < bestRank || rank == bestRank && host < best { (best, bestRank) = (host, rank) }
+      if best < 0 || rank < bestRank || rank == bestRank && host < best {
+        (best, bestRank) = (host, rank)
+      }
     }
     return best
   }
 
   /// A join that was refused, or whose stay is 0.
-  private mutating func joinOtherwise(_ join: Int, seats: Int, on instance: InstanceID, at time: SimulationTime) {
+  private mutating func joinOtherwise(
+    _ join: Int, seats: Int, on instance: InstanceID, at time: SimulationTime
+  ) {
     let attendee = attendance.add(
-      Attendee(join: join, status: .returning, isRejoin: false, since: time, stay: columns.stays[join]))
+      Attendee(
+        join: join, status: .returning, isRejoin: false, since: time, stay: columns.stays[join]))
     attempt(attendee, on: instance, at: time)
   }
 
@@ -133,14 +150,22 @@ extension Simulation {
   }
 
   /// What keeps someone out of the instance that they were placed on; nil: nothing.
-  mutating func failure(of number: Int, on instance: InstanceID, at time: SimulationTime) -> RefusalReason? {
+  mutating func failure(of number: Int, on instance: InstanceID, at time: SimulationTime)
+    -> RefusalReason?
+  {
     let trouble = fleet.occupancy[instance].trouble
-    if trouble.contains(.nameless), !resolves(instance, for: attendance.attendees[number].join, at: time) { return .nameUnresolved }
+    if trouble.contains(.nameless),
+      !resolves(instance, for: attendance.attendees[number].join, at: time)
+    {
+      return .nameUnresolved
+    }
     return trouble.contains(.silent) ? .unreachable : nil
   }
 
-  /// Seats an attendee. `step`: 0 for those who waited, 2 for the others, as the steps of an instant go.
-  mutating func admit(_ number: Int, on instance: InstanceID, step: UInt64, at time: SimulationTime) {
+  /// Seats an attendee. `step`: 0 for those who waited, 2 for the others, as the steps of an
+  /// instant go.
+  mutating func admit(_ number: Int, on instance: InstanceID, step: UInt64, at time: SimulationTime)
+  {
     var attendee = attendance.attendees[number]
     admissionSequence += 1
     attendee.status = .seated
@@ -155,13 +180,16 @@ extension Simulation {
         joinDelays.append((time - attendee.since).milliseconds)
       }
     }
-    if attendee.episode >= 0, !attendee.isRejoin, attendee.since >= measuredFrom { shortages.wasDelayed(in: Int(attendee.episode)) }
+    if attendee.episode >= 0, !attendee.isRejoin, attendee.since >= measuredFrom {
+      shortages.wasDelayed(in: Int(attendee.episode))
+    }
     attendee.episode = -1
     resolveDrop(of: &attendee, as: .rejoined, at: time)
     attendance.attendees[number] = attendee
     seat(attendee.join, seats: columns.seats(of: attendee.join), on: instance, at: time)
     lateLeaves.push(
-      AttendeeEvent(attendee: Int32(number), token: attendee.token), at: time + attendee.stay, order: UInt64(attendee.join))
+      AttendeeEvent(attendee: Int32(number), token: attendee.token), at: time + attendee.stay,
+      order: UInt64(attendee.join))
     rareTime = min(rareTime, time + attendee.stay)
   }
 
@@ -172,14 +200,18 @@ extension Simulation {
       let number = Int(event.attendee)
       let attendee = attendance.attendees[number]
       guard attendee.token == event.token else { continue }
-      leave(attendee.join, seats: columns.seats(of: attendee.join), from: InstanceID(attendee.instance), at: time)
+      leave(
+        attendee.join, seats: columns.seats(of: attendee.join), from: InstanceID(attendee.instance),
+        at: time)
       attendance.remove(number)
     }
   }
 
   /// Drops everybody on an instance: they come back after `reconnect_after`, or not at all. Whose
   /// stay of 0 is over just leaves.
-  mutating func drop(_ instance: InstanceID, because cause: TransitionCause, at time: SimulationTime) {
+  mutating func drop(
+    _ instance: InstanceID, because cause: TransitionCause, at time: SimulationTime
+  ) {
     for join in attendance.joins(on: instance, before: joinCursor, joinTimes: columns.joinTimes) {
       let place = attendance.entries[join].place
       var drops = 0
@@ -194,7 +226,8 @@ extension Simulation {
       }
       leave(join, seats: columns.seats(of: join), from: instance, at: time)
       guard left > .zero else { continue }
-      var attendee = Attendee(join: join, status: .returning, isRejoin: true, since: time, stay: left)
+      var attendee = Attendee(
+        join: join, status: .returning, isRejoin: true, since: time, stay: left)
       attendee.drops = drops + 1
       fingerprint.note("dropped", cause.rawValue, of: join, instance, at: time)
       if time >= measuredFrom {
@@ -209,16 +242,27 @@ extension Simulation {
     }
   }
 
-  /// What became of someone who was dropped, if that is open. What happened before the warm-up's end has no record.
-  mutating func resolveDrop(of attendee: inout Attendee, as outcome: DropOutcome, at time: SimulationTime) {
+  /// What became of someone who was dropped, if that is open. What happened before the warm-up's
+  /// end has no record.
+  mutating func resolveDrop(
+    of attendee: inout Attendee, as outcome: DropOutcome, at time: SimulationTime
+  ) {
     guard attendee.openDrop >= 0 else { return }
     let drop = Int(attendee.openDrop)
     attendee.openDrop = -1
-    (drops[drop].outcome, drops[drop].settled, drops[drop].attempts) = (outcome, time, attendee.attempts)
-    if outcome == .rejoined { counts.participantsRejoined += 1 } else { counts.participantsLost += 1 }
+    (drops[drop].outcome, drops[drop].settled, drops[drop].attempts) = (
+      outcome, time, attendee.attempts
+    )
+    if outcome == .rejoined {
+      counts.participantsRejoined += 1
+    } else {
+      counts.participantsLost += 1
+    }
   }
 
-  private mutating func comeBackLater(_ attendee: Attendee, from instance: InstanceID, at time: SimulationTime) {
+  private mutating func comeBackLater(
+    _ attendee: Attendee, from instance: InstanceID, at time: SimulationTime
+  ) {
     var attendee = attendee
     guard let delay = draws.reconnect(join: attendee.join, drops: attendee.drops) else {
       fingerprint.note("never_back", of: attendee.join, at: time)

@@ -19,21 +19,29 @@ extension Simulation {
     // A running instance needs nothing of EC2 any more.
     if source != .running {
       let zone = fleet.zone(of: id)
-      for fault in plan.launchFaults where fault.from <= time && time < fault.to && (fault.zone ?? zone) == zone {
+      for fault in plan.launchFaults
+      where fault.from <= time && time < fault.to && (fault.zone ?? zone) == zone {
         if draw < fault.probability { return fault.failure }
       }
-      if let vcpus = plan.quotas.vcpus, (runningCount + 1) * plan.quotas.vcpusPerInstance > vcpus { return .quota }
+      if let vcpus = plan.quotas.vcpus, (runningCount + 1) * plan.quotas.vcpusPerInstance > vcpus {
+        return .quota
+      }
     }
-    let probability = isPreparing ? plan.launch.failures.prepare : plan.launch.failures.probability(from: source)
+    let probability =
+      isPreparing ? plan.launch.failures.prepare : plan.launch.failures.probability(from: source)
     return draw < probability ? .refused : nil
   }
 
-  /// The instances whose vCPUs count towards the quota: neither stopped nor hibernated, and taken up by EC2.
+  /// The instances whose vCPUs count towards the quota: neither stopped nor hibernated, and taken
+  /// up by EC2.
   private var runningCount: Int {
-    fleet.ids { $0 != .stopping && $0 != .warmedStopped && $0 != .warmedHibernated }.count { fleet.details[$0].isRequested }
+    fleet.ids { $0 != .stopping && $0 != .warmedStopped && $0 != .warmedHibernated }.count {
+      fleet.details[$0].isRequested
+    }
   }
 
-  /// A launch has failed: the instance ends, and its zone is left alone for a while that doubles with each failure in a row.
+  /// A launch has failed: the instance ends, and its zone is left alone for a while that doubles
+  /// with each failure in a row.
   mutating func failLaunch(_ id: InstanceID, _ failure: LaunchFailure, at time: SimulationTime) {
     var decided = fleet.details[id].created
     if fleet.phase(of: id).isLaunching {
@@ -53,12 +61,15 @@ extension Simulation {
     if group.zones[zone].avoidedUntil <= time {
       group.zones[zone].failures += 1
       let delay = backoff(afterFailures: group.zones[zone].failures)
-      for zone in avoided { group.zones[zone].avoidedUntil = max(group.zones[zone].avoidedUntil, time + delay) }
+      for zone in avoided {
+        group.zones[zone].avoidedUntil = max(group.zones[zone].avoidedUntil, time + delay)
+      }
     }
     group.failingSince = group.failingSince ?? time
   }
 
-  /// Whether the group launches at all. EC2 Auto Scaling gives up on it after a day without a successful launch.
+  /// Whether the group launches at all. EC2 Auto Scaling gives up on it after a day without a
+  /// successful launch.
   mutating func mayLaunch(at time: SimulationTime) -> Bool {
     let day = TimeSpan(milliseconds: 86_400_000)
     if let since = group.failingSince, since + day <= time, !group.suspended.contains(.launch) {
@@ -82,8 +93,8 @@ extension Simulation {
     fleet.move(id, to: .ended, at: time, because: cause)
   }
 
-  /// A launch has succeeded, which ends the row of failures in its zone if EC2 had to start the instance for it. A zone that is left
-  /// alone still is.
+  /// A launch has succeeded, which ends the row of failures in its zone if EC2 had to start the
+  /// instance for it. A zone that is left alone still is.
   mutating func noteSuccess(of id: InstanceID, startedByEC2: Bool = true) {
     group.failingSince = nil
     guard startedByEC2 else { return }
@@ -96,13 +107,14 @@ extension Simulation {
     guard group.isShort, !isOver, !isReplacementGoingOn else { return }
     let missing = group.desired - activeCount
     var record = DecisionRecord(
-      time: time, before: group.desired, after: group.desired, reason: .replacement, signal: Double(missing))
+      time: time, before: group.desired, after: group.desired, reason: .replacement,
+      signal: Double(missing))
     launch(min(missing, roomForLaunches), &record, at: time)
     note(record)
   }
 
-  /// At the end of a pass: what is still missing is tried again when a zone that is left alone may be; where nothing is, the failures
-  /// are over.
+  /// At the end of a pass: what is still missing is tried again when a zone that is left alone may
+  /// be; where nothing is, the failures are over.
   mutating func awaitRetry(at time: SimulationTime) {
     let isMissing = activeCount < group.desired
     group.isShort = group.isShort && isMissing
@@ -113,6 +125,8 @@ extension Simulation {
     }
     nextRetry = .never
     guard group.isShort || isPoolShort, !group.suspended.contains(.launch) else { return }
-    for zone in group.zones where zone.outages == 0 && zone.avoidedUntil > time { nextRetry = min(nextRetry, zone.avoidedUntil) }
+    for zone in group.zones where zone.outages == 0 && zone.avoidedUntil > time {
+      nextRetry = min(nextRetry, zone.avoidedUntil)
+    }
   }
 }

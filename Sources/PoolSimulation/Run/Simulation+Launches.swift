@@ -1,26 +1,29 @@
 // Launches into the group: how many, which instance, in which zone, in which stages.
 extension Simulation {
-  /// Serving and launching instances: what the desired capacity is compared with. One that is launched to even out the zones, and
-  /// whose counterpart is still there, is not among them.
-  var activeCount: Int { fleet.servingCount + fleet.launchingCount - (group.rebalancing == nil ? 0 : 1) }
+  /// Serving and launching instances: what the desired capacity is compared with. One that is
+  /// launched to even out the zones, and whose counterpart is still there, is not among them.
+  var activeCount: Int {
+    fleet.servingCount + fleet.launchingCount - (group.rebalancing == nil ? 0 : 1)
+  }
 
   /// How many instances may be launched before the group is at its maximum.
   var roomForLaunches: Int {
     group.maxSize - activeCount - (plan.scaleIn.drainVia == .application ? fleet.drainingCount : 0)
   }
 
-  /// The zone with the fewest instances that have not ended, warm ones included, among those that launches are tried in; ties to
-  /// the lowest. nil: there is none.
+  /// The zone with the fewest instances that have not ended, warm ones included, among those that
+  /// launches are tried in; ties to the lowest. nil: there is none.
   func zoneForLaunch(at time: SimulationTime) -> Int? {
     group.zones.indices.filter { group.accepts($0, at: time) }.min {
       (fleet.aliveCount(inZone: $0), $0) < (fleet.aliveCount(inZone: $1), $1)
     }
   }
 
-  /// Brings `count` more instances into the group: ready warm ones first, then cold. `chosenZone`: only there; `onlyCurrent`: no
-  /// warm ones from before the last refresh.
+  /// Brings `count` more instances into the group: ready warm ones first, then cold. `chosenZone`:
+  /// only there; `onlyCurrent`: no warm ones from before the last refresh.
   mutating func launch(
-    _ count: Int, inZone chosenZone: Int? = nil, onlyCurrent: Bool = false, _ record: inout DecisionRecord, at time: SimulationTime
+    _ count: Int, inZone chosenZone: Int? = nil, onlyCurrent: Bool = false,
+    _ record: inout DecisionRecord, at time: SimulationTime
   ) {
     guard count > 0, mayLaunch(at: time) else { return }
     var controlLoop: TimeSpan?
@@ -40,21 +43,30 @@ extension Simulation {
     }
   }
 
-  /// The warm instance that a scale-out takes next. Those that EC2 would have to start in a zone where launches fail stay.
-  private func nextWarmInstance(inZone chosenZone: Int?, onlyCurrent: Bool, at time: SimulationTime) -> InstanceID? {
+  /// The warm instance that a scale-out takes next. Those that EC2 would have to start in a zone
+  /// where launches fail stay.
+  private func nextWarmInstance(inZone chosenZone: Int?, onlyCurrent: Bool, at time: SimulationTime)
+    -> InstanceID?
+  {
     guard let pool = group.warmPool, fleet.warmedCount > 0 else { return nil }
     let ready = fleet.ids { $0.isWarmed }.filter { id in
       let zone = fleet.zone(of: id)
-      return (fleet.phase(of: id) == .warmedRunning || group.accepts(zone, at: time)) && (chosenZone ?? zone) == zone
+      return (fleet.phase(of: id) == .warmedRunning || group.accepts(zone, at: time))
+        && (chosenZone ?? zone) == zone
         && (!onlyCurrent || fleet.details[id].generation == group.generation)
     }
     guard pool.take == .zoneBalanced, group.zones.count > 1 else { return ready.first }
     // Launching ones count, or one decision would take all of its instances from the same zone.
-    return ready.min { (fleet.activeCount(inZone: fleet.zone(of: $0)), $0) < (fleet.activeCount(inZone: fleet.zone(of: $1)), $1) }
+    return ready.min {
+      (fleet.activeCount(inZone: fleet.zone(of: $0)), $0) < (
+        fleet.activeCount(inZone: fleet.zone(of: $1)), $1
+      )
+    }
   }
 
   private mutating func start(
-    _ warm: InstanceID?, from source: LaunchSource, together: Int, zone: Int, controlLoop: TimeSpan, at time: SimulationTime
+    _ warm: InstanceID?, from source: LaunchSource, together: Int, zone: Int, controlLoop: TimeSpan,
+    at time: SimulationTime
   ) {
     let stages = draws.nextLaunch(from: source, together: together)
     let controlLoop = controlLoop + throttle(source, at: time + controlLoop)
@@ -66,7 +78,8 @@ extension Simulation {
       if source != .running { fleet.details[id].billedFrom = running }
       fleet.move(id, to: .pending, at: time, because: .scaleOut)
     } else {
-      id = fleet.create(.cold, phase: .pending, zone: zone, at: time, billedFrom: running, because: .scaleOut)
+      id = fleet.create(
+        .cold, phase: .pending, zone: zone, at: time, billedFrom: running, because: .scaleOut)
       fleet.details[id].generation = group.generation
       fleet.details[id].hibernateFrom = launched + plan.launch.hibernateNotBefore
     }
@@ -74,12 +87,16 @@ extension Simulation {
     fleet.details[id].launch = Int32(launches.count)
     launches.append(
       LaunchRecord(
-        instance: id, source: source, zone: zone, decided: time, controlLoop: controlLoop, pending: stages.pending,
-        start: stages.start, registration: pipeline.isUsed ? nil : stages.registration, inService: nil, serving: nil))
+        instance: id, source: source, zone: zone, decided: time, controlLoop: controlLoop,
+        pending: stages.pending,
+        start: stages.start, registration: pipeline.isUsed ? nil : stages.registration,
+        inService: nil, serving: nil))
     if pipeline.isUsed { addRegistration(of: id) }
     resumeBootstrap(of: id, from: source, at: running)
     if launchesMayFail { schedule(.requested, for: id, at: launched) }
-    if plan.launch.hook == .untilReady { schedule(.abandoned, for: id, at: running + plan.launch.failures.hookTimeout) }
+    if plan.launch.hook == .untilReady {
+      schedule(.abandoned, for: id, at: running + plan.launch.failures.hookTimeout)
+    }
     let isRegisteredAtOnce = !pipeline.isUsed && stages.registration == .zero
     schedule(isRegisteredAtOnce ? .registered : .started, for: id, at: fleet.details[id].startEnds)
   }
@@ -97,7 +114,9 @@ extension Simulation {
   }
 
   /// An instance runs again: what was left of its bootstrap goes on.
-  mutating func resumeBootstrap(of id: InstanceID, from source: LaunchSource, at running: SimulationTime) {
+  mutating func resumeBootstrap(
+    of id: InstanceID, from source: LaunchSource, at running: SimulationTime
+  ) {
     if source == .stopped || source == .hibernated {
       fleet.details[id].bootstrapEnds = running + fleet.details[id].bootstrapLeft
     }

@@ -13,7 +13,8 @@ extension Simulation {
       let billedFrom: SimulationTime = pool.poolState == .running ? .zero : .never
       for _ in 0..<count {
         let zone = zoneForLaunch(at: .zero) ?? 0
-        _ = fleet.create(.warm, phase: pool.poolState.warmedPhase, zone: zone, at: .zero, billedFrom: billedFrom)
+        _ = fleet.create(
+          .warm, phase: pool.poolState.warmedPhase, zone: zone, at: .zero, billedFrom: billedFrom)
       }
     }
     for id in 0..<fleet.count {
@@ -39,7 +40,9 @@ extension Simulation {
     lifecycle.takeAll(dueBy: time, into: &due)
     for event in due.map(\.payload) {
       let id = InstanceID(event.instance)
-      guard fleet.details[id].token == event.token || event.kind.outlivesMoves, fleet.phase(of: id) != .ended else { continue }
+      guard fleet.details[id].token == event.token || event.kind.outlivesMoves,
+        fleet.phase(of: id) != .ended
+      else { continue }
       waitingMayFit = true
       switch event.kind {
       case .started: startRegistering(id, at: time)
@@ -51,7 +54,9 @@ extension Simulation {
       case .drainDeadline:
         // EC2 asks nobody when it takes a spot instance back.
         let isTaken = fleet.details[id].spotEnds <= time
-        guard isTaken || fleet.details[id].drainEnds <= time && !group.suspended.contains(.terminate) else { continue }
+        guard
+          isTaken || fleet.details[id].drainEnds <= time && !group.suspended.contains(.terminate)
+        else { continue }
         let cause = isTaken ? .spotInterruption : fleet.details[id].retiredBecause ?? .drainDeadline
         drop(id, because: cause, at: time)
         leaveGroup(id, because: cause, at: time)
@@ -86,7 +91,8 @@ extension Simulation {
       watch(id, at: time)
     } else {
       // The move has made the hook's timeout void.
-      let running = launches[launch].decided + launches[launch].controlLoop + launches[launch].pending
+      let running =
+        launches[launch].decided + launches[launch].controlLoop + launches[launch].pending
       schedule(.abandoned, for: id, at: running + plan.launch.failures.hookTimeout)
     }
     if let registration = launches[launch].registration {
@@ -103,19 +109,27 @@ extension Simulation {
       fleet.details[id].inServiceSince = time
       noteSuccess(of: id, startedByEC2: launches[launch].source != .running)
     }
-    launches[launch].registration = launches[launch].registration ?? (time - fleet.details[id].startEnds)
+    launches[launch].registration =
+      launches[launch].registration ?? (time - fleet.details[id].startEnds)
     launches[launch].serving = time
     fleet.move(id, to: .serving, at: time)
     beginTurn(of: id, at: time)
   }
 
-  /// An instance serves in a new turn: what will befall it is scheduled, and whether it is ready at all is seen.
+  /// An instance serves in a new turn: what will befall it is scheduled, and whether it is ready at
+  /// all is seen.
   private mutating func beginTurn(of id: InstanceID, at time: SimulationTime) {
     fleet.details[id].inServiceSince = min(fleet.details[id].inServiceSince, time)
-    if fleet.details[id].readyAt > time { fallSilent(id, at: time) } else { fleet.details[id].unhealthyAt = .never }
+    if fleet.details[id].readyAt > time {
+      fallSilent(id, at: time)
+    } else {
+      fleet.details[id].unhealthyAt = .never
+    }
     fleet.details[id].turn &+= 1
     let turn = fleet.details[id].turn
-    if let lifetime = plan.group.maxInstanceLifetime { schedule(.expired, number: 0, of: turn, for: id, at: time + lifetime) }
+    if let lifetime = plan.group.maxInstanceLifetime {
+      schedule(.expired, number: 0, of: turn, for: id, at: time + lifetime)
+    }
     for (number, breakdown) in plan.breakdowns.enumerated() {
       let span = draws.breakdown(number, of: id, turn: turn, meanTime: breakdown.meanTime)
       schedule(.broken, number: number, of: turn, for: id, at: time + span)
@@ -124,9 +138,11 @@ extension Simulation {
 
   /// Schedules what befalls an instance in this turn only, however it moves.
   private mutating func schedule(
-    _ kind: LifecycleEvent.Kind, number: Int, of turn: UInt16, for id: InstanceID, at time: SimulationTime
+    _ kind: LifecycleEvent.Kind, number: Int, of turn: UInt16, for id: InstanceID,
+    at time: SimulationTime
   ) {
-    let event = LifecycleEvent(kind: kind, instance: Int32(id), token: UInt32(turn) << 16 | UInt32(number))
+    let event = LifecycleEvent(
+      kind: kind, instance: Int32(id), token: UInt32(turn) << 16 | UInt32(number))
     lifecycle.push(event, at: time, order: UInt64(id) << 8 | UInt64(kind.rawValue))
     rareTime = min(rareTime, time)
   }

@@ -1,4 +1,5 @@
-// Registration in its parts: what a launch asks of SNS, Lambda, Route 53 and the application, and what becomes of its record.
+// Registration in its parts: what a launch asks of SNS, Lambda, Route 53 and the application, and
+// what becomes of its record.
 extension Simulation {
   /// Draws the way of the latest launch through the pipeline.
   mutating func addRegistration(of id: InstanceID) {
@@ -31,7 +32,8 @@ extension Simulation {
     fleet.abandonedRecords.removeAll()
   }
 
-  private mutating func schedule(_ kind: RecordEvent.Kind, of number: Int, at time: SimulationTime) {
+  private mutating func schedule(_ kind: RecordEvent.Kind, of number: Int, at time: SimulationTime)
+  {
     let order = UInt64(pipeline.changes[number].instance) << 32 | UInt64(number)
     recordEvents.push(RecordEvent(kind: kind, change: Int32(number)), at: time, order: order)
     rareTime = min(rareTime, time)
@@ -43,7 +45,9 @@ extension Simulation {
       let number = Int(event.change)
       let change = pipeline.changes[number]
       // For an instance that has ended meanwhile nothing more is asked.
-      guard change.isDeletion || fleet.details[change.instance].token == change.token else { continue }
+      guard change.isDeletion || fleet.details[change.instance].token == change.token else {
+        continue
+      }
       switch event.kind {
       case .called: callFunction(number, at: time)
       case .requested: requestChange(number, at: time)
@@ -56,7 +60,8 @@ extension Simulation {
     let change = pipeline.changes[number]
     let attempt = change.attempts
     pipeline.changes[number].attempts += 1
-    let end = pipeline.function.call(lasting: change.calls[attempt], coldStart: change.coldStart, at: time)
+    let end = pipeline.function.call(
+      lasting: change.calls[attempt], coldStart: change.coldStart, at: time)
     if attempt < change.calls.count - 1 {
       schedule(.called, of: number, at: end + RecordChange.retries[attempt])
     } else {
@@ -78,11 +83,14 @@ extension Simulation {
     launches[change.launch].parts?.application = change.application
     fleet.details[id].hasRecord = true
     fleet.details[id].inSyncFrom = inSync
-    if max(inSync, fleet.details[id].knownFrom) > registered { fleet.occupancy[id].trouble.insert(.nameless) }
+    if max(inSync, fleet.details[id].knownFrom) > registered {
+      fleet.occupancy[id].trouble.insert(.nameless)
+    }
     schedule(.registered, for: id, at: registered)
   }
 
-  /// Lambda has given a change up. A record that is not deleted harms nobody here; an instance that is not registered stays so.
+  /// Lambda has given a change up. A record that is not deleted harms nobody here; an instance that
+  /// is not registered stays so.
   private mutating func lose(_ number: Int, at time: SimulationTime) {
     let change = pipeline.changes[number]
     guard !change.isDeletion else { return }
@@ -92,7 +100,8 @@ extension Simulation {
     if launches[change.launch].decided >= measuredFrom { counts.registrationsLost += 1 }
   }
 
-  /// Whether someone's resolver finds an instance that may have no name yet. One that asks too early remembers the answer.
+  /// Whether someone's resolver finds an instance that may have no name yet. One that asks too
+  /// early remembers the answer.
   mutating func resolves(_ id: InstanceID, for join: Int, at time: SimulationTime) -> Bool {
     if time >= fleet.details[id].knownFrom, time >= fleet.details[id].inSyncFrom {
       fleet.occupancy[id].trouble.remove(.nameless)

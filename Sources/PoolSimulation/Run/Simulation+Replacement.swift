@@ -1,6 +1,7 @@
 // Instances that are replaced although they work: deployments, lifetimes, and zones out of balance.
 extension Simulation {
-  /// Deployments that start now. One that is still going on refuses the next, as EC2 Auto Scaling does.
+  /// Deployments that start now. One that is still going on refuses the next, as EC2 Auto Scaling
+  /// does.
   mutating func startRefreshes(at time: SimulationTime) {
     while refreshCursor < plan.refreshes.count, plan.refreshes[refreshCursor].time <= time {
       let refresh = plan.refreshes[refreshCursor]
@@ -8,7 +9,8 @@ extension Simulation {
       hasChanged = true
       let inService = fleet.servingCount + registeringInService
       guard group.refresh == nil else {
-        refusedRefreshes.append(RefreshRecord(start: time, end: nil, instances: inService, isRefused: true))
+        refusedRefreshes.append(
+          RefreshRecord(start: time, end: nil, instances: inService, isRefused: true))
         continue
       }
       group.refresh = refresh
@@ -24,17 +26,23 @@ extension Simulation {
 
   /// Whether an instance is to be replaced by a new one.
   private func isOutdated(_ id: InstanceID) -> Bool {
-    fleet.details[id].isExpired || group.refresh != nil && fleet.details[id].generation < group.generation
+    fleet.details[id].isExpired
+      || group.refresh != nil && fleet.details[id].generation < group.generation
   }
 
-  /// Whether their replacement goes on now. All launches are then made by it, within its bounds and with new instances only.
+  /// Whether their replacement goes on now. All launches are then made by it, within its bounds and
+  /// with new instances only.
   var isReplacementGoingOn: Bool {
-    isReplacing && !isOver && group.suspended.isDisjoint(with: [.instanceRefresh, .launch, .terminate])
+    isReplacing && !isOver
+      && group.suspended.isDisjoint(with: [.instanceRefresh, .launch, .terminate])
   }
 
-  /// Launches new instances and retires old ones until the bounds of the maintenance policy allow no more.
+  /// Launches new instances and retires old ones until the bounds of the maintenance policy allow
+  /// no more.
   mutating func replaceOutdated(at time: SimulationTime) {
-    if hasExpired { hasExpired = fleet.ids { $0 == .serving }.contains { fleet.details[$0].isExpired } }
+    if hasExpired {
+      hasExpired = fleet.ids { $0 == .serving }.contains { fleet.details[$0].isExpired }
+    }
     guard isReplacementGoingOn else {
       if !isReplacing { group.replacementBase = nil }
       return
@@ -42,7 +50,11 @@ extension Simulation {
     group.replacementBase = max(group.replacementBase ?? activeCount, group.desired)
     while replaceSome(at: time) {}
     let isLeft = fleet.ids { $0.isActive || $0 == .draining }.contains { isOutdated($0) }
-    if group.refresh != nil, !isLeft, activeCount >= group.desired, fleet.launchingCount == fleet.lostCount { finishRefresh(at: time) }
+    if group.refresh != nil, !isLeft, activeCount >= group.desired,
+      fleet.launchingCount == fleet.lostCount
+    {
+      finishRefresh(at: time)
+    }
   }
 
   /// One round of it. Returns whether an instance ended, which may leave room for the next round.
@@ -50,15 +62,18 @@ extension Simulation {
     let policy = group.refresh?.policy ?? plan.group.maintenance
     let base = group.replacementBase ?? group.desired
     let bounds = policy.bounds(desired: base)
-    var record = DecisionRecord(time: time, before: group.desired, after: group.desired, reason: .replacement, signal: 0)
+    var record = DecisionRecord(
+      time: time, before: group.desired, after: group.desired, reason: .replacement, signal: 0)
     // Nobody is on an instance whose registration was lost.
-    for id in fleet.ids(where: { $0 == .registering }) where fleet.details[id].isLost && isOutdated(id) {
+    for id in fleet.ids(where: { $0 == .registering })
+    where fleet.details[id].isLost && isOutdated(id) {
       end(id, because: .instanceRefresh, at: time)
       record.ended += 1
     }
     let outdated = fleet.ids(where: \.isActive).filter { isOutdated($0) }
     record.signal = Double(outdated.count)
-    let room = bounds.upperBound - activeCount - fleet.ids { $0 == .draining }.count { isReplaced($0) }
+    let room =
+      bounds.upperBound - activeCount - fleet.ids { $0 == .draining }.count { isReplaced($0) }
     launch(min(outdated.count - (activeCount - base), room), onlyCurrent: true, &record, at: time)
     var victims = outdated.filter { fleet.phase(of: $0) == .serving }
     victims.sort { (fleet.people(on: $0), $0) < (fleet.people(on: $1), $1) }
@@ -66,7 +81,9 @@ extension Simulation {
       // Either the minimum leaves room, or a new instance already serves in its stead.
       guard fleet.servingCount - 1 >= bounds.lowerBound else { break }
       let cause: TransitionCause = fleet.details[id].isExpired ? .maxLifetime : .instanceRefresh
-      retire(id, because: cause, within: policy.meetings == .wait ? plan.scaleIn.drainDeadline : .zero, at: time)
+      retire(
+        id, because: cause, within: policy.meetings == .wait ? plan.scaleIn.drainDeadline : .zero,
+        at: time)
       if fleet.phase(of: id) == .draining { record.startedDraining += 1 } else { record.ended += 1 }
     }
     if time >= measuredFrom { counts.instancesReplaced += record.removed }
@@ -76,15 +93,21 @@ extension Simulation {
 
   /// Whether an instance drains because it is replaced.
   private func isReplaced(_ id: InstanceID) -> Bool {
-    fleet.details[id].retiredBecause == .instanceRefresh || fleet.details[id].retiredBecause == .maxLifetime
+    fleet.details[id].retiredBecause == .instanceRefresh
+      || fleet.details[id].retiredBecause == .maxLifetime
   }
 
-  /// Everything in service is new. The warm pool follows if it is to, at most so many at a time; then the refresh is over.
+  /// Everything in service is new. The warm pool follows if it is to, at most so many at a time;
+  /// then the refresh is over.
   private mutating func finishRefresh(at time: SimulationTime) {
     guard let refresh = group.refresh else { return }
     if refresh.includesWarmPool, group.warmPool != nil {
-      let old = fleet.ids(where: { $0.isInWarmPool }).filter { fleet.details[$0].generation < group.generation }
-      let entering = fleet.ids { $0.isEnteringWarmPool }.count { fleet.details[$0].generation == group.generation }
+      let old = fleet.ids(where: { $0.isInWarmPool }).filter {
+        fleet.details[$0].generation < group.generation
+      }
+      let entering = fleet.ids { $0.isEnteringWarmPool }.count {
+        fleet.details[$0].generation == group.generation
+      }
       let least = refresh.policy.bounds(desired: fleet.warmPoolSize).lowerBound
       let batch = max(fleet.warmPoolSize - least, 1) - entering
       for id in old.prefix(max(batch, 0)) {
@@ -97,20 +120,26 @@ extension Simulation {
     if let last = refreshes.indices.last { refreshes[last].end = time }
   }
 
-  /// Moves an instance from the zone with the most to the one with the fewest: a new one is launched, and once it serves one of the
-  /// fuller zone is terminated, with its meetings unless a termination hook holds it.
+  /// Moves an instance from the zone with the most to the one with the fewest: a new one is
+  /// launched, and once it serves one of the fuller zone is terminated, with its meetings unless a
+  /// termination hook holds it.
   mutating func rebalance(at time: SimulationTime) {
-    guard plan.group.rebalancesZones, group.rebalancing == nil, !isReplacing, !isOver, activeCount <= group.desired,
+    guard plan.group.rebalancesZones, group.rebalancing == nil, !isReplacing, !isOver,
+      activeCount <= group.desired,
       group.suspended.isDisjoint(with: [.azRebalance, .launch, .terminate])
     else { return }
     let counts = group.zones.indices.map { fleet.activeCount(inZone: $0) }
     let up = counts.indices.filter { group.accepts($0, at: time) }
-    guard let least = up.min(by: { (counts[$0], $0) < (counts[$1], $1) }), let most = counts.max(), most - counts[least] >= 2 else {
+    guard let least = up.min(by: { (counts[$0], $0) < (counts[$1], $1) }), let most = counts.max(),
+      most - counts[least] >= 2
+    else {
       return
     }
     // While it rebalances the group may exceed its maximum by a tenth, or by one.
     guard roomForLaunches + max(group.maxSize / 10, 1) > 0 else { return }
-    var record = DecisionRecord(time: time, before: group.desired, after: group.desired, reason: .rebalance, signal: Double(most))
+    var record = DecisionRecord(
+      time: time, before: group.desired, after: group.desired, reason: .rebalance,
+      signal: Double(most))
     let launched = launches.count
     launch(1, inZone: least, onlyCurrent: false, &record, at: time)
     guard launches.count > launched else { return }
@@ -118,11 +147,14 @@ extension Simulation {
     note(record)
   }
 
-  /// Once the instance that was launched to even out the zones serves, the emptiest of the fullest zone goes.
+  /// Once the instance that was launched to even out the zones serves, the emptiest of the fullest
+  /// zone goes.
   mutating func finishRebalancing(at time: SimulationTime) {
     guard let launched = group.rebalancing else { return }
     if fleet.details[launched].isLost { group.rebalancing = nil }
-    guard fleet.phase(of: launched) == .serving, !group.suspended.contains(.terminate) else { return }
+    guard fleet.phase(of: launched) == .serving, !group.suspended.contains(.terminate) else {
+      return
+    }
     group.rebalancing = nil
     let victim = fleet.servingIDs.map(InstanceID.init).min {
       (-fleet.activeCount(inZone: fleet.zone(of: $0)), fleet.people(on: $0), $0)
@@ -131,11 +163,16 @@ extension Simulation {
     guard let victim, activeCount > group.desired else { return }
     if time >= measuredFrom { counts.instancesReplaced += 1 }
     let waits = plan.scaleIn.drainVia == .terminationHook
-    retire(victim, because: .rebalance, within: waits ? plan.scaleIn.drainDeadline : .zero, at: time)
+    retire(
+      victim, because: .rebalance, within: waits ? plan.scaleIn.drainDeadline : .zero, at: time)
   }
 
-  /// Takes a serving instance out of service for good: within a time in which it drains, or at once.
-  mutating func retire(_ id: InstanceID, because cause: TransitionCause, within deadline: TimeSpan, at time: SimulationTime) {
+  /// Takes a serving instance out of service for good: within a time in which it drains, or at
+  /// once.
+  mutating func retire(
+    _ id: InstanceID, because cause: TransitionCause, within deadline: TimeSpan,
+    at time: SimulationTime
+  ) {
     fleet.details[id].retiredBecause = cause
     fleet.details[id].mayUndrain = false
     if deadline > .zero, fleet.people(on: id) > 0 || group.suspended.contains(.terminate) {

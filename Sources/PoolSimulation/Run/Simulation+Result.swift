@@ -9,7 +9,9 @@ extension Simulation {
     rejections.sort { ($0.firstAttempt, $0.join) < ($1.firstAttempt, $1.join) }
     var measured = launches.filter { $0.decided >= measuredFrom }
     measured.sort { ($0.decided, $0.instance) < ($1.decided, $1.instance) }
-    let ledger = Ledger(fleet: fleet, launches: launches, prices: plan.prices, from: measuredFrom, end: end, rows: rows)
+    let ledger = Ledger(
+      fleet: fleet, launches: launches, prices: plan.prices, from: measuredFrom, end: end,
+      rows: rows)
     let total = ledger.accounts.reduce(ledger.commitmentCost) { $0 + $1.totalCost }
     var timeSeries = ledger.timeSeries(total: total)
     let offered = countOffers(into: &timeSeries, until: end)
@@ -20,32 +22,45 @@ extension Simulation {
       checkIntegrals(rows, ledger.accounts)
     #endif
     return RunResult(
-      seed: plan.seed, replication: plan.replication, fingerprint: fingerprint.value, measuredFrom: measuredFrom, end: end, counts: counts,
-      rejections: rejections, drops: drops, joinDelays: joinDelays, lifecycle: lifecycle.records, drains: lifecycle.drains,
+      seed: plan.seed, replication: plan.replication, fingerprint: fingerprint.value,
+      measuredFrom: measuredFrom, end: end, counts: counts,
+      rejections: rejections, drops: drops, joinDelays: joinDelays, lifecycle: lifecycle.records,
+      drains: lifecycle.drains,
       launches: measured, instances: ledger.accounts, commitmentCost: ledger.commitmentCost,
-      instanceStarts: ledger.starts, scaleUp: scaleUpMeasures, lateJoinLags: lateJoins.finish(at: end),
+      instanceStarts: ledger.starts, scaleUp: scaleUpMeasures,
+      lateJoinLags: lateJoins.finish(at: end),
       episodes: episodes, decisions: decisions, timeSeries: timeSeries,
       warmPoolStateChanges: stateChanges.filter { $0.time >= measuredFrom },
-      refreshes: (refreshes + refusedRefreshes).filter { $0.start >= measuredFrom }, launchesSuspended: launchesSuspended,
+      refreshes: (refreshes + refusedRefreshes).filter { $0.start >= measuredFrom },
+      launchesSuspended: launchesSuspended,
       ceilingReached: ceilingReached,
-      utilizationPeak: series.utilizationPeak, inServicePeak: series.inServicePeak, servingPeak: series.servingPeak,
+      utilizationPeak: series.utilizationPeak, inServicePeak: series.inServicePeak,
+      servingPeak: series.servingPeak,
       offeredParticipantMilliseconds: offered, presenceMilliseconds: presence,
-      worstFiveMinutes: worstWindow(of: 300_000, until: end), worstHour: worstWindow(of: 3_600_000, until: end), prices: plan.prices)
+      worstFiveMinutes: worstWindow(of: 300_000, until: end),
+      worstHour: worstWindow(of: 3_600_000, until: end), prices: plan.prices)
   }
 
   /// People present, waiting or on their way back when the run ends.
   private mutating func countThoseStillThere(at end: SimulationTime) {
     for attendee in attendance.unseated(before: joinCursor) where attendee.since >= measuredFrom {
-      if attendee.isRejoin { counts.rejoinsWaitingAtEnd += 1 } else { counts.joinsWaitingAtEnd += 1 }
+      if attendee.isRejoin {
+        counts.rejoinsWaitingAtEnd += 1
+      } else {
+        counts.joinsWaitingAtEnd += 1
+      }
       if attendee.openDrop >= 0 { drops[Int(attendee.openDrop)].attempts = attendee.attempts }
     }
-    // Everybody who is there is counted in with minus the time of admission: their presence is cut at the end.
+    // Everybody who is there is counted in with minus the time of admission: their presence is cut
+    // at the end.
     presence += Int64(participants) * end.milliseconds
     counts.participantsPresentAtEnd = participants
   }
 
   /// What the workload offered within what was measured, by report interval and in all.
-  private mutating func countOffers(into rows: inout [TimeSeriesRow], until end: SimulationTime) -> Int64 {
+  private mutating func countOffers(into rows: inout [TimeSeriesRow], until end: SimulationTime)
+    -> Int64
+  {
     var offered: Int64 = 0
     var seen = [Bool](repeating: false, count: plan.workload.meetingCount)
     var row = 0
@@ -85,7 +100,8 @@ extension Simulation {
     return offered
   }
 
-  /// The window of the scenario's clock with the most rejected joins; the earliest of equals. nil without joins.
+  /// The window of the scenario's clock with the most rejected joins; the earliest of equals. nil
+  /// without joins.
   private func worstWindow(of length: Int64, until end: SimulationTime) -> WorstWindow? {
     var worst: WorstWindow?
     var rejection = 0
@@ -93,11 +109,15 @@ extension Simulation {
     while join < columns.count, columns.joinTimes[join] <= end {
       let start = columns.joinTimes[join].milliseconds / length * length
       var window = WorstWindow(start: SimulationTime(milliseconds: start), joins: 0, rejected: 0)
-      while join < columns.count, columns.joinTimes[join] <= end, columns.joinTimes[join].milliseconds < start + length {
+      while join < columns.count, columns.joinTimes[join] <= end,
+        columns.joinTimes[join].milliseconds < start + length
+      {
         if columns.joinTimes[join] >= measuredFrom { window.joins += 1 }
         join += 1
       }
-      while rejection < rejections.count, rejections[rejection].firstAttempt.milliseconds < start + length {
+      while rejection < rejections.count,
+        rejections[rejection].firstAttempt.milliseconds < start + length
+      {
         window.rejected += 1
         rejection += 1
       }

@@ -1,13 +1,17 @@
 // The end of a pass: the policy decides, the group carries it out.
 extension Simulation {
-  /// Empty draining instances end, the policy is asked if it is due, the warm pool is refilled or trimmed.
+  /// Empty draining instances end, the policy is asked if it is due, the warm pool is refilled or
+  /// trimmed.
   mutating func endPass(at time: SimulationTime) {
     if fleet.hasEmptyDraining, !group.suspended.contains(.terminate) {
       fleet.hasEmptyDraining = false
-      for id in fleet.ids(where: { $0 == .draining }) where fleet.people(on: id) == 0 { leaveGroup(id, because: .drained, at: time) }
+      for id in fleet.ids(where: { $0 == .draining }) where fleet.people(on: id) == 0 {
+        leaveGroup(id, because: .drained, at: time)
+      }
     }
     finishRebalancing(at: time)
-    // The policy overrides what the schedule says of the desired capacity, unless its call is refused.
+    // The policy overrides what the schedule says of the desired capacity, unless its call is
+    // refused.
     let isDue = isEvaluationDue(at: time)
     if isDue, evaluate(at: time) {
       group.hasSurplus = false
@@ -49,7 +53,9 @@ extension Simulation {
 
   /// The next time at which an empty instance has been empty for `idle_hold`.
   private func nextIdleExpiry(after time: SimulationTime) -> SimulationTime {
-    guard plan.scaleIn.mode != .none, plan.scaleIn.idleHold > .zero, fleet.servingCount > 0, fleet.index.hasInstance(at: 0) else {
+    guard plan.scaleIn.mode != .none, plan.scaleIn.idleHold > .zero, fleet.servingCount > 0,
+      fleet.index.hasInstance(at: 0)
+    else {
       return .never
     }
     var next = SimulationTime.never
@@ -68,9 +74,12 @@ extension Simulation {
       if wantsNewCapacity(join) { waiting += columns.seats(of: join) }
     }
     return PoolObservation(
-      time: time, serving: fleet.servingCount, launching: fleet.launchingCount, draining: fleet.drainingCount,
-      warmed: fleet.warmedCount, seatsTaken: fleet.seatsServing, seatsWaiting: waiting, seatsRefused: group.seatsRefused,
-      participantLimit: limit, minSize: group.minSize, maxSize: group.maxSize, desired: group.desired)
+      time: time, serving: fleet.servingCount, launching: fleet.launchingCount,
+      draining: fleet.drainingCount,
+      warmed: fleet.warmedCount, seatsTaken: fleet.seatsServing, seatsWaiting: waiting,
+      seatsRefused: group.seatsRefused,
+      participantLimit: limit, minSize: group.minSize, maxSize: group.maxSize,
+      desired: group.desired)
   }
 
   /// Asks the policy. Returns whether the group took its decision.
@@ -79,7 +88,9 @@ extension Simulation {
     guard !group.suspended.contains(.alarmNotification) else { return false }
     var seen = observe(at: time)
     let delay = plan.scaling.metricDelay
-    if delay > .zero, let old = feed.seen(at: SimulationTime(milliseconds: time.milliseconds - delay.milliseconds)) {
+    if delay > .zero,
+      let old = feed.seen(at: SimulationTime(milliseconds: time.milliseconds - delay.milliseconds))
+    {
       seen = old
       // What was decided is known at once; only what is measured is late.
       (seen.minSize, seen.maxSize, seen.desired) = (group.minSize, group.maxSize, group.desired)
@@ -103,17 +114,21 @@ extension Simulation {
     _ goal: ScalingDecision.Goal, reason: ScalingReason, signal: Double, scalesIn: Bool = true,
     at time: SimulationTime
   ) -> Bool {
-    if case .instances(let wanted) = goal, plan.scaling.outOfRange == .error, wanted < group.minSize || wanted > group.maxSize {
+    if case .instances(let wanted) = goal, plan.scaling.outOfRange == .error,
+      wanted < group.minSize || wanted > group.maxSize
+    {
       fingerprint.note("decision_refused", of: wanted, at: time)
       if time >= measuredFrom { counts.decisionsRefused += 1 }
       return false
     }
-    var record = DecisionRecord(time: time, before: group.desired, after: group.desired, reason: reason, signal: signal)
+    var record = DecisionRecord(
+      time: time, before: group.desired, after: group.desired, reason: reason, signal: signal)
     let seatsBefore = fleet.seatsServing
     setDesired(goal, seatsBefore: seatsBefore, at: time)
     scaleOut(goal, seatsBefore: seatsBefore, &record, at: time)
     let mayEnd = scalesIn && !isReplacing && !group.suspended.contains(.terminate)
-    // What sees the present never wants both; what sees the past might, and would take back and drain the same instance for ever.
+    // What sees the present never wants both; what sees the past might, and would take back and
+    // drain the same instance for ever.
     if record.added == 0, mayEnd {
       switch goal {
       case .instances: scaleIn(&record, at: time)
@@ -131,7 +146,8 @@ extension Simulation {
   mutating func note(_ record: DecisionRecord) {
     guard record.added + record.removed > 0 || record.before != record.after else { return }
     fingerprint.note(
-      "decided", record.reason.rawValue, of: record.before, record.after, record.launchedCold, record.launchedWarm, record.undrained,
+      "decided", record.reason.rawValue, of: record.before, record.after, record.launchedCold,
+      record.launchedWarm, record.undrained,
       record.ended, record.startedDraining, record.cancelled, at: record.time)
     guard record.time >= measuredFrom else { return }
     if record.added > 0 { counts.scaleOuts += 1 }
@@ -139,8 +155,11 @@ extension Simulation {
     decisions.append(record)
   }
 
-  /// The goal in instances, within the bounds. Seats that the group's own moves gained or lost since the evaluation count.
-  private mutating func setDesired(_ goal: ScalingDecision.Goal, seatsBefore: Int, at time: SimulationTime) {
+  /// The goal in instances, within the bounds. Seats that the group's own moves gained or lost
+  /// since the evaluation count.
+  private mutating func setDesired(
+    _ goal: ScalingDecision.Goal, seatsBefore: Int, at time: SimulationTime
+  ) {
     let wanted: Int
     switch goal {
     case .instances(let instances): wanted = instances
@@ -153,7 +172,8 @@ extension Simulation {
   }
 
   private mutating func scaleOut(
-    _ goal: ScalingDecision.Goal, seatsBefore: Int, _ record: inout DecisionRecord, at time: SimulationTime
+    _ goal: ScalingDecision.Goal, seatsBefore: Int, _ record: inout DecisionRecord,
+    at time: SimulationTime
   ) {
     let isInGroupWhileDraining = plan.scaleIn.drainVia == .application
     while countedTowardsDesired < group.desired {
@@ -176,9 +196,12 @@ extension Simulation {
   }
 
   /// What a scale-out compares the desired capacity with.
-  private var countedTowardsDesired: Int { plan.scaling.countsPending ? activeCount : fleet.servingCount }
+  private var countedTowardsDesired: Int {
+    plan.scaling.countsPending ? activeCount : fleet.servingCount
+  }
 
-  /// The draining instance with the most participants, ties to the oldest: the one that would take longest to empty.
+  /// The draining instance with the most participants, ties to the oldest: the one that would take
+  /// longest to empty.
   private func fullestDraining() -> InstanceID? {
     fleet.ids { $0 == .draining }.filter { fleet.details[$0].mayUndrain }.max {
       (fleet.people(on: $0), -$0) < (fleet.people(on: $1), -$1)
@@ -190,11 +213,15 @@ extension Simulation {
   private mutating func scaleIn(_ record: inout DecisionRecord, at time: SimulationTime) {
     let mode = plan.scaleIn.mode
     while mode != .none, fleet.servingCount > group.desired {
-      let empty = fleet.index.hasInstance(at: 0) ? fleet.servingIDs.map(InstanceID.init).filter { fleet.people(on: $0) == 0 } : []
+      let empty =
+        fleet.index.hasInstance(at: 0)
+        ? fleet.servingIDs.map(InstanceID.init).filter { fleet.people(on: $0) == 0 } : []
       if let id = victim(among: empty.filter { isPastIdleHold($0, at: time) }) {
         leaveGroup(id, because: .scaleIn, at: time)
         record.ended += 1
-      } else if empty.isEmpty, mode != .empty, let id = victim(among: fleet.servingIDs.map(InstanceID.init)) {
+      } else if empty.isEmpty, mode != .empty,
+        let id = victim(among: fleet.servingIDs.map(InstanceID.init))
+      {
         if mode == .drain {
           startDraining(id, at: time)
           record.startedDraining += 1
@@ -211,9 +238,11 @@ extension Simulation {
     }
   }
 
-  /// Scale-in while the others keep `free` seats: the newest empty instance past its hold; only if none is empty, and only when
-  /// draining is the mode, the least loaded one (ties: newest).
-  private mutating func scaleIn(keeping free: ScalingDecision.FreeSeats, _ record: inout DecisionRecord, at time: SimulationTime) {
+  /// Scale-in while the others keep `free` seats: the newest empty instance past its hold; only if
+  /// none is empty, and only when draining is the mode, the least loaded one (ties: newest).
+  private mutating func scaleIn(
+    keeping free: ScalingDecision.FreeSeats, _ record: inout DecisionRecord, at time: SimulationTime
+  ) {
     guard plan.scaleIn.mode != .none else { return }
     while fleet.servingCount - 1 >= group.minSize, fleet.servingCount > 0 {
       let others = (fleet.servingCount - 1) * limit - fleet.seatsServing
@@ -234,8 +263,10 @@ extension Simulation {
   private func newestEmptyPastIdleHold(at time: SimulationTime) -> InstanceID? {
     let newest = fleet.index.newest(at: 0)
     if isPastIdleHold(newest, at: time) { return newest }
-    return fleet.servingIDs.last { fleet.people(on: InstanceID($0)) == 0 && isPastIdleHold(InstanceID($0), at: time) }
-      .map(InstanceID.init)
+    return fleet.servingIDs.last {
+      fleet.people(on: InstanceID($0)) == 0 && isPastIdleHold(InstanceID($0), at: time)
+    }
+    .map(InstanceID.init)
   }
 
   private func isPastIdleHold(_ id: InstanceID, at time: SimulationTime) -> Bool {
@@ -249,9 +280,14 @@ extension Simulation {
     case .oldest: ids.first
     case .newest: ids.last
     case .awsDefault:
-      // The zone with the most instances first. Among equal templates AWS then takes the one closest to its next billing hour,
-      // which means nothing under billing by the second, so the oldest goes.
-      ids.max { (zoneCount(of: $0), -fleet.zone(of: $0), -$0) < (zoneCount(of: $1), -fleet.zone(of: $1), -$1) }
+      // The zone with the most instances first. Among equal templates AWS then takes the one
+      // closest to its next billing hour, which means nothing under billing by the second, so the
+      // oldest goes.
+      ids.max {
+        (zoneCount(of: $0), -fleet.zone(of: $0), -$0) < (
+          zoneCount(of: $1), -fleet.zone(of: $1), -$1
+        )
+      }
     }
   }
 
@@ -265,9 +301,14 @@ extension Simulation {
     schedule(.drainDeadline, for: id, at: fleet.details[id].drainEnds)
   }
 
-  /// An empty instance leaves the group: terminated, or back into the warm pool when the group itself chose it.
-  mutating func leaveGroup(_ id: InstanceID, because cause: TransitionCause, at time: SimulationTime) {
-    if let pool = group.warmPool, pool.reuseOnScaleIn, plan.scaleIn.by == .group, fleet.details[id].retiredBecause == nil {
+  /// An empty instance leaves the group: terminated, or back into the warm pool when the group
+  /// itself chose it.
+  mutating func leaveGroup(
+    _ id: InstanceID, because cause: TransitionCause, at time: SimulationTime
+  ) {
+    if let pool = group.warmPool, pool.reuseOnScaleIn, plan.scaleIn.by == .group,
+      fleet.details[id].retiredBecause == nil
+    {
       fleet.move(id, to: .preparing, at: time, because: cause)
       enterWarmPool(id, at: time)
     } else {
@@ -277,7 +318,9 @@ extension Simulation {
 
   /// Ends the newest launching instances that are no longer wanted.
   private mutating func cancelLaunches(_ record: inout DecisionRecord, at time: SimulationTime) {
-    while activeCount > group.desired, let id = fleet.ids(where: \.isLaunching).last(where: { $0 != group.rebalancing }) {
+    while activeCount > group.desired,
+      let id = fleet.ids(where: \.isLaunching).last(where: { $0 != group.rebalancing })
+    {
       end(id, because: .cancelled, at: time)
       record.cancelled += 1
       if time >= measuredFrom { counts.launchesCancelled += 1 }

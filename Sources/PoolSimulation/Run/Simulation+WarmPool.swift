@@ -7,7 +7,8 @@ extension Simulation {
       scheduleCursor += 1
       hasChanged = true
       let before = group
-      for setting in change.settings where !(setting.isScheduledAction && group.suspended.contains(.scheduledActions)) {
+      for setting in change.settings
+      where !(setting.isScheduledAction && group.suspended.contains(.scheduledActions)) {
         switch setting {
         case .minSize(let size): group.minSize = size
         case .maxSize(let size): group.maxSize = size
@@ -23,11 +24,14 @@ extension Simulation {
     }
   }
 
-  /// As `UpdateAutoScalingGroup` does with one call an entry, new bounds move a desired capacity that is outside them; then the group
-  /// acts. Bounds that cross, as those of delayed entries may, are refused.
+  /// As `UpdateAutoScalingGroup` does with one call an entry, new bounds move a desired capacity
+  /// that is outside them; then the group acts. Bounds that cross, as those of delayed entries may,
+  /// are refused.
   private mutating func settleBounds(_ before: AutoScalingGroup, at time: SimulationTime) {
     guard group.minSize <= group.maxSize else {
-      (group.minSize, group.maxSize, group.desired) = (before.minSize, before.maxSize, before.desired)
+      (group.minSize, group.maxSize, group.desired) = (
+        before.minSize, before.maxSize, before.desired
+      )
       fingerprint.note("bounds_refused", at: time)
       if time >= measuredFrom { counts.decisionsRefused += 1 }
       return
@@ -48,16 +52,22 @@ extension Simulation {
     // What only waits to be allowed to hibernate takes the new state instead.
     for id in fleet.ids(where: { $0 == .awaitingHibernation }) { enterWarmPool(id, at: time) }
     let mismatched = fleet.ids { $0.leadsElsewhere(than: state) }
-    stateChanges.append(WarmPoolStateChange(time: time, state: state, mismatched: mismatched.count, effective: nil))
+    stateChanges.append(
+      WarmPoolStateChange(time: time, state: state, mismatched: mismatched.count, effective: nil))
     if pool.stateChange == .inPlace {
       let together = fleet.warmedCount
-      for id in fleet.ids(where: { $0.isWarmed || $0 == .startingInPlace }) { changeInPlace(id, together: together, at: time) }
+      for id in fleet.ids(where: { $0.isWarmed || $0 == .startingInPlace }) {
+        changeInPlace(id, together: together, at: time)
+      }
     }
   }
 
   /// An operator starts or stops a warmed instance where it is.
-  private mutating func changeInPlace(_ id: InstanceID, together: Int = 1, at time: SimulationTime) {
-    guard let state = group.warmPool?.poolState, fleet.phase(of: id) != state.warmedPhase else { return }
+  private mutating func changeInPlace(_ id: InstanceID, together: Int = 1, at time: SimulationTime)
+  {
+    guard let state = group.warmPool?.poolState, fleet.phase(of: id) != state.warmedPhase else {
+      return
+    }
     guard state == .running else {
       pauseBootstrap(of: id, stopping: state == .stopped, at: time)
       fleet.move(id, to: state.warmedPhase, at: time, because: .poolStateChange)
@@ -72,7 +82,8 @@ extension Simulation {
     schedule(.warmed, for: id, at: time + stages.pending + stages.start)
   }
 
-  /// An instance that is bootstrapped, or comes back from the group, takes the state that the pool has now.
+  /// An instance that is bootstrapped, or comes back from the group, takes the state that the pool
+  /// has now.
   mutating func enterWarmPool(_ id: InstanceID, at time: SimulationTime) {
     switch group.warmPool?.poolState {
     case .running, nil:
@@ -85,7 +96,9 @@ extension Simulation {
     case .hibernated:
       let allowed = fleet.details[id].hibernateFrom
       if allowed > time {
-        if fleet.phase(of: id) != .awaitingHibernation { fleet.move(id, to: .awaitingHibernation, at: time) }
+        if fleet.phase(of: id) != .awaitingHibernation {
+          fleet.move(id, to: .awaitingHibernation, at: time)
+        }
         schedule(.warmed, for: id, at: allowed)
       } else {
         hibernate(id, at: time)
@@ -108,7 +121,9 @@ extension Simulation {
     case .hibernating: fleet.move(id, to: .warmedHibernated, at: time)
     default: fleet.move(id, to: .warmedRunning, at: time)
     }
-    if group.warmPool?.stateChange == .inPlace, fleet.phase(of: id).isWarmed { changeInPlace(id, at: time) }
+    if group.warmPool?.stateChange == .inPlace, fleet.phase(of: id).isWarmed {
+      changeInPlace(id, at: time)
+    }
   }
 
   /// Turns over what is in the wrong state, then refills or trims.
@@ -141,7 +156,8 @@ extension Simulation {
       let launched = time + shared + throttle(.cold, at: time + shared)
       let stages = draws.nextPreparation(together: count)
       let running = launched + stages.pending
-      let id = fleet.create(.warm, phase: .preparing, zone: zone, at: time, billedFrom: running, because: .warmPoolFill)
+      let id = fleet.create(
+        .warm, phase: .preparing, zone: zone, at: time, billedFrom: running, because: .warmPoolFill)
       fleet.details[id].hibernateFrom = launched + plan.launch.hibernateNotBefore
       fleet.details[id].generation = group.generation
       fleet.details[id].bootstrap = stages.prepare
@@ -149,26 +165,33 @@ extension Simulation {
       if time >= measuredFrom { counts.launchesPrepared += 1 }
       if launchesMayFail { schedule(.requested, for: id, at: launched) }
       let timeout = plan.launch.failures.hookTimeout
-      if stages.cut == nil, stages.prepare > timeout { schedule(.abandoned, for: id, at: running + timeout) }
+      if stages.cut == nil, stages.prepare > timeout {
+        schedule(.abandoned, for: id, at: running + timeout)
+      }
       schedule(.prepared, for: id, at: running + min(stages.prepare, stages.cut ?? .forever))
     }
   }
 
-  /// An instance that enters the pool before its bootstrap is over stops in the middle of it. Hibernated it goes on where it was;
-  /// stopped it starts over at the next boot, or, where the script runs on the first boot only, never.
+  /// An instance that enters the pool before its bootstrap is over stops in the middle of it.
+  /// Hibernated it goes on where it was; stopped it starts over at the next boot, or, where the
+  /// script runs on the first boot only, never.
   private mutating func pauseBootstrap(of id: InstanceID, stopping: Bool, at time: SimulationTime) {
     guard fleet.details[id].bootstrapEnds > time else {
       fleet.details[id].bootstrapLeft = .zero
       return
     }
     if !stopping {
-      fleet.details[id].bootstrapLeft = fleet.details[id].bootstrapEnds == .never ? .forever : fleet.details[id].bootstrapEnds - time
+      fleet.details[id].bootstrapLeft =
+        fleet.details[id].bootstrapEnds == .never
+        ? .forever : fleet.details[id].bootstrapEnds - time
     } else {
-      fleet.details[id].bootstrapLeft = plan.launch.userData == .everyBoot ? fleet.details[id].bootstrap : .forever
+      fleet.details[id].bootstrapLeft =
+        plan.launch.userData == .everyBoot ? fleet.details[id].bootstrap : .forever
     }
   }
 
-  /// Under forced turnover the oldest ready instance in the wrong state ends at once, the next ones at the given rate.
+  /// Under forced turnover the oldest ready instance in the wrong state ends at once, the next ones
+  /// at the given rate.
   private mutating func turnOver(_ pool: WarmPoolSettings, at time: SimulationTime) {
     nextTurnover = .never
     guard case .forcedTurnover(let perHour) = pool.stateChange else { return }

@@ -2,14 +2,15 @@ import Probability
 
 /// One run: a pool that answers a workload, event by event.
 ///
-/// The loop merges the workload's two cursors (joins by time, leaves by time) with a few queues that hold only what is going on
-/// now. Instants in which people only join and leave take a short way; everything else makes the full pass of
-/// `PoolEvent.swift`.
+/// The loop merges the workload's two cursors (joins by time, leaves by time) with a few queues
+/// that hold only what is going on now. Instants in which people only join and leave take a short
+/// way; everything else makes the full pass of `PoolEvent.swift`.
 struct Simulation<Placement: PlacementStrategy>: ~Copyable {
   let plan: RunPlan
   let columns: WorkloadColumns
   let limit: Int
-  /// The ceilings for a meeting without a host, and for one with a single host: under `cascade_seats` there must be room for a link.
+  /// The ceilings for a meeting without a host, and for one with a single host: under
+  /// `cascade_seats` there must be room for a link.
   let newMeetingLimit, hostLimit: Int
   let affinity: Affinity
   let measuredFrom: SimulationTime
@@ -103,8 +104,10 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
     hostLimit = plan.participantLimit - plan.linkSeats
     newMeetingLimit = min(plan.newMeetingLimit ?? plan.participantLimit, hostLimit)
     measuredFrom = .zero + plan.warmUp
-    launchesMayFail = plan.launch.failures.hasProbability || !plan.launchFaults.isEmpty || plan.quotas.vcpus != nil
-    runTokens = TokenBucket(burst: plan.quotas.launchBurst, perSecond: plan.quotas.launchesPerSecond)
+    launchesMayFail =
+      plan.launch.failures.hasProbability || !plan.launchFaults.isEmpty || plan.quotas.vcpus != nil
+    runTokens = TokenBucket(
+      burst: plan.quotas.launchBurst, perSecond: plan.quotas.launchesPerSecond)
     startTokens = runTokens
     hasMarkedWarmUp = plan.warmUp == .zero
     self.placement = placement
@@ -122,7 +125,9 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
   }
 
   /// Whether instants without a rare event may take the short way.
-  private var allowsShortWay: Bool { plan.scaling.interval != .onChange && plan.scaling.metricDelay == .zero }
+  private var allowsShortWay: Bool {
+    plan.scaling.interval != .onChange && plan.scaling.metricDelay == .zero
+  }
 
   consuming func run() -> RunResult {
     populate()
@@ -179,7 +184,8 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
     repeat {
       pass(at: time)
       count += 1
-      precondition(count < 1_000_000, "I12: the instant at \(time.milliseconds) ms does not come to rest")
+      precondition(
+        count < 1_000_000, "I12: the instant at \(time.milliseconds) ms does not come to rest")
     } while isDue(at: time)
   }
 
@@ -201,7 +207,9 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
 
   /// Whether a zero latency makes another pass at this instant.
   private var isDueBy: SimulationTime {
-    min(min(lateLeaves.nextTime, lifecycle.nextTime), min(returns.nextTime, patienceEnds.nextTime), recordEvents.nextTime)
+    min(
+      min(lateLeaves.nextTime, lifecycle.nextTime), min(returns.nextTime, patienceEnds.nextTime),
+      recordEvents.nextTime)
   }
   private mutating func isDue(at time: SimulationTime) -> Bool {
     isExtraPass = needsAnotherPass
@@ -211,8 +219,12 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
 
   private mutating func scheduleRare(after time: SimulationTime) {
     rareTime = min(isDueBy, min(nextEvaluation, nextRetry), idleExpiry, nextTurnover)
-    if refreshCursor < plan.refreshes.count { rareTime = min(rareTime, plan.refreshes[refreshCursor].time) }
-    if scheduleCursor < plan.schedule.count { rareTime = min(rareTime, plan.schedule[scheduleCursor].time) }
+    if refreshCursor < plan.refreshes.count {
+      rareTime = min(rareTime, plan.refreshes[refreshCursor].time)
+    }
+    if scheduleCursor < plan.schedule.count {
+      rareTime = min(rareTime, plan.schedule[scheduleCursor].time)
+    }
     if faultCursor < plan.faults.count { rareTime = min(rareTime, plan.faults[faultCursor].time) }
   }
 
@@ -226,18 +238,22 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
     let shortfall = max(demand - capacity, 0)
     series.hold(
       TimeSeries.Levels(
-        demand: demand, demandParticipants: demandParticipants, participants: participants, seatsTaken: fleet.seatsTaken,
+        demand: demand, demandParticipants: demandParticipants, participants: participants,
+        seatsTaken: fleet.seatsTaken,
         freeSeats: free, largestFreeBlock: lowest < 0 ? 0 : limit - lowest, shortfall: shortfall))
     if fleetChanged || !scaleUp.isSettled(demand: demand) {
       let met = fleet.servingCount + fleet.drainingCount
-      scaleUp.settle(at: time, demand: demand, capacity: met, decided: met + fleet.launchingCount, maxSize: group.maxSize)
+      scaleUp.settle(
+        at: time, demand: demand, capacity: met, decided: met + fleet.launchingCount,
+        maxSize: group.maxSize)
     }
     if !lateJoins.isSettled(demand: demand, capacity: capacity) {
       lateJoins.settle(at: time, demand: demand, capacity: capacity)
     }
     if shortfall > 0 { noteLateJoins(at: time) }
     if shortages.isOpen {
-      shortages.settle(at: time, shortfall: shortfall, hasFreeSeat: free > 0, cause: shortageCause(at: time))
+      shortages.settle(
+        at: time, shortfall: shortfall, hasFreeSeat: free > 0, cause: shortageCause(at: time))
     }
     #if DEBUG
       instants += 1
@@ -249,7 +265,9 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
   private mutating func noteLateJoins(at time: SimulationTime) {
     var first = joinCursor
     while first > 0, columns.joinTimes[first - 1] == time { first -= 1 }
-    if first < joinCursor, time >= measuredFrom { lateJoins.add(joinCursor - first, at: time, demand: demand) }
+    if first < joinCursor, time >= measuredFrom {
+      lateJoins.add(joinCursor - first, at: time, demand: demand)
+    }
   }
 
   /// Instances that are InService before they are registered.
@@ -264,13 +282,15 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
     }
     var inService = fleet.servingCount + registeringInService
     if plan.scaleIn.drainVia == .application { inService += fleet.drainingCount }
-    series.holdFleet(states: states, desired: group.desired, inService: inService, participantLimit: limit)
+    series.holdFleet(
+      states: states, desired: group.desired, inService: inService, participantLimit: limit)
   }
 
   /// What is in the way of those who find no seat.
   private func shortageCause(at time: SimulationTime) -> ShortageCause {
     guard fleet.launchingCount > fleet.lostCount else {
-      let counted = fleet.servingCount + (plan.scaleIn.drainVia == .application ? fleet.drainingCount : 0)
+      let counted =
+        fleet.servingCount + (plan.scaleIn.drainVia == .application ? fleet.drainingCount : 0)
       if counted >= group.maxSize { return .maxSize }
       if group.suspended.contains(.launch) { return .suspended }
       guard let failure = group.launchTrouble else { return .notDetected }
@@ -282,35 +302,46 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
     return isCold && group.warmPool != nil && fleet.warmedCount == 0 ? .warmPoolEmpty : .launching
   }
 
-  /// Without a duration: nobody is there or on the way, and nothing is in motion. People who wait for ever do not keep the run
-  /// going once the policy has been asked a thousand times in a row and nobody came, left or was turned away; a hundred thousand times
-  /// where something is in motion.
+  /// Without a duration: nobody is there or on the way, and nothing is in motion. People who wait
+  /// for ever do not keep the run going once the policy has been asked a thousand times in a row
+  /// and nobody came, left or was turned away; a hundred thousand times where something is in
+  /// motion.
   private var isAtRest: Bool {
     // A pool may launch and scale in for ever for somebody whom it never lets in.
     if nextJoin == .never, participants == 0, quietEvaluations >= 100_000 { return true }
     // Instances that may not be terminated drain for ever.
-    guard nextJoin == .never, participants == 0, !isLaunching, fleet.drainingCount == 0 || group.suspended.contains(.terminate),
+    guard nextJoin == .never, participants == 0, !isLaunching,
+      fleet.drainingCount == 0 || group.suspended.contains(.terminate),
       fleet.count(.startingInPlace) == 0, nextTurnover == .never
     else { return false }
     if attendance.attendeeCount == 0 { return true }
     // Who waits may be helped by what is still to come.
-    guard scheduleCursor == plan.schedule.count, faultCursor == plan.faults.count else { return false }
-    return attendance.attendeeCount == attendance.waiting.count && patienceEnds.count == 0 && quietEvaluations >= 1_000
+    guard scheduleCursor == plan.schedule.count, faultCursor == plan.faults.count else {
+      return false
+    }
+    return attendance.attendeeCount == attendance.waiting.count && patienceEnds.count == 0
+      && quietEvaluations >= 1_000
   }
 
-  /// Without a duration: the last participant has left. What is in motion comes to its end, and the group replaces nothing any more, or
-  /// some runs would never end.
-  var isOver: Bool { plan.end == nil && nextJoin == .never && participants == 0 && attendance.attendeeCount == 0 }
+  /// Without a duration: the last participant has left. What is in motion comes to its end, and the
+  /// group replaces nothing any more, or some runs would never end.
+  var isOver: Bool {
+    plan.end == nil && nextJoin == .never && participants == 0 && attendance.attendeeCount == 0
+  }
 
-  /// Whether an instance is on its way into the group or the warm pool; one whose registration was lost is not.
+  /// Whether an instance is on its way into the group or the warm pool; one whose registration was
+  /// lost is not.
   private var isLaunching: Bool {
-    !isReplacedForEver && (fleet.launchingCount > fleet.lostCount || !fleet.ids { $0.isEnteringWarmPool }.isEmpty)
+    !isReplacedForEver
+      && (fleet.launchingCount > fleet.lostCount || !fleet.ids { $0.isEnteringWarmPool }.isEmpty)
   }
 
-  /// The group may launch for ever what fails, what breaks, what health checks find before it registers, or what it does not count.
+  /// The group may launch for ever what fails, what breaks, what health checks find before it
+  /// registers, or what it does not count.
   private var isReplacedForEver: Bool {
     guard quietEvaluations >= 1_000 else { return false }
-    return plan.healthCheck != nil || group.launchTrouble != nil || !plan.breakdowns.isEmpty || !plan.scaling.countsPending
+    return plan.healthCheck != nil || group.launchTrouble != nil || !plan.breakdowns.isEmpty
+      || !plan.scaling.countsPending
   }
 
   /// The warm-up is over: what was counted as it happened is counted anew.

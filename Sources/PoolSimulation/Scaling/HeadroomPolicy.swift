@@ -1,9 +1,11 @@
 package import Settings
 
-/// Keeps seats free: enough instances for the seats taken, waiting and refused, and a headroom on top.
+/// Keeps seats free: enough instances for the seats taken, waiting and refused, and a headroom on
+/// top.
 package struct HeadroomPolicy: ScalingPolicy {
   package static let name = "headroom"
-  package static let summary = "Keeps a number or share of seats free on top of those taken, waiting and (on request) refused."
+  package static let summary =
+    "Keeps a number or share of seats free on top of those taken, waiting and (on request) refused."
 
   private let freeParticipants: Int
   /// In billionths.
@@ -12,14 +14,22 @@ package struct HeadroomPolicy: ScalingPolicy {
   private let countsRejections: Bool
 
   package init(settings: inout SettingsReader) {
-    let participants = settings.optionalInteger("free_participants", in: 0...100_000_000, help: "seats kept free")
-    let share = settings.optionalFraction("free_share", in: 0...100, help: "free seats as a share of the seats taken")
-    let instances = settings.optionalInteger("free_instances", in: 0...10_000, help: "instances' worth of seats kept free")
+    let participants = settings.optionalInteger(
+      "free_participants", in: 0...100_000_000, help: "seats kept free")
+    let share = settings.optionalFraction(
+      "free_share", in: 0...100, help: "free seats as a share of the seats taken")
+    let instances = settings.optionalInteger(
+      "free_instances", in: 0...10_000, help: "instances' worth of seats kept free")
     countsRejections = settings.flag(
-      "count_rejections", default: false, help: "whether seats refused since the last evaluation count as wanted")
+      "count_rejections", default: false,
+      help: "whether seats refused since the last evaluation count as wanted")
     let keys = ["free_participants", "free_share", "free_instances"]
     if keys.allSatisfy({ !settings.has($0) }) {
-      settings.issue(nil, "no headroom given; expected free_participants, free_share or free_instances (the largest given counts)")
+      settings.issue(
+        nil,
+        "no headroom given; expected free_participants, free_share or free_instances (the largest "
+          + "given counts)"
+      )
     }
     freeParticipants = participants ?? 0
     freeShare = Int(((share ?? 0) * 1e9).rounded())
@@ -28,7 +38,8 @@ package struct HeadroomPolicy: ScalingPolicy {
 
   package func decide(_ pool: PoolObservation) -> ScalingDecision {
     let free = ScalingDecision.FreeSeats(
-      least: max(freeParticipants, freeInstances * pool.participantLimit), shareBillionths: freeShare,
+      least: max(freeParticipants, freeInstances * pool.participantLimit),
+      shareBillionths: freeShare,
       wanted: pool.seatsWaiting + (countsRejections ? pool.seatsRefused : 0))
     let wanted = pool.seatsTaken + free.count(taken: pool.seatsTaken)
     let capacity = (pool.serving + pool.launching) * pool.participantLimit

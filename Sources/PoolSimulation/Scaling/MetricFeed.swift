@@ -10,7 +10,8 @@ struct MetricFeed {
     observations.append(observation)
   }
 
-  /// The pool at the end of the last instant at or before `time`; before any, the first that was noted.
+  /// The pool at the end of the last instant at or before `time`; before any, the first that was
+  /// noted.
   mutating func seen(at time: SimulationTime) -> PoolObservation? {
     while first + 1 < observations.count, observations[first + 1].time <= time { first += 1 }
     if first > 1_024 {

@@ -14,9 +14,11 @@ public struct PoolObservation: Sendable, Hashable, BitwiseCopyable {
   public var warmed: Int
   /// Seats taken on serving instances, draining ones left out.
   public var seatsTaken: Int
-  /// Seats wanted by people who wait (under strict affinity without those whose meeting has a host).
+  /// Seats wanted by people who wait (under strict affinity without those whose meeting has a
+  /// host).
   public var seatsWaiting: Int
-  /// Seats refused since the last evaluation (the same ones left out; a patience that ran out does not count).
+  /// Seats refused since the last evaluation (the same ones left out; a patience that ran out does
+  /// not count).
   public var seatsRefused: Int
   /// The seats of one instance.
   public var participantLimit: Int
@@ -24,7 +26,9 @@ public struct PoolObservation: Sendable, Hashable, BitwiseCopyable {
   public var minSize, maxSize, desired: Int
 
   /// Seats taken over the seats of serving instances; nil when nothing serves.
-  public var utilization: Double? { serving == 0 ? nil : Double(seatsTaken) / Double(serving * participantLimit) }
+  public var utilization: Double? {
+    serving == 0 ? nil : Double(seatsTaken) / Double(serving * participantLimit)
+  }
 }
 
 /// Why a policy decided as it did: a code, which reports put into words.
@@ -65,8 +69,9 @@ public struct ScalingDecision: Sendable, Hashable {
   public enum Goal: Sendable, Hashable {
     /// This many instances.
     case instances(Int)
-    /// Room for the `taken` seats that were observed and free ones. The group turns it into instances, anew after each of its own
-    /// moves, and scales in only while the others keep as many seats free.
+    /// Room for the `taken` seats that were observed and free ones. The group turns it into
+    /// instances, anew after each of its own moves, and scales in only while the others keep as
+    /// many seats free.
     case seats(taken: Int, free: FreeSeats)
   }
   /// Seats that should stay free, given those taken.
@@ -106,8 +111,8 @@ public struct ScalingDecision: Sendable, Hashable {
 
 /// Decides how much capacity the pool should have.
 ///
-/// A policy is a value: each run starts from its own copy, and the same observation and state give the same decision. It is asked
-/// once an interval, so it may be held as `any ScalingPolicy`.
+/// A policy is a value: each run starts from its own copy, and the same observation and state give
+/// the same decision. It is asked once an interval, so it may be held as `any ScalingPolicy`.
 public protocol ScalingPolicy: Sendable {
   /// The name in `scaling.policy`.
   static var name: String { get }
@@ -117,7 +122,8 @@ public protocol ScalingPolicy: Sendable {
   init(settings: inout SettingsReader)
   /// What is wanted now.
   mutating func decide(_ pool: PoolObservation) -> ScalingDecision
-  /// This policy, with new settings, going on where `previous` (of the same type) stands: the schedule changed a setting.
+  /// This policy, with new settings, going on where `previous` (of the same type) stands: the
+  /// schedule changed a setting.
   func continuing(_ previous: any ScalingPolicy) -> any ScalingPolicy
 }
 

@@ -22,11 +22,14 @@ public struct ScalingSettings: Sendable {
   public var metricDelay: TimeSpan
   /// What happens outside the bounds.
   public var outOfRange: OutOfRange
-  /// Whether launching instances count towards the desired capacity. Without it the group launches again at every evaluation.
+  /// Whether launching instances count towards the desired capacity. Without it the group launches
+  /// again at every evaluation.
   public var countsPending = true
 
   /// All of it.
-  public init(policy: any ScalingPolicy, interval: Interval, metricDelay: TimeSpan, outOfRange: OutOfRange) {
+  public init(
+    policy: any ScalingPolicy, interval: Interval, metricDelay: TimeSpan, outOfRange: OutOfRange
+  ) {
     self.policy = policy
     self.interval = interval
     self.metricDelay = metricDelay
@@ -85,7 +88,8 @@ public struct ScaleInSettings: Sendable, Hashable {
 
   /// All of it.
   public init(
-    mode: Mode, victim: Victim, by: Chooser, drainVia: DrainVia, drainDeadline: TimeSpan, idleHold: TimeSpan, undrain: Bool,
+    mode: Mode, victim: Victim, by: Chooser, drainVia: DrainVia, drainDeadline: TimeSpan,
+    idleHold: TimeSpan, undrain: Bool,
     cancelLaunches: Bool
   ) {
     self.mode = mode

@@ -51,9 +51,11 @@ public struct Fault: Sendable, Hashable {
     case zoneDown(Int)
     /// A zone comes back.
     case zoneUp(Int)
-    /// An instance stops answering and looks idle: its participants are dropped, and joins placed on it fail, for so long.
+    /// An instance stops answering and looks idle: its participants are dropped, and joins placed
+    /// on it fail, for so long.
     case blackHole(Target, lasting: TimeSpan)
-    /// EC2 takes spot instances back, each with this probability, in one zone or in all (nil), two minutes after its notice.
+    /// EC2 takes spot instances back, each with this probability, in one zone or in all (nil), two
+    /// minutes after its notice.
     case spotInterruption(probability: Double, zone: Int?)
   }
   /// When.
@@ -80,7 +82,10 @@ public struct LaunchFault: Sendable, Hashable {
   public var failure: LaunchFailure
 
   /// Launches in `zone` fail with `probability` from `from` up to `to`.
-  public init(from: SimulationTime, to: SimulationTime, zone: Int?, probability: Double, failure: LaunchFailure) {
+  public init(
+    from: SimulationTime, to: SimulationTime, zone: Int?, probability: Double,
+    failure: LaunchFailure
+  ) {
     self.from = from
     self.to = to
     self.zone = zone

@@ -3,7 +3,8 @@ package import Settings
 /// The desired capacity that a timetable says, whatever the demand.
 package struct ScheduledPolicy: ScalingPolicy {
   package static let name = "scheduled"
-  package static let summary = "The desired capacity of a timetable (cron or times), whatever the demand."
+  package static let summary =
+    "The desired capacity of a timetable (cron or times), whatever the demand."
 
   private struct Entry: Sendable {
     var time: SimulationTime
@@ -14,9 +15,12 @@ package struct ScheduledPolicy: ScalingPolicy {
   private let initially: Int
 
   package init(settings: inout SettingsReader) {
-    initially = settings.integer("desired", in: 0...10_000, help: "the number of instances before the first entry")
-    let entries = settings.list("timetable", help: "entries of `cron` or `at`, and `desired`") { entry in
-      let desired = entry.integer("desired", in: 0...10_000, help: "the number of instances from then on")
+    initially = settings.integer(
+      "desired", in: 0...10_000, help: "the number of instances before the first entry")
+    let entries = settings.list("timetable", help: "entries of `cron` or `at`, and `desired`") {
+      entry in
+      let desired = entry.integer(
+        "desired", in: 0...10_000, help: "the number of instances from then on")
       return (entry.occurrences(help: "when") ?? []).map {
         Entry(time: SimulationTime(milliseconds: $0.milliseconds), desired: desired)
       }

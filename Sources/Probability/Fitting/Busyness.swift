@@ -1,5 +1,6 @@
-/// How much whole days differ beyond chance: the factor of mean 1 that multiplies every rate of a day, the same all day long (Avramidis,
-/// Deslauriers & L'Ecuyer, "Modeling daily arrivals to a telephone call center", Management Science 50, 2004).
+/// How much whole days differ beyond chance: the factor of mean 1 that multiplies every rate of a
+/// day, the same all day long (Avramidis, Deslauriers & L'Ecuyer, "Modeling daily arrivals to a
+/// telephone call center", Management Science 50, 2004).
 public struct Busyness: Hashable, Sendable {
   /// The variance of the factor: what the totals vary more than a Poisson count does, over their
   /// squared mean. Below 0 by chance where days do not differ.
@@ -11,7 +12,8 @@ public struct Busyness: Hashable, Sendable {
   /// The groups, ascending.
   public let groups: [Int]
 
-  /// The coefficient of variation of the factor; nil if the totals vary no more than Poisson counts do.
+  /// The coefficient of variation of the factor; nil if the totals vary no more than Poisson counts
+  /// do.
   public var cv: Estimate? { variance.squareRoot }
 }
 
@@ -29,7 +31,8 @@ public func fitBusyness(_ totals: [Int], groups: [Int]? = nil) throws(FitProblem
     return own.totals.count > 1 ? own.jackknifed { own.excessVariance(without: $0) } : nil
   }
   return Busyness(
-    variance: days.jackknifed { days.excessVariance(without: $0) }, means: days.groups.map { days.within($0).mean },
+    variance: days.jackknifed { days.excessVariance(without: $0) },
+    means: days.groups.map { days.within($0).mean },
     variances: byGroup, groups: days.groups)
 }
 
@@ -46,7 +49,9 @@ struct GroupedTotals {
   init(_ counts: [Int], _ labels: [Int]?) throws(FitProblem) {
     let labels = labels ?? [Int](repeating: 0, count: counts.count)
     precondition(labels.count == counts.count, "every day needs a group")
-    if let index = counts.firstIndex(where: { $0 < 0 }) { throw .impossible(index: index, value: Double(counts[index])) }
+    if let index = counts.firstIndex(where: { $0 < 0 }) {
+      throw .impossible(index: index, value: Double(counts[index]))
+    }
     self.init(totals: counts.map(Double.init), labels: labels)
     // Without a day can be done once for the jackknife, and a variance takes two.
     let largest = groups.map { group in labels.count { $0 == group } }.max() ?? 0

@@ -1,32 +1,43 @@
 import Glibc
 
-// Laws whose likelihood has its top in closed form. Their standard errors are those of the observed information, which is exact here
-// (Johnson, Kotz & Balakrishnan, "Continuous Univariate Distributions" 1: 13.8, 14.4, 19.7; 2: 26.4).
+// Laws whose likelihood has its top in closed form. Their standard errors are those of the observed
+// information, which is exact here (Johnson, Kotz & Balakrishnan, "Continuous Univariate
+// Distributions" 1: 13.8, 14.4, 19.7; 2: 26.4).
 
 func fitConstant(_ values: [Double]) throws(FitProblem) -> LawFit {
   try values.checkObservations(atLeast: 1)
-  if let index = values.firstIndex(where: { $0 != values[0] }) { throw .impossible(index: index, value: values[index]) }
-  return try LawFit(.constant, .constant(values[0]), [FittedParameter("value", values[0], 0)], logLikelihood: 0, values: values)
+  if let index = values.firstIndex(where: { $0 != values[0] }) {
+    throw .impossible(index: index, value: values[index])
+  }
+  return try LawFit(
+    .constant, .constant(values[0]), [FittedParameter("value", values[0], 0)], logLikelihood: 0,
+    values: values)
 }
 
-/// The bounds without bias: the outermost observations, each moved out by a mean gap, but never below 0 when no value is.
+/// The bounds without bias: the outermost observations, each moved out by a mean gap, but never
+/// below 0 when no value is.
 func fitUniform(_ values: [Double]) throws(FitProblem) -> LawFit {
   let sample = try Moments(values, atLeast: 3)
   let gap = (sample.largest - sample.smallest) / (sample.count - 1)
   let low = sample.smallest >= 0 ? max(0, sample.smallest - gap) : sample.smallest - gap
   let high = sample.largest + gap
   let range = high - low
-  // From the variances and the covariance of the outermost observations (Johnson, Kotz & Balakrishnan 2, 26.3).
-  let error = range * (sample.count / ((sample.count - 1) * (sample.count + 1) * (sample.count + 2))).squareRoot()
+  // From the variances and the covariance of the outermost observations (Johnson, Kotz &
+  // Balakrishnan 2, 26.3).
+  let error =
+    range
+    * (sample.count / ((sample.count - 1) * (sample.count + 1) * (sample.count + 2))).squareRoot()
   return try LawFit(
-    .uniform, .uniform(min: low, max: high), [FittedParameter("min", low, error), FittedParameter("max", high, error)],
+    .uniform, .uniform(min: low, max: high),
+    [FittedParameter("min", low, error), FittedParameter("max", high, error)],
     logLikelihood: -sample.count * log(range), values: values)
 }
 
 func fitExponential(_ values: [Double]) throws(FitProblem) -> LawFit {
   let sample = try Moments(values, atLeast: 2, smallest: 0)
   return try LawFit(
-    .exponential, .exponential(mean: sample.mean), [FittedParameter("mean", sample.mean, sample.mean / sample.count.squareRoot())],
+    .exponential, .exponential(mean: sample.mean),
+    [FittedParameter("mean", sample.mean, sample.mean / sample.count.squareRoot())],
     logLikelihood: -sample.count * (log(sample.mean) + 1), values: values)
 }
 
@@ -61,9 +72,13 @@ struct Moments {
   let spread: Double
 
   /// - Throws: `FitProblem` if there are too few values, one is bad, or all are equal.
-  init(_ values: [Double], atLeast needed: Int, smallest lowest: Double = -.infinity) throws(FitProblem) {
+  init(_ values: [Double], atLeast needed: Int, smallest lowest: Double = -.infinity)
+    throws(FitProblem)
+  {
     try values.checkObservations(atLeast: needed, smallest: lowest)
-    guard let smallest = values.min(), let largest = values.max(), smallest < largest else { throw .noSpread }
+    guard let smallest = values.min(), let largest = values.max(), smallest < largest else {
+      throw .noSpread
+    }
     self.smallest = smallest
     self.largest = largest
     count = Double(values.count)

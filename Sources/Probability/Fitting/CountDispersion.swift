@@ -1,13 +1,15 @@
-/// How counts per interval vary beyond chance, over days and within them: each count is Poisson with mean (profile) x (day factor) x
-/// (interval factor), both factors of mean 1.
+/// How counts per interval vary beyond chance, over days and within them: each count is Poisson
+/// with mean (profile) x (day factor) x (interval factor), both factors of mean 1.
 public struct CountDispersion: Hashable, Sendable {
   /// Each interval's share of a day, over all days.
   public let profile: [Double]
   /// The variance of the day factor, without bias.
   public let dayVariance: Estimate
-  /// The variance of the interval factor, without bias if the factors of different intervals are independent.
+  /// The variance of the interval factor, without bias if the factors of different intervals are
+  /// independent.
   public let intervalVariance: Estimate
-  /// The correlation of the interval factors of neighbouring intervals; about 0 if they are independent, nil if there is no such factor.
+  /// The correlation of the interval factors of neighbouring intervals; about 0 if they are
+  /// independent, nil if there is no such factor.
   public let intervalAutocorrelation: Estimate?
   /// The variance of counts over days by their mean, averaged over intervals: 1 for Poisson counts.
   public let varianceToMean: Double
@@ -16,18 +18,24 @@ public struct CountDispersion: Hashable, Sendable {
 
   /// The coefficient of variation of the day factor; nil if days differ no more than chance allows.
   public var dayCV: Estimate? { dayVariance.squareRoot }
-  /// The coefficient of variation of the interval factor; nil if intervals vary no more than chance allows.
+  /// The coefficient of variation of the interval factor; nil if intervals vary no more than chance
+  /// allows.
   public var intervalCV: Estimate? { intervalVariance.squareRoot }
 }
 
-/// Estimates the day factor and the interval factor of counts by the method of moments, less what Poisson noise and the division by the
-/// day's own total add. The errors are those of a jackknife over days about the profile of all days.
+/// Estimates the day factor and the interval factor of counts by the method of moments, less what
+/// Poisson noise and the division by the day's own total add. The errors are those of a jackknife
+/// over days about the profile of all days.
 /// - Parameters:
 ///   - counts: for each day its counts, one for each interval of a day
-///   - groups: days of one group share a profile and a mean, such as the days of a weekday; nil if all days are alike
+///   - groups: days of one group share a profile and a mean, such as the days of a weekday; nil if
+///     all days are alike
 /// - Returns: the variances of both factors and what the counts themselves vary.
-/// - Throws: `FitProblem` if there are too few days or intervals, a count below 0 (at its position, day after day), or none above 0.
-public func fitCountDispersion(_ counts: [[Int]], groups: [Int]? = nil) throws(FitProblem) -> CountDispersion {
+/// - Throws: `FitProblem` if there are too few days or intervals, a count below 0 (at its position,
+///   day after day), or none above 0.
+public func fitCountDispersion(_ counts: [[Int]], groups: [Int]? = nil) throws(FitProblem)
+  -> CountDispersion
+{
   let intervals = counts.first?.count ?? 0
   precondition(counts.allSatisfy { $0.count == intervals }, "every day needs the same intervals")
   guard intervals > 1 else { throw .tooFew(needed: 2, found: intervals) }
@@ -47,6 +55,8 @@ public func fitCountDispersion(_ counts: [[Int]], groups: [Int]? = nil) throws(F
       return (totals.excessVariance(without: left) - within) / (1 + within)
     },
     intervalVariance: intervalVariance,
-    intervalAutocorrelation: intervalVariance.value > 0 ? totals.jackknifed { residuals.sums(without: $0).autocorrelation } : nil,
-    varianceToMean: residuals.varianceToMean, varianceToMeanWithinDays: residuals.varianceToMeanWithinDays)
+    intervalAutocorrelation: intervalVariance.value > 0
+      ? totals.jackknifed { residuals.sums(without: $0).autocorrelation } : nil,
+    varianceToMean: residuals.varianceToMean,
+    varianceToMeanWithinDays: residuals.varianceToMeanWithinDays)
 }

@@ -1,14 +1,18 @@
-/// Counts less what the profile and the day's total say, summed as the moments of the interval factor need them.
+/// Counts less what the profile and the day's total say, summed as the moments of the interval
+/// factor need them.
 struct CountResiduals {
-  /// The sums over one day's intervals. With m the expected count and p the interval's share of the day:
+  /// The sums over one day's intervals. With m the expected count and p the interval's share of the
+  /// day:
   struct Day {
     /// Squared residuals less their Poisson (here multinomial) variance m (1 - p).
     var excess = 0.0
-    /// What `excess` is for an interval factor of variance 1: m^2 (1 - 2 p + sum of p^2), since the day's total holds the factors too.
+    /// What `excess` is for an interval factor of variance 1: m^2 (1 - 2 p + sum of p^2), since the
+    /// day's total holds the factors too.
     var scale = 0.0
     /// Products of neighbouring residuals less their multinomial covariance -m p'.
     var neighbours = 0.0
-    /// What `neighbours` is for independent factors of variance 1: below 0, since all residuals of a day sum to 0.
+    /// What `neighbours` is for independent factors of variance 1: below 0, since all residuals of
+    /// a day sum to 0.
     var neighbourShift = 0.0
     /// What factors of variance 1 that move together add to that: m m'.
     var neighbourScale = 0.0
@@ -49,7 +53,9 @@ struct CountResiduals {
       let members = counts.indices.filter { totals.labels[$0] == group }
       let sum = members.reduce(0) { $0 + totals.totals[$1] }
       guard members.count > 1, sum > 0 else { continue }
-      let shares = counts[members[0]].indices.map { interval in members.reduce(0) { $0 + Double(counts[$1][interval]) } / sum }
+      let shares = counts[members[0]].indices.map { interval in
+        members.reduce(0) { $0 + Double(counts[$1][interval]) } / sum
+      }
       let squares = shares.reduce(0) { $0 + $1 * $1 }
       for day in members {
         days[day] = Self.day(counts[day], totals.totals[day], sum, shares, squares)
@@ -79,7 +85,9 @@ struct CountResiduals {
     return rest
   }
 
-  private static func day(_ counts: [Int], _ total: Double, _ sum: Double, _ shares: [Double], _ squares: Double) -> Day {
+  private static func day(
+    _ counts: [Int], _ total: Double, _ sum: Double, _ shares: [Double], _ squares: Double
+  ) -> Day {
     // The profile holds this day too, which takes its share of every residual's variance.
     let kept = max(1 - total / sum, .leastNormalMagnitude)
     var day = Day()
@@ -110,7 +118,9 @@ struct CountResiduals {
       for day in days {
         let value = Double(day.counts[interval])
         squares.0 += (value - mean) * (value - mean)
-        squares.1 += (value - day.total * share) * (value - day.total * share) / max(1 - day.total / sum, .leastNormalMagnitude)
+        squares.1 +=
+          (value - day.total * share) * (value - day.total * share)
+          / max(1 - day.total / sum, .leastNormalMagnitude)
       }
       plain += squares.0 / (count - 1) / mean
       within += squares.1 / count / mean

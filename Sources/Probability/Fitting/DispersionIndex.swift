@@ -1,11 +1,12 @@
 import CGSL
 
-/// The variance of counts by their mean: 1 for Poisson counts, more where they come in bursts (also called the Fano factor).
+/// The variance of counts by their mean: 1 for Poisson counts, more where they come in bursts (also
+/// called the Fano factor).
 public struct DispersionIndex: Hashable, Sendable {
   /// The variance by the mean.
   public let value: Double
-  /// How often Poisson counts have an index this large or larger: (n - 1) x index is chi-square with n - 1 degrees of freedom (Cochran,
-  /// Biometrics 10, 1954).
+  /// How often Poisson counts have an index this large or larger: (n - 1) x index is chi-square
+  /// with n - 1 degrees of freedom (Cochran, Biometrics 10, 1954).
   public let pValue: Double
 
   /// - Throws: `FitProblem` if there are fewer than two counts, one is below 0, or none is above 0.

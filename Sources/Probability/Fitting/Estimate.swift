@@ -4,7 +4,8 @@ import Glibc
 public struct Estimate: Hashable, Sendable {
   /// The estimate.
   public var value: Double
-  /// The standard deviation of the estimate over repetitions of the observation, in the unit of `value`.
+  /// The standard deviation of the estimate over repetitions of the observation, in the unit of
+  /// `value`.
   public var standardError: Double
 
   /// An estimate with its standard error.
@@ -16,7 +17,8 @@ public struct Estimate: Hashable, Sendable {
   /// The root of an estimated square by the delta method; nil if the square is not above 0.
   public var squareRoot: Estimate? {
     guard value > 0 else { return nil }
-    return Estimate(value: value.squareRoot(), standardError: standardError / (2 * value.squareRoot()))
+    return Estimate(
+      value: value.squareRoot(), standardError: standardError / (2 * value.squareRoot()))
   }
 }
 
@@ -34,7 +36,8 @@ public struct FittedParameter: Hashable, Sendable {
   }
 }
 
-/// How a parameter with bounds is written as a number without bounds, in which a likelihood is searched.
+/// How a parameter with bounds is written as a number without bounds, in which a likelihood is
+/// searched.
 enum ParameterScale {
   /// Any number: itself.
   case number
@@ -52,7 +55,8 @@ enum ParameterScale {
     }
   }
 
-  /// The estimate by the delta method: the standard error times the slope of `value` (Casella & Berger, "Statistical Inference", 5.5.4).
+  /// The estimate by the delta method: the standard error times the slope of `value` (Casella &
+  /// Berger, "Statistical Inference", 5.5.4).
   func estimate(_ point: Double, _ variance: Double) -> Estimate {
     let value = value(point)
     let slope =

@@ -28,7 +28,8 @@ extension ExponentialPhases {
     var top = try LikelihoodMaximum(of: self, from: start)
     if phases == 2, top.point[1] > top.point[2] {
       let point = top.point
-      top = try LikelihoodMaximum(of: self, from: [-point[0], point[2], point[1]] + point.dropFirst(3))
+      top = try LikelihoodMaximum(
+        of: self, from: [-point[0], point[2], point[1]] + point.dropFirst(3))
     }
     guard isProper(top, mean) else { throw .notIdentified }
     return top
@@ -37,21 +38,27 @@ extension ExponentialPhases {
   /// Whether the top is a law of its kind and not the edge of what the observations allow.
   private func isProper(_ top: LikelihoodMaximum, _ mean: Double) -> Bool {
     let means = phases == 2 ? [top.point[1], top.point[2]] : [top.point[0]]
-    // Beyond a hundred times the mean of what is seen below the limits, all that is left of a mean is a constant density.
-    guard means.allSatisfy({ $0 > log(mean) - 16 && $0 < log(mean) + 4.6 || limits.isEmpty }) else { return false }
+    // Beyond a hundred times the mean of what is seen below the limits, all that is left of a mean
+    // is a constant density.
+    guard means.allSatisfy({ $0 > log(mean) - 16 && $0 < log(mean) + 4.6 || limits.isEmpty }) else {
+      return false
+    }
     guard phases == 2 else { return true }
     let share = ParameterScale.share.value(top.point[0])
     let smallest = 3 / Double(values.count)
-    return share > smallest && 1 - share > smallest && means[1] - means[0] > 0.02 && means[0] > log(mean) - 16
+    return share > smallest && 1 - share > smallest && means[1] - means[0] > 0.02
+      && means[0] > log(mean) - 16
   }
 
-  /// Two phases about the mean of the values, improved by a few steps of expectation and maximization (Dempster, Laird & Rubin, 1977).
+  /// Two phases about the mean of the values, improved by a few steps of expectation and
+  /// maximization (Dempster, Laird & Rubin, 1977).
   private func startOfTwo(_ mean: Double) -> [Double] {
     var (share, short, long) = (0.5, mean / 3, mean * 2)
     for _ in 0..<10 {
       var (firsts, firstSum) = (0.0, 0.0)
       for value in values {
-        let odds = (1 - share) / share * short / long * exp(min(value * (1 / short - 1 / long), 700))
+        let odds =
+          (1 - share) / share * short / long * exp(min(value * (1 / short - 1 / long), 700))
         firsts += 1 / (1 + odds)
         firstSum += value / (1 + odds)
       }

@@ -1,12 +1,14 @@
 import Glibc
 
-/// A likelihood of values from one exponential law or a mixture of two, each seen only below a limit of its own, and optionally of early
-/// arrivals that are not subject to any limit.
+/// A likelihood of values from one exponential law or a mixture of two, each seen only below a
+/// limit of its own, and optionally of early arrivals that are not subject to any limit.
 ///
-/// With F the law's cumulative probability and p the share of early ones before anything is redrawn, an observation under limit L is
-/// early with probability p / Z, or has the density (1 - p) f(x) / Z, where Z = p + (1 - p) F(L).
+/// With F the law's cumulative probability and p the share of early ones before anything is
+/// redrawn, an observation under limit L is early with probability p / Z, or has the density (1 -
+/// p) f(x) / Z, where Z = p + (1 - p) F(L).
 ///
-/// The point: log odds of the first phase and both log means (one log mean if there is one phase), then the log odds of p.
+/// The point: log odds of the first phase and both log means (one log mean if there is one phase),
+/// then the log odds of p.
 struct ExponentialPhases: Likelihood {
   /// How many observations share a limit.
   struct LimitGroup {
@@ -15,14 +17,16 @@ struct ExponentialPhases: Likelihood {
   }
 
   let values: [Double]
-  /// The finite limits of all observations, early ones too; an observation without a limit is in no group.
+  /// The finite limits of all observations, early ones too; an observation without a limit is in no
+  /// group.
   let limits: [LimitGroup]
   let phases: Int
   /// The number of early arrivals; nil if the model has none.
   let early: Double?
 
   func loss(at point: [Double], slope: inout [Double]) -> Double {
-    var loss = phases == 2 ? lossOfTwo(at: point, slope: &slope) : lossOfOne(at: point, slope: &slope)
+    var loss =
+      phases == 2 ? lossOfTwo(at: point, slope: &slope) : lossOfOne(at: point, slope: &slope)
     let odds = early == nil ? -Double.infinity : point[point.count - 1]
     // Of log p and log (1 - p), without p itself: it may round to 1.
     let (logEarly, logLate) = (-log1p(exp(-odds)), -log1p(exp(odds)))
@@ -64,7 +68,8 @@ struct ExponentialPhases: Likelihood {
       for value in values {
         let first = logs.0 - value * rates.0
         let second = logs.1 - value * rates.1
-        // The share of the first phase in this value's density; the larger term is taken out so that neither underflows.
+        // The share of the first phase in this value's density; the larger term is taken out so
+        // that neither underflows.
         let ratio = exp(-abs(first - second))
         let isFirst = (first > second ? 1 : ratio) / (1 + ratio)
         loss -= max(first, second) + log1p(ratio)
@@ -81,7 +86,9 @@ struct ExponentialPhases: Likelihood {
   }
 
   /// The probabilities within and beyond a limit, and the slope of the first by the parameters.
-  private func tail(of limit: Double, at point: [Double]) -> (within: Double, beyond: Double, slope: (Double, Double, Double)) {
+  private func tail(of limit: Double, at point: [Double]) -> (
+    within: Double, beyond: Double, slope: (Double, Double, Double)
+  ) {
     guard phases == 2 else {
       let scaled = limit * exp(-point[0])
       return (-expm1(-scaled), exp(-scaled), (-scaled * exp(-scaled), 0, 0))
@@ -90,8 +97,12 @@ struct ExponentialPhases: Likelihood {
     let scaled = (limit * exp(-point[1]), limit * exp(-point[2]))
     let beyond = (exp(-scaled.0), exp(-scaled.1))
     return (
-      -share * expm1(-scaled.0) - (1 - share) * expm1(-scaled.1), share * beyond.0 + (1 - share) * beyond.1,
-      (share * (1 - share) * (beyond.1 - beyond.0), -share * scaled.0 * beyond.0, -(1 - share) * scaled.1 * beyond.1)
+      -share * expm1(-scaled.0) - (1 - share) * expm1(-scaled.1),
+      share * beyond.0 + (1 - share) * beyond.1,
+      (
+        share * (1 - share) * (beyond.1 - beyond.0), -share * scaled.0 * beyond.0,
+        -(1 - share) * scaled.1 * beyond.1
+      )
     )
   }
 }

@@ -1,4 +1,5 @@
-/// Why observations have no fit. Every one is about the data, never a fault of the caller's program.
+/// Why observations have no fit. Every one is about the data, never a fault of the caller's
+/// program.
 public enum FitProblem: Error, Hashable, Sendable, CustomStringConvertible {
   /// There are fewer observations than the law needs.
   case tooFew(needed: Int, found: Int)
@@ -8,7 +9,8 @@ public enum FitProblem: Error, Hashable, Sendable, CustomStringConvertible {
   case impossible(index: Int, value: Double)
   /// All observations are equal, so there is no spread to fit.
   case noSpread
-  /// The likelihood has no largest value at a proper law: a simpler law says as much, or the observations are too much alike.
+  /// The likelihood has no largest value at a proper law: a simpler law says as much, or the
+  /// observations are too much alike.
   case notIdentified
   /// The numbers are so large or so small that the estimates are beyond the range of `Double`.
   case outOfRange
@@ -18,9 +20,11 @@ public enum FitProblem: Error, Hashable, Sendable, CustomStringConvertible {
     switch self {
     case .tooFew(let needed, let found): "needs at least \(needed) observations, has \(found)"
     case .notFinite(let index): "observation \(index + 1) is not a finite number"
-    case .impossible(let index, let value): "observation \(index + 1), \(value), cannot come from this law"
+    case .impossible(let index, let value):
+      "observation \(index + 1), \(value), cannot come from this law"
     case .noSpread: "all observations are equal"
-    case .notIdentified: "the observations do not determine the parameters: a simpler law says as much"
+    case .notIdentified:
+      "the observations do not determine the parameters: a simpler law says as much"
     case .outOfRange: "the estimates are beyond the range of numbers"
     }
   }
@@ -31,6 +35,8 @@ extension [Double] {
   func checkObservations(atLeast needed: Int, smallest: Double = -.infinity) throws(FitProblem) {
     guard count >= needed else { throw .tooFew(needed: needed, found: count) }
     if let index = firstIndex(where: { !$0.isFinite }) { throw .notFinite(index: index) }
-    if let index = firstIndex(where: { $0 < smallest }) { throw .impossible(index: index, value: self[index]) }
+    if let index = firstIndex(where: { $0 < smallest }) {
+      throw .impossible(index: index, value: self[index])
+    }
   }
 }

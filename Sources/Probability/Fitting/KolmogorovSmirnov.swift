@@ -1,12 +1,13 @@
 import Glibc
 
-/// How far observations are from a law, or two sets of observations from each other: the largest difference between their cumulative
-/// shares.
+/// How far observations are from a law, or two sets of observations from each other: the largest
+/// difference between their cumulative shares.
 public struct KolmogorovSmirnov: Hashable, Sendable {
   /// The largest difference, within 0...1.
   public let distance: Double
-  /// How often a distance this large or larger comes about by chance. Asymptotic, with Stephens' correction for few observations
-  /// (JRSS B 32, 1970); too large (optimistic) when the law was fitted to the same observations, and when values are tied.
+  /// How often a distance this large or larger comes about by chance. Asymptotic, with Stephens'
+  /// correction for few observations (JRSS B 32, 1970); too large (optimistic) when the law was
+  /// fitted to the same observations, and when values are tied.
   public let pValue: Double
 
   /// - Parameters:
@@ -18,7 +19,8 @@ public struct KolmogorovSmirnov: Hashable, Sendable {
     pValue = Self.upperTail((root + 0.12 + 0.11 / root) * distance)
   }
 
-  /// The distance of observations from a law. A law with steps (constants, an empirical table) is compared on both sides of each step.
+  /// The distance of observations from a law. A law with steps (constants, an empirical table) is
+  /// compared on both sides of each step.
   /// - Throws: `FitProblem` if there is no observation, or one that is not finite.
   public init(of values: [Double], against law: Distribution) throws(FitProblem) {
     try values.checkObservations(atLeast: 1)
@@ -37,7 +39,8 @@ public struct KolmogorovSmirnov: Hashable, Sendable {
       let value = min(first[i], second[j])
       while i < first.count, first[i] == value { i += 1 }
       while j < second.count, second[j] == value { j += 1 }
-      distance = max(distance, abs(Double(i) / Double(first.count) - Double(j) / Double(second.count)))
+      distance = max(
+        distance, abs(Double(i) / Double(first.count) - Double(j) / Double(second.count)))
     }
     let counts = (Double(first.count), Double(second.count))
     self.init(distance: distance, effectiveCount: counts.0 * counts.1 / (counts.0 + counts.1))
@@ -58,7 +61,8 @@ public struct KolmogorovSmirnov: Hashable, Sendable {
     self.init(distance: distance, effectiveCount: count)
   }
 
-  /// Kolmogorov's limit, P(K > x) = 2 sum (-1)^(k-1) exp(-2 k^2 x^2); below 0.2 it is 1 to twelve digits and the sum slow.
+  /// Kolmogorov's limit, P(K > x) = 2 sum (-1)^(k-1) exp(-2 k^2 x^2); below 0.2 it is 1 to twelve
+  /// digits and the sum slow.
   private static func upperTail(_ x: Double) -> Double {
     if x < 0.2 { return 1 }
     var (sum, sign) = (0.0, 2.0)

@@ -6,28 +6,37 @@ public struct LawFit: Hashable, Sendable {
   public let distribution: Distribution
   /// The parameters that were estimated. A mixture's `weight_1` is the share of its first part.
   public let parameters: [FittedParameter]
-  /// The logarithm of the likelihood: of densities, in the unit of the values; of probabilities for `constant`.
+  /// The logarithm of the likelihood: of densities, in the unit of the values; of probabilities for
+  /// `constant`.
   public let logLikelihood: Double
   /// The number of observations.
   public let count: Int
-  /// The distance between the observations and the law, and its p-value, which is optimistic since the law was fitted to them.
+  /// The distance between the observations and the law, and its p-value, which is optimistic since
+  /// the law was fitted to them.
   public let kolmogorovSmirnov: KolmogorovSmirnov
-  /// The Anderson-Darling distance, which has an eye for the tails; nil for laws with steps and far outliers.
+  /// The Anderson-Darling distance, which has an eye for the tails; nil for laws with steps and far
+  /// outliers.
   public let andersonDarling: Double?
 
-  /// Akaike's criterion, 2 k - 2 log L: among fits to the same observations the smallest is expected to predict best.
+  /// Akaike's criterion, 2 k - 2 log L: among fits to the same observations the smallest is
+  /// expected to predict best.
   public var aic: Double { 2 * Double(parameters.count) - 2 * logLikelihood }
 
-  /// Whether the law may stand for the observations: the distance is at most 0.05, or chance makes it as large in more than one sample
-  /// in a thousand. Large samples reject every simple law, so a small distance is enough.
-  public var isAdequate: Bool { kolmogorovSmirnov.distance <= 0.05 || kolmogorovSmirnov.pValue > 0.001 }
+  /// Whether the law may stand for the observations: the distance is at most 0.05, or chance makes
+  /// it as large in more than one sample in a thousand. Large samples reject every simple law, so a
+  /// small distance is enough.
+  public var isAdequate: Bool {
+    kolmogorovSmirnov.distance <= 0.05 || kolmogorovSmirnov.pValue > 0.001
+  }
 
   /// A fit to values seen over the whole range of the law.
   init(
-    _ family: LawFamily, _ distribution: Distribution, _ parameters: [FittedParameter], logLikelihood: Double, values: [Double]
+    _ family: LawFamily, _ distribution: Distribution, _ parameters: [FittedParameter],
+    logLikelihood: Double, values: [Double]
   ) throws(FitProblem) {
     try self.init(
-      family, distribution, parameters, logLikelihood: logLikelihood, sorted: values.sorted(), cumulative: distribution.cumulative)
+      family, distribution, parameters, logLikelihood: logLikelihood, sorted: values.sorted(),
+      cumulative: distribution.cumulative)
   }
 
   /// - Parameters:
@@ -39,18 +48,23 @@ public struct LawFit: Hashable, Sendable {
   ///   - cumulative: the probability of values up to a given one, under the law
   /// - Throws: `outOfRange` unless all of it is finite.
   init(
-    _ family: LawFamily, _ distribution: Distribution, _ parameters: [FittedParameter], logLikelihood: Double, sorted: [Double],
+    _ family: LawFamily, _ distribution: Distribution, _ parameters: [FittedParameter],
+    logLikelihood: Double, sorted: [Double],
     cumulative: (Double) -> Double
   ) throws(FitProblem) {
-    let numbers = parameters.flatMap { [$0.estimate.value, $0.estimate.standardError] } + [logLikelihood]
+    let numbers =
+      parameters.flatMap { [$0.estimate.value, $0.estimate.standardError] } + [logLikelihood]
     guard numbers.allSatisfy(\.isFinite), distribution.isValid else { throw .outOfRange }
     self.family = family
     self.distribution = distribution
     self.parameters = parameters
     self.logLikelihood = logLikelihood
     count = sorted.count
-    kolmogorovSmirnov = KolmogorovSmirnov(ofSorted: sorted, cumulative: cumulative, hasSteps: distribution.hasSteps)
-    andersonDarling = distribution.hasSteps ? nil : Probability.andersonDarling(ofSorted: sorted, cumulative: cumulative)
+    kolmogorovSmirnov = KolmogorovSmirnov(
+      ofSorted: sorted, cumulative: cumulative, hasSteps: distribution.hasSteps)
+    andersonDarling =
+      distribution.hasSteps
+      ? nil : Probability.andersonDarling(ofSorted: sorted, cumulative: cumulative)
   }
 
   /// The estimate of the parameter called `name`; nil if the law has none.

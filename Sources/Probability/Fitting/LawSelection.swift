@@ -13,8 +13,8 @@ public struct LawSelection: Sendable {
   /// The families that have no fit to these observations, in the order asked for.
   public let rejections: [Rejection]
 
-  /// The fit to use: the first by Akaike's criterion among the adequate ones. Nil when none fits; an `empiricalLaw` stands for the
-  /// observations then.
+  /// The fit to use: the first by Akaike's criterion among the adequate ones. Nil when none fits;
+  /// an `empiricalLaw` stands for the observations then.
   public var best: LawFit? { fits.first(where: \.isAdequate) }
 }
 
@@ -24,7 +24,9 @@ public struct LawSelection: Sendable {
 ///   - families: what to try
 /// - Returns: every fit there is; a family that does not suit the values is among the rejections.
 /// - Throws: `FitProblem` if there is no observation, or one that is not finite.
-public func fitLaw(to values: [Double], families: [LawFamily] = LawFamily.allCases) throws(FitProblem) -> LawSelection {
+public func fitLaw(to values: [Double], families: [LawFamily] = LawFamily.allCases)
+  throws(FitProblem) -> LawSelection
+{
   try values.checkObservations(atLeast: 1)
   var fits: [LawFit] = []
   var rejections: [LawSelection.Rejection] = []
@@ -36,6 +38,8 @@ public func fitLaw(to values: [Double], families: [LawFamily] = LawFamily.allCas
     }
   }
   // Sorting is stable only by the position: equal criteria keep the order of the families.
-  let ranked = fits.enumerated().sorted { ($0.element.aic, $0.offset) < ($1.element.aic, $1.offset) }
+  let ranked = fits.enumerated().sorted {
+    ($0.element.aic, $0.offset) < ($1.element.aic, $1.offset)
+  }
   return LawSelection(fits: ranked.map(\.element), rejections: rejections)
 }

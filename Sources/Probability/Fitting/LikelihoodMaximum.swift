@@ -1,8 +1,10 @@
 import CGSL
 
-/// What maximum likelihood needs to know of a model. Parameters are written without bounds (`ParameterScale`).
+/// What maximum likelihood needs to know of a model. Parameters are written without bounds
+/// (`ParameterScale`).
 protocol Likelihood {
-  /// Minus the log-likelihood of all observations at `point`; `slope` receives its derivative by each parameter.
+  /// Minus the log-likelihood of all observations at `point`; `slope` receives its derivative by
+  /// each parameter.
   func loss(at point: [Double], slope: inout [Double]) -> Double
 }
 
@@ -10,16 +12,20 @@ protocol Likelihood {
 struct LikelihoodMaximum {
   let point: [Double]
   let logLikelihood: Double
-  /// The inverse of the observed information: of the second derivatives of minus the log-likelihood at `point`.
+  /// The inverse of the observed information: of the second derivatives of minus the log-likelihood
+  /// at `point`.
   let covariance: [[Double]]
 
-  /// A Newton step that would gain less log-likelihood than this has arrived. Standard errors are steps that lose 1/2.
+  /// A Newton step that would gain less log-likelihood than this has arrived. Standard errors are
+  /// steps that lose 1/2.
   private static let smallestGain = 1e-10
   private static let mostNewtonSteps = 20
-  /// How far from the point slopes are compared for the second derivatives: the error of the difference is near 1e-8 of it.
+  /// How far from the point slopes are compared for the second derivatives: the error of the
+  /// difference is near 1e-8 of it.
   private static let differenceStep = 1e-4
 
-  /// Climbs from `start`: GSL's BFGS (Fletcher, "Practical Methods of Optimization", 2.6) most of the way, Newton's method to the top.
+  /// Climbs from `start`: GSL's BFGS (Fletcher, "Practical Methods of Optimization", 2.6) most of
+  /// the way, Newton's method to the top.
   /// - Parameters:
   ///   - likelihood: the model with its observations
   ///   - start: where to begin
@@ -29,7 +35,8 @@ struct LikelihoodMaximum {
     var slope = point
     var loss = likelihood.loss(at: point, slope: &slope)
     for _ in 0..<Self.mostNewtonSteps {
-      guard loss.isFinite, let covariance = inverse(Self.information(of: likelihood, at: point)) else { throw .notIdentified }
+      guard loss.isFinite, let covariance = inverse(Self.information(of: likelihood, at: point))
+      else { throw .notIdentified }
       let step = covariance.map { row in zip(row, slope).reduce(0) { $0 + $1.0 * $1.1 } }
       let gain = zip(step, slope).reduce(0) { $0 + $1.0 * $1.1 } / 2
       if gain < Self.smallestGain {
@@ -38,7 +45,8 @@ struct LikelihoodMaximum {
         self.covariance = covariance
         return
       }
-      // Halved until it gains; close to the top the first step always does, give or take the rounding of the sum.
+      // Halved until it gains; close to the top the first step always does, give or take the
+      // rounding of the sum.
       var share = 1.0
       while true {
         let next = zip(point, step).map { $0 - share * $1 }
@@ -77,7 +85,8 @@ private final class Climber {
 
   init(_ likelihood: any Likelihood) { self.likelihood = likelihood }
 
-  /// The best point that BFGS reaches. It need not be the top: the line search gives up when sums round.
+  /// The best point that BFGS reaches. It need not be the top: the line search gives up when sums
+  /// round.
   func climb(from start: [Double]) -> [Double] {
     _ = errorHandlerIsOff
     guard let vector = gsl_vector_alloc(start.count),
@@ -90,7 +99,8 @@ private final class Climber {
     for (index, value) in start.enumerated() { gsl_vector_set(vector, index, value) }
     var function = gsl_multimin_function_fdf(
       f: { Climber.evaluate($0, nil, $1) }, df: { _ = Climber.evaluate($0, $2, $1) },
-      fdf: { $2?.pointee = Climber.evaluate($0, $3, $1) }, n: start.count, params: Unmanaged.passUnretained(self).toOpaque())
+      fdf: { $2?.pointee = Climber.evaluate($0, $3, $1) }, n: start.count,
+      params: Unmanaged.passUnretained(self).toOpaque())
     return withExtendedLifetime(self) {
       withUnsafeMutablePointer(to: &function) { function in
         gsl_multimin_fdfminimizer_set(minimizer, function, vector, 0.1, 0.1)
@@ -104,13 +114,16 @@ private final class Climber {
   }
 
   private static func evaluate(
-    _ point: UnsafePointer<gsl_vector>?, _ slope: UnsafeMutablePointer<gsl_vector>?, _ context: UnsafeMutableRawPointer?
+    _ point: UnsafePointer<gsl_vector>?, _ slope: UnsafeMutablePointer<gsl_vector>?,
+    _ context: UnsafeMutableRawPointer?
   ) -> Double {
     guard let point, let context else { return .nan }
     let climber = Unmanaged<Climber>.fromOpaque(context).takeUnretainedValue()
     var found = [Double](repeating: 0, count: point.pointee.size)
     let loss = climber.likelihood.loss(at: point.values(found.count), slope: &found)
-    if let slope { for (index, value) in found.enumerated() { gsl_vector_set(slope, index, value) } }
+    if let slope {
+      for (index, value) in found.enumerated() { gsl_vector_set(slope, index, value) }
+    }
     return loss
   }
 }

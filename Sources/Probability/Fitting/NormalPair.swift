@@ -1,6 +1,7 @@
 import Glibc
 
-/// The likelihood of a mixture of two normal laws: log odds of the first, both means, both log spreads.
+/// The likelihood of a mixture of two normal laws: log odds of the first, both means, both log
+/// spreads.
 struct NormalPair: Likelihood {
   let values: [Double]
   private let total: Double
@@ -12,7 +13,8 @@ struct NormalPair: Likelihood {
     totalSquare = values.reduce(0) { $0 + $1 * $1 }
   }
 
-  /// What one pass over the values gives: the log-likelihood, and the sums of what belongs to the first part.
+  /// What one pass over the values gives: the log-likelihood, and the sums of what belongs to the
+  /// first part.
   private struct Sums {
     var logLikelihood = 0.0
     var count = 0.0
@@ -53,8 +55,8 @@ struct NormalPair: Likelihood {
     return -sums.logLikelihood
   }
 
-  /// `point` after some steps of expectation and maximization (Dempster, Laird & Rubin, 1977); nil where a part has shrunk to a few
-  /// equal values, whose likelihood has no bound.
+  /// `point` after some steps of expectation and maximization (Dempster, Laird & Rubin, 1977); nil
+  /// where a part has shrunk to a few equal values, whose likelihood has no bound.
   func improved(_ point: [Double], steps: Int) -> [Double]? {
     var point = point
     for _ in 0..<steps {

@@ -1,9 +1,11 @@
 import Glibc
 
-/// When participants join relative to the scheduled start, fitted: some early, the rest late by one or two exponential phases, and what
-/// falls at or past the meeting's end drawn again, early or late anew.
+/// When participants join relative to the scheduled start, fitted: some early, the rest late by one
+/// or two exponential phases, and what falls at or past the meeting's end drawn again, early or
+/// late anew.
 public struct OffsetFit: Hashable, Sendable {
-  /// The probability of being early, before anything is drawn again. Redraws make the share that is seen larger.
+  /// The probability of being early, before anything is drawn again. Redraws make the share that is
+  /// seen larger.
   public let earlyShare: Estimate
   /// The mean of how much the early ones are early; nil if nobody is.
   public let earlyMean: Estimate?
@@ -31,15 +33,19 @@ public struct OffsetFit: Hashable, Sendable {
 
 /// Fits when participants join.
 ///
-/// An early participant of a meeting of length L has the likelihood p f_e(-x) / Z and a late one (1 - p) f(x) / Z with
-/// Z = p + (1 - p) F(L), so that meetings of any lengths count together without bias.
+/// An early participant of a meeting of length L has the likelihood p f_e(-x) / Z and a late one (1
+/// - p) f(x) / Z with Z = p + (1 - p) F(L), so that meetings of any lengths count together without
+/// bias.
 /// - Parameters:
 ///   - offsets: the join of each participant less the scheduled start; below 0 is early
-///   - lengths: how long each participant's meeting lasts from its scheduled start, in the same unit; `infinity` if it is not known
+///   - lengths: how long each participant's meeting lasts from its scheduled start, in the same
+///     unit; `infinity` if it is not known
 ///   - phases: 1 or 2 exponential phases for the late part
 /// - Returns: the flow as it is before anything is drawn again.
 /// - Throws: `FitProblem`: a late offset at or past its meeting's end is `impossible`.
-public func fitOffsets(_ offsets: [Double], lengths: [Double], phases: Int = 2) throws(FitProblem) -> OffsetFit {
+public func fitOffsets(_ offsets: [Double], lengths: [Double], phases: Int = 2) throws(FitProblem)
+  -> OffsetFit
+{
   precondition(offsets.count == lengths.count, "every offset needs a length")
   precondition(phases == 1 || phases == 2, "a late part has one or two phases")
   try offsets.checkObservations(atLeast: 1)
@@ -49,29 +55,40 @@ public func fitOffsets(_ offsets: [Double], lengths: [Double], phases: Int = 2) 
   let late = offsets.filter { $0 >= 0 }
   let early = offsets.filter { $0 < 0 }
   try late.checkObservations(atLeast: phases == 2 ? 5 : 2)
-  let likelihood = ExponentialPhases(late, allLimits: lengths, phases: phases, early: early.isEmpty ? nil : early.count)
+  let likelihood = ExponentialPhases(
+    late, allLimits: lengths, phases: phases, early: early.isEmpty ? nil : early.count)
   let top = try likelihood.maximum()
   let law = phaseLaw(top.point, phases)
   let last = top.point.count - 1
   let share =
-    early.isEmpty ? Estimate(value: 0, standardError: 0) : ParameterScale.share.estimate(top.point[last], top.covariance[last][last])
+    early.isEmpty
+    ? Estimate(value: 0, standardError: 0)
+    : ParameterScale.share.estimate(top.point[last], top.covariance[last][last])
   let count = Double(early.count)
   let mean = -early.reduce(0, +) / max(count, 1)
   let lateLimits = zip(offsets, lengths).filter { $0.0 >= 0 }
   return OffsetFit(
     earlyShare: share,
-    earlyMean: early.isEmpty ? nil : Estimate(value: mean, standardError: mean / count.squareRoot()),
+    earlyMean: early.isEmpty
+      ? nil : Estimate(value: mean, standardError: mean / count.squareRoot()),
     late: law, lateParameters: phaseParameters(top, phases),
-    logLikelihood: top.logLikelihood - (early.isEmpty ? 0 : count * (log(mean) + 1)), count: offsets.count,
+    logLikelihood: top.logLikelihood - (early.isEmpty ? 0 : count * (log(mean) + 1)),
+    count: offsets.count,
     kolmogorovSmirnov: KolmogorovSmirnov(
-      ofSorted: zip(offsets, lengths).map { law.offsetShare($0, below: $1, early: share.value, mean: mean) }.sorted(), cumulative: { $0 }),
+      ofSorted: zip(offsets, lengths).map {
+        law.offsetShare($0, below: $1, early: share.value, mean: mean)
+      }.sorted(), cumulative: { $0 }),
     lateKolmogorovSmirnov: KolmogorovSmirnov(
-      ofSorted: lateLimits.map { law.cumulative($0.0) / law.cumulative($0.1) }.sorted(), cumulative: { $0 }))
+      ofSorted: lateLimits.map { law.cumulative($0.0) / law.cumulative($0.1) }.sorted(),
+      cumulative: { $0 }))
 }
 
 extension Distribution {
-  /// The probability of an offset up to `offset` in a meeting of `length`, where this is the law of the late part.
-  fileprivate func offsetShare(_ offset: Double, below length: Double, early: Double, mean: Double) -> Double {
+  /// The probability of an offset up to `offset` in a meeting of `length`, where this is the law of
+  /// the late part.
+  fileprivate func offsetShare(_ offset: Double, below length: Double, early: Double, mean: Double)
+    -> Double
+  {
     let kept = early + (1 - early) * cumulative(length)
     if offset >= 0 { return (early + (1 - early) * cumulative(offset)) / kept }
     return early * exp(offset / mean) / kept

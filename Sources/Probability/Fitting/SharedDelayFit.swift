@@ -1,19 +1,24 @@
-/// Groups of times, each counted from an unknown origin of its own, with one exponential law after the origins.
+/// Groups of times, each counted from an unknown origin of its own, with one exponential law after
+/// the origins.
 public struct SharedDelayFit: Hashable, Sendable {
   /// The mean delay after the origin, without bias.
   public let mean: Estimate
-  /// The origin of each group, in the order of the groups, without bias; the larger the group, the smaller the error.
+  /// The origin of each group, in the order of the groups, without bias; the larger the group, the
+  /// smaller the error.
   public let origins: [Estimate]
 }
 
-/// Fits a common mean delay and an origin for each group: who leaves when a meeting ends, say, where the end itself is not recorded.
+/// Fits a common mean delay and an origin for each group: who leaves when a meeting ends, say,
+/// where the end itself is not recorded.
 ///
-/// The gaps between a group's earliest time and its other times hold all there is to know of the mean: their sum over the mean follows a
-/// gamma law of shape (times - groups), and the earliest of n is a mean / n after the origin on average (Epstein & Sobel, Ann. Math.
-/// Stat. 25, 1954).
-/// - Parameter groups: the times of each group; a group without times has no origin and is not allowed
+/// The gaps between a group's earliest time and its other times hold all there is to know of the
+/// mean: their sum over the mean follows a gamma law of shape (times - groups), and the earliest of
+/// n is a mean / n after the origin on average (Epstein & Sobel, Ann. Math. Stat. 25, 1954).
+/// - Parameter groups: the times of each group; a group without times has no origin and is not
+///   allowed
 /// - Returns: the mean and every origin.
-/// - Throws: `FitProblem`: `tooFew` unless some group has two times, `noSpread` if all times of every group are equal.
+/// - Throws: `FitProblem`: `tooFew` unless some group has two times, `noSpread` if all times of
+///   every group are equal.
 public func fitSharedDelay(_ groups: [[Double]]) throws(FitProblem) -> SharedDelayFit {
   var (sum, freedom) = (0.0, 0)
   for group in groups {
@@ -29,7 +34,11 @@ public func fitSharedDelay(_ groups: [[Double]]) throws(FitProblem) -> SharedDel
   // The earliest time and the mean are independent, so their errors add.
   let origins = groups.map { group in
     let shift = mean / Double(group.count)
-    return Estimate(value: (group.min() ?? 0) - shift, standardError: shift * (1 + 1 / Double(freedom)).squareRoot())
+    return Estimate(
+      value: (group.min() ?? 0) - shift,
+      standardError: shift * (1 + 1 / Double(freedom)).squareRoot())
   }
-  return SharedDelayFit(mean: Estimate(value: mean, standardError: mean / Double(freedom).squareRoot()), origins: origins)
+  return SharedDelayFit(
+    mean: Estimate(value: mean, standardError: mean / Double(freedom).squareRoot()),
+    origins: origins)
 }

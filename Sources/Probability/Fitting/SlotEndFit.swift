@@ -1,11 +1,12 @@
 import Glibc
 
-/// When meetings end relative to the end of their slot, fitted: a share early by a uniform law, a share late by an exponential law, and the
-/// others around it by a normal law.
+/// When meetings end relative to the end of their slot, fitted: a share early by a uniform law, a
+/// share late by an exponential law, and the others around it by a normal law.
 public struct SlotEndFit: Hashable, Sendable {
   /// The share of meetings that end early.
   public let earlyShare: Estimate
-  /// By how much they do: from the least to the most, estimated without errors since the likelihood has a jump there.
+  /// By how much they do: from the least to the most, estimated without errors since the likelihood
+  /// has a jump there.
   public let earlyBy: ClosedRange<Double>
   /// The share that ends late.
   public let lateShare: Estimate
@@ -29,10 +30,16 @@ public func fitSlotEnds(_ deviations: [Double]) throws(FitProblem) -> SlotEndFit
   let middle = sorted[sorted.count * 7 / 8] - sorted[sorted.count / 2]
   guard middle > 0, sorted[0] < 0 else { throw .notIdentified }
   let start = [-1.0, -2.5, log(middle), log(4 * middle)]
-  // The bounds of the uniform law have no slope: they are tried, on every fourth of many observations.
-  let few = sorted.count > 2000 ? stride(from: 0, to: sorted.count, by: 4).map { sorted[$0] } : sorted
+  // The bounds of the uniform law have no slope: they are tried, on every fourth of many
+  // observations.
+  let few =
+    sorted.count > 2000 ? stride(from: 0, to: sorted.count, by: 4).map { sorted[$0] } : sorted
   var best: (loss: Double, bounds: ClosedRange<Double>)?
-  for most in Set([sorted[0], sorted[1], sorted[min(sorted.count / 200, sorted.count - 1)]].map { -$0 }.filter { $0 > 0 }).sorted() {
+  for most in Set(
+    [sorted[0], sorted[1], sorted[min(sorted.count / 200, sorted.count - 1)]].map { -$0 }.filter {
+      $0 > 0
+    }
+  ).sorted() {
     for step in 0..<16 {
       let bounds = most * Double(step) / 20...most
       var slope = start
@@ -45,22 +52,32 @@ public func fitSlotEnds(_ deviations: [Double]) throws(FitProblem) -> SlotEndFit
   guard let bounds = best?.bounds else { throw .notIdentified }
   let likelihood = SlotEnds(deviations: sorted, bounds: bounds)
   let top = try LikelihoodMaximum(of: likelihood, from: likelihood.roughMaximum(from: start))
-  func estimate(_ scale: ParameterScale, _ index: Int) -> Estimate { scale.estimate(top.point[index], top.covariance[index][index]) }
+  func estimate(_ scale: ParameterScale, _ index: Int) -> Estimate {
+    scale.estimate(top.point[index], top.covariance[index][index])
+  }
   let early = estimate(.share, 0)
   let ofRest = estimate(.share, 1)
-  // The late share is that of the rest: (1 - early) x its own, by the delta method with the two nearly independent.
+  // The late share is that of the rest: (1 - early) x its own, by the delta method with the two
+  // nearly independent.
   let late = (1 - early.value) * ofRest.value
   let error = ((1 - early.value) * ofRest.standardError, ofRest.value * early.standardError)
   let fit = (spread: estimate(.positive, 2), late: estimate(.positive, 3))
-  guard [early, fit.spread, fit.late].allSatisfy({ $0.value.isFinite && $0.standardError.isFinite }) else { throw .notIdentified }
+  guard
+    [early, fit.spread, fit.late].allSatisfy({ $0.value.isFinite && $0.standardError.isFinite })
+  else { throw .notIdentified }
   return SlotEndFit(
     earlyShare: early, earlyBy: bounds,
-    lateShare: Estimate(value: late, standardError: (error.0 * error.0 + error.1 * error.1).squareRoot()), lateMean: fit.late,
-    spread: fit.spread, kolmogorovSmirnov: KolmogorovSmirnov(ofSorted: sorted) { likelihood.cumulative($0, top.point) }, count: sorted.count
+    lateShare: Estimate(
+      value: late, standardError: (error.0 * error.0 + error.1 * error.1).squareRoot()),
+    lateMean: fit.late,
+    spread: fit.spread,
+    kolmogorovSmirnov: KolmogorovSmirnov(ofSorted: sorted) { likelihood.cumulative($0, top.point) },
+    count: sorted.count
   )
 }
 
-/// The likelihood of the log odds of ending early, those of ending late if not early, log spread, and log mean lateness.
+/// The likelihood of the log odds of ending early, those of ending late if not early, log spread,
+/// and log mean lateness.
 private struct SlotEnds: Likelihood {
   let deviations: [Double]
   let bounds: ClosedRange<Double>
@@ -76,11 +93,14 @@ private struct SlotEnds: Likelihood {
   }
 
   /// The densities of the three kinds at a deviation.
-  private func densities(_ deviation: Double, _ point: Point) -> (early: Double, late: Double, usual: Double) {
+  private func densities(_ deviation: Double, _ point: Point) -> (
+    early: Double, late: Double, usual: Double
+  ) {
     let length = bounds.upperBound - bounds.lowerBound
     let score = deviation / point.spread
     return (
-      bounds.contains(-deviation) ? 1 / length : 0, deviation < 0 ? 0 : exp(-deviation / point.late) / point.late,
+      bounds.contains(-deviation) ? 1 / length : 0,
+      deviation < 0 ? 0 : exp(-deviation / point.late) / point.late,
       exp(-score * score / 2) / (point.spread * (2 * Double.pi).squareRoot())
     )
   }
@@ -124,7 +144,8 @@ private struct SlotEnds: Likelihood {
       }
       let floor = 1e-6 * Double(deviations.count)
       point = [
-        log(max(early, floor) / max(late + usual, floor)), log(max(late, floor) / max(usual, floor)),
+        log(max(early, floor) / max(late + usual, floor)),
+        log(max(late, floor) / max(usual, floor)),
         log(max(square / max(usual, floor), 1e-12)) / 2, log(max(sum / max(late, floor), 1e-12)),
       ]
     }
@@ -133,9 +154,11 @@ private struct SlotEnds: Likelihood {
 
   func cumulative(_ deviation: Double, _ point: [Double]) -> Double {
     let here = Point(point)
-    let uniform = min(max((deviation + bounds.upperBound) / (bounds.upperBound - bounds.lowerBound), 0), 1)
+    let uniform = min(
+      max((deviation + bounds.upperBound) / (bounds.upperBound - bounds.lowerBound), 0), 1)
     let normal = erfc(-deviation / here.spread / 2.0.squareRoot()) / 2
     let exponential = deviation < 0 ? 0 : 1 - exp(-deviation / here.late)
-    return here.early * uniform + (1 - here.early) * (here.ofRest * exponential + (1 - here.ofRest) * normal)
+    return here.early * uniform + (1 - here.early)
+      * (here.ofRest * exponential + (1 - here.ofRest) * normal)
   }
 }

@@ -25,8 +25,10 @@ private struct WeibullLikelihood: Likelihood {
 func fitWeibull(_ values: [Double]) throws(FitProblem) -> LawFit {
   let logarithms = try values.positiveLogarithms()
   let sample = try Moments(logarithms, atLeast: 3)
-  let likelihood = WeibullLikelihood(logarithms: logarithms.map { ($0 - sample.mean) / sample.spread })
-  // A Gumbel law of spread 1 has scale sqrt(6) / pi, and its mean is below its mode by Euler's constant times that.
+  let likelihood = WeibullLikelihood(
+    logarithms: logarithms.map { ($0 - sample.mean) / sample.spread })
+  // A Gumbel law of spread 1 has scale sqrt(6) / pi, and its mean is below its mode by Euler's
+  // constant times that.
   let top = try LikelihoodMaximum(of: likelihood, from: [0.45, log(1.2825)])
   let scale = exp(sample.mean + sample.spread * top.point[0])
   let shape = exp(top.point[1]) / sample.spread
@@ -35,5 +37,6 @@ func fitWeibull(_ values: [Double]) throws(FitProblem) -> LawFit {
     [
       FittedParameter("scale", scale, scale * sample.spread * top.covariance[0][0].squareRoot()),
       FittedParameter("shape", shape, shape * top.covariance[1][1].squareRoot()),
-    ], logLikelihood: top.logLikelihood - sample.count * (sample.mean + log(sample.spread)), values: values)
+    ], logLikelihood: top.logLikelihood - sample.count * (sample.mean + log(sample.spread)),
+    values: values)
 }

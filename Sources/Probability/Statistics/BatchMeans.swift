@@ -1,10 +1,13 @@
 import CGSL
 
-/// A ratio over one long run, and how far it may be from the truth, from the batches into which the run was cut.
+/// A ratio over one long run, and how far it may be from the truth, from the batches into which the
+/// run was cut.
 ///
-/// Long batches are nearly independent, so their spread says what that of whole runs would (Law, "Simulation Modeling and Analysis",
-/// chapter 9). The estimate is the ratio of the totals, and its error that of the classical ratio estimator (Cochran, "Sampling Techniques",
-/// chapter 6): from the distances z = numerator - estimate x denominator, which add up to 0. A plain mean has denominators of 1.
+/// Long batches are nearly independent, so their spread says what that of whole runs would (Law,
+/// "Simulation Modeling and Analysis", chapter 9). The estimate is the ratio of the totals, and its
+/// error that of the classical ratio estimator (Cochran, "Sampling Techniques", chapter 6): from
+/// the distances z = numerator - estimate x denominator, which add up to 0. A plain mean has
+/// denominators of 1.
 public struct BatchMeans: Hashable, Sendable {
   /// The sum of the numerators by the sum of the denominators.
   public let estimate: Double
@@ -12,7 +15,8 @@ public struct BatchMeans: Hashable, Sendable {
   public let batches: Int
   /// The correlation of each batch's distance z with the next one's; nil where all are 0.
   ///
-  /// Von Neumann's estimate (Annals of Mathematical Statistics 12, 1941): its mean is exactly 0 for independent batches, however few.
+  /// Von Neumann's estimate (Annals of Mathematical Statistics 12, 1941): its mean is exactly 0 for
+  /// independent batches, however few.
   public let lagOneCorrelation: Double?
   private let standardError: Double
   private let distances: [Double]
@@ -23,16 +27,20 @@ public struct BatchMeans: Hashable, Sendable {
   ///   - numerators: each batch's sum of what is counted or measured
   ///   - denominators: each batch's sum of what it is counted out of, at least 0, in the same order
   public init?(numerators: [Double], denominators: [Double]) {
-    precondition(numerators.count == denominators.count, "every batch has a numerator and a denominator")
+    precondition(
+      numerators.count == denominators.count, "every batch has a numerator and a denominator")
     precondition(numerators.allSatisfy(\.isFinite), "numerators are finite")
-    precondition(denominators.allSatisfy { $0 >= 0 && $0.isFinite }, "denominators are finite and not below 0")
+    precondition(
+      denominators.allSatisfy { $0 >= 0 && $0.isFinite }, "denominators are finite and not below 0")
     let total = denominators.reduce(0, +)
     guard numerators.count > 1, total > 0 else { return nil }
     let estimate = numerators.reduce(0, +) / total
     let distances = zip(numerators, denominators).map { $0 - estimate * $1 }
     self.distances = distances
     let squares = distances.reduce(0) { $0 + $1 * $1 }
-    let steps = zip(distances, distances.dropFirst()).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+    let steps = zip(distances, distances.dropFirst()).reduce(0) {
+      $0 + ($1.0 - $1.1) * ($1.0 - $1.1)
+    }
     let count = Double(distances.count)
     self.estimate = estimate
     meanDenominator = total / count
@@ -45,24 +53,27 @@ public struct BatchMeans: Hashable, Sendable {
   /// The distances by the mean denominator: their mean is 0, and its error is the ratio's.
   public var scaledDistances: [Double] { distances.map { $0 / meanDenominator } }
 
-  /// Half the width of the interval that holds the true ratio with this confidence, by Student's t with one degree of freedom less than
-  /// there are batches.
+  /// Half the width of the interval that holds the true ratio with this confidence, by Student's t
+  /// with one degree of freedom less than there are batches.
   public func halfWidth(confidence: Double = 0.95) -> Double {
     StudentT(degreesOfFreedom: Double(batches - 1)).twoSidedQuantile(confidence) * standardError
   }
 
-  /// The same for one that holds at every number of batches from about thirty on (`SampleMean.halfWidthAtAnyTime`); nil below thirty.
+  /// The same for one that holds at every number of batches from about thirty on
+  /// (`SampleMean.halfWidthAtAnyTime`); nil below thirty.
   public func halfWidthAtAnyTime(confidence: Double = 0.95) -> Double? {
     SampleMean(scaledDistances)?.halfWidthAtAnyTime(confidence: confidence)
   }
 
-  /// Whether independent batches would correlate as much in less than 1 of 20 runs: these are too short then, and the interval too narrow.
+  /// Whether independent batches would correlate as much in less than 1 of 20 runs: these are too
+  /// short then, and the interval too narrow.
   ///
-  /// Von Neumann's test on one side, in its normal approximation (Fishman, "Grouping observations in digital simulation", Management
-  /// Science 24, 1978); two batches cannot tell.
+  /// Von Neumann's test on one side, in its normal approximation (Fishman, "Grouping observations
+  /// in digital simulation", Management Science 24, 1978); two batches cannot tell.
   public var isCorrelated: Bool {
     guard let lagOneCorrelation, batches > 2 else { return false }
     let count = Double(batches)
-    return gsl_cdf_ugaussian_Q(lagOneCorrelation / ((count - 2) / (count * count - 1)).squareRoot()) < 0.05
+    return gsl_cdf_ugaussian_Q(lagOneCorrelation / ((count - 2) / (count * count - 1)).squareRoot())
+      < 0.05
   }
 }

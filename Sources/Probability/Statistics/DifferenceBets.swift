@@ -1,11 +1,12 @@
 internal import Glibc
 
-/// Bets on a difference of two ratios that have the same wholes, draw by draw: E[difference] / E[whole], where nothing is known of the law but
-/// -whole <= difference <= whole <= cap.
+/// Bets on a difference of two ratios that have the same wholes, draw by draw: E[difference] /
+/// E[whole], where nothing is known of the law but -whole <= difference <= whole <= cap.
 ///
-/// (whole + difference) / 2 is a part of the whole, which `RatioBets` bounds from above; and so is (whole - difference) / 2. So both ends
-/// hold at every number of draws, and exchanging the sides turns the interval round. A mean of differences within -1...1 is the case in
-/// which every whole and the cap are 1.
+/// (whole + difference) / 2 is a part of the whole, which `RatioBets` bounds from above; and so is
+/// (whole - difference) / 2. So both ends hold at every number of draws, and exchanging the sides
+/// turns the interval round. A mean of differences within -1...1 is the case in which every whole
+/// and the cap are 1.
 public struct DifferenceBets: Sendable, Hashable {
   private var more, less: RatioBets
 
@@ -24,7 +25,8 @@ public struct DifferenceBets: Sendable, Hashable {
   /// The sum of the differences by the sum of the wholes; nil without any.
   public var estimate: Double? { more.estimate.map { 2 * $0 - 1 } }
 
-  /// The interval that holds the true difference with this confidence, at any number of draws; nil without any.
+  /// The interval that holds the true difference with this confidence, at any number of draws; nil
+  /// without any.
   public func interval(confidence: Double) -> ClosedRange<Double>? {
     guard let estimate else { return nil }
     let error = (1 - confidence) / 2
@@ -32,10 +34,14 @@ public struct DifferenceBets: Sendable, Hashable {
     return min(low, estimate)...max(high, estimate)
   }
 
-  /// How often chance alone would win as much, at the best of all times, if there were no difference.
-  public var pValue: Double { min(1, 2 * exp(-max(more.evidence(against: Self.even), less.evidence(against: Self.even)))) }
+  /// How often chance alone would win as much, at the best of all times, if there were no
+  /// difference.
+  public var pValue: Double {
+    min(1, 2 * exp(-max(more.evidence(against: Self.even), less.evidence(against: Self.even))))
+  }
 
-  /// About how many more draws show a difference, but for this chance, if they go on as they did; nil where that cannot be said.
+  /// About how many more draws show a difference, but for this chance, if they go on as they did;
+  /// nil where that cannot be said.
   public func missing(error: Double) -> Int? {
     guard count > 0 else { return nil }
     let needed = [more, less].compactMap { bets -> Double? in

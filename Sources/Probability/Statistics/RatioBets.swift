@@ -1,15 +1,19 @@
 internal import Glibc
 
-/// Bets on a ratio of means, E[part] / E[whole], where nothing is known of the law but 0 <= part <= whole <= cap.
+/// Bets on a ratio of means, E[part] / E[whole], where nothing is known of the law but 0 <= part <=
+/// whole <= cap.
 ///
-/// Against "the ratio is at least t" a player bets, draw by draw, a share of what he has on the sum t x whole - part, which then is not
-/// above 0 on average and never below -(1 - t) x cap: what he has is a supermartingale, and at any time, however that was chosen, it is
-/// 1 / error times what he began with no more often than `error` (Ville 1939; Waudby-Smith and Ramdas, "Estimating means of bounded random
-/// variables by betting", JRSS B 86, 2024). The share is not known beforehand, so the player is a mixture of players, each with one share,
-/// which no order of the draws can change. So bounds hold at every number of draws, for laws as rare and skewed as they may be.
+/// Against "the ratio is at least t" a player bets, draw by draw, a share of what he has on the sum
+/// t x whole - part, which then is not above 0 on average and never below -(1 - t) x cap: what he
+/// has is a supermartingale, and at any time, however that was chosen, it is 1 / error times what
+/// he began with no more often than `error` (Ville 1939; Waudby-Smith and Ramdas, "Estimating means
+/// of bounded random variables by betting", JRSS B 86, 2024). The share is not known beforehand, so
+/// the player is a mixture of players, each with one share, which no order of the draws can change.
+/// So bounds hold at every number of draws, for laws as rare and skewed as they may be.
 ///
-/// A mean of values within 0...1 is the case in which every whole and the cap are 1. What is 0 in all draws is bounded all the same: by
-/// about 1 - error^(1 / draws) where wholes are as large as the cap.
+/// A mean of values within 0...1 is the case in which every whole and the cap are 1. What is 0 in
+/// all draws is bounded all the same: by about 1 - error^(1 / draws) where wholes are as large as
+/// the cap.
 public struct RatioBets: Sendable, Hashable {
   /// Equal draws.
   private struct Draw: Sendable, Hashable {
@@ -32,7 +36,8 @@ public struct RatioBets: Sendable, Hashable {
   /// Bets without draws yet.
   /// - Parameters:
   ///   - cap: the largest whole there can be, above 0
-  ///   - boldness: how much of the money bets all that there is next to nothing: the more, the fewer draws of nothing show a bound, and the
+  ///   - boldness: how much of the money bets all that there is next to nothing: the more, the
+  ///     fewer draws of nothing show a bound, and the
   ///     more show it after something was drawn
   public init(cap: Double = 1, boldness: Double = 0.6) {
     precondition(cap > 0, "a cap is above 0")
@@ -41,12 +46,14 @@ public struct RatioBets: Sendable, Hashable {
     self.boldness = boldness
   }
 
-  /// Bets on how often something happens, of which those who count on never have nearly all the money: 59 draws without it show that it
-  /// happens in at most 5 %, with 95 % confidence, as many as no bet can do with less.
+  /// Bets on how often something happens, of which those who count on never have nearly all the
+  /// money: 59 draws without it show that it happens in at most 5 %, with 95 % confidence, as many
+  /// as no bet can do with less.
   public static var ofEvents: RatioBets { RatioBets(boldness: 0.97) }
 
-  /// Takes a draw: a part that is at least 0 and at most the whole. A whole above the cap raises what is known of neither end: it is taken
-  /// as it is, and the bounds are then for a cap that did not hold.
+  /// Takes a draw: a part that is at least 0 and at most the whole. A whole above the cap raises
+  /// what is known of neither end: it is taken as it is, and the bounds are then for a cap that did
+  /// not hold.
   public mutating func add(_ part: Double, of whole: Double = 1) {
     precondition(part >= 0 && part <= whole, "a part is within its whole")
     count += 1
@@ -68,24 +75,31 @@ public struct RatioBets: Sendable, Hashable {
   public var isNothing: Bool { parts == 0 }
 
   /// What the ratio is below, but for this chance.
-  public func upperBound(error: Double) -> Double { edge(0...1) { evidence(against: .atLeast($0)) >= -log(error) } }
+  public func upperBound(error: Double) -> Double {
+    edge(0...1) { evidence(against: .atLeast($0)) >= -log(error) }
+  }
 
   /// What the ratio is above, but for this chance.
   public func lowerBound(error: Double) -> Double {
     parts == 0 ? 0 : 1 - edge(0...1) { evidence(against: .atMost(1 - $0)) >= -log(error) }
   }
 
-  /// Where every part was 0: what the ratio is below, but for this chance of saying so. It is narrower than `upperBound`, because it is
-  /// said nowhere else: about 1 - error^(1 / draws) where wholes are as large as the cap.
+  /// Where every part was 0: what the ratio is below, but for this chance of saying so. It is
+  /// narrower than `upperBound`, because it is said nowhere else: about 1 - error^(1 / draws) where
+  /// wholes are as large as the cap.
   public func boundOfNothing(error: Double) -> Double {
     precondition(isNothing, "nothing was seen")
-    return edge(0...1) { fortune(of: Player(share: 1, weight: 1), against: .atLeast($0)) >= -log(error) }
+    return edge(0...1) {
+      fortune(of: Player(share: 1, weight: 1), against: .atLeast($0)) >= -log(error)
+    }
   }
 
-  /// How many draws of nothing it takes at the least to show that a ratio is at most a bound, but for a chance: no method that knows nothing of
-  /// the law can do with fewer (n draws of nothing show 1 - error^(1 / n)).
+  /// How many draws of nothing it takes at the least to show that a ratio is at most a bound, but
+  /// for a chance: no method that knows nothing of the law can do with fewer (n draws of nothing
+  /// show 1 - error^(1 / n)).
   public static func leastDraws(showing bound: Double, error: Double) -> Int {
-    precondition(bound > 0 && bound < 1 && error > 0 && error < 1, "a share and a chance are within 0...1")
+    precondition(
+      bound > 0 && bound < 1 && error > 0 && error < 1, "a share and a chance are within 0...1")
     return Int((log(error) / log1p(-bound)).rounded(.up))
   }
 
@@ -120,19 +134,23 @@ public struct RatioBets: Sendable, Hashable {
     let share: Double
     let weight: Double
 
-    /// What is rare is never much of the whole, so whoever bets that there is little of it rarely loses: some of the money bets all, and the
-    /// rest ever smaller shares.
+    /// What is rare is never much of the whole, so whoever bets that there is little of it rarely
+    /// loses: some of the money bets all, and the rest ever smaller shares.
     static func againstAtLeast(_ boldness: Double) -> [Player] {
-      [Player(share: 1, weight: boldness)] + smaller.map { Player(share: $0, weight: (1 - boldness) / Double(smaller.count)) }
+      [Player(share: 1, weight: boldness)]
+        + smaller.map { Player(share: $0, weight: (1 - boldness) / Double(smaller.count)) }
     }
 
     private static let smaller = (1...12).map { pow(2, -Double($0) / 2) }
-    /// That there is more of something rare shows in few large gains: shares down to a 4,096th, which cost the mixture little.
-    static let againstAtMost = (0...24).map { Player(share: pow(2, -Double($0) / 2), weight: 1.0 / 25) }
+    /// That there is more of something rare shows in few large gains: shares down to a 4,096th,
+    /// which cost the mixture little.
+    static let againstAtMost = (0...24).map {
+      Player(share: pow(2, -Double($0) / 2), weight: 1.0 / 25)
+    }
   }
 
-  /// The logarithm of what the players have together, of 1 to begin with: it is at least -log(error) with a chance of at most `error` if
-  /// the statement is true.
+  /// The logarithm of what the players have together, of 1 to begin with: it is at least
+  /// -log(error) with a chance of at most `error` if the statement is true.
   public func evidence(against statement: Statement) -> Double {
     let logs = fortunes(against: statement)
     let most = logs.max() ?? 0
@@ -140,15 +158,16 @@ public struct RatioBets: Sendable, Hashable {
     return most + log(logs.reduce(0) { $0 + exp($1 - most) })
   }
 
-  /// How fast the best player gains against a statement, in logarithms a draw: above 0 where more draws will refute it, as far as these
-  /// tell. 0 without draws.
+  /// How fast the best player gains against a statement, in logarithms a draw: above 0 where more
+  /// draws will refute it, as far as these tell. 0 without draws.
   public func growth(against statement: Statement) -> Double {
     guard count > 0 else { return 0 }
     let weights = players(against: statement).map { log($0.weight) }
     return zip(fortunes(against: statement), weights).map { ($0 - $1) / Double(count) }.max() ?? 0
   }
 
-  /// How much less than the mixture's the money of the best player was to begin with, in logarithms.
+  /// How much less than the mixture's the money of the best player was to begin with, in
+  /// logarithms.
   public func costOfBest(against statement: Statement) -> Double {
     let players = players(against: statement)
     let gains = zip(fortunes(against: statement), players).map { $0 - log($1.weight) }
@@ -168,7 +187,8 @@ public struct RatioBets: Sendable, Hashable {
         case .atLeast(let ratio): (ratio * draw.whole - draw.part) / ((1 - ratio) * cap)
         case .atMost(let ratio): (draw.part - ratio * draw.whole) / (ratio * cap)
         }
-      // What is neither lost nor won leaves the sum as it is, also where the statement is at an end and the stake without bounds.
+      // What is neither lost nor won leaves the sum as it is, also where the statement is at an end
+      // and the stake without bounds.
       guard gain != 0, !gain.isNaN else { return sum }
       return sum + draw.count * log1p(max(-1, player.share * gain))
     }

@@ -1,7 +1,7 @@
 /// The mean of independent observations, and how far it may be from the truth.
 ///
-/// Intervals and tests are Student's (Biometrika 6, 1908): exact for normal observations, and close for means of runs, which are nearly
-/// normal themselves.
+/// Intervals and tests are Student's (Biometrika 6, 1908): exact for normal observations, and close
+/// for means of runs, which are nearly normal themselves.
 public struct SampleMean: Hashable, Sendable {
   /// The number of observations.
   public let count: Int
@@ -12,8 +12,9 @@ public struct SampleMean: Hashable, Sendable {
 
   /// The mean of `values`, which must be finite; nil if there are none.
   ///
-  /// Sums are of distances from the first value, then from the mean (two passes; Chan, Golub & LeVeque, The American Statistician 37,
-  /// 1983). So equal values have exactly that mean, and a spread of exactly 0.
+  /// Sums are of distances from the first value, then from the mean (two passes; Chan, Golub &
+  /// LeVeque, The American Statistician 37, 1983). So equal values have exactly that mean, and a
+  /// spread of exactly 0.
   public init?(_ values: some Sequence<Double>) {
     let values = Array(values)
     precondition(values.allSatisfy(\.isFinite), "a mean is of finite observations")
@@ -30,8 +31,8 @@ public struct SampleMean: Hashable, Sendable {
     standardDeviation = (squares / (size - 1)).squareRoot()
   }
 
-  /// Half the width of the interval that holds the true mean with this confidence, at least 0 and below 1; nil for one observation, 0
-  /// for equal ones.
+  /// Half the width of the interval that holds the true mean with this confidence, at least 0 and
+  /// below 1; nil for one observation, 0 for equal ones.
   public func halfWidth(confidence: Double = 0.95) -> Double? {
     standardError.map { $0 * law.twoSidedQuantile(confidence) }
   }
@@ -41,12 +42,14 @@ public struct SampleMean: Hashable, Sendable {
     halfWidth(confidence: confidence).map { mean - $0...mean + $0 }
   }
 
-  /// What the true mean is below with this confidence, above 0 and below 1; nil for one observation.
+  /// What the true mean is below with this confidence, above 0 and below 1; nil for one
+  /// observation.
   public func upperBound(confidence: Double) -> Double? {
     standardError.map { mean + $0 * law.oneSidedQuantile(confidence) }
   }
 
-  /// What the true mean is above with this confidence, above 0 and below 1; nil for one observation.
+  /// What the true mean is above with this confidence, above 0 and below 1; nil for one
+  /// observation.
   public func lowerBound(confidence: Double) -> Double? {
     standardError.map { mean - $0 * law.oneSidedQuantile(confidence) }
   }
@@ -58,10 +61,11 @@ public struct SampleMean: Hashable, Sendable {
 }
 
 extension SampleMean {
-  /// How much larger the observations of `candidate` are than those of `base`, each compared with the one at its place.
+  /// How much larger the observations of `candidate` are than those of `base`, each compared with
+  /// the one at its place.
   ///
-  /// With common random numbers what both sides owe to these cancels before anything is averaged (Law, "Simulation Modeling and
-  /// Analysis", chapter 11).
+  /// With common random numbers what both sides owe to these cancels before anything is averaged
+  /// (Law, "Simulation Modeling and Analysis", chapter 11).
   /// - Parameters:
   ///   - candidate: the observations of what is compared
   ///   - base: those of what it is compared with, as many and in the same order
@@ -71,9 +75,11 @@ extension SampleMean {
     return SampleMean(zip(candidate, base).lazy.map { $0 - $1 })
   }
 
-  /// How often a mean as far from 0 as this one would come by chance if the true mean were 0, by the two-sided t test.
+  /// How often a mean as far from 0 as this one would come by chance if the true mean were 0, by
+  /// the two-sided t test.
   ///
-  /// Nil for one observation. Equal observations leave nothing to chance: 1 if they are 0, and 0 otherwise.
+  /// Nil for one observation. Equal observations leave nothing to chance: 1 if they are 0, and 0
+  /// otherwise.
   public var twoSidedPValue: Double? {
     standardError.map { $0 > 0 ? law.twoSidedTail(mean / $0) : mean == 0 ? 1 : 0 }
   }

@@ -1,5 +1,6 @@
-/// How often chance alone would part the signs of as many differences as unevenly, either way, if more were as likely as less: the exact
-/// two-sided sign test (Conover, "Practical Nonparametric Statistics", chapter 3). Differences of 0 say nothing and are left out.
+/// How often chance alone would part the signs of as many differences as unevenly, either way, if
+/// more were as likely as less: the exact two-sided sign test (Conover, "Practical Nonparametric
+/// Statistics", chapter 3). Differences of 0 say nothing and are left out.
 /// - Parameters:
 ///   - more: how many differences are above 0
 ///   - less: how many are below 0

@@ -4,7 +4,8 @@ public import Studies
 extension Baseline {
   /// The file's text: a metric a line, so that what moved is a line of a difference.
   public var yaml: String {
-    "# What the scenarios came to. Written by `greenroom check --update-baseline`.\n" + sections.map(\.yaml).joined()
+    "# What the scenarios came to. Written by `greenroom check --update-baseline`.\n"
+      + sections.map(\.yaml).joined()
   }
 }
 
@@ -12,7 +13,8 @@ extension Baseline.Section {
   fileprivate var yaml: String {
     let events = ScalarKind<UInt64>.fingerprint.text(eventFingerprint)
     var lines = [
-      "\(Self.key(scenario)):", "  seed: \(seed)", "  replications: \(replications)", "  \(Expectations.eventsKey): \"\(events)\"",
+      "\(Self.key(scenario)):", "  seed: \(seed)", "  replications: \(replications)",
+      "  \(Expectations.eventsKey): \"\(events)\"",
       "  metrics:",
     ]
     // A section without keys has to say that it is one.

@@ -4,7 +4,8 @@ public import Studies
 extension Tolerance {
   /// `within 2% of the baseline`, `not worse than $236 by more than 2%`.
   fileprivate func words(_ reference: String) -> String {
-    better == .neither ? "within \(text) of \(reference)" : "not worse than \(reference) by more than \(text)"
+    better == .neither
+      ? "within \(text) of \(reference)" : "not worse than \(reference) by more than \(text)"
   }
 
   /// Where a number is that is too far away.
@@ -20,20 +21,24 @@ extension Requirement {
     case .bound(_, let bound): "\(name) \(bound.text)"
     case .near, .baseline(_, _, .some, _): "\(name) \(expected(baseline: "the baseline"))"
     case .baseline: "\(name) as in the baseline"
-    case .events(_, let isBaseline): isBaseline ? "\(name) as in the baseline" : "\(name) as expected"
+    case .events(_, let isBaseline):
+      isBaseline ? "\(name) as in the baseline" : "\(name) as expected"
     }
   }
 
   /// What is expected, for a cell: `<= 0.1%`, `within 2% of 236.170000`.
   var expected: String {
-    if case .baseline(_, let known, _, _) = self { return expected(baseline: known?.text ?? "not measured") }
+    if case .baseline(_, let known, _, _) = self {
+      return expected(baseline: known?.text ?? "not measured")
+    }
     return expected(baseline: "")
   }
 
   private func expected(baseline: String) -> String {
     switch self {
     case .bound(_, let bound): bound.text
-    case .near(let metric, let tolerance, let reference): tolerance.words(Wording.amount(reference, metric.unit))
+    case .near(let metric, let tolerance, let reference):
+      tolerance.words(Wording.amount(reference, metric.unit))
     case .baseline(_, _, let tolerance, _): tolerance?.words(baseline) ?? baseline
     case .events(let known, _): ScalarKind<UInt64>.fingerprint.text(known)
     }
@@ -47,9 +52,13 @@ extension CheckOutcome {
     case (_, .events(let events)): return ScalarKind<UInt64>.fingerprint.text(events)
     case (.bound(let metric, let bound), .number(let measurement)):
       if bound.share != nil { return "kept in \(keptText(measurement))" }
-      return (measurement.mean.map { Wording.apart($0, bound.value, metric.unit).0 } ?? "not measured") + measurement.share
+      return
+        (measurement.mean.map { Wording.apart($0, bound.value, metric.unit).0 } ?? "not measured")
+        + measurement.share
     case (.near(let metric, _, let reference), .number(let measurement)):
-      return (measurement.mean.map { Wording.apart($0, reference, metric.unit).0 } ?? "not measured") + measurement.share
+      return
+        (measurement.mean.map { Wording.apart($0, reference, metric.unit).0 } ?? "not measured")
+        + measurement.share
     case (.baseline(_, let known, _, _), .number(let measurement)):
       guard let number = measurement.number else { return "not measured" }
       let change = known.flatMap { Wording.change(from: $0, to: number) }.map { " (\($0))" } ?? ""
@@ -59,13 +68,16 @@ extension CheckOutcome {
   }
 
   private func keptText(_ measurement: Measurement) -> String {
-    "\(Wording.count(standing?.kept ?? 0)) of \(Wording.counted(measurement.replications, "replication"))"
+    "\(Wording.count(standing?.kept ?? 0)) of "
+      + "\(Wording.counted(measurement.replications, "replication"))"
   }
 
-  /// What is wrong, in a sentence: `rejected_join_rate is 0.412 %, above the bound <= 0.1 %; refuted at 95 %`.
+  /// What is wrong, in a sentence: `rejected_join_rate is 0.412 %, above the bound <= 0.1 %;
+  /// refuted at 95 %`.
   public var problem: String {
     let certainty = certainty.map { "; \($0)" } ?? ""
-    return (isKept ? "\(requirement.title) is kept by what was seen, \(measuredText)" : broken) + certainty
+    return (isKept ? "\(requirement.title) is kept by what was seen, \(measuredText)" : broken)
+      + certainty
   }
 
   private var broken: String {
@@ -73,42 +85,58 @@ extension CheckOutcome {
     switch (requirement, measured) {
     case (.bound(let metric, let bound), .number(let measurement)):
       let sign = bound.comparison.rawValue
-      if bound.share != nil { return "\(name) \(bound.text) is kept in \(keptText(measurement)) only" }
+      if bound.share != nil {
+        return "\(name) \(bound.text) is kept in \(keptText(measurement)) only"
+      }
       guard let mean = measurement.mean else {
-        return "\(name) is not measured, and the bound is \(sign) \(Wording.amount(bound.value, metric.unit))"
+        return
+          "\(name) is not measured, and the bound is \(sign) "
+          + "\(Wording.amount(bound.value, metric.unit))"
       }
       let (number, limit) = Wording.apart(mean, bound.value, metric.unit)
-      return "\(name) is \(number)\(measurement.share), \(bound.comparison.side) the bound \(sign) \(limit)"
+      return
+        "\(name) is \(number)\(measurement.share), \(bound.comparison.side) the bound \(sign) "
+        + "\(limit)"
     case (.near(let metric, let tolerance, let reference), .number(let measurement)):
-      let number = measurement.mean.map { Wording.apart($0, reference, metric.unit).0 } ?? "not measured"
+      let number =
+        measurement.mean.map { Wording.apart($0, reference, metric.unit).0 } ?? "not measured"
       let limit = tolerance.words(Wording.amount(reference, metric.unit))
-      return "\(name) is \(number)\(measurement.share), \(tolerance.better == .neither ? "not \(limit)" : "expected \(limit)")"
+      return
+        "\(name) is \(number)\(measurement.share), "
+        + "\(tolerance.better == .neither ? "not \(limit)" : "expected \(limit)")"
     case (.baseline(let metric, let known, let tolerance, _), .number(let measurement)):
       let moved = Wording.move(of: metric, from: known, to: measurement.number)
       guard measurement.number != nil, known != nil else { return moved }
-      return "\(moved)\(measurement.share)\(tolerance.map { ", \($0.tooFar("the baseline"))" } ?? "")"
+      return
+        "\(moved)\(measurement.share)\(tolerance.map { ", \($0.tooFar("the baseline"))" } ?? "")"
     case (.events(let known, let isBaseline), _):
       let digits = ScalarKind<UInt64>.fingerprint.text(known)
-      let moved = isBaseline ? "is \(measuredText) instead of \(digits)" : "is \(measuredText), not \(digits)"
+      let moved =
+        isBaseline ? "is \(measuredText) instead of \(digits)" : "is \(measuredText), not \(digits)"
       return "\(name) \(moved): other events happened, or in another order"
     default: return "\(name) is \(measuredText)"
     }
   }
 
-  /// What passed, with its number, how much further it might go, and how sure that is: `rejected_join_rate <= 0.1%: 0 %, 0.1 % to spare; not
-  /// known at 95 % from 5 replications (at most 45 %)`.
+  /// What passed, with its number, how much further it might go, and how sure that is:
+  /// `rejected_join_rate <= 0.1%: 0 %, 0.1 % to spare; not known at 95 % from 5 replications (at
+  /// most 45 %)`.
   var passed: String {
     var text = "\(requirement.title): \(passedText)"
-    if let margin, let unit = requirement.unit { text += ", \(Wording.amount(margin, unit)) to spare" }
+    if let margin, let unit = requirement.unit {
+      text += ", \(Wording.amount(margin, unit)) to spare"
+    }
     if !isKept { text += ", which breaks it" }
     return text + (certainty.map { "; \($0)" } ?? "")
   }
 
   private var passedText: String {
-    guard case .baseline(let metric, let known?, _, _) = requirement, case .number(let measurement) = measured,
+    guard case .baseline(let metric, let known?, _, _) = requirement,
+      case .number(let measurement) = measured,
       let number = measurement.number
     else { return measuredText }
-    return Wording.amount(number.value, metric.unit) + (Wording.change(from: known, to: number).map { " (\($0))" } ?? "")
+    return Wording.amount(number.value, metric.unit)
+      + (Wording.change(from: known, to: number).map { " (\($0))" } ?? "")
       + measurement.share
   }
 
@@ -118,23 +146,39 @@ extension CheckOutcome {
     let word = standing.standing.words
     if let evidence = standing.evidence {
       guard evidence.condition.isProvable else {
-        return "not known: no average of this column can be proven, but in how many days it holds, \"\(bound.text) on 95% of days\""
+        return
+          "not known: no average of this column can be proven, but in how many days it holds, "
+          + "\"\(bound.text) on 95% of days\""
       }
       let after =
-        "at 95 % after \(Wording.counted(evidence.count, "replication"))\(evidence.condition.sampling == .bySize ? " drawn by size" : "")"
-      guard standing.standing == .notKnown else { return "\(word) \(after): \(evidence.words(confidence: 0.95))" }
+        "at 95 % after "
+        + "\(Wording.counted(evidence.count, "replication"))\(evidence.condition.sampling == .bySize ? " drawn by size" : "")"
+      guard standing.standing == .notKnown else {
+        return "\(word) \(after): \(evidence.words(confidence: 0.95))"
+      }
       return "\(word) \(after); "
-        + (standing.missing.map { "about \(Wording.roughly($0)) more would tell" } ?? "how many more would tell cannot be said")
+        + (standing.missing.map { "about \(Wording.roughly($0)) more would tell" }
+          ?? "how many more would tell cannot be said")
     }
-    guard bound.share != nil || metric.interval != .unknown else { return "not known: no interval is known for this column" }
-    guard standing.standing == .notKnown, case .number(let measurement) = measured else { return "\(word) at 95 %" }
-    let range = bound.share == nil ? standing.estimate.flatMap { $0.intervalWords }.map { " (\($0))" } ?? "" : ""
-    return "\(word) at 95 % from \(Wording.counted(measurement.replications, "replication"))\(range)"
+    guard bound.share != nil || metric.interval != .unknown else {
+      return "not known: no interval is known for this column"
+    }
+    guard standing.standing == .notKnown, case .number(let measurement) = measured else {
+      return "\(word) at 95 %"
+    }
+    let range =
+      bound.share == nil
+      ? standing.estimate.flatMap { $0.intervalWords }.map { " (\($0))" } ?? "" : ""
+    return
+      "\(word) at 95 % from \(Wording.counted(measurement.replications, "replication"))\(range)"
   }
 
-  /// How far a number moved, as a share of what it was, for an order by size; nil for what did not move.
+  /// How far a number moved, as a share of what it was, for an order by size; nil for what did not
+  /// move.
   var move: Double? {
-    guard case .baseline(_, let known, _, _) = requirement, case .number(let measurement) = measured, !isKept else { return nil }
+    guard case .baseline(_, let known, _, _) = requirement,
+      case .number(let measurement) = measured, !isKept
+    else { return nil }
     guard let known, let number = measurement.number, known.value != 0 else { return .infinity }
     return abs(number.value - known.value) / abs(known.value)
   }
@@ -181,13 +225,17 @@ extension Wording {
       let (now, before) = apart(new.value, old.value, metric.unit)
       return "\(name) \(direction(of: metric, from: old, to: new)): \(now) instead of \(before)"
         + (change(from: old, to: new).map { ", \($0)" } ?? "")
-    case (nil, let new?): return "\(name) is \(amount(new.value, metric.unit)), and was not measured in the baseline"
-    case (let old?, nil): return "\(name) is not measured, and was \(amount(old.value, metric.unit)) in the baseline"
+    case (nil, let new?):
+      return "\(name) is \(amount(new.value, metric.unit)), and was not measured in the baseline"
+    case (let old?, nil):
+      return "\(name) is not measured, and was \(amount(old.value, metric.unit)) in the baseline"
     case (nil, nil): return "\(name) is not measured"
     }
   }
 
-  private static func direction(of metric: Metric, from old: ColumnNumber, to new: ColumnNumber) -> String {
+  private static func direction(of metric: Metric, from old: ColumnNumber, to new: ColumnNumber)
+    -> String
+  {
     switch metric.direction {
     case .neither: "moved"
     case .less: new.value < old.value ? "is better" : "is worse"
@@ -198,7 +246,10 @@ extension Wording {
 
 extension Measurement {
   /// Where only some replications measured something, how many.
-  fileprivate var share: String { measured > 0 && measured < replications ? " (in \(measured) of \(replications) replications)" : "" }
+  fileprivate var share: String {
+    measured > 0 && measured < replications
+      ? " (in \(measured) of \(replications) replications)" : ""
+  }
 }
 
 extension Bound.Comparison {

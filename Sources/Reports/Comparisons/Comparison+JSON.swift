@@ -8,7 +8,8 @@ extension Comparison {
       JSONValue.Member("greenroom", .string(Study.version)),
       JSONValue.Member("base", base.json()),
       JSONValue.Member("replications", .integer(replications)),
-      JSONValue.Member("confidence", .number(DecimalText.text(Int128((confidence * 1e9).rounded()), places: 9))),
+      JSONValue.Member(
+        "confidence", .number(DecimalText.text(Int128((confidence * 1e9).rounded()), places: 9))),
       JSONValue.Member("population", population.map { .string($0) } ?? .null),
       JSONValue.Member("judged", .array(judged.map { .string($0.name) })),
       JSONValue.Member("judged_differences", .integer(familySize)),
@@ -21,14 +22,18 @@ extension Comparison {
 
   /// The files of the comparison.
   public func files(_ profile: CSVProfile) -> [ReportFile] {
-    [ReportFile(name: "\(table.name).csv", text: table.csv(profile)), ReportFile(name: "\(table.name).json", text: json.text)]
+    [
+      ReportFile(name: "\(table.name).csv", text: table.csv(profile)),
+      ReportFile(name: "\(table.name).json", text: json.text),
+    ]
   }
 }
 
 extension ComparisonSearch {
   fileprivate func json(outcomes: [String]) -> JSONValue {
     .object([
-      JSONValue.Member("runs", .integer(runs)), JSONValue.Member("is_complete", .boolean(stop == nil)),
+      JSONValue.Member("runs", .integer(runs)),
+      JSONValue.Member("is_complete", .boolean(stop == nil)),
       JSONValue.Member("outcomes", .array(outcomes.map { .string($0) })),
     ])
   }
@@ -36,7 +41,8 @@ extension ComparisonSearch {
 
 extension Contender {
   fileprivate func json(_ others: [JSONValue.Member] = []) -> JSONValue {
-    let origin = JSONValue.Member(isChange ? "changes" : "file", .string(isChange ? self.origin : fileName(self.origin)))
+    let origin = JSONValue.Member(
+      isChange ? "changes" : "file", .string(isChange ? self.origin : fileName(self.origin)))
     return .object([JSONValue.Member("name", .string(name)), origin] + others)
   }
 }

@@ -3,7 +3,8 @@ internal import Settings
 public import Studies
 
 extension Comparison {
-  /// The comparison for a terminal: each candidate in words, then its numbers, then what to know about them.
+  /// The comparison for a terminal: each candidate in words, then its numbers, then what to know
+  /// about them.
   public func text(_ style: TerminalStyle) -> String {
     let up = search == nil ? "" : "up to "
     let each = "\(up)\(Wording.count(replications)) replications of each on the same draws"
@@ -18,7 +19,9 @@ extension Comparison {
 
   /// What the claims are about; nil where that is not known.
   var population: String? {
-    sample.map { sample in Wording.list(sample.populations.map { $0.words(sample.scenario.replicationWords) }) }
+    sample.map { sample in
+      Wording.list(sample.populations.map { $0.words(sample.scenario.replicationWords) })
+    }
   }
 
   /// Of a comparison that went on: what became of each judged difference, and then of the whole.
@@ -27,13 +30,18 @@ extension Comparison {
     let lines = candidates.enumerated().flatMap { place, candidate in
       candidate.judged.map { difference -> String in
         let name = "\(candidate.candidate.name.onOneLine), \(difference.metric.name)"
-        if search.sameRuns.contains(place) { return "\(name): the same run as the base, column by column" }
-        let after = "after \(Wording.counted(difference.pairs, "replication"))\(difference.sampling == .bySize ? " drawn by size" : "")"
+        if search.sameRuns.contains(place) {
+          return "\(name): the same run as the base, column by column"
+        }
+        let after =
+          "after \(Wording.counted(difference.pairs, "replication"))\(difference.sampling == .bySize ? " drawn by size" : "")"
         switch difference.verdict {
         case .notMeasured: return "\(name): not measured \(after)"
         case let verdict where verdict.isFound: return "\(name): difference found \(after)"
         default:
-          let more = difference.missing.map { "about \(Wording.roughly($0)) more would tell" } ?? "how many more would tell cannot be said"
+          let more =
+            difference.missing.map { "about \(Wording.roughly($0)) more would tell" }
+            ?? "how many more would tell cannot be said"
           return "\(name): not found \(after); \(more)"
         }
       }
@@ -41,7 +49,8 @@ extension Comparison {
     let end: String
     switch search.stop {
     case nil: end = "nothing is left to find"
-    case .replications: end = "the limit of \(Wording.counted(search.limits.replications, "replication")) is reached"
+    case .replications:
+      end = "the limit of \(Wording.counted(search.limits.replications, "replication")) is reached"
     case .runs: end = "the limit of \(Wording.counted(search.limits.runs ?? 0, "run")) is reached"
     case .time: end = "the time is up"
     }
@@ -55,21 +64,26 @@ extension Comparison {
     let scope = population.map { ", for \($0)" } ?? ""
     notes.append(
       familySize > 1
-        ? "Verdicts are corrected for \(Wording.count(familySize)) comparisons: all of them hold at once with \(sure) confidence\(alone)\(scope)."
+        ? "Verdicts are corrected for \(Wording.count(familySize)) comparisons: all of them hold "
+          + "at once with \(sure) confidence\(alone)\(scope)."
         : "The verdict has \(sure) confidence\(scope).")
     notes += basisNotes
     if candidates.contains(where: { !$0.unjudged.isEmpty }) {
       let chance = Wording.count(Int((1 / (1 - confidence)).rounded()))
       notes.append(
-        "A verdict in parentheses is not corrected: it has \(sure) confidence alone, and of \(chance) columns that do not differ "
+        "A verdict in parentheses is not corrected: it has \(sure) confidence alone, and of "
+          + "\(chance) columns that do not differ "
           + "about one may be among them by chance.")
     }
     if isConstant {
       notes.append(
-        "All replications came out the same, as where nothing is drawn: these differences are then exact, and more runs add nothing.")
+        "All replications came out the same, as where nothing is drawn: these differences are then "
+          + "exact, and more runs add nothing."
+      )
     }
     let names = [base.name.onOneLine] + candidates.map(\.candidate.name.onOneLine)
-    return notes + capNotes + candidates.flatMap { $0.notes } + self.notes.sentences { $0.map { names[$0] } }
+    return notes + capNotes + candidates.flatMap { $0.notes }
+      + self.notes.sentences { $0.map { names[$0] } }
   }
 
   /// What the verdicts that are shown rest on.
@@ -78,10 +92,15 @@ extension Comparison {
     return DifferenceBasis.allCases.filter(all.contains).compactMap { basis in
       switch basis {
       case .t: "t: Student's t of the differences of pairs."
-      case .sequence: "sequence: an asymptotic confidence sequence of the differences of pairs, from 30 on, whenever one stops."
-      case .bets: "bets: an interval that takes no law for granted, however rare it is that somebody is turned away."
+      case .sequence:
+        "sequence: an asymptotic confidence sequence of the differences of pairs, from 30 on, "
+          + "whenever one stops."
+      case .bets:
+        "bets: an interval that takes no law for granted, however rare it is that somebody is "
+          + "turned away."
       case .signs:
-        "signs: no interval is known; the verdict is how unevenly the pairs that differ are more and less, and the amount is what was seen."
+        "signs: no interval is known; the verdict is how unevenly the pairs that differ are more "
+          + "and less, and the amount is what was seen."
       case .exact: nil
       }
     }
@@ -89,10 +108,13 @@ extension Comparison {
 
   private var capNotes: [String] {
     guard let sample, let offered = sample.offered, offered.draws > 0 else { return [] }
-    let exceeded = sample.aboveCap > 0 ? "; \(Wording.counted(sample.aboveCap, "replication")) offered more" : ""
+    let exceeded =
+      sample.aboveCap > 0 ? "; \(Wording.counted(sample.aboveCap, "replication")) offered more" : ""
     return [
-      "Shares of rejected joins take for granted that no replication offers more than \(Wording.counted(offered.most, "join")) "
-        + "(the largest of \(Wording.count(offered.draws)) had \(Wording.count(offered.largest))\(exceeded))."
+      "Shares of rejected joins take for granted that no replication offers more than "
+        + "\(Wording.counted(offered.most, "join")) "
+        + "(the largest of \(Wording.count(offered.draws)) had "
+        + "\(Wording.count(offered.largest))\(exceeded))."
     ]
   }
 
@@ -106,7 +128,9 @@ extension Comparison {
 
 extension Contender {
   /// Where it comes from, unless its name says so.
-  var remark: String { origin == name ? "" : " (\(isChange ? origin.onOneLine : fileName(origin).onOneLine))" }
+  var remark: String {
+    origin == name ? "" : " (\(isChange ? origin.onOneLine : fileName(origin).onOneLine))"
+  }
 }
 
 extension CandidateDifferences {
@@ -123,53 +147,76 @@ extension CandidateDifferences {
 
   fileprivate func table(_ style: TerminalStyle) -> String {
     let unjudged = unjudged
-    var table = TextTable(title: "", header: ["unit", "base", "candidate", "difference", "low", "high", "in %", "rests on", "verdict"])
-    for difference in judged + unjudged.prefix(Self.mostUnjudged) { table.add(difference.metric.name, difference.cells) }
+    var table = TextTable(
+      title: "",
+      header: [
+        "unit", "base", "candidate", "difference", "low", "high", "in %", "rests on", "verdict",
+      ])
+    for difference in judged + unjudged.prefix(Self.mostUnjudged) {
+      table.add(difference.metric.name, difference.cells)
+    }
     let rest = unjudged.count - Self.mostUnjudged
-    let more = rest > 0 ? "  and \(Wording.counted(rest, "more column")) that differ: --format csv has all\n" : ""
-    return style.bold(candidate.name.onOneLine + candidate.remark) + table.text(TerminalStyle(isColored: false)) + more
+    let more =
+      rest > 0
+      ? "  and \(Wording.counted(rest, "more column")) that differ: --format csv has all\n" : ""
+    return style.bold(candidate.name.onOneLine + candidate.remark)
+      + table.text(TerminalStyle(isColored: false)) + more
   }
 
   fileprivate var notes: [String] {
     let name = candidate.name.onOneLine
     var notes: [String] = []
     if let seed = candidate.replacedSeed {
-      notes.append("\(name) asks for seed \(seed); it was run with the base's, or nothing could be paired.")
+      notes.append(
+        "\(name) asks for seed \(seed); it was run with the base's, or nothing could be paired.")
     }
     if otherDemand > 0 {
       notes.append(
-        "\(name) meets other demand than the base, in \(Wording.count(otherDemand)) of \(Wording.counted(replications, "replication")): the "
+        "\(name) meets other demand than the base, in \(Wording.count(otherDemand)) of "
+          + "\(Wording.counted(replications, "replication")): the "
           + "differences include that.")
     }
-    if otherDemand == 0, otherCrossings > 0, judged.contains(where: { $0.metric.name.hasPrefix("scale_up_") }) {
+    if otherDemand == 0, otherCrossings > 0,
+      judged.contains(where: { $0.metric.name.hasPrefix("scale_up_") })
+    {
       notes.append(
-        "The scale-up lag of \(name) is over other rises of demand than the base's, in \(Wording.count(otherCrossings)) of "
-          + "\(Wording.counted(replications, "replication")): max_size and an instance's seats decide which there are.")
+        "The scale-up lag of \(name) is over other rises of demand than the base's, in "
+          + "\(Wording.count(otherCrossings)) of "
+          + "\(Wording.counted(replications, "replication")): max_size and an instance's seats "
+          + "decide which there are."
+      )
     }
     for difference in judged where difference.unmeasured > 0 {
       notes.append(
-        "\(difference.metric.name) of \(name) is compared in \(Wording.counted(difference.pairs, "replication")) of "
-          + "\(Wording.count(difference.pairs + difference.unmeasured)): in the others one side has nothing to measure.")
+        "\(difference.metric.name) of \(name) is compared in "
+          + "\(Wording.counted(difference.pairs, "replication")) of "
+          + "\(Wording.count(difference.pairs + difference.unmeasured)): in the others one side "
+          + "has nothing to measure."
+      )
     }
     return notes
   }
 }
 
 extension MetricDifference {
-  /// The unit, and in it base, candidate, difference and the ends of its interval; the difference in percent of the base; what it rests on and
-  /// the verdict; with the same decimals where that says something.
+  /// The unit, and in it base, candidate, difference and the ends of its interval; the difference
+  /// in percent of the base; what it rests on and the verdict; with the same decimals where that
+  /// says something.
   fileprivate var cells: [String] {
     let unit = ToldUnit(of: metric.unit)
     guard let baseValue, let candidateValue, let difference else {
       return [unit.symbol] + Array(repeating: "-", count: 5) + ["", "", verdictText]
     }
     let scaled = interval.map { $0.lowerBound * unit.scale...$0.upperBound * unit.scale }
-    let digits = IntervalDigits(difference * unit.scale, scaled ?? difference * unit.scale...difference * unit.scale)
+    let digits = IntervalDigits(
+      difference * unit.scale, scaled ?? difference * unit.scale...difference * unit.scale)
     let values = [baseValue, candidateValue].map { digits.value($0 * unit.scale) }
     let ends = scaled == nil ? ["-", "-"] : [digits.low, digits.high]
     let relative = relativeDifference.map { DifferenceDigits($0 * 100, 0) }
     let percent = relative.map { "\($0.sign)\($0.size)" } ?? ""
-    return [unit.symbol] + values + [digits.signed] + ends + [percent, toldBasis?.rawValue ?? "", verdictText]
+    return [unit.symbol] + values + [digits.signed] + ends + [
+      percent, toldBasis?.rawValue ?? "", verdictText,
+    ]
   }
 
   /// Where nothing differed there are no signs to speak of.

@@ -1,8 +1,9 @@
 internal import Glibc
 internal import Studies
 
-/// A difference and its ± with as many decimals as say something: two digits of the ±, or three of a difference without one, and at most
-/// four of the difference. The ± is rounded up, so that no interval is told narrower than it is.
+/// A difference and its ± with as many decimals as say something: two digits of the ±, or three of
+/// a difference without one, and at most four of the difference. The ± is rounded up, so that no
+/// interval is told narrower than it is.
 package struct DifferenceDigits {
   private let difference: Double
   private let halfWidth: Double
@@ -11,10 +12,16 @@ package struct DifferenceDigits {
   /// A difference with its ±.
   package init(_ difference: Double, _ halfWidth: Double) {
     let size = abs(difference)
-    var places = halfWidth > 0 ? Self.places(of: halfWidth, digits: 2) : Self.places(of: size, digits: 3)
+    var places =
+      halfWidth > 0 ? Self.places(of: halfWidth, digits: 2) : Self.places(of: size, digits: 3)
     if size > 0 { places = min(places, Self.places(of: size, digits: 4)) }
-    // What is shown must not say that 0 is within an interval when it is not, nor the other way round.
-    while places < 9, (size > halfWidth) != (Self.rounded(size, places, .toNearestOrAwayFromZero) > Self.rounded(halfWidth, places, .up)) {
+    // What is shown must not say that 0 is within an interval when it is not, nor the other way
+    // round.
+    while places < 9,
+      (size > halfWidth)
+        != (Self.rounded(size, places, .toNearestOrAwayFromZero)
+          > Self.rounded(halfWidth, places, .up))
+    {
       places += 1
     }
     self.difference = difference
@@ -23,31 +30,40 @@ package struct DifferenceDigits {
   }
 
   /// One of the numbers that differ: with as many decimals, and three digits at least.
-  func mean(_ number: Double) -> String { Wording.decimal(number, places: max(places, Self.places(of: abs(number), digits: 3))) }
+  func mean(_ number: Double) -> String {
+    Wording.decimal(number, places: max(places, Self.places(of: abs(number), digits: 3)))
+  }
 
   /// The difference without its sign.
   package var size: String { Wording.decimal(abs(difference), places: places) }
 
   /// The difference's sign; nothing where all its digits are 0.
-  package var sign: String { size.contains { ("1"..."9").contains($0) } ? (difference < 0 ? "-" : "+") : "" }
+  package var sign: String {
+    size.contains { ("1"..."9").contains($0) } ? (difference < 0 ? "-" : "+") : ""
+  }
 
   /// The ±, without a sign.
-  package var tolerance: String { halfWidth == 0 ? "0" : Wording.decimal(Self.rounded(halfWidth, places, .up), places: places) }
+  package var tolerance: String {
+    halfWidth == 0 ? "0" : Wording.decimal(Self.rounded(halfWidth, places, .up), places: places)
+  }
 
   /// How many decimals show so many digits of a number.
   fileprivate static func places(of number: Double, digits: Int) -> Int {
     number > 0 ? min(max(digits - 1 - Int(log10(number).rounded(.down)), 0), 9) : 0
   }
 
-  private static func rounded(_ number: Double, _ places: Int, _ rule: FloatingPointRoundingRule) -> Double {
+  private static func rounded(_ number: Double, _ places: Int, _ rule: FloatingPointRoundingRule)
+    -> Double
+  {
     let scale = pow(10, Double(places))
     // 0.31 times 100 is a little more than 31.
     return (number * scale * (rule == .up ? 1 - 1e-12 : 1)).rounded(rule) / scale
   }
 }
 
-/// A difference and the ends of its interval with as many decimals as say something: two digits of half its width, or three of a difference
-/// without width, and at most four of the difference. Ends are rounded outward, so that no interval is told narrower than it is.
+/// A difference and the ends of its interval with as many decimals as say something: two digits of
+/// half its width, or three of a difference without width, and at most four of the difference. Ends
+/// are rounded outward, so that no interval is told narrower than it is.
 package struct IntervalDigits {
   private let difference: Double
   private let ends: (low: Double, high: Double)
@@ -56,10 +72,15 @@ package struct IntervalDigits {
   /// A difference with its interval.
   package init(_ difference: Double, _ interval: ClosedRange<Double>) {
     let (size, half) = (abs(difference), (interval.upperBound - interval.lowerBound) / 2)
-    var places = half > 0 ? DifferenceDigits.places(of: half, digits: 2) : DifferenceDigits.places(of: size, digits: 3)
+    var places =
+      half > 0
+      ? DifferenceDigits.places(of: half, digits: 2) : DifferenceDigits.places(of: size, digits: 3)
     if size > 0 { places = min(places, DifferenceDigits.places(of: size, digits: 4)) }
     func rounded(_ places: Int) -> (low: Double, high: Double) {
-      (Self.rounded(interval.lowerBound, places, .down), Self.rounded(interval.upperBound, places, .up))
+      (
+        Self.rounded(interval.lowerBound, places, .down),
+        Self.rounded(interval.upperBound, places, .up)
+      )
     }
     // What is shown must not say that 0 is within an interval when it is not.
     func holdsZero(_ ends: (low: Double, high: Double)) -> Bool { ends.low <= 0 && ends.high >= 0 }
@@ -77,16 +98,26 @@ package struct IntervalDigits {
   package var low: String { Self.signed(ends.low, places) }
   package var high: String { Self.signed(ends.high, places) }
 
-  /// `0.4 to 6.9`: the ends of a difference whose direction is told beside it, the one nearer to 0 first; `-0.4 to +6.9` where it has none.
+  /// `0.4 to 6.9`: the ends of a difference whose direction is told beside it, the one nearer to 0
+  /// first; `-0.4 to +6.9` where it has none.
   package var words: String {
-    if ends.low > 0 { return "\(Wording.decimal(ends.low, places: places)) to \(Wording.decimal(ends.high, places: places))" }
-    if ends.high < 0 { return "\(Wording.decimal(-ends.high, places: places)) to \(Wording.decimal(-ends.low, places: places))" }
+    if ends.low > 0 {
+      return
+        "\(Wording.decimal(ends.low, places: places)) to "
+        + "\(Wording.decimal(ends.high, places: places))"
+    }
+    if ends.high < 0 {
+      return
+        "\(Wording.decimal(-ends.high, places: places)) to "
+        + "\(Wording.decimal(-ends.low, places: places))"
+    }
     return "\(low) to \(high)"
   }
 
   /// One of the numbers that differ: with as many decimals, and three digits at least.
   func value(_ number: Double) -> String {
-    Wording.decimal(number, places: max(places, DifferenceDigits.places(of: abs(number), digits: 3)))
+    Wording.decimal(
+      number, places: max(places, DifferenceDigits.places(of: abs(number), digits: 3)))
   }
 
   private static func signed(_ number: Double, _ places: Int) -> String {
@@ -94,11 +125,14 @@ package struct IntervalDigits {
     return text.contains { ("1"..."9").contains($0) } ? (number < 0 ? "-" : "+") + text : text
   }
 
-  private static func rounded(_ number: Double, _ places: Int, _ rule: FloatingPointRoundingRule) -> Double {
+  private static func rounded(_ number: Double, _ places: Int, _ rule: FloatingPointRoundingRule)
+    -> Double
+  {
     let scale = pow(10, Double(places))
     let (scaled, nearest) = (number * scale, (number * scale).rounded())
     // 0.29 times 100 is a little less than 29.
-    return (abs(scaled - nearest) < 1e-9 * max(1, abs(scaled)) ? nearest : scaled.rounded(rule)) / scale
+    return (abs(scaled - nearest) < 1e-9 * max(1, abs(scaled)) ? nearest : scaled.rounded(rule))
+      / scale
   }
 }
 

@@ -22,8 +22,8 @@ public struct Manifest: Sendable {
 
   /// The command, as it is typed.
   let command: String
-  /// The program that ran a study; nil for a single scenario, whose committed results have to be the
-  /// same for every build.
+  /// The program that ran a study; nil for a single scenario, whose committed results have to be
+  /// the same for every build.
   let engine: String?
   let scenario: String
   let seed: UInt64
@@ -122,11 +122,15 @@ extension [ReportColumn] {
     .array(
       map { column in
         let estimate = column.estimate.map { estimate in
-          [JSONValue.Member("estimator", .string(estimate.estimator)), JSONValue.Member("interval", .string(estimate.interval))]
+          [
+            JSONValue.Member("estimator", .string(estimate.estimator)),
+            JSONValue.Member("interval", .string(estimate.interval)),
+          ]
         }
         return .object(
           [
-            JSONValue.Member("name", .string(column.name)), JSONValue.Member("unit", .string(column.unit)),
+            JSONValue.Member("name", .string(column.name)),
+            JSONValue.Member("unit", .string(column.unit)),
             JSONValue.Member("help", .string(column.help)),
           ] + (estimate ?? []))
       })

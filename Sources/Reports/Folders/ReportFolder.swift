@@ -21,7 +21,8 @@ extension ReportTable {
   }
 }
 
-/// Writes the results of a command into a folder, which is made if it is missing: all files, or none.
+/// Writes the results of a command into a folder, which is made if it is missing: all files, or
+/// none.
 ///
 /// Every file is written in full under another name first, so that what can go wrong goes wrong
 /// before any older report is replaced. What the manifest of earlier results lists, and the new one

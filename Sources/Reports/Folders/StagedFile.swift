@@ -16,9 +16,11 @@ public struct WriteError: Error, Sendable, CustomStringConvertible {
   public var description: String { "\(path): cannot be written: \(reason)" }
 }
 
-/// A file that comes into being whole or not at all: it is written beside its place under another name, then renamed.
+/// A file that comes into being whole or not at all: it is written beside its place under another
+/// name, then renamed.
 ///
-/// A link keeps naming what it names: that is replaced. What is no file, a pipe or a device, is written to as it is.
+/// A link keeps naming what it names: that is replaced. What is no file, a pipe or a device, is
+/// written to as it is.
 public final class StagedFile {
   private let path: String
   /// nil for what is written to as it is.
@@ -54,7 +56,8 @@ public final class StagedFile {
     if code != 0 { throw WriteError(path, code: code) }
   }
 
-  /// Ends writing. What only shows when a file is closed, such as a full disk behind a network, shows here.
+  /// Ends writing. What only shows when a file is closed, such as a full disk behind a network,
+  /// shows here.
   public func close() throws(WriteError) {
     let closed = Foundation.close(descriptor)
     descriptor = -1
@@ -85,7 +88,8 @@ public final class StagedFile {
 public func writeAll(_ bytes: UnsafeBufferPointer<UInt8>, to descriptor: Int32) -> Int32 {
   var rest = UnsafeRawBufferPointer(bytes)[...]
   while !rest.isEmpty {
-    let written = Foundation.write(descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
+    let written = Foundation.write(
+      descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
     if written < 0, errno == EINTR { continue }
     if written < 0 { return errno }
     rest = rest.dropFirst(written)

@@ -1,4 +1,5 @@
-/// A JSON document. Keys keep the order they are given in, and numbers are the digits they are written with.
+/// A JSON document. Keys keep the order they are given in, and numbers are the digits they are
+/// written with.
 public indirect enum JSONValue: Sendable, Hashable {
   case object([Member])
   case array([JSONValue])
@@ -40,7 +41,9 @@ public indirect enum JSONValue: Sendable, Hashable {
     case .number(let digits): text += digits
     case .string(let string): text += Self.quoted(string)
     case .array(let elements):
-      Self.append("[", elements, "]", to: &text, indent: indent) { element, text in element.append(to: &text, indent: deeper) }
+      Self.append("[", elements, "]", to: &text, indent: indent) { element, text in
+        element.append(to: &text, indent: deeper)
+      }
     case .object(let members):
       Self.append("{", members, "}", to: &text, indent: indent) { member, text in
         text += Self.quoted(member.key) + ": "
@@ -50,7 +53,8 @@ public indirect enum JSONValue: Sendable, Hashable {
   }
 
   private static func append<Element>(
-    _ opening: String, _ elements: [Element], _ closing: String, to text: inout String, indent: String,
+    _ opening: String, _ elements: [Element], _ closing: String, to text: inout String,
+    indent: String,
     body: (Element, inout String) -> Void
   ) {
     text += opening
@@ -81,9 +85,11 @@ public indirect enum JSONValue: Sendable, Hashable {
 }
 
 extension ReportTable {
-  /// The table as an array of objects, one a row, with the keys in the columns' order; what was not measured is null.
+  /// The table as an array of objects, one a row, with the keys in the columns' order; what was not
+  /// measured is null.
   public var json: JSONValue {
-    .array(rows.map { row in .object(zip(columns, row).map { JSONValue.Member($0.name, $1.json) }) })
+    .array(
+      rows.map { row in .object(zip(columns, row).map { JSONValue.Member($0.name, $1.json) }) })
   }
 }
 

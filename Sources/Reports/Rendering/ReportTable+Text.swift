@@ -4,8 +4,12 @@ extension ReportTable {
   /// The table for a terminal: aligned columns, two spaces apart, numbers to the right.
   public var text: String {
     let cells = rows.map { row in row.map(\.plainText) }
-    let widths = columns.indices.map { column in cells.reduce(columns[column].name.count) { max($0, $1[column].count) } }
-    let isNumeric = columns.indices.map { column in !rows.isEmpty && rows.allSatisfy { $0[column].isNumber || $0[column] == .missing } }
+    let widths = columns.indices.map { column in
+      cells.reduce(columns[column].name.count) { max($0, $1[column].count) }
+    }
+    let isNumeric = columns.indices.map { column in
+      !rows.isEmpty && rows.allSatisfy { $0[column].isNumber || $0[column] == .missing }
+    }
     func line(_ words: [String]) -> String {
       let padded = words.indices.map { words[$0].padded(to: widths[$0], toTheRight: isNumeric[$0]) }
       return padded.joined(separator: "  ").trimmingTrailingSpaces + "\n"
@@ -42,5 +46,7 @@ extension String {
   }
 
   /// The text without the blanks at its end.
-  var trimmingTrailingSpaces: String { String(self[..<(lastIndex { $0 != " " }.map { index(after: $0) } ?? startIndex)]) }
+  var trimmingTrailingSpaces: String {
+    String(self[..<(lastIndex { $0 != " " }.map { index(after: $0) } ?? startIndex)])
+  }
 }

@@ -8,17 +8,33 @@ extension Study {
     let fields: [Field<DecisionRecord>] = [
       Field("time_s", "s", "the evaluation") { .seconds(at: $0.time) },
       Field("policy", "text", "the scaling policy") { _ in .text(policy) },
-      Field("desired_before", "instances", "the desired capacity before, draining instances left out") { .count($0.before) },
+      Field(
+        "desired_before", "instances", "the desired capacity before, draining instances left out"
+      ) { .count($0.before) },
       Field("desired_after", "instances", "the desired capacity after") { .count($0.after) },
-      Field("applied", "instances", "the change of capacity that the group carried out") { .count($0.applied) },
+      Field("applied", "instances", "the change of capacity that the group carried out") {
+        .count($0.applied)
+      },
       Field("reason", "text", "why, as a code") { .text($0.reason.rawValue) },
-      Field("signal", "number", "the observed quantity that decided it, in the policy's own unit") { .number($0.signal) },
-      Field("launched_cold", "count", "new instances launched into the group") { .count($0.launchedCold) },
-      Field("launched_warm", "count", "instances launched from the warm pool") { .count($0.launchedWarm) },
+      Field("signal", "number", "the observed quantity that decided it, in the policy's own unit") {
+        .number($0.signal)
+      },
+      Field("launched_cold", "count", "new instances launched into the group") {
+        .count($0.launchedCold)
+      },
+      Field("launched_warm", "count", "instances launched from the warm pool") {
+        .count($0.launchedWarm)
+      },
       Field("undrained", "count", "draining instances taken back") { .count($0.undrained) },
-      Field("ended", "count", "instances ended, or given back to the warm pool") { .count($0.ended) },
-      Field("started_draining", "count", "instances that take no new meetings from then on") { .count($0.startedDraining) },
-      Field("cancelled", "count", "launches ended because they were no longer wanted") { .count($0.cancelled) },
+      Field("ended", "count", "instances ended, or given back to the warm pool") {
+        .count($0.ended)
+      },
+      Field("started_draining", "count", "instances that take no new meetings from then on") {
+        .count($0.startedDraining)
+      },
+      Field("cancelled", "count", "launches ended because they were no longer wanted") {
+        .count($0.cancelled)
+      },
     ]
     return ReportTable(name: "decisions", of: self, fields: fields) { $0.result.decisions }
   }

@@ -7,12 +7,20 @@ extension Study {
   var lifecycleTable: ReportTable {
     let calendar = scenario.calendar
     let fields: [Field<LifecycleRecord>] = [
-      Field("instance_id", "ordinal", "the instance, from 0 in order of creation") { .count($0.instance) },
+      Field("instance_id", "ordinal", "the instance, from 0 in order of creation") {
+        .count($0.instance)
+      },
       Field("zone", "ordinal", "the zone, from 0") { .count($0.zone) },
       Field("time_s", "s", "the move") { .seconds(at: $0.time) },
-      Field("wall_clock", "local time", "the same on the scenario's clocks") { .wallClock($0.time, calendar) },
-      Field("from", "text", "EC2's lifecycle state before; empty: it begins here") { .text($0.from?.rawValue ?? "") },
-      Field("to", "text", "EC2's lifecycle state after; the same as before when only the phase changed") { .text($0.to.rawValue) },
+      Field("wall_clock", "local time", "the same on the scenario's clocks") {
+        .wallClock($0.time, calendar)
+      },
+      Field("from", "text", "EC2's lifecycle state before; empty: it begins here") {
+        .text($0.from?.rawValue ?? "")
+      },
+      Field(
+        "to", "text", "EC2's lifecycle state after; the same as before when only the phase changed"
+      ) { .text($0.to.rawValue) },
       Field("phase", "text", "the simulator's own, finer phase after") { .text($0.phase.name) },
       Field("cause", "text", "why, as a code") { .text($0.cause.rawValue) },
     ]

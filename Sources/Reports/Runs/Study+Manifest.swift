@@ -4,7 +4,8 @@ public import Studies
 internal import Workloads
 
 extension Study {
-  /// The manifest: what was run, on which inputs, and what every column means. The same wherever and whenever it is written.
+  /// The manifest: what was run, on which inputs, and what every column means. The same wherever
+  /// and whenever it is written.
   /// - Parameters:
   ///   - tables: the tables that are written beside it
   ///   - batches: into how many batches the run is cut; nil: it is not
@@ -12,11 +13,16 @@ extension Study {
   public func manifest(of tables: [ReportTable], batches: Int? = nil) -> Manifest {
     Manifest(
       command: "simulate", engine: nil, scenario: scenario.name, seed: scenario.seed,
-      subject: [JSONValue.Member("variant", .string(variant)), JSONValue.Member("replications", .integer(runs.count))],
-      options: batches.map { [JSONValue.Member("batches", .integer($0))] } ?? [], scenarioFile: loaded.inputs.first,
+      subject: [
+        JSONValue.Member("variant", .string(variant)),
+        JSONValue.Member("replications", .integer(runs.count)),
+      ],
+      options: batches.map { [JSONValue.Member("batches", .integer($0))] } ?? [],
+      scenarioFile: loaded.inputs.first,
       inputs: Array(loaded.inputs.dropFirst()),
       details: [
-        JSONValue.Member("demand", .array(runs.map(\.demand))), JSONValue.Member("events", .array(runs.map(\.events))),
+        JSONValue.Member("demand", .array(runs.map(\.demand))),
+        JSONValue.Member("events", .array(runs.map(\.events))),
         JSONValue.Member("launch", launch), JSONValue.Member("prices", prices),
       ], settings: scenario.settings.json, tables: tables.map(\.heading), documents: [])
   }
@@ -29,7 +35,9 @@ extension Study {
   /// Whose numbers the launch times are; the stages themselves are among the settings.
   private var launch: JSONValue {
     let numbers = scenario.launchNumbers
-    guard let preset = numbers.preset else { return .object([JSONValue.Member("source", .string(numbers.text))]) }
+    guard let preset = numbers.preset else {
+      return .object([JSONValue.Member("source", .string(numbers.text))])
+    }
     return .object([
       JSONValue.Member("preset", .string(preset.name)),
       JSONValue.Member("source", .string(preset.source)),
@@ -37,10 +45,12 @@ extension Study {
     ])
   }
 
-  /// The prices as they were used: a price list changes with the version, and the scenario's file does not show it.
+  /// The prices as they were used: a price list changes with the version, and the scenario's file
+  /// does not show it.
   private var prices: JSONValue {
     let isWritten = scenario.settings.node(at: "pricing.on_demand_per_hour") != nil
-    let source = isWritten || scenario.instance.type == nil ? "the scenario's own" : InstanceType.source
+    let source =
+      isWritten || scenario.instance.type == nil ? "the scenario's own" : InstanceType.source
     func price(_ key: String, _ nano: Int64) -> JSONValue.Member {
       JSONValue.Member(key, .number(DecimalText.text(Int128(nano), places: 9)))
     }

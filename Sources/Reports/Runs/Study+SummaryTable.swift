@@ -33,7 +33,8 @@ extension Study {
         .text(scenario.name), .text(variant), .count(run.replication),
         .decimal(units: Int128(run.result.seed), places: 0),
       ]
-      return keys + Metric.catalog.map { ReportCell($0.value(context), calendar: scenario.calendar) }
+      return keys
+        + Metric.catalog.map { ReportCell($0.value(context), calendar: scenario.calendar) }
     }
     return ReportTable(name: "summary", columns: summaryColumns, rows: rows)
   }

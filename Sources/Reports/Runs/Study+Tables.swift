@@ -18,8 +18,11 @@ extension Study {
 }
 
 extension ReportTable {
-  /// A table with a row for each subject of each run. With several replications the first column says which one it was.
-  init<Subject>(name: String, of study: Study, fields: [Field<Subject>], subjects: (StudyRun) -> [Subject]) {
+  /// A table with a row for each subject of each run. With several replications the first column
+  /// says which one it was.
+  init<Subject>(
+    name: String, of study: Study, fields: [Field<Subject>], subjects: (StudyRun) -> [Subject]
+  ) {
     let number = ReportColumn("replication", "ordinal", "the replication, from 0")
     let isRepeated = study.runs.count > 1
     let rows = study.runs.flatMap { run in

@@ -6,10 +6,13 @@ extension StudyRun {
   /// The meeting of a join, as the trace calls it.
   func meetingName(of join: Int) -> String { workload.meetings[Int(workload.meetingOfJoin[join])] }
 
-  /// The participants of some joins: the name in the trace, or else the join's place among those of the meeting, from 1.
+  /// The participants of some joins: the name in the trace, or else the join's place among those of
+  /// the meeting, from 1.
   func participantNames(of joins: [Int]) -> [ReportCell] {
     let ordinals = ordinals(of: joins)
-    return joins.map { join in workload.participantName(of: join).map { .text($0) } ?? .count(ordinals[join] ?? 0) }
+    return joins.map { join in
+      workload.participantName(of: join).map { .text($0) } ?? .count(ordinals[join] ?? 0)
+    }
   }
 
   /// The place of some joins among those of their meetings, from 1.

@@ -2,20 +2,25 @@ internal import Probability
 public import Studies
 
 extension Recommendation {
-  /// Every variant with what is known of it, what the objective came to, and what its replications tell of each condition.
+  /// Every variant with what is known of it, what the objective came to, and what its replications
+  /// tell of each condition.
   public var table: ReportTable {
     let variants = VariantColumns(sweep)
     let own: [ReportColumn] = [
       ReportColumn("replications", "count", "the runs of this variant, in the case that has most"),
       ReportColumn("verdict", "text", "recommended, meets, not_known, breaks, dearer or same"),
-      ReportColumn("verdict_about", "text", "the condition that is broken, or the variant that is better or the same"),
+      ReportColumn(
+        "verdict_about", "text",
+        "the condition that is broken, or the variant that is better or the same"),
     ]
     let rows = outcome.entrants.map { entrant in
       let (verdict, about) = words(for: entrant)
       let cells: [ReportCell] = [.count(entrant.replications), .text(verdict), about]
-      return variants.cells(of: entrant.variant) + cells + costCells(entrant) + conditionCells(entrant)
+      return variants.cells(of: entrant.variant) + cells + costCells(entrant)
+        + conditionCells(entrant)
     }
-    return ReportTable(name: "recommendation", columns: variants.columns + own + measureColumns, rows: rows)
+    return ReportTable(
+      name: "recommendation", columns: variants.columns + own + measureColumns, rows: rows)
   }
 
   /// What is to be least, and for each condition what was seen and its interval.
@@ -23,20 +28,30 @@ extension Recommendation {
     let minimize = race.objectives.minimize
     let worst = race.objectives.worstOf.isEmpty ? "" : ", in the case where it is worst"
     let cost = [
-      ReportColumn("\(minimize.name)_mean", minimize.unit.rawValue, "the mean over the replications\(worst): \(minimize.help)"),
-      ReportColumn("\(minimize.name)_low95", minimize.unit.rawValue, "the lower end of its 95 % confidence interval (Student's t)"),
+      ReportColumn(
+        "\(minimize.name)_mean", minimize.unit.rawValue,
+        "the mean over the replications\(worst): \(minimize.help)"),
+      ReportColumn(
+        "\(minimize.name)_low95", minimize.unit.rawValue,
+        "the lower end of its 95 % confidence interval (Student's t)"),
       ReportColumn("\(minimize.name)_high95", minimize.unit.rawValue, "the upper end of it"),
     ]
     return cost
       + race.objectives.subjectTo.indices.flatMap { place -> [ReportColumn] in
         let (condition, name) = (race.objectives.subjectTo[place], conditionName(place))
         let unit = (condition.bound.share == nil ? condition.metric.unit : .fraction).rawValue
-        let what = condition.bound.share == nil ? "what the replications came to" : "the share of the runs that break the bound"
+        let what =
+          condition.bound.share == nil
+          ? "what the replications came to" : "the share of the runs that break the bound"
         return [
           ReportColumn("\(name)_estimate", unit, "\(condition.description)\(worst): \(what)"),
-          ReportColumn("\(name)_low95", unit, "the lower end of its 95 % interval, which holds at any number of replications"),
+          ReportColumn(
+            "\(name)_low95", unit,
+            "the lower end of its 95 % interval, which holds at any number of replications"),
           ReportColumn("\(name)_high95", unit, "the upper end of it"),
-          ReportColumn("\(name)_standing", "text", "proven, refuted or not_known, at the level that is shared out among all variants"),
+          ReportColumn(
+            "\(name)_standing", "text",
+            "proven, refuted or not_known, at the level that is shared out among all variants"),
         ]
       }
   }
@@ -51,7 +66,10 @@ extension Recommendation {
   private func costCells(_ entrant: Race.Entrant) -> [ReportCell] {
     guard let mean = entrant.worstCost else { return [.missing, .missing, .missing] }
     let interval = mean.interval()
-    return [.number(mean.mean), interval.map { .number($0.lowerBound) } ?? .missing, interval.map { .number($0.upperBound) } ?? .missing]
+    return [
+      .number(mean.mean), interval.map { .number($0.lowerBound) } ?? .missing,
+      interval.map { .number($0.upperBound) } ?? .missing,
+    ]
   }
 
   private func conditionCells(_ entrant: Race.Entrant) -> [ReportCell] {
@@ -60,7 +78,8 @@ extension Recommendation {
       let interval = evidence.interval(confidence: 0.95)
       let errors = race.errors(variants: outcome.entrants.count)
       return [
-        evidence.estimate.map { .number($0) } ?? .missing, interval.map { .number($0.lowerBound) } ?? .missing,
+        evidence.estimate.map { .number($0) } ?? .missing,
+        interval.map { .number($0.lowerBound) } ?? .missing,
         interval.map { .number($0.upperBound) } ?? .missing,
         .text(evidence.standing(proof: errors.proof, refutation: errors.refutation).rawValue),
       ]
@@ -90,7 +109,9 @@ extension Race.Entrant {
   func worstEvidence(_ condition: Int) -> ConditionEvidence {
     let all = trials.map { $0.evidence[condition] }
     let isUpper = all[0].condition.bound.share != nil || all[0].condition.bound.isUpper
-    func badness(_ evidence: ConditionEvidence) -> Double { (evidence.estimate ?? .infinity) * (isUpper ? 1 : -1) }
+    func badness(_ evidence: ConditionEvidence) -> Double {
+      (evidence.estimate ?? .infinity) * (isUpper ? 1 : -1)
+    }
     return all.max { badness($0) < badness($1) } ?? all[0]
   }
 }

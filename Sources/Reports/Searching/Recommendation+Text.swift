@@ -35,22 +35,35 @@ extension Recommendation {
     if let winner = outcome.winner {
       let claim = "variant \(winner) keeps \(goal)"
       if outcome.standing == .proven {
-        return "\(claim) and its \(minimized) is at most \(close) above the least that does; proven \(scope)"
+        return
+          "\(claim) and its \(minimized) is at most \(close) above the least that does; proven "
+          + "\(scope)"
       }
       let rivals = outcome.rivals(of: winner)
-      if rivals.isEmpty { return "\(claim), proven \(scope); that none is cheaper by \(close) is not known\(stopped)" }
-      return "\(claim), proven \(scope); whether a cheaper one does is not known\(stopped): \(rivals.map(more).joined(separator: "; "))"
+      if rivals.isEmpty {
+        return "\(claim), proven \(scope); that none is cheaper by \(close) is not known\(stopped)"
+      }
+      return
+        "\(claim), proven \(scope); whether a cheaper one does is not known\(stopped): "
+        + "\(rivals.map(more).joined(separator: "; "))"
     }
     if outcome.standing == .refuted { return "no variant keeps \(goal); refuted \(scope)" }
-    guard let best else { return "not known\(stopped): no variant keeps \(goal) by what was seen, and not all are refuted \(scope)" }
-    return "not known\(stopped): variant \(best.variant) leads, which keeps \(goal) by what was seen; \(more(best)) (\(scope))"
+    guard let best else {
+      return
+        "not known\(stopped): no variant keeps \(goal) by what was seen, and not all are refuted "
+        + "\(scope)"
+    }
+    return
+      "not known\(stopped): variant \(best.variant) leads, which keeps \(goal) by what was seen; "
+      + "\(more(best)) (\(scope))"
   }
 
   /// What ended the race.
   private var stopped: String {
     switch outcome.stop {
     case nil: ""
-    case .replications: " after \(Wording.counted(race.limits.replications, "replication")) of a variant"
+    case .replications:
+      " after \(Wording.counted(race.limits.replications, "replication")) of a variant"
     case .runs: " after \(Wording.counted(outcome.runs, "run"))"
     case .time: " when the time was up"
     }
@@ -59,20 +72,29 @@ extension Recommendation {
   /// How many more replications of a variant would tell.
   private func more(_ entrant: Race.Entrant) -> String {
     let errors = race.errors(variants: outcome.entrants.count)
-    let open = entrant.trials.flatMap(\.evidence).filter { $0.standing(proof: errors.proof, refutation: errors.refutation) == .notKnown }
-    let needed = open.filter(\.condition.isProvable).map { $0.missing(proof: errors.proof, refutation: errors.refutation) }
+    let open = entrant.trials.flatMap(\.evidence).filter {
+      $0.standing(proof: errors.proof, refutation: errors.refutation) == .notKnown
+    }
+    let needed = open.filter(\.condition.isProvable).map {
+      $0.missing(proof: errors.proof, refutation: errors.refutation)
+    }
     guard let most = needed.compactMap(\.self).max(), !needed.contains(nil) else {
       return "variant \(entrant.variant): more \(units) of it would tell, but not how many"
     }
-    return "variant \(entrant.variant): about \(Wording.roughly(most)) more \(units) would tell" + floor(open)
+    return "variant \(entrant.variant): about \(Wording.roughly(most)) more \(units) would tell"
+      + floor(open)
   }
 
-  /// Where nothing was refused so far: how many replications of that kind it takes at the least, by any method.
+  /// Where nothing was refused so far: how many replications of that kind it takes at the least, by
+  /// any method.
   private func floor(_ open: [ConditionEvidence]) -> String {
-    guard let nothing = open.first(where: { $0.boundOfNothing(confidence: 0.95) != nil }), let share = nothing.shareToShow
+    guard let nothing = open.first(where: { $0.boundOfNothing(confidence: 0.95) != nil }),
+      let share = nothing.shareToShow
     else { return "" }
     let least = Wording.count(RatioBets.leastDraws(showing: share, error: 0.05))
-    return " (so far none broke it: \(least) such \(units) show \(Wording.amount(share, .fraction)) at the least)"
+    return
+      " (so far none broke it: \(least) such \(units) show \(Wording.amount(share, .fraction)) at "
+      + "the least)"
   }
 
   /// What a replication is called.
@@ -89,7 +111,9 @@ extension Recommendation {
     let variants = VariantColumns(sweep)
     let columns =
       variants.columns + [ReportColumn(minimized, "text", "")]
-      + race.objectives.subjectTo.map { ReportColumn($0.description, "text", "") } + [ReportColumn("standing", "text", "")]
+      + race.objectives.subjectTo.map { ReportColumn($0.description, "text", "") } + [
+        ReportColumn("standing", "text", "")
+      ]
     let byCost = outcome.entrants.filter { entrant in
       if case .same = entrant.fate { return false }
       return entrant.cost.isFinite && entrant.variant != best.variant
@@ -98,17 +122,22 @@ extension Recommendation {
     let dearer = byCost.filter { $0.cost >= best.cost && $0.holds }.prefix(3)
     let rows = (cheaper + [best] + dearer).map { entrant -> [ReportCell] in
       let conditions = race.objectives.subjectTo.indices.map { ReportCell.text(words($0, entrant)) }
-      return variants.cells(of: entrant.variant) + [.text(costWords(entrant))] + conditions + [.text(standing(entrant))]
+      return variants.cells(of: entrant.variant) + [.text(costWords(entrant))] + conditions + [
+        .text(standing(entrant))
+      ]
     }
     let minimize = race.objectives.minimize
     let asItStands: [ReportCell] =
-      [.text("as it stands")] + sweep.design.keys.map { .text(sweep.scenario.settings.node(at: $0)?.flowText ?? "default") }
+      [.text("as it stands")]
+      + sweep.design.keys.map { .text(sweep.scenario.settings.node(at: $0)?.flowText ?? "default") }
       + [.text(present.estimates[minimize]?.words ?? "not measured")]
       + present.evidence.map { .text($0.words(confidence: 0.95)) } + [.text("")]
     return ReportTable(name: "standing", columns: columns, rows: rows + [asItStands])
   }
 
-  private func words(_ condition: Int, _ entrant: Race.Entrant) -> String { entrant.worstEvidence(condition).words(confidence: 0.95) }
+  private func words(_ condition: Int, _ entrant: Race.Entrant) -> String {
+    entrant.worstEvidence(condition).words(confidence: 0.95)
+  }
 
   private func costWords(_ entrant: Race.Entrant) -> String {
     guard let cost = entrant.worstCost else { return "not measured" }
@@ -131,19 +160,32 @@ extension Recommendation {
 
   // MARK: What else is to be known
 
-  private var remarks: [String] { daysRemark + boundRemarks + edgeRemarks + sameRemarks + caseRemark + unprovableRemark + capRemarks }
+  private var remarks: [String] {
+    daysRemark + boundRemarks + edgeRemarks + sameRemarks + caseRemark + unprovableRemark
+      + capRemarks
+  }
 
   /// What is cheaper to prove than an average: in how many runs all bounds are kept.
   private var daysRemark: [String] {
-    guard let best, outcome.standing != .proven, !race.objectives.subjectTo.isEmpty, let trial = best.trials.first else { return [] }
+    guard let best, outcome.standing != .proven, !race.objectives.subjectTo.isEmpty,
+      let trial = best.trials.first
+    else { return [] }
     let broken = trial.broken
     guard broken.count > 1 else { return [] }
     let kept = Wording.decimal(
-      100 * (1 - (broken.isNothing ? broken.boundOfNothing(error: 0.05) : broken.upperBound(error: 0.05))), places: 0)
+      100
+        * (1
+          - (broken.isNothing
+            ? broken.boundOfNothing(error: 0.05) : broken.upperBound(error: 0.05))),
+      places: 0)
     let all =
-      broken.isNothing ? "all" : "\(Wording.count(broken.count - Int(((broken.estimate ?? 0) * Double(broken.count)).rounded()))) of"
+      broken.isNothing
+      ? "all"
+      : "\(Wording.count(broken.count - Int(((broken.estimate ?? 0) * Double(broken.count)).rounded()))) of"
     return [
-      "By \(units): variant \(best.variant) kept all bounds in \(all) \(Wording.count(broken.count)), so with 95% confidence it does in at least \(kept) % of them; 59 without a breach show 95 %."
+      "By \(units): variant \(best.variant) kept all bounds in \(all) "
+        + "\(Wording.count(broken.count)), so with 95% confidence it does in at least \(kept) % of "
+        + "them; 59 without a breach show 95 %."
     ]
   }
 
@@ -157,11 +199,14 @@ extension Recommendation {
           condition == left || entrant.trials.allSatisfy { $0.evidence[condition].holds }
         }
       }
-      guard let cheapest = others.min(by: { $0.cost < $1.cost }), cheapest.cost < best.cost, best.cost > 0 else { return nil }
+      guard let cheapest = others.min(by: { $0.cost < $1.cost }), cheapest.cost < best.cost,
+        best.cost > 0
+      else { return nil }
       let metric = race.objectives.minimize
       let share = Wording.decimal((best.cost - cheapest.cost) / best.cost * 100, places: 0)
       return
-        "What \(race.objectives.subjectTo[left].description) costs: without it variant \(cheapest.variant) would do, at \(metric.words(cheapest.cost)), \(share) % less."
+        "What \(race.objectives.subjectTo[left].description) costs: without it variant "
+        + "\(cheapest.variant) would do, at \(metric.words(cheapest.cost)), \(share) % less."
     }
   }
 
@@ -172,11 +217,14 @@ extension Recommendation {
     return keys.indices.compactMap { place in
       let all = (0..<sweep.design.count).map { sweep.design.values(of: $0)[place] }
       let numbers = all.map { $0.text.flatMap { Quantity($0)?.value } }
-      guard !numbers.contains(nil), let own = numbers[best.variant], let low = numbers.compactMap(\.self).min(),
+      guard !numbers.contains(nil), let own = numbers[best.variant],
+        let low = numbers.compactMap(\.self).min(),
         let high = numbers.compactMap(\.self).max(), low < high, own == low || own == high
       else { return nil }
       return
-        "\(keys[place]) \(all[best.variant].flowText) is the \(own == low ? "smallest" : "largest") of its axis: what lies beyond was not looked at."
+        "\(keys[place]) \(all[best.variant].flowText) is the "
+        + "\(own == low ? "smallest" : "largest") of its axis: what lies beyond was not looked "
+        + "at."
     }
   }
 
@@ -192,24 +240,29 @@ extension Recommendation {
       }
     }
     let told = groups.prefix(5).map { group in
-      "Variants \(Wording.list(([group.first] + group.others).prefix(8).map(String.init)))\(group.others.count > 7 ? ", ..." : "") are the same run: \(difference(group.first, group.others[0])) has no effect there."
+      "Variants "
+        + "\(Wording.list(([group.first] + group.others).prefix(8).map(String.init)))\(group.others.count > 7 ? ", ..." : "") are the same run: \(difference(group.first, group.others[0])) has no effect there."
     }
-    return told + (groups.count > 5 ? ["So are the variants of \(groups.count - 5) more groups."] : [])
+    return told
+      + (groups.count > 5 ? ["So are the variants of \(groups.count - 5) more groups."] : [])
   }
 
   private func difference(_ variant: Int, _ other: Int) -> String {
-    let keys = zip(sweep.design.keys, zip(sweep.design.values(of: variant), sweep.design.values(of: other)))
+    let keys = zip(
+      sweep.design.keys, zip(sweep.design.values(of: variant), sweep.design.values(of: other)))
     return Wording.list(keys.filter { $1.0.flowText != $1.1.flowText }.map(\.0))
   }
 
   private var caseRemark: [String] {
     let cases = race.objectives.worstOf.count
-    return cases < 2 ? [] : ["Each variant is judged by the worst of \(cases) cases (objectives.worst_of)."]
+    return cases < 2
+      ? [] : ["Each variant is judged by the worst of \(cases) cases (objectives.worst_of)."]
   }
 
   private var unprovableRemark: [String] {
     unprovable.map {
-      "\($0.description) is kept on average in the runs that were done; no more is known of it. In how many \(units) it holds can be proven: \"\($0.bound.text) on 95% of days\"."
+      "\($0.description) is kept on average in the runs that were done; no more is known of it. In "
+        + "how many \(units) it holds can be proven: \"\($0.bound.text) on 95% of days\"."
     }
   }
 
@@ -217,24 +270,32 @@ extension Recommendation {
     guard let offered, offered.draws > 0 else { return [] }
     let exceeded = aboveCap > 0 ? "; \(Wording.counted(aboveCap, "replication")) offered more" : ""
     return [
-      "Shares of rejected joins take for granted that no replication offers more than \(Wording.counted(offered.most, "join")) (the largest of \(Wording.count(offered.draws)) had \(Wording.count(offered.largest))\(exceeded))."
+      "Shares of rejected joins take for granted that no replication offers more than "
+        + "\(Wording.counted(offered.most, "join")) (the largest of "
+        + "\(Wording.count(offered.draws)) had \(Wording.count(offered.largest))\(exceeded))."
     ]
   }
 
   private var effort: String {
-    func count(_ isCounted: (Race.Fate) -> Bool) -> Int { outcome.entrants.count { isCounted($0.fate) } }
+    func count(_ isCounted: (Race.Fate) -> Bool) -> Int {
+      outcome.entrants.count { isCounted($0.fate) }
+    }
     let breaking = count { if case .breaks = $0 { true } else { false } }
     let dearer = count { if case .dearer = $0 { true } else { false } }
     let same = count { if case .same = $0 { true } else { false } }
     let open = count { $0 == .open }
     return
-      "\(Wording.counted(outcome.runs, "run")) of \(Wording.counted(outcome.entrants.count, "variant")): \(breaking) refuted, \(dearer) dearer, \(same) the same as another, \(open) not known"
+      "\(Wording.counted(outcome.runs, "run")) of "
+      + "\(Wording.counted(outcome.entrants.count, "variant")): \(breaking) refuted, \(dearer) "
+      + "dearer, \(same) the same as another, \(open) not known"
   }
 
   private func outOfSample(_ test: Beside) -> String {
     let broken = test.evidence.filter { !$0.holds }.map(\.condition.description)
     let verdict =
-      broken.isEmpty ? "it keeps the bounds there too, by what was seen" : "it does not keep \(broken.joined(separator: " and "))"
+      broken.isEmpty
+      ? "it keeps the bounds there too, by what was seen"
+      : "it does not keep \(broken.joined(separator: " and "))"
     let minimize = race.objectives.minimize
     let lines =
       ["\(minimize.name)  \(test.estimates[minimize]?.words ?? "not measured")"]
@@ -247,8 +308,10 @@ extension Population {
   /// What a claim about replications is about.
   func words(_ units: String) -> String {
     switch self {
-    case .recordedJoins: "this recorded demand, with boots and failures drawn anew (not for others like it)"
-    case .recordedMeetings: "this recorded timetable, with arrivals and boots drawn anew (not for others like it)"
+    case .recordedJoins:
+      "this recorded demand, with boots and failures drawn anew (not for others like it)"
+    case .recordedMeetings:
+      "this recorded timetable, with arrivals and boots drawn anew (not for others like it)"
     case .resampled: "\(units) made of the recorded days"
     case .synthetic: "\(units) drawn from the scenario's laws"
     }

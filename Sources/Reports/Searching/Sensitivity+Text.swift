@@ -8,11 +8,16 @@ extension Sensitivity {
   /// - Returns: the text for a terminal
   public func text(limit: Int = 10) -> String {
     let count = Wording.counted(pairs.count, "setting")
-    let head = "\(scenario.onOneLine): \(count), each \(percent) less and more, \(Wording.counted(replications, "replication")) of each\n"
-    return head + metrics.indices.map { section($0, limit: limit) }.joined() + "\n" + notes.map { "\($0)\n" }.joined()
+    let head =
+      "\(scenario.onOneLine): \(count), each \(percent) less and more, "
+      + "\(Wording.counted(replications, "replication")) of each\n"
+    return head + metrics.indices.map { section($0, limit: limit) }.joined() + "\n"
+      + notes.map { "\($0)\n" }.joined()
   }
 
-  private var percent: String { Wording.percent(change, places: change * 100 == (change * 100).rounded() ? 0 : 2) }
+  private var percent: String {
+    Wording.percent(change, places: change * 100 == (change * 100).rounded() ? 0 : 2)
+  }
 
   /// Each setting with its moves down and up.
   private var pairs: [(less: Move, more: Move)] {
@@ -21,26 +26,40 @@ extension Sensitivity {
 
   private func section(_ place: Int, limit: Int) -> String {
     let metric = metrics[place]
-    let head = "\n\(metric.name), \(base[place].map { "\(metric.words($0.value)) as it is" } ?? "not measured"): "
+    let head =
+      "\n\(metric.name), "
+      + "\(base[place].map { "\(metric.words($0.value)) as it is" } ?? "not measured"): "
     let seen = ranked(place, where: \.isDifferent)
     let others = ranked(place) { !$0.isNothing }.filter { !seen.contains($0) }
     let runs = Wording.counted(replications, "replication")
     if seen.isEmpty, others.isEmpty {
-      return head + (ran.allSatisfy(isSameRun) ? "no setting makes a difference\n" : "no difference could be seen with \(runs)\n")
+      return head
+        + (ran.allSatisfy(isSameRun)
+          ? "no setting makes a difference\n" : "no difference could be seen with \(runs)\n")
     }
     guard metric.interval == .student else {
-      let which = others.count > limit ? "the \(limit) of \(Wording.counted(others.count, "setting")) that moved it most" : "what moved it"
-      return head + "\(which), and in how many of \(runs); how sure that is cannot be said, for want of an interval\n\n"
+      let which =
+        others.count > limit
+        ? "the \(limit) of \(Wording.counted(others.count, "setting")) that moved it most"
+        : "what moved it"
+      return head
+        + "\(which), and in how many of \(runs); how sure that is cannot be said, for want of an "
+        + "interval\n\n"
         + table(others.prefix(limit), place)
     }
     var text = head
     if !seen.isEmpty {
-      text += seen.count > limit ? "the \(limit) of \(seen.count) settings that move it most" : "what moves it"
+      text +=
+        seen.count > limit
+        ? "the \(limit) of \(seen.count) settings that move it most" : "what moves it"
       text += "\n\n" + table(seen.prefix(limit), place)
     }
     if !others.isEmpty {
-      text += (seen.isEmpty ? "" : "\n\(metric.name): ") + "no difference could be seen with \(runs) of "
-      text += others.count > Self.mostUnseen ? "\(others.count) settings, the largest effects of which are" : "what is left"
+      text +=
+        (seen.isEmpty ? "" : "\n\(metric.name): ") + "no difference could be seen with \(runs) of "
+      text +=
+        others.count > Self.mostUnseen
+        ? "\(others.count) settings, the largest effects of which are" : "what is left"
       text += "\n\n" + table(others.prefix(Self.mostUnseen), place)
     }
     return text
@@ -49,10 +68,12 @@ extension Sensitivity {
   /// As many effects are shown that may be chance.
   private static let mostUnseen = 3
 
-  /// The places of the settings with an effect of which something holds, the largest of these first.
+  /// The places of the settings with an effect of which something holds, the largest of these
+  /// first.
   private func ranked(_ place: Int, where holds: (Effect) -> Bool) -> [Int] {
     let sizes = pairs.map { pair in
-      [pair.less, pair.more].compactMap { effect($0, place) }.filter(holds).map { abs($0.value) }.max()
+      [pair.less, pair.more].compactMap { effect($0, place) }.filter(holds).map { abs($0.value) }
+        .max()
     }
     return sizes.indices.filter { sizes[$0] != nil }.sorted { left, right in
       (-(sizes[left] ?? 0), left) < (-(sizes[right] ?? 0), right)
@@ -62,13 +83,20 @@ extension Sensitivity {
   private func table(_ places: some Sequence<Int>, _ metric: Int) -> String {
     let rows = places.map { place -> [ReportCell] in
       let (less, more) = pairs[place]
-      return [.text(less.setting.path), .text(less.setting.text), .text(words(less, metric)), .text(words(more, metric))]
+      return [
+        .text(less.setting.path), .text(less.setting.text), .text(words(less, metric)),
+        .text(words(more, metric)),
+      ]
     }
-    let columns = ["setting", "value", "\(percent) less", "\(percent) more"].map { ReportColumn($0, "text", "") }
+    let columns = ["setting", "value", "\(percent) less", "\(percent) more"].map {
+      ReportColumn($0, "text", "")
+    }
     return ReportTable(name: metrics[metric].name, columns: columns, rows: rows).text
   }
 
-  private func effect(_ move: Move, _ place: Int) -> Effect? { move.effects.isEmpty ? nil : move.effects[place] }
+  private func effect(_ move: Move, _ place: Int) -> Effect? {
+    move.effects.isEmpty ? nil : move.effects[place]
+  }
 
   private func words(_ move: Move, _ place: Int) -> String {
     guard case .moved = move.outcome else { return move.outcome.name }
@@ -77,9 +105,12 @@ extension Sensitivity {
     if effect.isNothing { return "the same" }
     guard let interval = effect.interval else {
       let times = effect.value > 0 ? effect.more : effect.less
-      return "\(amount(effect.value, place)) in \(Wording.count(times)) of \(Wording.count(effect.replications))"
+      return
+        "\(amount(effect.value, place)) in \(Wording.count(times)) of "
+        + "\(Wording.count(effect.replications))"
     }
-    let text = amount(effect.value, place, halfWidth: (interval.upperBound - interval.lowerBound) / 2)
+    let text = amount(
+      effect.value, place, halfWidth: (interval.upperBound - interval.lowerBound) / 2)
     return effect.isDifferent ? text : "not seen (\(text))"
   }
 
@@ -101,7 +132,9 @@ extension Sensitivity {
   }
 
   /// Those of which some value was run.
-  private var ran: [(less: Move, more: Move)] { pairs.filter { !($0.less.effects + $0.more.effects).isEmpty } }
+  private var ran: [(less: Move, more: Move)] {
+    pairs.filter { !($0.less.effects + $0.more.effects).isEmpty }
+  }
 
   /// Whether whatever was run of a setting is the scenario's own run.
   private func isSameRun(_ pair: (less: Move, more: Move)) -> Bool {
@@ -110,27 +143,48 @@ extension Sensitivity {
 
   private var notes: [String] {
     let refused = moves.count { $0.outcome.name == "refused" }
-    let unmoved = pairs.count { $0.less.outcome.name == "unmoved" && $0.more.outcome.name == "unmoved" }
+    let unmoved = pairs.count {
+      $0.less.outcome.name == "unmoved" && $0.more.outcome.name == "unmoved"
+    }
     let same = ran.count(where: isSameRun)
     let unseen = ran.count { pair in
       !isSameRun(pair)
         && metrics.indices.allSatisfy { place in
-          [pair.less, pair.more].compactMap { effect($0, place) }.allSatisfy { $0.isNothing || $0.interval != nil && !$0.isDifferent }
+          [pair.less, pair.more].compactMap { effect($0, place) }.allSatisfy {
+            $0.isNothing || $0.interval != nil && !$0.isDifferent
+          }
         }
     }
     var notes: [String] = []
     if same > 0 {
       let settings = Wording.counted(same, "setting makes", "settings make")
-      notes.append("\(settings) no difference: every event and every column stay the same in every replication.")
+      notes.append(
+        "\(settings) no difference: every event and every column stay the same in every "
+          + "replication."
+      )
     }
     if unseen > 0 {
-      let (settings, runs) = (Wording.counted(unseen, "more setting"), Wording.counted(replications, "replication"))
-      notes.append("Of \(settings) no difference to any of these could be seen with \(runs), though something changes.")
+      let (settings, runs) = (
+        Wording.counted(unseen, "more setting"), Wording.counted(replications, "replication")
+      )
+      notes.append(
+        "Of \(settings) no difference to any of these could be seen with \(runs), though something "
+          + "changes."
+      )
     }
-    if refused > 0 { notes.append("\(Wording.counted(refused, "moved value was", "moved values were")) refused by the scenario.") }
-    if unmoved > 0 { notes.append("\(Wording.counted(unmoved, "setting is", "settings are")) 0, or too small to be moved.") }
+    if refused > 0 {
+      notes.append(
+        "\(Wording.counted(refused, "moved value was", "moved values were")) refused by the "
+          + "scenario."
+      )
+    }
+    if unmoved > 0 {
+      notes.append(
+        "\(Wording.counted(unmoved, "setting is", "settings are")) 0, or too small to be moved.")
+    }
     return notes + [
-      "Intervals are of 95 %. Whole numbers move by 1 at least. Weights, points in time, and what is left out in lists are not moved."
+      "Intervals are of 95 %. Whole numbers move by 1 at least. Weights, points in time, and what "
+        + "is left out in lists are not moved."
     ]
   }
 }

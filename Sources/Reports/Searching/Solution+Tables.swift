@@ -12,20 +12,29 @@ extension Solution {
     let measures = measures.flatMap { name, unit, help in
       [
         ReportColumn("\(name)_estimate", unit, "what the replications came to: \(help)"),
-        ReportColumn("\(name)_low95", unit, "the lower end of its 95 % interval, which holds at any number of replications"),
+        ReportColumn(
+          "\(name)_low95", unit,
+          "the lower end of its 95 % interval, which holds at any number of replications"),
         ReportColumn("\(name)_high95", unit, "the upper end of it"),
       ]
     }
     return ReportTable(
       name: "solve",
-      columns: [value.column, ReportColumn("replications", "count", "the runs of this value")] + measures + [
-        ReportColumn("holds", "0 or 1", "1: all conditions hold by what was seen"),
-        ReportColumn("standing", "text", "proven, refuted or not_known, at the level of the bracket; empty: not looked at for it"),
-        ReportColumn("answer", "0 or 1", "1: the value at which they begin or cease to hold by what was seen"),
-      ],
+      columns: [value.column, ReportColumn("replications", "count", "the runs of this value")]
+        + measures + [
+          ReportColumn("holds", "0 or 1", "1: all conditions hold by what was seen"),
+          ReportColumn(
+            "standing", "text",
+            "proven, refuted or not_known, at the level of the bracket; empty: not looked at for it"
+          ),
+          ReportColumn(
+            "answer", "0 or 1", "1: the value at which they begin or cease to hold by what was seen"
+          ),
+        ],
       rows: rows.map { point in
         [value.cell(point.value.node), .count(point.replications)] + cells(point) + [
-          .integer(point.isFine ? 1 : 0), isCloser(point) ? .text(point.standing.rawValue) : .missing,
+          .integer(point.isFine ? 1 : 0),
+          isCloser(point) ? .text(point.standing.rawValue) : .missing,
           .integer(answers.contains(point.value) ? 1 : 0),
         ]
       })
@@ -43,12 +52,16 @@ extension Solution {
   var terminalTable: ReportTable {
     let rows = all
     let value = AxisColumn(key: setting.path, values: rows.map(\.value.node))
-    let columns = [value.column, ReportColumn("runs", "count", "")] + conditions.map { ReportColumn($0.description, "text", "") }
+    let columns =
+      [value.column, ReportColumn("runs", "count", "")]
+      + conditions.map { ReportColumn($0.description, "text", "") }
     return ReportTable(
       name: "solve", columns: columns + [ReportColumn("holds", "text", "")],
       rows: rows.map { point in
         let words = point.evidence.map { ReportCell.text($0.words(confidence: 0.95)) }
-        let holds = isCloser(point) && point.standing != .notKnown ? point.standing.rawValue : point.isFine ? "so far" : "not so far"
+        let holds =
+          isCloser(point) && point.standing != .notKnown
+          ? point.standing.rawValue : point.isFine ? "so far" : "not so far"
         return [value.cell(point.value.node), .count(point.replications)] + words + [.text(holds)]
       })
   }
@@ -92,7 +105,9 @@ extension Solution {
 
   /// The metrics of the conditions, each once: there may be a bound on either side.
   private var measures: [(name: String, unit: String, help: String)] {
-    places.map { (conditions[$0].metric.name, conditions[$0].metric.unit.rawValue, conditions[$0].metric.help) }
+    places.map {
+      (conditions[$0].metric.name, conditions[$0].metric.unit.rawValue, conditions[$0].metric.help)
+    }
   }
 
   private var places: [Int] {
@@ -104,7 +119,8 @@ extension Solution {
     places.flatMap { place -> [ReportCell] in
       let interval = point.evidence[place].interval(confidence: 0.95)
       return [
-        point.evidence[place].estimate.map { .number($0) } ?? .missing, interval.map { .number($0.lowerBound) } ?? .missing,
+        point.evidence[place].estimate.map { .number($0) } ?? .missing,
+        interval.map { .number($0.lowerBound) } ?? .missing,
         interval.map { .number($0.upperBound) } ?? .missing,
       ]
     }

@@ -8,7 +8,8 @@ extension Sizing {
     [
       Field(
         "rule", "text",
-        "erlang_b, erlang_c: the fewest seats by that formula; square_root: the load and beta times its root"
+        "erlang_b, erlang_c: the fewest seats by that formula; square_root: the load and beta "
+          + "times its root"
       ) {
         .text($0.staffing.name)
       },

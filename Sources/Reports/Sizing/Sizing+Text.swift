@@ -9,7 +9,8 @@ extension Sizing {
     let sentences = ([load] + staffings.map(sentence)).map { "\($0)\n" }.joined()
     let assumed = assumptions.map { "  - \($0)\n" }.joined()
     return
-      "\(sentences)\n\(terminalTable.text)\nAssumed\n\(assumed)A real pool needs more: `greenroom simulate` assumes none of this.\n"
+      "\(sentences)\n\(terminalTable.text)\nAssumed\n\(assumed)A real pool needs more: `greenroom "
+      + "simulate` assumes none of this.\n"
   }
 
   private var erlangs: String { Wording.amount(offeredLoad, .count) }
@@ -21,7 +22,8 @@ extension Sizing {
         return ": \(Wording.amount(joins, .count)) joins an hour that stay \(stay) in the mean"
       } ?? ""
     return
-      "The load is \(erlangs) erlangs, the people who would be in at once if nobody were turned away\(origin)."
+      "The load is \(erlangs) erlangs, the people who would be in at once if nobody were turned "
+      + "away\(origin)."
   }
 
   private func sentence(_ staffing: Staffing) -> String {
@@ -40,9 +42,11 @@ extension Sizing {
           + "\(Wording.decimal(abs(staffing.beta), places: 2)) x sqrt(\(erlangs)) = \(seats)"
       }
     let all =
-      "with all \(Wording.counted(staffing.serversOfUnits, "seat")) of \(staffing.units == 1 ? "it" : "them")"
+      "with all \(Wording.counted(staffing.serversOfUnits, "seat")) of "
+      + "\(staffing.units == 1 ? "it" : "them")"
     return "\(rule) \(words(staffing.share, staffing)) of the joins \(fate). "
-      + "That takes \(Wording.counted(staffing.units, "instance")); \(all) it is \(words(staffing.shareOfUnits, staffing))."
+      + "That takes \(Wording.counted(staffing.units, "instance")); \(all) it is "
+      + "\(words(staffing.shareOfUnits, staffing))."
   }
 
   /// The table in fewer columns.
@@ -56,7 +60,8 @@ extension Sizing {
       columns: (columns + (waits ? ["mean wait"] : [])).map { ReportColumn($0, "text", "") },
       rows: staffings.map { staffing in
         let target =
-          "\(staffing.target.isWaiting ? "waiting" : "blocking") \(Wording.amount(staffing.target.share, .fraction))"
+          "\(staffing.target.isWaiting ? "waiting" : "blocking") "
+          + "\(Wording.amount(staffing.target.share, .fraction))"
         let cells: [ReportCell] = [
           .text(staffing.name), .text(target), .count(staffing.servers),
           .text(words(staffing.share, staffing)),

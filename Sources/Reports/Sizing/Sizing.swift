@@ -48,9 +48,11 @@ public struct Sizing: Sendable {
   /// What the numbers take for granted, a sentence each.
   public var assumptions: [String] {
     var sentences = [
-      "The load is stationary: the same rate of joins at all times, by people who come one by one and "
+      "The load is stationary: the same rate of joins at all times, by people who come one by one "
+        + "and "
         + "independently of each other (Poisson). Whole meetings that start on the hour need more.",
-      "All seats are one shared pool: a join takes any free seat, and no meeting sticks to an instance.",
+      "All seats are one shared pool: a join takes any free seat, and no meeting sticks to an "
+        + "instance.",
       "All instances are running: no scale-up lag, nothing that drains or fails.",
     ]
     if staffings.contains(where: { !$0.target.isWaiting }) {
@@ -59,7 +61,8 @@ public struct Sizing: Sendable {
     }
     if staffings.contains(where: \.target.isWaiting) {
       sentences.append(
-        "Erlang C: whoever finds no seat waits for as long as it takes, in turn; stays are exponential."
+        "Erlang C: whoever finds no seat waits for as long as it takes, in turn; stays are "
+          + "exponential."
       )
     }
     return sentences

@@ -1,7 +1,8 @@
 internal import Settings
 internal import Studies
 
-/// A column for one setting that a sweep varies: numbers without their unit where all values have the same, text otherwise.
+/// A column for one setting that a sweep varies: numbers without their unit where all values have
+/// the same, text otherwise.
 struct AxisColumn {
   let column: ReportColumn
   /// nil: the values are text.
@@ -12,7 +13,9 @@ struct AxisColumn {
     var isNumeric = true
     for node in values {
       // A name such as 007 is no number.
-      guard let text = node.text, let quantity = Quantity(text), text.firstMatch(of: /^[-+]?0[0-9]/) == nil else {
+      guard let text = node.text, let quantity = Quantity(text),
+        text.firstMatch(of: /^[-+]?0[0-9]/) == nil
+      else {
         isNumeric = false
         break
       }
@@ -42,7 +45,9 @@ struct AxisColumn {
   }
 
   func cell(_ node: SettingsNode) -> ReportCell {
-    guard unit != nil, let quantity = node.text.flatMap({ Quantity($0) }) else { return .text(node.flowText) }
+    guard unit != nil, let quantity = node.text.flatMap({ Quantity($0) }) else {
+      return .text(node.flowText)
+    }
     let value = quantity.columnValue
     if value == value.rounded(), abs(value) < 1e15 { return .integer(Int64(value)) }
     if abs(value) >= 1e20 { return .text(node.flowText) }
@@ -51,7 +56,8 @@ struct AxisColumn {
 }
 
 extension ReportCell {
-  /// A decimal without zeros at its end, but with at least three decimals: two turn into dates in some places.
+  /// A decimal without zeros at its end, but with at least three decimals: two turn into dates in
+  /// some places.
   fileprivate var trimmed: Self {
     guard case .decimal(var units, var places) = self else { return self }
     while places > 3, units % 10 == 0 {

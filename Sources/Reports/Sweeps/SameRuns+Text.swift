@@ -20,7 +20,8 @@ extension SameRuns {
     }
     let rest = groups.count - told.count
     return
-      "\(axis): \((told + (rest > 0 ? ["so are \(Wording.count(rest)) more groups of values"] : [])).joined(separator: "; "))."
+      "\(axis): "
+      + "\((told + (rest > 0 ? ["so are \(Wording.count(rest)) more groups of values"] : [])).joined(separator: "; "))."
   }
 
   private func decisive(_ group: Group) -> String { group.decisive.map { ": \($0) decides" } ?? "" }

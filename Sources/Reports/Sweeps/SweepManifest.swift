@@ -2,10 +2,12 @@ internal import Settings
 public import Studies
 
 extension Sweep {
-  /// The manifest of a sweep: what is run, on which inputs, and what the columns mean. A study in shards is run from it alone.
+  /// The manifest of a sweep: what is run, on which inputs, and what the columns mean. A study in
+  /// shards is run from it alone.
   /// - Parameters:
   ///   - shards: how many shards share the runs; nil: it is not planned for any
-  ///   - runs: how many runs there are, where variants have more or fewer replications than the scenario says
+  ///   - runs: how many runs there are, where variants have more or fewer replications than the
+  ///     scenario says
   ///   - goal: how sure variants were to be; nil: no matter
   /// - Returns: the document; equal studies have equal ones, wherever they are planned
   /// - Throws: that a file is not there any more.
@@ -29,8 +31,10 @@ extension Sweep {
       shards == nil ? "sweep" : StudyFolder.planning, of: scenario, plan, subject: subject + counts,
       options: options ?? [],
       tables: [
-        Manifest.Table("runs", tables.runColumns), Manifest.Table("variants", tables.variantColumns),
-        Manifest.Table("variants-short", tables.shortColumns), Manifest.Table("notes", tables.noteColumns),
+        Manifest.Table("runs", tables.runColumns),
+        Manifest.Table("variants", tables.variantColumns),
+        Manifest.Table("variants-short", tables.shortColumns),
+        Manifest.Table("notes", tables.noteColumns),
       ])
   }
 

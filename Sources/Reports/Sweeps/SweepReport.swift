@@ -38,13 +38,17 @@ public struct SweepReport {
     same = sweep.sameRuns(identities, notes)
   }
 
-  private func records(_ variant: Int) throws -> [RunRecord] { try runner.records(of: variant, replications: replications[variant]) }
-
-  private func estimates(_ variant: Int, _ records: [RunRecord]) throws -> Estimates {
-    Estimates(records, mostJoins: records.count > 1 ? try runner.offeredJoins(of: variant).most : nil)
+  private func records(_ variant: Int) throws -> [RunRecord] {
+    try runner.records(of: variant, replications: replications[variant])
   }
 
-  /// Writes `runs.csv`, `variants.csv`, `variants-short.csv` and `notes.csv` into a folder, all or none.
+  private func estimates(_ variant: Int, _ records: [RunRecord]) throws -> Estimates {
+    Estimates(
+      records, mostJoins: records.count > 1 ? try runner.offeredJoins(of: variant).most : nil)
+  }
+
+  /// Writes `runs.csv`, `variants.csv`, `variants-short.csv` and `notes.csv` into a folder, all or
+  /// none.
   public func write(to folder: String, _ profile: CSVProfile) throws {
     for draft in try drafts(in: folder, profile) { try draft.moveIntoPlace() }
   }
@@ -66,14 +70,19 @@ public struct SweepReport {
       }
       try runs.write(text)
       let estimates = try estimates(variant, records)
-      try variants.write(profile.line(tables.row(variant: variant, estimates, isOnFront: isOnFront[variant])))
-      try short.write(profile.line(tables.shortRow(variant: variant, estimates, isOnFront: isOnFront[variant])))
+      try variants.write(
+        profile.line(tables.row(variant: variant, estimates, isOnFront: isOnFront[variant])))
+      try short.write(
+        profile.line(tables.shortRow(variant: variant, estimates, isOnFront: isOnFront[variant])))
     }
     let notes = try StagedFile(path: "\(folder)/notes.csv")
     try notes.write(profile.header(tables.noteColumns))
     for entry in self.notes.entries {
       for (variant, runs) in entry.variants {
-        try notes.write(profile.line(tables.noteRow(entry.note, variant: variant, runs: runs, replications: replications[variant])))
+        try notes.write(
+          profile.line(
+            tables.noteRow(
+              entry.note, variant: variant, runs: runs, replications: replications[variant])))
       }
     }
     let files = [runs, variants, short, notes]
@@ -81,7 +90,8 @@ public struct SweepReport {
     return files
   }
 
-  /// The variants that are worth a look, for a terminal: those that no other one beats, the cheapest first.
+  /// The variants that are worth a look, for a terminal: those that no other one beats, the
+  /// cheapest first.
   public func text(limit: Int = 20) throws -> String {
     let front = isOnFront.indices.filter { isOnFront[$0] }
     var rows: [(variant: Int, means: Estimates)] = []
@@ -93,9 +103,14 @@ public struct SweepReport {
     }
     let runs = replications.reduce(0, +)
     let names = ParetoFront.metrics.map(\.name)
-    var text = "\(sweep.scenario.name): \(Wording.counted(replications.count, "variant")), \(Wording.counted(runs, "run"))\n"
-    text += "\(Wording.counted(front.count, "variant")) that no other one beats in \(names.joined(separator: ", "))"
+    var text =
+      "\(sweep.scenario.name): \(Wording.counted(replications.count, "variant")), "
+      + "\(Wording.counted(runs, "run"))\n"
+    text +=
+      "\(Wording.counted(front.count, "variant")) that no other one beats in "
+      + "\(names.joined(separator: ", "))"
     text += rows.count > limit ? "; the \(limit) cheapest:\n\n" : ":\n\n"
-    return text + tables.frontTable(Array(rows.prefix(limit))).text + Wording.notes(same.map(\.text) + notes.sentences)
+    return text + tables.frontTable(Array(rows.prefix(limit))).text
+      + Wording.notes(same.map(\.text) + notes.sentences)
   }
 }

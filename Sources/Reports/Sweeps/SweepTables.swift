@@ -26,14 +26,20 @@ struct SweepTables {
   }
 
   /// The bounds that a variant is to keep; nil where the scenario has none.
-  private var objectives: Objectives? { sweep.scenario.objectives.flatMap { $0.subjectTo.isEmpty ? nil : $0 } }
+  private var objectives: Objectives? {
+    sweep.scenario.objectives.flatMap { $0.subjectTo.isEmpty ? nil : $0 }
+  }
 
   /// Whether the objectives are met; no column where there are no bounds.
-  private func meets(_ help: String) -> [ReportColumn] { objectives == nil ? [] : [ReportColumn("meets_objectives", "text", help)] }
+  private func meets(_ help: String) -> [ReportColumn] {
+    objectives == nil ? [] : [ReportColumn("meets_objectives", "text", help)]
+  }
 
   /// A row of `runs.csv`.
   func row(_ run: RunID, _ record: RunRecord) -> [ReportCell] {
-    let keys: [ReportCell] = [.decimal(units: Int128(sweep.scenario.seed), places: 0), .count(run.replication)]
+    let keys: [ReportCell] = [
+      .decimal(units: Int128(sweep.scenario.seed), places: 0), .count(run.replication),
+    ]
     return [.text(sweep.scenario.name)] + variants.cells(of: run.variant) + keys
       + record.values.map { ReportCell($0, calendar: calendar(of: run.variant)) }
       + (objectives.map { [.text($0.areMet(by: record) ? "yes" : "no")] } ?? [])
@@ -48,7 +54,8 @@ struct SweepTables {
     return isOwn ? sweep.plan.scenario(of: variant).calendar : sweep.scenario.calendar
   }
 
-  /// The header of `variants.csv`: the variant with what is varied, then estimate and bounds of every metric that is a number.
+  /// The header of `variants.csv`: the variant with what is varied, then estimate and bounds of
+  /// every metric that is a number.
   var variantColumns: [ReportColumn] {
     [scenarioColumn] + variants.columns + ownColumns + metrics.flatMap(\.meanColumns)
   }
@@ -57,29 +64,42 @@ struct SweepTables {
     let judged = ParetoFront.metrics.map(\.name).joined(separator: ", ")
     return [
       ReportColumn("replications", "count", "the runs that the estimates are of"),
-      ReportColumn("pareto", "0 or 1", "1: no other variant is as good in \(judged) and better in one of them"),
-    ] + meets("whether the variant keeps all bounds of the objectives, with 95 % confidence: yes, no or not_known")
+      ReportColumn(
+        "pareto", "0 or 1", "1: no other variant is as good in \(judged) and better in one of them"),
+    ]
+      + meets(
+        "whether the variant keeps all bounds of the objectives, with 95 % confidence: yes, no or "
+          + "not_known"
+      )
   }
 
   private func ownCells(_ estimates: Estimates, isOnFront: Bool) -> [ReportCell] {
-    let standing = objectives.map { ReportCell.text($0.standing(of: estimates, error: 0.05).answer) }
-    return [.count(estimates.replications), .integer(isOnFront ? 1 : 0)] + (standing.map { [$0] } ?? [])
+    let standing = objectives.map {
+      ReportCell.text($0.standing(of: estimates, error: 0.05).answer)
+    }
+    return [.count(estimates.replications), .integer(isOnFront ? 1 : 0)]
+      + (standing.map { [$0] } ?? [])
   }
 
   /// What the narrow table tells: what is to be least and what is bounded, or what the front is of.
   private var shortMetrics: [Metric] { sweep.scenario.objectives?.metrics ?? ParetoFront.metrics }
 
-  /// The header of `variants-short.csv`: the variant with what is varied, then what the objectives are about.
-  var shortColumns: [ReportColumn] { variants.columns + ownColumns + shortMetrics.flatMap(\.meanColumns) }
+  /// The header of `variants-short.csv`: the variant with what is varied, then what the objectives
+  /// are about.
+  var shortColumns: [ReportColumn] {
+    variants.columns + ownColumns + shortMetrics.flatMap(\.meanColumns)
+  }
 
   /// A row of `variants-short.csv`.
   func shortRow(variant: Int, _ estimates: Estimates, isOnFront: Bool) -> [ReportCell] {
-    variants.cells(of: variant) + ownCells(estimates, isOnFront: isOnFront) + shortMetrics.flatMap { estimates.cells(of: $0) }
+    variants.cells(of: variant) + ownCells(estimates, isOnFront: isOnFront)
+      + shortMetrics.flatMap { estimates.cells(of: $0) }
   }
 
   /// A row of `variants.csv`.
   func row(variant: Int, _ means: Estimates, isOnFront: Bool) -> [ReportCell] {
-    [.text(sweep.scenario.name)] + variants.cells(of: variant) + ownCells(means, isOnFront: isOnFront)
+    [.text(sweep.scenario.name)] + variants.cells(of: variant)
+      + ownCells(means, isOnFront: isOnFront)
       + metrics.flatMap { means.cells(of: $0) }
   }
 
@@ -103,7 +123,8 @@ struct SweepTables {
   func frontTable(_ rows: [(variant: Int, means: Estimates)]) -> ReportTable {
     let judged = ParetoFront.metrics.map { ReportColumn($0.name, $0.unit.rawValue, $0.help) }
     let cells = rows.map { variant, means in
-      variants.cells(of: variant) + ParetoFront.metrics.map { .text(means[$0]?.words ?? "not measured") }
+      variants.cells(of: variant)
+        + ParetoFront.metrics.map { .text(means[$0]?.words ?? "not measured") }
     }
     return ReportTable(name: "front", columns: variants.columns + judged, rows: cells)
   }

@@ -1,7 +1,8 @@
 internal import Probability
 internal import Studies
 
-/// The columns that say which variant a row is about: its number, and the value of every setting that varies.
+/// The columns that say which variant a row is about: its number, and the value of every setting
+/// that varies.
 struct VariantColumns {
   private let sweep: Sweep
   private let axes: [AxisColumn]
@@ -10,12 +11,17 @@ struct VariantColumns {
     self.sweep = sweep
     let keys = sweep.design.keys
     axes = keys.indices.map { place in
-      AxisColumn(key: keys[place], values: (0..<sweep.design.count).lazy.map { sweep.design.values(of: $0)[place] })
+      AxisColumn(
+        key: keys[place],
+        values: (0..<sweep.design.count).lazy.map { sweep.design.values(of: $0)[place] })
     }
   }
 
   var columns: [ReportColumn] {
-    [ReportColumn("variant", "ordinal", "the variant, from 0; in a grid the last axis varies fastest")] + axes.map(\.column)
+    [
+      ReportColumn(
+        "variant", "ordinal", "the variant, from 0; in a grid the last axis varies fastest")
+    ] + axes.map(\.column)
   }
 
   func cells(of variant: Int) -> [ReportCell] {
@@ -27,8 +33,12 @@ extension Metric {
   /// The columns of its estimate and the ends of the estimate's interval.
   var meanColumns: [ReportColumn] {
     [
-      ReportColumn("\(name)_mean", unit.rawValue, "\(estimator.words) over the replications that measured it: \(help)"),
-      ReportColumn("\(name)_low95", unit.rawValue, "the lower end of its 95 % confidence interval (\(interval.words))"),
+      ReportColumn(
+        "\(name)_mean", unit.rawValue,
+        "\(estimator.words) over the replications that measured it: \(help)"),
+      ReportColumn(
+        "\(name)_low95", unit.rawValue,
+        "the lower end of its 95 % confidence interval (\(interval.words))"),
       ReportColumn("\(name)_high95", unit.rawValue, "the upper end of it"),
     ]
   }
@@ -44,8 +54,10 @@ extension Estimator {
   var meaning: String {
     switch self {
     case .mean: "the mean of the replications"
-    case .ratioOfSums: "what is counted in all replications by what it is counted out of in all of them"
-    case .meanOfQuantiles: "the mean of each replication's quantile, which is no quantile of all events"
+    case .ratioOfSums:
+      "what is counted in all replications by what it is counted out of in all of them"
+    case .meanOfQuantiles:
+      "the mean of each replication's quantile, which is no quantile of all events"
     case .meanOfMaxima: "the mean of each replication's largest or worst"
     case .none: "a point in time has none"
     }
@@ -80,7 +92,8 @@ extension Estimates {
     guard let estimate = self[metric] else { return [.missing, .missing, .missing] }
     let interval = estimate.interval()
     return [
-      .number(estimate.value), interval.map { .number($0.lowerBound) } ?? .missing, interval.map { .number($0.upperBound) } ?? .missing,
+      .number(estimate.value), interval.map { .number($0.lowerBound) } ?? .missing,
+      interval.map { .number($0.upperBound) } ?? .missing,
     ]
   }
 }

@@ -2,7 +2,8 @@ internal import PoolSimulation
 
 /// Numbers as text, made of digits alone: no locale and no binary fraction has a say in them.
 package enum DecimalText {
-  /// `units` divided by ten to the power of `places`, with exactly so many decimals: -5 with three places is `-0.005`.
+  /// `units` divided by ten to the power of `places`, with exactly so many decimals: -5 with three
+  /// places is `-0.005`.
   package static func text(_ units: Int128, places: Int, mark: Character = ".") -> String {
     let digits = String(units.magnitude)
     let sign = units < 0 ? "-" : ""

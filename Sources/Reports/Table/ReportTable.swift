@@ -8,7 +8,8 @@ public struct ReportColumn: Sendable, Hashable {
   public let unit: String
   /// One sentence about the values.
   public let help: String
-  /// How one number is made of several replications, and which interval it has; nil: the column is no metric.
+  /// How one number is made of several replications, and which interval it has; nil: the column is
+  /// no metric.
   public let estimate: Estimate?
 
   /// What becomes of a metric over several replications, in words.
@@ -31,7 +32,8 @@ public struct ReportColumn: Sendable, Hashable {
   }
 }
 
-/// What every report is before it is rendered: renderers see tables only, so CSV, JSON and page cannot disagree.
+/// What every report is before it is rendered: renderers see tables only, so CSV, JSON and page
+/// cannot disagree.
 public struct ReportTable: Sendable, Hashable {
   /// The name, which is the file's without its ending.
   public let name: String
@@ -54,7 +56,8 @@ public struct ReportTable: Sendable, Hashable {
   }
 }
 
-/// A column together with what it takes from a row's subject, so that headers and cells cannot get out of step.
+/// A column together with what it takes from a row's subject, so that headers and cells cannot get
+/// out of step.
 struct Field<Subject> {
   let column: ReportColumn
   let cell: (Subject) -> ReportCell
@@ -68,6 +71,8 @@ struct Field<Subject> {
 extension ReportTable {
   /// A table of subjects, one row each.
   init<Subject>(name: String, fields: [Field<Subject>], of subjects: some Sequence<Subject>) {
-    self.init(name: name, columns: fields.map(\.column), rows: subjects.map { subject in fields.map { $0.cell(subject) } })
+    self.init(
+      name: name, columns: fields.map(\.column),
+      rows: subjects.map { subject in fields.map { $0.cell(subject) } })
   }
 }

@@ -25,8 +25,8 @@ package struct Headline {
     let lines: [Headline]
   }
 
-  /// What a planner looks at, in the order of the questions: what was asked, who was turned away, how late the pool was, what it did,
-  /// what it cost.
+  /// What a planner looks at, in the order of the questions: what was asked, who was turned away,
+  /// how late the pool was, what it did, what it cost.
   static let sections = [
     Section(
       title: "Demand",

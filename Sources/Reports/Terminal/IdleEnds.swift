@@ -7,8 +7,8 @@ internal import Workloads
 /// duration that does not belong to the trace shows there.
 ///
 /// Told is what is longer than a day, and either longer than the demand itself lasts or longer than
-/// three days: nights and weekends at the ends of a week are usual. So is a stretch inside without anybody for more than a fortnight: a stray row
-/// of another year makes a run of a year.
+/// three days: nights and weekends at the ends of a week are usual. So is a stretch inside without
+/// anybody for more than a fortnight: a stray row of another year makes a run of a year.
 struct IdleEnds {
   private static let day: Int64 = 86_400_000
 
@@ -17,7 +17,8 @@ struct IdleEnds {
   let after: Int64?
   private let first: Int64
   private let last: Int64
-  /// The longest stretch inside without anybody, and how many joins lie before it; nil where it is usual.
+  /// The longest stretch inside without anybody, and how many joins lie before it; nil where it is
+  /// usual.
   let hole: (from: Int64, to: Int64, joinsBefore: Int)?
   private let joins: Int
 
@@ -39,7 +40,9 @@ struct IdleEnds {
     var longest = (from: first, to: first, joinsBefore: 0)
     var present = first
     for (join, (time, stay)) in zip(workload.joinTimes, workload.stays).enumerated() {
-      if time.milliseconds - present > longest.to - longest.from { longest = (present, time.milliseconds, join) }
+      if time.milliseconds - present > longest.to - longest.from {
+        longest = (present, time.milliseconds, join)
+      }
       present = max(present, (time + stay).milliseconds)
     }
     hole = longest.to - longest.from > 14 * Self.day ? longest : nil
@@ -55,12 +58,16 @@ struct IdleEnds {
     }
     if let hole {
       sentences.append(
-        "Nobody is there for \(Wording.length(hole.to - hole.from)), from \(calendar.text(at: hole.from)) to "
-          + "\(calendar.text(at: hole.to)): \(Wording.count(hole.joinsBefore)) of \(Wording.counted(joins, "join")) come before it.")
+        "Nobody is there for \(Wording.length(hole.to - hole.from)), from "
+          + "\(calendar.text(at: hole.from)) to "
+          + "\(calendar.text(at: hole.to)): \(Wording.count(hole.joinsBefore)) of "
+          + "\(Wording.counted(joins, "join")) come before it."
+      )
     }
     if let after {
       sentences.append(
-        "The last participant leaves \(Wording.length(after)) before the end: the pool runs on from "
+        "The last participant leaves \(Wording.length(after)) before the end: the pool runs on "
+          + "from "
           + "\(calendar.text(at: last)) without anybody.")
     }
     return sentences
@@ -71,6 +78,7 @@ extension LoadedScenario {
   /// What to tell of a pool that waits for days before or after a demand of its trace.
   public func idleEnds(of workload: Workload) -> [String] {
     guard source.hasTrace, !source.resamples else { return [] }
-    return IdleEnds(of: workload, duration: scenario.duration).sentences(calendar: scenario.calendar)
+    return IdleEnds(of: workload, duration: scenario.duration).sentences(
+      calendar: scenario.calendar)
   }
 }

@@ -8,13 +8,21 @@ extension LongRun {
     let fields: [Field<Measure>] = [
       Field("measure", "text", "what was measured") { .text($0.name) },
       Field("unit", "text", "its unit") { .text($0.unit) },
-      Field("mean", "the unit", "over all batches") { $0.means.map { .number($0.estimate) } ?? .missing },
+      Field("mean", "the unit", "over all batches") {
+        $0.means.map { .number($0.estimate) } ?? .missing
+      },
       Field("low95", "the unit", "the lower end of its 95 % confidence interval") {
         $0.means.map { .number($0.estimate - $0.halfWidth()) } ?? .missing
       },
-      Field("high95", "the unit", "the upper end of it") { $0.means.map { .number($0.estimate + $0.halfWidth()) } ?? .missing },
-      Field("correlation", "number", "of each batch with the next one") { $0.means?.lagOneCorrelation.map { .number($0) } ?? .missing },
-      Field("too_short", "0 or 1", "1: batches hang together so much that the interval is too narrow") {
+      Field("high95", "the unit", "the upper end of it") {
+        $0.means.map { .number($0.estimate + $0.halfWidth()) } ?? .missing
+      },
+      Field("correlation", "number", "of each batch with the next one") {
+        $0.means?.lagOneCorrelation.map { .number($0) } ?? .missing
+      },
+      Field(
+        "too_short", "0 or 1", "1: batches hang together so much that the interval is too narrow"
+      ) {
         $0.means.map { .integer($0.isCorrelated ? 1 : 0) } ?? .missing
       },
     ]
@@ -24,7 +32,8 @@ extension LongRun {
   /// The measures in words, and what to beware of.
   public var text: String {
     let title = "\(batches) batches of \(Wording.length(length.milliseconds)) each"
-    let left = rest.milliseconds > 0 ? ", \(Wording.length(rest.milliseconds)) at the ends left out" : ""
+    let left =
+      rest.milliseconds > 0 ? ", \(Wording.length(rest.milliseconds)) at the ends left out" : ""
     var text = "\nBatch means (\(title)\(left))\n"
     let shown = table.rows.map { $0.map(\.plainText) }
     let width = shown.reduce(0) { max($0, $1[0].count) }
@@ -34,16 +43,24 @@ extension LongRun {
         continue
       }
       let spread = Wording.decimal(means.halfWidth(), places: 6)
-      text += "  \(row[0].padded(to: width))  \(row[2]) ± \(spread) \(measure.unit)\(means.isCorrelated ? " (batches too short)" : "")\n"
+      text +=
+        "  \(row[0].padded(to: width))  \(row[2]) ± \(spread) "
+        + "\(measure.unit)\(means.isCorrelated ? " (batches too short)" : "")\n"
     }
     if measures.contains(where: { $0.means?.isCorrelated == true }) {
-      text += "  Where batches hang together the interval is too narrow: fewer batches, or a longer run, would say more.\n"
+      text +=
+        "  Where batches hang together the interval is too narrow: fewer batches, or a longer run, "
+        + "would say more.\n"
     }
     switch warmUp {
-    case nil: text += "  Whether the run's beginning still shows cannot be told: it is too short (MSER-5).\n"
+    case nil:
+      text +=
+        "  Whether the run's beginning still shows cannot be told: it is too short (MSER-5).\n"
     case .zero?: text += "  The run's beginning does not show (MSER-5).\n"
     case let warmUp?:
-      text += "  The run's beginning shows for \(Wording.length(warmUp.milliseconds)) (MSER-5); warm_up would leave so much more out.\n"
+      text +=
+        "  The run's beginning shows for \(Wording.length(warmUp.milliseconds)) (MSER-5); warm_up "
+        + "would leave so much more out.\n"
     }
     return text
   }

@@ -48,7 +48,8 @@ extension NoteTally {
       let shown =
         names(entry.variants.prefix(5).map(\.variant)) + (entry.variants.count > 5 ? ["..."] : [])
       return
-        "\(what) in \(Wording.count(entry.runs)) of \(Wording.counted(runs, "run")) (\(shown.joined(separator: ", ")))."
+        "\(what) in \(Wording.count(entry.runs)) of \(Wording.counted(runs, "run")) "
+        + "(\(shown.joined(separator: ", ")))."
     }
   }
 

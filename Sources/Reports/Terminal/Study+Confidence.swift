@@ -14,8 +14,10 @@ extension Study {
     let exceeded = above > 0 ? "; \(Wording.count(above)) of the replications had more" : ""
     return (
       claim,
-      "How sure the share of refused joins is takes for granted that no replication offers more than "
-        + "\(Wording.counted(offered.most, "join")) (the largest of \(Wording.count(offered.draws)) drawn for it had "
+      "How sure the share of refused joins is takes for granted that no replication offers more "
+        + "than "
+        + "\(Wording.counted(offered.most, "join")) (the largest of "
+        + "\(Wording.count(offered.draws)) drawn for it had "
         + "\(Wording.count(offered.largest))\(exceeded))."
     )
   }
@@ -29,18 +31,24 @@ extension Study {
       for _ in runs { days.add(0) }
       let most = days.boundOfNothing(error: 0.05)
       return
-        "nobody was refused in \(Wording.count(runs.count)) \(units): at most \(ends.upper(most)) % of \(units) refuse anybody, and at "
-        + "most \(ends.upper(share)) % of all joins are refused, each with 95 % confidence, \(whom)\(floor(share, units))"
+        "nobody was refused in \(Wording.count(runs.count)) \(units): at most \(ends.upper(most)) "
+        + "% of \(units) refuse anybody, and at "
+        + "most \(ends.upper(share)) % of all joins are refused, each with 95 % confidence, "
+        + "\(whom)\(floor(share, units))"
     }
     return rate.interval().map { interval in
-      "with 95 % confidence between \(ends.lower(interval.lowerBound)) and \(ends.upper(interval.upperBound)) % of all joins, \(whom)"
+      "with 95 % confidence between \(ends.lower(interval.lowerBound)) and "
+        + "\(ends.upper(interval.upperBound)) % of all joins, \(whom)"
     }
   }
 
-  /// How many replications without a refusal it takes at the least to show so little that nobody would mind.
+  /// How many replications without a refusal it takes at the least to show so little that nobody
+  /// would mind.
   private func floor(_ shown: Double, _ units: String) -> String {
     let little = 0.005
     guard shown > little else { return "" }
-    return "; at least \(Wording.count(RatioBets.leastDraws(showing: little, error: 0.05))) \(units) without a refusal would show 0.5 %"
+    return
+      "; at least \(Wording.count(RatioBets.leastDraws(showing: little, error: 0.05))) \(units) "
+      + "without a refusal would show 0.5 %"
   }
 }

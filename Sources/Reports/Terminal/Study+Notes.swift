@@ -4,27 +4,35 @@ internal import Studies
 internal import Workloads
 
 extension Study {
-  /// What to know about the numbers, in full sentences. What is true of some replications only is told of the first of them.
+  /// What to know about the numbers, in full sentences. What is true of some replications only is
+  /// told of the first of them.
   var summaryNotes: [String] {
     var notes = loaded.scenario.startNotes + idleNotes + hibernationNotes + networkNotes
     if scenario.prices.bitratePerParticipant == 0 {
-      notes.append("Egress is not priced, because the scenario gives no instance.bitrate_per_participant.")
+      notes.append(
+        "Egress is not priced, because the scenario gives no instance.bitrate_per_participant.")
     }
     let kinds: [(StudyRun) -> [String]] = [
-      placementNotes, failureNotes, ceilingNotes, operationNotes, refusedNotes, beyondMaxNotes, registrationNotes, warmPoolNotes, rowNotes,
+      placementNotes, failureNotes, ceilingNotes, operationNotes, refusedNotes, beyondMaxNotes,
+      registrationNotes, warmPoolNotes, rowNotes,
       waitingNotes, lostNotes, presentNotes,
     ]
     for kind in kinds {
       let told = runs.map { (run: $0, sentences: kind($0)) }.filter { !$0.sentences.isEmpty }
       guard let first = told.first else { continue }
       let isSame = told.count == runs.count && told.allSatisfy { $0.sentences == first.sentences }
-      let scope = isSame ? "" : " (Replication \(first.run.replication); so or similar in \(told.count) of \(runs.count).)"
+      let scope =
+        isSame
+        ? ""
+        : " (Replication \(first.run.replication); so or similar in \(told.count) of "
+          + "\(runs.count).)"
       notes += first.sentences.map { $0 + scope }
     }
     return notes
   }
 
-  /// Days without anybody that the pool waits through, before and after the demand of the first run.
+  /// Days without anybody that the pool waits through, before and after the demand of the first
+  /// run.
   private var idleNotes: [String] {
     runs.first.map { loaded.idleEnds(of: $0.workload) } ?? []
   }
@@ -32,16 +40,24 @@ extension Study {
   private var hibernationNotes: [String] {
     guard scenario.stopsInsteadOfHibernating else { return [] }
     let type = scenario.instance.type.map { "\($0) instances" } ?? "These instances"
-    return ["\(type) cannot hibernate, so the warm pool keeps them stopped; their volumes do not hold the memory."]
+    return [
+      "\(type) cannot hibernate, so the warm pool keeps them stopped; their volumes do not hold "
+        + "the memory."
+    ]
   }
 
-  /// EC2 sells bursts above the baseline as credit: a full instance lives on it, and no number here shows when it has run out.
+  /// EC2 sells bursts above the baseline as credit: a full instance lives on it, and no number here
+  /// shows when it has run out.
   private var networkNotes: [String] {
     let instance = scenario.instance
     let sent = Double(instance.participantLimit) * Double(instance.bitratePerParticipant) / 1e6
-    guard let type = instance.listedType, let baseline = type.baselineMbps, sent > Double(baseline) else { return [] }
+    guard let type = instance.listedType, let baseline = type.baselineMbps, sent > Double(baseline)
+    else { return [] }
     let (full, most) = (Wording.decimal(sent, places: 0), Wording.count(baseline))
-    return ["A full instance sends \(full) Mbps, more than the \(most) Mbps that \(type.name) carries for good."]
+    return [
+      "A full instance sends \(full) Mbps, more than the \(most) Mbps that \(type.name) carries "
+        + "for good."
+    ]
   }
 
   func clock(_ time: SimulationTime) -> String { scenario.calendar.text(at: time.milliseconds) }
@@ -50,31 +66,46 @@ extension Study {
     let full = run.result.rejections.count { $0.reason == .meetingFull }
     guard full > 0 else { return [] }
     let joins = Wording.counted(full, "join was", "joins were")
-    return ["\(joins) rejected because every instance that hosted the meeting was full: a new instance could not have taken them."]
+    return [
+      "\(joins) rejected because every instance that hosted the meeting was full: a new instance "
+        + "could not have taken them."
+    ]
   }
 
   private func ceilingNotes(_ run: StudyRun) -> [String] {
-    run.result.ceilingReached.map { ["The group could not grow as wanted because of max_size, first at \(clock($0))."] } ?? []
+    run.result.ceilingReached.map {
+      ["The group could not grow as wanted because of max_size, first at \(clock($0))."]
+    } ?? []
   }
 
   private func refusedNotes(_ run: StudyRun) -> [String] {
     let count = run.result.counts.decisionsRefused
     guard count > 0 else { return [] }
-    return ["The group refused \(Wording.counted(count, "desired capacity", "desired capacities")) outside min_size and max_size."]
+    return [
+      "The group refused \(Wording.counted(count, "desired capacity", "desired capacities")) "
+        + "outside min_size and max_size."
+    ]
   }
 
   private func beyondMaxNotes(_ run: StudyRun) -> [String] {
     let count = run.result.scaleUp.beyondMax
     guard count > 0 else { return [] }
     let times = Wording.counted(count, "time")
-    return ["Demand rose \(times) to more instances than max_size allows; the scale-up lag leaves \(count == 1 ? "that" : "those") out."]
+    return [
+      "Demand rose \(times) to more instances than max_size allows; the scale-up lag leaves "
+        + "\(count == 1 ? "that" : "those") out."
+    ]
   }
 
   private func registrationNotes(_ run: StudyRun) -> [String] {
     let count = run.result.counts.registrationsLost
     guard count > 0 else { return [] }
-    let instances = count == 1 ? "its instance is billed and serves" : "their instances are billed and serve"
-    return ["\(Wording.counted(count, "registration was", "registrations were")) lost after three failures of Lambda: \(instances) nobody."]
+    let instances =
+      count == 1 ? "its instance is billed and serves" : "their instances are billed and serve"
+    return [
+      "\(Wording.counted(count, "registration was", "registrations were")) lost after three "
+        + "failures of Lambda: \(instances) nobody."
+    ]
   }
 
   private func warmPoolNotes(_ run: StudyRun) -> [String] {
@@ -82,52 +113,77 @@ extension Study {
     // A schedule that is late is late every day; three of them show it.
     let shown = late.prefix(3).map { change in
       let were = change.mismatched == 1 ? "prepared instance was" : "prepared instances were"
-      let when = change.effective.map { "it was in force at \(clock($0))" } ?? "it was not in force before the next change or the end"
+      let when =
+        change.effective.map { "it was in force at \(clock($0))" }
+        ?? "it was not in force before the next change or the end"
       return "The warm pool was to be \(change.state.rawValue) from \(clock(change.time)) on, but "
         + "\(Wording.count(change.mismatched)) \(were) still in the old state then: \(when)."
     }
-    return shown + (late.count > 3 ? ["\(Wording.counted(late.count - 3, "more change")) of the warm pool's state took effect late."] : [])
+    return shown
+      + (late.count > 3
+        ? [
+          "\(Wording.counted(late.count - 3, "more change")) of the warm pool's state took effect "
+            + "late."
+        ] : [])
   }
 
   private func rowNotes(_ run: StudyRun) -> [String] {
     let notes = run.notes
     var parts: [String] = []
-    if notes.rowsBeforeStart > 0 { parts.append("\(Wording.count(notes.rowsBeforeStart)) before the start") }
+    if notes.rowsBeforeStart > 0 {
+      parts.append("\(Wording.count(notes.rowsBeforeStart)) before the start")
+    }
     if notes.rowsAfterEnd > 0 { parts.append("\(Wording.count(notes.rowsAfterEnd)) after the end") }
-    if notes.rowsOfOtherRegions > 0 { parts.append("\(Wording.count(notes.rowsOfOtherRegions)) of other regions") }
+    if notes.rowsOfOtherRegions > 0 {
+      parts.append("\(Wording.count(notes.rowsOfOtherRegions)) of other regions")
+    }
     if notes.rowsSkipped > 0 { parts.append("\(Wording.counted(notes.rowsSkipped, "bad row"))") }
     var sentences: [String] = []
     if !parts.isEmpty {
-      let rows = scenario.workload.transforms.isEmpty ? "the trace's \(Wording.counted(notes.rowsRead, "row"))" : "what the transforms gave"
+      let rows =
+        scenario.workload.transforms.isEmpty
+        ? "the trace's \(Wording.counted(notes.rowsRead, "row"))" : "what the transforms gave"
       sentences.append("Of \(rows), some were left out: \(parts.joined(separator: ", ")).")
     }
     if notes.timesAreGuessed {
       let kind = notes.times == .unixSeconds ? "seconds" : "milliseconds"
-      sentences.append("The trace's times were taken for Unix \(kind), by the size of the first; workload.times can say otherwise.")
+      sentences.append(
+        "The trace's times were taken for Unix \(kind), by the size of the first; workload.times "
+          + "can say otherwise."
+      )
     }
     sentences += notes.readings.map { "The trace was read so: \($0)." }
     if notes.intervalsMissing > 0 {
-      let are = notes.intervalsMissing == 1 ? "has no row: nobody joins in it" : "have no row: nobody joins in them"
-      sentences.append("\(Wording.counted(notes.intervalsMissing, "interval")) of the trace \(are).")
+      let are =
+        notes.intervalsMissing == 1
+        ? "has no row: nobody joins in it" : "have no row: nobody joins in them"
+      sentences.append(
+        "\(Wording.counted(notes.intervalsMissing, "interval")) of the trace \(are).")
     }
     if let interval = notes.doubtfulInterval {
       let length = ScalarKind<Int64>.timeSpan().text(interval)
       sentences.append(
-        "The trace's intervals were taken to be \(length) long, which few of its rows show; workload.interval can say otherwise.")
+        "The trace's intervals were taken to be \(length) long, which few of its rows show; "
+          + "workload.interval can say otherwise."
+      )
     }
     if notes.joinsAfterEnd > 0 {
       let joins = Wording.counted(notes.joinsAfterEnd, "join")
-      let are = notes.joinsAfterEnd == 1 ? "falls after the end and is" : "fall after the end and are"
+      let are =
+        notes.joinsAfterEnd == 1 ? "falls after the end and is" : "fall after the end and are"
       sentences.append("\(joins) of meetings that began in time \(are) left out.")
     }
     return sentences
   }
 
   private func waitingNotes(_ run: StudyRun) -> [String] {
-    let (joins, rejoins) = (run.result.counts.joinsWaitingAtEnd, run.result.counts.rejoinsWaitingAtEnd)
+    let (joins, rejoins) = (
+      run.result.counts.joinsWaitingAtEnd, run.result.counts.rejoinsWaitingAtEnd
+    )
     var sentences: [String] = []
     if joins > 0 {
-      sentences.append("\(Wording.counted(joins, "join")) still waited at the end: neither admitted nor rejected.")
+      sentences.append(
+        "\(Wording.counted(joins, "join")) still waited at the end: neither admitted nor rejected.")
     }
     if rejoins > 0 {
       let people = Wording.counted(rejoins, "dropped person", "dropped people")
@@ -137,14 +193,22 @@ extension Study {
   }
 
   private func lostNotes(_ run: StudyRun) -> [String] {
-    let (dropped, lost) = (run.result.counts.participantsDropped, run.result.counts.participantsLost)
+    let (dropped, lost) = (
+      run.result.counts.participantsDropped, run.result.counts.participantsLost
+    )
     guard lost > 0 else { return [] }
-    return ["Of \(Wording.counted(dropped, "person", "people")) dropped from a meeting, \(Wording.count(lost)) did not get back in."]
+    return [
+      "Of \(Wording.counted(dropped, "person", "people")) dropped from a meeting, "
+        + "\(Wording.count(lost)) did not get back in."
+    ]
   }
 
   private func presentNotes(_ run: StudyRun) -> [String] {
     let present = run.result.counts.participantsPresentAtEnd
     guard present > 0 else { return [] }
-    return ["\(Wording.counted(present, "participant")) \(present == 1 ? "was" : "were") still in a meeting when the run ended."]
+    return [
+      "\(Wording.counted(present, "participant")) \(present == 1 ? "was" : "were") still in a "
+        + "meeting when the run ended."
+    ]
   }
 }

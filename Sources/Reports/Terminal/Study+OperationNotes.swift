@@ -8,24 +8,32 @@ extension Study {
     let unreachable = run.result.rejections.count { $0.reason == .unreachable }
     if unreachable > 0 {
       let joins = Wording.counted(unreachable, "join was", "joins were")
-      sentences.append("\(joins) rejected by an instance that served as far as the pool knew, and did not answer.")
+      sentences.append(
+        "\(joins) rejected by an instance that served as far as the pool knew, and did not answer.")
     }
     let unresolved = run.result.rejections.count { $0.reason == .nameUnresolved }
     if unresolved > 0 {
       let joins = Wording.counted(unresolved, "join was", "joins were")
-      sentences.append("\(joins) rejected because the instance was in use before its name resolved: ready_when dns_in_sync prevents that.")
+      sentences.append(
+        "\(joins) rejected because the instance was in use before its name resolved: ready_when "
+          + "dns_in_sync prevents that."
+      )
     }
     return sentences
   }
 
   func operationNotes(_ run: StudyRun) -> [String] {
-    launchFailureNotes(run) + replacementNotes(run) + drainNotes(run) + run.result.refreshes.map { refreshNote($0, run) }
+    launchFailureNotes(run) + replacementNotes(run) + drainNotes(run)
+      + run.result.refreshes.map { refreshNote($0, run) }
   }
 
   private func launchFailureNotes(_ run: StudyRun) -> [String] {
     var sentences: [String] = []
     let throttled = run.result.counts.launchesThrottled
-    if throttled > 0 { sentences.append("\(Wording.counted(throttled, "launch", "launches")) waited for EC2's quota of API calls.") }
+    if throttled > 0 {
+      sentences.append(
+        "\(Wording.counted(throttled, "launch", "launches")) waited for EC2's quota of API calls.")
+    }
     let failed = run.result.counts.launchesFailed
     if failed > 0 {
       let byReason = LaunchFailure.allCases.compactMap { reason -> String? in
@@ -37,7 +45,9 @@ extension Study {
     }
     if let time = run.result.launchesSuspended {
       sentences.append(
-        "EC2 Auto Scaling suspended launching at \(clock(time)), after a day without a successful launch, until the schedule resumes it.")
+        "EC2 Auto Scaling suspended launching at \(clock(time)), after a day without a successful "
+          + "launch, until the schedule resumes it."
+      )
     }
     return sentences
   }
@@ -46,7 +56,8 @@ extension Study {
     var sentences: [String] = []
     let counts = run.result.counts
     if counts.faultsWithoutTarget > 0 {
-      sentences.append("\(Wording.counted(counts.faultsWithoutTarget, "fault")) found nothing to break.")
+      sentences.append(
+        "\(Wording.counted(counts.faultsWithoutTarget, "fault")) found nothing to break.")
     }
     if counts.instancesUnhealthy > 0 {
       let were = Wording.counted(counts.instancesUnhealthy, "instance was", "instances were")
@@ -65,8 +76,14 @@ extension Study {
     guard let first = stuck.map(\.started).min() else { return [] }
     let cost = run.result.instances.reduce(0) { $0 + $1.computeCost[LedgerState.draining.rawValue] }
     let were = Wording.counted(stuck.count, "instance was", "instances were")
-    let money = "$" + Wording.decimal(Double(cost) / 1_000_000, places: Wording.dollarPlaces(Double(cost) / 1_000_000))
-    return ["\(were) still draining at the end, the longest since \(clock(first)); draining cost \(money) in all."]
+    let money =
+      "$"
+      + Wording.decimal(
+        Double(cost) / 1_000_000, places: Wording.dollarPlaces(Double(cost) / 1_000_000))
+    return [
+      "\(were) still draining at the end, the longest since \(clock(first)); draining cost "
+        + "\(money) in all."
+    ]
   }
 
   private func refreshNote(_ refresh: RefreshRecord, _ run: StudyRun) -> String {
@@ -74,9 +91,14 @@ extension Study {
     if refresh.isRefused { return "\(start) was refused, because another one was going on." }
     let dropped =
       refresh.participantsDropped > 0
-      ? "it dropped \(Wording.counted(refresh.participantsDropped, "person", "people"))" : "it dropped nobody"
+      ? "it dropped \(Wording.counted(refresh.participantsDropped, "person", "people"))"
+      : "it dropped nobody"
     let found = "it found \(Wording.counted(refresh.instances, "instance")) in service"
-    guard let end = refresh.end else { return "\(start) was not over at the end of the run: \(found), and \(dropped) so far." }
-    return "\(start) took \(Wording.length((end - refresh.start).milliseconds)): \(found), and \(dropped)."
+    guard let end = refresh.end else {
+      return "\(start) was not over at the end of the run: \(found), and \(dropped) so far."
+    }
+    return
+      "\(start) took \(Wording.length((end - refresh.start).milliseconds)): \(found), and "
+      + "\(dropped)."
   }
 }

@@ -15,27 +15,39 @@ public struct TerminalStyle: Sendable {
 }
 
 extension Study {
-  /// The summary for a terminal: the answer in a line, the numbers a planner needs, and what to know about them.
+  /// The summary for a terminal: the answer in a line, the numbers a planner needs, and what to
+  /// know about them.
   public func terminalSummary(_ style: TerminalStyle) -> String {
-    let records = runs.map { RunRecord($0.result, participantLimit: scenario.instance.participantLimit) }
+    let records = runs.map {
+      RunRecord($0.result, participantLimit: scenario.instance.participantLimit)
+    }
     let isRepeated = runs.count > 1
     let offered = isRepeated ? loaded.offeredJoins : nil
     let estimates = Estimates(records, mostJoins: offered?.most)
     let sure = offered.flatMap { confidence(estimates, $0) }
     let places = Wording.dollarPlaces(estimates[.costTotal]?.range.upperBound ?? 0)
     let sections = Headline.sections.map { section in
-      (title: section.title, lines: section.lines.compactMap { line(for: $0, in: estimates, dollarPlaces: places) })
+      (
+        title: section.title,
+        lines: section.lines.compactMap { line(for: $0, in: estimates, dollarPlaces: places) }
+      )
     }
     let labelWidth = sections.flatMap(\.lines).reduce(0) { max($0, $1.label.count) }
-    let cellWidth = sections.flatMap(\.lines).flatMap(\.cells).reduce(isRepeated ? 8 : 0) { max($0, $1.count) }
-    func row(_ label: String, _ cells: [String]) -> String {
-      (["  " + label.padded(to: labelWidth)] + cells.map { $0.padded(to: cellWidth, toTheRight: true) }).joined(separator: "  ") + "\n"
+    let cellWidth = sections.flatMap(\.lines).flatMap(\.cells).reduce(isRepeated ? 8 : 0) {
+      max($0, $1.count)
     }
-    var text = style.bold(answer(estimates)) + "\n" + (sure.map { "\($0.claim)\n" } ?? "") + setting + "\n"
+    func row(_ label: String, _ cells: [String]) -> String {
+      (["  " + label.padded(to: labelWidth)]
+        + cells.map { $0.padded(to: cellWidth, toTheRight: true) }).joined(separator: "  ") + "\n"
+    }
+    var text =
+      style.bold(answer(estimates)) + "\n" + (sure.map { "\($0.claim)\n" } ?? "") + setting + "\n"
     text += (demandSetting.map { "\($0)\n" } ?? "") + launchSetting + "\n"
     for section in sections {
       text += "\n" + style.bold(section.title) + "\n"
-      if isRepeated, section.title == sections.first?.title { text += row("", ["estimate", "min", "max"]) }
+      if isRepeated, section.title == sections.first?.title {
+        text += row("", ["estimate", "min", "max"])
+      }
       for line in section.lines { text += row(line.label, line.cells) }
     }
     return text + Wording.notes(summaryNotes + (sure?.assumption.map { [$0] } ?? []), style)
@@ -50,16 +62,21 @@ extension Study {
     let places = runs.count > 1 && rejected != rejected.rounded() ? 1 : 0
     let who =
       if joins == 0 { "nobody wanted to join" } else if rejected == 0, waiting == 0 {
-        joins == 1 ? "the only join got in" : "all \(Wording.decimal(joins, places: 0)) joins got in"
+        joins == 1
+          ? "the only join got in" : "all \(Wording.decimal(joins, places: 0)) joins got in"
       } else {
-        "\(Wording.decimal(rejected, places: places)) of \(Wording.decimal(joins, places: 0)) joins were rejected"
+        "\(Wording.decimal(rejected, places: places)) of \(Wording.decimal(joins, places: 0)) "
+          + "joins were rejected"
           + (estimates[.rejectedJoinRate].map { " (\(Wording.percent($0.value)))" } ?? "")
           + (waiting > 0 ? ", \(Wording.decimal(waiting, places: 0)) still waited at the end" : "")
       }
     let length = runs.map { ($0.result.end - $0.result.measuredFrom).milliseconds }.max() ?? 0
     let money = "$" + Wording.decimal(cost, places: Wording.dollarPlaces(cost))
-    let average = runs.count > 1 ? ", on average over \(Wording.counted(runs.count, "replication"))" : ""
-    return "\(scenario.name.onOneLine): \(who), and the pool cost \(money) for \(Wording.length(length))\(average)"
+    let average =
+      runs.count > 1 ? ", on average over \(Wording.counted(runs.count, "replication"))" : ""
+    return
+      "\(scenario.name.onOneLine): \(who), and the pool cost \(money) for "
+      + "\(Wording.length(length))\(average)"
   }
 
   /// What was simulated, in a line.
@@ -69,12 +86,15 @@ extension Study {
     let pool = scenario.warmPool.map { "warm pool \($0.poolState.rawValue)" } ?? "no warm pool"
     let start = scenario.calendar.text(at: 0)
     let seats = Wording.counted(scenario.instance.participantLimit, "seat")
-    return "\(group)\(type) with \(seats) each, policy \(scenario.policyName), \(pool), from \(start)"
+    return
+      "\(group)\(type) with \(seats) each, policy \(scenario.policyName), \(pool), from \(start)"
   }
 
   /// There is no silent default, so the reader learns whose numbers the launch times are.
   private var launchSetting: String {
-    let file = scenario.launchNumbers.preset == nil ? loaded.inputs.first.map { " (\(fileName($0.path).onOneLine))" } ?? "" : ""
+    let file =
+      scenario.launchNumbers.preset == nil
+      ? loaded.inputs.first.map { " (\(fileName($0.path).onOneLine))" } ?? "" : ""
     return "launch: \(scenario.launchNumbers.text)\(file)"
   }
 
@@ -84,14 +104,19 @@ extension Study {
     let source =
       switch workload.source {
       case .trace: workload.transforms.isEmpty ? nil : "the trace"
-      case .synthetic: workload.preset.map { "the preset \($0.name)" } ?? "drawn from the scenario's own numbers"
+      case .synthetic:
+        workload.preset.map { "the preset \($0.name)" } ?? "drawn from the scenario's own numbers"
       }
-    let changes = workload.transforms.isEmpty ? "" : ", changed by \(Wording.counted(workload.transforms.count, "transform"))"
+    let changes =
+      workload.transforms.isEmpty
+      ? "" : ", changed by \(Wording.counted(workload.transforms.count, "transform"))"
     return source.map { "demand: \($0)\(changes)" }
   }
 
   /// The label and the number, or with several replications their estimate, minimum and maximum.
-  private func line(for headline: Headline, in estimates: Estimates, dollarPlaces: Int) -> (label: String, cells: [String])? {
+  private func line(for headline: Headline, in estimates: Estimates, dollarPlaces: Int) -> (
+    label: String, cells: [String]
+  )? {
     let estimate = estimates[headline.metric]
     switch headline.presence {
     case .always: break
@@ -99,7 +124,9 @@ extension Study {
     case .ifMeasured: if estimate == nil { return nil }
     }
     guard let estimate else { return (headline.label, [runs.count > 1 ? "" : "-"]) }
-    let numbers = [estimate.value] + (runs.count > 1 ? [estimate.range.lowerBound, estimate.range.upperBound] : [])
+    let numbers =
+      [estimate.value]
+      + (runs.count > 1 ? [estimate.range.lowerBound, estimate.range.upperBound] : [])
     return (headline.label, numbers.map { headline.text($0, dollarPlaces: dollarPlaces) })
   }
 }

@@ -10,7 +10,8 @@ extension Wording {
     case .dollars:
       // Cents come in twos.
       let dollars = decimal(abs(number), places: places - 1)
-      return (number < 0 ? "-$" : "$") + (trimmed(dollars).contains(".") ? dollars : trimmed(dollars))
+      return (number < 0 ? "-$" : "$")
+        + (trimmed(dollars).contains(".") ? dollars : trimmed(dollars))
     default: return trimmed(decimal(number, places: places))
     }
   }
@@ -23,11 +24,14 @@ extension Wording {
     return (0..<10).lazy.map(texts).first { $0.0 != $0.1 } ?? texts(0)
   }
 
-  /// How far a number moved, as a share of what it was: `+6.28 %`; nil where it was 0 or did not move.
+  /// How far a number moved, as a share of what it was: `+6.28 %`; nil where it was 0 or did not
+  /// move.
   static func change(from old: ColumnNumber, to new: ColumnNumber) -> String? {
     guard old.value != 0, new.value != old.value else { return nil }
     let percent = (new.value - old.value) / abs(old.value) * 100
-    let text = (2...12).lazy.map { decimal(abs(percent), places: $0) }.first { $0.contains { ("1"..."9").contains($0) } }
+    let text = (2...12).lazy.map { decimal(abs(percent), places: $0) }.first {
+      $0.contains { ("1"..."9").contains($0) }
+    }
     return "\(percent < 0 ? "-" : "+")\(text ?? "0") %"
   }
 
@@ -38,7 +42,8 @@ extension Wording {
 }
 
 extension Metric {
-  /// A value of the column in words, with as many decimals as tell it from a bound that it is not equal to.
+  /// A value of the column in words, with as many decimals as tell it from a bound that it is not
+  /// equal to.
   func words(_ value: Double, apartFrom bound: Double? = nil) -> String {
     bound.map { Wording.apart(value, $0, unit).0 } ?? Wording.amount(value, unit)
   }

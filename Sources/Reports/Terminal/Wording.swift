@@ -4,7 +4,9 @@ internal import Studies
 /// Numbers in the words of a sentence.
 package enum Wording {
   /// `1,234`.
-  package static func count(_ count: some BinaryInteger) -> String { DecimalText.grouped(String(count)) }
+  package static func count(_ count: some BinaryInteger) -> String {
+    DecimalText.grouped(String(count))
+  }
 
   /// `1 join`, `1,234 joins`.
   package static func counted(_ count: Int, _ one: String, _ many: String? = nil) -> String {
@@ -27,7 +29,9 @@ package enum Wording {
   }
 
   /// A fraction in percent: `0.150 %`.
-  package static func percent(_ fraction: Double, places: Int = 3) -> String { decimal(fraction * 100, places: places) + " %" }
+  package static func percent(_ fraction: Double, places: Int = 3) -> String {
+    decimal(fraction * 100, places: places) + " %"
+  }
 
   /// Cents are enough where there are many dollars.
   package static func dollarPlaces(_ largest: Double) -> Int { largest < 100 ? 4 : 2 }
@@ -36,14 +40,16 @@ package enum Wording {
   package static func length(_ milliseconds: Int64) -> String {
     if milliseconds < 60_000 {
       let isWhole = milliseconds % 1_000 == 0
-      return DecimalText.text(Int128(isWhole ? milliseconds / 1_000 : milliseconds), places: isWhole ? 0 : 3) + " s"
+      return DecimalText.text(
+        Int128(isWhole ? milliseconds / 1_000 : milliseconds), places: isWhole ? 0 : 3) + " s"
     }
     let seconds = (milliseconds + 500) / 1_000
     let units: [(size: Int64, name: String)] = [(86_400, "d"), (3_600, "h"), (60, "min"), (1, "s")]
     let first = units.firstIndex { seconds >= $0.size } ?? 3
     let (larger, smaller) = (units[first], units[min(first + 1, 3)])
     let rest = seconds % larger.size / smaller.size
-    return "\(seconds / larger.size) \(larger.name)" + (rest > 0 && first < 3 ? " \(rest) \(smaller.name)" : "")
+    return "\(seconds / larger.size) \(larger.name)"
+      + (rest > 0 && first < 3 ? " \(rest) \(smaller.name)" : "")
   }
 }
 

@@ -2,7 +2,8 @@ internal import Probability
 package import Workloads
 
 extension FittedWorkload {
-  /// The estimates with their standard errors, how well the laws fit, and what a reader should know. Lengths are in seconds.
+  /// The estimates with their standard errors, how well the laws fit, and what a reader should
+  /// know. Lengths are in seconds.
   package var json: JSONValue {
     .object([
       JSONValue.Member("estimates", .array(values.map(\.json))),
@@ -29,8 +30,10 @@ extension FittedWorkload.Value {
 extension FittedWorkload.Goodness {
   fileprivate var json: JSONValue {
     .object([
-      JSONValue.Member("key", .string(key)), JSONValue.Member("law", .string(law)), JSONValue.Member("observations", .integer(count)),
-      JSONValue.Member("kolmogorov_smirnov", .fraction(test.distance)), JSONValue.Member("p_value", .fraction(test.pValue)),
+      JSONValue.Member("key", .string(key)), JSONValue.Member("law", .string(law)),
+      JSONValue.Member("observations", .integer(count)),
+      JSONValue.Member("kolmogorov_smirnov", .fraction(test.distance)),
+      JSONValue.Member("p_value", .fraction(test.pValue)),
     ])
   }
 }

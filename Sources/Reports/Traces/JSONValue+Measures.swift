@@ -22,8 +22,12 @@ extension JSONValue {
     guard let summary else { return .null }
     func value(_ number: Int64) -> JSONValue { areLengths ? .seconds(number) : .integer(number) }
     let unit = areLengths ? "_s" : ""
-    var members = [Member("count", .integer(summary.count)), Member("min\(unit)", value(summary.least))]
-    members += zip(ValueSummary.percents, summary.quantiles).map { Member("p\($0)\(unit)", value($1)) }
+    var members = [
+      Member("count", .integer(summary.count)), Member("min\(unit)", value(summary.least)),
+    ]
+    members += zip(ValueSummary.percents, summary.quantiles).map {
+      Member("p\($0)\(unit)", value($1))
+    }
     members.append(Member("max\(unit)", value(summary.most)))
     members.append(Member("mean\(unit)", .fraction(summary.mean / (areLengths ? 1000 : 1))))
     return .object(members)

@@ -11,7 +11,8 @@ struct TextSection {
 
   init(title: String) { self.title = title }
 
-  /// The widths that labels and numbers are padded to: the same in all sections, so that these are aligned with each other.
+  /// The widths that labels and numbers are padded to: the same in all sections, so that these are
+  /// aligned with each other.
   private static let labelWidth = 46
   private static let numberWidth = 12
 
@@ -49,11 +50,15 @@ struct TextTable {
   func text(_ style: TerminalStyle) -> String {
     guard !rows.isEmpty else { return "" }
     let labelWidth = rows.reduce(title.count) { max($0, $1.label.count + 2) }
-    let widths = header.indices.map { column in rows.reduce(header[column].count) { max($0, $1.cells[column].count) } }
+    let widths = header.indices.map { column in
+      rows.reduce(header[column].count) { max($0, $1.cells[column].count) }
+    }
     func line(_ cells: [String]) -> String {
       zip(cells, widths).map { "  " + $0.padded(to: $1, toTheRight: true) }.joined()
     }
-    var text = "\n" + style.bold(title) + String(repeating: " ", count: labelWidth - title.count) + line(header) + "\n"
+    var text =
+      "\n" + style.bold(title) + String(repeating: " ", count: labelWidth - title.count)
+      + line(header) + "\n"
     for row in rows { text += ("  " + row.label).padded(to: labelWidth) + line(row.cells) + "\n" }
     return text
   }

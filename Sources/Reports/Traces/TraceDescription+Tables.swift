@@ -13,13 +13,16 @@ extension TraceDescription {
     var table = TextTable(title: "By weekday", header: Self.weekdayNames)
     if let presence {
       table.add("peak participants", presence.weekdays.map { Wording.count($0.peak) })
-      table.add("mean participants", presence.weekdays.map { day in day.mean.map { Wording.decimal($0, places: 1) } ?? "-" })
+      table.add(
+        "mean participants",
+        presence.weekdays.map { day in day.mean.map { Wording.decimal($0, places: 1) } ?? "-" })
     }
     table.add("share of the joins", arrivals.weekdays.map { share($0, of: joins) })
     return table.text(style)
   }
 
-  /// When meetings start, and how much of it chance would give: with a tolerance many first joins are near a mark anyhow.
+  /// When meetings start, and how much of it chance would give: with a tolerance many first joins
+  /// are near a mark anyhow.
   func startTable(_ style: TerminalStyle) -> String {
     var text = ""
     if let held, held.starts.total > 0 {
@@ -41,11 +44,20 @@ extension TraceDescription {
       }
       text += table.text(style)
     }
-    guard let afterHour = arrivals.afterHour, let afterHalf = arrivals.afterHalfHour, joins > 0 else { return text }
-    var table = TextTable(title: "In the 5 minutes after", header: held == nil ? ["joins", "if even"] : ["meetings", "joins", "if even"])
-    let meetings = held.map { [share($0.startsAfterHour, of: $0.held), share($0.startsAfterHalfHour, of: $0.held)] }
+    guard let afterHour = arrivals.afterHour, let afterHalf = arrivals.afterHalfHour, joins > 0
+    else { return text }
+    var table = TextTable(
+      title: "In the 5 minutes after",
+      header: held == nil ? ["joins", "if even"] : ["meetings", "joins", "if even"])
+    let meetings = held.map {
+      [share($0.startsAfterHour, of: $0.held), share($0.startsAfterHalfHour, of: $0.held)]
+    }
     for (place, (label, count)) in [(":00", afterHour), (":30", afterHalf)].enumerated() {
-      table.add(label, (meetings.map { [$0[place]] } ?? []) + [share(count, of: joins), Wording.percent(1.0 / 12, places: 1)])
+      table.add(
+        label,
+        (meetings.map { [$0[place]] } ?? []) + [
+          share(count, of: joins), Wording.percent(1.0 / 12, places: 1),
+        ])
     }
     return text + table.text(style)
   }
@@ -54,8 +66,12 @@ extension TraceDescription {
     guard joins > 0 else { return "" }
     var text = ""
     for half in [0..<12, 12..<24] {
-      var table = TextTable(title: half.lowerBound == 0 ? "By hour" : "", header: half.map { $0 < 10 ? "0\($0)" : "\($0)" })
-      table.add("% of the joins", half.map { Wording.decimal(Double(arrivals.hours[$0]) / Double(joins) * 100, places: 1) })
+      var table = TextTable(
+        title: half.lowerBound == 0 ? "By hour" : "",
+        header: half.map { $0 < 10 ? "0\($0)" : "\($0)" })
+      table.add(
+        "% of the joins",
+        half.map { Wording.decimal(Double(arrivals.hours[$0]) / Double(joins) * 100, places: 1) })
       let lines = table.text(style)
       text += half.lowerBound == 0 ? lines : String(lines.dropFirst())
     }
@@ -63,13 +79,18 @@ extension TraceDescription {
   }
 
   func quantileTable(_ style: TerminalStyle) -> String {
-    var table = TextTable(title: "Quantiles", header: ValueSummary.percents.map { "p\($0)" } + ["max", "mean"])
+    var table = TextTable(
+      title: "Quantiles", header: ValueSummary.percents.map { "p\($0)" } + ["max", "mean"])
     func add(_ label: String, _ summary: ValueSummary?, scale: Double = 60_000, places: Int = 1) {
       guard let summary else { return }
-      let values = (summary.quantiles + [summary.most]).map { Wording.decimal(Double($0) / scale, places: places) }
+      let values = (summary.quantiles + [summary.most]).map {
+        Wording.decimal(Double($0) / scale, places: places)
+      }
       table.add(label, values + [Wording.decimal(summary.mean / scale, places: 1)])
     }
-    add(participants == nil && kind == .joins ? "joins a meeting" : "participants a meeting", held?.sizes, scale: 1, places: 0)
+    add(
+      participants == nil && kind == .joins ? "joins a meeting" : "participants a meeting",
+      held?.sizes, scale: 1, places: 0)
     add("length of a meeting, min", held?.lengths)
     if kind == .joins { add("stay, min", held?.stays) }
     add("join after the first, min", held?.offsetsFromFirst)

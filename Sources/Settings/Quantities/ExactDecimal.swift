@@ -1,4 +1,5 @@
-/// A decimal number as it was written, without binary rounding: at most 18 digits on each side of the point.
+/// A decimal number as it was written, without binary rounding: at most 18 digits on each side of
+/// the point.
 struct ExactDecimal {
   /// The digits before the point.
   var whole: Int128
@@ -20,7 +21,8 @@ struct ExactDecimal {
     guard parts.count <= 2, let first = parts.first else { return nil }
     let second = parts.count == 2 ? parts[1] : nil
     guard second.map({ !$0.isEmpty }) ?? !first.isEmpty else { return nil }
-    guard let whole = Self.integer(first), let fraction = second.map({ Self.integer($0) }) ?? 0 else { return nil }
+    guard let whole = Self.integer(first), let fraction = second.map({ Self.integer($0) }) ?? 0
+    else { return nil }
     self.whole = whole
     self.fraction = fraction
     decimals = second?.count ?? 0

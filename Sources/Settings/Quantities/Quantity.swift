@@ -1,6 +1,7 @@
 internal import Foundation
 
-/// A number with its unit, read without knowing which setting it is for: what a sweep interpolates, a search moves, and a column holds.
+/// A number with its unit, read without knowing which setting it is for: what a sweep interpolates,
+/// a search moves, and a column holds.
 public struct Quantity: Sendable, Hashable {
   /// What the number counts.
   public enum Unit: Sendable, Hashable, CaseIterable {
@@ -40,13 +41,20 @@ public struct Quantity: Sendable, Hashable {
     self.unit = unit
   }
 
-  /// Reads `300`, `60%`, `$0.17`, `1m30s`, `40GB` or `2.5Mbps`; nil for anything else, `never` included.
+  /// Reads `300`, `60%`, `$0.17`, `1m30s`, `40GB` or `2.5Mbps`; nil for anything else, `never`
+  /// included.
   public init?(_ text: String) {
-    if let number = try? ScalarKind<Double>.number(in: -.greatestFiniteMagnitude ... .greatestFiniteMagnitude).read(text) {
+    if let number = try? ScalarKind<Double>.number(
+      in: -.greatestFiniteMagnitude ... .greatestFiniteMagnitude
+    ).read(text) {
       self.init(number, .none)
-    } else if text.hasSuffix("%"), let share = try? ScalarKind<Double>.fraction(in: -1e12...1e12).read(text) {
+    } else if text.hasSuffix("%"),
+      let share = try? ScalarKind<Double>.fraction(in: -1e12...1e12).read(text)
+    {
       self.init(share, .percent)
-    } else if text.contains("$"), let nano = try? ScalarKind<Int64>.money(in: .min ... .max).read(text) {
+    } else if text.contains("$"),
+      let nano = try? ScalarKind<Int64>.money(in: .min ... .max).read(text)
+    {
       self.init(Double(nano) / 1e9, .dollars)
     } else if let milliseconds = try? ScalarKind<Int64>.timeSpan(in: .min ... .max).read(text) {
       self.init(Double(milliseconds) / 1000, .seconds)
@@ -59,7 +67,8 @@ public struct Quantity: Sendable, Hashable {
     }
   }
 
-  /// The number as a column holds it: gigabytes and megabits a second where the unit is bytes or bits.
+  /// The number as a column holds it: gigabytes and megabits a second where the unit is bytes or
+  /// bits.
   public var columnValue: Double {
     switch unit {
     case .none, .percent, .dollars, .seconds: value
@@ -68,7 +77,8 @@ public struct Quantity: Sendable, Hashable {
     }
   }
 
-  /// The quantity as a setting would have it, rounded to what its unit can hold: whole milliseconds, bytes and bits, and 12 digits.
+  /// The quantity as a setting would have it, rounded to what its unit can hold: whole
+  /// milliseconds, bytes and bits, and 12 digits.
   public var text: String {
     switch unit {
     case .none: Self.plain(value)
@@ -85,7 +95,9 @@ public struct Quantity: Sendable, Hashable {
     guard value != 0, value.isFinite else { return "0" }
     let digits = 11 - Int(log10(abs(value)).rounded(.down))
     let scale = pow(10, Double(abs(digits)))
-    let rounded = digits >= 0 ? (value * scale).rounded() / scale : (value / scale).rounded() * scale
-    return ScalarKind<Double>.number(in: -.greatestFiniteMagnitude ... .greatestFiniteMagnitude).text(rounded)
+    let rounded =
+      digits >= 0 ? (value * scale).rounded() / scale : (value / scale).rounded() * scale
+    return ScalarKind<Double>.number(in: -.greatestFiniteMagnitude ... .greatestFiniteMagnitude)
+      .text(rounded)
   }
 }

@@ -3,8 +3,11 @@ extension ScalarKind<Int> {
   public static func integer(in range: ClosedRange<Int>) -> Self {
     let bounds = rangeText(range, lowest: .min, highest: .max, text: String.init)
     let example = min(max(5, range.lowerBound), range.upperBound)
-    return Self("integer", expected: "an integer\(bounds), such as \(example)") { text throws(QuantityError) in
-      guard isDecimal(text, withPoint: false, withExponent: false) else { throw QuantityError("\(quoted(text)) is not an integer") }
+    return Self("integer", expected: "an integer\(bounds), such as \(example)") {
+      text throws(QuantityError) in
+      guard isDecimal(text, withPoint: false, withExponent: false) else {
+        throw QuantityError("\(quoted(text)) is not an integer")
+      }
       guard let value = Int(text) else { throw QuantityError("\(quoted(text)) is out of range") }
       try check(value, in: range, text)
       return value
@@ -15,11 +18,13 @@ extension ScalarKind<Int> {
 }
 
 extension ScalarKind<Double> {
-  /// A plain number, with an exponent if need be; finite. A range that starts at `Double.leastNonzeroMagnitude` leaves out 0, and one
-  /// that ends at `Double.greatestFiniteMagnitude` or infinity has no end.
+  /// A plain number, with an exponent if need be; finite. A range that starts at
+  /// `Double.leastNonzeroMagnitude` leaves out 0, and one that ends at
+  /// `Double.greatestFiniteMagnitude` or infinity has no end.
   public static func number(in range: ClosedRange<Double>) -> Self {
     let example = range.contains(1.5) ? 1.5 : range.contains(0.5) ? 0.5 : range.lowerBound
-    let expected = "a number\(doubleRangeText(range, text: plainText)), such as \(plainText(example))"
+    let expected =
+      "a number\(doubleRangeText(range, text: plainText)), such as \(plainText(example))"
     return Self("number", expected: expected) { text throws(QuantityError) in
       guard isDecimal(text, withPoint: true, withExponent: true), let value = Double(text) else {
         throw QuantityError("\(quoted(text)) is not a number")
@@ -35,19 +40,24 @@ extension ScalarKind<Double> {
   /// A share: a percentage or a plain number, read as the plain number (`60%` is 0.6).
   public static func fraction(in range: ClosedRange<Double> = 0...1) -> Self {
     let bounds = doubleRangeText(range, text: percentText)
-    let expected = "a percentage\(bounds) such as \(range.contains(0.6) ? "60%" : percentText(range.lowerBound)), or a plain fraction"
+    let expected =
+      "a percentage\(bounds) such as "
+      + "\(range.contains(0.6) ? "60%" : percentText(range.lowerBound)), or a plain fraction"
     return Self("fraction", expected: expected) { text throws(QuantityError) in
       let isPercentage = text.hasSuffix("%")
       let number = isPercentage ? String(text.dropLast()) : text
       // A shifted exponent is exact where a division by 100 would round twice.
-      guard isDecimal(number, withPoint: true, withExponent: !isPercentage), let value = Double(isPercentage ? number + "e-2" : number)
+      guard isDecimal(number, withPoint: true, withExponent: !isPercentage),
+        let value = Double(isPercentage ? number + "e-2" : number)
       else {
         throw QuantityError("\(quoted(text)) is not a percentage")
       }
       guard range.contains(value) else {
         let asPercentage = !isPercentage && range.contains(value / 100) ? "\(text)%" : nil
         throw QuantityError(
-          "\(quoted(text)) \(value < 0 && range.lowerBound >= 0 ? "is negative" : "is out of range")", suggestion: asPercentage)
+          "\(quoted(text)) "
+            + "\(value < 0 && range.lowerBound >= 0 ? "is negative" : "is out of range")",
+          suggestion: asPercentage)
       }
       return value
     } text: {
@@ -56,8 +66,9 @@ extension ScalarKind<Double> {
   }
 }
 
-/// Whether the text is a sign, digits, and where allowed a point and an exponent: what `Double.init` takes and a user would not, such as
-/// `nan`, `inf` and hexadecimal digits, is left out.
+/// Whether the text is a sign, digits, and where allowed a point and an exponent: what
+/// `Double.init` takes and a user would not, such as `nan`, `inf` and hexadecimal digits, is left
+/// out.
 private func isDecimal(_ text: String, withPoint: Bool, withExponent: Bool) -> Bool {
   var rest = text.utf8[...]
   func isDigit(_ byte: UInt8) -> Bool { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) }
@@ -72,7 +83,9 @@ private func isDecimal(_ text: String, withPoint: Bool, withExponent: Bool) -> B
     rest = rest.dropFirst(decimals + 1)
   }
   guard digits > 0 else { return false }
-  guard withExponent, let mark = rest.first, mark | 0x20 == UInt8(ascii: "e") else { return rest.isEmpty }
+  guard withExponent, let mark = rest.first, mark | 0x20 == UInt8(ascii: "e") else {
+    return rest.isEmpty
+  }
   rest = rest.dropFirst()
   if let sign = rest.first, isSign(sign) { rest = rest.dropFirst() }
   return !rest.isEmpty && rest.allSatisfy(isDigit)
@@ -80,8 +93,11 @@ private func isDecimal(_ text: String, withPoint: Bool, withExponent: Bool) -> B
 
 private func doubleRangeText(_ range: ClosedRange<Double>, text: (Double) -> String) -> String {
   let highest = Double.greatestFiniteMagnitude
-  guard range.lowerBound == .leastNonzeroMagnitude else { return rangeText(range, lowest: -highest, highest: highest, text: text) }
-  return range.upperBound >= highest ? " of more than 0" : " of more than 0 and at most \(text(range.upperBound))"
+  guard range.lowerBound == .leastNonzeroMagnitude else {
+    return rangeText(range, lowest: -highest, highest: highest, text: text)
+  }
+  return range.upperBound >= highest
+    ? " of more than 0" : " of more than 0 and at most \(text(range.upperBound))"
 }
 
 /// The shortest text that reads back as the same number, without `.0`.

@@ -1,7 +1,10 @@
 extension ScalarKind<Int64> {
-  /// A length of time in milliseconds: numbers with the units d, h, m, s, ms, decimals and compounds such as `11h2m` allowed, rounded to
-  /// whole milliseconds. With `allowsForever` also `never`, `forever` or `inf`, which is `Int64.max` and in no need of the range.
-  public static func timeSpan(in range: ClosedRange<Int64> = 0...(.max), allowsForever: Bool = false) -> Self {
+  /// A length of time in milliseconds: numbers with the units d, h, m, s, ms, decimals and
+  /// compounds such as `11h2m` allowed, rounded to whole milliseconds. With `allowsForever` also
+  /// `never`, `forever` or `inf`, which is `Int64.max` and in no need of the range.
+  public static func timeSpan(
+    in range: ClosedRange<Int64> = 0...(.max), allowsForever: Bool = false
+  ) -> Self {
     let example = range == 0...(.max) ? "90s, 5m or 11h2m" : "90s"
     var expected = expectation(range, of: .timeSpan, example: example, worth: 90_000)
     if allowsForever { expected += ", or never" }
@@ -30,20 +33,29 @@ extension ScalarKind<Int64> {
 
   /// An amount of money in nano-dollars, exactly as written: `$0.17` or `0.17`, at most 9 decimals.
   public static func money(in range: ClosedRange<Int64> = 0...(.max)) -> Self {
-    let write: (Int64) -> String = { "\($0 < 0 ? "-" : "")$\(decimalText($0.magnitude, decimals: 9))" }
-    let bounds = range == 0...(.max) ? "" : rangeText(range, lowest: .min, highest: .max, text: write)
+    let write: (Int64) -> String = {
+      "\($0 < 0 ? "-" : "")$\(decimalText($0.magnitude, decimals: 9))"
+    }
+    let bounds =
+      range == 0...(.max) ? "" : rangeText(range, lowest: .min, highest: .max, text: write)
     let example = range.contains(170_000_000) ? "$0.17 or 0.17" : write(range.lowerBound)
-    return Self("money", expected: "an amount of money\(bounds) such as \(example)") { text throws(QuantityError) in
+    return Self("money", expected: "an amount of money\(bounds) such as \(example)") {
+      text throws(QuantityError) in
       let isNegative = text.hasPrefix("-")
       let amount = text.dropFirst(isNegative ? 1 : 0)
       let digits = amount.dropFirst(amount.hasPrefix("$") ? 1 : 0)
       guard let decimal = ExactDecimal(digits), digits.first != "-", digits.first != "+" else {
         let tooLong = digits.count > 18 && digits.allSatisfy { "0123456789.".contains($0) }
-        throw QuantityError("\(quoted(text)) \(tooLong ? "has too many digits" : "is not an amount of money")")
+        throw QuantityError(
+          "\(quoted(text)) \(tooLong ? "has too many digits" : "is not an amount of money")")
       }
-      guard decimal.decimals <= 9 else { throw QuantityError("\(quoted(text)) has more than 9 decimals") }
+      guard decimal.decimals <= 9 else {
+        throw QuantityError("\(quoted(text)) has more than 9 decimals")
+      }
       let scaled = decimal.scaled(by: 1_000_000_000)
-      guard let value = Int64(exactly: isNegative ? -scaled : scaled) else { throw QuantityError("\(quoted(text)) is too large") }
+      guard let value = Int64(exactly: isNegative ? -scaled : scaled) else {
+        throw QuantityError("\(quoted(text)) is too large")
+      }
       try check(value, in: range, text)
       return value
     } text: {
@@ -51,8 +63,11 @@ extension ScalarKind<Int64> {
     }
   }
 
-  private static func unitKind(_ name: String, _ table: UnitTable, _ range: ClosedRange<Int64>, example: String, worth: Int64) -> Self {
-    Self(name, expected: expectation(range, of: table, example: example, worth: worth)) { text throws(QuantityError) in
+  private static func unitKind(
+    _ name: String, _ table: UnitTable, _ range: ClosedRange<Int64>, example: String, worth: Int64
+  ) -> Self {
+    Self(name, expected: expectation(range, of: table, example: example, worth: worth)) {
+      text throws(QuantityError) in
       let value = try table.read(text)
       try check(value, in: range, text)
       return value
@@ -62,8 +77,13 @@ extension ScalarKind<Int64> {
   }
 
   /// The example is only shown when it is in the range.
-  private static func expectation(_ range: ClosedRange<Int64>, of table: UnitTable, example: String, worth: Int64) -> String {
-    let bounds = range == 0...(.max) ? "" : rangeText(range, lowest: .min, highest: .max, text: table.text)
-    return "\(table.quantity)\(bounds) such as \(range.contains(worth) ? example : table.text(range.lowerBound))"
+  private static func expectation(
+    _ range: ClosedRange<Int64>, of table: UnitTable, example: String, worth: Int64
+  ) -> String {
+    let bounds =
+      range == 0...(.max) ? "" : rangeText(range, lowest: .min, highest: .max, text: table.text)
+    return
+      "\(table.quantity)\(bounds) such as "
+      + "\(range.contains(worth) ? example : table.text(range.lowerBound))"
   }
 }

@@ -1,9 +1,11 @@
 extension ScalarKind<Int64> {
-  /// A point in time in milliseconds since the scenario's start, not before it: a span since the start, or an ISO time. A lenient one takes
-  /// ISO times without a calendar for the start.
+  /// A point in time in milliseconds since the scenario's start, not before it: a span since the
+  /// start, or an ISO time. A lenient one takes ISO times without a calendar for the start.
   static func instant(in calendar: ScenarioCalendar?, isLenient: Bool = false) -> Self {
     let span = ScalarKind<Int64>.timeSpan()
-    return Self("time", expected: "a span since the start such as 3h, or a time such as 2020-09-14T11:00:00") {
+    return Self(
+      "time", expected: "a span since the start such as 3h, or a time such as 2020-09-14T11:00:00"
+    ) {
       text throws(QuantityError) in
       // Only a date has a hyphen in its fifth place.
       guard text.utf8.dropFirst(4).first == UInt8(ascii: "-") else { return try span.read(text) }
@@ -11,8 +13,13 @@ extension ScalarKind<Int64> {
         if isLenient { return 0 }
         throw QuantityError("\(quoted(text)) needs the scenario's start")
       }
-      guard let time = calendar.milliseconds(of: text) else { throw QuantityError("\(quoted(text)) is not a time that exists") }
-      guard time >= 0 else { throw QuantityError("\(quoted(text)) is before the scenario's start, \(calendar.text(at: 0))") }
+      guard let time = calendar.milliseconds(of: text) else {
+        throw QuantityError("\(quoted(text)) is not a time that exists")
+      }
+      guard time >= 0 else {
+        throw QuantityError(
+          "\(quoted(text)) is before the scenario's start, \(calendar.text(at: 0))")
+      }
       return time
     } text: {
       span.text($0)
@@ -34,7 +41,8 @@ extension ScalarKind<CronExpression> {
 extension ScalarKind<String> {
   /// The name of an IANA time zone.
   package static var timeZone: Self {
-    Self("time zone", expected: "an IANA name such as America/New_York") { text throws(QuantityError) in
+    Self("time zone", expected: "an IANA name such as America/New_York") {
+      text throws(QuantityError) in
       try ScenarioCalendar.checkTimeZone(text)
       return text
     } text: {
@@ -45,7 +53,9 @@ extension ScalarKind<String> {
   /// A date with or without a time of day.
   static var start: Self {
     Self("time", expected: "a time such as 2020-09-14T00:00:00") { text throws(QuantityError) in
-      guard WallClockText(text, allowsDate: true) != nil else { throw QuantityError("\(quoted(text)) is not a date and time that exists") }
+      guard WallClockText(text, allowsDate: true) != nil else {
+        throw QuantityError("\(quoted(text)) is not a date and time that exists")
+      }
       return text
     } text: {
       $0

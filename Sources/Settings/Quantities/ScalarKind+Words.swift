@@ -7,10 +7,13 @@ extension ScalarKind<Bool> {
       case "false": return false
       default:
         let meant: [String: String] = [
-          "yes": "true", "on": "true", "1": "true", "y": "true", "no": "false", "off": "false", "0": "false", "n": "false",
+          "yes": "true", "on": "true", "1": "true", "y": "true", "no": "false", "off": "false",
+          "0": "false", "n": "false",
         ]
         let word = text.lowercased()
-        throw QuantityError("\(quoted(text)) is not a flag", suggestion: meant[word] ?? nearestName(to: word, in: ["true", "false"]))
+        throw QuantityError(
+          "\(quoted(text)) is not a flag",
+          suggestion: meant[word] ?? nearestName(to: word, in: ["true", "false"]))
       }
     } text: {
       $0 ? "true" : "false"
@@ -30,9 +33,11 @@ extension ScalarKind<String> {
 
   /// One of the names, exactly as they are written.
   public static func name(among names: [String]) -> Self {
-    Self("choice", expected: "one of \(names.joined(separator: ", "))") { text throws(QuantityError) in
+    Self("choice", expected: "one of \(names.joined(separator: ", "))") {
+      text throws(QuantityError) in
       guard names.contains(text) else {
-        throw QuantityError("\(quoted(text)) is not a known choice", suggestion: nearestName(to: text, in: names))
+        throw QuantityError(
+          "\(quoted(text)) is not a known choice", suggestion: nearestName(to: text, in: names))
       }
       return text
     } text: {
@@ -47,7 +52,9 @@ extension ScalarKind where Value: CaseIterable & RawRepresentable<String> {
     let names = ScalarKind<String>.name(among: Value.allCases.map(\.rawValue))
     return Self(names.name, expected: names.expected) { text throws(QuantityError) in
       let name = try names.read(text)
-      guard let value = Value(rawValue: name) else { throw QuantityError("\(quoted(text)) is not a known choice") }
+      guard let value = Value(rawValue: name) else {
+        throw QuantityError("\(quoted(text)) is not a known choice")
+      }
       return value
     } text: {
       $0.rawValue

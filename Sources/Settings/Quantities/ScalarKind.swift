@@ -1,6 +1,8 @@
-/// A way to read one scalar: what it is called, what may be written, and how the text becomes a value.
+/// A way to read one scalar: what it is called, what may be written, and how the text becomes a
+/// value.
 ///
-/// The kinds are what `SettingsReader` is made of; they also read texts that stand elsewhere, such as the elements of a raw node.
+/// The kinds are what `SettingsReader` is made of; they also read texts that stand elsewhere, such
+/// as the elements of a raw node.
 public struct ScalarKind<Value> {
   /// One or two words for reference pages, such as `time span`.
   public var name: String
@@ -11,7 +13,8 @@ public struct ScalarKind<Value> {
 
   /// A kind that reads with `read` and writes with `text`, each the inverse of the other.
   public init(
-    _ name: String, expected: String, read: @escaping (String) throws(QuantityError) -> Value, text: @escaping (Value) -> String
+    _ name: String, expected: String, read: @escaping (String) throws(QuantityError) -> Value,
+    text: @escaping (Value) -> String
   ) {
     self.name = name
     self.expected = expected
@@ -29,8 +32,11 @@ public struct ScalarKind<Value> {
   public func text(_ value: Value) -> String { writing(value) }
 }
 
-/// The part of an expectation that names a range: `from 1 to 10`, `of 1 or more`, or nothing; `lowest` and `highest` mean no bound.
-func rangeText<Bound>(_ range: ClosedRange<Bound>, lowest: Bound, highest: Bound, text: (Bound) -> String) -> String {
+/// The part of an expectation that names a range: `from 1 to 10`, `of 1 or more`, or nothing;
+/// `lowest` and `highest` mean no bound.
+func rangeText<Bound>(
+  _ range: ClosedRange<Bound>, lowest: Bound, highest: Bound, text: (Bound) -> String
+) -> String {
   switch (range.lowerBound <= lowest, range.upperBound >= highest) {
   case (true, true): ""
   case (true, false): " of \(text(range.upperBound)) or less"
@@ -40,7 +46,10 @@ func rangeText<Bound>(_ range: ClosedRange<Bound>, lowest: Bound, highest: Bound
 }
 
 /// Throws unless `value`, written as `text`, is in the range.
-func check<Bound: SignedNumeric & Comparable>(_ value: Bound, in range: ClosedRange<Bound>, _ text: String) throws(QuantityError) {
+func check<Bound: SignedNumeric & Comparable>(
+  _ value: Bound, in range: ClosedRange<Bound>, _ text: String
+) throws(QuantityError) {
   guard !range.contains(value) else { return }
-  throw QuantityError("\(quoted(text)) \(value < 0 && range.lowerBound >= 0 ? "is negative" : "is out of range")")
+  throw QuantityError(
+    "\(quoted(text)) \(value < 0 && range.lowerBound >= 0 ? "is negative" : "is out of range")")
 }

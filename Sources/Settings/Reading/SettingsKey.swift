@@ -1,10 +1,12 @@
 /// One key that a reader knows, for `list policies` and the generated reference pages.
 public struct SettingsKey: Sendable, Hashable {
-  /// The key; keys of sections follow the section's name and a dot, those of a list's elements its name and `[].`.
+  /// The key; keys of sections follow the section's name and a dot, those of a list's elements its
+  /// name and `[].`.
   public var name: String
   /// What the key holds, such as `time span`, `integer`, `section` or `list`.
   public var kind: String
-  /// The default as a user would write it; `required` when there is none, and `none` when the key may be left out without one.
+  /// The default as a user would write it; `required` when there is none, and `none` when the key
+  /// may be left out without one.
   public var defaultText: String
   /// What may be written, such as `an integer from 1 to 10, such as 5`.
   public var expected: String

@@ -1,28 +1,39 @@
 extension SettingsReader {
-  /// The value of a key, of any kind; `fallback` when it was not written. Nil, with an issue, when it is bad, or missing without fallback.
-  public mutating func value<T>(_ key: String, _ kind: ScalarKind<T>, default fallback: T?, help: String) -> T? {
+  /// The value of a key, of any kind; `fallback` when it was not written. Nil, with an issue, when
+  /// it is bad, or missing without fallback.
+  public mutating func value<T>(
+    _ key: String, _ kind: ScalarKind<T>, default fallback: T?, help: String
+  ) -> T? {
     read(key, kind, default: fallback, isRequired: fallback == nil, help: help)
   }
 
-  /// The value of a key that may be left out, of any kind; nil when it was, and, with an issue, when it is bad.
+  /// The value of a key that may be left out, of any kind; nil when it was, and, with an issue,
+  /// when it is bad.
   public mutating func optionalValue<T>(_ key: String, _ kind: ScalarKind<T>, help: String) -> T? {
     read(key, kind, default: nil, isRequired: false, help: help)
   }
 
-  /// The values of a list of scalars, of any kind, without the bad ones, each of which is an issue; nil when the key was not written.
-  public mutating func optionalValues<T>(_ key: String, _ kind: ScalarKind<T>, help: String) -> [T]? {
+  /// The values of a list of scalars, of any kind, without the bad ones, each of which is an issue;
+  /// nil when the key was not written.
+  public mutating func optionalValues<T>(_ key: String, _ kind: ScalarKind<T>, help: String) -> [T]?
+  {
     let expected = "a list, each element \(kind.expected)"
-    describe(SettingsKey(name: key, kind: "list of \(kind.name)", defaultText: "none", expected: expected, help: help))
+    describe(
+      SettingsKey(
+        name: key, kind: "list of \(kind.name)", defaultText: "none", expected: expected, help: help
+      ))
     guard let entry = entry(key) else { return nil }
     guard let elements = entry.node.elements else {
       log("\(entry.node.shape); expected \(expected)", at: entry.node.location, path: path(to: key))
       return []
     }
-    return elements.enumerated().compactMap { index, element in value(of: element, kind, path: "\(key).\(index)") }
+    return elements.enumerated().compactMap { index, element in
+      value(of: element, kind, path: "\(key).\(index)")
+    }
   }
 
-  /// The value of a raw scalar, such as one from `node(_:)` or `scalars(_:)`, where `path` is its key below this section; nil, with an
-  /// issue, when it is bad.
+  /// The value of a raw scalar, such as one from `node(_:)` or `scalars(_:)`, where `path` is its
+  /// key below this section; nil, with an issue, when it is bad.
   public func value<T>(of node: SettingsNode, _ kind: ScalarKind<T>, path: String) -> T? {
     guard let text = node.text else {
       log("\(node.shape); expected \(kind.expected)", at: node.location, path: self.path(to: path))
@@ -36,11 +47,17 @@ extension SettingsReader {
     }
   }
 
-  private mutating func read<T>(_ key: String, _ kind: ScalarKind<T>, default fallback: T?, isRequired: Bool, help: String) -> T? {
+  private mutating func read<T>(
+    _ key: String, _ kind: ScalarKind<T>, default fallback: T?, isRequired: Bool, help: String
+  ) -> T? {
     let defaultText = fallback.map(kind.text) ?? (isRequired ? "required" : "none")
-    describe(SettingsKey(name: key, kind: kind.name, defaultText: defaultText, expected: kind.expected, help: help))
+    describe(
+      SettingsKey(
+        name: key, kind: kind.name, defaultText: defaultText, expected: kind.expected, help: help))
     if let entry = entry(key) { return value(of: entry.node, kind, path: key) }
-    if isRequired, entries != nil { log("is missing; expected \(kind.expected)", at: node.location, path: path(to: key)) }
+    if isRequired, entries != nil {
+      log("is missing; expected \(kind.expected)", at: node.location, path: path(to: key))
+    }
     return fallback
   }
 }

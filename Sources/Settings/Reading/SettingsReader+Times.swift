@@ -1,19 +1,22 @@
 extension SettingsReader {
-  /// A point in time in milliseconds since the start: a span such as `3h`, or an ISO time, which is in the scenario's zone when it has no
-  /// offset. A time before the start is an issue.
+  /// A point in time in milliseconds since the start: a span such as `3h`, or an ISO time, which is
+  /// in the scenario's zone when it has no offset. A time before the start is an issue.
   ///
   /// Without a default it is required; missing or bad it is an issue, and the default or the start.
-  public mutating func instant(_ key: String, default fallback: Int64? = nil, help: String) -> Int64 {
+  public mutating func instant(_ key: String, default fallback: Int64? = nil, help: String) -> Int64
+  {
     value(key, instantKind, default: fallback, help: help) ?? fallback ?? 0
   }
 
-  /// A point in time in milliseconds since the start; nil when it was left out or is bad, which is an issue.
+  /// A point in time in milliseconds since the start; nil when it was left out or is bad, which is
+  /// an issue.
   public mutating func optionalInstant(_ key: String, help: String) -> Int64? {
     optionalValue(key, instantKind, help: help)
   }
 
-  /// The times at which the section's entry happens, from its keys `at` (a span since the start or an ISO time) or `cron` (all of its
-  /// occurrences until the scenario's end): ascending, possibly none. Nil, with an issue, when neither, both or a bad one was written.
+  /// The times at which the section's entry happens, from its keys `at` (a span since the start or
+  /// an ISO time) or `cron` (all of its occurrences until the scenario's end): ascending, possibly
+  /// none. Nil, with an issue, when neither, both or a bad one was written.
   public mutating func occurrences(help: String) -> [Occurrence]? {
     let once = entry("at")
     let repeated = entry("cron")
@@ -25,7 +28,9 @@ extension SettingsReader {
       log("has no time; expected one of at, cron", at: node.location, path: path)
       return nil
     case (.some, .some(let entry)):
-      log("stands beside at; expected only one of at, cron", at: entry.location, path: path(to: "cron"))
+      log(
+        "stands beside at; expected only one of at, cron", at: entry.location,
+        path: path(to: "cron"))
       return nil
     case (.some(let entry), nil):
       return at.map { [Occurrence(milliseconds: $0, location: entry.node.location)] }
@@ -34,17 +39,25 @@ extension SettingsReader {
     }
   }
 
-  /// Reads the keys `start`, `time_zone` and `duration` of the scenario, and hands the calendar to everything that is read from now on.
+  /// Reads the keys `start`, `time_zone` and `duration` of the scenario, and hands the calendar to
+  /// everything that is read from now on.
   ///
-  /// Nil, with issues, when one of them is bad; times that need the calendar are then read as the start, without further issues.
+  /// Nil, with issues, when one of them is bad; times that need the calendar are then read as the
+  /// start, without further issues.
   public mutating func readCalendar(
     defaultStart: String = "2026-01-05T00:00:00", defaultTimeZone: String = "UTC"
   ) -> ScenarioCalendar? {
-    let start = value("start", .start, default: defaultStart, help: "The wall-clock time at which the scenario starts.")
-    let zone = value("time_zone", .timeZone, default: defaultTimeZone, help: "The IANA time zone of schedules, traces and reports.")
+    let start = value(
+      "start", .start, default: defaultStart,
+      help: "The wall-clock time at which the scenario starts.")
+    let zone = value(
+      "time_zone", .timeZone, default: defaultTimeZone,
+      help: "The IANA time zone of schedules, traces and reports.")
     let duration = read(duration: "duration")
     calendar = nil
-    if let start, let zone, let duration { calendar = try? ScenarioCalendar(start: start, timeZone: zone, duration: duration) }
+    if let start, let zone, let duration {
+      calendar = try? ScenarioCalendar(start: start, timeZone: zone, duration: duration)
+    }
     hasBrokenCalendar = calendar == nil
     return calendar
   }
@@ -61,12 +74,18 @@ extension SettingsReader {
     if hasBrokenCalendar { return nil }
     do throws(QuantityError) {
       guard let calendar else { throw QuantityError("cron needs the scenario's duration") }
-      return try calendar.occurrences(of: cron).map { Occurrence(milliseconds: $0, location: location) }
+      return try calendar.occurrences(of: cron).map {
+        Occurrence(milliseconds: $0, location: location)
+      }
     } catch {
-      log(error.message(expected: "a duration at the top of the scenario, or at instead of cron"), at: location, path: path(to: "cron"))
+      log(
+        error.message(expected: "a duration at the top of the scenario, or at instead of cron"),
+        at: location, path: path(to: "cron"))
       return nil
     }
   }
 
-  private var instantKind: ScalarKind<Int64> { .instant(in: calendar, isLenient: hasBrokenCalendar || isDescription) }
+  private var instantKind: ScalarKind<Int64> {
+    .instant(in: calendar, isLenient: hasBrokenCalendar || isDescription)
+  }
 }

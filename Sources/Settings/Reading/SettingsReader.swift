@@ -1,7 +1,9 @@
-/// Reads the keys of one section, strictly: every key that is asked for is known, and `finish()` complains about all others.
+/// Reads the keys of one section, strictly: every key that is asked for is known, and `finish()`
+/// complains about all others.
 ///
-/// Reading never stops. What is missing or wrong becomes an issue in the log and a stand-in value, so that one run shows every problem of
-/// a file; whoever reads looks at the log before using the values.
+/// Reading never stops. What is missing or wrong becomes an issue in the log and a stand-in value,
+/// so that one run shows every problem of a file; whoever reads looks at the log before using the
+/// values.
 public struct SettingsReader {
   /// The section that is read.
   public let node: SettingsNode
@@ -11,27 +13,39 @@ public struct SettingsReader {
   public let issues: IssueLog
   /// The scenario's calendar, for times of day and cron; handed on to child readers.
   public var calendar: ScenarioCalendar?
-  /// Every key that was asked for, in that order, with those of sections and lists behind their own.
+  /// Every key that was asked for, in that order, with those of sections and lists behind their
+  /// own.
   public internal(set) var describedKeys: [SettingsKey] = []
 
-  /// The section's entries; nil when it is not a section, so that its keys are silently absent after that one issue.
+  /// The section's entries; nil when it is not a section, so that its keys are silently absent
+  /// after that one issue.
   let entries: [SettingsNode.Entry]?
   /// The keys that were asked for.
   var known: [String] = []
   /// Whether the keys are only being described: nothing is there, and nothing is missing.
   let isDescription: Bool
-  /// Whether the scenario's own start is wrong: then times that need it are passed over rather than blamed.
+  /// Whether the scenario's own start is wrong: then times that need it are passed over rather than
+  /// blamed.
   var hasBrokenCalendar = false
 
-  /// A reader of the section `node`; anything but a section is an issue, and an empty one for the reader.
-  public init(_ node: SettingsNode, path: String = "", issues: IssueLog, calendar: ScenarioCalendar? = nil) {
+  /// A reader of the section `node`; anything but a section is an issue, and an empty one for the
+  /// reader.
+  public init(
+    _ node: SettingsNode, path: String = "", issues: IssueLog, calendar: ScenarioCalendar? = nil
+  ) {
     self.init(node, path: path, issues: issues, calendar: calendar, isDescription: false)
     if entries == nil {
-      issues.add(SettingsIssue(at: node.location, path: path, message: "\(node.shape); expected a section with keys of its own"))
+      issues.add(
+        SettingsIssue(
+          at: node.location, path: path,
+          message: "\(node.shape); expected a section with keys of its own"))
     }
   }
 
-  init(_ node: SettingsNode, path: String, issues: IssueLog, calendar: ScenarioCalendar?, isDescription: Bool) {
+  init(
+    _ node: SettingsNode, path: String, issues: IssueLog, calendar: ScenarioCalendar?,
+    isDescription: Bool
+  ) {
     self.node = node
     self.path = path
     self.issues = issues
@@ -40,17 +54,20 @@ public struct SettingsReader {
     entries = node.entries
   }
 
-  /// The keys that `body` asks for, without any settings: sections and lists are described too, as if they had been written.
+  /// The keys that `body` asks for, without any settings: sections and lists are described too, as
+  /// if they had been written.
   ///
   /// The body gets stand-in values: defaults, and the lower ends of ranges.
   public static func keys(_ body: (inout SettingsReader) -> Void) -> [SettingsKey] {
     var reader = SettingsReader(
-      SettingsNode(.null, at: SourceLocation(file: "", line: 1)), path: "", issues: IssueLog(), calendar: nil, isDescription: true)
+      SettingsNode(.null, at: SourceLocation(file: "", line: 1)), path: "", issues: IssueLog(),
+      calendar: nil, isDescription: true)
     body(&reader)
     return reader.describedKeys
   }
 
-  /// Logs an issue at a key of this section, or at the section itself when `key` is nil or was not written.
+  /// Logs an issue at a key of this section, or at the section itself when `key` is nil or was not
+  /// written.
   ///
   /// The message is one line of the form `what is wrong; what was expected`.
   public func issue(_ key: String?, _ message: String) {
@@ -58,11 +75,15 @@ public struct SettingsReader {
     log(message, at: entry?.node.location ?? node.location, path: key.map(path(to:)) ?? path)
   }
 
-  /// Complains about every key that nobody asked for, with the nearest known one. Call it when everything has been read.
+  /// Complains about every key that nobody asked for, with the nearest known one. Call it when
+  /// everything has been read.
   public mutating func finish() {
     for entry in entries ?? [] where !known.contains(entry.key) {
-      let expected = known.isEmpty ? "no keys here" : known.count == 1 ? known[0] : "one of \(known.joined(separator: ", "))"
-      let error = QuantityError("is not a known key", suggestion: nearestName(to: entry.key, in: known))
+      let expected =
+        known.isEmpty
+        ? "no keys here" : known.count == 1 ? known[0] : "one of \(known.joined(separator: ", "))"
+      let error = QuantityError(
+        "is not a known key", suggestion: nearestName(to: entry.key, in: known))
       log(error.message(expected: expected), at: entry.location, path: path(to: entry.key))
     }
   }

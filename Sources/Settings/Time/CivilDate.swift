@@ -1,7 +1,8 @@
 /// A day of the proleptic Gregorian calendar, and its place in the count of days.
 ///
-/// The arithmetic is Howard Hinnant's `days_from_civil` (https://howardhinnant.github.io/date_algorithms.html): the year is taken to start
-/// in March, so that the leap day is its last.
+/// The arithmetic is Howard Hinnant's `days_from_civil`
+/// (https://howardhinnant.github.io/date_algorithms.html): the year is taken to start in March, so
+/// that the leap day is its last.
 package struct CivilDate: Hashable, Sendable {
   package var year: Int64
   /// 1 to 12.
@@ -38,7 +39,9 @@ package struct CivilDate: Hashable, Sendable {
   }
 
   /// Whether there is such a day: 2020-02-30 is none.
-  package var exists: Bool { (1...12).contains(month) && day >= 1 && day <= Self.days(inMonth: month, of: year) }
+  package var exists: Bool {
+    (1...12).contains(month) && day >= 1 && day <= Self.days(inMonth: month, of: year)
+  }
 
   /// How many days the month has.
   static func days(inMonth month: Int64, of year: Int64) -> Int64 {

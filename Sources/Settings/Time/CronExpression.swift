@@ -1,8 +1,9 @@
 /// When a cron entry runs: the five fields minute, hour, day of month, month and day of week.
 ///
-/// Fields take `*`, numbers, ranges, lists and steps (`*/15`, `8-18/2`); months and weekdays also take the first three letters of their
-/// names in any case. Sunday is 0 or 7. When both days are restricted, either one is enough (Vixie cron; a field that starts with `*`
-/// counts as unrestricted, as it does there).
+/// Fields take `*`, numbers, ranges, lists and steps (`*/15`, `8-18/2`); months and weekdays also
+/// take the first three letters of their names in any case. Sunday is 0 or 7. When both days are
+/// restricted, either one is enough (Vixie cron; a field that starts with `*` counts as
+/// unrestricted, as it does there).
 public struct CronExpression: Sendable, Hashable {
   /// The expression as it was written.
   public let text: String
@@ -16,13 +17,16 @@ public struct CronExpression: Sendable, Hashable {
   private let eitherDay: Bool
 
   /// What is expected, for messages.
-  public static let expectation = "minute hour day-of-month month day-of-week, such as 40 10 * * mon-fri"
+  public static let expectation =
+    "minute hour day-of-month month day-of-week, such as 40 10 * * mon-fri"
 
-  /// Reads five fields between spaces; throws what is wrong with the first bad one, or that no day ever matches.
+  /// Reads five fields between spaces; throws what is wrong with the first bad one, or that no day
+  /// ever matches.
   public init(_ text: String) throws(QuantityError) {
     let fields = text.split(whereSeparator: { $0 == " " || $0 == "\t" })
     guard fields.count == 5 else {
-      throw QuantityError("\(quoted(text)) has \(fields.count) field\(fields.count == 1 ? "" : "s") instead of 5")
+      throw QuantityError(
+        "\(quoted(text)) has \(fields.count) field\(fields.count == 1 ? "" : "s") instead of 5")
     }
     self.text = text
     minutes = try CronField.minute.read(fields[0])
@@ -32,13 +36,17 @@ public struct CronExpression: Sendable, Hashable {
     let written = try CronField.weekday.read(fields[4])
     weekdays = (written | written >> 7) & 0x7F
     eitherDay = fields[2].first != "*" && fields[4].first != "*"
-    if !eitherDay, !hasDay { throw QuantityError("\(quoted(text)) never runs: no month it names has such a day") }
+    if !eitherDay, !hasDay {
+      throw QuantityError("\(quoted(text)) never runs: no month it names has such a day")
+    }
   }
 
-  /// Whether some month it names is long enough for some day it names; a leap year's February counts.
+  /// Whether some month it names is long enough for some day it names; a leap year's February
+  /// counts.
   private var hasDay: Bool {
     (1...12).contains { month in
-      months >> UInt64(month) & 1 == 1 && days.trailingZeroBitCount <= CivilDate.days(inMonth: month, of: 2000)
+      months >> UInt64(month) & 1 == 1
+        && days.trailingZeroBitCount <= CivilDate.days(inMonth: month, of: 2000)
     }
   }
 

@@ -2,18 +2,23 @@ extension ScenarioCalendar {
   /// The most occurrences that one expression may have: every minute of almost two years.
   static let mostOccurrences = 1_000_000
 
-  /// Every time at which `cron` runs from the start to the end of the scenario, both included: ascending milliseconds since the start.
+  /// Every time at which `cron` runs from the start to the end of the scenario, both included:
+  /// ascending milliseconds since the start.
   ///
-  /// As EventBridge Scheduler does, a local time that clocks skip is skipped, and one that they show twice runs once, at the first.
-  /// Throws when the scenario has no duration or the expression runs more than a million times in it.
+  /// As EventBridge Scheduler does, a local time that clocks skip is skipped, and one that they
+  /// show twice runs once, at the first. Throws when the scenario has no duration or the expression
+  /// runs more than a million times in it.
   public func occurrences(of cron: CronExpression) throws(QuantityError) -> [Int64] {
     guard let duration else { throw QuantityError("cron needs the scenario's duration") }
-    guard duration <= 100 * 366 * secondsPerDay * 1000 else { throw QuantityError("cron needs a duration of at most 100 years") }
+    guard duration <= 100 * 366 * secondsPerDay * 1000 else {
+      throw QuantityError("cron needs a duration of at most 100 years")
+    }
     let firstDay = floorDivide(localSecond(at: 0), secondsPerDay)
     let lastDay = floorDivide(localSecond(at: duration), secondsPerDay)
     var times: [Int64] = []
     // A day more at either end, because clocks that are set back show a day's last hour again.
-    for day in (firstDay - 1)...(lastDay + 1) where cron.matches(CivilDate(daysSince1970: day), weekday: weekday(ofDay: day)) {
+    for day in (firstDay - 1)...(lastDay + 1)
+    where cron.matches(CivilDate(daysSince1970: day), weekday: weekday(ofDay: day)) {
       for hour in 0..<24 as Range<Int64> where cron.hours >> UInt64(hour) & 1 == 1 {
         for minute in 0..<60 as Range<Int64> where cron.minutes >> UInt64(minute) & 1 == 1 {
           let reading = offsets.reading(ofLocal: day * secondsPerDay + hour * 3600 + minute * 60)

@@ -1,7 +1,9 @@
-/// A date and time of day as ISO 8601 writes them, read from UTF-8 bytes: `2020-09-14T11:01:00.250-04:00`.
+/// A date and time of day as ISO 8601 writes them, read from UTF-8 bytes:
+/// `2020-09-14T11:01:00.250-04:00`.
 ///
-/// The date is followed by `T` or a space and the time; seconds, a fraction (rounded to milliseconds) and an offset from UTC are
-/// optional. A day that does not exist, a leap second and the hour 24 are refused.
+/// The date is followed by `T` or a space and the time; seconds, a fraction (rounded to
+/// milliseconds) and an offset from UTC are optional. A day that does not exist, a leap second and
+/// the hour 24 are refused.
 struct WallClockText {
   /// Seconds since 1970-01-01T00:00 on the clock that was read.
   var localSecond: Int64
@@ -10,7 +12,8 @@ struct WallClockText {
   /// Seconds east of UTC, when they were written.
   var offset: Int64?
 
-  /// Reads a whole text; nil when it is not such a time. With `allowsDate` a date alone is its midnight.
+  /// Reads a whole text; nil when it is not such a time. With `allowsDate` a date alone is its
+  /// midnight.
   init?(_ text: String, allowsDate: Bool = false) {
     var text = text
     let read = text.withUTF8 { Self(UnsafeRawBufferPointer($0), allowsDate: allowsDate) }
@@ -21,7 +24,9 @@ struct WallClockText {
   /// Reads all of the bytes; nil when they are not such a time.
   init?(_ bytes: UnsafeRawBufferPointer, allowsDate: Bool = false) {
     var cursor = Cursor(bytes: bytes)
-    guard let year = cursor.digits(4), cursor.take("-"), let month = cursor.digits(2), cursor.take("-"), let day = cursor.digits(2) else {
+    guard let year = cursor.digits(4), cursor.take("-"), let month = cursor.digits(2),
+      cursor.take("-"), let day = cursor.digits(2)
+    else {
       return nil
     }
     let date = CivilDate(year: year, month: month, day: day)
@@ -29,7 +34,8 @@ struct WallClockText {
     localSecond = date.daysSince1970 * secondsPerDay
     if cursor.isAtEnd { if allowsDate { return } else { return nil } }
     guard cursor.take("T") || cursor.take(" ") || cursor.take("t"),
-      let hour = cursor.digits(2), hour < 24, cursor.take(":"), let minute = cursor.digits(2), minute < 60
+      let hour = cursor.digits(2), hour < 24, cursor.take(":"), let minute = cursor.digits(2),
+      minute < 60
     else { return nil }
     localSecond += hour * 3600 + minute * 60
     if cursor.take(":") {

@@ -1,6 +1,7 @@
 internal import Foundation
 
-/// The offsets from UTC of one time zone, tabulated around the time of interest so that looking one up takes no lock.
+/// The offsets from UTC of one time zone, tabulated around the time of interest so that looking one
+/// up takes no lock.
 ///
 /// The table holds every change between its bounds; outside them the zone itself is asked.
 struct ZoneOffsets: Sendable, Hashable {
@@ -13,7 +14,8 @@ struct ZoneOffsets: Sendable, Hashable {
     /// Clocks skip it; with the offset from before the change it would be this second since 1970.
     case never(before: Int64)
 
-    /// The second since 1970 that stands for the reading: the first of two, and the offset before the change in a gap.
+    /// The second since 1970 that stands for the reading: the first of two, and the offset before
+    /// the change in a gap.
     var second: Int64 {
       switch self {
       case .once(let second), .twice(let second), .never(let second): second
@@ -65,7 +67,8 @@ struct ZoneOffsets: Sendable, Hashable {
 
   /// What a local clock reading, in seconds since 1970-01-01T00:00 on that clock, means.
   func reading(ofLocal local: Int64) -> Reading {
-    // Offsets are less than a day, so these two hold on either side of whatever happens around the reading.
+    // Offsets are less than a day, so these two hold on either side of whatever happens around the
+    // reading.
     let before = offset(at: local - secondsPerDay)
     let after = offset(at: local + secondsPerDay)
     if before == after { return .once(local - before) }

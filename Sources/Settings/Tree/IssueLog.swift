@@ -1,6 +1,7 @@
 /// Collects the issues of a reading, from every reader that shares the log.
 ///
-/// It is a class because child readers report to the same place as their parents; it stays on one thread.
+/// It is a class because child readers report to the same place as their parents; it stays on one
+/// thread.
 public final class IssueLog {
   private var collected: [SettingsIssue] = []
   private var known: Set<SettingsIssue> = []
@@ -11,7 +12,8 @@ public final class IssueLog {
   /// Whether nothing has gone wrong so far.
   public var isEmpty: Bool { collected.isEmpty }
 
-  /// Every issue once, in the order of the files' lines; issues of one line in the order they were found.
+  /// Every issue once, in the order of the files' lines; issues of one line in the order they were
+  /// found.
   public var issues: [SettingsIssue] {
     // `sorted` is not documented to be stable, so the place of arrival decides between equals.
     collected.enumerated()

@@ -1,7 +1,8 @@
 /// The name among `candidates` that `name` is most likely a misspelling of; nil when none is near.
 ///
-/// Near is at most 2 edits or a third of the name's length, whichever is more; insertions, deletions, replacements and swaps of
-/// neighbours count one each (Damerau-Levenshtein, as the optimal string alignment). Case does not count. Among equals the first wins.
+/// Near is at most 2 edits or a third of the name's length, whichever is more; insertions,
+/// deletions, replacements and swaps of neighbours count one each (Damerau-Levenshtein, as the
+/// optimal string alignment). Case does not count. Among equals the first wins.
 public func nearestName(to name: String, in candidates: some Sequence<String>) -> String? {
   let written = Array(name.lowercased().unicodeScalars)
   // Nobody misspells a name this long, and the distance costs the product of the lengths.
@@ -19,7 +20,8 @@ public func nearestName(to name: String, in candidates: some Sequence<String>) -
   return best?.name
 }
 
-/// The least number of insertions, deletions, replacements and swaps of neighbours that turn one text into the other.
+/// The least number of insertions, deletions, replacements and swaps of neighbours that turn one
+/// text into the other.
 private func editDistance(_ left: [Unicode.Scalar], _ right: [Unicode.Scalar]) -> Int {
   var beforePrevious = [Int](repeating: 0, count: right.count + 1)
   var previous = Array(0...right.count)

@@ -1,6 +1,7 @@
 /// A value of a settings tree together with the place where it was written.
 ///
-/// Every scalar is text: what it means is decided by the reader that asks for it, so `no`, `1e3` and `08` cannot change their type on the way.
+/// Every scalar is text: what it means is decided by the reader that asks for it, so `no`, `1e3`
+/// and `08` cannot change their type on the way.
 public struct SettingsNode: Sendable, Hashable {
   /// What a setting holds.
   public indirect enum Value: Sendable, Hashable {
@@ -68,14 +69,16 @@ public struct SettingsNode: Sendable, Hashable {
   }
 }
 
-/// The text in quotation marks, on one line and cut to a readable length: what a user wrote may be anything.
+/// The text in quotation marks, on one line and cut to a readable length: what a user wrote may be
+/// anything.
 func quoted(_ text: String) -> String {
   let limit = 40
   var result = ""
   for (count, scalar) in text.unicodeScalars.enumerated() {
     if count == limit { return "\"\(result)...\"" }
     switch scalar.properties.generalCategory {
-    case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse: result += scalar.escaped(asASCII: true)
+    case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse:
+      result += scalar.escaped(asASCII: true)
     default: result.unicodeScalars.append(scalar)
     }
   }

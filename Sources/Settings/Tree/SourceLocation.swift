@@ -1,6 +1,7 @@
 /// Where a setting was written: a line of a file, or an option of the command line.
 ///
-/// Locations are ordered for output: files by name and line first, then options in the order they were given.
+/// Locations are ordered for output: files by name and line first, then options in the order they
+/// were given.
 public struct SourceLocation: Sendable, Hashable, Comparable, CustomStringConvertible {
   /// The file's label as it is printed, or the whole option (`--set seed=3`).
   public var file: String
@@ -16,7 +17,8 @@ public struct SourceLocation: Sendable, Hashable, Comparable, CustomStringConver
     isOption = false
   }
 
-  /// An option as it was written; `ordinal` is its place among the options and only serves the order of output.
+  /// An option as it was written; `ordinal` is its place among the options and only serves the
+  /// order of output.
   public init(option: String, ordinal: Int) {
     file = option
     line = ordinal

@@ -26,12 +26,13 @@ public struct CandidateDifferences: Sendable {
   public let candidate: Contender
   /// Every metric that is a number, in the catalog's order.
   public let metrics: [MetricDifference]
-  /// The number of replications that were drawn evenly, which all but the judged shares of joins are from.
+  /// The number of replications that were drawn evenly, which all but the judged shares of joins
+  /// are from.
   public let replications: Int
   /// In how many replications it met other demand than the base.
   public let otherDemand: Int
-  /// In how many replications its demand rose to one more instance, up to `max_size`, at other times than the base's: these are what the
-  /// scale-up lag is about.
+  /// In how many replications its demand rose to one more instance, up to `max_size`, at other
+  /// times than the base's: these are what the scale-up lag is about.
   public let otherCrossings: Int
   /// The judged metrics, in the order they were asked for.
   public let judged: [MetricDifference]
@@ -41,13 +42,15 @@ public struct CandidateDifferences: Sendable {
   /// Whether it is worse on a judged metric.
   public var isWorse: Bool { judged.contains { $0.verdict == .worse } }
 
-  /// Replaces differences of judged metrics with others, such as those of replications that were drawn by size.
+  /// Replaces differences of judged metrics with others, such as those of replications that were
+  /// drawn by size.
   func replacing(_ others: [MetricDifference]) -> Self {
     func replaced(_ difference: MetricDifference) -> MetricDifference {
       others.first { $0.metric.name == difference.metric.name } ?? difference
     }
     return CandidateDifferences(
-      candidate: candidate, metrics: metrics.map(replaced), replications: replications, otherDemand: otherDemand,
+      candidate: candidate, metrics: metrics.map(replaced), replications: replications,
+      otherDemand: otherDemand,
       otherCrossings: otherCrossings, judged: judged.map(replaced), isSameRun: isSameRun)
   }
 }
@@ -76,10 +79,12 @@ public struct ComparisonSearch: Sendable, Hashable {
   public let sameRuns: [Int]
 }
 
-/// How candidates differ from a base on common random numbers: replication by replication, metric by metric.
+/// How candidates differ from a base on common random numbers: replication by replication, metric
+/// by metric.
 ///
-/// The judged differences of all candidates are one family. Their verdicts hold all at once with the confidence asked for, because each is
-/// sure enough for its share of the error (Bonferroni), so what an interval shows and what the verdict says are the same.
+/// The judged differences of all candidates are one family. Their verdicts hold all at once with
+/// the confidence asked for, because each is sure enough for its share of the error (Bonferroni),
+/// so what an interval shows and what the verdict says are the same.
 public struct Comparison: Sendable {
   /// What is compared with.
   public let base: Contender
@@ -97,7 +102,8 @@ public struct Comparison: Sendable {
   public internal(set) var sample: ComparedSample?
   /// How far it went on; nil where the number of replications was fixed.
   public internal(set) var search: ComparisonSearch?
-  /// What is to be known about the runs: those of the base are variant 0, and then come the candidates'.
+  /// What is to be known about the runs: those of the base are variant 0, and then come the
+  /// candidates'.
   public let notes: NoteTally
 
   /// How many differences are judged: the size of the family.
@@ -119,18 +125,23 @@ public struct Comparison: Sendable {
     var mostJoins: Int?
   }
 
-  /// Compares the runs of candidates with those of a base, of which there is a number that was fixed beforehand.
+  /// Compares the runs of candidates with those of a base, of which there is a number that was
+  /// fixed beforehand.
   /// - Parameters:
   ///   - base: what is compared with, and its runs by replication
   ///   - candidates: what is compared, each with as many runs
   ///   - judged: the metrics that verdicts are about; each has a direction
   ///   - confidence: how sure the verdicts are to be, at least 0 and below 1
-  ///   - mostJoins: how many joins a replication may offer at most, of the base and then of the candidates; nil: not known
+  ///   - mostJoins: how many joins a replication may offer at most, of the base and then of the
+  ///     candidates; nil: not known
   public init(
-    base: (contender: Contender, records: [RunRecord]), candidates: [(contender: Contender, records: [RunRecord])], judged: [Metric],
+    base: (contender: Contender, records: [RunRecord]),
+    candidates: [(contender: Contender, records: [RunRecord])], judged: [Metric],
     confidence: Double, mostJoins: [Int]? = nil
   ) {
-    precondition(candidates.allSatisfy { $0.records.count == base.records.count }, "all are compared in the same replications")
+    precondition(
+      candidates.allSatisfy { $0.records.count == base.records.count },
+      "all are compared in the same replications")
     self.init(
       base: Side(contender: base.contender, records: base.records, mostJoins: mostJoins?[0]),
       candidates: candidates.enumerated().map { place, side in
@@ -144,7 +155,9 @@ public struct Comparison: Sendable {
     self.judged = judged
     self.confidence = confidence
     replications = base.records.count
-    let isConstant = ([base] + candidates).allSatisfy { side in side.records.allSatisfy { $0.values == side.records.first?.values } }
+    let isConstant = ([base] + candidates).allSatisfy { side in
+      side.records.allSatisfy { $0.values == side.records.first?.values }
+    }
     self.isConstant = isConstant
     let judgedConfidence = Self.shared(confidence, among: candidates.count * judged.count)
     self.candidates =
@@ -155,7 +168,8 @@ public struct Comparison: Sendable {
         let metrics = Metric.catalog.filter(\.isNumber).map { metric in
           let isJudged = judged.contains { $0.name == metric.name }
           return MetricDifference(
-            metric, base: records, candidate: side.records, isJudged: isJudged, confidence: isJudged ? judgedConfidence : confidence,
+            metric, base: records, candidate: side.records, isJudged: isJudged,
+            confidence: isJudged ? judgedConfidence : confidence,
             terms: terms)
         }
         func count(other metrics: [Metric]) -> Int {
@@ -172,7 +186,9 @@ public struct Comparison: Sendable {
           isSameRun: records == side.records)
       }.adjusted
     var notes = NoteTally()
-    for (place, records) in ([base.records] + candidates.map(\.records)).enumerated() { notes.add(records, of: place) }
+    for (place, records) in ([base.records] + candidates.map(\.records)).enumerated() {
+      notes.add(records, of: place)
+    }
     self.notes = notes
   }
 
@@ -182,17 +198,24 @@ public struct Comparison: Sendable {
   }
 
   private init(_ other: Comparison, candidates: [CandidateDifferences]) {
-    (base, judged, replications, confidence) = (other.base, other.judged, other.replications, other.confidence)
-    (isConstant, sample, search, notes) = (other.isConstant, other.sample, other.search, other.notes)
+    (base, judged, replications, confidence) = (
+      other.base, other.judged, other.replications, other.confidence
+    )
+    (isConstant, sample, search, notes) = (
+      other.isConstant, other.sample, other.search, other.notes
+    )
     self.candidates = candidates
   }
 
-  static func shared(_ confidence: Double, among count: Int) -> Double { 1 - (1 - confidence) / Double(max(1, count)) }
+  static func shared(_ confidence: Double, among count: Int) -> Double {
+    1 - (1 - confidence) / Double(max(1, count))
+  }
 }
 
 extension [CandidateDifferences] {
-  /// The same with the p-values of the judged differences raised for all of them (Holm). What was not measured stays in the family: how
-  /// many differences there are to judge is fixed before anything is seen.
+  /// The same with the p-values of the judged differences raised for all of them (Holm). What was
+  /// not measured stays in the family: how many differences there are to judge is fixed before
+  /// anything is seen.
   fileprivate var adjusted: Self {
     let values = holmAdjusted(flatMap { $0.judged.map { $0.pValue ?? 1 } })
     var next = values.makeIterator()

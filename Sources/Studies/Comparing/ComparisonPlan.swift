@@ -1,6 +1,7 @@
 internal import Settings
 
-/// What is compared with what: the base and the candidates as variants of one study, all on the base's seed.
+/// What is compared with what: the base and the candidates as variants of one study, all on the
+/// base's seed.
 public struct ComparisonPlan: Sendable {
   /// The base and then the candidates, each a variant.
   public let study: StudyPlan
@@ -14,11 +15,15 @@ public struct ComparisonPlan: Sendable {
   /// - Parameters:
   ///   - files: the base's scenario file, then those of candidates
   ///   - overrides: settings that are changed in all of them, each `path=value`
-  ///   - changes: candidates that are the base with settings changed, each `path=value`, several with `;` between them
+  ///   - changes: candidates that are the base with settings changed, each `path=value`, several
+  ///     with `;` between them
   ///   - judge: the names of the metrics that verdicts are about
-  ///   - replications: how many there are of each; nil: as many as the base asks for, or 10 if it asks for one
+  ///   - replications: how many there are of each; nil: as many as the base asks for, or 10 if it
+  ///     asks for one
   /// - Throws: every issue of all of them at once.
-  public init(files: [String], overrides: [String], changes: [String], judge: [String], replications: Int?) throws(ScenarioError) {
+  public init(
+    files: [String], overrides: [String], changes: [String], judge: [String], replications: Int?
+  ) throws(ScenarioError) {
     let log = IssueLog()
     judged = Self.metrics(judge, issues: log)
     var documents: [ScenarioDocument?] = []
@@ -27,7 +32,8 @@ public struct ComparisonPlan: Sendable {
     }
     var ordinal = overrides.count
     let changed = changes.map { Self.assignments($0, ordinal: &ordinal, issues: log) }
-    var variants = files.indices.map { Variant(document: $0) } + changed.map { Variant(assignments: $0) }
+    var variants =
+      files.indices.map { Variant(document: $0) } + changed.map { Variant(assignments: $0) }
     var scenarios: [Scenario] = []
     for variant in variants {
       guard let document = documents[variant.document] else { continue }
@@ -38,15 +44,19 @@ public struct ComparisonPlan: Sendable {
     let origins = files + changes.map(Self.parts).map { $0.joined(separator: "; ") }
     var contenders: [Contender] = []
     for (place, scenario) in scenarios.enumerated() {
-      let isNamed = place < files.count || variants[place].assignments.contains { $0.path == "scenario" }
+      let isNamed =
+        place < files.count || variants[place].assignments.contains { $0.path == "scenario" }
       let name = Self.unused(isNamed ? scenario.name : origins[place], among: contenders)
       let isOther = scenario.seed != base.seed
       contenders.append(
-        Contender(name: name, origin: origins[place], isChange: place >= files.count, replacedSeed: isOther ? scenario.seed : nil))
+        Contender(
+          name: name, origin: origins[place], isChange: place >= files.count,
+          replacedSeed: isOther ? scenario.seed : nil))
       guard isOther else { continue }
       let seed = SettingsNode(.scalar(String(base.seed)), at: base.settings.location)
       variants[place] = Variant(
-        document: variants[place].document, assignments: variants[place].assignments + [Assignment(path: "seed", node: seed)])
+        document: variants[place].document,
+        assignments: variants[place].assignments + [Assignment(path: "seed", node: seed)])
     }
     self.contenders = contenders
     self.replications = replications ?? (base.replications > 1 ? base.replications : 10)
@@ -60,13 +70,17 @@ public struct ComparisonPlan: Sendable {
   /// - Returns: how each candidate differs from the base
   /// - Throws: what the runner throws.
   public func comparison(by runner: StudyRunner, confidence: Double) throws -> Comparison {
-    try runner.run(RunSelection(variants: Array(contenders.indices), replications: 0..<replications))
+    try runner.run(
+      RunSelection(variants: Array(contenders.indices), replications: 0..<replications))
     let sides = try contenders.enumerated().map { variant, contender in
       let records = try runner.records(of: variant, replications: replications)
-      return Comparison.Side(contender: contender, records: records, mostJoins: try runner.offeredJoins(of: variant).most)
+      return Comparison.Side(
+        contender: contender, records: records, mostJoins: try runner.offeredJoins(of: variant).most
+      )
     }
     var comparison = Comparison(
-      base: sides[0], candidates: Array(sides.dropFirst()), judged: judged, confidence: confidence, isAnyTime: false)
+      base: sides[0], candidates: Array(sides.dropFirst()), judged: judged, confidence: confidence,
+      isAnyTime: false)
     comparison.sample = try sample(of: runner)
     return comparison
   }
@@ -77,17 +91,26 @@ public struct ComparisonPlan: Sendable {
   ///   - confidence: how sure the verdicts are to be, at least 0 and below 1
   ///   - limits: how much may be run
   /// - Returns: how each candidate differs from the base
-  /// - Throws: what the runner throws; or an issue, where the limits allow too little to tell anything.
-  public func comparison(by runner: StudyRunner, confidence: Double, limits: RunLimits) throws -> Comparison {
-    let fewest = contenders.count * DifferenceSearch.fewest * Set(judged.map(\.differenceSampling)).union([.evenly]).count
+  /// - Throws: what the runner throws; or an issue, where the limits allow too little to tell
+  ///   anything.
+  public func comparison(by runner: StudyRunner, confidence: Double, limits: RunLimits) throws
+    -> Comparison
+  {
+    let fewest =
+      contenders.count * DifferenceSearch.fewest
+      * Set(judged.map(\.differenceSampling)).union([.evenly]).count
     if let runs = limits.runs, runs < fewest {
       throw ScenarioError.issues([
         SettingsIssue(
           at: SourceLocation(option: "--max-runs", ordinal: 0), path: "",
-          message: "\(runs) are too few to compare \(contenders.count) scenarios; expected \(fewest) or more")
+          message:
+            "\(runs) are too few to compare \(contenders.count) scenarios; expected \(fewest) or "
+            + "more"
+        )
       ])
     }
-    var search = DifferenceSearch(contenders, judged: judged, confidence: confidence, limits: limits, runner: runner)
+    var search = DifferenceSearch(
+      contenders, judged: judged, confidence: confidence, limits: limits, runner: runner)
     var comparison = try search.comparison()
     comparison.sample = try sample(of: runner)
     return comparison
@@ -101,22 +124,30 @@ public struct ComparisonPlan: Sendable {
     }
     let needsCap = judged.contains { $0.differenceSampling == .bySize }
     return ComparedSample(
-      populations: populations, scenario: study.scenario(of: 0), offered: needsCap ? try runner.offeredJoins(of: 0) : nil,
+      populations: populations, scenario: study.scenario(of: 0),
+      offered: needsCap ? try runner.offeredJoins(of: 0) : nil,
       aboveCap: needsCap ? try runner.replicationsAboveCap(of: 0) : 0)
   }
 
   private static func parts(_ change: String) -> [String] {
-    change.split(separator: ";").map { String($0.drop { $0 == " " }) }.filter { $0.contains { $0 != " " } }
+    change.split(separator: ";").map { String($0.drop { $0 == " " }) }.filter {
+      $0.contains { $0 != " " }
+    }
   }
 
-  private static func assignments(_ change: String, ordinal: inout Int, issues: IssueLog) -> [Assignment] {
+  private static func assignments(_ change: String, ordinal: inout Int, issues: IssueLog)
+    -> [Assignment]
+  {
     let option = "--candidate"
     let parts = parts(change)
     if parts.isEmpty {
       issues.add(
         SettingsIssue(
           at: SourceLocation(option: option, ordinal: ordinal + 1), path: "",
-          message: "changes nothing; expected a setting with a value, such as scaling.free_participants=200"))
+          message:
+            "changes nothing; expected a setting with a value, such as "
+            + "scaling.free_participants=200"
+        ))
     }
     return parts.map { part in
       ordinal += 1
@@ -130,7 +161,10 @@ public struct ComparisonPlan: Sendable {
     var metrics: [Metric] = []
     if names.isEmpty {
       let location = SourceLocation(option: "--judge", ordinal: 0)
-      issues.add(SettingsIssue(at: location, path: "", message: "names no column; expected one such as cost_capacity_usd"))
+      issues.add(
+        SettingsIssue(
+          at: location, path: "", message: "names no column; expected one such as cost_capacity_usd"
+        ))
     }
     for name in names where !metrics.contains(where: { $0.name == name }) {
       let metric = Metric.named(name)
@@ -138,7 +172,9 @@ public struct ComparisonPlan: Sendable {
         metrics.append(metric)
         continue
       }
-      let problem = metric == nil ? "is not a column of the summary" : "goes neither way: less of it is not better than more"
+      let problem =
+        metric == nil
+        ? "is not a column of the summary" : "goes neither way: less of it is not better than more"
       let near = metric == nil ? nearestName(to: name, in: Metric.judgeable.map(\.name)) : nil
       let hint = near.map { " (did you mean \($0)?)" } ?? ""
       issues.add(
@@ -163,7 +199,9 @@ public struct ComparisonPlan: Sendable {
 
 extension IssueLog {
   /// What a reading gives; nil, with its issues collected, where what was written is wrong.
-  fileprivate func collect<Value>(_ read: @autoclosure () throws(ScenarioError) -> Value) throws(ScenarioError) -> Value? {
+  fileprivate func collect<Value>(_ read: @autoclosure () throws(ScenarioError) -> Value)
+    throws(ScenarioError) -> Value?
+  {
     do throws(ScenarioError) {
       return try read()
     } catch {

@@ -2,7 +2,8 @@
 public enum DifferenceBasis: String, CaseIterable, Sendable {
   /// Student's t of the paired differences, at a number of replications that was fixed beforehand.
   case t
-  /// An asymptotic confidence sequence of them, from thirty replications on, whenever somebody stops (`SampleMean.halfWidthAtAnyTime`).
+  /// An asymptotic confidence sequence of them, from thirty replications on, whenever somebody
+  /// stops (`SampleMean.halfWidthAtAnyTime`).
   case sequence
   /// Bets (`DifferenceBets`), which take no law for granted and hold whenever somebody stops.
   case bets
@@ -27,6 +28,9 @@ struct DifferenceTerms {
 }
 
 extension Metric {
-  /// How replications are drawn that are to tell a difference in it: by size where it is a share of all joins.
-  var differenceSampling: Sampling { estimator == .ratioOfSums && interval == .bets ? .bySize : .evenly }
+  /// How replications are drawn that are to tell a difference in it: by size where it is a share of
+  /// all joins.
+  var differenceSampling: Sampling {
+    estimator == .ratioOfSums && interval == .bets ? .bySize : .evenly
+  }
 }

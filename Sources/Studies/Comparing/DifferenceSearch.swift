@@ -1,8 +1,10 @@
 /// A comparison that goes on until every judged difference is found or the limits are spent.
 ///
-/// Whoever stops when a difference shows finds one too often with tests for a fixed number of replications, so all of them are of the kind
-/// that holds at any time: bets, also on signs, and confidence sequences. A difference that was found stays found. Shares of joins are
-/// compared in replications that were drawn by size, in which the mean difference of the shares is that of all joins.
+/// Whoever stops when a difference shows finds one too often with tests for a fixed number of
+/// replications, so all of them are of the kind that holds at any time: bets, also on signs, and
+/// confidence sequences. A difference that was found stays found. Shares of joins are compared in
+/// replications that were drawn by size, in which the mean difference of the shares is that of all
+/// joins.
 struct DifferenceSearch {
   /// The fewest replications of each.
   static let fewest = 4
@@ -27,8 +29,13 @@ struct DifferenceSearch {
   private var latest: [[MetricDifference?]]
   private var sameRuns: [Int] = []
 
-  init(_ contenders: [Contender], judged: [Metric], confidence: Double, limits: RunLimits, runner: StudyRunner) {
-    (self.contenders, self.judged, self.confidence, self.limits) = (contenders, judged, confidence, limits)
+  init(
+    _ contenders: [Contender], judged: [Metric], confidence: Double, limits: RunLimits,
+    runner: StudyRunner
+  ) {
+    (self.contenders, self.judged, self.confidence, self.limits) = (
+      contenders, judged, confidence, limits
+    )
     self.runner = runner
     budget = RunLimits.Budget(limits)
     let candidates = contenders.count - 1
@@ -51,13 +58,16 @@ struct DifferenceSearch {
       if !isOpen || budget.stop != nil || look >= limits.replications || runs == before { break }
       look = min(limits.replications, look + look / 2)
     }
-    let isFound = found.indices.allSatisfy { sameRuns.contains($0) || !found[$0].contains { $0 == nil } }
+    let isFound = found.indices.allSatisfy {
+      sameRuns.contains($0) || !found[$0].contains { $0 == nil }
+    }
     comparison = comparison.replacing(
       found.indices.map { candidate in
         judged.indices.compactMap { found[candidate][$0] ?? latest[candidate][$0] }
       })
     comparison.search = ComparisonSearch(
-      limits: limits, runs: runs, stop: isFound ? nil : budget.stop ?? .replications, sameRuns: sameRuns)
+      limits: limits, runs: runs, stop: isFound ? nil : budget.stop ?? .replications,
+      sameRuns: sameRuns)
     return comparison
   }
 
@@ -65,15 +75,20 @@ struct DifferenceSearch {
   private func open(_ sampling: Sampling) -> [Int] {
     found.indices.filter { candidate in
       !sameRuns.contains(candidate)
-        && judged.indices.contains { found[candidate][$0] == nil && judged[$0].differenceSampling == sampling }
+        && judged.indices.contains {
+          found[candidate][$0] == nil && judged[$0].differenceSampling == sampling
+        }
     }
   }
 
-  /// Runs what is missing of the base and of those candidates that are open. All candidates run evenly at first, for the other columns.
+  /// Runs what is missing of the base and of those candidates that are open. All candidates run
+  /// evenly at first, for the other columns.
   private mutating func sample(_ sampling: Sampling, to count: Int) throws {
     let isFirst = sampling == .evenly && evenly.allSatisfy { $0 == 0 }
     let wanted = isFirst ? Array(evenly.indices) : open(sampling)
-    guard let done = wanted.map({ sampling == .evenly ? evenly[$0] : sized[$0] }).min() else { return }
+    guard let done = wanted.map({ sampling == .evenly ? evenly[$0] : sized[$0] }).min() else {
+      return
+    }
     for from in Swift.stride(from: done, to: count, by: Self.stride) {
       let to = min(count, from + Self.stride)
       let runs = (wanted.count + 1) * (to - from)
@@ -87,7 +102,9 @@ struct DifferenceSearch {
           let replications = try runner.sizedReplications(of: variant, count: to)
           // Where nobody ever wants to join there is nothing to draw.
           guard replications.count == to else { return }
-          try runner.run(RunSelection(variants: [variant], replications: Array(Set(replications[from...])).sorted()))
+          try runner.run(
+            RunSelection(
+              variants: [variant], replications: Array(Set(replications[from...])).sorted()))
         }
         for candidate in wanted { sized[candidate] = to }
       }
@@ -98,17 +115,20 @@ struct DifferenceSearch {
   private func evenComparison() throws -> Comparison {
     func side(_ variant: Int, _ count: Int) throws -> Comparison.Side {
       Comparison.Side(
-        contender: contenders[variant], records: try runner.records(of: variant, replications: count),
+        contender: contenders[variant],
+        records: try runner.records(of: variant, replications: count),
         mostJoins: try runner.offeredJoins(of: variant).most)
     }
     return Comparison(
-      base: try side(0, evenly.max() ?? 0), candidates: try evenly.enumerated().map { try side($0 + 1, $1) }, judged: judged,
+      base: try side(0, evenly.max() ?? 0),
+      candidates: try evenly.enumerated().map { try side($0 + 1, $1) }, judged: judged,
       confidence: confidence, isAnyTime: true)
   }
 
   private mutating func judge(_ comparison: Comparison) throws {
     let share = Comparison.shared(confidence, among: found.count * judged.count)
-    for (candidate, differences) in comparison.candidates.enumerated() where !sameRuns.contains(candidate) {
+    for (candidate, differences) in comparison.candidates.enumerated()
+    where !sameRuns.contains(candidate) {
       if try isSameRun(candidate) { sameRuns.append(candidate) }
       for (place, metric) in judged.enumerated() where found[candidate][place] == nil {
         var difference = differences.judged[place]
@@ -125,19 +145,29 @@ struct DifferenceSearch {
   private func isSameRun(_ candidate: Int) throws -> Bool {
     let count = evenly[candidate]
     guard count >= min(Self.firstLook, limits.replications) else { return false }
-    return try runner.records(of: 0, replications: count) == runner.records(of: candidate + 1, replications: count)
+    return try runner.records(of: 0, replications: count)
+      == runner.records(of: candidate + 1, replications: count)
   }
 
-  private func sizedDifference(_ metric: Metric, _ candidate: Int, confidence: Double) throws -> MetricDifference {
-    let places = try [0, candidate + 1].map { try runner.sizedReplications(of: $0, count: sized[candidate]) }
+  private func sizedDifference(_ metric: Metric, _ candidate: Int, confidence: Double) throws
+    -> MetricDifference
+  {
+    let places = try [0, candidate + 1].map {
+      try runner.sizedReplications(of: $0, count: sized[candidate])
+    }
     let sides = try zip([0, candidate + 1], places).map { variant, places in
       try places.map { try runner.record(RunID(variant: variant, replication: $0)) }
     }
     let wholes = sides.map { records in
-      records.map { record -> Int64 in if case .ratio(let ratio) = record.value(of: metric) { ratio.whole } else { 0 } }
+      records.map { record -> Int64 in
+        if case .ratio(let ratio) = record.value(of: metric) { ratio.whole } else { 0 }
+      }
     }
-    let terms = DifferenceTerms(sampling: .bySize, isAnyTime: true, isPaired: places[0] == places[1] && wholes[0] == wholes[1])
+    let terms = DifferenceTerms(
+      sampling: .bySize, isAnyTime: true, isPaired: places[0] == places[1] && wholes[0] == wholes[1]
+    )
     return MetricDifference(
-      metric, base: sides[0], candidate: sides[1], isJudged: true, confidence: confidence, terms: terms)
+      metric, base: sides[0], candidate: sides[1], isJudged: true, confidence: confidence,
+      terms: terms)
   }
 }

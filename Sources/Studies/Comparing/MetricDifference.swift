@@ -21,7 +21,8 @@ public enum Verdict: String, Sendable {
   }
 }
 
-/// How a candidate differs from the base in one metric, in pairs of replications that met the same draws.
+/// How a candidate differs from the base in one metric, in pairs of replications that met the same
+/// draws.
 public struct MetricDifference: Sendable {
   /// What is compared.
   public let metric: Metric
@@ -41,26 +42,32 @@ public struct MetricDifference: Sendable {
   public let difference: Double?
   /// In how many pairs the candidate has more, and in how many less.
   public let moreIn, lessIn: Int
-  /// The interval that holds the true difference with `confidence`; nil where none is known, and for fewer than two pairs.
+  /// The interval that holds the true difference with `confidence`; nil where none is known, and
+  /// for fewer than two pairs.
   public let interval: ClosedRange<Double>?
   /// Half the width of the interval where it is as wide on both sides.
   public let halfWidth: Double?
-  /// Half the width of the interval of the difference over the base's number, by the classical estimator of a ratio; nil where none is known.
+  /// Half the width of the interval of the difference over the base's number, by the classical
+  /// estimator of a ratio; nil where none is known.
   public let relativeHalfWidth: Double?
   /// What the interval and the verdict rest on; nil for fewer than two pairs.
   public let basis: DifferenceBasis?
   /// The confidence of the verdict: a judged one's is raised, so that all of them hold at once.
   public let confidence: Double
-  /// How often chance alone would make as large a difference, for this metric by itself; nil where no such number is known.
+  /// How often chance alone would make as large a difference, for this metric by itself; nil where
+  /// no such number is known.
   public let pValue: Double?
   /// The same raised by Holm's method for all judged differences; nil for others.
   public internal(set) var adjustedPValue: Double?
-  /// About how many more replications would show the difference, if they go on as they did; nil where that cannot be said, and where the
-  /// number of replications was fixed.
+  /// About how many more replications would show the difference, if they go on as they did; nil
+  /// where that cannot be said, and where the number of replications was fixed.
   public let missing: Int?
 
   /// Compares the replications of two scenarios, each with the one at its place.
-  init(_ metric: Metric, base: [RunRecord], candidate: [RunRecord], isJudged: Bool, confidence: Double, terms: DifferenceTerms) {
+  init(
+    _ metric: Metric, base: [RunRecord], candidate: [RunRecord], isJudged: Bool, confidence: Double,
+    terms: DifferenceTerms
+  ) {
     let pairs = Pairs(metric, base: base, candidate: candidate, terms: terms)
     let spread = pairs.spread(confidence: confidence)
     self.metric = metric
@@ -69,9 +76,13 @@ public struct MetricDifference: Sendable {
     sampling = terms.sampling
     self.pairs = pairs.count
     unmeasured = base.count - pairs.count
-    (baseValue, candidateValue, difference) = (pairs.baseValue, pairs.candidateValue, pairs.difference)
+    (baseValue, candidateValue, difference) = (
+      pairs.baseValue, pairs.candidateValue, pairs.difference
+    )
     (moreIn, lessIn) = (pairs.moreIn, pairs.lessIn)
-    (interval, halfWidth, relativeHalfWidth) = (spread.interval, spread.halfWidth, spread.relativeHalfWidth)
+    (interval, halfWidth, relativeHalfWidth) = (
+      spread.interval, spread.halfWidth, spread.relativeHalfWidth
+    )
     (basis, pValue, missing) = (spread.basis, spread.pValue, spread.missing)
   }
 
@@ -131,7 +142,8 @@ private struct Pairs {
       difference = SampleMean(differences)?.mean
     } else {
       let (own, other) = (
-        Estimate(of: metric, self.candidate, mostJoins: nil)?.value, Estimate(of: metric, self.base, mostJoins: nil)?.value
+        Estimate(of: metric, self.candidate, mostJoins: nil)?.value,
+        Estimate(of: metric, self.base, mostJoins: nil)?.value
       )
       (baseValue, candidateValue) = (other, own)
       difference = own.flatMap { own in other.map { own - $0 } }
@@ -147,7 +159,8 @@ private struct Pairs {
     guard count > 1, let difference else { return Spread() }
     if terms.isExact {
       let relative = baseValue.flatMap { $0 != 0 ? 0.0 : nil }
-      return Spread(basis: .exact, interval: difference...difference, halfWidth: 0, relativeHalfWidth: relative)
+      return Spread(
+        basis: .exact, interval: difference...difference, halfWidth: 0, relativeHalfWidth: relative)
     }
     switch metric.interval {
     case .student: return even(difference, confidence: confidence) ?? signs(confidence: confidence)
@@ -158,31 +171,48 @@ private struct Pairs {
 
   // MARK: Student's t
 
-  /// What varies evenly; nil where the differences do not vary at all, which is no sign that the next one is the same.
+  /// What varies evenly; nil where the differences do not vary at all, which is no sign that the
+  /// next one is the same.
   private func even(_ difference: Double, confidence: Double) -> Spread? {
-    guard let sample = SampleMean(distances ?? differences), let deviation = sample.standardDeviation, deviation > 0 else { return nil }
+    guard let sample = SampleMean(distances ?? differences),
+      let deviation = sample.standardDeviation, deviation > 0
+    else { return nil }
     func halfWidth(_ sample: SampleMean) -> Double? {
-      terms.isAnyTime ? sample.halfWidthAtAnyTime(confidence: confidence) : sample.halfWidth(confidence: confidence)
+      terms.isAnyTime
+        ? sample.halfWidthAtAnyTime(confidence: confidence)
+        : sample.halfWidth(confidence: confidence)
     }
     let half = halfWidth(sample)
-    var spread = Spread(basis: terms.isAnyTime ? .sequence : .t, interval: half.map { difference - $0...difference + $0 }, halfWidth: half)
-    if distances == nil, let relative = BatchMeans(optional: differences, base.compactMap(\.number)) {
+    var spread = Spread(
+      basis: terms.isAnyTime ? .sequence : .t,
+      interval: half.map { difference - $0...difference + $0 }, halfWidth: half)
+    if distances == nil, let relative = BatchMeans(optional: differences, base.compactMap(\.number))
+    {
       spread.relativeHalfWidth =
-        terms.isAnyTime ? relative.halfWidthAtAnyTime(confidence: confidence) : relative.halfWidth(confidence: confidence)
+        terms.isAnyTime
+        ? relative.halfWidthAtAnyTime(confidence: confidence)
+        : relative.halfWidth(confidence: confidence)
     }
     if terms.isAnyTime {
-      let needed = half.map { (Double(count) * ($0 / difference) * ($0 / difference)).rounded(.up) - Double(count) }
-      spread.missing = needed.flatMap { $0.isFinite && $0 < 1e9 ? max(1, Int($0)) : nil } ?? (half == nil ? 30 - count : nil)
+      let needed = half.map {
+        (Double(count) * ($0 / difference) * ($0 / difference)).rounded(.up) - Double(count)
+      }
+      spread.missing =
+        needed.flatMap { $0.isFinite && $0 < 1e9 ? max(1, Int($0)) : nil }
+        ?? (half == nil ? 30 - count : nil)
     } else {
       spread.pValue = sample.twoSidedPValue(around: difference)
     }
     return spread
   }
 
-  /// Of ratios of sums: how far each pair is from what both ratios make of its wholes, over the mean wholes. Their mean is 0 and their
-  /// spread that of the difference (Cochran, "Sampling Techniques", chapter 6). Nil of what is no ratio.
+  /// Of ratios of sums: how far each pair is from what both ratios make of its wholes, over the
+  /// mean wholes. Their mean is 0 and their spread that of the difference (Cochran, "Sampling
+  /// Techniques", chapter 6). Nil of what is no ratio.
   private var distances: [Double]? {
-    guard terms.sampling == .evenly, let base = SidedRatios(base), let candidate = SidedRatios(candidate) else { return nil }
+    guard terms.sampling == .evenly, let base = SidedRatios(base),
+      let candidate = SidedRatios(candidate)
+    else { return nil }
     return zip(candidate.distances, base.distances).map { $0 - $1 }
   }
 
@@ -190,18 +220,24 @@ private struct Pairs {
 
   private func bets(confidence: Double) -> Spread? {
     let (base, candidate) = (SidedRatios(base), SidedRatios(candidate))
-    guard terms.sampling == .evenly, let base, let candidate else { return betsOnMeans(confidence: confidence) }
+    guard terms.sampling == .evenly, let base, let candidate else {
+      return betsOnMeans(confidence: confidence)
+    }
     guard let most = terms.mostJoins, most.base > 0, most.candidate > 0 else { return nil }
     if base.wholes == candidate.wholes {
       var bets = DifferenceBets(cap: Double(max(most.base, most.candidate)))
-      for place in base.wholes.indices { bets.add(candidate.parts[place] - base.parts[place], of: base.wholes[place]) }
+      for place in base.wholes.indices {
+        bets.add(candidate.parts[place] - base.parts[place], of: base.wholes[place])
+      }
       return spread(bets, confidence: confidence)
     }
     // Other demand: nothing holds the differences together, so each side is bet on by itself.
-    return apart(base.bets(cap: most.base), candidate.bets(cap: most.candidate), confidence: confidence)
+    return apart(
+      base.bets(cap: most.base), candidate.bets(cap: most.candidate), confidence: confidence)
   }
 
-  /// Shares that were drawn by size, and worst windows: within 0...1, whatever a replication offers.
+  /// Shares that were drawn by size, and worst windows: within 0...1, whatever a replication
+  /// offers.
   private func betsOnMeans(confidence: Double) -> Spread {
     let shares = [base, candidate].map { $0.map { min(max($0.number ?? 0, 0), 1) } }
     if terms.isPaired {
@@ -227,7 +263,9 @@ private struct Pairs {
   private func apart(_ base: RatioBets, _ candidate: RatioBets, confidence: Double) -> Spread {
     let each = 1 - (1 - confidence) / 2
     let ends = base.interval(confidence: each).flatMap { base in
-      candidate.interval(confidence: each).map { $0.lowerBound - base.upperBound...$0.upperBound - base.lowerBound }
+      candidate.interval(confidence: each).map {
+        $0.lowerBound - base.upperBound...$0.upperBound - base.lowerBound
+      }
     }
     return Spread(basis: .bets, interval: ends)
   }
@@ -235,12 +273,17 @@ private struct Pairs {
   // MARK: Signs
 
   private func signs(confidence: Double) -> Spread {
-    guard terms.isAnyTime else { return Spread(basis: .signs, pValue: signTest(more: moreIn, less: lessIn)) }
-    // The share of those that differ in which it is more is a half where neither is likelier; what is bet on may be looked at any time.
+    guard terms.isAnyTime else {
+      return Spread(basis: .signs, pValue: signTest(more: moreIn, less: lessIn))
+    }
+    // The share of those that differ in which it is more is a half where neither is likelier; what
+    // is bet on may be looked at any time.
     var bets = DifferenceBets()
     for difference in differences where difference != 0 { bets.add(difference > 0 ? 1 : -1) }
     guard bets.count > 0 else { return Spread(basis: .signs, pValue: 1) }
-    let missing = bets.missing(error: 1 - confidence).map { Int((Double($0) * Double(count) / Double(bets.count)).rounded(.up)) }
+    let missing = bets.missing(error: 1 - confidence).map {
+      Int((Double($0) * Double(count) / Double(bets.count)).rounded(.up))
+    }
     return Spread(basis: .signs, pValue: bets.pValue, missing: missing)
   }
 }
@@ -274,7 +317,8 @@ private struct SidedRatios {
 }
 
 extension SampleMean {
-  /// The p-value of a number whose spread is that of these observations, whatever their own mean is.
+  /// The p-value of a number whose spread is that of these observations, whatever their own mean
+  /// is.
   fileprivate func twoSidedPValue(around number: Double) -> Double? {
     guard let standardDeviation, standardDeviation > 0 else { return nil }
     let law = StudentT(degreesOfFreedom: Double(count - 1))

@@ -1,6 +1,7 @@
 internal import Settings
 
-/// What scenarios came to when somebody last looked and was content: a text file beside them, or one for all of them.
+/// What scenarios came to when somebody last looked and was content: a text file beside them, or
+/// one for all of them.
 public struct Baseline: Sendable {
   /// What one scenario came to.
   public struct Section: Sendable {
@@ -54,7 +55,9 @@ public struct Baseline: Sendable {
   public static let fileEnding = ".baseline.yaml"
 
   /// What a scenario came to; nil when it is not in the file.
-  public func section(of scenario: String) -> Section? { sections.first { $0.scenario == scenario } }
+  public func section(of scenario: String) -> Section? {
+    sections.first { $0.scenario == scenario }
+  }
 
   /// Puts what a scenario came to in its place, or at the end; all others stay.
   public mutating func replace(_ section: Section) {
@@ -70,7 +73,8 @@ extension Baseline.Section {
   /// What a scenario came to: every column that is a number, in the catalog's order.
   public init(_ scenario: Scenario, _ records: [RunRecord]) {
     self.init(
-      scenario: scenario.name, seed: scenario.seed, replications: records.count, eventFingerprint: records.eventFingerprint,
+      scenario: scenario.name, seed: scenario.seed, replications: records.count,
+      eventFingerprint: records.eventFingerprint,
       values: Metric.catalog.filter(\.isNumber).map {
         Baseline.Value(column: $0.name, number: Measurement($0, in: records).number, location: nil)
       }, location: nil)

@@ -30,7 +30,8 @@ struct BaselineFiles: Sendable {
         } else if mayBeMissing {
           baselines.append(Baseline(path: path))
         } else {
-          throw .unreadable(path: path, reason: "there is no such file; \(Baseline.remedy)", isMissing: true)
+          throw .unreadable(
+            path: path, reason: "there is no such file; \(Baseline.remedy)", isMissing: true)
         }
       } catch {
         errors.append(error)

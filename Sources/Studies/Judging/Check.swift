@@ -1,6 +1,7 @@
 /// What is tested of a scenario; known before its first run.
 public struct Check: Sendable {
-  /// What the scenario says as it is written, then the events and the columns of the baseline in the catalog's order.
+  /// What the scenario says as it is written, then the events and the columns of the baseline in
+  /// the catalog's order.
   public let requirements: [Requirement]
 
   /// What a scenario and its baseline ask for.
@@ -17,7 +18,9 @@ public struct Check: Sendable {
         }
       }
     }
-    if case .fingerprint(let fingerprint) = expectations.events { requirements.append(.events(fingerprint, isBaseline: false)) }
+    if case .fingerprint(let fingerprint) = expectations.events {
+      requirements.append(.events(fingerprint, isBaseline: false))
+    }
     if let baseline {
       // Columns that may move a little do so because of other events.
       if expectations.events == nil, expectations.others == nil {
@@ -26,7 +29,9 @@ public struct Check: Sendable {
       requirements += Metric.catalog.flatMap { metric -> [Requirement] in
         guard metric.isNumber, let known = baseline.value(of: metric.name) else { return [] }
         let isExpected = expectations.column(metric)?.baselineTolerances.isEmpty == false
-        return expectations.tolerances(on: metric).map { .baseline(metric, known.number, $0, isExpected: isExpected) }
+        return expectations.tolerances(on: metric).map {
+          .baseline(metric, known.number, $0, isExpected: isExpected)
+        }
       }
     }
     self.requirements = requirements
@@ -45,7 +50,11 @@ public struct Check: Sendable {
   /// The bounds, each with its requirement's place.
   var conditions: [(place: Int, condition: Condition)] {
     requirements.enumerated().compactMap { place, requirement in
-      if case .bound(let metric, let bound) = requirement { (place, Condition(metric: metric, bound: bound)) } else { nil }
+      if case .bound(let metric, let bound) = requirement {
+        (place, Condition(metric: metric, bound: bound))
+      } else {
+        nil
+      }
     }
   }
 }

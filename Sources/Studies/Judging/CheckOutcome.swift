@@ -6,8 +6,8 @@ public enum Requirement: Sendable {
   case bound(Metric, Bound)
   /// A column is near a number.
   case near(Metric, Tolerance, of: Double)
-  /// A column is what the baseline has, nil being nothing measured, or near it; where the scenario says so of this very column, it is
-  /// expected.
+  /// A column is what the baseline has, nil being nothing measured, or near it; where the scenario
+  /// says so of this very column, it is expected.
   case baseline(Metric, ColumnNumber?, Tolerance?, isExpected: Bool = false)
   /// The events are these.
   case events(UInt64, isBaseline: Bool)
@@ -67,7 +67,9 @@ public struct BoundStanding: Sendable {
     self.evidence = evidence
     let isProvable = evidence.condition.isProvable
     standing = isProvable ? evidence.standing(proof: Self.error, refutation: Self.error) : .notKnown
-    missing = standing == .notKnown && isProvable ? evidence.missing(proof: Self.error, refutation: Self.error) : nil
+    missing =
+      standing == .notKnown && isProvable
+      ? evidence.missing(proof: Self.error, refutation: Self.error) : nil
   }
 }
 
@@ -110,14 +112,17 @@ public struct CheckOutcome: Sendable {
     case .near(let metric, let tolerance, let reference):
       let measurement = Measurement(metric, in: records)
       measured = .number(measurement)
-      isKept = measurement.mean.map { tolerance.allows($0, near: reference, unit: metric.unit) } ?? false
+      isKept =
+        measurement.mean.map { tolerance.allows($0, near: reference, unit: metric.unit) } ?? false
     case .baseline(let metric, let known, let tolerance, _):
       let measurement = Measurement(metric, in: records)
       measured = .number(measurement)
       // Both as they are written, so that what was written passes.
       switch (measurement.number, known) {
       case (let number?, let known?):
-        isKept = tolerance?.allows(number.value, near: known.value, unit: metric.unit) ?? number.isSame(as: known)
+        isKept =
+          tolerance?.allows(number.value, near: known.value, unit: metric.unit)
+          ?? number.isSame(as: known)
       case (nil, nil): isKept = true
       default: isKept = false
       }
@@ -135,15 +140,21 @@ public struct CheckOutcome: Sendable {
     return outcome
   }
 
-  /// How much further a number that passes might go; nil of what is compared exactly or does not pass, and of a bound on a share of the runs.
+  /// How much further a number that passes might go; nil of what is compared exactly or does not
+  /// pass, and of a bound on a share of the runs.
   public var margin: Double? {
     guard isKept, case .number(let measurement) = measured else { return nil }
     switch requirement {
-    case .bound(_, let bound): return bound.share == nil ? measurement.mean.map { abs(bound.value - $0) } : nil
+    case .bound(_, let bound):
+      return bound.share == nil ? measurement.mean.map { abs(bound.value - $0) } : nil
     case .near(let metric, let tolerance, let reference):
-      return measurement.mean.map { max(0, tolerance.margin($0, near: reference, unit: metric.unit)) }
+      return measurement.mean.map {
+        max(0, tolerance.margin($0, near: reference, unit: metric.unit))
+      }
     case .baseline(let metric, let known?, let tolerance?, _):
-      return measurement.number.map { max(0, tolerance.margin($0.value, near: known.value, unit: metric.unit)) }
+      return measurement.number.map {
+        max(0, tolerance.margin($0.value, near: known.value, unit: metric.unit))
+      }
     case .baseline, .events: return nil
     }
   }

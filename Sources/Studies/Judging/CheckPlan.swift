@@ -1,6 +1,7 @@
 internal import Settings
 
-/// Scenarios with what is tested of each: everything that can be wrong with them is found before the first run.
+/// Scenarios with what is tested of each: everything that can be wrong with them is found before
+/// the first run.
 public struct CheckPlan: Sendable {
   /// What a run of all scenarios came to.
   public struct Result: Sendable {
@@ -10,7 +11,8 @@ public struct CheckPlan: Sendable {
     public let updates: [BaselineUpdate]
     /// The baselines with what was measured now; scenarios that were not run stay as they were.
     public let baselines: [Baseline]
-    /// The runs that proofs took, and what ended them before all was known; nil: nothing was to be proven.
+    /// The runs that proofs took, and what ended them before all was known; nil: nothing was to be
+    /// proven.
     public let proof: Proof?
   }
 
@@ -33,17 +35,23 @@ public struct CheckPlan: Sendable {
   ///   - paths: the scenario files
   ///   - overrides: settings (`path=value`) that are changed in each
   ///   - baseline: the file of all baselines; nil: each scenario has its own beside it
-  ///   - isUpdate: whether the baselines are to be written anew, so that nothing is compared with the old ones
+  ///   - isUpdate: whether the baselines are to be written anew, so that nothing is compared with
+  ///     the old ones
   /// - Throws: what is wrong with each of them
-  public init(paths: [String], overrides: [String], baseline: String?, isUpdate: Bool) throws(ScenarioErrors) {
+  public init(paths: [String], overrides: [String], baseline: String?, isUpdate: Bool)
+    throws(ScenarioErrors)
+  {
     let study = try StudyPlan(checking: paths, overrides: overrides)
     let scenarios = paths.indices.map { study.scenario(of: $0) }
-    let files = try BaselineFiles(of: paths, sharing: baseline, mayBeMissing: isUpdate || baseline == nil)
+    let files = try BaselineFiles(
+      of: paths, sharing: baseline, mayBeMissing: isUpdate || baseline == nil)
     var checks: [Check] = []
     var errors: [ScenarioError] = []
     for (index, scenario) in scenarios.enumerated() {
       let request = CheckRequest(scenario: scenario, baseline: files[index])
-      let twin = scenarios[..<index].indices.first { scenarios[$0].name == scenario.name && files.places[$0] == files.places[index] }
+      let twin = scenarios[..<index].indices.first {
+        scenarios[$0].name == scenario.name && files.places[$0] == files.places[index]
+      }
       do throws(ScenarioError) {
         if let twin { throw request.twin(paths[twin]) }
         checks.append(try request.check(isUpdate: isUpdate))
@@ -52,7 +60,9 @@ public struct CheckPlan: Sendable {
       }
     }
     guard errors.isEmpty else { throw ScenarioErrors(errors) }
-    (self.paths, self.study, self.scenarios, self.files, self.checks) = (paths, study, scenarios, files, checks)
+    (self.paths, self.study, self.scenarios, self.files, self.checks) = (
+      paths, study, scenarios, files, checks
+    )
   }
 
   /// What should be known of bounds before the runs: shares without a sign of percent.
@@ -65,11 +75,15 @@ public struct CheckPlan: Sendable {
   /// Runs every scenario.
   /// - Parameters:
   ///   - workers: the number of runs at a time
-  ///   - limits: how much may be run to prove or refute every bound; nil: what is known is what the scenarios' own replications tell
+  ///   - limits: how much may be run to prove or refute every bound; nil: what is known is what the
+  ///     scenarios' own replications tell
   ///   - report: is told after every run
   /// - Returns: what came of it
   /// - Throws: what is wrong with a file that has changed since the plan was made
-  public func run(workers: Int, proving limits: RunLimits? = nil, report: (@Sendable (StudyProgress) -> Void)? = nil) throws -> Result {
+  public func run(
+    workers: Int, proving limits: RunLimits? = nil,
+    report: (@Sendable (StudyProgress) -> Void)? = nil
+  ) throws -> Result {
     let results = TimedResults()
     let runner = StudyRunner(study, sink: results, workers: workers, report: report)
     for count in Set(scenarios.map(\.replications)).sorted() {
@@ -83,27 +97,38 @@ public struct CheckPlan: Sendable {
       let records = try runner.records(of: index, replications: scenario.replications)
       // Only shares of joins need to know how many there may be.
       let needsCap = checks[index].conditions.contains { $0.condition.sampling == .bySize }
-      outcomes.append(checks[index].outcomes(of: records, mostJoins: needsCap ? try runner.offeredJoins(of: index).most : nil))
+      outcomes.append(
+        checks[index].outcomes(
+          of: records, mostJoins: needsCap ? try runner.offeredJoins(of: index).most : nil))
       let section = Baseline.Section(scenario, records)
-      updates.append(BaselineUpdate(path: files[index].path, old: files[index].section(of: scenario.name), new: section))
+      updates.append(
+        BaselineUpdate(
+          path: files[index].path, old: files[index].section(of: scenario.name), new: section))
       files[index].replace(section)
     }
     let search = try limits.map { try proofs(limits: $0, runner) }
     for goal in search?.goals ?? [] {
-      outcomes[goal.scenario][goal.requirement] = outcomes[goal.scenario][goal.requirement].judged(by: goal.evidence)
+      outcomes[goal.scenario][goal.requirement] = outcomes[goal.scenario][goal.requirement].judged(
+        by: goal.evidence)
     }
     let checked = try scenarios.enumerated().map { index, scenario in
       CheckedScenario(
         name: scenario.name, file: paths[index], outcomes: outcomes[index],
-        seconds: (0..<scenario.replications).reduce(0) { $0 + results.seconds(of: study.key(of: RunID(variant: index, replication: $1))) },
+        seconds: (0..<scenario.replications).reduce(0) {
+          $0 + results.seconds(of: study.key(of: RunID(variant: index, replication: $1)))
+        },
         sample: (try runner.population(of: index), scenario))
     }
-    return Result(checked: checked, updates: updates, baselines: files.baselines, proof: search.map { Proof(runs: $0.runs, stop: $0.stop) })
+    return Result(
+      checked: checked, updates: updates, baselines: files.baselines,
+      proof: search.map { Proof(runs: $0.runs, stop: $0.stop) })
   }
 
   private func proofs(limits: RunLimits, _ runner: StudyRunner) throws -> ProofSearch {
     let goals = checks.enumerated().flatMap { scenario, check in
-      check.conditions.map { ProofSearch.Goal(scenario: scenario, requirement: $0.place, $0.condition) }
+      check.conditions.map {
+        ProofSearch.Goal(scenario: scenario, requirement: $0.place, $0.condition)
+      }
     }
     var search = ProofSearch(goals, limits: limits, runner: runner)
     try search.run()
@@ -119,15 +144,20 @@ extension StudyPlan {
     } catch let first {
       var errors: [ScenarioError] = []
       for path in paths {
-        do throws(ScenarioError) { _ = try Self.plan([path], overrides) } catch { errors.append(error) }
+        do throws(ScenarioError) { _ = try Self.plan([path], overrides) } catch {
+          errors.append(error)
+        }
       }
       throw ScenarioErrors(errors.isEmpty ? [first] : errors)
     }
   }
 
-  private static func plan(_ paths: [String], _ overrides: [String]) throws(ScenarioError) -> StudyPlan {
+  private static func plan(_ paths: [String], _ overrides: [String]) throws(ScenarioError)
+    -> StudyPlan
+  {
     var documents: [ScenarioDocument] = []
     for path in paths { documents.append(try ScenarioDocument(path: path, overrides: overrides)) }
-    return try StudyPlan(documents: documents, variants: paths.indices.map { Variant(document: $0) })
+    return try StudyPlan(
+      documents: documents, variants: paths.indices.map { Variant(document: $0) })
   }
 }

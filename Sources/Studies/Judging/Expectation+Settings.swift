@@ -7,7 +7,8 @@ extension Expectations {
   /// Reads the section; what is wrong with it is an issue.
   init(_ reader: inout SettingsReader) {
     let entries = reader.entries(
-      "expect", help: "what `greenroom check` tests", expected: "a section of columns and what is expected of them")
+      "expect", help: "what `greenroom check` tests",
+      expected: "a section of columns and what is expected of them")
     var columns: [Column] = []
     var events: Events?
     var others: Others?
@@ -18,7 +19,10 @@ extension Expectations {
       case "others": others = Others(entry.node, reader: &reader, path: path)
       default:
         guard let metric = Metric.read(entry, path: path, issues: reader.issues) else { continue }
-        columns.append(Column(metric: metric, expectations: Expectation.read(entry.node, on: metric, reader: &reader, path: path)))
+        columns.append(
+          Column(
+            metric: metric,
+            expectations: Expectation.read(entry.node, on: metric, reader: &reader, path: path)))
       }
     }
     self.init(columns: columns, events: events, others: others)
@@ -26,31 +30,48 @@ extension Expectations {
 }
 
 extension Expectation {
-  /// What a value of the section expects of a column: a bound, `ignore`, a section with `within`, or a list of these.
-  fileprivate static func read(_ node: SettingsNode, on metric: Metric, reader: inout SettingsReader, path: String) -> [Expectation] {
+  /// What a value of the section expects of a column: a bound, `ignore`, a section with `within`,
+  /// or a list of these.
+  fileprivate static func read(
+    _ node: SettingsNode, on metric: Metric, reader: inout SettingsReader, path: String
+  ) -> [Expectation] {
     if let elements = node.elements, !elements.isEmpty {
-      return elements.enumerated().flatMap { read($1, on: metric, reader: &reader, path: "\(path).\($0)") }
+      return elements.enumerated().flatMap {
+        read($1, on: metric, reader: &reader, path: "\(path).\($0)")
+      }
     }
-    guard node.entries != nil else { return reader.value(of: node, .expectation(on: metric), path: path).map { [$0] } ?? [] }
+    guard node.entries != nil else {
+      return reader.value(of: node, .expectation(on: metric), path: path).map { [$0] } ?? []
+    }
     return reader.section(of: node, path: path) { section in
       if section.has("not_worse") { return notWorse(on: metric, &section) }
-      let tolerance = section.value("within", .tolerance(on: metric), default: nil, help: "how far it may be away")
-      let reference = section.value("of", .reference(on: metric), default: .some(nil), help: "from what")
+      let tolerance = section.value(
+        "within", .tolerance(on: metric), default: nil, help: "how far it may be away")
+      let reference = section.value(
+        "of", .reference(on: metric), default: .some(nil), help: "from what")
       return near(tolerance, reference)
     }
   }
 
-  private static func notWorse(on metric: Metric, _ section: inout SettingsReader) -> [Expectation] {
-    let tolerance = section.value("not_worse", .tolerance(on: metric), default: nil, help: "how much worse it may be")
-    let reference = section.value("than", .reference(on: metric), default: .some(nil), help: "than what")
+  private static func notWorse(on metric: Metric, _ section: inout SettingsReader) -> [Expectation]
+  {
+    let tolerance = section.value(
+      "not_worse", .tolerance(on: metric), default: nil, help: "how much worse it may be")
+    let reference = section.value(
+      "than", .reference(on: metric), default: .some(nil), help: "than what")
     guard metric.direction != .neither else {
-      section.issue("not_worse", "goes neither way: less of it is not better than more; expected a tolerance such as {within: 2%}")
+      section.issue(
+        "not_worse",
+        "goes neither way: less of it is not better than more; expected a tolerance such as "
+          + "{within: 2%}"
+      )
       return []
     }
     return near(tolerance?.oneSided(metric.direction), reference)
   }
 
-  /// The reference is nil where it is the baseline, and there is none where what was written is wrong.
+  /// The reference is nil where it is the baseline, and there is none where what was written is
+  /// wrong.
   private static func near(_ tolerance: Tolerance?, _ reference: Double??) -> [Expectation] {
     guard let tolerance, let reference else { return [] }
     return [reference.map { .near(tolerance, of: $0) } ?? .nearBaseline(tolerance)]
@@ -65,7 +86,8 @@ extension Expectations.Others {
       return
     }
     let tolerance = reader.section(of: node, path: path) {
-      $0.value("within", .tolerance(on: nil), default: nil, help: "how far they may be from the baseline")
+      $0.value(
+        "within", .tolerance(on: nil), default: nil, help: "how far they may be from the baseline")
     }
     guard let tolerance else { return nil }
     self = .nearBaseline(tolerance)
@@ -76,7 +98,9 @@ extension ScalarKind<Expectation> {
   /// A bound, or `ignore`.
   fileprivate static func expectation(on metric: Metric) -> Self {
     let bound = ScalarKind<Bound>.bound(on: metric)
-    return Self("expectation", expected: "\(bound.expected), a tolerance such as {within: 2%}, or ignore") { text throws(QuantityError) in
+    return Self(
+      "expectation", expected: "\(bound.expected), a tolerance such as {within: 2%}, or ignore"
+    ) { text throws(QuantityError) in
       text == "ignore" ? .ignored : .bound(try bound.read(text))
     } text: {
       if case .bound(let bound) = $0 { bound.text } else { "ignore" }
@@ -87,7 +111,8 @@ extension ScalarKind<Expectation> {
 extension ScalarKind<Double?> {
   /// A number in the unit of a metric's column, or `baseline`, which is nil.
   fileprivate static func reference(on metric: Metric) -> Self {
-    Self("reference", expected: "baseline, or a number such as \(metric.unit.example)") { text throws(QuantityError) in
+    Self("reference", expected: "baseline, or a number such as \(metric.unit.example)") {
+      text throws(QuantityError) in
       text == "baseline" ? nil : try metric.number(text)
     } text: {
       $0.map { "\($0)" } ?? "baseline"
@@ -98,17 +123,23 @@ extension ScalarKind<Double?> {
 extension ScalarKind<Expectations.Events> {
   /// A fingerprint, or `ignore`.
   fileprivate static var events: Self {
-    Self("fingerprint", expected: "\(ScalarKind<UInt64>.fingerprint.expected), or ignore") { text throws(QuantityError) in
+    Self("fingerprint", expected: "\(ScalarKind<UInt64>.fingerprint.expected), or ignore") {
+      text throws(QuantityError) in
       text == "ignore" ? .ignored : .fingerprint(try ScalarKind<UInt64>.fingerprint.read(text))
     } text: {
-      if case .fingerprint(let fingerprint) = $0 { ScalarKind<UInt64>.fingerprint.text(fingerprint) } else { "ignore" }
+      if case .fingerprint(let fingerprint) = $0 {
+        ScalarKind<UInt64>.fingerprint.text(fingerprint)
+      } else {
+        "ignore"
+      }
     }
   }
 }
 
 extension ScalarKind<Void> {
   fileprivate static var ignore: Self {
-    Self("ignore", expected: "ignore, or a tolerance such as {within: 1%}") { text throws(QuantityError) in
+    Self("ignore", expected: "ignore, or a tolerance such as {within: 1%}") {
+      text throws(QuantityError) in
       if text != "ignore" { throw QuantityError("\"\(text.onOneLine)\" is not ignore") }
     } text: {
       "ignore"

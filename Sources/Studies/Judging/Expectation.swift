@@ -29,7 +29,9 @@ public struct Expectations: Sendable {
 
     /// How near it has to be to the baseline, where the section says so.
     var baselineTolerances: [Tolerance] {
-      expectations.compactMap { if case .nearBaseline(let tolerance) = $0 { tolerance } else { nil } }
+      expectations.compactMap {
+        if case .nearBaseline(let tolerance) = $0 { tolerance } else { nil }
+      }
     }
   }
 

@@ -2,7 +2,8 @@
 public struct Measurement: Sendable, Hashable {
   /// The estimate over the replications that measured something; nil when none did.
   public let mean: Double?
-  /// The same as `summary.csv` has it: exactly for one replication, and with six decimals for the estimate of several.
+  /// The same as `summary.csv` has it: exactly for one replication, and with six decimals for the
+  /// estimate of several.
   public let number: ColumnNumber?
   /// How many replications measured something.
   public let measured: Int
@@ -13,7 +14,9 @@ public struct Measurement: Sendable, Hashable {
   public init(_ metric: Metric, in records: [RunRecord]) {
     let estimate = Estimate(of: metric, records.map { $0.value(of: metric) }, mostJoins: nil)
     mean = estimate?.value
-    number = records.count == 1 ? ColumnNumber(records[0].value(of: metric)) : mean.flatMap { ColumnNumber($0) }
+    number =
+      records.count == 1
+      ? ColumnNumber(records[0].value(of: metric)) : mean.flatMap { ColumnNumber($0) }
     measured = estimate?.count ?? 0
     replications = records.count
   }

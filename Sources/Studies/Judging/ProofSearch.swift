@@ -1,7 +1,8 @@
-/// Goes on sampling until each bound of some scenarios is proven or refuted, or the limits are spent.
+/// Goes on sampling until each bound of some scenarios is proven or refuted, or the limits are
+/// spent.
 ///
-/// What is proven holds at any number of replications (`ConditionEvidence`), each bound by itself. A share of all joins is proven from
-/// replications that are drawn by size.
+/// What is proven holds at any number of replications (`ConditionEvidence`), each bound by itself.
+/// A share of all joins is proven from replications that are drawn by size.
 struct ProofSearch {
   /// One bound that is to be proven.
   struct Goal {
@@ -16,7 +17,9 @@ struct ProofSearch {
     }
 
     fileprivate var isOpen: Bool {
-      evidence.condition.isProvable && evidence.standing(proof: BoundStanding.error, refutation: BoundStanding.error) == .notKnown
+      evidence.condition.isProvable
+        && evidence.standing(proof: BoundStanding.error, refutation: BoundStanding.error)
+          == .notKnown
     }
   }
 
@@ -56,16 +59,20 @@ struct ProofSearch {
   private mutating func sample(_ scenario: Int, _ sampling: Sampling, to count: Int) throws {
     while true {
       let open = goals.indices.filter { place in
-        goals[place].scenario == scenario && goals[place].evidence.condition.sampling == sampling && goals[place].evidence.count < count
+        goals[place].scenario == scenario && goals[place].evidence.condition.sampling == sampling
+          && goals[place].evidence.count < count
           && goals[place].isOpen
       }
       guard let from = open.map({ goals[$0].evidence.count }).min() else { return }
       let to = min(count, from + Self.firstLook)
       guard budget.allows(to - from) else { return }
       let replications =
-        sampling == .evenly ? Array(from..<to) : Array(try runner.sizedReplications(of: scenario, count: to).dropFirst(from))
+        sampling == .evenly
+        ? Array(from..<to)
+        : Array(try runner.sizedReplications(of: scenario, count: to).dropFirst(from))
       guard !replications.isEmpty else { return }
-      try runner.run(RunSelection(variants: [scenario], replications: Array(Set(replications)).sorted()))
+      try runner.run(
+        RunSelection(variants: [scenario], replications: Array(Set(replications)).sorted()))
       runs += to - from
       for replication in replications {
         let record = try runner.record(RunID(variant: scenario, replication: replication))

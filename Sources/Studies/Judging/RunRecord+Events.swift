@@ -10,7 +10,8 @@ extension ScalarKind<UInt64> {
   /// 16 hexadecimal digits.
   package static var fingerprint: Self {
     Self("fingerprint", expected: "16 hexadecimal digits") { text throws(QuantityError) in
-      guard text.count == 16, text.allSatisfy(\.isHexDigit), let value = UInt64(text, radix: 16) else {
+      guard text.count == 16, text.allSatisfy(\.isHexDigit), let value = UInt64(text, radix: 16)
+      else {
         throw QuantityError("\"\(text.onOneLine)\" is not a fingerprint")
       }
       return value

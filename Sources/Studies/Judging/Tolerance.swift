@@ -8,7 +8,8 @@ public struct Tolerance: Sendable, Hashable {
   public let size: Double
   /// As it was written.
   public let text: String
-  /// Which way the number is better, and then may be as far away as it likes; neither: it may be away so far, either way.
+  /// Which way the number is better, and then may be as far away as it likes; neither: it may be
+  /// away so far, either way.
   public let better: MetricDirection
 
   /// A share of another number, or an amount in the unit of the column.
@@ -20,7 +21,9 @@ public struct Tolerance: Sendable, Hashable {
   }
 
   /// The same for a number that may be better by any amount.
-  func oneSided(_ better: MetricDirection) -> Self { Tolerance(isShare: isShare, size: size, text: text, better: better) }
+  func oneSided(_ better: MetricDirection) -> Self {
+    Tolerance(isShare: isShare, size: size, text: text, better: better)
+  }
 
   /// Whether a number is near enough.
   public func allows(_ number: Double, near reference: Double, unit: MetricUnit) -> Bool {
@@ -52,10 +55,15 @@ extension ScalarKind<Tolerance> {
   /// A share, or an amount in the unit of a metric's column; for all columns together a share only.
   static func tolerance(on metric: Metric?) -> Self {
     // With a sign of percent it is a share, also of a column of fractions.
-    let amount = metric.map { ", or an amount such as \($0.unit == .fraction ? "0.001" : $0.unit.example)" }
-    return Self("tolerance", expected: "a share such as 2%\(amount ?? "")") { text throws(QuantityError) in
+    let amount = metric.map {
+      ", or an amount such as \($0.unit == .fraction ? "0.001" : $0.unit.example)"
+    }
+    return Self("tolerance", expected: "a share such as 2%\(amount ?? "")") {
+      text throws(QuantityError) in
       let share = ScalarKind<Double>.fraction(in: 0...1_000)
-      if text.hasSuffix("%") { return Tolerance(isShare: true, size: try share.read(text), text: text) }
+      if text.hasSuffix("%") {
+        return Tolerance(isShare: true, size: try share.read(text), text: text)
+      }
       guard let metric else { throw QuantityError("\"\(text.onOneLine)\" is not a share") }
       let size = try metric.number(text)
       guard size >= 0 else { throw QuantityError("\"\(text.onOneLine)\" is negative") }

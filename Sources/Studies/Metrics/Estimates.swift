@@ -3,7 +3,8 @@ public import Probability
 
 /// What the replications of one variant came to: an estimate for every metric.
 public struct Estimates: Sendable {
-  /// One for each metric in the catalog's order; nil where no replication measured it, and for times.
+  /// One for each metric in the catalog's order; nil where no replication measured it, and for
+  /// times.
   public let all: [Estimate?]
   /// The number of replications.
   public let replications: Int
@@ -11,10 +12,13 @@ public struct Estimates: Sendable {
   /// The estimates of some runs.
   /// - Parameters:
   ///   - records: what the runs came to, drawn independently of one another
-  ///   - mostJoins: how many joins a replication may offer at most; nil: not known, and there is no interval of what is counted out of them
+  ///   - mostJoins: how many joins a replication may offer at most; nil: not known, and there is no
+  ///     interval of what is counted out of them
   public init(_ records: [RunRecord], mostJoins: Int? = nil) {
     replications = records.count
-    all = Metric.catalog.map { metric in Estimate(of: metric, records.map { $0.value(of: metric) }, mostJoins: mostJoins) }
+    all = Metric.catalog.map { metric in
+      Estimate(of: metric, records.map { $0.value(of: metric) }, mostJoins: mostJoins)
+    }
   }
 
   /// The estimate of a metric.
@@ -46,7 +50,9 @@ public struct Estimate: Sendable {
   /// The estimate of a metric; nil where no replication measured it, and for times.
   init?(of metric: Metric, _ values: [MetricValue], mostJoins: Int?) {
     let numbers = values.compactMap(\.number)
-    guard metric.estimator != .none, let low = numbers.min(), let high = numbers.max() else { return nil }
+    guard metric.estimator != .none, let low = numbers.min(), let high = numbers.max() else {
+      return nil
+    }
     self.metric = metric
     self.values = numbers
     count = numbers.count
@@ -68,7 +74,11 @@ public struct Estimate: Sendable {
         var bets = RatioBets(cap: Double(mostJoins))
         for (part, whole) in zip(parts, wholes) { bets.add(part, of: whole) }
         spread = .bets(bets)
-      case .student: spread = BatchMeans(numerators: parts, denominators: wholes).map { .ratio($0, scale: ratios[0].scale) } ?? .none
+      case .student:
+        spread =
+          BatchMeans(numerators: parts, denominators: wholes).map {
+            .ratio($0, scale: ratios[0].scale)
+          } ?? .none
       case .unknown: spread = .none
       }
       return
@@ -88,7 +98,13 @@ public struct Estimate: Sendable {
   /// What each replication that measured it adds to the estimate's distance from the truth, but for
   /// a constant: the values of a mean, and of a ratio how far each part is from its share of the
   /// whole, by the mean whole. Those of a difference are the differences of these.
-  var distances: [Double] { if case .ratio(let ratio, let scale) = spread { ratio.scaledDistances.map { $0 * scale } } else { values } }
+  var distances: [Double] {
+    if case .ratio(let ratio, let scale) = spread {
+      ratio.scaledDistances.map { $0 * scale }
+    } else {
+      values
+    }
+  }
 
   /// How many replications have a value of which something holds.
   public func count(where holds: (Double) -> Bool) -> Int { values.count { holds($0) } }
@@ -96,8 +112,9 @@ public struct Estimate: Sendable {
   /// Whether every replication that measured it came to 0.
   public var isNothing: Bool { range == 0...0 }
 
-  /// The interval that holds the true value with this confidence at this number of replications, never beyond what is possible; nil for
-  /// a single replication, and where no interval is known to hold.
+  /// The interval that holds the true value with this confidence at this number of replications,
+  /// never beyond what is possible; nil for a single replication, and where no interval is known to
+  /// hold.
   public func interval(confidence: Double = 0.95) -> ClosedRange<Double>? {
     guard count > 1 else { return nil }
     let (middle, half): (Double, Double)
@@ -111,7 +128,8 @@ public struct Estimate: Sendable {
     return max(middle - half, metric.leastPossible)...min(middle + half, metric.mostPossible)
   }
 
-  /// Half the width of the interval where it is as wide on both sides; nil where it is not, and where there is none.
+  /// Half the width of the interval where it is as wide on both sides; nil where it is not, and
+  /// where there is none.
   public func halfWidth(confidence: Double = 0.95) -> Double? {
     guard count > 1 else { return nil }
     switch spread {
@@ -121,23 +139,29 @@ public struct Estimate: Sendable {
     }
   }
 
-  /// Half the width of an interval that holds also where somebody went on until it looked narrow enough; nil as long as it does not hold.
+  /// Half the width of an interval that holds also where somebody went on until it looked narrow
+  /// enough; nil as long as it does not hold.
   public func halfWidthAtAnyTime(confidence: Double = 0.95) -> Double? {
     switch spread {
     case .mean(let mean): mean.halfWidthAtAnyTime(confidence: confidence)
-    case .bets(let bets): bets.interval(confidence: confidence).map { ($0.upperBound - $0.lowerBound) / 2 }
-    case .ratio(let ratio, let scale): ratio.halfWidthAtAnyTime(confidence: confidence).map { $0 * scale }
+    case .bets(let bets):
+      bets.interval(confidence: confidence).map { ($0.upperBound - $0.lowerBound) / 2 }
+    case .ratio(let ratio, let scale):
+      ratio.halfWidthAtAnyTime(confidence: confidence).map { $0 * scale }
     case .none: nil
     }
   }
 
-  /// Whether the true value keeps a bound, as far as a fixed number of replications tells; not known where there is no interval.
+  /// Whether the true value keeps a bound, as far as a fixed number of replications tells; not
+  /// known where there is no interval.
   /// - Parameters:
   ///   - bound: what is asked of it
   ///   - error: how often it may be called proven, or refuted, and not be so
   /// - Returns: whether it is proven, refuted, or neither
   public func standing(_ bound: Bound, error: Double) -> Standing {
-    if case .bets(let bets) = spread { return bets.standing(bound, proof: error, refutation: error) }
+    if case .bets(let bets) = spread {
+      return bets.standing(bound, proof: error, refutation: error)
+    }
     guard let half = halfWidth(confidence: 1 - 2 * error) else { return .notKnown }
     let sign: Double = bound.isUpper ? 1 : -1
     if bound.holds(value + sign * half) { return half > 0 ? .proven : .notKnown }
@@ -160,18 +184,27 @@ extension RatioBets {
   /// - Returns: whether it is proven, refuted, or neither
   func standing(_ bound: Bound, proof: Double, refutation: Double) -> Standing {
     // Nobody can bet that a share is below 0, or above 1.
-    if bound.isUpper ? bound.value >= 1 && bound.comparison == .atMost : bound.value <= 0 && bound.comparison == .atLeast { return .proven }
+    if bound.isUpper
+      ? bound.value >= 1 && bound.comparison == .atMost
+      : bound.value <= 0 && bound.comparison == .atLeast
+    {
+      return .proven
+    }
     guard count > 0 else { return .notKnown }
-    let (above, below) = (evidence(against: .atLeast(bound.value)), evidence(against: .atMost(bound.value)))
+    let (above, below) = (
+      evidence(against: .atLeast(bound.value)), evidence(against: .atMost(bound.value))
+    )
     if (bound.isUpper ? above : below) >= -log(proof) { return .proven }
     return (bound.isUpper ? below : above) >= -log(refutation) ? .refuted : .notKnown
   }
 
-  /// An interval at both ends. Nearly all of the error is spent on the upper one: what is told too small costs people their seats.
+  /// An interval at both ends. Nearly all of the error is spent on the upper one: what is told too
+  /// small costs people their seats.
   public func interval(confidence: Double) -> ClosedRange<Double>? {
     guard let estimate else { return nil }
     let error = 1 - confidence
-    return min(estimate, lowerBound(error: error * 0.1))...max(estimate, upperBound(error: error * 0.9))
+    return min(
+      estimate, lowerBound(error: error * 0.1))...max(estimate, upperBound(error: error * 0.9))
   }
 }
 

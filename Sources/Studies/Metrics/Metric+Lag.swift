@@ -150,7 +150,8 @@ extension Metric {
   ) { $0.late($0.detections, percent: 95) }
   package static let scaleUpLagPerJoinMean = Metric(
     "scale_up_lag_per_join_mean_s", .seconds, .lag,
-    "from a first join to the capacity for the demand of its instant, 0 on time, over all of them: the mean",
+    "from a first join to the capacity for the demand of its instant, 0 on time, over all of them: "
+      + "the mean",
     .ratioOfSums
   ) { $0.mean(of: $0.lateJoinLags, over: $0.result.counts.joinsOffered) }
   package static let scaleUpLagPerJoinP95 = Metric(
@@ -195,7 +196,8 @@ extension MetricContext {
     result.episodes.map { (($0.end ?? result.end) - $0.start).milliseconds }
   }
 
-  /// A quantile over late crossings: 0 when there were crossings and none was late, nothing when there were none.
+  /// A quantile over late crossings: 0 when there were crossings and none was late, nothing when
+  /// there were none.
   fileprivate func late(_ values: SortedValues, percent: Int) -> MetricValue {
     crossingLags.values.isEmpty ? .missing : .seconds(values.quantile(percent: percent) ?? 0)
   }

@@ -146,7 +146,8 @@ extension Metric {
   ) {
     .seconds(optional: $0.drainLengths.quantile(percent: 95))
   }
-  package static let drainMax = Metric("drain_max_s", .seconds, .pool, "the longest", .meanOfMaxima) {
+  package static let drainMax = Metric("drain_max_s", .seconds, .pool, "the longest", .meanOfMaxima)
+  {
     .seconds(optional: $0.drainLengths.values.last)
   }
   package static let peakInService = Metric(

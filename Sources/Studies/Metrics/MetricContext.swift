@@ -44,7 +44,8 @@ public struct MetricContext: Sendable {
   /// The length of what was measured, milliseconds.
   var measured: Int64 { (result.end - result.measuredFrom).milliseconds }
 
-  /// The mean of so many lengths of time of which these are the ones above 0; nothing where there are none.
+  /// The mean of so many lengths of time of which these are the ones above 0; nothing where there
+  /// are none.
   func mean(of lengths: SortedValues, over count: Int) -> MetricValue {
     .quotient(.meanSeconds, lengths.values.reduce(0, +), Int64(count))
   }

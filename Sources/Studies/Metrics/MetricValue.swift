@@ -1,6 +1,7 @@
 public import PoolSimulation
 
-/// What a metric came to in one run, in the unit it is added up in: reports turn it into decimals, and nothing is rounded before.
+/// What a metric came to in one run, in the unit it is added up in: reports turn it into decimals,
+/// and nothing is rounded before.
 public enum MetricValue: Sendable, Hashable {
   /// A count.
   case integer(Int64)
@@ -19,7 +20,8 @@ public enum MetricValue: Sendable, Hashable {
   /// There was nothing to measure.
   case missing
 
-  /// The value in the unit of its column (seconds, dollars, hours); nil for times and where nothing was measured.
+  /// The value in the unit of its column (seconds, dollars, hours); nil for times and where nothing
+  /// was measured.
   public var number: Double? {
     switch self {
     case .integer(let count): Double(count)

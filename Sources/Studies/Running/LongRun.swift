@@ -1,9 +1,11 @@
 public import PoolSimulation
 public import Probability
 
-/// One long run cut into batches of equal length: what it measured, and how far that may be from the truth, without a second run.
+/// One long run cut into batches of equal length: what it measured, and how far that may be from
+/// the truth, without a second run.
 ///
-/// Fit for demand that goes on the same way for ever. A day is not such a demand: a week of days in seven batches is.
+/// Fit for demand that goes on the same way for ever. A day is not such a demand: a week of days in
+/// seven batches is.
 public struct LongRun: Sendable {
   /// A ratio or a mean over time, by batches.
   public struct Measure: Sendable {
@@ -25,48 +27,70 @@ public struct LongRun: Sendable {
   public let length: TimeSpan
   /// How much at the ends belongs to no batch, and is left out.
   public let rest: TimeSpan
-  /// From when on the taken seats no longer hang on how the run began (MSER-5), counted from where statistics start; nil when the run is too
-  /// short to tell.
+  /// From when on the taken seats no longer hang on how the run began (MSER-5), counted from where
+  /// statistics start; nil when the run is too short to tell.
   public let warmUp: TimeSpan?
 
-  /// Cuts a run's report intervals into batches; nil with fewer than two intervals a batch, or fewer than two batches.
+  /// Cuts a run's report intervals into batches; nil with fewer than two intervals a batch, or
+  /// fewer than two batches.
   /// - Parameters:
   ///   - result: the run
   ///   - batches: how many batches
   ///   - participantLimit: the seats of one instance
   public init?(_ result: RunResult, batches: Int, participantLimit: Int) {
     guard let interval = result.timeSeries.map({ $0.end - $0.start }).max() else { return nil }
-    // The first interval may be cut short by the warm-up and the last one by the end; neither belongs to a batch.
+    // The first interval may be cut short by the warm-up and the last one by the end; neither
+    // belongs to a batch.
     let rows = result.timeSeries.filter { $0.end - $0.start == interval }
     let size = rows.count / max(1, batches)
     guard batches > 1, size > 1 else { return nil }
     self.batches = batches
     length = TimeSpan(milliseconds: interval.milliseconds * Int64(size))
-    rest = TimeSpan(milliseconds: (result.end - result.measuredFrom).milliseconds - length.milliseconds * Int64(batches))
+    rest = TimeSpan(
+      milliseconds: (result.end - result.measuredFrom).milliseconds - length.milliseconds
+        * Int64(batches))
     let groups = (0..<batches).map { rows[$0 * size..<($0 + 1) * size] }
     func measure(
-      _ name: String, _ unit: String, _ help: String, _ numerator: (TimeSeriesRow) -> Double, per denominator: (TimeSeriesRow) -> Double
+      _ name: String, _ unit: String, _ help: String, _ numerator: (TimeSeriesRow) -> Double,
+      per denominator: (TimeSeriesRow) -> Double
     ) -> Measure {
-      func sums(_ value: (TimeSeriesRow) -> Double) -> [Double] { groups.map { $0.reduce(0) { $0 + value($1) } } }
+      func sums(_ value: (TimeSeriesRow) -> Double) -> [Double] {
+        groups.map { $0.reduce(0) { $0 + value($1) } }
+      }
       return Measure(
-        name: name, unit: unit, help: help, means: BatchMeans(numerators: sums(numerator), denominators: sums(denominator)))
+        name: name, unit: unit, help: help,
+        means: BatchMeans(numerators: sums(numerator), denominators: sums(denominator)))
     }
     let hours = { (row: TimeSeriesRow) in Double((row.end - row.start).milliseconds) / 3_600_000 }
-    let serving = { (row: TimeSeriesRow) in Double(row.states[LedgerState.serving.rawValue]) / 3_600_000 }
+    let serving = { (row: TimeSeriesRow) in
+      Double(row.states[LedgerState.serving.rawValue]) / 3_600_000
+    }
     let seats = { (row: TimeSeriesRow) in
-      Double((row.states[LedgerState.serving.rawValue] + row.states[LedgerState.draining.rawValue]) * Int64(participantLimit))
+      Double(
+        (row.states[LedgerState.serving.rawValue] + row.states[LedgerState.draining.rawValue])
+          * Int64(participantLimit))
     }
     measures = [
       measure(
-        "rejected_join_rate", "fraction", "joins that never got in, of all joins", { Double($0.rejected) }, per: { Double($0.joins) }),
+        "rejected_join_rate", "fraction", "joins that never got in, of all joins",
+        { Double($0.rejected) }, per: { Double($0.joins) }),
       measure(
-        "utilization_mean", "fraction", "seats taken, of those of serving and draining instances", { Double($0.seatsTaken) }, per: seats),
-      measure("shortfall_share", "fraction", "demand that no seat met", { Double($0.shortfall) }, per: { Double($0.demand) }),
+        "utilization_mean", "fraction", "seats taken, of those of serving and draining instances",
+        { Double($0.seatsTaken) }, per: seats),
+      measure(
+        "shortfall_share", "fraction", "demand that no seat met", { Double($0.shortfall) },
+        per: { Double($0.demand) }),
       measure("joins_per_hour", "joins an hour", "first joins", { Double($0.joins) }, per: hours),
-      measure("participants", "participants", "participants present, over time", { Double($0.participants) / 3_600_000 }, per: hours),
+      measure(
+        "participants", "participants", "participants present, over time",
+        { Double($0.participants) / 3_600_000 }, per: hours),
       measure("serving", "instances", "serving instances, over time", serving, per: hours),
-      measure("cost_usd_per_hour", "USD an hour", "everything that is billed", { Double($0.cost) / 1_000_000 }, per: hours),
+      measure(
+        "cost_usd_per_hour", "USD an hour", "everything that is billed",
+        { Double($0.cost) / 1_000_000 }, per: hours),
     ]
-    warmUp = warmUpByMSER5(rows.map { Double($0.seatsTaken) }).map { TimeSpan(milliseconds: interval.milliseconds * Int64($0)) }
+    warmUp = warmUpByMSER5(rows.map { Double($0.seatsTaken) }).map {
+      TimeSpan(milliseconds: interval.milliseconds * Int64($0))
+    }
   }
 }

@@ -4,12 +4,15 @@ internal import Probability
 internal import Synchronization
 internal import Workloads
 
-/// How many joins the replications of a demand offer, seen from the demand alone: no pool is run for it.
+/// How many joins the replications of a demand offer, seen from the demand alone: no pool is run
+/// for it.
 public struct OfferedJoins: Sendable, Hashable {
-  /// How many one replication offers at most. Exact where the demand is the same in all of them; otherwise as far above the largest of
-  /// some that were drawn for it as that one is above their mean. It is taken for granted by every interval of rejected joins.
+  /// How many one replication offers at most. Exact where the demand is the same in all of them;
+  /// otherwise as far above the largest of some that were drawn for it as that one is above their
+  /// mean. It is taken for granted by every interval of rejected joins.
   public let most: Int
-  /// The largest of those that were drawn, and how many these were; 0 where the demand is the same in all replications.
+  /// The largest of those that were drawn, and how many these were; 0 where the demand is the same
+  /// in all replications.
   public let largest, draws: Int
 
   /// More joins than this are not drawn to see how many there are.
@@ -20,7 +23,9 @@ public struct OfferedJoins: Sendable, Hashable {
 
   /// Draws some replications of a demand that are never run.
   init(_ source: WorkloadSource, of scenario: Scenario) {
-    @Sendable func count(_ replication: Int) -> Int { source.offeredJoins(of: scenario, replication: replication) }
+    @Sendable func count(_ replication: Int) -> Int {
+      source.offeredJoins(of: scenario, replication: replication)
+    }
     guard source.dependsOnReplication else {
       (most, largest, draws) = (count(0), 0, 0)
       return
@@ -30,7 +35,9 @@ public struct OfferedJoins: Sendable, Hashable {
     let counts = [first] + concurrently(draws - 1) { count(Self.firstReplication + 1 + $0) }
     let largest = counts.max() ?? 0
     let mean = Double(counts.reduce(0, +)) / Double(draws)
-    (most, self.largest, self.draws) = (largest + Int((Double(largest) - mean).rounded(.up)), largest, draws)
+    (most, self.largest, self.draws) = (
+      largest + Int((Double(largest) - mean).rounded(.up)), largest, draws
+    )
   }
 }
 
@@ -49,7 +56,8 @@ extension WorkloadSource {
     return drawsJoins || interval != nil ? .recordedMeetings : .recordedJoins
   }
 
-  /// The first joins of a replication within what is measured: what `joins_offered` will be, whatever the pool.
+  /// The first joins of a replication within what is measured: what `joins_offered` will be,
+  /// whatever the pool.
   func offeredJoins(of scenario: Scenario, replication: Int) -> Int {
     let times = makeWorkload(seed: scenario.seed, replication: replication).workload.joinTimes
     let from = SimulationTime.zero + scenario.warmUp
@@ -60,11 +68,13 @@ extension WorkloadSource {
   }
 }
 
-/// Replications drawn with a chance proportional to the joins they offer: of such the mean share that is rejected is the share of all joins,
-/// and lies within 0...1 whatever a replication may offer.
+/// Replications drawn with a chance proportional to the joins they offer: of such the mean share
+/// that is rejected is the share of all joins, and lies within 0...1 whatever a replication may
+/// offer.
 ///
-/// Replications 0, 1, 2, ... are offered, and each is taken with the chance of its size by the cap. A draw is keyed by seed and replication
-/// alone, so all variants that meet the same demand are judged by the same draws.
+/// Replications 0, 1, 2, ... are offered, and each is taken with the chance of its size by the cap.
+/// A draw is keyed by seed and replication alone, so all variants that meet the same demand are
+/// judged by the same draws.
 final class SizedDraws: Sendable {
   private let source: WorkloadSource
   private let scenario: Scenario
@@ -80,7 +90,8 @@ final class SizedDraws: Sendable {
     (self.source, self.scenario, self.offered) = (source, scenario, offered)
   }
 
-  /// How many replications offered more than the cap: they were taken for certain, and ought to have been taken more often.
+  /// How many replications offered more than the cap: they were taken for certain, and ought to
+  /// have been taken more often.
   var aboveCap: Int { taken.withLock { $0.aboveCap } }
 
   /// The replications that are drawn first; fewer where nobody ever wants to join.
@@ -90,12 +101,17 @@ final class SizedDraws: Sendable {
     return taken.withLock { taken in
       while taken.replications.count < count {
         let from = taken.next
-        let sizes = concurrently(64) { self.source.offeredJoins(of: self.scenario, replication: from + $0) }
+        let sizes = concurrently(64) {
+          self.source.offeredJoins(of: self.scenario, replication: from + $0)
+        }
         for (replication, size) in zip(from..., sizes) {
-          let family = StreamFamily(seed: scenario.seed, replication: replication, purpose: Self.purpose)
+          let family = StreamFamily(
+            seed: scenario.seed, replication: replication, purpose: Self.purpose)
           var stream = family.stream(0)
           if size > offered.most { taken.aboveCap += 1 }
-          if stream.nextUnit() * Double(offered.most) < Double(size) { taken.replications.append(replication) }
+          if stream.nextUnit() * Double(offered.most) < Double(size) {
+            taken.replications.append(replication)
+          }
         }
         taken.next += sizes.count
       }
@@ -117,7 +133,8 @@ func concurrently<Value: Sendable>(_ count: Int, _ make: @Sendable (Int) -> Valu
 }
 
 extension Array {
-  /// The first place at which something holds that holds from there on; the end where it holds nowhere.
+  /// The first place at which something holds that holds from there on; the end where it holds
+  /// nowhere.
   fileprivate func partitioningIndex(_ holds: (Element) -> Bool) -> Int {
     var (low, high) = (startIndex, endIndex)
     while low < high {

@@ -1,7 +1,9 @@
-/// How sure an estimate has to be: more replications are run until the half-width of its 95 % interval is within a share of it.
+/// How sure an estimate has to be: more replications are run until the half-width of its 95 %
+/// interval is within a share of it.
 ///
-/// Who stops when an interval looks narrow stops too early with one for a fixed number of replications, so it is one that holds at any time:
-/// bets, or an asymptotic confidence sequence from thirty replications on (`SampleMean.halfWidthAtAnyTime`).
+/// Who stops when an interval looks narrow stops too early with one for a fixed number of
+/// replications, so it is one that holds at any time: bets, or an asymptotic confidence sequence
+/// from thirty replications on (`SampleMean.halfWidthAtAnyTime`).
 public struct PrecisionGoal: Sendable {
   /// What has to be that sure.
   public let metric: Metric
@@ -30,8 +32,9 @@ public struct PrecisionGoal: Sendable {
 
   /// Runs variants until each is sure enough or has the most replications.
   ///
-  /// In rounds: after each, a variant that is not sure enough gets as many runs as its spread so far asks for, but at most twice as many as it
-  /// has. What is run depends on results alone, never on which of them came first.
+  /// In rounds: after each, a variant that is not sure enough gets as many runs as its spread so
+  /// far asks for, but at most twice as many as it has. What is run depends on results alone, never
+  /// on which of them came first.
   public func reach(_ runner: StudyRunner, variants: [Int]) throws -> Outcome {
     var replications = variants.map { _ in 0 }
     var open = Array(variants.indices)
@@ -39,15 +42,20 @@ public struct PrecisionGoal: Sendable {
     var missed: [Int] = []
     while !open.isEmpty {
       // Those that want the same runs are run together, so that they share the demand.
-      for (from, to) in Set(open.map { Stretch(from: replications[$0], to: wanted[$0]) }).sorted().map({ ($0.from, $0.to) }) {
+      for (from, to) in Set(open.map { Stretch(from: replications[$0], to: wanted[$0]) }).sorted()
+        .map({ ($0.from, $0.to) })
+      {
         let together = open.filter { replications[$0] == from && wanted[$0] == to }
-        try runner.run(RunSelection(variants: together.map { variants[$0] }, replications: from..<to))
+        try runner.run(
+          RunSelection(variants: together.map { variants[$0] }, replications: from..<to))
       }
       var next: [Int] = []
       for place in open {
         replications[place] = wanted[place]
         let records = try runner.records(of: variants[place], replications: replications[place])
-        guard let more = missing(records, mostJoins: try mostJoins(runner, variants[place])) else { continue }
+        guard let more = missing(records, mostJoins: try mostJoins(runner, variants[place])) else {
+          continue
+        }
         if replications[place] >= limit {
           missed.append(variants[place])
         } else {
@@ -68,17 +76,22 @@ public struct PrecisionGoal: Sendable {
   private struct Stretch: Hashable, Comparable {
     let from, to: Int
 
-    static func < (left: Self, right: Self) -> Bool { (left.from, left.to) < (right.from, right.to) }
+    static func < (left: Self, right: Self) -> Bool {
+      (left.from, left.to) < (right.from, right.to)
+    }
   }
 
   /// How many more runs an estimate needs; nil when it is sure enough.
   private func missing(_ records: [RunRecord], mostJoins: Int) -> Int? {
     let replications = records.count
     let values = records.map { $0.value(of: metric) }
-    guard let estimate = Estimate(of: metric, values, mostJoins: mostJoins), let halfWidth = estimate.halfWidthAtAnyTime() else {
+    guard let estimate = Estimate(of: metric, values, mostJoins: mostJoins),
+      let halfWidth = estimate.halfWidthAtAnyTime()
+    else {
       return max(1, Self.fewest - replications)
     }
-    // Where different things happened and the number was the same all the same, the next run may well be another: that is not sureness.
+    // Where different things happened and the number was the same all the same, the next run may
+    // well be another: that is not sureness.
     if halfWidth == 0 { return Set(records.map(\.fingerprint)).count == 1 ? nil : replications }
     let allowed = share * abs(estimate.value)
     if halfWidth <= allowed { return nil }

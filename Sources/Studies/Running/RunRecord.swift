@@ -12,7 +12,9 @@ public struct RunRecord: Sendable, Hashable {
   /// What a run came to.
   public init(values: [MetricValue], fingerprint: UInt64, notes: RunNotes = RunNotes()) {
     // What is not finite was not measured, and is told so.
-    self.values = values.map { if case .number(let number) = $0, !number.isFinite { .missing } else { $0 } }
+    self.values = values.map {
+      if case .number(let number) = $0, !number.isFinite { .missing } else { $0 }
+    }
     self.fingerprint = fingerprint
     self.notes = notes
   }
@@ -20,7 +22,9 @@ public struct RunRecord: Sendable, Hashable {
   /// The metrics of a result.
   public init(_ result: RunResult, participantLimit: Int) {
     let context = MetricContext(result, participantLimit: participantLimit)
-    self.init(values: Metric.catalog.map { $0.value(context) }, fingerprint: result.fingerprint, notes: RunNotes(result))
+    self.init(
+      values: Metric.catalog.map { $0.value(context) }, fingerprint: result.fingerprint,
+      notes: RunNotes(result))
   }
 
   /// The value of a metric.
@@ -33,13 +37,15 @@ public struct RunRecord: Sendable, Hashable {
 extension RunRecord: LosslessStringConvertible {
   /// The record as one line of text that reads back as the very same record.
   public var description: String {
-    ([String(fingerprint, radix: 16), notes.description] + values.map(\.exactText)).joined(separator: " ")
+    ([String(fingerprint, radix: 16), notes.description] + values.map(\.exactText)).joined(
+      separator: " ")
   }
 
   /// Reads a record; nil when the text is not what `description` writes.
   public init?(_ text: String) {
     let words = text.split(separator: " ", omittingEmptySubsequences: false)
-    guard words.count == Metric.catalog.count + 2, let fingerprint = UInt64(words[0], radix: 16), let notes = RunNotes(String(words[1]))
+    guard words.count == Metric.catalog.count + 2, let fingerprint = UInt64(words[0], radix: 16),
+      let notes = RunNotes(String(words[1]))
     else { return nil }
     let values = words.dropFirst(2).compactMap { MetricValue(exactText: $0) }
     guard values.count == Metric.catalog.count else { return nil }
@@ -66,7 +72,8 @@ extension MetricValue {
   fileprivate init?(exactText text: Substring) {
     let rest = text.dropFirst()
     if let slash = rest.firstIndex(of: "/") {
-      guard let kind = Ratio.Kind(rawValue: String(text.prefix(1))), let part = Int64(rest[..<slash]),
+      guard let kind = Ratio.Kind(rawValue: String(text.prefix(1))),
+        let part = Int64(rest[..<slash]),
         let whole = Int64(rest[rest.index(after: slash)...]), whole > 0
       else { return nil }
       self = .ratio(Ratio(kind: kind, part: part, whole: whole))

@@ -4,13 +4,16 @@ internal import Settings
 extension Scenario {
   /// Everything that decides the demand, and nothing else.
   var demandText: String {
-    let written = ["workload", "start", "time_zone", "duration"].map { settings.node(at: $0)?.canonicalText ?? "" }
+    let written = ["workload", "start", "time_zone", "duration"].map {
+      settings.node(at: $0)?.canonicalText ?? ""
+    }
     return "\(written.joined(separator: "\n"))\n\(seed)\n\(instance.participantLimit)"
   }
 }
 
 extension SettingsNode {
-  /// The settings that decide a run, as text: without the names, what other commands ask, and which reports are written.
+  /// The settings that decide a run, as text: without the names, what other commands ask, and which
+  /// reports are written.
   var runText: String {
     var settings = self
     let others = ["scenario", "seed", "replications"] + ScenarioDocument.studySections
@@ -18,7 +21,9 @@ extension SettingsNode {
     let without = [("report", "write"), ("workload", "trace")]
     settings.value = .map(
       (settings.entries ?? []).compactMap { entry in
-        guard let key = without.first(where: { $0.0 == entry.key })?.1, let keys = entry.node.entries else { return entry }
+        guard let key = without.first(where: { $0.0 == entry.key })?.1,
+          let keys = entry.node.entries
+        else { return entry }
         var entry = entry
         let rest = keys.filter { $0.key != key }
         entry.node.value = .map(rest)
@@ -28,8 +33,8 @@ extension SettingsNode {
     return settings.canonicalText
   }
 
-  /// The tree as text that no other tree has. Keys are sorted, because a section means the same in any order; only what a schedule sets
-  /// is carried out in the order it is written.
+  /// The tree as text that no other tree has. Keys are sorted, because a section means the same in
+  /// any order; only what a schedule sets is carried out in the order it is written.
   var canonicalText: String {
     var text = ""
     append(to: &text, isSorted: true)

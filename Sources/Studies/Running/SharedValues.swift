@@ -1,7 +1,7 @@
 internal import Synchronization
 
-/// Values that several threads need: each is made once, by the first who asks, while the others wait for it. Of those that nobody asked for
-/// lately only a few are kept.
+/// Values that several threads need: each is made once, by the first who asks, while the others
+/// wait for it. Of those that nobody asked for lately only a few are kept.
 final class SharedValues<Key: Equatable & Sendable, Value: Sendable>: Sendable {
   private final class Slot: Sendable {
     let value = Mutex<Value?>(nil)
@@ -19,7 +19,8 @@ final class SharedValues<Key: Equatable & Sendable, Value: Sendable>: Sendable {
   init(limit: Int) { self.limit = limit }
 
   /// The value of a key.
-  func value<Problem: Error>(_ key: Key, make: () throws(Problem) -> Value) throws(Problem) -> Value {
+  func value<Problem: Error>(_ key: Key, make: () throws(Problem) -> Value) throws(Problem) -> Value
+  {
     let slot = entries.withLock { entries in
       let known = entries.firstIndex { $0.key == key }.map { entries.remove(at: $0) }
       let entry = known ?? Entry(key: key, slot: Slot())

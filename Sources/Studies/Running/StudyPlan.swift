@@ -16,7 +16,9 @@ public struct RunID: Hashable, Sendable, Comparable {
   }
 
   /// In the order of the rows: by variant, then by replication.
-  public static func < (left: Self, right: Self) -> Bool { (left.variant, left.replication) < (right.variant, right.replication) }
+  public static func < (left: Self, right: Self) -> Bool {
+    (left.variant, left.replication) < (right.variant, right.replication)
+  }
 }
 
 /// One variant of a study: a document, and what is changed of it.
@@ -33,9 +35,11 @@ public struct Variant: Sendable {
   }
 }
 
-/// The variants of a study, each checked, and the demand they share: everything that is known before the first run.
+/// The variants of a study, each checked, and the demand they share: everything that is known
+/// before the first run.
 ///
-/// It holds no scenario and no demand, only what tells them apart, so it stays small however many variants there are.
+/// It holds no scenario and no demand, only what tells them apart, so it stays small however many
+/// variants there are.
 public struct StudyPlan: Sendable {
   /// What tells one variant from another.
   struct Entry: Sendable {
@@ -60,8 +64,8 @@ public struct StudyPlan: Sendable {
   /// The variants.
   public private(set) var variants: [Variant] = []
   private(set) var entries: [Entry] = []
-  /// Some of the demands, by their place, so that they need not be read again: the first few, and what came from standard input, which can
-  /// be read once only.
+  /// Some of the demands, by their place, so that they need not be read again: the first few, and
+  /// what came from standard input, which can be read once only.
   private(set) var sources: [Int: WorkloadSource] = [:]
   /// The traces that were read, each once, in the order of the first variant that reads it.
   public private(set) var inputs: [InputDigest] = []
@@ -94,7 +98,8 @@ public struct StudyPlan: Sendable {
         scenario = try documents[variant.document].scenario(variant.assignments)
       } catch {
         guard case .issues(let found) = error else { throw error }
-        let which = variants.count > 1 && !variant.assignments.isEmpty ? " (in variant \(number))" : ""
+        let which =
+          variants.count > 1 && !variant.assignments.isEmpty ? " (in variant \(number))" : ""
         for issue in found where known.insert(issue).inserted {
           var issue = issue
           issue.message += which
@@ -128,7 +133,9 @@ public struct StudyPlan: Sendable {
       if isStandardInput, inputs.contains(where: { $0.path == "-" }) {
         throw .unreadable(
           path: documents[variant.document].path,
-          reason: "has demands that differ and a trace on standard input, which can be read once; expected a file",
+          reason:
+            "has demands that differ and a trace on standard input, which can be read once; "
+            + "expected a file",
           isMissing: true)
       }
       demand = Demand(place: demands.count, inputs: traces, end: scenario.end(of: source))
@@ -140,7 +147,8 @@ public struct StudyPlan: Sendable {
     try scenario.checkRows(until: demand.end)
     if variants.isEmpty { replications = scenario.replications }
     let digest = Digest(
-      of: EngineVersion.current, scenario.settings.runText, demand.inputs.map(\.sha256).joined(separator: " "), String(scenario.seed))
+      of: EngineVersion.current, scenario.settings.runText,
+      demand.inputs.map(\.sha256).joined(separator: " "), String(scenario.seed))
     for note in scenario.startNotes {
       let note = documents.count > 1 ? "\(documents[variant.document].path): \(note)" : note
       if !startNotes.contains(note) { startNotes.append(note) }
@@ -156,7 +164,9 @@ public struct StudyPlan: Sendable {
   }
 
   /// Every variant with the replications that were asked for.
-  public var allRuns: RunSelection { RunSelection(variants: Array(variants.indices), replications: 0..<replications) }
+  public var allRuns: RunSelection {
+    RunSelection(variants: Array(variants.indices), replications: 0..<replications)
+  }
 
   /// The scenario of a variant.
   public func scenario(of variant: Int) -> Scenario {
@@ -168,5 +178,7 @@ public struct StudyPlan: Sendable {
   }
 
   /// What a run is stored under: equal keys mean equal results.
-  func key(of run: RunID) -> Digest { Digest(of: entries[run.variant].digest.description, String(run.replication)) }
+  func key(of run: RunID) -> Digest {
+    Digest(of: entries[run.variant].digest.description, String(run.replication))
+  }
 }

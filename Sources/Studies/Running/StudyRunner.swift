@@ -21,7 +21,9 @@ public struct RunSelection: Sendable {
   /// The number of runs.
   var count: Int {
     guard let shard else { return variants.count * replications.count }
-    return variants.reduce(0) { count, variant in count + replications.count { shard.contains(RunID(variant: variant, replication: $0)) } }
+    return variants.reduce(0) { count, variant in
+      count + replications.count { shard.contains(RunID(variant: variant, replication: $0)) }
+    }
   }
 }
 
@@ -55,19 +57,24 @@ public final class StudyRunner: Sendable {
   ///   - workers: the number of runs at a time, from 1 on
   ///   - report: is told after every run, on one thread at a time
   public convenience init(
-    _ plan: StudyPlan, results: ResultsStore, workers: Int, report: (@Sendable (StudyProgress) -> Void)? = nil
+    _ plan: StudyPlan, results: ResultsStore, workers: Int,
+    report: (@Sendable (StudyProgress) -> Void)? = nil
   ) {
     self.init(plan, sink: results, workers: workers, report: report)
   }
 
   /// A runner that keeps results in memory.
-  public convenience init(_ plan: StudyPlan, workers: Int, report: (@Sendable (StudyProgress) -> Void)? = nil) {
+  public convenience init(
+    _ plan: StudyPlan, workers: Int, report: (@Sendable (StudyProgress) -> Void)? = nil
+  ) {
     self.init(plan, sink: ResultsInMemory(), workers: workers, report: report)
   }
 
-  /// A runner that follows another one of the same plan, before variants were added to it, knows how many joins its demands offer.
+  /// A runner that follows another one of the same plan, before variants were added to it, knows
+  /// how many joins its demands offer.
   init(
-    _ plan: StudyPlan, sink: any RunSink, workers: Int, report: (@Sendable (StudyProgress) -> Void)? = nil, earlier: StudyRunner? = nil
+    _ plan: StudyPlan, sink: any RunSink, workers: Int,
+    report: (@Sendable (StudyProgress) -> Void)? = nil, earlier: StudyRunner? = nil
   ) {
     self.plan = plan
     self.sink = sink
@@ -128,7 +135,8 @@ public final class StudyRunner: Sendable {
   /// What a run came to that has been done.
   public func record(_ run: RunID) throws -> RunRecord {
     guard let record = try sink.record(of: plan.key(of: run)) else {
-      preconditionFailure("run \(run.replication) of variant \(run.variant) is read before it was done")
+      preconditionFailure(
+        "run \(run.replication) of variant \(run.variant) is read before it was done")
     }
     return record
   }
@@ -139,13 +147,20 @@ public final class StudyRunner: Sendable {
   }
 
   /// How many joins the replications of a variant offer.
-  public func offeredJoins(of variant: Int) throws(ScenarioError) -> OfferedJoins { try draws(of: variant).offered }
+  public func offeredJoins(of variant: Int) throws(ScenarioError) -> OfferedJoins {
+    try draws(of: variant).offered
+  }
 
-  /// The replications of a variant that are drawn first by the joins they offer; fewer where nobody ever wants to join.
-  public func sizedReplications(of variant: Int, count: Int) throws(ScenarioError) -> [Int] { try draws(of: variant).first(count) }
+  /// The replications of a variant that are drawn first by the joins they offer; fewer where nobody
+  /// ever wants to join.
+  public func sizedReplications(of variant: Int, count: Int) throws(ScenarioError) -> [Int] {
+    try draws(of: variant).first(count)
+  }
 
   /// How many of the replications that were looked at offered more joins than their cap.
-  public func replicationsAboveCap(of variant: Int) throws(ScenarioError) -> Int { try draws(of: variant).aboveCap }
+  public func replicationsAboveCap(of variant: Int) throws(ScenarioError) -> Int {
+    try draws(of: variant).aboveCap
+  }
 
   /// What the replications of a variant are a sample of.
   public func population(of variant: Int) throws(ScenarioError) -> Population {
@@ -167,22 +182,28 @@ public final class StudyRunner: Sendable {
     }
   }
 
-  private func scenario(of variant: Int) -> Scenario { scenarios.value(variant) { plan.scenario(of: variant) } }
+  private func scenario(of variant: Int) -> Scenario {
+    scenarios.value(variant) { plan.scenario(of: variant) }
+  }
 
   private func source(of run: RunID, _ scenario: Scenario) throws(ScenarioError) -> WorkloadSource {
     let demand = plan.entries[run.variant].demand
     if let source = plan.sources[demand] { return source }
     return try sources.value(demand) { () throws(ScenarioError) in
-      let (source, inputs) = try plan.documents[plan.variants[run.variant].document].demand(of: scenario)
+      let (source, inputs) = try plan.documents[plan.variants[run.variant].document].demand(
+        of: scenario)
       // A result is kept under what the trace held when the study was planned.
       if let changed = zip(inputs, plan.demands[demand].inputs).first(where: { $0 != $1 })?.0 {
-        throw .unreadable(path: changed.path, reason: "has changed while the study ran; expected it to stay as it was", isMissing: true)
+        throw .unreadable(
+          path: changed.path,
+          reason: "has changed while the study ran; expected it to stay as it was", isMissing: true)
       }
       return source
     }
   }
 
-  /// Does the first runs of a variant and keeps none: for what a record does not hold, such as the shortages.
+  /// Does the first runs of a variant and keeps none: for what a record does not hold, such as the
+  /// shortages.
   /// - Parameters:
   ///   - variant: what is run
   ///   - replications: how many runs
@@ -195,7 +216,9 @@ public final class StudyRunner: Sendable {
     let made = Mutex<[Result<Value, any Error>?]>(Array(repeating: nil, count: replications))
     DispatchQueue.concurrentPerform(iterations: workers) { worker in
       for replication in stride(from: worker, to: replications, by: workers) {
-        let value = Result { body(try result(of: RunID(variant: variant, replication: replication)).result) }
+        let value = Result {
+          body(try result(of: RunID(variant: variant, replication: replication)).result)
+        }
         made.withLock { $0[replication] = value }
       }
     }
@@ -207,12 +230,16 @@ public final class StudyRunner: Sendable {
     return RunRecord(result, participantLimit: scenario.instance.participantLimit)
   }
 
-  private func result(of run: RunID) throws(ScenarioError) -> (result: RunResult, scenario: Scenario) {
+  private func result(of run: RunID) throws(ScenarioError) -> (
+    result: RunResult, scenario: Scenario
+  ) {
     let scenario = scenario(of: run.variant)
     let source = try source(of: run, scenario)
     let replication = source.dependsOnReplication ? run.replication : 0
     // A demand's place stands for the variant here: all that meet it share it.
-    let workload = workloads.value(RunID(variant: plan.entries[run.variant].demand, replication: replication)) {
+    let workload = workloads.value(
+      RunID(variant: plan.entries[run.variant].demand, replication: replication)
+    ) {
       source.makeWorkload(seed: scenario.seed, replication: replication).workload
     }
     return (simulate(scenario.plan(replication: run.replication, workload: workload)), scenario)
@@ -233,7 +260,9 @@ private struct RunOrder: IteratorProtocol {
 
   init(_ selection: RunSelection, _ plan: StudyPlan) {
     self.selection = selection
-    let ordered = selection.variants.sorted { (plan.entries[$0].demand, $0) < (plan.entries[$1].demand, $1) }
+    let ordered = selection.variants.sorted {
+      (plan.entries[$0].demand, $0) < (plan.entries[$1].demand, $1)
+    }
     variants = ordered
     demands = ordered.map { plan.entries[$0].demand }
     end = endOfDemand(from: 0)

@@ -9,7 +9,8 @@ extension Condition {
     guard let metric = Metric.named(String(name)), metric.isNumber else {
       let names = Metric.catalog.filter(\.isNumber).map(\.name)
       throw QuantityError(
-        "\"\(name.description.onOneLine)\" is no column with numbers", suggestion: nearestName(to: String(name), in: names))
+        "\"\(name.description.onOneLine)\" is no column with numbers",
+        suggestion: nearestName(to: String(name), in: names))
     }
     let bound = text[name.endIndex...].drop { $0 == " " }
     self.init(metric: metric, bound: try ScalarKind<Bound>.bound(on: metric).read(String(bound)))

@@ -20,22 +20,26 @@ public enum Sampling: Sendable, Hashable {
 }
 
 extension Condition {
-  /// How replications have to be drawn to tell of it: by size where it is about a share of all joins, which a busy replication has more of.
+  /// How replications have to be drawn to tell of it: by size where it is about a share of all
+  /// joins, which a busy replication has more of.
   public var sampling: Sampling {
-    bound.share == nil && metric.estimator == .ratioOfSums && metric.interval == .bets ? .bySize : .evenly
+    bound.share == nil && metric.estimator == .ratioOfSums && metric.interval == .bets
+      ? .bySize : .evenly
   }
 
   /// Whether it is bet on: a share of all joins, or of runs.
   var isBet: Bool { bound.share != nil || metric.interval == .bets }
 
-  /// Whether it can be proven at all: nothing is known of the average of a column that has no interval, only in how many runs it holds.
+  /// Whether it can be proven at all: nothing is known of the average of a column that has no
+  /// interval, only in how many runs it holds.
   public var isProvable: Bool { bound.share != nil || metric.interval != .unknown }
 }
 
 /// What replications tell of a condition, however many there are and whenever somebody stops.
 ///
-/// A share of all joins, or of runs, is bet on (`RatioBets`). A mean of what varies evenly has an asymptotic confidence sequence, from thirty
-/// replications on. What has no interval is neither proven nor refuted.
+/// A share of all joins, or of runs, is bet on (`RatioBets`). A mean of what varies evenly has an
+/// asymptotic confidence sequence, from thirty replications on. What has no interval is neither
+/// proven nor refuted.
 public struct ConditionEvidence: Sendable {
   /// The condition.
   public let condition: Condition
@@ -71,18 +75,23 @@ public struct ConditionEvidence: Sendable {
   private var target: Bound {
     guard let share = condition.bound.share else { return condition.bound }
     // As near as binary fractions come, so that 95 % is broken in 5 %.
-    return Bound(comparison: .atMost, value: (1e9 * (1 - share)).rounded() / 1e9, text: condition.bound.text)
+    return Bound(
+      comparison: .atMost, value: (1e9 * (1 - share)).rounded() / 1e9, text: condition.bound.text)
   }
 
-  /// What the replications came to by themselves: the share that is rejected, in how many runs the bound is broken, or the mean.
+  /// What the replications came to by themselves: the share that is rejected, in how many runs the
+  /// bound is broken, or the mean.
   public var estimate: Double? { isBet ? bets.estimate : mean?.value }
 
   /// The estimate of what is not bet on.
   private var mean: Estimate? { Estimate(of: condition.metric, values, mostJoins: nil) }
 
-  /// Whether it holds by what the replications came to, sure or not. Where nothing was measured it does not.
+  /// Whether it holds by what the replications came to, sure or not. Where nothing was measured it
+  /// does not.
   public var holds: Bool {
-    guard let estimate, unmeasured == 0 || condition.bound.share != nil || isBet else { return false }
+    guard let estimate, unmeasured == 0 || condition.bound.share != nil || isBet else {
+      return false
+    }
     return condition.bound.share.map { estimate <= 1 - $0 } ?? condition.bound.holds(estimate)
   }
 
@@ -93,22 +102,28 @@ public struct ConditionEvidence: Sendable {
   /// - Returns: whether it is proven, refuted, or neither
   public func standing(proof: Double, refutation: Double) -> Standing {
     if isBet {
-      return unmeasured == count && condition.bound.share == nil ? .notKnown : bets.standing(target, proof: proof, refutation: refutation)
+      return unmeasured == count && condition.bound.share == nil
+        ? .notKnown : bets.standing(target, proof: proof, refutation: refutation)
     }
     let isUpper = condition.bound.isUpper
     guard condition.metric.interval == .student, unmeasured == 0, let mean else { return .notKnown }
-    func reach(_ error: Double) -> Double { mean.halfWidthAtAnyTime(confidence: 1 - 2 * error) ?? .infinity }
+    func reach(_ error: Double) -> Double {
+      mean.halfWidthAtAnyTime(confidence: 1 - 2 * error) ?? .infinity
+    }
     let sign: Double = isUpper ? 1 : -1
     let (far, near) = (mean.value + sign * reach(proof), mean.value - sign * reach(refutation))
     if condition.bound.holds(far) { return .proven }
     return condition.bound.holds(near) ? .notKnown : .refuted
   }
 
-  /// The interval of the share or the mean that is tested, at any number of replications; of a bound that is to hold in a share of the runs,
-  /// of how many break it. Nil as long as none is known.
+  /// The interval of the share or the mean that is tested, at any number of replications; of a
+  /// bound that is to hold in a share of the runs, of how many break it. Nil as long as none is
+  /// known.
   public func interval(confidence: Double) -> ClosedRange<Double>? {
     if isBet { return bets.interval(confidence: confidence) }
-    guard condition.metric.interval == .student, let mean, let half = mean.halfWidthAtAnyTime(confidence: confidence) else { return nil }
+    guard condition.metric.interval == .student, let mean,
+      let half = mean.halfWidthAtAnyTime(confidence: confidence)
+    else { return nil }
     return mean.value - half...mean.value + half
   }
 
@@ -117,15 +132,20 @@ public struct ConditionEvidence: Sendable {
     isBet && bets.isNothing && bets.count > 0 ? bets.boundOfNothing(error: 1 - confidence) : nil
   }
 
-  /// The share that has to be shown not to be exceeded, for what is bet on; nil where none can be: a bound of 0, or one from below.
-  public var shareToShow: Double? { isBet && target.isUpper && target.value > 0 && target.value < 1 ? target.value : nil }
+  /// The share that has to be shown not to be exceeded, for what is bet on; nil where none can be:
+  /// a bound of 0, or one from below.
+  public var shareToShow: Double? {
+    isBet && target.isUpper && target.value > 0 && target.value < 1 ? target.value : nil
+  }
 
-  /// About how many more replications would tell, if they go on as they did; nil where that cannot be said, as at the bound itself.
+  /// About how many more replications would tell, if they go on as they did; nil where that cannot
+  /// be said, as at the bound itself.
   public func missing(proof: Double, refutation: Double) -> Int? {
     guard isBet, count > 0 else { return nil }
     let (value, isUpper) = (target.value, target.isUpper)
     let forms: [(RatioBets.Statement, Double)] = [
-      (isUpper ? .atLeast(value) : .atMost(value), proof), (isUpper ? .atMost(value) : .atLeast(value), refutation),
+      (isUpper ? .atLeast(value) : .atMost(value), proof),
+      (isUpper ? .atMost(value) : .atLeast(value), refutation),
     ]
     let needed = forms.compactMap { statement, error -> Double? in
       let growth = bets.growth(against: statement)

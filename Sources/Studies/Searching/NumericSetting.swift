@@ -4,15 +4,18 @@ public import Settings
 public struct NumericSetting: Sendable {
   /// The setting, such as `launch.cold.lognormal.median`.
   public let path: String
-  /// What the setting holds: one number, or all values of an empirical law or a sequence, which are moved together.
+  /// What the setting holds: one number, or all values of an empirical law or a sequence, which are
+  /// moved together.
   public let values: [Quantity]
   /// What the reader calls such values, such as `time span`.
   public let kind: String
-  /// Whether it stands in the scenario's file or on the command line; otherwise it is a default, or of a preset.
+  /// Whether it stands in the scenario's file or on the command line; otherwise it is a default, or
+  /// of a preset.
   public let isWritten: Bool
   /// The node at its path.
   let node: SettingsNode
-  /// The section that it can only be written with, as a whole, because the scenario's file does not have it.
+  /// The section that it can only be written with, as a whole, because the scenario's file does not
+  /// have it.
   let whole: Assignment?
 
   /// Whether it takes whole numbers only.
@@ -26,10 +29,13 @@ public struct NumericSetting: Sendable {
 
   /// What makes it another number.
   /// - Parameters:
-  ///   - command: the command, which stands in place of the file where something is wrong with the value
+  ///   - command: the command, which stands in place of the file where something is wrong with the
+  ///     value
   ///   - change: the new number for one of its values
   /// - Returns: the assignment, and the value as its text
-  func assignment(_ command: String, _ change: (Quantity) -> Quantity) -> (assignment: Assignment, text: String) {
+  func assignment(_ command: String, _ change: (Quantity) -> Quantity) -> (
+    assignment: Assignment, text: String
+  ) {
     var texts: [String] = []
     var changed = node
     if let elements = node.elements {
@@ -43,7 +49,8 @@ public struct NumericSetting: Sendable {
       changed.value = .scalar(texts.last ?? "")
     }
     let text = node.elements == nil ? texts.first ?? "" : "\(texts.count) values"
-    changed.location = SourceLocation(option: "\(command) \(path)=\(node.elements == nil ? text : "...")", ordinal: 0)
+    changed.location = SourceLocation(
+      option: "\(command) \(path)=\(node.elements == nil ? text : "...")", ordinal: 0)
     guard let whole else { return (Assignment(path: path, node: changed), text) }
     var section = whole.node
     section.location = changed.location

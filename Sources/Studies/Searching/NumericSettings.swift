@@ -1,10 +1,10 @@
 internal import Settings
 
-/// The numbers of a scenario, in the order in which it is read: what is written, what a preset fills in, and the defaults of what is left
-/// out.
+/// The numbers of a scenario, in the order in which it is read: what is written, what a preset
+/// fills in, and the defaults of what is left out.
 ///
-/// Left out are weights, which only count beside each other, points in time, and the defaults of keys in lists, whose elements have their
-/// own.
+/// Left out are weights, which only count beside each other, points in time, and the defaults of
+/// keys in lists, whose elements have their own.
 public struct NumericSettings: Sendable {
   /// The numbers.
   public private(set) var all: [NumericSetting] = []
@@ -15,7 +15,8 @@ public struct NumericSettings: Sendable {
   private let written: SettingsNode
 
   private static let kinds: Set = [
-    "integer", "number", "fraction", "time span", "money", "data size", "bit rate", "distribution", "interval", "initial",
+    "integer", "number", "fraction", "time span", "money", "data size", "bit rate", "distribution",
+    "interval", "initial",
     "list of number", "list of time span",
   ]
 
@@ -36,29 +37,40 @@ public struct NumericSettings: Sendable {
   /// The kind of the setting at a path; nil where no such key is read.
   func kind(of path: String) -> String? {
     let parts = path.split(separator: ".")
-    if parts.first == "schedule", parts.count > 3, parts[2] == "set" { return kind(of: parts[3...].joined(separator: ".")) }
-    let name = parts.reduce("") { Int($1) != nil ? "\($0)[]" : $0.isEmpty ? String($1) : "\($0).\($1)" }
+    if parts.first == "schedule", parts.count > 3, parts[2] == "set" {
+      return kind(of: parts[3...].joined(separator: "."))
+    }
+    let name = parts.reduce("") {
+      Int($1) != nil ? "\($0)[]" : $0.isEmpty ? String($1) : "\($0).\($1)"
+    }
     return keys.first { $0.name == name }?.kind
   }
 
   /// Where a key is written: `parts[].size` at `parts.0.size` and so on.
-  private static func places(of parts: ArraySlice<Substring>, in node: SettingsNode) -> [(path: String, node: SettingsNode)] {
+  private static func places(of parts: ArraySlice<Substring>, in node: SettingsNode) -> [(
+    path: String, node: SettingsNode
+  )] {
     guard let part = parts.first else { return [("", node)] }
     let name = part.hasSuffix("[]") ? part.dropLast(2) : part
     guard let next = node.entries?.first(where: { $0.key == name })?.node else { return [] }
     func below(_ path: String, _ node: SettingsNode) -> [(path: String, node: SettingsNode)] {
-      places(of: parts.dropFirst(), in: node).map { ($0.path.isEmpty ? path : "\(path).\($0.path)", $0.node) }
+      places(of: parts.dropFirst(), in: node).map {
+        ($0.path.isEmpty ? path : "\(path).\($0.path)", $0.node)
+      }
     }
     if name.count == part.count { return below(String(name), next) }
     return (next.elements ?? []).enumerated().flatMap { below("\(name).\($0)", $1) }
   }
 
-  private mutating func add(_ path: String, _ node: SettingsNode, kind: String, law: Assignment? = nil) {
+  private mutating func add(
+    _ path: String, _ node: SettingsNode, kind: String, law: Assignment? = nil
+  ) {
     let values = (node.elements ?? [node]).map { $0.text.flatMap { Quantity($0) } }
     guard !values.isEmpty, !values.contains(nil) else { return }
     all.append(
       NumericSetting(
-        path: path, values: values.compactMap(\.self), kind: kind, isWritten: written.node(at: path) != nil, node: node,
+        path: path, values: values.compactMap(\.self), kind: kind,
+        isWritten: written.node(at: path) != nil, node: node,
         whole: whole(of: path, law: law)))
   }
 
@@ -68,7 +80,9 @@ public struct NumericSettings: Sendable {
     let node = optionNode(key.defaultText, at: location, path: key.name)
     guard node.entries != nil else { return add(key.name, node, kind: key.kind) }
     for (path, parameter) in node.parameters {
-      add("\(key.name).\(path)", parameter, kind: "number", law: Assignment(path: key.name, node: node))
+      add(
+        "\(key.name).\(path)", parameter, kind: "number",
+        law: Assignment(path: key.name, node: node))
     }
   }
 
@@ -82,8 +96,9 @@ public struct NumericSettings: Sendable {
     }
   }
 
-  /// What a number has to be written with: the section that a word of the file stands for, the law of a default, or all stages of a launch
-  /// preset, which may contain one another and so cannot be written one by one beside its name.
+  /// What a number has to be written with: the section that a word of the file stands for, the law
+  /// of a default, or all stages of a launch preset, which may contain one another and so cannot be
+  /// written one by one beside its name.
   private func whole(of path: String, law: Assignment?) -> Assignment? {
     let parts = path.split(separator: ".")
     let prefixes = parts.indices.dropLast().map { parts[...$0].joined(separator: ".") }
@@ -93,7 +108,9 @@ public struct NumericSettings: Sendable {
       return Assignment(path: word, node: section)
     }
     if let law { return law }
-    guard written.node(at: path) == nil, resolved.node(at: path) != nil, var launch = resolved.node(at: "launch") else { return nil }
+    guard written.node(at: path) == nil, resolved.node(at: path) != nil,
+      var launch = resolved.node(at: "launch")
+    else { return nil }
     launch.value = .map((launch.entries ?? []).filter { $0.key != "preset" })
     return Assignment(path: "launch", node: launch)
   }
@@ -106,10 +123,14 @@ extension SettingsNode {
     case .scalar, .null: return [("", self)]
     case .list(let elements) where elements.allSatisfy({ $0.text != nil }): return [("", self)]
     case .list(let elements):
-      return elements.enumerated().flatMap { index, element in element.parameters.map { ("\(index).\($0.path)", $0.node) } }
+      return elements.enumerated().flatMap { index, element in
+        element.parameters.map { ("\(index).\($0.path)", $0.node) }
+      }
     case .map(let entries):
       return entries.filter { $0.key != "weight" }.flatMap { entry in
-        entry.node.parameters.map { ($0.path.isEmpty ? entry.key : "\(entry.key).\($0.path)", $0.node) }
+        entry.node.parameters.map {
+          ($0.path.isEmpty ? entry.key : "\(entry.key).\($0.path)", $0.node)
+        }
       }
     }
   }

@@ -6,7 +6,8 @@ public struct Objectives: Sendable {
   public let minimize: Metric
   /// What has to hold.
   public let subjectTo: [Condition]
-  /// The cases by the worst of which a variant is judged, each with the settings that it changes; empty: the scenario as it is.
+  /// The cases by the worst of which a variant is judged, each with the settings that it changes;
+  /// empty: the scenario as it is.
   public let worstOf: [[Assignment]]
 
   /// An objective with its conditions.
@@ -21,7 +22,9 @@ public struct Objectives: Sendable {
 
   /// What is known of all bounds together after a fixed number of replications.
   public func standing(of estimates: Estimates, error: Double) -> Standing {
-    let standings = subjectTo.map { $0.standing(in: estimates, error: error / Double(subjectTo.count)) }
+    let standings = subjectTo.map {
+      $0.standing(in: estimates, error: error / Double(subjectTo.count))
+    }
     if standings.contains(.refuted) { return .refuted }
     return standings.allSatisfy { $0 == .proven } ? .proven : .notKnown
   }
@@ -36,10 +39,17 @@ public struct Objectives: Sendable {
   /// Reads the section; nil, with issues, when something is wrong.
   public init?(_ reader: inout SettingsReader) {
     let names = Metric.catalog.filter(\.isNumber).map(\.name)
-    let name = reader.name("minimize", among: names, default: Metric.costCapacity.name, help: "the column that is to be least")
-    let entries = reader.entries("subject_to", help: "the bounds of columns that have to hold", expected: "a section of columns and bounds")
+    let name = reader.name(
+      "minimize", among: names, default: Metric.costCapacity.name,
+      help: "the column that is to be least")
+    let entries = reader.entries(
+      "subject_to", help: "the bounds of columns that have to hold",
+      expected: "a section of columns and bounds")
     let cases = reader.node(
-      "worst_of", help: "cases by the worst of which a variant is judged, each a section of settings that it changes",
+      "worst_of",
+      help:
+        "cases by the worst of which a variant is judged, each a section of settings that it "
+        + "changes",
       expected: "a list of sections such as [{}, {workload.scale: 150%}]")
     let log = reader.issues
     var conditions: [Condition] = []
@@ -50,7 +60,9 @@ public struct Objectives: Sendable {
         isSound = false
         continue
       }
-      let bounds = entry.node.elements.map { $0.enumerated().map { ("subject_to.\(entry.key).\($0)", $1) } }
+      let bounds = entry.node.elements.map {
+        $0.enumerated().map { ("subject_to.\(entry.key).\($0)", $1) }
+      }
       for (path, node) in bounds ?? [("subject_to.\(entry.key)", entry.node)] {
         guard let bound = reader.value(of: node, .bound(on: metric), path: path) else {
           isSound = false
@@ -67,7 +79,8 @@ public struct Objectives: Sendable {
   }
 
   /// What each case changes; nil, with an issue, where that cannot be a list of such changes.
-  private static func cases(_ node: SettingsNode, path: String, issues: IssueLog) -> [[Assignment]]? {
+  private static func cases(_ node: SettingsNode, path: String, issues: IssueLog) -> [[Assignment]]?
+  {
     func refuse(_ node: SettingsNode, _ path: String, _ message: String) {
       issues.add(SettingsIssue(at: node.location, path: path, message: message))
     }
@@ -84,8 +97,11 @@ public struct Objectives: Sendable {
         isSound = false
         return []
       }
-      for entry in entries where SweepAxis.fixedKeys.contains(String(entry.key.prefix { $0 != "." })) {
-        refuse(element, "\(path).\(number).\(entry.key)", "cannot differ between cases; expected a setting that changes a run")
+      for entry in entries
+      where SweepAxis.fixedKeys.contains(String(entry.key.prefix { $0 != "." })) {
+        refuse(
+          element, "\(path).\(number).\(entry.key)",
+          "cannot differ between cases; expected a setting that changes a run")
         isSound = false
       }
       return entries.map { Assignment(path: $0.key, node: $0.node) }

@@ -1,13 +1,15 @@
 internal import Glibc
 public import Probability
 
-/// A race of variants for the least of a metric under conditions: runs go to those whose standing decides the answer, until the answer is
-/// proven or no more may be run.
+/// A race of variants for the least of a metric under conditions: runs go to those whose standing
+/// decides the answer, until the answer is proven or no more may be run.
 ///
-/// The answer is one claim: the winner keeps its conditions, and costs at most `closeness` more than the least of all that keep them. It is
-/// false if a variant that breaks a condition is called proven, which is shared out among all variants (Bonferroni); or if the best variant is
-/// called refuted, or dearer than it is, which concerns that one alone. Every test holds at any number of replications
-/// (`ConditionEvidence`), so the race may look as often as it likes, and stop when it likes.
+/// The answer is one claim: the winner keeps its conditions, and costs at most `closeness` more
+/// than the least of all that keep them. It is false if a variant that breaks a condition is called
+/// proven, which is shared out among all variants (Bonferroni); or if the best variant is called
+/// refuted, or dearer than it is, which concerns that one alone. Every test holds at any number of
+/// replications (`ConditionEvidence`), so the race may look as often as it likes, and stop when it
+/// likes.
 public struct Race: Sendable {
   /// What is looked for.
   public let objectives: Objectives
@@ -19,7 +21,9 @@ public struct Race: Sendable {
   public let limits: RunLimits
 
   /// A race.
-  public init(objectives: Objectives, confidence: Double, closeness: Double = 0.05, limits: RunLimits) {
+  public init(
+    objectives: Objectives, confidence: Double, closeness: Double = 0.05, limits: RunLimits
+  ) {
     self.objectives = objectives
     self.confidence = confidence
     self.closeness = closeness
@@ -32,7 +36,8 @@ public struct Race: Sendable {
     public let minimized: Double?
     /// The value of each condition's metric.
     public let values: [MetricValue]
-    /// Everything that a run came to, in one number: equal ones are of the same run but for chance of 2^-60.
+    /// Everything that a run came to, in one number: equal ones are of the same run but for chance
+    /// of 2^-60.
     public let identity: Int
 
     /// An observation.
@@ -43,8 +48,10 @@ public struct Race: Sendable {
     }
   }
 
-  /// Where a race has its runs from: some draws of some places, which are a variant in one case, each as many observations as draws.
-  public typealias Draw = (_ places: [Int], _ sampling: Sampling, _ draws: Range<Int>) throws -> [[Observation]]
+  /// Where a race has its runs from: some draws of some places, which are a variant in one case,
+  /// each as many observations as draws.
+  public typealias Draw = (_ places: [Int], _ sampling: Sampling, _ draws: Range<Int>) throws ->
+    [[Observation]]
 
   /// What became of a variant.
   public enum Fate: Sendable, Hashable {
@@ -73,7 +80,9 @@ public struct Race: Sendable {
     public fileprivate(set) var sized = 0
 
     /// What is to be least, on average; nil where a replication measured nothing.
-    public var cost: SampleMean? { costs.contains(nil) ? nil : SampleMean(costs.compactMap(\.self)) }
+    public var cost: SampleMean? {
+      costs.contains(nil) ? nil : SampleMean(costs.compactMap(\.self))
+    }
   }
 
   /// A variant in the race.
@@ -99,7 +108,8 @@ public struct Race: Sendable {
     public fileprivate(set) var entrants: [Entrant]
     /// The least of those that keep every condition, proven; nil when none is.
     public fileprivate(set) var winner: Int?
-    /// Whether the winner is what was asked for, refuted where no variant keeps the conditions, or not known.
+    /// Whether the winner is what was asked for, refuted where no variant keeps the conditions, or
+    /// not known.
     public fileprivate(set) var standing = Standing.notKnown
     /// Without a winner: the least of those that keep the conditions by what was seen.
     public fileprivate(set) var leader: Int?
@@ -110,7 +120,9 @@ public struct Race: Sendable {
 
     /// The cheaper variants of which it is not known whether they keep the conditions.
     public func rivals(of variant: Int) -> [Entrant] {
-      entrants.filter { $0.fate == .open && $0.variant != variant && $0.cost < entrants[variant].cost }
+      entrants.filter {
+        $0.fate == .open && $0.variant != variant && $0.cost < entrants[variant].cost
+      }
     }
   }
 
@@ -121,7 +133,8 @@ public struct Race: Sendable {
     let error = 1 - confidence
     let cases = max(1, objectives.worstOf.count)
     return (
-      0.7 * error / Double(max(1, variants)), 0.15 * error / Double(max(1, objectives.subjectTo.count * cases)),
+      0.7 * error / Double(max(1, variants)),
+      0.15 * error / Double(max(1, objectives.subjectTo.count * cases)),
       0.15 * error / Double(max(1, variants * cases))
     )
   }
@@ -157,7 +170,8 @@ private struct Running {
     isSized = race.objectives.subjectTo.contains { $0.sampling == .bySize }
     let trial = Race.Trial(evidence: race.objectives.subjectTo.map { ConditionEvidence($0) })
     let trials = Array(repeating: trial, count: cases)
-    outcome = Race.Outcome(entrants: (0..<variants).map { Race.Entrant(variant: $0, trials: trials) })
+    outcome = Race.Outcome(
+      entrants: (0..<variants).map { Race.Entrant(variant: $0, trials: trials) })
     budget = RunLimits.Budget(race.limits)
   }
 
@@ -184,7 +198,8 @@ private struct Running {
         try sample(unclear + [winner], .evenly, to: min(race.limits.replications, wanted))
       } else {
         if active.allSatisfy({ count(of: $0) >= look }) {
-          // Half as many again each time: who is far from the bound goes early, who is near it is looked at rarely.
+          // Half as many again each time: who is far from the bound goes early, who is near it is
+          // looked at rarely.
           look = min(race.limits.replications, look + max(1, look / 2))
         }
         try raise(active, to: look)
@@ -212,7 +227,9 @@ private struct Running {
     if let winner { return mayRun.filter { cost($0) < cost(winner) } }
     let byCost = mayRun.sorted { cost($0) == cost($1) ? $0 < $1 : cost($0) < cost($1) }
     // The cheapest that holds so far, and all that are cheaper and have to be refuted.
-    guard let holding = byCost.indices.first(where: { outcome.entrants[byCost[$0]].holds }) else { return byCost }
+    guard let holding = byCost.indices.first(where: { outcome.entrants[byCost[$0]].holds }) else {
+      return byCost
+    }
     return Array(byCost[...holding])
   }
 
@@ -222,18 +239,23 @@ private struct Running {
     return proven.min { cost($0) == cost($1) ? $0 < $1 : cost($0) < cost($1) }
   }
 
-  /// Those of whom it is not sure yet that the winner is at most so much dearer, and not because they are cheaper and may keep the bounds.
+  /// Those of whom it is not sure yet that the winner is at most so much dearer, and not because
+  /// they are cheaper and may keep the bounds.
   private func unclear(beside winner: Int) -> [Int] {
     places.filter { place in
-      guard place != winner, [.open, .proven].contains(outcome.entrants[place].fate) else { return false }
+      guard place != winner, [.open, .proven].contains(outcome.entrants[place].fate) else {
+        return false
+      }
       return !isCloseEnough(winner, place)
-        && (cost(place) >= cost(winner) / (1 + race.closeness) || outcome.entrants[place].fate == .proven)
+        && (cost(place) >= cost(winner) / (1 + race.closeness)
+          || outcome.entrants[place].fate == .proven)
     }
   }
 
   /// Brings variants to as many replications as a look asks for, and what is averaged with them.
   private mutating func raise(_ active: [Int], to look: Int) throws {
-    let evenly = isSized ? min(race.limits.replications, max(Race.fewest, min(look, 30 + look / 8))) : look
+    let evenly =
+      isSized ? min(race.limits.replications, max(Race.fewest, min(look, 30 + look / 8))) : look
     var averaged = active
     if let winner { averaged.append(winner) }
     // Costs are compared in pairs: everybody who is near has as many.
@@ -244,9 +266,11 @@ private struct Running {
   /// Runs what is missing of some draws, those that have equally many together.
   private mutating func sample(_ wanted: [Int], _ sampling: Sampling, to count: Int) throws {
     func done(_ place: Int) -> Int {
-      outcome.entrants[place].trials.map { sampling == .bySize ? $0.sized : $0.costs.count }.min() ?? 0
+      outcome.entrants[place].trials.map { sampling == .bySize ? $0.sized : $0.costs.count }.min()
+        ?? 0
     }
-    let groups = Dictionary(grouping: Set(wanted).filter { done($0) < count }.sorted(), by: done).sorted { $0.key < $1.key }
+    let groups = Dictionary(grouping: Set(wanted).filter { done($0) < count }.sorted(), by: done)
+      .sorted { $0.key < $1.key }
     for (from, places) in groups {
       // A share at a time, so that the limits are looked at now and then.
       for chunk in places.chunks(of: max(1, 512 / (cases * (count - from)))) {
@@ -269,18 +293,27 @@ private struct Running {
         continue
       }
       let standings = outcome.entrants[place].trials.map { trial in
-        trial.evidence.map { $0.condition.isProvable ? $0.standing(proof: errors.proof, refutation: errors.refutation) : nil }
+        trial.evidence.map {
+          $0.condition.isProvable
+            ? $0.standing(proof: errors.proof, refutation: errors.refutation) : nil
+        }
       }
-      if let broken = race.objectives.subjectTo.indices.first(where: { condition in standings.contains { $0[condition] == .refuted } }) {
+      if let broken = race.objectives.subjectTo.indices.first(where: { condition in
+        standings.contains { $0[condition] == .refuted }
+      }) {
         outcome.entrants[place].fate = .breaks(condition: broken)
-      } else if standings.allSatisfy({ $0.allSatisfy { $0 == nil || $0 == .proven } }), outcome.entrants[place].holds,
+      } else if standings.allSatisfy({ $0.allSatisfy { $0 == nil || $0 == .proven } }),
+        outcome.entrants[place].holds,
         outcome.entrants[place].cost.isFinite, outcome.entrants[place].replications > 0
       {
         outcome.entrants[place].fate = .proven
       }
     }
     guard let winner else { return }
-    for place in places where place != winner && [.open, .proven].contains(outcome.entrants[place].fate) && isCloseEnough(winner, place) {
+    for place in places
+    where place != winner && [.open, .proven].contains(outcome.entrants[place].fate)
+      && isCloseEnough(winner, place)
+    {
       outcome.entrants[place].fate = .dearer(than: outcome.entrants[winner].variant)
     }
   }
@@ -292,19 +325,28 @@ private struct Running {
     return places.prefix(place).first { other in
       if case .same = outcome.entrants[other].fate { return false }
       return zip(trials, outcome.entrants[other].trials).allSatisfy { mine, others in
-        others.identities.count >= Race.fewest && zip(mine.identities, others.identities).allSatisfy { $0 == $1 }
+        others.identities.count >= Race.fewest
+          && zip(mine.identities, others.identities).allSatisfy { $0 == $1 }
       }
     }
   }
 
   /// Whether a winner surely costs at most so much more than another variant, in every case.
   private func isCloseEnough(_ winner: Int, _ other: Int) -> Bool {
-    zip(outcome.entrants[winner].trials, outcome.entrants[other].trials).allSatisfy { mine, others in
-      let pairs = zip(mine.costs, others.costs).map { mine, other in mine.flatMap { mine in other.map { mine - (1 + race.closeness) * $0 } }
+    zip(outcome.entrants[winner].trials, outcome.entrants[other].trials).allSatisfy {
+      mine, others in
+      let pairs = zip(mine.costs, others.costs).map { mine, other in
+        mine.flatMap { mine in other.map { mine - (1 + race.closeness) * $0 } }
       }
-      guard !pairs.contains(nil), let difference = SampleMean(pairs.compactMap(\.self)) else { return false }
-      if difference.standardDeviation == 0, difference.count >= Race.fewest { return difference.mean <= 0 }
-      guard let half = difference.halfWidthAtAnyTime(confidence: 1 - 2 * errors.cost) else { return false }
+      guard !pairs.contains(nil), let difference = SampleMean(pairs.compactMap(\.self)) else {
+        return false
+      }
+      if difference.standardDeviation == 0, difference.count >= Race.fewest {
+        return difference.mean <= 0
+      }
+      guard let half = difference.halfWidthAtAnyTime(confidence: 1 - 2 * errors.cost) else {
+        return false
+      }
       return difference.mean + half <= 0
     }
   }
@@ -330,16 +372,22 @@ private struct Running {
     }) {
       outcome.standing = .refuted
     }
-    if outcome.standing != .proven, outcome.stop == nil, outcome.standing != .refuted { outcome.stop = .replications }
+    if outcome.standing != .proven, outcome.stop == nil, outcome.standing != .refuted {
+      outcome.stop = .replications
+    }
     let holding = places.filter { isOpen($0) && outcome.entrants[$0].holds && cost($0).isFinite }
-    outcome.leader = holding.min { cost($0) == cost($1) ? $0 < $1 : cost($0) < cost($1) }.map { outcome.entrants[$0].variant }
+    outcome.leader = holding.min { cost($0) == cost($1) ? $0 < $1 : cost($0) < cost($1) }.map {
+      outcome.entrants[$0].variant
+    }
   }
 }
 
 extension Race.Trial {
   fileprivate mutating func add(_ observations: [Race.Observation], _ sampling: Sampling) {
     for observation in observations {
-      for place in evidence.indices where evidence[place].condition.sampling == sampling { evidence[place].add(observation.values[place]) }
+      for place in evidence.indices where evidence[place].condition.sampling == sampling {
+        evidence[place].add(observation.values[place])
+      }
       if sampling == .evenly {
         let isKept = zip(evidence, observation.values).allSatisfy { evidence, value in
           value.number.map { evidence.condition.bound.holds($0) } ?? false

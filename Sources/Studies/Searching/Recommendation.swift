@@ -1,6 +1,7 @@
 internal import PoolSimulation
 
-/// What `greenroom recommend` found: a race on one part of the time, and what its winner does on another.
+/// What `greenroom recommend` found: a race on one part of the time, and what its winner does on
+/// another.
 public struct Recommendation: Sendable {
   /// What some runs beside the race came to.
   public struct Beside: Sendable {
@@ -22,7 +23,8 @@ public struct Recommendation: Sendable {
   public let test: Beside?
   /// What the runs are a sample of.
   public let population: Population
-  /// How many joins a replication offers at most, which the claims take for granted; nil where they do not.
+  /// How many joins a replication offers at most, which the claims take for granted; nil where they
+  /// do not.
   public let offered: OfferedJoins?
   /// How many replications offered more.
   public let aboveCap: Int

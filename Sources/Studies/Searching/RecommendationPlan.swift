@@ -6,7 +6,8 @@ public struct RecommendationPlan: Sendable {
   public let sweep: Sweep
   /// The race.
   public let race: Race
-  /// Every variant in every case, the cases of one variant side by side, then the scenario as it stands in every case.
+  /// Every variant in every case, the cases of one variant side by side, then the scenario as it
+  /// stands in every case.
   public let plan: StudyPlan
   /// The same on the span that the winner is judged by; nil without one.
   private let test: StudyPlan?
@@ -21,7 +22,8 @@ public struct RecommendationPlan: Sendable {
   ///   - test: the span that the winner is judged by; nil: none
   /// - Throws: every issue of the scenario and of its variants.
   public init(
-    _ document: ScenarioDocument, confidence: Double, closeness: Double = 0.05, limits: RunLimits, train: StudySpan? = nil,
+    _ document: ScenarioDocument, confidence: Double, closeness: Double = 0.05, limits: RunLimits,
+    train: StudySpan? = nil,
     test: StudySpan? = nil
   ) throws(ScenarioError) {
     sweep = try Self.sweep(document, train, option: "--train")
@@ -29,42 +31,57 @@ public struct RecommendationPlan: Sendable {
       let example = "{minimize: cost_capacity_usd, subject_to: {rejected_join_rate: \"<= 0.1%\"}}"
       throw .issues([
         SettingsIssue(
-          at: sweep.scenario.settings.location, path: "objectives", message: "is missing; expected a section such as \(example)")
+          at: sweep.scenario.settings.location, path: "objectives",
+          message: "is missing; expected a section such as \(example)")
       ])
     }
-    race = Race(objectives: objectives, confidence: confidence, closeness: closeness, limits: limits)
+    race = Race(
+      objectives: objectives, confidence: confidence, closeness: closeness, limits: limits)
     plan = try Self.plan(sweep, objectives)
-    self.test = test == nil ? nil : try Self.plan(try Self.sweep(document, test, option: "--test"), objectives)
+    self.test =
+      test == nil
+      ? nil : try Self.plan(try Self.sweep(document, test, option: "--test"), objectives)
     if let runs = limits.runs, runs < plan.variants.count * Race.fewest {
       throw .issues([
         SettingsIssue(
           at: SourceLocation(option: "--max-runs", ordinal: 0), path: "",
           message:
-            "\(runs) are fewer than \(Race.fewest) for each of \(plan.variants.count); expected \(plan.variants.count * Race.fewest) or more"
+            "\(runs) are fewer than \(Race.fewest) for each of \(plan.variants.count); expected "
+            + "\(plan.variants.count * Race.fewest) or more"
         )
       ])
     }
   }
 
-  private static func plan(_ sweep: Sweep, _ objectives: Objectives) throws(ScenarioError) -> StudyPlan {
+  private static func plan(_ sweep: Sweep, _ objectives: Objectives) throws(ScenarioError)
+    -> StudyPlan
+  {
     let cases = objectives.worstOf.isEmpty ? [[]] : objectives.worstOf
     let variants = sweep.plan.variants.map(\.assignments) + [[]]
     return try StudyPlan(
-      documents: sweep.plan.documents, variants: variants.flatMap { own in cases.map { Variant(assignments: own + $0) } })
+      documents: sweep.plan.documents,
+      variants: variants.flatMap { own in cases.map { Variant(assignments: own + $0) } })
   }
 
-  private static func sweep(_ document: ScenarioDocument, _ span: StudySpan?, option: String) throws(ScenarioError) -> Sweep {
+  private static func sweep(_ document: ScenarioDocument, _ span: StudySpan?, option: String)
+    throws(ScenarioError) -> Sweep
+  {
     guard let span else { return try Sweep(document) }
     let sweep = try Sweep(try document.measuring(span, option: option))
     let here = SourceLocation(option: option, ordinal: 1)
     if let key = sweep.design.keys.first(where: { ["duration", "warm_up"].contains($0) }) {
       throw .issues([
-        SettingsIssue(at: here, path: "", message: "sets what sweep.axes.\(key) varies; expected no such axis, or no \(option)")
+        SettingsIssue(
+          at: here, path: "",
+          message: "sets what sweep.axes.\(key) varies; expected no such axis, or no \(option)")
       ])
     }
     if sweep.plan.inputs.contains(where: { $0.path == "-" }) {
       throw .issues([
-        SettingsIssue(at: here, path: "", message: "needs the trace more than once, and standard input can be read once; expected a file")
+        SettingsIssue(
+          at: here, path: "",
+          message:
+            "needs the trace more than once, and standard input can be read once; expected a file")
       ])
     }
     return sweep
@@ -87,7 +104,8 @@ public struct RecommendationPlan: Sendable {
     }
     let cases = max(1, race.objectives.worstOf.count)
     let least = outcome.entrants.map(\.replications).min() ?? Race.fewest
-    let present = try beside(runner, place: variants * cases, replications: max(Race.fewest, min(least, 100)))
+    let present = try beside(
+      runner, place: variants * cases, replications: max(Race.fewest, min(least, 100)))
     let tested = try test.flatMap { test in
       try (outcome.winner ?? outcome.leader).map { winner in
         let runner = StudyRunner(test, results: results, workers: workers, report: report)
@@ -97,33 +115,44 @@ public struct RecommendationPlan: Sendable {
     }
     let isSized = race.objectives.subjectTo.contains { $0.sampling == .bySize }
     return Recommendation(
-      sweep: sweep, race: race, outcome: outcome, present: present, test: tested, population: try runner.population(of: 0),
-      offered: isSized ? try runner.offeredJoins(of: 0) : nil, aboveCap: isSized ? try runner.replicationsAboveCap(of: 0) : 0,
+      sweep: sweep, race: race, outcome: outcome, present: present, test: tested,
+      population: try runner.population(of: 0),
+      offered: isSized ? try runner.offeredJoins(of: 0) : nil,
+      aboveCap: isSized ? try runner.replicationsAboveCap(of: 0) : 0,
       notes: try notes(runner, outcome))
   }
 
-  /// The notes of every run of the race, each counted once though it may have been drawn evenly and by size.
+  /// The notes of every run of the race, each counted once though it may have been drawn evenly and
+  /// by size.
   private func notes(_ runner: StudyRunner, _ outcome: Race.Outcome) throws -> NoteTally {
     var notes = NoteTally()
     for entrant in outcome.entrants {
       for (place, trial) in entrant.trials.enumerated() {
         let variant = entrant.variant * entrant.trials.count + place
-        let sized = trial.sized > 0 ? try runner.sizedReplications(of: variant, count: trial.sized) : []
+        let sized =
+          trial.sized > 0 ? try runner.sizedReplications(of: variant, count: trial.sized) : []
         let replications = Set(0..<trial.costs.count).union(sized).sorted()
-        notes.add(try replications.map { try runner.record(RunID(variant: variant, replication: $0)) }, of: entrant.variant)
+        notes.add(
+          try replications.map { try runner.record(RunID(variant: variant, replication: $0)) },
+          of: entrant.variant)
       }
     }
     return notes
   }
 
   /// What a variant comes to that is in no race.
-  private func beside(_ runner: StudyRunner, place: Int, replications: Int) throws -> Recommendation.Beside {
+  private func beside(_ runner: StudyRunner, place: Int, replications: Int) throws
+    -> Recommendation.Beside
+  {
     try runner.run(RunSelection(variants: [place], replications: 0..<replications))
     let estimates = Estimates(
-      try runner.records(of: place, replications: replications), mostJoins: try runner.offeredJoins(of: place).most)
+      try runner.records(of: place, replications: replications),
+      mostJoins: try runner.offeredJoins(of: place).most)
     var evidence = race.objectives.subjectTo.map { ConditionEvidence($0) }
-    for sampling in [Sampling.evenly, .bySize] where race.objectives.subjectTo.contains(where: { $0.sampling == sampling }) {
-      let drawn = try runner.observations(of: [place], sampling, 0..<replications, for: race.objectives)
+    for sampling in [Sampling.evenly, .bySize]
+    where race.objectives.subjectTo.contains(where: { $0.sampling == sampling }) {
+      let drawn = try runner.observations(
+        of: [place], sampling, 0..<replications, for: race.objectives)
       for observation in drawn[0] {
         for condition in evidence.indices where evidence[condition].condition.sampling == sampling {
           evidence[condition].add(observation.values[condition])
@@ -136,14 +165,19 @@ public struct RecommendationPlan: Sendable {
 
 extension StudyRunner {
   /// Does some draws of some variants.
-  /// - Returns: as many observations as draws for each variant; fewer where nobody ever wants to join
+  /// - Returns: as many observations as draws for each variant; fewer where nobody ever wants to
+  ///   join
   func observations(
     of variants: [Int], _ sampling: Sampling, _ draws: Range<Int>, for objectives: Objectives
   ) throws -> [[Race.Observation]] {
     var replications: [[Int]] = []
     for variant in variants {
       replications.append(
-        sampling == .evenly ? Array(draws) : Array(try sizedReplications(of: variant, count: draws.upperBound).dropFirst(draws.lowerBound)))
+        sampling == .evenly
+          ? Array(draws)
+          : Array(
+            try sizedReplications(of: variant, count: draws.upperBound).dropFirst(draws.lowerBound))
+      )
     }
     // Those that run the same replications run together, so that they share the demand.
     for (wanted, places) in Dictionary(grouping: variants.indices, by: { replications[$0] })
@@ -155,7 +189,8 @@ extension StudyRunner {
       try replications.map { replication in
         let record = try record(RunID(variant: variant, replication: replication))
         return Race.Observation(
-          minimized: record.number(of: objectives.minimize), values: objectives.subjectTo.map { record.value(of: $0.metric) },
+          minimized: record.number(of: objectives.minimize),
+          values: objectives.subjectTo.map { record.value(of: $0.metric) },
           identity: record.hashValue)
       }
     }

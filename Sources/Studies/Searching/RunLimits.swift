@@ -4,7 +4,8 @@ public struct RunLimits: Sendable, Hashable {
   public let replications: Int
   /// The most runs of all; nil: as many as it takes.
   public let runs: Int?
-  /// The longest time; nil: as long as it takes. What a search then comes to depends on the machine.
+  /// The longest time; nil: as long as it takes. What a search then comes to depends on the
+  /// machine.
   public let time: Duration?
 
   /// What ended a search.

@@ -1,9 +1,11 @@
 internal import Glibc
 internal import Settings
 
-/// The numbers that a search may try: few digits where all are above 0, so that an answer is one that a person would write.
+/// The numbers that a search may try: few digits where all are above 0, so that an answer is one
+/// that a person would write.
 ///
-/// Numbers are counted by whole indices, so that halving and parting a range is exact and the same on every machine.
+/// Numbers are counted by whole indices, so that halving and parting a range is exact and the same
+/// on every machine.
 enum SearchGrid: Sendable, Hashable {
   /// Whole numbers.
   case whole
@@ -12,7 +14,8 @@ enum SearchGrid: Sendable, Hashable {
   /// So many equal steps between two ends, for ranges that reach 0 or below.
   case steps(Int, ClosedRange<Double>)
 
-  /// The grid for a range and a tolerance as a share: its neighbours are no further apart than that.
+  /// The grid for a range and a tolerance as a share: its neighbours are no further apart than
+  /// that.
   init(isWhole: Bool, range: ClosedRange<Double>, tolerance: Double) {
     if isWhole {
       self = .whole
@@ -32,11 +35,13 @@ enum SearchGrid: Sendable, Hashable {
     case .digits(let digits):
       let first = Self.power(digits - 1)
       let decade = Int(floorDivide(Int64(index), Int64(9 * first)))
-      // Read as text, the nearest number to the decimal one, whatever a power of ten is on this machine.
+      // Read as text, the nearest number to the decimal one, whatever a power of ten is on this
+      // machine.
       return Double("\(first + index - decade * 9 * first)e\(decade - digits + 1)") ?? .infinity
     case .steps(let count, let range):
       if index == count { return range.upperBound }
-      return range.lowerBound + (range.upperBound - range.lowerBound) * Double(index) / Double(count)
+      return range.lowerBound + (range.upperBound - range.lowerBound) * Double(index)
+        / Double(count)
     }
   }
 
@@ -50,7 +55,9 @@ enum SearchGrid: Sendable, Hashable {
       let decade = Int(log10(value).rounded(.down))
       index = decade * 9 * first + Int(value / pow(10, Double(decade - digits + 1))) - first
     case .steps(let count, let range):
-      index = Int(((value - range.lowerBound) / (range.upperBound - range.lowerBound) * Double(count)).rounded(.down))
+      index = Int(
+        ((value - range.lowerBound) / (range.upperBound - range.lowerBound) * Double(count))
+          .rounded(.down))
     }
     // Logarithms and quotients may be a little off.
     while self.value(at: index + 1) <= value { index += 1 }
@@ -58,7 +65,8 @@ enum SearchGrid: Sendable, Hashable {
     return index
   }
 
-  /// The numbers that part what lies between two others into so many stretches of about the same length; fewer where there are not so many.
+  /// The numbers that part what lies between two others into so many stretches of about the same
+  /// length; fewer where there are not so many.
   func parting(_ low: Double, _ high: Double, into stretches: Int) -> [Double] {
     let first = index(atMost: low)
     let below = index(atMost: high)
@@ -68,7 +76,8 @@ enum SearchGrid: Sendable, Hashable {
       min(max(first + (last - first) * stretch / stretches, first + 1), last - 1)
     }
     var values: [Double] = []
-    for value in places.map({ value(at: $0) }) where value > low && value < high && value != values.last { values.append(value) }
+    for value in places.map({ value(at: $0) })
+    where value > low && value < high && value != values.last { values.append(value) }
     return values
   }
 
@@ -80,11 +89,15 @@ enum SearchGrid: Sendable, Hashable {
     case .digits:
       let wanted = isUp ? value * 2 : value / 2
       // An end is what was given, not the number of few digits beside it.
-      next = wanted > range.lowerBound && wanted < range.upperBound ? self.value(at: index(atMost: wanted)) : wanted
+      next =
+        wanted > range.lowerBound && wanted < range.upperBound
+        ? self.value(at: index(atMost: wanted)) : wanted
     case .steps: next = isUp ? range.upperBound : range.lowerBound
     }
     return min(max(next, range.lowerBound), range.upperBound)
   }
 
-  private static func power(_ exponent: Int) -> Int { (0..<exponent).reduce(1) { power, _ in power * 10 } }
+  private static func power(_ exponent: Int) -> Int {
+    (0..<exponent).reduce(1) { power, _ in power * 10 }
+  }
 }

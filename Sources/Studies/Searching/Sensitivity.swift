@@ -1,7 +1,8 @@
 internal import Probability
 internal import Settings
 
-/// What `greenroom sensitivity` found: how much each number of a scenario moves some metrics when it alone becomes a little less or more.
+/// What `greenroom sensitivity` found: how much each number of a scenario moves some metrics when
+/// it alone becomes a little less or more.
 public struct Sensitivity: Sendable {
   /// Which way a setting is moved.
   public enum Direction: String, CaseIterable, Sendable {
@@ -10,7 +11,8 @@ public struct Sensitivity: Sendable {
 
   /// What became of a move.
   public enum Outcome: Sendable {
-    /// How much larger each metric became; nil: it was not measured. The text is the setting's value.
+    /// How much larger each metric became; nil: it was not measured. The text is the setting's
+    /// value.
     case moved(to: String, effects: [Effect?])
     /// It cannot be moved by a share, and why.
     case unmoved(reason: String)
@@ -18,13 +20,15 @@ public struct Sensitivity: Sendable {
     case refused(value: String, reason: String)
   }
 
-  /// How much larger a metric becomes: as a share of the base's estimate for money, in the column's unit otherwise.
+  /// How much larger a metric becomes: as a share of the base's estimate for money, in the column's
+  /// unit otherwise.
   public struct Effect: Sendable, Hashable {
     /// The difference of the two estimates.
     public let value: Double
     /// Its 95 % interval; nil where none is known to hold.
     public let interval: ClosedRange<Double>?
-    /// In how many replications both sides measured it, and in how many of these it became more, and less.
+    /// In how many replications both sides measured it, and in how many of these it became more,
+    /// and less.
     public let replications, more, less: Int
 
     /// Whether the interval leaves out 0. Without an interval nothing is known to differ.
@@ -41,11 +45,14 @@ public struct Sensitivity: Sendable {
     public let direction: Direction
     /// What came of it.
     public let outcome: Outcome
-    /// Whether the scenario's own runs came out: the same events and the same columns, in every replication.
+    /// Whether the scenario's own runs came out: the same events and the same columns, in every
+    /// replication.
     public let isSameRun: Bool
 
     /// The effects; empty where nothing was run.
-    public var effects: [Effect?] { if case .moved(_, let effects) = outcome { effects } else { [] } }
+    public var effects: [Effect?] {
+      if case .moved(_, let effects) = outcome { effects } else { [] }
+    }
   }
 
   /// The scenario's name.
@@ -58,7 +65,8 @@ public struct Sensitivity: Sendable {
   public let replications: Int
   /// What the scenario comes to as it is; nil: not measured.
   public let base: [Estimate?]
-  /// Two for each setting, which stay together, the settings with the largest effect on the first metric first, then on the next.
+  /// Two for each setting, which stay together, the settings with the largest effect on the first
+  /// metric first, then on the next.
   public let moves: [Move]
 
   /// Whether the effects on a metric are shares of the base's mean.
@@ -66,10 +74,11 @@ public struct Sensitivity: Sendable {
 }
 
 extension Sensitivity {
-  /// The numbers that are no inputs: what names and draws a run, how long it is, what is reported, what other commands ask, how a trace is
-  /// read, and places that are counted.
+  /// The numbers that are no inputs: what names and draws a run, how long it is, what is reported,
+  /// what other commands ask, how a trace is read, and places that are counted.
   private static let notInputs = [
-    "scenario", "seed", "replications", "start", "duration", "warm_up", "report", "sweep", "objectives", "expect", "workload.interval",
+    "scenario", "seed", "replications", "start", "duration", "warm_up", "report", "sweep",
+    "objectives", "expect", "workload.interval",
   ]
 
   /// Chooses the numbers of a scenario that are moved.
@@ -78,13 +87,23 @@ extension Sensitivity {
   ///   - prefixes: the beginnings of paths; empty: any
   ///   - drawsJoins: whether it is drawn who of a meeting comes and when
   /// - Returns: those that are inputs
-  static func inputs(_ numbers: NumericSettings, under prefixes: [String], drawsJoins: Bool) -> [NumericSetting] {
+  static func inputs(_ numbers: NumericSettings, under prefixes: [String], drawsJoins: Bool)
+    -> [NumericSetting]
+  {
     numbers.all.filter { setting in
-      func isBelow(_ prefix: String) -> Bool { setting.path == prefix || setting.path.hasPrefix("\(prefix).") }
-      if notInputs.contains(where: isBelow) || setting.path.hasSuffix(".merge.interval") { return false }
+      func isBelow(_ prefix: String) -> Bool {
+        setting.path == prefix || setting.path.hasPrefix("\(prefix).")
+      }
+      if notInputs.contains(where: isBelow) || setting.path.hasSuffix(".merge.interval") {
+        return false
+      }
       if setting.path.hasPrefix("faults."), setting.path.hasSuffix(".zone") { return false }
       // Where joins are recorded the defaults of what would draw them are not in force.
-      if !drawsJoins, !setting.isWritten, isBelow("workload.attendance") || isBelow("workload.participant_flow") { return false }
+      if !drawsJoins, !setting.isWritten,
+        isBelow("workload.attendance") || isBelow("workload.participant_flow")
+      {
+        return false
+      }
       return prefixes.isEmpty || prefixes.contains(where: isBelow)
     }
   }

@@ -3,7 +3,8 @@ internal import Probability
 internal import Settings
 internal import Workloads
 
-/// A scenario beside itself with one number moved, for each number and each direction, on the same people.
+/// A scenario beside itself with one number moved, for each number and each direction, on the same
+/// people.
 public struct SensitivityStudy {
   /// A move with its variant, where there is one to run.
   private struct Trial {
@@ -28,11 +29,13 @@ public struct SensitivityStudy {
   ///   - document: the scenario
   ///   - change: the share by which numbers are moved, above 0 and below 1
   ///   - metrics: what is measured; settings are in the order of the first one's effects
-  ///   - replications: the runs of each value; nil: as many as the scenario asks for, but not fewer than are usual
+  ///   - replications: the runs of each value; nil: as many as the scenario asks for, but not fewer
+  ///     than are usual
   ///   - prefixes: the beginnings of the settings' paths; empty: all of them
   /// - Throws: what is wrong with the scenario, or that no setting is meant.
   public init(
-    _ document: ScenarioDocument, change: Double, metrics: [Metric], replications: Int? = nil, under prefixes: [String] = []
+    _ document: ScenarioDocument, change: Double, metrics: [Metric], replications: Int? = nil,
+    under prefixes: [String] = []
   ) throws(ScenarioError) {
     let scenario = try document.scenario()
     self.scenario = scenario.name
@@ -44,9 +47,14 @@ public struct SensitivityStudy {
     let numbers = NumericSettings(document, scenario)
     let drawsJoins = plan.sources[0]?.drawsJoins ?? true
     let inputs = Sensitivity.inputs(numbers, under: prefixes, drawsJoins: drawsJoins)
-    for prefix in prefixes where Sensitivity.inputs(numbers, under: [prefix], drawsJoins: drawsJoins).isEmpty {
-      let names = Sensitivity.inputs(numbers, under: [], drawsJoins: drawsJoins).flatMap { $0.path.beginnings }
-      let error = QuantityError("\"\(prefix.onOneLine)\" begins no setting with a number", suggestion: nearestName(to: prefix, in: names))
+    for prefix in prefixes
+    where Sensitivity.inputs(numbers, under: [prefix], drawsJoins: drawsJoins).isEmpty {
+      let names = Sensitivity.inputs(numbers, under: [], drawsJoins: drawsJoins).flatMap {
+        $0.path.beginnings
+      }
+      let error = QuantityError(
+        "\"\(prefix.onOneLine)\" begins no setting with a number",
+        suggestion: nearestName(to: prefix, in: names))
       throw .issues([
         SettingsIssue(
           at: SourceLocation(option: "--only", ordinal: 0), path: "",
@@ -54,7 +62,9 @@ public struct SensitivityStudy {
       ])
     }
     for setting in inputs {
-      for direction in Sensitivity.Direction.allCases { trials.append(try trial(setting, direction)) }
+      for direction in Sensitivity.Direction.allCases {
+        trials.append(try trial(setting, direction))
+      }
     }
   }
 
@@ -64,9 +74,12 @@ public struct SensitivityStudy {
   ///   - report: is told after every run
   /// - Returns: every move with its effects
   /// - Throws: what reading a trace throws.
-  public func run(workers: Int, report: (@Sendable (StudyProgress) -> Void)? = nil) throws -> Sensitivity {
+  public func run(workers: Int, report: (@Sendable (StudyProgress) -> Void)? = nil) throws
+    -> Sensitivity
+  {
     let runner = StudyRunner(plan, workers: workers, report: report)
-    try runner.run(RunSelection(variants: Array(plan.variants.indices), replications: 0..<replications))
+    try runner.run(
+      RunSelection(variants: Array(plan.variants.indices), replications: 0..<replications))
     func records(_ variant: Int) throws -> [RunRecord] {
       try runner.records(of: variant, replications: replications)
     }
@@ -74,10 +87,12 @@ public struct SensitivityStudy {
     let moves = try trials.map { trial in
       let moved = try trial.variant.map { try records($0) }
       let outcome = moved.map { moved in
-        Sensitivity.Outcome.moved(to: trial.text, effects: metrics.map { Sensitivity.Effect(of: $0, moved, base) })
+        Sensitivity.Outcome.moved(
+          to: trial.text, effects: metrics.map { Sensitivity.Effect(of: $0, moved, base) })
       }
       return Sensitivity.Move(
-        setting: trial.setting, direction: trial.direction, outcome: outcome ?? trial.failure ?? .unmoved(reason: ""),
+        setting: trial.setting, direction: trial.direction,
+        outcome: outcome ?? trial.failure ?? .unmoved(reason: ""),
         isSameRun: moved == base)
     }
     return Sensitivity(
@@ -95,7 +110,9 @@ public struct SensitivityStudy {
       }
   }
 
-  private mutating func trial(_ setting: NumericSetting, _ direction: Sensitivity.Direction) throws(ScenarioError) -> Trial {
+  private mutating func trial(_ setting: NumericSetting, _ direction: Sensitivity.Direction)
+    throws(ScenarioError) -> Trial
+  {
     var trial = Trial(setting: setting, direction: direction)
     let sign: Double = direction == .more ? 1 : -1
     if setting.values.allSatisfy({ $0.value == 0 }) {
@@ -132,9 +149,10 @@ public struct SensitivityStudy {
 extension Sensitivity.Effect {
   /// What a metric gained over the base in the replications that measured both; nil without any.
   init?(of metric: Metric, _ moved: [RunRecord], _ base: [RunRecord]) {
-    let pairs = zip(moved, base).map { (moved: $0.value(of: metric), base: $1.value(of: metric)) }.filter {
-      $0.moved.number != nil && $0.base.number != nil
-    }
+    let pairs = zip(moved, base).map { (moved: $0.value(of: metric), base: $1.value(of: metric)) }
+      .filter {
+        $0.moved.number != nil && $0.base.number != nil
+      }
     guard let new = Estimate(of: metric, pairs.map(\.moved), mostJoins: nil),
       let old = Estimate(of: metric, pairs.map(\.base), mostJoins: nil)
     else { return nil }
@@ -143,25 +161,32 @@ extension Sensitivity.Effect {
     let value = (new.value - old.value) / unit
     let steps = zip(new.values, old.values).map { $0 - $1 }
     var interval: ClosedRange<Double>?
-    if metric.interval == .student, let half = SampleMean(zip(new.distances, old.distances).map { $0 - $1 })?.halfWidth() {
+    if metric.interval == .student,
+      let half = SampleMean(zip(new.distances, old.distances).map { $0 - $1 })?.halfWidth()
+    {
       interval = value - half / unit...value + half / unit
     }
     self.init(
-      value: value, interval: interval, replications: pairs.count, more: steps.count { $0 > 0 }, less: steps.count { $0 < 0 })
+      value: value, interval: interval, replications: pairs.count, more: steps.count { $0 > 0 },
+      less: steps.count { $0 < 0 })
   }
 }
 
 extension [Sensitivity.Move] {
-  /// Pairs of moves, the largest effect on the first metric first; those that were not run at the end, in the scenario's order.
+  /// Pairs of moves, the largest effect on the first metric first; those that were not run at the
+  /// end, in the scenario's order.
   fileprivate func byEffect(_ metrics: Int) -> Self {
     func largest(_ pair: Int) -> [Double] {
       (0..<metrics).map { metric in
-        [self[pair], self[pair + 1]].compactMap { $0.effects.isEmpty ? nil : $0.effects[metric].map { abs($0.value) } }.max() ?? -1
+        [self[pair], self[pair + 1]].compactMap {
+          $0.effects.isEmpty ? nil : $0.effects[metric].map { abs($0.value) }
+        }.max() ?? -1
       }
     }
     let pairs = stride(from: 0, to: count, by: 2).map { (place: $0, effects: largest($0)) }
     let sorted = pairs.sorted { left, right in
-      left.effects == right.effects ? left.place < right.place : right.effects.lexicographicallyPrecedes(left.effects)
+      left.effects == right.effects
+        ? left.place < right.place : right.effects.lexicographicallyPrecedes(left.effects)
     }
     return sorted.flatMap { [self[$0.place], self[$0.place + 1]] }
   }

@@ -24,7 +24,8 @@ public struct Solution: Sendable {
     public var isFine: Bool { holds.allSatisfy(\.self) }
   }
 
-  /// A value up to which, or from which on, the conditions hold, and the next one, where they do not.
+  /// A value up to which, or from which on, the conditions hold, and the next one, where they do
+  /// not.
   public struct Edge: Sendable {
     /// The places among the points.
     public let fine, failing: Int
@@ -37,9 +38,11 @@ public struct Solution: Sendable {
     public var isUpper: Bool { fine < failing }
   }
 
-  /// Two values between which the conditions begin or cease to hold, but for the chance that was asked for.
+  /// Two values between which the conditions begin or cease to hold, but for the chance that was
+  /// asked for.
   public struct Bracket: Sendable, Hashable {
-    /// The last value at which they are proven, on the side where they hold; nil: at none that was tried.
+    /// The last value at which they are proven, on the side where they hold; nil: at none that was
+    /// tried.
     public let proven: Quantity?
     /// The last value at which one is refuted, on the other side; nil: at none.
     public let refuted: Quantity?
@@ -73,17 +76,19 @@ public struct Solution: Sendable {
   public let closer: [Point]
   /// What ended the closer look before it was as narrow as the search; nil: nothing.
   public let stop: RunLimits.Stop?
-  /// Where the conditions begin or cease to hold, from the smallest value; empty where they hold at every value, or at none.
+  /// Where the conditions begin or cease to hold, from the smallest value; empty where they hold at
+  /// every value, or at none.
   public let edges: [Edge]
   /// How far was looked.
   public let lower, upper: End
 
-  /// The stretches of two points and more over which the setting makes no difference: their runs are
-  /// the same in every replication, event by event and column by column.
+  /// The stretches of two points and more over which the setting makes no difference: their runs
+  /// are the same in every replication, event by event and column by column.
   public var sameStretches: [Range<Int>] {
     var stretches: [Range<Int>] = []
     var first = 0
-    for place in points.indices where place + 1 == points.count || points[place + 1].identities != points[place].identities {
+    for place in points.indices
+    where place + 1 == points.count || points[place + 1].identities != points[place].identities {
       if place > first { stretches.append(first..<place + 1) }
       first = place + 1
     }
@@ -110,7 +115,9 @@ public struct Solution: Sendable {
   }
 
   /// Whether the conditions change between holding and not holding at most once.
-  public var isSimple: Bool { points.indices.dropFirst().count { points[$0].isFine != points[$0 - 1].isFine } < 2 }
+  public var isSimple: Bool {
+    points.indices.dropFirst().count { points[$0].isFine != points[$0 - 1].isFine } < 2
+  }
 }
 
 /// What keeps people out of a pool.
@@ -119,13 +126,17 @@ public struct Obstacle: Sendable, Hashable {
   public let cause: ShortageCause
   /// People who were rejected or late because of it, and because of any, over all replications.
   public let people, allPeople: Int
-  /// The replications in which the group could not launch what was wanted because of its `max_size`.
+  /// The replications in which the group could not launch what was wanted because of its
+  /// `max_size`.
   public let atCeiling: Int
 
-  /// What the shortages of some runs have in common; nil where nobody was rejected or late for want of capacity.
+  /// What the shortages of some runs have in common; nil where nobody was rejected or late for want
+  /// of capacity.
   init?(_ runs: [(episodes: [ShortageEpisode], isAtCeiling: Bool)]) {
     func people(_ cause: ShortageCause) -> Int {
-      runs.flatMap(\.episodes).filter { $0.cause == cause }.reduce(0) { $0 + $1.rejected + $1.delayed }
+      runs.flatMap(\.episodes).filter { $0.cause == cause }.reduce(0) {
+        $0 + $1.rejected + $1.delayed
+      }
     }
     let counts = ShortageCause.allCases.map { (cause: $0, people: people($0)) }
     // Of equal ones the first of the list.

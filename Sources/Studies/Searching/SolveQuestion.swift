@@ -10,7 +10,8 @@ public struct SolveQuestion: Sendable {
   public let from, to: Quantity?
   /// How close the answer is to be, as a share; nil: as close as is usual.
   public let tolerance: Double?
-  /// The runs by which a value is judged at first; nil: as many as the scenario asks for, but not fewer than are usual.
+  /// The runs by which a value is judged at first; nil: as many as the scenario asks for, but not
+  /// fewer than are usual.
   public let replications: Int?
   /// How sure the bracket is to be.
   public let confidence: Double
@@ -19,7 +20,8 @@ public struct SolveQuestion: Sendable {
 
   /// A question.
   public init(
-    key: String, conditions: [Condition], from: Quantity? = nil, to: Quantity? = nil, tolerance: Double? = nil, replications: Int? = nil,
+    key: String, conditions: [Condition], from: Quantity? = nil, to: Quantity? = nil,
+    tolerance: Double? = nil, replications: Int? = nil,
     confidence: Double = 0.95, limits: RunLimits = RunLimits(replications: 10_000, runs: usualRuns)
   ) {
     self.key = key
@@ -40,6 +42,7 @@ public struct SolveQuestion: Sendable {
   public static let usualRuns = 5_000
   /// The replications by which a value is judged at first.
   public static let usualReplications = 10
-  /// The replications of a comparison that is not told how many: the fewest that say anything of a spread.
+  /// The replications of a comparison that is not told how many: the fewest that say anything of a
+  /// spread.
   public static let fewestReplications = 3
 }

@@ -16,17 +16,28 @@ struct SolveRange {
     if found == nil, kind == nil {
       // What nobody knows is told as every unknown key is.
       let location = SourceLocation(option: "solve \(key)", ordinal: 0)
-      _ = try document.scenario([Assignment(path: key, node: SettingsNode(.scalar("1"), at: location))])
+      _ = try document.scenario([
+        Assignment(path: key, node: SettingsNode(.scalar("1"), at: location))
+      ])
     }
     let value = found?.values.first
     // 0 needs no unit, so it goes with every other, and an amount of money needs no sign.
-    let given = [value, question.from, question.to].compactMap(\.self).filter { $0.value != 0 || $0.unit != .none }
+    let given = [value, question.from, question.to].compactMap(\.self).filter {
+      $0.value != 0 || $0.unit != .none
+    }
     let unit = given.first?.unit ?? .none
-    if let other = given.first(where: { $0.unit != unit && !(kind == "money" && [.none, .dollars].contains($0.unit)) }) {
-      throw Self.issue(key, "\(other.text) has another unit than \(given[0].text); expected --from and --to in the setting's unit")
+    if let other = given.first(where: {
+      $0.unit != unit && !(kind == "money" && [.none, .dollars].contains($0.unit))
+    }) {
+      throw Self.issue(
+        key,
+        "\(other.text) has another unit than \(given[0].text); expected --from and --to in the "
+          + "setting's unit"
+      )
     }
     if question.from == nil || question.to == nil, (value?.value ?? 0) <= 0 {
-      let problem = value.map { "is \($0.text)" } ?? "is not in the scenario and has no number as its default"
+      let problem =
+        value.map { "is \($0.text)" } ?? "is not in the scenario and has no number as its default"
       throw Self.issue(key, "\(problem), so nobody knows where to look; expected --from and --to")
     }
     let isWhole = found?.isWhole ?? (kind == "integer")
@@ -41,10 +52,15 @@ struct SolveRange {
       throw Self.issue(key, "takes whole numbers only; expected --from and --to without a fraction")
     }
     guard low < high else {
-      throw Self.issue(key, "is looked for from \(Quantity(low, unit).text) to \(Quantity(high, unit).text); expected --to above --from")
+      throw Self.issue(
+        key,
+        "is looked for from \(Quantity(low, unit).text) to \(Quantity(high, unit).text); expected "
+          + "--to above --from"
+      )
     }
     search = ThresholdSearch(
-      grid: SearchGrid(isWhole: isWhole, range: low...high, tolerance: tolerance), range: low...high,
+      grid: SearchGrid(isWhole: isWhole, range: low...high, tolerance: tolerance),
+      range: low...high,
       start: min(max(value?.value ?? low, low), high), tolerance: tolerance)
     setting =
       found
@@ -63,6 +79,9 @@ struct SolveRange {
   }
 
   private static func issue(_ key: String, _ message: String) -> ScenarioError {
-    .issues([SettingsIssue(at: SourceLocation(option: "solve \(key)", ordinal: 0), path: key, message: message)])
+    .issues([
+      SettingsIssue(
+        at: SourceLocation(option: "solve \(key)", ordinal: 0), path: key, message: message)
+    ])
   }
 }

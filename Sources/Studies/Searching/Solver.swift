@@ -3,7 +3,8 @@ internal import Probability
 internal import Settings
 internal import Workloads
 
-/// Looks for the values of one setting at which some conditions hold, all of them met by the same people.
+/// Looks for the values of one setting at which some conditions hold, all of them met by the same
+/// people.
 public struct Solver {
   /// What is looked for.
   public let question: SolveQuestion
@@ -38,14 +39,16 @@ public struct Solver {
   ///   - report: is told after every run of the values that are tried together
   /// - Throws: what is wrong with the scenario, the setting, or the ends.
   public init(
-    _ question: SolveQuestion, _ document: ScenarioDocument, workers: Int, report: (@Sendable (StudyProgress) -> Void)? = nil
+    _ question: SolveQuestion, _ document: ScenarioDocument, workers: Int,
+    report: (@Sendable (StudyProgress) -> Void)? = nil
   ) throws(ScenarioError) {
     self.question = question
     let scenario = try document.scenario()
     notes = scenario.startNotes
     range = try SolveRange(question, document)
     self.scenario = scenario.name
-    replications = question.replications ?? max(scenario.replications, SolveQuestion.usualReplications)
+    replications =
+      question.replications ?? max(scenario.replications, SolveQuestion.usualReplications)
     self.workers = workers
     self.report = report
     plan = StudyPlan(documents: [document])
@@ -99,31 +102,43 @@ public struct Solver {
   private mutating func tries(_ values: [Double]) throws -> [[Bool]] {
     try raise(values, to: replications)
     return values.map { value in
-      let point = Solution.Point(value: range.quantity(value), evidence: known(of: value), identities: identities[value] ?? [])
+      let point = Solution.Point(
+        value: range.quantity(value), evidence: known(of: value),
+        identities: identities[value] ?? [])
       points[value] = point
       return point.holds
     }
   }
 
   /// What is known of a value; nothing of one that was not run yet.
-  private func known(of value: Double) -> [ConditionEvidence] { evidence[value] ?? question.conditions.map { ConditionEvidence($0) } }
+  private func known(of value: Double) -> [ConditionEvidence] {
+    evidence[value] ?? question.conditions.map { ConditionEvidence($0) }
+  }
 
   /// Brings what is known of some values to so many replications.
   private mutating func raise(_ values: [Double], to count: Int) throws {
     let runner = StudyRunner(plan, sink: results, workers: workers, report: report, earlier: runner)
     self.runner = runner
     for value in values { evidence[value] = known(of: value) }
-    for sampling in [Sampling.evenly, .bySize] where question.conditions.contains(where: { $0.sampling == sampling }) {
-      func drawn(_ value: Double) -> Int { evidence[value]?.first { $0.condition.sampling == sampling }?.count ?? 0 }
-      let groups = Dictionary(grouping: values.filter { drawn($0) < count }, by: drawn).sorted { $0.key < $1.key }
+    for sampling in [Sampling.evenly, .bySize]
+    where question.conditions.contains(where: { $0.sampling == sampling }) {
+      func drawn(_ value: Double) -> Int {
+        evidence[value]?.first { $0.condition.sampling == sampling }?.count ?? 0
+      }
+      let groups = Dictionary(grouping: values.filter { drawn($0) < count }, by: drawn).sorted {
+        $0.key < $1.key
+      }
       for (from, values) in groups {
         let numbers = values.compactMap { variants[$0] }
-        let objectives = Objectives(minimize: question.conditions[0].metric, subjectTo: question.conditions)
-        let observations = try runner.observations(of: numbers, sampling, from..<count, for: objectives)
+        let objectives = Objectives(
+          minimize: question.conditions[0].metric, subjectTo: question.conditions)
+        let observations = try runner.observations(
+          of: numbers, sampling, from..<count, for: objectives)
         for (value, observations) in zip(values, observations) {
           identities[value, default: []] += observations.map(\.identity)
           for observation in observations {
-            for place in question.conditions.indices where question.conditions[place].sampling == sampling {
+            for place in question.conditions.indices
+            where question.conditions[place].sampling == sampling {
               evidence[value]?[place].add(observation.values[place])
             }
           }
@@ -146,23 +161,30 @@ public struct Solver {
       return Solution.Edge(fine: places[0], failing: places[1], obstacle: found.0, bracket: found.1)
     }
     let closer = look.standings.keys.sorted().map { value in
-      Solution.Point(value: range.quantity(value), evidence: known(of: value), standing: look.standings[value] ?? .notKnown)
+      Solution.Point(
+        value: range.quantity(value), evidence: known(of: value),
+        standing: look.standings[value] ?? .notKnown)
     }
     func end(_ reach: ThresholdSearch.Reach) -> Solution.End {
       Solution.End(
-        value: range.quantity(reach.last), refusal: reach.refused.map { (range.quantity($0), refusals[$0] ?? "") },
+        value: range.quantity(reach.last),
+        refusal: reach.refused.map { (range.quantity($0), refusals[$0] ?? "") },
         isBoundOfGroup: reach.refused.map { beyondBounds.contains($0) } ?? false)
     }
     return Solution(
-      setting: range.setting, key: question.key, scenario: scenario, conditions: question.conditions, replications: replications,
-      confidence: question.confidence, points: points, closer: closer, stop: look.budget.stop, edges: edges.sorted { $0.fine < $1.fine },
+      setting: range.setting, key: question.key, scenario: scenario,
+      conditions: question.conditions, replications: replications,
+      confidence: question.confidence, points: points, closer: closer, stop: look.budget.stop,
+      edges: edges.sorted { $0.fine < $1.fine },
       lower: end(outcome.lower), upper: end(outcome.upper))
   }
 
-  /// Looks for the values nearest to a change at which the conditions are proven on the one side and refuted on the other.
+  /// Looks for the values nearest to a change at which the conditions are proven on the one side
+  /// and refuted on the other.
   ///
-  /// That each of them holds further on where it holds once is taken for granted. From where it seems to change it is looked further and further
-  /// out until a value tells, and then between that and the next that does not.
+  /// That each of them holds further on where it holds once is taken for granted. From where it
+  /// seems to change it is looked further and further out until a value tells, and then between
+  /// that and the next that does not.
   private mutating func bracket(
     _ change: ThresholdSearch.Switch, _ outcome: ThresholdSearch.Outcome, _ look: inout CloserLook
   ) throws -> Solution.Bracket? {
@@ -174,15 +196,24 @@ public struct Solver {
     look.begin(.proven, eighths: 6)
     var fine = try outwards(.proven, from: change.holds, isUp: !isUp, outcome, &look)
     // Where the first look was wrong about the change, it is on the other side of it.
-    if let far = fine.found { fine.found = try inwards(.proven, far, to: fine.near ?? failing.found ?? change.fails, &look) }
+    if let far = fine.found {
+      fine.found = try inwards(.proven, far, to: fine.near ?? failing.found ?? change.fails, &look)
+    }
     look.begin(.refuted, eighths: 8)
-    if let far = failing.found { failing.found = try inwards(.refuted, far, to: failing.near ?? fine.found ?? change.holds, &look) }
-    return Solution.Bracket(proven: fine.found.map { range.quantity($0) }, refuted: failing.found.map { range.quantity($0) })
+    if let far = failing.found {
+      failing.found = try inwards(
+        .refuted, far, to: failing.near ?? fine.found ?? change.holds, &look)
+    }
+    return Solution.Bracket(
+      proven: fine.found.map { range.quantity($0) },
+      refuted: failing.found.map { range.quantity($0) })
   }
 
-  /// The first value from a start on that tells, and the last before it that was tried and does not.
+  /// The first value from a start on that tells, and the last before it that was tried and does
+  /// not.
   private mutating func outwards(
-    _ wanted: Standing, from start: Double, isUp: Bool, _ outcome: ThresholdSearch.Outcome, _ look: inout CloserLook
+    _ wanted: Standing, from start: Double, isUp: Bool, _ outcome: ThresholdSearch.Outcome,
+    _ look: inout CloserLook
   ) throws -> (near: Double?, found: Double?) {
     let reached = isUp ? outcome.upper.last : outcome.lower.last
     var near: Double?
@@ -202,7 +233,9 @@ public struct Solver {
   }
 
   /// The value nearest to one that does not tell at which it is as it is at another.
-  private mutating func inwards(_ wanted: Standing, _ far: Double, to near: Double, _ look: inout CloserLook) throws -> Double {
+  private mutating func inwards(
+    _ wanted: Standing, _ far: Double, to near: Double, _ look: inout CloserLook
+  ) throws -> Double {
     var (far, near) = (far, near)
     while !look.isSpent, let middle = middle(of: min(near, far), max(near, far)) {
       if abs(far - near) <= 0.02 * abs(near), !(setting(isWholeAt: near, far)) { break }
@@ -212,14 +245,19 @@ public struct Solver {
     return far
   }
 
-  /// A value between two, as many times the lower one as the upper one is it where that is much; nil where there is none.
+  /// A value between two, as many times the lower one as the upper one is it where that is much;
+  /// nil where there is none.
   private func middle(of low: Double, _ high: Double) -> Double? {
-    if range.search.grid == .whole, low > 0, high > 2 * low { return (low * high).squareRoot().rounded() }
+    if range.search.grid == .whole, low > 0, high > 2 * low {
+      return (low * high).squareRoot().rounded()
+    }
     return range.search.grid.parting(low, high, into: 2).first
   }
 
   /// Whether there are whole numbers between two values of a setting that takes no others.
-  private func setting(isWholeAt near: Double, _ far: Double) -> Bool { range.search.grid == .whole && abs(far - near) > 1 }
+  private func setting(isWholeAt near: Double, _ far: Double) -> Bool {
+    range.search.grid == .whole && abs(far - near) > 1
+  }
 
   /// With fewer replications nobody can say how many more it takes.
   private static let fewestToJudge = 100
@@ -238,30 +276,44 @@ public struct Solver {
       count = next
       try raise([value], to: count)
       let evidence = known(of: value)
-      let standings = evidence.map { $0.standing(proof: errors.proof, refutation: errors.refutation) }
-      standing = standings.contains(.refuted) ? .refuted : standings.allSatisfy { $0 == .proven } ? .proven : .notKnown
+      let standings = evidence.map {
+        $0.standing(proof: errors.proof, refutation: errors.refutation)
+      }
+      standing =
+        standings.contains(.refuted)
+        ? .refuted : standings.allSatisfy { $0 == .proven } ? .proven : .notKnown
       // What would take more than there is left is better spent on a value further from the change.
       let open = zip(evidence, standings).filter { $1 == .notKnown }.map(\.0)
-      if count >= Self.fewestToJudge, open.contains(where: { $0.isHopeless(within: most - count, errors) }) { break }
+      if count >= Self.fewestToJudge,
+        open.contains(where: { $0.isHopeless(within: most - count, errors) })
+      {
+        break
+      }
     }
     look.standings[value] = standing
     return standing
   }
 
-  /// What stands in the way at a value, where that is a matter of seats: a bill that is too high has no such cause.
+  /// What stands in the way at a value, where that is a matter of seats: a bill that is too high
+  /// has no such cause.
   private func obstacle(_ point: Solution.Point, at value: Double) throws -> Obstacle? {
     let failing = zip(question.conditions, point.holds).filter { !$1 }.map(\.0.metric.group)
-    guard let variant = variants[value], failing.contains(.rejections) || failing.contains(.lag) else { return nil }
+    guard let variant = variants[value], failing.contains(.rejections) || failing.contains(.lag)
+    else { return nil }
     let runner = StudyRunner(plan, sink: results, workers: workers)
     return Obstacle(
-      try runner.results(of: variant, replications: replications) { ($0.episodes, $0.ceilingReached != nil) })
+      try runner.results(of: variant, replications: replications) {
+        ($0.episodes, $0.ceilingReached != nil)
+      })
   }
 }
 
-/// The part of a search that makes sure: how much it may run, and how sure each of its tests has to be.
+/// The part of a search that makes sure: how much it may run, and how sure each of its tests has to
+/// be.
 ///
-/// Each side of a change has an equal part of the error, of which what is looked for there has nearly all. Which values are tried hangs on what
-/// came of the ones before, so the n-th test of a side has a share of 1 / (n (n + 1)) of it: all of them together have no more than all of it.
+/// Each side of a change has an equal part of the error, of which what is looked for there has
+/// nearly all. Which values are tried hangs on what came of the ones before, so the n-th test of a
+/// side has a share of 1 / (n (n + 1)) of it: all of them together have no more than all of it.
 private struct CloserLook {
   private(set) var budget: RunLimits.Budget
   var standings: [Double: Standing] = [:]
@@ -271,7 +323,8 @@ private struct CloserLook {
   private var wanted = Standing.proven
   /// The values that were tested on either side of this change.
   private var tests: [Standing: Int] = [:]
-  /// The changes that are still to be looked at, the runs that are left for this one, and those of them that may be done next.
+  /// The changes that are still to be looked at, the runs that are left for this one, and those of
+  /// them that may be done next.
   private var edges: Int
   private var rest: Int
   private var ofEdge = 0
@@ -295,7 +348,8 @@ private struct CloserLook {
     edges = max(1, edges - 1)
   }
 
-  /// Turns to what is looked for next, which may take some eighths of what is left for the change: what holds takes the most to prove.
+  /// Turns to what is looked for next, which may take some eighths of what is left for the change:
+  /// what holds takes the most to prove.
   mutating func begin(_ wanted: Standing, eighths: Int) {
     self.wanted = wanted
     ofEdge += left
@@ -327,8 +381,11 @@ private struct CloserLook {
 
 extension ConditionEvidence {
   /// Whether so many more replications would not tell, if they go on as they did.
-  fileprivate func isHopeless(within more: Int, _ errors: (proof: Double, refutation: Double)) -> Bool {
-    condition.isBet && missing(proof: errors.proof, refutation: errors.refutation).map { $0 > more } ?? true
+  fileprivate func isHopeless(within more: Int, _ errors: (proof: Double, refutation: Double))
+    -> Bool
+  {
+    condition.isBet
+      && missing(proof: errors.proof, refutation: errors.refutation).map { $0 > more } ?? true
   }
 }
 
@@ -337,7 +394,8 @@ extension ScenarioError {
   var reason: String? {
     switch self {
     case .unreadable: nil
-    case .issues(let issues), .outside(let issues): issues.map { "\($0.path): \($0.message)" }.joined(separator: "; ")
+    case .issues(let issues), .outside(let issues):
+      issues.map { "\($0.path): \($0.message)" }.joined(separator: "; ")
     case .trace(let error): error.description.split(separator: "\n").first.map(String.init) ?? ""
     }
   }

@@ -1,7 +1,8 @@
 internal import PoolSimulation
 public import Settings
 
-/// A part of a scenario's time: statistics are of it alone, and what went before it happened all the same.
+/// A part of a scenario's time: statistics are of it alone, and what went before it happened all
+/// the same.
 public struct StudySpan: Sendable, Hashable {
   /// From the scenario's start, milliseconds.
   public let from, to: Int64
@@ -25,16 +26,21 @@ extension ScenarioDocument {
   ///   - option: the option that says so
   /// - Returns: the scenario with another `warm_up` and `duration`
   /// - Throws: the scenario's issues, or that it has no such span.
-  public func measuring(_ span: StudySpan, option: String) throws(ScenarioError) -> ScenarioDocument {
+  public func measuring(_ span: StudySpan, option: String) throws(ScenarioError) -> ScenarioDocument
+  {
     let scenario = try scenario()
     let location = SourceLocation(option: option, ordinal: 1)
-    func refusal(_ message: String) -> ScenarioError { .issues([SettingsIssue(at: location, path: "", message: message)]) }
+    func refusal(_ message: String) -> ScenarioError {
+      .issues([SettingsIssue(at: location, path: "", message: message)])
+    }
     if let duration = scenario.duration, span.to > duration.milliseconds {
       throw refusal("ends after the scenario's duration; expected a span within it")
     }
     // What the scenario leaves out of its statistics stays out.
     let from = max(span.from, scenario.warmUp.milliseconds)
-    guard from < span.to else { throw refusal("ends within the scenario's warm_up; expected a span that reaches past it") }
+    guard from < span.to else {
+      throw refusal("ends within the scenario's warm_up; expected a span that reaches past it")
+    }
     let kind = ScalarKind<Int64>.timeSpan()
     var tree = tree
     _ = tree.set("warm_up", to: SettingsNode(.scalar(kind.text(from)), at: location))

@@ -1,7 +1,9 @@
-/// Looks for the numbers at which some conditions begin or cease to hold, all of them: outwards from a start in both directions until that
-/// changes, then by parting the stretch in between in three.
+/// Looks for the numbers at which some conditions begin or cease to hold, all of them: outwards
+/// from a start in both directions until that changes, then by parting the stretch in between in
+/// three.
 ///
-/// What is tried depends on what held so far and on nothing else, so the answer is the same on any number of cores.
+/// What is tried depends on what held so far and on nothing else, so the answer is the same on any
+/// number of cores.
 struct ThresholdSearch {
   /// Two numbers between which it changes whether all conditions hold.
   struct Switch: Hashable {
@@ -25,7 +27,8 @@ struct ThresholdSearch {
 
   /// What a search came to.
   struct Outcome: Hashable {
-    /// Where that changes; both directions may have one, and without any they hold everywhere or nowhere.
+    /// Where that changes; both directions may have one, and without any they hold everywhere or
+    /// nowhere.
     var switches: [Switch] = []
     /// How far it was looked downwards and upwards.
     var lower, upper: Reach
@@ -35,8 +38,8 @@ struct ThresholdSearch {
   let range: ClosedRange<Double>
   /// Where to begin, within the range.
   let start: Double
-  /// How far apart the two numbers of a switch may be: a share of them, or of the range where it reaches 0; 1 is always fine for whole
-  /// numbers.
+  /// How far apart the two numbers of a switch may be: a share of them, or of the range where it
+  /// reaches 0; 1 is always fine for whole numbers.
   let tolerance: Double
 
   /// Searches.
@@ -44,7 +47,9 @@ struct ThresholdSearch {
   ///   - accepts: whether a number may be tried at all; the start may
   ///   - holds: which conditions hold at some numbers, which are accepted and are tried together
   /// - Returns: where it changes whether all of them do
-  func run(accepts: (Double) throws -> Bool, holds: ([Double]) throws -> [[Bool]]) rethrows -> Outcome {
+  func run(accepts: (Double) throws -> Bool, holds: ([Double]) throws -> [[Bool]]) rethrows
+    -> Outcome
+  {
     var outcome = Outcome(lower: Reach(last: start), upper: Reach(last: start))
     var tried: [(value: Double, holds: [Bool])] = []
     func allHold(at values: [Double]) throws -> [Bool] {
@@ -68,17 +73,27 @@ struct ThresholdSearch {
       for (candidate, holds) in zip(candidates, held.suffix(candidates.count)) {
         let last = candidate.isUp ? outcome.upper.last : outcome.lower.last
         if holds != atStart {
-          outcome.switches.append(holds ? Switch(holds: candidate.value, fails: last) : Switch(holds: last, fails: candidate.value))
+          outcome.switches.append(
+            holds
+              ? Switch(holds: candidate.value, fails: last)
+              : Switch(holds: last, fails: candidate.value))
         }
-        if candidate.isUp { outcome.upper.last = candidate.value } else { outcome.lower.last = candidate.value }
+        if candidate.isUp {
+          outcome.upper.last = candidate.value
+        } else {
+          outcome.lower.last = candidate.value
+        }
       }
     }
-    if outcome.switches.isEmpty, first == false { outcome.switches = try between(tried, accepts, holds) }
+    if outcome.switches.isEmpty, first == false {
+      outcome.switches = try between(tried, accepts, holds)
+    }
     try narrow(&outcome.switches, accepts) { try allHold(at: $0) }
     return outcome
   }
 
-  /// The next number in a direction, and the first one that is refused; neither where the direction has come to its end.
+  /// The next number in a direction, and the first one that is refused; neither where the direction
+  /// has come to its end.
   private func candidate(
     beyond reach: Reach, isUp: Bool, _ accepts: (Double) throws -> Bool
   ) rethrows -> (next: Double?, refused: Double?) {

@@ -20,25 +20,37 @@ public struct PlannedStudy: Sendable {
     log.add(contentsOf: problems)
     guard let tree, log.isEmpty else { throw .issues(log.issues) }
     var reader = SettingsReader(tree, issues: log)
-    shards = reader.integer("shards", in: 1...Self.mostShards, help: "how many shards share the runs")
+    shards = reader.integer(
+      "shards", in: 1...Self.mostShards, help: "how many shards share the runs")
     let engine = reader.text("engine", help: "the program that planned the study")
     let inputs = reader.list("inputs", help: "the traces") { input in
-      InputDigest(path: input.text("file", help: "as the scenario names it"), sha256: input.text("sha256", help: "of its bytes"))
+      InputDigest(
+        path: input.text("file", help: "as the scenario names it"),
+        sha256: input.text("sha256", help: "of its bytes"))
     }
     if engine != EngineVersion.current {
       reader.issue(
-        "engine", "is another program than this one, so results may differ; expected the program that planned the study, or a new plan")
+        "engine",
+        "is another program than this one, so results may differ; expected the program that "
+          + "planned the study, or a new plan"
+      )
     }
     guard log.isEmpty, let settings = reader.node("settings") else {
-      if log.isEmpty { reader.issue("settings", "is missing; expected a manifest that `greenroom sweep plan` wrote") }
+      if log.isEmpty {
+        reader.issue(
+          "settings", "is missing; expected a manifest that `greenroom sweep plan` wrote")
+      }
       throw .issues(log.issues)
     }
-    let copies = Dictionary(inputs.map { ($0.path, folder.copy(of: $0)) }, uniquingKeysWith: { first, _ in first })
+    let copies = Dictionary(
+      inputs.map { ($0.path, folder.copy(of: $0)) }, uniquingKeysWith: { first, _ in first })
     sweep = try Sweep(ScenarioDocument(path: folder.manifest, tree: settings, copies: copies))
     // The files of empirical laws follow the traces; what they hold is among the settings.
     for (read, planned) in zip(sweep.plan.inputs, inputs) where read != planned {
       throw .unreadable(
-        path: folder.copy(of: planned), reason: "is not what it was when the study was planned; expected a new plan", isMissing: true)
+        path: folder.copy(of: planned),
+        reason: "is not what it was when the study was planned; expected a new plan",
+        isMissing: true)
     }
     self.folder = folder
     id = Digest(of: text)
@@ -47,7 +59,9 @@ public struct PlannedStudy: Sendable {
   /// More shards than this are a slip.
   public static let mostShards = 100_000
 
-  private func shard(_ index: Int) -> Shard { Shard(index: index, count: shards, replications: sweep.plan.replications) }
+  private func shard(_ index: Int) -> Shard {
+    Shard(index: index, count: shards, replications: sweep.plan.replications)
+  }
 
   /// Does the runs of one shard and publishes its part; does nothing when a part of it is there.
   /// - Parameters:
@@ -56,13 +70,16 @@ public struct PlannedStudy: Sendable {
   ///   - report: is told after every run
   /// - Returns: how many runs there were; nil when the shard was done already
   /// - Throws: what writing the part throws; the runs that were finished are kept.
-  public func run(shard index: Int, workers: Int, report: (@Sendable (StudyProgress) -> Void)?) throws -> StudyProgress? {
+  public func run(shard index: Int, workers: Int, report: (@Sendable (StudyProgress) -> Void)?)
+    throws -> StudyProgress?
+  {
     let shard = shard(index)
     if isComplete(shard) { return nil }
     let attempt = try ShardAttempt(self, shard: shard)
     var selection = sweep.plan.allRuns
     selection.shard = shard
-    let progress = try StudyRunner(sweep.plan, sink: attempt, workers: workers, report: report).run(selection)
+    let progress = try StudyRunner(sweep.plan, sink: attempt, workers: workers, report: report).run(
+      selection)
     try attempt.finish(self, shard: shard)
     return progress
   }
@@ -71,13 +88,16 @@ public struct PlannedStudy: Sendable {
   public var missingShards: [Int] { (0..<shards).filter { !isComplete(shard($0)) } }
 
   func isComplete(_ shard: Shard) -> Bool {
-    folder.finishedParts(of: shard.index).contains { (try? PartFile.read($0, study: id, shard: shard) { _, _ in }) != nil }
+    folder.finishedParts(of: shard.index).contains {
+      (try? PartFile.read($0, study: id, shard: shard) { _, _ in }) != nil
+    }
   }
 
   /// Puts the runs of all parts together and hands them over.
   /// - Parameter body: gets a runner that has every run
   /// - Returns: what `body` returns
-  /// - Throws: `ShardProblem` when a shard is missing, a part is bad, or two attempts at one shard differ; what `body` throws.
+  /// - Throws: `ShardProblem` when a shard is missing, a part is bad, or two attempts at one shard
+  ///   differ; what `body` throws.
   public func withMergedRuns<Value>(_ body: (StudyRunner) throws -> Value) throws -> Value {
     let missing = (0..<shards).filter { folder.finishedParts(of: $0).isEmpty }
     if !missing.isEmpty { throw ShardProblem.missing(missing) }
@@ -109,9 +129,14 @@ public struct PlannedStudy: Sendable {
       guard runs.count == wanted.count, runs.keys.allSatisfy({ wanted[$0] != nil }) else {
         throw ShardProblem.bad(path: path, reason: "does not hold the runs of its shard")
       }
-      if let first, let differing = runs.filter({ first.runs[$0.key] != $0.value }).compactMap({ wanted[$0.key] }).min() {
+      if let first,
+        let differing = runs.filter({ first.runs[$0.key] != $0.value }).compactMap({
+          wanted[$0.key]
+        }).min()
+      {
         throw Contradiction(
-          "\(first.path) and \(path): have different results of replication \(differing.replication) of variant \(differing.variant); "
+          "\(first.path) and \(path): have different results of replication "
+            + "\(differing.replication) of variant \(differing.variant); "
             + "equal runs should not differ")
       }
       first = first ?? (path, runs)
@@ -130,8 +155,10 @@ public enum ShardProblem: Error, CustomStringConvertible {
   /// One line.
   public var description: String {
     switch self {
-    case .missing(let shards): "shards \(Self.ranges(shards)) are missing; expected them to have run"
-    case .bad(let path, let reason): "\(path): \(reason); expected a part as it was written: delete it and run its shard again"
+    case .missing(let shards):
+      "shards \(Self.ranges(shards)) are missing; expected them to have run"
+    case .bad(let path, let reason):
+      "\(path): \(reason); expected a part as it was written: delete it and run its shard again"
     }
   }
 
@@ -145,6 +172,7 @@ public enum ShardProblem: Error, CustomStringConvertible {
         ranges.append(number...number)
       }
     }
-    return ranges.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" }.joined(separator: ",")
+    return ranges.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" }
+      .joined(separator: ",")
   }
 }

@@ -8,5 +8,7 @@ struct Shard: Hashable, Sendable {
   let replications: Int
 
   /// Runs are dealt out one after the other, so that every share has its part of each variant.
-  func contains(_ run: RunID) -> Bool { (run.variant * replications + run.replication) % count == index }
+  func contains(_ run: RunID) -> Bool {
+    (run.variant * replications + run.replication) % count == index
+  }
 }

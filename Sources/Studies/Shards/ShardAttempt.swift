@@ -1,7 +1,8 @@
 internal import Foundation
 internal import Synchronization
 
-/// One attempt at a shard, in a file of its own: a line is appended when a run ends, and the file gets its name when all are there.
+/// One attempt at a shard, in a file of its own: a line is appended when a run ends, and the file
+/// gets its name when all are there.
 final class ShardAttempt: RunSink {
   private let draft: String
   private let finished: String
@@ -12,7 +13,9 @@ final class ShardAttempt: RunSink {
   init(_ study: PlannedStudy, shard: Shard) throws {
     (draft, finished) = try study.folder.newAttempt(at: shard.index)
     file = open(draft, O_WRONLY | O_CREAT | O_EXCL | O_APPEND | O_CLOEXEC, 0o644)
-    if file < 0 { throw StoreError(draft, "cannot be written: \(String(cString: strerror(errno)))") }
+    if file < 0 {
+      throw StoreError(draft, "cannot be written: \(String(cString: strerror(errno)))")
+    }
     try append(PartFile.header(study: study.id, shard: shard))
     for path in study.folder.unfinishedParts(of: shard.index) where path != draft {
       try PartFile.readUnfinished(path, study: study.id, shard: shard) { key, record in
@@ -39,7 +42,9 @@ final class ShardAttempt: RunSink {
   /// Says that every run is there, and publishes the part.
   func finish(_ study: PlannedStudy, shard: Shard) throws {
     try append(PartFile.ending(count: known.withLock { $0.count }))
-    if fsync(file) != 0 { throw StoreError(draft, "cannot be written: \(String(cString: strerror(errno)))") }
+    if fsync(file) != 0 {
+      throw StoreError(draft, "cannot be written: \(String(cString: strerror(errno)))")
+    }
     if rename(draft, finished) != 0 {
       let code = errno
       // A merge clears away what is unfinished when another attempt at the shard is there.
@@ -54,7 +59,9 @@ final class ShardAttempt: RunSink {
     while !rest.isEmpty {
       let written = rest.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
       if written < 0, errno == EINTR { continue }
-      if written < 0 { throw StoreError(draft, "cannot be written: \(String(cString: strerror(errno)))") }
+      if written < 0 {
+        throw StoreError(draft, "cannot be written: \(String(cString: strerror(errno)))")
+      }
       rest = rest.dropFirst(written)
     }
   }

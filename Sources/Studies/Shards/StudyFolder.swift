@@ -1,6 +1,7 @@
 internal import Foundation
 
-/// A study's folder: the manifest that says what is run, copies of the traces, the parts of its shards, and what they were merged into.
+/// A study's folder: the manifest that says what is run, copies of the traces, the parts of its
+/// shards, and what they were merged into.
 public struct StudyFolder: Sendable {
   /// The folder.
   public let path: String
@@ -19,7 +20,11 @@ public struct StudyFolder: Sendable {
   func copy(of input: InputDigest) -> String { "\(inputs)/\(input.sha256)" }
 
   /// The study's id once its manifest is written; nil without one.
-  public var id: Digest? { FileManager.default.contents(atPath: manifest).map { Digest(of: String(decoding: $0, as: UTF8.self)) } }
+  public var id: Digest? {
+    FileManager.default.contents(atPath: manifest).map {
+      Digest(of: String(decoding: $0, as: UTF8.self))
+    }
+  }
 
   /// Copies the traces, so that the study can run wherever its folder is, whatever becomes of them.
   public func keep(_ sweep: Sweep) throws {
@@ -27,28 +32,38 @@ public struct StudyFolder: Sendable {
     for input in sweep.plan.inputs where !FileManager.default.fileExists(atPath: copy(of: input)) {
       guard input.path != "-" else {
         throw ScenarioError.unreadable(
-          path: "workload.trace", reason: "is standard input, which no other process can read; expected a file", isMissing: true)
+          path: "workload.trace",
+          reason: "is standard input, which no other process can read; expected a file",
+          isMissing: true)
       }
       let draft = "\(inputs)/.\(input.sha256).\(getpid())"
       do {
-        try FileManager.default.copyItem(atPath: sweep.plan.documents[0].path(of: input), toPath: draft)
+        try FileManager.default.copyItem(
+          atPath: sweep.plan.documents[0].path(of: input), toPath: draft)
       } catch {
         throw StoreError(draft, "cannot be copied there: \(error.localizedDescription)")
       }
-      if rename(draft, copy(of: input)) != 0 { throw StoreError(copy(of: input), String(cString: strerror(errno))) }
+      if rename(draft, copy(of: input)) != 0 {
+        throw StoreError(copy(of: input), String(cString: strerror(errno)))
+      }
     }
   }
 
   /// The finished parts of a shard, by name.
-  func finishedParts(of shard: Int) -> [String] { names { $0.hasPrefix("shard-\(shard)-") && $0.hasSuffix(".part") } }
+  func finishedParts(of shard: Int) -> [String] {
+    names { $0.hasPrefix("shard-\(shard)-") && $0.hasSuffix(".part") }
+  }
 
   /// What attempts at a shard have written that did not come to their end, or have not yet.
-  func unfinishedParts(of shard: Int) -> [String] { names { $0.hasPrefix(".shard-\(shard)-") && $0.hasSuffix(".part") } }
+  func unfinishedParts(of shard: Int) -> [String] {
+    names { $0.hasPrefix(".shard-\(shard)-") && $0.hasSuffix(".part") }
+  }
 
   /// The command that plans a study in shards, as its manifest has it.
   public static let planning = "sweep plan"
 
-  /// Whether a study was planned there to be run in shards, whose manifest is its id and which nothing may replace.
+  /// Whether a study was planned there to be run in shards, whose manifest is its id and which
+  /// nothing may replace.
   public var hasShards: Bool {
     guard let data = FileManager.default.contents(atPath: manifest),
       let members = try? JSONSerialization.jsonObject(with: data) as? [String: Any]

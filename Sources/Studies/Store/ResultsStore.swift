@@ -1,7 +1,8 @@
 internal import Foundation
 internal import GRDB
 
-/// Why a store of results cannot be used: the world's fault, such as a full disk or a file that is something else.
+/// Why a store of results cannot be used: the world's fault, such as a full disk or a file that is
+/// something else.
 public struct StoreError: Error, Sendable, CustomStringConvertible {
   /// One line.
   public let description: String
@@ -11,8 +12,9 @@ public struct StoreError: Error, Sendable, CustomStringConvertible {
 
 /// What finished runs came to, in an SQLite file.
 ///
-/// Each run is written when it ends, in a transaction of its own, so a process that is killed loses none; any number of processes may use
-/// one file. The file must be on a local disk, because SQLite's write-ahead log shares memory between processes.
+/// Each run is written when it ends, in a transaction of its own, so a process that is killed loses
+/// none; any number of processes may use one file. The file must be on a local disk, because
+/// SQLite's write-ahead log shares memory between processes.
 public final class ResultsStore: RunSink {
   private let path: String
   private let queue: DatabaseQueue
@@ -30,7 +32,9 @@ public final class ResultsStore: RunSink {
 
   /// Makes a store for the time that `body` takes, on a local disk whatever disk the study is on.
   static func withTemporary<Value>(_ body: (ResultsStore) throws -> Value) throws -> Value {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("greenroom-\(UUID().uuidString)").path
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
+      "greenroom-\(UUID().uuidString)"
+    ).path
     try StudyFolder(folder).make()
     defer { try? FileManager.default.removeItem(atPath: folder) }
     return try body(try ResultsStore(path: "\(folder)/results.sqlite"))
@@ -40,7 +44,8 @@ public final class ResultsStore: RunSink {
   public init(path: String) throws(StoreError) {
     self.path = path
     var configuration = Configuration()
-    // With the log a commit is one write and no wait for the disk; what a killed process committed is in the file all the same.
+    // With the log a commit is one write and no wait for the disk; what a killed process committed
+    // is in the file all the same.
     configuration.journalMode = .wal
     configuration.busyMode = .timeout(60)
     configuration.prepareDatabase { try $0.execute(sql: "PRAGMA synchronous = NORMAL") }
@@ -51,12 +56,14 @@ public final class ResultsStore: RunSink {
         let layout = try Int.fetchOne(database, sql: "PRAGMA user_version") ?? 0
         let isEmpty = try Int.fetchOne(database, sql: "SELECT count(*) FROM sqlite_schema") == 0
         guard isEmpty || id == Self.applicationID && layout == Self.layout else {
-          throw DatabaseError(resultCode: .SQLITE_NOTADB, message: "it is no store of this version's results")
+          throw DatabaseError(
+            resultCode: .SQLITE_NOTADB, message: "it is no store of this version's results")
         }
         guard isEmpty else { return }
         try database.execute(sql: "PRAGMA application_id = \(Self.applicationID)")
         try database.execute(sql: "PRAGMA user_version = \(Self.layout)")
-        try database.execute(sql: "CREATE TABLE run (key TEXT PRIMARY KEY, record TEXT NOT NULL) WITHOUT ROWID")
+        try database.execute(
+          sql: "CREATE TABLE run (key TEXT PRIMARY KEY, record TEXT NOT NULL) WITHOUT ROWID")
       }
     } catch {
       throw Self.error(path, error)
@@ -78,11 +85,13 @@ public final class ResultsStore: RunSink {
     do {
       let text = try queue.inDatabase { database in
         try String.fetchOne(
-          database.cachedStatement(sql: "SELECT record FROM run WHERE key = ?"), arguments: [key.description])
+          database.cachedStatement(sql: "SELECT record FROM run WHERE key = ?"),
+          arguments: [key.description])
       }
       guard let text else { return nil }
       guard let record = RunRecord(text) else {
-        throw StoreError(path, "holds a record that is none; expected a store that nothing else writes")
+        throw StoreError(
+          path, "holds a record that is none; expected a store that nothing else writes")
       }
       return record
     } catch let error as StoreError {
@@ -96,7 +105,8 @@ public final class ResultsStore: RunSink {
     do {
       return try queue.inDatabase { database in
         try Bool.fetchOne(
-          database.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM run WHERE key = ?)"), arguments: [key.description]) ?? false
+          database.cachedStatement(sql: "SELECT EXISTS (SELECT 1 FROM run WHERE key = ?)"),
+          arguments: [key.description]) ?? false
       }
     } catch {
       throw Self.error(path, error)
@@ -109,13 +119,19 @@ public final class ResultsStore: RunSink {
   func add(_ runs: [(key: Digest, record: RunRecord)]) throws {
     do {
       try queue.write { database in
-        let insert = try database.cachedStatement(sql: "INSERT INTO run (key, record) VALUES (?, ?) ON CONFLICT DO NOTHING")
+        let insert = try database.cachedStatement(
+          sql: "INSERT INTO run (key, record) VALUES (?, ?) ON CONFLICT DO NOTHING")
         let select = try database.cachedStatement(sql: "SELECT record FROM run WHERE key = ?")
         for (key, record) in runs {
           try insert.execute(arguments: [key.description, record.description])
           // Somebody else may have finished the same run: then it must have come to the same.
-          if database.changesCount == 0, try String.fetchOne(select, arguments: [key.description]) != record.description {
-            throw Contradiction("\(path): holds another result of the run \(key) than this one; equal runs should not differ")
+          if database.changesCount == 0,
+            try String.fetchOne(select, arguments: [key.description]) != record.description
+          {
+            throw Contradiction(
+              "\(path): holds another result of the run \(key) than this one; equal runs should "
+                + "not differ"
+            )
           }
         }
       }
@@ -127,9 +143,12 @@ public final class ResultsStore: RunSink {
   }
 
   private static func error(_ path: String, _ error: any Error) -> StoreError {
-    guard let error = error as? DatabaseError else { return StoreError(path, "cannot be used: \(error)") }
+    guard let error = error as? DatabaseError else {
+      return StoreError(path, "cannot be used: \(error)")
+    }
     let reason = error.message ?? "SQLite's error \(error.resultCode.rawValue)"
-    let remedy = error.resultCode == .SQLITE_NOTADB ? "; expected no file there, or one that a sweep made" : ""
+    let remedy =
+      error.resultCode == .SQLITE_NOTADB ? "; expected no file there, or one that a sweep made" : ""
     return StoreError(path, "cannot be used as a store of results: \(reason)\(remedy)")
   }
 }

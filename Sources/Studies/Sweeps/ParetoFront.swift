@@ -1,15 +1,19 @@
-/// Which variants no other one beats: a variant is on the front when none is at least as good in everything and better in something.
+/// Which variants no other one beats: a variant is on the front when none is at least as good in
+/// everything and better in something.
 public enum ParetoFront {
-  /// What a variant is judged by, less being better. Rejected joins and lag stand beside the cost, or turning people away would look like
-  /// saving.
+  /// What a variant is judged by, less being better. Rejected joins and lag stand beside the cost,
+  /// or turning people away would look like saving.
   public static let metrics: [Metric] = [.costCapacity, .rejectedJoinRate, .scaleUpLagPerJoinP95]
 
-  /// Whether each of some points is on the front; what was not measured counts as worse than everything.
+  /// Whether each of some points is on the front; what was not measured counts as worse than
+  /// everything.
   public static func flags(_ points: [[Double?]]) -> [Bool] {
     let values = points.map { $0.map { $0 ?? .infinity } }
-    // By the first coordinate, so that only those before can beat a point; equal points stay together.
+    // By the first coordinate, so that only those before can beat a point; equal points stay
+    // together.
     let order = values.indices.sorted { left, right in
-      values[left] == values[right] ? left < right : values[left].lexicographicallyPrecedes(values[right])
+      values[left] == values[right]
+        ? left < right : values[left].lexicographicallyPrecedes(values[right])
     }
     var flags = [Bool](repeating: false, count: points.count)
     var front: [Int] = []

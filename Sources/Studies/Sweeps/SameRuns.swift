@@ -73,8 +73,8 @@ extension Sweep {
   /// What decides where the values of an axis are the same run, if that is beyond doubt.
   ///
   /// A warm pool is filled to the larger of `min_size` and `max_group_prepared_capacity` less the
-  /// desired capacity. Where another `min_size` changes nothing, and nothing kept the pool from being
-  /// filled, the second is never the smaller one.
+  /// desired capacity. Where another `min_size` changes nothing, and nothing kept the pool from
+  /// being filled, the second is never the smaller one.
   private func decisive(_ keys: [String], _ notes: NoteTally) -> String? {
     func varies(_ path: String) -> Bool {
       design.keys.contains { $0 == path || path.hasPrefix("\($0).") || $0.hasPrefix("\(path).") }

@@ -16,7 +16,10 @@ public struct Sweep: Sendable {
       throw .issues([
         SettingsIssue(
           at: scenario.settings.location, path: "sweep",
-          message: "is missing; expected a section that says what varies, such as {axes: {warm_pool.min_size: [0, 4, 8]}}")
+          message:
+            "is missing; expected a section that says what varies, such as {axes: "
+            + "{warm_pool.min_size: [0, 4, 8]}}"
+        )
       ])
     }
     self.scenario = scenario
@@ -25,7 +28,8 @@ public struct Sweep: Sendable {
     plan = try StudyPlan(
       documents: [document],
       variants: (0..<design.count).map { variant in
-        Variant(assignments: zip(keys, design.values(of: variant)).map { Assignment(path: $0, node: $1) })
+        Variant(
+          assignments: zip(keys, design.values(of: variant)).map { Assignment(path: $0, node: $1) })
       })
   }
 }

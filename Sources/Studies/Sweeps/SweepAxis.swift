@@ -82,8 +82,10 @@ struct SweepRange: Sendable {
   private func node(_ value: Double) -> SettingsNode {
     // Six digits are what two math libraries agree on.
     let unit = from.value == 0 ? to.unit : from.unit
-    let rounded = scale == .log && value != from.value && value != to.value ? Self.shortened(value) : value
-    return SettingsNode(.scalar(Quantity(isWhole ? rounded.rounded() : rounded, unit).text), at: location)
+    let rounded =
+      scale == .log && value != from.value && value != to.value ? Self.shortened(value) : value
+    return SettingsNode(
+      .scalar(Quantity(isWhole ? rounded.rounded() : rounded, unit).text), at: location)
   }
 
   private static func shortened(_ value: Double) -> Double {

@@ -52,10 +52,13 @@ public struct SweepDesign: Sendable {
   init?(_ reader: inout SettingsReader, kinds: [String: String]) {
     method = reader.choice("method", default: .grid, help: "how the variants are chosen")
     let wanted = reader.optionalInteger(
-      "points", in: 1...Self.mostVariants, help: "the number of variants of sobol, latin_hypercube and random")
-    let seed = reader.integer("seed", default: 1, in: 0...Int.max, help: "keys the points of latin_hypercube and random")
+      "points", in: 1...Self.mostVariants,
+      help: "the number of variants of sobol, latin_hypercube and random")
+    let seed = reader.integer(
+      "seed", default: 1, in: 0...Int.max, help: "keys the points of latin_hypercube and random")
     let written = reader.entries(
-      "axes", help: "what varies: settings by path, each with a list or a range", expected: "keys, each with a list or a range of values")
+      "axes", help: "what varies: settings by path, each with a list or a range",
+      expected: "keys, each with a list or a range of values")
     let axes = written.compactMap { SweepAxis($0, &reader, kinds: kinds) }
     guard axes.count == written.count else { return nil }
     self.axes = axes
@@ -65,16 +68,22 @@ public struct SweepDesign: Sendable {
     }
     guard Self.areApart(axes, reader) else { return nil }
     guard let sampling = method.sampling else {
-      if wanted != nil { reader.issue("points", "is for sampled designs; expected no points with method: grid") }
+      if wanted != nil {
+        reader.issue("points", "is for sampled designs; expected no points with method: grid")
+      }
       for (axis, entry) in zip(axes, written) where axis.count == nil {
         reader.issues.add(
           SettingsIssue(
-            at: entry.node.location, path: "\(reader.path).axes.\(entry.key).steps", message: "is missing; expected an integer such as 10"))
+            at: entry.node.location, path: "\(reader.path).axes.\(entry.key).steps",
+            message: "is missing; expected an integer such as 10"))
       }
       let size = axes.reduce(1.0) { $0 * Double($1.count ?? 1) }
       if size > Double(Self.mostVariants) {
         reader.issue(
-          "axes", "makes \(Int(min(size, 1e15))) variants; expected at most \(Self.mostVariants): fewer values, or method: sobol")
+          "axes",
+          "makes \(Int(min(size, 1e15))) variants; expected at most \(Self.mostVariants): fewer "
+            + "values, or method: sobol"
+        )
       }
       guard reader.issues.isEmpty else { return nil }
       count = Int(size)
@@ -87,7 +96,10 @@ public struct SweepDesign: Sendable {
     }
     if method == .sobol, axes.count > SamplingDesign.mostSobolDimensions {
       reader.issue(
-        "method", "sobol has at most \(SamplingDesign.mostSobolDimensions) axes, not \(axes.count); expected latin_hypercube or random")
+        "method",
+        "sobol has at most \(SamplingDesign.mostSobolDimensions) axes, not \(axes.count); expected "
+          + "latin_hypercube or random"
+      )
       return nil
     }
     points = sampling.points(wanted, dimensions: axes.count, seed: UInt64(seed))
@@ -98,8 +110,14 @@ public struct SweepDesign: Sendable {
   private static func areApart(_ axes: [SweepAxis], _ reader: SettingsReader) -> Bool {
     let keys = axes.flatMap(\.keys)
     for (index, key) in keys.enumerated() {
-      guard let other = keys[..<index].first(where: { $0 == key || $0.hasPrefix(key + ".") || key.hasPrefix($0 + ".") }) else { continue }
-      reader.issue("axes", "\(key) stands beside \(other), which changes the same setting; expected one of them")
+      guard
+        let other = keys[..<index].first(where: {
+          $0 == key || $0.hasPrefix(key + ".") || key.hasPrefix($0 + ".")
+        })
+      else { continue }
+      reader.issue(
+        "axes",
+        "\(key) stands beside \(other), which changes the same setting; expected one of them")
       return false
     }
     return true

@@ -1,4 +1,5 @@
-/// The bytes of a text, unpacked: packed ones are known by how they begin, whatever the file is called.
+/// The bytes of a text, unpacked: packed ones are known by how they begin, whatever the file is
+/// called.
 struct ByteSource: ~Copyable {
   private var raw: RawByteSource
   private var inflater: Inflater?
@@ -10,11 +11,18 @@ struct ByteSource: ~Copyable {
   /// How many bytes there will be in all; nil when only the end can tell.
   var size: Int? { inflater == nil ? raw.size : nil }
 
-  /// Puts bytes into `buffer[start..<end]`, from its start on; returns how many, 0 at the end of the text.
-  mutating func read(into buffer: inout [UInt8], from start: Int, upTo end: Int) throws(ByteSourceFailure) -> Int {
+  /// Puts bytes into `buffer[start..<end]`, from its start on; returns how many, 0 at the end of
+  /// the text.
+  mutating func read(into buffer: inout [UInt8], from start: Int, upTo end: Int)
+    throws(ByteSourceFailure) -> Int
+  {
     if beginning == nil { try begin() }
-    if inflater != nil { return try inflater?.read(into: &buffer, from: start, upTo: end, packed: &raw) ?? 0 }
-    guard let first = beginning, !first.isEmpty else { return try raw.read(into: &buffer, from: start, upTo: end) }
+    if inflater != nil {
+      return try inflater?.read(into: &buffer, from: start, upTo: end, packed: &raw) ?? 0
+    }
+    guard let first = beginning, !first.isEmpty else {
+      return try raw.read(into: &buffer, from: start, upTo: end)
+    }
     let count = min(first.count, end - start)
     for index in 0..<count { buffer[start + index] = first[index] }
     beginning?.removeFirst(count)

@@ -8,7 +8,11 @@ package enum CSVDamage: Equatable, Sendable {
   var words: (problem: String, expected: String) {
     switch self {
     case .nulByte: ("a NUL byte", "expected text")
-    case .strayQuote: ("a quote inside an unquoted field", "expected the whole field in quotes and the quote doubled")
+    case .strayQuote:
+      (
+        "a quote inside an unquoted field",
+        "expected the whole field in quotes and the quote doubled"
+      )
     case .textAfterQuote: ("text after a closing quote", "expected a comma or the end of the line")
     }
   }
@@ -29,7 +33,8 @@ package enum CSVBreakdown: Error, Equatable, Sendable {
   /// The line of the row that could not be read.
   var line: Int {
     switch self {
-    case .unterminatedQuote(let line), .overlongRow(let line, _), .readFailed(let line, _), .gzipCutShort(let line),
+    case .unterminatedQuote(let line), .overlongRow(let line, _), .readFailed(let line, _),
+      .gzipCutShort(let line),
       .gzipDamaged(let line, _):
       line
     case .utf16, .damagedUTF16, .tooLong: 1
@@ -40,14 +45,27 @@ package enum CSVBreakdown: Error, Equatable, Sendable {
   var words: (problem: String, expected: String) {
     switch self {
     case .unterminatedQuote: ("a quote that opens here is never closed", "expected a closing quote")
-    case .overlongRow(_, let limit): ("a row of more than \(limit) bytes", "expected a CSV file with one row a line")
+    case .overlongRow(_, let limit):
+      ("a row of more than \(limit) bytes", "expected a CSV file with one row a line")
     case .readFailed(_, let reason): ("reading failed: \(reason)", "expected a readable file")
-    case .gzipCutShort(let line): ("the packed file is cut short in this line, \(Self.rows(before: line))", "expected a whole .gz file")
+    case .gzipCutShort(let line):
+      (
+        "the packed file is cut short in this line, \(Self.rows(before: line))",
+        "expected a whole .gz file"
+      )
     case .gzipDamaged(let line, let reason):
-      ("the packed file is damaged in this line (\(reason)), \(Self.rows(before: line))", "expected a .gz file that unpacks")
+      (
+        "the packed file is damaged in this line (\(reason)), \(Self.rows(before: line))",
+        "expected a .gz file that unpacks"
+      )
     case .utf16: ("the text is UTF-16", "expected UTF-8")
-    case .damagedUTF16: ("the text is UTF-16 and damaged", "expected UTF-8, or UTF-16 as it was written")
-    case .tooLong(let limit): ("the text has more than \(limit) bytes", "expected commas and times in ISO 8601 in a file so large")
+    case .damagedUTF16:
+      ("the text is UTF-16 and damaged", "expected UTF-8, or UTF-16 as it was written")
+    case .tooLong(let limit):
+      (
+        "the text has more than \(limit) bytes",
+        "expected commas and times in ISO 8601 in a file so large"
+      )
     }
   }
 

@@ -1,7 +1,8 @@
 /// Reads RFC 4180 text row by row from a file, standard input or memory, packed with gzip or not.
 ///
-/// Quoted fields may hold commas, doubled quotes and line ends; lines end in LF or CRLF; a UTF-8 byte order mark and blank lines are
-/// skipped. A field stays bytes in the reader's buffer until somebody asks for text, so that a column of numbers costs no `String`.
+/// Quoted fields may hold commas, doubled quotes and line ends; lines end in LF or CRLF; a UTF-8
+/// byte order mark and blank lines are skipped. A field stays bytes in the reader's buffer until
+/// somebody asks for text, so that a column of numbers costs no `String`.
 package struct CSVReader: ~Copyable {
   /// What `next()` found.
   package enum Row: Equatable {
@@ -14,8 +15,8 @@ package struct CSVReader: ~Copyable {
   private var source: ByteSource
   private let chunkSize: Int
   private let longestRow: Int
-  /// What was read and not consumed lies in `buffer[position..<filled]`. A line feed stands behind it, so that no scan needs to ask at
-  /// every byte whether there is one.
+  /// What was read and not consumed lies in `buffer[position..<filled]`. A line feed stands behind
+  /// it, so that no scan needs to ask at every byte whether there is one.
   private var buffer: [UInt8]
   private var position = 0
   private var filled = 0
@@ -44,14 +45,18 @@ package struct CSVReader: ~Copyable {
   ///   - observer: is shown the file's bytes as they are stored, each once and in order
   /// - Throws: `TraceError.missingFile` or `TraceError.unreadableFile`.
   package init(
-    path: String, chunkSize: Int = 1 << 18, longestRow: Int = 1 << 20, observer: ((UnsafeRawBufferPointer) -> Void)? = nil
+    path: String, chunkSize: Int = 1 << 18, longestRow: Int = 1 << 20,
+    observer: ((UnsafeRawBufferPointer) -> Void)? = nil
   ) throws(TraceError) {
-    self.init(try RawByteSource(path: path, observer: observer), chunkSize: chunkSize, longestRow: longestRow)
+    self.init(
+      try RawByteSource(path: path, observer: observer), chunkSize: chunkSize,
+      longestRow: longestRow)
   }
 
   /// Reads bytes that are in memory.
   package init(
-    bytes: [UInt8], chunkSize: Int = 1 << 18, longestRow: Int = 1 << 20, delimiter: Delimiter = .comma
+    bytes: [UInt8], chunkSize: Int = 1 << 18, longestRow: Int = 1 << 20,
+    delimiter: Delimiter = .comma
   ) {
     self.init(RawByteSource(bytes: bytes), chunkSize: chunkSize, longestRow: longestRow)
     self.delimiter = delimiter.byte
@@ -64,7 +69,8 @@ package struct CSVReader: ~Copyable {
     buffer = [UInt8](repeating: Byte.lineFeed, count: chunkSize + RowScan.padding)
   }
 
-  /// How many rows the whole text has if the others are as long as those so far; nil when its size is not known.
+  /// How many rows the whole text has if the others are as long as those so far; nil when its size
+  /// is not known.
   var expectedRows: Int? {
     guard let size = source.size, line > 1, bytesConsumed + position > 0 else { return nil }
     return Int(Double(size) / Double(bytesConsumed + position) * Double(line))
@@ -94,7 +100,9 @@ package struct CSVReader: ~Copyable {
         fieldCount = row.fieldCount
         line = nextLine
         nextLine += row.lineEnds
-        if fieldCount == 1 && fields[0].start == fields[0].end && row.damage == nil && buffer[position] != Byte.quote {
+        if fieldCount == 1 && fields[0].start == fields[0].end && row.damage == nil
+          && buffer[position] != Byte.quote
+        {
           // A blank line, or nothing at all.
           if row.next == position { return .end }
           position = row.next
@@ -103,7 +111,9 @@ package struct CSVReader: ~Copyable {
         if row.next - position > longestRow { throw .overlongRow(line: line, limit: longestRow) }
         position = row.next
         if let damage = row.damage { return .damaged(damage) }
-        if row.hasDoubledQuotes { for index in 0..<fieldCount where isQuoted(index) { unescape(index) } }
+        if row.hasDoubledQuotes {
+          for index in 0..<fieldCount where isQuoted(index) { unescape(index) }
+        }
         return .fields
       }
     }
@@ -145,10 +155,15 @@ package struct CSVReader: ~Copyable {
       position = 0
       filled = rest
     }
-    // Doubling, so that a row much longer than a chunk is not scanned from its start at every chunk.
-    if rest + RowScan.padding >= buffer.count { buffer.append(contentsOf: repeatElement(0, count: buffer.count)) }
+    // Doubling, so that a row much longer than a chunk is not scanned from its start at every
+    // chunk.
+    if rest + RowScan.padding >= buffer.count {
+      buffer.append(contentsOf: repeatElement(0, count: buffer.count))
+    }
     do {
-      let count = try source.read(into: &buffer, from: rest, upTo: min(buffer.count - RowScan.padding, rest + max(chunkSize, rest)))
+      let count = try source.read(
+        into: &buffer, from: rest,
+        upTo: min(buffer.count - RowScan.padding, rest + max(chunkSize, rest)))
       sourceIsDry = count == 0
       if sourceIsDry { failure = failureAtEnd }
       filled = rest + count
@@ -186,7 +201,8 @@ package struct CSVReader: ~Copyable {
     return bytes
   }
 
-  /// Reads a text that is held as a whole, after `takeAll`. What ended the reading of it still does.
+  /// Reads a text that is held as a whole, after `takeAll`. What ended the reading of it still
+  /// does.
   /// - Parameters:
   ///   - bytes: the text
   ///   - delimiter: what stands between its fields

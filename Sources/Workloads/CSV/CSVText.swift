@@ -3,7 +3,9 @@ enum CSVText {
   /// A field, quoted where a comma, a quote, a line end or blanks at its ends would be misread.
   static func field(_ text: String) -> String {
     let needsQuotes =
-      text.utf8.contains { $0 == Byte.comma || $0 == Byte.quote || $0 == Byte.lineFeed || $0 == Byte.carriageReturn }
+      text.utf8.contains {
+        $0 == Byte.comma || $0 == Byte.quote || $0 == Byte.lineFeed || $0 == Byte.carriageReturn
+      }
       || text.utf8.first == Byte.space || text.utf8.last == Byte.space
     guard needsQuotes else { return text }
     var quoted = "\""

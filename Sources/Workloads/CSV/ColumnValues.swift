@@ -8,11 +8,20 @@ package func readColumnValues(path: String, column: String) throws(TraceError) -
   var reader = try TraceReader(
     try CSVReader(path: path), settings: TraceSettings(path: path), calendar: nil)
   guard let index = reader.header.names.firstIndex(of: column) else {
-    let words = (problem: "there is no column \(column)", expected: "the columns are \(reader.header.names.joined(separator: ", "))")
-    throw .invalid([TraceIssue(file: path, line: 1, column: nil, problem: words.problem, expected: words.expected)], total: 1)
+    let words = (
+      problem: "there is no column \(column)",
+      expected: "the columns are \(reader.header.names.joined(separator: ", "))"
+    )
+    throw .invalid(
+      [
+        TraceIssue(
+          file: path, line: 1, column: nil, problem: words.problem, expected: words.expected)
+      ], total: 1)
   }
   var values: [String] = []
-  while try reader.nextRow() { values.append(reader.withCell(index) { String(decoding: $0) } ?? "") }
+  while try reader.nextRow() {
+    values.append(reader.withCell(index) { String(decoding: $0) } ?? "")
+  }
   try reader.finish()
   return values
 }

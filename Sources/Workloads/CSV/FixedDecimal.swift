@@ -1,7 +1,7 @@
 /// A plain decimal number read from bytes as a whole number of thousandths.
 ///
-/// Seconds become milliseconds without passing through `Double`: 0.1 s is 100 ms, not 100.00000000000001. Exponents, thousands separators
-/// and words are not numbers here.
+/// Seconds become milliseconds without passing through `Double`: 0.1 s is 100 ms, not
+/// 100.00000000000001. Exponents, thousands separators and words are not numbers here.
 enum FixedDecimal: Equatable {
   /// The number times 1,000; a finer fraction was rounded half up.
   case thousandths(Int64)
@@ -22,7 +22,8 @@ enum FixedDecimal: Equatable {
     }
   }
 
-  /// The number when it is written as almost all are: some digits, and perhaps a point and one to three more. So few that nothing overflows.
+  /// The number when it is written as almost all are: some digits, and perhaps a point and one to
+  /// three more. So few that nothing overflows.
   @inline(__always)
   private static func usualThousandths(_ bytes: Span<UInt8>) -> Int64? {
     let end = bytes.count
@@ -102,7 +103,9 @@ enum FixedDecimal: Equatable {
       magnitude = product
     }
     // Half up means towards plus infinity: a negative number's half goes towards zero.
-    if !overflows, magnitude < .max, rest == .aboveHalf || (rest == .half && !isNegative) { magnitude += 1 }
+    if !overflows, magnitude < .max, rest == .aboveHalf || (rest == .half && !isNegative) {
+      magnitude += 1
+    }
     if overflows || magnitude > UInt64(Int64.max) {
       self = .outOfRange
     } else {

@@ -48,7 +48,10 @@ struct HeaderWords {
     if name.contains("%") { return "percent" }
     let others: [(String, [String])] = [
       ("percent", ["percent", "percentage", "pct", "utilization", "utilisation"]),
-      ("bytes", ["bytes", "byte", "kb", "mb", "gb", "kib", "mib", "gib", "kbps", "mbps", "bitrate", "bps"]),
+      (
+        "bytes",
+        ["bytes", "byte", "kb", "mb", "gb", "kib", "mib", "gib", "kbps", "mbps", "bitrate", "bps"]
+      ),
     ]
     return others.first { other in words.contains { other.1.contains($0) } }?.0
   }

@@ -1,11 +1,13 @@
 internal import CZlib
 
-/// Unpacks gzip (RFC 1952) through zlib: one member after another, as `gzip` and log shippers append them.
+/// Unpacks gzip (RFC 1952) through zlib: one member after another, as `gzip` and log shippers
+/// append them.
 final class Inflater {
   /// How gzip begins.
   static let magic: [UInt8] = [0x1F, 0x8B]
 
-  /// zlib keeps the stream's address, so it has a place of its own and stays there as long as this object lives.
+  /// zlib keeps the stream's address, so it has a place of its own and stays there as long as this
+  /// object lives.
   private let stream: UnsafeMutablePointer<z_stream>
   private var input: [UInt8]
   /// What zlib has not taken yet lies in `input[position..<filled]`.
@@ -25,7 +27,8 @@ final class Inflater {
     for index in first.indices { input[index] = first[index] }
   }
 
-  /// Puts unpacked bytes into `buffer[start..<end]`, from its start on; returns how many, 0 at the end of the last member.
+  /// Puts unpacked bytes into `buffer[start..<end]`, from its start on; returns how many, 0 at the
+  /// end of the last member.
   func read(
     into buffer: inout [UInt8], from start: Int, upTo end: Int, packed raw: inout RawByteSource
   ) throws(ByteSourceFailure) -> Int {
@@ -50,13 +53,17 @@ final class Inflater {
       switch status {
       case Z_STREAM_END: isBetweenMembers = true
       case Z_OK, Z_BUF_ERROR: break
-      default: failure = .gzipDamaged(stream.pointee.msg.map { String(cString: $0) } ?? "zlib reports error \(status)")
+      default:
+        failure = .gzipDamaged(
+          stream.pointee.msg.map { String(cString: $0) } ?? "zlib reports error \(status)")
       }
       if count > 0 { return count }
     }
   }
 
-  private func inflateOnce(into buffer: inout [UInt8], from start: Int, upTo end: Int) -> (status: Int32, count: Int) {
+  private func inflateOnce(into buffer: inout [UInt8], from start: Int, upTo end: Int) -> (
+    status: Int32, count: Int
+  ) {
     let (stream, offset, available) = (stream, position, filled - position)
     let status = input.withUnsafeMutableBufferPointer { input in
       buffer.withUnsafeMutableBufferPointer { buffer in

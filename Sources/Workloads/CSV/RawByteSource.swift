@@ -8,7 +8,8 @@
 
 /// The bytes of a file or of standard input as they are stored, or bytes that are in memory.
 ///
-/// Chunks of `read(2)` beat a memory map here: page faults cost more than one copy into a warm buffer.
+/// Chunks of `read(2)` beat a memory map here: page faults cost more than one copy into a warm
+/// buffer.
 struct RawByteSource: ~Copyable {
   private let descriptor: Int32
   private let memory: [UInt8]
@@ -45,8 +46,11 @@ struct RawByteSource: ~Copyable {
   }
 
   /// Puts bytes into `buffer[start..<end]`, from its start on; returns how many, 0 at the end.
-  mutating func read(into buffer: inout [UInt8], from start: Int, upTo end: Int) throws(ByteSourceFailure) -> Int {
-    precondition(start >= 0 && start < end && end <= buffer.count, "bytes are read into a part of the buffer")
+  mutating func read(into buffer: inout [UInt8], from start: Int, upTo end: Int)
+    throws(ByteSourceFailure) -> Int
+  {
+    precondition(
+      start >= 0 && start < end && end <= buffer.count, "bytes are read into a part of the buffer")
     if descriptor < 0 {
       let count = min(end - start, memory.count - position)
       for index in 0..<count { buffer[start + index] = memory[position + index] }

@@ -4,9 +4,11 @@ struct CSVField {
   var end = 0
 }
 
-/// The search for the fields of one row. One pass, no copy: doubled quotes are undone only once the whole row is here.
+/// The search for the fields of one row. One pass, no copy: doubled quotes are undone only once the
+/// whole row is here.
 ///
-/// It works on borrowed spans rather than on the reader's own arrays, so that the compiler keeps their addresses in registers.
+/// It works on borrowed spans rather than on the reader's own arrays, so that the compiler keeps
+/// their addresses in registers.
 struct RowScan {
   enum Outcome {
     case row
@@ -44,12 +46,17 @@ struct RowScan {
   mutating func run(_ buffer: borrowing [UInt8], from position: Int, fields: inout [CSVField]) {
     let bytes = buffer.span
     var fields = fields.mutableSpan
-    if !runPlain(bytes, from: position, fields: &fields) { runAny(bytes, from: position, fields: &fields) }
+    if !runPlain(bytes, from: position, fields: &fields) {
+      runAny(bytes, from: position, fields: &fields)
+    }
   }
 
-  /// The same for a row without quotes and NUL bytes, as almost all are; false when it is no such row, or not one to end here.
+  /// The same for a row without quotes and NUL bytes, as almost all are; false when it is no such
+  /// row, or not one to end here.
   @inline(__always)
-  private mutating func runPlain(_ bytes: Span<UInt8>, from position: Int, fields: inout MutableSpan<CSVField>) -> Bool {
+  private mutating func runPlain(
+    _ bytes: Span<UInt8>, from position: Int, fields: inout MutableSpan<CSVField>
+  ) -> Bool {
     if delimiter != Byte.comma { return false }
     var start = position
     var index = position
@@ -71,7 +78,9 @@ struct RowScan {
     }
     // The buffer's own line feed is left to the careful way.
     if index > filled { return false }
-    if index &- 1 > start && bytes[index &- 2] == Byte.carriageReturn { fields[count &- 1].end = index &- 2 }
+    if index &- 1 > start && bytes[index &- 2] == Byte.carriageReturn {
+      fields[count &- 1].end = index &- 2
+    }
     fieldCount = count
     lineEnds = 1
     next = index
@@ -80,7 +89,9 @@ struct RowScan {
   }
 
   @inline(never)
-  private mutating func runAny(_ bytes: Span<UInt8>, from position: Int, fields: inout MutableSpan<CSVField>) {
+  private mutating func runAny(
+    _ bytes: Span<UInt8>, from position: Int, fields: inout MutableSpan<CSVField>
+  ) {
     var index = position
     while true {
       if fieldCount == fields.count {
@@ -100,7 +111,9 @@ struct RowScan {
         // The buffer's own line feed ends the last row of a text, and no other.
         if index >= filled && !isWhole { return }
         // A field in quotes has ended before the carriage return.
-        if field.end == index && index > field.start && bytes[index - 1] == Byte.carriageReturn { field.end = index - 1 }
+        if field.end == index && index > field.start && bytes[index - 1] == Byte.carriageReturn {
+          field.end = index - 1
+        }
       }
       fields[fieldCount] = field
       fieldCount += 1
@@ -129,22 +142,26 @@ struct RowScan {
     }
   }
 
-  /// The first byte at or after `start` that is at most a comma, as every byte with a meaning is: eight at a time.
+  /// The first byte at or after `start` that is at most a comma, as every byte with a meaning is:
+  /// eight at a time.
   ///
-  /// In each byte of the difference the top bit tells whether it was less; a borrow only reaches bytes above the first that was (Mycroft 1987).
+  /// In each byte of the difference the top bit tells whether it was less; a borrow only reaches
+  /// bytes above the first that was (Mycroft 1987).
   @inline(__always)
   private static func firstMark(in bytes: RawSpan, from start: Int) -> Int {
     let ones: UInt64 = 0x0101_0101_0101_0101
     var index = start
     while true {
-      let word = UInt64(littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self))
+      let word = UInt64(
+        littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self))
       let marks = (word &- ones &* UInt64(Byte.comma + 1)) & ~word & (ones << 7)
       if marks != 0 { return index &+ marks.trailingZeroBitCount / 8 }
       index &+= 8
     }
   }
 
-  /// Finds the end of a field that begins with a quote, and the comma or line feed behind it; nil when it is not here yet.
+  /// Finds the end of a field that begins with a quote, and the comma or line feed behind it; nil
+  /// when it is not here yet.
   private mutating func endOfQuoted(_ bytes: Span<UInt8>, _ field: inout CSVField) -> Int? {
     var index = field.start + 1
     field.start = index
@@ -165,7 +182,8 @@ struct RowScan {
     field.end = index
     let start = index + 1
     index = endOfText(bytes, from: start, afterQuote: true)
-    let isReturn = index == start + 1 && bytes[start] == Byte.carriageReturn && bytes[index] == Byte.lineFeed
+    let isReturn =
+      index == start + 1 && bytes[start] == Byte.carriageReturn && bytes[index] == Byte.lineFeed
     if index > start && !isReturn { note(.textAfterQuote) }
     return index
   }

@@ -11,7 +11,8 @@ enum StandardInput {
   /// Lets standard input be read, and puts it back to where it was.
   ///
   /// What comes out of a pipe is kept in a file without a name first, which takes the pipe's place.
-  /// - Throws: what the body throws; `TraceError.unreadableFile` when there is no room for such a file.
+  /// - Throws: what the body throws; `TraceError.unreadableFile` when there is no room for such a
+  ///   file.
   static func rewinding<Value>(_ body: () throws(TraceError) -> Value) throws(TraceError) -> Value {
     var start = lseek(STDIN_FILENO, 0, SEEK_CUR)
     if start < 0 {
@@ -24,7 +25,8 @@ enum StandardInput {
 
   private static func keep() throws(TraceError) {
     func problem() -> TraceError {
-      .unreadableFile("-", reason: "it cannot be kept to be read twice: \(String(cString: strerror(errno)))")
+      .unreadableFile(
+        "-", reason: "it cannot be kept to be read twice: \(String(cString: strerror(errno)))")
     }
     guard let file = tmpfile() else { throw problem() }
     defer { fclose(file) }
@@ -44,7 +46,8 @@ enum StandardInput {
       if case .system(let words)? = error as? ByteSourceFailure { reason += ": \(words)" }
       throw .unreadableFile("-", reason: reason)
     }
-    guard fflush(file) == 0, dup2(fileno(file), STDIN_FILENO) >= 0, lseek(STDIN_FILENO, 0, SEEK_SET) == 0
+    guard fflush(file) == 0, dup2(fileno(file), STDIN_FILENO) >= 0,
+      lseek(STDIN_FILENO, 0, SEEK_SET) == 0
     else { throw problem() }
   }
 }

@@ -41,11 +41,15 @@ enum WrittenLength {
     for (place, part) in parts.enumerated().dropFirst() {
       let pieces = part.split(
         maxSplits: 1, omittingEmptySubsequences: false, whereSeparator: { $0 == "." || $0 == "," })
-      guard pieces[0].utf8.count == 2, let number = whole(pieces[0]), number < 60 else { return nil }
+      guard pieces[0].utf8.count == 2, let number = whole(pieces[0]), number < 60 else {
+        return nil
+      }
       numbers.append(number)
       guard pieces.count == 2 else { continue }
       // A fraction of a second, which only the last of three may have.
-      guard place == 2, let decimals = whole(pieces[1]), pieces[1].utf8.count <= 9 else { return nil }
+      guard place == 2, let decimals = whole(pieces[1]), pieces[1].utf8.count <= 9 else {
+        return nil
+      }
       let scale = (0..<pieces[1].utf8.count).reduce(Int64(1)) { product, _ in product * 10 }
       numbers.append((decimals * 2000 + scale) / (2 * scale))
     }
@@ -65,7 +69,9 @@ enum WrittenLength {
       let digits = rest.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
       rest = rest.dropFirst(digits.count).drop { $0 == " " || $0 == "\u{A0}" }
       let word = rest.prefix { $0.isASCII && $0.isLetter }
-      rest = rest.dropFirst(word.count).drop { $0 == " " || $0 == "\u{A0}" || $0 == "," || $0 == "." }
+      rest = rest.dropFirst(word.count).drop {
+        $0 == " " || $0 == "\u{A0}" || $0 == "," || $0 == "."
+      }
       var number = String(digits)
       guard let unit = units.first(where: { $0.word == word })?.milliseconds, unit < last,
         let value = number.withUTF8({ PlainDecimal($0.span) })?.milliseconds(of: unit)

@@ -3,7 +3,8 @@ internal import Settings
 /// A date and time of day as spreadsheets and reports write them: `03/04/2026 9:05`,
 /// `7/22/26, 7:00:11 PM`, `03.04.2026 21:05:00`, `Aug 12, 2026 10:00 AM`.
 ///
-/// Which number is the day and which the month it does not say: that is for the whole column to tell.
+/// Which number is the day and which the month it does not say: that is for the whole column to
+/// tell.
 struct WrittenTime {
   /// The three numbers of the date as they come; with a named month day, month and year.
   private var parts: [(value: Int64, digits: Int)] = []
@@ -48,7 +49,9 @@ struct WrittenTime {
       case .monthFirst: (parts[1], parts[0], parts[2])
       case .yearFirst: (parts[2], parts[1], parts[0])
       }
-    guard day.digits <= 2, month.digits <= 2, year.digits == 2 || year.digits == 4 else { return nil }
+    guard day.digits <= 2, month.digits <= 2, year.digits == 2 || year.digits == 4 else {
+      return nil
+    }
     return ScenarioCalendar.second(
       ofYear: year.digits == 2 ? 2000 + year.value : year.value, month: month.value, day: day.value)
   }
@@ -57,7 +60,8 @@ struct WrittenTime {
     if let month = text.month() {
       // Aug 12, 2026
       text.skipBlanks()
-      guard let day = text.number(), text.skipBlanks(andMarks: true), let year = text.number() else {
+      guard let day = text.number(), text.skipBlanks(andMarks: true), let year = text.number()
+      else {
         return false
       }
       (parts, monthIsNamed) = ([day, (month, 2), year], true)
@@ -74,7 +78,9 @@ struct WrittenTime {
       (parts, monthIsNamed) = ([first, (month, 2), year], true)
       return year.digits == 4
     }
-    guard mark == UInt8(ascii: "/") || mark == Byte.point || mark == Byte.minus else { return false }
+    guard mark == UInt8(ascii: "/") || mark == Byte.point || mark == Byte.minus else {
+      return false
+    }
     text.skip()
     guard let second = text.number(), text.next == mark else { return false }
     text.skip()
@@ -216,7 +222,8 @@ private struct TimeText {
   }
 
   private static let names = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+    "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october",
     "november", "december",
   ]
 

@@ -1,9 +1,11 @@
 internal import PoolSimulation
 internal import Probability
 
-/// Draws the joins behind interval counts: each at a moment drawn uniformly from its interval, each a meeting of its own.
+/// Draws the joins behind interval counts: each at a moment drawn uniformly from its interval, each
+/// a meeting of its own.
 ///
-/// An interval's streams are keyed by its start, so another trace that shares an interval shares its joins; traces that are merged do not.
+/// An interval's streams are keyed by its start, so another trace that shares an interval shares
+/// its joins; traces that are merged do not.
 struct CountsSampler {
   private let moments: StreamFamily
   private let lengths: StreamFamily
@@ -18,8 +20,10 @@ struct CountsSampler {
   ///   - place: the place of the transform that merges the counts; nil for the workload's own
   init(stay: Distribution, seed: UInt64, replication: Int, mergedAt place: Int? = nil) {
     self.place = place
-    moments = StreamFamily(seed: seed, replication: replication, purpose: StreamPurpose("counted join"))
-    lengths = StreamFamily(seed: seed, replication: replication, purpose: StreamPurpose("counted stay"))
+    moments = StreamFamily(
+      seed: seed, replication: replication, purpose: StreamPurpose("counted join"))
+    lengths = StreamFamily(
+      seed: seed, replication: replication, purpose: StreamPurpose("counted stay"))
     self.stay = Sampler(stay)
   }
 
@@ -35,7 +39,9 @@ struct CountsSampler {
         let time = start.addingClamped(Int64(moments.nextIndex(below: Int(counts.interval))))
         let length = stay.drawMilliseconds(from: &lengths)
         let meeting = builder.addMeeting(named: "\(CSVText.seconds(start))-\(ordinal + 1)")
-        builder.addJoin(at: SimulationTime(milliseconds: time), stay: TimeSpan(milliseconds: length), meeting: meeting)
+        builder.addJoin(
+          at: SimulationTime(milliseconds: time), stay: TimeSpan(milliseconds: length),
+          meeting: meeting)
       }
     }
     return builder.finish()

@@ -2,7 +2,8 @@ internal import Settings
 
 /// When people join: by the clock, by the hour and the weekday, and how unevenly.
 package struct ArrivalProfile: Equatable, Sendable {
-  /// The length of the intervals that joins are counted in, in milliseconds: a minute unless the source has only longer ones.
+  /// The length of the intervals that joins are counted in, in milliseconds: a minute unless the
+  /// source has only longer ones.
   package let width: Int64
   /// The busiest of them, most joins first.
   package let busiest: [BusyInterval]
@@ -16,7 +17,8 @@ package struct ArrivalProfile: Equatable, Sendable {
   package private(set) var hours = [Int](repeating: 0, count: 24)
   /// The joins of each weekday, from Monday.
   package private(set) var weekdays = [Int](repeating: 0, count: 7)
-  /// The joins in the five minutes after each :00; nil when the intervals do not make up five minutes.
+  /// The joins in the five minutes after each :00; nil when the intervals do not make up five
+  /// minutes.
   package private(set) var afterHour: Int?
   /// The same after each :30.
   package private(set) var afterHalfHour: Int?
@@ -29,7 +31,8 @@ package struct ArrivalProfile: Equatable, Sendable {
     width = joins.width
     busiest = joins.busiest(Self.busiestKept)
     counts = joins.dispersion
-    let fiveMinutes = joins.merged(to: 5 * .millisecondsPerMinute, startSince1970: calendar.startSince1970)
+    let fiveMinutes = joins.merged(
+      to: 5 * .millisecondsPerMinute, startSince1970: calendar.startSince1970)
     busiestFiveMinutes = fiveMinutes?.busiest(1).first
     fiveMinuteCounts = fiveMinutes?.dispersion
     var clock = LocalClock(calendar)

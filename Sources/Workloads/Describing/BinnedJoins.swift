@@ -16,18 +16,23 @@ package struct BinnedJoins: Equatable, Sendable {
   ///   - width: the length of an interval in milliseconds
   ///   - starts: where intervals begin, ascending, each once
   ///   - counts: the joins in each, 0 or more
-  ///   - intervals: how many intervals were counted; nil for all from the first with joins to the last
+  ///   - intervals: how many intervals were counted; nil for all from the first with joins to the
+  ///     last
   package init(width: Int64, starts: [Int64], counts: [Int], intervals: Int? = nil) {
-    precondition(width > 0 && starts.count == counts.count, "every interval has a length and a count")
+    precondition(
+      width > 0 && starts.count == counts.count, "every interval has a length and a count")
     self.width = width
     let kept = counts.indices.filter { counts[$0] > 0 }
     self.starts = kept.count == counts.count ? starts : kept.map { starts[$0] }
     self.counts = kept.count == counts.count ? counts : kept.map { counts[$0] }
     let first = self.starts.first ?? 0
-    self.intervals = intervals ?? (self.starts.isEmpty ? 0 : Int(((self.starts.last ?? first) - first) / width) + 1)
+    self.intervals =
+      intervals
+      ?? (self.starts.isEmpty ? 0 : Int(((self.starts.last ?? first) - first) / width) + 1)
   }
 
-  /// Counts a workload's joins in intervals that begin at a multiple of `width` since 1970, as the minutes of clocks do.
+  /// Counts a workload's joins in intervals that begin at a multiple of `width` since 1970, as the
+  /// minutes of clocks do.
   /// - Parameters:
   ///   - workload: the joins
   ///   - width: the length of an interval in milliseconds
@@ -47,7 +52,8 @@ package struct BinnedJoins: Equatable, Sendable {
     self.init(width: width, starts: starts, counts: counts)
   }
 
-  /// The same joins in longer intervals of the clock; nil when the width is no multiple of this one's.
+  /// The same joins in longer intervals of the clock; nil when the width is no multiple of this
+  /// one's.
   package func merged(to width: Int64, startSince1970: Int64) -> BinnedJoins? {
     guard width % self.width == 0 else { return nil }
     var starts: [Int64] = []
@@ -70,7 +76,8 @@ package struct BinnedJoins: Equatable, Sendable {
   /// The intervals with the most joins, most first, earlier before later of equals.
   package func busiest(_ count: Int) -> [BusyInterval] {
     var busiest: [BusyInterval] = []
-    for (start, joins) in zip(starts, counts) where busiest.count < count || joins > (busiest.last?.joins ?? 0) {
+    for (start, joins) in zip(starts, counts)
+    where busiest.count < count || joins > (busiest.last?.joins ?? 0) {
       let place = busiest.firstIndex { $0.joins < joins } ?? busiest.count
       busiest.insert(BusyInterval(start: start, joins: joins), at: place)
       if busiest.count > count { busiest.removeLast() }
@@ -83,8 +90,8 @@ package struct BinnedJoins: Equatable, Sendable {
 }
 
 extension Int64 {
-  /// Where the interval of the clock begins that holds this time in milliseconds since the start. Relative to the start, so that no
-  /// time is too large: the first interval may begin before it.
+  /// Where the interval of the clock begins that holds this time in milliseconds since the start.
+  /// Relative to the start, so that no time is too large: the first interval may begin before it.
   fileprivate func start(ofInterval width: Int64, startSince1970: Int64) -> Int64 {
     self - (remainder(by: width) + startSince1970.remainder(by: width)) % width
   }

@@ -1,7 +1,7 @@
 internal import Foundation
 
-/// A level of concurrency at which people seem to have been refused: it was the highest of one or more days, the next participant took
-/// every seat that came free, and nobody ever came on top.
+/// A level of concurrency at which people seem to have been refused: it was the highest of one or
+/// more days, the next participant took every seat that came free, and nobody ever came on top.
 package struct CeilingEvidence: Equatable, Sendable {
   /// The level, in seats.
   package var level: Int
@@ -21,18 +21,23 @@ package struct CeilingEvidence: Equatable, Sendable {
   /// How unlikely the observation has to be without a ceiling, in all levels together.
   static let significance = 1e-5
 
-  /// The levels among the days' maxima that look like ceilings, by the time spent there, most first.
+  /// The levels among the days' maxima that look like ceilings, by the time spent there, most
+  /// first.
   ///
-  /// Without a ceiling each departure from the maximum could as well have been somebody on top, with about the probability u that the
-  /// level rises just below it. On each day the departures before that happens are geometric, so those of k days are negative binomial,
-  /// and their sum is n or more with the probability that n + k - 1 trials have fewer than k successes. Chernoff's bound of it is used,
-  /// with u a standard error lower than seen.
+  /// Without a ceiling each departure from the maximum could as well have been somebody on top,
+  /// with about the probability u that the level rises just below it. On each day the departures
+  /// before that happens are geometric, so those of k days are negative binomial, and their sum is
+  /// n or more with the probability that n + k - 1 trials have fewer than k successes. Chernoff's
+  /// bound of it is used, with u a standard error lower than seen.
   static func ceilings(in days: [CeilingTracker]) -> [CeilingEvidence] {
     var levels: [CeilingEvidence] = []
-    for day in days.sorted(by: { ($0.maximum, $0.firstTime) < ($1.maximum, $1.firstTime) }) where day.maximum > 1 {
+    for day in days.sorted(by: { ($0.maximum, $0.firstTime) < ($1.maximum, $1.firstTime) })
+    where day.maximum > 1 {
       if day.maximum != levels.last?.level {
         levels.append(
-          CeilingEvidence(level: day.maximum, days: 0, firstTime: day.firstTime, milliseconds: 0, departures: 0, returns: 0))
+          CeilingEvidence(
+            level: day.maximum, days: 0, firstTime: day.firstTime, milliseconds: 0, departures: 0,
+            returns: 0))
       }
       levels[levels.count - 1].add(day)
     }

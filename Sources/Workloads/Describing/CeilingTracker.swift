@@ -1,8 +1,10 @@
 /// How one day's concurrency behaved at its own maximum.
 ///
-/// Where nobody is refused, the level is like a walk whose next step up is about as likely at the maximum as just below it: it comes to
-/// the maximum a few times and would soon pass it. At a ceiling it never does, however often somebody leaves and the next one, from
-/// another meeting, takes the seat. So what counts is how often people left the maximum, and how often the level rose again at once.
+/// Where nobody is refused, the level is like a walk whose next step up is about as likely at the
+/// maximum as just below it: it comes to the maximum a few times and would soon pass it. At a
+/// ceiling it never does, however often somebody leaves and the next one, from another meeting,
+/// takes the seat. So what counts is how often people left the maximum, and how often the level
+/// rose again at once.
 struct CeilingTracker {
   /// The highest level so far.
   private(set) var maximum = 0
@@ -57,13 +59,16 @@ struct CeilingTracker {
     level = newLevel
   }
 
-  /// A return is somebody else's: who comes back to the meeting just left, after a lost connection, says nothing of a ceiling.
+  /// A return is somebody else's: who comes back to the meeting just left, after a lost connection,
+  /// says nothing of a ceiling.
   private mutating func count(rises: Bool, by join: Move?) {
     guard rises, let join else {
       departures += 1
       return
     }
-    let isKnownToBeAnother = join.participant != .max && departed.participant != .max && join.participant != departed.participant
+    let isKnownToBeAnother =
+      join.participant != .max && departed.participant != .max
+      && join.participant != departed.participant
     guard join.meeting != departed.meeting || isKnownToBeAnother else { return }
     departures += 1
     returns += 1

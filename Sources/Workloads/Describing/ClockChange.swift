@@ -1,6 +1,7 @@
 internal import Settings
 
-/// A change of the clocks at which joins are missing or doubled, as in an export of local times without their offset.
+/// A change of the clocks at which joins are missing or doubled, as in an export of local times
+/// without their offset.
 package struct ClockChange: Equatable, Sendable {
   /// What was seen.
   package enum Finding: Sendable {
@@ -32,7 +33,9 @@ package struct ClockChange: Equatable, Sendable {
       let offset = clock.reading(at: time).subtractingReportingOverflow(time).partialValue
       if let before, offset != before, let change = change(between: previous, and: time, calendar) {
         let hour = Int64.millisecondsPerHour
-        let counts = (-1...1).map { place in joins.count(from: change + Int64(place) * hour, to: change + Int64(place + 1) * hour) }
+        let counts = (-1...1).map { place in
+          joins.count(from: change + Int64(place) * hour, to: change + Int64(place + 1) * hour)
+        }
         if let finding = finding(counts, goesBack: offset < before) {
           odd.append(ClockChange(time: change, finding: finding, joins: counts))
         }
@@ -43,14 +46,22 @@ package struct ClockChange: Equatable, Sendable {
   }
 
   private static func finding(_ counts: [Int], goesBack: Bool) -> Finding? {
-    if goesBack { return counts[0] >= fewest && counts[1] == 0 && counts[2] > 0 ? .secondHourMissing : nil }
-    // Clocks skip an hour: its readings are taken as the hour after. What is usual lies between the hours around it.
+    if goesBack {
+      return counts[0] >= fewest && counts[1] == 0 && counts[2] > 0 ? .secondHourMissing : nil
+    }
+    // Clocks skip an hour: its readings are taken as the hour after. What is usual lies between the
+    // hours around it.
     let usual = Double(counts[0] + counts[2]) / 2
-    return counts[0] + counts[2] >= fewest && Double(counts[1]) > 1.5 * usual + 3 * usual.squareRoot() ? .hourDoubled : nil
+    return counts[0] + counts[2] >= fewest
+      && Double(counts[1]) > 1.5 * usual + 3 * usual.squareRoot() ? .hourDoubled : nil
   }
 
-  private static func change(between low: Int64, and high: Int64, _ calendar: ScenarioCalendar) -> Int64? {
-    func offset(_ time: Int64) -> Int64 { calendar.localSecond(at: time) - calendar.secondSince1970(at: time) }
+  private static func change(between low: Int64, and high: Int64, _ calendar: ScenarioCalendar)
+    -> Int64?
+  {
+    func offset(_ time: Int64) -> Int64 {
+      calendar.localSecond(at: time) - calendar.secondSince1970(at: time)
+    }
     var (low, high) = (floorDivide(low, 1000), floorDivide(high, 1000))
     let before = offset(low * 1000)
     // Two changes in a long time without joins say nothing about joins.

@@ -14,14 +14,17 @@ package struct Concurrency: Equatable, Sendable {
   package var to: Int64 = 0
 
   /// The mean over time; nil over no time at all.
-  package var mean: Double? { to > from ? Double(participantMilliseconds) / Double(to - from) : nil }
+  package var mean: Double? {
+    to > from ? Double(participantMilliseconds) / Double(to - from) : nil
+  }
   /// The peak over the mean; nil without people.
   package var peakToMean: Double? { mean.flatMap { $0 > 0 ? Double(peak) / $0 : nil } }
 
   /// Measures a workload.
   /// - Parameters:
   ///   - workload: the joins
-  ///   - window: what is measured, in milliseconds since the start; nil for all from the first join to the last leave
+  ///   - window: what is measured, in milliseconds since the start; nil for all from the first join
+  ///     to the last leave
   ///   - moments: times in ascending order
   /// - Returns: the measures, and how many people are there at each of the moments
   package static func measure(
@@ -41,7 +44,9 @@ package struct Concurrency: Equatable, Sendable {
       measures.participantMilliseconds += Int128(level) * Int128(now - since)
       since = now
       level = present
-      if time >= from, time < to, level > measures.peak { (measures.peak, measures.peakTime) = (level, time) }
+      if time >= from, time < to, level > measures.peak {
+        (measures.peak, measures.peakTime) = (level, time)
+      }
     }
     levels += Array(repeating: level, count: moments.count - levels.count)
     return (measures, levels)

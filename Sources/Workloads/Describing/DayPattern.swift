@@ -2,20 +2,24 @@ internal import Settings
 
 /// How days differ: their totals, and the counts of one time of day on many days.
 ///
-/// Days without a join are left out, and so are Saturdays and Sundays where weekdays are known. Where each weekday that occurs does so on
-/// at least five days, a day is compared with days of its own weekday only.
+/// Days without a join are left out, and so are Saturdays and Sundays where weekdays are known.
+/// Where each weekday that occurs does so on at least five days, a day is compared with days of its
+/// own weekday only.
 package struct DayPattern: Equatable, Sendable {
   /// How many days are compared, 5 or more.
   package var days: Int
   /// Whether days are compared within their weekday.
   package var isByWeekday: Bool
-  /// The standard deviation of the day totals over their mean; the totals of one weekday where days are compared so.
+  /// The standard deviation of the day totals over their mean; the totals of one weekday where days
+  /// are compared so.
   package var totalVariation: Double
   /// Variance over mean of the five-minute counts at one time of day, pooled over the times of day.
   package var dispersion: Double
-  /// The same after each day's counts were divided by that day's factor, its total over the mean total: 1 for a Poisson process.
+  /// The same after each day's counts were divided by that day's factor, its total over the mean
+  /// total: 1 for a Poisson process.
   ///
-  /// Avramidis, Deslauriers, L'Ecuyer, "Modeling daily arrivals to a telephone call center", Management Science 50, 2004.
+  /// Avramidis, Deslauriers, L'Ecuyer, "Modeling daily arrivals to a telephone call center",
+  /// Management Science 50, 2004.
   package var dispersionWithoutDayFactor: Double
 
   /// The fewest days that say anything.
@@ -27,7 +31,10 @@ package struct DayPattern: Equatable, Sendable {
   ///   - calendar: the wall clocks
   ///   - knowsWeekdays: whether the calendar's weekdays are the trace's
   init?(_ joins: BinnedJoins, calendar: ScenarioCalendar, knowsWeekdays: Bool) {
-    guard let fiveMinutes = joins.merged(to: 5 * .millisecondsPerMinute, startSince1970: calendar.startSince1970) else { return nil }
+    guard
+      let fiveMinutes = joins.merged(
+        to: 5 * .millisecondsPerMinute, startSince1970: calendar.startSince1970)
+    else { return nil }
     var groups = [DayGroup](repeating: DayGroup(), count: knowsWeekdays ? 5 : 1)
     var everyDay = DayGroup()
     var clock = LocalClock(calendar)
@@ -92,7 +99,9 @@ private struct DayGroup {
   static func pooledVariation(_ groups: [DayGroup]) -> Double {
     let freedom = groups.reduce(0) { $0 + $1.days - 1 }
     let relative = groups.reduce(0.0) { sum, group in
-      let squares = Double(Int128(group.days) * group.squaredTotals - Int128(group.total) * Int128(group.total)) / Double(group.days)
+      let squares =
+        Double(Int128(group.days) * group.squaredTotals - Int128(group.total) * Int128(group.total))
+        / Double(group.days)
       return sum + squares / (group.mean * group.mean)
     }
     return (relative / Double(freedom)).squareRoot()
@@ -107,7 +116,8 @@ private struct DayGroup {
       let scale = dividesOutDays ? group.mean : 1
       for slot in 0..<slots {
         let sum = (dividesOutDays ? group.shares[slot] : group.sums[slot]) * scale
-        let squares = (dividesOutDays ? group.squaredShares[slot] : group.squares[slot]) * scale * scale
+        let squares =
+          (dividesOutDays ? group.squaredShares[slot] : group.squares[slot]) * scale * scale
         variances += (squares - sum * sum / days) / (days - 1)
         means += sum / days
       }

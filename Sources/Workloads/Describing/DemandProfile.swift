@@ -15,7 +15,8 @@ package struct WeekMoment: Equatable, Sendable {
   }
 }
 
-/// What demand looks like to a pool, in the few numbers that synthesized demand is compared with real demand by.
+/// What demand looks like to a pool, in the few numbers that synthesized demand is compared with
+/// real demand by.
 package struct DemandProfile: Equatable, Sendable {
   /// Peak and mean concurrency.
   package var concurrency: Concurrency
@@ -29,7 +30,8 @@ package struct DemandProfile: Equatable, Sendable {
   package var listedSizes: ValueSummary?
   /// The joins of each session that anybody came to; nil without joins.
   package var attendedSizes: ValueSummary?
-  /// The people present at each of the moments asked for: the mean over the weeks of the window; nil where the window has no such moment.
+  /// The people present at each of the moments asked for: the mean over the weeks of the window;
+  /// nil where the window has no such moment.
   package var presence: [Double?]
 
   /// Measures demand.
@@ -37,10 +39,12 @@ package struct DemandProfile: Equatable, Sendable {
   ///   - workload: the joins
   ///   - sessions: the sessions that the joins were drawn for
   ///   - calendar: the wall clocks
-  ///   - window: what the mean is taken over, in milliseconds since the start; nil for all from the first join to the last leave
+  ///   - window: what the mean is taken over, in milliseconds since the start; nil for all from the
+  ///     first join to the last leave
   ///   - moments: when to look how many are present
   package init(
-    _ workload: Workload, sessions: [MeetingSession], calendar: ScenarioCalendar, window: Range<Int64>? = nil, at moments: [WeekMoment] = []
+    _ workload: Workload, sessions: [MeetingSession], calendar: ScenarioCalendar,
+    window: Range<Int64>? = nil, at moments: [WeekMoment] = []
   ) {
     let end = window?.upperBound ?? workload.lastLeave.milliseconds + 1
     let times = moments.map { $0.times(from: window?.lowerBound ?? 0, to: end, calendar) }
@@ -52,12 +56,14 @@ package struct DemandProfile: Equatable, Sendable {
       let seen = times.compactMap { present[$0] }
       return seen.isEmpty ? nil : Double(seen.reduce(0, +)) / Double(seen.count)
     }
-    busiestMinuteJoins = BinnedJoins(workload, startSince1970: calendar.startSince1970).busiest(1).first?.joins ?? 0
+    busiestMinuteJoins =
+      BinnedJoins(workload, startSince1970: calendar.startSince1970).busiest(1).first?.joins ?? 0
     listedSizes = ValueSummary(sessions.map { Int64($0.participants) })
     var clock = LocalClock(calendar)
     for session in sessions {
       let reading = clock.reading(at: session.start)
-      sessionStarts.add(atMinute: reading % .millisecondsPerMinute == 0 ? reading.minuteOfDay % 60 : nil)
+      sessionStarts.add(
+        atMinute: reading % .millisecondsPerMinute == 0 ? reading.minuteOfDay % 60 : nil)
     }
     let starts = workload.schedules(of: sessions).map { $0?.start }
     var sizes = [Int64](repeating: 0, count: workload.meetingCount)
@@ -72,7 +78,8 @@ package struct DemandProfile: Equatable, Sendable {
 
 extension WeekMoment {
   /// When it is from `first` to before `end`, in milliseconds since the start.
-  fileprivate func times(from first: Int64, to end: Int64, _ calendar: ScenarioCalendar) -> [Int64] {
+  fileprivate func times(from first: Int64, to end: Int64, _ calendar: ScenarioCalendar) -> [Int64]
+  {
     var times: [Int64] = []
     var day = LocalDay(startOf: calendar)
     while day.milliseconds(atMinute: 0) < end {

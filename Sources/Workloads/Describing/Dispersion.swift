@@ -20,8 +20,8 @@ package struct Dispersion: Equatable, Sendable {
   /// The mean count; nil without counts.
   package var mean: Double? { intervals > 0 ? Double(sum) / Double(intervals) : nil }
 
-  /// The sample variance over the mean: 1 for a Poisson process with an even rate, more where joins come in storms. Nil for fewer than
-  /// two counts, or without a join.
+  /// The sample variance over the mean: 1 for a Poisson process with an even rate, more where joins
+  /// come in storms. Nil for fewer than two counts, or without a join.
   ///
   /// Cox and Lewis, "The Statistical Analysis of Series of Events", 1966.
   package var index: Double? {

@@ -2,10 +2,12 @@ internal import PoolSimulation
 
 /// Every time that the meetings of a workload were held, from the first join to the last leave.
 ///
-/// A name that is used again after an hour without anybody is held again. A pool forgets a meeting at once when it is empty; whoever reads a
-/// description would not take a lost connection or a break for another meeting.
+/// A name that is used again after an hour without anybody is held again. A pool forgets a meeting
+/// at once when it is empty; whoever reads a description would not take a lost connection or a
+/// break for another meeting.
 struct HeldMeetings {
-  /// After so long without anybody the next join of the same name is another meeting, in milliseconds.
+  /// After so long without anybody the next join of the same name is another meeting, in
+  /// milliseconds.
   static let pause: Int64 = .millisecondsPerHour
 
   /// The joins of the meetings.

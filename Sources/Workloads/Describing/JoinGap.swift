@@ -21,29 +21,39 @@ package struct JoinGap: Equatable, Sendable {
     let usual = UsualJoins(joins, calendar: calendar)
     var clock = LocalClock(calendar)
     var gaps: [JoinGap] = []
-    for (start, next) in zip(joins.starts, joins.starts.dropFirst()) where next - start - joins.width >= shortest {
+    for (start, next) in zip(joins.starts, joins.starts.dropFirst())
+    where next - start - joins.width >= shortest {
       var (expected, length) = (0.0, Int64(0))
       let (first, last) = (clock.reading(at: start), clock.reading(at: next))
-      // In a week or two nobody knows whether Friday evenings are always quiet: a gap within a day counts, and whole days do.
-      func isWhole(_ day: Int64) -> Bool { day > first.day && day < last.day || first.day == last.day }
-      // A quarter of an hour at a time, because the clocks may change in between; years without joins are not looked through.
+      // In a week or two nobody knows whether Friday evenings are always quiet: a gap within a day
+      // counts, and whole days do.
+      func isWhole(_ day: Int64) -> Bool {
+        day > first.day && day < last.day || first.day == last.day
+      }
+      // A quarter of an hour at a time, because the clocks may change in between; years without
+      // joins are not looked through.
       var time = start + joins.width
       while time < next, time - start < 400 * .millisecondsPerDay {
         let reading = clock.reading(at: time)
         let step = min(UsualJoins.slot - reading.remainder(by: UsualJoins.slot), next - time)
-        if reading.weekday < 5, hours.contains(reading.minuteOfDay / 60), usual.isByWeekday || isWhole(reading.day) {
+        if reading.weekday < 5, hours.contains(reading.minuteOfDay / 60),
+          usual.isByWeekday || isWhole(reading.day)
+        {
           expected += usual.joins(at: reading) * Double(step) / Double(UsualJoins.slot)
           length += step
         }
         time += step
       }
-      if expected >= fewestExpected, length >= shortest { gaps.append(JoinGap(start: start + joins.width, end: next, expected: expected)) }
+      if expected >= fewestExpected, length >= shortest {
+        gaps.append(JoinGap(start: start + joins.width, end: next, expected: expected))
+      }
     }
     return gaps
   }
 }
 
-/// The mean joins of a quarter of an hour on a weekday, over all such days from the first join to the last.
+/// The mean joins of a quarter of an hour on a weekday, over all such days from the first join to
+/// the last.
 ///
 /// With fewer than three weeks all days from Monday to Friday are taken together.
 private struct UsualJoins {
@@ -63,7 +73,9 @@ private struct UsualJoins {
     guard let first = joins.starts.first, let last = joins.starts.last else { return }
     let (from, to) = (clock.reading(at: first), clock.reading(at: last))
     let weeks = (to.day - from.day) / 7
-    for place in 0...Int((to.day - from.day) % 7) where (from.weekday + place) % 7 < 5 { days[(from.weekday + place) % 7] += 1 }
+    for place in 0...Int((to.day - from.day) % 7) where (from.weekday + place) % 7 < 5 {
+      days[(from.weekday + place) % 7] += 1
+    }
     days = days.map { $0 + Int(weeks) }
     isByWeekday = weeks >= 3
     if isByWeekday { return }
@@ -75,6 +87,7 @@ private struct UsualJoins {
   /// The usual joins of the quarter of an hour that a clock's reading is in.
   func joins(at reading: Int64) -> Double {
     let weekday = reading.weekday
-    return days[weekday] > 0 ? Double(counts[weekday][reading.minuteOfDay / 15]) / Double(days[weekday]) : 0
+    return days[weekday] > 0
+      ? Double(counts[weekday][reading.minuteOfDay / 15]) / Double(days[weekday]) : 0
   }
 }

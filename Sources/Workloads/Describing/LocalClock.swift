@@ -1,8 +1,10 @@
 internal import Settings
 
-/// What wall clocks show, for millions of times one after another: the zone's offset is looked up once for each quarter of an hour.
+/// What wall clocks show, for millions of times one after another: the zone's offset is looked up
+/// once for each quarter of an hour.
 ///
-/// Offsets change on a quarter of an hour of universal time, in every zone since there are such zones.
+/// Offsets change on a quarter of an hour of universal time, in every zone since there are such
+/// zones.
 struct LocalClock {
   private let calendar: ScenarioCalendar
   private var quarter: Int64?
@@ -10,7 +12,8 @@ struct LocalClock {
 
   init(_ calendar: ScenarioCalendar) { self.calendar = calendar }
 
-  /// A time in milliseconds since the start as local clocks show it, in milliseconds since their 1970-01-01T00:00.
+  /// A time in milliseconds since the start as local clocks show it, in milliseconds since their
+  /// 1970-01-01T00:00.
   mutating func reading(at time: Int64) -> Int64 {
     let instant = calendar.startSince1970.addingClamped(time)
     let quarter = floorDivide(instant, 900_000)

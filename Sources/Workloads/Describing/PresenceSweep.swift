@@ -1,7 +1,8 @@
 internal import PoolSimulation
 internal import Settings
 
-/// One pass over all joins and leaves: how many people and meetings are there at once, on which days, and whether something caps them.
+/// One pass over all joins and leaves: how many people and meetings are there at once, on which
+/// days, and whether something caps them.
 struct PresenceSweep {
   private(set) var concurrency: Concurrency
   private(set) var weekdays = [WeekdayConcurrency](repeating: WeekdayConcurrency(), count: 7)
@@ -29,8 +30,12 @@ struct PresenceSweep {
     concurrency = Concurrency(from: from, to: to)
     var walk = DayWalk(calendar, from: from)
     let hasDays = (to - from) / .millisecondsPerDay < Self.mostDays
-    if hasDays, !workload.joinTimes.isEmpty { weekdays[walk.weekday].milliseconds += walk.nextMidnight - walk.midnight }
-    let (meetings, seats, participants) = (workload.meetingOfJoin, workload.seats, workload.participantOfJoin)
+    if hasDays, !workload.joinTimes.isEmpty {
+      weekdays[walk.weekday].milliseconds += walk.nextMidnight - walk.midnight
+    }
+    let (meetings, seats, participants) = (
+      workload.meetingOfJoin, workload.seats, workload.participantOfJoin
+    )
     var presentInMeeting = [Int32](repeating: 0, count: workload.meetingCount)
     var (present, level, seatLevel, meetingsOpen) = (0, 0, 0, 0)
     var since = from
@@ -44,12 +49,15 @@ struct PresenceSweep {
       let inMeeting = Int(presentInMeeting[meeting])
       if joins {
         if inMeeting == 1 { meetingsOpen += 1 }
-        if inMeeting > largestMeeting { (largestMeeting, largestMeetingIndex, largestMeetingTime) = (inMeeting, meeting, time) }
+        if inMeeting > largestMeeting {
+          (largestMeeting, largestMeetingIndex, largestMeetingTime) = (inMeeting, meeting, time)
+        }
       } else if inMeeting == 0 {
         meetingsOpen -= 1
       }
       guard looksForCeilings, joins ? firstJoin == nil : leave == nil else { return }
-      let move = CeilingTracker.Move(meeting: meetings[join], participant: participants.isEmpty ? .max : participants[join])
+      let move = CeilingTracker.Move(
+        meeting: meetings[join], participant: participants.isEmpty ? .max : participants[join])
       if joins { firstJoin = move } else { leave = move }
     } instantEnds: { time in
       // The last day that milliseconds hold has no midnight after it.

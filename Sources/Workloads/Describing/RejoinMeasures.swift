@@ -3,7 +3,8 @@ internal import PoolSimulation
 
 /// Joins of people who were in the meeting before.
 package struct RejoinMeasures: Equatable, Sendable {
-  /// The second and later joins of a participant in one meeting; 0 where participants are not named.
+  /// The second and later joins of a participant in one meeting; 0 where participants are not
+  /// named.
   package var rejoins = 0
   /// Of these, joins while the participant was still there, as with a second device.
   package var whileThere = 0
@@ -18,7 +19,8 @@ package struct RejoinMeasures: Equatable, Sendable {
   package var shortStays = 0
   /// Of these, stays followed by another join of the meeting within two minutes.
   package var followedStays = 0
-  /// How many of them would be by chance: from the meeting's size, and when people of all meetings join.
+  /// How many of them would be by chance: from the meeting's size, and when people of all meetings
+  /// join.
   package var followedByChance = 0.0
   /// The variance of that number.
   package var chanceVariance = 0.0
@@ -27,8 +29,9 @@ package struct RejoinMeasures: Equatable, Sendable {
 
   /// A stay below this is short, in milliseconds.
   static let shortStay: Int64 = .millisecondsPerMinute
-  /// A join so soon after it follows it. Half of the people of a flaky service were back after 31 s, three quarters after 71 s (session
-  /// logs of 2014-2019), and three quarters of short breaks of Jitsi participants were over within it.
+  /// A join so soon after it follows it. Half of the people of a flaky service were back after 31
+  /// s, three quarters after 71 s (session logs of 2014-2019), and three quarters of short breaks
+  /// of Jitsi participants were over within it.
   static let followsWithin: Int64 = 2 * .millisecondsPerMinute
 
   /// Measures the joins of meetings.
@@ -55,7 +58,11 @@ package struct RejoinMeasures: Equatable, Sendable {
         }
         rejoins += 1
         firstRejoin = min(firstRejoin ?? time, time)
-        if time < lastLeave[participant] { whileThere += 1 } else { gaps.append(time - lastLeave[participant]) }
+        if time < lastLeave[participant] {
+          whileThere += 1
+        } else {
+          gaps.append(time - lastLeave[participant])
+        }
         lastLeave[participant] = max(lastLeave[participant], leave)
       }
     }
@@ -68,7 +75,9 @@ package struct RejoinMeasures: Equatable, Sendable {
     var later: [Int64] = []
     later.reserveCapacity(times.count)
     for meeting in held.indices {
-      for join in held.joins(of: meeting).dropFirst() { later.append(times[Int(join)].milliseconds - held.starts[meeting]) }
+      for join in held.joins(of: meeting).dropFirst() {
+        later.append(times[Int(join)].milliseconds - held.starts[meeting])
+      }
     }
     let offsets = SortedValues(later).values
     for meeting in held.indices {
@@ -76,33 +85,43 @@ package struct RejoinMeasures: Equatable, Sendable {
       for place in joins.indices {
         let join = Int(joins[place])
         let stay = workload.stays[join].milliseconds
-        guard stay < Self.shortStay, workload.participantOfJoin.isEmpty || workload.participantOfJoin[join] == .max else { continue }
+        guard stay < Self.shortStay,
+          workload.participantOfJoin.isEmpty || workload.participantOfJoin[join] == .max
+        else { continue }
         shortStays += 1
         let leave = times[join].milliseconds.addingClamped(stay)
-        let next = ((place + 1)..<joins.endIndex).firstPlace { times[Int(joins[$0])].milliseconds >= leave }
+        let next = ((place + 1)..<joins.endIndex).firstPlace {
+          times[Int(joins[$0])].milliseconds >= leave
+        }
         if let next, times[Int(joins[next])].milliseconds - leave <= Self.followsWithin {
           followedStays += 1
           firstFollowed = min(firstFollowed ?? leave, leave)
         }
         let since = leave - held.starts[meeting]
         let first = offsets.indices.firstPlace { offsets[$0] >= since } ?? offsets.count
-        let last = offsets.indices.firstPlace { offsets[$0] > since.addingClamped(Self.followsWithin) } ?? offsets.count
+        let last =
+          offsets.indices.firstPlace { offsets[$0] > since.addingClamped(Self.followsWithin) }
+          ?? offsets.count
         let others = Double(joins.count - 1)
-        let nobody = offsets.isEmpty ? 1 : pow(1 - Double(last - first) / Double(offsets.count), others)
+        let nobody =
+          offsets.isEmpty ? 1 : pow(1 - Double(last - first) / Double(offsets.count), others)
         followedByChance += 1 - nobody
         chanceVariance += nobody * (1 - nobody)
       }
     }
   }
 
-  /// How many standard deviations more short stays are followed than chance gives; nil where chance leaves nothing open.
+  /// How many standard deviations more short stays are followed than chance gives; nil where chance
+  /// leaves nothing open.
   package var followedScore: Double? {
-    chanceVariance > 0 ? (Double(followedStays) - followedByChance) / chanceVariance.squareRoot() : nil
+    chanceVariance > 0
+      ? (Double(followedStays) - followedByChance) / chanceVariance.squareRoot() : nil
   }
 }
 
 extension Range<Int> {
-  /// The first place that something holds for, where it holds for all places after one; nil when for none.
+  /// The first place that something holds for, where it holds for all places after one; nil when
+  /// for none.
   fileprivate func firstPlace(where holds: (Int) -> Bool) -> Int? {
     var (low, high) = (lowerBound, upperBound)
     while low < high {

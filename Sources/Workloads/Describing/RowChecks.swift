@@ -15,7 +15,8 @@ package struct OddRows: Equatable, Sendable {
 
 /// What is odd about single rows.
 package struct RowChecks: Equatable, Sendable {
-  /// Rows that are the same as another in meeting, time, stay, seats and participant; the first of them does not count.
+  /// Rows that are the same as another in meeting, time, stay, seats and participant; the first of
+  /// them does not count.
   package var identical = OddRows()
   /// Stays of no time.
   package var zeroStays = OddRows()
@@ -30,13 +31,17 @@ package struct RowChecks: Equatable, Sendable {
   /// Checks joins.
   /// - Parameters:
   ///   - workload: the joins
-  ///   - startSince1970: when the workload starts, in milliseconds since 1970; nil when that is not known
+  ///   - startSince1970: when the workload starts, in milliseconds since 1970; nil when that is not
+  ///     known
   init(_ workload: Workload, startSince1970: Int64?) {
     for join in workload.joinTimes.indices {
       let stay = workload.stays[join].milliseconds
       if stay == 0 { zeroStays.add(join) }
       if stay > .millisecondsPerDay { longStays.add(join) }
-      if let startSince1970, !Self.plausible.contains(startSince1970.addingClamped(workload.joinTimes[join].milliseconds)) {
+      if let startSince1970,
+        !Self.plausible.contains(
+          startSince1970.addingClamped(workload.joinTimes[join].milliseconds))
+      {
         implausibleTimes.add(join)
       }
     }
@@ -51,7 +56,9 @@ package struct RowChecks: Equatable, Sendable {
       while end < times.count, times[end] == times[start] { end += 1 }
       if end - start > 1 {
         let sorted = (start..<end).sorted { isBefore($0, $1) || !isBefore($1, $0) && $0 < $1 }
-        for (join, next) in zip(sorted, sorted.dropFirst()) where !isBefore(join, next) { identical.add(next) }
+        for (join, next) in zip(sorted, sorted.dropFirst()) where !isBefore(join, next) {
+          identical.add(next)
+        }
       }
       start = end
     }
@@ -59,7 +66,9 @@ package struct RowChecks: Equatable, Sendable {
     func isBefore(_ left: Int, _ right: Int) -> Bool {
       if meetings[left] != meetings[right] { return meetings[left] < meetings[right] }
       if stays[left] != stays[right] { return stays[left] < stays[right] }
-      if !workload.participantOfJoin.isEmpty, workload.participantOfJoin[left] != workload.participantOfJoin[right] {
+      if !workload.participantOfJoin.isEmpty,
+        workload.participantOfJoin[left] != workload.participantOfJoin[right]
+      {
         return workload.participantOfJoin[left] < workload.participantOfJoin[right]
       }
       return !workload.seats.isEmpty && workload.seats[left] < workload.seats[right]

@@ -1,7 +1,8 @@
 package import PoolSimulation
 internal import Settings
 
-/// What a trace is like: plain numbers, without words. Times are in milliseconds since the start, lengths in milliseconds.
+/// What a trace is like: plain numbers, without words. Times are in milliseconds since the start,
+/// lengths in milliseconds.
 package struct TraceDescription: Sendable {
   /// What a row of the trace is.
   package enum Kind: String, Sendable {
@@ -34,7 +35,8 @@ package struct TraceDescription: Sendable {
   package var rejoins: RejoinMeasures?
   /// What changes the meaning of the numbers, the gravest first.
   package var warnings: [TraceWarning]
-  /// The joins themselves, for examples of the warnings; nil in a trace of counts. In a trace of meetings, a join stands for a row.
+  /// The joins themselves, for examples of the warnings; nil in a trace of counts. In a trace of
+  /// meetings, a join stands for a row.
   package var examples: Workload?
 }
 

@@ -31,7 +31,8 @@ extension TraceWarning {
   static let followedShare = 0.01
   /// How many standard deviations beyond chance they have to be.
   static let followedScore = 6.0
-  /// The share of rows above which identical ones are, where no participant is named: two people may come together.
+  /// The share of rows above which identical ones are, where no participant is named: two people
+  /// may come together.
   static let identicalShare = 0.01
   /// The share of meetings above which those with one participant are.
   static let solitaryShare = 0.05

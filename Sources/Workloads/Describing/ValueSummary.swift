@@ -1,6 +1,7 @@
 package import PoolSimulation
 
-/// What is said of many values: how many, their sum, and quantiles by nearest rank, each of them one of the values.
+/// What is said of many values: how many, their sum, and quantiles by nearest rank, each of them
+/// one of the values.
 package struct ValueSummary: Equatable, Sendable {
   /// The percentages that quantiles are told for.
   package static let percents = [5, 25, 50, 75, 90, 95, 99]
@@ -16,7 +17,8 @@ package struct ValueSummary: Equatable, Sendable {
   /// The quantiles at `percents`.
   package let quantiles: [Int64]
 
-  /// Sums up values; nil without any. An array, because sorting a lazy sequence of millions elsewhere costs seconds.
+  /// Sums up values; nil without any. An array, because sorting a lazy sequence of millions
+  /// elsewhere costs seconds.
   package init?(_ values: [Int64]) { self.init(SortedValues(values)) }
 
   /// Sums up sorted values; nil without any.
@@ -33,5 +35,7 @@ package struct ValueSummary: Equatable, Sendable {
   package var mean: Double { Double(sum) / Double(count) }
 
   /// The quantile at one of `percents`; nil at another.
-  package func quantile(_ percent: Int) -> Int64? { Self.percents.firstIndex(of: percent).map { quantiles[$0] } }
+  package func quantile(_ percent: Int) -> Int64? {
+    Self.percents.firstIndex(of: percent).map { quantiles[$0] }
+  }
 }

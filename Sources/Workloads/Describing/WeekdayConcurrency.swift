@@ -6,11 +6,14 @@ package struct WeekdayConcurrency: Equatable, Sendable {
   package var peak = 0
   /// The time that people spent on it, in participant-milliseconds.
   package var participantMilliseconds: Int128 = 0
-  /// The length of all days of this weekday that the trace touches, in milliseconds: whole days, so that weekdays can be compared.
+  /// The length of all days of this weekday that the trace touches, in milliseconds: whole days, so
+  /// that weekdays can be compared.
   package var milliseconds: Int64 = 0
 
   /// The mean over time; nil when the trace does not touch the weekday.
-  package var mean: Double? { milliseconds > 0 ? Double(participantMilliseconds) / Double(milliseconds) : nil }
+  package var mean: Double? {
+    milliseconds > 0 ? Double(participantMilliseconds) / Double(milliseconds) : nil
+  }
 }
 
 /// Walks over local days as time goes on.
@@ -37,7 +40,9 @@ struct DayWalk {
     weekday = reading.weekday
     let today = reading.day * .millisecondsPerDay
     midnight = min(self.time(of: today, near: time, reading: reading), time)
-    nextMidnight = max(self.time(of: today.addingClamped(.millisecondsPerDay), near: time, reading: reading), time.addingClamped(1))
+    nextMidnight = max(
+      self.time(of: today.addingClamped(.millisecondsPerDay), near: time, reading: reading),
+      time.addingClamped(1))
   }
 
   /// When local clocks show a midnight, from a time within a day of it.

@@ -1,13 +1,15 @@
 internal import PoolSimulation
 
 extension Workload {
-  /// Goes through all joins and leaves in the order of time, as if everybody got in at once: at one instant leaves before joins. A stay
-  /// of zero takes no part.
+  /// Goes through all joins and leaves in the order of time, as if everybody got in at once: at one
+  /// instant leaves before joins. A stay of zero takes no part.
   /// - Parameters:
   ///   - move: receives a join's number, whether it joins or leaves, and the time in milliseconds
   ///   - instantEnds: receives each instant once all of its moves are told
   @inline(__always)
-  func sweep(move: (_ join: Int, _ joins: Bool, _ time: Int64) -> Void, instantEnds: (_ time: Int64) -> Void) {
+  func sweep(
+    move: (_ join: Int, _ joins: Bool, _ time: Int64) -> Void, instantEnds: (_ time: Int64) -> Void
+  ) {
     let (joinTimes, stays, leaveOrder) = (joinTimes, stays, leaveOrder)
     var join = 0
     var leave = 0

@@ -5,21 +5,27 @@ extension FittedWorkload {
   /// The lengths that a period of its own busyness may have, in minutes.
   private static let periods = [30, 60, 120, 180, 240]
 
-  /// Fits arrivals at any time to interval counts: the profile of the day, the weekdays, and how much days and periods differ beyond chance.
+  /// Fits arrivals at any time to interval counts: the profile of the day, the weekdays, and how
+  /// much days and periods differ beyond chance.
   ///
-  /// Only days that are counted as fully as the others are used. The period is the one whose neighbours are most nearly independent.
+  /// Only days that are counted as fully as the others are used. The period is the one whose
+  /// neighbours are most nearly independent.
   /// - Parameters:
   ///   - counts: the joins of each interval; intervals divide a day into whole minutes
   ///   - stay: how long people stay, which counts do not say
   ///   - calendar: the wall clocks
   /// - Throws: `FitProblem` where nobody was counted.
-  init(countsOf counts: IntervalCounts, stay: Distribution, calendar: ScenarioCalendar) throws(FitProblem) {
+  init(countsOf counts: IntervalCounts, stay: Distribution, calendar: ScenarioCalendar)
+    throws(FitProblem)
+  {
     let table = DayTable(counts, calendar: calendar)
     guard table.totals.contains(where: { $0 > 0 }) else { throw .tooFew(needed: 1, found: 0) }
     var part = DemandPart()
     (part.name, part.kind) = ("arrivals", "arrival")
     (part.size, part.smallestSize, part.largestSize, part.duration) = (.constant(1), 1, 1, stay)
-    let ofWeekday = (0..<7).map { weekday in zip(table.totals, table.weekdays).filter { $0.1 == weekday }.map { Double($0.0) } }
+    let ofWeekday = (0..<7).map { weekday in
+      zip(table.totals, table.weekdays).filter { $0.1 == weekday }.map { Double($0.0) }
+    }
     let perDay = ofWeekday.map { $0.isEmpty ? 0 : $0.reduce(0, +) / Double($0.count) }
     part.weekdayShare = perDay
     part.meetingsPerWeek = perDay.reduce(0, +)
@@ -46,7 +52,10 @@ extension FittedWorkload {
     }
     separateWeekdays(of: &part, table.hours, scale: 1) { .atAnyTime(table.rates(of: [$0])) }
     demand.parts = [part]
-    if table.leftOut > 0 { notes.append("\(table.leftOut) days that were counted less fully than the others are left out.") }
+    if table.leftOut > 0 {
+      notes.append(
+        "\(table.leftOut) days that were counted less fully than the others are left out.")
+    }
     fitDispersion(table)
     notes.append("Counts do not say how long people stay: duration is the stay that was given.")
   }
@@ -54,16 +63,23 @@ extension FittedWorkload {
   private mutating func fitDispersion(_ table: DayTable) {
     demand.busynessCV = 0
     guard let days = try? fitBusyness(table.totals, groups: table.weekdays) else {
-      notes.append("busyness_cv is 0: \(table.totals.count) days are too few to tell how much days differ beyond chance.")
+      notes.append(
+        "busyness_cv is 0: \(table.totals.count) days are too few to tell how much days differ "
+          + "beyond chance."
+      )
       return
     }
     var best: (period: Int, dispersion: CountDispersion)?
     for period in Self.periods {
       guard let counts = table.counts(every: period),
-        let dispersion = try? fitCountDispersion(counts, groups: table.weekdays), dispersion.intervalCV != nil
+        let dispersion = try? fitCountDispersion(counts, groups: table.weekdays),
+        dispersion.intervalCV != nil
       else { continue }
       best = best ?? (period, dispersion)
-      let (old, new) = (best?.dispersion.intervalAutocorrelation?.value ?? 0, dispersion.intervalAutocorrelation?.value ?? 0)
+      let (old, new) = (
+        best?.dispersion.intervalAutocorrelation?.value ?? 0,
+        dispersion.intervalAutocorrelation?.value ?? 0
+      )
       if abs(new) < abs(old) { best = (period, dispersion) }
     }
     if let best, let cv = best.dispersion.intervalCV {
@@ -72,7 +88,10 @@ extension FittedWorkload {
       add("period_busyness_cv", cv, count: table.totals.count)
       if let alike = best.dispersion.intervalAutocorrelation {
         let text = "\((alike.value * 100).rounded() / 100)"
-        notes.append("Periods of \(best.period) min are the nearest to independent; neighbours have a correlation of \(text).")
+        notes.append(
+          "Periods of \(best.period) min are the nearest to independent; neighbours have a "
+            + "correlation of \(text)."
+        )
       }
     }
     let day = best?.dispersion.dayCV ?? days.cv
@@ -94,7 +113,8 @@ private struct DayTable {
     interval = Int(counts.interval / 60_000)
     var byDay: [Int64: [(minute: Int, joins: Int)]] = [:]
     for (start, joins) in zip(counts.starts, counts.joins) {
-      byDay[calendar.localDay(at: start), default: []].append((calendar.localWeekdayAndMinute(at: start).minute, joins))
+      byDay[calendar.localDay(at: start), default: []].append(
+        (calendar.localWeekdayAndMinute(at: start).minute, joins))
     }
     let fullest = byDay.values.map(\.count).max() ?? 0
     for day in byDay.keys.sorted() {
@@ -130,11 +150,16 @@ private struct DayTable {
     return WeekdayHours(hours, weekdays: weekdays)
   }
 
-  /// The counts of longer periods, without those in which nothing ever was counted; nil where intervals do not make them up.
+  /// The counts of longer periods, without those in which nothing ever was counted; nil where
+  /// intervals do not make them up.
   func counts(every period: Int) -> [[Int]]? {
     guard period % interval == 0 else { return nil }
     let width = period / interval
-    let rows = days.map { row in stride(from: 0, to: row.count, by: width).map { row[$0..<min($0 + width, row.count)].reduce(0, +) } }
+    let rows = days.map { row in
+      stride(from: 0, to: row.count, by: width).map {
+        row[$0..<min($0 + width, row.count)].reduce(0, +)
+      }
+    }
     let used = (rows.first?.indices ?? 0..<0).filter { column in rows.contains { $0[column] > 0 } }
     return used.count > 1 ? rows.map { row in used.map { row[$0] } } : nil
   }

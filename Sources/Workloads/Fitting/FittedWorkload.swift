@@ -44,18 +44,26 @@ package struct FittedWorkload: Sendable {
     values.first { $0.key == key && $0.parameter == parameter }?.estimate
   }
 
-  mutating func add(_ key: String, parameter: String = "", _ estimate: Estimate?, count: Int, isLength: Bool = false) {
+  mutating func add(
+    _ key: String, parameter: String = "", _ estimate: Estimate?, count: Int, isLength: Bool = false
+  ) {
     guard let estimate else { return }
-    values.append(Value(key: key, parameter: parameter, estimate: estimate, count: count, isLength: isLength))
+    values.append(
+      Value(key: key, parameter: parameter, estimate: estimate, count: count, isLength: isLength))
   }
 
   /// Adds a law's parameters and how well it fits.
   mutating func add(_ key: String, _ fit: LawFit, isLength: Bool) {
     for parameter in fit.parameters {
       // Shapes and weights have no unit.
-      let hasUnit = isLength && ["mean", "median", "scale", "sd", "min", "max", "value"].contains { parameter.name.hasPrefix($0) }
+      let hasUnit =
+        isLength
+        && ["mean", "median", "scale", "sd", "min", "max", "value"].contains {
+          parameter.name.hasPrefix($0)
+        }
       add(key, parameter: parameter.name, parameter.estimate, count: fit.count, isLength: hasUnit)
     }
-    goodness.append(Goodness(key: key, law: fit.family.rawValue, count: fit.count, test: fit.kolmogorovSmirnov))
+    goodness.append(
+      Goodness(key: key, law: fit.family.rawValue, count: fit.count, test: fit.kolmogorovSmirnov))
   }
 }

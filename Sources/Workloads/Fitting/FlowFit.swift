@@ -1,10 +1,13 @@
 internal import Probability
 
 extension FittedWorkload {
-  /// Fits how people join and leave: those of scheduled meetings, and apart from them those of the others where they are a part of their own.
+  /// Fits how people join and leave: those of scheduled meetings, and apart from them those of the
+  /// others where they are a part of their own.
   /// - Parameter sessions: with their people
   mutating func fitFlows(_ sessions: [ObservedSession]) {
-    guard let adHoc = demand.parts.firstIndex(where: { $0.name == Self.adHocName }), demand.parts.count > 1 else {
+    guard let adHoc = demand.parts.firstIndex(where: { $0.name == Self.adHocName }),
+      demand.parts.count > 1
+    else {
       flow = .scheduled(fitFlow(sessions, "participant_flow."))
       return
     }
@@ -13,8 +16,8 @@ extension FittedWorkload {
     demand.parts[adHoc].flow = .scheduled(fitFlow(sessions.filter { !$0.isScheduled }, prefix))
   }
 
-  /// Fits one flow. Sessions whose slot is known also tell how meetings end relative to it; the lengths of the others are taken for their
-  /// slots.
+  /// Fits one flow. Sessions whose slot is known also tell how meetings end relative to it; the
+  /// lengths of the others are taken for their slots.
   private mutating func fitFlow(_ sessions: [ObservedSession], _ prefix: String) -> ScheduledFlow {
     var flow = ScheduledFlow()
     let ends = fitLeaves(sessions, prefix, &flow)
@@ -23,7 +26,8 @@ extension FittedWorkload {
     } else {
       (flow.endsEarlyProbability, flow.endsLateProbability, flow.endSpread) = (0, 0, 0)
       let note =
-        "The trace does not say how long meetings were scheduled, so duration is how long they really lasted, and none ends early or late."
+        "The trace does not say how long meetings were scheduled, so duration is how long they "
+        + "really lasted, and none ends early or late."
       if !notes.contains(note) { notes.append(note) }
     }
     fitJoins(sessions, ends, prefix, &flow)
@@ -32,7 +36,9 @@ extension FittedWorkload {
   }
 
   /// Fits who leaves together and how soon; gives the end of each session.
-  private mutating func fitLeaves(_ sessions: [ObservedSession], _ prefix: String, _ flow: inout ScheduledFlow) -> [Double] {
+  private mutating func fitLeaves(
+    _ sessions: [ObservedSession], _ prefix: String, _ flow: inout ScheduledFlow
+  ) -> [Double] {
     let key = prefix + "leaves_together_"
     do throws(FitProblem) {
       let fit = try fitMassDeparture(sessions.map(\.presences))
@@ -42,42 +48,58 @@ extension FittedWorkload {
       add(key + "within", parameter: "mean", fit.delayMean, count: fit.meetingsUsed, isLength: true)
       return fit.ends
     } catch {
-      notes.append("How people leave could not be fitted: \(error.description). So \(key)probability and _within keep their usual values.")
+      notes.append(
+        "How people leave could not be fitted: \(error.description). So \(key)probability and "
+          + "_within keep their usual values."
+      )
       return sessions.map { Double($0.lastLeave ?? $0.start) }
     }
   }
 
   private static let fewestToTellAnEnd = 5
 
-  private mutating func fitSlots(_ sessions: [ObservedSession], _ ends: [Double], _ prefix: String, _ flow: inout ScheduledFlow) {
+  private mutating func fitSlots(
+    _ sessions: [ObservedSession], _ ends: [Double], _ prefix: String, _ flow: inout ScheduledFlow
+  ) {
     // The end of a small meeting may be anybody's guess: all of its people may have left before it.
-    let deviations = zip(sessions, ends).filter { $0.0.people.count >= Self.fewestToTellAnEnd }.compactMap { session, end in
-      session.slot.map { end - Double(session.start + $0) }
-    }
+    let deviations = zip(sessions, ends).filter { $0.0.people.count >= Self.fewestToTellAnEnd }
+      .compactMap { session, end in
+        session.slot.map { end - Double(session.start + $0) }
+      }
     do throws(FitProblem) {
       let fit = try fitSlotEnds(deviations)
       flow.endsEarlyProbability = fit.earlyShare.value
-      flow.endsEarlyBy = .uniform(min: fit.earlyBy.lowerBound.rounded(), max: fit.earlyBy.upperBound.rounded())
+      flow.endsEarlyBy = .uniform(
+        min: fit.earlyBy.lowerBound.rounded(), max: fit.earlyBy.upperBound.rounded())
       flow.endsLateProbability = fit.lateShare.value
       flow.endsLateBy = .exponential(mean: fit.lateMean.value.rounded())
       flow.endSpread = fit.spread.value.rounded()
       add(prefix + "ends_early_probability", fit.earlyShare, count: fit.count)
       add(prefix + "ends_late_probability", fit.lateShare, count: fit.count)
-      add(prefix + "ends_late_by", parameter: "mean", fit.lateMean, count: fit.count, isLength: true)
+      add(
+        prefix + "ends_late_by", parameter: "mean", fit.lateMean, count: fit.count, isLength: true)
       add(prefix + "end_spread", fit.spread, count: fit.count, isLength: true)
       goodness.append(
-        Goodness(key: prefix + "end_spread", law: "uniform, normal and exponential", count: fit.count, test: fit.kolmogorovSmirnov))
+        Goodness(
+          key: prefix + "end_spread", law: "uniform, normal and exponential", count: fit.count,
+          test: fit.kolmogorovSmirnov))
     } catch {
       // Without three kinds to tell apart there is one.
-      let spread = (deviations.reduce(0) { $0 + $1 * $1 } / Double(max(deviations.count, 1))).squareRoot()
-      (flow.endsEarlyProbability, flow.endsLateProbability, flow.endSpread) = (0, 0, spread.rounded())
+      let spread = (deviations.reduce(0) { $0 + $1 * $1 } / Double(max(deviations.count, 1)))
+        .squareRoot()
+      (flow.endsEarlyProbability, flow.endsLateProbability, flow.endSpread) = (
+        0, 0, spread.rounded()
+      )
       notes.append(
-        "How meetings end could not be told apart into early, late and in time: \(error.description). So \(prefix)end_spread is all of it."
+        "How meetings end could not be told apart into early, late and in time: "
+          + "\(error.description). So \(prefix)end_spread is all of it."
       )
     }
   }
 
-  private mutating func fitJoins(_ sessions: [ObservedSession], _ ends: [Double], _ prefix: String, _ flow: inout ScheduledFlow) {
+  private mutating func fitJoins(
+    _ sessions: [ObservedSession], _ ends: [Double], _ prefix: String, _ flow: inout ScheduledFlow
+  ) {
     var (offsets, lengths): ([Double], [Double]) = ([], [])
     for (session, end) in zip(sessions, ends) where session.isPlanned || session.isScheduled {
       for person in session.people {
@@ -88,7 +110,10 @@ extension FittedWorkload {
       }
     }
     guard !offsets.isEmpty else {
-      notes.append("\(prefix)late is the time after the first join, which is taken for the start of a meeting that nobody scheduled.")
+      notes.append(
+        "\(prefix)late is the time after the first join, which is taken for the start of a meeting "
+          + "that nobody scheduled."
+      )
       fitJoinsAfterFirst(sessions, prefix, &flow)
       return
     }
@@ -103,23 +128,35 @@ extension FittedWorkload {
       add(prefix + "early", parameter: "mean", fit.earlyMean, count: fit.count, isLength: true)
       for parameter in fit.lateParameters {
         add(
-          prefix + "late", parameter: parameter.name, parameter.estimate, count: fit.count, isLength: parameter.name.hasPrefix("mean"))
+          prefix + "late", parameter: parameter.name, parameter.estimate, count: fit.count,
+          isLength: parameter.name.hasPrefix("mean"))
       }
       goodness.append(
         Goodness(
           key: prefix + "late",
-          law: fit.lateParameters.count > 1 ? "hyperexponential, with the early ones" : "exponential, with the early ones",
+          law: fit.lateParameters.count > 1
+            ? "hyperexponential, with the early ones" : "exponential, with the early ones",
           count: fit.count, test: fit.kolmogorovSmirnov))
     } catch {
-      notes.append("When people join could not be fitted: \(error.description). So \(prefix)early and _late keep their usual values.")
+      notes.append(
+        "When people join could not be fitted: \(error.description). So \(prefix)early and _late "
+          + "keep their usual values."
+      )
     }
   }
 
   /// Of meetings that nobody scheduled the first join is the start.
-  private mutating func fitJoinsAfterFirst(_ sessions: [ObservedSession], _ prefix: String, _ flow: inout ScheduledFlow) {
+  private mutating func fitJoinsAfterFirst(
+    _ sessions: [ObservedSession], _ prefix: String, _ flow: inout ScheduledFlow
+  ) {
     flow.earlyProbability = 0
-    let late = sessions.flatMap { session in session.people.dropFirst().map { Double($0.join - session.start) } }
-    guard let choice = try? LawChoice(late, families: [.exponential, .lognormal, .gamma, .weibull, .hyperexponential]) else { return }
+    let late = sessions.flatMap { session in
+      session.people.dropFirst().map { Double($0.join - session.start) }
+    }
+    guard
+      let choice = try? LawChoice(
+        late, families: [.exponential, .lognormal, .gamma, .weibull, .hyperexponential])
+    else { return }
     flow.late = choice.distribution
     if let fit = choice.fit { add(prefix + "late", fit, isLength: true) }
   }
@@ -129,13 +166,18 @@ extension FittedWorkload {
 
   /// Fits how often stays are broken and how soon people are back.
   ///
-  /// Who would be back after the meeting is not seen again, so an absence is seen only below the time that was left: the law is fitted to
-  /// values truncated there, and each break that was seen stands for those that were not (Horvitz & Thompson, JASA 47, 1952).
-  private mutating func fitRejoins(_ sessions: [ObservedSession], _ prefix: String, _ flow: inout ScheduledFlow) {
+  /// Who would be back after the meeting is not seen again, so an absence is seen only below the
+  /// time that was left: the law is fitted to values truncated there, and each break that was seen
+  /// stands for those that were not (Horvitz & Thompson, JASA 47, 1952).
+  private mutating func fitRejoins(
+    _ sessions: [ObservedSession], _ prefix: String, _ flow: inout ScheduledFlow
+  ) {
     let people = sessions.reduce(0) { $0 + $1.people.count }
     let absences = sessions.flatMap { session in
       session.people.flatMap { person in
-        person.absences.map { (gap: Double($0.upperBound - $0.lowerBound), left: Double(person.leave - $0.lowerBound)) }
+        person.absences.map {
+          (gap: Double($0.upperBound - $0.lowerBound), left: Double(person.leave - $0.lowerBound))
+        }
       }
     }.filter { $0.gap < $0.left }
     guard absences.count > 4 else { return }
@@ -147,8 +189,11 @@ extension FittedWorkload {
       notes.append("How soon people are back could not be fitted: rejoin_probability is 0.")
       return
     }
-    let breaks = limits.reduce(0) { $0 + min(1 / max(fit.distribution.cumulative($1), 1e-9), Self.mostUnseenBreaks) }
-    // Each stay is broken with this probability, anew; stays are those of everybody, and one more for each return.
+    let breaks = limits.reduce(0) {
+      $0 + min(1 / max(fit.distribution.cumulative($1), 1e-9), Self.mostUnseenBreaks)
+    }
+    // Each stay is broken with this probability, anew; stays are those of everybody, and one more
+    // for each return.
     let stays = Double(people + absences.count)
     let share = min(breaks / stays, 0.99)
     flow.rejoinProbability = share
@@ -161,7 +206,8 @@ extension FittedWorkload {
     let gone = breaks - Double(absences.count)
     let correction = Double(people) / max(1, Double(people) - gone)
     flow.leavesTogetherProbability = min(1, flow.leavesTogetherProbability * correction)
-    guard let seen = values.firstIndex(where: { $0.key == prefix + "leaves_together_probability" }) else { return }
+    guard let seen = values.firstIndex(where: { $0.key == prefix + "leaves_together_probability" })
+    else { return }
     values[seen].estimate.value = flow.leavesTogetherProbability
     values[seen].estimate.standardError *= correction
   }

@@ -9,8 +9,8 @@ struct LawChoice {
   /// The law's shape in a word.
   let name: String
 
-  /// Chooses among families by Schwarz's criterion (k log n - 2 log L), which a further parameter must earn; where none is adequate, a table
-  /// of quantiles.
+  /// Chooses among families by Schwarz's criterion (k log n - 2 log L), which a further parameter
+  /// must earn; where none is adequate, a table of quantiles.
   /// - Parameters:
   ///   - values: the observations, one or more
   ///   - families: what to try
@@ -18,7 +18,9 @@ struct LawChoice {
   /// - Throws: `FitProblem` without observations.
   init(_ values: [Double], families: [LawFamily], points: Int = 50) throws(FitProblem) {
     let adequate = try fitLaw(to: values, families: families).fits.filter(\.isAdequate)
-    let ranked = adequate.enumerated().min { ($0.element.bic, $0.offset) < ($1.element.bic, $1.offset) }
+    let ranked = adequate.enumerated().min {
+      ($0.element.bic, $0.offset) < ($1.element.bic, $1.offset)
+    }
     if let best = ranked?.element {
       (distribution, fit, name) = (best.distribution, best, best.family.rawValue)
     } else {
@@ -33,16 +35,25 @@ struct LawChoice {
   /// The law of meeting sizes: whole numbers, which are rounded draws of a law.
   static func sizes(_ sizes: [Int]) throws(FitProblem) -> LawChoice {
     let values = sizes.map(Double.init)
-    if let few = try discreteLaw(of: values, atMost: 3, holding: 0.98) { return LawChoice(few, few.isConstant ? "constant" : "constants") }
+    if let few = try discreteLaw(of: values, atMost: 3, holding: 0.98) {
+      return LawChoice(few, few.isConstant ? "constant" : "constants")
+    }
     return try LawChoice(
-      values.spreadOverRounding(), families: [.lognormal, .gamma, .weibull, .exponential, .lognormalMixture, .hyperexponential])
+      values.spreadOverRounding(),
+      families: [.lognormal, .gamma, .weibull, .exponential, .lognormalMixture, .hyperexponential])
   }
 
   /// The law of meetings' lengths in milliseconds: often a few round ones.
   static func lengths(_ lengths: [Int64]) throws(FitProblem) -> LawChoice {
     let values = lengths.map(Double.init)
-    if let few = try discreteLaw(of: values, points: 20) { return LawChoice(few, few.isConstant ? "constant" : "constants") }
-    return try LawChoice(values, families: [.lognormal, .gamma, .weibull, .exponential, .uniform, .hyperexponential, .lognormalMixture])
+    if let few = try discreteLaw(of: values, points: 20) {
+      return LawChoice(few, few.isConstant ? "constant" : "constants")
+    }
+    return try LawChoice(
+      values,
+      families: [
+        .lognormal, .gamma, .weibull, .exponential, .uniform, .hyperexponential, .lognormalMixture,
+      ])
   }
 }
 
@@ -52,14 +63,17 @@ extension LawFit {
 }
 
 extension [Double] {
-  /// Whole numbers spread evenly over what was rounded to them, equal ones side by side: 7, 7 become 6.75, 7.25.
+  /// Whole numbers spread evenly over what was rounded to them, equal ones side by side: 7, 7
+  /// become 6.75, 7.25.
   fileprivate func spreadOverRounding() -> [Double] {
     let sorted = sorted()
     var spread: [Double] = []
     var start = 0
     while start < sorted.count {
       let end = sorted[start...].firstIndex { $0 != sorted[start] } ?? sorted.count
-      for place in start..<end { spread.append(sorted[start] - 0.5 + (Double(place - start) + 0.5) / Double(end - start)) }
+      for place in start..<end {
+        spread.append(sorted[start] - 0.5 + (Double(place - start) + 0.5) / Double(end - start))
+      }
       start = end
     }
     return spread

@@ -2,7 +2,8 @@ internal import PoolSimulation
 internal import Probability
 internal import Settings
 
-/// One session of a meeting as a fit sees it; times and lengths in milliseconds, times since the calendar's start.
+/// One session of a meeting as a fit sees it; times and lengths in milliseconds, times since the
+/// calendar's start.
 struct ObservedSession {
   /// The scheduled start, or what is taken for it.
   var start: Int64
@@ -55,7 +56,8 @@ extension [ObservedSession] {
   /// The sessions of a trace of joins.
   /// - Parameters:
   ///   - workload: the joins
-  ///   - schedules: by meeting, when it was scheduled as far as the trace says it; empty where it does not
+  ///   - schedules: by meeting, when it was scheduled as far as the trace says it; empty where it
+  ///     does not
   ///   - calendar: the wall clocks
   init(_ workload: Workload, schedules: [MeetingSchedule?], calendar: ScenarioCalendar) {
     let presence = WorkloadSessions(of: workload)
@@ -68,14 +70,16 @@ extension [ObservedSession] {
       let time = workload.joinTimes[join].milliseconds
       let planned = schedules.isEmpty ? nil : schedules[Int(workload.meetingOfJoin[join])]
       let name = SessionName(
-        meeting: workload.meetingOfJoin[join], start: planned?.start ?? Int64(presence.ofJoin[join]), isPlanned: planned != nil)
+        meeting: workload.meetingOfJoin[join],
+        start: planned?.start ?? Int64(presence.ofJoin[join]), isPlanned: planned != nil)
       let number = numbers[name] ?? count
       if number == count {
         numbers[name] = number
         append(
           ObservedSession(
             start: planned?.start ?? time, slot: planned?.duration, size: 0,
-            isScheduled: planned.map { marks.contains(calendar.startSince1970 + $0.start) } ?? false, isPlanned: planned != nil))
+            isScheduled: planned.map { marks.contains(calendar.startSince1970 + $0.start) }
+              ?? false, isPlanned: planned != nil))
         people.append([:])
       }
       let participant = workload.participantOfJoin.isEmpty ? .max : workload.participantOfJoin[join]
@@ -126,20 +130,26 @@ extension [ObservedSession] {
   }
 }
 
-/// The minutes past the hour at which sessions of a list are scheduled: those that hold more than their share by chance.
+/// The minutes past the hour at which sessions of a list are scheduled: those that hold more than
+/// their share by chance.
 struct SlotMarks {
   private var isMark = [Bool](repeating: false, count: 60)
 
-  /// Finds the marks among starts in milliseconds since 1970, whose minutes are those of every zone with a whole-hour offset.
+  /// Finds the marks among starts in milliseconds since 1970, whose minutes are those of every zone
+  /// with a whole-hour offset.
   init(_ starts: [Int64]) {
     var counts = [Int](repeating: 0, count: 60)
     for start in starts where start % 60_000 == 0 { counts[Self.minute(start)] += 1 }
     // Twice what each of 60 minutes would hold, and more than a few by chance.
-    for minute in 0..<60 { isMark[minute] = counts[minute] > 2 && counts[minute] * 30 > starts.count || minute % 15 == 0 }
+    for minute in 0..<60 {
+      isMark[minute] = counts[minute] > 2 && counts[minute] * 30 > starts.count || minute % 15 == 0
+    }
   }
 
   /// Whether a session that starts then is scheduled.
   func contains(_ start: Int64) -> Bool { start % 60_000 == 0 && isMark[Self.minute(start)] }
 
-  private static func minute(_ start: Int64) -> Int { Int((start % 3_600_000 + 3_600_000) % 3_600_000 / 60_000) }
+  private static func minute(_ start: Int64) -> Int {
+    Int((start % 3_600_000 + 3_600_000) % 3_600_000 / 60_000)
+  }
 }

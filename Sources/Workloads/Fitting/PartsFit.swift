@@ -7,14 +7,19 @@ extension FittedWorkload {
   /// The part of the meetings that nobody scheduled.
   static let adHocName = "ad-hoc"
 
-  /// Fits the parts of a demand: what is scheduled, in kinds by length and weekday where starts depend on them, and what is not.
+  /// Fits the parts of a demand: what is scheduled, in kinds by length and weekday where starts
+  /// depend on them, and what is not.
   /// - Parameters:
   ///   - sessions: at least one
   ///   - unscheduled: how many of them nobody scheduled; nil for as many as are marked so
   ///   - calendar: the wall clocks
   /// - Throws: `FitProblem` without sessions.
-  init(partsOf sessions: [ObservedSession], unscheduled: Double?, calendar: ScenarioCalendar) throws(FitProblem) {
-    guard let days = TraceDays(sessions.map(\.start), calendar: calendar) else { throw .tooFew(needed: 1, found: 0) }
+  init(partsOf sessions: [ObservedSession], unscheduled: Double?, calendar: ScenarioCalendar)
+    throws(FitProblem)
+  {
+    guard let days = TraceDays(sessions.map(\.start), calendar: calendar) else {
+      throw .tooFew(needed: 1, found: 0)
+    }
     demand = SyntheticDemand(parts: [])
     fitBusyness(sessions, days)
     let scheduled = sessions.filter(\.isScheduled)
@@ -25,7 +30,9 @@ extension FittedWorkload {
     for kind in isMixed && scheduled.isEmpty ? [] : kinds {
       let scale = isMixed ? share.map { $0.1 / Double(max(1, scheduled.count)) } ?? 1 : 1
       // Where chance alone brings as many near the marks, nothing was scheduled.
-      if scale > 0 { try addPart(kind.name, kind.sessions, days, scale: scale, isScheduled: true, calendar) }
+      if scale > 0 {
+        try addPart(kind.name, kind.sessions, days, scale: scale, isScheduled: true, calendar)
+      }
     }
     if isMixed {
       let scale = share.map { min($0.0, Double(sessions.count)) / Double(adHoc.count) } ?? 1
@@ -35,14 +42,17 @@ extension FittedWorkload {
 
   /// Adds a part with its starts, sizes and lengths.
   private mutating func addPart(
-    _ name: String, _ sessions: [ObservedSession], _ days: TraceDays, scale: Double, isScheduled: Bool, _ calendar: ScenarioCalendar
+    _ name: String, _ sessions: [ObservedSession], _ days: TraceDays, scale: Double,
+    isScheduled: Bool, _ calendar: ScenarioCalendar
   ) throws(FitProblem) {
     var part = DemandPart()
     part.name = name
     part.kind = name
     let prefix = "parts.\(name)."
     let starts = StartCounts(sessions, calendar: calendar)
-    let perDay = zip(starts.weekdays, days.ofWeekday).map { $1 > 0 ? scale * Double($0) / Double($1) : 0 }
+    let perDay = zip(starts.weekdays, days.ofWeekday).map {
+      $1 > 0 ? scale * Double($0) / Double($1) : 0
+    }
     part.weekdayShare = perDay
     part.meetingsPerWeek = perDay.reduce(0, +)
     let usual = isScheduled ? starts.scheduledStarts : starts.adHocStarts
@@ -80,7 +90,9 @@ extension FittedWorkload {
     demand.parts.append(part)
   }
 
-  private mutating func describe(_ choice: LawChoice, _ key: String, _ values: [Double], isLength: Bool) {
+  private mutating func describe(
+    _ choice: LawChoice, _ key: String, _ values: [Double], isLength: Bool
+  ) {
     if let fit = choice.fit {
       add(key, fit, isLength: isLength)
     } else if let test = try? KolmogorovSmirnov(of: values, against: choice.distribution) {
@@ -94,25 +106,34 @@ extension FittedWorkload {
     guard days.days.count <= Self.mostDays else {
       demand.busynessCV = 0
       notes.append(
-        "busyness_cv is 0: the trace spans \(days.days.count) days, of which a stray date is the likely cause; see `trace describe`.")
+        "busyness_cv is 0: the trace spans \(days.days.count) days, of which a stray date is the "
+          + "likely cause; see `trace describe`."
+      )
       return
     }
     let (totals, weekdays) = days.totals(sessions.map(\.start))
     guard let busyness = try? Probability.fitBusyness(totals, groups: weekdays) else {
       demand.busynessCV = 0
       notes.append(
-        "busyness_cv is 0: \(days.days.count == 1 ? "one day is" : "\(days.days.count) days are") too few to tell how much days differ beyond "
+        "busyness_cv is 0: \(days.days.count == 1 ? "one day is" : "\(days.days.count) days are") "
+          + "too few to tell how much days differ beyond "
           + "chance; three days of one weekday are the least.")
       return
     }
     if let cv = busyness.cv, cv.standardError > cv.value {
       demand.busynessCV = 0
       notes.append(
-        "busyness_cv is 0: the days do not tell it from 0. One stray date among the rows does that; `trace describe` shows the span.")
+        "busyness_cv is 0: the days do not tell it from 0. One stray date among the rows does "
+          + "that; `trace describe` shows the span."
+      )
       return
     }
     demand.busynessCV = busyness.cv?.value ?? 0
-    add("busyness_cv", busyness.cv ?? Estimate(value: 0, standardError: busyness.variance.standardError.squareRoot()), count: totals.count)
+    add(
+      "busyness_cv",
+      busyness.cv
+        ?? Estimate(value: 0, standardError: busyness.variance.standardError.squareRoot()),
+      count: totals.count)
   }
 }
 
@@ -121,14 +142,17 @@ private struct Kind {
   let name: String
   let sessions: [ObservedSession]
 
-  /// The kinds: by length where a few lengths hold most meetings and each has starts of its own, then by weekday where starts depend on it.
+  /// The kinds: by length where a few lengths hold most meetings and each has starts of its own,
+  /// then by weekday where starts depend on it.
   static func kinds(of sessions: [ObservedSession], calendar: ScenarioCalendar) -> [Kind] {
     let byLength = lengths(of: sessions, calendar: calendar)
     return byLength.flatMap { kind in
       let groups = StartCounts(kind.sessions, calendar: calendar).alikeDays
       if groups.count < 2 { return [kind] }
       return groups.map { days in
-        let own = kind.sessions.filter { days.contains((calendar.localWeekdayAndMinute(at: $0.start).weekday + 6) % 7) }
+        let own = kind.sessions.filter {
+          days.contains((calendar.localWeekdayAndMinute(at: $0.start).weekday + 6) % 7)
+        }
         return Kind(
           name: "\(kind.name)-\(days.map { DemandPart.weekdayNames[$0] }.joined(separator: "-"))",
           sessions: own)
@@ -136,12 +160,15 @@ private struct Kind {
     }
   }
 
-  private static func lengths(of sessions: [ObservedSession], calendar: ScenarioCalendar) -> [Kind] {
+  private static func lengths(of sessions: [ObservedSession], calendar: ScenarioCalendar) -> [Kind]
+  {
     let all = [Kind(name: "scheduled", sessions: sessions)]
     var counts: [Int64: Int] = [:]
     for case let slot? in sessions.map(\.slot) { counts[slot, default: 0] += 1 }
-    let frequent = counts.filter { $0.value >= 30 && $0.value * 20 >= sessions.count }.map(\.key).sorted()
-    guard frequent.count > 1, frequent.reduce(0, { $0 + (counts[$1] ?? 0) }) * 2 > sessions.count else { return all }
+    let frequent = counts.filter { $0.value >= 30 && $0.value * 20 >= sessions.count }.map(\.key)
+      .sorted()
+    guard frequent.count > 1, frequent.reduce(0, { $0 + (counts[$1] ?? 0) }) * 2 > sessions.count
+    else { return all }
     var kinds = frequent.map { length in
       Kind(name: name(ofLength: length), sessions: sessions.filter { $0.slot == length })
     }

@@ -24,30 +24,37 @@ struct StartCounts {
 
   /// The counts of some weekdays only.
   func only(_ days: [Int]) -> StartCounts {
-    StartCounts(minutes.enumerated().map { days.contains($0.offset) ? $0.element : [Int](repeating: 0, count: 1440) })
+    StartCounts(
+      minutes.enumerated().map {
+        days.contains($0.offset) ? $0.element : [Int](repeating: 0, count: 1440)
+      })
   }
 
-  /// Weekdays whose meetings start at the same times of day as far as their numbers tell, together; each group ascending.
+  /// Weekdays whose meetings start at the same times of day as far as their numbers tell, together;
+  /// each group ascending.
   var alikeDays: [[Int]] {
     var groups: [[Int]] = []
     for day in 0..<7 where weekdays[day] > 0 {
       let alike = groups.firstIndex { group in
         let together = only(group).ofDay
-        return ChiSquareTest(homogeneityOf: [together, minutes[day]]).map { $0.pValue > 0.001 } ?? true
+        return ChiSquareTest(homogeneityOf: [together, minutes[day]]).map { $0.pValue > 0.001 }
+          ?? true
       }
       if let alike { groups[alike].append(day) } else { groups.append([day]) }
     }
     return groups
   }
 
-  /// The law of the starts of scheduled meetings: hour and minute independently where the counts allow it, otherwise each time of day.
+  /// The law of the starts of scheduled meetings: hour and minute independently where the counts
+  /// allow it, otherwise each time of day.
   var scheduledStarts: MeetingStarts {
     let ofDay = ofDay
     let table = (0..<24).map { hour in Array(ofDay[hour * 60..<hour * 60 + 60]) }
     let isIndependent = ChiSquareTest(homogeneityOf: table).map { $0.pValue > 0.001 } ?? true
     guard isIndependent else { return timesOfDay }
     return .slots(
-      hours: table.map { Double($0.reduce(0, +)) }, minutes: (0..<60).map { minute in Double(table.reduce(0) { $0 + $1[minute] }) })
+      hours: table.map { Double($0.reduce(0, +)) },
+      minutes: (0..<60).map { minute in Double(table.reduce(0) { $0 + $1[minute] }) })
   }
 
   /// Each time of day as often as it was seen.
@@ -64,7 +71,10 @@ struct StartCounts {
   /// The law of the starts of meetings that nobody scheduled: a rate for each hour.
   var adHocStarts: MeetingStarts {
     let ofDay = ofDay
-    return .atAnyTime((0..<1440).map { minute in Double(ofDay[minute / 60 * 60..<minute / 60 * 60 + 60].reduce(0, +)) / 60 })
+    return .atAnyTime(
+      (0..<1440).map { minute in
+        Double(ofDay[minute / 60 * 60..<minute / 60 * 60 + 60].reduce(0, +)) / 60
+      })
   }
 }
 

@@ -2,9 +2,10 @@ internal import Probability
 
 /// Draws who joins one session when, and for how long.
 ///
-/// Every quantity has a stream of its own for every session, so another join law leaves the ends of all meetings where they were, and
-/// neither the rows' order nor any policy moves a draw. Everybody listed is drawn for, attending or not: those who come at 80 %
-/// attendance also come at 90 %, at the same times.
+/// Every quantity has a stream of its own for every session, so another join law leaves the ends of
+/// all meetings where they were, and neither the rows' order nor any policy moves a draw. Everybody
+/// listed is drawn for, attending or not: those who come at 80 % attendance also come at 90 %, at
+/// the same times.
 struct FlowSampler {
   /// One stay, in milliseconds since the run's start.
   struct Visit: Equatable {
@@ -15,8 +16,8 @@ struct FlowSampler {
     var seats = 1
   }
 
-  /// How often an offset past the meeting's end is drawn again before the participant joins at the start after all. Reached only by
-  /// laws that hardly ever fit the meeting.
+  /// How often an offset past the meeting's end is drawn again before the participant joins at the
+  /// start after all. Reached only by laws that hardly ever fit the meeting.
   private static let mostDraws = 100
 
   private let endings: StreamFamily
@@ -34,22 +35,30 @@ struct FlowSampler {
   ///   - flows: the laws, by the number that sessions call them
   ///   - seed: the study's seed
   ///   - replication: which repetition this is
-  ///   - batch: another number for sessions that are drawn apart from others, whose keys may be the same
+  ///   - batch: another number for sessions that are drawn apart from others, whose keys may be the
+  ///     same
   init(flows: [ParticipantFlow], seed: UInt64, replication: Int, batch: Int = 0) {
     self.batch = UInt64(batch) << 32
-    endings = StreamFamily(seed: seed, replication: replication, purpose: StreamPurpose("meeting end"))
-    joining = StreamFamily(seed: seed, replication: replication, purpose: StreamPurpose("participant join"))
-    leaving = StreamFamily(seed: seed, replication: replication, purpose: StreamPurpose("participant leave"))
-    attending = StreamFamily(seed: seed, replication: replication, purpose: StreamPurpose("attendance"))
-    rejoining = StreamFamily(seed: seed, replication: replication, purpose: StreamPurpose("participant rejoin"))
-    sending = StreamFamily(seed: seed, replication: replication, purpose: StreamPurpose("meeting senders"))
+    endings = StreamFamily(
+      seed: seed, replication: replication, purpose: StreamPurpose("meeting end"))
+    joining = StreamFamily(
+      seed: seed, replication: replication, purpose: StreamPurpose("participant join"))
+    leaving = StreamFamily(
+      seed: seed, replication: replication, purpose: StreamPurpose("participant leave"))
+    attending = StreamFamily(
+      seed: seed, replication: replication, purpose: StreamPurpose("attendance"))
+    rejoining = StreamFamily(
+      seed: seed, replication: replication, purpose: StreamPurpose("participant rejoin"))
+    sending = StreamFamily(
+      seed: seed, replication: replication, purpose: StreamPurpose("meeting senders"))
     laws = flows.map { flow in
       guard case .scheduled(let law) = flow else { return nil }
       return FlowLaw(law)
     }
   }
 
-  /// The sessions with those who come in place of those who are listed, and without the sessions to which nobody comes.
+  /// The sessions with those who come in place of those who are listed, and without the sessions to
+  /// which nobody comes.
   func attended(_ sessions: [MeetingSession]) -> [MeetingSession] {
     zip(sessions, SessionKey.keys(of: sessions)).compactMap { session, key in
       if session.attendance == 1 { return session }
@@ -74,8 +83,11 @@ struct FlowSampler {
     let key = SessionKey(hash: key.hash, ordinal: key.ordinal | batch)
     var attending = attending.stream(key.hash, key.ordinal)
     guard var law = laws[session.flow] else {
-      for participant in 0..<session.participants where attending.nextBernoulli(session.attendance) {
-        body(Visit(join: session.start, leave: session.start + session.duration, participant: participant))
+      for participant in 0..<session.participants where attending.nextBernoulli(session.attendance)
+      {
+        body(
+          Visit(
+            join: session.start, leave: session.start + session.duration, participant: participant))
       }
       return
     }
@@ -90,8 +102,11 @@ struct FlowSampler {
     let end = session.start.addingClamped(length)
     for participant in 0..<session.participants {
       let isSender = Double(participant) < senders
-      let offset = isSender ? -law.early.drawMilliseconds(from: &joining) : offset(&law, within: length, from: &joining)
-      // Nobody can join before the run: who is already waiting joins at its first instant. A session from before it may yet be moved.
+      let offset =
+        isSender
+        ? -law.early.drawMilliseconds(from: &joining) : offset(&law, within: length, from: &joining)
+      // Nobody can join before the run: who is already waiting joins at its first instant. A
+      // session from before it may yet be moved.
       let join = max(session.start.addingClamped(offset), session.start < 0 ? .min : 0)
       let leave: Int64
       if isSender || leaving.nextBernoulli(law.flow.leavesTogetherProbability) {
@@ -100,7 +115,9 @@ struct FlowSampler {
         leave = join + Int64((Double(end - join) * leaving.nextUnit()).rounded())
       }
       guard attending.nextBernoulli(isSender ? 1 : session.attendance) else { continue }
-      var visit = Visit(join: join, leave: leave, participant: participant, seats: isSender ? law.flow.senderSeats : 1)
+      var visit = Visit(
+        join: join, leave: leave, participant: participant,
+        seats: isSender ? law.flow.senderSeats : 1)
       if law.flow.rejoinProbability > 0 {
         var stream = rejoining.stream(key.hash &+ key.ordinal, UInt64(participant))
         while let next = law.broken(&visit, from: &stream) {
@@ -112,9 +129,13 @@ struct FlowSampler {
     }
   }
 
-  private func offset(_ law: inout FlowLaw, within length: Int64, from stream: inout RandomStream) -> Int64 {
+  private func offset(_ law: inout FlowLaw, within length: Int64, from stream: inout RandomStream)
+    -> Int64
+  {
     for _ in 0..<Self.mostDraws {
-      if stream.nextBernoulli(law.flow.earlyProbability) { return -law.early.drawMilliseconds(from: &stream) }
+      if stream.nextBernoulli(law.flow.earlyProbability) {
+        return -law.early.drawMilliseconds(from: &stream)
+      }
       let offset = law.late.drawMilliseconds(from: &stream)
       if offset < length { return offset }
     }
@@ -160,8 +181,11 @@ private struct FlowLaw {
     return max(length, Int64((Double(slot) * flow.shortestShare).rounded()))
   }
 
-  /// Cuts a stay short where the connection is lost, and gives the one that follows; nil, with the stay as it is, when it holds.
-  mutating func broken(_ visit: inout FlowSampler.Visit, from stream: inout RandomStream) -> FlowSampler.Visit? {
+  /// Cuts a stay short where the connection is lost, and gives the one that follows; nil, with the
+  /// stay as it is, when it holds.
+  mutating func broken(_ visit: inout FlowSampler.Visit, from stream: inout RandomStream)
+    -> FlowSampler.Visit?
+  {
     guard stream.nextBernoulli(flow.rejoinProbability) else { return nil }
     let cut = visit.join + Int64((Double(visit.leave - visit.join) * stream.nextUnit()).rounded())
     let again = cut.addingClamped(rejoinsAfter.drawMilliseconds(from: &stream))

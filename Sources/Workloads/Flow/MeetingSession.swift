@@ -21,7 +21,8 @@ package struct MeetingSession: Hashable, Sendable {
 
   /// A session.
   package init(
-    name: String, start: Int64, duration: Int64, participants: Int, kind: String = "", region: String = "", expectedParticipants: Int? = nil
+    name: String, start: Int64, duration: Int64, participants: Int, kind: String = "",
+    region: String = "", expectedParticipants: Int? = nil
   ) {
     self.name = name
     self.start = start

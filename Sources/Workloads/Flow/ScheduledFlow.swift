@@ -2,18 +2,20 @@ public import Probability
 
 /// How the people of a scheduled meeting arrive and leave.
 ///
-/// The defaults are fits to 8,343 first joins of 365 scheduled Jitsi meetings (W3C Credentials CG, 2021-2025) and to the activity at
-/// their ends:
-/// - Joins: 11.7 % come before the scheduled start, by an exponential with mean 1.56 min; the others after it, by the hyperexponential
-///   0.687 Exp(3.55 min) + 0.313 Exp(13.2 min) (Kolmogorov-Smirnov distance 0.040). An offset at or past the meeting's end is drawn
-///   again.
-/// - The meeting's end: a quarter end early, by U(4, 15) min; 7 % run over, by Exp(8 min); the rest end at the slot's end give or take a
-///   normal error of 2 min. (A) No meeting ends before half of its slot: the early ends were seen in slots of an hour, and U(4, 15)
-///   would end a slot of ten minutes before it began.
-/// - Leaving: 85 % leave together, each within Exp(30 s) of the meeting's end; the others at a moment drawn uniformly between their join
-///   and the end.
-/// - Rejoins: none, unless `rejoinProbability` says so. Of the same people 22.4 % joined again at least once, 0.33 times on average, after
-///   a gap with the quantiles 36 s (10 %), 89 s, 4.9 min (50 %) and 17 min (75 %), which the default gap follows.
+/// The defaults are fits to 8,343 first joins of 365 scheduled Jitsi meetings (W3C Credentials CG,
+/// 2021-2025) and to the activity at their ends:
+/// - Joins: 11.7 % come before the scheduled start, by an exponential with mean 1.56 min; the
+///   others after it, by the hyperexponential 0.687 Exp(3.55 min) + 0.313 Exp(13.2 min)
+///   (Kolmogorov-Smirnov distance 0.040). An offset at or past the meeting's end is drawn again.
+/// - The meeting's end: a quarter end early, by U(4, 15) min; 7 % run over, by Exp(8 min); the rest
+///   end at the slot's end give or take a normal error of 2 min. (A) No meeting ends before half of
+///   its slot: the early ends were seen in slots of an hour, and U(4, 15) would end a slot of ten
+///   minutes before it began.
+/// - Leaving: 85 % leave together, each within Exp(30 s) of the meeting's end; the others at a
+///   moment drawn uniformly between their join and the end.
+/// - Rejoins: none, unless `rejoinProbability` says so. Of the same people 22.4 % joined again at
+///   least once, 0.33 times on average, after a gap with the quantiles 36 s (10 %), 89 s, 4.9 min
+///   (50 %) and 17 min (75 %), which the default gap follows.
 ///
 /// Lengths are in milliseconds.
 public struct ScheduledFlow: Equatable, Sendable {
@@ -43,13 +45,14 @@ public struct ScheduledFlow: Equatable, Sendable {
   /// How long after the meeting's end those leave.
   public var leavesTogetherWithin = Distribution.exponential(mean: 30_000)
 
-  /// The probability that a stay is broken by a connection that is lost, each time anew: a moment drawn uniformly within it ends it, and
-  /// the participant joins again after `rejoinAfter`, unless that would be after they meant to leave.
+  /// The probability that a stay is broken by a connection that is lost, each time anew: a moment
+  /// drawn uniformly within it ends it, and the participant joins again after `rejoinAfter`, unless
+  /// that would be after they meant to leave.
   public var rejoinProbability = 0.0
   /// How long after a broken stay the participant joins again.
   public var rejoinAfter = Distribution.lognormal(median: 294_000, sigma: 1.8)
-  /// The participants of a meeting who are there for the others: they join early, always come and stay to the end. Rounded, and at most
-  /// all that are listed.
+  /// The participants of a meeting who are there for the others: they join early, always come and
+  /// stay to the end. Rounded, and at most all that are listed.
   public var senders = Distribution.constant(0)
   /// The seats that each of them takes.
   public var senderSeats = 1

@@ -1,20 +1,25 @@
 internal import PoolSimulation
 
-/// What a session's draws are keyed by: its name and start, and a number that tells exact repeats apart.
+/// What a session's draws are keyed by: its name and start, and a number that tells exact repeats
+/// apart.
 struct SessionKey: Hashable {
   var hash: UInt64
   var ordinal: UInt64
 
   /// The keys of sessions, in their order.
   ///
-  /// Repeats of one name and start are numbered by length and size first, so that a file's rows can change places without changing
-  /// anybody's draws.
+  /// Repeats of one name and start are numbered by length and size first, so that a file's rows can
+  /// change places without changing anybody's draws.
   static func keys(of sessions: [MeetingSession]) -> [SessionKey] {
     var keys = sessions.map { session in
-      SessionKey(hash: mixed(stableHash(of: session.name) ^ mixed(UInt64(bitPattern: session.start))), ordinal: 0)
+      SessionKey(
+        hash: mixed(stableHash(of: session.name) ^ mixed(UInt64(bitPattern: session.start))),
+        ordinal: 0)
     }
     let order = sessions.indices.sorted {
-      (sessions[$0].duration, sessions[$0].participants, $0) < (sessions[$1].duration, sessions[$1].participants, $1)
+      (sessions[$0].duration, sessions[$0].participants, $0) < (
+        sessions[$1].duration, sessions[$1].participants, $1
+      )
     }
     var seen: [UInt64: UInt64] = [:]
     for index in order {
@@ -26,8 +31,8 @@ struct SessionKey: Hashable {
 }
 
 extension [MeetingSession] {
-  /// The places in order of start, so that what happens at one instant keeps the file's order where the sessions start together and no
-  /// other.
+  /// The places in order of start, so that what happens at one instant keeps the file's order where
+  /// the sessions start together and no other.
   var indicesByStart: [Int] { indices.sorted { (self[$0].start, $0) < (self[$1].start, $1) } }
 
   /// Every visit to these sessions as a workload. Each session is a meeting of its own.
@@ -36,12 +41,15 @@ extension [MeetingSession] {
   ///   - duration: the run's length in milliseconds; joins after it are dropped and counted
   ///   - notes: receives the count
   /// - Returns: the joins, in time order
-  func workload(_ sampler: consuming FlowSampler, duration: Int64?, notes: inout WorkloadNotes) -> Workload {
+  func workload(_ sampler: consuming FlowSampler, duration: Int64?, notes: inout WorkloadNotes)
+    -> Workload
+  {
     let keys = SessionKey.keys(of: self)
     var builder = WorkloadBuilder(capacity: reduce(0) { $0 + $1.participants })
     let end = duration ?? .max
     var dropped = 0
-    // Who joins more than once has a name, the place in the meeting's list, so that the joins can be told to be one person's.
+    // Who joins more than once has a name, the place in the meeting's list, so that the joins can
+    // be told to be one person's.
     var participants = 0
     if sampler.hasRejoins {
       participants = lazy.map(\.participants).max() ?? 0
@@ -54,7 +62,8 @@ extension [MeetingSession] {
           dropped += 1
         } else {
           builder.addJoin(
-            at: SimulationTime(milliseconds: visit.join), stay: TimeSpan(milliseconds: visit.leave - visit.join), meeting: meeting,
+            at: SimulationTime(milliseconds: visit.join),
+            stay: TimeSpan(milliseconds: visit.leave - visit.join), meeting: meeting,
             seats: visit.seats, participant: participants > 0 ? UInt32(visit.participant) : nil)
         }
       }

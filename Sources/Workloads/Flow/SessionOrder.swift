@@ -26,7 +26,8 @@ struct SessionOrder {
     self.places = places
   }
 
-  /// How many different participants each session has; a join that names nobody counts as one of its own.
+  /// How many different participants each session has; a join that names nobody counts as one of
+  /// its own.
   func sizes(_ workload: Workload) -> [Int] {
     if workload.participantOfJoin.isEmpty { return places.map(\.count) }
     // The last session that each participant was counted in.

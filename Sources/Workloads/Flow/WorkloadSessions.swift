@@ -1,11 +1,14 @@
 internal import PoolSimulation
 
-/// The joins of a workload by session: a session lasts as long as somebody is in the meeting, from the first join to the last leave.
+/// The joins of a workload by session: a session lasts as long as somebody is in the meeting, from
+/// the first join to the last leave.
 ///
-/// A meeting that empties and fills again is two sessions, as it is for a pool, which forgets where an empty meeting was. Leaves come before
-/// joins in one instant, so a meeting whose last participant leaves as another joins has ended; joins of one instant are of one session.
+/// A meeting that empties and fills again is two sessions, as it is for a pool, which forgets where
+/// an empty meeting was. Leaves come before joins in one instant, so a meeting whose last
+/// participant leaves as another joins has ended; joins of one instant are of one session.
 struct WorkloadSessions {
-  /// The session of each join, an index into the other columns; sessions are numbered by their first join.
+  /// The session of each join, an index into the other columns; sessions are numbered by their
+  /// first join.
   private(set) var ofJoin: [UInt32] = []
   /// The meeting of each session.
   private(set) var meetings: [UInt32] = []
@@ -17,7 +20,8 @@ struct WorkloadSessions {
   /// Finds the sessions of a workload.
   /// - Parameters:
   ///   - workload: the joins
-  ///   - pause: how long a meeting may be without anybody before the next join is of another session, in milliseconds
+  ///   - pause: how long a meeting may be without anybody before the next join is of another
+  ///     session, in milliseconds
   init(of workload: Workload, pause: Int64 = 0) {
     var current = [UInt32](repeating: .max, count: workload.meetingCount)
     ofJoin.reserveCapacity(workload.joinCount)
@@ -26,7 +30,9 @@ struct WorkloadSessions {
       let start = workload.joinTimes[join].milliseconds
       let end = start.addingClamped(workload.stays[join].milliseconds)
       let session = Int(current[Int(meeting)])
-      if current[Int(meeting)] != .max, start < ends[session].addingClamped(pause) || start == starts[session] {
+      if current[Int(meeting)] != .max,
+        start < ends[session].addingClamped(pause) || start == starts[session]
+      {
         ends[session] = max(ends[session], end)
       } else {
         current[Int(meeting)] = UInt32(starts.count)

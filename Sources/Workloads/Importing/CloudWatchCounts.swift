@@ -2,7 +2,9 @@ internal import Foundation
 internal import Settings
 
 extension ImportSettings {
-  private static var expected: String { "expected what aws cloudwatch get-metric-data or get-metric-statistics prints as JSON" }
+  private static var expected: String {
+    "expected what aws cloudwatch get-metric-data or get-metric-statistics prints as JSON"
+  }
 
   /// Reads an export of CloudWatch as joins by interval.
   func readCloudWatch(notes: inout ImportNotes) throws(TraceError) -> IntervalCounts {
@@ -36,15 +38,20 @@ extension ImportSettings {
     do throws(ImportProblem) {
       let series = try choose(from: all)
       if series.status != "Complete" {
-        notes.tell("\(path): \(series.name) is not complete (\(series.status)): the last page that CloudWatch has may be missing.")
+        notes.tell(
+          "\(path): \(series.name) is not complete (\(series.status)): the last page that "
+            + "CloudWatch has may be missing."
+        )
       } else if hasNextPage {
-        notes.tell("\(path): the last page has a NextToken: CloudWatch has more, and it may be missing.")
+        notes.tell(
+          "\(path): the last page has a NextToken: CloudWatch has more, and it may be missing.")
       }
       if let problem = series.problem { throw problem.problem }
       let meaning = meaning ?? .joins
       try check(series, meaning)
       return try counts(
-        of: [series], meaning: meaning, stamp: .start, areSamples: false, mustBeWhole: meaning == .joins, notes: &notes)
+        of: [series], meaning: meaning, stamp: .start, areSamples: false,
+        mustBeWhole: meaning == .joins, notes: &notes)
     } catch {
       throw issues.refusal(error)
     }
@@ -56,15 +63,19 @@ extension ImportSettings {
     let found = metric.map { metric in all.filter { $0.name == metric } } ?? all
     if let metric, found.isEmpty {
       let hint = nearestName(to: metric, in: all.map(\.name)).map { " (did you mean \($0)?)" } ?? ""
-      throw ImportProblem("there is no metric \(metric)", all.isEmpty ? "the file has none" : "the file has \(names)\(hint)")
+      throw ImportProblem(
+        "there is no metric \(metric)",
+        all.isEmpty ? "the file has none" : "the file has \(names)\(hint)")
     }
-    // Joins are sums; a number of people present can be any statistic, so there the user says which.
+    // Joins are sums; a number of people present can be any statistic, so there the user says
+    // which.
     let sums = found.filter { $0.name == "Sum" }
     let likely = meaning ?? .joins == .joins && metric == nil && !sums.isEmpty ? sums : found
     if likely.count > 1, likely.allSatisfy({ $0.name == likely[0].name }) {
       let units = likely.map { $0.unit ?? "None" }.joined(separator: ", ")
       throw ImportProblem(
-        "\(likely[0].name) has the units \(units)", "expected one: ask for it with get-metric-statistics --unit", at: "Unit")
+        "\(likely[0].name) has the units \(units)",
+        "expected one: ask for it with get-metric-statistics --unit", at: "Unit")
     }
     guard let only = likely.first, likely.count == 1 else {
       throw all.isEmpty
@@ -76,7 +87,8 @@ extension ImportSettings {
 
   /// Refuses what contradicts people, by the unit and the statistic of get-metric-statistics.
   ///
-  /// Units: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_Datapoint.html. Statistics:
+  /// Units: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_Datapoint.html.
+  /// Statistics:
   /// https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Statistics-definitions.html.
   private func check(_ series: MetricSeries, _ meaning: MetricMeaning) throws(ImportProblem) {
     switch series.unit ?? "None" {
@@ -84,20 +96,26 @@ extension ImportSettings {
       break
     case "Count/Second":
       if meaning != .perSecond {
-        throw ImportProblem("its values are in Count/Second", "expected --per-second, or a metric in Count", at: "Unit")
+        throw ImportProblem(
+          "its values are in Count/Second", "expected --per-second, or a metric in Count",
+          at: "Unit")
       }
     case let unit:
-      throw ImportProblem("its values are in \(unit), which no people are counted in", "expected a metric in Count or None", at: "Unit")
+      throw ImportProblem(
+        "its values are in \(unit), which no people are counted in",
+        "expected a metric in Count or None", at: "Unit")
     }
     switch (meaning, series.name) {
     case (.joins, "Average"), (.joins, "Maximum"), (.joins, "Minimum"):
       throw ImportProblem(
         "\(series.name) is of single values, and does not say how many joined in a period",
-        "expected the statistic Sum, or SampleCount where each join is a value, or --gauge --mean-stay for people present",
+        "expected the statistic Sum, or SampleCount where each join is a value, or --gauge "
+          + "--mean-stay for people present",
         at: series.name)
     case (.gauge, "Sum"), (.gauge, "SampleCount"), (.counter, "Sum"), (.counter, "SampleCount"):
       throw ImportProblem(
-        "\(series.name) grows with the number of values in a period, and does not say what they were",
+        "\(series.name) grows with the number of values in a period, and does not say what they "
+          + "were",
         "expected the statistic Average or Maximum", at: series.name)
     default: break
     }

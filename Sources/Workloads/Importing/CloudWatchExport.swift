@@ -3,9 +3,11 @@ internal import Settings
 
 /// What the AWS CLI prints of a metric.
 ///
-/// Sources: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html (`MetricDataResults` with `Id`, `Label`,
-/// `Timestamps`, `Values` and `StatusCode`, newest first unless asked otherwise) and API_GetMetricStatistics.html (`Datapoints` in no
-/// order, each with `Timestamp` and the statistics asked for). Timestamps are ISO 8601, or seconds since 1970 with some settings of the CLI.
+/// Sources: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html
+/// (`MetricDataResults` with `Id`, `Label`, `Timestamps`, `Values` and `StatusCode`, newest first
+/// unless asked otherwise) and API_GetMetricStatistics.html (`Datapoints` in no order, each with
+/// `Timestamp` and the statistics asked for). Timestamps are ISO 8601, or seconds since 1970 with
+/// some settings of the CLI.
 struct CloudWatchExport: Decodable {
   struct Result: Decodable {
     let id: String
@@ -71,16 +73,19 @@ struct CloudWatchExport: Decodable {
     case nextToken = "NextToken"
   }
 
-  /// Every series of the export by name, with its points in the order of the file. A result's name is its id; a datapoint's value goes by
-  /// the name of its statistic.
+  /// Every series of the export by name, with its points in the order of the file. A result's name
+  /// is its id; a datapoint's value goes by the name of its statistic.
   func series(_ settings: ImportSettings) throws(ImportProblem) -> [MetricSeries] {
     var found: [MetricSeries] = []
     for result in results ?? [] {
       guard result.timestamps.count == result.values.count else {
         let counts = "\(result.timestamps.count) timestamps and \(result.values.count) values"
-        throw ImportProblem("\(result.id) has \(counts)", "expected as many of one as of the other", at: "MetricDataResults")
+        throw ImportProblem(
+          "\(result.id) has \(counts)", "expected as many of one as of the other",
+          at: "MetricDataResults")
       }
-      var series = MetricSeries(name: result.id, label: result.label ?? "", status: result.statusCode ?? "Complete")
+      var series = MetricSeries(
+        name: result.id, label: result.label ?? "", status: result.statusCode ?? "Complete")
       for (timestamp, value) in zip(result.timestamps, result.values) {
         point(timestamp, value, in: &series, settings)
       }
@@ -96,16 +101,25 @@ struct CloudWatchExport: Decodable {
     return found
   }
 
-  private func point(_ timestamp: Timestamp, _ value: Double, in series: inout MetricSeries, _ settings: ImportSettings) {
+  private func point(
+    _ timestamp: Timestamp, _ value: Double, in series: inout MetricSeries,
+    _ settings: ImportSettings
+  ) {
     let (written, time): (String, Int64?) =
       switch timestamp {
       case .text(let text): (text, settings.calendar.milliseconds(of: text))
       case .secondsSince1970(let seconds):
-        ("\(seconds)", Int64(exactly: (seconds * 1000).rounded()).flatMap { settings.time(since1970: $0) })
+        (
+          "\(seconds)",
+          Int64(exactly: (seconds * 1000).rounded()).flatMap { settings.time(since1970: $0) }
+        )
       }
     do throws(ImportProblem) {
-      guard let time, settings.time(since1970: time + settings.calendar.startSince1970) != nil else {
-        throw ImportProblem("\(written) is no time of this era", "expected ISO 8601 or seconds since 1970", at: "Timestamps")
+      guard let time, settings.time(since1970: time + settings.calendar.startSince1970) != nil
+      else {
+        throw ImportProblem(
+          "\(written) is no time of this era", "expected ISO 8601 or seconds since 1970",
+          at: "Timestamps")
       }
       try settings.checkValue(value, at: written, of: series.name)
       series.points.append((time, value))

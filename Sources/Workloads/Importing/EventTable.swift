@@ -2,15 +2,20 @@ internal import PoolSimulation
 internal import Settings
 
 extension ImportSettings {
-  /// Reads a CSV file with one event a row, in the columns `time`, `meeting_id`, `participant_id` and `event`, and pairs the events.
+  /// Reads a CSV file with one event a row, in the columns `time`, `meeting_id`, `participant_id`
+  /// and `event`, and pairs the events.
   func readEventTable(notes: inout ImportNotes) throws(TraceError) -> Workload {
-    let settings = TraceSettings(path: path, columns: columns, onBadRow: onBadRow, times: times, dialect: dialect)
+    let settings = TraceSettings(
+      path: path, columns: columns, onBadRow: onBadRow, times: times, dialect: dialect)
     var reader = try TraceReader(try CSVReader(path: path), settings: settings, calendar: calendar)
     let log = try reader.events(until: lastTime - calendar.startSince1970)
     var read = WorkloadNotes()
     reader.note(in: &read)
     notes.timesCountFromStart = read.times == .sinceStart
-    notes.tell("\(path): \(reader.rowsRead) \(reader.rowsRead == 1 ? "row" : "rows"), \(log.told) of them joins and leaves.")
+    notes.tell(
+      "\(path): \(reader.rowsRead) \(reader.rowsRead == 1 ? "row" : "rows"), \(log.told) of them "
+        + "joins and leaves."
+    )
     notes.tell(reader.rowsSkipped, "bad row", "left out.")
     notes.ledger.change(.dropped, "bad lines", people: reader.rowsSkipped)
     for reading in read.readings { notes.tell("\(path): \(reading).") }
@@ -32,7 +37,8 @@ extension TraceReader {
   /// 9999.
   fileprivate mutating func events(until last: Int64) throws(TraceError) -> AttendanceLog {
     let problems = header.problems(requiring: [.time, .meetingID, .participantID, .event])
-    guard problems.isEmpty, let timeColumn = header.index(of: .time), let meeting = header.index(of: .meetingID),
+    guard problems.isEmpty, let timeColumn = header.index(of: .time),
+      let meeting = header.index(of: .meetingID),
       let participant = header.index(of: .participantID), let event = header.index(of: .event)
     else { throw refusal(problems) }
     var log = AttendanceLog()

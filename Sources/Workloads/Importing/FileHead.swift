@@ -13,7 +13,9 @@ package struct FileHead: Sendable {
   /// The beginning of a text.
   package init(text: String) {
     self.text = text.hasPrefix("\u{FEFF}") ? String(text.dropFirst()) : text
-    let lines = self.text.split(whereSeparator: \.isNewline).prefix(100).map { String($0).trimmingBlanks() }
+    let lines = self.text.split(whereSeparator: \.isNewline).prefix(100).map {
+      String($0).trimmingBlanks()
+    }
     self.lines = Array(lines.filter { !$0.isEmpty }.prefix(50))
   }
 
@@ -23,7 +25,9 @@ package struct FileHead: Sendable {
     var source = ByteSource(try RawByteSource(path: path))
     var bytes: [UInt8] = []
     do throws(ImportProblem) {
-      while bytes.count < Self.size, try source.read(upTo: Self.size - bytes.count, appendingTo: &bytes) > 0 {}
+      while bytes.count < Self.size,
+        try source.read(upTo: Self.size - bytes.count, appendingTo: &bytes) > 0
+      {}
     } catch {
       throw ImportIssues(file: path, onBadRow: .error).refusal(error)
     }
@@ -57,6 +61,7 @@ package struct FileHead: Sendable {
     var reader = CSVReader(bytes: Array((lines.first ?? "").utf8))
     guard case .fields? = try? reader.next() else { return false }
     return CallRecords.isRecord(
-      (0..<reader.fieldCount).map { index in reader.withField(index) { String(decoding: $0) } ?? "" })
+      (0..<reader.fieldCount).map { index in reader.withField(index) { String(decoding: $0) } ?? ""
+      })
   }
 }

@@ -2,8 +2,9 @@ internal import Settings
 
 /// Stretches in which a number of people present has no value.
 ///
-/// Up to `MetricJoins.shortGap` missing values in a row are taken to be as the one before: a poll or two was lost. What happened in a longer
-/// stretch nobody knows, and holding its first value for hours would invent demand.
+/// Up to `MetricJoins.shortGap` missing values in a row are taken to be as the one before: a poll
+/// or two was lost. What happened in a longer stretch nobody knows, and holding its first value for
+/// hours would invent demand.
 struct GaugeGaps {
   let period: Int64
   /// Values taken to be as the one before.
@@ -49,7 +50,9 @@ struct GaugeGaps {
   }
 
   /// How long so many periods are.
-  func hours(_ periods: Int) -> String { ScalarKind<Int64>.timeSpan().text(Int64(periods) * period) }
+  func hours(_ periods: Int) -> String {
+    ScalarKind<Int64>.timeSpan().text(Int64(periods) * period)
+  }
 
   /// Tells what was filled.
   func tell(_ policy: GapPolicy, _ notes: inout ImportNotes) {
@@ -57,21 +60,26 @@ struct GaugeGaps {
     notes.ledger.decide("people present", by: "the value before", rows: held)
     if heldHours > 0 {
       notes.ledger.change(
-        .stretched, "values missing, as the one before", people: max(1, Int((heldHours / hoursOfPeriod / Double(held)).rounded())),
+        .stretched, "values missing, as the one before",
+        people: max(1, Int((heldHours / hoursOfPeriod / Double(held)).rounded())),
         milliseconds: Int64(nearestWhole(heldHours * 3_600_000)))
     }
     if unknown == 0 { return }
     let span = hours(unknown)
     switch policy {
     case .hold:
-      notes.tell("Nothing tells how many people were present for \(span); as many as before are \(hoursText(heldHours)) participant hours.")
+      notes.tell(
+        "Nothing tells how many people were present for \(span); as many as before are "
+          + "\(hoursText(heldHours)) participant hours."
+      )
     case .empty, .refuse:
       notes.tell(
         "Nothing tells how many people were present for \(span); nobody joins then, "
           + "which leaves out about \(hoursText(lostHours)) participant hours.")
       notes.ledger.decide("people present", by: "no value for long, so nobody joins", rows: unknown)
       notes.ledger.change(
-        .dropped, "no value for long", people: max(1, Int((lostHours / hoursOfPeriod / Double(unknown)).rounded())),
+        .dropped, "no value for long",
+        people: max(1, Int((lostHours / hoursOfPeriod / Double(unknown)).rounded())),
         milliseconds: Int64(nearestWhole(lostHours * 3_600_000)))
     }
   }
@@ -86,7 +94,9 @@ struct GaugeGaps {
   }
 
   /// Gives every run of missing values that has one on both sides.
-  private mutating func forEachGap(_ values: [Double?], _ body: (inout GaugeGaps, Range<Int>) -> Void) {
+  private mutating func forEachGap(
+    _ values: [Double?], _ body: (inout GaugeGaps, Range<Int>) -> Void
+  ) {
     var last: Int?
     for (place, value) in values.enumerated() where value != nil {
       if let last, place - last > 1 { body(&self, last + 1..<place) }

@@ -7,7 +7,8 @@ public enum RecognisedFile: Sendable, Equatable {
   /// A file from elsewhere.
   case foreign(ImportFormat)
 
-  /// Looks at the beginning of a file; nil where it is nothing that is known, or might be several things.
+  /// Looks at the beginning of a file; nil where it is nothing that is known, or might be several
+  /// things.
   /// - Parameter path: the file; standard input can be read again afterwards
   /// - Throws: `TraceError` when it cannot be read.
   public init?(path: String) throws(TraceError) {
@@ -35,8 +36,12 @@ extension FileHead {
   /// The kind of our own traces that the header's names are of.
   fileprivate var ownFormat: TraceFormat? {
     let header = (lines.first { !$0.hasPrefix("sep=") } ?? "").lowercased()
-    let names = header.split { ",;\t".contains($0) }.map { $0.filter { $0 != "\"" }.trimmingCharacters(in: .whitespaces) }
-    let marks: [(TraceColumn, TraceFormat)] = [(.joinTime, .joins), (.startTime, .meetings), (.intervalStart, .counts)]
+    let names = header.split { ",;\t".contains($0) }.map {
+      $0.filter { $0 != "\"" }.trimmingCharacters(in: .whitespaces)
+    }
+    let marks: [(TraceColumn, TraceFormat)] = [
+      (.joinTime, .joins), (.startTime, .meetings), (.intervalStart, .counts),
+    ]
     let found = marks.filter { names.contains($0.0.rawValue) }
     return found.count == 1 ? found[0].1 : nil
   }
@@ -54,7 +59,8 @@ extension ImportFormat {
     switch self {
     case .cloudwatch: head.isJSON && head.hasAny("\"MetricDataResults\"", "\"Datapoints\"")
     case .prometheus: head.isJSON && head.has("\"resultType\"")
-    case .grafana: head.isJSON && head.has("\"schema\"", "\"fields\"", "\"type\"") || Self.isPanelTable(head)
+    case .grafana:
+      head.isJSON && head.has("\"schema\"", "\"fields\"", "\"type\"") || Self.isPanelTable(head)
     case .colibri: head.isJSON && head.has("\"current_timestamp\"", "\"participants\"")
     case .bigbluebutton: head.isXML && head.has("<returncode>")
     // It answers as BigBlueButton does, and is read the same way.
@@ -64,17 +70,26 @@ extension ImportFormat {
         && head.hasAny("\"room_", "\"participant_", "\"track_", "\"egress_", "\"ingress_")
     case .jitsi: head.isJSON && head.hasAny("\"eventType\"", "\"event_name\"")
     case .openvidu:
-      head.isJSON && head.has("\"sessionId\"", "\"timestamp\"") && !head.has("\"eventType\"") && !head.has("\"projectId\"")
-        && head.hasAny("\"participantJoined\"", "\"participantLeft\"", "\"sessionDestroyed\"", "\"webrtcConnection")
-    case .janus: head.isJSON && head.has("\"type\"", "\"timestamp\"", "\"session_id\"", "\"event\"", "\"janus.plugin.")
+      head.isJSON && head.has("\"sessionId\"", "\"timestamp\"") && !head.has("\"eventType\"")
+        && !head.has("\"projectId\"")
+        && head.hasAny(
+          "\"participantJoined\"", "\"participantLeft\"", "\"sessionDestroyed\"",
+          "\"webrtcConnection")
+    case .janus:
+      head.isJSON
+        && head.has("\"type\"", "\"timestamp\"", "\"session_id\"", "\"event\"", "\"janus.plugin.")
     case .events: head.hasLine(with: "time", "meeting_id", "participant_id", "event")
     case .teams:
-      head.hasLine(with: "full name", "user action", "timestamp") || head.hasLine(with: "first join", "last leave")
+      head.hasLine(with: "full name", "user action", "timestamp")
+        || head.hasLine(with: "first join", "last leave")
         || head.hasLine(with: "call id", "duration seconds", "conference id")
     case .zoom:
-      head.hasLine(with: "name (original name)") || head.hasLine(with: "meeting id", "start time", "duration (minutes)", "participants")
+      head.hasLine(with: "name (original name)")
+        || head.hasLine(with: "meeting id", "start time", "duration (minutes)", "participants")
         || head.hasLine(with: "topic,id,", "start time", "participants", "duration (minutes)")
-    case .meet: head.hasLine(with: "time joined", "time exited") || head.hasLine(with: "meeting code", "duration")
+    case .meet:
+      head.hasLine(with: "time joined", "time exited")
+        || head.hasLine(with: "meeting code", "duration")
     case .cdr: head.hasLine(with: "call time", "ringing", "talking") || head.isCallRecords
     case .icalendar: head.lines.first?.uppercased() == "BEGIN:VCALENDAR"
     case .calendar: PlanHeader.all(head).contains(where: \.isCalendar)
@@ -82,10 +97,13 @@ extension ImportFormat {
     }
   }
 
-  /// Whether a file begins as the CSV of a Grafana panel does: with the column Time in quotes, which others write without.
+  /// Whether a file begins as the CSV of a Grafana panel does: with the column Time in quotes,
+  /// which others write without.
   private static func isPanelTable(_ head: FileHead) -> Bool {
     let lines = head.lines.drop { $0.hasPrefix("sep=") }
     guard let header = lines.first else { return false }
-    return ["\"Time\",", "\"Time\";", "\"Time\"\t", "Series;Time;Value", "\"Series\";\"Time\";\"Value\""].contains { header.hasPrefix($0) }
+    return [
+      "\"Time\",", "\"Time\";", "\"Time\"\t", "Series;Time;Value", "\"Series\";\"Time\";\"Value\"",
+    ].contains { header.hasPrefix($0) }
   }
 }

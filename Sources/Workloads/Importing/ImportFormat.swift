@@ -12,7 +12,8 @@ public enum ImportFormat: String, CaseIterable, Sendable {
   case jitsi
   /// OpenVidu 2's call detail record, or its webhooks, one JSON object a line.
   case openvidu
-  /// What the event handlers of Janus send about its VideoRoom plugin, one JSON object or list a line.
+  /// What the event handlers of Janus send about its VideoRoom plugin, one JSON object or list a
+  /// line.
   case janus
   /// A CSV file with a join or a leave a row.
   case events

@@ -19,13 +19,16 @@ struct ImportIssues {
   }
 
   /// Ends the reading with one problem of the whole file.
-  func refusal(line: Int = 0, _ problem: ImportProblem) -> TraceError { .invalid([issue(line: line, problem)], total: 1) }
+  func refusal(line: Int = 0, _ problem: ImportProblem) -> TraceError {
+    .invalid([issue(line: line, problem)], total: 1)
+  }
 
   /// Judges the file.
   /// - Parameters:
   ///   - read: how many lines or entries there were, the bad ones too
   ///   - expected: what a file of this kind holds
-  /// - Throws: `TraceError.invalid` when there was nothing, when bad rows are errors, or when everything is bad.
+  /// - Throws: `TraceError.invalid` when there was nothing, when bad rows are errors, or when
+  ///   everything is bad.
   func finish(read: Int, expected: String) throws(TraceError) {
     if read == 0 { throw refusal(ImportProblem("there is nothing in it", "expected \(expected)")) }
     if count > 0, onBadRow == .error || count >= read { throw .invalid(issues, total: count) }
@@ -41,7 +44,9 @@ struct ImportIssues {
   }
 
   private func issue(line: Int, _ problem: ImportProblem) -> TraceIssue {
-    TraceIssue(file: file, line: line, column: problem.column, problem: problem.problem, expected: problem.expected)
+    TraceIssue(
+      file: file, line: line, column: problem.column, problem: problem.problem,
+      expected: problem.expected)
   }
 }
 

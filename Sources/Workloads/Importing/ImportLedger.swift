@@ -1,4 +1,5 @@
-/// What an import did to the demand: by which evidence it decided, and what it left out, bounded and stretched.
+/// What an import did to the demand: by which evidence it decided, and what it left out, bounded
+/// and stretched.
 package struct ImportLedger: Equatable, Sendable {
   /// So many rows of which something was decided by one kind of evidence.
   package struct Evidence: Equatable, Sendable {
@@ -76,11 +77,13 @@ package struct ImportLedger: Equatable, Sendable {
   /// The meetings that are left out because nothing tells how many people they had.
   package var unsized: Int { changes.reduce(0) { $0 + $1.unsized } }
 
-  /// Whether a trace has nobody in it, or less than a tenth of those that the file tells of; meetings of which it does not tell how many people
-  /// they had are taken to be like the others.
+  /// Whether a trace has nobody in it, or less than a tenth of those that the file tells of;
+  /// meetings of which it does not tell how many people they had are taken to be like the others.
   package func leavesNextToNothing(of content: TraceContent) -> Bool {
     var sizeOfOne = 1.0
-    if case .meetings(let sessions) = content, !sessions.isEmpty { sizeOfOne = content.joins / Double(sessions.count) }
+    if case .meetings(let sessions) = content, !sessions.isEmpty {
+      sizeOfOne = content.joins / Double(sessions.count)
+    }
     let lost = Double(total(.dropped).people) + Double(unsized) * sizeOfOne
     return content.joins == 0 || content.joins < 0.1 * (content.joins + lost)
   }

@@ -18,12 +18,19 @@ package struct ImportNotes: Equatable, Sendable {
 
   /// Adds `1 join was ...` or `2 joins were ...`, unless there was none.
   mutating func tell(_ count: Int, _ noun: String, _ rest: String, plural: String? = nil) {
-    if count > 0 { lines.append("\(count) \(count == 1 ? noun : plural ?? noun + "s") \(count == 1 ? "was" : "were") \(rest)") }
+    if count > 0 {
+      lines.append(
+        "\(count) \(count == 1 ? noun : plural ?? noun + "s") \(count == 1 ? "was" : "were") "
+          + "\(rest)"
+      )
+    }
   }
 
   /// Adds the first places of something, and how many there are in all.
   mutating func list(_ places: [TraceIssue], total: Int, _ noun: String) {
     lines += places.map(\.description)
-    if total > places.count { lines.append("\(total) \(noun) in all, the first \(places.count) shown") }
+    if total > places.count {
+      lines.append("\(total) \(noun) in all, the first \(places.count) shown")
+    }
   }
 }

@@ -1,6 +1,7 @@
 package import Settings
 
-/// How a file from elsewhere is to be understood. What one source does not need, it does not look at.
+/// How a file from elsewhere is to be understood. What one source does not need, it does not look
+/// at.
 package struct ImportSettings: Sendable {
   /// The file; `-` is standard input.
   package var path: String
@@ -18,7 +19,8 @@ package struct ImportSettings: Sendable {
   package var times = TraceTimesSetting.auto
   /// The one to take of several metrics, or `*` for the sum of all; nil when there is one.
   package var metric: String?
-  /// The mean stay in milliseconds when a metric is the number of people present; nil when it counts joins.
+  /// The mean stay in milliseconds when a metric is the number of people present; nil when it
+  /// counts joins.
   package var gaugeMeanStay: Int64?
   /// What the values of a metric count; nil where the source says it.
   package var metricMeaning: MetricMeaning?
@@ -30,13 +32,15 @@ package struct ImportSettings: Sendable {
   package var countsInterval: Int64?
   /// What becomes of stretches without a number of people present.
   package var gaps = GapPolicy.refuse
-  /// When the last list of meetings was taken, in milliseconds since the calendar's start; nil when nobody says.
+  /// When the last list of meetings was taken, in milliseconds since the calendar's start; nil when
+  /// nobody says.
   package var asOf: Int64?
   /// How far apart lists of meetings were taken, in milliseconds; nil when nobody says.
   package var polledEvery: Int64?
   /// The people of meetings that do not say how many attend; nil to leave such meetings out.
   package var participants: Int?
-  /// The first and the last time at which planned meetings may start, in milliseconds since the calendar's start.
+  /// The first and the last time at which planned meetings may start, in milliseconds since the
+  /// calendar's start.
   package var from: Int64?
   package var until: Int64?
   /// Days on which a timetable has no meetings, from 1970-01-01 on.
@@ -53,9 +57,11 @@ package struct ImportSettings: Sendable {
   /// When planned meetings may start.
   var window: ClosedRange<Int64> { (from ?? .min)...max(from ?? .min, until ?? .max) }
 
-  /// An instant in milliseconds since 1970 on the calendar's clock; nil outside the years 1973 to 9999, which no log is about: seconds
-  /// taken for milliseconds, and the other way round, mostly lie there.
+  /// An instant in milliseconds since 1970 on the calendar's clock; nil outside the years 1973 to
+  /// 9999, which no log is about: seconds taken for milliseconds, and the other way round, mostly
+  /// lie there.
   func time(since1970 milliseconds: Int64) -> Int64? {
-    (100_000_000_000...253_402_300_799_999).contains(milliseconds) ? milliseconds - calendar.startSince1970 : nil
+    (100_000_000_000...253_402_300_799_999).contains(milliseconds)
+      ? milliseconds - calendar.startSince1970 : nil
   }
 }

@@ -1,5 +1,5 @@
-/// Where each of several JSON texts begins and ends that stand one after another in one file, as the pages of an answer do when they are
-/// appended to it.
+/// Where each of several JSON texts begins and ends that stand one after another in one file, as
+/// the pages of an answer do when they are appended to it.
 ///
 /// Only brackets and strings are looked at: what is wrong inside a text is for its reader to say.
 func jsonDocuments(in bytes: Span<UInt8>) -> [Range<Int>] {

@@ -210,8 +210,8 @@ extension CodingUserInfoKey {
   private static var fallback: CodingUserInfoKey { preconditionFailure("any text is a key") }
 }
 
-/// A record as `JSONDecoder` reads it. What is wrong with one field does not end the reading: it may
-/// be of an event that nobody looks at, or of one of many in a list.
+/// A record as `JSONDecoder` reads it. What is wrong with one field does not end the reading: it
+/// may be of an event that nobody looks at, or of one of many in a list.
 private struct DecodedRecord: Decodable {
   private struct Name: CodingKey {
     let stringValue: String

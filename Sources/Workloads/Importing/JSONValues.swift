@@ -1,19 +1,23 @@
-/// A whole number that JSON may hold as a number or, as protocol buffers write 64-bit numbers, as a string.
+/// A whole number that JSON may hold as a number or, as protocol buffers write 64-bit numbers, as a
+/// string.
 struct JSONInteger: Decodable {
   let value: Int64
 
   init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
-    // A string first: that is what most logs have, and a wrong guess costs more than the reading itself.
+    // A string first: that is what most logs have, and a wrong guess costs more than the reading
+    // itself.
     if let text = try? container.decode(String.self) {
       guard let value = Int64(text) else {
-        throw DecodingError.dataCorruptedError(in: container, debugDescription: "\"\(text)\" is not a whole number")
+        throw DecodingError.dataCorruptedError(
+          in: container, debugDescription: "\"\(text)\" is not a whole number")
       }
       self.value = value
     } else if let value = try? container.decode(Int64.self) {
       self.value = value
     } else {
-      throw DecodingError.dataCorruptedError(in: container, debugDescription: "this is not a whole number")
+      throw DecodingError.dataCorruptedError(
+        in: container, debugDescription: "this is not a whole number")
     }
   }
 }
@@ -24,7 +28,11 @@ struct JSONText: Decodable {
 
   init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
-    if let text = try? container.decode(String.self) { value = text } else { value = String(try container.decode(Int64.self)) }
+    if let text = try? container.decode(String.self) {
+      value = text
+    } else {
+      value = String(try container.decode(Int64.self))
+    }
   }
 }
 
@@ -33,7 +41,9 @@ extension ImportProblem {
   /// So many parts of the path are left out at its beginning.
   init(_ error: any Error, expected: String, below depth: Int = 0) {
     let path: ([any CodingKey]) -> String? = { keys in
-      let names = keys.dropFirst(depth).map { key in key.intValue.map { "[\($0)]" } ?? key.stringValue }
+      let names = keys.dropFirst(depth).map { key in
+        key.intValue.map { "[\($0)]" } ?? key.stringValue
+      }
       return names.isEmpty ? nil : names.joined(separator: ".").replacing(".[", with: "[")
     }
     switch error as? DecodingError {

@@ -23,7 +23,8 @@ struct ListedSession {
   private(set) var wasForciblyEnded = false
   /// Whether only getRecordings lists it.
   private(set) var isRecordingOnly: Bool
-  /// The numbers of the lists between which it ended: the last that has it running, and the first after that which has it idle.
+  /// The numbers of the lists between which it ended: the last that has it running, and the first
+  /// after that which has it idle.
   private(set) var lastRunning: Int?
   private(set) var firstIdle: Int?
 
@@ -50,28 +51,36 @@ struct ListedSession {
     self.created = min(created ?? start, start)
     let end = try Self.time("endTime", listed, settings)
     if listed.isRecording { recordingEnd = end } else { ownEnd = end }
-    let given = ["internalMeetingID", "recordID"].compactMap { listed.fields[$0] }.first { !$0.isEmpty }
+    let given = ["internalMeetingID", "recordID"].compactMap { listed.fields[$0] }.first {
+      !$0.isEmpty
+    }
     key = given ?? "\(name)\0\(start)"
     participants = listed.attendees.flatMap { $0 > 0 ? $0 : nil }
     for field in ["participantCount", "participants"] {
       guard let text = listed.fields[field], !text.isEmpty else { continue }
       guard let count = Int(text), (0...1_000_000).contains(count) else {
-        throw ImportProblem("\"\(text)\" is not a whole number from 0 to 1000000", "expected a number of people", at: field)
+        throw ImportProblem(
+          "\"\(text)\" is not a whole number from 0 to 1000000", "expected a number of people",
+          at: field)
       }
       participants = max(participants ?? 0, count)
     }
     if participants == nil, listed.attendees == 0 { participants = 0 }
     hasUserJoined = try Self.flag("hasUserJoined", listed)
     wasForciblyEnded = try Self.flag("hasBeenForciblyEnded", listed) ?? false
-    if let text = listed.fields["duration"], let minutes = Int64(text), (1...525_600).contains(minutes), !listed.isRecording {
+    if let text = listed.fields["duration"], let minutes = Int64(text),
+      (1...525_600).contains(minutes), !listed.isRecording
+    {
       longest = minutes * 60_000
     }
     if listed.isRecording { return }
-    let isRunning = try Self.flag("running", listed) ?? (participants != 0) && !wasForciblyEnded && end == nil
+    let isRunning =
+      try Self.flag("running", listed) ?? (participants != 0) && !wasForciblyEnded && end == nil
     if isRunning { lastRunning = place } else { firstIdle = place }
   }
 
-  /// Takes what a later answer knows of the same session. Its own fields are better than its recording's.
+  /// Takes what a later answer knows of the same session. Its own fields are better than its
+  /// recording's.
   mutating func merge(_ other: ListedSession) {
     if let count = other.participants { participants = max(participants ?? 0, count) }
     if let later = other.ownEnd { ownEnd = max(ownEnd ?? later, later) }
@@ -97,7 +106,8 @@ struct ListedSession {
   /// The end that it tells itself.
   var toldEnd: Int64? { ownEnd ?? recordingEnd }
 
-  /// How many people it had; nil when nothing tells. Nobody at the moment of an answer is not nobody ever.
+  /// How many people it had; nil when nothing tells. Nobody at the moment of an answer is not
+  /// nobody ever.
   var people: Int? { participants == 0 && hasUserJoined == true ? nil : participants }
 
   func meeting(until end: Int64) -> MeetingSession {
@@ -105,16 +115,22 @@ struct ListedSession {
   }
 
   /// A time in milliseconds; nil without one, or when it is 0.
-  private static func time(_ field: String, _ listed: ListedMeeting, _ settings: ImportSettings) throws(ImportProblem) -> Int64? {
+  private static func time(_ field: String, _ listed: ListedMeeting, _ settings: ImportSettings)
+    throws(ImportProblem) -> Int64?
+  {
     guard let text = listed.fields[field], !text.isEmpty, text != "0" else { return nil }
     if let value = Int64(text), let time = settings.time(since1970: value) { return time }
-    throw ImportProblem("\"\(text)\" is no time of this era", "expected milliseconds since 1970, such as 1760000000000", at: field)
+    throw ImportProblem(
+      "\"\(text)\" is no time of this era",
+      "expected milliseconds since 1970, such as 1760000000000", at: field)
   }
 
   /// Whether something is so; nil when it is not told.
-  private static func flag(_ field: String, _ listed: ListedMeeting) throws(ImportProblem) -> Bool? {
+  private static func flag(_ field: String, _ listed: ListedMeeting) throws(ImportProblem) -> Bool?
+  {
     guard let text = listed.fields[field]?.lowercased(), !text.isEmpty else { return nil }
     if text == "true" || text == "false" { return text == "true" }
-    throw ImportProblem("\"\(text)\" is neither true nor false", "expected true or false", at: field)
+    throw ImportProblem(
+      "\"\(text)\" is neither true nor false", "expected true or false", at: field)
   }
 }

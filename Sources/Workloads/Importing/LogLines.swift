@@ -6,7 +6,8 @@
   internal import Darwin
 #endif
 
-/// The lines of a text file, read in chunks, so that a log of any length takes the memory of its longest line.
+/// The lines of a text file, read in chunks, so that a log of any length takes the memory of its
+/// longest line.
 struct LogLines: ~Copyable {
   private static let chunkSize = 1 << 20
   /// A webhook has a few kilobytes; a line of this many bytes is another kind of file.
@@ -40,7 +41,8 @@ struct LogLines: ~Copyable {
       searched = buffer.count - next
       if searched > Self.longestLine {
         line += 1
-        throw ImportProblem("a line of more than \(Self.longestLine) bytes", "expected one JSON object a line")
+        throw ImportProblem(
+          "a line of more than \(Self.longestLine) bytes", "expected one JSON object a line")
       }
       buffer.removeFirst(next)
       next = 0
@@ -57,7 +59,9 @@ struct LogLines: ~Copyable {
   var isEmpty: Bool { current.isEmpty }
 
   /// Gives the bytes of the current line, without its line end and the blanks around it.
-  func withLine<Result, Failure: Error>(_ body: (Span<UInt8>) throws(Failure) -> Result) throws(Failure) -> Result {
+  func withLine<Result, Failure: Error>(_ body: (Span<UInt8>) throws(Failure) -> Result)
+    throws(Failure) -> Result
+  {
     try body(buffer.span.extracting(current))
   }
 
@@ -75,14 +79,22 @@ struct LogLines: ~Copyable {
     line += 1
     next = following
     var range = range
-    if line == 1, buffer[range].starts(with: [0xEF, 0xBB, 0xBF]) { range = range.lowerBound + 3..<range.upperBound }
-    while let first = buffer[range].first, Byte.isBlank(first) { range = range.lowerBound + 1..<range.upperBound }
-    while let last = buffer[range].last, Byte.isBlank(last) { range = range.lowerBound..<range.upperBound - 1 }
+    if line == 1, buffer[range].starts(with: [0xEF, 0xBB, 0xBF]) {
+      range = range.lowerBound + 3..<range.upperBound
+    }
+    while let first = buffer[range].first, Byte.isBlank(first) {
+      range = range.lowerBound + 1..<range.upperBound
+    }
+    while let last = buffer[range].last, Byte.isBlank(last) {
+      range = range.lowerBound..<range.upperBound - 1
+    }
     current = range
   }
 }
 
 extension Byte {
   /// Space, tab or a carriage return.
-  static func isBlank(_ byte: UInt8) -> Bool { byte == space || byte == tab || byte == carriageReturn }
+  static func isBlank(_ byte: UInt8) -> Bool {
+    byte == space || byte == tab || byte == carriageReturn
+  }
 }

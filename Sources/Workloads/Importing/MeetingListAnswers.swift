@@ -2,8 +2,9 @@ internal import Settings
 
 /// The answers of a file one by one: each `response` element with the line on which it begins.
 ///
-/// A file of polls is as long as somebody polled, and a parser of XML takes one element at the top: so the answers are parted before they
-/// are parsed, and one is in memory at a time. What stands between them may be blanks, prologs, comments, and elements around them.
+/// A file of polls is as long as somebody polled, and a parser of XML takes one element at the top:
+/// so the answers are parted before they are parsed, and one is in memory at a time. What stands
+/// between them may be blanks, prologs, comments, and elements around them.
 struct MeetingListAnswers: ~Copyable {
   private static let chunkSize = 1 << 18
   private static let prolog = Array("<?".utf8)
@@ -41,14 +42,18 @@ struct MeetingListAnswers: ~Copyable {
         continue
       } else {
         let end = try end(of: UInt8(ascii: ">"), from: place)
-        let name = buffer[place + 1..<end].prefix { !Byte.isBlank($0) && $0 != Byte.lineFeed && $0 != UInt8(ascii: "/") }
+        let name = buffer[place + 1..<end].prefix {
+          !Byte.isBlank($0) && $0 != Byte.lineFeed && $0 != UInt8(ascii: "/")
+        }
         if name.elementsEqual("response".utf8) { return try answer(firstTag: end) }
         try enclose(Array(buffer[place + 1..<end]))
         advance(to: end + 1)
       }
     }
     if let open = around.last {
-      throw .init(line: line, problem: "<\(String(decoding: open, as: UTF8.self))> is never closed", expected: MeetingListParser.expected)
+      throw .init(
+        line: line, problem: "<\(String(decoding: open, as: UTF8.self))> is never closed",
+        expected: MeetingListParser.expected)
     }
     return nil
   }
@@ -60,12 +65,17 @@ struct MeetingListAnswers: ~Copyable {
   /// Notes an element around answers that begins or ends.
   private mutating func enclose(_ tag: [UInt8]) throws(MeetingListProblem) {
     let isEnd = tag.first == UInt8(ascii: "/")
-    let name = Array(tag.drop { $0 == UInt8(ascii: "/") }.prefix { !Byte.isBlank($0) && $0 != Byte.lineFeed && $0 != UInt8(ascii: "/") })
+    let name = Array(
+      tag.drop { $0 == UInt8(ascii: "/") }.prefix {
+        !Byte.isBlank($0) && $0 != Byte.lineFeed && $0 != UInt8(ascii: "/")
+      })
     if isEnd {
       guard around.popLast() == name else { throw malformed }
       return
     }
-    guard let first = name.first, first != UInt8(ascii: "!"), around.count < 100 else { throw malformed }
+    guard let first = name.first, first != UInt8(ascii: "!"), around.count < 100 else {
+      throw malformed
+    }
     let listed = ["meetings", "meeting", "recordings", "recording"]
     if listed.contains(String(decoding: name, as: UTF8.self)) {
       let problem = "<\(String(decoding: name, as: UTF8.self))> stands outside of a <response>"
@@ -75,19 +85,25 @@ struct MeetingListAnswers: ~Copyable {
   }
 
   /// An answer from its first tag, which ends at `firstTag`, to its last one.
-  private mutating func answer(firstTag: Int) throws(MeetingListProblem) -> (line: Int, xml: [UInt8]) {
+  private mutating func answer(firstTag: Int) throws(MeetingListProblem) -> (
+    line: Int, xml: [UInt8]
+  ) {
     let begin = line
     // Kept in the buffer until its end is found: `place` stays where it begins.
     var scan = firstTag + 1
     if buffer[firstTag - 1] != UInt8(ascii: "/") {
       while true {
-        guard let open = try find(UInt8(ascii: "<"), from: scan) else { throw MeetingListProblem(unclosedAt: begin) }
+        guard let open = try find(UInt8(ascii: "<"), from: scan) else {
+          throw MeetingListProblem(unclosedAt: begin)
+        }
         if try fill(from: open, 9), buffer[open...].starts(with: Self.cdata) {
           scan = try end(of: "]]>", from: open, begin)
         } else if buffer[open...].starts(with: Self.comment) {
           scan = try end(of: "-->", from: open, begin)
         } else if try fill(from: open, 11), buffer[open...].starts(with: Self.lastTag) {
-          guard let close = try find(UInt8(ascii: ">"), from: open) else { throw MeetingListProblem(unclosedAt: begin) }
+          guard let close = try find(UInt8(ascii: ">"), from: open) else {
+            throw MeetingListProblem(unclosedAt: begin)
+          }
           scan = close + 1
           break
         } else {
@@ -129,11 +145,15 @@ struct MeetingListAnswers: ~Copyable {
   }
 
   /// Behind where a mark ends first; it has to be there.
-  private mutating func end(of mark: String, from start: Int, _ begin: Int) throws(MeetingListProblem) -> Int {
+  private mutating func end(of mark: String, from start: Int, _ begin: Int)
+    throws(MeetingListProblem) -> Int
+  {
     let bytes = Array(mark.utf8)
     var scan = start
     while let found = try find(bytes[0], from: scan) {
-      if try fill(from: found, bytes.count), buffer[found...].starts(with: bytes) { return found + bytes.count }
+      if try fill(from: found, bytes.count), buffer[found...].starts(with: bytes) {
+        return found + bytes.count
+      }
       scan = found + 1
     }
     throw MeetingListProblem(unclosedAt: begin)
@@ -175,6 +195,8 @@ struct MeetingListAnswers: ~Copyable {
 
 extension MeetingListProblem {
   fileprivate init(unclosedAt line: Int) {
-    self.init(line: line, problem: "this is not well-formed XML: <response> is never closed", expected: MeetingListParser.expected)
+    self.init(
+      line: line, problem: "this is not well-formed XML: <response> is never closed",
+      expected: MeetingListParser.expected)
   }
 }

@@ -26,8 +26,9 @@ struct MeetingListAnswer {
 
 /// Reads the XML of one of BigBlueButton's answers.
 ///
-/// A class because the parser of Foundation tells a delegate. Only what stands directly in a `meeting`, a `recording` or, for
-/// getMeetingInfo, the `response` is a field of it: metadata and playback formats repeat the names.
+/// A class because the parser of Foundation tells a delegate. Only what stands directly in a
+/// `meeting`, a `recording` or, for getMeetingInfo, the `response` is a field of it: metadata and
+/// playback formats repeat the names.
 final class MeetingListParser: NSObject, XMLParserDelegate {
   static let expected = "expected BigBlueButton's answers as they are"
 
@@ -38,7 +39,8 @@ final class MeetingListParser: NSObject, XMLParserDelegate {
   private var open: [(meeting: ListedMeeting, depth: Int)] = []
   private var text = ""
   private var failure: String?
-  /// The line of the first error. What the parser returns does not tell: it takes an element that is never closed.
+  /// The line of the first error. What the parser returns does not tell: it takes an element that
+  /// is never closed.
   private var lineOfError: Int?
 
   private init(firstLine: Int) { self.firstLine = firstLine }
@@ -65,13 +67,16 @@ final class MeetingListParser: NSObject, XMLParserDelegate {
       throw .init(line: line, problem: "this is not well-formed XML", expected: expected)
     }
     if let failure = delegate.failure {
-      throw .init(line: 0, problem: "BigBlueButton answered FAILED: \(failure)", expected: "expected an answer with SUCCESS")
+      throw .init(
+        line: 0, problem: "BigBlueButton answered FAILED: \(failure)",
+        expected: "expected an answer with SUCCESS")
     }
     return delegate.answer
   }
 
   func parser(
-    _ parser: XMLParser, didStartElement name: String, namespaceURI: String?, qualifiedName: String?, attributes: [String: String]
+    _ parser: XMLParser, didStartElement name: String, namespaceURI: String?,
+    qualifiedName: String?, attributes: [String: String]
   ) {
     path.append(name)
     text = ""
@@ -82,18 +87,28 @@ final class MeetingListParser: NSObject, XMLParserDelegate {
     }
     if name == "meetings", path.count == 2 { answer.listsMeetings = true }
     if let last = open.indices.last {
-      if name == "attendees", path.count == open[last].depth + 1 { open[last].meeting.attendees = 0 }
-      if name == "attendee", parent == "attendees", path.count == open[last].depth + 2 { open[last].meeting.attendees? += 1 }
+      if name == "attendees", path.count == open[last].depth + 1 {
+        open[last].meeting.attendees = 0
+      }
+      if name == "attendee", parent == "attendees", path.count == open[last].depth + 2 {
+        open[last].meeting.attendees? += 1
+      }
     }
   }
 
-  func parser(_ parser: XMLParser, parseErrorOccurred error: any Error) { lineOfError = lineOfError ?? line(of: parser) }
+  func parser(_ parser: XMLParser, parseErrorOccurred error: any Error) {
+    lineOfError = lineOfError ?? line(of: parser)
+  }
 
   func parser(_ parser: XMLParser, foundCharacters string: String) { text += string }
 
-  func parser(_ parser: XMLParser, foundCDATA block: Data) { text += String(decoding: block, as: UTF8.self) }
+  func parser(_ parser: XMLParser, foundCDATA block: Data) {
+    text += String(decoding: block, as: UTF8.self)
+  }
 
-  func parser(_ parser: XMLParser, didEndElement name: String, namespaceURI: String?, qualifiedName: String?) {
+  func parser(
+    _ parser: XMLParser, didEndElement name: String, namespaceURI: String?, qualifiedName: String?
+  ) {
     if let last = open.indices.last {
       if path.count == open[last].depth {
         let (meeting, depth) = open.removeLast()

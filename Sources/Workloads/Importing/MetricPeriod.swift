@@ -2,10 +2,12 @@ internal import Settings
 
 /// How long the periods of a metric are, where only the times of its values tell.
 ///
-/// Sources leave out periods without data, so what divides all distances is only an upper bound of the period: three values an hour apart
-/// may be sums of five minutes in a metric that is there when somebody joins.
+/// Sources leave out periods without data, so what divides all distances is only an upper bound of
+/// the period: three values an hour apart may be sums of five minutes in a metric that is there
+/// when somebody joins.
 enum MetricPeriod {
-  /// Longer periods are seldom asked for, and mistaken ones do the more harm: joins of five minutes spread over an hour.
+  /// Longer periods are seldom asked for, and mistaken ones do the more harm: joins of five minutes
+  /// spread over an hour.
   private static let longestUsual: Int64 = 300_000
   /// A source that says more is mistaken: 31 days.
   static let longestMeant: Int64 = 2_678_400_000
@@ -26,14 +28,17 @@ enum MetricPeriod {
 
   /// Whether the times show that this is their period.
   ///
-  /// Half of the distances between neighbours must be one period, or ten of them. A period of more than five minutes needs 24 values that
-  /// fill nine tenths of the time, as well: a metric that is there only now and then does not.
+  /// Half of the distances between neighbours must be one period, or ten of them. A period of more
+  /// than five minutes needs 24 values that fill nine tenths of the time, as well: a metric that is
+  /// there only now and then does not.
   /// - Parameters:
   ///   - period: what divides every distance, in milliseconds
   ///   - times: ascending
   /// - Returns: false when somebody has to say it
   static func isShown(_ period: Int64, by times: [Int64]) -> Bool {
-    guard period > 0, let first = times.first, let last = times.last, first < last else { return false }
+    guard period > 0, let first = times.first, let last = times.last, first < last else {
+      return false
+    }
     let neighbours = zip(times, times.dropFirst()).count { $1 - $0 == period }
     guard neighbours >= enoughNeighbours || neighbours * 2 >= times.count - 1 else { return false }
     if period <= longestUsual { return true }
@@ -41,8 +46,9 @@ enum MetricPeriod {
     return times.count >= enoughValues && Int64(times.count) * 10 >= slots * 9
   }
 
-  /// The period of values that are taken at about equal times: the usual one, a whole number of minutes or what divides one, that the middle
-  /// distance is within a twentieth of; nil without one, or when most distances are others.
+  /// The period of values that are taken at about equal times: the usual one, a whole number of
+  /// minutes or what divides one, that the middle distance is within a twentieth of; nil without
+  /// one, or when most distances are others.
   static func aboutEqual(_ times: [Int64]) -> Int64? {
     let distances = zip(times, times.dropFirst()).map { $1 - $0 }.sorted()
     guard distances.count >= 2 else { return nil }
@@ -60,7 +66,9 @@ enum MetricPeriod {
 extension MetricPeriod {
   /// The two neighbours of ascending times that are furthest apart.
   static func widestGap(_ times: [Int64]) -> (Int64, Int64) {
-    zip(times, times.dropFirst()).max { $0.1 - $0.0 < $1.1 - $1.0 } ?? (times.first ?? 0, times.last ?? 0)
+    zip(times, times.dropFirst()).max { $0.1 - $0.0 < $1.1 - $1.0 } ?? (
+      times.first ?? 0, times.last ?? 0
+    )
   }
 
   /// What divides both.
@@ -70,10 +78,12 @@ extension MetricPeriod {
     return abs(one)
   }
 
-  /// Whether at least four times are nearly all as far apart as what divides their distances: nobody leaves out values so evenly.
+  /// Whether at least four times are nearly all as far apart as what divides their distances:
+  /// nobody leaves out values so evenly.
   static func isRegular(_ times: [Int64]) -> Bool {
     let divisor = divisor(of: times)
-    return times.count >= 4 && zip(times, times.dropFirst()).count { $1 - $0 == divisor } * 4 >= (times.count - 1) * 3
+    return times.count >= 4
+      && zip(times, times.dropFirst()).count { $1 - $0 == divisor } * 4 >= (times.count - 1) * 3
   }
 }
 
@@ -101,14 +111,18 @@ extension ImportSettings {
     let found = try unchecked(of: times, meaning: meaning, areSamples: areSamples, meant: meant)
     let span = (times.last ?? 0) - (times.first ?? 0)
     if found.length < 1000 {
-      throw ImportProblem("the datapoints have no common period of a second or more", "expected one --period for the whole export")
+      throw ImportProblem(
+        "the datapoints have no common period of a second or more",
+        "expected one --period for the whole export")
     }
     if span / found.length > IntervalCounts.mostIntervals {
       let (before, after) = MetricPeriod.widestGap(times)
       let length = ScalarKind<Int64>.timeSpan().text(found.length)
       throw ImportProblem(
-        "the datapoints span \(span / found.length) periods of \(length), and there is none from \(calendar.text(at: before)) to "
-          + calendar.text(at: after), "expected up to \(IntervalCounts.mostIntervals): leave out what is far away")
+        "the datapoints span \(span / found.length) periods of \(length), and there is none from "
+          + "\(calendar.text(at: before)) to "
+          + calendar.text(at: after),
+        "expected up to \(IntervalCounts.mostIntervals): leave out what is far away")
     }
     return found
   }
@@ -124,32 +138,43 @@ extension ImportSettings {
       let first = times.first ?? 0
       let odd = times.first { ($0 - first) % period != 0 } ?? first
       throw ImportProblem(
-        "the datapoint at \(calendar.exactText(at: odd)) lies between two periods of \(text(period))",
+        "the datapoint at \(calendar.exactText(at: odd)) lies between two periods of "
+          + "\(text(period))",
         "expected --period with what divides \(text(divisor))")
     }
     if let meant, (1000...MetricPeriod.longestMeant).contains(meant), divisor % meant == 0 {
       if divisor > meant, MetricPeriod.isRegular(times) {
         throw ImportProblem(
-          "the source says that values are \(text(meant)) apart, and they are \(text(divisor)) apart",
+          "the source says that values are \(text(meant)) apart, and they are \(text(divisor)) "
+            + "apart",
           "expected --period with one of the two")
       }
       return FoundPeriod(length: meant, evidence: "the interval that the source says")
     }
     if divisor == 0 {
-      throw ImportProblem("one datapoint does not tell how long its period is", "expected two or more, or --period, such as --period 5m")
+      throw ImportProblem(
+        "one datapoint does not tell how long its period is",
+        "expected two or more, or --period, such as --period 5m")
     }
-    if MetricPeriod.isShown(divisor, by: times) { return FoundPeriod(length: divisor, evidence: "the distances of its values") }
+    if MetricPeriod.isShown(divisor, by: times) {
+      return FoundPeriod(length: divisor, evidence: "the distances of its values")
+    }
     if areSamples, let equal = MetricPeriod.aboutEqual(times) {
-      return FoundPeriod(length: equal, evidence: "the distances of its values", movesTimes: divisor % equal != 0)
+      return FoundPeriod(
+        length: equal, evidence: "the distances of its values", movesTimes: divisor % equal != 0)
     }
     if divisor < 1000 { return FoundPeriod(length: divisor, evidence: "") }
-    // Counts of the length that is asked for come out right when that is the period, and when what divides all distances divides it.
+    // Counts of the length that is asked for come out right when that is the period, and when what
+    // divides all distances divides it.
     if meaning == .joins, let asked = countsInterval {
-      if asked % divisor == 0 { return FoundPeriod(length: divisor, evidence: "the distances of its values") }
+      if asked % divisor == 0 {
+        return FoundPeriod(length: divisor, evidence: "the distances of its values")
+      }
       if divisor % asked == 0 { return FoundPeriod(length: asked, evidence: "--interval") }
     }
     throw ImportProblem(
-      "\(times.count) datapoints, all of them multiples of \(text(divisor)) apart, do not show how long their period is",
+      "\(times.count) datapoints, all of them multiples of \(text(divisor)) apart, do not show how "
+        + "long their period is",
       "expected --period with what the metric was asked for with, such as --period 5m")
   }
 }

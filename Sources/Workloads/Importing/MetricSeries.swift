@@ -18,11 +18,14 @@ struct MetricSeries {
   var points: [(time: Int64, value: Double?)] = []
   /// Where each part after the first begins in `points`.
   private(set) var parts: [Int] = []
-  /// Times of rows in which only other columns of its table have a number: these may be of other periods.
+  /// Times of rows in which only other columns of its table have a number: these may be of other
+  /// periods.
   var timesOfOthers: Set<Int64> = []
-  /// Whether other columns have a number in rows in which it has one, so that it is not clear whose an empty cell is.
+  /// Whether other columns have a number in rows in which it has one, so that it is not clear whose
+  /// an empty cell is.
   var sharesRows = false
-  /// The first thing that is wrong with it, with its line. It matters only where the series is wanted.
+  /// The first thing that is wrong with it, with its line. It matters only where the series is
+  /// wanted.
   private(set) var problem: (line: Int, problem: ImportProblem)?
 
   /// The name with what the user called it.
@@ -32,7 +35,9 @@ struct MetricSeries {
   }
 
   /// Notes what is wrong with it.
-  mutating func reject(line: Int, _ problem: ImportProblem) { self.problem = self.problem ?? (line, problem) }
+  mutating func reject(line: Int, _ problem: ImportProblem) {
+    self.problem = self.problem ?? (line, problem)
+  }
 
   /// Takes the points of another part of it.
   mutating func merge(_ other: MetricSeries) {
@@ -50,12 +55,16 @@ struct MetricSeries {
 
   /// The times that are its own, whatever other columns of its table have.
   var ownTimes: [Int64] {
-    timesOfOthers.isEmpty ? times : points.filter { $0.value != nil || !timesOfOthers.contains($0.time) }.map(\.time).sortedOnce
+    timesOfOthers.isEmpty
+      ? times
+      : points.filter { $0.value != nil || !timesOfOthers.contains($0.time) }.map(\.time).sortedOnce
   }
 
-  /// Whether it is one of the buckets of a histogram, or one of the quantiles of a summary: their values are no parts of a sum.
+  /// Whether it is one of the buckets of a histogram, or one of the quantiles of a summary: their
+  /// values are no parts of a sum.
   ///
-  /// Source: https://prometheus.io/docs/concepts/metric_types/ (buckets are cumulative, with the label `le`; quantiles have `quantile`).
+  /// Source: https://prometheus.io/docs/concepts/metric_types/ (buckets are cumulative, with the
+  /// label `le`; quantiles have `quantile`).
   var isOfDistribution: Bool {
     let labels = label.dropFirst().split(separator: ",").map { String($0).trimmingBlanks() }
     return name == "+Inf" || labels.contains { $0.hasPrefix("le=") || $0.hasPrefix("quantile=") }
@@ -65,18 +74,25 @@ struct MetricSeries {
   var alienName: String? {
     let text = (label.hasPrefix("{") ? name : name + " " + label).lowercased()
     if let found = ["%", "percent", "bytes"].first(where: { text.contains($0) }) { return found }
-    return text.split(whereSeparator: { !$0.isLetter }).contains { $0.hasPrefix("cpu") } ? "cpu" : nil
+    return text.split(whereSeparator: { !$0.isLetter }).contains { $0.hasPrefix("cpu") }
+      ? "cpu" : nil
   }
 
   /// The points that have a number, by time; a time that two pages both have counts once.
   /// - Parameter calendar: the clock, for what is told
   /// - Returns: ascending times with their values, and how many points had none
   /// - Throws: `ImportProblem` when one time has two values, or when there is no point.
-  func sortedPoints(_ calendar: ScenarioCalendar) throws(ImportProblem) -> (points: [MetricPoint], unknown: Int) {
-    var points = points.compactMap { point in point.value.map { MetricPoint(time: point.time, value: $0) } }
+  func sortedPoints(_ calendar: ScenarioCalendar) throws(ImportProblem) -> (
+    points: [MetricPoint], unknown: Int
+  ) {
+    var points = points.compactMap { point in
+      point.value.map { MetricPoint(time: point.time, value: $0) }
+    }
     let unknown = self.points.count - points.count
     points.sort { ($0.time, $0.value) < ($1.time, $1.value) }
-    if points.isEmpty { throw ImportProblem("\(description) has no datapoints", "expected two or more") }
+    if points.isEmpty {
+      throw ImportProblem("\(description) has no datapoints", "expected two or more")
+    }
     var kept = 1
     for index in points.indices.dropFirst() {
       if points[index].time != points[kept - 1].time {
@@ -85,7 +101,8 @@ struct MetricSeries {
       } else if points[index].value != points[kept - 1].value {
         let values = "\(points[kept - 1].value) and \(points[index].value)"
         let time = calendar.text(at: points[index].time)
-        throw ImportProblem("\(time) has the values \(values)", "expected one value a time, of one source", at: name)
+        throw ImportProblem(
+          "\(time) has the values \(values)", "expected one value a time, of one source", at: name)
       }
     }
     points.removeLast(points.count - kept)
@@ -94,9 +111,12 @@ struct MetricSeries {
 }
 
 extension [MetricSeries] {
-  /// Notes of the columns of one table, whose points are its rows, which rows are those of other columns.
+  /// Notes of the columns of one table, whose points are its rows, which rows are those of other
+  /// columns.
   mutating func shareRows() {
-    guard count > 1, let rows = first?.points.count, allSatisfy({ $0.points.count == rows }) else { return }
+    guard count > 1, let rows = first?.points.count, allSatisfy({ $0.points.count == rows }) else {
+      return
+    }
     for row in 0..<rows {
       let numbers = indices.count { self[$0].points[row].value != nil }
       if numbers == 0 { continue }
@@ -147,11 +167,14 @@ extension ImportSettings {
       throw ImportProblem("there is no metric \(metric)", "the file has \(Self.listed(all))\(hint)")
     }
     if all.allSatisfy({ $0.name == first.name }) { return all }
-    throw ImportProblem("there are \(all.count) metrics", "expected --metric with one of \(Self.listed(all)), or * for their sum")
+    throw ImportProblem(
+      "there are \(all.count) metrics",
+      "expected --metric with one of \(Self.listed(all)), or * for their sum")
   }
 
   private static func listed(_ all: [MetricSeries]) -> String {
-    all.prefix(10).map(\.description).joined(separator: ", ") + (all.count > 10 ? ", and \(all.count - 10) more" : "")
+    all.prefix(10).map(\.description).joined(separator: ", ")
+      + (all.count > 10 ? ", and \(all.count - 10) more" : "")
   }
 
   /// Checks that a value can be a number of people, or of joins.
@@ -164,6 +187,7 @@ extension ImportSettings {
     // All joins of a long life are more than those of a period.
     let (largest, text) = meaning == .counter ? (1e15, "10^15") : (1e9, "10^9")
     if value >= 0, value <= largest { return }
-    throw ImportProblem("\(value) at \(time) is no number of people", "expected 0 to \(text)", at: name)
+    throw ImportProblem(
+      "\(value) at \(time) is no number of people", "expected 0 to \(text)", at: name)
   }
 }

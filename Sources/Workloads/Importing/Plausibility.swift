@@ -8,8 +8,8 @@ package struct Plausibility {
     /// Our own columns in seconds since the start: they are taken at their word.
     case own
     /// A trace with dates, in another dialect, or with columns under other names: the column whose
-    /// numbers were taken for seconds because nothing says what they count, whether its times are known
-    /// on wall clocks, and whether it has our own names.
+    /// numbers were taken for seconds because nothing says what they count, whether its times are
+    /// known on wall clocks, and whether it has our own names.
     case trace(unknownUnit: String?, isDated: Bool, hasOwnNames: Bool = false)
     /// A file from elsewhere, whose format says what its numbers count.
     case imported
@@ -40,7 +40,8 @@ package struct Plausibility {
       if let column, let median = Self.medianStay(content), median < Self.shortestMedian {
         problems.append(
           (
-            "half of the stays last \(ScalarKind<Int64>.timeSpan().text(median)) or less, and nothing says what \(column) counts",
+            "half of the stays last \(ScalarKind<Int64>.timeSpan().text(median)) or less, and "
+              + "nothing says what \(column) counts",
             "expected --unit (unit) with minutes, seconds or another"
           ))
       }
@@ -51,7 +52,8 @@ package struct Plausibility {
     if Self.count(content) >= fewest, !overflows, span < Self.shortestSpan {
       problems.append(
         (
-          "all of it lies within one minute" + (isDated ? ", from \(calendar.text(at: times.lowerBound)) on" : ""),
+          "all of it lies within one minute"
+            + (isDated ? ", from \(calendar.text(at: times.lowerBound)) on" : ""),
           "expected times over more than that"
         ))
     }
@@ -68,7 +70,9 @@ package struct Plausibility {
   private static func starts(_ content: TraceContent) -> ClosedRange<Int64>? {
     switch content {
     case .joins(let workload):
-      guard let first = workload.joinTimes.first, let last = workload.joinTimes.last else { return nil }
+      guard let first = workload.joinTimes.first, let last = workload.joinTimes.last else {
+        return nil
+      }
       return first.milliseconds...last.milliseconds
     case .meetings, .counts: return content.times
     }
@@ -85,7 +89,8 @@ package struct Plausibility {
   /// When the last of it is over.
   private static func end(_ content: TraceContent) -> Int64 {
     switch content {
-    case .joins(let workload): max(workload.lastLeave, workload.joinTimes.last ?? .zero).milliseconds
+    case .joins(let workload):
+      max(workload.lastLeave, workload.joinTimes.last ?? .zero).milliseconds
     case .meetings(let sessions): sessions.map { $0.start.addingClamped($0.duration) }.max() ?? 0
     case .counts(let counts): (counts.starts.last ?? 0).addingClamped(counts.interval)
     }
@@ -110,11 +115,14 @@ extension ImportSettings {
   ///   - notes: receives what was accepted
   /// - Returns: the same demand
   /// - Throws: `TraceError.invalid` where it is implausible and nobody accepted that.
-  package func plausible(_ content: TraceContent, notes: inout ImportNotes) throws(TraceError) -> TraceContent {
+  package func plausible(_ content: TraceContent, notes: inout ImportNotes) throws(TraceError)
+    -> TraceContent
+  {
     for (problem, expected) in Plausibility(content, from: .imported, calendar: calendar).problems {
       if onImplausible == .error {
         throw ImportIssues(file: path, onBadRow: .error).refusal(
-          ImportProblem("the demand is implausible: \(problem)", "\(expected), or --on-implausible accept"))
+          ImportProblem(
+            "the demand is implausible: \(problem)", "\(expected), or --on-implausible accept"))
       }
       notes.tell("Accepted although implausible: \(problem).")
     }

@@ -3,9 +3,10 @@ internal import Settings
 
 /// What Prometheus' HTTP API answers to a query.
 ///
-/// Source: https://prometheus.io/docs/prometheus/latest/querying/api/ (`status`, `errorType`, `error`, `warnings`, and `data` with
-/// `resultType` and `result`; a range vector is a `matrix` of series with labels in `metric` and `values` of Unix seconds and numbers as
-/// text, because JSON has no `NaN` and no `Inf`).
+/// Source: https://prometheus.io/docs/prometheus/latest/querying/api/ (`status`, `errorType`,
+/// `error`, `warnings`, and `data` with `resultType` and `result`; a range vector is a `matrix` of
+/// series with labels in `metric` and `values` of Unix seconds and numbers as text, because JSON
+/// has no `NaN` and no `Inf`).
 private struct PrometheusAnswer: Decodable {
   struct Result: Decodable {
     let resultType: String
@@ -47,10 +48,12 @@ private struct PrometheusAnswer: Decodable {
 }
 
 extension ImportSettings {
-  private static var expectedFromPrometheus: String { "expected what Prometheus answers to /api/v1/query_range" }
+  private static var expectedFromPrometheus: String {
+    "expected what Prometheus answers to /api/v1/query_range"
+  }
 
-  /// Reads answers of Prometheus to range queries as joins by interval. Several may follow one another: what they have of one series is
-  /// put together.
+  /// Reads answers of Prometheus to range queries as joins by interval. Several may follow one
+  /// another: what they have of one series is put together.
   func readPrometheus(notes: inout ImportNotes) throws(TraceError) -> IntervalCounts {
     let bytes = try bytes()
     let issues = ImportIssues(file: path, onBadRow: .error)
@@ -65,13 +68,21 @@ extension ImportSettings {
           throw ImportProblem(error, expected: Self.expectedFromPrometheus)
         }
         if answer.status == "error" {
-          throw ImportProblem("Prometheus answered with an error: \(answer.error ?? "without a reason")", Self.expectedFromPrometheus)
+          throw ImportProblem(
+            "Prometheus answered with an error: \(answer.error ?? "without a reason")",
+            Self.expectedFromPrometheus)
         }
-        guard let data = answer.data else { throw ImportProblem("data is not there", Self.expectedFromPrometheus) }
+        guard let data = answer.data else {
+          throw ImportProblem("data is not there", Self.expectedFromPrometheus)
+        }
         guard data.resultType == "matrix" else {
-          throw ImportProblem("a \(data.resultType) is of one instant", "\(Self.expectedFromPrometheus), with a step", at: "resultType")
+          throw ImportProblem(
+            "a \(data.resultType) is of one instant", "\(Self.expectedFromPrometheus), with a step",
+            at: "resultType")
         }
-        for warning in answer.warnings ?? [] where !warnings.contains(warning) { warnings.append(warning) }
+        for warning in answer.warnings ?? [] where !warnings.contains(warning) {
+          warnings.append(warning)
+        }
         var part: [MetricSeries] = []
         for series in data.series { part.append(try metricSeries(series, line)) }
         all.add(part)
@@ -80,7 +91,9 @@ extension ImportSettings {
       }
     }
     var line = 0
-    for warning in warnings.prefix(TraceError.issuesShown) { notes.tell("\(path): Prometheus warned: \(warning)") }
+    for warning in warnings.prefix(TraceError.issuesShown) {
+      notes.tell("\(path): Prometheus warned: \(warning)")
+    }
     do throws(ImportProblem) {
       let group = try chosen(from: all.series, expected: Self.expectedFromPrometheus)
       if let wrong = group.lazy.compactMap(\.problem).first {
@@ -88,22 +101,34 @@ extension ImportSettings {
         throw wrong.problem
       }
       return try counts(
-        of: group, meaning: try toldMeaning(of: group[0].name), stamp: .end, areSamples: true, notes: &notes)
+        of: group, meaning: try toldMeaning(of: group[0].name), stamp: .end, areSamples: true,
+        notes: &notes)
     } catch {
       throw issues.refusal(line: line, error)
     }
   }
 
-  private func metricSeries(_ series: PrometheusAnswer.Series, _ line: Int) throws(ImportProblem) -> MetricSeries {
+  private func metricSeries(_ series: PrometheusAnswer.Series, _ line: Int) throws(ImportProblem)
+    -> MetricSeries
+  {
     let name = series.metric["__name__"] ?? "value"
-    let labels = series.metric.filter { $0.key != "__name__" }.sorted { $0.key < $1.key }.map { "\($0.key)=\"\($0.value)\"" }
-    var found = MetricSeries(name: name, label: labels.isEmpty ? "" : "{\(labels.joined(separator: ","))}")
+    let labels = series.metric.filter { $0.key != "__name__" }.sorted { $0.key < $1.key }.map {
+      "\($0.key)=\"\($0.value)\""
+    }
+    var found = MetricSeries(
+      name: name, label: labels.isEmpty ? "" : "{\(labels.joined(separator: ","))}")
     guard let values = series.values else {
-      throw ImportProblem("\(found.description) has no values", "expected a series of numbers, not of histograms", at: "values")
+      throw ImportProblem(
+        "\(found.description) has no values", "expected a series of numbers, not of histograms",
+        at: "values")
     }
     for sample in values {
-      guard let time = Int64(exactly: (sample.seconds * 1000).rounded()).flatMap({ time(since1970: $0) }) else {
-        throw ImportProblem("\(sample.seconds) is no time of this era", "expected seconds since 1970", at: "values")
+      guard
+        let time = Int64(exactly: (sample.seconds * 1000).rounded()).flatMap({ time(since1970: $0) }
+        )
+      else {
+        throw ImportProblem(
+          "\(sample.seconds) is no time of this era", "expected seconds since 1970", at: "values")
       }
       // `NaN` is also what is left of a division by nobody.
       if sample.value == "NaN" {
@@ -112,7 +137,8 @@ extension ImportSettings {
       }
       do throws(ImportProblem) {
         guard let value = Double(sample.value) else {
-          throw ImportProblem("\"\(sample.value)\" is not a number", "expected one as text", at: "values")
+          throw ImportProblem(
+            "\"\(sample.value)\" is not a number", "expected one as text", at: "values")
         }
         try checkValue(value, at: calendar.text(at: time), of: found.description)
         found.points.append((time, value))
@@ -123,13 +149,17 @@ extension ImportSettings {
     return found
   }
 
-  /// What the user says that values count. Nothing in such a file tells, and each reading gives another demand.
+  /// What the user says that values count. Nothing in such a file tells, and each reading gives
+  /// another demand.
   func toldMeaning(of name: String) throws(ImportProblem) -> MetricMeaning {
     if let meaning { return meaning }
     throw ImportProblem(
       "nothing tells what the values of \(name) count",
-      "expected --gauge --mean-stay for the people present, --counter for all joins so far, --per-second for joins a second, "
-        + "as rate() has them, or --per-period for the joins of each period, as increase() over the step has them")
+      "expected --gauge --mean-stay for the people present, --counter for all joins so far, "
+        + "--per-second for joins a second, "
+        + "as rate() has them, or --per-period for the joins of each period, as increase() over "
+        + "the step has them"
+    )
   }
 }
 
@@ -138,7 +168,8 @@ struct MetricSeriesList {
   private(set) var series: [MetricSeries] = []
   private var places: [String: Int] = [:]
 
-  /// Adds the series of a part of the file. Two of one name within it are two; one of another part goes on.
+  /// Adds the series of a part of the file. Two of one name within it are two; one of another part
+  /// goes on.
   mutating func add(_ part: [MetricSeries]) {
     var times: [String: Int] = [:]
     for other in part {
@@ -156,6 +187,8 @@ struct MetricSeriesList {
 
   /// Notes what is wrong with each series.
   mutating func rejectEach(_ problem: (MetricSeries) -> ImportProblem?) {
-    for place in series.indices { if let found = problem(series[place]) { series[place].reject(line: 0, found) } }
+    for place in series.indices {
+      if let found = problem(series[place]) { series[place].reject(line: 0, found) }
+    }
   }
 }

@@ -1,8 +1,8 @@
 internal import Foundation
 internal import Settings
 
-/// Reads a report that another system exports as CSV, row by row: rows of several blocks, each with a
-/// header of its own.
+/// Reads a report that another system exports as CSV, row by row: rows of several blocks, each with
+/// a header of its own.
 struct ReportReader: ~Copyable {
   private var reader: CSVReader
   /// What is wrong with rows.
@@ -27,7 +27,8 @@ struct ReportReader: ~Copyable {
   /// - Returns: a reader before its first row
   /// - Throws: `TraceError` when it cannot be read, or has no such header.
   static func open(
-    _ settings: ImportSettings, bytes: [UInt8]? = nil, takesWindows1252: Bool = false, isHeader: (ReportHeader) -> Bool,
+    _ settings: ImportSettings, bytes: [UInt8]? = nil, takesWindows1252: Bool = false,
+    isHeader: (ReportHeader) -> Bool,
     expected: String
   ) throws(TraceError) -> ReportReader {
     var report =
@@ -40,7 +41,8 @@ struct ReportReader: ~Copyable {
     return report
   }
 
-  private init(_ reader: consuming CSVReader, _ settings: ImportSettings, _ takesWindows1252: Bool) {
+  private init(_ reader: consuming CSVReader, _ settings: ImportSettings, _ takesWindows1252: Bool)
+  {
     self.takesWindows1252 = takesWindows1252
     issues = ImportIssues(file: settings.path, onBadRow: settings.onBadRow)
     self.reader = reader
@@ -53,9 +55,12 @@ struct ReportReader: ~Copyable {
     let (head, isWhole) = reader.head(1 << 16)
     let encoding = TextEncoding(head)
     let text = encoding.map { $0.utf8(head, isWhole: isWhole) ?? [] } ?? head
-    if text.isEmpty { throw issues.refusal(ImportProblem("there is nothing in it", "expected \(expected)")) }
+    if text.isEmpty {
+      throw issues.refusal(ImportProblem("there is nothing in it", "expected \(expected)"))
+    }
     guard let delimiter = settings.dialect.delimiter ?? Self.delimiter(of: text, isHeader) else {
-      throw issues.refusal(line: 1, ImportProblem("its header is none that is known here", "expected \(expected)"))
+      throw issues.refusal(
+        line: 1, ImportProblem("its header is none that is known here", "expected \(expected)"))
     }
     if delimiter != .comma { readings.append("fields are separated by \(delimiter.rawValue)s") }
     reader.separate(by: delimiter)
@@ -68,18 +73,22 @@ struct ReportReader: ~Copyable {
       throw issues.refusal(ImportProblem(error.words.problem, error.words.expected))
     }
     guard let text = encoding.utf8(whole) else {
-      throw issues.refusal(ImportProblem("the text is damaged UTF-16", "expected UTF-8, or UTF-16 as it was written"))
+      throw issues.refusal(
+        ImportProblem("the text is damaged UTF-16", "expected UTF-8, or UTF-16 as it was written"))
     }
     reader.hold(text, delimiter: delimiter, firstLine: 1)
   }
 
-  private static func delimiter(of text: [UInt8], _ isHeader: (ReportHeader) -> Bool) -> Delimiter? {
+  private static func delimiter(of text: [UInt8], _ isHeader: (ReportHeader) -> Bool) -> Delimiter?
+  {
     Delimiter.allCases.first { delimiter in
       var reader = CSVReader(bytes: text, delimiter: delimiter)
       for _ in 0..<50 {
         guard let row = try? reader.next(), row != .end else { break }
         guard row == .fields else { continue }
-        let cells = (0..<reader.fieldCount).map { index in reader.withField(index) { String(decoding: $0) } ?? "" }
+        let cells = (0..<reader.fieldCount).map { index in
+          reader.withField(index) { String(decoding: $0) } ?? ""
+        }
         if isHeader(ReportHeader(cells)) { return true }
       }
       return false
@@ -95,7 +104,8 @@ struct ReportReader: ~Copyable {
       do {
         row = try reader.next()
       } catch {
-        throw issues.refusal(line: error.line, ImportProblem(error.words.problem, error.words.expected))
+        throw issues.refusal(
+          line: error.line, ImportProblem(error.words.problem, error.words.expected))
       }
       if row == .end { return nil }
       if case .damaged(let damage) = row {
@@ -111,7 +121,8 @@ struct ReportReader: ~Copyable {
         var cell = reader.withField(index) { String(decoding: $0) }
         if cell == nil, takesWindows1252 {
           isRecoded = true
-          let bytes = reader.withField(index) { field in field.withUnsafeBufferPointer { Data($0) } }
+          let bytes = reader.withField(index) { field in field.withUnsafeBufferPointer { Data($0) }
+          }
           cell = String(data: bytes, encoding: .windowsCP1252)
         }
         isText = isText && cell != nil
@@ -130,7 +141,8 @@ struct ReportReader: ~Copyable {
   /// Counts a row that holds data, good or bad.
   mutating func count() { rows += 1 }
 
-  /// Counts a row that holds data unless it was told before, as in an export that was appended to itself.
+  /// Counts a row that holds data unless it was told before, as in an export that was appended to
+  /// itself.
   /// - Parameter key: what two rows that tell the same have in common
   /// - Returns: whether it is new
   mutating func countOnce(_ key: [String]) -> Bool {
@@ -165,7 +177,9 @@ struct ReportHeader {
   /// Where the first of some names is, from an index on; nil without any.
   func index(of wanted: String..., from start: Int = 0) -> Int? {
     for name in wanted {
-      if let index = names.indices.first(where: { $0 >= start && names[$0] == name }) { return index }
+      if let index = names.indices.first(where: { $0 >= start && names[$0] == name }) {
+        return index
+      }
     }
     return nil
   }
@@ -210,9 +224,11 @@ struct ReportTimes {
   /// Decides the order of day and month.
   /// - Returns: the sentence that says so, where there is one
   mutating func decide() throws(ImportProblem) -> String? {
-    let decided = survey.decide(settings.dialect.timeFormat, .sinceStart) ?? .failure(survey.ambiguity)
+    let decided =
+      survey.decide(settings.dialect.timeFormat, .sinceStart) ?? .failure(survey.ambiguity)
     switch decided {
-    case .failure(let problem): throw ImportProblem(problem.problem, problem.expected, at: survey.name)
+    case .failure(let problem):
+      throw ImportProblem(problem.problem, problem.expected, at: survey.name)
     case .success(let decision):
       if case .dates(let order, let isTwelveHour) = decision.writing {
         (self.order, self.isTwelveHour) = (order, isTwelveHour)
@@ -228,12 +244,15 @@ struct ReportTimes {
       return reading.time
     }
     throw ImportProblem(
-      text.isEmpty ? "the cell is empty" : "\"\(text)\" is not a time as the other rows have it", "expected a date and time",
+      text.isEmpty ? "the cell is empty" : "\"\(text)\" is not a time as the other rows have it",
+      "expected a date and time",
       at: column)
   }
 
   /// An end, which is the second of two that clocks show where the first lies before the beginning.
-  mutating func end(_ text: String, from start: Int64, _ column: String) throws(ImportProblem) -> Int64 {
+  mutating func end(_ text: String, from start: Int64, _ column: String) throws(ImportProblem)
+    -> Int64
+  {
     let first = try time(text, column)
     if first >= start { return first }
     if case .twice(let later)? = reading(text)?.kind, first + later >= start {
@@ -242,12 +261,13 @@ struct ReportTimes {
     }
     let calendar = settings.calendar
     throw ImportProblem(
-      "\(calendar.text(at: first)) is before the beginning at \(calendar.text(at: start))", "expected an end at or after it",
+      "\(calendar.text(at: first)) is before the beginning at \(calendar.text(at: start))",
+      "expected an end at or after it",
       at: column)
   }
 
-  /// A beginning and an end, of which each is the instant that fits a length beside them best, where clocks
-  /// show it twice.
+  /// A beginning and an end, of which each is the instant that fits a length beside them best,
+  /// where clocks show it twice.
   /// - Parameters:
   ///   - beginning: the beginning and its column, for messages
   ///   - end: the end and its column
@@ -256,7 +276,8 @@ struct ReportTimes {
   /// - Returns: both in milliseconds since the calendar's start
   /// - Throws: `ImportProblem` where one is no time, or the end lies before the beginning.
   mutating func span(
-    from beginning: (text: String, column: String), to end: (text: String, column: String), told: Int64?,
+    from beginning: (text: String, column: String), to end: (text: String, column: String),
+    told: Int64?,
     tolerance: Int64
   ) throws(ImportProblem) -> ClosedRange<Int64> {
     if let told, let first = reading(beginning.text), let last = reading(end.text),
@@ -271,21 +292,28 @@ struct ReportTimes {
     return start...(try self.end(end.text, from: start, end.column))
   }
 
-  /// Which of two readings are to be the second of two for a length to fit, that does not fit as they are.
+  /// Which of two readings are to be the second of two for a length to fit, that does not fit as
+  /// they are.
   private static func secondTimes(
     _ first: WallClockReading, _ last: WallClockReading, told: Int64, tolerance: Int64
   ) -> (beginning: Bool, end: Bool)? {
-    func fits(_ start: Int64, _ end: Int64) -> Bool { end >= start && abs(end - start - told) <= tolerance }
+    func fits(_ start: Int64, _ end: Int64) -> Bool {
+      end >= start && abs(end - start - told) <= tolerance
+    }
     if first.later == 0 && last.later == 0 || fits(first.time, last.time) { return nil }
     if last.later > 0, fits(first.time, last.time + last.later) { return (false, true) }
     if first.later > 0, fits(first.time + first.later, last.time) { return (true, false) }
     return nil
   }
 
-  /// A time that lies at or after an earlier one of the same person: the second of two where the first does not.
-  mutating func time(_ text: String, _ column: String, notBefore earliest: Int64) throws(ImportProblem) -> Int64 {
+  /// A time that lies at or after an earlier one of the same person: the second of two where the
+  /// first does not.
+  mutating func time(_ text: String, _ column: String, notBefore earliest: Int64)
+    throws(ImportProblem) -> Int64
+  {
     let first = try time(text, column)
-    guard first < earliest, let later = reading(text)?.later, later > 0, first + later >= earliest else { return first }
+    guard first < earliest, let later = reading(text)?.later, later > 0, first + later >= earliest
+    else { return first }
     clocks.takeLater(.time)
     return first + later
   }
@@ -293,8 +321,12 @@ struct ReportTimes {
   private func reading(_ text: String) -> WallClockReading? {
     var text = text
     return text.withUTF8 { bytes in
-      if let reading = settings.calendar.reading(of: UnsafeRawBufferPointer(bytes)) { return reading }
-      guard let time = WrittenTime(bytes.span), time.isTwelveHour == isTwelveHour else { return nil }
+      if let reading = settings.calendar.reading(of: UnsafeRawBufferPointer(bytes)) {
+        return reading
+      }
+      guard let time = WrittenTime(bytes.span), time.isTwelveHour == isTwelveHour else {
+        return nil
+      }
       return time.reading(order, settings.calendar)
     }
   }
@@ -330,5 +362,7 @@ func reportedLength(_ text: String, unit: Int64, _ column: String) throws(Import
     }
   }
   if let length, (0...WrittenLength.longest).contains(length) { return length }
-  throw ImportProblem("\"\(text)\" is not a length of time", "expected a number or words such as 1h 2m 3s", at: column)
+  throw ImportProblem(
+    "\"\(text)\" is not a length of time", "expected a number or words such as 1h 2m 3s", at: column
+  )
 }

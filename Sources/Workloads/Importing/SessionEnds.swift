@@ -1,11 +1,14 @@
 internal import Settings
 
-/// When sessions ended that do not tell it, by the lists of meetings that were taken one after another.
+/// When sessions ended that do not tell it, by the lists of meetings that were taken one after
+/// another.
 ///
-/// An answer has no time of its own. It was taken after everything that it and those before it tell of, and before anything began that it
-/// does not list and later ones do. `--as-of` and `--polled-every` say more.
+/// An answer has no time of its own. It was taken after everything that it and those before it tell
+/// of, and before anything began that it does not list and later ones do. `--as-of` and
+/// `--polled-every` say more.
 ///
-/// Places count lists and what stands between them: list `i` is at `2i + 1`, an answer about one meeting before it at `2i`.
+/// Places count lists and what stands between them: list `i` is at `2i + 1`, an answer about one
+/// meeting before it at `2i`.
 struct SessionEnds {
   /// Before everything; its negative is after everything, and differences of the two fit.
   private static let never = Int64.min / 4
@@ -24,7 +27,8 @@ struct SessionEnds {
     case untold
   }
 
-  /// The times that each list and those before it tell of, and when the first session was made that only later ones list.
+  /// The times that each list and those before it tell of, and when the first session was made that
+  /// only later ones list.
   private var earliest: [Int64] = []
   private var latest: [Int64] = []
   private var newest = Self.never
@@ -76,9 +80,11 @@ struct SessionEnds {
     lists += 1
   }
 
-  /// Whether the lists are of several servers, and so absence from one says little. A server of a pool that was away for a while makes a
-  /// session come back, or late, now and then.
-  var areOfSeveralServers: Bool { relisted.count * 2 > listedTwice.count || lateSessions * 10 > listedAgain }
+  /// Whether the lists are of several servers, and so absence from one says little. A server of a
+  /// pool that was away for a while makes a session come back, or late, now and then.
+  var areOfSeveralServers: Bool {
+    relisted.count * 2 > listedTwice.count || lateSessions * 10 > listedAgain
+  }
 
   /// Bounds the time of every list. To be called once, when all were read.
   mutating func boundTimes(_ settings: ImportSettings) {
@@ -127,11 +133,15 @@ struct SessionEnds {
       answer = settings.polledEvery == nil ? "what the lists around it tell of" : "--polled-every"
     }
     if let next, next < upper { (upper, answer) = (next, "the next session of the meeting") }
-    if let longest = session.longest, session.start + longest < upper { (upper, answer) = (session.start + longest, "its duration") }
+    if let longest = session.longest, session.start + longest < upper {
+      (upper, answer) = (session.start + longest, "its duration")
+    }
     // What contradicts each other tells nothing, but for clocks that differ.
     if upper < lower - Self.clockDifference { return .untold }
     upper = max(upper, lower)
-    let isClose = settings.polledEvery != nil && answer == "--polled-every" || upper - lower <= Self.longestDoubt
+    let isClose =
+      settings.polledEvery != nil && answer == "--polled-every"
+      || upper - lower <= Self.longestDoubt
     return upper < -Self.never && isClose ? .between(lower, upper, by: answer) : .untold
   }
 }

@@ -7,7 +7,9 @@ extension ImportFormat {
   ///   - notes: receives what was left out or assumed
   /// - Returns: a trace of the kind that `traceFormat` names
   /// - Throws: `TraceError`, with every problem of the file.
-  package func read(_ settings: ImportSettings, notes: inout ImportNotes) throws(TraceError) -> TraceContent {
+  package func read(_ settings: ImportSettings, notes: inout ImportNotes) throws(TraceError)
+    -> TraceContent
+  {
     switch self {
     case .cloudwatch: .counts(try settings.readCloudWatch(notes: &notes))
     case .prometheus: .counts(try settings.readPrometheus(notes: &notes))
@@ -37,21 +39,30 @@ extension TraceContent {
   ///   - calendar: the clock of its times
   ///   - notes: receives what was left out
   /// - Throws: `TraceError`, with every problem of the file.
-  package init(reading settings: TraceSettings, calendar: ScenarioCalendar, notes: inout ImportNotes) throws(TraceError) {
-    var reader = try TraceReader(try CSVReader(path: settings.path), settings: settings, calendar: calendar)
+  package init(
+    reading settings: TraceSettings, calendar: ScenarioCalendar, notes: inout ImportNotes
+  ) throws(TraceError) {
+    var reader = try TraceReader(
+      try CSVReader(path: settings.path), settings: settings, calendar: calendar)
     var read = WorkloadNotes()
     // The seats of one instance are the scenario's affair.
-    self = try reader.content(format: settings.format, sessionKeys: [], within: 0...(.max), largestSeats: .max, notes: &read)
+    self = try reader.content(
+      format: settings.format, sessionKeys: [], within: 0...(.max), largestSeats: .max, notes: &read
+    )
     let written: [TraceColumn] =
       switch self {
       case .joins: [.meetingID, .joinTime, .leaveTime, .stay, .participantID, .seats, .patience]
       case .meetings: [.meetingID, .startTime, .endTime, .duration, .participants]
       case .counts: [.intervalStart, .joins]
       }
-    let lost = TraceColumn.allCases.filter { reader.header.index(of: $0) != nil && !written.contains($0) }
+    let lost = TraceColumn.allCases.filter {
+      reader.header.index(of: $0) != nil && !written.contains($0)
+    }
     if !lost.isEmpty {
       notes.tell(
-        "Left out: \(lost.count == 1 ? "column" : "columns") \(lost.map { reader.header.fileName(of: $0) }.joined(separator: ", ")).")
+        "Left out: \(lost.count == 1 ? "column" : "columns") "
+          + "\(lost.map { reader.header.fileName(of: $0) }.joined(separator: ", "))."
+      )
     }
     notes.tell("\(settings.path): \(read.rowsRead) \(read.rowsRead == 1 ? "row" : "rows").")
     for reading in read.readings { notes.tell("\(settings.path): \(reading).") }
@@ -62,8 +73,12 @@ extension TraceContent {
     notes.ledger.change(.dropped, "bad rows", people: read.rowsSkipped)
     if let interval = read.doubtfulInterval {
       let length = ScalarKind<Int64>.timeSpan().text(interval)
-      notes.tell("Its intervals are taken to be \(length) long, the smallest distance of two, which few rows show; --period says it.")
-      notes.ledger.decide("length of the intervals", by: "the smallest distance of a few rows", rows: read.rowsRead)
+      notes.tell(
+        "Its intervals are taken to be \(length) long, the smallest distance of two, which few "
+          + "rows show; --period says it."
+      )
+      notes.ledger.decide(
+        "length of the intervals", by: "the smallest distance of a few rows", rows: read.rowsRead)
     }
     notes.timesCountFromStart = read.times == .sinceStart
   }

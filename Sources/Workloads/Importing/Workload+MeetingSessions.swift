@@ -1,9 +1,11 @@
 internal import PoolSimulation
 
 extension Workload {
-  /// The joins as sessions of meetings, as a pool sees them (`WorkloadSessions`). Its size is the number of different participants, or of those
-  /// who are in at once where that is more: several phones may have one name. A join that names nobody counts as one of its own.
-  /// - Returns: the sessions by their first join, and how many of them had more people at once than names
+  /// The joins as sessions of meetings, as a pool sees them (`WorkloadSessions`). Its size is the
+  /// number of different participants, or of those who are in at once where that is more: several
+  /// phones may have one name. A join that names nobody counts as one of its own.
+  /// - Returns: the sessions by their first join, and how many of them had more people at once than
+  ///   names
   package func meetingSessions() -> (sessions: [MeetingSession], withSharedNames: Int) {
     let sessions = WorkloadSessions(of: self)
     let order = SessionOrder(of: sessions)

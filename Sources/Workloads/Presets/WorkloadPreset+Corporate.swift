@@ -4,18 +4,25 @@ extension WorkloadPreset {
   /// A company's working week.
   static let corporate = WorkloadPreset(
     name: "corporate",
-    summary: "A company's working week of 4,000 meetings: scheduled ones on the hour and half hour, more that nobody scheduled, few large.",
+    summary:
+      "A company's working week of 4,000 meetings: scheduled ones on the hour and half hour, more "
+      + "that nobody scheduled, few large.",
     source:
-      "starts of 102 recurring Kubernetes meetings (:00 82 %, :30 17 %) and the recipe :00 70 %, :30 24 %, :15 and :45 3 % each; 62 % "
-      + "unscheduled (Microsoft, 2021); attendance 91 % of those invited (WPA's demo data); a day's busyness 8 % (Avramidis et al. 2004); the "
+      "starts of 102 recurring Kubernetes meetings (:00 82 %, :30 17 %) and the recipe :00 70 %, "
+      + ":30 24 %, :15 and :45 3 % each; 62 % "
+      + "unscheduled (Microsoft, 2021); attendance 91 % of those invited (WPA's demo data); a "
+      + "day's busyness 8 % (Avramidis et al. 2004); the "
       + "lengths "
-      + "are assumptions such that 60 % of the meetings are under 15 minutes (Work Trend Index 2022) and half are at 9 to 11 and 13 to 15 h "
-      + "(Microsoft), and so is the sizes' mixture; 25 % of stays are broken, of which those are back who have time: fewer than the 0.33 "
+      + "are assumptions such that 60 % of the meetings are under 15 minutes (Work Trend Index "
+      + "2022) and half are at 9 to 11 and 13 to 15 h "
+      + "(Microsoft), and so is the sizes' mixture; 25 % of stays are broken, of which those are "
+      + "back who have time: fewer than the 0.33 "
       + "rejoins a first join of hour-long meetings (W3C CCG, 2021-2025)",
     demand: {
       var scheduled = DemandPart(
         "scheduled", kind: "scheduled", meetingsPerWeek: 1520, weekdays: [18, 23, 23, 22, 14],
-        starts: .slots(hours: workingHours, minutes: MeetingStarts.minutes([0: 70, 30: 24, 15: 3, 45: 3])))
+        starts: .slots(
+          hours: workingHours, minutes: MeetingStarts.minutes([0: 70, 30: 24, 15: 3, 45: 3])))
       scheduled.size = .mixture([
         WeightedDistribution(weight: 0.30, distribution: .constant(2)),
         WeightedDistribution(weight: 0.62, distribution: .lognormal(median: 4.5, sigma: 0.5)),
@@ -43,7 +50,9 @@ extension WorkloadPreset {
     attendance: 0.91)
 
   /// The share of each hour of a working day.
-  private static let workingHours: [Double] = [0, 0, 0, 0, 0, 0, 0, 1, 8, 13, 13, 13, 8, 12, 12, 11, 7, 2, 0.5, 0, 0, 0, 0, 0]
+  private static let workingHours: [Double] = [
+    0, 0, 0, 0, 0, 0, 0, 1, 8, 13, 13, 13, 8, 12, 12, 11, 7, 2, 0.5, 0, 0, 0, 0, 0,
+  ]
 
   /// Nobody joins early what nobody scheduled, and it ends when it ends.
   private static let adHocFlow: ScheduledFlow = {

@@ -4,9 +4,14 @@ extension WorkloadPreset {
   /// Webinars above a quiet floor.
   static let webinarFlash = WorkloadPreset(
     name: "webinar-flash",
-    summary: "A few webinars a day of 200 to 5,000 people, who come within minutes, above a floor of small meetings.",
-    source: "webinars: 1 to 5 send and 200 to 5,000 attend, who are 36 to 41 % of the registered (spotler.com, 2020 and 2021); joins rise "
-      + "within two minutes of the start (MediaPlatform's chart of 35,000), taken as offsets 0.6 times those of meetings; how many webinars "
+    summary:
+      "A few webinars a day of 200 to 5,000 people, who come within minutes, above a floor of "
+      + "small meetings.",
+    source:
+      "webinars: 1 to 5 send and 200 to 5,000 attend, who are 36 to 41 % of the registered "
+      + "(spotler.com, 2020 and 2021); joins rise "
+      + "within two minutes of the start (MediaPlatform's chart of 35,000), taken as offsets 0.6 "
+      + "times those of meetings; how many webinars "
       + "there are, when, and how their sizes are spread are assumptions",
     demand: {
       var webinars = DemandPart(

@@ -21,7 +21,9 @@ public struct WorkloadPreset: Equatable, Sendable {
 
 extension DemandPart {
   /// A part with a name and what differs from the counted week.
-  init(_ name: String, kind: String, meetingsPerWeek: Double, weekdays: [Double], starts: MeetingStarts) {
+  init(
+    _ name: String, kind: String, meetingsPerWeek: Double, weekdays: [Double], starts: MeetingStarts
+  ) {
     self.init()
     self.name = name
     self.kind = kind
@@ -39,7 +41,8 @@ extension MeetingStarts {
     return .timesOfDay(minutes)
   }
 
-  /// Meetings at any instant, from a weight for each equal span of the day that begins at `start`, in minutes.
+  /// Meetings at any instant, from a weight for each equal span of the day that begins at `start`,
+  /// in minutes.
   static func rate(from start: Int, every span: Int, _ weights: [Double]) -> MeetingStarts {
     var minutes = [Double](repeating: 0, count: 1440)
     for (index, weight) in weights.enumerated() {
@@ -52,11 +55,19 @@ extension MeetingStarts {
 extension Distribution {
   /// One of some lengths in minutes, with their weights.
   static func minutes(_ weights: KeyValuePairs<Double, Double>) -> Distribution {
-    .mixture(weights.map { WeightedDistribution(weight: $0.value, distribution: .constant($0.key * 60_000)) })
+    .mixture(
+      weights.map {
+        WeightedDistribution(weight: $0.value, distribution: .constant($0.key * 60_000))
+      })
   }
 
   /// A mixture of lognormals, from weight, median and sigma.
-  static func lognormals(_ parts: [(weight: Double, median: Double, sigma: Double)]) -> Distribution {
-    .mixture(parts.map { WeightedDistribution(weight: $0.weight, distribution: .lognormal(median: $0.median, sigma: $0.sigma)) })
+  static func lognormals(_ parts: [(weight: Double, median: Double, sigma: Double)]) -> Distribution
+  {
+    .mixture(
+      parts.map {
+        WeightedDistribution(
+          weight: $0.weight, distribution: .lognormal(median: $0.median, sigma: $0.sigma))
+      })
   }
 }

@@ -8,13 +8,16 @@ extension DemandPart {
     case adHoc = "ad_hoc"
   }
 
-  /// Reads what a part and a demand of one part have in common; keys that were not written keep the values of `defaults`.
+  /// Reads what a part and a demand of one part have in common; keys that were not written keep the
+  /// values of `defaults`.
   init(settings: inout SettingsReader, defaults: DemandPart) {
     self = defaults
     meetingsPerWeek = settings.number(
-      "meetings_per_week", default: meetingsPerWeek, in: 0...1e9, help: "The meetings of an average week.")
+      "meetings_per_week", default: meetingsPerWeek, in: 0...1e9,
+      help: "The meetings of an average week.")
     weekdayShare = settings.shares(
-      "weekday_share", default: weekdayShare, help: "The share of each weekday, such as {mon: 20%, tue: 25%}.",
+      "weekday_share", default: weekdayShare,
+      help: "The share of each weekday, such as {mon: 20%, tue: 25%}.",
       expected: "shares by weekday from mon to sun", place: Self.weekday)
     let arrivals = settings.choice(
       "arrivals", default: starts.areAtAnyTime ? Arrivals.adHoc : .scheduled,
@@ -22,15 +25,26 @@ extension DemandPart {
     starts = Self.starts(&settings, arrivals, defaults: starts)
     readWeekdayStarts(&settings, arrivals)
     size = settings.distribution(
-      "size", unit: .number, default: size, help: "The people listed for a meeting, rounded, within smallest_size and largest_size.")
+      "size", unit: .number, default: size,
+      help: "The people listed for a meeting, rounded, within smallest_size and largest_size.")
     smallestSize = settings.integer(
-      "smallest_size", default: smallestSize, in: 1...1_000_000, help: "The fewest people listed for a meeting.")
-    largestSize = settings.integer("largest_size", default: largestSize, in: 1...1_000_000, help: "The most people listed for a meeting.")
+      "smallest_size", default: smallestSize, in: 1...1_000_000,
+      help: "The fewest people listed for a meeting.")
+    largestSize = settings.integer(
+      "largest_size", default: largestSize, in: 1...1_000_000,
+      help: "The most people listed for a meeting.")
     if largestSize < smallestSize {
-      settings.issue("largest_size", "\(largestSize) is less than smallest_size, \(smallestSize); expected at least as much")
+      settings.issue(
+        "largest_size",
+        "\(largestSize) is less than smallest_size, \(smallestSize); expected at least as much")
     }
-    duration = settings.distribution("duration", unit: .milliseconds, default: duration, help: "The length of a meeting's slot.")
-    kind = settings.optionalText("kind", help: "What the meetings are called in traces; left out, they are named by their size.") ?? kind
+    duration = settings.distribution(
+      "duration", unit: .milliseconds, default: duration, help: "The length of a meeting's slot.")
+    kind =
+      settings.optionalText(
+        "kind",
+        help: "What the meetings are called in traces; left out, they are named by their size.")
+      ?? kind
   }
 
   /// Reads one element of `parts`.
@@ -39,10 +53,12 @@ extension DemandPart {
     self.init(settings: &settings, defaults: defaults.first { $0.name == name } ?? DemandPart())
     self.name = name
     let hasFlow = settings.has("participant_flow")
-    let own = ParticipantFlow(key: "participant_flow", default: flow ?? .scheduled(ScheduledFlow()), settings: &settings)
+    let own = ParticipantFlow(
+      key: "participant_flow", default: flow ?? .scheduled(ScheduledFlow()), settings: &settings)
     if hasFlow { flow = own }
     attendance = settings.fraction(
-      "attendance", default: attendance, help: "The probability that a listed participant comes, times the workload's own.")
+      "attendance", default: attendance,
+      help: "The probability that a listed participant comes, times the workload's own.")
   }
 
   /// Reads `weekday_starts`: what a weekday does not say it has from the part.
@@ -73,16 +89,20 @@ extension DemandPart {
     if case .slots(let hours, let minutes) = defaults { usual = (hours, minutes) }
     let written = ["hour_share", "slot_share", "start_share"].filter { settings.has($0) }
     let hours = settings.shares(
-      "hour_share", default: usual.hours, help: "The share of each hour of the day at which meetings start, such as {9: 40%, 14: 60%}.",
+      "hour_share", default: usual.hours,
+      help: "The share of each hour of the day at which meetings start, such as {9: 40%, 14: 60%}.",
       expected: "shares by hour from 0 to 23", count: 24
     ) { number($0, below: 24) }
     let minutes = settings.shares(
-      "slot_share", default: usual.minutes, help: "The share of each minute past the hour, such as {\":00\": 70%, \":30\": 30%}.",
+      "slot_share", default: usual.minutes,
+      help: "The share of each minute past the hour, such as {\":00\": 70%, \":30\": 30%}.",
       expected: "shares by minute from \":00\" to \":59\"", count: 60
     ) { $0.hasPrefix(":") && $0.count == 3 ? number(String($0.dropFirst()), below: 60) : nil }
     let times = settings.shares(
       "start_share", default: [],
-      help: "The share of each time of day, such as {\"9:30\": 20%}; with arrivals: ad_hoc the share of the time up to the next one.",
+      help:
+        "The share of each time of day, such as {\"9:30\": 20%}; with arrivals: ad_hoc the share "
+        + "of the time up to the next one.",
       expected: "shares by time of day from \"0:00\" to \"23:59\"", count: 1440, place: timeOfDay)
     if written.contains("start_share") {
       for key in written where key != "start_share" {
@@ -95,17 +115,24 @@ extension DemandPart {
     }
     if arrivals == .adHoc {
       if written.contains("slot_share") {
-        settings.issue("slot_share", "has no meaning for arrivals: ad_hoc; expected hour_share or start_share")
+        settings.issue(
+          "slot_share", "has no meaning for arrivals: ad_hoc; expected hour_share or start_share")
       }
       if case .atAnyTime = defaults, written.isEmpty { return defaults }
       // At any minute of an hour alike.
-      return .atAnyTime((hours.isEmpty ? MeetingStarts.usualHours : hours).flatMap { [Double](repeating: $0, count: 60) })
+      return .atAnyTime(
+        (hours.isEmpty ? MeetingStarts.usualHours : hours).flatMap {
+          [Double](repeating: $0, count: 60)
+        })
     }
     if case .timesOfDay = defaults, written.isEmpty { return defaults }
-    return .slots(hours: hours.isEmpty ? MeetingStarts.usualHours : hours, minutes: minutes.isEmpty ? MeetingStarts.usualMinutes : minutes)
+    return .slots(
+      hours: hours.isEmpty ? MeetingStarts.usualHours : hours,
+      minutes: minutes.isEmpty ? MeetingStarts.usualMinutes : minutes)
   }
 
-  /// Each time's weight spread over the minutes up to the next time that is written; the last one's up to midnight.
+  /// Each time's weight spread over the minutes up to the next time that is written; the last one's
+  /// up to midnight.
   private static func spread(_ weights: [Double], over times: [Int]) -> [Double] {
     var rates = [Double](repeating: 0, count: weights.count)
     for (index, time) in times.enumerated() {
@@ -126,7 +153,9 @@ extension DemandPart {
   }
 
   private static func number(_ text: String, below limit: Int) -> Int? {
-    guard let number = Int(text), (0..<limit).contains(number), text.allSatisfy(\.isNumber) else { return nil }
+    guard let number = Int(text), (0..<limit).contains(number), text.allSatisfy(\.isNumber) else {
+      return nil
+    }
     return number
   }
 }
@@ -134,7 +163,8 @@ extension DemandPart {
 extension SettingsReader {
   /// Weights by the user's own keys, for `count` places; those that were not written weigh nothing.
   fileprivate mutating func shares(
-    _ key: String, default fallback: [Double], help: String, expected: String, count: Int = 7, place: (String) -> Int?
+    _ key: String, default fallback: [Double], help: String, expected: String, count: Int = 7,
+    place: (String) -> Int?
   ) -> [Double] {
     guard has(key) else {
       _ = entries(key, help: help, expected: expected)
@@ -146,7 +176,8 @@ extension SettingsReader {
       guard let place = place(entry.key) else {
         issues.add(
           SettingsIssue(
-            at: entry.location, path: path.isEmpty ? "\(key).\(entry.key)" : "\(path).\(key).\(entry.key)",
+            at: entry.location,
+            path: path.isEmpty ? "\(key).\(entry.key)" : "\(path).\(key).\(entry.key)",
             message: "is not a known key; expected \(expected)"))
         isUnderstood = false
         continue

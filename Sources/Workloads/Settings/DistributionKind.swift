@@ -13,7 +13,8 @@ package enum DistributionUnit: Sendable {
     switch self {
     case .number: .number(in: 0...(.greatestFiniteMagnitude))
     case .milliseconds:
-      ScalarKind(ScalarKind.timeSpan().name, expected: ScalarKind.timeSpan().expected) { text throws(QuantityError) in
+      ScalarKind(ScalarKind.timeSpan().name, expected: ScalarKind.timeSpan().expected) {
+        text throws(QuantityError) in
         Double(try ScalarKind.timeSpan().read(text))
       } text: {
         ScalarKind.timeSpan().text(Int64(min(max($0.rounded(), 0), 0x1p62)))
@@ -23,7 +24,9 @@ package enum DistributionUnit: Sendable {
 
   /// How a law's value that is always the same is read: the short form of a distribution.
   var constant: ScalarKind<Distribution> {
-    let example = self == .number ? "{lognormal: {median: 20, sigma: 0.9}}" : "{lognormal: {median: 32s, sigma: 0.35}}"
+    let example =
+      self == .number
+      ? "{lognormal: {median: 20, sigma: 0.9}}" : "{lognormal: {median: 32s, sigma: 0.35}}"
     let expected = "\(quantity.expected), or a distribution such as \(example)"
     return ScalarKind("distribution", expected: expected) { text throws(QuantityError) in
       .constant(try quantity.read(text))
@@ -35,14 +38,20 @@ package enum DistributionUnit: Sendable {
   /// A distribution as a user would write it.
   func text(_ distribution: Distribution) -> String {
     let number = ScalarKind.number(in: -Double.greatestFiniteMagnitude...(.greatestFiniteMagnitude))
-    func list(_ values: [Double]) -> String { "[\(values.map { quantity.text($0) }.joined(separator: ", "))]" }
+    func list(_ values: [Double]) -> String {
+      "[\(values.map { quantity.text($0) }.joined(separator: ", "))]"
+    }
     switch distribution {
     case .constant(let value): return quantity.text(value)
-    case .lognormal(let median, let sigma): return "{lognormal: {median: \(quantity.text(median)), sigma: \(number.text(sigma))}}"
+    case .lognormal(let median, let sigma):
+      return "{lognormal: {median: \(quantity.text(median)), sigma: \(number.text(sigma))}}"
     case .exponential(let mean): return "{exponential: {mean: \(quantity.text(mean))}}"
-    case .uniform(let min, let max): return "{uniform: {min: \(quantity.text(min)), max: \(quantity.text(max))}}"
-    case .gamma(let mean, let cv): return "{gamma: {mean: \(quantity.text(mean)), cv: \(number.text(cv))}}"
-    case .weibull(let scale, let shape): return "{weibull: {scale: \(quantity.text(scale)), shape: \(number.text(shape))}}"
+    case .uniform(let min, let max):
+      return "{uniform: {min: \(quantity.text(min)), max: \(quantity.text(max))}}"
+    case .gamma(let mean, let cv):
+      return "{gamma: {mean: \(quantity.text(mean)), cv: \(number.text(cv))}}"
+    case .weibull(let scale, let shape):
+      return "{weibull: {scale: \(quantity.text(scale)), shape: \(number.text(shape))}}"
     case .normal(let mean, let sd, let min):
       let bound = min.map { ", min: \(quantity.text($0))" } ?? ""
       return "{normal: {mean: \(quantity.text(mean)), sd: \(quantity.text(sd))\(bound)}}"

@@ -1,13 +1,16 @@
 public import Probability
 
-/// One part of a synthetic demand: meetings of one kind, such as the classes of Tuesday and Thursday, or the calls that nobody scheduled.
+/// One part of a synthetic demand: meetings of one kind, such as the classes of Tuesday and
+/// Thursday, or the calls that nobody scheduled.
 ///
-/// A day holds a Poisson number of them around `meetingsPerWeek` x the weekday's share x that day's busyness. Each gets a start, a size and
-/// a length, independently of the others.
+/// A day holds a Poisson number of them around `meetingsPerWeek` x the weekday's share x that day's
+/// busyness. Each gets a start, a size and a length, independently of the others.
 ///
-/// The defaults are counts of 5,571 online classes in one week of September 2020 at the University of Virginia and fits to their sizes.
+/// The defaults are counts of 5,571 online classes in one week of September 2020 at the University
+/// of Virginia and fits to their sizes.
 public struct DemandPart: Equatable, Sendable {
-  /// The part's name; empty for a demand with one part. It keys the part's draws: another part beside it moves none of them.
+  /// The part's name; empty for a demand with one part. It keys the part's draws: another part
+  /// beside it moves none of them.
   public var name = ""
   /// What the meetings are called in traces that are written; empty to name them by their size.
   public var kind = ""
@@ -16,7 +19,8 @@ public struct DemandPart: Equatable, Sendable {
   /// The share of each weekday, from Monday; seven weights, not all zero.
   public var weekdayShare: [Double] = [20.8, 21.0, 22.7, 22.9, 12.6, 0, 0]
   /// When in a day meetings start, on weekdays that have no starts of their own.
-  public var starts = MeetingStarts.slots(hours: MeetingStarts.usualHours, minutes: MeetingStarts.usualMinutes)
+  public var starts = MeetingStarts.slots(
+    hours: MeetingStarts.usualHours, minutes: MeetingStarts.usualMinutes)
   /// When in a day meetings start on weekdays that differ, from Monday; nil for a weekday that is
   /// like the others.
   public var weekdayStarts = [MeetingStarts?](repeating: nil, count: 7)
@@ -28,8 +32,11 @@ public struct DemandPart: Equatable, Sendable {
   public var largestSize = 1000
   /// The length of a meeting's slot in milliseconds; rounded to whole seconds, at least one.
   public var duration = Distribution.mixture(
-    [(75, 40.2), (50, 39.2), (150, 7.2), (85, 2.7), (180, 2.2), (110, 1.8), (60, 1.4), (70, 1.3), (120, 1.0), (90, 0.9)]
-      .map { WeightedDistribution(weight: $0.1, distribution: .constant($0.0 * 60_000)) })
+    [
+      (75, 40.2), (50, 39.2), (150, 7.2), (85, 2.7), (180, 2.2), (110, 1.8), (60, 1.4), (70, 1.3),
+      (120, 1.0), (90, 0.9),
+    ]
+    .map { WeightedDistribution(weight: $0.1, distribution: .constant($0.0 * 60_000)) })
   /// How the people of these meetings arrive and leave; nil for the workload's way.
   public var flow: ParticipantFlow?
   /// The probability that a listed participant comes, times the workload's own.
@@ -45,7 +52,8 @@ public struct DemandPart: Equatable, Sendable {
   static let weekdayNames = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 }
 
-/// When in a day meetings start, by wall clock. Weights need not add up to anything; not all are zero.
+/// When in a day meetings start, by wall clock. Weights need not add up to anything; not all are
+/// zero.
 public enum MeetingStarts: Equatable, Sendable {
   /// On a minute of an hour, the two drawn independently: 24 and 60 weights.
   case slots(hours: [Double], minutes: [Double])
@@ -66,7 +74,8 @@ public enum MeetingStarts: Equatable, Sendable {
 
   /// The counted week's share of each hour.
   static let usualHours: [Double] = [
-    0, 0, 0, 0, 0, 0, 0, 0, 4.2, 12.9, 7.8, 14.1, 13.4, 6.3, 15.2, 10.9, 1.6, 6.5, 3.7, 2.5, 0.8, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 4.2, 12.9, 7.8, 14.1, 13.4, 6.3, 15.2, 10.9, 1.6, 6.5, 3.7, 2.5, 0.8, 0,
+    0, 0,
   ]
   /// The counted week's share of each minute past the hour.
   static let usualMinutes = minutes([0: 71.6, 30: 26.5, 10: 1.1, 15: 0.3, 40: 0.2, 45: 0.1])

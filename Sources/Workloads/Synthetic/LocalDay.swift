@@ -28,11 +28,12 @@ struct LocalDay {
   /// The day after this one.
   var next: LocalDay { LocalDay(at: noon + 86_400_000, calendar) }
 
-  /// Milliseconds from the scenario's start to a minute of this day, 0 to 1439. A minute that the clocks skip is taken with the offset
-  /// from before the change.
+  /// Milliseconds from the scenario's start to a minute of this day, 0 to 1439. A minute that the
+  /// clocks skip is taken with the offset from before the change.
   func milliseconds(atMinute minute: Int) -> Int64 {
     let hour = minute / 60
     let rest = minute % 60
-    return calendar.milliseconds(of: "\(text)T\(hour < 10 ? "0" : "")\(hour):\(rest < 10 ? "0" : "")\(rest):00") ?? noon
+    return calendar.milliseconds(
+      of: "\(text)T\(hour < 10 ? "0" : "")\(hour):\(rest < 10 ? "0" : "")\(rest):00") ?? noon
   }
 }

@@ -2,15 +2,18 @@ internal import Probability
 
 /// The law of a synthetic demand: parts that are drawn day by day, and what makes days differ.
 ///
-/// Arrivals are doubly stochastic: a day's rate is its profile times a random busyness with mean 1, and each period of a day has one of its
-/// own. Without them real counts vary more than the drawn ones, and a pool that is sized on drawn ones is too small (Avramidis, Deslauriers,
-/// L'Ecuyer 2004, "Modeling daily arrivals to a telephone call center").
+/// Arrivals are doubly stochastic: a day's rate is its profile times a random busyness with mean 1,
+/// and each period of a day has one of its own. Without them real counts vary more than the drawn
+/// ones, and a pool that is sized on drawn ones is too small (Avramidis, Deslauriers, L'Ecuyer
+/// 2004, "Modeling daily arrivals to a telephone call center").
 public struct SyntheticDemand: Equatable, Sendable {
   /// What is drawn; at least one part, all with different names.
   public var parts: [DemandPart]
-  /// The coefficient of variation of a day's busyness, a gamma factor that all parts share; 0 for days that differ only by chance.
+  /// The coefficient of variation of a day's busyness, a gamma factor that all parts share; 0 for
+  /// days that differ only by chance.
   public var busynessCV = 0.08
-  /// The coefficient of variation of a period's busyness, a gamma factor that all parts share; periods are independent.
+  /// The coefficient of variation of a period's busyness, a gamma factor that all parts share;
+  /// periods are independent.
   public var periodBusynessCV = 0.0
   /// The length of a period in minutes; it divides a day.
   public var busynessPeriod = 15
@@ -39,6 +42,7 @@ public struct SyntheticDemand: Equatable, Sendable {
       }
   }
 
-  /// How people arrive and leave: the workload's way first, then those of the parts that have their own.
+  /// How people arrive and leave: the workload's way first, then those of the parts that have their
+  /// own.
   func flows(_ usual: ParticipantFlow) -> [ParticipantFlow] { [usual] + parts.compactMap(\.flow) }
 }

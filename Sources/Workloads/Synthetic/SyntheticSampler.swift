@@ -3,8 +3,9 @@ internal import Settings
 
 /// Draws the sessions of a synthetic demand day by day.
 ///
-/// A day's streams are keyed by its date and the part's name, so a longer run has the same first days, a run that starts later the same
-/// last ones, and a further part leaves the others as they were.
+/// A day's streams are keyed by its date and the part's name, so a longer run has the same first
+/// days, a run that starts later the same last ones, and a further part leaves the others as they
+/// were.
 struct SyntheticSampler {
   private let demand: SyntheticDemand
   private let calendar: ScenarioCalendar
@@ -22,9 +23,12 @@ struct SyntheticSampler {
   init(_ demand: SyntheticDemand, calendar: ScenarioCalendar, seed: UInt64, replication: Int) {
     self.demand = demand
     self.calendar = calendar
-    days = StreamFamily(seed: seed, replication: replication, purpose: StreamPurpose("timetable day"))
-    periods = StreamFamily(seed: seed, replication: replication, purpose: StreamPurpose("timetable period"))
-    meetings = StreamFamily(seed: seed, replication: replication, purpose: StreamPurpose("timetable meeting"))
+    days = StreamFamily(
+      seed: seed, replication: replication, purpose: StreamPurpose("timetable day"))
+    periods = StreamFamily(
+      seed: seed, replication: replication, purpose: StreamPurpose("timetable period"))
+    meetings = StreamFamily(
+      seed: seed, replication: replication, purpose: StreamPurpose("timetable meeting"))
     var flows = 0
     parts = demand.parts.map { part in
       flows += part.flow == nil ? 0 : 1
@@ -32,7 +36,8 @@ struct SyntheticSampler {
     }
   }
 
-  /// The sessions that start within a period, in milliseconds since the run's start, in order of their start.
+  /// The sessions that start within a period, in milliseconds since the run's start, in order of
+  /// their start.
   func sessions(during period: ClosedRange<Int64>) -> [MeetingSession] {
     var sessions: [MeetingSession] = []
     var day = LocalDay(at: period.lowerBound, calendar)
@@ -62,7 +67,8 @@ struct SyntheticSampler {
     if partEntity != entity { stream = days.stream(partEntity) }
     let starts =
       starts ?? StartDraw(part.starts(on: day.weekday), busyness: periodBusyness(on: entity))
-    let expected = part.meetingsPerWeek * part.weekdayShare[day.weekday] / part.weekdayShare.reduce(0, +)
+    let expected =
+      part.meetingsPerWeek * part.weekdayShare[day.weekday] / part.weekdayShare.reduce(0, +)
     let count = Self.count(mean: expected * busyness * starts.busyness, from: &stream)
     let prefix = part.name.isEmpty ? day.text : "\(day.text)-\(part.name)"
     return (0..<count).map { ordinal in
@@ -72,10 +78,14 @@ struct SyntheticSampler {
       var sizes = meetings.stream(partEntity, UInt64(ordinal) | 1 << 62)
       var lengths = meetings.stream(partEntity, UInt64(ordinal) | 1 << 63)
       let smallest = Double(part.smallestSize)
-      let size = Int(min(max(part.size.sample(from: &sizes).rounded(), smallest), max(smallest, Double(part.largestSize))))
+      let size = Int(
+        min(
+          max(part.size.sample(from: &sizes).rounded(), smallest),
+          max(smallest, Double(part.largestSize))))
       let seconds = min(max((part.duration.sample(from: &lengths) / 1000).rounded(), 1), 1e9)
       var session = MeetingSession(
-        name: "\(prefix)-\(ordinal + 1)", start: day.milliseconds(atMinute: minute) + rest, duration: Int64(seconds) * 1000,
+        name: "\(prefix)-\(ordinal + 1)", start: day.milliseconds(atMinute: minute) + rest,
+        duration: Int64(seconds) * 1000,
         participants: size, kind: part.kind.isEmpty ? Self.kind(ofSize: size) : part.kind)
       session.flow = parts[index].flow
       session.attendance = part.attendance
@@ -83,8 +93,11 @@ struct SyntheticSampler {
     }
   }
 
-  /// How many meetings a day has. No more can be drawn around than 10^9: only a busyness that is a slip reaches it.
-  static func count(mean: Double, from stream: inout RandomStream) -> Int { stream.nextPoisson(mean: min(mean, 1e9)) }
+  /// How many meetings a day has. No more can be drawn around than 10^9: only a busyness that is a
+  /// slip reaches it.
+  static func count(mean: Double, from stream: inout RandomStream) -> Int {
+    stream.nextPoisson(mean: min(mean, 1e9))
+  }
 
   /// The busyness of each period of a day.
   private func periodBusyness(on day: UInt64) -> [Double] {
@@ -111,7 +124,8 @@ private struct StartDraw {
   /// The day's rate over that of a usual day.
   let busyness: Double
   private let starts: MeetingStarts
-  /// Sums of the minutes' weights; empty for slots, whose hour and minute are drawn one after the other.
+  /// Sums of the minutes' weights; empty for slots, whose hour and minute are drawn one after the
+  /// other.
   private var sums: [Double] = []
 
   /// - Parameters:

@@ -22,7 +22,8 @@ struct ClockTally {
     if let offset = reading.offset {
       withOffset += 1
       if let offsets, offsets.contains(offset) { return }
-      offsets = min(offset, offsets?.lowerBound ?? offset)...max(offset, offsets?.upperBound ?? offset)
+      offsets =
+        min(offset, offsets?.lowerBound ?? offset)...max(offset, offsets?.upperBound ?? offset)
       return
     }
     withoutOffset += 1
@@ -61,33 +62,42 @@ struct ClockTally {
     if twice > 0 {
       let example = calendar.text(at: firstTwice)
       lines.append(
-        times(twice, "lies", "lie") + " in an hour that clocks in \(calendar.timeZone) show twice, and "
-          + (twice == 1 ? "was" : "were") + " taken for the first: \(example)\(twice > 1 ? " and others" : "")")
+        times(twice, "lies", "lie")
+          + " in an hour that clocks in \(calendar.timeZone) show twice, and "
+          + (twice == 1 ? "was" : "were")
+          + " taken for the first: \(example)\(twice > 1 ? " and others" : "")")
     }
     if later > 0 {
       lines.append(
         (later == 1 ? "1 end was" : "\(later) ends were")
-          + " taken for the second time that clocks showed it, because the first lies before the beginning")
+          + " taken for the second time that clocks showed it, because the first lies before the "
+          + "beginning"
+      )
     }
     if byLength > 0 {
       lines.append(
         (byLength == 1 ? "1 time was" : "\(byLength) times were")
-          + " taken for the second time that clocks showed it, because only so the length beside it fits")
+          + " taken for the second time that clocks showed it, because only so the length beside "
+          + "it fits"
+      )
     }
     if never > 0 {
       let example = calendar.text(at: firstNever)
       lines.append(
         times(never, "lies", "lie") + " in an hour that clocks in \(calendar.timeZone) skip, and "
-          + (never == 1 ? "was" : "were") + " taken with the offset from before: \(example)\(never > 1 ? " and others" : "")")
+          + (never == 1 ? "was" : "were")
+          + " taken with the offset from before: \(example)\(never > 1 ? " and others" : "")")
     }
     if withOffset > 0, withoutOffset > 0 {
       lines.append(
-        times(withoutOffset, "has", "have") + " no offset from UTC and " + (withoutOffset == 1 ? "was" : "were")
+        times(withoutOffset, "has", "have") + " no offset from UTC and "
+          + (withoutOffset == 1 ? "was" : "were")
           + " taken as of \(calendar.timeZone), beside \(withOffset) with one")
     }
     if let offsets, offsets.lowerBound != offsets.upperBound {
       lines.append(
-        "offsets from UTC change within the file, from \(Self.text(offsets.lowerBound)) to \(Self.text(offsets.upperBound)); "
+        "offsets from UTC change within the file, from \(Self.text(offsets.lowerBound)) to "
+          + "\(Self.text(offsets.upperBound)); "
           + "each time was taken with its own")
     }
     return lines

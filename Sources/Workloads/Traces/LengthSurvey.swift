@@ -53,7 +53,9 @@ struct LengthSurvey {
       return .failure(
         TraceColumnProblem(
           column: column,
-          problem: "its header, \(name), says \(told.rawValue), and \(DialectWords.unit) says \(wanted.rawValue)",
+          problem:
+            "its header, \(name), says \(told.rawValue), and \(DialectWords.unit) says "
+            + "\(wanted.rawValue)",
           expected: "expected the two to agree"))
     }
     let unit = isMapped ? wanted ?? unitOfName : .seconds
@@ -61,7 +63,9 @@ struct LengthSurvey {
       return .failure(
         TraceColumnProblem(
           column: column,
-          problem: "\(shortClocks) of its cells have two numbers, such as 1:30, which may be hours and minutes, "
+          problem:
+            "\(shortClocks) of its cells have two numbers, such as 1:30, which may be hours and "
+            + "minutes, "
             + "or minutes and seconds",
           expected: "expected \(DialectWords.unit) with h:mm or m:ss"))
     }
@@ -95,8 +99,8 @@ struct LengthSurvey {
 
 /// Which mark stands before the decimals of a file's numbers.
 struct DecimalSurvey {
-  /// Numbers whose mark can stand before nothing but decimals, and those whose mark may stand before
-  /// thousands.
+  /// Numbers whose mark can stand before nothing but decimals, and those whose mark may stand
+  /// before thousands.
   private var points = 0
   private var pointsOrThousands = 0
   private var commas = 0
@@ -122,19 +126,27 @@ struct DecimalSurvey {
     func comma(_ why: String) -> Result<(DecimalMark, String?), TraceColumnProblem> {
       .success((.comma, "numbers have decimal commas, \(why)"))
     }
-    if let wanted { return wanted == .comma ? comma("as \(DialectWords.told)") : .success((.point, nil)) }
+    if let wanted {
+      return wanted == .comma ? comma("as \(DialectWords.told)") : .success((.point, nil))
+    }
     func refusal(_ problem: String) -> Result<(DecimalMark, String?), TraceColumnProblem> {
       .failure(
         TraceColumnProblem(
-          column: nil, problem: problem, expected: "expected \(DialectWords.decimal) with point or comma"))
+          column: nil, problem: problem,
+          expected: "expected \(DialectWords.decimal) with point or comma"))
     }
     if commas > 0, points > 0 {
       return refusal("\(commas) numbers have a decimal comma and \(points) a decimal point")
     }
-    if commas > 0 { return comma("by \(commas == 1 ? "1 number that allows" : "\(commas) numbers that allow") nothing else") }
+    if commas > 0 {
+      return comma(
+        "by \(commas == 1 ? "1 number that allows" : "\(commas) numbers that allow") nothing else")
+    }
     if points > 0 { return .success((.point, nil)) }
     if commasOrThousands > 0 {
-      if pointsOrThousands == 0, delimiter == .semicolon { return comma("as is usual beside semicolons") }
+      if pointsOrThousands == 0, delimiter == .semicolon {
+        return comma("as is usual beside semicolons")
+      }
       return refusal("the commas in its numbers may stand before decimals or before thousands")
     }
     if pointsOrThousands > 0, delimiter == .semicolon {

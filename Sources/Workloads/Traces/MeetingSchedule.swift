@@ -12,13 +12,15 @@ package struct MeetingSchedule: Equatable, Sendable {
   }
 }
 
-/// What a trace of joins says of its meetings, beside the joins. A simulation does not need it; a fit does.
+/// What a trace of joins says of its meetings, beside the joins. A simulation does not need it; a
+/// fit does.
 package struct TraceMeetings: Equatable, Sendable {
   /// One a meeting, by its number in the workload; nil when no row of it told.
   package var schedules: [MeetingSchedule?]
 }
 
-/// Reads the schedules of meetings out of the rows of their joins. Without the columns it does nothing.
+/// Reads the schedules of meetings out of the rows of their joins. Without the columns it does
+/// nothing.
 struct ScheduleColumns {
   private let start: Int?
   private let duration: Int?
@@ -37,18 +39,25 @@ struct ScheduleColumns {
   func read(_ reader: inout TraceReader) -> (schedule: MeetingSchedule?, isGood: Bool) {
     guard let start, !reader.isEmpty(start) else { return (nil, true) }
     guard let time = reader.time(start, .scheduledStart) else { return (nil, false) }
-    guard let duration, !reader.isEmpty(duration) else { return (MeetingSchedule(start: time), true) }
+    guard let duration, !reader.isEmpty(duration) else {
+      return (MeetingSchedule(start: time), true)
+    }
     guard let length = reader.length(duration, .scheduledDuration) else { return (nil, false) }
     return (MeetingSchedule(start: time, duration: length), true)
   }
 
   /// Keeps the schedule of a meeting; false after noting that another row told another one.
-  mutating func keep(_ schedule: MeetingSchedule, of meeting: UInt32, _ reader: inout TraceReader) -> Bool {
+  mutating func keep(_ schedule: MeetingSchedule, of meeting: UInt32, _ reader: inout TraceReader)
+    -> Bool
+  {
     let number = Int(meeting)
-    if number >= schedules.count { schedules.append(contentsOf: repeatElement(nil, count: number + 1 - schedules.count)) }
+    if number >= schedules.count {
+      schedules.append(contentsOf: repeatElement(nil, count: number + 1 - schedules.count))
+    }
     if let other = schedules[number], other != schedule {
       reader.reject(
-        .scheduledStart, "an earlier row of the meeting tells another schedule, \(reader.told(other.start))",
+        .scheduledStart,
+        "an earlier row of the meeting tells another schedule, \(reader.told(other.start))",
         "expected one schedule a meeting_id")
       return false
     }
@@ -57,11 +66,15 @@ struct ScheduleColumns {
   }
 
   /// The schedules by the numbers of another table of the same names.
-  func meetings(named names: some Collection<String>, numberedBy index: inout NameIndex) -> TraceMeetings {
+  func meetings(named names: some Collection<String>, numberedBy index: inout NameIndex)
+    -> TraceMeetings
+  {
     TraceMeetings(
       schedules: names.map { name in
         var name = name
-        guard let number = name.withUTF8({ index.number(of: $0.span) }), Int(number) < schedules.count else { return nil }
+        guard let number = name.withUTF8({ index.number(of: $0.span) }),
+          Int(number) < schedules.count
+        else { return nil }
         return schedules[Int(number)]
       })
   }

@@ -2,8 +2,8 @@ internal import PoolSimulation
 
 /// Numbers names by their bytes, without making a `String` for one that is known.
 ///
-/// Most rows of a trace repeat a meeting's name. An open-addressing table finds it in one look at memory that is not in the cache: a slot
-/// holds the name's number and half of its hash.
+/// Most rows of a trace repeat a meeting's name. An open-addressing table finds it in one look at
+/// memory that is not in the cache: a slot holds the name's number and half of its hash.
 struct NameIndex {
   /// The names in the order of first use.
   private(set) var names = NameTable()
@@ -22,7 +22,11 @@ struct NameIndex {
     var slot = Int(truncatingIfNeeded: hash) & mask
     while slots[slot] != Self.free {
       let number = UInt32(truncatingIfNeeded: slots[slot])
-      if UInt32(truncatingIfNeeded: slots[slot] >> 32) == hash && names.isName(Int(number), equalTo: name) { return number }
+      if UInt32(truncatingIfNeeded: slots[slot] >> 32) == hash
+        && names.isName(Int(number), equalTo: name)
+      {
+        return number
+      }
       slot = (slot + 1) & mask
     }
     return add(name, hash, at: slot)
@@ -49,7 +53,8 @@ struct NameIndex {
     }
   }
 
-  /// Eight bytes a step, because a step is a multiplication whose result the next one needs. No result depends on its values.
+  /// Eight bytes a step, because a step is a multiplication whose result the next one needs. No
+  /// result depends on its values.
   @inline(__always)
   private static func hash(_ name: Span<UInt8>) -> UInt32 {
     let bytes = name.bytes

@@ -1,6 +1,7 @@
 /// FNV-1a over 64 bits with a finishing mix: the same in every process, unlike `Hasher`.
 ///
-/// Source: Fowler, Noll, Vo (offset basis and prime of the 64-bit variant); the mix is the finalizer of SplitMix64 (Steele et al. 2014).
+/// Source: Fowler, Noll, Vo (offset basis and prime of the 64-bit variant); the mix is the
+/// finalizer of SplitMix64 (Steele et al. 2014).
 func stableHash(of bytes: Span<UInt8>) -> UInt64 {
   var hash: UInt64 = 0xCBF2_9CE4_8422_2325
   for index in bytes.indices { hash = (hash ^ UInt64(bytes[index])) &* 0x0000_0100_0000_01B3 }

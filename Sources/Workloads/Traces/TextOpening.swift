@@ -27,7 +27,9 @@ struct TextOpening {
     var told: Delimiter?
     (told, separatorLine) = Self.separator(text)
     text.removeFirst(separatorLine)
-    if !isWhole, let end = text.lastIndex(of: Byte.lineFeed) { text.removeLast(text.count - end - 1) }
+    if !isWhole, let end = text.lastIndex(of: Byte.lineFeed) {
+      text.removeLast(text.count - end - 1)
+    }
     delimiter = settings.dialect.delimiter ?? told ?? Self.delimiter(of: text, settings)
   }
 
@@ -57,23 +59,29 @@ struct TextOpening {
     guard let end = text.prefix(16).firstIndex(of: Byte.lineFeed) else { return (nil, 0) }
     var line = text[..<end]
     if line.last == Byte.carriageReturn { line.removeLast() }
-    if line.first == Byte.quote, line.last == Byte.quote, line.count > 1 { line = line.dropFirst().dropLast() }
+    if line.first == Byte.quote, line.last == Byte.quote, line.count > 1 {
+      line = line.dropFirst().dropLast()
+    }
     guard line.count == 5, String(decoding: line.prefix(4), as: UTF8.self).lowercased() == "sep=",
       let delimiter = Delimiter.allCases.first(where: { $0.byte == line.last })
     else { return (nil, 0) }
     return (delimiter, end + 1)
   }
 
-  /// The delimiter with which the header has most of the names that are looked for; where it has none
-  /// with any, the one that splits it.
+  /// The delimiter with which the header has most of the names that are looked for; where it has
+  /// none with any, the one that splits it.
   private static func delimiter(of text: [UInt8], _ settings: TraceSettings) -> Delimiter {
     var best = (delimiter: Delimiter.comma, known: 0, fields: 1)
     for delimiter in Delimiter.allCases {
       var reader = CSVReader(bytes: text, delimiter: delimiter)
       guard case .fields? = try? reader.next() else { continue }
-      let names = (0..<reader.fieldCount).map { index in reader.withField(index) { String(decoding: $0) } ?? "" }
+      let names = (0..<reader.fieldCount).map { index in
+        reader.withField(index) { String(decoding: $0) } ?? ""
+      }
       let known = TraceHeader(names: names, mapping: settings.columns).knownNames
-      if known > best.known || (best.known == 0 && known == 0 && best.fields == 1 && names.count > 1) {
+      if known > best.known
+        || (best.known == 0 && known == 0 && best.fields == 1 && names.count > 1)
+      {
         best = (delimiter, known, names.count)
       }
     }
@@ -98,12 +106,14 @@ extension TraceReader {
     let (head, isWhole) = reader.head(TextOpening.size)
     let opening = TextOpening(head, isWhole: isWhole, settings: settings)
     if opening.isUsual {
-      let look = TraceDialect(opening.text, delimiter: opening.delimiter, settings: settings, calendar: calendar)
+      let look = TraceDialect(
+        opening.text, delimiter: opening.delimiter, settings: settings, calendar: calendar)
       if look.isUsual { return (nil, []) }
     }
     // The rows that decide may be the last ones.
     let text = try opening.text(of: try reader.takeAll(limit: longestText))
-    let dialect = TraceDialect(text, delimiter: opening.delimiter, settings: settings, calendar: calendar)
+    let dialect = TraceDialect(
+      text, delimiter: opening.delimiter, settings: settings, calendar: calendar)
     reader.hold(text, delimiter: opening.delimiter, firstLine: opening.headerLine)
     return (dialect.isUsual ? nil : dialect, opening.readings + dialect.readings)
   }

@@ -27,7 +27,8 @@ struct TimeSurvey {
   private var named = 0
   private var datesWithPoints = 0
   private var twelveHourTimes = 0
-  /// Numbers that may be serial dates, and those of them that are whole minutes or seconds of a day.
+  /// Numbers that may be serial dates, and those of them that are whole minutes or seconds of a
+  /// day.
   private var maySerial = 0
   private var roundSerial = 0
   private var fineSerial = 0
@@ -113,13 +114,17 @@ struct TimeSurvey {
   /// - Parameters:
   ///   - wanted: the order that somebody said
   ///   - times: what somebody said of its numbers
-  /// - Returns: how it is written, and the sentence that says so; nil when only its neighbours can tell
-  func decide(_ wanted: DateOrder?, _ times: TraceTimesSetting) -> Result<Decision, TraceColumnProblem>? {
+  /// - Returns: how it is written, and the sentence that says so; nil when only its neighbours can
+  ///   tell
+  func decide(_ wanted: DateOrder?, _ times: TraceTimesSetting) -> Result<
+    Decision, TraceColumnProblem
+  >? {
     if dates == 0 { return decideNumbers(times) }
     let isTwelveHour = twelveHourTimes > 0
     func decided(_ order: DateOrder, _ why: String) -> Result<Decision, TraceColumnProblem> {
       let clock = isTwelveHour ? ", on a clock of twelve hours" : ""
-      let words = "\(name): \(named == dates ? "dates with the month's name" : order.words + why)\(clock)"
+      let words =
+        "\(name): \(named == dates ? "dates with the month's name" : order.words + why)\(clock)"
       return .success(Decision(writing: .dates(order, isTwelveHour: isTwelveHour), reading: words))
     }
     let numbered = dates - named
@@ -129,14 +134,17 @@ struct TimeSurvey {
     if live.count == 1, let order = live.first {
       let count = only[order.place]
       let rows = count == 1 ? "1 row that allows" : "\(count) rows that allow"
-      return decided(order, count == 0 ? ", the only order that all rows allow" : ", by \(rows) nothing else")
+      return decided(
+        order, count == 0 ? ", the only order that all rows allow" : ", by \(rows) nothing else")
     }
     // With two digits of the year it may as well come first: 26.02.06.
     if live.contains(.dayFirst), !live.contains(.yearFirst), datesWithPoints == numbered {
       return decided(.dayFirst, ", as dates with points are written")
     }
     if live.isEmpty {
-      let counts = DateOrder.allCases.filter { only[$0.place] > 0 }.map { "\(only[$0.place]) only \($0.words)" }
+      let counts = DateOrder.allCases.filter { only[$0.place] > 0 }.map {
+        "\(only[$0.place]) only \($0.words)"
+      }
       return .failure(
         problem("its dates contradict each other: \(counts.joined(separator: ", "))"))
     }
@@ -156,21 +164,26 @@ struct TimeSurvey {
   var ambiguity: TraceColumnProblem {
     let orders = DateOrder.allCases.filter { allowed[$0.place] == dates - named }.map(\.words)
     return problem(
-      "\(dates == 1 ? "its date" : "each of its \(dates) dates") may be read in several ways: \(orders.joined(separator: ", or "))")
+      "\(dates == 1 ? "its date" : "each of its \(dates) dates") may be read in several ways: "
+        + "\(orders.joined(separator: ", or "))"
+    )
   }
 
   private func problem(_ words: String) -> TraceColumnProblem {
     let orders = DateOrder.allCases.map(\.rawValue).joined(separator: ", ")
     return TraceColumnProblem(
-      column: column, problem: words, expected: "expected \(DialectWords.timeFormat) with one of \(orders)")
+      column: column, problem: words,
+      expected: "expected \(DialectWords.timeFormat) with one of \(orders)")
   }
 
   private func decideNumbers(_ times: TraceTimesSetting) -> Result<Decision, TraceColumnProblem> {
-    let usual = Result<Decision, TraceColumnProblem>.success(Decision(writing: .usual, reading: nil))
+    let usual = Result<Decision, TraceColumnProblem>.success(
+      Decision(writing: .usual, reading: nil))
     if times == .serial {
       return .success(
         Decision(
-          writing: .serial, reading: "\(name): serial dates of a spreadsheet, as \(DialectWords.told)"))
+          writing: .serial,
+          reading: "\(name): serial dates of a spreadsheet, as \(DialectWords.told)"))
     }
     guard times == .auto, mayBeSerial else { return usual }
     if roundSerial == numbers, serialChance < 0.02 {
@@ -178,12 +191,15 @@ struct TimeSurvey {
       return .success(
         Decision(
           writing: .serial,
-          reading: "\(name): serial dates of a spreadsheet, by \(rows) whole minutes or seconds of a day"))
+          reading:
+            "\(name): serial dates of a spreadsheet, by \(rows) whole minutes or seconds of a day"))
     }
     return .failure(
       TraceColumnProblem(
-        column: column, problem: "its numbers may be serial dates of a spreadsheet, or seconds since the start",
-        expected: "expected times: \(TraceTimesSetting.serial.rawValue) or times: since_start (--times)"))
+        column: column,
+        problem: "its numbers may be serial dates of a spreadsheet, or seconds since the start",
+        expected:
+          "expected times: \(TraceTimesSetting.serial.rawValue) or times: since_start (--times)"))
   }
 
   /// How a column is written, and the sentence that says so.

@@ -15,9 +15,9 @@ package struct TraceBeginning: Sendable {
   /// Midnight before the first row, as `start` has it: `2026-09-14T00:00:00`.
   ///
   /// The rows that count are those that a run would read: good ones, of the region, within windows
-  /// whose ends are dates, and as `shift` moves them; where a window begins with an earlier date, that
-  /// is the run's. A transform that counts from the start, or
-  /// draws the days anew, ends the reckoning: what follows it cannot be known before the start is.
+  /// whose ends are dates, and as `shift` moves them; where a window begins with an earlier date,
+  /// that is the run's. A transform that counts from the start, or draws the days anew, ends the
+  /// reckoning: what follows it cannot be known before the start is.
   /// - Parameters:
   ///   - traceDirectory: what a relative path is relative to
   ///   - copies: where copies of traces are, by their names
@@ -32,7 +32,8 @@ package struct TraceBeginning: Sendable {
     guard let one = model(start: "1000-01-01"), let other = model(start: "1000-01-02"),
       case .trace(let trace) = one.model.source, trace.times != .sinceStart
     else { return nil }
-    let rows = DatedRows(one.model.transforms, other.model.transforms, start: one.calendar.startSince1970)
+    let rows = DatedRows(
+      one.model.transforms, other.model.transforms, start: one.calendar.startSince1970)
     let place = trace.place(in: traceDirectory, copies: copies)
     if place == "-" { try StandardInput.rewinding {} }
     return midnight(trace, at: place, rows)
@@ -47,7 +48,9 @@ package struct TraceBeginning: Sendable {
   }
 
   private func midnight(_ trace: TraceSettings, at place: String, _ rows: DatedRows) -> String? {
-    guard let epoch = try? ScenarioCalendar(start: "1970-01-01", timeZone: timeZone) else { return nil }
+    guard let epoch = try? ScenarioCalendar(start: "1970-01-01", timeZone: timeZone) else {
+      return nil
+    }
     // A trace of seconds since the start is left at its first row, and the calendar of the others
     // has its table where they are.
     func first() throws(TraceError) -> Int64? {
@@ -58,7 +61,8 @@ package struct TraceBeginning: Sendable {
       var reader = try TraceReader(try CSVReader(path: place), settings: trace, calendar: calendar)
       var notes = WorkloadNotes()
       let content = try reader.content(
-        format: trace.format, sessionKeys: [], within: rows.period(on: calendar), largestSeats: .max,
+        format: trace.format, sessionKeys: [], within: rows.period(on: calendar),
+        largestSeats: .max,
         notes: &notes)
       if notes.times == .sinceStart { return nil }
       return content.times?.lowerBound ?? notes.rowTimes?.lowerBound
@@ -72,7 +76,8 @@ package struct TraceBeginning: Sendable {
       let row = read({ () throws(TraceError) in try earliest(near) })
     else { return nil }
     // A window's own date may not be before the start.
-    let since1970 = min(row.addingClamped(rows.shift).addingClamped(near.startSince1970), rows.firstDate)
+    let since1970 = min(
+      row.addingClamped(rows.shift).addingClamped(near.startSince1970), rows.firstDate)
     return near.midnight(at: since1970.subtractingClamped(near.startSince1970))
   }
 }
@@ -101,12 +106,16 @@ private struct DatedRows {
         }
         if to != otherTo { keep(.min...(to + start - 1).subtractingClamped(shift)) }
       case (.timeScale, _), (.bootstrap, _): return
-      case (.window, _), (.scale, _), (.growth, _), (.overlay, _), (.attendance, _), (.merge, _), (.event, _): continue
+      case (.window, _), (.scale, _), (.growth, _), (.overlay, _), (.attendance, _), (.merge, _),
+        (.event, _):
+        continue
       }
     }
   }
 
-  private mutating func keep(_ times: ClosedRange<Int64>) { kept = (kept ?? .min ... .max).clamped(to: times) }
+  private mutating func keep(_ times: ClosedRange<Int64>) {
+    kept = (kept ?? .min ... .max).clamped(to: times)
+  }
 
   /// What a reader has to keep; without a window nothing, because it notes the first time anyway.
   func period(on calendar: ScenarioCalendar) -> ClosedRange<Int64> {
@@ -135,7 +144,8 @@ extension TraceReader {
 }
 
 extension ScenarioCalendar {
-  /// The midnight with which the local day of a time begins, as text; nil outside of the years 1 to 9999.
+  /// The midnight with which the local day of a time begins, as text; nil outside of the years 1 to
+  /// 9999.
   fileprivate func midnight(at time: Int64) -> String? {
     let date = localText(at: time).prefix { $0 != "T" }
     return date.count == 10 && !date.hasPrefix("-") && date != "0000" ? "\(date)T00:00:00" : nil

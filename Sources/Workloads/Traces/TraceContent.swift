@@ -1,6 +1,7 @@
 package import PoolSimulation
 
-/// What one file holds: demand in one of the three forms that a trace can have, in milliseconds since the calendar's start.
+/// What one file holds: demand in one of the three forms that a trace can have, in milliseconds
+/// since the calendar's start.
 package enum TraceContent: Sendable {
   case joins(Workload)
   case meetings([MeetingSession])
@@ -15,12 +16,16 @@ package enum TraceContent: Sendable {
     }
   }
 
-  /// From the first to the last time that the trace holds, in milliseconds since the calendar's start; nil for an empty one.
+  /// From the first to the last time that the trace holds, in milliseconds since the calendar's
+  /// start; nil for an empty one.
   package var times: ClosedRange<Int64>? {
     let ends: (Int64?, Int64?) =
       switch self {
       case .joins(let workload):
-        (workload.joinTimes.first?.milliseconds, max(workload.lastLeave, workload.joinTimes.first ?? .zero).milliseconds)
+        (
+          workload.joinTimes.first?.milliseconds,
+          max(workload.lastLeave, workload.joinTimes.first ?? .zero).milliseconds
+        )
       case .meetings(let sessions): (sessions.map(\.start).min(), sessions.map(\.start).max())
       case .counts(let counts): (counts.starts.first, counts.starts.last)
       }
@@ -32,8 +37,10 @@ package enum TraceContent: Sendable {
   package var participantHours: Double? {
     let milliseconds: Double
     switch self {
-    case .joins(let workload): milliseconds = workload.stays.reduce(0) { $0 + Double($1.milliseconds) }
-    case .meetings(let sessions): milliseconds = sessions.reduce(0) { $0 + Double($1.participants) * Double($1.duration) }
+    case .joins(let workload):
+      milliseconds = workload.stays.reduce(0) { $0 + Double($1.milliseconds) }
+    case .meetings(let sessions):
+      milliseconds = sessions.reduce(0) { $0 + Double($1.participants) * Double($1.duration) }
     case .counts: return nil
     }
     return milliseconds / 3_600_000

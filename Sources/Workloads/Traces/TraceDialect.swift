@@ -1,7 +1,7 @@
 internal import Settings
 
-/// How a file is written that is not written as ours are: found by looking at all of its rows before
-/// the first is read.
+/// How a file is written that is not written as ours are: found by looking at all of its rows
+/// before the first is read.
 struct TraceDialect {
   private(set) var delimiter = Delimiter.comma
   private(set) var decimal = DecimalMark.point
@@ -72,12 +72,16 @@ struct TraceDialect {
     decide(lengthSurveys, settings)
   }
 
-  private mutating func decide(_ surveys: [(index: Int, survey: TimeSurvey)], _ settings: TraceSettings) {
+  private mutating func decide(
+    _ surveys: [(index: Int, survey: TimeSurvey)], _ settings: TraceSettings
+  ) {
     var order: (column: String, order: DateOrder)?
     var undecided: [(index: Int, survey: TimeSurvey)] = []
     let decisions = surveys.map { $0.survey.decide(settings.dialect.timeFormat, settings.times) }
     // Numbers that may be serial dates are some where a neighbour's can be nothing else.
-    let serial = zip(surveys, decisions).first { if case .success(let decision)? = $1 { decision.writing == .serial } else { false } }
+    let serial = zip(surveys, decisions).first {
+      if case .success(let decision)? = $1 { decision.writing == .serial } else { false }
+    }
     for ((index, survey), decision) in zip(surveys, decisions) {
       if let other = serial?.0.survey.name, other != survey.name, survey.allowsSerial {
         times[index] = .serial
@@ -118,12 +122,15 @@ struct TraceDialect {
     for (index, survey) in surveys {
       lengths[index] = take(survey.decide(settings.dialect.unit))
     }
-    guard let unit = settings.dialect.unit, surveys.allSatisfy({ !$0.survey.isMapped }) else { return }
+    guard let unit = settings.dialect.unit, surveys.allSatisfy({ !$0.survey.isMapped }) else {
+      return
+    }
     if let own = surveys.first {
       if unit != .seconds {
         problems.append(
           TraceColumnProblem(
-            column: own.survey.column, problem: "its name says seconds, and \(DialectWords.unit) says \(unit.rawValue)",
+            column: own.survey.column,
+            problem: "its name says seconds, and \(DialectWords.unit) says \(unit.rawValue)",
             expected: "expected the two to agree: a column of another unit under another name"))
       }
     } else {
@@ -134,11 +141,14 @@ struct TraceDialect {
   private mutating func refuse(_ option: String, _ problem: String) {
     problems.append(
       TraceColumnProblem(
-        column: nil, problem: "\(problem), so \(option) would do nothing", expected: "expected it without"))
+        column: nil, problem: "\(problem), so \(option) would do nothing",
+        expected: "expected it without"))
   }
 
   /// Keeps the sentence or the problem of a decision, and gives what was decided.
-  private mutating func take<Value>(_ decision: Result<(Value, String?), TraceColumnProblem>) -> Value? {
+  private mutating func take<Value>(_ decision: Result<(Value, String?), TraceColumnProblem>)
+    -> Value?
+  {
     switch decision {
     case .failure(let problem):
       problems.append(problem)

@@ -45,7 +45,8 @@ public enum BadRowPolicy: String, CaseIterable, Sendable {
   case skip
 }
 
-/// Every column that a trace can have, by the simulator's name. Columns with other names are ignored.
+/// Every column that a trace can have, by the simulator's name. Columns with other names are
+/// ignored.
 package enum TraceColumn: String, CaseIterable, Sendable {
   case meetingID = "meeting_id"
   case joinTime = "join_time"
@@ -69,7 +70,8 @@ package enum TraceColumn: String, CaseIterable, Sendable {
   case time
   case event
 
-  /// The column of a name, with or without `_s`: where another unit is said, seconds would be wrong in it.
+  /// The column of a name, with or without `_s`: where another unit is said, seconds would be wrong
+  /// in it.
   package init?(named name: String) {
     guard let column = Self(rawValue: name) ?? Self(rawValue: "\(name)_s") else { return nil }
     self = column

@@ -21,12 +21,17 @@ struct TraceHeader {
 
   /// The format that the header's columns suggest, or what is wrong with them.
   func guessFormat() -> Result<TraceFormat, TraceColumnProblem> {
-    let marks: [(TraceColumn, TraceFormat)] = [(.joinTime, .joins), (.startTime, .meetings), (.intervalStart, .counts)]
+    let marks: [(TraceColumn, TraceFormat)] = [
+      (.joinTime, .joins), (.startTime, .meetings), (.intervalStart, .counts),
+    ]
     let found = marks.filter { index(of: $0.0) != nil }
     if found.count == 1 { return .success(found[0].1) }
     if found.isEmpty {
       let names = marks.map(\.0.rawValue).joined(separator: " nor ")
-      return .failure(.init(problem: "the header has neither \(names)", expected: "expected one of them; \(columnsInFile)"))
+      return .failure(
+        .init(
+          problem: "the header has neither \(names)",
+          expected: "expected one of them; \(columnsInFile)"))
     }
     let names = found.map(\.0.rawValue).joined(separator: " and ")
     let formats = found.map { "`format: \($0.1.rawValue)`" }.joined(separator: " or ")
@@ -43,10 +48,11 @@ struct TraceHeader {
     }
   }
 
-  /// Whether meetings have an end instead of a length. A column that happens to be called `end_time`
-  /// beside a length is one of those that are ignored.
+  /// Whether meetings have an end instead of a length. A column that happens to be called
+  /// `end_time` beside a length is one of those that are ignored.
   var takesEndTime: Bool {
-    index(of: .endTime) != nil && (index(of: .duration) == nil || mapping[TraceColumn.endTime.rawValue] != nil)
+    index(of: .endTime) != nil
+      && (index(of: .duration) == nil || mapping[TraceColumn.endTime.rawValue] != nil)
   }
 
   /// Whether a column has a name of its own in the file.
@@ -59,36 +65,50 @@ struct TraceHeader {
 
   /// Columns of people whose names say that they count something else.
   func countsOtherThanPeople() -> [TraceColumnProblem] {
-    TraceColumn.allCases.filter { $0.isPeople && isMapped($0) && index(of: $0) != nil }.compactMap { column in
+    TraceColumn.allCases.filter { $0.isPeople && isMapped($0) && index(of: $0) != nil }.compactMap {
+      column in
       let name = fileName(of: column)
       guard let other = HeaderWords(name).otherThanPeople else { return nil }
       return .init(
-        column: column, problem: "its header, \(name), says \(other)", expected: "expected a column that counts people")
+        column: column, problem: "its header, \(name), says \(other)",
+        expected: "expected a column that counts people")
     }
   }
 
-  /// The column of lengths whose numbers are taken for seconds because nothing says what they count.
+  /// The column of lengths whose numbers are taken for seconds because nothing says what they
+  /// count.
   func columnOfUnknownUnit(_ format: TraceFormat, unit: LengthUnit?) -> TraceColumn? {
     let columns: [TraceColumn] = format == .joins ? [.stay] : format == .meetings ? [.duration] : []
     return columns.first {
-      index(of: $0) != nil && isMapped($0) && unit == nil && HeaderWords(fileName(of: $0)).unit == nil
+      index(of: $0) != nil && isMapped($0) && unit == nil
+        && HeaderWords(fileName(of: $0)).unit == nil
     }
   }
 
-  /// What is wrong with the columns that a format needs: each that is missing, or that the file has twice.
+  /// What is wrong with the columns that a format needs: each that is missing, or that the file has
+  /// twice.
   func problems(
-    requiring required: [TraceColumn], oneOf alternatives: [TraceColumn] = [], optional: [TraceColumn] = []
+    requiring required: [TraceColumn], oneOf alternatives: [TraceColumn] = [],
+    optional: [TraceColumn] = []
   ) -> [TraceColumnProblem] {
     var problems: [TraceColumnProblem] = []
     for column in required where index(of: column) == nil { problems.append(missing(column)) }
     if !alternatives.isEmpty && alternatives.allSatisfy({ index(of: $0) == nil }) {
       let either = alternatives.map(\.rawValue).joined(separator: " nor ")
-      problems.append(.init(problem: "the header has neither \(either)", expected: "expected one of them; \(columnsInFile)"))
-    }
-    for column in optional where mapping[column.rawValue] != nil && index(of: column) == nil { problems.append(missing(column)) }
-    for column in required + alternatives + optional where names.count(where: { $0 == fileName(of: column) }) > 1 {
       problems.append(
-        .init(column: column, problem: "the header has the column \(fileName(of: column)) twice", expected: "expected it once"))
+        .init(
+          problem: "the header has neither \(either)",
+          expected: "expected one of them; \(columnsInFile)"))
+    }
+    for column in optional where mapping[column.rawValue] != nil && index(of: column) == nil {
+      problems.append(missing(column))
+    }
+    for column in required + alternatives + optional
+    where names.count(where: { $0 == fileName(of: column) }) > 1 {
+      problems.append(
+        .init(
+          column: column, problem: "the header has the column \(fileName(of: column)) twice",
+          expected: "expected it once"))
     }
     return problems
   }
@@ -97,24 +117,33 @@ struct TraceHeader {
   func contradictions(in columns: [TraceColumn]) -> [TraceColumnProblem] {
     let present = columns.filter { index(of: $0) != nil }.map { fileName(of: $0) }
     guard present.count > 1 else { return [] }
-    return [.init(problem: "the header has both \(present.joined(separator: " and "))", expected: "expected one of them")]
+    return [
+      .init(
+        problem: "the header has both \(present.joined(separator: " and "))",
+        expected: "expected one of them")
+    ]
   }
 
-  /// Columns that change the result when they are there, and are nearly there: a typo would be left out in silence.
+  /// Columns that change the result when they are there, and are nearly there: a typo would be left
+  /// out in silence.
   func misspelt(_ optional: [TraceColumn]) -> [TraceColumnProblem] {
     let absent = optional.filter { index(of: $0) == nil }
     let known = Set(TraceColumn.allCases.map { fileName(of: $0) })
     return names.filter { !known.contains($0) }.compactMap { name in
-      guard let meant = nearestName(to: name, in: absent.map { fileName(of: $0) }) else { return nil }
+      guard let meant = nearestName(to: name, in: absent.map { fileName(of: $0) }) else {
+        return nil
+      }
       return .init(
-        problem: "the column \(name) is not known", expected: "expected \(meant), or a name less like it (did you mean \(meant)?)")
+        problem: "the column \(name) is not known",
+        expected: "expected \(meant), or a name less like it (did you mean \(meant)?)")
     }
   }
 
   private func missing(_ column: TraceColumn) -> TraceColumnProblem {
     let name = fileName(of: column)
     let hint = nearestName(to: name, in: names).map { " (did you mean \($0)?)" } ?? ""
-    return .init(column: column, problem: "there is no column \(name)", expected: columnsInFile + hint)
+    return .init(
+      column: column, problem: "there is no column \(name)", expected: columnsInFile + hint)
   }
 
   private var columnsInFile: String { "the file has \(names.joined(separator: ", "))" }

@@ -15,7 +15,9 @@ public struct TraceIssue: Equatable, Sendable, CustomStringConvertible {
 
   /// `file:line: column: what is wrong; what was expected`.
   public var description: String {
-    "\(file):\(line == 0 ? "" : "\(line):") \(column.map { "\($0): " } ?? "")\(problem); \(expected)".onOneLine
+    "\(file):\(line == 0 ? "" : "\(line):") \(column.map { "\($0): " } ?? "")\(problem); "
+      + "\(expected)"
+      .onOneLine
   }
 }
 
@@ -37,7 +39,9 @@ public enum TraceError: Error, Equatable, Sendable, CustomStringConvertible {
     case .missingFile(let path): "\(path): there is no such file; expected a trace"
     case .unreadableFile(let path, let reason): "\(path): cannot be read: \(reason)"
     case .invalid(let issues, let total):
-      (issues.map(\.description) + (total > issues.count ? ["\(total) problems in all, the first \(issues.count) shown"] : []))
+      (issues.map(\.description)
+        + (total > issues.count
+          ? ["\(total) problems in all, the first \(issues.count) shown"] : []))
         .joined(separator: "\n")
     }
   }

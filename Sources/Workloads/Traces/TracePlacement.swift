@@ -15,8 +15,8 @@ public struct TracePlacement: Equatable, Sendable {
 }
 
 extension WorkloadSource {
-  /// Where the rows lie of the scenario's trace, and of those that are merged; a trace whose days are
-  /// drawn anew is left out, because its rows lie wherever the run does.
+  /// Where the rows lie of the scenario's trace, and of those that are merged; a trace whose days
+  /// are drawn anew is left out, because its rows lie wherever the run does.
   /// - Parameter path: the scenario's own trace
   /// - Returns: one for each trace
   public func placements(of path: String) -> [TracePlacement] {
@@ -25,7 +25,9 @@ extension WorkloadSource {
       // What lies outside was only counted.
       let inside = own.starts.count
       let rows = inside + notes.rowsBeforeStart + notes.rowsAfterEnd
-      return notes.rowTimes.map { [TracePlacement(path: path, rows: rows, rowsInside: inside, times: $0)] } ?? []
+      return notes.rowTimes.map {
+        [TracePlacement(path: path, rows: rows, rowsInside: inside, times: $0)]
+      } ?? []
     }
     var found = [placement(of: own, path: path, after: 0)]
     for (place, transform) in transforms.enumerated() {
@@ -36,7 +38,8 @@ extension WorkloadSource {
   }
 
   /// Where the rows go that meet the transforms from a place on.
-  private func placement(of trace: TraceContent, path: String, after place: Int) -> TracePlacement? {
+  private func placement(of trace: TraceContent, path: String, after place: Int) -> TracePlacement?
+  {
     let changes = transforms[place...]
     if changes.contains(where: { if case .bootstrap = $0 { true } else { false } }) { return nil }
     var (rows, inside) = (0, 0)
@@ -47,7 +50,8 @@ extension WorkloadSource {
       for change in changes {
         switch change {
         case .shift(let span): time = time.addingClamped(span)
-        case .timeScale(let factor): time = Int64(min(max((Double(time) * factor).rounded(), -0x1p52), 0x1p52))
+        case .timeScale(let factor):
+          time = Int64(min(max((Double(time) * factor).rounded(), -0x1p52), 0x1p52))
         case .window(let from, let to): isKept = isKept && time >= from && time < to
         case .scale, .growth, .overlay, .bootstrap, .attendance, .merge, .event: continue
         }

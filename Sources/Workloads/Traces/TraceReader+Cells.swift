@@ -3,7 +3,9 @@ internal import Settings
 extension TraceReader {
   /// Gives the bytes of a cell of the current row.
   @inline(__always)
-  func withCell<Result>(_ index: Int, _ body: (Span<UInt8>) -> Result) -> Result { reader.withField(index, body) }
+  func withCell<Result>(_ index: Int, _ body: (Span<UInt8>) -> Result) -> Result {
+    reader.withField(index, body)
+  }
 
   /// Whether a cell has nothing in it.
   @inline(__always)
@@ -39,8 +41,12 @@ extension TraceReader {
       if milliseconds >= 0 { return milliseconds }
       reject(column, "\(quoted(index)) is negative", "expected zero or more seconds")
     case .empty: reject(column, "the cell is empty", "expected a number of seconds")
-    case .outOfRange: reject(column, "\(quoted(index)) is outside what 64-bit milliseconds hold", "expected zero or more seconds")
-    case .notANumber: reject(column, "\(quoted(index)) is not a plain number", "expected zero or more seconds")
+    case .outOfRange:
+      reject(
+        column, "\(quoted(index)) is outside what 64-bit milliseconds hold",
+        "expected zero or more seconds")
+    case .notANumber:
+      reject(column, "\(quoted(index)) is not a plain number", "expected zero or more seconds")
     }
     return nil
   }
@@ -53,14 +59,22 @@ extension TraceReader {
 
   /// A whole number of seats or people; nil after noting what is wrong.
   @inline(__always)
-  mutating func count(_ index: Int, _ column: TraceColumn, in range: ClosedRange<Int> = 1...1_000_000) -> Int? {
+  mutating func count(
+    _ index: Int, _ column: TraceColumn, in range: ClosedRange<Int> = 1...1_000_000
+  ) -> Int? {
     let value = withCell(index) { FixedDecimal($0) }
-    if case .thousandths(let thousandths) = value, thousandths % 1000 == 0, range.contains(Int(thousandths / 1000)) {
+    if case .thousandths(let thousandths) = value, thousandths % 1000 == 0,
+      range.contains(Int(thousandths / 1000))
+    {
       return Int(thousandths / 1000)
     }
     let problem =
-      value == .empty ? "the cell is empty" : "\(quoted(index)) is not a whole number from \(range.lowerBound) to \(range.upperBound)"
-    reject(column, problem, "expected a number of \(column == .seats ? "seats" : column == .joins ? "joins" : "people")")
+      value == .empty
+      ? "the cell is empty"
+      : "\(quoted(index)) is not a whole number from \(range.lowerBound) to \(range.upperBound)"
+    reject(
+      column, problem,
+      "expected a number of \(column == .seats ? "seats" : column == .joins ? "joins" : "people")")
     return nil
   }
 }
@@ -68,7 +82,9 @@ extension TraceReader {
 extension String {
   /// The text of UTF-8 bytes, or nil when they are something else.
   init?(decoding bytes: Span<UInt8>) {
-    guard let text = bytes.withUnsafeBufferPointer({ String(validating: $0, as: UTF8.self) }) else { return nil }
+    guard let text = bytes.withUnsafeBufferPointer({ String(validating: $0, as: UTF8.self) }) else {
+      return nil
+    }
     self = text
   }
 }

@@ -10,17 +10,20 @@ extension TraceReader {
   /// - Returns: the demand
   /// - Throws: `TraceError.invalid`.
   mutating func content(
-    format: TraceFormat?, sessionKeys: [String], countKeys: [String] = [], within period: ClosedRange<Int64>, largestSeats: Int,
+    format: TraceFormat?, sessionKeys: [String], countKeys: [String] = [],
+    within period: ClosedRange<Int64>, largestSeats: Int,
     notes: inout WorkloadNotes
   ) throws(TraceError) -> TraceContent {
     try contentAndMeetings(
-      format: format, sessionKeys: sessionKeys, countKeys: countKeys, within: period, largestSeats: largestSeats, notes: &notes
+      format: format, sessionKeys: sessionKeys, countKeys: countKeys, within: period,
+      largestSeats: largestSeats, notes: &notes
     ).content
   }
 
   /// The same with what a trace of joins says of its meetings; nil when it says nothing.
   mutating func contentAndMeetings(
-    format: TraceFormat?, sessionKeys: [String] = [], countKeys: [String] = [], within period: ClosedRange<Int64>, largestSeats: Int,
+    format: TraceFormat?, sessionKeys: [String] = [], countKeys: [String] = [],
+    within period: ClosedRange<Int64>, largestSeats: Int,
     notes: inout WorkloadNotes
   ) throws(TraceError) -> (content: TraceContent, meetings: TraceMeetings?) {
     let resolved: TraceFormat
@@ -32,25 +35,33 @@ extension TraceReader {
     if resolved != .meetings { try refuse(sessionKeys, in: resolved, expected: "a row a meeting") }
     if resolved != .counts {
       // The command line has `--interval` in the settings alone.
-      let keys = settings.interval == nil || countKeys.contains("interval") ? countKeys : countKeys + ["interval"]
+      let keys =
+        settings.interval == nil || countKeys.contains("interval")
+        ? countKeys : countKeys + ["interval"]
       try refuse(keys, in: resolved, expected: "a row an interval")
     }
     let content: TraceContent
     var meetings: TraceMeetings?
     switch resolved {
     case .joins:
-      let (workload, others) = try joinsAndMeetings(within: period, largestSeats: largestSeats, notes: &notes)
+      let (workload, others) = try joinsAndMeetings(
+        within: period, largestSeats: largestSeats, notes: &notes)
       content = .joins(workload)
       meetings = others
     case .meetings: content = .meetings(try sessions(within: period, notes: &notes))
     case .counts: content = .counts(try counts(within: period, notes: &notes))
     }
     var unknown = header.columnOfUnknownUnit(resolved, unit: settings.dialect.unit)
-    if let column = unknown, let dialect, let index = header.index(of: column), dialect.lengths[index]?.isAssumed == false {
+    if let column = unknown, let dialect, let index = header.index(of: column),
+      dialect.lengths[index]?.isAssumed == false
+    {
       unknown = nil
     }
     if let unknown {
-      tell("\(unknown.rawValue): \(header.fileName(of: unknown)) was taken for seconds, because nothing says what it counts")
+      tell(
+        "\(unknown.rawValue): \(header.fileName(of: unknown)) was taken for seconds, because "
+          + "nothing says what it counts"
+      )
     }
     try judge(content, unknownUnit: unknown.map { header.fileName(of: $0) })
     note(in: &notes)
@@ -77,13 +88,15 @@ extension TraceReader {
     }
   }
 
-  private func refuse(_ keys: [String], in format: TraceFormat, expected: String) throws(TraceError) {
+  private func refuse(_ keys: [String], in format: TraceFormat, expected: String) throws(TraceError)
+  {
     if keys.isEmpty { return }
     let keys = keys.joined(separator: " and ")
     let row = format == .joins ? "a join" : format == .meetings ? "a meeting" : "an interval"
     throw refusal([
       .init(
-        problem: "the trace has a row \(row), so \(keys) would do nothing", expected: "expected \(expected), or no \(keys)")
+        problem: "the trace has a row \(row), so \(keys) would do nothing",
+        expected: "expected \(expected), or no \(keys)")
     ])
   }
 }

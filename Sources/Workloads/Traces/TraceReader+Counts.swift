@@ -17,10 +17,16 @@ extension TraceReader {
   ///   - notes: counts of what was read and left out
   /// - Returns: the intervals that start within the run
   /// - Throws: `TraceError.invalid`.
-  mutating func counts(within period: ClosedRange<Int64>, notes: inout WorkloadNotes) throws(TraceError) -> IntervalCounts {
-    let required: [TraceColumn] = [.intervalStart, .joins] + (settings.region == nil ? [] : [.region])
-    let problems = header.problems(requiring: required, optional: settings.region == nil ? [.region] : [])
-    guard problems.isEmpty, let startColumn = header.index(of: .intervalStart), let joinsColumn = header.index(of: .joins) else {
+  mutating func counts(within period: ClosedRange<Int64>, notes: inout WorkloadNotes)
+    throws(TraceError) -> IntervalCounts
+  {
+    let required: [TraceColumn] =
+      [.intervalStart, .joins] + (settings.region == nil ? [] : [.region])
+    let problems = header.problems(
+      requiring: required, optional: settings.region == nil ? [.region] : [])
+    guard problems.isEmpty, let startColumn = header.index(of: .intervalStart),
+      let joinsColumn = header.index(of: .joins)
+    else {
       throw refusal(problems)
     }
     let regionColumn = header.index(of: .region)
@@ -28,7 +34,9 @@ extension TraceReader {
     var regions = NameIndex()
     var rows: [CountRow] = []
     while try nextRow() {
-      guard let start = time(startColumn, .intervalStart), let joins = count(joinsColumn, .joins, in: 0...1_000_000_000) else { continue }
+      guard let start = time(startColumn, .intervalStart),
+        let joins = count(joinsColumn, .joins, in: 0...1_000_000_000)
+      else { continue }
       var region: UInt32 = 0
       if let regionColumn {
         guard let number = number(regionColumn, .region, &regions) else { continue }
@@ -40,7 +48,11 @@ extension TraceReader {
     rows.sort { ($0.start, $0.region, $0.line) < ($1.start, $1.region, $1.line) }
     // Rows of other regions tell how long an interval is as well as those that are kept.
     let interval = try interval(of: rows)
-    if settings.interval == nil, !MetricPeriod.isShown(interval, by: rows.map(\.start).withoutRepeats) { notes.doubtfulInterval = interval }
+    if settings.interval == nil,
+      !MetricPeriod.isShown(interval, by: rows.map(\.start).withoutRepeats)
+    {
+      notes.doubtfulInterval = interval
+    }
     notes.rowsOfOtherRegions += rows.count { !$0.isKept }
     rows.removeAll { !$0.isKept }
     let counts = addUp(rows, interval: interval)
@@ -56,7 +68,9 @@ extension TraceReader {
     let (span, overflow) = last.start.subtractingReportingOverflow(first.start)
     if overflow || span > Self.longestSpan {
       throw refusal([
-        .init(column: .intervalStart, problem: "the intervals span more than 1,000 years", expected: "expected times near the run")
+        .init(
+          column: .intervalStart, problem: "the intervals span more than 1,000 years",
+          expected: "expected times near the run")
       ])
     }
     if let interval = settings.interval { return interval }
@@ -78,13 +92,17 @@ extension TraceReader {
     for row in rows {
       if let last, last.start == row.start, last.region == row.region {
         // In an export of local times the hour that clocks show twice has its rows twice.
-        let expected = "expected each interval once" + (hasWallClockTimes ? ", and offsets from UTC where clocks change" : "")
-        reject(.intervalStart, "line \(last.line) counts the same interval", expected, line: row.line)
+        let expected =
+          "expected each interval once"
+          + (hasWallClockTimes ? ", and offsets from UTC where clocks change" : "")
+        reject(
+          .intervalStart, "line \(last.line) counts the same interval", expected, line: row.line)
         continue
       }
       if let first = counts.starts.first, (row.start - first) % interval != 0 {
         reject(
-          .intervalStart, "\(told(row.start)) lies between two intervals of \(CSVText.seconds(interval)) s",
+          .intervalStart,
+          "\(told(row.start)) lies between two intervals of \(CSVText.seconds(interval)) s",
           "expected starts that many seconds apart", line: row.line)
         continue
       }
@@ -102,7 +120,9 @@ extension TraceReader {
 
 extension IntervalCounts {
   /// The intervals that start within a run; the others are noted.
-  fileprivate func within(_ period: ClosedRange<Int64>, notes: inout WorkloadNotes) -> IntervalCounts {
+  fileprivate func within(_ period: ClosedRange<Int64>, notes: inout WorkloadNotes)
+    -> IntervalCounts
+  {
     var kept = IntervalCounts(interval: interval, starts: [], joins: [])
     for (start, count) in zip(starts, joins) {
       notes.include(start)
@@ -121,5 +141,7 @@ extension IntervalCounts {
 
 extension [Int64] {
   /// Ascending numbers, each once.
-  fileprivate var withoutRepeats: [Int64] { indices.filter { $0 == 0 || self[$0 - 1] != self[$0] }.map { self[$0] } }
+  fileprivate var withoutRepeats: [Int64] {
+    indices.filter { $0 == 0 || self[$0 - 1] != self[$0] }.map { self[$0] }
+  }
 }

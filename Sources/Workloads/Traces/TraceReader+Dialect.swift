@@ -21,12 +21,15 @@ extension TraceReader {
     switch withCell(index, { WrittenLength($0) }) {
     case .number(let number)?:
       guard let unit = writing.unit else {
-        reject(column, "\(quoted(index)) is a plain number in a column of hours and minutes", "expected h:mm:ss")
+        reject(
+          column, "\(quoted(index)) is a plain number in a column of hours and minutes",
+          "expected h:mm:ss")
         return nil
       }
       guard number.mark == nil || number.mark == dialect.decimal.byte else {
         reject(
-          column, "\(quoted(index)) is not a plain number", "expected a decimal \(dialect.decimal.rawValue), as in the other rows")
+          column, "\(quoted(index)) is not a plain number",
+          "expected a decimal \(dialect.decimal.rawValue), as in the other rows")
         return nil
       }
       length = number.milliseconds(of: unit)
@@ -41,7 +44,9 @@ extension TraceReader {
       return nil
     }
     guard let length else {
-      reject(column, "\(quoted(index)) is outside what 64-bit milliseconds hold", "expected a length of time")
+      reject(
+        column, "\(quoted(index)) is outside what 64-bit milliseconds hold",
+        "expected a length of time")
       return nil
     }
     if length >= 0 { return length }
@@ -63,7 +68,9 @@ extension TraceReader {
         reject(column, "the cell is empty", "expected a time")
       } else {
         let clock = isTwelveHour ? " h:mm AM or PM" : " hh:mm"
-        reject(column, "\(quoted(index)) is not a time as the other rows have it", "expected \(order.rawValue)\(clock)")
+        reject(
+          column, "\(quoted(index)) is not a time as the other rows have it",
+          "expected \(order.rawValue)\(clock)")
       }
       return nil
     }
@@ -72,21 +79,29 @@ extension TraceReader {
     return reading.time
   }
 
-  private func dateReading(_ index: Int, _ order: DateOrder, _ isTwelveHour: Bool) -> WallClockReading? {
+  private func dateReading(_ index: Int, _ order: DateOrder, _ isTwelveHour: Bool)
+    -> WallClockReading?
+  {
     guard let calendar else { return nil }
     return withCell(index) { cell in
       // ISO 8601 is understood beside everything.
-      if let reading = cell.extracting(cell.textRange).withUnsafeBytes({ calendar.reading(of: $0) }) { return reading }
+      if let reading = cell.extracting(cell.textRange).withUnsafeBytes({ calendar.reading(of: $0) })
+      {
+        return reading
+      }
       guard let time = WrittenTime(cell), time.isTwelveHour == isTwelveHour else { return nil }
       return time.reading(order, calendar)
     }
   }
 
   /// A serial date: days since 1899-12-30 on local clocks, whose decimals round seconds off.
-  private mutating func serial(_ index: Int, _ column: TraceColumn, _ dialect: TraceDialect) -> Int64? {
+  private mutating func serial(_ index: Int, _ column: TraceColumn, _ dialect: TraceDialect)
+    -> Int64?
+  {
     guard let reading = serialReading(index, dialect) else {
       reject(
-        column, "\(quoted(index)) is no serial date of a spreadsheet", "expected days since 1899-12-30, such as 46027.375")
+        column, "\(quoted(index)) is no serial date of a spreadsheet",
+        "expected days since 1899-12-30, such as 46027.375")
       return nil
     }
     hasWallClockTimes = true
@@ -111,7 +126,8 @@ extension TraceReader {
       ofLocal: floorDivide(time, 1000), milliseconds: time.remainder(by: 1000))
   }
 
-  /// The second instant of an end that clocks show twice, where the first lies before the beginning.
+  /// The second instant of an end that clocks show twice, where the first lies before the
+  /// beginning.
   mutating func laterEnd(_ index: Int, _ column: TraceColumn, from start: Int64) -> Int64? {
     guard let later = laterReading(index), later >= start else { return nil }
     clocks.takeLater(column)

@@ -12,7 +12,9 @@ private struct JoinColumns {
 
   /// nil when one is missing.
   init?(_ header: TraceHeader) {
-    guard let meeting = header.index(of: .meetingID), let join = header.index(of: .joinTime) else { return nil }
+    guard let meeting = header.index(of: .meetingID), let join = header.index(of: .joinTime) else {
+      return nil
+    }
     self.meeting = meeting
     self.join = join
     leave = header.index(of: .leaveTime)
@@ -34,7 +36,9 @@ extension TraceReader {
   ///   - notes: counts of what was read and left out
   /// - Returns: the joins of the run, in time order
   /// - Throws: `TraceError.invalid`.
-  mutating func joins(within period: ClosedRange<Int64>, largestSeats: Int, notes: inout WorkloadNotes) throws(TraceError) -> Workload {
+  mutating func joins(
+    within period: ClosedRange<Int64>, largestSeats: Int, notes: inout WorkloadNotes
+  ) throws(TraceError) -> Workload {
     try joinsAndMeetings(within: period, largestSeats: largestSeats, notes: &notes).joins
   }
 
@@ -49,12 +53,16 @@ extension TraceReader {
     var names = NameIndex()
     var people = NameIndex()
     while try nextRow() {
-      if rowsRead == Self.rowsBeforeEstimate, let rows = expectedRows { builder.reserveCapacity(rows + rows / 16) }
+      if rowsRead == Self.rowsBeforeEstimate, let rows = expectedRows {
+        builder.reserveCapacity(rows + rows / 16)
+      }
       if isEmpty(columns.meeting) {
         reject(.meetingID, "the cell is empty", "expected the meeting's name")
         continue
       }
-      guard let join = time(columns.join, .joinTime), let stay = stay(columns, from: join) else { continue }
+      guard let join = time(columns.join, .joinTime), let stay = stay(columns, from: join) else {
+        continue
+      }
       var seats = 1
       if let column = columns.seats, !isEmpty(column) {
         guard let given = self.seats(column, atMost: largestSeats) else { continue }
@@ -70,11 +78,14 @@ extension TraceReader {
         guard let number = number(column, .participantID, &people) else { continue }
         participant = number
       }
-      // Everything is checked before the row is left out, so that what is wrong with a file does not depend on the run's length.
+      // Everything is checked before the row is left out, so that what is wrong with a file does
+      // not depend on the run's length.
       guard let meeting = number(columns.meeting, .meetingID, &names) else { continue }
       if schedules.isPresent {
         let (schedule, isGood) = schedules.read(&self)
-        guard isGood, schedule.map({ schedules.keep($0, of: meeting, &self) }) ?? true else { continue }
+        guard isGood, schedule.map({ schedules.keep($0, of: meeting, &self) }) ?? true else {
+          continue
+        }
       }
       guard let isKept = region.keeps(&self) else { continue }
       if isKept { notes.include(join) }
@@ -86,7 +97,8 @@ extension TraceReader {
         notes.rowsAfterEnd += 1
       } else {
         builder.addJoin(
-          at: SimulationTime(milliseconds: join), stay: TimeSpan(milliseconds: stay), meeting: meeting, seats: seats,
+          at: SimulationTime(milliseconds: join), stay: TimeSpan(milliseconds: stay),
+          meeting: meeting, seats: seats,
           patience: patience, participant: participant)
       }
     }
@@ -94,15 +106,22 @@ extension TraceReader {
     try region.finish(self, others: notes.rowsOfOtherRegions)
     builder.use(meetings: names.names, participants: people.names)
     let workload = builder.finish()
-    return (workload, schedules.isPresent ? schedules.meetings(named: workload.meetings, numberedBy: &names) : nil)
+    return (
+      workload,
+      schedules.isPresent ? schedules.meetings(named: workload.meetings, numberedBy: &names) : nil
+    )
   }
 
   private func joinColumns() throws(TraceError) -> JoinColumns {
-    var optional: [TraceColumn] = [.participantID, .seats, .patience, .scheduledStart, .scheduledDuration]
+    var optional: [TraceColumn] = [
+      .participantID, .seats, .patience, .scheduledStart, .scheduledDuration,
+    ]
     var required: [TraceColumn] = [.meetingID, .joinTime]
     if settings.region == nil { optional.append(.region) } else { required.append(.region) }
-    var problems = header.problems(requiring: required, oneOf: [.leaveTime, .stay], optional: optional)
-    problems += header.contradictions(in: [.leaveTime, .stay]) + header.misspelt([.seats, .patience])
+    var problems = header.problems(
+      requiring: required, oneOf: [.leaveTime, .stay], optional: optional)
+    problems +=
+      header.contradictions(in: [.leaveTime, .stay]) + header.misspelt([.seats, .patience])
     guard problems.isEmpty, let columns = JoinColumns(header) else { throw refusal(problems) }
     return columns
   }
@@ -120,7 +139,8 @@ extension TraceReader {
     }
     guard let column = columns.stay, let stay = length(column, .stay) else { return nil }
     if join.addingReportingOverflow(stay).overflow {
-      reject(.stay, "the leave is outside what 64-bit milliseconds hold", "expected a time near the run")
+      reject(
+        .stay, "the leave is outside what 64-bit milliseconds hold", "expected a time near the run")
       return nil
     }
     return stay
@@ -131,14 +151,18 @@ extension TraceReader {
       let problem = "\(told(leave)) is before the join at \(told(join))"
       reject(.leaveTime, problem, "expected a leave at or after it")
     } else {
-      reject(.leaveTime, "\(quoted(column)) is outside what 64-bit milliseconds hold", "expected a time near the run")
+      reject(
+        .leaveTime, "\(quoted(column)) is outside what 64-bit milliseconds hold",
+        "expected a time near the run")
     }
   }
 
   private mutating func seats(_ index: Int, atMost largest: Int) -> Int? {
     guard let given = count(index, .seats) else { return nil }
     if given <= largest { return given }
-    reject(.seats, "\(given) seats fit on no instance", "expected at most \(largest), the participant_limit")
+    reject(
+      .seats, "\(given) seats fit on no instance",
+      "expected at most \(largest), the participant_limit")
     return nil
   }
 
@@ -147,7 +171,9 @@ extension TraceReader {
     guard dialect == nil, case .notANumber = withCell(index, { FixedDecimal($0) }) else {
       return length(index, .patience).map { TimeSpan(milliseconds: $0) }
     }
-    reject(.patience, "\(quoted(index)) is not a plain number", "expected zero or more seconds, inf, or nothing")
+    reject(
+      .patience, "\(quoted(index)) is not a plain number",
+      "expected zero or more seconds, inf, or nothing")
     return nil
   }
 }

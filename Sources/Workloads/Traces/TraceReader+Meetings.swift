@@ -33,11 +33,15 @@ extension TraceReader {
   ///   - notes: counts of what was read and left out
   /// - Returns: the sessions that start within the run
   /// - Throws: `TraceError.invalid`.
-  mutating func sessions(within period: ClosedRange<Int64>, notes: inout WorkloadNotes) throws(TraceError) -> [MeetingSession] {
+  mutating func sessions(within period: ClosedRange<Int64>, notes: inout WorkloadNotes)
+    throws(TraceError) -> [MeetingSession]
+  {
     let length: TraceColumn = header.takesEndTime ? .endTime : .duration
-    let required: [TraceColumn] = [.meetingID, .startTime, length, .participants] + (settings.region == nil ? [] : [.region])
+    let required: [TraceColumn] =
+      [.meetingID, .startTime, length, .participants] + (settings.region == nil ? [] : [.region])
     var problems = header.problems(
-      requiring: required, optional: [.endTime, .expectedParticipants, .region, .kind].filter { !required.contains($0) })
+      requiring: required,
+      optional: [.endTime, .expectedParticipants, .region, .kind].filter { !required.contains($0) })
     if header.takesEndTime { problems += header.contradictions(in: [.duration, .endTime]) }
     guard problems.isEmpty, let columns = MeetingColumns(header) else { throw refusal(problems) }
     var region = RegionFilter(settings.region, column: columns.region)
@@ -67,14 +71,18 @@ extension TraceReader {
       reject(.meetingID, "the cell is empty", "expected the meeting's name")
       return nil
     }
-    guard let start = time(columns.start, .startTime), let duration = duration(columns, from: start),
+    guard let start = time(columns.start, .startTime),
+      let duration = duration(columns, from: start),
       let participants = count(columns.participants, .participants)
     else { return nil }
     if start.addingReportingOverflow(duration).overflow {
-      reject(.duration, "the end is outside what 64-bit milliseconds hold", "expected a time near the run")
+      reject(
+        .duration, "the end is outside what 64-bit milliseconds hold",
+        "expected a time near the run")
       return nil
     }
-    var session = MeetingSession(name: name, start: start, duration: duration, participants: participants)
+    var session = MeetingSession(
+      name: name, start: start, duration: duration, participants: participants)
     if let column = columns.kind {
       guard let kind = text(column, .kind) else { return nil }
       session.kind = kind
@@ -92,16 +100,22 @@ extension TraceReader {
 
   /// How long the session of the current row lasts; nil after noting what is wrong.
   private mutating func duration(_ columns: MeetingColumns, from start: Int64) -> Int64? {
-    guard let column = columns.end else { return columns.duration.flatMap { length($0, .duration) } }
+    guard let column = columns.end else {
+      return columns.duration.flatMap { length($0, .duration) }
+    }
     guard let end = time(column, .endTime) else { return nil }
     let (duration, overflows) = end.subtractingReportingOverflow(start)
     if overflows {
-      reject(.endTime, "\(quoted(column)) is outside what 64-bit milliseconds hold", "expected a time near the run")
+      reject(
+        .endTime, "\(quoted(column)) is outside what 64-bit milliseconds hold",
+        "expected a time near the run")
       return nil
     }
     if duration >= 0 { return duration }
     if let later = laterEnd(column, .endTime, from: start) { return later - start }
-    reject(.endTime, "\(told(end)) is before the start at \(told(start))", "expected an end at or after it")
+    reject(
+      .endTime, "\(told(end)) is before the start at \(told(start))",
+      "expected an end at or after it")
     return nil
   }
 }

@@ -1,7 +1,8 @@
 internal import Settings
 
 extension TraceTimes {
-  /// The numbers, in thousandths, that are taken for Unix times of this kind: 2001 to 5138 in seconds, 1973 to 5138 in milliseconds.
+  /// The numbers, in thousandths, that are taken for Unix times of this kind: 2001 to 5138 in
+  /// seconds, 1973 to 5138 in milliseconds.
   fileprivate var unixRange: Range<Int64>? {
     switch self {
     case .unixSeconds: 1_000_000_000_000..<100_000_000_000_000
@@ -14,7 +15,8 @@ extension TraceTimes {
   fileprivate init(firstThousandths number: Int64) {
     if TraceTimes.unixSeconds.unixRange?.contains(number) == true {
       self = .unixSeconds
-    } else if TraceTimes.unixMilliseconds.unixRange?.contains(number) == true && number % 1000 == 0 {
+    } else if TraceTimes.unixMilliseconds.unixRange?.contains(number) == true && number % 1000 == 0
+    {
       self = .unixMilliseconds
     } else {
       self = .sinceStart
@@ -26,7 +28,10 @@ extension TraceReader {
   /// A time in milliseconds since the start; nil after noting what is wrong.
   @inline(__always)
   mutating func time(_ index: Int, _ column: TraceColumn) -> Int64? {
-    if countsSinceStart, case .thousandths(let milliseconds) = withCell(index, { FixedDecimal($0) }) { return milliseconds }
+    if countsSinceStart, case .thousandths(let milliseconds) = withCell(index, { FixedDecimal($0) })
+    {
+      return milliseconds
+    }
     return otherTime(index, column)
   }
 
@@ -43,16 +48,23 @@ extension TraceReader {
   mutating func wallClock(_ index: Int, _ column: TraceColumn) -> Int64? {
     switch withCell(index, { FixedDecimal($0) }) {
     case .empty: reject(column, "the cell is empty", "expected a time")
-    case .outOfRange: reject(column, "\(quoted(index)) is outside what 64-bit milliseconds hold", "expected a time near the run")
+    case .outOfRange:
+      reject(
+        column, "\(quoted(index)) is outside what 64-bit milliseconds hold",
+        "expected a time near the run")
     case .thousandths, .notANumber:
       // The calendar reads bytes, so a trace of millions of such times costs no `String` either.
-      let reading = withCell(index) { $0.extracting($0.textRange).withUnsafeBytes { calendar?.reading(of: $0) } }
+      let reading = withCell(index) {
+        $0.extracting($0.textRange).withUnsafeBytes { calendar?.reading(of: $0) }
+      }
       if let reading {
         hasWallClockTimes = true
         clocks.take(reading, column)
         return reading.time
       }
-      reject(column, "\(quoted(index)) is not a time", "expected seconds since the start (12.5) or ISO 8601 (2026-01-05T08:00:00)")
+      reject(
+        column, "\(quoted(index)) is not a time",
+        "expected seconds since the start (12.5) or ISO 8601 (2026-01-05T08:00:00)")
     }
     return nil
   }
@@ -68,9 +80,13 @@ extension TraceReader {
       return (times == .unixSeconds ? number : (number + 500) / 1000) - calendar.startSince1970
     }
     let (low, high) = times == .unixSeconds ? ("1e9", "1e11") : ("1e11", "1e14")
-    let source = settings.times == .auto ? "as the file's first time is" : "as `times: \(settings.times.rawValue)` says"
+    let source =
+      settings.times == .auto
+      ? "as the file's first time is" : "as `times: \(settings.times.rawValue)` says"
     reject(
-      column, "\(quoted(index)) is not in Unix \(times == .unixSeconds ? "seconds" : "milliseconds"), \(source)",
+      column,
+      "\(quoted(index)) is not in Unix \(times == .unixSeconds ? "seconds" : "milliseconds"), "
+        + "\(source)",
       "expected a number from \(low) to below \(high), or another `times`")
     return nil
   }
@@ -78,7 +94,8 @@ extension TraceReader {
   /// What the file's times were taken for.
   func note(in notes: inout WorkloadNotes) {
     notes.times = plainTimes ?? (hasWallClockTimes ? .wallClock : .sinceStart)
-    notes.timesAreGuessed = settings.times == .auto && (notes.times == .unixSeconds || notes.times == .unixMilliseconds)
+    notes.timesAreGuessed =
+      settings.times == .auto && (notes.times == .unixSeconds || notes.times == .unixMilliseconds)
     notes.rowsRead = rowsRead
     notes.rowsSkipped = rowsSkipped
     notes.readings = readings + (calendar.map { clocks.readings($0) } ?? [])

@@ -3,8 +3,8 @@ internal import Settings
 
 /// Reads the rows of one trace, collects what is wrong with them and counts what is left out.
 ///
-/// A bad row gives one issue, its first. With `on_bad_row: error` the reading goes on to the end, so that the user sees the first
-/// issues of the whole file and how many there are.
+/// A bad row gives one issue, its first. With `on_bad_row: error` the reading goes on to the end,
+/// so that the user sees the first issues of the whole file and how many there are.
 struct TraceReader: ~Copyable {
   let file: String
   let settings: TraceSettings
@@ -38,7 +38,8 @@ struct TraceReader: ~Copyable {
   ///   - onIssue: receives every bad row; without it the first ones are kept for the error
   /// - Throws: `TraceError.invalid` when there is none.
   init(
-    _ reader: consuming CSVReader, settings: TraceSettings, calendar: ScenarioCalendar?, onIssue: ((TraceIssue) -> Void)? = nil
+    _ reader: consuming CSVReader, settings: TraceSettings, calendar: ScenarioCalendar?,
+    onIssue: ((TraceIssue) -> Void)? = nil
   ) throws(TraceError) {
     file = settings.path
     self.settings = settings
@@ -51,12 +52,15 @@ struct TraceReader: ~Copyable {
     var problem: (problem: String, expected: String)?
     var line = 1
     do {
-      (dialect, readings) = try Self.dialect(of: &self.reader, settings: settings, calendar: calendar)
+      (dialect, readings) = try Self.dialect(
+        of: &self.reader, settings: settings, calendar: calendar)
       // In a file of another dialect every cell is read the careful way.
       countsSinceStart = plainTimes == .sinceStart && dialect == nil
       switch try self.reader.next() {
       case .fields:
-        for index in 0..<self.reader.fieldCount { names.append(self.reader.withField(index) { String(decoding: $0) } ?? "") }
+        for index in 0..<self.reader.fieldCount {
+          names.append(self.reader.withField(index) { String(decoding: $0) } ?? "")
+        }
       case .damaged(let damage): problem = damage.words
       case .end: problem = ("the file is empty", "expected a header row")
       }
@@ -66,7 +70,8 @@ struct TraceReader: ~Copyable {
       line = error.line
     }
     if let problem {
-      let issue = TraceIssue(file: file, line: line, column: nil, problem: problem.problem, expected: problem.expected)
+      let issue = TraceIssue(
+        file: file, line: line, column: nil, problem: problem.problem, expected: problem.expected)
       throw .invalid([issue], total: 1)
     }
     header = TraceHeader(names: names, mapping: settings.columns)
@@ -75,7 +80,8 @@ struct TraceReader: ~Copyable {
     if !problems.isEmpty { throw refusal(problems) }
   }
 
-  /// How many rows there are if the others are as long as those so far; nil when the size of the whole is not known.
+  /// How many rows there are if the others are as long as those so far; nil when the size of the
+  /// whole is not known.
   var expectedRows: Int? { reader.expectedRows }
 
   /// The line of the current row.
@@ -100,31 +106,44 @@ struct TraceReader: ~Copyable {
   }
 
   private mutating func rejectRow(_ row: CSVReader.Row) {
-    if case .damaged(let damage) = row { return reject(nil, damage.words.problem, damage.words.expected) }
+    if case .damaged(let damage) = row {
+      return reject(nil, damage.words.problem, damage.words.expected)
+    }
     let count = reader.fieldCount
-    reject(nil, "the row has \(count) \(count == 1 ? "field" : "fields")", "expected \(columnCount) as in the header")
+    reject(
+      nil, "the row has \(count) \(count == 1 ? "field" : "fields")",
+      "expected \(columnCount) as in the header")
   }
 
   /// Nothing after a breakdown can be told apart, so skipping is no answer.
   private mutating func breakdown(_ error: CSVBreakdown) -> TraceError {
     issueCount += 1
-    issues.append(TraceIssue(file: file, line: error.line, column: nil, problem: error.words.problem, expected: error.words.expected))
+    issues.append(
+      TraceIssue(
+        file: file, line: error.line, column: nil, problem: error.words.problem,
+        expected: error.words.expected))
     return .invalid(issues, total: issueCount)
   }
 
   /// Notes that the current row, or the one that began at `line`, is bad.
-  mutating func reject(_ column: TraceColumn?, _ problem: String, _ expected: String, line: Int? = nil) {
+  mutating func reject(
+    _ column: TraceColumn?, _ problem: String, _ expected: String, line: Int? = nil
+  ) {
     issueCount += 1
     rowsSkipped += 1
     if onIssue == nil && issues.count >= TraceError.issuesShown { return }
-    let issue = TraceIssue(file: file, line: line ?? reader.line, column: column?.rawValue, problem: problem, expected: expected)
+    let issue = TraceIssue(
+      file: file, line: line ?? reader.line, column: column?.rawValue, problem: problem,
+      expected: expected)
     if let onIssue { onIssue(issue) } else { issues.append(issue) }
   }
 
   /// Refuses a header, or a file as a whole.
   func refusal(_ problems: [TraceColumnProblem]) -> TraceError {
     let issues = problems.map {
-      TraceIssue(file: file, line: 1, column: $0.column?.rawValue, problem: $0.problem, expected: $0.expected)
+      TraceIssue(
+        file: file, line: 1, column: $0.column?.rawValue, problem: $0.problem, expected: $0.expected
+      )
     }
     return .invalid(issues, total: issues.count)
   }
@@ -133,11 +152,16 @@ struct TraceReader: ~Copyable {
   mutating func tell(_ reading: String) { readings.append(reading) }
 
   /// Judges the whole file once it was read.
-  /// - Throws: `TraceError.invalid` when it has no row, when a row is bad and bad rows are errors, or when every row is bad.
+  /// - Throws: `TraceError.invalid` when it has no row, when a row is bad and bad rows are errors,
+  ///   or when every row is bad.
   func finish() throws(TraceError) {
     if rowsRead == 0 {
-      throw refusal([.init(problem: "the file has a header and no rows", expected: "expected at least one row")])
+      throw refusal([
+        .init(problem: "the file has a header and no rows", expected: "expected at least one row")
+      ])
     }
-    if issueCount > 0 && (settings.onBadRow == .error || rowsSkipped == rowsRead) { throw .invalid(issues, total: issueCount) }
+    if issueCount > 0 && (settings.onBadRow == .error || rowsSkipped == rowsRead) {
+      throw .invalid(issues, total: issueCount)
+    }
   }
 }

@@ -12,7 +12,8 @@ public struct TraceSettings: Equatable, Sendable {
   public var times: TraceTimesSetting
   /// The only region whose rows are kept; nil for all.
   public var region: String?
-  /// The length of an interval of counts in milliseconds; nil for the smallest distance between two of them.
+  /// The length of an interval of counts in milliseconds; nil for the smallest distance between two
+  /// of them.
   public var interval: Int64?
   /// How the file is written, as far as somebody said it.
   public var dialect = DialectSettings()
@@ -31,7 +32,8 @@ public struct TraceSettings: Equatable, Sendable {
   ///   - dialect: how the file is written
   ///   - onImplausible: what becomes of a demand that nobody can have meant
   public init(
-    path: String, format: TraceFormat? = nil, columns: [String: String] = [:], onBadRow: BadRowPolicy = .error,
+    path: String, format: TraceFormat? = nil, columns: [String: String] = [:],
+    onBadRow: BadRowPolicy = .error,
     times: TraceTimesSetting = .auto, region: String? = nil, interval: Int64? = nil,
     dialect: DialectSettings = DialectSettings(), onImplausible: ImplausiblePolicy = .error
   ) {

@@ -11,12 +11,16 @@ private struct MeetingCopy {
 }
 
 extension Demand {
-  /// So many copies of each meeting, itself included: the whole number below the factor, and one more with the probability of the rest.
+  /// So many copies of each meeting, itself included: the whole number below the factor, and one
+  /// more with the probability of the rest.
   ///
-  /// Copies are not duplicates. The people of a session's copy are drawn anew. The joins of a recorded meeting's copy are each moved by up
-  /// to `jitter` to either side, by chance; their stays are kept. A trace begins at the run's start more often than not, and nobody is to be
+  /// Copies are not duplicates. The people of a session's copy are drawn anew. The joins of a
+  /// recorded meeting's copy are each moved by up to `jitter` to either side, by chance; their
+  /// stays are kept. A trace begins at the run's start more often than not, and nobody is to be
   /// lost there: who would be moved over it is as far on the other side.
-  func copied(jitter: Int64, at place: Int, _ context: TransformContext, factor: (Int64) -> Double) -> Demand {
+  func copied(jitter: Int64, at place: Int, _ context: TransformContext, factor: (Int64) -> Double)
+    -> Demand
+  {
     copied(jitter: jitter, at: place, context) { stream, start in
       let factor = factor(start)
       let whole = factor.rounded(.down)
@@ -25,22 +29,30 @@ extension Demand {
     }
   }
 
-  /// The meetings, and of each a copy with the probability `share` at the same local time in each of some zones.
-  func overlaid(_ zones: [String], _ share: Double, at place: Int, _ context: TransformContext) -> Demand {
+  /// The meetings, and of each a copy with the probability `share` at the same local time in each
+  /// of some zones.
+  func overlaid(_ zones: [String], _ share: Double, at place: Int, _ context: TransformContext)
+    -> Demand
+  {
     let clocks = zones.compactMap { try? context.calendar.inZone($0) }
     precondition(clocks.count == zones.count, "time zones were checked when the scenario was read")
     return copied(jitter: 0, at: place, context) { stream, start in
       [MeetingCopy(number: 0, shift: 0)]
         + clocks.indices.filter { _ in stream.nextBernoulli(share) }.map { zone in
-          MeetingCopy(number: zone + 1, shift: context.calendar.milliseconds(ofReadingAt: start, onClocksOf: clocks[zone]) - start)
+          MeetingCopy(
+            number: zone + 1,
+            shift: context.calendar.milliseconds(ofReadingAt: start, onClocksOf: clocks[zone])
+              - start)
         }
     }
   }
 
-  /// A day of the demand for each day of the run, drawn among those that match; all days where none does.
+  /// A day of the demand for each day of the run, drawn among those that match; all days where none
+  /// does.
   ///
-  /// The days drawn from are those from the first meeting's to the last one's, those without a meeting included. A run without an end is
-  /// as long as the demand, and what is no run begins with it.
+  /// The days drawn from are those from the first meeting's to the last one's, those without a
+  /// meeting included. A run without an end is as long as the demand, and what is no run begins
+  /// with it.
   func bootstrapped(_ match: DayMatch, at place: Int, _ context: TransformContext) -> Demand {
     guard let starts else { return self }
     let calendar = context.calendar
@@ -48,7 +60,8 @@ extension Demand {
     let end = context.period.upperBound == .max ? starts.upperBound : context.period.upperBound
     let choices = context.streams("bootstrap days")
     var daysLater: [Int64: [Int64]] = [:]
-    let first = calendar.localDay(at: context.period.lowerBound == .min ? starts.lowerBound : context.period.lowerBound)
+    let first = calendar.localDay(
+      at: context.period.lowerBound == .min ? starts.lowerBound : context.period.lowerBound)
     for day in first...max(first, calendar.localDay(at: end)) {
       var stream = choices.stream(UInt64(bitPattern: day), UInt64(place))
       let matching = days.filter { match.matches(weekday(ofDay: $0), weekday(ofDay: day)) }
@@ -59,9 +72,12 @@ extension Demand {
     return copied(jitter: 0, at: place, context) { _, start in
       let day = calendar.localDay(at: start)
       return (daysLater[day] ?? []).map { later in
-        let moved = calendar.milliseconds(ofReadingAt: start, onClocksOf: calendar, daysLater: later)
-        // Numbered by the day that it stands for, so that two days' sessions of one meeting stay apart.
-        return MeetingCopy(number: Int(day + later - calendar.localDay(at: 0)) + 1, shift: moved - start)
+        let moved = calendar.milliseconds(
+          ofReadingAt: start, onClocksOf: calendar, daysLater: later)
+        // Numbered by the day that it stands for, so that two days' sessions of one meeting stay
+        // apart.
+        return MeetingCopy(
+          number: Int(day + later - calendar.localDay(at: 0)) + 1, shift: moved - start)
       }
     }
   }
@@ -70,16 +86,21 @@ extension Demand {
   private var starts: ClosedRange<Int64>? {
     switch self {
     case .sessions(let sessions):
-      guard let first = sessions.lazy.map(\.start).min(), let last = sessions.lazy.map(\.start).max() else { return nil }
+      guard let first = sessions.lazy.map(\.start).min(),
+        let last = sessions.lazy.map(\.start).max()
+      else { return nil }
       return first...last
     case .joins(let workload):
-      guard let first = workload.joinTimes.first, let last = workload.joinTimes.last else { return nil }
+      guard let first = workload.joinTimes.first, let last = workload.joinTimes.last else {
+        return nil
+      }
       return first.milliseconds...last.milliseconds
     }
   }
 
   private func copied(
-    jitter: Int64, at place: Int, _ context: TransformContext, copies: (inout RandomStream, Int64) -> [MeetingCopy]
+    jitter: Int64, at place: Int, _ context: TransformContext,
+    copies: (inout RandomStream, Int64) -> [MeetingCopy]
   ) -> Demand {
     let choices = context.streams("transform copies")
     let part = UInt64(place)
@@ -114,7 +135,8 @@ extension Demand {
             made.time = row.time.addingClamped(copy.shift)
             if copy.number > 0, jitter > 0 {
               let key = keys[session] &+ mixed(UInt64(made.copy))
-              let drawn = jitterStreams[key, default: jitters.stream(key)].nextIndex(below: Int(2 * jitter + 1))
+              let drawn = jitterStreams[key, default: jitters.stream(key)].nextIndex(
+                below: Int(2 * jitter + 1))
               made.time = made.time.addingClamped(Int64(drawn) - jitter)
               if (made.time < 0) != (row.time < 0) { made.time = ~made.time }
             }
@@ -124,7 +146,8 @@ extension Demand {
     }
   }
 
-  /// Each participant with a probability: of a recorded session's people each one comes to all of their joins or to none.
+  /// Each participant with a probability: of a recorded session's people each one comes to all of
+  /// their joins or to none.
   func attended(_ probability: Double, at place: Int, _ context: TransformContext) -> Demand {
     switch self {
     case .sessions(let sessions):
@@ -143,7 +166,8 @@ extension Demand {
         workload.filtered { row in
           let session = Int(sessions.ofJoin[row.join])
           ordinals[session] += 1
-          let person = workload.participantName(of: row.join).map { stableHash(of: $0) } ?? ordinals[session]
+          let person =
+            workload.participantName(of: row.join).map { stableHash(of: $0) } ?? ordinals[session]
           var stream = people.stream(keys[session] &+ UInt64(place), person)
           return stream.nextBernoulli(probability)
         })

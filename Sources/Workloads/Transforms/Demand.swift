@@ -1,6 +1,7 @@
 internal import PoolSimulation
 
-/// Demand on its way from its source to a run: sessions for which nobody's arrival is drawn yet, or joins.
+/// Demand on its way from its source to a run: sessions for which nobody's arrival is drawn yet, or
+/// joins.
 enum Demand: Sendable {
   case sessions([MeetingSession])
   case joins(Workload)
@@ -11,10 +12,14 @@ enum Demand: Sendable {
   ///   - period: the instants of the run; joins after it are left out and counted
   ///   - notes: receives the count
   /// - Returns: the joins, in time order
-  func joins(_ sampler: consuming FlowSampler, within period: ClosedRange<Int64>, notes: inout WorkloadNotes) -> Workload {
+  func joins(
+    _ sampler: consuming FlowSampler, within period: ClosedRange<Int64>, notes: inout WorkloadNotes
+  ) -> Workload {
     switch self {
     case .joins(let workload): workload
-    case .sessions(let sessions): sessions.workload(sampler, duration: period.upperBound == .max ? nil : period.upperBound, notes: &notes)
+    case .sessions(let sessions):
+      sessions.workload(
+        sampler, duration: period.upperBound == .max ? nil : period.upperBound, notes: &notes)
     }
   }
 
@@ -42,7 +47,9 @@ enum Demand: Sendable {
 
   /// Without the joins after an end, which are counted.
   func endingJoins(at end: Int64, notes: inout WorkloadNotes) -> Demand {
-    guard case .joins(let workload) = self, let last = workload.joinTimes.last, last.milliseconds > end else { return self }
+    guard case .joins(let workload) = self, let last = workload.joinTimes.last,
+      last.milliseconds > end
+    else { return self }
     let kept = workload.filtered { $0.time <= end }
     notes.joinsAfterEnd += workload.joinCount - kept.joinCount
     return .joins(kept)

@@ -6,18 +6,22 @@ struct JoinRow {
   var stay: Int64
   /// The join's number in the workload.
   let join: Int
-  /// Which copy of the meeting this join belongs to: the transform's place above 16 bits, the copy's number in them; 0 for the meeting itself.
+  /// Which copy of the meeting this join belongs to: the transform's place above 16 bits, the
+  /// copy's number in them; 0 for the meeting itself.
   var copy = 0
 }
 
 extension WorkloadBuilder {
-  /// Adds what a transform makes of each join of a workload: none, one or several, each of one copy of its meeting.
+  /// Adds what a transform makes of each join of a workload: none, one or several, each of one copy
+  /// of its meeting.
   mutating func add(_ workload: Workload, _ transform: (JoinRow) -> [JoinRow]) {
     var handles: [Int: UInt32] = [:]
     var people = [UInt32?](repeating: nil, count: workload.participants.count)
     for join in workload.joinTimes.indices {
       let meeting = Int(workload.meetingOfJoin[join])
-      let row = JoinRow(time: workload.joinTimes[join].milliseconds, stay: workload.stays[join].milliseconds, join: join)
+      let row = JoinRow(
+        time: workload.joinTimes[join].milliseconds, stay: workload.stays[join].milliseconds,
+        join: join)
       for made in transform(row) {
         let key = made.copy << 32 | meeting
         let handle: UInt32
@@ -25,7 +29,8 @@ extension WorkloadBuilder {
           handle = known
         } else {
           let name = workload.meetings[meeting]
-          handle = addMeeting(named: made.copy == 0 ? name : "\(name)~\(made.copy >> 16)-\(made.copy & 0xFFFF)")
+          handle = addMeeting(
+            named: made.copy == 0 ? name : "\(name)~\(made.copy >> 16)-\(made.copy & 0xFFFF)")
           handles[key] = handle
         }
         var participant: UInt32?
@@ -35,9 +40,11 @@ extension WorkloadBuilder {
           participant = people[number]
         }
         addJoin(
-          at: SimulationTime(milliseconds: made.time), stay: TimeSpan(milliseconds: made.stay), meeting: handle,
+          at: SimulationTime(milliseconds: made.time), stay: TimeSpan(milliseconds: made.stay),
+          meeting: handle,
           seats: workload.seats.isEmpty ? 1 : Int(workload.seats[join]),
-          patience: workload.patience.isEmpty || workload.patience[join] < .zero ? nil : workload.patience[join], participant: participant)
+          patience: workload.patience.isEmpty || workload.patience[join] < .zero
+            ? nil : workload.patience[join], participant: participant)
       }
     }
   }

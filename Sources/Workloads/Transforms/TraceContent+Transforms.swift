@@ -17,19 +17,24 @@ extension TraceContent {
     let kind = format
     let merged = try transforms.mergedContent { trace throws(TraceError) in
       var notes = WorkloadNotes()
-      var reader = try TraceReader(try CSVReader(path: trace.path), settings: trace, calendar: calendar)
-      let other = try reader.content(format: trace.format, sessionKeys: [], within: .min ... .max, largestSeats: 1_000_000, notes: &notes)
+      var reader = try TraceReader(
+        try CSVReader(path: trace.path), settings: trace, calendar: calendar)
+      let other = try reader.content(
+        format: trace.format, sessionKeys: [], within: .min ... .max, largestSeats: 1_000_000,
+        notes: &notes)
       if case .counts = other, kind != .counts {
         throw reader.refusal([
           .init(
             problem: "the trace has a row an interval, and nothing says how long people stay",
-            expected: "expected a trace of joins or meetings, or a trace of counts to merge it into")
+            expected: "expected a trace of joins or meetings, or a trace of counts to merge it into"
+          )
         ])
       }
       return other
     }
     var source = WorkloadSource(
-      content: .trace(self), calendar: calendar, flow: .scheduled(ScheduledFlow()), attendance: 1, transforms: transforms, merged: merged,
+      content: .trace(self), calendar: calendar, flow: .scheduled(ScheduledFlow()), attendance: 1,
+      transforms: transforms, merged: merged,
       period: .min ... .max, notes: WorkloadNotes())
     source.stay = .constant(0)
     var notes = WorkloadNotes()

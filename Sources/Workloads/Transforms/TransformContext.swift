@@ -3,21 +3,25 @@ internal import PoolSimulation
 internal import Probability
 internal import Settings
 
-/// What transforms need to know of the run whose demand they change, and the flows of the meetings they add.
+/// What transforms need to know of the run whose demand they change, and the flows of the meetings
+/// they add.
 struct TransformContext {
   let seed: UInt64
   let replication: Int
   let calendar: ScenarioCalendar
-  /// How the people of sessions arrive and leave, by the number that sessions call it; meetings that are added may bring their own.
+  /// How the people of sessions arrive and leave, by the number that sessions call it; meetings
+  /// that are added may bring their own.
   var flows: [ParticipantFlow]
   /// The instants of the run.
   let period: ClosedRange<Int64>
   /// What other traces hold, by their place in the list of transforms.
   let merged: [Int: Demand]
 
-  /// Draws the people of sessions; those that the transform at a place adds to joins are drawn apart from all others.
+  /// Draws the people of sessions; those that the transform at a place adds to joins are drawn
+  /// apart from all others.
   func sampler(addedAt place: Int? = nil) -> FlowSampler {
-    FlowSampler(flows: flows, seed: seed, replication: replication, batch: place.map { $0 + 1 } ?? 0)
+    FlowSampler(
+      flows: flows, seed: seed, replication: replication, batch: place.map { $0 + 1 } ?? 0)
   }
 
   /// The streams of one purpose.
@@ -33,7 +37,9 @@ extension Demand {
   ///   - place: its place in the list, which keys its draws
   ///   - context: the run
   /// - Returns: the changed demand
-  func applying(_ transform: WorkloadTransform, at place: Int, _ context: inout TransformContext) -> Demand {
+  func applying(_ transform: WorkloadTransform, at place: Int, _ context: inout TransformContext)
+    -> Demand
+  {
     switch transform {
     case .window(let from, let to):
       return filtered { $0 >= from && $0 < to }
@@ -44,7 +50,9 @@ extension Demand {
         $0
       }
     case .timeScale(let factor):
-      let scaled = { (length: Int64) in Int64(min(max((Double(length) * factor).rounded(), -0x1p52), 0x1p52)) }
+      let scaled = { (length: Int64) in
+        Int64(min(max((Double(length) * factor).rounded(), -0x1p52), 0x1p52))
+      }
       return moved(scaled, length: scaled)
     case .scale(let factor, let jitter):
       return copied(jitter: jitter, at: place, context) { _ in factor }
@@ -59,12 +67,15 @@ extension Demand {
     case .attendance(let probability):
       return attended(probability, at: place, context)
     case .merge:
-      guard let other = context.merged[place] else { preconditionFailure("a merged trace is read before the demand is drawn") }
+      guard let other = context.merged[place] else {
+        preconditionFailure("a merged trace is read before the demand is drawn")
+      }
       return adding(other, at: place, context)
     case .event(let event):
       context.flows.append(event.flow)
       var session = MeetingSession(
-        name: event.name, start: event.time, duration: event.duration, participants: event.participants, kind: event.kind.rawValue)
+        name: event.name, start: event.time, duration: event.duration,
+        participants: event.participants, kind: event.kind.rawValue)
       session.flow = context.flows.count - 1
       return adding(.sessions([session]), at: place, context)
     }
@@ -72,11 +83,15 @@ extension Demand {
 
   /// Both demands together, as sessions where both are. Meetings of one name stay two meetings.
   private func adding(_ other: Demand, at place: Int, _ context: TransformContext) -> Demand {
-    if case .sessions(let mine) = self, case .sessions(let others) = other { return .sessions(mine + others) }
+    if case .sessions(let mine) = self, case .sessions(let others) = other {
+      return .sessions(mine + others)
+    }
     var ignored = WorkloadNotes()
     var builder = WorkloadBuilder()
     builder.add(joins(context.sampler(), within: .min ... .max, notes: &ignored)) { [$0] }
-    builder.add(other.joins(context.sampler(addedAt: place), within: .min ... .max, notes: &ignored)) { [$0] }
+    builder.add(
+      other.joins(context.sampler(addedAt: place), within: .min ... .max, notes: &ignored)
+    ) { [$0] }
     return .joins(builder.finish())
   }
 

@@ -1,7 +1,8 @@
 internal import Probability
 
-/// One change of a demand, before it meets a pool. Transforms are applied in their order, and each is deterministic: what it draws is keyed
-/// by the seed, the replication, its place in the list and the meeting.
+/// One change of a demand, before it meets a pool. Transforms are applied in their order, and each
+/// is deterministic: what it draws is keyed by the seed, the replication, its place in the list and
+/// the meeting.
 ///
 /// Lengths and times are in milliseconds, times since the run's start.
 public enum WorkloadTransform: Equatable, Sendable {
@@ -13,11 +14,13 @@ public enum WorkloadTransform: Equatable, Sendable {
   case timeScale(Double)
   /// So many times the meetings: each is left out with a probability, or copied.
   case scale(Double, jitter: Int64)
-  /// More meetings with time: by nothing at the start, by `factor` after `over`, exponentially in between, and by `factor` from then on.
+  /// More meetings with time: by nothing at the start, by `factor` after `over`, exponentially in
+  /// between, and by `factor` from then on.
   case growth(factor: Double, over: Int64, jitter: Int64)
   /// A share of the meetings takes place at the same local time in other time zones too.
   case overlay(zones: [String], share: Double)
-  /// Each day of the run is one of the demand's days, drawn with replacement: whole days keep what hangs together within them.
+  /// Each day of the run is one of the demand's days, drawn with replacement: whole days keep what
+  /// hangs together within them.
   case bootstrap(DayMatch)
   /// Each participant comes with this probability.
   case attendance(Double)
@@ -39,17 +42,23 @@ extension [WorkloadTransform] {
   /// No two zones' clocks are further apart, in milliseconds.
   private static var mostBetweenZones: Int64 { 26 * 3_600_000 }
 
-  /// What a demand must hold so that the transforms make all of a period of it: what they move into the period, and from where.
+  /// What a demand must hold so that the transforms make all of a period of it: what they move into
+  /// the period, and from where.
   func origin(of period: ClosedRange<Int64>) -> ClosedRange<Int64> {
     reversed().reduce(period) { period, transform in
       switch transform {
       case .shift(let span):
-        return period.lowerBound.addingClamped(span == .min ? .max : -span)...period.upperBound.addingClamped(span == .min ? .max : -span)
+        return period.lowerBound.addingClamped(
+          span == .min ? .max : -span)...period.upperBound.addingClamped(
+            span == .min ? .max : -span)
       case .timeScale(let factor):
-        let bounds = [period.lowerBound, period.upperBound].map { Int64(Swift.min(Swift.max(Double($0) / factor, -0x1p52), 0x1p52)) }
+        let bounds = [period.lowerBound, period.upperBound].map {
+          Int64(Swift.min(Swift.max(Double($0) / factor, -0x1p52), 0x1p52))
+        }
         return bounds[0]...bounds[1]
       case .overlay:
-        return period.lowerBound.addingClamped(-Self.mostBetweenZones)...period.upperBound.addingClamped(Self.mostBetweenZones)
+        return period.lowerBound.addingClamped(
+          -Self.mostBetweenZones)...period.upperBound.addingClamped(Self.mostBetweenZones)
       case .window, .scale, .growth, .bootstrap, .attendance, .merge, .event: return period
       }
     }

@@ -1,9 +1,11 @@
 package import Settings
 
 extension IntervalCounts {
-  /// Writes the counts as a trace: RFC 4180, UTF-8, LF, each interval's start as a local time with its offset from UTC.
+  /// Writes the counts as a trace: RFC 4180, UTF-8, LF, each interval's start as a local time with
+  /// its offset from UTC.
   ///
-  /// Intervals without a join have rows too, and a single one is followed by an empty one: the file says how long an interval is.
+  /// Intervals without a join have rows too, and a single one is followed by an empty one: the file
+  /// says how long an interval is.
   /// - Parameters:
   ///   - calendar: the wall clock
   ///   - chunkSize: the text is handed over in pieces of about so many bytes

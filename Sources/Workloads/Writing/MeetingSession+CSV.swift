@@ -1,9 +1,11 @@
 package import Settings
 
 extension [MeetingSession] {
-  /// Writes the sessions as a meetings trace: RFC 4180, UTF-8, LF, starts as local times with their offset from UTC, lengths in seconds.
+  /// Writes the sessions as a meetings trace: RFC 4180, UTF-8, LF, starts as local times with their
+  /// offset from UTC, lengths in seconds.
   ///
-  /// A start between two whole seconds keeps its milliseconds. Columns that nobody uses are left out.
+  /// A start between two whole seconds keeps its milliseconds. Columns that nobody uses are left
+  /// out.
   /// - Parameters:
   ///   - calendar: the scenario's calendar
   ///   - chunkSize: the text is handed over in pieces of about so many bytes
@@ -26,7 +28,9 @@ extension [MeetingSession] {
       text += ","
       text += times.text(session.start)
       text += ","
-      text += session.duration % 1000 == 0 ? String(session.duration / 1000) : CSVText.seconds(session.duration)
+      text +=
+        session.duration % 1000 == 0
+        ? String(session.duration / 1000) : CSVText.seconds(session.duration)
       text += ",\(session.participants)"
       if hasExpected { text += "," + (session.expectedParticipants.map(String.init) ?? "") }
       if hasRegions { text += "," + CSVText.field(session.region) }

@@ -4,7 +4,8 @@ public import Settings
 public enum TraceTimeForm: Sendable {
   /// Seconds since the start with three decimals: for the scenario that it was written for.
   case sinceStart
-  /// ISO 8601 on the calendar's clocks with their offset from UTC, and milliseconds where there are any: for every scenario.
+  /// ISO 8601 on the calendar's clocks with their offset from UTC, and milliseconds where there are
+  /// any: for every scenario.
   case wallClock(ScenarioCalendar)
 
   /// A time in milliseconds since the start.

@@ -3,8 +3,9 @@ public import PoolSimulation
 extension Workload {
   /// Writes the workload as a joins trace: RFC 4180, UTF-8, LF.
   ///
-  /// Columns that nobody uses are left out. Reading the text back gives this workload again, with one exception: meetings that share a
-  /// name would become one, so all but the first get a number (`standup`, `standup-2`).
+  /// Columns that nobody uses are left out. Reading the text back gives this workload again, with
+  /// one exception: meetings that share a name would become one, so all but the first get a number
+  /// (`standup`, `standup-2`).
   /// - Parameters:
   ///   - times: how times are written
   ///   - schedules: by meeting, when it was scheduled, for `trace fit`; empty to leave that out
@@ -12,7 +13,8 @@ extension Workload {
   ///   - sink: receives the pieces in order
   /// - Throws: what `sink` throws.
   package func writeJoins<Failure: Error>(
-    times: TraceTimeForm = .sinceStart, schedules: [MeetingSchedule?] = [], chunkSize: Int = 1 << 16,
+    times: TraceTimeForm = .sinceStart, schedules: [MeetingSchedule?] = [],
+    chunkSize: Int = 1 << 16,
     to sink: (String) throws(Failure) -> Void
   ) throws(Failure) {
     let names = meetings.madeUnique().map { CSVText.field($0) }

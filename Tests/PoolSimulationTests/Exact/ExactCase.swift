@@ -36,7 +36,8 @@ struct ExactCase: Decodable {
       case storage = "storage_s"
     }
   }
-  /// The registration of one launch and its parts; a part that is left out must not have been reached.
+  /// The registration of one launch and its parts; a part that is left out must not have been
+  /// reached.
   struct Launch: Decodable {
     var instance: Int
     var registration, sns, lambda, route53, propagation, application: Double?
@@ -81,13 +82,15 @@ struct ExactCase: Decodable {
 
   /// The case's answer, read from its folder.
   init(named name: String) throws {
-    let file = SourceFiles.cases.appendingPathComponent(name).appendingPathComponent("expected.json")
+    let file = SourceFiles.cases.appendingPathComponent(name).appendingPathComponent(
+      "expected.json")
     self = try JSONDecoder().decode(Self.self, from: Data(contentsOf: file))
   }
 
   /// The plan of the case's scenario.
   static func plan(named name: String) throws -> RunPlan {
-    let file = SourceFiles.cases.appendingPathComponent(name).appendingPathComponent("scenario.yaml")
+    let file = SourceFiles.cases.appendingPathComponent(name).appendingPathComponent(
+      "scenario.yaml")
     let (plan, notes) = try LoadedScenario(path: file.path).plan(replication: 0)
     _ = notes
     return plan
@@ -98,7 +101,8 @@ extension ExactCase.Instance {
   /// One line an instance, so that what differs can be read.
   func line(withZone: Bool) -> String {
     let serving = serving.map { "\($0)" } ?? "never"
-    return "\(source) \(created) \(serving) \(ended), compute \(compute), storage \(storage)" + (withZone ? ", zone \(zone ?? -1)" : "")
+    return "\(source) \(created) \(serving) \(ended), compute \(compute), storage \(storage)"
+      + (withZone ? ", zone \(zone ?? -1)" : "")
   }
 
   init(_ account: InstanceAccount, end: SimulationTime) {
@@ -122,7 +126,8 @@ extension ExactCase.Launch {
   /// One line a launch.
   var line: String {
     let parts = [sns, lambda, route53, propagation, application].map { $0.map { "\($0)" } ?? "-" }
-    return "\(instance): \(registration.map { "\($0)" } ?? "never") = \(parts.joined(separator: " + "))"
+    return
+      "\(instance): \(registration.map { "\($0)" } ?? "never") = \(parts.joined(separator: " + "))"
   }
 
   init(_ launch: LaunchRecord) {
@@ -138,7 +143,9 @@ extension ExactCase.Launch {
 }
 
 extension RunResult {
-  private func text(_ time: SimulationTime?) -> String { time.map { "\(Double($0.milliseconds) / 1_000)" } ?? "-" }
+  private func text(_ time: SimulationTime?) -> String {
+    time.map { "\(Double($0.milliseconds) / 1_000)" } ?? "-"
+  }
 
   /// One line a drop.
   func dropLines(_ workload: Workload) -> [String] {
@@ -156,7 +163,8 @@ extension RunResult {
   var lifecycleLines: [String] {
     lifecycle.map { move in
       let states = "\(move.from?.rawValue ?? "-") \(move.to.rawValue)"
-      return "\(text(move.time)) \(move.instance) \(states), \(move.phase.name), \(move.cause.rawValue)"
+      return
+        "\(text(move.time)) \(move.instance) \(states), \(move.phase.name), \(move.cause.rawValue)"
     }
   }
 }

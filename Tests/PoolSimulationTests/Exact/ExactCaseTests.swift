@@ -4,16 +4,20 @@ import Testing
 
 @Suite struct ExactCaseTests {
   /// Every folder of `Cases`.
-  static let names = (try? SourceFiles.names(in: SourceFiles.cases).filter { !$0.contains(".") }) ?? []
+  static let names =
+    (try? SourceFiles.names(in: SourceFiles.cases).filter { !$0.contains(".") }) ?? []
 
   @Test("The worked-out cases are there, and each is explained")
   func inventory() throws {
-    let readme = try String(contentsOf: SourceFiles.cases.appendingPathComponent("README.md"), encoding: .utf8)
+    let readme = try String(
+      contentsOf: SourceFiles.cases.appendingPathComponent("README.md"), encoding: .utf8)
     #expect(Self.names.count >= 90)
     #expect(Self.names.filter { !readme.contains("| \($0) |") } == [])
   }
 
-  @Test("What was worked out by hand comes out, to the millisecond and the micro-dollar", arguments: names)
+  @Test(
+    "What was worked out by hand comes out, to the millisecond and the micro-dollar",
+    arguments: names)
   func answer(name: String) throws {
     let expected = try ExactCase(named: name)
     var plan = try ExactCase.plan(named: name)
@@ -36,18 +40,30 @@ import Testing
     #expect(result.launches.count { $0.source == .cold } == expected.launchesCold)
     #expect(result.launches.count { $0.source != .cold } == expected.launchesWarm)
     let hasZones = expected.instances.allSatisfy { $0.zone != nil }
-    let instances = result.instances.map { ExactCase.Instance($0, end: result.end).line(withZone: hasZones) }
+    let instances = result.instances.map {
+      ExactCase.Instance($0, end: result.end).line(withZone: hasZones)
+    }
     #expect(instances.sorted() == expected.instances.map { $0.line(withZone: hasZones) }.sorted())
     let cost = result.instances.reduce(result.commitmentCost) { $0 + $1.totalCost }
     #expect(cost == Int64((expected.cost * 1_000_000).rounded()))
 
-    if let launches = expected.launches { #expect(result.launches.map { ExactCase.Launch($0).line } == launches.map(\.line)) }
-    for (count, value) in expected.counts ?? [:] { #expect(result.counts.named(count) == value, "\(count)") }
-    if let delays = expected.joinDelays { #expect(result.joinDelays.sorted() == delays.map { Int64($0 * 1_000) }) }
+    if let launches = expected.launches {
+      #expect(result.launches.map { ExactCase.Launch($0).line } == launches.map(\.line))
+    }
+    for (count, value) in expected.counts ?? [:] {
+      #expect(result.counts.named(count) == value, "\(count)")
+    }
+    if let delays = expected.joinDelays {
+      #expect(result.joinDelays.sorted() == delays.map { Int64($0 * 1_000) })
+    }
     if let drops = expected.drops { #expect(result.dropLines(plan.workload) == drops) }
     if let drains = expected.drains { #expect(result.drainLines == drains) }
     if let lifecycle = expected.lifecycle { #expect(result.lifecycleLines == lifecycle) }
-    if let undrained = expected.undrained { #expect(result.decisions.reduce(0) { $0 + $1.undrained } == undrained) }
-    if let refused = expected.refreshesRefused { #expect(result.refreshes.count { $0.isRefused } == refused) }
+    if let undrained = expected.undrained {
+      #expect(result.decisions.reduce(0) { $0 + $1.undrained } == undrained)
+    }
+    if let refused = expected.refreshesRefused {
+      #expect(result.refreshes.count { $0.isRefused } == refused)
+    }
   }
 }

@@ -5,16 +5,24 @@ import Testing
 /// Starts that slow each other down, and the application's bootstrap.
 @Suite struct BatchSlowdownTests {
   /// Every further instance adds half of the time, up to 1.8 times as long.
-  private func slow(_ plan: inout RunPlan) { plan.launch.batchSlowdown = BatchSlowdown(perInstance: 0.5, atMost: 1.8) }
+  private func slow(_ plan: inout RunPlan) {
+    plan.launch.batchSlowdown = BatchSlowdown(perInstance: 0.5, atMost: 1.8)
+  }
 
-  @Test("Instances of one decision start more slowly the more they are, up to a limit; what was launched before does not count")
+  @Test(
+    "Instances of one decision start more slowly the more they are, up to a limit; what was launched before does not count"
+  )
   func decisions() throws {
-    let result = checked(try warmPlan(warmPool(), maxSize: 9, desired: [(0, 0), (10, 1), (20, 3), (30, 6)], change: slow))
+    let result = checked(
+      try warmPlan(
+        warmPool(), maxSize: 9, desired: [(0, 0), (10, 1), (20, 3), (30, 6)], change: slow))
     #expect(result.launches.map(\.start) == [40, 60, 60, 72, 72, 72].map { span($0) })
     #expect(result.launches.map(\.lag) == result.launches.map(\.start))
   }
 
-  @Test("Warm and cold instances of one decision slow each other down, whatever the state they come from")
+  @Test(
+    "Warm and cold instances of one decision slow each other down, whatever the state they come from"
+  )
   func mixed() throws {
     let pool = warmPool(.running, minSize: 1, prepared: 1)
     let result = checked(try warmPlan(pool, maxSize: 9, desired: [(0, 0), (10, 2)], change: slow))
@@ -32,7 +40,8 @@ import Testing
 
   @Test("Instances that an operator starts in place slow each other down")
   func inPlace() throws {
-    let plan = try warmPlan(warmPool(stateChange: .inPlace), maxSize: 2, desired: [(0, 0)]) { plan in
+    let plan = try warmPlan(warmPool(stateChange: .inPlace), maxSize: 2, desired: [(0, 0)]) {
+      plan in
       slow(&plan)
       plan.schedule = [ScheduledChange(time: seconds(100), settings: [.warmPoolState(.running)])]
     }

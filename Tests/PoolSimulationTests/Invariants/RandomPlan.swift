@@ -3,8 +3,9 @@ import Testing
 
 @testable import PoolSimulation
 
-/// Plans in which everything can happen, and much of it at the same instant: small limits, times on a coarse grid, every feature off at
-/// random and otherwise weighted wildly. The same seed makes the same plan.
+/// Plans in which everything can happen, and much of it at the same instant: small limits, times on
+/// a coarse grid, every feature off at random and otherwise weighted wildly. The same seed makes
+/// the same plan.
 struct RandomPlan {
   private var numbers: Numbers
   private let grid: Int64
@@ -27,9 +28,12 @@ struct RandomPlan {
     plan.invariantInterval = 1
     plan.replication = numbers.number(in: 0...3)
     plan.end = numbers.chance(0.7) ? time(in: 0...80) : nil
-    if let end = plan.end, numbers.chance(0.3) { plan.warmUp = TimeSpan(milliseconds: end.milliseconds / 3) }
+    if let end = plan.end, numbers.chance(0.3) {
+      plan.warmUp = TimeSpan(milliseconds: end.milliseconds / 3)
+    }
     plan.newMeetingLimit = numbers.chance(0.3) ? numbers.number(in: 1...limit) : nil
-    plan.reportInterval = TimeSpan(milliseconds: max(grid, 1_000) * Int64(numbers.number(in: 1...20)))
+    plan.reportInterval = TimeSpan(
+      milliseconds: max(grid, 1_000) * Int64(numbers.number(in: 1...20)))
     plan.affinity = numbers.one(of: Affinity.allCases)
     plan.placement = try strategy(numbers.one(of: placementStrategies.map { $0.type.name }))
     setGroup(&plan)
@@ -38,8 +42,11 @@ struct RandomPlan {
     plan.admission = admission()
     plan.scaling = try scaling(limit: limit)
     plan.scaleIn = scaleIn()
-    // Who comes back at once and is dropped by the scale-in that follows never gets to stay: such a pool does not come to rest.
-    if plan.scaleIn.mode == .drain || plan.scaleIn.mode == .immediate, plan.admission.reconnectAfter != nil {
+    // Who comes back at once and is dropped by the scale-in that follows never gets to stay: such a
+    // pool does not come to rest.
+    if plan.scaleIn.mode == .drain || plan.scaleIn.mode == .immediate,
+      plan.admission.reconnectAfter != nil
+    {
       plan.admission.reconnectAfter = .constant(Double(grid) * Double(numbers.number(in: 1...3)))
       plan.end = plan.end ?? time(in: 60...120)
     }
@@ -47,13 +54,17 @@ struct RandomPlan {
     if numbers.chance(0.1) { try setTide(&plan) }
     plan.faults = faults(zones: plan.group.availabilityZones)
     setPrices(&plan.prices)
-    if plan.affinity == .spill, limit > 1, numbers.chance(0.6) { plan.cascadeSeats = numbers.number(in: 1...min(limit - 1, 3)) }
+    if plan.affinity == .spill, limit > 1, numbers.chance(0.6) {
+      plan.cascadeSeats = numbers.number(in: 1...min(limit - 1, 3))
+    }
     var trouble = RandomTrouble(seed: seed, grid: grid)
     trouble.befall(&plan)
     return plan
   }
 
-  private mutating func span(upTo steps: Int) -> TimeSpan { TimeSpan(milliseconds: grid * Int64(numbers.number(in: 0...steps))) }
+  private mutating func span(upTo steps: Int) -> TimeSpan {
+    TimeSpan(milliseconds: grid * Int64(numbers.number(in: 0...steps)))
+  }
   private mutating func time(in steps: ClosedRange<Int>) -> SimulationTime {
     SimulationTime(milliseconds: grid * Int64(numbers.number(in: steps)))
   }
@@ -66,8 +77,10 @@ struct RandomPlan {
     return (0..<numbers.one(of: [0, 1, 10, 40, 80])).map { _ in
       Join(
         "m\(numbers.number(in: 1...meetings))", Double(numbers.number(in: 0...60)) * seconds,
-        numbers.chance(0.1) ? 0 : Double(numbers.number(in: 0...40)) * seconds, seats: manySeats ? numbers.number(in: 1...limit) : 1,
-        patience: ownPatience && numbers.chance(0.5) ? Double(numbers.number(in: 0...10)) * seconds : nil)
+        numbers.chance(0.1) ? 0 : Double(numbers.number(in: 0...40)) * seconds,
+        seats: manySeats ? numbers.number(in: 1...limit) : 1,
+        patience: ownPatience && numbers.chance(0.5)
+          ? Double(numbers.number(in: 0...10)) * seconds : nil)
     }
   }
 
@@ -85,23 +98,31 @@ struct RandomPlan {
     let minSize = numbers.number(in: 0...min(maxSize, 2))
     plan.group = AutoScalingGroupSettings(
       minSize: minSize, maxSize: maxSize, desiredCapacity: numbers.number(in: minSize...maxSize),
-      initiallyInService: numbers.number(in: 0...maxSize), availabilityZones: numbers.number(in: 1...3))
+      initiallyInService: numbers.number(in: 0...maxSize),
+      availabilityZones: numbers.number(in: 1...3))
   }
 
   private mutating func warmPool() -> WarmPoolSettings {
     WarmPoolSettings(
       poolState: numbers.one(of: WarmPoolState.allCases), minSize: numbers.number(in: 0...3),
-      maxGroupPreparedCapacity: numbers.chance(0.5) ? numbers.number(in: 0...6) : nil, reuseOnScaleIn: numbers.chance(0.5),
-      stateChange: numbers.one(of: [.newEntrantsOnly, .inPlace, .forcedTurnover(perHour: 3_600_000 / Double(grid * 3))]),
-      take: numbers.one(of: WarmPoolSettings.Take.allCases), initial: numbers.one(of: [.full, .count(0), .count(2)]),
+      maxGroupPreparedCapacity: numbers.chance(0.5) ? numbers.number(in: 0...6) : nil,
+      reuseOnScaleIn: numbers.chance(0.5),
+      stateChange: numbers.one(of: [
+        .newEntrantsOnly, .inPlace, .forcedTurnover(perHour: 3_600_000 / Double(grid * 3)),
+      ]),
+      take: numbers.one(of: WarmPoolSettings.Take.allCases),
+      initial: numbers.one(of: [.full, .count(0), .count(2)]),
       canHibernate: numbers.chance(0.8))
   }
 
   private mutating func launch() -> LaunchSettings {
     LaunchSettings(
-      controlLoop: law(upTo: 2), pending: law(upTo: 2), cold: law(upTo: 15), fromStopped: law(upTo: 5), fromHibernated: law(upTo: 4),
-      fromRunning: law(upTo: 2), prepare: law(upTo: 12), stop: law(upTo: 2), hibernate: law(upTo: 4), hibernateNotBefore: span(upTo: 10),
-      registration: law(upTo: 3), pipeline: numbers.chance(0.4) ? pipeline() : nil, hook: numbers.one(of: LaunchSettings.Hook.allCases),
+      controlLoop: law(upTo: 2), pending: law(upTo: 2), cold: law(upTo: 15),
+      fromStopped: law(upTo: 5), fromHibernated: law(upTo: 4),
+      fromRunning: law(upTo: 2), prepare: law(upTo: 12), stop: law(upTo: 2),
+      hibernate: law(upTo: 4), hibernateNotBefore: span(upTo: 10),
+      registration: law(upTo: 3), pipeline: numbers.chance(0.4) ? pipeline() : nil,
+      hook: numbers.one(of: LaunchSettings.Hook.allCases),
       bootstrap: numbers.chance(0.2) ? law(upTo: 4) : nil,
       batchSlowdown: numbers.chance(0.3) ? BatchSlowdown(perInstance: 0.3, atMost: 2.5) : nil)
   }
@@ -109,10 +130,13 @@ struct RandomPlan {
   private mutating func pipeline() -> RegistrationSettings {
     let rate = 1_000 / Double(grid) * numbers.one(of: [0.3, 1, 5])
     return RegistrationSettings(
-      sns: law(upTo: 1), lambda: law(upTo: 2), lambdaColdStart: law(upTo: 2), lambdaIdle: numbers.chance(0.2) ? .forever : span(upTo: 10),
-      lambdaFailureProbability: numbers.one(of: [0, 0, 0.3, 1]), route53RequestsPerSecond: min(rate, 1_000),
+      sns: law(upTo: 1), lambda: law(upTo: 2), lambdaColdStart: law(upTo: 2),
+      lambdaIdle: numbers.chance(0.2) ? .forever : span(upTo: 10),
+      lambdaFailureProbability: numbers.one(of: [0, 0, 0.3, 1]),
+      route53RequestsPerSecond: min(rate, 1_000),
       batchesRoute53: numbers.chance(0.5), propagation: law(upTo: 8), application: law(upTo: 2),
-      readyWhen: numbers.one(of: RegistrationSettings.ReadyWhen.allCases), negativeTTL: numbers.chance(0.2) ? .forever : span(upTo: 10))
+      readyWhen: numbers.one(of: RegistrationSettings.ReadyWhen.allCases),
+      negativeTTL: numbers.chance(0.2) ? .forever : span(upTo: 10))
   }
 
   private mutating func admission() -> AdmissionSettings {
@@ -121,9 +145,13 @@ struct RandomPlan {
       case 0: .reject
       case 1: .wait(patience: law(upTo: 10))
       case 2: .wait(patience: numbers.chance(0.5) ? nil : law(upTo: 10))
-      default: .retry(after: law(upTo: 5), attempts: numbers.number(in: 1...4), probability: numbers.one(of: [0, 0.6, 1]))
+      default:
+        .retry(
+          after: law(upTo: 5), attempts: numbers.number(in: 1...4),
+          probability: numbers.one(of: [0, 0.6, 1]))
       }
-    return AdmissionSettings(whenFull: whenFull, reconnectAfter: numbers.chance(0.7) ? law(upTo: 3) : nil)
+    return AdmissionSettings(
+      whenFull: whenFull, reconnectAfter: numbers.chance(0.7) ? law(upTo: 3) : nil)
   }
 
   private mutating func policySettings(limit: Int) -> String {
@@ -143,16 +171,22 @@ struct RandomPlan {
   private mutating func scaling(limit: Int) throws -> ScalingSettings {
     let period = TimeSpan(milliseconds: grid * Int64(numbers.number(in: 1...6)))
     return ScalingSettings(
-      policy: try policy(policySettings(limit: limit)), interval: numbers.chance(0.5) ? .onChange : .every(period),
-      metricDelay: numbers.chance(0.15) ? span(upTo: 5) : .zero, outOfRange: numbers.one(of: ScalingSettings.OutOfRange.allCases))
+      policy: try policy(policySettings(limit: limit)),
+      interval: numbers.chance(0.5) ? .onChange : .every(period),
+      metricDelay: numbers.chance(0.15) ? span(upTo: 5) : .zero,
+      outOfRange: numbers.one(of: ScalingSettings.OutOfRange.allCases))
   }
 
   private mutating func scaleIn() -> ScaleInSettings {
-    let via = numbers.one(of: [ScaleInSettings.DrainVia.application, .application, .terminationHook])
+    let via = numbers.one(of: [
+      ScaleInSettings.DrainVia.application, .application, .terminationHook,
+    ])
     return ScaleInSettings(
-      mode: numbers.one(of: ScaleInSettings.Mode.allCases + [.drain, .drain]), victim: numbers.one(of: ScaleInSettings.Victim.allCases),
+      mode: numbers.one(of: ScaleInSettings.Mode.allCases + [.drain, .drain]),
+      victim: numbers.one(of: ScaleInSettings.Victim.allCases),
       by: numbers.one(of: ScaleInSettings.Chooser.allCases), drainVia: via,
-      drainDeadline: numbers.chance(0.5) ? span(upTo: 8) : .forever, idleHold: numbers.chance(0.5) ? span(upTo: 5) : .zero,
+      drainDeadline: numbers.chance(0.5) ? span(upTo: 8) : .forever,
+      idleHold: numbers.chance(0.5) ? span(upTo: 5) : .zero,
       undrain: via == .application && numbers.chance(0.7), cancelLaunches: numbers.chance(0.5))
   }
 
@@ -174,14 +208,16 @@ struct RandomPlan {
     return changes.sorted { $0.time < $1.time }
   }
 
-  /// The group goes out and in by turns, faster than people leave: instances that drain are taken back.
+  /// The group goes out and in by turns, faster than people leave: instances that drain are taken
+  /// back.
   private mutating func setTide(_ plan: inout RunPlan) throws {
     (plan.scaleIn.mode, plan.scaleIn.drainVia, plan.scaleIn.undrain) = (.drain, .application, true)
     plan.scaling.interval = .onChange
     let (low, high) = (plan.group.minSize, plan.group.maxSize)
     plan.schedule = try (1...12).map { turn in
       let tide = try policy("policy: fixed\ndesired: \(turn % 2 == 0 ? low : high)")
-      return ScheduledChange(time: SimulationTime(milliseconds: grid * Int64(turn * 4)), settings: [.policy(tide)])
+      return ScheduledChange(
+        time: SimulationTime(milliseconds: grid * Int64(turn * 4)), settings: [.policy(tide)])
     }
     plan.end = plan.end ?? time(in: 60...120)
   }
@@ -203,7 +239,10 @@ struct RandomPlan {
   }
 
   private mutating func setPrices(_ prices: inout PriceList) {
-    if numbers.chance(0.3) { prices.commitment = PriceList.Commitment(instances: numbers.number(in: 1...3), perHour: 180_000_001) }
+    if numbers.chance(0.3) {
+      prices.commitment = PriceList.Commitment(
+        instances: numbers.number(in: 1...3), perHour: 180_000_001)
+    }
     if numbers.chance(0.3) { prices.bitratePerParticipant = 2_500_001 }
     prices.egressPerGB = 90_000_000
     prices.publicIPv4PerHour = 5_000_000

@@ -1,7 +1,8 @@
 import PoolSimulation
 import Probability
 
-/// Everything that EC2, the account and operators may do to a pool, each off at random. Its numbers are a stream of their own.
+/// Everything that EC2, the account and operators may do to a pool, each off at random. Its numbers
+/// are a stream of their own.
 struct RandomTrouble {
   private var numbers: Numbers
   private let grid: Int64
@@ -20,7 +21,8 @@ struct RandomTrouble {
     if plan.end == nil, numbers.chance(0.7) { plan.end = time(in: 60...120) }
     if numbers.chance(0.4) { failLaunches(&plan) }
     if numbers.chance(0.3) {
-      plan.healthCheck = HealthCheckSettings(gracePeriod: span(in: 0...6), detectAfter: span(in: 1...4))
+      plan.healthCheck = HealthCheckSettings(
+        gracePeriod: span(in: 0...6), detectAfter: span(in: 1...4))
     }
     if numbers.chance(0.4) { addFaults(&plan) }
     if numbers.chance(0.3) { replaceInstances(&plan) }
@@ -30,8 +32,12 @@ struct RandomTrouble {
     plan.scaling.countsPending = numbers.chance(0.9)
   }
 
-  private mutating func span(in steps: ClosedRange<Int>) -> TimeSpan { TimeSpan(milliseconds: grid * Int64(numbers.number(in: steps))) }
-  private mutating func time(in steps: ClosedRange<Int>) -> SimulationTime { .zero + span(in: steps) }
+  private mutating func span(in steps: ClosedRange<Int>) -> TimeSpan {
+    TimeSpan(milliseconds: grid * Int64(numbers.number(in: steps)))
+  }
+  private mutating func time(in steps: ClosedRange<Int>) -> SimulationTime {
+    .zero + span(in: steps)
+  }
   private mutating func probability() -> Double { numbers.one(of: [0, 0.2, 0.7, 1]) }
   private mutating func zone(of plan: RunPlan) -> Int? {
     numbers.chance(0.5) ? numbers.number(in: 0...plan.group.availabilityZones - 1) : nil
@@ -49,7 +55,8 @@ struct RandomTrouble {
     plan.launchFaults = (0..<numbers.number(in: 0...3)).map { _ in
       let from = time(in: 0...40)
       return LaunchFault(
-        from: from, to: from + span(in: 1...20), zone: zone(of: plan), probability: probability(), failure: .insufficientCapacity)
+        from: from, to: from + span(in: 1...20), zone: zone(of: plan), probability: probability(),
+        failure: .insufficientCapacity)
     }
   }
 
@@ -64,7 +71,9 @@ struct RandomTrouble {
     }
     plan.faults = (plan.faults + new).sorted { $0.time < $1.time }
     if numbers.chance(0.3) { plan.breakdowns.append(Breakdown(.death, meanTime: span(in: 5...60))) }
-    if numbers.chance(0.3) { plan.breakdowns.append(Breakdown(.spotInterruption, meanTime: span(in: 5...60))) }
+    if numbers.chance(0.3) {
+      plan.breakdowns.append(Breakdown(.spotInterruption, meanTime: span(in: 5...60)))
+    }
   }
 
   private mutating func policy() -> MaintenancePolicy {
@@ -79,14 +88,20 @@ struct RandomTrouble {
     if numbers.chance(0.4) { plan.group.maxInstanceLifetime = span(in: 5...40) }
     plan.group.rebalancesZones = numbers.chance(0.5)
     let times = (0..<numbers.number(in: 0...2)).map { _ in time(in: 0...50) }.sorted()
-    plan.refreshes = times.map { InstanceRefresh(time: $0, policy: policy(), includesWarmPool: numbers.chance(0.5)) }
+    plan.refreshes = times.map {
+      InstanceRefresh(time: $0, policy: policy(), includesWarmPool: numbers.chance(0.5))
+    }
   }
 
   private mutating func suspend(_ plan: inout RunPlan) {
-    plan.group.suspendedProcesses = Set(ScalingProcess.allCases.filter { _ in numbers.chance(0.15) })
+    plan.group.suspendedProcesses = Set(
+      ScalingProcess.allCases.filter { _ in numbers.chance(0.15) })
     let changes = (0..<numbers.number(in: 0...3)).map { _ in
       ScheduledChange(
-        time: time(in: 0...60), settings: [.suspendedProcesses(Set(ScalingProcess.allCases.filter { _ in numbers.chance(0.15) }))])
+        time: time(in: 0...60),
+        settings: [
+          .suspendedProcesses(Set(ScalingProcess.allCases.filter { _ in numbers.chance(0.15) }))
+        ])
     }
     plan.schedule = (plan.schedule + changes).sorted { $0.time < $1.time }
   }

@@ -3,7 +3,9 @@ import Testing
 @testable import PoolSimulation
 
 @Suite struct ColumnTests {
-  @Test("A column holds what an array holds, whatever is done to it", arguments: 1...10 as ClosedRange<UInt64>)
+  @Test(
+    "A column holds what an array holds, whatever is done to it",
+    arguments: 1...10 as ClosedRange<UInt64>)
   func array(seed: UInt64) {
     var numbers = Numbers(seed: seed)
     var column = Column<Int32>()

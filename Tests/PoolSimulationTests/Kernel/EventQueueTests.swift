@@ -9,12 +9,15 @@ import Testing
     var payload: Int
   }
 
-  @Test("Random pushes and pops leave in the order of a sorted array", arguments: 1...20 as ClosedRange<UInt64>)
+  @Test(
+    "Random pushes and pops leave in the order of a sorted array",
+    arguments: 1...20 as ClosedRange<UInt64>)
   func order(seed: UInt64) {
     var numbers = Numbers(seed: seed)
     var queue = EventQueue<Int>()
     var sorted: [Due] = []
-    // Few times and unique orders: ties in time are the rule, and `order` decides every one of them.
+    // Few times and unique orders: ties in time are the rule, and `order` decides every one of
+    // them.
     let latest = numbers.number(in: 1...40)
     for payload in 0..<2_000 {
       if numbers.chance(0.55) {
@@ -32,7 +35,8 @@ import Testing
       }
       if payload % 50 == 0 {
         #expect(queue.count == sorted.count && queue.first?.payload == sorted.first?.payload)
-        #expect(queue.nextTime == (sorted.first.map { SimulationTime(milliseconds: $0.time) } ?? .never))
+        #expect(
+          queue.nextTime == (sorted.first.map { SimulationTime(milliseconds: $0.time) } ?? .never))
       }
     }
     var rest: [EventQueue<Int>.Entry] = []
@@ -45,7 +49,9 @@ import Testing
   @Test("Equal times leave by order, and what is due later stays")
   func ties() {
     var queue = EventQueue<Int>()
-    for order in [5, 1, 4, 2, 3] as [UInt64] { queue.push(Int(order), at: seconds(7), order: order) }
+    for order in [5, 1, 4, 2, 3] as [UInt64] {
+      queue.push(Int(order), at: seconds(7), order: order)
+    }
     queue.push(0, at: seconds(8), order: 0)
     var due: [EventQueue<Int>.Entry] = []
     queue.takeAll(dueBy: seconds(7), into: &due)

@@ -3,7 +3,8 @@ import Testing
 @testable import PoolSimulation
 
 @Suite struct LoadIndexTests {
-  /// The loads of a fleet, and everything the index can be asked, found by looking at every instance.
+  /// The loads of a fleet, and everything the index can be asked, found by looking at every
+  /// instance.
   private struct Scan {
     var ids: [Int32]
     var loads: [Int]
@@ -15,7 +16,8 @@ import Testing
   }
 
   @Test(
-    "The index answers what a scan over all instances finds", arguments: [1, 2, 63, 64, 65, 127, 128, 200], [1, 2, 62, 63, 64, 65, 300])
+    "The index answers what a scan over all instances finds",
+    arguments: [1, 2, 63, 64, 65, 127, 128, 200], [1, 2, 62, 63, 64, 65, 300])
   func scan(instances: Int, limit: Int) {
     let seed = UInt64(instances * 1_000 + limit)
     var numbers = Numbers(seed: seed)
@@ -42,10 +44,15 @@ import Testing
     compare(index, fleet, limit, &numbers, seed)
   }
 
-  private func compare(_ index: borrowing LoadIndex, _ fleet: Scan, _ limit: Int, _ numbers: inout Numbers, _ seed: UInt64) {
+  private func compare(
+    _ index: borrowing LoadIndex, _ fleet: Scan, _ limit: Int, _ numbers: inout Numbers,
+    _ seed: UInt64
+  ) {
     let count = index.count
     let lowest = index.lowestLevel
-    #expect(count == fleet.ids.count && index.servingIDs == fleet.ids && lowest == fleet.lowest, "seed \(seed)")
+    #expect(
+      count == fleet.ids.count && index.servingIDs == fleet.ids && lowest == fleet.lowest,
+      "seed \(seed)")
     for _ in 0..<6 {
       let level = numbers.number(in: -1...limit)
       let highest = index.highestLevel(atMost: level)
@@ -55,7 +62,9 @@ import Testing
       #expect(isThere == (fleet.oldest(at: level) != nil), "level \(level), seed \(seed)")
       guard isThere else { continue }
       let (oldest, newest) = (index.oldest(at: level), index.newest(at: level))
-      #expect(oldest == fleet.oldest(at: level) && newest == fleet.newest(at: level), "level \(level), seed \(seed)")
+      #expect(
+        oldest == fleet.oldest(at: level) && newest == fleet.newest(at: level),
+        "level \(level), seed \(seed)")
     }
   }
 

@@ -5,7 +5,8 @@ import Testing
 @Suite struct CatalogTests {
   /// The types of a folder that conform to a protocol, by their declarations.
   private func types(in folder: String, conformingTo name: String) throws -> [String] {
-    let declaration = try Regex(#"(?m)^(?:public |package |final )*(?:struct|class|enum) (\w+): [^{\n]*\b"# + name + #"\b"#)
+    let declaration = try Regex(
+      #"(?m)^(?:public |package |final )*(?:struct|class|enum) (\w+): [^{\n]*\b"# + name + #"\b"#)
     return try SourceFiles.swiftFiles(of: folder).flatMap { file in
       file.text.matches(of: declaration).compactMap { $0.output[1].substring.map(String.init) }
     }
@@ -31,8 +32,12 @@ import Testing
 
   @Test("Each has a file of its own, and each is named in snake case and described in one sentence")
   func names() throws {
-    let files = try SourceFiles.swiftFiles(of: "Placement").map(\.name) + SourceFiles.swiftFiles(of: "Scaling").map(\.name)
-    let types = placementStrategies.map { String(describing: $0.type) } + scalingPolicies.map { String(describing: $0) }
+    let files =
+      try SourceFiles.swiftFiles(of: "Placement").map(\.name)
+      + SourceFiles.swiftFiles(of: "Scaling").map(\.name)
+    let types =
+      placementStrategies.map { String(describing: $0.type) }
+      + scalingPolicies.map { String(describing: $0) }
     #expect(types.filter { !files.contains($0) } == [])
     var entries: [(String, String)] = placementStrategies.map { ($0.type.name, $0.type.summary) }
     entries += scalingPolicies.map { ($0.name, $0.summary) }

@@ -8,7 +8,8 @@ import Testing
     var bucket = TokenBucket(burst: 3, perSecond: 2)
     let waits = (0..<7).map { _ in bucket.take(at: .zero).milliseconds }
     #expect(waits == [0, 0, 0, 500, 1_000, 1_500, 2_000])
-    // After two seconds the calls that waited have had their tokens; the next one waits for its own.
+    // After two seconds the calls that waited have had their tokens; the next one waits for its
+    // own.
     #expect(bucket.take(at: seconds(2)).milliseconds == 500)
     // Long after, it is full, and no fuller.
     #expect((0..<4).map { _ in bucket.take(at: seconds(1_000)).milliseconds } == [0, 0, 0, 500])

@@ -26,9 +26,12 @@ import Testing
     ([(0, 3_600), (3_000, 4_000)], 600),
   ]
 
-  @Test("Committed hours are paid whether used or not, and what exceeds them on demand", arguments: table)
+  @Test(
+    "Committed hours are paid whether used or not, and what exceeds them on demand",
+    arguments: table)
   func hours(lives: [(Double, Double)], onDemand: Int64) {
-    let booked = book(lives.map { Life([($0.0, .serving), ($0.1, .ended)]) }, prices: prices, end: 7_200)
+    let booked = book(
+      lives.map { Life([($0.0, .serving), ($0.1, .ended)]) }, prices: prices, end: 7_200)
     #expect(booked.commitment == 2 * 3_600 * 50)
     let paid = booked.accounts.reduce(0) { $0 + $1.computeCost.reduce(0, +) }
     #expect(paid == onDemand * 100)

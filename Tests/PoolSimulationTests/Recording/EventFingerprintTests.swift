@@ -4,9 +4,12 @@ import Testing
 @testable import PoolSimulation
 
 @Suite struct EventFingerprintTests {
-  @Test("A run whose events a hand can list has the fingerprint that a program of its own works out for them")
+  @Test(
+    "A run whose events a hand can list has the fingerprint that a program of its own works out for them"
+  )
   func pinned() throws {
-    // Join 0 gets in on instance 0 at 10 s for 60 s; join 1 is refused at 20 s (pool_full) and gives up; instance 0 serves from the start.
+    // Join 0 gets in on instance 0 at 10 s for 60 s; join 1 is refused at 20 s (pool_full) and
+    // gives up; instance 0 serves from the start.
     let plan = try plan(workload([Join("a", 10, 60), Join("b", 20, 60)]), instances: 1, limit: 1)
     #expect(EventFingerprint.text(of: checked(plan).fingerprint) == "e11d70e3cc29708d")
   }
@@ -30,8 +33,12 @@ import Testing
       { $0.note("dropped", "fault", of: 3, 7, at: seconds(5)) },
       { $0.note("dropped", "fault", of: 7, 3, at: seconds(5.001)) },
     ]
-    + RefusalReason.allCases.map { reason in { @Sendable in $0.noteRefusal(of: 7, because: reason, at: seconds(5)) } }
-    + RefusalReason.allCases.map { reason in { @Sendable in $0.noteSurrender(of: 7, because: reason, at: seconds(5)) } }
+    + RefusalReason.allCases.map { reason in
+      { @Sendable in $0.noteRefusal(of: 7, because: reason, at: seconds(5)) }
+    }
+    + RefusalReason.allCases.map { reason in
+      { @Sendable in $0.noteSurrender(of: 7, because: reason, at: seconds(5)) }
+    }
 
   @Test("Every part of an event counts, and so does the order of two")
   func parts() {
@@ -59,7 +66,9 @@ import Testing
       plan.reportInterval = span(17)
       plan.prices = plainPrices
       plan.prices.perRejectedJoin += 1
-      plan.warmUp = (result.end - .zero).milliseconds > 1 ? TimeSpan(milliseconds: result.end.milliseconds / 2) : .zero
+      plan.warmUp =
+        (result.end - .zero).milliseconds > 1
+        ? TimeSpan(milliseconds: result.end.milliseconds / 2) : .zero
       #expect(simulate(plan).fingerprint == result.fingerprint, "seed \(seed)")
     }
   }
@@ -85,17 +94,25 @@ import Testing
   }
 
   private static let changes: [@Sendable (inout RunPlan) -> Void] = [
-    { $0.seed += 1 }, { $0.participantLimit += 1 }, { $0.admission.reconnectAfter = nil }, { $0.launch.cold = .constant(180_001) },
-    { $0.affinity = $0.affinity == .none ? .strict : .none }, { $0.launch.hook = $0.launch.hook == .none ? .untilReady : .none },
+    { $0.seed += 1 }, { $0.participantLimit += 1 }, { $0.admission.reconnectAfter = nil },
+    { $0.launch.cold = .constant(180_001) },
+    { $0.affinity = $0.affinity == .none ? .strict : .none },
+    { $0.launch.hook = $0.launch.hook == .none ? .untilReady : .none },
   ]
 
   /// What a result tells of single events.
   private func log(_ result: RunResult) -> String {
-    let launches = result.launches.map { "\($0.instance) \($0.decided) \(String(describing: $0.failure))" }
-    let decisions = result.decisions.map { "\($0.time) \($0.before) \($0.after) \($0.reason) \($0.applied)" }
+    let launches = result.launches.map {
+      "\($0.instance) \($0.decided) \(String(describing: $0.failure))"
+    }
+    let decisions = result.decisions.map {
+      "\($0.time) \($0.before) \($0.after) \($0.reason) \($0.applied)"
+    }
     let events: [Any] = [
-      result.lifecycle, result.rejections, result.drops, result.joinDelays, launches, decisions, result.instances.map(\.participants),
-      result.counts.refusedAttempts, result.counts.decisionsRefused, result.counts.registrationsLost,
+      result.lifecycle, result.rejections, result.drops, result.joinDelays, launches, decisions,
+      result.instances.map(\.participants),
+      result.counts.refusedAttempts, result.counts.decisionsRefused,
+      result.counts.registrationsLost,
     ]
     return String(describing: events)
   }
@@ -108,6 +125,9 @@ import Testing
   }
 
   @Test(
-    "A fingerprint is written with 16 digits", arguments: [(0, "0000000000000000"), (0xab, "00000000000000ab"), (.max, "ffffffffffffffff")])
-  func text(fingerprint: UInt64, expected: String) { #expect(EventFingerprint.text(of: fingerprint) == expected) }
+    "A fingerprint is written with 16 digits",
+    arguments: [(0, "0000000000000000"), (0xab, "00000000000000ab"), (.max, "ffffffffffffffff")])
+  func text(fingerprint: UInt64, expected: String) {
+    #expect(EventFingerprint.text(of: fingerprint) == expected)
+  }
 }

@@ -21,10 +21,15 @@ import Testing
     Metric.named(name)?.value(MetricContext(result, participantLimit: 1))
   }
 
-  @Test("The worst window is the one with the most rejected joins, however many got in, the first of equals")
+  @Test(
+    "The worst window is the one with the most rejected joins, however many got in, the first of equals"
+  )
   func byCount() throws {
-    // By window: 1 of 1 (whose seat somebody has who came before), 4 of 6 at 65 min in two crowds of 3, and 4 of 5 at 130 min.
-    let joins = [Join("before", 4, 600), Join("alone", 302, 10)] + Self.crowd(3, at: 66) + Self.crowd(3, at: 69) + Self.crowd(5, at: 132)
+    // By window: 1 of 1 (whose seat somebody has who came before), 4 of 6 at 65 min in two crowds
+    // of 3, and 4 of 5 at 130 min.
+    let joins =
+      [Join("before", 4, 600), Join("alone", 302, 10)] + Self.crowd(3, at: 66)
+      + Self.crowd(3, at: 69) + Self.crowd(5, at: 132)
     let result = try Self.result(joins)
     #expect(result.worstFiveMinutes == WorstWindow(start: seconds(65 * 60), joins: 6, rejected: 4))
     #expect(result.worstHour == WorstWindow(start: seconds(3_600), joins: 6, rejected: 4))
@@ -41,7 +46,9 @@ import Testing
     #expect(result.worstFiveMinutes == WorstWindow(start: seconds(300), joins: 3, rejected: 2))
   }
 
-  @Test("Where nobody was rejected the shares are 0 and there is no worst time; without joins there is no share")
+  @Test(
+    "Where nobody was rejected the shares are 0 and there is no worst time; without joins there is no share"
+  )
   func nobody() throws {
     let ample = try Self.result([Join("A", 400, 10)])
     let deserted = try Self.result([])
@@ -55,17 +62,24 @@ import Testing
     }
   }
 
-  @Test("The worst windows are those that counting by the clock finds", arguments: RandomPlanTests.blocks)
+  @Test(
+    "The worst windows are those that counting by the clock finds",
+    arguments: RandomPlanTests.blocks)
   func bruteForce(firstSeed: UInt64) throws {
     for seed in firstSeed..<firstSeed + RandomPlanTests.blockSize {
       let plan = try RandomPlanTests.plan(seed: seed)
       let result = simulate(plan)
-      let measured = plan.workload.joinTimes.filter { $0 >= result.measuredFrom && $0 <= result.end }
-      for (length, found) in [(300_000, result.worstFiveMinutes), (3_600_000, result.worstHour)] as [(Int64, WorstWindow?)] {
+      let measured = plan.workload.joinTimes.filter {
+        $0 >= result.measuredFrom && $0 <= result.end
+      }
+      for (length, found) in [(300_000, result.worstFiveMinutes), (3_600_000, result.worstHour)]
+        as [(Int64, WorstWindow?)]
+      {
         func window(_ time: SimulationTime) -> Int64 { time.milliseconds / length }
         let windows = Set(measured.map(window)).sorted().map { number in
           WorstWindow(
-            start: SimulationTime(milliseconds: number * length), joins: measured.count { window($0) == number },
+            start: SimulationTime(milliseconds: number * length),
+            joins: measured.count { window($0) == number },
             rejected: result.rejections.count { window($0.firstAttempt) == number })
         }
         let most = windows.map(\.rejected).max()

@@ -7,9 +7,13 @@ import Testing
   struct Row: CustomTestStringConvertible {
     var settings: String
     var taken, waiting, refused, limit, desired: Int
-    var testDescription: String { "\(settings) O=\(taken) W=\(waiting) R=\(refused) limit=\(limit)" }
+    var testDescription: String {
+      "\(settings) O=\(taken) W=\(waiting) R=\(refused) limit=\(limit)"
+    }
 
-    init(_ settings: String, _ taken: Int, _ waiting: Int, _ refused: Int, _ limit: Int, _ desired: Int) {
+    init(
+      _ settings: String, _ taken: Int, _ waiting: Int, _ refused: Int, _ limit: Int, _ desired: Int
+    ) {
       (self.settings, self.taken, self.waiting, self.refused) = (settings, taken, waiting, refused)
       (self.limit, self.desired) = (limit, desired)
     }
@@ -39,16 +43,20 @@ import Testing
     Row("free_participants: 0", 301, 0, 0, 300, 2),
   ]
 
-  @Test("Desired is what is taken, waiting, refused and kept free, in whole instances", arguments: rows)
+  @Test(
+    "Desired is what is taken, waiting, refused and kept free, in whole instances", arguments: rows)
   func formula(row: Row) throws {
     var policy = try policy("policy: headroom\n\(row.settings)")
     let pool = observation { pool in
-      (pool.serving, pool.seatsTaken, pool.seatsWaiting, pool.seatsRefused) = (40, row.taken, row.waiting, row.refused)
+      (pool.serving, pool.seatsTaken, pool.seatsWaiting, pool.seatsRefused) = (
+        40, row.taken, row.waiting, row.refused
+      )
       (pool.participantLimit, pool.minSize, pool.maxSize) = (row.limit, 0, 100)
     }
     let decision = policy.decide(pool)
     #expect(decision.instances(for: pool) == row.desired)
-    // Its scale-in keeps h + W + R free: the goal says how many seats are taken and how many are to stay free.
+    // Its scale-in keeps h + W + R free: the goal says how many seats are taken and how many are to
+    // stay free.
     guard case .seats(let taken, _) = decision.goal else {
       Issue.record("a headroom in instances")
       return
@@ -61,7 +69,9 @@ import Testing
     arguments: [(7, 100, 7), (10, 30, 3), (20, 15, 3), (25, 41, 11), (1, 1, 1), (0, 50, 0)])
   func share(percent: Int, taken: Int, free: Int) throws {
     var policy = try policy("policy: headroom\nfree_share: \(percent)%")
-    guard case .seats(let seen, let seats) = policy.decide(observation { $0.seatsTaken = taken }).goal else {
+    guard
+      case .seats(let seen, let seats) = policy.decide(observation { $0.seatsTaken = taken }).goal
+    else {
       Issue.record("a headroom in instances")
       return
     }

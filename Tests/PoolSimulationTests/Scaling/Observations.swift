@@ -1,9 +1,11 @@
 @testable import PoolSimulation
 
-/// A pool of 2 instances of 10 seats, empty, within 1 and 10, for a test to change what it is about.
+/// A pool of 2 instances of 10 seats, empty, within 1 and 10, for a test to change what it is
+/// about.
 func observation(_ change: (inout PoolObservation) -> Void = { _ in }) -> PoolObservation {
   var pool = PoolObservation(
-    time: .zero, serving: 2, launching: 0, draining: 0, warmed: 0, seatsTaken: 0, seatsWaiting: 0, seatsRefused: 0, participantLimit: 10,
+    time: .zero, serving: 2, launching: 0, draining: 0, warmed: 0, seatsTaken: 0, seatsWaiting: 0,
+    seatsRefused: 0, participantLimit: 10,
     minSize: 1, maxSize: 10, desired: 2)
   change(&pool)
   return pool
@@ -15,20 +17,25 @@ extension ScalingDecision {
     let wanted =
       switch goal {
       case .instances(let instances): instances
-      case .seats(let taken, let free): (taken + free.count(taken: taken) + pool.participantLimit - 1) / pool.participantLimit
+      case .seats(let taken, let free):
+        (taken + free.count(taken: taken) + pool.participantLimit - 1) / pool.participantLimit
       }
     return min(max(wanted, pool.minSize), pool.maxSize)
   }
 }
 
-/// Settings with which each policy of the catalog is tried. A policy without an entry fails the conformance suite.
+/// Settings with which each policy of the catalog is tried. A policy without an entry fails the
+/// conformance suite.
 let policiesUnderTest: [String: [String]] = [
   "fixed": ["policy: fixed\ndesired: 0", "policy: fixed\ndesired: 3"],
   "headroom": [
-    "policy: headroom\nfree_participants: 0", "policy: headroom\nfree_participants: 5\ncount_rejections: true",
+    "policy: headroom\nfree_participants: 0",
+    "policy: headroom\nfree_participants: 5\ncount_rejections: true",
     "policy: headroom\nfree_share: 25%", "policy: headroom\nfree_instances: 1",
   ],
-  "scheduled": ["policy: scheduled\ndesired: 2\ntimetable: [{at: 1h, desired: 4}, {at: 2h, desired: 0}]"],
+  "scheduled": [
+    "policy: scheduled\ndesired: 2\ntimetable: [{at: 1h, desired: 4}, {at: 2h, desired: 0}]"
+  ],
   "threshold": [
     "policy: threshold\nscale_out_above: 70%\nscale_in_below: 30%",
     "policy: threshold\nscale_out_above: 60%\nscale_in_below: 50%\nperiods_out: 2\nperiods_in: 3\nquantity_out: 3\ncooldown: 2m",

@@ -6,7 +6,9 @@ import Testing
 @Suite struct PolicyConformanceTests {
   static let settings = scalingPolicies.map { $0.name }.flatMap { policiesUnderTest[$0] ?? [] }
   /// Those that answer to what they see; the others say the same whatever the pool holds.
-  static let reacting = settings.filter { !$0.hasPrefix("policy: fixed") && !$0.hasPrefix("policy: scheduled") }
+  static let reacting = settings.filter {
+    !$0.hasPrefix("policy: fixed") && !$0.hasPrefix("policy: scheduled")
+  }
 
   @Test("Every policy of the catalog is tried")
   func inventory() {
@@ -45,8 +47,11 @@ import Testing
       copies.append(first)
       decisions.append(first.decide(pool))
     }
-    // A copy of the policy as it was before each decision decides alike, whatever the original has seen since.
-    for (index, pool) in pools.enumerated() { #expect(copies[index].decide(pool) == decisions[index]) }
+    // A copy of the policy as it was before each decision decides alike, whatever the original has
+    // seen since.
+    for (index, pool) in pools.enumerated() {
+      #expect(copies[index].decide(pool) == decisions[index])
+    }
     var again = try policy(settings)
     #expect(pools.map { again.decide($0) } == decisions)
   }
@@ -58,15 +63,19 @@ import Testing
       let decision = policy.decide(pool)
       switch decision.goal {
       case .seats(let taken, let free): #expect(taken >= 0 && free.count(taken: taken) >= 0)
-      // One below the bounds is a request that the group clamps; the applied capacity is what must not be negative.
-      case .instances(let instances): #expect(instances >= -pool.maxSize && decision.instances(for: pool) >= 0)
+      // One below the bounds is a request that the group clamps; the applied capacity is what must
+      // not be negative.
+      case .instances(let instances):
+        #expect(instances >= -pool.maxSize && decision.instances(for: pool) >= 0)
       }
       #expect(decision.warmPoolMinSize ?? 0 >= 0)
       #expect(decision.signal.isFinite && decision.signal >= 0)
     }
   }
 
-  @Test("A pool that is idle for ever comes down to its minimum", arguments: reacting.filter { !$0.contains("free_instances") })
+  @Test(
+    "A pool that is idle for ever comes down to its minimum",
+    arguments: reacting.filter { !$0.contains("free_instances") })
   func idle(settings: String) throws {
     var policy = try policy(settings)
     var size = 10

@@ -14,11 +14,13 @@ import Testing
       - {cron: "0 12 * * mon-fri", desired: 9}
     """
 
-  /// Seconds since the start, and what is desired then; at equal times the last entry in file order counts.
+  /// Seconds since the start, and what is desired then; at equal times the last entry in file order
+  /// counts.
   @Test(
     "Each entry holds from its instant on",
     arguments: [
-      (0.0, 2), (3_599.999, 2), (3_600, 4), (10_799.999, 4), (10_800, 5), (43_199.999, 5), (43_200, 9), (200_000, 9),
+      (0.0, 2), (3_599.999, 2), (3_600, 4), (10_799.999, 4), (10_800, 5), (43_199.999, 5),
+      (43_200, 9), (200_000, 9),
     ])
   func entries(time: Double, desired: Int) throws {
     var policy = try policy(Self.timetable)
@@ -28,7 +30,8 @@ import Testing
   @Test("Demand changes nothing")
   func demand() throws {
     var policy = try policy(Self.timetable)
-    #expect(policy.decide(observation { $0.seatsTaken = 20 }).goal == policy.decide(observation()).goal)
+    #expect(
+      policy.decide(observation { $0.seatsTaken = 20 }).goal == policy.decide(observation()).goal)
   }
 
   @Test("Without entries the first number holds for ever")

@@ -3,8 +3,9 @@ import Testing
 @testable import PoolSimulation
 
 @Suite struct ThresholdPolicyTests {
-  /// Settings beside the thresholds (70 % and 30 %); utilizations in percent, one evaluation a minute; the desired capacity after each,
-  /// from 4 within 1 and 10. The group carries every decision out at once.
+  /// Settings beside the thresholds (70 % and 30 %); utilizations in percent, one evaluation a
+  /// minute; the desired capacity after each, from 4 within 1 and 10. The group carries every
+  /// decision out at once.
   static let table: [(String, [Int], [Int])] = [
     ("periods_out: 1", [50, 71, 71, 70, 50], [4, 5, 6, 6, 6]),
     ("periods_out: 1", [30, 29, 29, 31], [4, 3, 2, 2]),
@@ -24,13 +25,16 @@ import Testing
 
   @Test("Periods, quantities and cooldown", arguments: table)
   func evaluations(settings: String, utilizations: [Int], expected: [Int]) throws {
-    var policy = try policy("policy: threshold\nscale_out_above: 70%\nscale_in_below: 30%\n\(settings)")
+    var policy = try policy(
+      "policy: threshold\nscale_out_above: 70%\nscale_in_below: 30%\n\(settings)")
     var desired = 4
     var answers: [Int] = []
     for (minute, utilization) in utilizations.enumerated() {
       let pool = observation { pool in
         pool.time = seconds(Double(minute) * 60)
-        (pool.serving, pool.desired, pool.participantLimit, pool.seatsTaken) = (1, desired, 100, utilization)
+        (pool.serving, pool.desired, pool.participantLimit, pool.seatsTaken) = (
+          1, desired, 100, utilization
+        )
       }
       desired = policy.decide(pool).instances(for: pool)
       answers.append(desired)
@@ -38,7 +42,9 @@ import Testing
     #expect(answers == expected)
   }
 
-  @Test("While nothing serves nothing changes, unless somebody finds nobody even launching", arguments: [(0, 0, 3), (1, 5, 3), (0, 5, 4)])
+  @Test(
+    "While nothing serves nothing changes, unless somebody finds nobody even launching",
+    arguments: [(0, 0, 3), (1, 5, 3), (0, 5, 4)])
   func nothingServes(launching: Int, refused: Int, expected: Int) throws {
     var policy = try policy("policy: threshold\nscale_out_above: 70%\nscale_in_below: 30%")
     let pool = observation { pool in
@@ -55,9 +61,12 @@ import Testing
         pool.seatsTaken = 20
       }
     }
-    var old = try policy("policy: threshold\nscale_out_above: 70%\nscale_in_below: 30%\nperiods_out: 2")
+    var old = try policy(
+      "policy: threshold\nscale_out_above: 70%\nscale_in_below: 30%\nperiods_out: 2")
     #expect(old.decide(pools[0]).instances(for: pools[0]) == 2)
-    var next = try policy("policy: threshold\nscale_out_above: 80%\nscale_in_below: 30%\nperiods_out: 2\nquantity_out: 3").continuing(old)
+    var next = try policy(
+      "policy: threshold\nscale_out_above: 80%\nscale_in_below: 30%\nperiods_out: 2\nquantity_out: 3"
+    ).continuing(old)
     #expect(next.decide(pools[1]).instances(for: pools[1]) == 5)
   }
 }

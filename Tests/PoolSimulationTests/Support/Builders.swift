@@ -4,8 +4,12 @@ import Settings
 import Studies
 import Testing
 
-func seconds(_ seconds: Double) -> SimulationTime { SimulationTime(milliseconds: Int64((seconds * 1_000).rounded())) }
-func span(_ seconds: Double) -> TimeSpan { TimeSpan(milliseconds: Int64((seconds * 1_000).rounded())) }
+func seconds(_ seconds: Double) -> SimulationTime {
+  SimulationTime(milliseconds: Int64((seconds * 1_000).rounded()))
+}
+func span(_ seconds: Double) -> TimeSpan {
+  TimeSpan(milliseconds: Int64((seconds * 1_000).rounded()))
+}
 
 /// One join of a table: meeting, time and stay in seconds.
 struct Join {
@@ -16,7 +20,9 @@ struct Join {
   var patience: Double?
 
   init(_ meeting: String, _ time: Double, _ stay: Double, seats: Int = 1, patience: Double? = nil) {
-    (self.meeting, self.time, self.stay, self.seats, self.patience) = (meeting, time, stay, seats, patience)
+    (self.meeting, self.time, self.stay, self.seats, self.patience) = (
+      meeting, time, stay, seats, patience
+    )
   }
 }
 
@@ -28,17 +34,20 @@ func workload(_ joins: [Join]) -> Workload {
     let meeting = meetings[join.meeting] ?? builder.addMeeting(named: join.meeting)
     meetings[join.meeting] = meeting
     builder.addJoin(
-      at: seconds(join.time), stay: span(join.stay), meeting: meeting, seats: join.seats, patience: join.patience.map { span($0) })
+      at: seconds(join.time), stay: span(join.stay), meeting: meeting, seats: join.seats,
+      patience: join.patience.map { span($0) })
   }
   return builder.finish()
 }
 
-/// What `read` reads from a section written in YAML; a complaint of the reader is a failure of the test.
+/// What `read` reads from a section written in YAML; a complaint of the reader is a failure of the
+/// test.
 func reading<Value>(_ yaml: String, _ read: (inout SettingsReader) -> Value) throws -> Value {
   let (tree, problems) = loadSettings(yaml: yaml, file: "test.yaml")
   let log = IssueLog()
   log.add(contentsOf: problems)
-  let calendar = try? ScenarioCalendar(start: "2026-01-05T00:00:00", timeZone: "UTC", duration: 7 * 86_400_000)
+  let calendar = try? ScenarioCalendar(
+    start: "2026-01-05T00:00:00", timeZone: "UTC", duration: 7 * 86_400_000)
   var reader = SettingsReader(try #require(tree), issues: log, calendar: calendar)
   let value = read(&reader)
   reader.finish()
@@ -46,7 +55,8 @@ func reading<Value>(_ yaml: String, _ read: (inout SettingsReader) -> Value) thr
   return value
 }
 
-/// A policy by its name and its keys, as they stand in a scenario: `policy: fixed` and `desired: 2` on a line each.
+/// A policy by its name and its keys, as they stand in a scenario: `policy: fixed` and `desired: 2`
+/// on a line each.
 func policy(_ yaml: String) throws -> any ScalingPolicy {
   try reading(yaml) { reader in
     let name = reader.text("policy", help: "")
@@ -63,26 +73,38 @@ func strategy(_ name: String) throws -> any PlacementStrategy {
 
 /// Compute costs 100 and the one stored GB 1 micro-dollar a second.
 let plainPrices = PriceList(
-  onDemandPerHour: 360_000_000, volumePerGBMonth: 2_628_000_000, publicIPv4PerHour: 0, egressPerGB: 0, minimumBilled: span(60),
-  commitment: nil, perRejectedJoin: 0, perLostParticipant: 0, volumeBytes: 1_000_000_000, bitratePerParticipant: 0)
+  onDemandPerHour: 360_000_000, volumePerGBMonth: 2_628_000_000, publicIPv4PerHour: 0,
+  egressPerGB: 0, minimumBilled: span(60),
+  commitment: nil, perRejectedJoin: 0, perLostParticipant: 0, volumeBytes: 1_000_000_000,
+  bitratePerParticipant: 0)
 
 /// A pool of `instances` that never changes, for a test to change what it is about.
-func plan(_ workload: Workload, instances: Int, limit: Int, change: (inout RunPlan) throws -> Void = { _ in }) throws -> RunPlan {
+func plan(
+  _ workload: Workload, instances: Int, limit: Int,
+  change: (inout RunPlan) throws -> Void = { _ in }
+) throws -> RunPlan {
   let none = Distribution.constant(0)
   var plan = RunPlan(
-    workload: workload, end: nil, warmUp: .zero, seed: 1, replication: 0, participantLimit: limit, newMeetingLimit: nil,
+    workload: workload, end: nil, warmUp: .zero, seed: 1, replication: 0, participantLimit: limit,
+    newMeetingLimit: nil,
     group: AutoScalingGroupSettings(
-      minSize: 0, maxSize: max(instances, 1), desiredCapacity: instances, initiallyInService: instances, availabilityZones: 1),
+      minSize: 0, maxSize: max(instances, 1), desiredCapacity: instances,
+      initiallyInService: instances, availabilityZones: 1),
     warmPool: nil,
     launch: LaunchSettings(
-      controlLoop: none, pending: none, cold: .constant(180_000), fromStopped: .constant(40_000), fromHibernated: .constant(20_000),
-      fromRunning: .constant(5_000), prepare: .constant(30_000), stop: none, hibernate: none, hibernateNotBefore: .zero,
+      controlLoop: none, pending: none, cold: .constant(180_000), fromStopped: .constant(40_000),
+      fromHibernated: .constant(20_000),
+      fromRunning: .constant(5_000), prepare: .constant(30_000), stop: none, hibernate: none,
+      hibernateNotBefore: .zero,
       registration: none, hook: .none),
-    placement: try strategy("least_loaded"), affinity: .strict, admission: AdmissionSettings(whenFull: .reject, reconnectAfter: nil),
+    placement: try strategy("least_loaded"), affinity: .strict,
+    admission: AdmissionSettings(whenFull: .reject, reconnectAfter: nil),
     scaling: ScalingSettings(
-      policy: try policy("policy: fixed\ndesired: \(instances)"), interval: .every(span(86_400)), metricDelay: .zero, outOfRange: .clamp),
+      policy: try policy("policy: fixed\ndesired: \(instances)"), interval: .every(span(86_400)),
+      metricDelay: .zero, outOfRange: .clamp),
     scaleIn: ScaleInSettings(
-      mode: .drain, victim: .fewestParticipants, by: .application, drainVia: .application, drainDeadline: .forever, idleHold: .zero,
+      mode: .drain, victim: .fewestParticipants, by: .application, drainVia: .application,
+      drainDeadline: .forever, idleHold: .zero,
       undrain: true, cancelLaunches: false),
     schedule: [], faults: [], prices: plainPrices, reportInterval: span(300))
   try change(&plan)

@@ -5,12 +5,14 @@ enum SourceFiles {
   private static let support = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
 
   /// The pages of documentation.
-  static let docs = support.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+  static let docs = support.deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
     .appendingPathComponent("Docs")
   /// The exact cases.
   static let cases = support.deletingLastPathComponent().appendingPathComponent("Cases")
   /// The engine's sources.
-  static let engine = support.deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+  static let engine = support.deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
     .appendingPathComponent("Sources/PoolSimulation")
 
   /// The names of what is in a folder, sorted.
@@ -22,7 +24,10 @@ enum SourceFiles {
   static func swiftFiles(of folder: String) throws -> [(name: String, text: String)] {
     let folder = engine.appendingPathComponent(folder)
     return try names(in: folder).filter { $0.hasSuffix(".swift") }.map { name in
-      (String(name.dropLast(".swift".count)), try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8))
+      (
+        String(name.dropLast(".swift".count)),
+        try String(contentsOf: folder.appendingPathComponent(name), encoding: .utf8)
+      )
     }
   }
 }

@@ -3,7 +3,8 @@ import Probability
 import QueueingTheory
 import Testing
 
-/// A fixed fleet without affinity, whose joins are refused when it is full, is M/G/n/n: Erlang's loss system.
+/// A fixed fleet without affinity, whose joins are refused when it is full, is M/G/n/n: Erlang's
+/// loss system.
 @Suite struct LossSystemTests {
   /// Two laws of one mean, 100 s. Of the stays only the mean matters (insensitivity).
   static let stays: [(name: String, law: Distribution)] = [
@@ -19,9 +20,10 @@ import Testing
     let replications = 10
     let end = seconds(100_000)
     let shares = try (0..<replications).map { replication in
-      // Milliseconds are rounded, which moves a mean of 100 s by nothing; the transient from an empty pool takes a few stays, of
-      // which 10 are left out.
-      let demand = poissonWorkload(rate: load / 100, stay: stay.law, until: end, replication: replication)
+      // Milliseconds are rounded, which moves a mean of 100 s by nothing; the transient from an
+      // empty pool takes a few stays, of which 10 are left out.
+      let demand = poissonWorkload(
+        rate: load / 100, stay: stay.law, until: end, replication: replication)
       let plan = try plan(demand, instances: servers / 2, limit: 2) { plan in
         plan.end = end
         plan.warmUp = span(1_000)
@@ -35,10 +37,13 @@ import Testing
     }
     let measured = Replications(values: shares)
     let theory = erlangB(offeredLoad: load, servers: servers)
-    #expect(measured.contains(theory), "\(stay.name), \(load) erlangs: \(measured), in theory \(theory)")
+    #expect(
+      measured.contains(theory), "\(stay.name), \(load) erlangs: \(measured), in theory \(theory)")
     // The interval is narrow enough to tell one server more or less.
     for wrong in [servers - 1, servers + 1] {
-      #expect(!measured.contains(erlangB(offeredLoad: load, servers: wrong)), "\(measured) does not tell \(wrong) servers apart")
+      #expect(
+        !measured.contains(erlangB(offeredLoad: load, servers: wrong)),
+        "\(measured) does not tell \(wrong) servers apart")
     }
   }
 }

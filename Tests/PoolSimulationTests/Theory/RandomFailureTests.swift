@@ -3,11 +3,14 @@ import Testing
 
 @testable import PoolSimulation
 
-/// What happens to instances at random, against the laws it is drawn from. Tolerances are 99.9 % intervals.
+/// What happens to instances at random, against the laws it is drawn from. Tolerances are 99.9 %
+/// intervals.
 @Suite struct RandomFailureTests {
   private let nobody = Workload.none
 
-  @Test("Instances live for the mean time between failures, exponentially, and are replaced by the policy")
+  @Test(
+    "Instances live for the mean time between failures, exponentially, and are replaced by the policy"
+  )
   func breakdowns() throws {
     // 200 instances for 25 mean lives each, replaced within a second: some 5,000 lives.
     let life = 100.0
@@ -18,14 +21,19 @@ import Testing
       plan.scaling.interval = .every(span(1))
     }
     let result = checked(plan)
-    // The end cuts lives off, so deaths are counted over the time in service; their standard error is a share of 1 / sqrt(deaths).
-    let served = Double(result.instances.reduce(0) { $0 + $1.time[LedgerState.serving.rawValue] }) / 1_000
+    // The end cuts lives off, so deaths are counted over the time in service; their standard error
+    // is a share of 1 / sqrt(deaths).
+    let served =
+      Double(result.instances.reduce(0) { $0 + $1.time[LedgerState.serving.rawValue] }) / 1_000
     let deaths = Double(result.instances.count { $0.ended != nil })
     #expect(deaths > 4_500)
     let rate = deaths / served
     #expect(abs(rate * life - 1) < 3.29 / deaths.squareRoot())
-    // Of exponential lives, a share of exp(-2) is longer than two means. Those that began early enough to be are asked.
-    let early = result.instances.filter { $0.serving.map { $0 + span(2 * life) <= result.end } ?? false }
+    // Of exponential lives, a share of exp(-2) is longer than two means. Those that began early
+    // enough to be are asked.
+    let early = result.instances.filter {
+      $0.serving.map { $0 + span(2 * life) <= result.end } ?? false
+    }
     let old = early.count { account in
       let end = account.ended ?? result.end
       return account.serving.map { (end - $0).milliseconds > Int64(2_000 * life) } ?? false

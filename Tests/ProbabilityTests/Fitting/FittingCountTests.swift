@@ -3,7 +3,8 @@ import Testing
 
 /// Counts that vary more than chance allows, over days and within them.
 @Suite struct FittingCountTests {
-  /// Poisson counts of 60 days with both factors; every fifth day is of another kind, with half the demand and another profile.
+  /// Poisson counts of 60 days with both factors; every fifth day is of another kind, with half the
+  /// demand and another profile.
   private func counts(
     day: Double, interval: Double, hold: Int = 1, from stream: inout RandomStream
   ) -> (counts: [[Int]], groups: [Int]) {
@@ -12,7 +13,9 @@ import Testing
       let factor = Distribution.gamma(mean: 1, cv: day).sample(from: &stream)
       var held = 1.0
       return (0..<16).map { index in
-        if index % hold == 0 { held = Distribution.gamma(mean: 1, cv: interval).sample(from: &stream) }
+        if index % hold == 0 {
+          held = Distribution.gamma(mean: 1, cv: interval).sample(from: &stream)
+        }
         let rate = group == 0 ? 100 + 50 * Double(index % 7) : 90 + 30 * Double(index % 4)
         return stream.nextPoisson(mean: rate * factor * held)
       }
@@ -26,7 +29,8 @@ import Testing
       let (counts, groups) = counts(day: 0.08, interval: 0.1, from: &stream)
       let fit = try fitCountDispersion(counts, groups: groups)
       return [
-        ("day variance", fit.dayVariance, 0.0064), ("interval variance", fit.intervalVariance, 0.01),
+        ("day variance", fit.dayVariance, 0.0064),
+        ("interval variance", fit.intervalVariance, 0.01),
         ("autocorrelation", try #require(fit.intervalAutocorrelation), 0),
       ]
     }
@@ -43,7 +47,8 @@ import Testing
       return [("day variance", fit.dayVariance, 0), ("interval variance", fit.intervalVariance, 0)]
     }
     recovery.checkUnbiased()
-    // 200 x 16 ratios of about 2 / 58 relative variance each: 99.9 % within 0.011. Dividing by the day takes 1 / 16 of the variance.
+    // 200 x 16 ratios of about 2 / 58 relative variance each: 99.9 % within 0.011. Dividing by the
+    // day takes 1 / 16 of the variance.
     #expect(abs(ratios.0 - 1) < 0.011 && abs(ratios.1 - 15.0 / 16) < 0.011, "\(ratios)")
   }
 
@@ -62,11 +67,16 @@ import Testing
     let seed: UInt64 = 34
     let recovery = try Recovery("busyness", seed: seed) { stream in
       let days = (0..<150).map { day in
-        stream.nextPoisson(mean: (day % 5 == 0 ? 400 : 250) * Distribution.gamma(mean: 1, cv: 0.2).sample(from: &stream))
+        stream.nextPoisson(
+          mean: (day % 5 == 0 ? 400 : 250)
+            * Distribution.gamma(mean: 1, cv: 0.2).sample(from: &stream))
       }
       let fit = try fitBusyness(days, groups: (0..<150).map { $0 % 5 })
       #expect(fit.groups == [0, 1, 2, 3, 4])
-      return [("variance", fit.variance, 0.04), ("variance of one weekday", try #require(fit.variances[0]), 0.04)]
+      return [
+        ("variance", fit.variance, 0.04),
+        ("variance of one weekday", try #require(fit.variances[0]), 0.04),
+      ]
     }
     recovery.checkUnbiased()
   }
@@ -99,16 +109,22 @@ import Testing
   }
 
   @Test func `Days that say nothing are told from errors`() throws {
-    #expect(throws: FitProblem.tooFew(needed: 3, found: 2)) { try fitBusyness([1, 2, 3, 4], groups: [0, 0, 1, 1]) }
+    #expect(throws: FitProblem.tooFew(needed: 3, found: 2)) {
+      try fitBusyness([1, 2, 3, 4], groups: [0, 0, 1, 1])
+    }
     #expect(throws: FitProblem.noSpread) { try fitBusyness([0, 0, 0]) }
     #expect(throws: FitProblem.impossible(index: 1, value: -2)) { try fitBusyness([1, -2, 0]) }
     #expect(throws: FitProblem.tooFew(needed: 2, found: 0)) { try fitCountDispersion([]) }
-    #expect(throws: FitProblem.impossible(index: 3, value: -1)) { try fitCountDispersion([[1, 2], [3, -1], [1, 1]]) }
+    #expect(throws: FitProblem.impossible(index: 3, value: -1)) {
+      try fitCountDispersion([[1, 2], [3, -1], [1, 1]])
+    }
     let flat = try fitBusyness([7, 7, 7, 7])
     #expect(flat.cv == nil && flat.variance.value < 0)
     // All that there is happens in one interval of one day.
     let lonely = try fitCountDispersion([[0, 9], [0, 0], [0, 0]])
-    #expect(lonely.intervalVariance.value == 0 && lonely.intervalCV == nil && lonely.intervalAutocorrelation == nil)
+    #expect(
+      lonely.intervalVariance.value == 0 && lonely.intervalCV == nil
+        && lonely.intervalAutocorrelation == nil)
     #expect(lonely.dayVariance.value.isFinite && lonely.dayVariance.standardError.isFinite)
   }
 }

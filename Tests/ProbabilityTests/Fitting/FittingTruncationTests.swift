@@ -6,7 +6,9 @@ import Testing
   private static let lengths = [15.0, 30, 60, .infinity]
 
   /// Values of `law` drawn again until they are below their limit.
-  private func truncated(_ law: Distribution, count: Int, from stream: inout RandomStream) -> (values: [Double], limits: [Double]) {
+  private func truncated(_ law: Distribution, count: Int, from stream: inout RandomStream) -> (
+    values: [Double], limits: [Double]
+  ) {
     let limits = (0..<count).map { Self.lengths[$0 % Self.lengths.count] }
     return (
       limits.map { limit in
@@ -56,19 +58,27 @@ import Testing
     let values = (0..<800).map { _ in law.sample(from: &stream) }
     let none = values.map { _ in Double.infinity }
     #expect(try fitHyperexponential(values, truncatedAt: none) == fitHyperexponential(values))
-    let (one, other) = (try fitExponential(values, truncatedAt: none), try LawFamily.exponential.fit(values))
+    let (one, other) = (
+      try fitExponential(values, truncatedAt: none), try LawFamily.exponential.fit(values)
+    )
     let found = try #require(one["mean"])
     let expected = try #require(other["mean"])
-    #expect(abs(found.value - expected.value) < 1e-6 && abs(found.standardError - expected.standardError) < 1e-6)
+    #expect(
+      abs(found.value - expected.value) < 1e-6
+        && abs(found.standardError - expected.standardError) < 1e-6)
     #expect(abs(one.logLikelihood - other.logLikelihood) < 1e-6)
   }
 
   @Test func `Values that lie evenly below their limits have no mean`() {
     let values = stride(from: 0.5, to: 10, by: 1).map(\.self)
-    #expect(throws: FitProblem.notIdentified) { try fitExponential(values, truncatedAt: values.map { _ in 10 }) }
+    #expect(throws: FitProblem.notIdentified) {
+      try fitExponential(values, truncatedAt: values.map { _ in 10 })
+    }
   }
 
   @Test func `A value at its limit is impossible`() {
-    #expect(throws: FitProblem.impossible(index: 1, value: 4)) { try fitExponential([1, 4, 2], truncatedAt: [9, 4, 9]) }
+    #expect(throws: FitProblem.impossible(index: 1, value: 4)) {
+      try fitExponential([1, 4, 2], truncatedAt: [9, 4, 9])
+    }
   }
 }

@@ -1,7 +1,8 @@
 import Probability
 import Testing
 
-/// Estimates from many samples of a known law, against the truth and against their own standard errors.
+/// Estimates from many samples of a known law, against the truth and against their own standard
+/// errors.
 struct Recovery {
   /// What one parameter was estimated as, over all samples.
   private struct Parameter {
@@ -20,7 +21,10 @@ struct Recovery {
   ///   - samples: how many
   ///   - fit: draws a sample from the stream and gives (name, estimate, truth) for each parameter
   /// - Throws: what `fit` throws
-  init(_ title: String, seed: UInt64, samples: Int = 200, fit: (inout RandomStream) throws -> [(String, Estimate, Double)]) throws {
+  init(
+    _ title: String, seed: UInt64, samples: Int = 200,
+    fit: (inout RandomStream) throws -> [(String, Estimate, Double)]
+  ) throws {
     self.title = "\(title), seed \(seed)"
     let family = StreamFamily(seed: seed, replication: 0, purpose: StreamPurpose("recovery"))
     for sample in 0..<samples {
@@ -35,27 +39,35 @@ struct Recovery {
 
   /// Checks that errors spread by one standard error about 0, each in its own.
   ///
-  /// The bounds are the 99.9 % ones of the scores' own mean and variance (`Sample`), so a skewed estimate is not held to a normal law.
+  /// The bounds are the 99.9 % ones of the scores' own mean and variance (`Sample`), so a skewed
+  /// estimate is not held to a normal law.
   func check() {
     #expect(!parameters.isEmpty)
     for parameter in parameters {
       let scores = Sample(zip(parameter.errors, parameter.standardErrors).map { $0 / $1 })
-      print("\(title), \(parameter.name): scores' mean \(scores.mean), standard deviation \(scores.variance.squareRoot())")
+      print(
+        "\(title), \(parameter.name): scores' mean \(scores.mean), standard deviation \(scores.variance.squareRoot())"
+      )
       #expect(abs(scores.mean) < scores.meanTolerance, "\(title), \(parameter.name)")
       #expect(abs(scores.variance - 1) < scores.varianceTolerance, "\(title), \(parameter.name)")
     }
   }
 
-  /// Checks that errors average 0, and their variance the squared standard errors: for estimates such as variances, which are without
-  /// bias but come with small standard errors when they are small, so that their scores lean to one side.
+  /// Checks that errors average 0, and their variance the squared standard errors: for estimates
+  /// such as variances, which are without bias but come with small standard errors when they are
+  /// small, so that their scores lean to one side.
   func checkUnbiased() {
     #expect(!parameters.isEmpty)
     for parameter in parameters {
       let errors = Sample(parameter.errors)
       let squares = Sample(parameter.standardErrors.map { $0 * $0 })
-      print("\(title), \(parameter.name): mean error \(errors.mean), variance \(errors.variance), as told \(squares.mean)")
+      print(
+        "\(title), \(parameter.name): mean error \(errors.mean), variance \(errors.variance), as told \(squares.mean)"
+      )
       #expect(abs(errors.mean) < errors.meanTolerance, "\(title), \(parameter.name)")
-      #expect(abs(errors.variance - squares.mean) < errors.varianceTolerance + squares.meanTolerance, "\(title), \(parameter.name)")
+      #expect(
+        abs(errors.variance - squares.mean) < errors.varianceTolerance + squares.meanTolerance,
+        "\(title), \(parameter.name)")
     }
   }
 }

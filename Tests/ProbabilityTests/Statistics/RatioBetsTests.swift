@@ -9,10 +9,13 @@ import Testing
     return bets
   }
 
-  @Test("After draws of nothing a ratio is at most 1 - error^(1 / draws), and so many draws show a bound")
+  @Test(
+    "After draws of nothing a ratio is at most 1 - error^(1 / draws), and so many draws show a bound"
+  )
   func nothing() {
     // 1 - 0.05^(1/5) = 0.4507; 0.995^598 = 0.0499 and 0.995^597 = 0.0502.
-    for (count, bound) in [(5, 0.450_720), (59, 0.049_507), (598, 0.004_997), (2_995, 0.000_999_7)] {
+    for (count, bound) in [(5, 0.450_720), (59, 0.049_507), (598, 0.004_997), (2_995, 0.000_999_7)]
+    {
       let none = bets([(Double, Double)](repeating: (0, 1), count: count))
       #expect(abs(none.boundOfNothing(error: 0.05) - bound) < 1e-6)
       #expect(none.upperBound(error: 0.05) > bound, "the mixture pays for what it does not know")
@@ -38,12 +41,19 @@ import Testing
   func estimate() throws {
     let some = bets([(1, 10), (0, 40), (9, 50)], cap: 50)
     #expect(some.estimate == 0.1)
-    #expect(some.lowerBound(error: 0.05) < 0.1 && some.upperBound(error: 0.05) > 0.1 && some.upperBound(error: 0.05) <= 1)
-    #expect(RatioBets().estimate == nil && RatioBets().upperBound(error: 0.05) == 1 && RatioBets().lowerBound(error: 0.05) == 0)
+    #expect(
+      some.lowerBound(error: 0.05) < 0.1 && some.upperBound(error: 0.05) > 0.1
+        && some.upperBound(error: 0.05) <= 1)
+    #expect(
+      RatioBets().estimate == nil && RatioBets().upperBound(error: 0.05) == 1
+        && RatioBets().lowerBound(error: 0.05) == 0)
     let all = bets([(Double, Double)](repeating: (1, 1), count: 10))
     #expect(all.upperBound(error: 0.05) == 1 && all.lowerBound(error: 0.05) > 0.5)
     // No order of the draws matters.
-    #expect(abs(some.upperBound(error: 0.05) - bets([(9, 50), (1, 10), (0, 40)], cap: 50).upperBound(error: 0.05)) < 1e-12)
+    #expect(
+      abs(
+        some.upperBound(error: 0.05)
+          - bets([(9, 50), (1, 10), (0, 40)], cap: 50).upperBound(error: 0.05)) < 1e-12)
   }
 
   @Test("A ratio of 0 or 1 is refuted by the first draw that is not so, and by no other")
@@ -54,15 +64,18 @@ import Testing
   }
 
   /// Laws of a part and a whole up to 10, with the ratio of their means.
-  private static let laws: [(name: String, ratio: Double, draw: @Sendable (inout RandomStream) -> (Double, Double))] = [
-    ("one in a hundred", 0.01, { ($0.nextBernoulli(0.01) ? 10 : 0, 10) }),
-    ("one in five", 0.2, { ($0.nextBernoulli(0.2) ? 10 : 0, 10) }),
-    ("even", 0.5, { (10 * $0.nextUnit(), 10) }),
-    // Large wholes are rare, and all of them is lost: E part = 0.05 x 10, E whole = 0.95 + 0.5.
-    ("large and rare", 0.5 / 1.45, { $0.nextBernoulli(0.05) ? (10, 10) : (0, 1) }),
-  ]
+  private static let laws:
+    [(name: String, ratio: Double, draw: @Sendable (inout RandomStream) -> (Double, Double))] = [
+      ("one in a hundred", 0.01, { ($0.nextBernoulli(0.01) ? 10 : 0, 10) }),
+      ("one in five", 0.2, { ($0.nextBernoulli(0.2) ? 10 : 0, 10) }),
+      ("even", 0.5, { (10 * $0.nextUnit(), 10) }),
+      // Large wholes are rare, and all of them is lost: E part = 0.05 x 10, E whole = 0.95 + 0.5.
+      ("large and rare", 0.5 / 1.45, { $0.nextBernoulli(0.05) ? (10, 10) : (0, 1) }),
+    ]
 
-  @Test("However long somebody waits until a bound looks wrong, it is wrong in at most one of twenty", arguments: 0..<4)
+  @Test(
+    "However long somebody waits until a bound looks wrong, it is wrong in at most one of twenty",
+    arguments: 0..<4)
   func anyTime(law: Int) {
     let law = Self.laws[law]
     let trials = Trials(count: 300, purpose: StreamPurpose("tests.bets"))
@@ -92,14 +105,18 @@ import Testing
 }
 
 @Suite struct MeanSequenceTests {
-  @Test("An interval that somebody may stop at holds at every number of observations from thirty to four hundred, in at least 95 %")
+  @Test(
+    "An interval that somebody may stop at holds at every number of observations from thirty to four hundred, in at least 95 %"
+  )
   func anyTime() {
     let trials = Trials(count: 300, purpose: StreamPurpose("tests.sequence"))
     let held = trials.map { stream in
       var values: [Double] = []
       return (0..<400).allSatisfy { count in
         values.append(-log(1 - stream.nextUnit()))
-        guard count >= 29, (count + 1) % 25 == 0 || count < 60, let mean = SampleMean(values), let half = mean.halfWidthAtAnyTime() else {
+        guard count >= 29, (count + 1) % 25 == 0 || count < 60, let mean = SampleMean(values),
+          let half = mean.halfWidthAtAnyTime()
+        else {
           return true
         }
         return abs(mean.mean - 1) <= half
@@ -118,10 +135,12 @@ import Testing
   }
 
   @Test(
-    "No method shows a bound with fewer draws of nothing than its logarithms say", arguments: [(0.05, 59), (0.005, 598), (0.001, 2_995)])
+    "No method shows a bound with fewer draws of nothing than its logarithms say",
+    arguments: [(0.05, 59), (0.005, 598), (0.001, 2_995)])
   func leastDraws(bound: Double, draws: Int) {
     #expect(RatioBets.leastDraws(showing: bound, error: 0.05) == draws)
     // n draws show 1 - 0.05^(1 / n): one fewer does not show it.
-    #expect(1 - pow(0.05, 1 / Double(draws)) <= bound && 1 - pow(0.05, 1 / Double(draws - 1)) > bound)
+    #expect(
+      1 - pow(0.05, 1 / Double(draws)) <= bound && 1 - pow(0.05, 1 / Double(draws - 1)) > bound)
   }
 }

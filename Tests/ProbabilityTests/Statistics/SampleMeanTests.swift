@@ -2,7 +2,8 @@ import Probability
 import Testing
 
 @Suite struct SampleMeanTests {
-  /// The hours of sleep that ten patients gained by two drugs: the example of Student (Biometrika 6, 1908).
+  /// The hours of sleep that ten patients gained by two drugs: the example of Student (Biometrika
+  /// 6, 1908).
   private let first = [0.7, -1.6, -0.2, -1.2, -0.1, 3.4, 3.7, 0.8, 0, 2]
   private let second = [1.9, 0.8, 1.1, 0.1, -0.1, 4.4, 5.5, 1.6, 4.6, 3.4]
 
@@ -13,12 +14,15 @@ import Testing
     #expect(abs(try #require(gain.standardDeviation) - 1.229_995_483) < 1e-9)
     #expect(abs(try #require(gain.twoSidedPValue) - 0.002_832_890) < 1e-9)
     let interval = try #require(gain.interval())
-    #expect(abs(interval.lowerBound - 0.700_114_237) < 1e-9 && abs(interval.upperBound - 2.459_885_763) < 1e-9)
+    #expect(
+      abs(interval.lowerBound - 0.700_114_237) < 1e-9
+        && abs(interval.upperBound - 2.459_885_763) < 1e-9)
     #expect(abs(try #require(gain.upperBound(confidence: 0.95)) - 2.293_005_267) < 1e-9)
   }
 
   @Test func `Two observations are worked out by hand`() throws {
-    // Mean 2, deviations of 1, variance 2; t of one degree of freedom at 50 % is 1, and its tails beyond 2 hold 1 - 2 atan(2) / pi.
+    // Mean 2, deviations of 1, variance 2; t of one degree of freedom at 50 % is 1, and its tails
+    // beyond 2 hold 1 - 2 atan(2) / pi.
     let mean = try #require(SampleMean([1, 3]))
     #expect(mean.mean == 2)
     #expect(abs(try #require(mean.standardDeviation) - 2.0.squareRoot()) < 1e-15)
@@ -36,11 +40,13 @@ import Testing
   }
 
   @Test(arguments: [0, 0.1, 1.0 / 3, -7.7, 1e-300, 1e17], [2, 3, 7, 10, 1000])
-  func `Equal observations have exactly their mean and no spread`(value: Double, count: Int) throws {
+  func `Equal observations have exactly their mean and no spread`(value: Double, count: Int) throws
+  {
     let mean = try #require(SampleMean(repeatElement(value, count: count)))
     #expect(mean.mean == value && mean.standardDeviation == 0)
     #expect(mean.halfWidth(confidence: 0.999) == 0 && mean.interval() == value...value)
-    #expect(mean.upperBound(confidence: 0.99) == value && mean.lowerBound(confidence: 0.99) == value)
+    #expect(
+      mean.upperBound(confidence: 0.99) == value && mean.lowerBound(confidence: 0.99) == value)
     #expect(mean.twoSidedPValue == (value == 0 ? 1 : 0))
   }
 
@@ -58,7 +64,8 @@ import Testing
     }
     for confidence in [0.5, 0.9, 0.95, 0.99] {
       let bound = trials.tolerance(confidence)
-      let inside = try means.map { try #require($0.interval(confidence: confidence)).contains(10) }.share
+      let inside = try means.map { try #require($0.interval(confidence: confidence)).contains(10) }
+        .share
       let below = try means.map { try #require($0.upperBound(confidence: confidence)) > 10 }.share
       let above = try means.map { try #require($0.lowerBound(confidence: confidence)) < 10 }.share
       #expect(abs(inside - confidence) < bound, "\(confidence): \(inside)")
@@ -73,8 +80,10 @@ import Testing
     let mean = try #require(SampleMean(first))
     for confidence in [0.6, 0.9, 0.975, 0.9995] {
       let interval = try #require(mean.interval(confidence: 2 * confidence - 1))
-      #expect(abs(try #require(mean.upperBound(confidence: confidence)) - interval.upperBound) < 1e-9)
-      #expect(abs(try #require(mean.lowerBound(confidence: confidence)) - interval.lowerBound) < 1e-9)
+      #expect(
+        abs(try #require(mean.upperBound(confidence: confidence)) - interval.upperBound) < 1e-9)
+      #expect(
+        abs(try #require(mean.lowerBound(confidence: confidence)) - interval.lowerBound) < 1e-9)
       let turned = try #require(mean.lowerBound(confidence: 1 - confidence))
       #expect(abs(try #require(mean.upperBound(confidence: confidence)) - turned) < 1e-9)
     }
@@ -89,7 +98,9 @@ import Testing
     }
   }
 
-  @Test func `A paired difference of correlated observations is tighter than an unpaired one`() throws {
+  @Test func `A paired difference of correlated observations is tighter than an unpaired one`()
+    throws
+  {
     let trials = Trials(count: 30, purpose: StreamPurpose("tests.pairs"))
     let pairs = trials.map { stream in
       let common = 10 * stream.nextNormal()

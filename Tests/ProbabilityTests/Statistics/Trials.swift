@@ -15,8 +15,11 @@ struct Trials {
     }
   }
 
-  /// How far from `probability` the share of trials in which such an event happens may be by chance, in 99.9 % of cases.
-  func tolerance(_ probability: Double) -> Double { Sample.z * (probability * (1 - probability) / Double(count)).squareRoot() }
+  /// How far from `probability` the share of trials in which such an event happens may be by
+  /// chance, in 99.9 % of cases.
+  func tolerance(_ probability: Double) -> Double {
+    Sample.z * (probability * (1 - probability) / Double(count)).squareRoot()
+  }
 }
 
 extension [Bool] {
@@ -25,9 +28,12 @@ extension [Bool] {
 }
 
 extension RandomStream {
-  mutating func nextNormal() -> Double { Distribution.normal(mean: 0, sd: 1, min: nil).sample(from: &self) }
+  mutating func nextNormal() -> Double {
+    Distribution.normal(mean: 0, sd: 1, min: nil).sample(from: &self)
+  }
 
-  /// A stationary series in which each value is `memory` times the one before and noise of variance 1; its mean is 0.
+  /// A stationary series in which each value is `memory` times the one before and noise of variance
+  /// 1; its mean is 0.
   mutating func nextSeries(_ count: Int, memory: Double) -> [Double] {
     var value = nextNormal() / (1 - memory * memory).squareRoot()
     return (0..<count).map { _ in

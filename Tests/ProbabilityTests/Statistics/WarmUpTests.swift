@@ -4,10 +4,11 @@ import Probability
 import Testing
 
 @Suite struct WarmUpTests {
-  /// (observations of the start, all observations, warm-up): a constant after another constant, so that only whole batches of the
-  /// second have no spread.
+  /// (observations of the start, all observations, warm-up): a constant after another constant, so
+  /// that only whole batches of the second have no spread.
   @Test(arguments: [
-    (0, 100, 0), (5, 100, 5), (6, 100, 10), (30, 100, 30), (45, 100, 45), (45, 104, 45), (0, 15, 0), (5, 20, 5), (5, 24, 5),
+    (0, 100, 0), (5, 100, 5), (6, 100, 10), (30, 100, 30), (45, 100, 45), (45, 104, 45), (0, 15, 0),
+    (5, 20, 5), (5, 24, 5),
   ])
   func `A step is cut off exactly, to whole batches`(start: Int, count: Int, expected: Int) {
     let series = (0..<count).map { $0 < start ? 3.7 : 0.1 }
@@ -52,10 +53,13 @@ import Testing
     let crossing = decay * log(size * 5.0.squareRoot())
     let middle = runs.map(\.warmUp).sorted()[runs.count / 2]
     #expect(abs(Double(middle) - crossing) < 15, "\(middle)")
-    #expect(runs.map { Double($0.warmUp) > 0.6 * crossing && Double($0.warmUp) < 2 * crossing }.share > 0.95)
+    #expect(
+      runs.map { Double($0.warmUp) > 0.6 * crossing && Double($0.warmUp) < 2 * crossing }.share
+        > 0.95)
     // The whole run is off by 0.5, which is many standard errors; what is left by less than one.
     let whole = try #require(SampleMean(runs.map { $0.series.reduce(0, +) / 1000 }))
-    let left = try #require(SampleMean(runs.map { $0.series[$0.warmUp...].reduce(0, +) / Double(1000 - $0.warmUp) }))
+    let left = try #require(
+      SampleMean(runs.map { $0.series[$0.warmUp...].reduce(0, +) / Double(1000 - $0.warmUp) }))
     #expect(abs(whole.mean - 0.5) < 0.02 && abs(left.mean) < 0.04)
   }
 
@@ -65,9 +69,11 @@ import Testing
       // Batches of equal observations, each a draw.
       warmUpByMSER5((0..<200).flatMap { _ in repeatElement(stream.nextNormal(), count: 5) }) == 0
     }
-    // Leaving out d batches of a long series lowers its error if their squares add up to more than 2 d variances. Spitzer's identity
-    // (Transactions of the AMS 82, 1956) for a walk that never rises above where it began: exp(-sum of P(S_d > 0) / d).
-    let never = exp(-(1...200).reduce(0.0) { $0 + gsl_cdf_chisq_Q(2 * Double($1), Double($1)) / Double($1) })
+    // Leaving out d batches of a long series lowers its error if their squares add up to more than
+    // 2 d variances. Spitzer's identity (Transactions of the AMS 82, 1956) for a walk that never
+    // rises above where it began: exp(-sum of P(S_d > 0) / d).
+    let never = exp(
+      -(1...200).reduce(0.0) { $0 + gsl_cdf_chisq_Q(2 * Double($1), Double($1)) / Double($1) })
     #expect(abs(never - 0.7117) < 1e-4)
     // 200 batches are not quite a long series.
     #expect(abs(keeps.share - never) < trials.tolerance(never) + 0.015, "\(keeps.share)")

@@ -17,10 +17,13 @@ import Testing
         | busy | `rejected_join_rate` | `<= 0.1%` | `0.05 %` | passed | not known |
 
         """)
-    #expect(try [SampleChecks.scenarios()[0]].markdown.hasPrefix("### greenroom check: 1 check passed\n"))
+    #expect(
+      try [SampleChecks.scenarios()[0]].markdown.hasPrefix("### greenroom check: 1 check passed\n"))
   }
 
-  @Test("A name of any characters stays in its cell", arguments: ["a|b", "a\\|b", "|||", "line\nline", "`a`|`b`", "<b>", "a\u{2028}b"])
+  @Test(
+    "A name of any characters stays in its cell",
+    arguments: ["a|b", "a\\|b", "|||", "line\nline", "`a`|`b`", "<b>", "a\u{2028}b"])
   func escaping(name: String) throws {
     let lines = try SampleChecks.scenarios(name).markdown.split(separator: "\n")
     #expect(lines.count == 7)

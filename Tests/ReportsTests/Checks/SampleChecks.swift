@@ -9,7 +9,8 @@ enum SampleChecks {
 
   /// A replication in which nothing was measured but this column.
   static func record(_ column: String, _ value: MetricValue, fingerprint: UInt64 = 0) -> RunRecord {
-    RunRecord(values: Metric.catalog.map { $0.name == column ? value : .missing }, fingerprint: fingerprint)
+    RunRecord(
+      values: Metric.catalog.map { $0.name == column ? value : .missing }, fingerprint: fingerprint)
   }
 
   /// A bound on the share of rejected joins, tested on these shares.
@@ -23,10 +24,12 @@ enum SampleChecks {
     let bound = Bound(comparison: .atMost, value: 0.001, text: "<= 0.1%")
     let known = try #require(ColumnNumber("236.170000"))
     let moved = CheckOutcome(
-      .baseline(try metric("cost_total_usd"), known, nil), in: [record("cost_total_usd", .dollars(251_010_000))])
+      .baseline(try metric("cost_total_usd"), known, nil),
+      in: [record("cost_total_usd", .dollars(251_010_000))])
     return [
       CheckedScenario(name: "quiet", outcomes: [try outcome(bound, [0])]),
-      CheckedScenario(name: name, outcomes: [try outcome(bound, [0.0005]), try outcome(bound, [0.00412]), moved]),
+      CheckedScenario(
+        name: name, outcomes: [try outcome(bound, [0.0005]), try outcome(bound, [0.00412]), moved]),
     ]
   }
 }

@@ -8,13 +8,18 @@ import Testing
   private typealias Sample = ComparisonSample
 
   private static let base: Sample.Columns = [
-    "joins_offered": [.integer(100), .integer(100), .integer(100)], "cost_capacity_usd": Sample.dollars(100, 110, 120),
-    "rejected_join_rate": Sample.shares(0.02, 0.03, 0.04), "launches_cold": [.integer(2), .integer(2), .integer(2)],
-    "joins_rejected": [.integer(2), .integer(3), .integer(4)], "scale_up_lag_per_join_p95_s": Sample.seconds(10, 20, 30),
+    "joins_offered": [.integer(100), .integer(100), .integer(100)],
+    "cost_capacity_usd": Sample.dollars(100, 110, 120),
+    "rejected_join_rate": Sample.shares(0.02, 0.03, 0.04),
+    "launches_cold": [.integer(2), .integer(2), .integer(2)],
+    "joins_rejected": [.integer(2), .integer(3), .integer(4)],
+    "scale_up_lag_per_join_p95_s": Sample.seconds(10, 20, 30),
   ]
   private static let more: Sample.Columns = [
-    "joins_offered": [.integer(100), .integer(101), .integer(100)], "cost_capacity_usd": Sample.dollars(104, 114.4, 124.8),
-    "rejected_join_rate": Sample.shares(0.011, 0.02, 0.029), "launches_cold": [.integer(3), .integer(3), .integer(3)],
+    "joins_offered": [.integer(100), .integer(101), .integer(100)],
+    "cost_capacity_usd": Sample.dollars(104, 114.4, 124.8),
+    "rejected_join_rate": Sample.shares(0.011, 0.02, 0.029),
+    "launches_cold": [.integer(3), .integer(3), .integer(3)],
     "joins_rejected": [.integer(1), .integer(2), .integer(3)],
     "scale_up_lag_per_join_p95_s": [.seconds(10_000), .missing, .seconds(30_000)],
   ]
@@ -64,30 +69,37 @@ import Testing
   @Test("Only the largest of the other differences are shown, those from nothing first")
   func limit() throws {
     let hours = [
-      "serving_hours", "starting_hours", "draining_hours", "warm_preparing_hours", "warm_stopped_hours", "warm_hibernated_hours",
+      "serving_hours", "starting_hours", "draining_hours", "warm_preparing_hours",
+      "warm_stopped_hours", "warm_hibernated_hours",
       "warm_running_hours", "empty_seat_hours", "billed_instance_hours", "address_hours",
     ]
     func runs(_ value: (Int) -> Double) -> [RunRecord] {
       let columns = hours.enumerated().map { (name: $1, value: MetricValue.number(value($0))) }
       let run = RunRecord(
-        values: Metric.catalog.map { metric in columns.first { $0.name == metric.name }?.value ?? .missing }, fingerprint: 0)
+        values: Metric.catalog.map { metric in
+          columns.first { $0.name == metric.name }?.value ?? .missing
+        }, fingerprint: 0)
       return [run, run]
     }
     // Each differs by 1 of 10, 9, 8 ... 1 and of nothing.
     let sides = (runs { Double(9 - $0) }, runs { Double(10 - $0) })
     let judged = try #require(Metric.named("joins_rejected"))
     let text = Comparison(
-      base: (Sample.candidate, sides.0), candidates: [(Sample.candidate, sides.1)], judged: [judged], confidence: 0.95
+      base: (Sample.candidate, sides.0), candidates: [(Sample.candidate, sides.1)],
+      judged: [judged], confidence: 0.95
     ).text(plain)
     let shown = text.split(separator: "\n").filter { $0.hasPrefix("  ") && $0.hasSuffix("(more)") }
-    #expect(shown.map { $0.split(separator: " ")[0] } == hours.reversed().prefix(8).map { Substring($0) })
+    #expect(
+      shown.map { $0.split(separator: " ")[0] } == hours.reversed().prefix(8).map { Substring($0) })
     #expect(text.contains("\n  and 2 more columns that differ: --format csv has all\n"))
     #expect(text.contains("All replications came out the same"))
   }
 
   @Test("With one difference to judge nothing is corrected, and nothing says so")
   func single() {
-    let text = Sample.comparison(Self.base, (Sample.candidate, Self.base), judged: ["cost_capacity_usd"], confidence: 0.995).text(plain)
+    let text = Sample.comparison(
+      Self.base, (Sample.candidate, Self.base), judged: ["cost_capacity_usd"], confidence: 0.995
+    ).text(plain)
     #expect(text.contains("  - The verdict has 99.5 % confidence.\n"))
     #expect(!text.contains("corrected") && !text.contains("parentheses"))
   }
@@ -95,8 +107,12 @@ import Testing
   @Test("Only titles are set off, and names from files cannot command the terminal")
   func style() {
     let colored = comparison.text(TerminalStyle(isColored: true))
-    #expect(colored.replacing("\u{1B}[1m", with: "").replacing("\u{1B}[0m", with: "") == comparison.text(plain))
-    let text = Sample.comparison(Self.base, (Contender(name: "a\u{7}", origin: "b\u{1B}", isChange: true), Self.base)).text(plain)
+    #expect(
+      colored.replacing("\u{1B}[1m", with: "").replacing("\u{1B}[0m", with: "")
+        == comparison.text(plain))
+    let text = Sample.comparison(
+      Self.base, (Contender(name: "a\u{7}", origin: "b\u{1B}", isChange: true), Self.base)
+    ).text(plain)
     #expect(text.contains("a\\u{7}") && !text.contains("\u{7}") && !text.contains("\u{1B}"))
   }
 
@@ -120,7 +136,9 @@ import Testing
       lines.contains(
         "more,launches_cold,count,no,neither,3,evenly,2.000000000,3.000000000,1.000000000,,,,0.950000000,signs,3,0,0.500000000,,0.250000000,,no_difference"
       ))
-    #expect(lines.contains("more,egress_gb,GB,no,neither,0,evenly,,,,,,,0.950000000,,0,0,,,,,not_measured"))
+    #expect(
+      lines.contains(
+        "more,egress_gb,GB,no,neither,0,evenly,,,,,,,0.950000000,,0,0,,,,,not_measured"))
   }
 
   @Test("The document says what was compared, in words and in numbers")
@@ -133,8 +151,12 @@ import Testing
     let candidates = try #require(document["candidates"] as? [[String: Any]])
     #expect(candidates.map { $0["is_worse"] as? Bool } == [true, false])
     #expect(candidates.map { $0["words"] as? String } == comparison.candidates.map(\.words))
-    #expect(candidates[0]["file"] as? String == "more.yaml" && candidates[1]["changes"] as? String == "a=1")
-    #expect(candidates[0]["own_seed"] as? Int == 7 && candidates[0]["replications_with_other_demand"] as? Int == 1)
+    #expect(
+      candidates[0]["file"] as? String == "more.yaml"
+        && candidates[1]["changes"] as? String == "a=1")
+    #expect(
+      candidates[0]["own_seed"] as? Int == 7
+        && candidates[0]["replications_with_other_demand"] as? Int == 1)
     #expect((document["differences"] as? [[String: Any]])?.count == comparison.table.rows.count)
     #expect(comparison.files(.plain).map(\.name) == ["comparison.csv", "comparison.json"])
   }

@@ -5,8 +5,8 @@ import Testing
 
 @testable import Studies
 
-/// Days of a family of pools that differ in their headroom alone: what each of many days came to, to be drawn from again and again. The truth
-/// is known exactly: it is that of the bank.
+/// Days of a family of pools that differ in their headroom alone: what each of many days came to,
+/// to be drawn from again and again. The truth is known exactly: it is that of the bank.
 struct Bank {
   /// What one pool did on the days of the bank.
   struct Pool {
@@ -23,16 +23,19 @@ struct Bank {
   private var cumulated: [Int] = []
 
   var days: Int { joins.count }
-  /// What takes the place of `OfferedJoins.most`, which is about as far above the largest of a thousand days.
+  /// What takes the place of `OfferedJoins.most`, which is about as far above the largest of a
+  /// thousand days.
   var mostJoins: Int { joins.max() ?? 1 }
 
   /// The share of all joins that a pool rejects.
-  func rejectedShare(_ pool: Int) -> Double { Double(pools[pool].rejected.reduce(0, +)) / Double(joins.reduce(0, +)) }
+  func rejectedShare(_ pool: Int) -> Double {
+    Double(pools[pool].rejected.reduce(0, +)) / Double(joins.reduce(0, +))
+  }
   func worstHour(_ pool: Int) -> Double { pools[pool].worstHour.reduce(0, +) / Double(days) }
   func cost(_ pool: Int) -> Double { pools[pool].cost.reduce(0, +) / Double(days) }
 
-  /// Days that are made up: joins are lognormal, and now and then a crowd comes that the headroom does not hold. They reject about as rarely
-  /// as the days of the recorded bank do.
+  /// Days that are made up: joins are lognormal, and now and then a crowd comes that the headroom
+  /// does not hold. They reject about as rarely as the days of the recorded bank do.
   static func made(days: Int = 20_000) -> Bank {
     var bank = Bank(pools: [100, 150, 200, 250, 300, 350, 400].map { Pool(headroom: $0) })
     let family = StreamFamily(seed: 20, replication: 0, purpose: StreamPurpose("tests.bank"))
@@ -48,22 +51,30 @@ struct Bank {
         let rejected = Int(max(0, crowd - Double(bank.pools[place].headroom)))
         bank.pools[place].rejected.append(rejected)
         bank.pools[place].worstHour.append(min(1, Double(rejected) / max(crowd, 1)))
-        bank.pools[place].cost.append(2.6 + 0.0835 * Double(bank.pools[place].headroom) + 0.004 * Double(joins - 390) + 0.2 * boots)
+        bank.pools[place].cost.append(
+          2.6 + 0.0835 * Double(bank.pools[place].headroom) + 0.004 * Double(joins - 390) + 0.2
+            * boots)
       }
     }
     bank.cumulate()
     return bank
   }
 
-  /// The days that `make test-full` has simulated: lines of headroom, replication, joins, rejected, worst hour, cost, by headroom and day.
+  /// The days that `make test-full` has simulated: lines of headroom, replication, joins, rejected,
+  /// worst hour, cost, by headroom and day.
   static func recorded(_ path: String) throws -> Bank {
     var bank = Bank(pools: [])
-    for line in try String(contentsOfFile: path, encoding: .utf8).utf8.split(separator: 0x0A).dropFirst() {
+    for line in try String(contentsOfFile: path, encoding: .utf8).utf8.split(separator: 0x0A)
+      .dropFirst()
+    {
       let cells = line.split(separator: 0x2C).map { Double(Substring($0)) ?? .nan }
-      if bank.pools.last?.headroom != Int(cells[0]) { bank.pools.append(Pool(headroom: Int(cells[0]))) }
+      if bank.pools.last?.headroom != Int(cells[0]) {
+        bank.pools.append(Pool(headroom: Int(cells[0])))
+      }
       let place = bank.pools.count - 1
       if place == 0 { bank.joins.append(Int(cells[2])) }
-      try #require(bank.joins[bank.pools[place].cost.count] == Int(cells[2]), "all pools meet the same days")
+      try #require(
+        bank.joins[bank.pools[place].cost.count] == Int(cells[2]), "all pools meet the same days")
       bank.pools[place].rejected.append(Int(cells[3]))
       bank.pools[place].worstHour.append(cells[4])
       bank.pools[place].cost.append(cells[5])
@@ -121,5 +132,6 @@ struct Bank {
   }
 }
 
-/// How often a test repeats what it counts: so often in `make test-full`, and a tenth of that otherwise.
+/// How often a test repeats what it counts: so often in `make test-full`, and a tenth of that
+/// otherwise.
 func repetitions(_ full: Int) -> Int { Bank.isRecorded ? full : max(20, full / 10) }

@@ -14,9 +14,13 @@ import Testing
     let bank = Self.bank
     let pools = pools ?? Array(bank.pools.indices)
     let objectives = Objectives(
-      minimize: try #require(Metric.named("cost_capacity_usd")), subjectTo: [try Condition("rejected_join_rate \(bound)")])
-    let race = Race(objectives: objectives, confidence: 0.95, limits: RunLimits(replications: replications, runs: runs))
-    let family = StreamFamily(seed: UInt64(seed), replication: 0, purpose: StreamPurpose("tests.race"))
+      minimize: try #require(Metric.named("cost_capacity_usd")),
+      subjectTo: [try Condition("rejected_join_rate \(bound)")])
+    let race = Race(
+      objectives: objectives, confidence: 0.95,
+      limits: RunLimits(replications: replications, runs: runs))
+    let family = StreamFamily(
+      seed: UInt64(seed), replication: 0, purpose: StreamPurpose("tests.race"))
     var days: [Sampling: [Int]] = [.evenly: [], .bySize: []]
     var streams = [Sampling.evenly: family.stream(0), .bySize: family.stream(1)]
     let outcome = try race.run(variants: pools.count) { places, sampling, draws in
@@ -31,7 +35,8 @@ import Testing
           let day = days[sampling, default: []][draw]
           let pool = pools[place]
           return Race.Observation(
-            minimized: bank.pools[pool].cost[day], values: [.share(Int64(bank.pools[pool].rejected[day]), of: Int64(bank.joins[day]))],
+            minimized: bank.pools[pool].cost[day],
+            values: [.share(Int64(bank.pools[pool].rejected[day]), of: Int64(bank.joins[day]))],
             identity: day * 1_000 + pool)
         }
       }
@@ -39,16 +44,22 @@ import Testing
     return (outcome, race)
   }
 
-  /// Whether what a race calls proven is false: the winner breaks the bound, or a pool that keeps it costs less by more than is said.
+  /// Whether what a race calls proven is false: the winner breaks the bound, or a pool that keeps
+  /// it costs less by more than is said.
   private func isFalse(_ outcome: Race.Outcome, bound: Double, closeness: Double) -> Bool {
     guard let winner = outcome.winner else { return false }
     if Self.bank.rejectedShare(winner) > bound { return true }
     guard outcome.standing == .proven else { return false }
-    let best = Self.bank.pools.indices.filter { Self.bank.rejectedShare($0) <= bound }.map { Self.bank.cost($0) }.min() ?? .infinity
+    let best =
+      Self.bank.pools.indices.filter { Self.bank.rejectedShare($0) <= bound }.map {
+        Self.bank.cost($0)
+      }.min() ?? .infinity
     return Self.bank.cost(winner) > (1 + closeness) * best
   }
 
-  @Test("What is called proven is false in at most one race of twenty, and most races end proven at little more than the least cost")
+  @Test(
+    "What is called proven is false in at most one race of twenty, and most races end proven at little more than the least cost"
+  )
   func halfAPercent() throws {
     let races = repetitions(200)
     var (proven, wrong) = (0, 0)
@@ -60,15 +71,21 @@ import Testing
       if let winner = outcome.winner { costs.append(Self.bank.cost(winner)) }
     }
     let bank = Self.bank
-    let least = try #require(bank.pools.indices.filter { bank.rejectedShare($0) <= 0.7 * 0.005 }.map { bank.cost($0) }.min())
+    let least = try #require(
+      bank.pools.indices.filter { bank.rejectedShare($0) <= 0.7 * 0.005 }.map { bank.cost($0) }
+        .min())
     let median = try #require(costs.sorted()[safe: costs.count / 2])
-    print("races for 0.5 %: \(proven) of \(races) proven, \(wrong) false, median cost \(median), least \(least)")
+    print(
+      "races for 0.5 %: \(proven) of \(races) proven, \(wrong) false, median cost \(median), least \(least)"
+    )
     #expect(wrong <= races / 20)
     #expect(proven * 10 >= races * 8)
     #expect(median <= 1.03 * least)
   }
 
-  @Test("A bound at which a pool lies is not known, and one that keeps it by half is proven within ten thousand runs")
+  @Test(
+    "A bound at which a pool lies is not known, and one that keeps it by half is proven within ten thousand runs"
+  )
   func fifthOfAPercent() throws {
     let races = repetitions(200)
     let bank = Self.bank
@@ -77,7 +94,11 @@ import Testing
     var (proven, wrong) = (0, 0)
     for seed in 0..<races {
       let (outcome, race) = try race("<= 0.2%", seed: 10_000 + seed)
-      if [.proven].contains(outcome.entrants[last].fate) || outcome.winner.map({ bank.rejectedShare($0) <= 0.002 }) ?? false { proven += 1 }
+      if [.proven].contains(outcome.entrants[last].fate)
+        || outcome.winner.map({ bank.rejectedShare($0) <= 0.002 }) ?? false
+      {
+        proven += 1
+      }
       if isFalse(outcome, bound: 0.002, closeness: race.closeness) { wrong += 1 }
     }
     print("races for 0.2 %: \(proven) of \(races) with a proven pool, \(wrong) false")
@@ -85,13 +106,18 @@ import Testing
     #expect(proven * 10 >= races * 8)
   }
 
-  @Test("With few runs the race says that it does not know, who leads, and about how many more replications would tell")
+  @Test(
+    "With few runs the race says that it does not know, who leads, and about how many more replications would tell"
+  )
   func fewRuns() throws {
     let (outcome, race) = try race("<= 0.1%", runs: 200, seed: 3)
-    #expect(outcome.standing == .notKnown && outcome.winner == nil && outcome.stop == .runs && outcome.runs <= 200)
+    #expect(
+      outcome.standing == .notKnown && outcome.winner == nil && outcome.stop == .runs
+        && outcome.runs <= 200)
     let leader = try #require(outcome.leader.map { outcome.entrants[$0] })
     let errors = race.errors(variants: outcome.entrants.count)
-    let missing = try #require(leader.trials[0].evidence[0].missing(proof: errors.proof, refutation: errors.refutation))
+    let missing = try #require(
+      leader.trials[0].evidence[0].missing(proof: errors.proof, refutation: errors.refutation))
     // Nothing but days without a rejection would show 0.1 %: -ln(error) / 0.001 of them at least.
     #expect(missing > 2_995)
   }
@@ -114,9 +140,11 @@ import Testing
   @Test("A variant is judged by the worst of its cases")
   func worstOf() throws {
     let location = SourceLocation(option: "test", ordinal: 0)
-    let change = Assignment(path: "workload.scale", node: SettingsNode(.scalar("150%"), at: location))
+    let change = Assignment(
+      path: "workload.scale", node: SettingsNode(.scalar("150%"), at: location))
     let objectives = Objectives(
-      minimize: try #require(Metric.named("cost_capacity_usd")), subjectTo: [try Condition("rejected_join_rate <= 10%")],
+      minimize: try #require(Metric.named("cost_capacity_usd")),
+      subjectTo: [try Condition("rejected_join_rate <= 10%")],
       worstOf: [[], [change]])
     let race = Race(objectives: objectives, confidence: 0.95, limits: RunLimits(replications: 400))
     // Two variants in two cases: the first breaks the bound in the second case only.
@@ -125,11 +153,14 @@ import Testing
       places.map { place in
         draws.map { draw in
           Race.Observation(
-            minimized: Double(100 + 50 * (place / 2)), values: [.number(shares[place / 2][place % 2])], identity: place * 100_000 + draw)
+            minimized: Double(100 + 50 * (place / 2)),
+            values: [.number(shares[place / 2][place % 2])], identity: place * 100_000 + draw)
         }
       }
     }
-    #expect(outcome.entrants[0].fate == .breaks(condition: 0) && outcome.winner == 1 && outcome.standing == .proven)
+    #expect(
+      outcome.entrants[0].fate == .breaks(condition: 0) && outcome.winner == 1
+        && outcome.standing == .proven)
   }
 }
 

@@ -36,21 +36,36 @@ import Testing
     arguments: [
       ("{rejected_join_rate: \"<= 0.1%\"}", ["rejected_join_rate: <= 0.001"]),
       ("{rejected_join_rate: \"<= 0.001\"}", ["rejected_join_rate: <= 0.001"]),
-      ("{launch_lag_p95_s: \"< 1m30s\", cost_total_usd: \"<= $250\"}", ["launch_lag_p95_s: < 90.0", "cost_total_usd: <= 250.0"]),
+      (
+        "{launch_lag_p95_s: \"< 1m30s\", cost_total_usd: \"<= $250\"}",
+        ["launch_lag_p95_s: < 90.0", "cost_total_usd: <= 250.0"]
+      ),
       ("{launches_cold: [\">= 3\", \"<10\"]}", ["launches_cold: >= 3.0, < 10.0"]),
       ("{cost_total_usd: {within: 2%}}", ["cost_total_usd: within share 0.02"]),
       ("{cost_total_usd: {within: 2%, of: baseline}}", ["cost_total_usd: within share 0.02"]),
       ("{cost_total_usd: {within: 5, of: 236}}", ["cost_total_usd: within 5.0 of 236.0"]),
       ("{cost_total_usd: {within: $5, of: $236}}", ["cost_total_usd: within 5.0 of 236.0"]),
-      ("{cost_total_usd: {not_worse: 2%, than: baseline}}", ["cost_total_usd: less within share 0.02"]),
+      (
+        "{cost_total_usd: {not_worse: 2%, than: baseline}}",
+        ["cost_total_usd: less within share 0.02"]
+      ),
       ("{cost_total_usd: {not_worse: $5}}", ["cost_total_usd: less within 5.0"]),
-      ("{joins_admitted: {not_worse: 1%, than: 90}}", ["joins_admitted: more within share 0.01 of 90.0"]),
+      (
+        "{joins_admitted: {not_worse: 1%, than: 90}}",
+        ["joins_admitted: more within share 0.01 of 90.0"]
+      ),
       ("{rejected_join_rate: \"<= 0.1% on 95% of days\"}", ["rejected_join_rate: <= 0.001"]),
       ("{launch_lag_p95_s: {within: 2s, of: 1m}}", ["launch_lag_p95_s: within 2.0 of 60.0"]),
       ("{rejected_join_rate: {within: 1%}}", ["rejected_join_rate: within share 0.01"]),
-      ("{rejected_join_rate: {within: 0.001, of: 0.1%}}", ["rejected_join_rate: within 0.001 of 0.001"]),
+      (
+        "{rejected_join_rate: {within: 0.001, of: 0.1%}}",
+        ["rejected_join_rate: within 0.001 of 0.001"]
+      ),
       ("{cost_total_usd: ignore, others: ignore}", ["cost_total_usd: ignored", "others ignored"]),
-      ("{cost_total_usd: [\"<= $250\", {within: 2%}]}", ["cost_total_usd: <= 250.0, within share 0.02"]),
+      (
+        "{cost_total_usd: [\"<= $250\", {within: 2%}]}",
+        ["cost_total_usd: <= 250.0, within share 0.02"]
+      ),
       ("{others: {within: 1%}}", ["others within share 0.01"]),
       ("{event_fingerprint: 00000000000000Ff}", ["events 255"]),
       ("{event_fingerprint: ignore}", ["events ignored"]),
@@ -73,12 +88,21 @@ import Testing
         "{cost_total_usd: 250}",
         "expect.cost_total_usd: \"250\" does not begin with <=, >=, < or >; expected a comparison such as \"<= $250\""
       ),
-      ("{cost_total_usd: \"<= 3s\"}", "expect.cost_total_usd: \"3s\" has the wrong unit for cost_total_usd"),
+      (
+        "{cost_total_usd: \"<= 3s\"}",
+        "expect.cost_total_usd: \"3s\" has the wrong unit for cost_total_usd"
+      ),
       ("{cost_total_usd: ignored}", "a tolerance such as {within: 2%}, or ignore"),
       ("{cost_total_usd: }", "expect.cost_total_usd: has no value"),
       ("{cost_total_usd: []}", "expect.cost_total_usd: is a list; expected a comparison"),
-      ("{cost_total_usd: [\"<= 1\", \"= 1\"]}", "expect.cost_total_usd.1: \"= 1\" does not begin with"),
-      ("{cost_total_usd: {of: 236}}", "expect.cost_total_usd.within: is missing; expected a share such as 2%, or an amount such as $250"),
+      (
+        "{cost_total_usd: [\"<= 1\", \"= 1\"]}",
+        "expect.cost_total_usd.1: \"= 1\" does not begin with"
+      ),
+      (
+        "{cost_total_usd: {of: 236}}",
+        "expect.cost_total_usd.within: is missing; expected a share such as 2%, or an amount such as $250"
+      ),
       ("{cost_total_usd: {within: -1}}", "expect.cost_total_usd.within: \"-1\" is negative"),
       ("{cost_total_usd: {within: -1%}}", "expect.cost_total_usd.within: \"-1%\" is negative"),
       ("{cost_total_usd: {within: 3s}}", "expect.cost_total_usd.within: \"3s\" has the wrong unit"),
@@ -86,24 +110,46 @@ import Testing
         "{cost_total_usd: {within: 1%, of: yesterday}}",
         "expect.cost_total_usd.of: \"yesterday\" is not a number; expected baseline, or a number"
       ),
-      ("{cost_total_usd: {within: 1%, form: 3}}", "expect.cost_total_usd.form: is not a known key; expected one of not_worse, within, of"),
+      (
+        "{cost_total_usd: {within: 1%, form: 3}}",
+        "expect.cost_total_usd.form: is not a known key; expected one of not_worse, within, of"
+      ),
       (
         "{utilization_mean: {not_worse: 2%}}",
         "expect.utilization_mean.not_worse: goes neither way: less of it is not better than more; expected a tolerance such as {within: 2%}"
       ),
-      ("{cost_total_usd: {not_worse: 2%, of: 3}}", "expect.cost_total_usd.of: is not a known key; expected one of not_worse, than"),
-      ("{cost_total_usd: {not_worse: 3s}}", "expect.cost_total_usd.not_worse: \"3s\" has the wrong unit"),
+      (
+        "{cost_total_usd: {not_worse: 2%, of: 3}}",
+        "expect.cost_total_usd.of: is not a known key; expected one of not_worse, than"
+      ),
+      (
+        "{cost_total_usd: {not_worse: 3s}}",
+        "expect.cost_total_usd.not_worse: \"3s\" has the wrong unit"
+      ),
       ("{rejected_join_rate: \"<= 1% on 5 of days\"}", "is no share such as \"on 95% of days\""),
-      ("{others: {within: 3}}", "expect.others.within: \"3\" is not a share; expected a share such as 2%"),
-      ("{others: \"<= 3\"}", "expect.others: \"<= 3\" is not ignore; expected ignore, or a tolerance such as {within: 1%}"),
-      ("{event_fingerprint: 12}", "expect.event_fingerprint: \"12\" is not a fingerprint; expected 16 hexadecimal digits, or ignore"),
+      (
+        "{others: {within: 3}}",
+        "expect.others.within: \"3\" is not a share; expected a share such as 2%"
+      ),
+      (
+        "{others: \"<= 3\"}",
+        "expect.others: \"<= 3\" is not ignore; expected ignore, or a tolerance such as {within: 1%}"
+      ),
+      (
+        "{event_fingerprint: 12}",
+        "expect.event_fingerprint: \"12\" is not a fingerprint; expected 16 hexadecimal digits, or ignore"
+      ),
       ("{event_fingerprint: +123456789abcdef}", "is not a fingerprint"),
-      ("[cost_total_usd]", "expect: is a list; expected a section of columns and what is expected of them"),
+      (
+        "[cost_total_usd]",
+        "expect: is a list; expected a section of columns and what is expected of them"
+      ),
     ])
   func unsound(section: String, problem: String) {
     let error = #expect(throws: ScenarioError.self) { try Judging.scenario(section) }
     let description = error?.description ?? ""
-    #expect(description.contains(problem) && description.hasPrefix("--set expect="), "\(description)")
+    #expect(
+      description.contains(problem) && description.hasPrefix("--set expect="), "\(description)")
     #expect(description.split(separator: "\n").count == 1)
   }
 }

@@ -3,12 +3,18 @@ import Studies
 
 /// What a test expects of a scenario and what its replications came to.
 enum Judging {
-  private static let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent("scenarios/first-cold-launch.yaml").path
+  private static let path = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent().appendingPathComponent(
+      "scenarios/first-cold-launch.yaml"
+    ).path
 
   /// A shipped scenario with an `expect` section.
-  static func scenario(_ expect: String? = nil, overrides: [String] = []) throws(ScenarioError) -> Scenario {
-    try LoadedScenario(path: path, overrides: overrides + (expect.map { ["expect=\($0)"] } ?? [])).scenario
+  static func scenario(_ expect: String? = nil, overrides: [String] = []) throws(ScenarioError)
+    -> Scenario
+  {
+    try LoadedScenario(path: path, overrides: overrides + (expect.map { ["expect=\($0)"] } ?? []))
+      .scenario
   }
 
   /// A replication in which nothing was measured but these columns.
@@ -17,9 +23,12 @@ enum Judging {
   }
 
   /// The titles of what failed.
-  static func failures(_ expect: String, _ records: [RunRecord], baseline: [RunRecord]? = nil) throws -> [String] {
+  static func failures(_ expect: String, _ records: [RunRecord], baseline: [RunRecord]? = nil)
+    throws -> [String]
+  {
     let scenario = try scenario(expect)
-    let check = Check(scenario.expectations, baseline: baseline.map { Baseline.Section(scenario, $0) })
+    let check = Check(
+      scenario.expectations, baseline: baseline.map { Baseline.Section(scenario, $0) })
     return check.outcomes(of: records).filter { !$0.holds }.map(\.requirement.name)
   }
 }

@@ -2,17 +2,21 @@ import Probability
 import Studies
 import Testing
 
-/// How often a bound is called proven that is broken, counted, and how many days without a breach it takes.
+/// How often a bound is called proven that is broken, counted, and how many days without a breach
+/// it takes.
 @Suite struct ProofCoverageTests {
   private func evidence(_ text: String) throws -> ConditionEvidence {
     let expectations = try Judging.scenario("{rejected_join_rate: \"\(text)\"}").expectations
-    guard case .bound(let bound) = expectations.columns[0].expectations[0] else { throw MissingBound() }
+    guard case .bound(let bound) = expectations.columns[0].expectations[0] else {
+      throw MissingBound()
+    }
     return ConditionEvidence(Condition(metric: expectations.columns[0].metric, bound: bound))
   }
 
   private struct MissingBound: Error {}
 
-  /// (bound, days): the players have 0.97 / 0.95^days, or 0.6 / 0.999^days, and a little of 20 that it takes.
+  /// (bound, days): the players have 0.97 / 0.95^days, or 0.6 / 0.999^days, and a little of 20 that
+  /// it takes.
   @Test(
     "Without a fixed number of days it takes a few more of them without a breach",
     arguments: [("<= 1% on 95% of days", 59), ("<= 0.1%", 3_448)])
@@ -24,7 +28,8 @@ import Testing
     #expect(evidence.standing(proof: 0.05, refutation: 0.05) == .proven)
   }
 
-  /// (bound, chance of a bad day): a bad day refuses a fifth, so that either bound is broken by a little.
+  /// (bound, chance of a bad day): a bad day refuses a fifth, so that either bound is broken by a
+  /// little.
   @Test(
     "Whoever looks often proves a bound that is broken in at most 5 % of the cases",
     arguments: [("<= 1% on 95% of days", 0.055), ("<= 1.9%", 0.1)])

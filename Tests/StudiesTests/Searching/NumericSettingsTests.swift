@@ -4,7 +4,8 @@ import Testing
 
 @testable import Studies
 
-/// The list of numbers is complete: compared with the reference's tables, and with a list written by hand.
+/// The list of numbers is complete: compared with the reference's tables, and with a list written
+/// by hand.
 @Suite struct NumericSettingsTests {
   /// What all the scenarios below have in common.
   private static let common = """
@@ -60,12 +61,16 @@ import Testing
       failure_probability: 1%
       batch_slowdown: {per_instance: 1%, at_most: 3}
     """
-  private static let headroom = "scaling: {policy: headroom, free_participants: 5, free_share: 20%, free_instances: 1}"
+  private static let headroom =
+    "scaling: {policy: headroom, free_participants: 5, free_share: 20%, free_instances: 1}"
   private static let synthetic = "workload: {source: synthetic, meetings_per_week: 50}"
 
   /// Together they have every section and every choice that has numbers of its own.
   private static let scenarios = [
-    [common, pool, launch, headroom, synthetic, "admission: {when_full: retry, retry_after: 20s, max_attempts: 3, reconnect_after: 8s}"],
+    [
+      common, pool, launch, headroom, synthetic,
+      "admission: {when_full: retry, retry_after: 20s, max_attempts: 3, reconnect_after: 8s}",
+    ],
     [
       common, "auto_scaling_group: {max_size: 8}", synthetic,
       """
@@ -81,7 +86,8 @@ import Testing
       """,
     ],
     [
-      common.replacingOccurrences(of: "on_demand", with: "spot"), "auto_scaling_group: {max_size: 8}", synthetic,
+      common.replacingOccurrences(of: "on_demand", with: "spot"),
+      "auto_scaling_group: {max_size: 8}", synthetic,
       """
       launch: {control_loop: 1s, pending: 4s, cold: 60s, registration: 5s}
       scaling: {policy: scheduled, desired: 2, timetable: [{at: 1h, desired: 4}]}
@@ -90,7 +96,8 @@ import Testing
       """,
     ],
     [
-      common, "auto_scaling_group: {max_size: 8}", "workload: {trace: counts.csv, stay: 40m, format: counts, interval: 5m}",
+      common, "auto_scaling_group: {max_size: 8}",
+      "workload: {trace: counts.csv, stay: 40m, format: counts, interval: 5m}",
       "launch: {control_loop: 1s, pending: 4s, cold: 60s, registration: 5s}",
       "scaling: {policy: fixed, desired: 2}",
     ],
@@ -137,24 +144,35 @@ import Testing
 
   /// The path as the reference writes it: `faults.0.at` as `faults[].at`.
   private func documented(_ path: String) -> String {
-    path.split(separator: ".").reduce("") { Int($1) != nil ? "\($0)[]" : $0.isEmpty ? String($1) : "\($0).\($1)" }
+    path.split(separator: ".").reduce("") {
+      Int($1) != nil ? "\($0)[]" : $0.isEmpty ? String($1) : "\($0).\($1)"
+    }
   }
 
-  @Test("Every key with a number in the reference's tables is among the numbers of a scenario that has it")
+  @Test(
+    "Every key with a number in the reference's tables is among the numbers of a scenario that has it"
+  )
   func reference() throws {
-    let page = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    let page = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent().appendingPathComponent("Docs/ScenarioReference.md")
-    let rows = try String(contentsOf: page, encoding: .utf8).split(separator: "\n").filter { $0.hasPrefix("| `") }
+    let rows = try String(contentsOf: page, encoding: .utf8).split(separator: "\n").filter {
+      $0.hasPrefix("| `")
+    }
     let numeric = /integer|number|fraction|span|money|size|rate|distribution|share/
     let wanted = rows.compactMap { row -> String? in
       let cells = row.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
       let key = cells[0].split(separator: "`").first.map(String.init) ?? ""
-      guard cells.count > 2, cells[1].contains(numeric), !key.hasPrefix("workload.transforms"), !key.hasPrefix("sweep.") else { return nil }
+      guard cells.count > 2, cells[1].contains(numeric), !key.hasPrefix("workload.transforms"),
+        !key.hasPrefix("sweep.")
+      else { return nil }
       return key
     }
     #expect(wanted.count > 110)
     let known = Set(try Self.scenarios.flatMap { try settings($0).all.map { documented($0.path) } })
-    let missing = wanted.filter { key in !known.contains { $0 == key || $0.hasPrefix("\(key).") || $0.hasPrefix("\(key)[]") } }
+    let missing = wanted.filter { key in
+      !known.contains { $0 == key || $0.hasPrefix("\(key).") || $0.hasPrefix("\(key)[]") }
+    }
     #expect(missing == [])
   }
 
@@ -192,32 +210,50 @@ import Testing
       return words.dropFirst().map { "\(words[0].dropLast()).\($0)" }
     }
     #expect(Set(paths) == Set(listed) && paths.count == listed.count)
-    #expect(paths.filter { $0.hasPrefix("launch.cold") } == ["launch.cold.lognormal.median", "launch.cold.lognormal.sigma"])
+    #expect(
+      paths.filter { $0.hasPrefix("launch.cold") } == [
+        "launch.cold.lognormal.median", "launch.cold.lognormal.sigma",
+      ])
     let written = Set(inputs.filter(\.isWritten).map(\.path))
-    #expect(written.contains("warm_pool.initial") && !written.contains("pricing.on_demand_per_hour"))
+    #expect(
+      written.contains("warm_pool.initial") && !written.contains("pricing.on_demand_per_hour"))
     #expect(inputs.first { $0.path == "pricing.on_demand_per_hour" }?.text == "$0.17")
   }
 
-  @Test("What names a run, a report or a place, and how a trace is read, is no input; nor are weights and points in time")
+  @Test(
+    "What names a run, a report or a place, and how a trace is read, is no input; nor are weights and points in time"
+  )
   func excluded() throws {
     for yaml in Self.scenarios {
       for setting in Sensitivity.inputs(try settings(yaml), under: [], drawsJoins: true) {
         let path = setting.path
-        #expect(!["seed", "replications", "duration", "warm_up", "report.interval", "workload.interval"].contains(path))
-        #expect(!path.hasSuffix(".weight") && !path.hasSuffix(".at") && !path.hasSuffix(".zone") && !path.hasSuffix(".from"), "\(path)")
+        #expect(
+          !["seed", "replications", "duration", "warm_up", "report.interval", "workload.interval"]
+            .contains(path))
+        #expect(
+          !path.hasSuffix(".weight") && !path.hasSuffix(".at") && !path.hasSuffix(".zone")
+            && !path.hasSuffix(".from"), "\(path)")
       }
     }
     let counts = try settings(Self.scenarios[3])
     func flow(_ drawsJoins: Bool) -> Int {
-      Sensitivity.inputs(counts, under: ["workload.participant_flow", "workload.attendance"], drawsJoins: drawsJoins).count
+      Sensitivity.inputs(
+        counts, under: ["workload.participant_flow", "workload.attendance"], drawsJoins: drawsJoins
+      ).count
     }
     #expect(flow(false) == 0)
     // Where the flow is a word, it is a word for numbers.
-    let meetings = Sensitivity.inputs(try settings(Self.scenarios[4]), under: ["workload"], drawsJoins: true).map(\.path)
-    #expect(meetings.contains("workload.participant_flow.late.mixture.1.exponential.mean") && meetings.contains("workload.attendance"))
+    let meetings = Sensitivity.inputs(
+      try settings(Self.scenarios[4]), under: ["workload"], drawsJoins: true
+    ).map(\.path)
+    #expect(
+      meetings.contains("workload.participant_flow.late.mixture.1.exponential.mean")
+        && meetings.contains("workload.attendance"))
   }
 
-  @Test("A number may be written as the list has it, whether it was written, a default, or a preset's", arguments: scenarios.indices)
+  @Test(
+    "A number may be written as the list has it, whether it was written, a default, or a preset's",
+    arguments: scenarios.indices)
   func written(_ index: Int) throws {
     let document = try SmallScenario.document(Self.scenarios[index])
     let all = NumericSettings(document, try document.scenario()).all
@@ -232,11 +268,16 @@ import Testing
   @Test("Where every number is written as it is, one at a time, nothing that is measured changes")
   func same() throws {
     let document = try SmallScenario.document(SmallScenario.withPreset)
-    let inputs = Sensitivity.inputs(NumericSettings(document, try document.scenario()), under: [], drawsJoins: true)
+    let inputs = Sensitivity.inputs(
+      NumericSettings(document, try document.scenario()), under: [], drawsJoins: true)
     #expect(inputs.contains { !$0.isWritten && $0.path == "launch.cold.lognormal.median" })
-    #expect(inputs.contains { !$0.isWritten && $0.path == "workload.participant_flow.early.exponential.mean" })
+    #expect(
+      inputs.contains {
+        !$0.isWritten && $0.path == "workload.participant_flow.early.exponential.mean"
+      })
     let variants = inputs.map { Variant(assignments: [$0.assignment("test") { $0 }.assignment]) }
-    let runner = StudyRunner(try StudyPlan(documents: [document], variants: [Variant()] + variants), workers: 2)
+    let runner = StudyRunner(
+      try StudyPlan(documents: [document], variants: [Variant()] + variants), workers: 2)
     try runner.run(RunSelection(variants: Array(0...variants.count), replications: 0..<1))
     let base = try runner.record(RunID(variant: 0, replication: 0))
     #expect(base.number(of: try #require(Metric.named("launches_cold"))) ?? 0 > 0)

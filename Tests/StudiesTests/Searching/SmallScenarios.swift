@@ -43,7 +43,9 @@ enum SmallScenario {
     scaling: {policy: headroom, free_participants: 8}
     """
 
-  static func document(_ yaml: String = fixedFleet, _ overrides: String...) throws -> ScenarioDocument {
+  static func document(_ yaml: String = fixedFleet, _ overrides: String...) throws
+    -> ScenarioDocument
+  {
     var tree = try loaded(yaml)
     for override in overrides {
       let (path, node) = parseOverride(override, ordinal: 1)

@@ -24,7 +24,9 @@ import Testing
 
   private func range(_ key: String, from: String? = nil, to: String? = nil) throws -> SolveRange {
     try SolveRange(
-      SolveQuestion(key: key, conditions: [], from: from.flatMap { Quantity($0) }, to: to.flatMap { Quantity($0) }),
+      SolveQuestion(
+        key: key, conditions: [], from: from.flatMap { Quantity($0) },
+        to: to.flatMap { Quantity($0) }),
       SmallScenario.document(Self.laws))
   }
 
@@ -34,15 +36,24 @@ import Testing
       ("launch.cold", "launch.cold.gamma.mean", Quantity(60, .seconds)),
       ("launch.cold.gamma.cv", "launch.cold.gamma.cv", Quantity(0.5, .none)),
       ("launch.bootstrap", "launch.bootstrap.constant", Quantity(30, .seconds)),
-      ("launch.pending.mixture.1.exponential.mean", "launch.pending.mixture.1.exponential.mean", Quantity(8, .seconds)),
+      (
+        "launch.pending.mixture.1.exponential.mean", "launch.pending.mixture.1.exponential.mean",
+        Quantity(8, .seconds)
+      ),
       ("workload.duration", "workload.duration.weibull.scale", Quantity(1_200, .seconds)),
       ("workload.size", "workload.size.normal.mean", Quantity(8, .none)),
       ("launch.from_stopped", "launch.from_stopped.lognormal.median", Quantity(25, .seconds)),
       ("workload.scale", "workload.scale", Quantity(1, .percent)),
-      ("workload.participant_flow.early", "workload.participant_flow.early.exponential.mean", Quantity(93.6, .seconds)),
+      (
+        "workload.participant_flow.early", "workload.participant_flow.early.exponential.mean",
+        Quantity(93.6, .seconds)
+      ),
       ("pricing.on_demand_per_hour", "pricing.on_demand_per_hour", Quantity(0.17, .dollars)),
       ("auto_scaling_group.max_size", "auto_scaling_group.max_size", Quantity(4, .none)),
-      ("schedule.0.set.scaling.free_participants", "schedule.0.set.scaling.free_participants", Quantity(8, .none)),
+      (
+        "schedule.0.set.scaling.free_participants", "schedule.0.set.scaling.free_participants",
+        Quantity(8, .none)
+      ),
     ])
   func moved(_ key: String, _ path: String, _ value: Quantity) throws {
     let range = try range(key)
@@ -51,13 +62,17 @@ import Testing
     #expect(range.search.start == value.value)
     // The scenario takes twice the value where it is written by itself.
     var tree = try SmallScenario.document(Self.laws).tree
-    for assignment in range.variant(value.value * 2).assignments { #expect(tree.set(assignment.path, to: assignment.node) == nil) }
+    for assignment in range.variant(value.value * 2).assignments {
+      #expect(tree.set(assignment.path, to: assignment.node) == nil)
+    }
     let document = ScenarioDocument(path: "", tree: tree)
     let moved = NumericSettings(document, try document.scenario()).all.first { $0.path == path }
     #expect(moved?.values == [Quantity(value.value * 2, value.unit)])
   }
 
-  @Test("The search spans a 64th to 64 times the value, in whole numbers where the setting takes no others")
+  @Test(
+    "The search spans a 64th to 64 times the value, in whole numbers where the setting takes no others"
+  )
   func span() throws {
     let size = try range("auto_scaling_group.max_size").search
     #expect(size.grid == .whole && size.range == 0...256)
@@ -80,10 +95,15 @@ import Testing
         "launch.registration",
         "has no one number that all of it grows with; expected one number of it, such as launch.registration.uniform.min"
       ),
-      ("launch.pending", "such as launch.pending.mixture.0.constant"), ("launch.control_loop", "expected a setting with one number"),
-      ("launch", "has no one number"), ("scaling.policy", "\"headroom\" is no number"), ("seed", "is nothing to look for"),
+      ("launch.pending", "such as launch.pending.mixture.0.constant"),
+      ("launch.control_loop", "expected a setting with one number"),
+      ("launch", "has no one number"), ("scaling.policy", "\"headroom\" is no number"),
+      ("seed", "is nothing to look for"),
       ("launch.clod", "did you mean cold?"), ("no.such", "is not a known key"),
-      ("instance.new_meeting_limit", "is not in the scenario and has no number as its default, so nobody knows where to look"),
+      (
+        "instance.new_meeting_limit",
+        "is not in the scenario and has no number as its default, so nobody knows where to look"
+      ),
       ("instance.memory", "is 0B, so nobody knows where to look; expected --from and --to"),
     ])
   func wrong(_ key: String, _ part: String) {
@@ -95,31 +115,40 @@ import Testing
   @Test(
     "Ends that do not fit are told",
     arguments: [
-      ("launch.cold", "1", "9", "has another unit"), ("workload.scale", "1", "200%", "1 has another unit than 100%"),
+      ("launch.cold", "1", "9", "has another unit"),
+      ("workload.scale", "1", "200%", "1 has another unit than 100%"),
       ("launch.cold", "9s", "9s", "expected --to above --from"),
-      ("auto_scaling_group.max_size", "1.5", "9", "takes whole numbers only"), ("instance.new_meeting_limit", "2.5", "9", "whole numbers"),
+      ("auto_scaling_group.max_size", "1.5", "9", "takes whole numbers only"),
+      ("instance.new_meeting_limit", "2.5", "9", "whole numbers"),
     ])
   func ends(_ key: String, _ from: String, _ to: String, _ part: String) {
     #expect(problem { _ = try range(key, from: from, to: to) }.contains(part))
   }
 
-  @Test("A key that is not written is written between the ends, and an unknown one is told as always")
+  @Test(
+    "A key that is not written is written between the ends, and an unknown one is told as always")
   func absent() throws {
     let limit = try range("instance.new_meeting_limit", from: "2", to: "9")
     #expect(limit.search.grid == .whole && limit.search.start == 2)
     let question = SolveQuestion(
       key: "launch.clod", conditions: [], from: Quantity(1, .seconds), to: Quantity(9, .seconds))
-    #expect(problem { _ = try Solver(question, SmallScenario.document(Self.laws), workers: 1) }.contains("did you mean cold?"))
+    #expect(
+      problem { _ = try Solver(question, SmallScenario.document(Self.laws), workers: 1) }.contains(
+        "did you mean cold?"))
   }
 
   @Test("A value that the scenario refuses bounds the search, with the scenario's words")
   func refused() throws {
-    let question = SolveQuestion(key: "auto_scaling_group.min_size", conditions: [try Condition("rejected_join_rate <= 100%")])
+    let question = SolveQuestion(
+      key: "auto_scaling_group.min_size", conditions: [try Condition("rejected_join_rate <= 100%")])
     var solver = try Solver(question, SmallScenario.document(Self.laws), workers: 1)
     let solution = try solver.solve()
-    #expect(solution.upper.value == Quantity(4, .none) && solution.lower.value == Quantity(0, .none))
+    #expect(
+      solution.upper.value == Quantity(4, .none) && solution.lower.value == Quantity(0, .none))
     #expect(solution.upper.refusal?.value == Quantity(5, .none))
-    #expect(solution.upper.refusal?.reason == "auto_scaling_group.min_size: 5 is above max_size 4; expected at most max_size")
+    #expect(
+      solution.upper.refusal?.reason
+        == "auto_scaling_group.min_size: 5 is above max_size 4; expected at most max_size")
     #expect(solution.lower.refusal == nil)
   }
 }

@@ -29,7 +29,8 @@ import Testing
     "Values that are the same run in some combinations are told with how many, the most frequent first"
   )
   func someCombinations() throws {
-    // With drain 1 and 2 are the same, with empty all three; for 1 and 2 the mode makes no difference.
+    // With drain 1 and 2 are the same, with empty all three; for 1 and 2 the mode makes no
+    // difference.
     let same = try sameRuns(grid, [5, 5, 5, 5, 6, 5])
     #expect(same.map(\.keys) == [["scaling.free_participants"], ["scale_in.mode"]])
     #expect(same.allSatisfy { !$0.isWithoutEffect })

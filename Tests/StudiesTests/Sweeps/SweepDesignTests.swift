@@ -8,7 +8,10 @@ final class SweepDesk {
   let path: String
 
   init() throws {
-    path = FileManager.default.temporaryDirectory.appendingPathComponent("greenroom-\(UUID().uuidString)").path
+    path =
+      FileManager.default.temporaryDirectory.appendingPathComponent(
+        "greenroom-\(UUID().uuidString)"
+      ).path
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     try "meeting_id,join_time,leave_time\na,10,600\na,20,600\nb,30,900\nc,40,900\n".write(
       toFile: "\(path)/trace.csv", atomically: true, encoding: .utf8)
@@ -62,11 +65,13 @@ final class SweepDesk {
       """
     #expect(
       try SweepDesk().sweep(section).design.keys == [
-        "scale_in.mode", "auto_scaling_group.min_size", "auto_scaling_group.max_size", "scaling.free_participants",
+        "scale_in.mode", "auto_scaling_group.min_size", "auto_scaling_group.max_size",
+        "scaling.free_participants",
       ])
     #expect(
       try rows(section) == [
-        ["drain", "1", "3", "1"], ["drain", "1", "3", "3"], ["drain", "2", "4", "1"], ["drain", "2", "4", "3"], ["empty", "1", "3", "1"],
+        ["drain", "1", "3", "1"], ["drain", "1", "3", "3"], ["drain", "2", "4", "1"],
+        ["drain", "2", "4", "3"], ["empty", "1", "3", "1"],
         ["empty", "1", "3", "3"], ["empty", "2", "4", "1"], ["empty", "2", "4", "3"],
       ])
   }
@@ -87,12 +92,16 @@ final class SweepDesk {
     ("scaling.free_participants: {from: 4, to: 1, steps: 4}", ["4", "3", "2", "1"]),
   ]
 
-  @Test("A range holds both ends, at equal distances or ratios, in the unit it was written in", arguments: ranges)
+  @Test(
+    "A range holds both ends, at equal distances or ratios, in the unit it was written in",
+    arguments: ranges)
   func range(axis: String, values: [String]) throws {
     #expect(try rows("sweep: {axes: {\(axis)}}").map { $0[0] } == values)
   }
 
-  @Test("A sampled design spreads over lists and ranges, and is the same every time", arguments: ["sobol", "latin_hypercube", "random"])
+  @Test(
+    "A sampled design spreads over lists and ranges, and is the same every time",
+    arguments: ["sobol", "latin_hypercube", "random"])
   func sampled(method: String) throws {
     let section = """
       sweep:
@@ -109,7 +118,9 @@ final class SweepDesk {
     // Each choice has its share: exactly where strata are filled, nearly where points are drawn.
     let slack = method == "random" ? 16 : 1
     #expect(abs(points.count { $0[0] == "drain" } - 32) <= slack)
-    for whole in ["1", "2", "3", "4"] { #expect(abs(points.count { $0[1] == whole } - 16) <= slack, "\(whole)") }
+    for whole in ["1", "2", "3", "4"] {
+      #expect(abs(points.count { $0[1] == whole } - 16) <= slack, "\(whole)")
+    }
     let seconds = points.compactMap { Quantity($0[2])?.value }
     #expect(seconds.count == 64 && seconds.allSatisfy { (30...300).contains($0) })
     // Half of a logarithmic range lies below the geometric mean of its ends.
@@ -123,37 +134,89 @@ final class SweepDesk {
       "sweep: {axes: {scaling.free_participants: []}}",
       "s.yaml:9: sweep.axes.scaling.free_participants: is empty; expected a list of values"
     ),
-    ("sweep: {axes: {scaling.free_participants: 5}}", "sweep.axes.scaling.free_participants: is no axis; expected a list such as"),
-    ("sweep: {axes: {scaling.free_participants: [1, 2, 1]}}", "has the value 1 at places 0 and 2; expected every value once"),
-    ("sweep: {axes: {scaling.free_participants: {from: 1, to: 5}}}", "sweep.axes.scaling.free_participants.steps: is missing"),
-    ("sweep: {axes: {scaling.free_participants: {from: 1, to: 3, steps: 9}}}", "9 are more than there are whole numbers from 1 to 3"),
-    ("sweep: {axes: {launch.cold: {from: 0s, to: 9s, steps: 3, scale: log}}}", "log has no values at or below 0"),
-    ("sweep: {axes: {scaling.free_participants: {from: 1, to: 9, steps: 9, scale: log}}}", "9 make some whole number twice"),
+    (
+      "sweep: {axes: {scaling.free_participants: 5}}",
+      "sweep.axes.scaling.free_participants: is no axis; expected a list such as"
+    ),
+    (
+      "sweep: {axes: {scaling.free_participants: [1, 2, 1]}}",
+      "has the value 1 at places 0 and 2; expected every value once"
+    ),
+    (
+      "sweep: {axes: {scaling.free_participants: {from: 1, to: 5}}}",
+      "sweep.axes.scaling.free_participants.steps: is missing"
+    ),
+    (
+      "sweep: {axes: {scaling.free_participants: {from: 1, to: 3, steps: 9}}}",
+      "9 are more than there are whole numbers from 1 to 3"
+    ),
+    (
+      "sweep: {axes: {launch.cold: {from: 0s, to: 9s, steps: 3, scale: log}}}",
+      "log has no values at or below 0"
+    ),
+    (
+      "sweep: {axes: {scaling.free_participants: {from: 1, to: 9, steps: 9, scale: log}}}",
+      "9 make some whole number twice"
+    ),
     (
       "sweep: {axes: {workload.scale: {from: 1, to: 2, steps: 99999}, launch.cold: {from: 1s, to: 9s, steps: 99999}, launch.pending: {from: 1s, "
-        + "to: 9s, steps: 99999}, launch.registration: {from: 1s, to: 9s, steps: 99999}}}", "expected at most 1000000"
+        + "to: 9s, steps: 99999}, launch.registration: {from: 1s, to: 9s, steps: 99999}}}",
+      "expected at most 1000000"
     ),
     ("sweep: {axes: {report.interval: [1h, 1ms]}}", "report.interval"),
-    ("sweep: {axes: {launch.cold: {from: 5s, to: 10, steps: 3}}}", "has another unit than from; expected the same unit"),
+    (
+      "sweep: {axes: {launch.cold: {from: 5s, to: 10, steps: 3}}}",
+      "has another unit than from; expected the same unit"
+    ),
     ("sweep: {axes: {launch.cold: {from: 5s, to: 5s, steps: 3}}}", "is the same as from"),
-    ("sweep: {axes: {launch.cold: {from: soon, to: 5s, steps: 3}}}", "sweep.axes.launch.cold.from: \"soon\" is not a quantity"),
-    ("sweep: {axes: {launch.cold: {from: 1s, to: 5s, step: 3}}}", "sweep.axes.launch.cold.step: is not a known key"),
-    ("sweep: {axes: {seed: [1, 2]}}", "sweep.axes.seed: cannot be an axis; expected replications, which draw anew"),
+    (
+      "sweep: {axes: {launch.cold: {from: soon, to: 5s, steps: 3}}}",
+      "sweep.axes.launch.cold.from: \"soon\" is not a quantity"
+    ),
+    (
+      "sweep: {axes: {launch.cold: {from: 1s, to: 5s, step: 3}}}",
+      "sweep.axes.launch.cold.step: is not a known key"
+    ),
+    (
+      "sweep: {axes: {seed: [1, 2]}}",
+      "sweep.axes.seed: cannot be an axis; expected replications, which draw anew"
+    ),
     ("sweep: {axes: {expect.cost_total_usd: [1, 2]}}", "cannot be an axis"),
-    ("sweep: {method: sobol, axes: {scaling.free_participants: [1, 2]}}", "sweep.points: is missing; expected the number of variants"),
-    ("sweep: {points: 3, axes: {scaling.free_participants: [1, 2]}}", "sweep.points: is for sampled designs"),
+    (
+      "sweep: {method: sobol, axes: {scaling.free_participants: [1, 2]}}",
+      "sweep.points: is missing; expected the number of variants"
+    ),
+    (
+      "sweep: {points: 3, axes: {scaling.free_participants: [1, 2]}}",
+      "sweep.points: is for sampled designs"
+    ),
     ("sweep: {method: grids, axes: {scaling.free_participants: [1, 2]}}", "(did you mean grid?)"),
-    ("sweep: {axes: {launch.cold: [1s], launch.cold.lognormal.median: [2s]}}", "launch.cold.lognormal.median stands beside launch.cold"),
-    ("sweep: {axes: {a: {linked: {scaling.free_participants: [1, 2], scale_in.mode: [drain]}}}}", "has 1 values; expected 2"),
-    ("sweep: {axes: {a: {linked: {scaling.free_participants: 1}}}}", "sweep.axes.a.linked.scaling.free_participants: is not a list"),
+    (
+      "sweep: {axes: {launch.cold: [1s], launch.cold.lognormal.median: [2s]}}",
+      "launch.cold.lognormal.median stands beside launch.cold"
+    ),
+    (
+      "sweep: {axes: {a: {linked: {scaling.free_participants: [1, 2], scale_in.mode: [drain]}}}}",
+      "has 1 values; expected 2"
+    ),
+    (
+      "sweep: {axes: {a: {linked: {scaling.free_participants: 1}}}}",
+      "sweep.axes.a.linked.scaling.free_participants: is not a list"
+    ),
     (
       "sweep: {axes: {workload.scale: {from: 1, to: 2, steps: 99999}, launch.cold: {from: 1s, to: 9s, steps: 99}}}",
       "expected at most 1000000"
     ),
     // What a value does to the scenario is told at the value.
-    ("sweep: {axes: {scaling.free_seats: [1, 2]}}", "s.yaml:9: scaling.free_seats: is not a known key"),
+    (
+      "sweep: {axes: {scaling.free_seats: [1, 2]}}",
+      "s.yaml:9: scaling.free_seats: is not a known key"
+    ),
     ("sweep: {axes: {auto_scaling_group.min_size: [1, 9]}}", "(in variant 1)"),
-    ("sweep: {axes: {scaling.policy.name: [1, 2]}}", "scaling.policy is the single value \"headroom\", not a section"),
+    (
+      "sweep: {axes: {scaling.policy.name: [1, 2]}}",
+      "scaling.policy is the single value \"headroom\", not a section"
+    ),
   ]
 
   @Test("A section that is wrong is told with file, line, key and remedy", arguments: mistakes)
@@ -162,18 +225,23 @@ final class SweepDesk {
     #expect(told.contains(message), "\(told)")
   }
 
-  @Test("A trace that changes while a study runs ends it, and nothing is kept under what the trace was")
+  @Test(
+    "A trace that changes while a study runs ends it, and nothing is kept under what the trace was")
   func changedTrace() throws {
     let desk = try SweepDesk()
     for number in 0..<6 {
       try "meeting_id,join_time,leave_time\na,\(10 + number),600\n".write(
         toFile: "\(desk.path)/t\(number).csv", atomically: true, encoding: .utf8)
     }
-    let sweep = try desk.sweep("sweep: {axes: {workload.trace: [t0.csv, t1.csv, t2.csv, t3.csv, t4.csv, t5.csv]}}")
-    try "meeting_id,join_time,leave_time\nz,1,2\n".write(toFile: "\(desk.path)/t5.csv", atomically: true, encoding: .utf8)
+    let sweep = try desk.sweep(
+      "sweep: {axes: {workload.trace: [t0.csv, t1.csv, t2.csv, t3.csv, t4.csv, t5.csv]}}")
+    try "meeting_id,join_time,leave_time\nz,1,2\n".write(
+      toFile: "\(desk.path)/t5.csv", atomically: true, encoding: .utf8)
     let store = try ResultsStore(path: "\(desk.path)/results.sqlite")
     let runner = StudyRunner(sweep.plan, results: store, workers: 1)
-    #expect(throws: ScenarioError.self) { try runner.run(RunSelection(variants: Array(0..<6), replications: 0..<1)) }
+    #expect(throws: ScenarioError.self) {
+      try runner.run(RunSelection(variants: Array(0..<6), replications: 0..<1))
+    }
     #expect(try store.count == 5)
   }
 
@@ -187,7 +255,8 @@ final class SweepDesk {
       """
     let told = try SweepDesk().issues(section).split(separator: "\n")
     #expect(told.count == 3, "\(told)")
-    #expect(told.first?.hasPrefix("s.yaml:11: scaling.free_participants: \"-1\" is negative") == true)
+    #expect(
+      told.first?.hasPrefix("s.yaml:11: scaling.free_participants: \"-1\" is negative") == true)
     #expect(told.last?.hasPrefix("s.yaml:12: launch.pending: \"4\" has no unit") == true)
   }
 

@@ -35,7 +35,9 @@ enum CeilingDemand: String, CaseIterable, Sendable {
         WeightedDistribution(weight: 3, distribution: .constant(1_800_000)),
         WeightedDistribution(weight: 1, distribution: .constant(3_600_000)),
       ])
-      part.starts = .slots(hours: MeetingStarts.usualHours, minutes: MeetingStarts.minutes([0: 4, 30: 3, 15: 1, 45: 1]))
+      part.starts = .slots(
+        hours: MeetingStarts.usualHours,
+        minutes: MeetingStarts.minutes([0: 4, 30: 3, 15: 1, 45: 1]))
     case .smooth:
       part.meetingsPerWeek = 20_000
       part.size = .constant(2)
@@ -51,8 +53,10 @@ enum CeilingDemand: String, CaseIterable, Sendable {
       part.duration = .constant(1_500_000)
     }
     let source = WorkloadSource(
-      content: .synthetic(SyntheticDemand(parts: [part]), during: 0...(weeks * 7 * 86_400_000)), calendar: calendar,
-      flow: .scheduled(ScheduledFlow()), attendance: 0.8, period: 0...(.max), notes: WorkloadNotes())
+      content: .synthetic(SyntheticDemand(parts: [part]), during: 0...(weeks * 7 * 86_400_000)),
+      calendar: calendar,
+      flow: .scheduled(ScheduledFlow()), attendance: 0.8, period: 0...(.max), notes: WorkloadNotes()
+    )
     return source.makeWorkload(seed: seed, replication: 0).workload
   }
 }
@@ -60,20 +64,25 @@ enum CeilingDemand: String, CaseIterable, Sendable {
 /// What the tests here print is the measured rate of detection, and of false alarms.
 @Suite struct CeilingTests {
   /// Few seeds for every day, many for `make test-full`.
-  private static let seeds: ClosedRange<UInt64> = 1...(ProcessInfo.processInfo.environment["GREENROOM_RANDOM_SCENARIOS"] == nil ? 2 : 20)
+  private static let seeds: ClosedRange<UInt64> =
+    1...(ProcessInfo.processInfo.environment["GREENROOM_RANDOM_SCENARIOS"] == nil ? 2 : 20)
 
   private func ceilings(_ workload: Workload) throws -> [CeilingEvidence] {
     let calendar = try calendar("2020-09-14T00:00:00", "America/New_York")
-    return CeilingEvidence.ceilings(in: PresenceSweep(workload, calendar: calendar, looksForCeilings: true).days)
+    return CeilingEvidence.ceilings(
+      in: PresenceSweep(workload, calendar: calendar, looksForCeilings: true).days)
   }
 
   @Test("where nobody is refused, no ceiling is seen", arguments: CeilingDemand.allCases)
   func isQuiet(demand: CeilingDemand) throws {
-    for seed in Self.seeds { #expect(try ceilings(demand.workload(seed: seed)).isEmpty, "seed \(seed)") }
+    for seed in Self.seeds {
+      #expect(try ceilings(demand.workload(seed: seed)).isEmpty, "seed \(seed)")
+    }
   }
 
   @Test(
-    "where a pool is too small, the ceiling is seen at its seats", arguments: [CeilingDemand.campus, .lessons, .company, .smooth])
+    "where a pool is too small, the ceiling is seen at its seats",
+    arguments: [CeilingDemand.campus, .lessons, .company, .smooth])
   func isSeen(demand: CeilingDemand) throws {
     let percents = [95, 90, 80, 70, 50]
     var seen = percents.map { _ in 0 }
@@ -88,14 +97,18 @@ enum CeilingDemand: String, CaseIterable, Sendable {
         let share = 1 - Double(admitted.joinCount) / Double(all.joinCount)
         refused[place] += share / Double(Self.seeds.count)
         if !ceilings.isEmpty { seen[place] += 1 }
-        if let first = ceilings.first { #expect(ceilings.count == 1 && first.level == seats, "seed \(seed)") }
+        if let first = ceilings.first {
+          #expect(ceilings.count == 1 && first.level == seats, "seed \(seed)")
+        }
         // Three refused joins in a hundred must not go unseen; fewer may.
         if share >= 0.03 { #expect(!ceilings.isEmpty, "seed \(seed), \(share) refused") }
       }
     }
     for (place, percent) in percents.enumerated() {
       let rate = "seen in \(seen[place]) of \(Self.seeds.count)"
-      print("\(demand) with \(percent) % of the seats of its peak: \(rate), \(refused[place]) of the joins refused")
+      print(
+        "\(demand) with \(percent) % of the seats of its peak: \(rate), \(refused[place]) of the joins refused"
+      )
     }
   }
 
@@ -104,7 +117,9 @@ enum CeilingDemand: String, CaseIterable, Sendable {
     var builder = WorkloadBuilder()
     let handles = workload.meetings.map { builder.addMeeting(named: $0) }
     for join in workload.joinTimes.indices {
-      let (time, leave) = (workload.joinTimes[join].milliseconds / grid * grid, workload.leave(join) / grid * grid)
+      let (time, leave) = (
+        workload.joinTimes[join].milliseconds / grid * grid, workload.leave(join) / grid * grid
+      )
       builder.addJoin(
         at: SimulationTime(milliseconds: time), stay: TimeSpan(milliseconds: leave - time),
         meeting: handles[Int(workload.meetingOfJoin[join])])
@@ -120,20 +135,26 @@ enum CeilingDemand: String, CaseIterable, Sendable {
     #expect(try ceilings(rounded(all, to: grid)).isEmpty)
     let seats = Concurrency.measure(all).concurrency.peak / 2
     let seen = try ceilings(rounded(all.admitted(by: seats), to: grid))
-    print("\(demand) at \(grid) ms with half the seats of its peak: \(seen.map(\.level)) of \(seats)")
+    print(
+      "\(demand) at \(grid) ms with half the seats of its peak: \(seen.map(\.level)) of \(seats)")
     if grid == 1000, demand != .tutor { #expect(seen.first?.level == seats) }
   }
 
-  @Test("the level is passed on to nobody who only comes back: a meeting's lost connections are no ceiling")
+  @Test(
+    "the level is passed on to nobody who only comes back: a meeting's lost connections are no ceiling"
+  )
   func ignoresRejoins() throws {
-    // Ten people are everybody there is; one after another loses the connection and is back after 20 s.
+    // Ten people are everybody there is; one after another loses the connection and is back after
+    // 20 s.
     var builder = WorkloadBuilder()
     let meeting = builder.addMeeting(named: "support")
     for person in 0..<10 as Range<Int64> {
       for visit in 0..<20 as Range<Int64> {
         let start = visit == 0 ? 0 : (visit * 10 + person) * 100_000 + 20_000
         let end = ((visit + 1) * 10 + person) * 100_000
-        builder.addJoin(at: SimulationTime(milliseconds: start), stay: TimeSpan(milliseconds: end - start), meeting: meeting)
+        builder.addJoin(
+          at: SimulationTime(milliseconds: start), stay: TimeSpan(milliseconds: end - start),
+          meeting: meeting)
       }
     }
     let workload = builder.finish()
@@ -146,12 +167,16 @@ enum CeilingDemand: String, CaseIterable, Sendable {
     let calendar = try calendar("2020-09-14T00:00:00", "America/New_York")
     var model = WorkloadModel(source: .trace(TraceSettings(path: "traces/campus-week.csv")))
     model.attendance = 0.8
-    let root = URL(fileURLWithPath: #filePath).pathComponents.dropLast(4).joined(separator: "/").dropFirst()
-    let source = try model.load(duration: 7 * 86_400_000, calendar: calendar, traceDirectory: String(root))
+    let root = URL(fileURLWithPath: #filePath).pathComponents.dropLast(4).joined(separator: "/")
+      .dropFirst()
+    let source = try model.load(
+      duration: 7 * 86_400_000, calendar: calendar, traceDirectory: String(root))
     #expect(TraceDescription(source, calendar: calendar, startIsGiven: true).warnings == [])
     for seed in Self.seeds {
       let (workload, notes) = source.makeWorkload(seed: seed, replication: 0)
-      #expect(TraceDescription(joins: workload, notes: notes, calendar: calendar, startIsGiven: true).warnings == [], "seed \(seed)")
+      #expect(
+        TraceDescription(joins: workload, notes: notes, calendar: calendar, startIsGiven: true)
+          .warnings == [], "seed \(seed)")
     }
   }
 }

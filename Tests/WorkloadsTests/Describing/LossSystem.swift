@@ -3,7 +3,8 @@ import PoolSimulation
 @testable import Workloads
 
 extension Workload {
-  /// What a record of a pool with too few seats shows of this demand: those who found one of `seats` free. Whoever finds none is gone.
+  /// What a record of a pool with too few seats shows of this demand: those who found one of
+  /// `seats` free. Whoever finds none is gone.
   func admitted(by seats: Int) -> Workload {
     var builder = WorkloadBuilder()
     let handles = meetings.map { builder.addMeeting(named: $0) }
@@ -14,7 +15,8 @@ extension Workload {
       while let first = leaves.first, first <= now { leaves.removeFirstOfHeap() }
       guard leaves.count < seats else { continue }
       if stays[join] > .zero { leaves.insertIntoHeap(leave(join)) }
-      builder.addJoin(at: joinTimes[join], stay: stays[join], meeting: handles[Int(meetingOfJoin[join])])
+      builder.addJoin(
+        at: joinTimes[join], stay: stays[join], meeting: handles[Int(meetingOfJoin[join])])
     }
     return builder.finish()
   }
@@ -36,7 +38,9 @@ extension [Int64] {
     var place = 0
     while true {
       let children = (2 * place + 1)..<Swift.min(2 * place + 3, Swift.max(count, 2 * place + 1))
-      guard let least = children.min(by: { self[$0] < self[$1] }), self[least] < self[place] else { return }
+      guard let least = children.min(by: { self[$0] < self[$1] }), self[least] < self[place] else {
+        return
+      }
       swapAt(place, least)
       place = least
     }

@@ -14,12 +14,15 @@ import Testing
     var flow = ScheduledFlow()
   }
 
-  /// Four weeks of one kind of meeting with two lengths, and a flow unlike the usual one in every number.
+  /// Four weeks of one kind of meeting with two lengths, and a flow unlike the usual one in every
+  /// number.
   private static let known: Known = {
     var part = DemandPart()
     part.meetingsPerWeek = 400
     part.weekdayShare = [3, 2, 2, 2, 1, 0, 0]
-    part.starts = .slots(hours: (0..<24).map { (9...16).contains($0) ? 1 : 0 }, minutes: MeetingStarts.minutes([0: 3, 30: 1]))
+    part.starts = .slots(
+      hours: (0..<24).map { (9...16).contains($0) ? 1 : 0 },
+      minutes: MeetingStarts.minutes([0: 3, 30: 1]))
     part.size = .lognormal(median: 12, sigma: 0.6)
     part.smallestSize = 1
     part.largestSize = 1_000
@@ -44,29 +47,42 @@ import Testing
     return known
   }()
 
-  private func observed(_ known: Known, weeks: Int64, seed: UInt64, knowsSchedule: Bool) throws -> ([ObservedSession], ScenarioCalendar) {
+  private func observed(_ known: Known, weeks: Int64, seed: UInt64, knowsSchedule: Bool) throws -> (
+    [ObservedSession], ScenarioCalendar
+  ) {
     let calendar = try calendar("2026-03-02T00:00:00", "UTC")
     let source = WorkloadSource(
-      content: .synthetic(known.demand, during: 0...(weeks * Self.week - 1)), calendar: calendar, flow: .scheduled(known.flow),
+      content: .synthetic(known.demand, during: 0...(weeks * Self.week - 1)), calendar: calendar,
+      flow: .scheduled(known.flow),
       attendance: 1,
       period: 0...(weeks * Self.week - 1), notes: WorkloadNotes())
     let workload = source.makeWorkload(seed: seed, replication: 0).workload
-    let sessions = Dictionary(uniqueKeysWithValues: source.sessions(seed: seed, replication: 0).map { ($0.name, $0) })
+    let sessions = Dictionary(
+      uniqueKeysWithValues: source.sessions(seed: seed, replication: 0).map { ($0.name, $0) })
     let schedules: [MeetingSchedule?] = workload.meetings.map { name in
       sessions[name].map { MeetingSchedule(start: $0.start, duration: $0.duration) }
     }
-    return ([ObservedSession](workload, schedules: knowsSchedule ? schedules : [], calendar: calendar), calendar)
+    return (
+      [ObservedSession](workload, schedules: knowsSchedule ? schedules : [], calendar: calendar),
+      calendar
+    )
   }
 
   @Test(
-    "sessions that begin near a mark no more often than chance has it are all counted", arguments: [(1, 1), (5, 4), (100, 40), (100, 20)])
+    "sessions that begin near a mark no more often than chance has it are all counted",
+    arguments: [(1, 1), (5, 4), (100, 40), (100, 20)])
   func countsUnscheduled(sessions: Int, nearMarks: Int) throws {
     var text = "meeting_id,join_time,stay_s\n"
-    for session in 0..<sessions { text += "m\(session),\(session * 3600 + (session < nearMarks ? 60 : 900)),300\n" }
+    for session in 0..<sessions {
+      text += "m\(session),\(session * 3600 + (session < nearMarks ? 60 : 900)),300\n"
+    }
     let calendar = try calendar()
     let fitted = try FittedWorkload(try source(text), calendar: calendar)
     #expect(fitted.demand.parts.map(\.name) == ["ad-hoc"])
-    #expect(fitted.notes.contains { $0.hasSuffix("that is too near to chance to call any of them scheduled.") })
+    #expect(
+      fitted.notes.contains {
+        $0.hasSuffix("that is too near to chance to call any of them scheduled.")
+      })
     // A trace of less than a week has its own number as that of a week.
     let weeks = Double((sessions + 167) / 168)
     #expect(abs(fitted.demand.meetingsPerWeek * weeks - Double(sessions)) < 1e-6)
@@ -101,15 +117,20 @@ import Testing
       #expect(fitted.demand.parts.count == 1)
       scores.append(
         try Self.truths.map { truth in
-          let key = fitted.values.contains { $0.key == truth.key && $0.parameter == truth.parameter }
+          let key = fitted.values.contains {
+            $0.key == truth.key && $0.parameter == truth.parameter
+          }
           #expect(key, "\(truth.key) \(truth.parameter) was not fitted: \(fitted.notes)")
-          let estimate = try #require(fitted[truth.key, truth.parameter] ?? fitted[truth.key, "mean"])
+          let estimate = try #require(
+            fitted[truth.key, truth.parameter] ?? fitted[truth.key, "mean"])
           return (estimate.value - truth.value) / estimate.standardError
         })
     }
     for (index, truth) in Self.truths.enumerated() {
       let own = scores.map { $0[index] }
-      print("\(truth.key) \(truth.parameter): errors in standard errors \(own.map { ($0 * 100).rounded() / 100 })")
+      print(
+        "\(truth.key) \(truth.parameter): errors in standard errors \(own.map { ($0 * 100).rounded() / 100 })"
+      )
       // Six standard normal scores: their squares add up to more than 22.5 once in a thousand.
       #expect(own.reduce(0) { $0 + $1 * $1 } < 22.5, "\(truth.key) \(truth.parameter)")
     }
@@ -128,11 +149,15 @@ import Testing
       fitted.fitFlows(sessions)
       let share = try #require(fitted["participant_flow.rejoin_probability"])
       let mean = try #require(fitted["participant_flow.rejoin_after", "mean"])
-      scores.append([(share.value - 0.2) / share.standardError, (mean.value - 400_000) / mean.standardError])
+      scores.append([
+        (share.value - 0.2) / share.standardError, (mean.value - 400_000) / mean.standardError,
+      ])
       guard case .scheduled(let flow)? = fitted.flow else { continue }
       print("rejoins, seed \(seed): \(share), \(mean), together \(flow.leavesTogetherProbability)")
       #expect(abs(flow.leavesTogetherProbability - 0.75) < 0.02)
     }
-    for parameter in 0..<2 { #expect(scores.reduce(0) { $0 + $1[parameter] * $1[parameter] } < 22.5) }
+    for parameter in 0..<2 {
+      #expect(scores.reduce(0) { $0 + $1[parameter] * $1[parameter] } < 22.5)
+    }
   }
 }

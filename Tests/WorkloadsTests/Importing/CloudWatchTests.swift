@@ -4,7 +4,9 @@ import Testing
 
 @Suite struct CloudWatchTests {
   /// A page of get-metric-data with one result a name.
-  private static func page(_ results: [(id: String, timestamps: String, values: String)], status: String = "Complete") -> String {
+  private static func page(
+    _ results: [(id: String, timestamps: String, values: String)], status: String = "Complete"
+  ) -> String {
     let items = results.map {
       #"{"Id":"\#($0.id)","Label":"\#($0.id)","Timestamps":[\#($0.timestamps)],"Values":[\#($0.values)],"StatusCode":"\#(status)"}"#
     }
@@ -14,27 +16,40 @@ import Testing
   @Test("Values come in any order, missing periods have no join, and pages follow one another")
   func reads() throws {
     let first = Self.page(
-      [("joins", #""2025-10-09T09:00:00+00:00","2025-10-09T10:50:00+02:00""#, "3.0,120")], status: "PartialData")
-    let second = Self.page([("joins", #""2025-10-09T08:45:00Z","2025-10-09T08:50:00Z""#, "7,120.0")])
+      [("joins", #""2025-10-09T09:00:00+00:00","2025-10-09T10:50:00+02:00""#, "3.0,120")],
+      status: "PartialData")
+    let second = Self.page([("joins", #""2025-10-09T08:45:00Z","2025-10-09T08:50:00Z""#, "7,120.0")]
+    )
     let result = try imported(first + "\n" + second, from: .cloudwatch)
     #expect(result.counts == ["1759999500 7", "1759999800 120", "1760000100 0", "1760000400 3"])
     #expect(
       result.notes == [
-        "log: joins, 3 datapoints, one every 300 s.", "1 interval was without a datapoint, and taken to have no join.",
+        "log: joins, 3 datapoints, one every 300 s.",
+        "1 interval was without a datapoint, and taken to have no join.",
       ])
   }
 
   @Test("A last page that is not the last is told")
   func tellsMissingPages() throws {
-    let result = try imported(Self.page([("joins", "1759999500,1759999800.0", "1,2")], status: "PartialData"), from: .cloudwatch)
+    let result = try imported(
+      Self.page([("joins", "1759999500,1759999800.0", "1,2")], status: "PartialData"),
+      from: .cloudwatch)
     #expect(result.counts == ["1759999500 1", "1759999800 2"])
-    #expect(result.notes.first == "log: joins is not complete (PartialData): the last page that CloudWatch has may be missing.")
+    #expect(
+      result.notes.first
+        == "log: joins is not complete (PartialData): the last page that CloudWatch has may be missing."
+    )
   }
 
   @Test("Of several metrics one is chosen, and of several statistics the sum")
   func chooses() throws {
-    let two = Self.page([("a", "1759999500,1759999800", "1,2"), ("b", "1759999500,1759999800", "5,6")])
-    #expect(try imported(two, from: .cloudwatch) { $0.metric = "b" }.counts == ["1759999500 5", "1759999800 6"])
+    let two = Self.page([
+      ("a", "1759999500,1759999800", "1,2"), ("b", "1759999500,1759999800", "5,6"),
+    ])
+    #expect(
+      try imported(two, from: .cloudwatch) { $0.metric = "b" }.counts == [
+        "1759999500 5", "1759999800 6",
+      ])
     let statistics = """
       {"Label":"Joins","Datapoints":[
         {"Timestamp":"2025-10-09T08:50:00Z","Sum":4.0,"Average":1.5,"Unit":"Count"},
@@ -48,19 +63,43 @@ import Testing
   }
 
   static let bad: [(text: String, problem: String)] = [
-    (page([("a", "1759999500,1759999800", "1,2"), ("b", "1", "1")]), "log: there are 2 metrics; expected --metric with one of a, b"),
+    (
+      page([("a", "1759999500,1759999800", "1,2"), ("b", "1", "1")]),
+      "log: there are 2 metrics; expected --metric with one of a, b"
+    ),
     (
       page([("joins", "1759999500,1759999800", "1,2.5")]),
       "log: joins: 2.5 at 2025-10-09T08:50:00+00:00 is no number of joins; expected whole numbers of joins: ask CloudWatch for the statistic Sum"
     ),
-    (page([("joins", "1759999500,1759999800", "1,-2")]), "log: joins: -2.0 at 1759999800.0 is no number of people"),
-    (page([("joins", "1759999500", "1,2")]), "log:1: MetricDataResults: joins has 1 timestamps and 2 values"),
-    (page([("joins", "1759999500", "1")]), "log: one datapoint does not tell how long its period is"),
+    (
+      page([("joins", "1759999500,1759999800", "1,-2")]),
+      "log: joins: -2.0 at 1759999800.0 is no number of people"
+    ),
+    (
+      page([("joins", "1759999500", "1,2")]),
+      "log:1: MetricDataResults: joins has 1 timestamps and 2 values"
+    ),
+    (
+      page([("joins", "1759999500", "1")]),
+      "log: one datapoint does not tell how long its period is"
+    ),
     (page([("joins", "", "")]), "log: joins has no datapoints"),
-    (page([("joins", #""soon",1759999500"#, "1,2")]), "log: Timestamps: soon is no time of this era; expected ISO 8601 or seconds"),
-    (page([("joins", "1759999500,1759999500", "1,2")]), "log: joins: 2025-10-09T08:45:00+00:00 has the values 1.0 and 2.0"),
-    (page([("joins", "1759999500,1759999500.5", "1,2")]), "log: the datapoints have no common period of a second or more"),
-    (page([("joins", "1759999500", #""many""#)]), "log:1: MetricDataResults[0].Values[0]: the value is not a number"),
+    (
+      page([("joins", #""soon",1759999500"#, "1,2")]),
+      "log: Timestamps: soon is no time of this era; expected ISO 8601 or seconds"
+    ),
+    (
+      page([("joins", "1759999500,1759999500", "1,2")]),
+      "log: joins: 2025-10-09T08:45:00+00:00 has the values 1.0 and 2.0"
+    ),
+    (
+      page([("joins", "1759999500,1759999500.5", "1,2")]),
+      "log: the datapoints have no common period of a second or more"
+    ),
+    (
+      page([("joins", "1759999500", #""many""#)]),
+      "log:1: MetricDataResults[0].Values[0]: the value is not a number"
+    ),
     ("{\n", "log:1: this is not JSON; expected what aws cloudwatch"),
     (#"{"Metrics":[]}"#, "log:1: neither MetricDataResults nor Datapoints is there"),
     (page([("joins", "1759999500,1759999800", "1,2")]) + "\n{]", "log:2: this is not JSON"),
@@ -82,7 +121,9 @@ import Testing
       ])
   }
 
-  @Test("Joins of a gauge are what the exponential stays leave open, and their sum is the nearest whole number throughout")
+  @Test(
+    "Joins of a gauge are what the exponential stays leave open, and their sum is the nearest whole number throughout"
+  )
   func readsGauges() {
     // After one mean stay a share of 1/e stays: 100 people are 36.8, and 150 are there.
     let arrivals = ArrivalsFromGauge([100, 150, 0, 10.4, 10.4], interval: 60_000, meanStay: 60_000)
@@ -95,7 +136,8 @@ import Testing
 
   @Test("A gauge in balance has as many joins as its people leave: c dt / S for long stays")
   func balances() {
-    let arrivals = ArrivalsFromGauge(Array(repeating: 1000, count: 1001), interval: 60_000, meanStay: 2_400_000)
+    let arrivals = ArrivalsFromGauge(
+      Array(repeating: 1000, count: 1001), interval: 60_000, meanStay: 2_400_000)
     let perInterval = Double(arrivals.joins.dropFirst().reduce(0, +)) / 1000
     #expect(abs(perInterval - 1000 / 40) < 0.4 && arrivals.clipped == 0)
   }
@@ -105,8 +147,13 @@ import Testing
     let text = Self.page([("present", "1759999500,1759999800,1760000400", "40,43.5,3")])
     let result = try imported(text, from: .cloudwatch) { $0.gaugeMeanStay = 2_400_000 }
     #expect(result.counts == ["1759999200 40", "1759999500 8", "1759999800 5", "1760000100 0"])
-    #expect(result.notes.contains("1 interval was without a datapoint, and taken to be as the one before."))
-    #expect(result.notes.contains("Joins are computed from the people present, assuming exponential stays with a mean of 40m."))
+    #expect(
+      result.notes.contains(
+        "1 interval was without a datapoint, and taken to be as the one before."))
+    #expect(
+      result.notes.contains(
+        "Joins are computed from the people present, assuming exponential stays with a mean of 40m."
+      ))
     #expect(result.notes.last?.hasPrefix("35 more people left than that assumption allows") == true)
   }
 }

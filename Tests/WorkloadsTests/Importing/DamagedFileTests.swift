@@ -3,7 +3,8 @@ import Testing
 
 @testable import Workloads
 
-/// Files with bytes changed, cut out or repeated: each ends in a trace or in an error that names the file.
+/// Files with bytes changed, cut out or repeated: each ends in a trace or in an error that names
+/// the file.
 @Suite struct DamagedFileTests {
   static let samples: [(format: ImportFormat, text: String)] = [
     (
@@ -23,7 +24,10 @@ import Testing
 
       """
     ),
-    (.events, "time,meeting_id,participant_id,event\n2026-01-05T09:00:00Z,m,a,join\n1767603660.5,m,\"a, b\",left\n"),
+    (
+      .events,
+      "time,meeting_id,participant_id,event\n2026-01-05T09:00:00Z,m,a,join\n1767603660.5,m,\"a, b\",left\n"
+    ),
     (
       .cloudwatch,
       #"{"MetricDataResults":[{"Id":"j","Timestamps":["2026-01-05T09:05:00Z",1767603600],"Values":[3.0,12],"StatusCode":"Complete"}]}"#
@@ -32,7 +36,9 @@ import Testing
       .prometheus,
       #"{"status":"success","data":{"resultType":"matrix","result":[{"metric":{"__name__":"j"},"values":[[1767603600,"3"],[1767603660,"4"]]}]}}"#
     ),
-    (.grafana, "sep=,\r\n\"Time\",\"j\"\r\n1767603600000,3\r\n2026-01-05 09:01:00,\"4 people\"\r\n"),
+    (
+      .grafana, "sep=,\r\n\"Time\",\"j\"\r\n1767603600000,3\r\n2026-01-05 09:01:00,\"4 people\"\r\n"
+    ),
     (
       .grafana,
       #"[{"schema":{"fields":[{"name":"t","type":"time"},{"name":"j"}]},"data":{"values":[[1767603600000,1767603660000],[3,4]]}}]"#
@@ -57,7 +63,8 @@ import Testing
     let (format, text) = Self.samples[sample]
     var (traces, errors) = (0, 0)
     for round in 0..<150 as Range<UInt64> {
-      var stream = StreamFamily(seed: 4, replication: sample, purpose: StreamPurpose("damage")).stream(round)
+      var stream = StreamFamily(seed: 4, replication: sample, purpose: StreamPurpose("damage"))
+        .stream(round)
       var bytes = Array(text.utf8)
       for _ in 0...stream.nextIndex(below: 3) {
         let place = stream.nextIndex(below: bytes.count)
@@ -79,7 +86,9 @@ import Testing
         traces += 1
       } catch let error as TraceError {
         guard case .invalid(let issues, let total) = error else { throw error }
-        #expect(!issues.isEmpty && total >= issues.count && issues.allSatisfy { !$0.problem.isEmpty && !$0.expected.isEmpty })
+        #expect(
+          !issues.isEmpty && total >= issues.count
+            && issues.allSatisfy { !$0.problem.isEmpty && !$0.expected.isEmpty })
         errors += 1
       }
     }

@@ -34,7 +34,9 @@ import Testing
     let reader = JSONRecordReader(shape, takesLists: true)
     let decoded = try? reader.decoded(text.span, expected: "")
     // With a problem in one of them, nothing is read.
-    return (reader.scanned(text.span), decoded?.contains { $0.problem != nil } == true ? nil : decoded)
+    return (
+      reader.scanned(text.span), decoded?.contains { $0.problem != nil } == true ? nil : decoded
+    )
   }
 
   @Test("Plain lines need no decoder, and say the same", arguments: formats.indices)

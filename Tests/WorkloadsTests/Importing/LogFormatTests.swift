@@ -13,15 +13,23 @@ import Testing
   }
 
   static let badLines = [
-    BadLine(format: .livekit, line: #"{"event":"participant_joined""#, problem: "log:1: this is not JSON; expected one LiveKit webhook"),
-    BadLine(format: .livekit, line: #"{"room":{"name":"m"}}"#, problem: "log:1: event: it is missing; expected one LiveKit webhook"),
-    BadLine(format: .livekit, line: #"{"event":7}"#, problem: "log:1: event: the value is not a text"),
-    BadLine(format: .livekit, line: #"[{"event":"participant_joined"}]"#, problem: "log:1: the file is one JSON list; expected"),
+    BadLine(
+      format: .livekit, line: #"{"event":"participant_joined""#,
+      problem: "log:1: this is not JSON; expected one LiveKit webhook"),
+    BadLine(
+      format: .livekit, line: #"{"room":{"name":"m"}}"#,
+      problem: "log:1: event: it is missing; expected one LiveKit webhook"),
+    BadLine(
+      format: .livekit, line: #"{"event":7}"#, problem: "log:1: event: the value is not a text"),
+    BadLine(
+      format: .livekit, line: #"[{"event":"participant_joined"}]"#,
+      problem: "log:1: the file is one JSON list; expected"),
     BadLine(
       format: .livekit, line: #"{"event":"room_finished","createdAt":"1760000000"}"#,
       problem: "log:1: room.name: it is missing; expected the room's name"),
     BadLine(
-      format: .livekit, line: #"{"event":"room_finished","room":{"name":"m"}}"#, problem: "log:1: createdAt: it is missing; expected"),
+      format: .livekit, line: #"{"event":"room_finished","room":{"name":"m"}}"#,
+      problem: "log:1: createdAt: it is missing; expected"),
     BadLine(
       format: .livekit, line: #"{"event":"room_finished","room":{"name":"m"},"createdAt":"soon"}"#,
       problem: #"log:1: createdAt: "soon" is not a whole number"#),
@@ -29,36 +37,58 @@ import Testing
       format: .livekit, line: #"{"event":"room_finished","room":{"name":"m"},"createdAt":1.5}"#,
       problem: "log:1: createdAt: this is not a whole number"),
     BadLine(
-      format: .livekit, line: #"{"event":"room_finished","room":{"name":"m"},"createdAt":1760000000000}"#,
-      problem: "log:1: createdAt: 1760000000000 is no time of this era; expected seconds since 1970"),
+      format: .livekit,
+      line: #"{"event":"room_finished","room":{"name":"m"},"createdAt":1760000000000}"#,
+      problem: "log:1: createdAt: 1760000000000 is no time of this era; expected seconds since 1970"
+    ),
     BadLine(
-      format: .livekit, line: #"{"event":"participant_left","room":{"name":"m"},"createdAt":"1760000000"}"#,
+      format: .livekit,
+      line: #"{"event":"participant_left","room":{"name":"m"},"createdAt":"1760000000"}"#,
       problem: "log:1: participant.identity: it is missing"),
     BadLine(
       format: .livekit,
-      line: #"{"event":"participant_left","room":{"name":"m"},"createdAt":"1760000000","participant":{"identity":"\u0000"}}"#,
+      line:
+        #"{"event":"participant_left","room":{"name":"m"},"createdAt":"1760000000","participant":{"identity":"\u0000"}}"#,
       problem: "log:1: a NUL character in a name; expected names that a CSV file can hold"),
-    BadLine(format: .jitsi, line: #"{"kind":"join"}"#, problem: "log:1: neither eventType nor event_name is there; expected"),
-    BadLine(format: .jitsi, line: #"{"eventType":"PARTICIPANT_JOINED"}"#, problem: "log:1: fqn: it is missing"),
     BadLine(
-      format: .jitsi, line: #"{"eventType":"PARTICIPANT_JOINED","fqn":"app/m","timestamp":1760000000}"#,
-      problem: "log:1: timestamp: 1760000000 is no time of this era; expected milliseconds since 1970"),
+      format: .jitsi, line: #"{"kind":"join"}"#,
+      problem: "log:1: neither eventType nor event_name is there; expected"),
     BadLine(
-      format: .jitsi, line: #"{"eventType":"PARTICIPANT_JOINED","fqn":"app/m","timestamp":1760000000000,"data":{}}"#,
+      format: .jitsi, line: #"{"eventType":"PARTICIPANT_JOINED"}"#,
+      problem: "log:1: fqn: it is missing"),
+    BadLine(
+      format: .jitsi,
+      line: #"{"eventType":"PARTICIPANT_JOINED","fqn":"app/m","timestamp":1760000000}"#,
+      problem:
+        "log:1: timestamp: 1760000000 is no time of this era; expected milliseconds since 1970"),
+    BadLine(
+      format: .jitsi,
+      line:
+        #"{"eventType":"PARTICIPANT_JOINED","fqn":"app/m","timestamp":1760000000000,"data":{}}"#,
       problem: "log:1: data.id: it is missing"),
-    BadLine(format: .jitsi, line: #"{"event_name":"muc-occupant-left","occupant":{}}"#, problem: "log:1: room_name: it is missing"),
     BadLine(
-      format: .jitsi, line: #"{"event_name":"muc-occupant-left","room_name":"","occupant":{}}"#, problem: "log:1: room_name: it is missing"),
+      format: .jitsi, line: #"{"event_name":"muc-occupant-left","occupant":{}}"#,
+      problem: "log:1: room_name: it is missing"),
     BadLine(
-      format: .jitsi, line: #"{"event_name":"muc-occupant-left","room_name":"m","occupant":{"id":"","left_at":1760000000}}"#,
+      format: .jitsi, line: #"{"event_name":"muc-occupant-left","room_name":"","occupant":{}}"#,
+      problem: "log:1: room_name: it is missing"),
+    BadLine(
+      format: .jitsi,
+      line:
+        #"{"event_name":"muc-occupant-left","room_name":"m","occupant":{"id":"","left_at":1760000000}}"#,
       problem: "log:1: occupant.occupant_jid: it is missing"),
     BadLine(
-      format: .jitsi, line: #"{"event_name":"muc-occupant-left","room_name":"m","occupant":{"joined_at":1760000000}}"#,
+      format: .jitsi,
+      line:
+        #"{"event_name":"muc-occupant-left","room_name":"m","occupant":{"joined_at":1760000000}}"#,
       problem: "log:1: occupant.left_at: it is missing; expected seconds since 1970"),
-    BadLine(format: .livekit, line: "", problem: "log: there is nothing in it; expected one LiveKit webhook a line"),
+    BadLine(
+      format: .livekit, line: "",
+      problem: "log: there is nothing in it; expected one LiveKit webhook a line"),
   ]
 
-  @Test("A bad line is refused with its place, the field and what was expected", arguments: badLines)
+  @Test(
+    "A bad line is refused with its place, the field and what was expected", arguments: badLines)
   func refuses(_ bad: BadLine) throws {
     let lines = try refusal(bad.line + "\n", from: bad.format)
     #expect(lines.count == 1 && lines[0].hasPrefix(bad.problem), "\(lines)")
@@ -71,34 +101,45 @@ import Testing
 
   @Test("All bad lines are told at once, the first twenty with their place")
   func refusesTogether() throws {
-    let lines = try refusal((Self.visit + Array(repeating: "{", count: 30)).joined(separator: "\n"), from: .livekit)
-    #expect(lines.count == 21 && lines[0].hasPrefix("log:3: ") && lines[19].hasPrefix("log:22: ") && lines[20] == "30 in all")
+    let lines = try refusal(
+      (Self.visit + Array(repeating: "{", count: 30)).joined(separator: "\n"), from: .livekit)
+    #expect(
+      lines.count == 21 && lines[0].hasPrefix("log:3: ") && lines[19].hasPrefix("log:22: ")
+        && lines[20] == "30 in all")
   }
 
   @Test("Bad lines can be skipped, and are counted; when all are bad nothing is left to read")
   func skips() throws {
-    let result = try imported((Self.visit + ["{", "{}"]).joined(separator: "\n"), from: .livekit) { $0.onBadRow = .skip }
+    let result = try imported((Self.visit + ["{", "{}"]).joined(separator: "\n"), from: .livekit) {
+      $0.onBadRow = .skip
+    }
     #expect(result.joins == ["m a 1760000000..1760000009"])
-    #expect(result.notes == ["log: 4 lines, 2 of them joins, leaves and ends of meetings.", "2 bad lines were left out."])
+    #expect(
+      result.notes == [
+        "log: 4 lines, 2 of them joins, leaves and ends of meetings.", "2 bad lines were left out.",
+      ])
     #expect(try refusal("{\n", from: .livekit) { $0.onBadRow = .skip }.count == 1)
   }
 
   @Test("Deliveries that come twice count once, and lines about other things do not count")
   func countsOnce() throws {
     let other = #"{"event":"track_published","room":{"name":"m"},"track":{"sid":"T"}}"#
-    let result = try imported((Self.visit + Self.visit + [other, ""]).joined(separator: "\r\n"), from: .livekit)
+    let result = try imported(
+      (Self.visit + Self.visit + [other, ""]).joined(separator: "\r\n"), from: .livekit)
     #expect(result.joins == ["m a 1760000000..1760000009"])
     #expect(
       result.notes == [
         "log: 5 lines, 2 of them joins, leaves and ends of meetings.",
-        "2 lines were a second delivery of an event, and left out.", "1 line was about something else, and left out.",
+        "2 lines were a second delivery of an event, and left out.",
+        "1 line was about something else, and left out.",
       ])
   }
 
   @Test("Two sessions of one room are two meetings")
   func tellsSessionsApart() throws {
     let again = Self.visit.map {
-      $0.replacing("\"S\"", with: "\"R\"").replacing("17600000", with: "17600100").replacing("\"id\":\"", with: "\"id\":\"x")
+      $0.replacing("\"S\"", with: "\"R\"").replacing("17600000", with: "17600100").replacing(
+        "\"id\":\"", with: "\"id\":\"x")
     }
     let result = try imported((Self.visit + again).joined(separator: "\n"), from: .livekit)
     #expect(result.joins == ["m a 1760000000..1760000009", "m a 1760010000..1760010009"])
@@ -117,7 +158,10 @@ import Testing
       {"eventType":"ROOM_DESTROYED","sessionId":"s1","timestamp":1760000009000,"fqn":"app/standup","data":{}}
       """
     let result = try imported(text, from: .jitsi)
-    #expect(result.joins == ["standup ann 1760000000.250..1760000009", "standup/b 7 1760000001..1760000005"])
+    #expect(
+      result.joins == [
+        "standup ann 1760000000.250..1760000009", "standup/b 7 1760000001..1760000005",
+      ])
     #expect(result.notes.contains("1 join was ended by the end of the meeting."))
   }
 
@@ -142,20 +186,35 @@ import Testing
       {"event_name":"muc-room-destroyed","room_jid":"standup@muc","destroyed_at":1760000009,"all_occupants":[]}
       """
     let result = try imported(text, from: .jitsi)
-    #expect(result.joins == ["standup b@x 1759999990..1760000004", "standup ann 1760000000..1760000009"])
+    #expect(
+      result.joins == ["standup b@x 1759999990..1760000004", "standup ann 1760000000..1760000009"])
     #expect(result.notes.contains("1 join was before the log begins, and taken from the leave."))
   }
 
   static let badRows = [
-    ("time,meeting_id,event\n1,m,join\n", "log:1: participant_id: there is no column participant_id; the file has time, meeting_id, event"),
+    (
+      "time,meeting_id,event\n1,m,join\n",
+      "log:1: participant_id: there is no column participant_id; the file has time, meeting_id, event"
+    ),
     (
       "time,meeting_id,participant_id,event\n1,m,a,wave\n",
       #"log:2: event: "wave" is neither a join nor a leave; expected join or leave, or a word such as joined, left, enter, exit"#
     ),
-    ("time,meeting_id,participant_id,event\nsoon,m,a,join\n", #"log:2: time: "soon" is not a time"#),
-    ("time,meeting_id,participant_id,event\n-5,m,a,join\n", #"log:2: time: "-5" is before the start; expected a --start before"#),
-    ("time,meeting_id,participant_id,event\n5,,a,join\n", "log:2: meeting_id: the cell is empty; expected the meeting's name"),
-    ("time,meeting_id,participant_id,event\n5,m,,join\n", "log:2: participant_id: the cell is empty; expected the participant's name"),
+    (
+      "time,meeting_id,participant_id,event\nsoon,m,a,join\n", #"log:2: time: "soon" is not a time"#
+    ),
+    (
+      "time,meeting_id,participant_id,event\n-5,m,a,join\n",
+      #"log:2: time: "-5" is before the start; expected a --start before"#
+    ),
+    (
+      "time,meeting_id,participant_id,event\n5,,a,join\n",
+      "log:2: meeting_id: the cell is empty; expected the meeting's name"
+    ),
+    (
+      "time,meeting_id,participant_id,event\n5,m,,join\n",
+      "log:2: participant_id: the cell is empty; expected the participant's name"
+    ),
     ("time,meeting_id,participant_id,event\n", "log:1: the file has a header and no rows"),
   ]
 
@@ -167,9 +226,13 @@ import Testing
 
   @Test("An event table's columns can have other names, and its events other words, in any case")
   func readsOtherWords() throws {
-    let words = [("JOIN", "Leave"), ("joined", "LEFT"), ("participant_joined", "participant_left"), ("Enter", "exit")]
+    let words = [
+      ("JOIN", "Leave"), ("joined", "LEFT"), ("participant_joined", "participant_left"),
+      ("Enter", "exit"),
+    ]
     for (join, leave) in words {
-      let text = "ts,room,who,what,more\n2025-10-09T08:53:20Z,m,a,\(join),x\n2025-10-09 10:53:29.5+02:00,m,a, \(leave) ,y\n"
+      let text =
+        "ts,room,who,what,more\n2025-10-09T08:53:20Z,m,a,\(join),x\n2025-10-09 10:53:29.5+02:00,m,a, \(leave) ,y\n"
       let result = try imported(text, from: .events) {
         $0.columns = ["time": "ts", "meeting_id": "room", "participant_id": "who", "event": "what"]
       }
@@ -179,7 +242,11 @@ import Testing
 
   @Test("Times without an offset are those of the calendar's zone")
   func readsLocalTimes() throws {
-    let text = "time,meeting_id,participant_id,event\n2025-10-09T10:53:20,m,a,join\n2025-10-09T10:53:29,m,a,leave\n"
-    #expect(try imported(text, from: .events, calendar: epoch("Europe/Berlin")).joins == ["m a 1760000000..1760000009"])
+    let text =
+      "time,meeting_id,participant_id,event\n2025-10-09T10:53:20,m,a,join\n2025-10-09T10:53:29,m,a,leave\n"
+    #expect(
+      try imported(text, from: .events, calendar: epoch("Europe/Berlin")).joins == [
+        "m a 1760000000..1760000009"
+      ])
   }
 }

@@ -16,24 +16,33 @@ import Testing
   /// Joins of four hours of minutes; most minutes of a sparse metric have none.
   private func drawn(_ stream: inout RandomStream) -> [Int] {
     (0..<240).map { minute in
-      stream.nextIndex(below: 10) < 7 && minute > 0 && minute < 239 ? 0 : 1 + stream.nextIndex(below: 20)
+      stream.nextIndex(below: 10) < 7 && minute > 0 && minute < 239
+        ? 0 : 1 + stream.nextIndex(below: 20)
     }
   }
 
-  private func write(_ values: [(minute: Int, value: String)], _ format: ImportFormat, isJSON: Bool) -> String {
+  private func write(_ values: [(minute: Int, value: String)], _ format: ImportFormat, isJSON: Bool)
+    -> String
+  {
     switch format {
     case .cloudwatch:
       let times = values.map { String(Self.nine + $0.minute * 60) }.joined(separator: ",")
-      return #"{"MetricDataResults":[{"Id":"j","Timestamps":[\#(times)],"Values":[\#(values.map(\.value).joined(separator: ","))]}]}"#
+      return
+        #"{"MetricDataResults":[{"Id":"j","Timestamps":[\#(times)],"Values":[\#(values.map(\.value).joined(separator: ","))]}]}"#
     case .prometheus:
-      return SampledMetricTests.prometheus([(#""__name__":"j""#, values.map { (Double($0.minute * 60), $0.value) })])
+      return SampledMetricTests.prometheus([
+        (#""__name__":"j""#, values.map { (Double($0.minute * 60), $0.value) })
+      ])
     default:
       if isJSON {
-        let times = values.map { String((Self.nine + $0.minute * 60) * 1000) }.joined(separator: ",")
-        return #"[{"schema":{"fields":[{"name":"t","type":"time"},{"name":"j","type":"number"}]},"data":{"values":[[\#(times)],"#
+        let times = values.map { String((Self.nine + $0.minute * 60) * 1000) }.joined(
+          separator: ",")
+        return
+          #"[{"schema":{"fields":[{"name":"t","type":"time"},{"name":"j","type":"number"}]},"data":{"values":[[\#(times)],"#
           + #"[\#(values.map(\.value).joined(separator: ","))]]}}]"#
       }
-      return "\"Time\",\"j\"\r\n" + values.map { "\((Self.nine + $0.minute * 60) * 1000),\($0.value)\r\n" }.joined()
+      return "\"Time\",\"j\"\r\n"
+        + values.map { "\((Self.nine + $0.minute * 60) * 1000),\($0.value)\r\n" }.joined()
     }
   }
 
@@ -47,13 +56,18 @@ import Testing
   func comesBack(_ form: (format: ImportFormat, isJSON: Bool), _ seed: UInt64) throws {
     var stream = stream(seed)
     let joins = drawn(&stream)
-    var points = joins.enumerated().filter { $0.element > 0 }.map { (minute: $0.offset, value: String($0.element)) }
+    var points = joins.enumerated().filter { $0.element > 0 }.map {
+      (minute: $0.offset, value: String($0.element))
+    }
     let told = points.count
     if form.isJSON { points.shuffle(using: &stream) }
     let cut = points.count / 2
     // A table has one header, and so one page.
     let pages = form.isJSON ? [Array(points[..<(cut + 5)]), Array(points[(cut - 5)...])] : [points]
-    let result = try imported(pages.map { write($0, form.format, isJSON: form.isJSON) }.joined(separator: "\n"), from: form.format) {
+    let result = try imported(
+      pages.map { write($0, form.format, isJSON: form.isJSON) }.joined(separator: "\n"),
+      from: form.format
+    ) {
       $0.metricMeaning = form.format == .cloudwatch ? nil : .joins
       $0.period = 60_000
     }
@@ -62,12 +76,14 @@ import Testing
     let shift = form.format == .cloudwatch ? 0 : 60
     #expect(counts.starts.first == Int64(Self.nine - shift) * 1000, "seed \(seed)")
     #expect(
-      result.notes.contains("\(joins.count - told) intervals were without a datapoint, and taken to have no join."),
+      result.notes.contains(
+        "\(joins.count - told) intervals were without a datapoint, and taken to have no join."),
       "seed \(seed): \(result.notes)")
   }
 
   @Test(
-    "A counter's joins come back but those that a restart hides behind a lost value, and both are told", arguments: 1..<7 as Range<UInt64>)
+    "A counter's joins come back but those that a restart hides behind a lost value, and both are told",
+    arguments: 1..<7 as Range<UInt64>)
   func countersComeBack(_ seed: UInt64) throws {
     var stream = stream(seed)
     let joins = drawn(&stream)
@@ -98,17 +114,26 @@ import Testing
     guard case .counts(let counts) = result.content else { return }
     let sum = counts.joins.reduce(0, +)
     // A new counter that is larger than the old one at once hides the old one's value more.
-    #expect(sum <= told && sum >= told - hidden - lost * 60, "seed \(seed): \(sum) of \(told), \(hidden) hidden")
+    #expect(
+      sum <= told && sum >= told - hidden - lost * 60,
+      "seed \(seed): \(sum) of \(told), \(hidden) hidden")
     #expect((restarts == 0) == !result.notes.contains { $0.contains("began anew") }, "seed \(seed)")
-    if lost > 0 { #expect(result.notes.contains { $0.contains("known for several intervals together") }, "seed \(seed)") }
+    if lost > 0 {
+      #expect(
+        result.notes.contains { $0.contains("known for several intervals together") },
+        "seed \(seed)")
+    }
     if hidden == 0, restarts == 0 { #expect(sum == told, "seed \(seed)") }
   }
 
-  @Test("A gauge's joins come back, and lost values change them by what they are wrong", arguments: 1..<5 as Range<UInt64>, [false, true])
+  @Test(
+    "A gauge's joins come back, and lost values change them by what they are wrong",
+    arguments: 1..<5 as Range<UInt64>, [false, true])
   func gaugesComeBack(_ seed: UInt64, _ loses: Bool) throws {
     var stream = stream(seed)
     let joins = drawn(&stream)
-    // Of an exponential stay with a mean of 40 minutes a share of exp(-1/40) is there a minute later.
+    // Of an exponential stay with a mean of 40 minutes a share of exp(-1/40) is there a minute
+    // later.
     let staying = 0.975_309_912_028_8
     var (present, before, wrong) = (0.0, 0.0, 0.0)
     var points: [(minute: Int, value: String)] = []
@@ -131,7 +156,10 @@ import Testing
     if loses {
       let (sum, told) = (counts.joins.reduce(0, +), joins.reduce(0, +))
       #expect(abs(Double(sum - told)) <= wrong + 1, "seed \(seed): \(sum) of \(told)")
-      #expect(result.notes.contains("\(lost) intervals were without a datapoint, and taken to be as the one before."), "seed \(seed)")
+      #expect(
+        result.notes.contains(
+          "\(lost) intervals were without a datapoint, and taken to be as the one before."),
+        "seed \(seed)")
     } else {
       #expect(counts.joins == joins, "seed \(seed)")
     }

@@ -10,7 +10,8 @@ private func example(
   _ name: String, from format: ImportFormat, calendar: ScenarioCalendar? = nil,
   _ change: (inout ImportSettings) -> Void = { _ in }
 ) throws -> Imported {
-  let root = URL(fileURLWithPath: #filePath).pathComponents.dropLast(4).joined(separator: "/").dropFirst()
+  let root = URL(fileURLWithPath: #filePath).pathComponents.dropLast(4).joined(separator: "/")
+    .dropFirst()
   let path = "\(root)/Examples/imports/\(name)"
   #expect(ImportFormat.recognised(try FileHead(path: path)) == format)
   var settings = ImportSettings(path: path, calendar: try calendar ?? epoch())
@@ -28,7 +29,8 @@ private func stay(_ meeting: String, _ participant: String, _ from: Int, _ to: I
 }
 
 @Suite struct TeamsReportTests {
-  @Test("a list of attendance pairs joins and leaves, in UTF-16 with tabs and a clock of twelve hours")
+  @Test(
+    "a list of attendance pairs joins and leaves, in UTF-16 with tabs and a clock of twelve hours")
   func readsList() throws {
     let imported = try example("teams.csv", from: .teams)
     #expect(
@@ -38,7 +40,8 @@ private func stay(_ meeting: String, _ participant: String, _ from: Int, _ to: I
       ])
     #expect(
       imported.notes == [
-        "log: 8 rows of stays, joins or leaves.", "log: fields are separated by tabs.", "log: the text is UTF-16.",
+        "log: 8 rows of stays, joins or leaves.", "log: fields are separated by tabs.",
+        "log: the text is UTF-16.",
         "log: times: month before day, by 8 rows that allow nothing else, on a clock of twelve hours.",
       ])
   }
@@ -58,7 +61,8 @@ private func stay(_ meeting: String, _ participant: String, _ from: Int, _ to: I
     let imported = try example("teams-calls.csv", from: .teams)
     #expect(
       imported.joins == [
-        stay("771", "+491701", 0, 1800), stay("771", "+491702", 300, 1500), stay("call u3", "+491703", 3600, 3900),
+        stay("771", "+491701", 0, 1800), stay("771", "+491702", 300, 1500),
+        stay("call u3", "+491703", 3600, 3900),
       ])
   }
 
@@ -76,7 +80,10 @@ private func stay(_ meeting: String, _ participant: String, _ from: Int, _ to: I
     let imported = try WorkloadsTests.imported(summary + Self.people, from: .teams)
     // 50 minutes are 3,000 s; Bob's stay ends with the meeting, at 9:30.
     #expect(imported.joins == [stay("Algebra", "Ann", 0, 3000), stay("Algebra", "Bob", 300, 1800)])
-    #expect(imported.notes.contains("1 participant was away in between: the time in the meeting counts, from the first join on."))
+    #expect(
+      imported.notes.contains(
+        "1 participant was away in between: the time in the meeting counts, from the first join on."
+      ))
     #expect(imported.notes.contains("1 stay was without a leave, and ended with the meeting."))
     // Without a summary nothing ends it.
     let bare = try WorkloadsTests.imported(Self.people, from: .teams)
@@ -98,9 +105,14 @@ private func stay(_ meeting: String, _ participant: String, _ from: Int, _ to: I
       "Name,Join Time,Leave Time\nAnn,2026-03-24 09:00:00,2026-03-24 08:00:00\nBob,2026-03-24 09:00:00,2026-03-24 09:00:00\n",
       "log:2: Leave Time: 2026-03-24T08:00:00+00:00 is before the beginning at 2026-03-24T09:00:00+00:00; expected an end at or after it"
     ),
-    ("a,b\n1,2\n", "log:1: its header is none that is known here; expected \(TeamsReport.expected)"),
+    (
+      "a,b\n1,2\n", "log:1: its header is none that is known here; expected \(TeamsReport.expected)"
+    ),
     ("", "log: there is nothing in it; expected \(TeamsReport.expected)"),
-    ("Full Name,User Action,Timestamp\n", "log: there is nothing in it; expected \(TeamsReport.expected)"),
+    (
+      "Full Name,User Action,Timestamp\n",
+      "log: there is nothing in it; expected \(TeamsReport.expected)"
+    ),
   ]
 
   @Test("what is no such list is refused", arguments: bad)
@@ -115,7 +127,8 @@ private func stay(_ meeting: String, _ participant: String, _ from: Int, _ to: I
     let imported = try example("zoom.csv", from: .zoom)
     #expect(
       imported.joins == [
-        stay("811 1111 1111", "ann@example.org", 0, 3600), stay("811 1111 1111", "Bob (Baker)", 300, 1820),
+        stay("811 1111 1111", "ann@example.org", 0, 3600),
+        stay("811 1111 1111", "Bob (Baker)", 300, 1820),
         stay("811 1111 1111", "Bob (Baker)", 1860, 3540),
       ])
     #expect(imported.notes.contains("1 row was in the waiting room, and left out."))
@@ -124,11 +137,14 @@ private func stay(_ meeting: String, _ participant: String, _ from: Int, _ to: I
   @Test("a report of usage gives meetings from start to end: 97.5 participant hours")
   func readsUsage() throws {
     let imported = try example("zoom-usage.csv", from: .zoom)
-    #expect(imported.sessions == ["811 1111 1111 \(nine)+3600 30", "822 2222 2222 \(nine)+5400 45"])
+    #expect(
+      imported.sessions == ["811 1111 1111 \(nine)+3600 30", "822 2222 2222 \(nine)+5400 45"])
     // 30 people for an hour and 45 for one and a half.
     guard case .meetings(let sessions) = imported.content else { return }
-    #expect(sessions.reduce(0) { $0 + Double($1.duration) / 3.6e6 * Double($1.participants) } == 97.5)
-    #expect(imported.notes.contains("log: times: day before month, by 4 rows that allow nothing else."))
+    #expect(
+      sessions.reduce(0) { $0 + Double($1.duration) / 3.6e6 * Double($1.participants) } == 97.5)
+    #expect(
+      imported.notes.contains("log: times: day before month, by 4 rows that allow nothing else."))
   }
 
   @Test("one header for meeting and participant gives the same stays")
@@ -143,9 +159,13 @@ private func stay(_ meeting: String, _ participant: String, _ from: Int, _ to: I
     let imported = try imported(text, from: .zoom)
     // Twenty minutes where there is no leave, and the end of the meeting where there is nothing.
     #expect(
-      imported.joins == [stay("1", "ann@example.org", 0, 600), stay("1", "Bob", 300, 1500), stay("1", "Bob", 7200, 10_800)])
+      imported.joins == [
+        stay("1", "ann@example.org", 0, 600), stay("1", "Bob", 300, 1500),
+        stay("1", "Bob", 7200, 10_800),
+      ])
     guard case .joins(let workload) = imported.content else { return }
-    #expect(Array(workload.meetings) == ["1", "1"], "a number that is used again is another meeting")
+    #expect(
+      Array(workload.meetings) == ["1", "1"], "a number that is used again is another meeting")
   }
 
   @Test("start and end count before minutes that say something else, and that is told")
@@ -156,7 +176,8 @@ private func stay(_ meeting: String, _ participant: String, _ from: Int, _ to: I
     #expect(imported.sessions == ["1 \(nine)+3600 4", "2 \(nine)+5400 4"])
     #expect(
       imported.notes.contains(
-        "1 meeting was of another length than Duration (Minutes) says by more than a minute: start and end count."))
+        "1 meeting was of another length than Duration (Minutes) says by more than a minute: start and end count."
+      ))
     #expect(imported.notes.contains("1 meeting was without participants, and left out."))
   }
 
@@ -171,7 +192,9 @@ private func stay(_ meeting: String, _ participant: String, _ from: Int, _ to: I
 }
 
 @Suite struct MeetReportTests {
-  @Test("log events give stays that end when the endpoint left, and a code that is used again is another meeting")
+  @Test(
+    "log events give stays that end when the endpoint left, and a code that is used again is another meeting"
+  )
   func readsLog() throws {
     let imported = try example("meet.csv", from: .meet)
     #expect(
@@ -187,22 +210,29 @@ private func stay(_ meeting: String, _ participant: String, _ from: Int, _ to: I
 
   @Test("a report of attendance without dates needs the day")
   func readsAttendance() throws {
-    let imported = try example("meet-attendance.csv", from: .meet, calendar: calendar("2026-03-24T00:00:00"))
+    let imported = try example(
+      "meet-attendance.csv", from: .meet, calendar: calendar("2026-03-24T00:00:00"))
     // 9:00 to 10:02 and 9:02 to 10:00, in seconds of the day.
-    #expect(imported.joins == ["meeting ann@example.org 32400..36120", "meeting Bob Baker 32520..36000"])
-    #expect(imported.notes.contains("log: its times have no date, and were taken as of 2026-03-24, as --start says."))
+    #expect(
+      imported.joins == ["meeting ann@example.org 32400..36120", "meeting Bob Baker 32520..36000"])
+    #expect(
+      imported.notes.contains(
+        "log: its times have no date, and were taken as of 2026-03-24, as --start says."))
     #expect(throws: TraceError.self) { try example("meet-attendance.csv", from: .meet) }
   }
 
   @Test("past midnight the duration says that it is the next day")
   func crossesMidnight() throws {
-    let text = "Name,Email,Duration,Time joined,Time exited\nAnn,,1 hr,11:30 PM,12:30 AM\nBob,,2 hr,11:30 PM,12:30 AM\n"
+    let text =
+      "Name,Email,Duration,Time joined,Time exited\nAnn,,1 hr,11:30 PM,12:30 AM\nBob,,2 hr,11:30 PM,12:30 AM\n"
     // Bob's two hours do not fit, so the row is bad.
     #expect(
       try refusal(text, from: .meet, calendar: calendar("2026-03-24T00:00:00")) == [
         "log:3: Time exited: 2026-03-24T00:30:00+00:00 is before the beginning at 2026-03-24T23:30:00+00:00; expected an end at or after it"
       ])
-    let imported = try imported(text, from: .meet, calendar: calendar("2026-03-24T00:00:00")) { $0.onBadRow = .skip }
+    let imported = try imported(text, from: .meet, calendar: calendar("2026-03-24T00:00:00")) {
+      $0.onBadRow = .skip
+    }
     #expect(imported.joins == ["meeting Ann 84600..88200"])
   }
 
@@ -238,10 +268,14 @@ private func stay(_ meeting: String, _ participant: String, _ from: Int, _ to: I
     let imported = try example("cdr.csv", from: .cdr)
     #expect(
       imported.joins == [
-        stay("call-1", "2001", 10, 310), stay("call-1", "2002", 10, 310), stay("room-800", "2001", 3602, 5402),
+        stay("call-1", "2001", 10, 310), stay("call-1", "2002", 10, 310),
+        stay("room-800", "2001", 3602, 5402),
         stay("room-800", "2002", 3900, 4800),
       ])
-    #expect(imported.notes == ["log: 4 calls, 3 of them answered.", "1 call was not answered, and left out."])
+    #expect(
+      imported.notes == [
+        "log: 4 calls, 3 of them answered.", "1 call was not answered, and left out.",
+      ])
   }
 
   @Test("a report of 3CX: who talks is there after it rang, and titles and totals are no calls")
@@ -256,7 +290,8 @@ private func stay(_ meeting: String, _ participant: String, _ from: Int, _ to: I
   }
 
   private static func record(
-    _ answer: String, _ end: String, _ billed: Int, application: String = "Dial", channel: String = "SIP/2"
+    _ answer: String, _ end: String, _ billed: Int, application: String = "Dial",
+    channel: String = "SIP/2"
   ) -> String {
     "\"\",\"1\",\"2\",\"in\",\"1\",\"SIP/1\",\"\(channel)\",\"\(application)\",\"9\",\"2026-03-24 09:00:00\",\(answer),\"\(end)\",\(billed + 5),\(billed),\"ANSWERED\",\"DOCUMENTATION\",\"u.1\",\"\"\n"
   }
@@ -264,19 +299,24 @@ private func stay(_ meeting: String, _ participant: String, _ from: Int, _ to: I
   @Test("without an answer the billable seconds tell it; with one, it and the end count")
   func decidesByEvidence() throws {
     let text =
-      Self.record("", "2026-03-24 09:10:00", 60) + Self.record("\"2026-03-24 10:00:00\"", "2026-03-24 10:10:00", 60)
+      Self.record("", "2026-03-24 09:10:00", 60)
+      + Self.record("\"2026-03-24 10:00:00\"", "2026-03-24 10:10:00", 60)
     let imported = try imported(text, from: .cdr)
     #expect(
       imported.joins == [
-        stay("u.1", "1", 540, 600), stay("u.1", "2", 540, 600), stay("u.1", "1", 3600, 4200), stay("u.1", "2", 3600, 4200),
+        stay("u.1", "1", 540, 600), stay("u.1", "2", 540, 600), stay("u.1", "1", 3600, 4200),
+        stay("u.1", "2", 3600, 4200),
       ])
-    #expect(imported.notes.contains("1 call was of another length than its billable seconds: answer and end count."))
+    #expect(
+      imported.notes.contains(
+        "1 call was of another length than its billable seconds: answer and end count."))
   }
 
   @Test("a room is another meeting when everybody has left it")
   func splitsRooms() throws {
     let text = [("09:00:00", "09:10:00"), ("09:10:00", "09:20:00"), ("09:30:00", "09:40:00")].map {
-      Self.record("\"2026-03-24 \($0.0)\"", "2026-03-24 \($0.1)", 600, application: "MeetMe", channel: "")
+      Self.record(
+        "\"2026-03-24 \($0.0)\"", "2026-03-24 \($0.1)", 600, application: "MeetMe", channel: "")
     }.joined()
     let imported = try imported(text, from: .cdr)
     guard case .joins(let workload) = imported.content else { return }
@@ -286,14 +326,19 @@ private func stay(_ meeting: String, _ participant: String, _ from: Int, _ to: I
 
   @Test("who talks to nobody is one join, and that is told")
   func countsSingleEnds() throws {
-    let text = Self.record("\"2026-03-24 09:00:00\"", "2026-03-24 09:10:00", 600, application: "VoiceMail", channel: "")
+    let text = Self.record(
+      "\"2026-03-24 09:00:00\"", "2026-03-24 09:10:00", 600, application: "VoiceMail", channel: "")
     let imported = try imported(text, from: .cdr)
     #expect(imported.joins == [stay("u.1", "1", 0, 600)])
-    #expect(imported.notes.contains("1 call was with nobody at the other end, and counted as one join."))
+    #expect(
+      imported.notes.contains("1 call was with nobody at the other end, and counted as one join."))
   }
 
   @Test("what are no records of calls is refused", arguments: ["a,b,c\n", "1;2;3\n"])
   func refuses(text: String) throws {
-    #expect(try refusal(text, from: .cdr) == ["log:1: its header is none that is known here; expected \(CallRecords.expected)"])
+    #expect(
+      try refusal(text, from: .cdr) == [
+        "log:1: its header is none that is known here; expected \(CallRecords.expected)"
+      ])
   }
 }

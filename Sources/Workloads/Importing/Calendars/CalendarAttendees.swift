@@ -1,8 +1,9 @@
 /// Who is to come to an event.
 ///
-/// Source: RFC 5545, sections 3.2.3 (CUTYPE: rooms and resources are no people), 3.2.12 (PARTSTAT), 3.2.16 (ROLE), 3.8.4.1 and
-/// 3.8.4.3. Exchange writes resources as `ROLE=NON-PARTICIPANT` (MS-OXCICAL, 2.1.3.1.1.20.2.4), which by the standard is somebody
-/// who is only told. Google adds `X-NUM-GUESTS`, people whom an attendee brings, and has calendars as organizers.
+/// Source: RFC 5545, sections 3.2.3 (CUTYPE: rooms and resources are no people), 3.2.12 (PARTSTAT),
+/// 3.2.16 (ROLE), 3.8.4.1 and 3.8.4.3. Exchange writes resources as `ROLE=NON-PARTICIPANT`
+/// (MS-OXCICAL, 2.1.3.1.1.20.2.4), which by the standard is somebody who is only told. Google adds
+/// `X-NUM-GUESTS`, people whom an attendee brings, and has calendars as organizers.
 struct CalendarAttendees {
   /// How many come; nil where the event does not say.
   private(set) var people: Int?
@@ -20,7 +21,9 @@ struct CalendarAttendees {
       let isNew = seen.insert(Self.address(line.value)).inserted
       guard isNew else { continue }
       let kind = line.parameter("CUTYPE")?.uppercased()
-      if kind == "RESOURCE" || kind == "ROOM" || line.parameter("ROLE")?.uppercased() == "NON-PARTICIPANT" {
+      if kind == "RESOURCE" || kind == "ROOM"
+        || line.parameter("ROLE")?.uppercased() == "NON-PARTICIPANT"
+      {
         resources += 1
         continue
       }
@@ -36,7 +39,8 @@ struct CalendarAttendees {
       count += 1 + min(max(guests, 0), 1_000)
     }
     guard isSaid else { return }
-    if let organizer = lines.first(where: { $0.name == "ORGANIZER" }).map({ Self.address($0.value) }), !organizer.isEmpty,
+    if let organizer = lines.first(where: { $0.name == "ORGANIZER" }).map({ Self.address($0.value) }
+    ), !organizer.isEmpty,
       !organizer.hasSuffix("@group.calendar.google.com"), seen.insert(organizer).inserted
     {
       count += 1

@@ -31,8 +31,11 @@ struct CalendarEvent {
     ruleLine = event.line
     func first(_ name: String) -> CalendarLine? { event.lines.first { $0.name == name } }
     func time(_ line: CalendarLine, zone: String? = nil) throws(EventProblem) -> CalendarTime {
-      guard let time = CalendarTime(line.value.trimmingBlanks(), zone: line.parameter("TZID") ?? zone) else {
-        throw EventProblem(line, "\"\(line.value.prefix(40))\" is no time", "expected such as 20260914T090000")
+      guard
+        let time = CalendarTime(line.value.trimmingBlanks(), zone: line.parameter("TZID") ?? zone)
+      else {
+        throw EventProblem(
+          line, "\"\(line.value.prefix(40))\" is no time", "expected such as 20260914T090000")
       }
       return time
     }
@@ -47,7 +50,9 @@ struct CalendarEvent {
     let summary = first("SUMMARY")?.plainText.trimmingBlanks() ?? ""
     name = summary.isEmpty ? uid ?? "event" : summary
     guard let startLine = first("DTSTART") else {
-      throw EventProblem(line: event.line, ImportProblem("it is missing", "expected when the event starts", at: "DTSTART"))
+      throw EventProblem(
+        line: event.line,
+        ImportProblem("it is missing", "expected when the event starts", at: "DTSTART"))
     }
     // Times that name occurrences are on the event's own clock where they name none.
     let ownZone = startLine.parameter("TZID")
@@ -56,14 +61,18 @@ struct CalendarEvent {
     startTime = try milliseconds(start, startLine)
     if let line = first("DTEND") {
       let end = try milliseconds(try time(line), line)
-      guard end >= startTime else { throw EventProblem(line, "it is before DTSTART", "expected an end at or after it") }
+      guard end >= startTime else {
+        throw EventProblem(line, "it is before DTSTART", "expected an end at or after it")
+      }
       guard end - startTime <= CalendarTime.longest else {
-        throw EventProblem(line, "it is more than 1000 years after DTSTART", "expected an end near it")
+        throw EventProblem(
+          line, "it is more than 1000 years after DTSTART", "expected an end near it")
       }
       length = end - startTime
     } else if let line = first("DURATION") {
       guard let written = CalendarTime.length(line.value.trimmingBlanks()), written >= 0 else {
-        throw EventProblem(line, "\"\(line.value.prefix(40))\" is no length", "expected such as PT1H30M")
+        throw EventProblem(
+          line, "\"\(line.value.prefix(40))\" is no length", "expected such as PT1H30M")
       }
       length = written
     } else {
@@ -71,7 +80,9 @@ struct CalendarEvent {
     }
     recurrence = try first("RECURRENCE-ID").map { line throws(EventProblem) in
       if let range = line.parameter("RANGE") {
-        throw EventProblem(line, "RANGE=\(range) is not supported", "expected a line for each occurrence that is changed")
+        throw EventProblem(
+          line, "RANGE=\(range) is not supported",
+          "expected a line for each occurrence that is changed")
       }
       return try time(line, zone: ownZone)
     }
@@ -91,9 +102,11 @@ struct CalendarEvent {
       case "RDATE", "EXDATE":
         let zone = line.parameter("TZID") ?? ownZone
         for value in line.value.split(separator: ",") {
-          let ends = value.trimmingCalendarBlanks().split(separator: "/", omittingEmptySubsequences: false)
+          let ends = value.trimmingCalendarBlanks().split(
+            separator: "/", omittingEmptySubsequences: false)
           guard ends.count <= 2, let from = CalendarTime(ends[0], zone: zone) else {
-            throw EventProblem(line, "\"\(value.prefix(40))\" is no time", "expected such as 20260914T090000")
+            throw EventProblem(
+              line, "\"\(value.prefix(40))\" is no time", "expected such as 20260914T090000")
           }
           if line.name == "EXDATE" {
             excluded.append(from)
@@ -107,7 +120,9 @@ struct CalendarEvent {
               own = try milliseconds(to, line) - (try milliseconds(from, line))
             }
             guard let length = own, (0...CalendarTime.longest).contains(length) else {
-              throw EventProblem(line, "\"\(value.prefix(40))\" is no period", "expected a start and an end or a length")
+              throw EventProblem(
+                line, "\"\(value.prefix(40))\" is no period",
+                "expected a start and an end or a length")
             }
           }
           added.append((from, own))

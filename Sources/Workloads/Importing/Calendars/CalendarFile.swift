@@ -1,6 +1,7 @@
 /// What an iCalendar file holds, before its times are understood.
 ///
-/// Source: RFC 5545, sections 3.1 (content lines), 3.4 (several calendars may follow one another) and 3.6.
+/// Source: RFC 5545, sections 3.1 (content lines), 3.4 (several calendars may follow one another)
+/// and 3.6.
 struct CalendarFile {
   /// An event with its own lines, without those of its alarms.
   struct Event {
@@ -28,7 +29,8 @@ struct CalendarFile {
 
   /// What decides who meets when; descriptions and attachments are long and say nothing of it.
   private static let kept: Set<String> = [
-    "UID", "SUMMARY", "DTSTART", "DTEND", "DURATION", "RRULE", "EXRULE", "RDATE", "EXDATE", "RECURRENCE-ID", "STATUS", "SEQUENCE",
+    "UID", "SUMMARY", "DTSTART", "DTEND", "DURATION", "RRULE", "EXRULE", "RDATE", "EXDATE",
+    "RECURRENCE-ID", "STATUS", "SEQUENCE",
     "DTSTAMP", "ATTENDEE", "ORGANIZER", "X-MICROSOFT-CDO-ALLDAYEVENT",
   ]
 
@@ -49,7 +51,8 @@ struct CalendarFile {
       if problem != nil { return }
       guard let line = CalendarLine(text, line: number) else {
         if open.isEmpty {
-          problem = CalendarProblem(number, "this is no line of a calendar", "expected BEGIN:VCALENDAR")
+          problem = CalendarProblem(
+            number, "this is no line of a calendar", "expected BEGIN:VCALENDAR")
         } else {
           bad.append((number, text))
         }
@@ -57,14 +60,18 @@ struct CalendarFile {
       }
       let value = line.value.uppercased().trimmingBlanks()
       if open.isEmpty, line.name != "BEGIN" || value != "VCALENDAR" {
-        problem = CalendarProblem(number, "\(line.name) stands outside of a calendar", "expected BEGIN:VCALENDAR")
+        problem = CalendarProblem(
+          number, "\(line.name) stands outside of a calendar", "expected BEGIN:VCALENDAR")
         return
       }
       if zone != nil { zone?.text += line.text + "\r\n" }
       switch line.name {
       case "BEGIN":
         open.append((value, number))
-        if open.count > 20 { problem = CalendarProblem(number, "components are nested more than 20 deep", "expected a calendar's few") }
+        if open.count > 20 {
+          problem = CalendarProblem(
+            number, "components are nested more than 20 deep", "expected a calendar's few")
+        }
         if value == "VCALENDAR", open.count == 1 { method = "" }
         guard open.count == 2 else { return }
         switch value {
@@ -74,7 +81,9 @@ struct CalendarFile {
         }
       case "END":
         guard let last = open.last, last.name == value else {
-          let expected = open.last.map { "expected END:\($0.name), which begins in line \($0.line)" } ?? "expected BEGIN before it"
+          let expected =
+            open.last.map { "expected END:\($0.name), which begins in line \($0.line)" }
+            ?? "expected BEGIN before it"
           problem = CalendarProblem(number, "END:\(value) ends what did not begin", expected)
           return
         }
@@ -84,20 +93,28 @@ struct CalendarFile {
         if let ended = zone { found.zones.append(ended) }
         (event, zone) = (nil, nil)
       case "METHOD" where open.count == 1: method = value
-      case "X-WR-TIMEZONE" where open.count == 1: found.ownZone = found.ownZone ?? line.value.trimmingBlanks()
+      case "X-WR-TIMEZONE" where open.count == 1:
+        found.ownZone = found.ownZone ?? line.value.trimmingBlanks()
       case "TZID" where open.count == 2 && zone != nil: zone?.name = line.value
-      default: if open.count == 2, event != nil, Self.kept.contains(line.name) { event?.lines.append(line) }
+      default:
+        if open.count == 2, event != nil, Self.kept.contains(line.name) {
+          event?.lines.append(line)
+        }
       }
     }
     if problem == nil, let last = open.last {
-      problem = CalendarProblem(last.line, "\(last.name) is never ended: the file is cut short", "expected END:\(last.name)")
+      problem = CalendarProblem(
+        last.line, "\(last.name) is never ended: the file is cut short", "expected END:\(last.name)"
+      )
     }
     if let problem { throw problem }
     found.badLines = bad.count
     for (line, text) in bad {
       issues.reject(
         line: line,
-        ImportProblem("\"\(text.prefix(40))\" is no line of a calendar", "expected NAME:value, or a blank before what goes on"))
+        ImportProblem(
+          "\"\(text.prefix(40))\" is no line of a calendar",
+          "expected NAME:value, or a blank before what goes on"))
     }
     self = found
   }

@@ -25,7 +25,9 @@ struct CalendarLine {
       return String(decoding: bytes[start..<position], as: UTF8.self)
     }
     let name = word(upTo: ";:").uppercased()
-    guard !name.isEmpty, name.utf8.allSatisfy({ $0 == 45 || (65...90).contains($0) || (48...57).contains($0) }) else { return nil }
+    guard !name.isEmpty,
+      name.utf8.allSatisfy({ $0 == 45 || (65...90).contains($0) || (48...57).contains($0) })
+    else { return nil }
     var parameters: [(name: String, value: String)] = []
     while position < bytes.count, bytes[position] == UInt8(ascii: ";") {
       position += 1
@@ -74,8 +76,8 @@ struct CalendarLine {
   }
 }
 
-/// Hands over the lines of an iCalendar file, unfolded: a line that begins with a blank goes on from the one before, perhaps in
-/// the middle of a character.
+/// Hands over the lines of an iCalendar file, unfolded: a line that begins with a blank goes on
+/// from the one before, perhaps in the middle of a character.
 /// - Parameters:
 ///   - bytes: the file
 ///   - body: gets each line that is not empty, with where it begins
@@ -83,7 +85,9 @@ func unfold(_ bytes: [UInt8], _ body: (String, Int) -> Void) {
   var current: [UInt8] = []
   var (start, line) = (1, 0)
   func finish() {
-    if current.contains(where: { !Byte.isBlank($0) }) { body(String(decoding: current, as: UTF8.self), start) }
+    if current.contains(where: { !Byte.isBlank($0) }) {
+      body(String(decoding: current, as: UTF8.self), start)
+    }
     current.removeAll(keepingCapacity: true)
   }
   // A byte order mark is no part of the first line.

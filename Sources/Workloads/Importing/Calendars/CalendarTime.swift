@@ -37,7 +37,8 @@ struct CalendarTime {
       }
       return value
     }
-    guard bytes.count == 8 || bytes.count == 15 || bytes.count == 16, let year = number(0..<4), let month = number(4..<6),
+    guard bytes.count == 8 || bytes.count == 15 || bytes.count == 16, let year = number(0..<4),
+      let month = number(4..<6),
       let day = number(6..<8)
     else { return nil }
     let date = CivilDate(year: year, month: month, day: day)
@@ -47,7 +48,8 @@ struct CalendarTime {
       self.init(localSecond: midnight, clock: zone.map { .zone($0) } ?? .floating, isDate: true)
       return
     }
-    guard bytes[8] == UInt8(ascii: "T") || bytes[8] == UInt8(ascii: "t"), let hour = number(9..<11), let minute = number(11..<13),
+    guard bytes[8] == UInt8(ascii: "T") || bytes[8] == UInt8(ascii: "t"), let hour = number(9..<11),
+      let minute = number(11..<13),
       // A leap second is the second after.
       let second = number(13..<15), hour < 24, minute < 60, second <= 60
     else { return nil }
@@ -61,7 +63,8 @@ struct CalendarTime {
   /// Longer than any meeting, in milliseconds: a thousand years.
   static let longest: Int64 = 1_000 * 366 * 86_400_000
 
-  /// A length as iCalendar writes it, in milliseconds: `P1DT2H30M`, `PT45M`, `P2W`. A day is 24 hours.
+  /// A length as iCalendar writes it, in milliseconds: `P1DT2H30M`, `PT45M`, `P2W`. A day is 24
+  /// hours.
   static func length(_ text: String) -> Int64? {
     var rest = text.uppercased()[...]
     let isNegative = rest.hasPrefix("-")
@@ -81,7 +84,8 @@ struct CalendarTime {
       rest = rest.dropFirst(digits.count)
       guard digits.count < 10, let number = Int64(digits), let unit = rest.first else { return nil }
       rest.removeFirst()
-      let sizes: [Character: Int64] = isTime ? ["H": 3_600, "M": 60, "S": 1] : ["W": 604_800, "D": 86_400]
+      let sizes: [Character: Int64] =
+        isTime ? ["H": 3_600, "M": 60, "S": 1] : ["W": 604_800, "D": 86_400]
       guard let size = sizes[unit] else { return nil }
       total += number * size
       if total > longest / 1_000 { return nil }

@@ -3,9 +3,10 @@ internal import Settings
 
 /// The time zones that the times of a calendar name.
 ///
-/// Source: RFC 5545, sections 3.2.19 and 3.3.5: a reading that clocks skip is taken with the offset from before the gap, one that
-/// they show twice is the first. The time zone database knows IANA's names; a zone of another name is the `VTIMEZONE` of the file.
-/// Where the file defines a zone of IANA's name otherwise, the database counts, as it does everywhere else, and that is told.
+/// Source: RFC 5545, sections 3.2.19 and 3.3.5: a reading that clocks skip is taken with the offset
+/// from before the gap, one that they show twice is the first. The time zone database knows IANA's
+/// names; a zone of another name is the `VTIMEZONE` of the file. Where the file defines a zone of
+/// IANA's name otherwise, the database counts, as it does everywhere else, and that is told.
 final class CalendarZones {
   private enum Zone {
     case known(ScenarioCalendar, own: DefinedZone?)
@@ -20,7 +21,8 @@ final class CalendarZones {
   private var zones: [String: Zone] = [:]
   /// The times that were on nobody's clock.
   private(set) var floatingTimes = 0
-  /// The zones that the file defines otherwise than the database, in the order in which they were met.
+  /// The zones that the file defines otherwise than the database, in the order in which they were
+  /// met.
   private(set) var contradicted: [String] = []
   private var isContradicted: Set<String> = []
 
@@ -51,7 +53,9 @@ final class CalendarZones {
         return time
       case .defined(let zone):
         guard time.localSecond < DefinedZone.lastSecond else {
-          throw ImportProblem("a time lies after the year 2500, up to which zones of a file are read", "expected a time near the run")
+          throw ImportProblem(
+            "a time lies after the year 2500, up to which zones of a file are read",
+            "expected a time near the run")
         }
         return zone.second(ofLocal: time.localSecond) * 1_000 - calendar.startSince1970
       case .refused(let problem): throw problem
@@ -63,10 +67,13 @@ final class CalendarZones {
     }
   }
 
-  private func reading(_ localSecond: Int64, on clock: ScenarioCalendar) throws(ImportProblem) -> Int64 {
+  private func reading(_ localSecond: Int64, on clock: ScenarioCalendar) throws(ImportProblem)
+    -> Int64
+  {
     let day = floorDivide(localSecond, 86_400)
     guard let time = clock.time(ofDay: day, second: localSecond - day * 86_400) else {
-      throw ImportProblem("a time lies outside of the years 1 to 9999", "expected a time near the run")
+      throw ImportProblem(
+        "a time lies outside of the years 1 to 9999", "expected a time near the run")
     }
     return time
   }
@@ -78,10 +85,15 @@ final class CalendarZones {
     let own = problem == nil ? definition.flatMap { DefinedZone($0.text) } : nil
     // Some name a zone as `/example.org/20260101/Europe/Berlin`.
     let parts = name.split(separator: "/")
-    let names = [name] + (name.hasPrefix("/") ? [parts.suffix(2).joined(separator: "/"), parts.suffix(3).joined(separator: "/")] : [])
+    let names =
+      [name]
+      + (name.hasPrefix("/")
+        ? [parts.suffix(2).joined(separator: "/"), parts.suffix(3).joined(separator: "/")] : [])
     let database = names.lazy.compactMap { try? self.calendar.inZone($0) }.first
     let zone: Zone =
-      database.map { .known($0, own: own) } ?? problem.map { .refused($0) } ?? own.map { .defined($0) } ?? .unknown
+      database.map { .known($0, own: own) } ?? problem.map { .refused($0) } ?? own.map {
+        .defined($0)
+      } ?? .unknown
     zones[name] = zone
     return zone
   }
@@ -89,7 +101,8 @@ final class CalendarZones {
 
 /// A time zone that a calendar defines itself.
 final class DefinedZone {
-  /// 2501-01-01, in seconds since 1970: libical lists the changes of a zone year by year, and none after 2582.
+  /// 2501-01-01, in seconds since 1970: libical lists the changes of a zone year by year, and none
+  /// after 2582.
   static let lastSecond = CivilDate(year: 2501, month: 1, day: 1).daysSince1970 * 86_400
   /// Zones change twice a year: a rule has few days, and a zone few rules.
   private static let mostRules = 100
@@ -104,16 +117,23 @@ final class DefinedZone {
     var problem: ImportProblem?
     var rules = 0
     func refuse(_ what: String, _ expected: String) {
-      problem = problem ?? ImportProblem("the time zone \"\(definition.name)\" has \(what)", "expected \(expected)", at: "TZID")
+      problem =
+        problem
+        ?? ImportProblem(
+          "the time zone \"\(definition.name)\" has \(what)", "expected \(expected)", at: "TZID")
     }
     unfold(Array(definition.text.utf8)) { text, number in
-      guard let line = CalendarLine(text, line: number), line.name == "RRULE" || line.name == "EXRULE" else { return }
+      guard let line = CalendarLine(text, line: number),
+        line.name == "RRULE" || line.name == "EXRULE"
+      else { return }
       rules += 1
       if rules > mostRules { refuse("more than \(mostRules) rules", "a few") }
       var frequency = ""
       for part in line.value.uppercased().split(separator: ";") {
         let pair = part.split(separator: "=", maxSplits: 1).map { String($0).trimmingBlanks() }
-        if pair.count != 2 || !parts.contains(pair[0]) { refuse("a rule with \(part.prefix(40))", "one of days of a year") }
+        if pair.count != 2 || !parts.contains(pair[0]) {
+          refuse("a rule with \(part.prefix(40))", "one of days of a year")
+        }
         if pair.count == 2, pair[0] == "FREQ" { frequency = pair[1] }
       }
       if frequency != "YEARLY" { refuse("a rule with FREQ=\(frequency.prefix(40))", "FREQ=YEARLY") }
@@ -124,7 +144,8 @@ final class DefinedZone {
   /// nil when it cannot be understood.
   init?(_ text: String) {
     guard let component = icalparser_parse_string(text) else { return nil }
-    guard icalcomponent_isa(component) == ICAL_VTIMEZONE_COMPONENT, let zone = icaltimezone_new() else {
+    guard icalcomponent_isa(component) == ICAL_VTIMEZONE_COMPONENT, let zone = icaltimezone_new()
+    else {
       icalcomponent_free(component)
       return nil
     }
@@ -145,7 +166,8 @@ final class DefinedZone {
     return Int64(icaltimezone_get_utc_offset_of_utc_time(zone, &time, &isDaylight))
   }
 
-  /// The second since 1970 at which its clocks show a reading: libical's own answer differs from RFC 5545 where clocks change.
+  /// The second since 1970 at which its clocks show a reading: libical's own answer differs from
+  /// RFC 5545 where clocks change.
   func second(ofLocal local: Int64) -> Int64 {
     let before = offset(at: local - 86_400)
     let after = offset(at: local + 86_400)

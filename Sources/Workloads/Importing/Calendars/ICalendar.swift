@@ -35,19 +35,35 @@ extension ImportSettings {
     let sessions = try expansion.sessions(issues: &issues, notes: &notes)
     try issues.finish(read: read, expected: "a calendar with events (VEVENT)")
     notes.lead(
-      "\(path): \(file.events.count) \(file.events.count == 1 ? "event" : "events"), \(sessions.count) \(sessions.count == 1 ? "meeting" : "meetings")."
+      "\(path): \(file.events.count) \(file.events.count == 1 ? "event" : "events"), "
+        + "\(sessions.count) \(sessions.count == 1 ? "meeting" : "meetings")."
     )
-    notes.tell(file.otherEntries, "entry that is no event", "left out.", plural: "entries that are no events")
+    notes.tell(
+      file.otherEntries, "entry that is no event", "left out.", plural: "entries that are no events"
+    )
     notes.tell(answered, "answer to an invitation", "left out.", plural: "answers to invitations")
     if zones.floatingTimes > 0 {
       var contradiction = ""
-      if let own = file.ownZone, own != calendar.timeZone { contradiction = "; the file says X-WR-TIMEZONE:\(own.prefix(40))" }
-      notes.tell("Times without a zone were taken to be on the clocks of --time-zone, \(calendar.timeZone)\(contradiction).")
+      if let own = file.ownZone, own != calendar.timeZone {
+        contradiction = "; the file says X-WR-TIMEZONE:\(own.prefix(40))"
+      }
+      notes.tell(
+        "Times without a zone were taken to be on the clocks of --time-zone, "
+          + "\(calendar.timeZone)\(contradiction)."
+      )
     }
     for name in zones.contradicted {
-      notes.tell("The file defines the time zone \(name) otherwise than the time zone database, which was taken.")
+      notes.tell(
+        "The file defines the time zone \(name) otherwise than the time zone database, which was "
+          + "taken."
+      )
     }
-    if issues.count > 0 { notes.tell("\(issues.count) bad \(issues.count == 1 ? "event or line was" : "events or lines were") left out.") }
+    if issues.count > 0 {
+      notes.tell(
+        "\(issues.count) bad \(issues.count == 1 ? "event or line was" : "events or lines were") "
+          + "left out."
+      )
+    }
     return sessions
   }
 }
@@ -70,7 +86,8 @@ struct CalendarExpansion {
 
   /// Which events are one event told several times, and which of them count.
   private struct Series {
-    /// The event itself; none where only occurrences of it are in the file. Events that reuse an identifier are several.
+    /// The event itself; none where only occurrences of it are in the file. Events that reuse an
+    /// identifier are several.
     var masters: [CalendarEvent] = []
     /// The events that stand for single occurrences.
     var changes: [CalendarEvent] = []
@@ -106,7 +123,8 @@ struct CalendarExpansion {
         starts = [event.startTime]
       case .some(.some(false)): replaced += 1
       case nil, .some(nil):
-        // Of one version they are the same event again, unless they start at different times: then an identifier is used twice.
+        // Of one version they are the same event again, unless they start at different times: then
+        // an identifier is used twice.
         if starts.insert(event.startTime).inserted { masters.append(event) } else { replaced += 1 }
       }
     }
@@ -131,10 +149,14 @@ struct CalendarExpansion {
     }
 
     /// Whether it is one of these times.
-    func has(_ time: CalendarTime, at instant: Int64) -> Bool { time.isDate ? days.contains(time.day) : instants.contains(instant) }
+    func has(_ time: CalendarTime, at instant: Int64) -> Bool {
+      time.isDate ? days.contains(time.day) : instants.contains(instant)
+    }
 
     /// Whether an occurrence is named.
-    func name(_ local: CalendarTime, at instant: Int64) -> Bool { days.contains(local.day) || instants.contains(instant) }
+    func name(_ local: CalendarTime, at instant: Int64) -> Bool {
+      days.contains(local.day) || instants.contains(instant)
+    }
   }
 
   /// The occurrences of an event.
@@ -166,10 +188,14 @@ struct CalendarExpansion {
   }
 
   /// Every meeting within the bounds.
-  func sessions(issues: inout ImportIssues, notes: inout ImportNotes) throws(TraceError) -> [MeetingSession] {
+  func sessions(issues: inout ImportIssues, notes: inout ImportNotes) throws(TraceError)
+    -> [MeetingSession]
+  {
     var meetings = PlannedMeetings(settings)
     var steps = 0
-    var (replaced, cancelled, allDay, unsynchronized, groups, organizers, resources) = (0, 0, 0, 0, 0, 0, 0)
+    var (replaced, cancelled, allDay, unsynchronized, groups, organizers, resources) = (
+      0, 0, 0, 0, 0, 0, 0
+    )
     var (orphans, goingOn, missedExceptions) = (0, 0, 0)
     for series in series() {
       replaced += series.replaced
@@ -199,13 +225,15 @@ struct CalendarExpansion {
         resources += event.attendees.resources
         if event.attendees.addsOrganizer { organizers += 1 }
         do throws(ImportProblem) {
-          let found = try occurrences(of: event, without: changed, steps: &steps, replaceable: &replaceable)
+          let found = try occurrences(
+            of: event, without: changed, steps: &steps, replaceable: &replaceable)
           if found.startsApart { unsynchronized += 1 }
           if found.goesOn { goingOn += 1 }
           missedExceptions += found.missedExceptions
           for occurrence in found.times {
             meetings.add(
-              event.name, start: occurrence.start, length: occurrence.length ?? event.length ?? 0, people: event.attendees.people,
+              event.name, start: occurrence.start, length: occurrence.length ?? event.length ?? 0,
+              people: event.attendees.people,
               evidence: "its attendees", &notes.ledger)
           }
         } catch {
@@ -234,19 +262,29 @@ struct CalendarExpansion {
     notes.tell(cancelled, "event", "cancelled, and left out.")
     notes.tell(replaced, "event", "an older version of another, and left out.")
     notes.tell(orphans, "event", "for an occurrence that its series does not have, and left out.")
-    notes.tell(missedExceptions, "exception (EXDATE)", "no occurrence of the event.", plural: "exceptions (EXDATE)")
+    notes.tell(
+      missedExceptions, "exception (EXDATE)", "no occurrence of the event.",
+      plural: "exceptions (EXDATE)")
     if goingOn > 0 {
-      notes.tell("\(goingOn) \(goingOn == 1 ? "event goes" : "events go") on after --until; the occurrences after it were not counted.")
+      notes.tell(
+        "\(goingOn) \(goingOn == 1 ? "event goes" : "events go") on after --until; the occurrences "
+          + "after it were not counted."
+      )
     }
     notes.tell(
-      unsynchronized, "event", "started on a date that its own rule does not have; that date was taken as the first occurrence.")
+      unsynchronized, "event",
+      "started on a date that its own rule does not have; that date was taken as the first "
+        + "occurrence."
+    )
     notes.tell(organizers, "event", "counted with the organizer, who is not listed.")
     notes.tell(resources, "room or resource", "no participant.", plural: "rooms or resources")
-    notes.tell(groups, "group that is invited", "counted as one.", plural: "groups that are invited")
+    notes.tell(
+      groups, "group that is invited", "counted as one.", plural: "groups that are invited")
     return sessions
   }
 
-  /// When an event takes place: its start, by its rules, and at further dates, without those that are excluded.
+  /// When an event takes place: its start, by its rules, and at further dates, without those that
+  /// are excluded.
   /// - Parameters:
   ///   - event: the event
   ///   - changed: the occurrences that other events stand for
@@ -255,7 +293,8 @@ struct CalendarExpansion {
   /// - Returns: its occurrences, with those before `--from-date`
   /// - Throws: what is wrong with it.
   private func occurrences(
-    of event: CalendarEvent, without changed: NamedTimes, steps: inout Int, replaceable: inout NamedTimes
+    of event: CalendarEvent, without changed: NamedTimes, steps: inout Int,
+    replaceable: inout NamedTimes
   ) throws(ImportProblem) -> Occurrences {
     let window = settings.window
     let lastMade = DefinedZone.lastSecond * 1_000 - settings.calendar.startSince1970
@@ -270,7 +309,9 @@ struct CalendarExpansion {
     var hit = NamedTimes()
     func take(_ local: CalendarTime, _ start: Int64, length: Int64?) {
       guard known.insert(start).inserted else { return }
-      let (isExcluded, isChanged) = (excluded.name(local, at: start), changed.name(local, at: start))
+      let (isExcluded, isChanged) = (
+        excluded.name(local, at: start), changed.name(local, at: start)
+      )
       if isExcluded { hit.addAll(of: local, at: start) }
       if isChanged { replaceable.addAll(of: local, at: start) }
       if !isExcluded, !isChanged { result.times.append((start, length)) }
@@ -278,19 +319,25 @@ struct CalendarExpansion {
     take(event.start, event.startTime, length: nil)
     for rule in event.rules {
       if rule.isEndless, settings.until == nil {
-        throw ImportProblem("it recurs for ever", "expected --until with the last day to read", at: "RRULE")
+        throw ImportProblem(
+          "it recurs for ever", "expected --until with the last day to read", at: "RRULE")
       }
       let until = try rule.until.map { time throws(ImportProblem) in
         // A day is meant to its end.
-        try zones.milliseconds(time.isDate ? CalendarTime(localSecond: time.localSecond + 86_399, clock: time.clock) : time)
+        try zones.milliseconds(
+          time.isDate
+            ? CalendarTime(localSecond: time.localSecond + 86_399, clock: time.clock) : time)
       }
       // Of what lies after the bound, some may be moved before it.
       let last = min(until ?? .max, max(window.upperBound, changed.last))
       var isFirst = true
-      let isWhole = try rule.occurrences(from: event.start.localSecond) { (second: Int64) throws(ImportProblem) -> Bool in
+      let isWhole = try rule.occurrences(from: event.start.localSecond) {
+        (second: Int64) throws(ImportProblem) -> Bool in
         steps += 1
         if steps > Self.mostSteps {
-          throw ImportProblem("the rules make more than \(Self.mostSteps) steps", "expected --until nearer to the starts", at: "RRULE")
+          throw ImportProblem(
+            "the rules make more than \(Self.mostSteps) steps",
+            "expected --until nearer to the starts", at: "RRULE")
         }
         let local = CalendarTime(localSecond: second, clock: event.start.clock)
         let start = try zones.milliseconds(local)
@@ -312,9 +359,13 @@ struct CalendarExpansion {
           at: "RRULE")
       }
     }
-    for (time, length) in event.added where !time.isDate { take(time, try zones.milliseconds(time), length: length) }
+    for (time, length) in event.added where !time.isDate {
+      take(time, try zones.milliseconds(time), length: length)
+    }
     // What lies after the bound was not looked for.
-    result.missedExceptions = exceptions.count { $0.instant <= window.upperBound && !hit.has($0.time, at: $0.instant) }
+    result.missedExceptions = exceptions.count {
+      $0.instant <= window.upperBound && !hit.has($0.time, at: $0.instant)
+    }
     return result
   }
 }

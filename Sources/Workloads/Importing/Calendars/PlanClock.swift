@@ -8,26 +8,32 @@ struct PlanClock {
 
   init(_ settings: ImportSettings) { (calendar, window) = (settings.calendar, settings.window) }
 
-  /// When clocks show a second of a day, in milliseconds since the calendar's start; the second 86,400 is the next midnight.
+  /// When clocks show a second of a day, in milliseconds since the calendar's start; the second
+  /// 86,400 is the next midnight.
   mutating func start(ofDay day: Int64, second: Int64) throws(ImportProblem) -> Int64 {
     let reading = try reading(day, second)
     if window.contains(reading.time) { tally.take(reading, .time) }
     return reading.time
   }
 
-  /// The same of an end, which is the second of two that clocks show where the first lies before the beginning.
-  mutating func end(ofDay day: Int64, second: Int64, from start: Int64) throws(ImportProblem) -> Int64 {
+  /// The same of an end, which is the second of two that clocks show where the first lies before
+  /// the beginning.
+  mutating func end(ofDay day: Int64, second: Int64, from start: Int64) throws(ImportProblem)
+    -> Int64
+  {
     let reading = try reading(day, second)
     let isRead = window.contains(start)
     if isRead { tally.take(reading, .time) }
-    guard reading.time < start, case .twice(let later) = reading.kind, reading.time + later >= start else { return reading.time }
+    guard reading.time < start, case .twice(let later) = reading.kind, reading.time + later >= start
+    else { return reading.time }
     if isRead { tally.takeLater(.time) }
     return reading.time + later
   }
 
   private func reading(_ day: Int64, _ second: Int64) throws(ImportProblem) -> WallClockReading {
     guard (1...9999).contains(CivilDate(daysSince1970: day + second / 86_400).year) else {
-      throw ImportProblem("a day lies outside of the years 1 to 9999", "expected dates near the run")
+      throw ImportProblem(
+        "a day lies outside of the years 1 to 9999", "expected dates near the run")
     }
     return calendar.reading(ofLocal: day * 86_400 + second)
   }

@@ -10,21 +10,31 @@ struct PlanHeader {
     return Delimiter.allCases.map { delimiter in
       var reader = CSVReader(bytes: Array(line.utf8), delimiter: delimiter)
       guard case .fields? = try? reader.next() else { return PlanHeader([]) }
-      return PlanHeader((0..<reader.fieldCount).map { index in reader.withField(index) { String(decoding: $0) } ?? "" })
+      return PlanHeader(
+        (0..<reader.fieldCount).map { index in
+          reader.withField(index) { String(decoding: $0) } ?? ""
+        })
     }
   }
 
   /// Where one of these columns is; nil without it.
-  func index(_ columns: String...) -> Int? { columns.lazy.compactMap { names.firstIndex(of: $0) }.first }
+  func index(_ columns: String...) -> Int? {
+    columns.lazy.compactMap { names.firstIndex(of: $0) }.first
+  }
 
   /// The first of these columns that the file has more than once.
-  func repeated(_ columns: [String]) -> String? { columns.first { name in names.count { $0 == name } > 1 } }
+  func repeated(_ columns: [String]) -> String? {
+    columns.first { name in names.count { $0 == name } > 1 }
+  }
 
   /// Whether it is that of a calendar's export.
   var isCalendar: Bool { index("subject") != nil && index("start date") != nil }
 
   /// Whether it is that of a timetable.
-  var isTimetable: Bool { index("weekday", "weekdays", "day", "days") != nil && index("start", "start_time") != nil && !isCalendar }
+  var isTimetable: Bool {
+    index("weekday", "weekdays", "day", "days") != nil && index("start", "start_time") != nil
+      && !isCalendar
+  }
 }
 
 /// A CSV file with a row a planned meeting, whose cells are text.
@@ -44,9 +54,12 @@ struct PlanTable {
   ///   - isHeader: whether a row is the header
   ///   - expected: what such a file has, for messages
   /// - Throws: `TraceError` when it cannot be read, or has no such header.
-  init(_ settings: ImportSettings, isHeader: (PlanHeader) -> Bool, expected: String) throws(TraceError) {
+  init(_ settings: ImportSettings, isHeader: (PlanHeader) -> Bool, expected: String)
+    throws(TraceError)
+  {
     var reader = try ReportReader.open(
-      settings, takesWindows1252: true, isHeader: { isHeader(PlanHeader($0.cells)) }, expected: expected)
+      settings, takesWindows1252: true, isHeader: { isHeader(PlanHeader($0.cells)) },
+      expected: expected)
     var found: (header: PlanHeader, width: Int)?
     while let (line, cells) = try reader.next() {
       guard let width = found?.width else {
@@ -58,7 +71,8 @@ struct PlanTable {
         rows.append((line, cells))
       } else {
         let fields = "\(cells.count) \(cells.count == 1 ? "field" : "fields")"
-        reader.issues.reject(line: line, ImportProblem("the row has \(fields)", "expected \(width) as in the header"))
+        reader.issues.reject(
+          line: line, ImportProblem("the row has \(fields)", "expected \(width) as in the header"))
       }
     }
     header = found?.header ?? PlanHeader([])

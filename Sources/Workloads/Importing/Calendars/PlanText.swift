@@ -20,12 +20,14 @@ public func planBound(_ text: String, isEnd: Bool, calendar: ScenarioCalendar) -
   return isEnd ? calendar.midnight(ofDay: day + 1).map { $0 - 1 } : calendar.midnight(ofDay: day)
 }
 
-/// Days and spans of days, `2026-10-03,2026-12-21..2027-01-03`, each from 1970-01-01 on; nil for anything else.
+/// Days and spans of days, `2026-10-03,2026-12-21..2027-01-03`, each from 1970-01-01 on; nil for
+/// anything else.
 public func planDays(_ text: String) -> [ClosedRange<Int64>]? {
   var days: [ClosedRange<Int64>] = []
   for part in text.split(whereSeparator: { $0 == "," || $0 == ";" || $0 == " " }) {
     let ends = String(part).components(separatedBy: "..")
-    guard let first = PlanDate.iso(ends[0]), let last = ends.count == 1 ? first : PlanDate.iso(ends[1]), ends.count <= 2, first <= last
+    guard let first = PlanDate.iso(ends[0]),
+      let last = ends.count == 1 ? first : PlanDate.iso(ends[1]), ends.count <= 2, first <= last
     else { return nil }
     days.append(first...last)
   }
@@ -37,17 +39,22 @@ enum PlanDate {
   /// `2026-09-14`, as days since 1970-01-01.
   static func iso(_ text: String) -> Int64? {
     let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-    guard parts.count == 3, parts[0].count == 4, let year = number(parts[0]), let month = number(parts[1]), let day = number(parts[2])
+    guard parts.count == 3, parts[0].count == 4, let year = number(parts[0]),
+      let month = number(parts[1]), let day = number(parts[2])
     else { return nil }
     return self.day(year, month, day)
   }
 
   /// The three numbers of a date in the order in which they stand; nil for anything else.
   static func parts(_ text: String) -> (numbers: [Int64], separator: Character)? {
-    guard let separator = text.first(where: { $0 == "/" || $0 == "." || $0 == "-" }) else { return nil }
+    guard let separator = text.first(where: { $0 == "/" || $0 == "." || $0 == "-" }) else {
+      return nil
+    }
     let parts = text.split(separator: separator, omittingEmptySubsequences: false)
     let numbers = parts.compactMap { number($0) }
-    guard parts.count == 3, numbers.count == 3, parts.allSatisfy({ $0.count <= 4 }) else { return nil }
+    guard parts.count == 3, numbers.count == 3, parts.allSatisfy({ $0.count <= 4 }) else {
+      return nil
+    }
     return (numbers, separator)
   }
 
@@ -60,7 +67,8 @@ enum PlanDate {
   /// `2026-09-14`.
   static func text(_ day: Int64) -> String {
     let date = CivilDate(daysSince1970: day)
-    return "\(date.year)-\(date.month < 10 ? "0" : "")\(date.month)-\(date.day < 10 ? "0" : "")\(date.day)"
+    return
+      "\(date.year)-\(date.month < 10 ? "0" : "")\(date.month)-\(date.day < 10 ? "0" : "")\(date.day)"
   }
 
   private static func number(_ text: Substring) -> Int64? {
@@ -95,15 +103,21 @@ struct PlanDateReader {
   /// The day, from 1970-01-01 on.
   /// - Throws: that it is no date, or that its order is not known.
   func day(_ text: String, at column: String) throws(ImportProblem) -> Int64 {
-    func problem(_ expected: String) -> ImportProblem { ImportProblem("\"\(text.prefix(40))\" is no date", expected, at: column) }
-    guard let (numbers, separator) = PlanDate.parts(text) else { throw problem("expected such as 2026-09-14 or 9/14/2026") }
+    func problem(_ expected: String) -> ImportProblem {
+      ImportProblem("\"\(text.prefix(40))\" is no date", expected, at: column)
+    }
+    guard let (numbers, separator) = PlanDate.parts(text) else {
+      throw problem("expected such as 2026-09-14 or 9/14/2026")
+    }
     if separator == "-" {
       guard let day = PlanDate.iso(text) else { throw problem("expected such as 2026-09-14") }
       return day
     }
     // With dots the day stands first wherever they are used, unless somebody says otherwise.
     if separator == ".", order == nil || isTold {
-      guard let day = PlanDate.day(numbers[2], numbers[1], numbers[0]) else { throw problem("expected such as 14.9.2026") }
+      guard let day = PlanDate.day(numbers[2], numbers[1], numbers[0]) else {
+        throw problem("expected such as 14.9.2026")
+      }
       return day
     }
     guard let order else {
@@ -124,14 +138,18 @@ struct PlanDateReader {
 
 /// A time of day in seconds: `9:00`, `09:00:00`, `1:30 PM`, `24:00`; nil for anything else.
 func planTimeOfDay(_ text: String) -> Int64? {
-  var rest = text.lowercased().filter { $0 != "." && $0 != " " && $0 != "\u{202F}" && $0 != "\u{A0}" }
+  var rest = text.lowercased().filter {
+    $0 != "." && $0 != " " && $0 != "\u{202F}" && $0 != "\u{A0}"
+  }
   var half: Int64?
   for (suffix, offset) in [("am", Int64(0)), ("pm", 12)] where rest.hasSuffix(suffix) {
     half = offset
     rest.removeLast(2)
   }
   let parts = rest.split(separator: ":", omittingEmptySubsequences: false)
-  let numbers = parts.compactMap { part in part.utf8.allSatisfy { (48...57).contains($0) } && part.count <= 2 ? Int64(part) : nil }
+  let numbers = parts.compactMap { part in
+    part.utf8.allSatisfy { (48...57).contains($0) } && part.count <= 2 ? Int64(part) : nil
+  }
   guard numbers.count == parts.count, (half == nil ? 2 : 1)...3 ~= numbers.count else { return nil }
   var hour = numbers[0]
   let (minute, second) = (numbers.count > 1 ? numbers[1] : 0, numbers.count > 2 ? numbers[2] : 0)
@@ -144,13 +162,16 @@ func planTimeOfDay(_ text: String) -> Int64? {
   return hour * 3600 + minute * 60 + second
 }
 
-/// Weekdays, 0 for Sunday to 6 for Saturday: `Monday`, `mon`, `Tue Thu`, `mo,we`; nil for anything else.
+/// Weekdays, 0 for Sunday to 6 for Saturday: `Monday`, `mon`, `Tue Thu`, `mo,we`; nil for anything
+/// else.
 func planWeekdays(_ text: String) -> [Int64]? {
   let names = ["sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"]
   var days: [Int64] = []
   for part in text.lowercased().split(whereSeparator: { " ,;/+&".contains($0) }) {
     let word = part.hasSuffix(".") ? part.dropLast() : part
-    guard word.count >= 2, let day = names.firstIndex(where: { $0.hasPrefix(word) || word == "tues" && $0 == "tuesday" }) else {
+    guard word.count >= 2,
+      let day = names.firstIndex(where: { $0.hasPrefix(word) || word == "tues" && $0 == "tuesday" })
+    else {
       return nil
     }
     if !days.contains(Int64(day)) { days.append(Int64(day)) }
@@ -162,7 +183,8 @@ extension ScenarioCalendar {
   /// When a local day begins, in milliseconds since the start.
   func midnight(ofDay day: Int64) -> Int64? { time(ofDay: day, second: 0) }
 
-  /// When local clocks show a time of a day, in milliseconds since the start; the second 86,400 is the next midnight.
+  /// When local clocks show a time of a day, in milliseconds since the start; the second 86,400 is
+  /// the next midnight.
   func time(ofDay day: Int64, second: Int64) -> Int64? {
     let date = CivilDate(daysSince1970: day + second / 86_400)
     func padded(_ number: Int64, _ width: Int = 2) -> String {

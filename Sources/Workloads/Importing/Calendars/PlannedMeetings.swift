@@ -33,7 +33,8 @@ struct PlannedMeetings {
   ///   - evidence: what says it
   ///   - ledger: receives what decided, and what is left out
   mutating func add(
-    _ name: String, start: Int64, length: Int64, people: Int?, evidence: String, _ ledger: inout ImportLedger
+    _ name: String, start: Int64, length: Int64, people: Int?, evidence: String,
+    _ ledger: inout ImportLedger
   ) {
     let known = people ?? settings.participants
     func leave(_ reason: Reason, _ meetings: inout PlannedMeetings) {
@@ -41,7 +42,8 @@ struct PlannedMeetings {
       // What lies outside was asked to be left out.
       if reason == .outside { return }
       if let known {
-        ledger.change(.dropped, "meetings \(reason.rawValue)", people: max(known, 0), eachFor: length)
+        ledger.change(
+          .dropped, "meetings \(reason.rawValue)", people: max(known, 0), eachFor: length)
       } else {
         ledger.drop(unsized: 1, "meetings \(reason.rawValue)")
       }
@@ -56,7 +58,9 @@ struct PlannedMeetings {
     if people == nil { assumed += 1 }
     ledger.decide("size of a meeting", by: people == nil ? "--participants" : evidence)
     if sessions.count == Self.most {
-      excess = ImportProblem("there are more than \(Self.most) meetings", "expected --from-date and --until nearer to each other")
+      excess = ImportProblem(
+        "there are more than \(Self.most) meetings",
+        "expected --from-date and --until nearer to each other")
       return
     }
     if length > 86_400_000 { long = (long.count + 1, long.hours + Double(length) / 3_600_000) }
@@ -71,11 +75,20 @@ struct PlannedMeetings {
     }
     if long.count > 0 {
       let last = long.count == 1 ? "meeting lasts" : "meetings last"
-      notes.tell("\(long.count) \(last) longer than a day: \(hoursText(long.hours)) hours\(long.count == 1 ? "" : " together").")
+      notes.tell(
+        "\(long.count) \(last) longer than a day: \(hoursText(long.hours)) "
+          + "hours\(long.count == 1 ? "" : " together")."
+      )
     }
     if let participants = settings.participants {
-      notes.tell(assumed, "meeting", "taken to have \(participants) participants, by --participants: nothing says how many attend.")
+      notes.tell(
+        assumed, "meeting",
+        "taken to have \(participants) participants, by --participants: nothing says how many "
+          + "attend."
+      )
     }
-    return sessions.enumerated().sorted { ($0.element.start, $0.offset) < ($1.element.start, $1.offset) }.map(\.element)
+    return sessions.enumerated().sorted {
+      ($0.element.start, $0.offset) < ($1.element.start, $1.offset)
+    }.map(\.element)
   }
 }

@@ -1,12 +1,15 @@
 internal import Settings
 
 extension ImportSettings {
-  /// Reads a timetable: a row is a meeting that takes place on some weekdays, every week from a first to a last date.
+  /// Reads a timetable: a row is a meeting that takes place on some weekdays, every week from a
+  /// first to a last date.
   ///
-  /// The format is ours. A meeting keeps its time of day where clocks change, and a length that is written is kept too.
+  /// The format is ours. A meeting keeps its time of day where clocks change, and a length that is
+  /// written is kept too.
   func readTimetable(notes: inout ImportNotes) throws(TraceError) -> [MeetingSession] {
     let table = try PlanTable(
-      self, isHeader: \.isTimetable, expected: "a timetable's columns: weekday, start, and one of end and duration")
+      self, isHeader: \.isTimetable,
+      expected: "a timetable's columns: weekday, start, and one of end and duration")
     var issues = table.issues
     let columns: TimetableColumns
     do throws(ImportProblem) {
@@ -14,7 +17,8 @@ extension ImportSettings {
     } catch {
       throw issues.refusal(line: 1, error)
     }
-    let dates = PlanDateReader(dialect.timeFormat, table.rows.lazy.flatMap { columns.dates($0.cells) })
+    let dates = PlanDateReader(
+      dialect.timeFormat, table.rows.lazy.flatMap { columns.dates($0.cells) })
     var meetings = PlannedMeetings(self)
     var clock = PlanClock(self)
     var free = 0
@@ -24,7 +28,8 @@ extension ImportSettings {
         let days = Set(row.days)
         if let alien = row.exceptions.first(where: { !days.contains($0) }) {
           throw ImportProblem(
-            "\(PlanDate.text(alien)) is no day on which it takes place", "expected a day of its weekdays within its dates", at: "except")
+            "\(PlanDate.text(alien)) is no day on which it takes place",
+            "expected a day of its weekdays within its dates", at: "except")
         }
         let exceptions = Set(row.exceptions)
         for day in row.days {
@@ -38,7 +43,9 @@ extension ImportSettings {
             case .after(let seconds): seconds * 1_000
             case .at(let second): try clock.end(ofDay: day, second: second, from: start) - start
             }
-          meetings.add(row.name, start: start, length: length, people: row.people, evidence: "its own column", &notes.ledger)
+          meetings.add(
+            row.name, start: start, length: length, people: row.people, evidence: "its own column",
+            &notes.ledger)
         }
       } catch {
         issues.reject(line: line, error)
@@ -48,7 +55,10 @@ extension ImportSettings {
     let read = table.rows.count + table.issues.count
     try issues.finish(read: read, expected: "a timetable")
     let sessions = meetings.finish(notes: &notes)
-    notes.lead("\(path): \(read) \(read == 1 ? "row" : "rows"), \(sessions.count) \(sessions.count == 1 ? "meeting" : "meetings").")
+    notes.lead(
+      "\(path): \(read) \(read == 1 ? "row" : "rows"), \(sessions.count) "
+        + "\(sessions.count == 1 ? "meeting" : "meetings")."
+    )
     notes.tell(free, "meeting", "left out, on exceptions and holidays.")
     for reading in table.readings { notes.tell("\(path): \(reading).") }
     notes.tell(table.recoded, "row", "not UTF-8, and taken for Windows-1252.")
@@ -93,20 +103,24 @@ private struct TimetableColumns {
 
   init(_ header: PlanHeader) throws(ImportProblem) {
     guard let weekday = header.index("weekday", "weekdays", "day", "days") else {
-      throw ImportProblem("the header has no weekday", "expected columns weekday, start, and end or duration")
+      throw ImportProblem(
+        "the header has no weekday", "expected columns weekday, start, and end or duration")
     }
     guard let start = header.index("start", "start_time") else {
-      throw ImportProblem("the header has no start", "expected columns weekday, start, and end or duration")
+      throw ImportProblem(
+        "the header has no start", "expected columns weekday, start, and end or duration")
     }
     (self.weekday, self.start) = (weekday, start)
     name = header.index("meeting_id", "name", "title", "course", "subject")
     end = header.index("end", "end_time")
-    lengths = [("duration", nil), ("duration_s", 1), ("duration_min", 60)].compactMap { column, unit in
+    lengths = [("duration", nil), ("duration_s", 1), ("duration_min", 60)].compactMap {
+      column, unit in
       header.index(column).map { ($0, column, unit) }
     }
     if (end == nil ? 0 : 1) + lengths.count != 1 {
       throw ImportProblem(
-        "the header has \(end == nil && lengths.isEmpty ? "neither an end nor a length" : "more than one of an end and lengths")",
+        "the header has "
+          + "\(end == nil && lengths.isEmpty ? "neither an end nor a length" : "more than one of an end and lengths")",
         "expected one of end, duration, duration_s, duration_min")
     }
     participants = header.index("participants", "size", "enrolled", "students")
@@ -114,7 +128,8 @@ private struct TimetableColumns {
     last = header.index("last_date")
     except = header.index("except", "exceptions")
     if let twice = header.repeated([
-      "weekday", "start", "end", "duration", "duration_s", "duration_min", "participants", "first_date", "last_date", "except",
+      "weekday", "start", "end", "duration", "duration_s", "duration_min", "participants",
+      "first_date", "last_date", "except",
     ]) {
       throw ImportProblem("the header has the column \(twice) twice", "expected it once")
     }
@@ -125,10 +140,16 @@ private struct TimetableColumns {
     [first, last].compactMap { $0.map { cells[$0] } } + (except.map { Self.list(cells[$0]) } ?? [])
   }
 
-  private static func list(_ text: String) -> [String] { text.split { ";, ".contains($0) }.map(String.init) }
+  private static func list(_ text: String) -> [String] {
+    text.split { ";, ".contains($0) }.map(String.init)
+  }
 
-  func row(_ cells: [String], _ dates: PlanDateReader, _ settings: ImportSettings) throws(ImportProblem) -> TimetableRow {
-    func problem(_ index: Int, _ what: String, _ expected: String, at column: String) -> ImportProblem {
+  func row(_ cells: [String], _ dates: PlanDateReader, _ settings: ImportSettings)
+    throws(ImportProblem) -> TimetableRow
+  {
+    func problem(_ index: Int, _ what: String, _ expected: String, at column: String)
+      -> ImportProblem
+    {
       ImportProblem("\"\(cells[index].prefix(40))\" is no \(what)", expected, at: column)
     }
     guard let weekdays = planWeekdays(cells[weekday]) else {
@@ -141,20 +162,30 @@ private struct TimetableColumns {
     var people: Int?
     if let participants, !cells[participants].isEmpty {
       guard let number = Int(cells[participants]), (0...1_000_000).contains(number) else {
-        throw problem(participants, "whole number from 0 to 1000000", "expected a number of people", at: "participants")
+        throw problem(
+          participants, "whole number from 0 to 1000000", "expected a number of people",
+          at: "participants")
       }
       people = number
     }
-    func bound(_ index: Int?, _ column: String, _ option: String, _ given: Int64?) throws(ImportProblem) -> Int64 {
+    func bound(_ index: Int?, _ column: String, _ option: String, _ given: Int64?)
+      throws(ImportProblem) -> Int64
+    {
       if let index, !cells[index].isEmpty { return try dates.day(cells[index], at: column) }
-      guard let given else { throw ImportProblem("it is missing", "expected a date, or \(option)", at: column) }
+      guard let given else {
+        throw ImportProblem("it is missing", "expected a date, or \(option)", at: column)
+      }
       return settings.calendar.localDay(at: given)
     }
     let firstDay = try bound(first, "first_date", "--from-date", settings.from)
     let lastDay = try bound(last, "last_date", "--until", settings.until)
-    guard firstDay <= lastDay else { throw ImportProblem("it is before first_date", "expected a date at or after it", at: "last_date") }
+    guard firstDay <= lastDay else {
+      throw ImportProblem(
+        "it is before first_date", "expected a date at or after it", at: "last_date")
+    }
     guard lastDay - firstDay < 366 * 100 else {
-      throw ImportProblem("it is more than a century after first_date", "expected an earlier date", at: "last_date")
+      throw ImportProblem(
+        "it is more than a century after first_date", "expected an earlier date", at: "last_date")
     }
     var exceptions: [Int64] = []
     if let except {
@@ -163,17 +194,22 @@ private struct TimetableColumns {
     let named = name.map { cells[$0] } ?? ""
     return TimetableRow(
       name: named.isEmpty ? "\(cells[weekday]) \(cells[self.start])" : named,
-      days: (firstDay...lastDay).filter { weekdays.contains(Settings.weekday(ofDay: $0)) }, start: start, end: end, people: people,
+      days: (firstDay...lastDay).filter { weekdays.contains(Settings.weekday(ofDay: $0)) },
+      start: start, end: end, people: people,
       exceptions: exceptions)
   }
 
-  private func end(_ cells: [String], after start: Int64) throws(ImportProblem) -> TimetableRow.End {
+  private func end(_ cells: [String], after start: Int64) throws(ImportProblem) -> TimetableRow.End
+  {
     if let end {
       guard let time = planTimeOfDay(cells[end]) else {
-        throw ImportProblem("\"\(cells[end].prefix(40))\" is no time of day", "expected such as 10:30 or 3:00 PM", at: "end")
+        throw ImportProblem(
+          "\"\(cells[end].prefix(40))\" is no time of day", "expected such as 10:30 or 3:00 PM",
+          at: "end")
       }
       guard time > start else {
-        throw ImportProblem("\(cells[end]) is not after the start", "expected a later time of that day", at: "end")
+        throw ImportProblem(
+          "\(cells[end]) is not after the start", "expected a later time of that day", at: "end")
       }
       return .at(time)
     }
@@ -182,13 +218,17 @@ private struct TimetableColumns {
     var length: Int64?
     if let unit {
       length = Int64(text).flatMap { (0..<1_000_000).contains($0) ? $0 * unit : nil }
-    } else if let milliseconds = try? ScalarKind<Int64>.timeSpan().read(text), milliseconds % 1000 == 0 {
+    } else if let milliseconds = try? ScalarKind<Int64>.timeSpan().read(text),
+      milliseconds % 1000 == 0
+    {
       length = milliseconds / 1000
     } else if let clock = text.contains(":") ? planTimeOfDay(text) : nil {
       length = clock
     }
     guard let length, length > 0, length <= 7 * 86_400 else {
-      let expected = unit == nil ? "such as 90m, 1h30m or 1:30" : "a whole number of \(unit == 1 ? "seconds" : "minutes")"
+      let expected =
+        unit == nil
+        ? "such as 90m, 1h30m or 1:30" : "a whole number of \(unit == 1 ? "seconds" : "minutes")"
       throw ImportProblem("\"\(text.prefix(40))\" is no length", "expected \(expected)", at: column)
     }
     return .after(length)

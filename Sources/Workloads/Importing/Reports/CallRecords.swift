@@ -3,15 +3,18 @@ internal import Settings
 
 /// What telephone systems record of calls.
 ///
-/// - Asterisk's `cdr-csv/Master.csv`, without a header. The order of its columns stands in the source
-///   that writes it (asterisk/asterisk, cdr/cdr_csv.c): account code, source, destination, context,
-///   caller ID, channel, destination channel, last application and its arguments, start, answer, end,
-///   duration, billable seconds, disposition, AMA flags, and perhaps a unique ID and more.
-/// - 3CX's reports of calls: Call Time, Caller ID or From, Destination or To, Status, Ringing, Talking.
-///   3CX documents no list of their columns: these are the names that public programs which read them
-///   look for. Its CDR files have no header and an order that everybody chooses, so they are not read.
+/// - Asterisk's `cdr-csv/Master.csv`, without a header. The order of its columns stands in the
+///   source that writes it (asterisk/asterisk, cdr/cdr_csv.c): account code, source, destination,
+///   context, caller ID, channel, destination channel, last application and its arguments, start,
+///   answer, end, duration, billable seconds, disposition, AMA flags, and perhaps a unique ID and
+///   more.
+/// - 3CX's reports of calls: Call Time, Caller ID or From, Destination or To, Status, Ringing,
+///   Talking. 3CX documents no list of their columns: these are the names that public programs
+///   which read them look for. Its CDR files have no header and an order that everybody chooses, so
+///   they are not read.
 enum CallRecords {
-  static let expected = "Asterisk's Master.csv, or a report of 3CX with Call Time, Status, Ringing and Talking"
+  static let expected =
+    "Asterisk's Master.csv, or a report of 3CX with Call Time, Status, Ringing and Talking"
 
   /// The columns of Asterisk's records.
   private enum Column {
@@ -34,11 +37,14 @@ enum CallRecords {
   private static let dispositions = ["ANSWERED", "NO ANSWER", "BUSY", "FAILED", "CONGESTION"]
 
   /// Whether a row is the header of a report of 3CX.
-  static func isReport(_ header: ReportHeader) -> Bool { header.has("call time", "ringing", "talking") }
+  static func isReport(_ header: ReportHeader) -> Bool {
+    header.has("call time", "ringing", "talking")
+  }
 
   /// Whether a row is one of Asterisk's records.
   static func isRecord(_ cells: [String]) -> Bool {
-    cells.count >= Column.fewest && dispositions.contains(cells[Column.disposition]) && Int(cells[Column.billed]) != nil
+    cells.count >= Column.fewest && dispositions.contains(cells[Column.disposition])
+      && Int(cells[Column.billed]) != nil
       && cells[Column.start].utf8.count == 19 && cells[Column.end].utf8.count == 19
   }
 
@@ -58,8 +64,11 @@ enum CallRecords {
   }
 
   /// Reads the calls that were answered. Each end of a call is a join.
-  static func read(_ settings: ImportSettings, notes: inout ImportNotes) throws(TraceError) -> Workload {
-    var reader = try ReportReader.open(settings, isHeader: { isReport($0) || $0.isRecord }, expected: expected)
+  static func read(_ settings: ImportSettings, notes: inout ImportNotes) throws(TraceError)
+    -> Workload
+  {
+    var reader = try ReportReader.open(
+      settings, isHeader: { isReport($0) || $0.isRecord }, expected: expected)
     var calls: [Call] = []
     var header: ReportHeader?
     var unanswered = 0
@@ -82,9 +91,12 @@ enum CallRecords {
         }
         calls.append(
           Call(
-            line: line, meeting: "call-\(calls.count + 1)", caller: cells.cell(header.index(of: "caller id", "from")),
-            callee: cells.cell(header.index(of: "destination", "to")), start: cells.cell(header.index(of: "call time")),
-            ringing: cells.cell(header.index(of: "ringing")), talking: cells.cell(header.index(of: "talking"))))
+            line: line, meeting: "call-\(calls.count + 1)",
+            caller: cells.cell(header.index(of: "caller id", "from")),
+            callee: cells.cell(header.index(of: "destination", "to")),
+            start: cells.cell(header.index(of: "call time")),
+            ringing: cells.cell(header.index(of: "ringing")),
+            talking: cells.cell(header.index(of: "talking"))))
         continue
       }
       guard cells.count >= Column.fewest else {
@@ -97,7 +109,8 @@ enum CallRecords {
         reader.issues.reject(
           line: line,
           ImportProblem(
-            "\"\(disposition)\" is none of Asterisk's", "expected \(dispositions.joined(separator: ", "))", at: "disposition"))
+            "\"\(disposition)\" is none of Asterisk's",
+            "expected \(dispositions.joined(separator: ", "))", at: "disposition"))
         continue
       }
       guard disposition == "ANSWERED" else {
@@ -109,15 +122,23 @@ enum CallRecords {
     for row in header == nil ? short : [] {
       reader.count()
       reader.issues.reject(
-        line: row.line, ImportProblem("the row has \(row.fields) fields", "expected \(Column.fewest) or more, as Asterisk writes them"))
+        line: row.line,
+        ImportProblem(
+          "the row has \(row.fields) fields",
+          "expected \(Column.fewest) or more, as Asterisk writes them"))
     }
-    return try joins(of: calls, unanswered: unanswered, isReport: header != nil, &reader, settings, &notes)
+    return try joins(
+      of: calls, unanswered: unanswered, isReport: header != nil, &reader, settings, &notes)
   }
 
-  /// What two records of the same have in common: the unique ID, with the channels and times to which it belongs.
+  /// What two records of the same have in common: the unique ID, with the channels and times to
+  /// which it belongs.
   private static func identity(of cells: [String]) -> [String] {
     let unique = cells.cell(Column.uniqueID)
-    return unique.isEmpty ? cells : [unique, cells[Column.channel], cells[Column.otherChannel]] + cells[Column.start...Column.end]
+    return unique.isEmpty
+      ? cells
+      : [unique, cells[Column.channel], cells[Column.otherChannel]]
+        + cells[Column.start...Column.end]
   }
 
   private static func call(_ cells: [String], line: Int, number: Int) -> Call {
@@ -125,7 +146,8 @@ enum CallRecords {
     let unique = cells.cell(Column.uniqueID)
     var call = Call(
       line: line, meeting: unique.isEmpty ? "call-\(number)" : unique, caller: cells[Column.source],
-      callee: cells[Column.otherChannel].isEmpty ? nil : cells[Column.destination], start: cells[Column.answer],
+      callee: cells[Column.otherChannel].isEmpty ? nil : cells[Column.destination],
+      start: cells[Column.answer],
       end: cells[Column.end], talking: cells[Column.billed])
     // A conference has one record a participant, and the room is its first argument.
     if ["confbridge", "meetme", "conference"].contains(application) {
@@ -137,7 +159,8 @@ enum CallRecords {
   }
 
   private static func joins(
-    of calls: [Call], unanswered: Int, isReport: Bool, _ reader: inout ReportReader, _ settings: ImportSettings,
+    of calls: [Call], unanswered: Int, isReport: Bool, _ reader: inout ReportReader,
+    _ settings: ImportSettings,
     _ notes: inout ImportNotes
   ) throws(TraceError) -> Workload {
     var times = ReportTimes(settings, named: isReport ? "Call Time" : "times")
@@ -152,12 +175,18 @@ enum CallRecords {
     var (different, alone) = (0, 0)
     for (number, call) in calls.enumerated() {
       do throws(ImportProblem) {
-        guard let talking = try reportedLength(call.talking, unit: 1000, isReport ? "Talking" : "billsec") else {
-          throw ImportProblem("the cell is empty", "expected a length", at: isReport ? "Talking" : "billsec")
+        guard
+          let talking = try reportedLength(
+            call.talking, unit: 1000, isReport ? "Talking" : "billsec")
+        else {
+          throw ImportProblem(
+            "the cell is empty", "expected a length", at: isReport ? "Talking" : "billsec")
         }
         var (join, leave): (Int64, Int64)
         if isReport {
-          join = try times.time(call.start, "Call Time") + (try reportedLength(call.ringing, unit: 1000, "Ringing") ?? 0)
+          join =
+            try times.time(call.start, "Call Time")
+            + (try reportedLength(call.ringing, unit: 1000, "Ringing") ?? 0)
           leave = join + talking
           notes.ledger.decide("beginning of a call", by: "its time and how long it rang")
         } else if call.start.isEmpty {
@@ -169,7 +198,8 @@ enum CallRecords {
             join = try times.time(call.start, "answer")
             leave = join + talking
           } else {
-            let span = try times.span(from: (call.start, "answer"), to: (call.end, "end"), told: talking, tolerance: 1000)
+            let span = try times.span(
+              from: (call.start, "answer"), to: (call.end, "end"), told: talking, tolerance: 1000)
             (join, leave) = (span.lowerBound, span.upperBound)
           }
           notes.ledger.decide("beginning of a call", by: "its answer")
@@ -177,9 +207,12 @@ enum CallRecords {
         }
         // A call is a meeting of its own, whatever it is called.
         let session = call.isRoom ? "" : "\(number)"
-        stays.add(meeting: call.meeting, session: session, participant: call.caller, join: join, leave: leave)
+        stays.add(
+          meeting: call.meeting, session: session, participant: call.caller, join: join,
+          leave: leave)
         if let callee = call.callee {
-          stays.add(meeting: call.meeting, session: session, participant: callee, join: join, leave: leave)
+          stays.add(
+            meeting: call.meeting, session: session, participant: callee, join: join, leave: leave)
         } else if !call.isRoom {
           alone += 1
         }
@@ -191,7 +224,8 @@ enum CallRecords {
     notes.tell("\(settings.path): \(reader.rows) calls, \(calls.count) of them answered.")
     notes.tell(unanswered, "call", "not answered, and left out.")
     notes.tell(alone, "call", "with nobody at the other end, and counted as one join.")
-    notes.tell(different, "call", "of another length than its billable seconds: answer and end count.")
+    notes.tell(
+      different, "call", "of another length than its billable seconds: answer and end count.")
     reader.tellRows(&notes)
     settings.tell(reader.readings + [reading].compactMap(\.self) + times.readings, &notes)
     return stays.workload(splitsRooms: true)

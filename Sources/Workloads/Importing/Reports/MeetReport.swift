@@ -3,15 +3,18 @@ internal import Settings
 
 /// What Google Meet exports of who was where.
 ///
-/// - Log events of the admin console: a row an endpoint that left, with Date, Event name, Meeting code
-///   and Participant identifier (support.google.com/a/answer/9186729), and how long it was there in
-///   seconds, as the Reports API names it (`call_ended`: `meeting_code`, `conference_id`, `identifier`,
-///   `duration_seconds`; developers.google.com/workspace/admin/reports/v1/appendix/activity/meet).
-/// - Attendance reports, a row a participant: Time joined, Time exited and Duration. Google documents no
-///   list of their columns: these are the names that public programs which read them look for.
+/// - Log events of the admin console: a row an endpoint that left, with Date, Event name, Meeting
+///   code and Participant identifier (support.google.com/a/answer/9186729), and how long it was
+///   there in seconds, as the Reports API names it (`call_ended`: `meeting_code`, `conference_id`,
+///   `identifier`, `duration_seconds`;
+///   developers.google.com/workspace/admin/reports/v1/appendix/activity/meet).
+/// - Attendance reports, a row a participant: Time joined, Time exited and Duration. Google
+///   documents no list of their columns: these are the names that public programs which read them
+///   look for.
 enum MeetReport {
   static let expected =
-    "Meet's log events with Date, Meeting code and Duration (seconds), or a report of attendance with Time joined and Time exited"
+    "Meet's log events with Date, Meeting code and Duration (seconds), or a report of attendance "
+    + "with Time joined and Time exited"
 
   /// Whether a row is a header of such a report.
   static func isHeader(_ header: ReportHeader) -> Bool { isLog(header) || isAttendance(header) }
@@ -20,7 +23,9 @@ enum MeetReport {
     header.hasAny("meeting code", "meeting_code") && header.hasAny("date", "time")
   }
 
-  private static func isAttendance(_ header: ReportHeader) -> Bool { header.has("time joined", "time exited") }
+  private static func isAttendance(_ header: ReportHeader) -> Bool {
+    header.has("time joined", "time exited")
+  }
 
   /// A row in text.
   private struct Row {
@@ -35,7 +40,9 @@ enum MeetReport {
   }
 
   /// Reads log events or a report of attendance.
-  static func read(_ settings: ImportSettings, notes: inout ImportNotes) throws(TraceError) -> Workload {
+  static func read(_ settings: ImportSettings, notes: inout ImportNotes) throws(TraceError)
+    -> Workload
+  {
     var reader = try ReportReader.open(settings, isHeader: isHeader, expected: expected)
     var rows: [Row] = []
     var header: ReportHeader?
@@ -48,7 +55,9 @@ enum MeetReport {
         continue
       }
       guard let header else {
-        if cells.cell(0).lowercased() == "meeting title", !cells.cell(1).isEmpty { title = cells.cell(1) }
+        if cells.cell(0).lowercased() == "meeting title", !cells.cell(1).isEmpty {
+          title = cells.cell(1)
+        }
         continue
       }
       guard reader.countOnce(cells) else { continue }
@@ -58,14 +67,17 @@ enum MeetReport {
           others += 1
           continue
         }
-        var name = cells.cell(header.index(of: "participant identifier", "participant identifiers", "identifier"))
+        var name = cells.cell(
+          header.index(of: "participant identifier", "participant identifiers", "identifier"))
         if name.isEmpty { name = cells.cell(header.index(of: "participant name", "display_name")) }
         rows.append(
           Row(
             line: line, meeting: cells.cell(header.index(of: "meeting code", "meeting_code")),
-            session: cells.cell(header.index(of: "conference id", "conference_id")), name: name, join: "",
+            session: cells.cell(header.index(of: "conference id", "conference_id")), name: name,
+            join: "",
             leave: cells.cell(header.index(of: "date", "time")),
-            length: cells.cell(header.index(of: "duration (seconds)", "duration_seconds", "duration"))))
+            length: cells.cell(
+              header.index(of: "duration (seconds)", "duration_seconds", "duration"))))
       } else {
         var name = cells.cell(header.index(of: "email"))
         if name.isEmpty {
@@ -74,8 +86,10 @@ enum MeetReport {
         }
         rows.append(
           Row(
-            line: line, meeting: title, session: "", name: name, join: cells.cell(header.index(of: "time joined")),
-            leave: cells.cell(header.index(of: "time exited")), length: cells.cell(header.index(of: "duration"))))
+            line: line, meeting: title, session: "", name: name,
+            join: cells.cell(header.index(of: "time joined")),
+            leave: cells.cell(header.index(of: "time exited")),
+            length: cells.cell(header.index(of: "duration"))))
       }
     }
     var times = ReportTimes(settings, named: isLog ? "Date" : "times")
@@ -84,26 +98,33 @@ enum MeetReport {
     let reading: String?
     do throws(ImportProblem) {
       if !isLog, day == nil, rows.contains(where: { MeetingDay.isTimeOfDay($0.join) }) {
-        throw ImportProblem("its times have no date", "expected --start with the day of the meeting")
+        throw ImportProblem(
+          "its times have no date", "expected --start with the day of the meeting")
       }
       reading = try times.decide()
     } catch {
       throw reader.issues.refusal(error)
     }
-    notes.tell("\(settings.path): \(reader.rows) \(reader.rows == 1 ? "row" : "rows"), \(rows.count) of them visits.")
+    notes.tell(
+      "\(settings.path): \(reader.rows) \(reader.rows == 1 ? "row" : "rows"), \(rows.count) of "
+        + "them visits."
+    )
     notes.tell(others, "event", "no endpoint that left, and left out.")
     let stays = stays(rows, isLog: isLog, &times, &reader, &notes)
     try reader.issues.finish(read: reader.rows, expected: expected)
     reader.tellRows(&notes)
     var told = reader.readings + [reading].compactMap(\.self) + times.readings
-    if let day { told.append("its times have no date, and were taken as of \(day), as --start says") }
+    if let day {
+      told.append("its times have no date, and were taken as of \(day), as --start says")
+    }
     settings.tell(told, &notes)
     // A code is used again and again; a conference is over when it is over.
     return stays.workload(splitsRooms: rows.allSatisfy(\.session.isEmpty))
   }
 
   private static func stays(
-    _ rows: [Row], isLog: Bool, _ times: inout ReportTimes, _ reader: inout ReportReader, _ notes: inout ImportNotes
+    _ rows: [Row], isLog: Bool, _ times: inout ReportTimes, _ reader: inout ReportReader,
+    _ notes: inout ImportNotes
   ) -> ReportedStays {
     var stays = ReportedStays()
     var different = 0
@@ -112,8 +133,13 @@ enum MeetReport {
         let told = try reportedLength(row.length, unit: isLog ? 1000 : 60_000, "Duration")
         let (join, leave): (Int64, Int64)
         if isLog {
-          guard let told else { throw ImportProblem("the cell is empty", "expected a length in seconds", at: "Duration (seconds)") }
-          guard !row.meeting.isEmpty else { throw ImportProblem("the cell is empty", "expected a code", at: "Meeting code") }
+          guard let told else {
+            throw ImportProblem(
+              "the cell is empty", "expected a length in seconds", at: "Duration (seconds)")
+          }
+          guard !row.meeting.isEmpty else {
+            throw ImportProblem("the cell is empty", "expected a code", at: "Meeting code")
+          }
           leave = try times.time(row.leave, "Date")
           join = leave - told
           notes.ledger.decide("beginning of a stay", by: "its end less its length")
@@ -124,26 +150,35 @@ enum MeetReport {
             notes.ledger.decide("end of a stay", by: "its duration")
           } else {
             let span = try times.span(
-              from: (row.join, "Time joined"), to: (row.leave, "Time exited"), told: told, tolerance: 60_000)
+              from: (row.join, "Time joined"), to: (row.leave, "Time exited"), told: told,
+              tolerance: 60_000)
             (join, leave) = (span.lowerBound, span.upperBound)
             notes.ledger.decide("end of a stay", by: "its own leave")
             if let told, abs(told - (leave - join)) > 60_000 { different += 1 }
           }
         }
         stays.add(
-          meeting: row.meeting, session: row.session, participant: row.name, join: join, leave: leave)
+          meeting: row.meeting, session: row.session, participant: row.name, join: join,
+          leave: leave)
       } catch {
         reader.issues.reject(line: row.line, error)
       }
     }
-    notes.tell(different, "stay", "of another length than Duration says by more than a minute: the time joined and the time exited count.")
+    notes.tell(
+      different, "stay",
+      "of another length than Duration says by more than a minute: the time joined and the time "
+        + "exited count."
+    )
     return stays
   }
 
   /// Puts the days before times of day; nil where nothing is to be put or no day was said.
-  private static func dayBefore(_ rows: inout [Row], _ settings: ImportSettings, _ notes: inout ImportNotes) -> String? {
+  private static func dayBefore(
+    _ rows: inout [Row], _ settings: ImportSettings, _ notes: inout ImportNotes
+  ) -> String? {
     let calendar = settings.calendar
-    guard calendar.startSince1970 != 0, rows.contains(where: { MeetingDay.isTimeOfDay($0.join) }) else { return nil }
+    guard calendar.startSince1970 != 0, rows.contains(where: { MeetingDay.isTimeOfDay($0.join) })
+    else { return nil }
     let visits = rows.map { MeetingDay.Visit(join: $0.join, leave: $0.leave, length: $0.length) }
     let day = MeetingDay(visits, calendar: calendar)
     var (nextDay, pastMidnight) = (0, 0)
@@ -156,11 +191,15 @@ enum MeetReport {
     notes.tell(
       nextDay, "visit",
       "taken as of the day after, because the meeting begins at \(day.beginningText)"
-        + (day.isTold ? ", as --start says." : ", after the longest time at which nobody was there."))
+        + (day.isTold
+          ? ", as --start says." : ", after the longest time at which nobody was there."))
     notes.tell(pastMidnight, "visit", "past midnight.")
     notes.ledger.decide(
-      "day of a beginning", by: day.isTold ? "the time of day of the start" : "the longest time without anybody", rows: nextDay)
-    notes.ledger.decide("day of an end", by: "an end before its beginning on the clock", rows: pastMidnight)
+      "day of a beginning",
+      by: day.isTold ? "the time of day of the start" : "the longest time without anybody",
+      rows: nextDay)
+    notes.ledger.decide(
+      "day of an end", by: "an end before its beginning on the clock", rows: pastMidnight)
     return day.dayText
   }
 }

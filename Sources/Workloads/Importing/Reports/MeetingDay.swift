@@ -2,8 +2,8 @@ internal import Settings
 
 /// The days of the times of day that a report of one meeting tells without a date.
 ///
-/// The meeting begins when the longest stretch of the clock's face is over at which nobody was there, or,
-/// where a start tells a time of day, at that; what lies before is of the next day.
+/// The meeting begins when the longest stretch of the clock's face is over at which nobody was
+/// there, or, where a start tells a time of day, at that; what lies before is of the next day.
 struct MeetingDay {
   /// Somebody's visit, in text.
   struct Visit {
@@ -39,11 +39,15 @@ struct MeetingDay {
     let day = day
     let there = visits.compactMap { visit -> (from: Int64, to: Int64)? in
       guard let join = Self.second(visit.join) else { return nil }
-      guard let leave = Self.second(visit.leave) else { return visit.leave.isEmpty ? (join, join) : nil }
+      guard let leave = Self.second(visit.leave) else {
+        return visit.leave.isEmpty ? (join, join) : nil
+      }
       if leave >= join { return (join, leave) }
-      return Self.isNextDay(visit, join, leave, day, calendar) ? (join, leave + Self.secondsPerDay) : nil
+      return Self.isNextDay(visit, join, leave, day, calendar)
+        ? (join, leave + Self.secondsPerDay) : nil
     }.sorted { ($0.from, $0.to) < ($1.from, $1.to) }
-    // Until when somebody is there who came the day before, and then until when somebody is there at all.
+    // Until when somebody is there who came the day before, and then until when somebody is there
+    // at all.
     var until = (there.map(\.to).max() ?? 0) - Self.secondsPerDay
     var (beginning, longest) = (there.first?.from ?? 0, Int64(0))
     for visit in there {
@@ -55,13 +59,19 @@ struct MeetingDay {
 
   /// A visit with dates, and which of its ends lie on the next day; as it is where it has dates.
   /// - Parameter visit: the visit
-  /// - Returns: its join and leave with dates, whether it begins on the next day, and whether it goes past midnight
-  func dated(_ visit: Visit) -> (join: String, leave: String, isNextDay: Bool, isPastMidnight: Bool) {
+  /// - Returns: its join and leave with dates, whether it begins on the next day, and whether it
+  ///   goes past midnight
+  func dated(_ visit: Visit) -> (join: String, leave: String, isNextDay: Bool, isPastMidnight: Bool)
+  {
     guard let join = Self.second(visit.join) else { return (visit.join, visit.leave, false, false) }
     let first = join < beginning ? day + 1 : day
-    guard let leave = Self.second(visit.leave) else { return (dated(visit.join, first), visit.leave, first > day, false) }
+    guard let leave = Self.second(visit.leave) else {
+      return (dated(visit.join, first), visit.leave, first > day, false)
+    }
     let isPast = leave < join && Self.isNextDay(visit, join, leave, first, calendar)
-    return (dated(visit.join, first), dated(visit.leave, isPast ? first + 1 : first), first > day, isPast)
+    return (
+      dated(visit.join, first), dated(visit.leave, isPast ? first + 1 : first), first > day, isPast
+    )
   }
 
   /// The meeting's day and its beginning in words.
@@ -73,12 +83,16 @@ struct MeetingDay {
     _ visit: Visit, _ join: Int64, _ leave: Int64, _ day: Int64, _ calendar: ScenarioCalendar
   ) -> Bool {
     if visit.length.isEmpty { return leave + Self.secondsPerDay - join <= longestUntold }
-    guard let told = try? reportedLength(visit.length, unit: 60_000, "Duration") else { return false }
+    guard let told = try? reportedLength(visit.length, unit: 60_000, "Duration") else {
+      return false
+    }
     let first = calendar.reading(ofLocal: day * Self.secondsPerDay + join)
     let last = calendar.reading(ofLocal: (day + 1) * Self.secondsPerDay + leave)
     // Where clocks are set back either may be the second of two.
     let length: Int64 = last.time - first.time
-    for offset in [0, last.later, -first.later] where abs(length + offset - told) <= 60_000 { return true }
+    for offset in [0, last.later, -first.later] where abs(length + offset - told) <= 60_000 {
+      return true
+    }
     return false
   }
 
@@ -86,7 +100,8 @@ struct MeetingDay {
 
   private func text(_ day: Int64) -> String {
     let date = CivilDate(daysSince1970: day)
-    return "\(Self.two(date.year / 100))\(Self.two(date.year % 100))-\(Self.two(date.month))-\(Self.two(date.day))"
+    return
+      "\(Self.two(date.year / 100))\(Self.two(date.year % 100))-\(Self.two(date.month))-\(Self.two(date.day))"
   }
 
   private static func two(_ number: Int64) -> String { number < 10 ? "0\(number)" : "\(number)" }

@@ -17,8 +17,11 @@ struct ReportedStays {
   ///   - participant: who; empty where the report does not tell
   ///   - join: milliseconds since the calendar's start
   ///   - leave: not before the join
-  mutating func add(meeting: String, session: String = "", participant: String, join: Int64, leave: Int64) {
-    let (number, isNew) = sessions.number(ofText: session.isEmpty ? meeting : "\(session)\0\(meeting)")
+  mutating func add(
+    meeting: String, session: String = "", participant: String, join: Int64, leave: Int64
+  ) {
+    let (number, isNew) = sessions.number(
+      ofText: session.isEmpty ? meeting : "\(session)\0\(meeting)")
     if isNew { names.append(meeting) }
     let person = participant.isEmpty ? nil : people.number(ofText: participant).number
     stays.append((number, person, join, leave))
@@ -43,7 +46,8 @@ struct ReportedStays {
       }
       guard let meeting = current[place]?.meeting else { continue }
       builder.addJoin(
-        at: SimulationTime(milliseconds: stay.join), stay: TimeSpan(milliseconds: stay.leave - stay.join),
+        at: SimulationTime(milliseconds: stay.join),
+        stay: TimeSpan(milliseconds: stay.leave - stay.join),
         meeting: meeting, participant: stay.participant)
     }
     return builder.finish()

@@ -3,14 +3,14 @@ internal import Settings
 
 /// What Microsoft Teams exports of who was where.
 ///
-/// - Lists of attendance, UTF-16 and separated by tabs: Full Name, User Action, Timestamp, a row each
-///   time that somebody joined or left.
+/// - Lists of attendance, UTF-16 and separated by tabs: Full Name, User Action, Timestamp, a row
+///   each time that somebody joined or left.
 /// - Reports of attendance: a summary, the participants with First Join, Last Leave and In-Meeting
 ///   Duration, and the activities with a row a stay: Name, Join Time, Leave Time, Duration, Email.
 ///   (learn.microsoft.com/microsoftteams, "Manage the attendance report", says what they hold.)
 /// - Calls of the telephone network: the fields of the export of the PSTN usage report
-///   (learn.microsoft.com/microsoftteams/teams-analytics-and-reports/pstn-usage-report, "Fields in the
-///   export"): Call ID, Conference ID, Start Time, End Time, Duration Seconds and others.
+///   (learn.microsoft.com/microsoftteams/teams-analytics-and-reports/pstn-usage-report, "Fields in
+///   the export"): Call ID, Conference ID, Start Time, End Time, Duration Seconds and others.
 enum TeamsReport {
   static let expected =
     "a list or report of attendance of Teams in English, or an export of the PSTN usage report"
@@ -20,11 +20,15 @@ enum TeamsReport {
     isList(header) || isActivities(header) || isPeople(header) || isCalls(header)
   }
 
-  private static func isList(_ header: ReportHeader) -> Bool { header.has("full name", "user action", "timestamp") }
+  private static func isList(_ header: ReportHeader) -> Bool {
+    header.has("full name", "user action", "timestamp")
+  }
   private static func isActivities(_ header: ReportHeader) -> Bool {
     header.hasAny("name", "full name") && header.has("join time", "leave time")
   }
-  private static func isPeople(_ header: ReportHeader) -> Bool { header.has("name", "first join", "last leave") }
+  private static func isPeople(_ header: ReportHeader) -> Bool {
+    header.has("name", "first join", "last leave")
+  }
   private static func isCalls(_ header: ReportHeader) -> Bool {
     header.has("call id", "start time") && header.hasAny("duration seconds", "end time")
   }
@@ -56,7 +60,8 @@ enum TeamsReport {
   /// The columns of a block.
   private struct Block {
     let kind: Kind
-    let name: Int?, email: Int?, join: Int?, leave: Int?, length: Int?, detail: Int?, call: Int?, id: Int?
+    let name: Int?, email: Int?, join: Int?, leave: Int?, length: Int?, detail: Int?, call: Int?,
+      id: Int?
 
     init?(_ header: ReportHeader) {
       email = header.index(of: "email", "participant id (upn)")
@@ -96,7 +101,8 @@ enum TeamsReport {
     func row(_ cells: [String], line: Int, of part: Part) -> Row {
       var row = Row(
         line: line, part: part, name: cells.cell(email), email: cells.cell(email).lowercased(),
-        label: cells.cell(name).lowercased(), join: cells.cell(join), leave: cells.cell(leave), length: cells.cell(length),
+        label: cells.cell(name).lowercased(), join: cells.cell(join), leave: cells.cell(leave),
+        length: cells.cell(length),
         detail: cells.cell(detail))
       if row.name.isEmpty || kind == .calls { row.name = cells.cell(name) }
       if kind == .calls, row.detail.isEmpty { row.detail = "call \(cells.cell(call))" }
@@ -105,7 +111,9 @@ enum TeamsReport {
   }
 
   /// Reads a list, a report, or calls.
-  static func read(_ settings: ImportSettings, notes: inout ImportNotes) throws(TraceError) -> Workload {
+  static func read(_ settings: ImportSettings, notes: inout ImportNotes) throws(TraceError)
+    -> Workload
+  {
     var reader = try ReportReader.open(settings, isHeader: isHeader, expected: expected)
     var rows: [(kind: Kind, row: Row)] = []
     var block: Block?
@@ -121,7 +129,9 @@ enum TeamsReport {
       let isAlone = cells.count(where: { !$0.isEmpty }) == 1
       // A summary begins a report, of which several may follow each other.
       let beginsPart = isAlone && (first.hasPrefix("1. ") || first == "meeting summary")
-      if beginsPart || first == "meeting title" && partHasRows { (part, partHasRows, block) = (Part(), false, nil) }
+      if beginsPart || first == "meeting title" && partHasRows {
+        (part, partHasRows, block) = (Part(), false, nil)
+      }
       if isAlone, beginsPart || first.first?.isNumber == true && first.contains(". ") {
         block = nil
         continue
@@ -151,11 +161,18 @@ enum TeamsReport {
       throw reader.issues.refusal(error)
     }
     let (used, unlisted) = withoutListedTwice(rows)
-    notes.tell("\(settings.path): \(used.count) \(used.count == 1 ? "row" : "rows") of stays, joins or leaves.")
-    if parts.count > 1 { notes.tell("\(parts.count) reports follow each other, and each is a meeting of its own.") }
     notes.tell(
-      unlisted, "participant", "without a row of activities, and taken from First Join on for the In-Meeting Duration.")
-    notes.ledger.decide("a stay without a row of activities", by: "the list of participants", rows: unlisted)
+      "\(settings.path): \(used.count) \(used.count == 1 ? "row" : "rows") of stays, joins or "
+        + "leaves."
+    )
+    if parts.count > 1 {
+      notes.tell("\(parts.count) reports follow each other, and each is a meeting of its own.")
+    }
+    notes.tell(
+      unlisted, "participant",
+      "without a row of activities, and taken from First Join on for the In-Meeting Duration.")
+    notes.ledger.decide(
+      "a stay without a row of activities", by: "the list of participants", rows: unlisted)
     let isList = used.contains { $0.kind == .list }
     let workload: Workload
     if isList {
@@ -173,7 +190,8 @@ enum TeamsReport {
   }
 
   /// Leaves out those of a list of participants who are listed stay by stay too.
-  /// - Returns: the rows that count, and how many participants of a report with activities have none
+  /// - Returns: the rows that count, and how many participants of a report with activities have
+  ///   none
   private static func withoutListedTwice(
     _ rows: [(kind: Kind, row: Row)]
   ) -> (used: [(kind: Kind, row: Row)], unlisted: Int) {
@@ -188,7 +206,11 @@ enum TeamsReport {
       parts.insert(row.part)
       let name = Identity(part: row.part, text: row.label)
       names.insert(name)
-      if row.email.isEmpty { namesAlone.insert(name) } else { emails.insert(Identity(part: row.part, text: row.email)) }
+      if row.email.isEmpty {
+        namesAlone.insert(name)
+      } else {
+        emails.insert(Identity(part: row.part, text: row.email))
+      }
     }
     var unlisted = 0
     let used = rows.filter { kind, row in
@@ -196,7 +218,8 @@ enum TeamsReport {
       let name = Identity(part: row.part, text: row.label)
       let isListed =
         row.email.isEmpty
-        ? names.contains(name) : emails.contains(Identity(part: row.part, text: row.email)) || namesAlone.contains(name)
+        ? names.contains(name)
+        : emails.contains(Identity(part: row.part, text: row.email)) || namesAlone.contains(name)
       if !isListed { unlisted += 1 }
       return !isListed
     }
@@ -220,9 +243,12 @@ enum TeamsReport {
         case "left": kind = .leave
         default:
           throw ImportProblem(
-            "\"\(row.detail)\" is neither a join nor a leave", "expected Joined, Joined before or Left", at: "User Action")
+            "\"\(row.detail)\" is neither a join nor a leave",
+            "expected Joined, Joined before or Left", at: "User Action")
         }
-        guard !row.name.isEmpty else { throw ImportProblem("the cell is empty", "expected a name", at: "Full Name") }
+        guard !row.name.isEmpty else {
+          throw ImportProblem("the cell is empty", "expected a name", at: "Full Name")
+        }
         let isInOrder = latest[row.name].map { $0 != nil } ?? (kind == .join)
         latest.updateValue(isInOrder ? time : nil, forKey: row.name)
         var entry = LogEntry(kind, at: time, meeting: row.part.title)
@@ -248,12 +274,14 @@ enum TeamsReport {
         if !row.leave.isEmpty {
           // A participant's time in the meeting leaves out when they were away.
           let span = try times.span(
-            from: (row.join, "Join Time"), to: (row.leave, "Leave Time"), told: kind == .people ? nil : told, tolerance: 2000)
+            from: (row.join, "Join Time"), to: (row.leave, "Leave Time"),
+            told: kind == .people ? nil : told, tolerance: 2000)
           (join, leave) = (span.lowerBound, span.upperBound)
           if kind == .people, let told, told < leave - join {
             // Between the first join and the last leave somebody may have been away.
             if leave - join - told > 2000 { shortened += 1 }
-            notes.ledger.decide("end of a stay", by: "the time in the meeting from the first join on")
+            notes.ledger.decide(
+              "end of a stay", by: "the time in the meeting from the first join on")
             leave = join + told
           } else {
             notes.ledger.decide("end of a stay", by: "its own leave")
@@ -277,12 +305,15 @@ enum TeamsReport {
         }
         let (meeting, session) =
           kind == .calls ? (row.detail, "") : (row.part.title, "\(row.part.start) \(row.part.end)")
-        stays.add(meeting: meeting, session: session, participant: row.name, join: join, leave: leave)
+        stays.add(
+          meeting: meeting, session: session, participant: row.name, join: join, leave: leave)
       } catch {
         reader.issues.reject(line: row.line, error)
       }
     }
-    notes.tell(shortened, "participant", "away in between: the time in the meeting counts, from the first join on.")
+    notes.tell(
+      shortened, "participant",
+      "away in between: the time in the meeting counts, from the first join on.")
     notes.tell(different, "stay", "of another length than its duration: join and leave count.")
     notes.tell(bounded, "stay", "without a leave, and ended with the meeting.")
     notes.tell(dropped, "stay", "without an end, and left out.")

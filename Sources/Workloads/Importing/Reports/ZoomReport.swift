@@ -4,23 +4,30 @@ internal import Settings
 /// What Zoom's reports of usage and of participants export.
 ///
 /// The fields are those that Microsoft's importer of the report asks for
-/// (microsoft/vivainsights_zoom_int, Admin/input/zoom_reports/README.md): a row a meeting with Meeting
-/// ID, Start Time, End Time, Duration (Minutes) and Participants, and, behind it or in the same row, a
-/// row a participant with Name (Original Name), User Email, Join Time, Leave Time, Duration (Minutes)
-/// and In Waiting Room. Newer exports call the meeting's number ID, beside Topic and Participants.
+/// (microsoft/vivainsights_zoom_int, Admin/input/zoom_reports/README.md): a row a meeting with
+/// Meeting ID, Start Time, End Time, Duration (Minutes) and Participants, and, behind it or in the
+/// same row, a row a participant with Name (Original Name), User Email, Join Time, Leave Time,
+/// Duration (Minutes) and In Waiting Room. Newer exports call the meeting's number ID, beside Topic
+/// and Participants.
 enum ZoomReport {
   static let expected =
-    "a report of Zoom with Meeting ID, Start Time and End Time, or with Name (Original Name), Join Time and Leave Time"
+    "a report of Zoom with Meeting ID, Start Time and End Time, or with Name (Original Name), Join "
+    + "Time and Leave Time"
 
   /// Whether a row is a header of such a report.
-  static func isHeader(_ header: ReportHeader) -> Bool { isMeeting(header) || isPerson(header) || hasOnlyTotals(header) }
+  static func isHeader(_ header: ReportHeader) -> Bool {
+    isMeeting(header) || isPerson(header) || hasOnlyTotals(header)
+  }
 
   private static func isMeeting(_ header: ReportHeader) -> Bool {
-    (header.has("meeting id") || header.has("id", "topic", "participants")) && header.has("start time")
+    (header.has("meeting id") || header.has("id", "topic", "participants"))
+      && header.has("start time")
       && header.hasAny("end time", "duration (minutes)")
   }
 
-  private static func isPerson(_ header: ReportHeader) -> Bool { header.has("name (original name)", "join time") }
+  private static func isPerson(_ header: ReportHeader) -> Bool {
+    header.has("name (original name)", "join time")
+  }
 
   private static func hasOnlyTotals(_ header: ReportHeader) -> Bool {
     header.has("name (original name)", "total duration (minutes)") && !header.has("join time")
@@ -71,13 +78,16 @@ enum ZoomReport {
 
     func meeting(_ cells: [String], line: Int) -> Meeting {
       Meeting(
-        line: line, id: cells.cell(id), start: cells.cell(start), end: cells.cell(end), minutes: cells.cell(minutes),
+        line: line, id: cells.cell(id), start: cells.cell(start), end: cells.cell(end),
+        minutes: cells.cell(minutes),
         participants: cells.cell(participants))
     }
   }
 
   /// Reads a report: joins where it lists participants, else meetings.
-  static func read(_ settings: ImportSettings, notes: inout ImportNotes) throws(TraceError) -> TraceContent {
+  static func read(_ settings: ImportSettings, notes: inout ImportNotes) throws(TraceError)
+    -> TraceContent
+  {
     var reader = try ReportReader.open(settings, isHeader: isHeader, expected: expected)
     var meetings: [Meeting] = []
     var people: [Person] = []
@@ -92,7 +102,8 @@ enum ZoomReport {
         throw reader.issues.refusal(
           line: line,
           ImportProblem(
-            "the report has the total of each participant and no times", "expected an export that does not show unique users"))
+            "the report has the total of each participant and no times",
+            "expected an export that does not show unique users"))
       }
       if isHeader(header) {
         block = Block(header)
@@ -112,7 +123,9 @@ enum ZoomReport {
           meetings.append(meeting)
         }
       }
-      guard block.isPerson, reader.countOnce([current.map(String.init) ?? ""] + cells) else { continue }
+      guard block.isPerson, reader.countOnce([current.map(String.init) ?? ""] + cells) else {
+        continue
+      }
       if cells.cell(block.waiting).lowercased() == "yes" {
         waiting += 1
         continue
@@ -121,7 +134,8 @@ enum ZoomReport {
       people.append(
         Person(
           line: line, meeting: current, name: email.isEmpty ? cells.cell(block.name) : email,
-          join: cells.cell(block.join), leave: cells.cell(block.leave), minutes: cells.cell(block.minutesThere)))
+          join: cells.cell(block.join), leave: cells.cell(block.leave),
+          minutes: cells.cell(block.minutesThere)))
     }
     var times = ReportTimes(settings, named: "times")
     for meeting in meetings { [meeting.start, meeting.end].forEach { times.add($0) } }
@@ -133,7 +147,8 @@ enum ZoomReport {
       throw reader.issues.refusal(error)
     }
     let counted = "\(meetings.count) \(meetings.count == 1 ? "meeting" : "meetings")"
-    notes.tell("\(settings.path): \(counted), \(people.count) \(people.count == 1 ? "visit" : "visits").")
+    notes.tell(
+      "\(settings.path): \(counted), \(people.count) \(people.count == 1 ? "visit" : "visits").")
     notes.tell(waiting, "row", "in the waiting room, and left out.")
     let content: TraceContent
     if people.isEmpty {
@@ -148,7 +163,8 @@ enum ZoomReport {
   }
 
   private static func sessions(
-    _ meetings: [Meeting], _ times: inout ReportTimes, _ reader: inout ReportReader, _ notes: inout ImportNotes
+    _ meetings: [Meeting], _ times: inout ReportTimes, _ reader: inout ReportReader,
+    _ notes: inout ImportNotes
   ) throws(TraceError) -> [MeetingSession] {
     var sessions: [MeetingSession] = []
     var (rounded, empty) = (0, 0)
@@ -158,7 +174,8 @@ enum ZoomReport {
         let (start, length): (Int64, Int64)
         if !meeting.end.isEmpty {
           let span = try times.span(
-            from: (meeting.start, "Start Time"), to: (meeting.end, "End Time"), told: told, tolerance: 60_000)
+            from: (meeting.start, "Start Time"), to: (meeting.end, "End Time"), told: told,
+            tolerance: 60_000)
           (start, length) = (span.lowerBound, span.upperBound - span.lowerBound)
           notes.ledger.decide("length of a meeting", by: "its end")
           if let told, abs(told - length) > 60_000 { rounded += 1 }
@@ -166,29 +183,46 @@ enum ZoomReport {
           (start, length) = (try times.time(meeting.start, "Start Time"), told)
           notes.ledger.decide("length of a meeting", by: "its minutes")
         } else {
-          throw ImportProblem("there is neither an end nor a length", "expected End Time or Duration (Minutes)")
+          throw ImportProblem(
+            "there is neither an end nor a length", "expected End Time or Duration (Minutes)")
         }
-        guard !meeting.id.isEmpty else { throw ImportProblem("the cell is empty", "expected the meeting's number", at: "Meeting ID") }
-        guard let participants = Int(meeting.participants), (0...1_000_000).contains(participants) else {
-          throw ImportProblem("\"\(meeting.participants)\" is no number of people", "expected a whole number", at: "Participants")
+        guard !meeting.id.isEmpty else {
+          throw ImportProblem(
+            "the cell is empty", "expected the meeting's number", at: "Meeting ID")
+        }
+        guard let participants = Int(meeting.participants), (0...1_000_000).contains(participants)
+        else {
+          throw ImportProblem(
+            "\"\(meeting.participants)\" is no number of people", "expected a whole number",
+            at: "Participants")
         }
         if participants == 0 {
           empty += 1
         } else {
-          sessions.append(MeetingSession(name: meeting.id, start: start, duration: length, participants: participants))
+          sessions.append(
+            MeetingSession(
+              name: meeting.id, start: start, duration: length, participants: participants))
         }
       } catch {
         reader.issues.reject(line: meeting.line, error)
       }
     }
     notes.tell(empty, "meeting", "without participants, and left out.")
-    notes.tell(rounded, "meeting", "of another length than Duration (Minutes) says by more than a minute: start and end count.")
-    notes.tell("Participants counts everybody who came, again when they came back, and not how many were there at once.")
-    return sessions.enumerated().sorted { ($0.element.start, $0.offset) < ($1.element.start, $1.offset) }.map(\.element)
+    notes.tell(
+      rounded, "meeting",
+      "of another length than Duration (Minutes) says by more than a minute: start and end count.")
+    notes.tell(
+      "Participants counts everybody who came, again when they came back, and not how many were "
+        + "there at once."
+    )
+    return sessions.enumerated().sorted {
+      ($0.element.start, $0.offset) < ($1.element.start, $1.offset)
+    }.map(\.element)
   }
 
   private static func joins(
-    _ people: [Person], of meetings: [Meeting], _ times: inout ReportTimes, _ reader: inout ReportReader,
+    _ people: [Person], of meetings: [Meeting], _ times: inout ReportTimes,
+    _ reader: inout ReportReader,
     _ settings: ImportSettings, _ notes: inout ImportNotes
   ) throws(TraceError) -> Workload {
     var stays = ReportedStays()
@@ -202,7 +236,8 @@ enum ZoomReport {
         let (join, leave): (Int64, Int64)
         if !person.leave.isEmpty {
           let span = try times.span(
-            from: (person.join, "Join Time"), to: (person.leave, "Leave Time"), told: told, tolerance: 60_000)
+            from: (person.join, "Join Time"), to: (person.leave, "Leave Time"), told: told,
+            tolerance: 60_000)
           (join, leave) = (span.lowerBound, span.upperBound)
           notes.ledger.decide("end of a stay", by: "its own leave")
           if let told, abs(told - (leave - join)) > 60_000 { different += 1 }
@@ -224,13 +259,16 @@ enum ZoomReport {
         }
         let id = meeting?.id ?? ""
         stays.add(
-          meeting: id.isEmpty ? "meeting" : id, session: meeting?.start ?? "", participant: person.name, join: join, leave: leave)
+          meeting: id.isEmpty ? "meeting" : id, session: meeting?.start ?? "",
+          participant: person.name, join: join, leave: leave)
       } catch {
         reader.issues.reject(line: person.line, error)
       }
     }
     tell(zip(meetings, listed).filter { !$1 }.map(\.0), &notes)
-    notes.tell(different, "stay", "of another length than Duration (Minutes) says by more than a minute: join and leave count.")
+    notes.tell(
+      different, "stay",
+      "of another length than Duration (Minutes) says by more than a minute: join and leave count.")
     notes.tell(byMeeting, "stay", "without a leave, and ended with the meeting.")
     notes.tell(dropped, "stay", "without an end, and left out.")
     return stays.workload(splitsRooms: false)
@@ -239,11 +277,14 @@ enum ZoomReport {
   /// Tells of meetings without a listed participant, and enters how many people they had.
   private static func tell(_ empty: [Meeting], _ notes: inout ImportNotes) {
     let reason = "a meeting without a listed participant"
-    let sizes = empty.map { Int($0.participants).flatMap { (0...1_000_000).contains($0) ? $0 : nil } }
+    let sizes = empty.map {
+      Int($0.participants).flatMap { (0...1_000_000).contains($0) ? $0 : nil }
+    }
     let people = sizes.reduce(0) { $0 + ($1 ?? 0) }
     notes.tell(
       empty.count, "meeting",
-      "listed without a participant, and left out" + (people > 0 ? ", with \(people) people by their number of Participants." : "."))
+      "listed without a participant, and left out"
+        + (people > 0 ? ", with \(people) people by their number of Participants." : "."))
     notes.ledger.change(.dropped, reason, people: people)
     notes.ledger.drop(unsized: sizes.count { $0 == nil }, reason)
   }
