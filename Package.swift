@@ -63,6 +63,6 @@ let package = Package(
       exclude: ["Certainty/family.yaml"], swiftSettings: features),
     .testTarget(
       name: "ReportsTests", dependencies: ["Reports", "Studies", "Workloads", "PoolSimulation", "Settings"], swiftSettings: features),
-    .testTarget(name: "CommandTests", dependencies: ["greenroom", "Studies"], swiftSettings: features),
+    .testTarget(name: "CommandTests", dependencies: ["greenroom", "Studies", "Settings"], swiftSettings: features),
   ]
 )
