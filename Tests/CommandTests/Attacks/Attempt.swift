@@ -93,7 +93,9 @@ struct Attempt {
     if problems.unicodeScalars.contains(where: { $0 != "\n" && $0.properties.generalCategory == .control }) {
       return "prints control characters: \(problems.debugDescription.prefix(400))"
     }
-    if let line = lines.first(where: { !$0.contains(":") && !$0.hasPrefix("  ") || $0.hasPrefix("Fatal") }) {
+    if let line = lines.first(where: {
+      !$0.contains(":") && !$0.hasPrefix("  ") && !$0.contains(" problems in all") || $0.hasPrefix("Fatal")
+    }) {
       return "names no place: \(line.prefix(400))"
     }
     return nil
