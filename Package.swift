@@ -85,6 +85,7 @@ let package = Package(
       dependencies: ["Reports", "Studies", "Workloads", "PoolSimulation", "Settings"],
       swiftSettings: features),
     .testTarget(
-      name: "CommandTests", dependencies: ["greenroom", "Studies"], swiftSettings: features),
+      name: "CommandTests", dependencies: ["greenroom", "Studies", "Settings"],
+      swiftSettings: features),
   ]
 )

@@ -12,11 +12,13 @@ package func loadSettings(yaml text: String, file: String) -> (SettingsNode?, [S
     SettingsIssue(at: SourceLocation(file: file, line: line), path: "", message: message)
   }
   do throws(YAMLProblem) {
-    var conversion = Conversion { SourceLocation(file: file, line: $0) }
-    guard let root = try compose(text) else {
+    guard let document = try compose(text) else {
       return (nil, [issue(1, "is empty; expected a section with keys of its own")])
     }
-    let settings = conversion.convert(root, path: "")
+    var conversion = Conversion(isMarked: document.isMarked) {
+      SourceLocation(file: file, line: $0)
+    }
+    let settings = conversion.convert(document.root, path: "")
     if case .null = settings.value {
       return (nil, [issue(1, "is empty; expected a section with keys of its own")])
     }
@@ -49,9 +51,9 @@ package func parseOverride(_ text: String, option: String = "--set", ordinal: In
 /// mistake, is taken as the text it is.
 func optionNode(_ text: String, at location: SourceLocation, path: String) -> SettingsNode {
   let plain = SettingsNode(.scalar(text), at: location)
-  guard let root = try? compose(text) else { return plain }
-  var conversion = Conversion { _ in location }
-  let node = conversion.convert(root, path: path)
+  guard let document = try? compose(text) else { return plain }
+  var conversion = Conversion(isMarked: document.isMarked) { _ in location }
+  let node = conversion.convert(document.root, path: path)
   return conversion.issues.isEmpty ? node : plain
 }
 
@@ -61,75 +63,92 @@ private struct YAMLProblem: Error {
   var message: String
 }
 
+/// A document as Yams read it.
+private struct Composed {
+  var root: Node
+  /// Whether its keys have marks.
+  var isMarked: Bool
+}
+
 /// The tree of the only document; nil when there is none.
 ///
-/// Yams refuses a map with a duplicate key and tells only the first one. So the key it tells gets a
-/// mark that the conversion takes off again, and the text is read once more, until there is a tree
-/// that holds all of them.
-private func compose(_ text: String) throws(YAMLProblem) -> Node? {
+/// Yams refuses a map with a duplicate key and tells only the first one. So every key gets a mark
+/// that the conversion takes off again, and the text is read once more, which gives a tree that
+/// holds all of them.
+private func compose(_ text: String) throws(YAMLProblem) -> Composed? {
   var text = text
   if text.unicodeScalars.first == "\u{FEFF}" { text.unicodeScalars.removeFirst() }
   // Yams hands libYAML a pointer that Swift only keeps valid for strings that are stored outside of
   // the value itself.
   if text.utf8.count < 16 { text += "\n" + String(repeating: " ", count: 16) }
   text.makeContiguousUTF8()
-  for ordinal in 0... {
-    do {
-      return try Parser(yaml: text, encoding: .utf8).singleRoot()
-    } catch let YamlError.duplicatedKeysInMapping(names, context) {
-      let problem = YAMLProblem(
-        line: context.mark.line,
-        message: "has the key \(names.first ?? "") twice; expected every key once")
-      // Each round reads the whole text, so a file full of duplicates is not worth listing them
-      // all.
-      guard ordinal < 200, let marked = mark(keyAt: context.mark, of: text, ordinal: ordinal) else {
-        throw problem
-      }
-      text = marked
-    } catch let error as YamlError {
-      throw problem(of: error, in: text)
-    } catch {
-      throw YAMLProblem(line: 1, message: "cannot be read as YAML; expected a scenario in YAML")
+  do {
+    return try Parser(yaml: text, encoding: .utf8).singleRoot().map {
+      Composed(root: $0, isMarked: false)
     }
+  } catch let YamlError.duplicatedKeysInMapping(names, context) {
+    // A key that is an alias, or one in a form that the marks do not find, is told alone.
+    if let root = try? Parser(yaml: marked(text), encoding: .utf8).singleRoot() {
+      return Composed(root: root, isMarked: true)
+    }
+    throw YAMLProblem(
+      line: context.mark.line,
+      message: "has the key \(names.first ?? "") twice; expected every key once")
+  } catch let error as YamlError {
+    throw problem(of: error, in: text)
+  } catch {
+    throw YAMLProblem(line: 1, message: "cannot be read as YAML; expected a scenario in YAML")
   }
-  return nil
 }
 
 /// Encloses the number of a marked key; a private-use character that no scenario needs and YAML
 /// allows.
 private let keyMark: Unicode.Scalar = "\u{E0F7}"
 
-/// The text with a mark at the start of the key at a place; nil when the key has an anchor or is an
-/// alias, which a mark would break.
-private func mark(keyAt place: Mark, of text: String, ordinal: Int) -> String? {
-  var scalars = Array(text.unicodeScalars)
-  var (line, index) = (1, 0)
-  while line < place.line, index < scalars.count {
-    // These are libYAML's line breaks.
-    let isReturn = scalars[index] == "\r" && index + 1 < scalars.count && scalars[index + 1] == "\n"
-    if ["\n", "\r", "\u{85}", "\u{2028}", "\u{2029}"].contains(scalars[index]), !isReturn {
-      line += 1
-    }
-    index += 1
-  }
-  index += place.column - 1
-  guard scalars.indices.contains(index), !"&*!|>?[{".unicodeScalars.contains(scalars[index]) else {
-    return nil
-  }
-  if "\"'".unicodeScalars.contains(scalars[index]) { index += 1 }
-  scalars.insert(contentsOf: "\(keyMark)\(ordinal)\(keyMark)".unicodeScalars, at: index)
+/// The text with a number of its own at the end of everything that may be a key, which is what
+/// stands before a colon. What turns out to be something else, such as a comment or a part of a
+/// value, loses its mark like the keys do.
+private func marked(_ text: String) -> String {
+  let scalars = Array(text.unicodeScalars)
   var result = String.UnicodeScalarView()
-  result.append(contentsOf: scalars)
+  result.reserveCapacity(scalars.count * 2)
+  var (copied, ordinal) = (0, 0)
+  for colon in scalars.indices where scalars[colon] == ":" {
+    let next = colon + 1 < scalars.count ? scalars[colon + 1] : "\n"
+    var end = colon
+    while end > copied, scalars[end - 1] == " " || scalars[end - 1] == "\t" { end -= 1 }
+    guard end > copied else { continue }
+    if "\"'".unicodeScalars.contains(scalars[end - 1]) {
+      end -= 1
+      guard end > copied, scalars[end - 1] != "\\" else { continue }
+    } else {
+      guard next.properties.isWhitespace || ",[]{}".unicodeScalars.contains(next) else { continue }
+    }
+    let start = scalars[copied..<end].lastIndex {
+      $0.properties.isWhitespace || ",[]{}".unicodeScalars.contains($0)
+    }
+    // The end of a collection, an indicator or an alias is no text that could have a mark.
+    let first = start.map { $0 + 1 } ?? copied
+    guard first < end, !"*&!".unicodeScalars.contains(scalars[first]),
+      end - first > 1 || !"-?:".unicodeScalars.contains(scalars[first])
+    else { continue }
+    result.append(contentsOf: scalars[copied..<end])
+    result.append(contentsOf: "\(keyMark)\(ordinal)\(keyMark)".unicodeScalars)
+    (copied, ordinal) = (end, ordinal + 1)
+  }
+  result.append(contentsOf: scalars[copied...])
   return String(result)
 }
 
-/// The key without the mark that `compose` put in front of it.
-private func unmarked(_ key: String) -> String {
-  let scalars = key.unicodeScalars
-  guard scalars.first == keyMark, let end = scalars.dropFirst().firstIndex(of: keyMark) else {
-    return key
+/// The text without the marks that `marked` put into it.
+private func unmarked(_ text: String) -> String {
+  guard text.unicodeScalars.contains(keyMark) else { return text }
+  var result = String.UnicodeScalarView()
+  var isInMark = false
+  for scalar in text.unicodeScalars {
+    if scalar == keyMark { isInMark.toggle() } else if !isInMark { result.append(scalar) }
   }
-  return unmarked(String(scalars[scalars.index(after: end)...]))
+  return String(result)
 }
 
 private func problem(of error: YamlError, in text: String) -> YAMLProblem {
@@ -162,9 +181,13 @@ private struct Conversion {
   var issues: [SettingsIssue] = []
   /// Aliases of aliases can stand for more values than memory holds, so there is an end to them.
   private var remaining = 200_000
+  private let isMarked: Bool
   private let location: (Int) -> SourceLocation
 
-  init(location: @escaping (Int) -> SourceLocation) { self.location = location }
+  init(isMarked: Bool, location: @escaping (Int) -> SourceLocation) {
+    self.isMarked = isMarked
+    self.location = location
+  }
 
   mutating func convert(_ node: Node, path: String, depth: Int = 0) -> SettingsNode {
     let place = location(node.mark?.line ?? 1)
@@ -184,9 +207,9 @@ private struct Conversion {
     }
     switch node {
     case .scalar(let scalar):
-      let isNull =
-        scalar.style == .plain && ["", "~", "null", "Null", "NULL"].contains(scalar.string)
-      return SettingsNode(isNull ? .null : .scalar(scalar.string), at: place)
+      let text = isMarked ? unmarked(scalar.string) : scalar.string
+      let isNull = scalar.style == .plain && ["", "~", "null", "Null", "NULL"].contains(text)
+      return SettingsNode(isNull ? .null : .scalar(text), at: place)
     case .sequence(let elements):
       return SettingsNode(
         .list(
@@ -210,7 +233,7 @@ private struct Conversion {
         report("has a key that is not text; expected a word as key", at: place, path: path)
         continue
       }
-      let key = unmarked(scalar.string)
+      let key = isMarked ? unmarked(scalar.string) : scalar.string
       let keyPath = path.isEmpty ? key : "\(path).\(key)"
       if key == "<<", scalar.style == .plain {
         report("is a merge key; expected the keys themselves", at: place, path: keyPath)

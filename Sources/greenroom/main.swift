@@ -2,6 +2,19 @@ internal import ArgumentParser
 internal import Foundation
 
 // A reader that has seen enough, such as `head`, closes the pipe. That is no reason to leave
-// reports unwritten, so writing finds out itself.
+// reports unwritten, so writing finds out itself, and so it does where a file may not become as
+// large as it would (`ulimit -f`).
 signal(SIGPIPE, SIG_IGN)
+signal(SIGXFSZ, SIG_IGN)
+
+// Running out of stack would end the program by a signal. This is twice what the deepest scenarios
+// were seen to take.
+let leastStack: rlim_t = 512 << 10
+var stack = rlimit()
+if getrlimit(__rlimit_resource_t(RLIMIT_STACK.rawValue), &stack) == 0, stack.rlim_cur < leastStack {
+  Console.tell(
+    "ulimit -s: a stack of \(stack.rlim_cur >> 10) KiB is too small; expected at least \(leastStack >> 10) KiB"
+  )
+  exit(Failure.usage)
+}
 Greenroom.main()

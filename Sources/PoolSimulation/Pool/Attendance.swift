@@ -41,7 +41,7 @@ struct Attendance: ~Copyable {
   var attendees = Column<Attendee>()
   private var free: [Int] = []
   /// The attendees that wait, first come first.
-  var waiting: [Int] = []
+  var waiting = WaitingLine()
   /// The attendees that wait, retry, come back or were seated late.
   private(set) var attendeeCount = 0
   /// Nobody before this join is present.

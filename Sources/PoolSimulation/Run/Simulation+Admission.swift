@@ -6,15 +6,19 @@ extension Simulation {
   mutating func admitWaiting(at time: SimulationTime) {
     guard waitingMayFit, !attendance.waiting.isEmpty, isEventful(at: time) else { return }
     waitingMayFit = false
-    var stillWaiting: [Int] = []
-    for number in attendance.waiting {
+    var gone: [Int] = []
+    var place = 0
+    while let (number, after) = attendance.waiting.next(from: place) {
+      place = after
       let attendee = attendance.attendees[number]
       let target = instance(
         for: attendee.join, seats: columns.seats(of: attendee.join), attempt: key(attendee))
       guard target >= 0 else {
-        stillWaiting.append(number)
+        // The line may be long, and nobody further back fits either.
+        if hasNoSeat { break }
         continue
       }
+      gone.append(number)
       hasChanged = true
       if let failure = failure(of: number, on: target, at: time) {
         refuse(number, failure, at: time)
@@ -22,7 +26,15 @@ extension Simulation {
         admit(number, on: target, step: 0, at: time)
       }
     }
-    attendance.waiting = stillWaiting
+    for number in gone { attendance.waiting.remove(number) }
+  }
+
+  /// Whether nobody at all fits anywhere: every serving instance is full, and nobody is on another
+  /// one, which their meeting might still join.
+  private var hasNoSeat: Bool {
+    guard fleet.seatsTaken == fleet.seatsServing else { return false }
+    let least = fleet.index.lowestLevel
+    return least < 0 || least >= limit
   }
 
   /// Whether something happens in this instant. That someone would have left who never got in is no
@@ -195,7 +207,7 @@ extension Simulation {
       let attendee = attendance.attendees[number]
       if attendee.since >= measuredFrom { counts.refusedAttempts += 1 }
       gone = true
-      attendance.waiting.removeAll { $0 == number }
+      attendance.waiting.remove(number)
       let reason = reason(for: attendee)
       noteShortage(number, reason, at: time)
       giveUp(number, reason, at: time)

@@ -69,7 +69,9 @@ extension Simulation {
   /// The pool as a policy sees it. `seatsRefused` is the sum so far.
   func observe(at time: SimulationTime) -> PoolObservation {
     var waiting = 0
-    for number in attendance.waiting {
+    var place = 0
+    while let (number, after) = attendance.waiting.next(from: place) {
+      place = after
       let join = attendance.attendees[number].join
       if wantsNewCapacity(join) { waiting += columns.seats(of: join) }
     }
