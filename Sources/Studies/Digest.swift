@@ -6,7 +6,10 @@ public struct Digest: Hashable, Sendable, Comparable, CustomStringConvertible {
   private let words: [UInt64]
 
   /// The digest of texts, in their order; where one ends and the next begins counts.
-  public init(of texts: String...) {
+  public init(of texts: String...) { self.init(of: texts) }
+
+  /// The digest of texts, in their order; where one ends and the next begins counts.
+  init(of texts: [String]) {
     var hash = InputHash()
     for var text in texts {
       hash.add(bytes: "\(text.utf8.count):")
@@ -37,6 +40,9 @@ public struct Digest: Hashable, Sendable, Comparable, CustomStringConvertible {
       return String(repeating: "0", count: 16 - digits.count) + digits
     }.joined()
   }
+
+  /// The first 16 digits, which tell damage: a chance of 2^-64 that it is not seen.
+  var short: String { String(description.prefix(16)) }
 
   /// By their digits.
   public static func < (left: Self, right: Self) -> Bool { left.words.lexicographicallyPrecedes(right.words) }

@@ -93,7 +93,7 @@ final class Workbench {
   }
 
   /// The command lies beside the test bundle, or, where the bundle is a folder, beside that.
-  private static let binary: String = {
+  static let binary: String = {
     var folder = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
     while folder.path != "/" {
       let candidate = folder.appendingPathComponent("greenroom").path

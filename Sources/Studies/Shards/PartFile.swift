@@ -47,7 +47,7 @@ enum PartFile {
     return (key, record)
   }
 
-  private static func check(_ key: String, _ record: String) -> String { String(Digest(of: key, record).description.prefix(16)) }
+  private static func check(_ key: String, _ record: String) -> String { Digest(of: key, record).short }
 
   private static func lines(of path: String) throws -> [Substring] {
     do {

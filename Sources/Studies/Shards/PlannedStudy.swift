@@ -13,12 +13,18 @@ public struct PlannedStudy: Sendable {
   public let shards: Int
 
   /// Reads a study's manifest, and checks that its traces are what they were.
-  public init(_ folder: StudyFolder) throws(ScenarioError) {
-    let text = try readText(folder.manifest)
+  /// - Throws: what is wrong with it: `ScenarioError`, or `ShardProblem` where it is damaged.
+  public init(_ folder: StudyFolder) throws {
+    let data = try readData(folder.manifest)
+    let text = String(decoding: data, as: UTF8.self)
+    // Half of a changed manifest still reads as a study: another one.
+    guard Data(text.utf8) == data, folder.sealedID == Digest(of: text) else {
+      throw ShardProblem.badManifest(path: folder.manifest)
+    }
     let (tree, problems) = loadSettings(yaml: text, file: folder.manifest)
     let log = IssueLog()
     log.add(contentsOf: problems)
-    guard let tree, log.isEmpty else { throw .issues(log.issues) }
+    guard let tree, log.isEmpty else { throw ScenarioError.issues(log.issues) }
     var reader = SettingsReader(tree, issues: log)
     shards = reader.integer("shards", in: 1...Self.mostShards, help: "how many shards share the runs")
     let engine = reader.text("engine", help: "the program that planned the study")
@@ -31,13 +37,13 @@ public struct PlannedStudy: Sendable {
     }
     guard log.isEmpty, let settings = reader.node("settings") else {
       if log.isEmpty { reader.issue("settings", "is missing; expected a manifest that `greenroom sweep plan` wrote") }
-      throw .issues(log.issues)
+      throw ScenarioError.issues(log.issues)
     }
     let copies = Dictionary(inputs.map { ($0.path, folder.copy(of: $0)) }, uniquingKeysWith: { first, _ in first })
     sweep = try Sweep(ScenarioDocument(path: folder.manifest, tree: settings, copies: copies))
     // The files of empirical laws follow the traces; what they hold is among the settings.
     for (read, planned) in zip(sweep.plan.inputs, inputs) where read != planned {
-      throw .unreadable(
+      throw ScenarioError.unreadable(
         path: folder.copy(of: planned), reason: "is not what it was when the study was planned; expected a new plan", isMissing: true)
     }
     self.folder = folder
@@ -54,12 +60,21 @@ public struct PlannedStudy: Sendable {
   ///   - index: which shard, from 0
   ///   - workers: the number of runs at a time
   ///   - report: is told after every run
+  ///   - note: is told, in a line, what killed attempts left and this one took over
   /// - Returns: how many runs there were; nil when the shard was done already
   /// - Throws: what writing the part throws; the runs that were finished are kept.
-  public func run(shard index: Int, workers: Int, report: (@Sendable (StudyProgress) -> Void)?) throws -> StudyProgress? {
+  public func run(shard index: Int, workers: Int, report: (@Sendable (StudyProgress) -> Void)?, note: (String) -> Void) throws
+    -> StudyProgress?
+  {
     let shard = shard(index)
-    if isComplete(shard) { return nil }
-    let attempt = try ShardAttempt(self, shard: shard)
+    let isComplete = isComplete(shard)
+    let attempt = isComplete ? nil : try ShardAttempt(self, shard: shard)
+    // What is in them is in this attempt now.
+    let abandoned = folder.unfinishedParts(of: index).filter { Draft.removeIfAbandoned($0) }.count
+    if abandoned > 0 {
+      note("\(folder.path): takes over what \(abandoned == 1 ? "an attempt" : "\(abandoned) attempts") at shard \(index) left that \(abandoned == 1 ? "was" : "were") killed")
+    }
+    guard let attempt else { return nil }
     var selection = sweep.plan.allRuns
     selection.shard = shard
     let progress = try StudyRunner(sweep.plan, sink: attempt, workers: workers, report: report).run(selection)
@@ -126,12 +141,16 @@ public enum ShardProblem: Error, CustomStringConvertible {
   case missing([Int])
   /// A part is not what an attempt writes.
   case bad(path: String, reason: String)
+  /// The manifest is not what was planned.
+  case badManifest(path: String)
 
   /// One line.
   public var description: String {
     switch self {
     case .missing(let shards): "shards \(Self.ranges(shards)) are missing; expected them to have run"
     case .bad(let path, let reason): "\(path): \(reason); expected a part as it was written: delete it and run its shard again"
+    case .badManifest(let path):
+      "\(path): is not what `sweep plan` wrote, so nobody knows what is to be run; expected it as it was, or a new plan in an empty folder"
     }
   }
 
