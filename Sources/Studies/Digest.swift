@@ -27,7 +27,8 @@ public struct Digest: Hashable, Sendable, Comparable, CustomStringConvertible {
   /// Reads what `description` writes; nil for anything else.
   init?(hexadecimal text: Substring) {
     let digits = Array(text)
-    guard digits.count == 64 else { return nil }
+    // UInt64 would take capitals and signs too, which is what damage may look like.
+    guard digits.count == 64, text.utf8.allSatisfy({ (48...57).contains($0) || (97...102).contains($0) }) else { return nil }
     let words = stride(from: 0, to: 64, by: 16).compactMap { UInt64(String(digits[$0..<$0 + 16]), radix: 16) }
     guard words.count == 4 else { return nil }
     self.words = words

@@ -13,6 +13,7 @@ protocol RunSink: AnyObject, Sendable {
   /// Looks which of some runs are there, and takes the others for this process unless another one has them.
   /// - Parameter keys: the runs
   /// - Returns: how each stands
+  /// - Throws: that the store cannot be used
   func take(_ keys: [Digest]) throws -> [RunStanding]
   /// Gives back what was taken and is not done.
   func giveBack() throws

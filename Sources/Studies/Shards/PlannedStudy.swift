@@ -72,7 +72,8 @@ public struct PlannedStudy: Sendable {
     // What is in them is in this attempt now.
     let abandoned = folder.unfinishedParts(of: index).filter { Draft.removeIfAbandoned($0) }.count
     if abandoned > 0 {
-      note("\(folder.path): takes over what \(abandoned == 1 ? "an attempt" : "\(abandoned) attempts") at shard \(index) left that \(abandoned == 1 ? "was" : "were") killed")
+      let attempts = abandoned == 1 ? "a killed attempt" : "\(abandoned) killed attempts"
+      note("\(folder.path): takes over what \(attempts) at shard \(index) left")
     }
     guard let attempt else { return nil }
     var selection = sweep.plan.allRuns

@@ -10,8 +10,8 @@ public struct StudyFolder: Sendable {
 
   /// What is run; the study's id is the digest of its bytes.
   public var manifest: String { "\(path)/manifest.json" }
-  /// The study's id beside the manifest, by which it is known whether that is still what was planned.
-  public var seal: String { "\(path)/study.id" }
+  /// The study's id as it was planned, by which it is known whether the manifest is still that.
+  public var seal: String { "\(inputs)/study.id" }
   /// What finished runs came to.
   public var store: String { "\(path)/results.sqlite" }
   private var inputs: String { "\(path)/inputs" }

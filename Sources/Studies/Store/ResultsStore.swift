@@ -117,7 +117,9 @@ public final class ResultsStore: RunSink {
     if others > 0, others == count {
       let builds = found.others.keys.sorted()
       let which = builds.count == 1 ? "another build of Greenroom (\(builds[0]))" : "\(builds.count) other builds of Greenroom"
-      note("\(path): \(Self.counted(others, "run")) of it are of \(which) and not used: this one (\(EngineVersion.short)) makes its own in the same file")
+      note(
+        "\(path): \(Self.counted(others, "run")) of it are of \(which) and not used: "
+          + "this one (\(EngineVersion.short)) makes its own in the same file")
     }
   }
 

@@ -51,8 +51,8 @@ struct StudyDamageTests {
     let expected = try results()
     let all = FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String } ?? []
     let part = try #require(all.first { $0.hasSuffix(".part") })
-    let copy = try #require(planned.first { $0.hasPrefix("inputs/") })
-    for name in ["manifest.json", "study.id", copy, part] {
+    let copy = try #require(planned.first { $0.hasPrefix("inputs/") && !$0.hasSuffix("study.id") })
+    for name in ["manifest.json", "inputs/study.id", copy, part] {
       let url = URL(fileURLWithPath: "\(folder.path)/\(name)")
       let whole = try Data(contentsOf: url)
       var refused = 0
