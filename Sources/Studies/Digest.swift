@@ -6,7 +6,10 @@ public struct Digest: Hashable, Sendable, Comparable, CustomStringConvertible {
   private let words: [UInt64]
 
   /// The digest of texts, in their order; where one ends and the next begins counts.
-  public init(of texts: String...) {
+  public init(of texts: String...) { self.init(of: texts) }
+
+  /// The digest of texts, in their order; where one ends and the next begins counts.
+  init(of texts: [String]) {
     var hash = InputHash()
     for var text in texts {
       hash.add(bytes: "\(text.utf8.count):")
@@ -26,7 +29,10 @@ public struct Digest: Hashable, Sendable, Comparable, CustomStringConvertible {
   /// Reads what `description` writes; nil for anything else.
   init?(hexadecimal text: Substring) {
     let digits = Array(text)
-    guard digits.count == 64 else { return nil }
+    // UInt64 would take capitals and signs too, which is what damage may look like.
+    guard digits.count == 64,
+      text.utf8.allSatisfy({ (48...57).contains($0) || (97...102).contains($0) })
+    else { return nil }
     let words = stride(from: 0, to: 64, by: 16).compactMap {
       UInt64(String(digits[$0..<$0 + 16]), radix: 16)
     }
@@ -41,6 +47,9 @@ public struct Digest: Hashable, Sendable, Comparable, CustomStringConvertible {
       return String(repeating: "0", count: 16 - digits.count) + digits
     }.joined()
   }
+
+  /// The first 16 digits, which tell damage: a chance of 2^-64 that it is not seen.
+  var short: String { String(description.prefix(16)) }
 
   /// By their digits.
   public static func < (left: Self, right: Self) -> Bool {

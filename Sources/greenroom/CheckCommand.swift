@@ -86,6 +86,7 @@ struct CheckCommand: ParsableCommand {
         updateBaseline ? result.baselines.map { ReportFile(name: $0.path, text: $0.yaml) } : []
       if let junit { written.append(ReportFile(name: junit, text: result.checked.junit)) }
       if let markdown { written.append(ReportFile(name: markdown, text: result.checked.markdown)) }
+      Console.clearUp(beside: written.map(\.name))
       try writeFiles(written)
       for (update, checked) in zip(result.updates, result.checked) {
         try Console.print((updateBaseline ? update.text : "") + checked.text)

@@ -2,6 +2,7 @@ internal import ArgumentParser
 internal import Foundation
 internal import Reports
 internal import Settings
+internal import Studies
 
 /// Standard output and standard error.
 enum Console {
@@ -9,7 +10,7 @@ enum Console {
   /// otherwise, the command fails.
   static func print(_ text: String) throws {
     var text = text
-    let code = text.withUTF8 { writeAll($0, to: STDOUT_FILENO) }
+    let code = text.withUTF8 { writeAll(UnsafeRawBufferPointer($0), to: STDOUT_FILENO) }
     if code == 0 || code == EPIPE { return }
     throw Failure.exit(
       "stdout: cannot be written: \(String(cString: strerror(code)))", code: Failure.output)
@@ -18,6 +19,7 @@ enum Console {
   /// Writes a file in pieces, or standard output where the path is `-`: all of a file or nothing.
   static func write(to path: String, _ body: ((String) throws -> Void) throws -> Void) throws {
     if path == "-" { return try body { try print($0) } }
+    clearUp(beside: [path])
     do {
       let file = try StagedFile(path: path)
       try body { try file.write($0) }
@@ -27,10 +29,24 @@ enum Console {
     }
   }
 
+  /// Removes what killed commands left half-written in a folder, and tells it.
+  static func clearUp(_ folder: String) {
+    let count = Draft.removeAbandoned(in: folder.isEmpty ? "/" : folder)
+    if count == 0 { return }
+    let files = count == 1 ? "a half-written file" : "\(count) half-written files"
+    tell("\(folder): removes \(files) of commands that were killed".onOneLine)
+  }
+
+  /// Removes what killed commands left half-written beside some files, and tells it.
+  static func clearUp(beside paths: [String]) {
+    let folders = paths.map { path in path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "." }
+    for folder in Set(folders).sorted() { clearUp(folder) }
+  }
+
   /// Tells progress or a problem on standard error.
   static func tell(_ text: String) {
     var line = text + "\n"
-    _ = line.withUTF8 { writeAll($0, to: STDERR_FILENO) }
+    _ = line.withUTF8 { writeAll(UnsafeRawBufferPointer($0), to: STDERR_FILENO) }
   }
 
   /// Tells what is no mistake but should be known, a line each; after twenty only how many more

@@ -24,7 +24,7 @@ enum Failure {
     case let error as ScenarioError: exit(error.description, code: code(of: error))
     case let error as ScenarioErrors: exit(error)
     case let error as WriteError: exit(error.description, code: output)
-    case let error as StoreError: exit(error.description, code: output)
+    case let error as StoreError: exit(error.description, code: error.isDamage ? data : output)
     case let error as ShardProblem: exit(error.description, code: code(of: error))
     default: exit("\(error)", code: 70)
     }
@@ -39,7 +39,7 @@ enum Failure {
   private static func code(of error: ShardProblem) -> Int32 {
     switch error {
     case .missing: missingShards
-    case .bad: data
+    case .bad, .badManifest: data
     }
   }
 

@@ -25,6 +25,7 @@ struct OutputFolder {
         "\(path): is a study in shards; expected another --out, or `sweep run` and `merge`",
         code: Failure.usage)
     }
+    Console.clearUp(path)
   }
 
   /// Writes results, all or none, and tells whose they replace.

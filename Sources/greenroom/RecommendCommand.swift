@@ -95,14 +95,18 @@ struct RecommendCommand: ParsableCommand {
       Console.tell(notes: bareShares.map(\.description) + plan.sweep.plan.notes)
       let folder = try OutputFolder(out, scenario: plan.sweep.scenario.name, "recommend")
       let results = try ResultsStore(in: folder.store)
-      let found = try results.count
+      Console.tell(notes: results.takeNotes())
       let recommendation = try plan.run(
         results: results, workers: study.workers, report: study.report)
       try folder.write(
         [recommendation.table.file(csvProfile)],
         try recommendation.manifest(of: plan.plan, train: train, test: test))
+      Console.tell(notes: results.takeNotes())
       try Console.print(text(of: recommendation))
-      let kept = "\(folder.store.store) has \(try results.count) runs, \(found) of them from before"
+      let origins = try results.origins
+      let sharing = try results.sharing.map { ", \($0)" } ?? ""
+      let kept =
+        "\(folder.store.store) has \(try results.count) runs, \(origins.found) of them from before\(sharing)"
       study.tell("\(folder.path)/ has every variant; \(kept)")
       if recommendation.outcome.winner == nil { throw ExitCode(Failure.failedCheck) }
     }

@@ -44,9 +44,10 @@ struct SweepCommand: ParsableCommand {
         let goal = try precision.goal()
         Console.tell(notes: [precision.note].compactMap(\.self) + sweep.plan.notes)
         let folder = try OutputFolder(out, scenario: sweep.scenario.name, "sweep")
+        let results = try ResultsStore(in: folder.store)
+        Console.tell(notes: results.takeNotes())
         let runner = StudyRunner(
-          sweep.plan, results: try ResultsStore(in: folder.store), workers: study.workers,
-          report: study.report)
+          sweep.plan, results: results, workers: study.workers, report: study.report)
         let start = ContinuousClock.now
         let places = "\(folder.path)/ has the results, \(folder.store.store) the runs"
         let replications: [Int]
@@ -55,19 +56,23 @@ struct SweepCommand: ParsableCommand {
           let reached = try goal.reach(runner, variants: Array(sweep.plan.variants.indices))
           replications = reached.replications
           notes = reached.text(goal)
-          study.tell(places)
+          study.tell(try results.sharing.map { "\($0); \(places)" } ?? places)
         } else {
           let progress = try runner.run(sweep.plan.allRuns)
           replications = sweep.plan.variants.map { _ in sweep.plan.replications }
           let took = secondsText(ContinuousClock.now - start)
+          let others =
+            progress.madeElsewhere > 0
+            ? ", \(progress.madeElsewhere) were made by other processes meanwhile" : ""
           study.tell(
-            "\(progress.done - progress.found) runs in \(took) s, \(progress.found) were there; \(places)"
-          )
+            "\(progress.made) runs in \(took) s, \(progress.found) were there\(others); \(places)")
         }
         let report = try SweepReport(sweep, replications: replications, runner: runner)
         let manifest = try sweep.manifest(runs: replications.reduce(0, +), goal: goal)
         try folder.write([], drafts: try report.drafts(in: folder.path, csvProfile), manifest)
-        try Console.print(try report.text() + notes)
+        let text = try report.text()
+        Console.tell(notes: results.takeNotes())
+        try Console.print(text + notes)
       }
     }
   }
@@ -106,8 +111,13 @@ struct SweepCommand: ParsableCommand {
           )
         }
         Console.tell(notes: sweep.plan.notes)
+        for path in folder.folders { Console.clearUp(path) }
         try folder.keep(sweep)
-        try writeFiles([ReportFile(name: folder.manifest, text: manifest)])
+        // A manifest is never without its seal.
+        try writeFiles([
+          ReportFile(name: folder.seal, text: "\(Digest(of: manifest))\n"),
+          ReportFile(name: folder.manifest, text: manifest),
+        ])
         let runs = Wording.counted(sweep.plan.variants.count * sweep.plan.replications, "run")
         try Console.print("\(Digest(of: manifest))\n")
         Console.tell(
@@ -139,7 +149,9 @@ struct SweepCommand: ParsableCommand {
         let planned = try PlannedStudy(StudyFolder(folder))
         let index = try ShardIndex.index(
           option: shard, of: planned.shards, in: ProcessInfo.processInfo.environment)
-        let progress = try planned.run(shard: index, workers: study.workers, report: study.report)
+        let progress = try planned.run(shard: index, workers: study.workers, report: study.report) {
+          Console.tell($0)
+        }
         let runs =
           progress.map { "\($0.done - $0.found) runs, \($0.found) were there" } ?? "had run before"
         study.tell("shard \(index) of \(planned.shards): \(runs)")
@@ -185,6 +197,7 @@ struct SweepCommand: ParsableCommand {
       try StudyOptions.telling {
         let planned = try PlannedStudy(StudyFolder(folder))
         let plan = planned.sweep.plan
+        Console.clearUp(folder)
         let text = try planned.withMergedRuns { runner in
           let report = try SweepReport(
             planned.sweep, replications: plan.variants.map { _ in plan.replications },

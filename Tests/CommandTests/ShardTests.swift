@@ -1,4 +1,5 @@
 import Foundation
+import Studies
 import Testing
 
 @Suite("Shards")
@@ -185,9 +186,15 @@ struct ShardTests {
       other.code == 66 && other.problems.contains("is not what it was when the study was planned"),
       "\(other.problems)")
     try bench.write(original, to: trace)
-    try bench.write(
-      try bench.read("moved/manifest.json").replacing(
-        /"engine": "[^"]*"/, with: "\"engine\": \"0.0.0\""), to: "moved/manifest.json")
+    let foreign = try bench.read("moved/manifest.json").replacing(
+      /"engine": "[^"]*"/, with: "\"engine\": \"0.0.0\"")
+    try bench.write(foreign, to: "moved/manifest.json")
+    let changed = try bench.greenroom("sweep", "run", "moved", "--shard", "0")
+    #expect(
+      changed.code == 65
+        && changed.problems.contains("manifest.json: is not what `sweep plan` wrote"),
+      "\(changed.problems)")
+    try bench.write("\(Digest(of: foreign))\n", to: "moved/inputs/study.id")
     let engine = try bench.greenroom("sweep", "run", "moved", "--shard", "0")
     #expect(
       engine.code == 64

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Studies
 
 /// Why a report could not be written: the path, and the system's reason.
 public struct WriteError: Error, Sendable, CustomStringConvertible {
@@ -7,13 +8,18 @@ public struct WriteError: Error, Sendable, CustomStringConvertible {
   /// The system's words.
   public let reason: String
 
+  private let isFull: Bool
+
   init(_ path: String, code: Int32) {
     self.path = path
+    isFull = code == ENOSPC || code == EDQUOT
     reason = String(cString: strerror(code))
   }
 
   /// One line.
-  public var description: String { "\(path): cannot be written: \(reason)" }
+  public var description: String {
+    "\(path): cannot be written: \(reason)\(isFull ? "; what was written of it is removed" : "")"
+  }
 }
 
 /// A file that comes into being whole or not at all: it is written beside its place under another
@@ -22,11 +28,14 @@ public struct WriteError: Error, Sendable, CustomStringConvertible {
 /// A link keeps naming what it names: that is replaced. What is no file, a pipe or a device, is
 /// written to as it is.
 public final class StagedFile {
+  private enum Target {
+    case draft(Draft)
+    /// What is written to as it is.
+    case device(Int32)
+  }
   private let path: String
-  /// nil for what is written to as it is.
-  private let draft: String?
-  private var descriptor: Int32 = -1
-  private var isInPlace = false
+  private let target: Target
+  private var isClosed = false
 
   /// Opens a draft beside `path`.
   public init(path: String) throws(WriteError) {
@@ -36,44 +45,66 @@ public final class StagedFile {
     if isThere, information.st_mode & S_IFMT == S_IFDIR { throw WriteError(path, code: EISDIR) }
     if isThere, information.st_mode & S_IFMT != S_IFREG {
       self.path = path
-      draft = nil
-      descriptor = open(path, O_WRONLY | O_CLOEXEC)
-    } else {
-      let place = Self.resolved(path)
-      let name = place.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
-      let part = "\(place.dropLast(name.count)).\(name).\(getpid()).part"
-      self.path = place
-      draft = part
-      descriptor = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+      let descriptor = open(path, O_WRONLY | O_CLOEXEC)
+      if descriptor < 0 { throw WriteError(path, code: errno) }
+      target = .device(descriptor)
+      return
     }
-    if descriptor < 0 { throw WriteError(path, code: errno) }
+    let place = Self.resolved(path)
+    self.path = place
+    do throws(SystemFailure) {
+      target = .draft(try Draft(of: place))
+    } catch {
+      throw WriteError(path, code: error.code)
+    }
   }
 
   /// Adds text.
   public func write(_ text: String) throws(WriteError) {
     var text = text
-    let code = text.withUTF8 { writeAll($0, to: descriptor) }
+    let code = text.withUTF8 { bytes -> Int32 in
+      let bytes = UnsafeRawBufferPointer(bytes)
+      switch target {
+      case .device(let descriptor): return writeAll(bytes, to: descriptor)
+      case .draft(let draft):
+        return Self.code { () throws(SystemFailure) in try draft.write(bytes) }
+      }
+    }
     if code != 0 { throw WriteError(path, code: code) }
   }
 
   /// Ends writing. What only shows when a file is closed, such as a full disk behind a network,
   /// shows here.
   public func close() throws(WriteError) {
-    let closed = Foundation.close(descriptor)
-    descriptor = -1
-    if closed != 0 { throw WriteError(path, code: errno) }
+    if isClosed { return }
+    isClosed = true
+    let code =
+      switch target {
+      case .device(let descriptor): Foundation.close(descriptor) == 0 ? 0 : errno
+      case .draft(let draft): Self.code { () throws(SystemFailure) in try draft.close() }
+      }
+    if code != 0 { throw WriteError(path, code: code) }
   }
 
   /// Puts the draft in its place.
   public func moveIntoPlace() throws(WriteError) {
-    if descriptor >= 0 { try close() }
-    if let draft, rename(draft, path) != 0 { throw WriteError(path, code: errno) }
-    isInPlace = true
+    try close()
+    guard case .draft(let draft) = target else { return }
+    let code = Self.code { () throws(SystemFailure) in try draft.moveIntoPlace() }
+    if code != 0 { throw WriteError(path, code: code) }
   }
 
   deinit {
-    if descriptor >= 0 { _ = Foundation.close(descriptor) }
-    if let draft, !isInPlace { unlink(draft) }
+    if case .device(let descriptor) = target, !isClosed { _ = Foundation.close(descriptor) }
+  }
+
+  private static func code(_ body: () throws(SystemFailure) -> Void) -> Int32 {
+    do throws(SystemFailure) {
+      try body()
+      return 0
+    } catch {
+      return error.code
+    }
   }
 
   /// The file that a path names through links; the path where there is none yet.
@@ -82,17 +113,4 @@ public final class StagedFile {
     defer { free(real) }
     return String(cString: real)
   }
-}
-
-/// Writes every byte. Returns 0, or the system's error number.
-public func writeAll(_ bytes: UnsafeBufferPointer<UInt8>, to descriptor: Int32) -> Int32 {
-  var rest = UnsafeRawBufferPointer(bytes)[...]
-  while !rest.isEmpty {
-    let written = Foundation.write(
-      descriptor, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count)
-    if written < 0, errno == EINTR { continue }
-    if written < 0 { return errno }
-    rest = rest.dropFirst(written)
-  }
-  return 0
 }

@@ -1,4 +1,5 @@
 internal import Dispatch
+internal import Foundation
 public import PoolSimulation
 internal import Synchronization
 internal import Workloads
@@ -35,6 +36,11 @@ public struct StudyProgress: Sendable, Hashable {
   public var done = 0
   /// Those of them that were there before.
   public var found = 0
+  /// Those of them that other processes have made meanwhile.
+  public var madeElsewhere = 0
+
+  /// Those of them that this process has made.
+  public var made: Int { done - found - madeElsewhere }
 }
 
 /// Runs a plan on several cores and keeps what comes out. What is there already is not run again.
@@ -91,53 +97,37 @@ public final class StudyRunner: Sendable {
   /// - Returns: how many there were
   /// - Throws: what the store throws; what was finished stays.
   @discardableResult public func run(_ selection: RunSelection) throws -> StudyProgress {
-    struct Queue {
-      var runs: RunOrder
-      var progress = StudyProgress()
-      var failure: (any Error)?
-    }
-    let queue = Mutex(Queue(runs: RunOrder(selection, plan)))
-    queue.withLock { $0.progress.wanted = selection.count }
-    /// The next run that is not there yet.
-    @Sendable func next() -> RunID? {
-      queue.withLock { queue in
-        do {
-          while queue.failure == nil, let run = queue.runs.next() {
-            guard try sink.contains(plan.key(of: run)) else { return run }
-            queue.progress.done += 1
-            queue.progress.found += 1
-            if queue.progress.done == queue.progress.wanted { report?(queue.progress) }
-          }
-        } catch {
-          queue.failure = error
-        }
-        return nil
-      }
-    }
+    let queue = Mutex(RunQueue(selection, plan, sink, workers: workers, report: report))
     DispatchQueue.concurrentPerform(iterations: workers) { _ in
-      while let run = next() {
-        do {
-          try sink.add(try record(running: run), under: plan.key(of: run))
-          queue.withLock { queue in
-            queue.progress.done += 1
-            report?(queue.progress)
+      while true {
+        switch queue.withLock({ $0.next() }) {
+        case .end: return
+        case .wait: usleep(20_000)
+        case .run(let run):
+          do {
+            try sink.add(try record(running: run), under: plan.key(of: run))
+            queue.withLock { $0.finish() }
+          } catch {
+            queue.withLock { $0.failure = $0.failure ?? error }
           }
-        } catch {
-          queue.withLock { $0.failure = $0.failure ?? error }
         }
       }
     }
     let (progress, failure) = queue.withLock { ($0.progress, $0.failure) }
-    if let failure { throw failure }
+    if let failure {
+      // What is not given back now goes to others when this process ends.
+      try? sink.giveBack()
+      throw failure
+    }
     return progress
   }
 
-  /// What a run came to that has been done.
+  /// What a run came to that has been done. One that was damaged since is done again.
   public func record(_ run: RunID) throws -> RunRecord {
-    guard let record = try sink.record(of: plan.key(of: run)) else {
-      preconditionFailure(
-        "run \(run.replication) of variant \(run.variant) is read before it was done")
-    }
+    let key = plan.key(of: run)
+    if let record = try sink.record(of: key) { return record }
+    let record = try record(running: run)
+    try sink.add(record, under: key)
     return record
   }
 
@@ -247,7 +237,7 @@ public final class StudyRunner: Sendable {
 }
 
 /// The order in which runs are done: those that meet the same people one after the other.
-private struct RunOrder: IteratorProtocol {
+struct RunOrder: IteratorProtocol {
   private let selection: RunSelection
   /// The variants by demand.
   private let variants: [Int]

@@ -67,7 +67,7 @@ enum PartFile {
   }
 
   private static func check(_ key: String, _ record: String) -> String {
-    String(Digest(of: key, record).description.prefix(16))
+    Digest(of: key, record).short
   }
 
   private static func lines(of path: String) throws -> [Substring] {

@@ -13,12 +13,18 @@ public struct PlannedStudy: Sendable {
   public let shards: Int
 
   /// Reads a study's manifest, and checks that its traces are what they were.
-  public init(_ folder: StudyFolder) throws(ScenarioError) {
-    let text = try readText(folder.manifest)
+  /// - Throws: what is wrong with it: `ScenarioError`, or `ShardProblem` where it is damaged.
+  public init(_ folder: StudyFolder) throws {
+    let data = try readData(folder.manifest)
+    let text = String(decoding: data, as: UTF8.self)
+    // Half of a changed manifest still reads as a study: another one.
+    guard Data(text.utf8) == data, folder.sealedID == Digest(of: text) else {
+      throw ShardProblem.badManifest(path: folder.manifest)
+    }
     let (tree, problems) = loadSettings(yaml: text, file: folder.manifest)
     let log = IssueLog()
     log.add(contentsOf: problems)
-    guard let tree, log.isEmpty else { throw .issues(log.issues) }
+    guard let tree, log.isEmpty else { throw ScenarioError.issues(log.issues) }
     var reader = SettingsReader(tree, issues: log)
     shards = reader.integer(
       "shards", in: 1...Self.mostShards, help: "how many shards share the runs")
@@ -40,14 +46,14 @@ public struct PlannedStudy: Sendable {
         reader.issue(
           "settings", "is missing; expected a manifest that `greenroom sweep plan` wrote")
       }
-      throw .issues(log.issues)
+      throw ScenarioError.issues(log.issues)
     }
     let copies = Dictionary(
       inputs.map { ($0.path, folder.copy(of: $0)) }, uniquingKeysWith: { first, _ in first })
     sweep = try Sweep(ScenarioDocument(path: folder.manifest, tree: settings, copies: copies))
     // The files of empirical laws follow the traces; what they hold is among the settings.
     for (read, planned) in zip(sweep.plan.inputs, inputs) where read != planned {
-      throw .unreadable(
+      throw ScenarioError.unreadable(
         path: folder.copy(of: planned),
         reason: "is not what it was when the study was planned; expected a new plan",
         isMissing: true)
@@ -68,14 +74,25 @@ public struct PlannedStudy: Sendable {
   ///   - index: which shard, from 0
   ///   - workers: the number of runs at a time
   ///   - report: is told after every run
+  ///   - note: is told, in a line, what killed attempts left and this one took over
   /// - Returns: how many runs there were; nil when the shard was done already
   /// - Throws: what writing the part throws; the runs that were finished are kept.
-  public func run(shard index: Int, workers: Int, report: (@Sendable (StudyProgress) -> Void)?)
-    throws -> StudyProgress?
+  public func run(
+    shard index: Int, workers: Int, report: (@Sendable (StudyProgress) -> Void)?,
+    note: (String) -> Void
+  ) throws
+    -> StudyProgress?
   {
     let shard = shard(index)
-    if isComplete(shard) { return nil }
-    let attempt = try ShardAttempt(self, shard: shard)
+    let isComplete = isComplete(shard)
+    let attempt = isComplete ? nil : try ShardAttempt(self, shard: shard)
+    // What is in them is in this attempt now.
+    let abandoned = folder.unfinishedParts(of: index).filter { Draft.removeIfAbandoned($0) }.count
+    if abandoned > 0 {
+      let attempts = abandoned == 1 ? "a killed attempt" : "\(abandoned) killed attempts"
+      note("\(folder.path): takes over what \(attempts) at shard \(index) left")
+    }
+    guard let attempt else { return nil }
     var selection = sweep.plan.allRuns
     selection.shard = shard
     let progress = try StudyRunner(sweep.plan, sink: attempt, workers: workers, report: report).run(
@@ -151,6 +168,8 @@ public enum ShardProblem: Error, CustomStringConvertible {
   case missing([Int])
   /// A part is not what an attempt writes.
   case bad(path: String, reason: String)
+  /// The manifest is not what was planned.
+  case badManifest(path: String)
 
   /// One line.
   public var description: String {
@@ -159,6 +178,9 @@ public enum ShardProblem: Error, CustomStringConvertible {
       "shards \(Self.ranges(shards)) are missing; expected them to have run"
     case .bad(let path, let reason):
       "\(path): \(reason); expected a part as it was written: delete it and run its shard again"
+    case .badManifest(let path):
+      "\(path): is not what `sweep plan` wrote, so nobody knows what is to be run; expected it as "
+        + "it was, or a new plan in an empty folder"
     }
   }
 

@@ -16,6 +16,8 @@ final class ShardAttempt: RunSink {
     if file < 0 {
       throw StoreError(draft, "cannot be written: \(String(cString: strerror(errno)))")
     }
+    // While this process lives nobody takes the file for abandoned.
+    flock(file, LOCK_EX)
     try append(PartFile.header(study: study.id, shard: shard))
     for path in study.folder.unfinishedParts(of: shard.index) where path != draft {
       try PartFile.readUnfinished(path, study: study.id, shard: shard) { key, record in
@@ -55,14 +57,10 @@ final class ShardAttempt: RunSink {
 
   /// One write a line: a process that is killed leaves whole lines and at most one half.
   private func append(_ line: String) throws {
-    var rest = Array((line + "\n").utf8)[...]
-    while !rest.isEmpty {
-      let written = rest.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
-      if written < 0, errno == EINTR { continue }
-      if written < 0 {
-        throw StoreError(draft, "cannot be written: \(String(cString: strerror(errno)))")
-      }
-      rest = rest.dropFirst(written)
+    let code = Array((line + "\n").utf8).withUnsafeBytes { writeAll($0, to: file) }
+    if code != 0 {
+      throw StoreError(
+        draft, "cannot be written: \(String(cString: strerror(code))); finished runs are kept")
     }
   }
 }

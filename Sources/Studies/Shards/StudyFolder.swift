@@ -11,6 +11,8 @@ public struct StudyFolder: Sendable {
 
   /// What is run; the study's id is the digest of its bytes.
   public var manifest: String { "\(path)/manifest.json" }
+  /// The study's id as it was planned, by which it is known whether the manifest is still that.
+  public var seal: String { "\(inputs)/study.id" }
   /// What finished runs came to.
   public var store: String { "\(path)/results.sqlite" }
   private var inputs: String { "\(path)/inputs" }
@@ -26,25 +28,38 @@ public struct StudyFolder: Sendable {
     }
   }
 
+  /// The id that was written when the study was planned.
+  var sealedID: Digest? {
+    guard let data = FileManager.default.contents(atPath: seal) else { return nil }
+    let text = String(decoding: data, as: UTF8.self)
+    return text.hasSuffix("\n") ? Digest(hexadecimal: text.dropLast()) : nil
+  }
+
+  /// Where drafts may be.
+  public var folders: [String] { [path, inputs] }
+
   /// Copies the traces, so that the study can run wherever its folder is, whatever becomes of them.
   public func keep(_ sweep: Sweep) throws {
     try makeFolder(inputs)
-    for input in sweep.plan.inputs where !FileManager.default.fileExists(atPath: copy(of: input)) {
+    for input in sweep.plan.inputs
+    where (try? InputDigest(path: copy(of: input)))?.sha256 != input.sha256 {
       guard input.path != "-" else {
         throw ScenarioError.unreadable(
           path: "workload.trace",
           reason: "is standard input, which no other process can read; expected a file",
           isMissing: true)
       }
-      let draft = "\(inputs)/.\(input.sha256).\(getpid())"
+      let data = try readData(sweep.plan.documents[0].path(of: input))
       do {
-        try FileManager.default.copyItem(
-          atPath: sweep.plan.documents[0].path(of: input), toPath: draft)
-      } catch {
-        throw StoreError(draft, "cannot be copied there: \(error.localizedDescription)")
-      }
-      if rename(draft, copy(of: input)) != 0 {
-        throw StoreError(copy(of: input), String(cString: strerror(errno)))
+        let draft = try Draft(of: copy(of: input))
+        try data.withUnsafeBytes { try draft.write($0) }
+        try draft.moveIntoPlace()
+      } catch let error as SystemFailure {
+        throw StoreError(
+          copy(of: input),
+          "cannot be written: \(String(cString: strerror(error.code))); what was written of it is "
+            + "removed"
+        )
       }
     }
   }

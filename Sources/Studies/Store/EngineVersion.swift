@@ -18,6 +18,9 @@ enum EngineVersion {
     return "\(Study.version) \(hash.digest)"
   }()
 
+  /// The same for people, and where many runs name it: the version and the digest's first digits.
+  static let short = current.split(separator: " ").map { $0.prefix(16) }.joined(separator: " ")
+
   /// GSL and the C library's mathematics, as they are loaded.
   private static var libraries: [String] {
     let maps = (try? String(contentsOfFile: "/proc/self/maps", encoding: .utf8)) ?? ""
