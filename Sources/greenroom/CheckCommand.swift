@@ -48,6 +48,13 @@ struct CheckCommand: ParsableCommand {
     for (option, file) in [("--junit", junit), ("--markdown", markdown), ("--baseline", baseline)] where file == "" || file == "-" {
       throw ValidationError("\(option) names no file; expected one")
     }
+    for (option, file) in [("--junit", junit), ("--markdown", markdown), ("--baseline", baseline)] {
+      try OutputPath.check(file, of: option)
+    }
+    try ScenarioOptions.check(scenarios: files)
+    if updateBaseline, baseline == nil, let stream = files.first(where: isStream) {
+      throw ValidationError("\(stream) is no file that a baseline could lie beside; expected --baseline with a file")
+    }
     if limits.isGiven, !prove { throw ValidationError("limits such as --max-runs are for --prove; expected --prove") }
     if prove, updateBaseline { throw ValidationError("--prove and --update-baseline are two things; expected one of them") }
     if files.isEmpty { throw ValidationError("\(scenarios.joined(separator: ", ")): a baseline is no scenario; expected a scenario") }

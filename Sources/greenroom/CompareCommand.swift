@@ -14,7 +14,9 @@ struct CompareCommand: ParsableCommand {
       The exit code is 0 when no candidate is worse on a judged column, and 1 when one is.
       """)
 
-  @Argument(help: "The base's scenario, then those of candidates: YAML files.", completion: .file(extensions: ["yaml", "yml"]))
+  @Argument(
+    help: "The base's scenario, then those of candidates: YAML files; one may be -, standard input.",
+    completion: .file(extensions: ["yaml", "yml"]))
   var scenarios: [String]
 
   @Option(
@@ -55,6 +57,7 @@ struct CompareCommand: ParsableCommand {
   var noColor = false
 
   func validate() throws {
+    try ScenarioOptions.check(scenarios: scenarios)
     if scenarios.count + candidate.count < 2 {
       throw ValidationError("there is nothing to compare with \(scenarios.first ?? "the base"); expected a second scenario, or --candidate")
     }
@@ -72,7 +75,7 @@ struct CompareCommand: ParsableCommand {
       let plan = try ComparisonPlan(
         files: scenarios, overrides: overrides, changes: candidate, judge: judge.split { $0 == "," || $0 == " " }.map(String.init),
         replications: replications)
-      let folder = try OutputFolder(out, scenario: plan.study.scenario(of: 0).name, "compare")
+      let folder = try OutputFolder(out, scenario: plan.study.scenario(of: 0), "compare")
       Console.tell(notes: plan.study.startNotes)
       let runner = StudyRunner(plan.study, workers: options.workers, report: options.report)
       let share = try confidence.share()

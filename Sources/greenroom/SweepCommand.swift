@@ -40,7 +40,7 @@ struct SweepCommand: ParsableCommand {
         let sweep = try Sweep(try input.document())
         let goal = try precision.goal()
         Console.tell(notes: [precision.note].compactMap(\.self) + sweep.plan.notes)
-        let folder = try OutputFolder(out, scenario: sweep.scenario.name, "sweep")
+        let folder = try OutputFolder(out, scenario: sweep.scenario, "sweep")
         let runner = StudyRunner(
           sweep.plan, results: try ResultsStore(in: folder.store), workers: study.workers, report: study.report)
         let start = ContinuousClock.now

@@ -49,6 +49,7 @@ struct TraceConvertCommand: ParsableCommand {
     if input.interval != nil, to != .counts { throw ValidationError("--interval is the length of counts; expected --to counts beside it") }
     if seed != nil, transforms.isEmpty { throw ValidationError("--seed keys what transforms draw; expected it with --transform") }
     if output.isEmpty { throw ValidationError("--output names no file; expected one, such as --output trace.csv, or -") }
+    try OutputPath.check(output, of: "--output")
   }
 
   /// Refuses options that would do nothing for a source.
@@ -135,7 +136,7 @@ struct TraceConvertCommand: ParsableCommand {
     let summary = notes.ledger.summary(of: read)
     let isEmpty = !allowEmpty && notes.ledger.leavesNextToNothing(of: read)
     if !isEmpty { try write(converted, calendar) }
-    for line in notes.lines { Console.tell(line) }
+    for line in notes.lines { Console.tell(line.onOneLine) }
     if explain { Console.tell(notes.ledger.explanation.isEmpty ? "Everything is as the file has it.\n" : "\n" + notes.ledger.explanation) }
     if isEmpty {
       // Such a trace answers every question wrongly.

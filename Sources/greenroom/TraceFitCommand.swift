@@ -40,6 +40,7 @@ struct TraceFitCommand: ParsableCommand {
 
   func validate() throws {
     if output?.isEmpty == true { throw ValidationError("--output names no file; expected one, such as --output workload.yaml") }
+    try OutputPath.check(output, of: "--output")
     if bootstrap != nil, (format?.output ?? outputFormat) == .json {
       throw ValidationError("--bootstrap estimates nothing; expected --format yaml beside it")
     }

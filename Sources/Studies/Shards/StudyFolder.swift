@@ -25,9 +25,10 @@ public struct StudyFolder: Sendable {
   public func keep(_ sweep: Sweep) throws {
     try makeFolder(inputs)
     for input in sweep.plan.inputs where !FileManager.default.fileExists(atPath: copy(of: input)) {
-      guard input.path != "-" else {
+      guard !isStream(input.path) else {
+        let what = input.path == "-" ? "standard input" : "\(input.path), a pipe"
         throw ScenarioError.unreadable(
-          path: "workload.trace", reason: "is standard input, which no other process can read; expected a file", isMissing: true)
+          path: "workload.trace", reason: "is \(what), which no other process can read; expected a file", isMissing: true)
       }
       let draft = "\(inputs)/.\(input.sha256).\(getpid())"
       do {
