@@ -1,4 +1,6 @@
 internal import Foundation
+internal import Settings
+internal import Synchronization
 
 /// Why a report could not be written: the path, and the system's reason.
 public struct WriteError: Error, Sendable, CustomStringConvertible {
@@ -13,7 +15,7 @@ public struct WriteError: Error, Sendable, CustomStringConvertible {
   }
 
   /// One line.
-  public var description: String { "\(path): cannot be written: \(reason)" }
+  public var description: String { "\(path): cannot be written: \(reason)".onOneLine }
 }
 
 /// A file that comes into being whole or not at all: it is written beside its place under another name, then renamed.
@@ -39,7 +41,7 @@ public final class StagedFile {
     } else {
       let place = Self.resolved(path)
       let name = place.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
-      let part = "\(place.dropLast(name.count)).\(name).\(getpid()).part"
+      let part = "\(place.dropLast(name.count)).\(Self.draftName(of: name)).\(getpid()).part"
       self.path = place
       draft = part
       descriptor = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
@@ -72,6 +74,20 @@ public final class StagedFile {
     if descriptor >= 0 { _ = Foundation.close(descriptor) }
     if let draft, !isInPlace { unlink(draft) }
   }
+
+  /// The name with what stands around it in a draft's may be longer than a name may be.
+  private static func draftName(of name: Substring) -> String {
+    if name.utf8.count <= 200 { return String(name) }
+    var begin = name
+    while begin.utf8.count > 150 { begin.removeLast() }
+    let number = longNames.withLock { count in
+      count += 1
+      return count
+    }
+    return "\(begin).\(number)"
+  }
+
+  private static let longNames = Mutex(0)
 
   /// The file that a path names through links; the path where there is none yet.
   private static func resolved(_ path: String) -> String {

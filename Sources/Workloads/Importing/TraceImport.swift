@@ -39,6 +39,7 @@ extension TraceContent {
   /// - Throws: `TraceError`, with every problem of the file.
   package init(reading settings: TraceSettings, calendar: ScenarioCalendar, notes: inout ImportNotes) throws(TraceError) {
     var reader = try TraceReader(try CSVReader(path: settings.path), settings: settings, calendar: calendar)
+    reader.writableTimes = calendar.writableTimes
     var read = WorkloadNotes()
     // The seats of one instance are the scenario's affair.
     self = try reader.content(format: settings.format, sessionKeys: [], within: 0...(.max), largestSeats: .max, notes: &read)

@@ -74,6 +74,7 @@ extension TraceReader {
       reject(.duration, "the end is outside what 64-bit milliseconds hold", "expected a time near the run")
       return nil
     }
+    guard areWritable(from: start, to: start + duration, .startTime, columns.end == nil ? .duration : .endTime) else { return nil }
     var session = MeetingSession(name: name, start: start, duration: duration, participants: participants)
     if let column = columns.kind {
       guard let kind = text(column, .kind) else { return nil }
