@@ -41,7 +41,7 @@ import Testing
 
   @Test("Every variant of a scenario from a pipe reads the same scenario")
   func sweeps() throws {
-    let bench = try Workbench(scenario: Workbench.scenario + "\nsweep: {instance.participant_limit: [2, 3]}\n")
+    let bench = try Workbench(scenario: Workbench.scenario + "\nsweep: {axes: {instance.participant_limit: [2, 3]}}\n")
     for place in ["-", "/dev/stdin"] {
       let outcome = try bench.shell("cat small.yaml | \"$GREENROOM\" validate \(place)")
       #expect(outcome.output == "\(place): OK, 4 joins of 3 meetings, 2 variants\n", "\(outcome.problems)")

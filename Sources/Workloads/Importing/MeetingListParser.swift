@@ -38,11 +38,9 @@ final class MeetingListParser: NSObject, XMLParserDelegate {
   private var open: [(meeting: ListedMeeting, depth: Int)] = []
   private var text = ""
   private var failure: String?
-  /// libxml2 takes no elements nested deeper, and no longer value of an attribute.
-  private static let (deepest, longestTag) = (256, 10_000_000)
+  /// libxml2 takes no longer value of an attribute.
+  private static let longestTag = 10_000_000
 
-  /// Whether the first error came where elements are nested as deep as the parser takes them.
-  private var isTooDeep = false
   /// The line of the first error. What the parser returns does not tell: it takes an element that is never closed.
   private var lineOfError: Int?
 
@@ -67,9 +65,6 @@ final class MeetingListParser: NSObject, XMLParserDelegate {
     parser.delegate = delegate
     _ = parser.parse()
     if let line = delegate.lineOfError {
-      if delegate.isTooDeep {
-        throw .init(line: line, problem: "elements are nested \(deepest) deep, and deeper ones are not read", expected: expected)
-      }
       if let place = xml.firstTag(longerThan: longestTag) {
         let begin = first + xml[..<place].count { $0 == Byte.lineFeed }
         let problem = "a tag with its attributes has more than \(longestTag) bytes, and longer ones are not read"
@@ -100,11 +95,7 @@ final class MeetingListParser: NSObject, XMLParserDelegate {
     }
   }
 
-  func parser(_ parser: XMLParser, parseErrorOccurred error: any Error) {
-    if lineOfError != nil { return }
-    lineOfError = line(of: parser)
-    isTooDeep = path.count >= Self.deepest
-  }
+  func parser(_ parser: XMLParser, parseErrorOccurred error: any Error) { lineOfError = lineOfError ?? line(of: parser) }
 
   func parser(_ parser: XMLParser, foundCharacters string: String) { text += string }
 
