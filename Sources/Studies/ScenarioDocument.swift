@@ -181,8 +181,20 @@ extension Scenario {
   }
 
   /// A run of more rows in its time series than anybody reads is a slip of a unit or of a time in
-  /// the trace.
+  /// the trace, and one that goes on after the year 9999 has times that its reports cannot write.
   func checkRows(until end: Int64) throws(ScenarioError) {
+    if end > calendar.writableTimes.upperBound {
+      let isLong = duration != nil
+      let key = isLong ? "duration" : settings.node(at: "start") == nil ? "workload" : "start"
+      throw .issues([
+        SettingsIssue(
+          at: (settings.node(at: key) ?? settings).location, path: key,
+          message:
+            "lets the run go on after the year "
+            + "9999\(isLong ? "" : ", when the last participant leaves at \(end / 1_000) s"); "
+            + "expected an earlier start\(isLong ? ", or a shorter duration" : ", or a duration")")
+      ])
+    }
     let most: Int64 = 1_000_000
     let rows = end / report.interval.milliseconds
     guard rows > most else { return }

@@ -1,6 +1,7 @@
 internal import Foundation
 public import PoolSimulation
 public import Settings
+internal import Synchronization
 public import Workloads
 
 /// Why a scenario cannot be run. The user's input, with every problem at once.
@@ -17,7 +18,7 @@ public enum ScenarioError: Error, CustomStringConvertible {
   /// One line a problem.
   public var description: String {
     switch self {
-    case .unreadable(let path, let reason, _): "\(path): \(reason)"
+    case .unreadable(let path, let reason, _): "\(path): \(reason)".onOneLine
     case .issues(let issues): issues.map(\.description).joined(separator: "\n")
     case .trace(let error): error.description
     case .outside(let issues): issues.map(\.description).joined(separator: "\n")
@@ -37,6 +38,8 @@ public struct ScenarioErrors: Error {
 public struct LoadedScenario: Sendable {
   /// The scenario.
   public let scenario: Scenario
+  /// Its settings, for variants of it.
+  public let document: ScenarioDocument
   /// The demand's source, read and checked.
   public let source: WorkloadSource
   /// The files that were read, with their SHA-256.
@@ -47,6 +50,7 @@ public struct LoadedScenario: Sendable {
     let document = try ScenarioDocument(path: path, overrides: overrides)
     let scenario = try document.scenario()
     let (source, traces) = try document.demand(of: scenario)
+    self.document = document
     self.scenario = scenario
     self.source = source
     inputs = [try InputDigest(path: path)] + traces + (try document.lawInputs)
@@ -91,11 +95,19 @@ func resolve(_ path: String, in directory: String) -> String {
   path.hasPrefix("/") || directory.isEmpty ? path : "\(directory)/\(path)"
 }
 
-/// What stands before the last slash of a path; empty without one. `NSString` traps on a path of
-/// one character.
+/// What stands before the last slash of a path; empty without one, and for what has a number
+/// instead of a place: standard input and `<(cat scenario.yaml)`, where relative paths are relative
+/// to the current folder. `NSString` traps on a path of one character.
 func folder(of path: String) -> String {
+  if isStream(path) { return "" }
   guard let slash = path.lastIndex(of: "/") else { return "" }
   return slash == path.startIndex ? "/" : String(path[..<slash])
+}
+
+/// Whether a path names something that a process was given open, and no place where other files
+/// could be beside it.
+public func isStream(_ path: String) -> Bool {
+  path == "-" || ["/dev/fd/", "/dev/stdin", "/proc/self/fd/"].contains { path.hasPrefix($0) }
 }
 
 /// The text of a file.
@@ -108,8 +120,20 @@ func readText(_ path: String) throws(ScenarioError) -> String {
   return text
 }
 
-/// The bytes of a file.
+/// What a scenario was read from standard input, which gives it once.
+private let standardInput = Mutex<Data?>(nil)
+
+/// The bytes of a file, or of standard input where the path is `-`.
 func readData(_ path: String) throws(ScenarioError) -> Data {
+  if path == "-" {
+    return try standardInput.withLock { kept throws(ScenarioError) in
+      if let data = kept { return data }
+      let data = try readStream(path)
+      StandardInput.spend()
+      kept = data
+      return data
+    }
+  }
   var isDirectory: ObjCBool = false
   guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
     throw .unreadable(path: path, reason: "there is no such file", isMissing: true)
@@ -117,10 +141,20 @@ func readData(_ path: String) throws(ScenarioError) -> Data {
   if isDirectory.boolValue {
     throw .unreadable(path: path, reason: "is a folder; expected a file", isMissing: true)
   }
+  if KeptPipe.isPipe(path) { return try readStream(path) }
   do {
     return try Data(contentsOf: URL(fileURLWithPath: path))
   } catch {
     throw .unreadable(
       path: path, reason: "cannot be read (\(error.localizedDescription))", isMissing: true)
+  }
+}
+
+private func readStream(_ path: String) throws(ScenarioError) -> Data {
+  do throws(TraceError) {
+    return Data(try KeptPipe.bytes(path: path))
+  } catch {
+    guard case .unreadableFile(_, let reason) = error else { throw .trace(error) }
+    throw .unreadable(path: path, reason: "cannot be read (\(reason))", isMissing: true)
   }
 }

@@ -63,6 +63,14 @@ struct CheckCommand: ParsableCommand {
     where file == "" || file == "-" {
       throw ValidationError("\(option) names no file; expected one")
     }
+    for (option, file) in [("--junit", junit), ("--markdown", markdown), ("--baseline", baseline)] {
+      try OutputPath.check(file, of: option)
+    }
+    try ScenarioOptions.check(scenarios: files)
+    if updateBaseline, baseline == nil, let stream = files.first(where: isStream) {
+      throw ValidationError(
+        "\(stream) is no file that a baseline could lie beside; expected --baseline with a file")
+    }
     if limits.isGiven, !prove {
       throw ValidationError("limits such as --max-runs are for --prove; expected --prove")
     }

@@ -21,7 +21,8 @@ struct CompareCommand: ParsableCommand {
       """)
 
   @Argument(
-    help: "The base's scenario, then those of candidates: YAML files.",
+    help:
+      "The base's scenario, then those of candidates: YAML files; one may be -, standard input.",
     completion: .file(extensions: ["yaml", "yml"]))
   var scenarios: [String]
 
@@ -71,6 +72,7 @@ struct CompareCommand: ParsableCommand {
   var noColor = false
 
   func validate() throws {
+    try ScenarioOptions.check(scenarios: scenarios)
     if scenarios.count + candidate.count < 2 {
       throw ValidationError(
         "there is nothing to compare with \(scenarios.first ?? "the base"); expected a second scenario, or --candidate"
@@ -97,7 +99,7 @@ struct CompareCommand: ParsableCommand {
         files: scenarios, overrides: overrides, changes: candidate,
         judge: judge.split { $0 == "," || $0 == " " }.map(String.init),
         replications: replications)
-      let folder = try OutputFolder(out, scenario: plan.study.scenario(of: 0).name, "compare")
+      let folder = try OutputFolder(out, scenario: plan.study.scenario(of: 0), "compare")
       Console.tell(notes: plan.study.startNotes)
       let runner = StudyRunner(plan.study, workers: options.workers, report: options.report)
       let share = try confidence.share()

@@ -6,10 +6,12 @@ internal import Studies
 
 /// Standard output and standard error.
 enum Console {
-  /// Prints results. When the reader has gone that is its own affair; when they cannot be written
-  /// otherwise, the command fails.
+  /// Prints results; what a terminal would act on is shown instead where they go to one. When the
+  /// reader has gone that is its own affair; when they cannot be written otherwise, the command
+  /// fails.
   static func print(_ text: String) throws {
-    var text = text
+    // A file or another program gets every byte as it is.
+    var text = isatty(STDOUT_FILENO) == 1 ? text.forTerminals : text
     let code = text.withUTF8 { writeAll(UnsafeRawBufferPointer($0), to: STDOUT_FILENO) }
     if code == 0 || code == EPIPE { return }
     throw Failure.exit(
@@ -43,9 +45,10 @@ enum Console {
     for folder in Set(folders).sorted() { clearUp(folder) }
   }
 
-  /// Tells progress or a problem on standard error.
+  /// Tells progress or a problem on standard error. Names and texts out of files are part of it:
+  /// what a terminal would act on is shown instead.
   static func tell(_ text: String) {
-    var line = text + "\n"
+    var line = text.forTerminals + "\n"
     _ = line.withUTF8 { writeAll(UnsafeRawBufferPointer($0), to: STDERR_FILENO) }
   }
 

@@ -93,7 +93,7 @@ struct RecommendCommand: ParsableCommand {
         train: train, test: test)
       let bareShares = plan.sweep.scenario.bareShares(in: ["objectives"])
       Console.tell(notes: bareShares.map(\.description) + plan.sweep.plan.notes)
-      let folder = try OutputFolder(out, scenario: plan.sweep.scenario.name, "recommend")
+      let folder = try OutputFolder(out, scenario: plan.sweep.scenario, "recommend")
       let results = try ResultsStore(in: folder.store)
       Console.tell(notes: results.takeNotes())
       let recommendation = try plan.run(

@@ -3,7 +3,9 @@ internal import Studies
 
 /// The scenario and what the command line changes of it.
 struct ScenarioOptions: ParsableArguments {
-  @Argument(help: "The scenario, a YAML file.", completion: .file(extensions: ["yaml", "yml"]))
+  @Argument(
+    help: "The scenario, a YAML file; - is standard input.",
+    completion: .file(extensions: ["yaml", "yml"]))
   var scenario: String
 
   @Option(
@@ -21,6 +23,7 @@ struct ScenarioOptions: ParsableArguments {
     if out?.isEmpty == true {
       throw ValidationError("--out names no folder; expected one, such as --out results")
     }
+    try OutputPath.check(out, of: "--out")
   }
 
   /// Reads the scenario and everything it names; what is wrong with them is told.
@@ -29,6 +32,20 @@ struct ScenarioOptions: ParsableArguments {
       return try LoadedScenario(path: scenario, overrides: overrides)
     } catch {
       throw Failure.exit(error)
+    }
+  }
+}
+
+extension ScenarioOptions {
+  /// Refuses standard input where it stands for more than one scenario.
+  static func check(scenarios: [String]) throws {
+    if scenarios.count(where: { $0 == "-" }) > 1 {
+      throw ValidationError(
+        """
+        - stands for several scenarios, and standard input is one; expected it once, and files for \
+        the others
+        """
+      )
     }
   }
 }

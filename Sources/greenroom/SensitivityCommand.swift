@@ -58,7 +58,7 @@ struct SensitivityCommand: ParsableCommand {
         input.document(), change: share(), metrics: columns(), replications: study.replications,
         under: prefixes)
       Console.tell(notes: plan.notes)
-      let folder = try OutputFolder(out, scenario: plan.plan.scenario(of: 0).name, "sensitivity")
+      let folder = try OutputFolder(out, scenario: plan.plan.scenario(of: 0), "sensitivity")
       let result = try plan.run(workers: study.runs.workers, report: study.runs.report)
       let files = [
         result.table.file(study.csvProfile),

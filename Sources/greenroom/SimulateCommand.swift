@@ -62,7 +62,7 @@ struct SimulateCommand: ParsableCommand {
 
   func run() throws {
     let loaded = try input.load()
-    let folder = try OutputFolder(out, scenario: loaded.scenario.name)
+    let folder = try OutputFolder(out, scenario: loaded.scenario)
     let clock = ContinuousClock()
     let start = clock.now
     if batches != nil, loaded.scenario.replications > 1 {

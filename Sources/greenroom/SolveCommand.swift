@@ -70,7 +70,7 @@ struct SolveCommand: ParsableCommand {
       var solver = try Solver(
         question(), input.document(), workers: study.runs.workers, report: study.runs.report)
       Console.tell(notes: bareShares)
-      let folder = try OutputFolder(out, scenario: solver.plan.scenario(of: 0).name, "solve")
+      let folder = try OutputFolder(out, scenario: solver.plan.scenario(of: 0), "solve")
       let solution = try solver.solve()
       Console.tell(notes: solver.notes)
       let files = [

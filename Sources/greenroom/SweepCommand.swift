@@ -43,7 +43,7 @@ struct SweepCommand: ParsableCommand {
         let sweep = try Sweep(try input.document())
         let goal = try precision.goal()
         Console.tell(notes: [precision.note].compactMap(\.self) + sweep.plan.notes)
-        let folder = try OutputFolder(out, scenario: sweep.scenario.name, "sweep")
+        let folder = try OutputFolder(out, scenario: sweep.scenario, "sweep")
         let results = try ResultsStore(in: folder.store)
         Console.tell(notes: results.takeNotes())
         let runner = StudyRunner(

@@ -87,6 +87,7 @@ struct SynthesizeCommand: ParsableCommand {
   }
 
   func validate() throws {
+    try OutputPath.check(output, of: "--output")
     if withSchedule, (rows ?? formerRows) == .meetings {
       throw ValidationError(
         "--with-schedule adds what a row a meeting says already; expected --rows joins")

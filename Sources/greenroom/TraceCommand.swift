@@ -117,14 +117,14 @@ struct TraceOptions: ParsableArguments {
     throw Failure.exit("\(trace): \(problem)", code: Failure.usage)
   }
 
-  /// Refuses times that ISO 8601 cannot say, or that calendars cannot reckon with.
+  /// Refuses times that ISO 8601 cannot say: those of rows have been told with their lines, and
+  /// what was made of them may still lie outside.
   /// - Parameter times: from the first to the last, in milliseconds since the start; nil for none
   /// - Throws: the exit with code 65.
   func requireCalendarTimes(_ times: ClosedRange<Int64>?) throws {
-    let start = try calendar().startSince1970
+    let writable = try calendar().writableTimes
     guard let times,
-      times.lowerBound < Self.calendarTimes.lowerBound - start
-        || times.upperBound > Self.calendarTimes.upperBound - start
+      times.lowerBound < writable.lowerBound || times.upperBound > writable.upperBound
     else { return }
     let problem =
       """
@@ -133,10 +133,6 @@ struct TraceOptions: ParsableArguments {
       """
     throw Failure.exit("\(trace): \(problem)", code: Failure.data)
   }
-
-  /// From 0001-01-02T00:00:00Z to 9999-12-31T00:00:00Z in milliseconds since 1970: every zone
-  /// writes these years.
-  private static let calendarTimes: ClosedRange<Int64> = -62_135_510_400_000...253_402_214_400_000
 
   static let epoch = "1970-01-01T00:00:00Z"
 }

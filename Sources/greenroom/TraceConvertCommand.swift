@@ -65,6 +65,7 @@ struct TraceConvertCommand: ParsableCommand {
       throw ValidationError(
         "--output names no file; expected one, such as --output trace.csv, or -")
     }
+    try OutputPath.check(output, of: "--output")
   }
 
   /// Refuses options that would do nothing for a source.
@@ -173,7 +174,7 @@ struct TraceConvertCommand: ParsableCommand {
     let summary = notes.ledger.summary(of: read)
     let isEmpty = !allowEmpty && notes.ledger.leavesNextToNothing(of: read)
     if !isEmpty { try write(converted, calendar) }
-    for line in notes.lines { Console.tell(line) }
+    for line in notes.lines { Console.tell(line.onOneLine) }
     if explain {
       Console.tell(
         notes.ledger.explanation.isEmpty

@@ -48,6 +48,7 @@ struct TraceFitCommand: ParsableCommand {
     if output?.isEmpty == true {
       throw ValidationError("--output names no file; expected one, such as --output workload.yaml")
     }
+    try OutputPath.check(output, of: "--output")
     if bootstrap != nil, (format?.output ?? outputFormat) == .json {
       throw ValidationError("--bootstrap estimates nothing; expected --format yaml beside it")
     }

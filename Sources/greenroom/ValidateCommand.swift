@@ -16,13 +16,13 @@ struct ValidateCommand: ParsableCommand {
 
   func run() throws {
     let loaded = try input.load()
-    if loaded.scenario.sweep != nil, loaded.inputs.contains(where: { $0.path == "-" }) {
+    if loaded.scenario.sweep != nil, loaded.inputs.dropFirst().contains(where: { $0.path == "-" }) {
       throw Failure.exit(
         "\(input.scenario): workload.trace: is standard input, which cannot be read again for every variant; expected a file",
         code: Failure.missingInput)
     }
     let sweep = try StudyOptions.telling {
-      try loaded.scenario.sweep.map { _ in try Sweep(try input.document()) }
+      try loaded.scenario.sweep.map { _ in try Sweep(loaded.document) }
     }
     let bareShares = loaded.scenario.bareShares(in: ["objectives", "expect"])
     let (workload, _) = loaded.source.makeWorkload(seed: loaded.scenario.seed, replication: 0)

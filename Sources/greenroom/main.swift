@@ -17,4 +17,15 @@ if getrlimit(__rlimit_resource_t(RLIMIT_STACK.rawValue), &stack) == 0, stack.rli
   )
   exit(Failure.usage)
 }
-Greenroom.main()
+do {
+  var command = try Greenroom.parseAsRoot()
+  try command.run()
+} catch {
+  let code = Greenroom.exitCode(for: error)
+  // Help and the version were asked for.
+  if code.isSuccess { Greenroom.exit(withError: error) }
+  // Messages about arguments repeat them.
+  let message = Greenroom.fullMessage(for: error)
+  if !message.isEmpty { Console.tell(message) }
+  exit(code.rawValue)
+}

@@ -205,10 +205,10 @@ import Testing
     ("log.jsonl --from livekit --start 2026-01-05", 64, "--start stands beside --from livekit"),
     ("log.jsonl --from events --rows joins", 64, "--rows is about our own traces"),
     ("log.jsonl --from events --format joins", 64, "--rows is about our own traces"),
-    ("late.csv", 65, "late.csv: it holds times before the year 1 or after 9999"),
+    ("late.csv", 65, "late.csv:2: stay_s: the end is after the year 9999"),
     (
       "far.csv --start 2026-01-05 --to counts", 65,
-      "far.csv: it holds times before the year 1 or after 9999"
+      "far.csv:2: join_time: the time is after the year 9999"
     ),
   ]
 

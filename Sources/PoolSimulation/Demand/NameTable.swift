@@ -25,12 +25,18 @@ public struct NameTable: RandomAccessCollection, Sendable, Hashable {
     }
   }
 
-  /// Whether a name has these bytes.
+  /// How many bytes all names have, which is where those of the next one will start.
   @inlinable
-  package func isName(_ position: Int, equalTo name: Span<UInt8>) -> Bool {
-    let start = position == 0 ? 0 : ends[position - 1]
-    let count = ends[position] - start
-    guard count == name.count else { return false }
+  package var byteCount: Int { bytes.count }
+
+  /// Whether a name, whose bytes start at a place, has these bytes.
+  ///
+  /// The place is known to whoever looks names up, so that where it ends and what it is are fetched
+  /// from memory at once and not one after the other.
+  @inlinable
+  package func isName(_ position: Int, from start: Int, equalTo name: Span<UInt8>) -> Bool {
+    let count = name.count
+    guard ends[position] &- start == count else { return false }
     let (own, other) = (bytes.span.bytes, name.bytes)
     var index = 0
     while count - index >= 8 {

@@ -1,4 +1,5 @@
 internal import Foundation
+internal import Settings
 internal import Studies
 
 /// Why a report could not be written: the path, and the system's reason.
@@ -18,7 +19,7 @@ public struct WriteError: Error, Sendable, CustomStringConvertible {
 
   /// One line.
   public var description: String {
-    "\(path): cannot be written: \(reason)\(isFull ? "; what was written of it is removed" : "")"
+    "\(path): cannot be written: \(reason)\(isFull ? "; what was written of it is removed" : "")".onOneLine
   }
 }
 

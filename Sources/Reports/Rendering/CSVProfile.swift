@@ -55,11 +55,18 @@ extension ReportCell {
     }
   }
 
+  /// What makes a spreadsheet take text for a formula when it comes first: the signs, their
+  /// full-width forms, which some locales read as the signs, and what is skipped before them.
+  ///
+  /// Source: OWASP, CSV Injection (https://owasp.org/www-community/attacks/CSV_Injection); the NUL
+  /// is in its ASVS 5.0, 1.2.10.
+  private static let formulaMarks: Set<Unicode.Scalar> = [
+    "=", "+", "-", "@", "\u{FF1D}", "\u{FF0B}", "\u{FF0D}", "\u{FF20}", "\t", "\r", "\n", "\0",
+  ]
+
   /// Text that a spreadsheet would run as a formula gets an apostrophe, which makes it text.
   private static func disarmed(_ text: String) -> String {
-    guard let first = text.unicodeScalars.first, "=+-@\t\r".unicodeScalars.contains(first) else {
-      return text
-    }
+    guard let first = text.unicodeScalars.first, formulaMarks.contains(first) else { return text }
     return "'" + text
   }
 

@@ -19,6 +19,13 @@ package struct WallClockReading: Equatable, Sendable {
 }
 
 extension ScenarioCalendar {
+  /// The instants whose local time ISO 8601 can write, from the first of the year 1 to the last
+  /// millisecond of 9999, in milliseconds since the start.
+  package var writableTimes: ClosedRange<Int64> {
+    let first = reading(ofLocal: -62_135_596_800).time
+    return first...max(first, reading(ofLocal: 253_402_300_799, milliseconds: 999).time)
+  }
+
   /// The instant that UTF-8 bytes in ISO 8601 mean, as `milliseconds(of:)` reads them, and how sure
   /// that is; nil when they are no such time.
   package func reading(of bytes: UnsafeRawBufferPointer) -> WallClockReading? {

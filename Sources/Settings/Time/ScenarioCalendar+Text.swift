@@ -31,32 +31,102 @@ extension ScenarioCalendar {
     Self.offsetText(offsets.offset(at: secondSince1970(at: time)))
   }
 
+  /// Appends `exactText(at:)` as UTF-8, for traces of millions of rows: nothing is allocated.
+  package func append(exactTextAt time: Int64, to text: inout [UInt8]) {
+    append(textAt: time, keepsMilliseconds: true, to: &text)
+  }
+
   private func text(at time: Int64, keepsMilliseconds: Bool) -> String {
+    Self.string { append(textAt: time, keepsMilliseconds: keepsMilliseconds, to: &$0) }
+  }
+
+  private func append(textAt time: Int64, keepsMilliseconds: Bool, to text: inout [UInt8]) {
     let second = secondSince1970(at: time)
     let offset = offsets.offset(at: second)
+    Self.append(localTextOfSecond: second + offset, to: &text)
     let fraction = keepsMilliseconds ? startSince1970 &+ time &- second * 1000 : 0
-    let decimals = fraction == 0 ? "" : ".\(padded(fraction, to: 3))"
-    return "\(Self.localText(ofSecond: second + offset))\(decimals)\(Self.offsetText(offset))"
+    if fraction != 0 {
+      text.append(UInt8(ascii: "."))
+      text.append(fraction, digits: 3)
+    }
+    Self.append(offsetTextOf: offset, to: &text)
   }
 
   private static func localText(ofSecond second: Int64) -> String {
+    string { append(localTextOfSecond: second, to: &$0) }
+  }
+
+  private static func append(localTextOfSecond second: Int64, to text: inout [UInt8]) {
     let day = floorDivide(second, secondsPerDay)
     let date = CivilDate(daysSince1970: day)
     let ofDay = second - day * secondsPerDay
-    let clock = "\(padded(ofDay / 3600)):\(padded(ofDay / 60 % 60)):\(padded(ofDay % 60))"
-    return "\(padded(date.year, to: 4))-\(padded(date.month))-\(padded(date.day))T\(clock)"
+    text.append(date.year, digits: 4)
+    text.append(UInt8(ascii: "-"))
+    text.append(date.month, digits: 2)
+    text.append(UInt8(ascii: "-"))
+    text.append(date.day, digits: 2)
+    text.append(UInt8(ascii: "T"))
+    text.append(ofDay / 3600, digits: 2)
+    text.append(UInt8(ascii: ":"))
+    text.append(ofDay / 60 % 60, digits: 2)
+    text.append(UInt8(ascii: ":"))
+    text.append(ofDay % 60, digits: 2)
   }
 
   private static func offsetText(_ offset: Int64) -> String {
+    string { append(offsetTextOf: offset, to: &$0) }
+  }
+
+  private static func append(offsetTextOf offset: Int64, to text: inout [UInt8]) {
     let size = abs(offset)
+    text.append(offset < 0 ? UInt8(ascii: "-") : UInt8(ascii: "+"))
+    text.append(size / 3600, digits: 2)
+    text.append(UInt8(ascii: ":"))
+    text.append(size / 60 % 60, digits: 2)
     // Before standard time a place's own noon counted, and its offset has seconds.
-    let seconds = size % 60 == 0 ? "" : ":\(padded(size % 60))"
-    return "\(offset < 0 ? "-" : "+")\(padded(size / 3600)):\(padded(size / 60 % 60))\(seconds)"
+    if size % 60 == 0 { return }
+    text.append(UInt8(ascii: ":"))
+    text.append(size % 60, digits: 2)
+  }
+
+  private static func string(_ write: (inout [UInt8]) -> Void) -> String {
+    var text: [UInt8] = []
+    write(&text)
+    return String(decoding: text, as: UTF8.self)
   }
 }
 
-private func padded(_ value: Int64, to width: Int = 2) -> String {
-  let digits = String(value.magnitude)
-  return (value < 0 ? "-" : "") + String(repeating: "0", count: max(0, width - digits.count))
-    + digits
+extension [UInt8] {
+  /// Appends a whole number as text, with zeros before it up to a number of digits.
+  /// - Parameters:
+  ///   - value: the number
+  ///   - digits: the fewest digits, 1 or more
+  @inline(__always)
+  package mutating func append(_ value: Int64, digits: Int) {
+    switch digits {
+    case 2 where (0...99).contains(value): appendPair(value)
+    case 4 where (0...9999).contains(value):
+      appendPair(value / 100)
+      appendPair(value % 100)
+    default: appendAny(value, digits: digits)
+    }
+  }
+
+  @inline(__always)
+  private mutating func appendPair(_ value: Int64) {
+    append(UInt8(truncatingIfNeeded: value / 10) + UInt8(ascii: "0"))
+    append(UInt8(truncatingIfNeeded: value % 10) + UInt8(ascii: "0"))
+  }
+
+  private mutating func appendAny(_ value: Int64, digits: Int) {
+    if value < 0 { append(UInt8(ascii: "-")) }
+    let size = value.magnitude
+    var power: UInt64 = 1
+    for _ in 1..<digits { power *= 10 }
+    while size / power >= 10 { power *= 10 }
+    while power > 0 {
+      append(UInt8(size / power % 10) + UInt8(ascii: "0"))
+      power /= 10
+    }
+  }
 }

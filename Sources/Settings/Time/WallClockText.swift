@@ -2,8 +2,8 @@
 /// `2020-09-14T11:01:00.250-04:00`.
 ///
 /// The date is followed by `T` or a space and the time; seconds, a fraction (rounded to
-/// milliseconds) and an offset from UTC are optional. A day that does not exist, a leap second and
-/// the hour 24 are refused.
+/// milliseconds) and an offset from UTC are optional. A day that does not exist, the year 0, a leap
+/// second and the hour 24 are refused.
 struct WallClockText {
   /// Seconds since 1970-01-01T00:00 on the clock that was read.
   var localSecond: Int64
@@ -30,7 +30,7 @@ struct WallClockText {
       return nil
     }
     let date = CivilDate(year: year, month: month, day: day)
-    guard date.exists else { return nil }
+    guard date.exists, year > 0 else { return nil }
     localSecond = date.daysSince1970 * secondsPerDay
     if cursor.isAtEnd { if allowsDate { return } else { return nil } }
     guard cursor.take("T") || cursor.take(" ") || cursor.take("t"),

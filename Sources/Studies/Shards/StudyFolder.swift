@@ -43,11 +43,11 @@ public struct StudyFolder: Sendable {
     try makeFolder(inputs)
     for input in sweep.plan.inputs
     where (try? InputDigest(path: copy(of: input)))?.sha256 != input.sha256 {
-      guard input.path != "-" else {
+      guard !isStream(input.path) else {
+        let what = input.path == "-" ? "standard input" : "\(input.path), a pipe"
         throw ScenarioError.unreadable(
           path: "workload.trace",
-          reason: "is standard input, which no other process can read; expected a file",
-          isMissing: true)
+          reason: "is \(what), which no other process can read; expected a file", isMissing: true)
       }
       let data = try readData(sweep.plan.documents[0].path(of: input))
       do {

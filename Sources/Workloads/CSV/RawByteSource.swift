@@ -15,6 +15,8 @@ struct RawByteSource: ~Copyable {
   private let memory: [UInt8]
   private var position = 0
   private let observer: ((UnsafeRawBufferPointer) -> Void)?
+  /// Whether the descriptor is of a file that others read too, each from its own place on.
+  private var isShared = false
   /// The size of a plain file, or of what is in memory.
   let size: Int?
 
@@ -26,13 +28,27 @@ struct RawByteSource: ~Copyable {
     size = bytes.count
   }
 
-  /// Opens a file for reading; `-` is standard input.
+  /// Reads on where a descriptor is, and closes it.
+  init(descriptor: Int32) {
+    self.descriptor = descriptor
+    memory = []
+    observer = nil
+    size = nil
+  }
+
+  /// Opens a file for reading; `-` is standard input, and a pipe is read as often as it is opened.
   /// - Parameters:
   ///   - path: the file
   ///   - observer: is shown every byte as it is read, once and in order
   /// - Throws: `TraceError.missingFile` or `TraceError.unreadableFile`.
   init(path: String, observer: ((UnsafeRawBufferPointer) -> Void)? = nil) throws(TraceError) {
-    let opened = path == "-" ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC)
+    if path == "-", StandardInput.isSpent {
+      throw .unreadableFile(
+        path, reason: "a scenario was read from standard input; expected a file")
+    }
+    let kept = try KeptPipe.descriptor(path: path)
+    isShared = kept != nil
+    let opened = kept ?? (path == "-" ? dup(STDIN_FILENO) : open(path, O_RDONLY | O_CLOEXEC))
     if opened < 0 {
       if errno == ENOENT || errno == ENOTDIR { throw .missingFile(path) }
       throw .unreadableFile(path, reason: String(cString: strerror(errno)))
@@ -62,6 +78,7 @@ struct RawByteSource: ~Copyable {
       return read(into: free)
     }
     if count < 0 { throw .system(String(cString: strerror(errno))) }
+    if isShared { position += count }
     return count
   }
 
@@ -69,6 +86,10 @@ struct RawByteSource: ~Copyable {
   private func read(into free: UnsafeMutableRawBufferPointer) -> Int {
     var count: Int
     repeat {
+      if isShared {
+        count = pread(descriptor, free.baseAddress, free.count, off_t(position))
+        continue
+      }
       #if canImport(Glibc)
         count = Glibc.read(descriptor, free.baseAddress, free.count)
       #elseif canImport(Musl)

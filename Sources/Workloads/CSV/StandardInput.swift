@@ -1,3 +1,5 @@
+internal import Synchronization
+
 #if canImport(Glibc)
   internal import Glibc
 #elseif canImport(Musl)
@@ -7,7 +9,7 @@
 #endif
 
 /// Standard input, for those who have to read it twice.
-enum StandardInput {
+package enum StandardInput {
   /// Lets standard input be read, and puts it back to where it was.
   ///
   /// What comes out of a pipe is kept in a file without a name first, which takes the pipe's place.
@@ -24,30 +26,20 @@ enum StandardInput {
   }
 
   private static func keep() throws(TraceError) {
-    func problem() -> TraceError {
-      .unreadableFile(
+    var raw = try RawByteSource(path: "-")
+    let file = try KeptPipe.unnamedFile(with: &raw, of: "-")
+    defer { close(file) }
+    guard dup2(file, STDIN_FILENO) >= 0, lseek(STDIN_FILENO, 0, SEEK_SET) == 0 else {
+      throw .unreadableFile(
         "-", reason: "it cannot be kept to be read twice: \(String(cString: strerror(errno)))")
     }
-    guard let file = tmpfile() else { throw problem() }
-    defer { fclose(file) }
-    var raw = try RawByteSource(path: "-")
-    var buffer = [UInt8](repeating: 0, count: 1 << 18)
-    do {
-      while true {
-        let count = try raw.read(into: &buffer, from: 0, upTo: buffer.count)
-        if count == 0 { break }
-        guard fwrite(buffer, 1, count, file) == count else { throw problem() }
-      }
-    } catch let error as TraceError {
-      throw error
-    } catch {
-      // A part of what comes must not pass for the whole.
-      var reason = "reading failed"
-      if case .system(let words)? = error as? ByteSourceFailure { reason += ": \(words)" }
-      throw .unreadableFile("-", reason: reason)
-    }
-    guard fflush(file) == 0, dup2(fileno(file), STDIN_FILENO) >= 0,
-      lseek(STDIN_FILENO, 0, SEEK_SET) == 0
-    else { throw problem() }
   }
+
+  private static let spent = Mutex(false)
+
+  /// Whether somebody has read all of it who keeps it to himself.
+  static var isSpent: Bool { spent.withLock { $0 } }
+
+  /// Lets nobody else read it: a scenario came from it, and what is left would seem an empty trace.
+  package static func spend() { spent.withLock { $0 = true } }
 }

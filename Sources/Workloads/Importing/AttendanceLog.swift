@@ -133,6 +133,9 @@ struct AttendanceLog {
   /// How many joins, leaves and ends were told, each by itself and not in a list.
   private(set) var told = 0
 
+  /// Makes room for so many events at once.
+  mutating func reserveCapacity(_ count: Int) { events.reserveCapacity(count) }
+
   /// Adds what a line says.
   mutating func add(_ entry: LogEntry, line: Int) {
     if entry.kind == .gone {
@@ -301,21 +304,27 @@ struct AttendanceLog {
 
 /// Numbers pairs of numbers in the order of first use.
 private struct PairIndex {
-  private static let free = UInt64.max
-  private var pairs = [UInt64](repeating: Self.free, count: 1024)
-  private var numbers = [UInt32](repeating: 0, count: 1024)
+  /// A pair beside its number, so that finding one is one look at memory that is not in the cache.
+  private struct Slot {
+    var pair = Slot.free
+    var number: UInt32 = 0
+
+    static let free = UInt64.max
+  }
+
+  private var slots = [Slot](repeating: Slot(), count: 1024)
   private var count: UInt32 = 0
 
   /// The number of a pair.
   mutating func number(of first: UInt32, _ second: UInt32) -> UInt32 {
     let pair = UInt64(first) << 32 | UInt64(second)
     var slot = place(of: pair)
-    if pairs[slot] == pair { return numbers[slot] }
-    if Int(count) * 4 >= pairs.count * 3 {
+    if slots[slot].pair == pair { return slots[slot].number }
+    if Int(count) * 4 >= slots.count * 3 {
       grow()
       slot = place(of: pair)
     }
-    (pairs[slot], numbers[slot]) = (pair, count)
+    slots[slot] = Slot(pair: pair, number: count)
     count += 1
     return count - 1
   }
@@ -323,19 +332,16 @@ private struct PairIndex {
   /// Where a pair is, or would be.
   private func place(of pair: UInt64) -> Int {
     let product = (pair ^ pair >> 29) &* 0x9E37_79B9_7F4A_7C15
-    var slot = Int(truncatingIfNeeded: product >> 20) & (pairs.count - 1)
-    while pairs[slot] != Self.free, pairs[slot] != pair { slot = (slot + 1) & (pairs.count - 1) }
+    let mask = slots.count - 1
+    var slot = Int(truncatingIfNeeded: product >> 20) & mask
+    while slots[slot].pair != Slot.free, slots[slot].pair != pair { slot = (slot + 1) & mask }
     return slot
   }
 
   private mutating func grow() {
-    let (oldPairs, oldNumbers) = (pairs, numbers)
-    pairs = [UInt64](repeating: Self.free, count: oldPairs.count * 2)
-    numbers = [UInt32](repeating: 0, count: oldPairs.count * 2)
-    for (place, pair) in oldPairs.enumerated() where pair != Self.free {
-      let slot = self.place(of: pair)
-      (pairs[slot], numbers[slot]) = (pair, oldNumbers[place])
-    }
+    let old = slots
+    slots = [Slot](repeating: Slot(), count: old.count * 2)
+    for slot in old where slot.pair != Slot.free { slots[place(of: slot.pair)] = slot }
   }
 }
 

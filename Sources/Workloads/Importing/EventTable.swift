@@ -8,7 +8,7 @@ extension ImportSettings {
     let settings = TraceSettings(
       path: path, columns: columns, onBadRow: onBadRow, times: times, dialect: dialect)
     var reader = try TraceReader(try CSVReader(path: path), settings: settings, calendar: calendar)
-    let log = try reader.events(until: lastTime - calendar.startSince1970)
+    let log = try reader.events(until: calendar.writableTimes.upperBound)
     var read = WorkloadNotes()
     reader.note(in: &read)
     notes.timesCountFromStart = read.times == .sinceStart
@@ -22,9 +22,6 @@ extension ImportSettings {
     return pair(log, notes: &notes)
   }
 }
-
-/// The last millisecond of the year 9999, since 1970.
-private let lastTime: Int64 = 253_402_300_799_999
 
 extension TraceReader {
   /// The words for a join and a leave, in lower case.
@@ -48,6 +45,9 @@ extension TraceReader {
     var (sessions, participants) = ([UInt32](), [UInt32]())
     var doubtful: [DoubtfulLeave] = []
     while try nextRow() {
+      if rowsRead == Self.rowsBeforeEstimate, let rows = expectedRows {
+        log.reserveCapacity(rows + rows / 16)
+      }
       guard let word = number(event, .event, &words) else { continue }
       if Int(word) == kinds.count {
         kinds.append(Self.kinds[words.names[Int(word)].trimmingBlanks().lowercased()])

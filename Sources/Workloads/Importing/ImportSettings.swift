@@ -61,7 +61,8 @@ package struct ImportSettings: Sendable {
   /// 9999, which no log is about: seconds taken for milliseconds, and the other way round, mostly
   /// lie there.
   func time(since1970 milliseconds: Int64) -> Int64? {
-    (100_000_000_000...253_402_300_799_999).contains(milliseconds)
-      ? milliseconds - calendar.startSince1970 : nil
+    guard (100_000_000_000...253_402_300_799_999).contains(milliseconds) else { return nil }
+    let time = milliseconds - calendar.startSince1970
+    return calendar.writableTimes.contains(time) ? time : nil
   }
 }

@@ -39,6 +39,9 @@ final class MeetingListParser: NSObject, XMLParserDelegate {
   private var open: [(meeting: ListedMeeting, depth: Int)] = []
   private var text = ""
   private var failure: String?
+  /// libxml2 takes no longer value of an attribute.
+  private static let longestTag = 10_000_000
+
   /// The line of the first error. What the parser returns does not tell: it takes an element that
   /// is never closed.
   private var lineOfError: Int?
@@ -48,22 +51,31 @@ final class MeetingListParser: NSObject, XMLParserDelegate {
   /// What an answer lists.
   /// - Parameters:
   ///   - xml: one `response` element
-  ///   - line: the line of the file on which it begins
+  ///   - first: the line of the file on which it begins
   /// - Returns: its meetings and recordings in their order
   /// - Throws: `MeetingListProblem` when the bytes are not such an answer.
-  static func answer(in xml: [UInt8], line: Int) throws(MeetingListProblem) -> MeetingListAnswer {
+  static func answer(in xml: [UInt8], line first: Int) throws(MeetingListProblem)
+    -> MeetingListAnswer
+  {
     // Names of elements that are not UTF-8 end Foundation's parser, and with it the program.
     if let place = xml.firstIndexOfBadUTF8 {
-      let bad = line + xml[..<place].count { $0 == Byte.lineFeed }
+      let bad = first + xml[..<place].count { $0 == Byte.lineFeed }
       throw .init(line: bad, problem: "the text is not UTF-8", expected: expected)
     }
-    let delegate = MeetingListParser(firstLine: line)
+    let delegate = MeetingListParser(firstLine: first)
     // Of a stream libxml2 takes more than ten million bytes.
     let parser = XMLParser(stream: InputStream(data: Data(xml)))
     parser.shouldResolveExternalEntities = false
     parser.delegate = delegate
     _ = parser.parse()
     if let line = delegate.lineOfError {
+      if let place = xml.firstTag(longerThan: longestTag) {
+        let begin = first + xml[..<place].count { $0 == Byte.lineFeed }
+        let problem =
+          "a tag with its attributes has more than \(longestTag) bytes, and longer ones are not "
+          + "read"
+        throw .init(line: begin, problem: problem, expected: expected)
+      }
       throw .init(line: line, problem: "this is not well-formed XML", expected: expected)
     }
     if let failure = delegate.failure {
@@ -139,6 +151,28 @@ struct MeetingListProblem: Error {
 }
 
 extension [UInt8] {
+  /// Where the first element's tag begins that has more than so many bytes; nil without one.
+  fileprivate func firstTag(longerThan limit: Int) -> Int? {
+    var (begin, quote): (Int?, UInt8?) = (nil, nil)
+    for (place, byte) in enumerated() {
+      guard let start = begin else {
+        if byte == UInt8(ascii: "<"), place + 1 < count, self[place + 1] != UInt8(ascii: "!") {
+          begin = place
+        }
+        continue
+      }
+      if place - start > limit { return start }
+      if quote != nil {
+        if byte == quote { quote = nil }
+      } else if byte == Byte.quote || byte == UInt8(ascii: "'") {
+        quote = byte
+      } else if byte == UInt8(ascii: ">") {
+        begin = nil
+      }
+    }
+    return nil
+  }
+
   /// Where the bytes cease to be UTF-8; nil where they are.
   fileprivate var firstIndexOfBadUTF8: Int? {
     if String(validating: self, as: UTF8.self) != nil { return nil }

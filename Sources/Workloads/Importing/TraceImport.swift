@@ -44,6 +44,7 @@ extension TraceContent {
   ) throws(TraceError) {
     var reader = try TraceReader(
       try CSVReader(path: settings.path), settings: settings, calendar: calendar)
+    reader.writableTimes = calendar.writableTimes
     var read = WorkloadNotes()
     // The seats of one instance are the scenario's affair.
     self = try reader.content(

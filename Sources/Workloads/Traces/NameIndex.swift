@@ -2,17 +2,22 @@ internal import PoolSimulation
 
 /// Numbers names by their bytes, without making a `String` for one that is known.
 ///
-/// Most rows of a trace repeat a meeting's name. An open-addressing table finds it in one look at
-/// memory that is not in the cache: a slot holds the name's number and half of its hash.
+/// Most rows of a trace repeat a meeting's name. An open-addressing table finds it in few looks at
+/// memory that is not in the cache: a slot holds the name's number, half of its hash, and where its
+/// bytes are.
 struct NameIndex {
+  private struct Slot {
+    var hash: UInt32 = 0
+    /// `free` without a name.
+    var number = Slot.free
+    var start = 0
+
+    static let free = UInt32.max
+  }
+
   /// The names in the order of first use.
   private(set) var names = NameTable()
-  /// The hash in the upper half and the number in the lower; `free` without a name.
-  private var slots: [UInt64]
-
-  private static let free = UInt64.max
-
-  init() { slots = [UInt64](repeating: Self.free, count: 1024) }
+  private var slots = [Slot](repeating: Slot(), count: 1024)
 
   /// The number of a name, counted in the order of first use; nil when its bytes are not UTF-8.
   @inline(__always)
@@ -20,12 +25,10 @@ struct NameIndex {
     let hash = Self.hash(name)
     let mask = slots.count - 1
     var slot = Int(truncatingIfNeeded: hash) & mask
-    while slots[slot] != Self.free {
-      let number = UInt32(truncatingIfNeeded: slots[slot])
-      if UInt32(truncatingIfNeeded: slots[slot] >> 32) == hash
-        && names.isName(Int(number), equalTo: name)
-      {
-        return number
+    while slots[slot].number != Slot.free {
+      let known = slots[slot]
+      if known.hash == hash, names.isName(Int(known.number), from: known.start, equalTo: name) {
+        return known.number
       }
       slot = (slot + 1) & mask
     }
@@ -36,7 +39,7 @@ struct NameIndex {
   private mutating func add(_ name: Span<UInt8>, _ hash: UInt32, at slot: Int) -> UInt32? {
     guard (try? UTF8Span(validating: name)) != nil else { return nil }
     let number = UInt32(names.count)
-    slots[slot] = UInt64(hash) << 32 | UInt64(number)
+    slots[slot] = Slot(hash: hash, number: number, start: names.byteCount)
     names.append(utf8: name)
     if names.count * 4 > slots.count * 3 { grow() }
     return number
@@ -44,11 +47,11 @@ struct NameIndex {
 
   private mutating func grow() {
     let old = slots
-    slots = [UInt64](repeating: Self.free, count: old.count * 2)
+    slots = [Slot](repeating: Slot(), count: old.count * 2)
     let mask = slots.count - 1
-    for entry in old where entry != Self.free {
-      var slot = Int(truncatingIfNeeded: entry >> 32) & mask
-      while slots[slot] != Self.free { slot = (slot + 1) & mask }
+    for entry in old where entry.number != Slot.free {
+      var slot = Int(truncatingIfNeeded: entry.hash) & mask
+      while slots[slot].number != Slot.free { slot = (slot + 1) & mask }
       slots[slot] = entry
     }
   }

@@ -36,8 +36,8 @@ public enum TraceError: Error, Equatable, Sendable, CustomStringConvertible {
   /// One line an issue, and a last one when there are more than are shown.
   public var description: String {
     switch self {
-    case .missingFile(let path): "\(path): there is no such file; expected a trace"
-    case .unreadableFile(let path, let reason): "\(path): cannot be read: \(reason)"
+    case .missingFile(let path): "\(path): there is no such file; expected a trace".onOneLine
+    case .unreadableFile(let path, let reason): "\(path): cannot be read: \(reason)".onOneLine
     case .invalid(let issues, let total):
       (issues.map(\.description)
         + (total > issues.count

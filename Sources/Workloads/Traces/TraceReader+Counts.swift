@@ -35,7 +35,8 @@ extension TraceReader {
     var rows: [CountRow] = []
     while try nextRow() {
       guard let start = time(startColumn, .intervalStart),
-        let joins = count(joinsColumn, .joins, in: 0...1_000_000_000)
+        let joins = count(joinsColumn, .joins, in: 0...1_000_000_000),
+        areWritable(from: start, to: start, .intervalStart, .intervalStart)
       else { continue }
       var region: UInt32 = 0
       if let regionColumn {

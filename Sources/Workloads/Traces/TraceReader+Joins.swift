@@ -27,7 +27,7 @@ private struct JoinColumns {
 
 extension TraceReader {
   /// After so many rows their length tells how many there are.
-  private static let rowsBeforeEstimate = 10_000
+  static let rowsBeforeEstimate = 10_000
 
   /// Reads a trace with a row a join. Rows with one `meeting_id` are one meeting.
   /// - Parameters:
@@ -63,6 +63,10 @@ extension TraceReader {
       guard let join = time(columns.join, .joinTime), let stay = stay(columns, from: join) else {
         continue
       }
+      guard
+        areWritable(
+          from: join, to: join + stay, .joinTime, columns.leave == nil ? .stay : .leaveTime)
+      else { continue }
       var seats = 1
       if let column = columns.seats, !isEmpty(column) {
         guard let given = self.seats(column, atMost: largestSeats) else { continue }

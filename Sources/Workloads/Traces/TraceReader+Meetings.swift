@@ -81,6 +81,10 @@ extension TraceReader {
         "expected a time near the run")
       return nil
     }
+    guard
+      areWritable(
+        from: start, to: start + duration, .startTime, columns.end == nil ? .duration : .endTime)
+    else { return nil }
     var session = MeetingSession(
       name: name, start: start, duration: duration, participants: participants)
     if let column = columns.kind {

@@ -40,7 +40,8 @@ extension TraceReader {
     if let dialect { return time(index, column, dialect) }
     switch withCell(index, { FixedDecimal($0) }) {
     case .thousandths(let number): return plainTime(number, index, column)
-    case .empty, .outOfRange, .notANumber: return wallClock(index, column)
+    case .notANumber: return reading(index, column)
+    case .empty, .outOfRange: return wallClock(index, column)
     }
   }
 
@@ -52,20 +53,25 @@ extension TraceReader {
       reject(
         column, "\(quoted(index)) is outside what 64-bit milliseconds hold",
         "expected a time near the run")
-    case .thousandths, .notANumber:
-      // The calendar reads bytes, so a trace of millions of such times costs no `String` either.
-      let reading = withCell(index) {
-        $0.extracting($0.textRange).withUnsafeBytes { calendar?.reading(of: $0) }
-      }
-      if let reading {
-        hasWallClockTimes = true
-        clocks.take(reading, column)
-        return reading.time
-      }
-      reject(
-        column, "\(quoted(index)) is not a time",
-        "expected seconds since the start (12.5) or ISO 8601 (2026-01-05T08:00:00)")
+    case .thousandths, .notANumber: return reading(index, column)
     }
+    return nil
+  }
+
+  /// The same for a cell that is no number.
+  private mutating func reading(_ index: Int, _ column: TraceColumn) -> Int64? {
+    // The calendar reads bytes, so a trace of millions of such times costs no `String` either.
+    let reading = withCell(index) {
+      $0.extracting($0.textRange).withUnsafeBytes { calendar?.reading(of: $0) }
+    }
+    if let reading {
+      hasWallClockTimes = true
+      clocks.take(reading, column)
+      return reading.time
+    }
+    reject(
+      column, "\(quoted(index)) is not a time",
+      "expected seconds since the start (12.5) or ISO 8601 (2026-01-05T08:00:00)")
     return nil
   }
 
@@ -89,6 +95,23 @@ extension TraceReader {
         + "\(source)",
       "expected a number from \(low) to below \(high), or another `times`")
     return nil
+  }
+
+  /// Whether times may be in the file; false after noting that ISO 8601 cannot write them.
+  @inline(__always)
+  mutating func areWritable(
+    from start: Int64, to end: Int64, _ startColumn: TraceColumn, _ endColumn: TraceColumn
+  ) -> Bool {
+    guard let writableTimes, start < writableTimes.lowerBound || end > writableTimes.upperBound
+    else { return true }
+    let isEarly = start < writableTimes.lowerBound
+    let isStart = isEarly || start > writableTimes.upperBound
+    let place = isEarly ? "before the year 1" : "after the year 9999"
+    reject(
+      isStart ? startColumn : endColumn,
+      "the \(isStart ? "time" : "end") is \(place), which ISO 8601 cannot say",
+      "expected a --start that times in seconds count from, or times near it")
+    return false
   }
 
   /// What the file's times were taken for.

@@ -27,6 +27,8 @@ struct TraceReader: ~Copyable {
   private(set) var dialect: TraceDialect?
   /// What was found out of how it is written.
   private(set) var readings: [String] = []
+  /// The times that the file may hold, in milliseconds since the start; nil for any.
+  var writableTimes: ClosedRange<Int64>?
   /// What was decided of its wall-clock times.
   var clocks = ClockTally()
 

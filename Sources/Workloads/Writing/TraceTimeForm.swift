@@ -15,4 +15,12 @@ public enum TraceTimeForm: Sendable {
     case .wallClock(let calendar): calendar.exactText(at: time)
     }
   }
+
+  /// Appends the same as UTF-8.
+  func append(_ time: Int64, to row: inout [UInt8]) {
+    switch self {
+    case .sinceStart: CSVText.append(seconds: time, to: &row)
+    case .wallClock(let calendar): calendar.append(exactTextAt: time, to: &row)
+    }
+  }
 }

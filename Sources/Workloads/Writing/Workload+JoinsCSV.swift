@@ -17,33 +17,40 @@ extension Workload {
     chunkSize: Int = 1 << 16,
     to sink: (String) throws(Failure) -> Void
   ) throws(Failure) {
-    let names = meetings.madeUnique().map { CSVText.field($0) }
-    var text = "meeting_id,join_time,leave_time"
-    if !participantOfJoin.isEmpty { text += ",participant_id" }
-    if !seats.isEmpty { text += ",seats" }
-    if !patience.isEmpty { text += ",patience_s" }
-    if !schedules.isEmpty { text += ",scheduled_start,scheduled_duration_s" }
-    text += "\n"
+    let names = NameTable(meetings.madeUnique())
+    var header = "meeting_id,join_time,leave_time"
+    if !participantOfJoin.isEmpty { header += ",participant_id" }
+    if !seats.isEmpty { header += ",seats" }
+    if !patience.isEmpty { header += ",patience_s" }
+    if !schedules.isEmpty { header += ",scheduled_start,scheduled_duration_s" }
+    var text = Array((header + "\n").utf8)
+    text.reserveCapacity(chunkSize * 2)
     let plans = schedules.map { schedule in
       schedule.map { ",\(times.text($0.start)),\($0.duration.map(CSVText.seconds) ?? "")" } ?? ",,"
     }
     for join in joinTimes.indices {
-      text += names[Int(meetingOfJoin[join])]
-      text += ","
-      text += times.text(joinTimes[join].milliseconds)
-      text += ","
-      text += times.text((joinTimes[join] + stays[join]).milliseconds)
-      if !participantOfJoin.isEmpty { text += "," + CSVText.field(participantName(of: join) ?? "") }
-      if !seats.isEmpty { text += ",\(seats[join])" }
-      if !patience.isEmpty { text += "," + Self.patienceText(patience[join]) }
-      if !plans.isEmpty { text += plans[Int(meetingOfJoin[join])] }
-      text += "\n"
-      if text.utf8.count >= chunkSize {
-        try sink(text)
-        text = ""
+      names.withUTF8(of: Int(meetingOfJoin[join])) { CSVText.append(field: $0, to: &text) }
+      text.append(Byte.comma)
+      times.append(joinTimes[join].milliseconds, to: &text)
+      text.append(Byte.comma)
+      times.append((joinTimes[join] + stays[join]).milliseconds, to: &text)
+      if !participantOfJoin.isEmpty {
+        text.append(Byte.comma)
+        let participant = participantOfJoin[join]
+        if participant != .max {
+          participants.withUTF8(of: Int(participant)) { CSVText.append(field: $0, to: &text) }
+        }
+      }
+      if !seats.isEmpty { CSVText.append(",\(seats[join])", to: &text) }
+      if !patience.isEmpty { CSVText.append("," + Self.patienceText(patience[join]), to: &text) }
+      if !plans.isEmpty { CSVText.append(plans[Int(meetingOfJoin[join])], to: &text) }
+      text.append(Byte.lineFeed)
+      if text.count >= chunkSize {
+        try sink(String(decoding: text, as: UTF8.self))
+        text.removeAll(keepingCapacity: true)
       }
     }
-    if !text.isEmpty { try sink(text) }
+    if !text.isEmpty { try sink(String(decoding: text, as: UTF8.self)) }
   }
 
   /// The workload as the text of a joins trace.
