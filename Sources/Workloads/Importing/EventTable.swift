@@ -10,6 +10,10 @@ extension ImportSettings {
     var read = WorkloadNotes()
     reader.note(in: &read)
     notes.timesCountFromStart = read.times == .sinceStart
+    // The reader has told those of its own itself.
+    notes.ask(read.asked.union([.times, .delimiter, .decimal]))
+    // It refuses an order of dates that it has no use for.
+    notes.ask([.timeFormat])
     notes.tell("\(path): \(reader.rowsRead) \(reader.rowsRead == 1 ? "row" : "rows"), \(log.told) of them joins and leaves.")
     notes.tell(reader.rowsSkipped, "bad row", "left out.")
     notes.ledger.change(.dropped, "bad lines", people: reader.rowsSkipped)
@@ -57,6 +61,7 @@ extension TraceReader {
         let person = named(participant, .participantID, &people)
       else { continue }
       if time < 0 {
+        ask(.start)
         reject(
           .time, "\(quoted(timeColumn)) is before the start",
           "expected a --start before the first event")
@@ -82,7 +87,7 @@ extension TraceReader {
     }
     for leave in log.laterLeaves(doubtful) {
       log.postpone(leave.event, to: leave.later)
-      clocks.takeLater(.time)
+      clocks.takeLater()
     }
     try finish()
     return log

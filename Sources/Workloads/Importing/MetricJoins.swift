@@ -138,7 +138,7 @@ extension ImportSettings {
       throw ImportProblem(
         "\(series.count) series of \(joins.count) periods are more than \(Self.mostValues) values", "expected their sum, or longer periods")
     }
-    let what = group.count == 1 ? group[0].description : "\(group[0].name), \(group.count) series added up"
+    let what = group.count == 1 || group[0].isStretch ? group[0].description : "\(group[0].name), \(group.count) series added up"
     notes.tell("\(path): \(what), \(points) datapoints, one every \(seconds(period.length)) s.")
     notes.ledger.decide("period of the metric", by: period.evidence, rows: points)
     if period.evidence == "--interval" {
@@ -254,7 +254,9 @@ extension ImportSettings {
       notes.ledger.decide("people of one series of several", by: "no value, so nobody", rows: gaps.absent)
     }
     var whole = GaugeGaps(period: joins.period.length)
-    if let long = whole.fill(&total, self.gaps) {
+    let long = whole.fill(&total, self.gaps)
+    if whole.unknown > 0 { notes.ask([.gaps]) }
+    if let long {
       let start = calendar.text(at: joins.time(long.lowerBound))
       let lengths = "\(whole.hours(whole.unknown)) without a value, \(hoursText(whole.lostHours)) participant hours by the values around"
       throw ImportProblem(

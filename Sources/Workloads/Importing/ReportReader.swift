@@ -9,6 +9,8 @@ struct ReportReader: ~Copyable {
   var issues: ImportIssues
   /// What was found out of how the text is written, one sentence each.
   private(set) var readings: [String] = []
+  /// The options that how it is written asks for.
+  private(set) var asked: Set<ReadingOption> = []
   private(set) var rows = 0
   /// Rows that are not UTF-8 and were read as Windows-1252, which some write.
   private(set) var recoded = 0
@@ -54,9 +56,11 @@ struct ReportReader: ~Copyable {
     let encoding = TextEncoding(head)
     let text = encoding.map { $0.utf8(head, isWhole: isWhole) ?? [] } ?? head
     if text.isEmpty { throw issues.refusal(ImportProblem("there is nothing in it", "expected \(expected)")) }
-    guard let delimiter = settings.dialect.delimiter ?? Self.delimiter(of: text, isHeader) else {
+    let found = Self.delimiter(of: text, isHeader)
+    guard let delimiter = settings.dialect.delimiter ?? found else {
       throw issues.refusal(line: 1, ImportProblem("its header is none that is known here", "expected \(expected)"))
     }
+    if delimiter != .comma || found != .comma { asked.insert(.delimiter) }
     if delimiter != .comma { readings.append("fields are separated by \(delimiter.rawValue)s") }
     reader.separate(by: delimiter)
     guard let encoding else { return }
@@ -143,8 +147,10 @@ struct ReportReader: ~Copyable {
     return true
   }
 
-  /// Tells which rows were left out because they are bad, or were told before.
+  /// Tells which rows were left out because they are bad, or were told before, and notes which options
+  /// it asked for.
   func tellRows(_ notes: inout ImportNotes) {
+    notes.ask(asked)
     notes.tell(repeated, "row", "told twice, and counted once.")
     notes.ledger.decide("a row that was told before", by: "its cells, or its ID", rows: repeated)
     issues.tell("bad row", &notes)
@@ -221,10 +227,13 @@ struct ReportTimes {
     }
   }
 
+  /// The options that how the times are written asks for.
+  var asked: Set<ReadingOption> { survey.tellsOrder ? [.timeFormat] : [] }
+
   /// A time in milliseconds since the calendar's start.
   mutating func time(_ text: String, _ column: String) throws(ImportProblem) -> Int64 {
     if let reading = reading(text) {
-      clocks.take(reading, .time)
+      clocks.take(reading)
       return reading.time
     }
     throw ImportProblem(
@@ -237,7 +246,7 @@ struct ReportTimes {
     let first = try time(text, column)
     if first >= start { return first }
     if case .twice(let later)? = reading(text)?.kind, first + later >= start {
-      clocks.takeLater(.time)
+      clocks.takeLater()
       return first + later
     }
     let calendar = settings.calendar
@@ -286,7 +295,7 @@ struct ReportTimes {
   mutating func time(_ text: String, _ column: String, notBefore earliest: Int64) throws(ImportProblem) -> Int64 {
     let first = try time(text, column)
     guard first < earliest, let later = reading(text)?.later, later > 0, first + later >= earliest else { return first }
-    clocks.takeLater(.time)
+    clocks.takeLater()
     return first + later
   }
 

@@ -68,7 +68,7 @@ extension TraceReader {
       return nil
     }
     hasWallClockTimes = true
-    clocks.take(reading, column)
+    clocks.take(reading)
     return reading.time
   }
 
@@ -90,7 +90,7 @@ extension TraceReader {
       return nil
     }
     hasWallClockTimes = true
-    clocks.take(reading, column)
+    clocks.take(reading)
     return reading.time
   }
 
@@ -114,7 +114,7 @@ extension TraceReader {
   /// The second instant of an end that clocks show twice, where the first lies before the beginning.
   mutating func laterEnd(_ index: Int, _ column: TraceColumn, from start: Int64) -> Int64? {
     guard let later = laterReading(index), later >= start else { return nil }
-    clocks.takeLater(column)
+    clocks.takeLater()
     return later
   }
 

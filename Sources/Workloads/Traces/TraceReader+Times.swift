@@ -26,7 +26,10 @@ extension TraceReader {
   /// A time in milliseconds since the start; nil after noting what is wrong.
   @inline(__always)
   mutating func time(_ index: Int, _ column: TraceColumn) -> Int64? {
-    if countsSinceStart, case .thousandths(let milliseconds) = withCell(index, { FixedDecimal($0) }) { return milliseconds }
+    if countsSinceStart, case .thousandths(let milliseconds) = withCell(index, { FixedDecimal($0) }) {
+      hasPlainTimes = true
+      return milliseconds
+    }
     return otherTime(index, column)
   }
 
@@ -49,7 +52,7 @@ extension TraceReader {
       let reading = withCell(index) { $0.extracting($0.textRange).withUnsafeBytes { calendar?.reading(of: $0) } }
       if let reading {
         hasWallClockTimes = true
-        clocks.take(reading, column)
+        clocks.take(reading)
         return reading.time
       }
       reject(column, "\(quoted(index)) is not a time", "expected seconds since the start (12.5) or ISO 8601 (2026-01-05T08:00:00)")
@@ -58,6 +61,7 @@ extension TraceReader {
   }
 
   mutating func plainTime(_ number: Int64, _ index: Int, _ column: TraceColumn) -> Int64? {
+    hasPlainTimes = true
     let times = plainTimes ?? TraceTimes(firstThousandths: number)
     if plainTimes == nil {
       plainTimes = times
@@ -75,12 +79,17 @@ extension TraceReader {
     return nil
   }
 
-  /// What the file's times were taken for.
-  func note(in notes: inout WorkloadNotes) {
-    notes.times = plainTimes ?? (hasWallClockTimes ? .wallClock : .sinceStart)
+  /// What the file's times were taken for, and which options it asked for.
+  mutating func note(in notes: inout WorkloadNotes) {
+    // What somebody said of plain numbers says nothing of a file without any.
+    notes.times = hasWallClockTimes && !hasPlainTimes ? .wallClock : plainTimes ?? .sinceStart
+    if hasPlainTimes || dialect?.times.contains(.serial) == true { ask(.times) }
+    if notes.times == .sinceStart || notes.rowsBeforeStart > 0 { ask(.start) }
     notes.timesAreGuessed = settings.times == .auto && (notes.times == .unixSeconds || notes.times == .unixMilliseconds)
     notes.rowsRead = rowsRead
     notes.rowsSkipped = rowsSkipped
+    notes.asked = asked
     notes.readings = readings + (calendar.map { clocks.readings($0) } ?? [])
+    notes.readings += ReadingOption.idle(given: settings.given, asked: asked)
   }
 }

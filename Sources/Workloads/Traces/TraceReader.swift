@@ -21,12 +21,16 @@ struct TraceReader: ~Copyable {
   var plainTimes: TraceTimes?
   /// Whether that is `sinceStart`, which is asked at every time.
   var countsSinceStart = false
+  /// Whether a plain number was read as a time.
+  var hasPlainTimes = false
   /// Whether a time in ISO 8601 was read.
   var hasWallClockTimes = false
   /// How the file is written; nil when it is written as ours are.
   private(set) var dialect: TraceDialect?
   /// What was found out of how it is written.
   private(set) var readings: [String] = []
+  /// The options that something in the file asked for.
+  private(set) var asked: Set<ReadingOption> = []
   /// What was decided of its wall-clock times.
   var clocks = ClockTally()
 
@@ -51,7 +55,7 @@ struct TraceReader: ~Copyable {
     var problem: (problem: String, expected: String)?
     var line = 1
     do {
-      (dialect, readings) = try Self.dialect(of: &self.reader, settings: settings, calendar: calendar)
+      (dialect, readings, asked) = try Self.dialect(of: &self.reader, settings: settings, calendar: calendar)
       // In a file of another dialect every cell is read the careful way.
       countsSinceStart = plainTimes == .sinceStart && dialect == nil
       switch try self.reader.next() {
@@ -128,6 +132,9 @@ struct TraceReader: ~Copyable {
     }
     return .invalid(issues, total: issues.count)
   }
+
+  /// Notes that something in the file asked for an option.
+  mutating func ask(_ option: ReadingOption) { asked.insert(option) }
 
   /// Notes something to be told.
   mutating func tell(_ reading: String) { readings.append(reading) }

@@ -193,6 +193,7 @@ enum CallRecords {
     notes.tell(alone, "call", "with nobody at the other end, and counted as one join.")
     notes.tell(different, "call", "of another length than its billable seconds: answer and end count.")
     reader.tellRows(&notes)
+    notes.ask(times.asked)
     settings.tell(reader.readings + [reading].compactMap(\.self) + times.readings, &notes)
     return stays.workload(splitsRooms: true)
   }

@@ -168,6 +168,7 @@ enum TeamsReport {
       workload = stays.workload(splitsRooms: used.contains { $0.kind == .calls })
     }
     reader.tellRows(&notes)
+    notes.ask(times.asked)
     settings.tell(reader.readings + [reading].compactMap(\.self) + times.readings, &notes)
     return workload
   }

@@ -143,6 +143,7 @@ enum ZoomReport {
     }
     try reader.issues.finish(read: reader.rows, expected: expected)
     reader.tellRows(&notes)
+    notes.ask(times.asked)
     settings.tell(reader.readings + [reading].compactMap(\.self) + times.readings, &notes)
     return content
   }
