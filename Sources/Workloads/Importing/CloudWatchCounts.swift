@@ -43,8 +43,9 @@ extension ImportSettings {
       if let problem = series.problem { throw problem.problem }
       let meaning = meaning ?? .joins
       try check(series, meaning)
+      let areSums = meaning == .joins || meaning == .perSecond
       return try counts(
-        of: [series], meaning: meaning, stamp: .start, areSamples: false, mustBeWhole: meaning == .joins, notes: &notes)
+        of: areSums ? try stretches(of: series, notes: &notes) : [series], meaning: meaning, stamp: .start, areSamples: false, mustBeWhole: meaning == .joins, notes: &notes)
     } catch {
       throw issues.refusal(error)
     }
