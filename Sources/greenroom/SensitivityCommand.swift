@@ -39,7 +39,7 @@ struct SensitivityCommand: ParsableCommand {
       let prefixes = only.split(separator: ",").map(String.init)
       let plan = try SensitivityStudy(
         input.document(), change: share(), metrics: columns(), replications: study.replications, under: prefixes)
-      Console.tell(notes: plan.notes)
+      Console.tell(notes: plan.plan.demandNotes + plan.notes)
       let folder = try OutputFolder(out, scenario: plan.plan.scenario(of: 0).name, "sensitivity")
       let result = try plan.run(workers: study.runs.workers, report: study.runs.report)
       let files = [result.table.file(study.csvProfile), ReportFile(name: "sensitivity.json", text: result.json.text)]

@@ -54,7 +54,7 @@ struct SolveCommand: ParsableCommand {
       Console.tell(notes: bareShares)
       let folder = try OutputFolder(out, scenario: solver.plan.scenario(of: 0).name, "solve")
       let solution = try solver.solve()
-      Console.tell(notes: solver.notes)
+      Console.tell(notes: solver.plan.demandNotes + solver.notes)
       let files = [solution.table.file(study.csvProfile), ReportFile(name: "solve.json", text: solution.json.text)]
       try folder.write(files, try solver.manifest(of: solution))
       switch study.format {

@@ -97,8 +97,17 @@ extension Manifest {
     self.init(
       command: command, engine: Study.engine, scenario: scenario.name, seed: scenario.seed,
       subject: subject, options: options,
-      scenarioFile: nil, inputs: inputs, details: [], settings: plan.documents[0].settings.json,
+      scenarioFile: nil, inputs: inputs, details: Self.starts(of: plan), settings: plan.documents[0].settings.json,
       tables: tables, documents: documents)
+  }
+}
+
+extension Manifest {
+  /// The start that nobody wrote and the trace tells, or those of variants that have others.
+  private static func starts(of plan: StudyPlan) -> [JSONValue.Member] {
+    let starts = plan.inferredStarts
+    if starts.count > 1 { return [JSONValue.Member("inferred_starts", starts)] }
+    return starts.map { JSONValue.Member("inferred_start", .string($0)) }
   }
 }
 
