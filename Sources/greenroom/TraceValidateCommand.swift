@@ -62,7 +62,8 @@ struct TraceValidateCommand: ParsableCommand {
       text += "; few rows show that intervals are \(ScalarKind<Int64>.timeSpan().text(interval)) long"
     }
     if notes.timesAreGuessed { text += "; times are Unix \(notes.times == .unixSeconds ? "seconds" : "milliseconds")" }
-    return text + "\n" + (notes.readings + [input.idleStart(asked: notes.asked)].compactMap(\.self)).map { "\(input.trace): \($0)\n" }.joined()
+    let readings = notes.readings + [input.idleStart(asked: notes.asked)].compactMap(\.self)
+    return text + "\n" + readings.map { "\(input.trace): \($0)\n" }.joined()
   }
 }
 

@@ -90,6 +90,8 @@ extension Manifest {
     options: [JSONValue.Member] = [],
     tables: [Table], documents: [String] = []
   ) throws(ScenarioError) {
+    // A planned study is run from its settings, and every variant finds its own start again.
+    let own = Self.settings(of: plan, keepingAsWritten: command == StudyFolder.planning)
     var inputs = plan.inputs
     for document in plan.documents {
       for law in try document.lawInputs where !inputs.contains(law) { inputs.append(law) }
@@ -97,17 +99,24 @@ extension Manifest {
     self.init(
       command: command, engine: Study.engine, scenario: scenario.name, seed: scenario.seed,
       subject: subject, options: options,
-      scenarioFile: nil, inputs: inputs, details: Self.starts(of: plan), settings: plan.documents[0].settings.json,
+      scenarioFile: nil, inputs: inputs, details: own.starts, settings: own.settings,
       tables: tables, documents: documents)
   }
 }
 
 extension Manifest {
-  /// The start that nobody wrote and the trace tells, or those of variants that have others.
-  private static func starts(of plan: StudyPlan) -> [JSONValue.Member] {
+  /// The settings of a study, with the start that the trace tells where nobody wrote one and all variants have the same, as a single run's
+  /// are; else what traces tell beside them.
+  private static func settings(
+    of plan: StudyPlan, keepingAsWritten isAsWritten: Bool
+  ) -> (settings: JSONValue, starts: [JSONValue.Member]) {
+    let settings = plan.documents[0].settings.json
     let starts = plan.inferredStarts
-    if starts.count > 1 { return [JSONValue.Member("inferred_starts", starts)] }
-    return starts.map { JSONValue.Member("inferred_start", .string($0)) }
+    guard let start = starts.first else { return (settings, []) }
+    if !isAsWritten, starts.count == 1, plan.documents.count == 1, case .object(let members) = settings {
+      return (.object(members + [JSONValue.Member("start", .string(start))]), [])
+    }
+    return (settings, [JSONValue.Member("inferred_starts", starts)])
   }
 }
 

@@ -4,6 +4,7 @@ internal import Workloads
 extension WorkloadNotes {
   /// How the trace was read, and what became of its rows, in full sentences.
   /// - Parameter isTransformed: whether transforms made of the rows what a run has
+  /// - Returns: the sentences, none where there is nothing to tell
   func sentences(isTransformed: Bool) -> [String] {
     var parts: [String] = []
     if rowsBeforeStart > 0 { parts.append("\(Wording.count(rowsBeforeStart)) before the start") }

@@ -45,7 +45,8 @@ extension ImportSettings {
       try check(series, meaning)
       let areSums = meaning == .joins || meaning == .perSecond
       return try counts(
-        of: areSums ? try stretches(of: series, notes: &notes) : [series], meaning: meaning, stamp: .start, areSamples: false, mustBeWhole: meaning == .joins, notes: &notes)
+        of: areSums ? try stretches(of: series, notes: &notes) : [series], meaning: meaning, stamp: .start, areSamples: false,
+        mustBeWhole: meaning == .joins, notes: &notes)
     } catch {
       throw issues.refusal(error)
     }

@@ -38,6 +38,7 @@ extension ImportSettings {
   /// - Parameters:
   ///   - series: sums or rates
   ///   - notes: receives where periods change
+  /// - Returns: the stretches in their order; the series itself where it has one period
   /// - Throws: `ImportProblem` where it is not sure that they do.
   func stretches(of series: MetricSeries, notes: inout ImportNotes) throws(ImportProblem) -> [MetricSeries] {
     let times = series.times

@@ -56,6 +56,7 @@ struct ClockTally {
   /// - Parameters:
   ///   - calendar: writes the examples
   ///   - zone: whose clocks were read; nil for the calendar's own
+  /// - Returns: the sentences, without full stops
   func readings(_ calendar: ScenarioCalendar, zone: String? = nil) -> [String] {
     let zone = zone ?? calendar.timeZone
     let calendar = (try? calendar.inZone(zone)) ?? calendar

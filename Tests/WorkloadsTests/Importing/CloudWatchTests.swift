@@ -36,7 +36,7 @@ import Testing
     }
     points.reverse()
     return page([
-      ("joins", points.map { "\($0.time)" }.joined(separator: ","), points.map { "\($0.value)" }.joined(separator: ",")),
+      ("joins", points.map { "\($0.time)" }.joined(separator: ","), points.map { "\($0.value)" }.joined(separator: ","))
     ])
   }
 
@@ -80,7 +80,8 @@ import Testing
     #expect(counts.joins.prefix(13) == [120] + Array(repeating: 0, count: 11) + [120])
   }
 
-  @Test("Values of one period are one stretch, with gaps or without", arguments: [[0, 300, 600, 3600, 7200], [0, 3600, 7200, 10_800, 14_400]])
+  @Test(
+    "Values of one period are one stretch, with gaps or without", arguments: [[0, 300, 600, 3600, 7200], [0, 3600, 7200, 10_800, 14_400]])
   func oneStretch(_ seconds: [Int64]) {
     let times = seconds.map { (1_759_996_800 + $0) * 1000 }
     #expect(CloudWatchRetention.stretches(of: times).isEmpty)

@@ -402,7 +402,8 @@ func calendarText(_ events: String..., zones: String = "", head: String = "") ->
     let text = calendarText(event, zones: Self.ourTime, head: own.map { "X-WR-TIMEZONE:\($0)\n" } ?? "")
     let result = try imported(text, from: .icalendar, calendar: try epoch(given ?? "UTC")) { $0.zoneIsGiven = given != nil }
     #expect(result.sessions == ["1 \(try utcSeconds("2026-\(start):00"))+3600 1"])
-    #expect(result.notes.filter { $0.hasPrefix("Times without a zone") } == ["Times without a zone were taken to be on the clocks of \(told)"])
+    #expect(
+      result.notes.filter { $0.hasPrefix("Times without a zone") } == ["Times without a zone were taken to be on the clocks of \(told)"])
   }
 
   private static let ourTime = """
@@ -478,7 +479,8 @@ func calendarText(_ events: String..., zones: String = "", head: String = "") ->
     let half = "UID:1\nDTSTART;\(zone):20261025T024500\nDTEND;\(zone):20261025T021500\n\(Self.people)"
     #expect(try imported(calendarText(half), from: .icalendar).sessions == ["1 \(try utcSeconds("2026-10-25T00:45:00"))+1800 1"])
     let daily = "UID:1\nDTSTART;\(zone):20261024T023000\nDURATION:PT5M\nRRULE:FREQ=DAILY;COUNT=3\n\(Self.people)"
-    let told = "log: 1 time lies in an hour that clocks in Europe/Berlin show twice, and was taken for the first: 2026-10-25T02:30:00+02:00."
+    let told =
+      "log: 1 time lies in an hour that clocks in Europe/Berlin show twice, and was taken for the first: 2026-10-25T02:30:00+02:00."
     #expect(try imported(calendarText(daily), from: .icalendar).notes.contains(told))
     let outside = try imported(calendarText(daily), from: .icalendar) { $0.bound(from: nil, until: "2026-10-24") }
     #expect(outside.sessions.count == 1 && !outside.notes.contains { $0.contains("twice") })

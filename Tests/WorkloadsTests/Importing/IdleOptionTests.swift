@@ -63,7 +63,8 @@ import Testing
 
   @Test("Whether joins that are left open end is asked for by those of a log alone")
   func openJoins() throws {
-    let joined = "{\"event\":\"participant_joined\",\"createdAt\":\"1760000000\",\"room\":{\"name\":\"m\"},"
+    let joined =
+      "{\"event\":\"participant_joined\",\"createdAt\":\"1760000000\",\"room\":{\"name\":\"m\"},"
       + "\"participant\":{\"identity\":\"a\"}}\n"
     let left = joined.replacing("joined", with: "left").replacing("1760000000", with: "1760000060")
     let words = "log: --open-joins decides nothing: no join of a log is without a leave."
@@ -89,28 +90,36 @@ import Testing
   }
 
   /// What was given of one of our own traces, and the sentences that it is told with.
-  private static let own: [(text: String, dialect: DialectSettings, times: TraceTimesSetting, columns: [String: String], told: [String])] = [
-    (iso, DialectSettings(delimiter: .comma), .auto, [:], ["--delimiter (delimiter)"]),
-    (iso, DialectSettings(decimal: .point), .auto, [:], ["--decimal (decimal)"]),
-    (iso, DialectSettings(), .unixSeconds, [:], ["--times (times)"]),
-    (iso, DialectSettings(), .sinceStart, [:], ["--times (times)"]),
-    (iso, DialectSettings(delimiter: .comma, decimal: .comma), .serial, [:], [
-      "--times (times)", "--delimiter (delimiter)", "--decimal (decimal)",
-    ]),
-    (iso, DialectSettings(), .auto, ["joins": "n", "leave_time": "leave_time"], ["--column joins (columns)"]),
-    (iso, DialectSettings(), .auto, ["stay_s": "length"], ["--column stay_s (columns)"]),
-    // What the file asks for is not told.
-    (iso.replacing(",", with: ";"), DialectSettings(delimiter: .semicolon), .auto, [:], []),
-    (seconds, DialectSettings(decimal: .point), .sinceStart, [:], []),
-    (seconds, DialectSettings(), .sinceStart, [:], []),
-    ("interval_start,joins\n2026-01-05T09:00:00Z,3\n2026-01-05T09:05:00Z,4\n", DialectSettings(decimal: .point), .auto, [:], [
-      "--decimal (decimal)",
-    ]),
-    (
-      "meeting_id,start_time,duration_s,participants\nm,2026-01-05T09:00:00Z,90.5,3\n", DialectSettings(decimal: .point), .unixMilliseconds,
-      [:], ["--times (times)"]
-    ),
-  ]
+  private static let own: [(text: String, dialect: DialectSettings, times: TraceTimesSetting, columns: [String: String], told: [String])] =
+    [
+      (iso, DialectSettings(delimiter: .comma), .auto, [:], ["--delimiter (delimiter)"]),
+      (iso, DialectSettings(decimal: .point), .auto, [:], ["--decimal (decimal)"]),
+      (iso, DialectSettings(), .unixSeconds, [:], ["--times (times)"]),
+      (iso, DialectSettings(), .sinceStart, [:], ["--times (times)"]),
+      (
+        iso, DialectSettings(delimiter: .comma, decimal: .comma), .serial, [:],
+        [
+          "--times (times)", "--delimiter (delimiter)", "--decimal (decimal)",
+        ]
+      ),
+      (iso, DialectSettings(), .auto, ["joins": "n", "leave_time": "leave_time"], ["--column joins (columns)"]),
+      (iso, DialectSettings(), .auto, ["stay_s": "length"], ["--column stay_s (columns)"]),
+      // What the file asks for is not told.
+      (iso.replacing(",", with: ";"), DialectSettings(delimiter: .semicolon), .auto, [:], []),
+      (seconds, DialectSettings(decimal: .point), .sinceStart, [:], []),
+      (seconds, DialectSettings(), .sinceStart, [:], []),
+      (
+        "interval_start,joins\n2026-01-05T09:00:00Z,3\n2026-01-05T09:05:00Z,4\n", DialectSettings(decimal: .point), .auto, [:],
+        [
+          "--decimal (decimal)"
+        ]
+      ),
+      (
+        "meeting_id,start_time,duration_s,participants\nm,2026-01-05T09:00:00Z,90.5,3\n", DialectSettings(decimal: .point),
+        .unixMilliseconds,
+        [:], ["--times (times)"]
+      ),
+    ]
   private static let iso = "meeting_id,join_time,leave_time\nm,2026-01-05T09:00:00Z,2026-01-05T10:00:00Z\n"
   private static let seconds = "meeting_id,join_time,leave_time\nm,12.5,20\n"
 
