@@ -32,3 +32,12 @@ package struct ImportNotes: Equatable, Sendable {
     if total > places.count { lines.append("\(total) \(noun) in all, the first \(places.count) shown") }
   }
 }
+
+/// A number of people, or of milliseconds, for what is told; absurd ones are as large as a number can be that is exact.
+func nearestWhole(_ value: Double) -> Int { Int(min(value, 9_007_199_254_740_992).rounded()) }
+
+/// Hours to a tenth.
+func hoursText(_ hours: Double) -> String {
+  let tenths = Int64((min(hours, 1e15) * 10).rounded())
+  return "\(tenths / 10).\(tenths % 10)"
+}

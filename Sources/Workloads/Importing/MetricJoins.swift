@@ -278,12 +278,3 @@ extension ImportSettings {
     milliseconds % 1000 == 0 ? String(milliseconds / 1000) : CSVText.seconds(milliseconds)
   }
 }
-
-/// A number of people, or of milliseconds, for what is told; absurd ones are as large as a number can be that is exact.
-func nearestWhole(_ value: Double) -> Int { Int(min(value, 9_007_199_254_740_992).rounded()) }
-
-/// Hours to a tenth.
-func hoursText(_ hours: Double) -> String {
-  let tenths = Int64((min(hours, 1e15) * 10).rounded())
-  return "\(tenths / 10).\(tenths % 10)"
-}
