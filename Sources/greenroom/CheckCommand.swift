@@ -87,7 +87,7 @@ struct CheckCommand: ParsableCommand {
     try study.telling {
       let plan = try CheckPlan(
         paths: files, overrides: overrides, baseline: baseline, isUpdate: updateBaseline)
-      Console.tell(notes: plan.notes)
+      Console.tell(notes: plan.study.demandNotes + plan.notes)
       let limits = prove ? try limits.limits(usualRuns: 5_000) : nil
       let result = try plan.run(workers: study.workers, proving: limits, report: study.report)
       var written =

@@ -112,28 +112,30 @@ struct ImportOptions: ParsableArguments {
       valueName: "dates"))
   var holidays: [String] = []
 
+  /// Those that were given, in a fixed order.
+  var given: [ReadingOption] {
+    let all: [(option: ReadingOption, isGiven: Bool)] = [
+      (.metric, metric != nil), (.gauge, gauge), (.meanStay, meanStay != nil), (.gaps, gaps != nil),
+      (.counter, counter),
+      (.perSecond, perSecond), (.perPeriod, perPeriod), (.stamps, stamps != nil),
+      (.period, period != nil),
+      (.asOf, asOf != nil), (.polledEvery, polledEvery != nil), (.openJoins, openJoins != nil),
+      (.participants, participants != nil), (.fromDate, fromDate != nil), (.until, until != nil),
+      (.holidays, !holidays.isEmpty),
+    ]
+    return all.filter(\.isGiven).map(\.option)
+  }
+
   /// Refuses what would do nothing.
   func check(for format: ImportFormat?) throws {
-    let given: [(name: String, isGiven: Bool, sources: [ImportFormat])] = [
-      ("--metric", metric != nil, Self.metrics), ("--gauge", gauge, Self.metrics),
-      ("--mean-stay", meanStay != nil, Self.metrics),
-      ("--gaps", gaps != nil, Self.metrics), ("--counter", counter, Self.metrics),
-      ("--per-second", perSecond, Self.rates),
-      ("--per-period", perPeriod, Self.rates), ("--stamps", stamps != nil, [.grafana]),
-      ("--period", period != nil && format != nil, Self.metrics),
-      ("--as-of", asOf != nil, [.bigbluebutton, .scalelite]),
-      ("--polled-every", polledEvery != nil, [.bigbluebutton, .scalelite]),
-      ("--open-joins", openJoins != nil, [.livekit, .jitsi, .openvidu, .janus, .events, .teams]),
-      ("--participants", participants != nil, ImportFormat.plans),
-      ("--from-date", fromDate != nil, ImportFormat.plans),
-      ("--until", until != nil, ImportFormat.plans),
-      ("--holidays", !holidays.isEmpty, [.timetable]),
-    ]
-    for option in given
-    where option.isGiven && !(format.map { option.sources.contains($0) } ?? false) {
-      let sources = option.sources.map(\.rawValue).joined(separator: ", ")
+    // Our own counts have periods too.
+    let alien = given.first { option in
+      format.map { !option.sources.contains($0) } ?? (option != .period)
+    }
+    if let alien {
+      let sources = alien.sources.map(\.rawValue).joined(separator: ", ")
       throw ValidationError(
-        "\(option.name) would do nothing here; expected it with --from \(sources)")
+        "\(alien.rawValue) would do nothing here; expected it with --from \(sources)")
     }
     if gauge != (meanStay != nil) {
       throw ValidationError("--gauge and --mean-stay need each other; expected both or neither")
@@ -192,6 +194,7 @@ struct ImportOptions: ParsableArguments {
 
   /// Hands the options over.
   func apply(to settings: inout ImportSettings) {
+    settings.given.formUnion(given)
     settings.metric = metric
     settings.gaugeMeanStay = try? meanStayLength()
     settings.metricMeaning = counter ? .counter : perSecond ? .perSecond : perPeriod ? .joins : nil
@@ -202,8 +205,7 @@ struct ImportOptions: ParsableArguments {
     settings.asOf = asOf.flatMap { settings.calendar.milliseconds(of: $0) }
     settings.openJoins = openJoins ?? .end
     settings.participants = participants
-    settings.from = fromDate.flatMap { planBound($0, isEnd: false, calendar: settings.calendar) }
-    settings.until = until.flatMap { planBound($0, isEnd: true, calendar: settings.calendar) }
+    settings.bound(from: fromDate, until: until)
     settings.holidays = holidays.flatMap { planDays($0) ?? [] }
   }
 
@@ -223,11 +225,6 @@ struct ImportOptions: ParsableArguments {
       try Self.span($0, option: "--polled-every", range: 1000...(7 * 86_400_000))
     }
   }
-
-  /// Sources of metrics.
-  static let metrics: [ImportFormat] = [.cloudwatch, .prometheus, .grafana, .colibri]
-  /// Those whose values may be of periods.
-  private static let rates: [ImportFormat] = [.cloudwatch, .prometheus, .grafana]
 
   private static let utc = try? ScenarioCalendar(start: TraceOptions.epoch, timeZone: "UTC")
 

@@ -57,7 +57,7 @@ struct SensitivityCommand: ParsableCommand {
       let plan = try SensitivityStudy(
         input.document(), change: share(), metrics: columns(), replications: study.replications,
         under: prefixes)
-      Console.tell(notes: plan.notes)
+      Console.tell(notes: plan.plan.demandNotes + plan.notes)
       let folder = try OutputFolder(out, scenario: plan.plan.scenario(of: 0), "sensitivity")
       let result = try plan.run(workers: study.runs.workers, report: study.runs.report)
       let files = [

@@ -72,7 +72,7 @@ struct SolveCommand: ParsableCommand {
       Console.tell(notes: bareShares)
       let folder = try OutputFolder(out, scenario: solver.plan.scenario(of: 0), "solve")
       let solution = try solver.solve()
-      Console.tell(notes: solver.notes)
+      Console.tell(notes: solver.plan.demandNotes + solver.notes)
       let files = [
         solution.table.file(study.csvProfile),
         ReportFile(name: "solve.json", text: solution.json.text),

@@ -34,8 +34,9 @@ struct TraceOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The IANA time zone of wall-clock times without an offset.", valueName: "zone"))
-  var timeZone = "UTC"
+      "The IANA time zone of wall-clock times without an offset (default: UTC).", valueName: "zone")
+  )
+  var timeZone: String?
 
   @Option(help: "Whether a bad row refuses the trace or is left out and counted.")
   var onBadRow = BadRowPolicy.error
@@ -63,7 +64,7 @@ struct TraceOptions: ParsableArguments {
       throw ValidationError("--interval: \(error.message(expected: Self.interval.expected))")
     }
     do throws(QuantityError) {
-      _ = try ScenarioCalendar(start: start ?? Self.epoch, timeZone: timeZone)
+      _ = try ScenarioCalendar(start: start ?? Self.epoch, timeZone: timeZone ?? "UTC")
     } catch {
       throw ValidationError(
         "--start or --time-zone: \(error.message(expected: "a time in ISO 8601, and a zone such as Europe/Berlin"))"
@@ -92,6 +93,22 @@ struct TraceOptions: ParsableArguments {
       onImplausible: written.onImplausible)
   }
 
+  /// The options that say how any file is to be read and were given, in a fixed order.
+  var given: [ReadingOption] {
+    let all: [(option: ReadingOption, isGiven: Bool)] = [
+      (.columns, !columns.isEmpty), (.times, times != .auto), (.start, start != nil),
+      (.delimiter, written.delimiter != nil),
+      (.timeFormat, written.timeFormat != nil), (.decimal, written.decimal != nil),
+      (.unit, written.unit != nil),
+    ]
+    return all.filter(\.isGiven).map(\.option)
+  }
+
+  /// That `--start` decided nothing, where that is so.
+  func idleStart(asked: Set<ReadingOption>) -> String? {
+    start.flatMap { _ in ReadingOption.idle(given: [.start], asked: asked).first }
+  }
+
   private static var interval: ScalarKind<Int64> { .timeSpan(in: 1...31_536_000_000) }
 
   private func intervalInMilliseconds() throws(QuantityError) -> Int64? {
@@ -101,12 +118,14 @@ struct TraceOptions: ParsableArguments {
 
   /// Tells on stderr how the trace was read, where that had to be found out.
   func tell(_ notes: WorkloadNotes) {
-    for reading in notes.readings { Console.tell("\(trace): \(reading).") }
+    for reading in notes.readings + [idleStart(asked: notes.asked)].compactMap(\.self) {
+      Console.tell("\(trace): \(reading).")
+    }
   }
 
   /// The wall clock. Without `--start` times in seconds count from the Unix epoch.
   func calendar() throws -> ScenarioCalendar {
-    try ScenarioCalendar(start: start ?? Self.epoch, timeZone: timeZone)
+    try ScenarioCalendar(start: start ?? Self.epoch, timeZone: timeZone ?? "UTC")
   }
 
   /// Refuses times in seconds whose start nobody told, where they have to become wall-clock times.

@@ -82,36 +82,10 @@ struct TraceConvertCommand: ParsableCommand {
     if from != nil, input.rows != nil || formerRows != nil {
       throw ValidationError("--rows is about our own traces; expected it without --from")
     }
-    if let from, from != .events {
-      let alien = "stands beside --from \(from.rawValue), whose"
-      if !input.columns.isEmpty {
-        throw ValidationError(
-          "--column \(alien) fields have fixed names; expected it with --from events")
-      }
-      if input.times != .auto {
-        throw ValidationError("--times \(alien) times are known; expected it with --from events")
-      }
-      if input.start != nil, from != .meet {
-        throw ValidationError("--start \(alien) times need none; expected it with times in seconds")
-      }
+    if let from, let alien = input.given.first(where: { !$0.sources.contains(from) }) {
+      throw ValidationError(alien.refusal(with: from))
     }
-    let tables: [ImportFormat] = [.events, .teams, .zoom, .meet, .cdr, .calendar, .timetable]
-    let written: [(name: String, isGiven: Bool, sources: [ImportFormat])] = [
-      ("--delimiter", input.written.delimiter != nil, tables + [.grafana]),
-      ("--time-format", input.written.timeFormat != nil, tables),
-      ("--decimal", input.written.decimal != nil, [.events]),
-    ]
-    if let from, let alien = written.first(where: { $0.isGiven && !$0.sources.contains(from) }) {
-      let sources = alien.sources.map(\.rawValue).joined(separator: ", ")
-      throw ValidationError(
-        "\(alien.name) would do nothing with --from \(from.rawValue); expected it with our own traces, or with --from \(sources)"
-      )
-    }
-    if from != nil, input.written.unit != nil {
-      throw ValidationError(
-        "--unit is about our own columns of lengths; expected it without --from")
-    }
-    if let from, ImportOptions.metrics.contains(from), input.onBadRow == .skip {
+    if let from, ImportFormat.metrics.contains(from), input.onBadRow == .skip {
       throw ValidationError(
         "--on-bad-row skip stands beside --from \(from.rawValue), which has no rows; expected it without"
       )
@@ -125,6 +99,7 @@ struct TraceConvertCommand: ParsableCommand {
     let calendar = try input.calendar()
     var notes = ImportNotes()
     let (read, content): (TraceContent, TraceContent)
+    var changesAskForStart = false
     let rows = try value(of: "--rows", input.rows, formerly: "--format", formerRows)
     let from = try resolved()
     do throws(ScenarioError) {
@@ -136,6 +111,12 @@ struct TraceConvertCommand: ParsableCommand {
           SettingsIssue(
             at: here, path: "", message: "counts from a start; expected --start beside it")
         ])
+      }
+      changesAskForStart = changes.contains(where: \.countsFromStart)
+      if seed != nil, !changes.contains(where: \.draws) {
+        let here = SourceLocation(option: "--seed", ordinal: 0)
+        let message = "keys what transforms draw, and none of these draws; expected it without"
+        throw .issues([SettingsIssue(at: here, path: "", message: message)])
       }
       do throws(TraceError) {
         let whole = try self.read(from, calendar, rows: rows, &notes)
@@ -175,6 +156,9 @@ struct TraceConvertCommand: ParsableCommand {
     let isEmpty = !allowEmpty && notes.ledger.leavesNextToNothing(of: read)
     if !isEmpty { try write(converted, calendar) }
     for line in notes.lines { Console.tell(line.onOneLine) }
+    if from == nil, !changesAskForStart, let idle = input.idleStart(asked: notes.asked) {
+      Console.tell("\(input.trace): \(idle).")
+    }
     if explain {
       Console.tell(
         notes.ledger.explanation.isEmpty
@@ -235,6 +219,8 @@ struct TraceConvertCommand: ParsableCommand {
     settings.times = input.times
     settings.dialect = input.written.settings
     settings.onImplausible = input.written.onImplausible
+    settings.given = Set(input.given)
+    settings.zoneIsGiven = input.timeZone != nil
     settings.countsInterval = input.settings.interval
     source.apply(to: &settings)
     return try settings.plausible(try from.read(settings, notes: &notes), notes: &notes)
@@ -242,6 +228,23 @@ struct TraceConvertCommand: ParsableCommand {
 
   private func write(_ content: TraceContent, _ calendar: ScenarioCalendar) throws {
     try Console.write(to: output) { try content.write(calendar: calendar, to: $0) }
+  }
+}
+
+extension ReadingOption {
+  /// Why an option of our own traces is none of some source's.
+  fileprivate func refusal(with source: ImportFormat) -> String {
+    let alien = "\(rawValue) stands beside --from \(source.rawValue), whose"
+    switch self {
+    case .columns: return "\(alien) fields have fixed names; expected it with --from events"
+    case .times: return "\(alien) times are known; expected it with --from events"
+    case .start: return "\(alien) times need none; expected it with times in seconds"
+    case .unit: return "--unit is about our own columns of lengths; expected it without --from"
+    default:
+      let sources = sources.map(\.rawValue).joined(separator: ", ")
+      return
+        "\(rawValue) would do nothing with --from \(source.rawValue); expected it with our own traces, or with --from \(sources)"
+    }
   }
 }
 

@@ -124,6 +124,9 @@ struct TraceFitCommand: ParsableCommand {
       ("unit", written.unit.map { "\"\($0.rawValue)\"" }),
       ("times", input.times == .auto ? nil : input.times.rawValue),
       ("on_implausible", written.onImplausible == .error ? nil : written.onImplausible.rawValue),
+      ("on_bad_row", input.onBadRow == .error ? nil : input.onBadRow.rawValue),
+      ("region", input.region.map { "\"\($0)\"" }), ("interval", input.interval),
+      ("format", input.rows?.rawValue),
     ]
     return (columns.isEmpty ? "" : "  columns: {\(columns.joined(separator: ", "))}\n")
       + keys.compactMap { key, value in value.map { "  \(key): \($0)\n" } }.joined()

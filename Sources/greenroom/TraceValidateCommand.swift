@@ -73,7 +73,8 @@ struct TraceValidateCommand: ParsableCommand {
     if notes.timesAreGuessed {
       text += "; times are Unix \(notes.times == .unixSeconds ? "seconds" : "milliseconds")"
     }
-    return text + "\n" + notes.readings.map { "\(input.trace): \($0)\n" }.joined()
+    let readings = notes.readings + [input.idleStart(asked: notes.asked)].compactMap(\.self)
+    return text + "\n" + readings.map { "\(input.trace): \($0)\n" }.joined()
   }
 }
 

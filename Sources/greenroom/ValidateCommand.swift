@@ -28,9 +28,12 @@ struct ValidateCommand: ParsableCommand {
     let (workload, _) = loaded.source.makeWorkload(seed: loaded.scenario.seed, replication: 0)
     let idle = loaded.idleEnds(of: workload)
     let notes = loaded.scenario.startNotes + idle + bareShares.map(\.description)
+    let all =
+      notes + (sweep?.plan.notes ?? [])
+      + loaded.source.notes.readings.map { "The trace was read so: \($0)." }
+    // A sweep has much of its scenario's.
     Console.tell(
-      notes: notes + (sweep?.plan.notes ?? [])
-        + loaded.source.notes.readings.map { "The trace was read so: \($0)." })
+      notes: all.enumerated().filter { all.firstIndex(of: $0.element) == $0.offset }.map(\.element))
     let joins = Wording.counted(workload.joinCount, "join")
     let meetings = Wording.counted(workload.meetingCount, "meeting")
     let variants = sweep.map { ", \(Wording.counted($0.plan.variants.count, "variant"))" } ?? ""

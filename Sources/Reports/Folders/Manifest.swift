@@ -90,6 +90,8 @@ extension Manifest {
     options: [JSONValue.Member] = [],
     tables: [Table], documents: [String] = []
   ) throws(ScenarioError) {
+    // A planned study is run from its settings, and every variant finds its own start again.
+    let own = Self.settings(of: plan, keepingAsWritten: command == StudyFolder.planning)
     var inputs = plan.inputs
     for document in plan.documents {
       for law in try document.lawInputs where !inputs.contains(law) { inputs.append(law) }
@@ -97,8 +99,26 @@ extension Manifest {
     self.init(
       command: command, engine: Study.engine, scenario: scenario.name, seed: scenario.seed,
       subject: subject, options: options,
-      scenarioFile: nil, inputs: inputs, details: [], settings: plan.documents[0].settings.json,
+      scenarioFile: nil, inputs: inputs, details: own.starts, settings: own.settings,
       tables: tables, documents: documents)
+  }
+}
+
+extension Manifest {
+  /// The settings of a study, with the start that the trace tells where nobody wrote one and all
+  /// variants have the same, as a single run's are; else what traces tell beside them.
+  private static func settings(
+    of plan: StudyPlan, keepingAsWritten isAsWritten: Bool
+  ) -> (settings: JSONValue, starts: [JSONValue.Member]) {
+    let settings = plan.documents[0].settings.json
+    let starts = plan.inferredStarts
+    guard let start = starts.first else { return (settings, []) }
+    if !isAsWritten, starts.count == 1, plan.documents.count == 1,
+      case .object(let members) = settings
+    {
+      return (.object(members + [JSONValue.Member("start", .string(start))]), [])
+    }
+    return (settings, [JSONValue.Member("inferred_starts", starts)])
   }
 }
 

@@ -1,6 +1,21 @@
 public import Studies
+internal import Workloads
 
 extension StudyPlan {
+  /// What should be known of the demands before anything is run: the starts that traces tell, and
+  /// how traces were read.
+  public var demandNotes: [String] {
+    var notes = startNotes
+    for reading in readings {
+      for sentence in reading.notes.sentences(isTransformed: false) {
+        let note =
+          documents.count > 1 ? "\(documents[reading.document].path): \(sentence)" : sentence
+        if !notes.contains(note) { notes.append(note) }
+      }
+    }
+    return notes
+  }
+
   /// What should be known of variants before they are run, a line each, with the variants.
   public var notes: [String] {
     var lines: [(sentence: String, variants: [Int])] = []
@@ -14,7 +29,7 @@ extension StudyPlan {
         lines.append((sentence, [variant]))
       }
     }
-    return startNotes
+    return demandNotes
       + lines.map { sentence, variants in
         let listed = variants.prefix(20).map(String.init).joined(separator: ", ")
         let more = variants.count > 20 ? ", ..." : ""

@@ -128,52 +128,7 @@ extension Study {
   }
 
   private func rowNotes(_ run: StudyRun) -> [String] {
-    let notes = run.notes
-    var parts: [String] = []
-    if notes.rowsBeforeStart > 0 {
-      parts.append("\(Wording.count(notes.rowsBeforeStart)) before the start")
-    }
-    if notes.rowsAfterEnd > 0 { parts.append("\(Wording.count(notes.rowsAfterEnd)) after the end") }
-    if notes.rowsOfOtherRegions > 0 {
-      parts.append("\(Wording.count(notes.rowsOfOtherRegions)) of other regions")
-    }
-    if notes.rowsSkipped > 0 { parts.append("\(Wording.counted(notes.rowsSkipped, "bad row"))") }
-    var sentences: [String] = []
-    if !parts.isEmpty {
-      let rows =
-        scenario.workload.transforms.isEmpty
-        ? "the trace's \(Wording.counted(notes.rowsRead, "row"))" : "what the transforms gave"
-      sentences.append("Of \(rows), some were left out: \(parts.joined(separator: ", ")).")
-    }
-    if notes.timesAreGuessed {
-      let kind = notes.times == .unixSeconds ? "seconds" : "milliseconds"
-      sentences.append(
-        "The trace's times were taken for Unix \(kind), by the size of the first; workload.times "
-          + "can say otherwise."
-      )
-    }
-    sentences += notes.readings.map { "The trace was read so: \($0)." }
-    if notes.intervalsMissing > 0 {
-      let are =
-        notes.intervalsMissing == 1
-        ? "has no row: nobody joins in it" : "have no row: nobody joins in them"
-      sentences.append(
-        "\(Wording.counted(notes.intervalsMissing, "interval")) of the trace \(are).")
-    }
-    if let interval = notes.doubtfulInterval {
-      let length = ScalarKind<Int64>.timeSpan().text(interval)
-      sentences.append(
-        "The trace's intervals were taken to be \(length) long, which few of its rows show; "
-          + "workload.interval can say otherwise."
-      )
-    }
-    if notes.joinsAfterEnd > 0 {
-      let joins = Wording.counted(notes.joinsAfterEnd, "join")
-      let are =
-        notes.joinsAfterEnd == 1 ? "falls after the end and is" : "fall after the end and are"
-      sentences.append("\(joins) of meetings that began in time \(are) left out.")
-    }
-    return sentences
+    run.notes.sentences(isTransformed: !scenario.workload.transforms.isEmpty)
   }
 
   private func waitingNotes(_ run: StudyRun) -> [String] {

@@ -16,6 +16,11 @@ package struct WallClockReading: Equatable, Sendable {
   package var kind: Kind
   /// Seconds east of UTC, when they were written.
   package var offset: Int64?
+
+  /// A reading of a clock, with its offset where that is written beside it.
+  package init(time: Int64, kind: Kind, offset: Int64? = nil) {
+    (self.time, self.kind, self.offset) = (time, kind, offset)
+  }
 }
 
 extension ScenarioCalendar {

@@ -25,7 +25,8 @@ public struct CheckPlan: Sendable {
   }
 
   private let paths: [String]
-  private let study: StudyPlan
+  /// The scenarios, each a variant.
+  public let study: StudyPlan
   private let scenarios: [Scenario]
   private let checks: [Check]
   private let files: BaselineFiles
@@ -69,7 +70,7 @@ public struct CheckPlan: Sendable {
   public var notes: [String] {
     let log = IssueLog()
     for scenario in scenarios { log.add(contentsOf: scenario.bareShares(in: ["expect"])) }
-    return study.startNotes + log.issues.map(\.description)
+    return log.issues.map(\.description)
   }
 
   /// Runs every scenario.

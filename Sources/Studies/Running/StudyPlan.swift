@@ -1,6 +1,6 @@
 internal import PoolSimulation
 internal import Settings
-internal import Workloads
+public import Workloads
 
 /// One run of a study: which variant, and which replication of it.
 public struct RunID: Hashable, Sendable, Comparable {
@@ -73,6 +73,17 @@ public struct StudyPlan: Sendable {
   public private(set) var outOfBounds: [(variant: Int, capacity: CapacityOutOfBounds)] = []
   /// The starts that nobody wrote and traces tell, each once.
   public private(set) var startNotes: [String] = []
+  /// Those starts, on local clocks, each once.
+  public private(set) var inferredStarts: [String] = []
+  /// How the trace of a demand was read.
+  public struct Reading: Equatable, Sendable {
+    /// The place of the document that names it.
+    public let document: Int
+    /// What became of its rows.
+    public let notes: WorkloadNotes
+  }
+  /// How the traces were read, each once; more of them than a reader takes in are left out.
+  public private(set) var readings: [Reading] = []
   /// How many replications the first variant asks for.
   public private(set) var replications = 1
   private var demandsByText: [String: Demand] = [:]
@@ -138,6 +149,10 @@ public struct StudyPlan: Sendable {
             + "expected a file",
           isMissing: true)
       }
+      let reading = Reading(document: variant.document, notes: source.notes)
+      if source.hasTrace, readings.count < 100, !readings.contains(reading) {
+        readings.append(reading)
+      }
       demand = Demand(place: demands.count, inputs: traces, end: scenario.end(of: source))
       if sources.count < 4 || isStandardInput { sources[demand.place] = source }
       for input in traces where !inputs.contains(input) { inputs.append(input) }
@@ -149,6 +164,10 @@ public struct StudyPlan: Sendable {
     let digest = Digest(
       of: EngineVersion.current, scenario.settings.runText,
       demand.inputs.map(\.sha256).joined(separator: " "), String(scenario.seed))
+    if scenario.startOrigin == .trace {
+      let start = scenario.calendar.localText(at: 0)
+      if !inferredStarts.contains(start) { inferredStarts.append(start) }
+    }
     for note in scenario.startNotes {
       let note = documents.count > 1 ? "\(documents[variant.document].path): \(note)" : note
       if !startNotes.contains(note) { startNotes.append(note) }

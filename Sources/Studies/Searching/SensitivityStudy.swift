@@ -102,12 +102,11 @@ public struct SensitivityStudy {
 
   /// What moves of other settings do to a desired capacity that stands beside them.
   public var notes: [String] {
-    plan.startNotes
-      + plan.outOfBounds.compactMap { variant, capacity in
-        trials.first { $0.variant == variant }.map {
-          "\($0.setting.path) \($0.text): \(capacity.sentence)"
-        }
+    plan.outOfBounds.compactMap { variant, capacity in
+      trials.first { $0.variant == variant }.map {
+        "\($0.setting.path) \($0.text): \(capacity.sentence)"
       }
+    }
   }
 
   private mutating func trial(_ setting: NumericSetting, _ direction: Sensitivity.Direction)

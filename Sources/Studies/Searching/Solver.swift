@@ -44,7 +44,6 @@ public struct Solver {
   ) throws(ScenarioError) {
     self.question = question
     let scenario = try document.scenario()
-    notes = scenario.startNotes
     range = try SolveRange(question, document)
     self.scenario = scenario.name
     replications =

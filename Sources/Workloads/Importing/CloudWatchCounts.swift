@@ -49,8 +49,10 @@ extension ImportSettings {
       if let problem = series.problem { throw problem.problem }
       let meaning = meaning ?? .joins
       try check(series, meaning)
+      let areSums = meaning == .joins || meaning == .perSecond
       return try counts(
-        of: [series], meaning: meaning, stamp: .start, areSamples: false,
+        of: areSums ? try stretches(of: series, notes: &notes) : [series], meaning: meaning,
+        stamp: .start, areSamples: false,
         mustBeWhole: meaning == .joins, notes: &notes)
     } catch {
       throw issues.refusal(error)
@@ -118,16 +120,6 @@ extension ImportSettings {
           + "were",
         "expected the statistic Average or Maximum", at: series.name)
     default: break
-    }
-  }
-
-  /// Where each of several JSON texts of a file is, with the line on which it begins.
-  func numberedDocuments(in bytes: [UInt8]) -> [(line: Int, range: Range<Int>)] {
-    var (line, counted) = (1, 0)
-    return jsonDocuments(in: bytes.span).map { document in
-      line += bytes[counted..<document.lowerBound].count { $0 == Byte.lineFeed }
-      counted = document.lowerBound
-      return (line, document)
     }
   }
 }

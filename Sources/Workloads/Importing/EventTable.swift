@@ -12,6 +12,10 @@ extension ImportSettings {
     var read = WorkloadNotes()
     reader.note(in: &read)
     notes.timesCountFromStart = read.times == .sinceStart
+    // The reader has told those of its own itself.
+    notes.ask(read.asked.union([.times, .delimiter, .decimal]))
+    // It refuses an order of dates that it has no use for.
+    notes.ask([.timeFormat])
     notes.tell(
       "\(path): \(reader.rowsRead) \(reader.rowsRead == 1 ? "row" : "rows"), \(log.told) of them "
         + "joins and leaves."
@@ -63,6 +67,7 @@ extension TraceReader {
         let person = named(participant, .participantID, &people)
       else { continue }
       if time < 0 {
+        ask(.start)
         reject(
           .time, "\(quoted(timeColumn)) is before the start",
           "expected a --start before the first event")
@@ -88,7 +93,7 @@ extension TraceReader {
     }
     for leave in log.laterLeaves(doubtful) {
       log.postpone(leave.event, to: leave.later)
-      clocks.takeLater(.time)
+      clocks.takeLater()
     }
     try finish()
     return log

@@ -139,6 +139,7 @@ extension ImportSettings {
     var rows = try ReportReader.open(
       self, bytes: bytes, isHeader: { $0.cells.count > 1 && $0.has("time") }, expected: Self.panel)
     for reading in rows.readings { notes.tell("\(path): \(reading).") }
+    notes.ask(rows.asked)
     var names: [String] = []
     var timeColumn = 0
     while names.isEmpty, let (_, cells) = try rows.next() {

@@ -4,6 +4,8 @@ package struct ImportNotes: Equatable, Sendable {
   package private(set) var lines: [String] = []
   /// Whether times were plain seconds since a start that the file does not tell.
   package internal(set) var timesCountFromStart = false
+  /// The options that something in the file asked for.
+  package private(set) var asked: Set<ReadingOption> = []
   /// What was done to the demand.
   package internal(set) var ledger = ImportLedger()
 
@@ -12,6 +14,9 @@ package struct ImportNotes: Equatable, Sendable {
 
   /// Adds a sentence.
   mutating func tell(_ line: String) { lines.append(line) }
+
+  /// Notes that something in the file asked for some options, whether or not they were given.
+  mutating func ask(_ options: Set<ReadingOption>) { asked.formUnion(options) }
 
   /// Adds a sentence before all others.
   mutating func lead(_ line: String) { lines.insert(line, at: 0) }
@@ -33,4 +38,14 @@ package struct ImportNotes: Equatable, Sendable {
       lines.append("\(total) \(noun) in all, the first \(places.count) shown")
     }
   }
+}
+
+/// A number of people, or of milliseconds, for what is told; absurd ones are as large as a number
+/// can be that is exact.
+func nearestWhole(_ value: Double) -> Int { Int(min(value, 9_007_199_254_740_992).rounded()) }
+
+/// Hours to a tenth.
+func hoursText(_ hours: Double) -> String {
+  let tenths = Int64((min(hours, 1e15) * 10).rounded())
+  return "\(tenths / 10).\(tenths % 10)"
 }

@@ -5,6 +5,8 @@ package import Settings
 package struct ImportSettings: Sendable {
   /// The file; `-` is standard input.
   package var path: String
+  /// The options that somebody gave.
+  package var given: Set<ReadingOption> = []
   /// What happens to bad rows and lines.
   package var onBadRow = BadRowPolicy.error
   /// What happens to joins without an end.
@@ -45,6 +47,8 @@ package struct ImportSettings: Sendable {
   package var until: Int64?
   /// Days on which a timetable has no meetings, from 1970-01-01 on.
   package var holidays: [ClosedRange<Int64>] = []
+  /// Whether somebody said the calendar's time zone.
+  package var zoneIsGiven = false
   /// Reads wall-clock times, and says what every time is counted from.
   package var calendar: ScenarioCalendar
 
@@ -52,6 +56,27 @@ package struct ImportSettings: Sendable {
   package init(path: String, calendar: ScenarioCalendar) {
     self.path = path
     self.calendar = calendar
+  }
+
+  /// The first and the last day or time at which planned meetings may start, as somebody wrote
+  /// them.
+  private var bounds: (from: String?, until: String?) = (nil, nil)
+  /// Whether somebody said one.
+  var isBounded: Bool { bounds.from != nil || bounds.until != nil }
+
+  /// Bounds when planned meetings may start.
+  /// - Parameters:
+  ///   - from: the first day or time, as `planBound` reads it
+  ///   - until: the last
+  package mutating func bound(from: String?, until: String?) {
+    bounds = (from, until)
+    takeBounds()
+  }
+
+  /// Reads the bounds on the calendar's clocks.
+  mutating func takeBounds() {
+    if let text = bounds.from { from = planBound(text, isEnd: false, calendar: calendar) }
+    if let text = bounds.until { until = planBound(text, isEnd: true, calendar: calendar) }
   }
 
   /// When planned meetings may start.

@@ -30,3 +30,13 @@ func jsonDocuments(in bytes: Span<UInt8>) -> [Range<Int>] {
   if let start { found.append(start..<bytes.count) }
   return found
 }
+
+/// Where each of several JSON texts of a file is, with the line on which it begins.
+func numberedDocuments(in bytes: [UInt8]) -> [(line: Int, range: Range<Int>)] {
+  var (line, counted) = (1, 0)
+  return jsonDocuments(in: bytes.span).map { document in
+    line += bytes[counted..<document.lowerBound].count { $0 == Byte.lineFeed }
+    counted = document.lowerBound
+    return (line, document)
+  }
+}

@@ -54,7 +54,13 @@ extension ImportSettings {
     var found = FoundSessions()
     for (session, next) in zip(sessions, Self.nextSessions(sessions)) {
       let end: Int64
-      switch ends.end(of: session, next: next, self) {
+      let known = ends.end(of: session, next: next, self)
+      switch known {
+      case .told: break
+      case .running: notes.ask([.asOf])
+      case .between, .untold: if !session.isRecordingOnly { notes.ask([.asOf, .polledEvery]) }
+      }
+      switch known {
       case .told(let time, let answer):
         notes.ledger.decide("end of a session", by: answer)
         end = time

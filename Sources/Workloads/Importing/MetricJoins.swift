@@ -153,7 +153,8 @@ extension ImportSettings {
         "expected their sum, or longer periods")
     }
     let what =
-      group.count == 1 ? group[0].description : "\(group[0].name), \(group.count) series added up"
+      group.count == 1 || group[0].isStretch
+      ? group[0].description : "\(group[0].name), \(group.count) series added up"
     notes.tell("\(path): \(what), \(points) datapoints, one every \(seconds(period.length)) s.")
     notes.ledger.decide("period of the metric", by: period.evidence, rows: points)
     if period.evidence == "--interval" {
@@ -312,7 +313,9 @@ extension ImportSettings {
         "people of one series of several", by: "no value, so nobody", rows: gaps.absent)
     }
     var whole = GaugeGaps(period: joins.period.length)
-    if let long = whole.fill(&total, self.gaps) {
+    let long = whole.fill(&total, self.gaps)
+    if whole.unknown > 0 { notes.ask([.gaps]) }
+    if let long {
       let start = calendar.text(at: joins.time(long.lowerBound))
       let lengths =
         "\(whole.hours(whole.unknown)) without a value, \(hoursText(whole.lostHours)) participant "
@@ -336,14 +339,4 @@ extension ImportSettings {
   private func seconds(_ milliseconds: Int64) -> String {
     milliseconds % 1000 == 0 ? String(milliseconds / 1000) : CSVText.seconds(milliseconds)
   }
-}
-
-/// A number of people, or of milliseconds, for what is told; absurd ones are as large as a number
-/// can be that is exact.
-func nearestWhole(_ value: Double) -> Int { Int(min(value, 9_007_199_254_740_992).rounded()) }
-
-/// Hours to a tenth.
-func hoursText(_ hours: Double) -> String {
-  let tenths = Int64((min(hours, 1e15) * 10).rounded())
-  return "\(tenths / 10).\(tenths % 10)"
 }

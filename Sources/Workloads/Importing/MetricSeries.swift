@@ -12,6 +12,8 @@ struct MetricSeries {
   var unit: String?
   /// Whether its values are of a minute, by their unit or its name.
   var isPerMinute = false
+  /// Whether it is a part of a series whose periods change.
+  var isStretch = false
   /// How far apart its values are meant to be, in milliseconds, where the source says so.
   var interval: Int64?
   /// In any order; nil where the source says that it has no number.

@@ -7,6 +7,7 @@ extension PairingOutcome {
   ///   - notes: receives it
   func tell(_ settings: ImportSettings, _ notes: inout ImportNotes) {
     let ended = settings.openJoins == .end
+    if !openJoins.isEmpty { notes.ask([.openJoins]) }
     list(
       leavesWithoutJoin, "a leave without a join", "leaves without a join", "it is left out",
       settings, &notes)

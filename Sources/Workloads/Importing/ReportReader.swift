@@ -9,6 +9,8 @@ struct ReportReader: ~Copyable {
   var issues: ImportIssues
   /// What was found out of how the text is written, one sentence each.
   private(set) var readings: [String] = []
+  /// The options that how it is written asks for.
+  private(set) var asked: Set<ReadingOption> = []
   private(set) var rows = 0
   /// Rows that are not UTF-8 and were read as Windows-1252, which some write.
   private(set) var recoded = 0
@@ -58,10 +60,12 @@ struct ReportReader: ~Copyable {
     if text.isEmpty {
       throw issues.refusal(ImportProblem("there is nothing in it", "expected \(expected)"))
     }
-    guard let delimiter = settings.dialect.delimiter ?? Self.delimiter(of: text, isHeader) else {
+    let found = Self.delimiter(of: text, isHeader)
+    guard let delimiter = settings.dialect.delimiter ?? found else {
       throw issues.refusal(
         line: 1, ImportProblem("its header is none that is known here", "expected \(expected)"))
     }
+    if delimiter != .comma || found != .comma { asked.insert(.delimiter) }
     if delimiter != .comma { readings.append("fields are separated by \(delimiter.rawValue)s") }
     reader.separate(by: delimiter)
     guard let encoding else { return }
@@ -155,8 +159,10 @@ struct ReportReader: ~Copyable {
     return true
   }
 
-  /// Tells which rows were left out because they are bad, or were told before.
+  /// Tells which rows were left out because they are bad, or were told before, and notes which
+  /// options it asked for.
   func tellRows(_ notes: inout ImportNotes) {
+    notes.ask(asked)
     notes.tell(repeated, "row", "told twice, and counted once.")
     notes.ledger.decide("a row that was told before", by: "its cells, or its ID", rows: repeated)
     issues.tell("bad row", &notes)
@@ -237,10 +243,13 @@ struct ReportTimes {
     }
   }
 
+  /// The options that how the times are written asks for.
+  var asked: Set<ReadingOption> { survey.tellsOrder ? [.timeFormat] : [] }
+
   /// A time in milliseconds since the calendar's start.
   mutating func time(_ text: String, _ column: String) throws(ImportProblem) -> Int64 {
     if let reading = reading(text) {
-      clocks.take(reading, .time)
+      clocks.take(reading)
       return reading.time
     }
     throw ImportProblem(
@@ -256,7 +265,7 @@ struct ReportTimes {
     let first = try time(text, column)
     if first >= start { return first }
     if case .twice(let later)? = reading(text)?.kind, first + later >= start {
-      clocks.takeLater(.time)
+      clocks.takeLater()
       return first + later
     }
     let calendar = settings.calendar
@@ -314,7 +323,7 @@ struct ReportTimes {
     let first = try time(text, column)
     guard first < earliest, let later = reading(text)?.later, later > 0, first + later >= earliest
     else { return first }
-    clocks.takeLater(.time)
+    clocks.takeLater()
     return first + later
   }
 

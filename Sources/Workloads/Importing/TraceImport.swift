@@ -10,6 +10,14 @@ extension ImportFormat {
   package func read(_ settings: ImportSettings, notes: inout ImportNotes) throws(TraceError)
     -> TraceContent
   {
+    let content = try content(settings, &notes)
+    settings.tell(ReadingOption.idle(given: settings.given, asked: notes.asked), &notes)
+    return content
+  }
+
+  private func content(_ settings: ImportSettings, _ notes: inout ImportNotes) throws(TraceError)
+    -> TraceContent
+  {
     switch self {
     case .cloudwatch: .counts(try settings.readCloudWatch(notes: &notes))
     case .prometheus: .counts(try settings.readPrometheus(notes: &notes))
@@ -82,5 +90,6 @@ extension TraceContent {
         "length of the intervals", by: "the smallest distance of a few rows", rows: read.rowsRead)
     }
     notes.timesCountFromStart = read.times == .sinceStart
+    notes.ask(read.asked)
   }
 }

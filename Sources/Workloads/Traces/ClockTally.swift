@@ -18,7 +18,7 @@ struct ClockTally {
   private var offsets: ClosedRange<Int64>?
 
   @inline(__always)
-  mutating func take(_ reading: WallClockReading, _ column: TraceColumn) {
+  mutating func take(_ reading: WallClockReading) {
     if let offset = reading.offset {
       withOffset += 1
       if let offsets, offsets.contains(offset) { return }
@@ -42,7 +42,7 @@ struct ClockTally {
   }
 
   /// Counts an end whose second instant was taken instead.
-  mutating func takeLater(_ column: TraceColumn) {
+  mutating func takeLater() {
     twice -= 1
     later += 1
   }
@@ -54,7 +54,13 @@ struct ClockTally {
   }
 
   /// What there is to tell, one sentence each.
-  func readings(_ calendar: ScenarioCalendar) -> [String] {
+  /// - Parameters:
+  ///   - calendar: writes the examples
+  ///   - zone: whose clocks were read; nil for the calendar's own
+  /// - Returns: the sentences, without full stops
+  func readings(_ calendar: ScenarioCalendar, zone: String? = nil) -> [String] {
+    let zone = zone ?? calendar.timeZone
+    let calendar = (try? calendar.inZone(zone)) ?? calendar
     var lines: [String] = []
     func times(_ count: Int, _ one: String, _ many: String) -> String {
       count == 1 ? "1 time \(one)" : "\(count) times \(many)"
@@ -62,8 +68,7 @@ struct ClockTally {
     if twice > 0 {
       let example = calendar.text(at: firstTwice)
       lines.append(
-        times(twice, "lies", "lie")
-          + " in an hour that clocks in \(calendar.timeZone) show twice, and "
+        times(twice, "lies", "lie") + " in an hour that clocks in \(zone) show twice, and "
           + (twice == 1 ? "was" : "were")
           + " taken for the first: \(example)\(twice > 1 ? " and others" : "")")
     }
@@ -84,7 +89,7 @@ struct ClockTally {
     if never > 0 {
       let example = calendar.text(at: firstNever)
       lines.append(
-        times(never, "lies", "lie") + " in an hour that clocks in \(calendar.timeZone) skip, and "
+        times(never, "lies", "lie") + " in an hour that clocks in \(zone) skip, and "
           + (never == 1 ? "was" : "were")
           + " taken with the offset from before: \(example)\(never > 1 ? " and others" : "")")
     }
@@ -92,7 +97,7 @@ struct ClockTally {
       lines.append(
         times(withoutOffset, "has", "have") + " no offset from UTC and "
           + (withoutOffset == 1 ? "was" : "were")
-          + " taken as of \(calendar.timeZone), beside \(withOffset) with one")
+          + " taken as of \(zone), beside \(withOffset) with one")
     }
     if let offsets, offsets.lowerBound != offsets.upperBound {
       lines.append(

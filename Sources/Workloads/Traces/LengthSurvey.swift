@@ -116,6 +116,9 @@ struct DecimalSurvey {
     }
   }
 
+  /// Whether numbers have marks at all.
+  var hasMarks: Bool { hasCommas || points + pointsOrThousands > 0 }
+
   /// Whether commas stand in numbers.
   var hasCommas: Bool { commas + commasOrThousands > 0 }
 
@@ -127,7 +130,8 @@ struct DecimalSurvey {
       .success((.comma, "numbers have decimal commas, \(why)"))
     }
     if let wanted {
-      return wanted == .comma ? comma("as \(DialectWords.told)") : .success((.point, nil))
+      return wanted == .comma && hasMarks
+        ? comma("as \(DialectWords.told)") : .success((wanted, nil))
     }
     func refusal(_ problem: String) -> Result<(DecimalMark, String?), TraceColumnProblem> {
       .failure(

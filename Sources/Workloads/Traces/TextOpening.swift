@@ -6,6 +6,8 @@ struct TextOpening {
   /// The bytes of a first line such as `sep=;`, with its end; 0 without one.
   private let separatorLine: Int
   private(set) var delimiter = Delimiter.comma
+  /// Whether it has the commas that would be taken without a word.
+  private(set) var isOfCommas = false
   /// What was found, one sentence each.
   private(set) var readings: [String] = []
   /// The beginning as UTF-8, from the header on, up to the end of a line.
@@ -30,7 +32,9 @@ struct TextOpening {
     if !isWhole, let end = text.lastIndex(of: Byte.lineFeed) {
       text.removeLast(text.count - end - 1)
     }
-    delimiter = settings.dialect.delimiter ?? told ?? Self.delimiter(of: text, settings)
+    let found = told ?? Self.delimiter(of: text, settings)
+    delimiter = settings.dialect.delimiter ?? found
+    isOfCommas = delimiter == .comma && found == .comma
   }
 
   /// Whether nothing of it stands in the way of reading it as it comes.
@@ -98,23 +102,27 @@ extension TraceReader {
   ///   - reader: the file, which goes on from its header
   ///   - settings: what somebody said of it
   ///   - calendar: the clock of its times
-  /// - Returns: nil for a file that is written as ours are, and what is to be told
+  /// - Returns: nil for a file that is written as ours are, what is to be told, and the options
+  ///   that how it is written asks for
   /// - Throws: `CSVBreakdown` for a text that cannot be held
   static func dialect(
     of reader: inout CSVReader, settings: TraceSettings, calendar: ScenarioCalendar?
-  ) throws(CSVBreakdown) -> (dialect: TraceDialect?, readings: [String]) {
+  ) throws(CSVBreakdown) -> (dialect: TraceDialect?, readings: [String], asked: Set<ReadingOption>)
+  {
     let (head, isWhole) = reader.head(TextOpening.size)
     let opening = TextOpening(head, isWhole: isWhole, settings: settings)
     if opening.isUsual {
       let look = TraceDialect(
         opening.text, delimiter: opening.delimiter, settings: settings, calendar: calendar)
-      if look.isUsual { return (nil, []) }
+      if look.isUsual { return (nil, [], []) }
     }
     // The rows that decide may be the last ones.
     let text = try opening.text(of: try reader.takeAll(limit: longestText))
     let dialect = TraceDialect(
       text, delimiter: opening.delimiter, settings: settings, calendar: calendar)
     reader.hold(text, delimiter: opening.delimiter, firstLine: opening.headerLine)
-    return (dialect.isUsual ? nil : dialect, opening.readings + dialect.readings)
+    var asked: Set<ReadingOption> = opening.isOfCommas ? [] : [.delimiter]
+    if dialect.hasDecimals { asked.insert(.decimal) }
+    return (dialect.isUsual ? nil : dialect, opening.readings + dialect.readings, asked)
   }
 }

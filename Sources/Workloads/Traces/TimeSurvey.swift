@@ -179,7 +179,7 @@ struct TimeSurvey {
   private func decideNumbers(_ times: TraceTimesSetting) -> Result<Decision, TraceColumnProblem> {
     let usual = Result<Decision, TraceColumnProblem>.success(
       Decision(writing: .usual, reading: nil))
-    if times == .serial {
+    if times == .serial, numbers > 0 {
       return .success(
         Decision(
           writing: .serial,

@@ -5,6 +5,8 @@ internal import Settings
 struct TraceDialect {
   private(set) var delimiter = Delimiter.comma
   private(set) var decimal = DecimalMark.point
+  /// Whether some time or length has decimals.
+  private(set) var hasDecimals = false
   /// How each column of times is written; nil for the others.
   private(set) var times: [TimeWriting?] = []
   /// How each column of lengths is written; nil for the others.
@@ -59,6 +61,7 @@ struct TraceDialect {
         reader.withField(index) { decimals.add($0) }
       }
     }
+    hasDecimals = decimals.hasMarks
     isUsual =
       delimiter == .comma && settings.dialect == DialectSettings() && settings.times != .serial
       && !decimals.hasCommas && timeSurveys.allSatisfy { !$0.survey.isUnusual }

@@ -48,6 +48,27 @@ struct TraceHeader {
     }
   }
 
+  /// The columns of which somebody said a name, and that a trace of this kind is not read by.
+  func idleMappings(_ format: TraceFormat) -> [TraceColumn] {
+    let used: [TraceColumn] =
+      switch format {
+      case .joins:
+        [
+          .meetingID, .joinTime, .leaveTime, .stay, .participantID, .seats, .patience,
+          .scheduledStart, .scheduledDuration, .region,
+        ]
+      case .meetings:
+        [
+          .meetingID, .startTime, .endTime, .duration, .participants, .expectedParticipants,
+          .region, .kind,
+        ]
+      case .counts: [.intervalStart, .joins, .region]
+      }
+    return TraceColumn.allCases.filter {
+      mapping[$0.rawValue] != nil && (!used.contains($0) || index(of: $0) == nil)
+    }
+  }
+
   /// Whether meetings have an end instead of a length. A column that happens to be called
   /// `end_time` beside a length is one of those that are ignored.
   var takesEndTime: Bool {

@@ -51,6 +51,13 @@ extension TraceReader {
     case .meetings: content = .meetings(try sessions(within: period, notes: &notes))
     case .counts: content = .counts(try counts(within: period, notes: &notes))
     }
+    for column in header.idleMappings(resolved) {
+      let reason =
+        header.index(of: column) == nil
+        ? "there is no column \(header.fileName(of: column))"
+        : "a trace with a row \(resolved.row) is not read by it"
+      tell("--column \(column.rawValue) (columns) decides nothing: \(reason)")
+    }
     var unknown = header.columnOfUnknownUnit(resolved, unit: settings.dialect.unit)
     if let column = unknown, let dialect, let index = header.index(of: column),
       dialect.lengths[index]?.isAssumed == false
@@ -92,11 +99,21 @@ extension TraceReader {
   {
     if keys.isEmpty { return }
     let keys = keys.joined(separator: " and ")
-    let row = format == .joins ? "a join" : format == .meetings ? "a meeting" : "an interval"
     throw refusal([
       .init(
-        problem: "the trace has a row \(row), so \(keys) would do nothing",
+        problem: "the trace has a row \(format.row), so \(keys) would do nothing",
         expected: "expected \(expected), or no \(keys)")
     ])
+  }
+}
+
+extension TraceFormat {
+  /// What a row is.
+  fileprivate var row: String {
+    switch self {
+    case .joins: "a join"
+    case .meetings: "a meeting"
+    case .counts: "an interval"
+    }
   }
 }

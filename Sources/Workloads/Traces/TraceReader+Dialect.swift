@@ -75,7 +75,7 @@ extension TraceReader {
       return nil
     }
     hasWallClockTimes = true
-    clocks.take(reading, column)
+    clocks.take(reading)
     return reading.time
   }
 
@@ -105,7 +105,7 @@ extension TraceReader {
       return nil
     }
     hasWallClockTimes = true
-    clocks.take(reading, column)
+    clocks.take(reading)
     return reading.time
   }
 
@@ -130,7 +130,7 @@ extension TraceReader {
   /// beginning.
   mutating func laterEnd(_ index: Int, _ column: TraceColumn, from start: Int64) -> Int64? {
     guard let later = laterReading(index), later >= start else { return nil }
-    clocks.takeLater(column)
+    clocks.takeLater()
     return later
   }
 

@@ -30,6 +30,7 @@ extension TraceReader {
   mutating func time(_ index: Int, _ column: TraceColumn) -> Int64? {
     if countsSinceStart, case .thousandths(let milliseconds) = withCell(index, { FixedDecimal($0) })
     {
+      hasPlainTimes = true
       return milliseconds
     }
     return otherTime(index, column)
@@ -66,7 +67,7 @@ extension TraceReader {
     }
     if let reading {
       hasWallClockTimes = true
-      clocks.take(reading, column)
+      clocks.take(reading)
       return reading.time
     }
     reject(
@@ -76,6 +77,7 @@ extension TraceReader {
   }
 
   mutating func plainTime(_ number: Int64, _ index: Int, _ column: TraceColumn) -> Int64? {
+    hasPlainTimes = true
     let times = plainTimes ?? TraceTimes(firstThousandths: number)
     if plainTimes == nil {
       plainTimes = times
@@ -114,13 +116,18 @@ extension TraceReader {
     return false
   }
 
-  /// What the file's times were taken for.
-  func note(in notes: inout WorkloadNotes) {
-    notes.times = plainTimes ?? (hasWallClockTimes ? .wallClock : .sinceStart)
+  /// What the file's times were taken for, and which options it asked for.
+  mutating func note(in notes: inout WorkloadNotes) {
+    // What somebody said of plain numbers says nothing of a file without any.
+    notes.times = hasWallClockTimes && !hasPlainTimes ? .wallClock : plainTimes ?? .sinceStart
+    if hasPlainTimes || dialect?.times.contains(.serial) == true { ask(.times) }
+    if notes.times == .sinceStart || notes.rowsBeforeStart > 0 { ask(.start) }
     notes.timesAreGuessed =
       settings.times == .auto && (notes.times == .unixSeconds || notes.times == .unixMilliseconds)
     notes.rowsRead = rowsRead
     notes.rowsSkipped = rowsSkipped
+    notes.asked = asked
     notes.readings = readings + (calendar.map { clocks.readings($0) } ?? [])
+    notes.readings += ReadingOption.idle(given: settings.given, asked: asked)
   }
 }

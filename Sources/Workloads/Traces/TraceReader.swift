@@ -21,6 +21,8 @@ struct TraceReader: ~Copyable {
   var plainTimes: TraceTimes?
   /// Whether that is `sinceStart`, which is asked at every time.
   var countsSinceStart = false
+  /// Whether a plain number was read as a time.
+  var hasPlainTimes = false
   /// Whether a time in ISO 8601 was read.
   var hasWallClockTimes = false
   /// How the file is written; nil when it is written as ours are.
@@ -29,6 +31,8 @@ struct TraceReader: ~Copyable {
   private(set) var readings: [String] = []
   /// The times that the file may hold, in milliseconds since the start; nil for any.
   var writableTimes: ClosedRange<Int64>?
+  /// The options that something in the file asked for.
+  private(set) var asked: Set<ReadingOption> = []
   /// What was decided of its wall-clock times.
   var clocks = ClockTally()
 
@@ -54,7 +58,7 @@ struct TraceReader: ~Copyable {
     var problem: (problem: String, expected: String)?
     var line = 1
     do {
-      (dialect, readings) = try Self.dialect(
+      (dialect, readings, asked) = try Self.dialect(
         of: &self.reader, settings: settings, calendar: calendar)
       // In a file of another dialect every cell is read the careful way.
       countsSinceStart = plainTimes == .sinceStart && dialect == nil
@@ -149,6 +153,9 @@ struct TraceReader: ~Copyable {
     }
     return .invalid(issues, total: issues.count)
   }
+
+  /// Notes that something in the file asked for an option.
+  mutating func ask(_ option: ReadingOption) { asked.insert(option) }
 
   /// Notes something to be told.
   mutating func tell(_ reading: String) { readings.append(reading) }

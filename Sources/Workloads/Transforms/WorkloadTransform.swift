@@ -38,6 +38,16 @@ public enum WorkloadTransform: Equatable, Sendable {
   }
 }
 
+extension WorkloadTransform {
+  /// Whether what it does depends on draws.
+  package var draws: Bool {
+    switch self {
+    case .scale, .growth, .overlay, .bootstrap, .attendance, .merge, .event: true
+    case .window, .shift, .timeScale: false
+    }
+  }
+}
+
 extension [WorkloadTransform] {
   /// No two zones' clocks are further apart, in milliseconds.
   private static var mostBetweenZones: Int64 { 26 * 3_600_000 }

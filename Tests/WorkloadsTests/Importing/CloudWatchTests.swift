@@ -29,6 +29,80 @@ import Testing
       ])
   }
 
+  /// Values so many seconds apart from an hour of 9 October 2025 on, at 8:00 UTC, as one result has
+  /// them: the newest first.
+  private static func retained(_ stretches: [(count: Int, step: Int, value: Int)]) -> String {
+    var time = 1_759_996_800
+    var points: [(time: Int, value: Int)] = []
+    for stretch in stretches {
+      for _ in 0..<stretch.count {
+        points.append((time, stretch.value))
+        time += stretch.step
+      }
+    }
+    points.reverse()
+    return page([
+      (
+        "joins", points.map { "\($0.time)" }.joined(separator: ","),
+        points.map { "\($0.value)" }.joined(separator: ",")
+      )
+    ])
+  }
+
+  // 24 hours of 120 joins, which are 10 in each of 12 periods of five minutes, and 12 periods of 7.
+  @Test(
+    "Sums of an hour before sums of five minutes are spread over their hours, and an interval of an hour has them as they were"
+  )
+  func readsRetainedHours() throws {
+    let text = Self.retained([(24, 3600, 120), (12, 300, 7)])
+    let result = try imported(text, from: .cloudwatch)
+    let starts = (0..<300).map { 1_759_996_800 + $0 * 300 }
+    #expect(result.counts == starts.map { "\($0) \($0 < 1_759_996_800 + 86_400 ? 10 : 7)" })
+    #expect(
+      result.notes == [
+        "Before 2025-10-10T08:00:00+00:00 values are of 1h each, to which CloudWatch aggregates what is old.",
+        "log: joins, 36 datapoints, one every 300 s.",
+        "Series have periods of other lengths, or at other times: values are spread evenly over their own.",
+      ])
+    guard case .counts(let counts) = result.content else { return }
+    let hours = try counts.grouped(by: 3_600_000, calendar: try epoch())
+    #expect(hours.joins == Array(repeating: 120, count: 24) + [84])
+  }
+
+  // 24 hours of 300, 24 periods of five minutes of 25, and 10 minutes of 3: five, five and three a
+  // minute.
+  @Test("Hours, five minutes and minutes follow one another, whatever page each is on")
+  func readsThreeStretches() throws {
+    let all: [(count: Int, step: Int, value: Int)] = [(24, 3600, 300), (24, 300, 25), (10, 60, 3)]
+    let result = try imported(Self.retained(all), from: .cloudwatch)
+    guard case .counts(let counts) = result.content else { return }
+    #expect(
+      counts.interval == 60_000
+        && counts.joins == Array(repeating: 5, count: 26 * 60) + Array(repeating: 3, count: 10))
+  }
+
+  @Test("A few values an hour apart before others may be of either period, which --period settles")
+  func asksForPeriods() throws {
+    let text = Self.retained([(6, 3600, 120), (24, 300, 7)])
+    let lines = try refusal(text, from: .cloudwatch)
+    #expect(
+      lines.count == 1
+        && lines[0].contains(
+          "up to 2025-10-09T13:00:00+00:00 its values are 1h apart and then nearer to each other")
+        && lines[0].contains("expected a file for each period"), "\(lines)")
+    let told = try imported(text, from: .cloudwatch) { $0.period = 300_000 }
+    guard case .counts(let counts) = told.content else { return }
+    #expect(Array(counts.joins.prefix(13)) == [120, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 120])
+  }
+
+  @Test(
+    "Values of one period are one stretch, with gaps or without",
+    arguments: [[0, 300, 600, 3600, 7200], [0, 3600, 7200, 10_800, 14_400]])
+  func oneStretch(_ seconds: [Int64]) {
+    let times = seconds.map { (1_759_996_800 + $0) * 1000 }
+    #expect(CloudWatchRetention.stretches(of: times).isEmpty)
+  }
+
   @Test("A last page that is not the last is told")
   func tellsMissingPages() throws {
     let result = try imported(

@@ -523,18 +523,150 @@ func calendarText(_ events: String..., zones: String = "", head: String = "") ->
     #expect(near.days == ["10-19T07:00", "10-19T07:00"])
   }
 
-  @Test("A zone that the file says for all of it, and that was not taken, is told")
-  func contradiction() throws {
+  // 9:00 in Berlin on 19 October is 7:00 UTC, in New York 13:00 UTC.
+  @Test(
+    "Times without a zone are on the clocks that the file says it is in, unless somebody says others; which is told",
+    arguments: [
+      (
+        "Europe/Berlin", nil, "10-19T07:00",
+        "Europe/Berlin, as X-WR-TIMEZONE says; see --time-zone."
+      ),
+      ("UTC", nil, "10-19T09:00", "UTC, as X-WR-TIMEZONE says; see --time-zone."),
+      // A zone that the file defines itself: an hour ahead of UTC in winter, two in October.
+      ("Our Time", nil, "10-19T07:00", "Our Time, as X-WR-TIMEZONE says; see --time-zone."),
+      (
+        "Europe/Berlin", "America/New_York", "10-19T13:00",
+        "--time-zone, America/New_York; the file says X-WR-TIMEZONE:Europe/Berlin."
+      ),
+      ("America/New_York", "America/New_York", "10-19T13:00", "--time-zone, America/New_York."),
+      (
+        "Nowhere", nil, "10-19T09:00",
+        "--time-zone, UTC; the file says X-WR-TIMEZONE:Nowhere, which is not known."
+      ),
+      (nil, nil, "10-19T09:00", "--time-zone, UTC."),
+    ] as [(String?, String?, String, String)])
+  func ownZone(_ own: String?, _ given: String?, _ start: String, _ told: String) throws {
     let event = "UID:1\nDTSTART:20261019T090000\nDURATION:PT1H\n\(Self.people)"
-    for (zone, more) in [
-      ("Europe/Berlin", "; the file says X-WR-TIMEZONE:Europe/Berlin"), ("UTC", ""),
-    ] {
-      let notes = try read(calendarText(event, head: "X-WR-TIMEZONE:\(zone)\n")).notes
-      #expect(
-        notes.contains(
-          "Times without a zone were taken to be on the clocks of --time-zone, UTC\(more)."),
-        "\(notes)")
+    let text = calendarText(
+      event, zones: Self.ourTime, head: own.map { "X-WR-TIMEZONE:\($0)\n" } ?? "")
+    let result = try imported(text, from: .icalendar, calendar: try epoch(given ?? "UTC")) {
+      $0.zoneIsGiven = given != nil
     }
+    #expect(result.sessions == ["1 \(try utcSeconds("2026-\(start):00"))+3600 1"])
+    #expect(
+      result.notes.filter { $0.hasPrefix("Times without a zone") } == [
+        "Times without a zone were taken to be on the clocks of \(told)"
+      ])
+  }
+
+  private static let ourTime = """
+    BEGIN:VTIMEZONE
+    TZID:Our Time
+    BEGIN:STANDARD
+    DTSTART:16010101T030000
+    TZOFFSETFROM:+0200
+    TZOFFSETTO:+0100
+    RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10
+    END:STANDARD
+    BEGIN:DAYLIGHT
+    DTSTART:16010101T020000
+    TZOFFSETFROM:+0100
+    TZOFFSETTO:+0200
+    RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3
+    END:DAYLIGHT
+    END:VTIMEZONE
+
+    """
+
+  @Test("Calendars that follow one another have each their own zone, wherever in them it stands")
+  func ownZones() throws {
+    let event = "UID:1\nDTSTART:20261019T090000\nDURATION:PT1H\n\(Self.people)"
+    let berlin = calendarText(event, head: "X-WR-TIMEZONE:Europe/Berlin\n")
+    let behind = calendarText(event.replacing("UID:1", with: "UID:2")).replacing(
+      "END:VCALENDAR", with: "X-WR-TIMEZONE:America/New_York\r\nEND:VCALENDAR")
+    #expect(try read(berlin + behind).days == ["10-19T07:00", "10-19T13:00"])
+  }
+
+  // Until the end of 20 October in Berlin, 22:00 UTC: of 23:30 each day that of the 20th is the
+  // last, at 21:30 UTC. On clocks of UTC the 21st would not be there either; from 0:30 on the 19th,
+  // 22:30 UTC on the 18th, it would.
+  @Test("Days of bounds and of rules are those of the zone that the file says it is in")
+  func ownDays() throws {
+    let event =
+      "UID:1\nDTSTART:20261018T003000\nDURATION:PT10M\nRRULE:FREQ=DAILY;UNTIL=20261021\n\(Self.people)"
+    let text = calendarText(event, head: "X-WR-TIMEZONE:Europe/Berlin\n")
+    let told =
+      "Days of --from-date and --until were taken to be on the clocks of Europe/Berlin, as X-WR-TIMEZONE says."
+    let own = try read(text) { $0.bound(from: "2026-10-19", until: nil) }
+    #expect(
+      own.days == ["10-18T22:30", "10-19T22:30", "10-20T22:30"] && own.notes.contains(told),
+      "\(own)")
+    let given = try read(text) { settings in
+      settings.zoneIsGiven = true
+      settings.bound(from: "2026-10-19", until: nil)
+    }
+    #expect(
+      given.days == ["10-19T00:30", "10-20T00:30", "10-21T00:30"] && !given.notes.contains(told),
+      "\(given)")
+  }
+
+  // Berlin's clocks show 2:00 to 3:00 twice on 25 October 2026, and never on 29 March.
+  @Test(
+    "Times that clocks show twice or skip are told, in a zone of the database, of the file and of --time-zone",
+    arguments: [
+      (";TZID=Europe/Berlin:", "Europe/Berlin"), (";TZID=Our Time:", "Our Time"),
+      (":", "Europe/Berlin"),
+    ])
+  func clockChanges(_ zone: String, _ name: String) throws {
+    func notes(_ times: String) throws -> [String] {
+      let text = calendarText(
+        "UID:1\n\(times.replacing("@", with: zone))\n\(Self.people)", zones: Self.ourTime)
+      let result = try imported(text, from: .icalendar, calendar: try epoch("Europe/Berlin")) {
+        $0.zoneIsGiven = true
+      }
+      return result.notes.filter { $0.contains("that clocks") || $0.contains("the second time") }
+    }
+    let twice = try notes("DTSTART@20261025T023000\nDURATION:PT1H")
+    #expect(
+      twice == [
+        "log: 1 time lies in an hour that clocks in \(name) show twice, and was taken for the first: 2026-10-25T02:30:00+02:00."
+      ])
+    let never = try notes("DTSTART@20260329T023000\nDTEND@20260329T040000")
+    #expect(
+      never.count == 1 && never[0].contains("in an hour that clocks in \(name) skip"), "\(never)")
+    #expect(try notes("DTSTART@20261025T013000\nDTEND@20261025T033000").isEmpty)
+    // From 2:45 to 2:15: half an hour, to the second showing of 2:15. The beginning is the first of
+    // two.
+    let later = try notes("DTSTART@20261025T024500\nDTEND@20261025T021500")
+    #expect(
+      later.count == 2
+        && later[1].hasPrefix("log: 1 end was taken for the second time that clocks showed it"),
+      "\(later)")
+  }
+
+  @Test(
+    "An end that clocks show twice is the second where the first lies before the beginning, and occurrences outside are not told"
+  )
+  func laterEnds() throws {
+    let zone = "TZID=Europe/Berlin"
+    let half =
+      "UID:1\nDTSTART;\(zone):20261025T024500\nDTEND;\(zone):20261025T021500\n\(Self.people)"
+    #expect(
+      try imported(calendarText(half), from: .icalendar).sessions == [
+        "1 \(try utcSeconds("2026-10-25T00:45:00"))+1800 1"
+      ])
+    let daily =
+      "UID:1\nDTSTART;\(zone):20261024T023000\nDURATION:PT5M\nRRULE:FREQ=DAILY;COUNT=3\n\(Self.people)"
+    let told =
+      "log: 1 time lies in an hour that clocks in Europe/Berlin show twice, and was taken for the first: 2026-10-25T02:30:00+02:00."
+    #expect(try imported(calendarText(daily), from: .icalendar).notes.contains(told))
+    let outside = try imported(calendarText(daily), from: .icalendar) {
+      $0.bound(from: nil, until: "2026-10-24")
+    }
+    #expect(outside.sessions.count == 1 && !outside.notes.contains { $0.contains("twice") })
+    let excluded = try imported(
+      calendarText(daily + "\nEXDATE;\(zone):20261025T023000"), from: .icalendar)
+    #expect(excluded.sessions.count == 2 && !excluded.notes.contains { $0.contains("twice") })
   }
 
   @Test(

@@ -10,6 +10,8 @@ struct CalendarEvent {
   let start: CalendarTime
   /// In milliseconds since the calendar's start.
   let startTime: Int64
+  /// Its end, and whether it is the second time that clocks show it; nil where it has none.
+  let end: (time: CalendarTime, isLater: Bool)?
   /// In milliseconds; nil where nothing says it.
   let length: Int64?
   private(set) var rules: [RecurrenceRule] = []
@@ -32,7 +34,8 @@ struct CalendarEvent {
     func first(_ name: String) -> CalendarLine? { event.lines.first { $0.name == name } }
     func time(_ line: CalendarLine, zone: String? = nil) throws(EventProblem) -> CalendarTime {
       guard
-        let time = CalendarTime(line.value.trimmingBlanks(), zone: line.parameter("TZID") ?? zone)
+        let time = CalendarTime(
+          line.value.trimmingBlanks(), zone: line.parameter("TZID") ?? zone, own: event.ownZone)
       else {
         throw EventProblem(
           line, "\"\(line.value.prefix(40))\" is no time", "expected such as 20260914T090000")
@@ -60,7 +63,12 @@ struct CalendarEvent {
     isAllDay = start.isDate || first("X-MICROSOFT-CDO-ALLDAYEVENT")?.value.uppercased() == "TRUE"
     startTime = try milliseconds(start, startLine)
     if let line = first("DTEND") {
-      let end = try milliseconds(try time(line), line)
+      let written = try time(line)
+      var end = try milliseconds(written, line)
+      // Of the two times at which clocks show it, the first lies before the beginning.
+      let later = end < startTime ? zones.later(written) : 0
+      end += later
+      self.end = (time: written, isLater: later > 0)
       guard end >= startTime else {
         throw EventProblem(line, "it is before DTSTART", "expected an end at or after it")
       }
@@ -70,13 +78,14 @@ struct CalendarEvent {
       }
       length = end - startTime
     } else if let line = first("DURATION") {
+      end = nil
       guard let written = CalendarTime.length(line.value.trimmingBlanks()), written >= 0 else {
         throw EventProblem(
           line, "\"\(line.value.prefix(40))\" is no length", "expected such as PT1H30M")
       }
       length = written
     } else {
-      length = nil
+      (end, length) = (nil, nil)
     }
     recurrence = try first("RECURRENCE-ID").map { line throws(EventProblem) in
       if let range = line.parameter("RANGE") {
@@ -95,7 +104,7 @@ struct CalendarEvent {
       case "RRULE":
         ruleLine = line.line
         do throws(ImportProblem) {
-          rules.append(try RecurrenceRule(line.value, zone: ownZone))
+          rules.append(try RecurrenceRule(line.value, zone: ownZone, own: event.ownZone))
         } catch {
           throw EventProblem(line: line.line, error)
         }
@@ -104,7 +113,8 @@ struct CalendarEvent {
         for value in line.value.split(separator: ",") {
           let ends = value.trimmingCalendarBlanks().split(
             separator: "/", omittingEmptySubsequences: false)
-          guard ends.count <= 2, let from = CalendarTime(ends[0], zone: zone) else {
+          guard ends.count <= 2, let from = CalendarTime(ends[0], zone: zone, own: event.ownZone)
+          else {
             throw EventProblem(
               line, "\"\(value.prefix(40))\" is no time", "expected such as 20260914T090000")
           }
@@ -116,7 +126,7 @@ struct CalendarEvent {
           if ends.count == 2 {
             if let written = CalendarTime.length(String(ends[1])) {
               own = written
-            } else if let to = CalendarTime(ends[1], zone: zone) {
+            } else if let to = CalendarTime(ends[1], zone: zone, own: event.ownZone) {
               own = try milliseconds(to, line) - (try milliseconds(from, line))
             }
             guard let length = own, (0...CalendarTime.longest).contains(length) else {

@@ -9,6 +9,8 @@ struct CalendarFile {
     var lines: [CalendarLine] = []
     /// The method of its calendar in capitals, such as `CANCEL`; empty without one.
     let method: String
+    /// The zone that its calendar says all of it is in, as Google and Apple write it.
+    var ownZone: String?
   }
 
   /// A time zone that the file defines: where, and its text.
@@ -24,8 +26,6 @@ struct CalendarFile {
   private(set) var otherEntries = 0
   /// Lines that are none of a calendar's.
   private(set) var badLines = 0
-  /// The zone that the first calendar says all of it is in, as Google and Apple write it.
-  private(set) var ownZone: String?
 
   /// What decides who meets when; descriptions and attachments are long and say nothing of it.
   private static let kept: Set<String> = [
@@ -44,6 +44,8 @@ struct CalendarFile {
     var event: Event?
     var zone: Zone?
     var method = ""
+    var ownZone: String?
+    var firstOfCalendar = 0
     var problem: CalendarProblem?
     var found = CalendarFile()
     var bad: [(Int, String)] = []
@@ -72,7 +74,9 @@ struct CalendarFile {
           problem = CalendarProblem(
             number, "components are nested more than 20 deep", "expected a calendar's few")
         }
-        if value == "VCALENDAR", open.count == 1 { method = "" }
+        if value == "VCALENDAR", open.count == 1 {
+          (method, ownZone, firstOfCalendar) = ("", nil, found.events.count)
+        }
         guard open.count == 2 else { return }
         switch value {
         case "VEVENT": event = Event(line: number, method: method)
@@ -88,13 +92,18 @@ struct CalendarFile {
           return
         }
         open.removeLast()
+        // It may stand behind the events.
+        if open.isEmpty {
+          for place in firstOfCalendar..<found.events.count {
+            found.events[place].ownZone = ownZone
+          }
+        }
         guard open.count == 1 else { return }
         if let ended = event { found.events.append(ended) }
         if let ended = zone { found.zones.append(ended) }
         (event, zone) = (nil, nil)
       case "METHOD" where open.count == 1: method = value
-      case "X-WR-TIMEZONE" where open.count == 1:
-        found.ownZone = found.ownZone ?? line.value.trimmingBlanks()
+      case "X-WR-TIMEZONE" where open.count == 1: ownZone = ownZone ?? line.value.trimmingBlanks()
       case "TZID" where open.count == 2 && zone != nil: zone?.name = line.value
       default:
         if open.count == 2, event != nil, Self.kept.contains(line.name) {

@@ -67,6 +67,7 @@ extension ImportSettings {
     notes.tell(organizers, "event", "counted with the organizer, who is not listed.")
     for reading in table.readings { notes.tell("\(path): \(reading).") }
     notes.tell(table.recoded, "row", "not UTF-8, and taken for Windows-1252.")
+    notes.ask(table.asked.union(dates.asked))
     notes.tell(dates)
     notes.tell("Times were taken to be on the clocks of --time-zone, \(calendar.timeZone).")
     for reading in clock.readings { notes.tell("\(path): \(reading).") }

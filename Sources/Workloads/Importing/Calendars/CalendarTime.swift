@@ -7,8 +7,8 @@ struct CalendarTime {
     case utc
     /// Those of a time zone of the file's.
     case zone(String)
-    /// Those of whoever looks at the calendar.
-    case floating
+    /// Those of whoever looks at the calendar, or of the zone that the calendar says it is in.
+    case floating(own: String?)
   }
 
   /// Seconds since 1970-01-01T00:00 on that clock.
@@ -27,7 +27,11 @@ struct CalendarTime {
   }
 
   /// Reads one value of a line; nil when it is no such time.
-  init?(_ text: some StringProtocol, zone: String?) {
+  /// - Parameters:
+  ///   - text: the value
+  ///   - zone: the zone that the line names
+  ///   - own: the zone that the calendar says it is in
+  init?(_ text: some StringProtocol, zone: String?, own: String?) {
     let bytes = Array(text.utf8)
     func number(_ range: Range<Int>) -> Int64? {
       var value: Int64 = 0
@@ -45,7 +49,8 @@ struct CalendarTime {
     guard date.exists, year > 0 else { return nil }
     let midnight = date.daysSince1970 * 86_400
     if bytes.count == 8 {
-      self.init(localSecond: midnight, clock: zone.map { .zone($0) } ?? .floating, isDate: true)
+      self.init(
+        localSecond: midnight, clock: zone.map { .zone($0) } ?? .floating(own: own), isDate: true)
       return
     }
     guard bytes[8] == UInt8(ascii: "T") || bytes[8] == UInt8(ascii: "t"), let hour = number(9..<11),
@@ -57,7 +62,7 @@ struct CalendarTime {
     if isUTC, bytes[15] != UInt8(ascii: "Z"), bytes[15] != UInt8(ascii: "z") { return nil }
     self.init(
       localSecond: midnight + hour * 3600 + minute * 60 + second,
-      clock: isUTC ? .utc : zone.map { .zone($0) } ?? .floating)
+      clock: isUTC ? .utc : zone.map { .zone($0) } ?? .floating(own: own))
   }
 
   /// Longer than any meeting, in milliseconds: a thousand years.

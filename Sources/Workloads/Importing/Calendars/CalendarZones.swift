@@ -19,63 +19,113 @@ final class CalendarZones {
   private let calendar: ScenarioCalendar
   private let definitions: [String: CalendarFile.Zone]
   private var zones: [String: Zone] = [:]
-  /// The times that were on nobody's clock.
+  /// Whether floating times are on that calendar's clocks whatever a file says.
+  private let zoneIsGiven: Bool
+  /// The times that were on nobody's clock, and no zone of the file's that holds for them.
   private(set) var floatingTimes = 0
+  /// The zones that files say they are in, as far as floating times were taken to be on their
+  /// clocks.
+  private(set) var ownZones: [String] = []
+  /// What was decided of readings of clocks, by their zones.
+  private var tallies: [(zone: String, tally: ClockTally)] = []
   /// The zones that the file defines otherwise than the database, in the order in which they were
   /// met.
   private(set) var contradicted: [String] = []
   private var isContradicted: Set<String> = []
 
-  init(_ zones: [CalendarFile.Zone], calendar: ScenarioCalendar) {
+  init(_ zones: [CalendarFile.Zone], calendar: ScenarioCalendar, zoneIsGiven: Bool) {
     self.calendar = calendar
+    self.zoneIsGiven = zoneIsGiven
     definitions = Dictionary(zones.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
   }
 
   /// A time in milliseconds since the calendar's start.
   /// - Throws: that its zone is not known.
-  func milliseconds(_ time: CalendarTime) throws(ImportProblem) -> Int64 {
+  func milliseconds(_ time: CalendarTime) throws(ImportProblem) -> Int64 { try reading(time).time }
+
+  /// How much later clocks show a time again, in milliseconds; 0 where they do not.
+  func later(_ time: CalendarTime) -> Int64 { (try? reading(time))?.later ?? 0 }
+
+  /// Counts a time that is the beginning of a meeting, or an end.
+  /// - Parameters:
+  ///   - time: as the file has it
+  ///   - isLater: whether it was taken for the second of two that clocks show
+  func take(_ time: CalendarTime, isLater: Bool = false) {
+    guard let name = zoneName(of: time), let reading = try? reading(time), reading.kind != .once
+    else { return }
+    let place = tallies.firstIndex { $0.zone == name } ?? tallies.count
+    if place == tallies.count { tallies.append((name, ClockTally())) }
+    tallies[place].tally.take(reading)
+    if isLater { tallies[place].tally.takeLater() }
+  }
+
+  /// What was decided of clocks, one sentence each.
+  var readings: [String] { tallies.flatMap { $0.tally.readings(calendar, zone: $0.zone) } }
+
+  /// Whose clocks show a time; nil for those of UTC.
+  private func zoneName(of time: CalendarTime) -> String? {
     switch time.clock {
-    case .utc: return time.localSecond * 1_000 - calendar.startSince1970
-    case .floating:
-      if !time.isDate { floatingTimes += 1 }
-      return try reading(time.localSecond, on: calendar)
-    case .zone(let name):
-      switch zone(name) {
-      case .known(let clock, let own):
-        let time = try reading(time.localSecond, on: clock)
-        let second = (time + calendar.startSince1970) / 1_000
-        if let own, second < DefinedZone.lastSecond, !isContradicted.contains(name),
-          own.offset(at: second) != clock.localSecond(at: time) - clock.secondSince1970(at: time)
-        {
-          contradicted.append(name)
-          isContradicted.insert(name)
-        }
-        return time
-      case .defined(let zone):
-        guard time.localSecond < DefinedZone.lastSecond else {
-          throw ImportProblem(
-            "a time lies after the year 2500, up to which zones of a file are read",
-            "expected a time near the run")
-        }
-        return zone.second(ofLocal: time.localSecond) * 1_000 - calendar.startSince1970
-      case .refused(let problem): throw problem
-      case .unknown:
-        throw ImportProblem(
-          "the time zone \"\(name)\" is not known, and the file does not define it",
-          "expected an IANA name such as Europe/Berlin, or a VTIMEZONE", at: "TZID")
-      }
+    case .utc: nil
+    case .zone(let name): name
+    case .floating(let own): floatingZone(own) ?? calendar.timeZone
     }
   }
 
-  private func reading(_ localSecond: Int64, on clock: ScenarioCalendar) throws(ImportProblem)
-    -> Int64
-  {
-    let day = floorDivide(localSecond, 86_400)
-    guard let time = clock.time(ofDay: day, second: localSecond - day * 86_400) else {
-      throw ImportProblem(
-        "a time lies outside of the years 1 to 9999", "expected a time near the run")
+  /// The zone that a calendar says it is in, where it holds for its floating times: nobody said
+  /// another, and it is known.
+  func floatingZone(_ own: String?) -> String? {
+    guard !zoneIsGiven, let own, !own.isEmpty else { return nil }
+    switch zone(own) {
+    case .known, .defined: return own
+    case .refused, .unknown: return nil
     }
-    return time
+  }
+
+  private func reading(_ time: CalendarTime) throws(ImportProblem) -> WallClockReading {
+    switch time.clock {
+    case .utc:
+      return WallClockReading(time: time.localSecond * 1_000 - calendar.startSince1970, kind: .once)
+    case .floating(let own):
+      if let zone = floatingZone(own) {
+        if !time.isDate, !ownZones.contains(zone) { ownZones.append(zone) }
+        return try reading(time.localSecond, inZone: zone)
+      }
+      if !time.isDate { floatingTimes += 1 }
+      return try calendar.planReading(ofLocal: time.localSecond)
+    case .zone(let name): return try reading(time.localSecond, inZone: name)
+    }
+  }
+
+  private func reading(_ localSecond: Int64, inZone name: String) throws(ImportProblem)
+    -> WallClockReading
+  {
+    switch zone(name) {
+    case .known(let clock, let own):
+      let reading = try clock.planReading(ofLocal: localSecond)
+      let time = reading.time
+      let second = (time + calendar.startSince1970) / 1_000
+      if let own, second < DefinedZone.lastSecond, !isContradicted.contains(name),
+        own.offset(at: second) != clock.localSecond(at: time) - clock.secondSince1970(at: time)
+      {
+        contradicted.append(name)
+        isContradicted.insert(name)
+      }
+      return reading
+    case .defined(let zone):
+      guard localSecond < DefinedZone.lastSecond else {
+        throw ImportProblem(
+          "a time lies after the year 2500, up to which zones of a file are read",
+          "expected a time near the run")
+      }
+      var reading = zone.reading(ofLocal: localSecond)
+      reading.time -= calendar.startSince1970
+      return reading
+    case .refused(let problem): throw problem
+    case .unknown:
+      throw ImportProblem(
+        "the time zone \"\(name)\" is not known, and the file does not define it",
+        "expected an IANA name such as Europe/Berlin, or a VTIMEZONE", at: "TZID")
+    }
   }
 
   private func zone(_ name: String) -> Zone {
@@ -166,14 +216,19 @@ final class DefinedZone {
     return Int64(icaltimezone_get_utc_offset_of_utc_time(zone, &time, &isDaylight))
   }
 
-  /// The second since 1970 at which its clocks show a reading: libical's own answer differs from
+  /// When its clocks show a reading, in milliseconds since 1970: libical's own answer differs from
   /// RFC 5545 where clocks change.
-  func second(ofLocal local: Int64) -> Int64 {
+  func reading(ofLocal local: Int64) -> WallClockReading {
     let before = offset(at: local - 86_400)
     let after = offset(at: local + 86_400)
-    if before == after { return local - before }
-    if offset(at: local - before) == before { return local - before }
-    if offset(at: local - after) == after { return local - after }
-    return local - before
+    if before == after { return WallClockReading(time: (local - before) * 1_000, kind: .once) }
+    switch (offset(at: local - before) == before, offset(at: local - after) == after) {
+    case (true, true):
+      return WallClockReading(
+        time: (local - before) * 1_000, kind: .twice(later: (before - after) * 1_000))
+    case (true, false): return WallClockReading(time: (local - before) * 1_000, kind: .once)
+    case (false, true): return WallClockReading(time: (local - after) * 1_000, kind: .once)
+    case (false, false): return WallClockReading(time: (local - before) * 1_000, kind: .never)
+    }
   }
 }

@@ -4,6 +4,9 @@ extension ImportSettings {
   /// Reads an iCalendar file: every occurrence of every event becomes a meeting.
   ///
   /// Source: RFC 5545; RFC 5546 for the methods of calendars that are sent.
+  ///
+  /// `X-WR-TIMEZONE` is none of the standard's; Google and Apple write the calendar's zone so, and
+  /// its floating times and days are on the clocks of that zone unless somebody says another.
   func readICalendar(notes: inout ImportNotes) throws(TraceError) -> [MeetingSession] {
     var issues = ImportIssues(file: path, onBadRow: onBadRow)
     let file: CalendarFile
@@ -13,8 +16,9 @@ extension ImportSettings {
     } catch {
       throw issues.refusal(line: error.line, error.problem)
     }
-    let zones = CalendarZones(file.zones, calendar: calendar)
-    var expansion = CalendarExpansion(self, zones: zones)
+    let zones = CalendarZones(file.zones, calendar: calendar, zoneIsGiven: zoneIsGiven)
+    let own = ownClocks(of: file)
+    var expansion = CalendarExpansion(own ?? self, zones: zones)
     // Answers to an invitation say what somebody else's calendar has.
     let answers = ["REPLY", "REFRESH", "COUNTER", "DECLINECOUNTER"]
     var answered = 0
@@ -42,16 +46,31 @@ extension ImportSettings {
       file.otherEntries, "entry that is no event", "left out.", plural: "entries that are no events"
     )
     notes.tell(answered, "answer to an invitation", "left out.", plural: "answers to invitations")
+    for zone in zones.ownZones {
+      notes.tell(
+        "Times without a zone were taken to be on the clocks of \(zone), as X-WR-TIMEZONE says; "
+          + "see --time-zone."
+      )
+    }
     if zones.floatingTimes > 0 {
-      var contradiction = ""
-      if let own = file.ownZone, own != calendar.timeZone {
-        contradiction = "; the file says X-WR-TIMEZONE:\(own.prefix(40))"
+      let others = file.events.compactMap(\.ownZone).filter {
+        $0 != calendar.timeZone && zones.floatingZone($0) == nil
       }
+      var contradiction =
+        others.first.map { "; the file says X-WR-TIMEZONE:\($0.prefix(40))" } ?? ""
+      if !others.isEmpty, !zoneIsGiven { contradiction += ", which is not known" }
       notes.tell(
         "Times without a zone were taken to be on the clocks of --time-zone, "
           + "\(calendar.timeZone)\(contradiction)."
       )
     }
+    if let own, isBounded {
+      notes.tell(
+        "Days of --from-date and --until were taken to be on the clocks of "
+          + "\(own.calendar.timeZone), as X-WR-TIMEZONE says."
+      )
+    }
+    tell(zones.readings, &notes)
     for name in zones.contradicted {
       notes.tell(
         "The file defines the time zone \(name) otherwise than the time zone database, which was "
@@ -65,6 +84,21 @@ extension ImportSettings {
       )
     }
     return sessions
+  }
+}
+
+extension ImportSettings {
+  /// The same on the clocks of the zone that a file says it is in; nil where it says none or
+  /// several, or somebody said another.
+  private func ownClocks(of file: CalendarFile) -> ImportSettings? {
+    guard !zoneIsGiven, let own = file.events.first?.ownZone,
+      file.events.allSatisfy({ $0.ownZone == own }), own != calendar.timeZone,
+      let clock = try? calendar.inZone(own)
+    else { return nil }
+    var settings = self
+    settings.calendar = clock
+    settings.takeBounds()
+    return settings
   }
 }
 
@@ -161,7 +195,7 @@ struct CalendarExpansion {
 
   /// The occurrences of an event.
   private struct Occurrences {
-    var times: [(start: Int64, length: Int64?)] = []
+    var times: [(local: CalendarTime, start: Int64, length: Int64?)] = []
     /// Whether the start is none of its rule's.
     var startsApart = false
     /// Whether it goes on after `--until`.
@@ -230,12 +264,18 @@ struct CalendarExpansion {
           if found.startsApart { unsynchronized += 1 }
           if found.goesOn { goingOn += 1 }
           missedExceptions += found.missedExceptions
+          var isRead = false
           for occurrence in found.times {
+            if settings.window.contains(occurrence.start) {
+              zones.take(occurrence.local)
+              isRead = true
+            }
             meetings.add(
               event.name, start: occurrence.start, length: occurrence.length ?? event.length ?? 0,
               people: event.attendees.people,
               evidence: "its attendees", &notes.ledger)
           }
+          if isRead, let end = event.end { zones.take(end.time, isLater: end.isLater) }
         } catch {
           if steps > Self.mostSteps { throw issues.refusal(line: event.ruleLine, error) }
           issues.reject(line: error.column == "RRULE" ? event.ruleLine : event.line, error)
@@ -314,7 +354,7 @@ struct CalendarExpansion {
       )
       if isExcluded { hit.addAll(of: local, at: start) }
       if isChanged { replaceable.addAll(of: local, at: start) }
-      if !isExcluded, !isChanged { result.times.append((start, length)) }
+      if !isExcluded, !isChanged { result.times.append((local, start, length)) }
     }
     take(event.start, event.startTime, length: nil)
     for rule in event.rules {

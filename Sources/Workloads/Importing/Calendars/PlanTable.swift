@@ -43,6 +43,8 @@ struct PlanTable {
   private(set) var rows: [(line: Int, cells: [String])] = []
   /// What is wrong with rows so far.
   private(set) var issues: ImportIssues
+  /// The options that how the text is written asks for.
+  let asked: Set<ReadingOption>
   /// How the text is written, one sentence each.
   let readings: [String]
   /// Rows that are not UTF-8 and were read as Windows-1252, which Outlook writes.
@@ -77,5 +79,6 @@ struct PlanTable {
     }
     header = found?.header ?? PlanHeader([])
     (issues, readings, recoded) = (reader.issues, reader.readings, reader.recoded)
+    asked = reader.asked
   }
 }

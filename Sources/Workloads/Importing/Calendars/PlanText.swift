@@ -3,11 +3,6 @@ public import Settings
 
 // How people write dates, times of day and weekdays in calendars and timetables.
 
-extension ImportFormat {
-  /// What is planned rather than recorded: calendars and timetables.
-  public static let plans: [ImportFormat] = [.icalendar, .calendar, .timetable]
-}
-
 /// A bound of what is read of a plan.
 /// - Parameters:
 ///   - text: a time, or a day, which is meant from its first to its last instant
@@ -17,7 +12,8 @@ extension ImportFormat {
 public func planBound(_ text: String, isEnd: Bool, calendar: ScenarioCalendar) -> Int64? {
   if let time = calendar.milliseconds(of: text) { return time }
   guard let day = PlanDate.iso(text) else { return nil }
-  return isEnd ? calendar.midnight(ofDay: day + 1).map { $0 - 1 } : calendar.midnight(ofDay: day)
+  let midnight = calendar.reading(ofLocal: (isEnd ? day + 1 : day) * 86_400).time
+  return isEnd ? midnight - 1 : midnight
 }
 
 /// Days and spans of days, `2026-10-03,2026-12-21..2027-01-03`, each from 1970-01-01 on; nil for
@@ -81,16 +77,19 @@ struct PlanDateReader {
   private(set) var order: DateOrder?
   /// Whether the file told it.
   private(set) var isTold = false
+  /// The options that how the dates are written asks for.
+  private(set) var asked: Set<ReadingOption> = []
 
   /// - Parameters:
   ///   - order: as it was asked for
   ///   - texts: every date of the file
   init(_ order: DateOrder?, _ texts: some Sequence<String>) {
     self.order = order
-    if order != nil { return }
     var (days, months) = (false, false)
     for text in texts {
-      guard let (numbers, separator) = PlanDate.parts(text), separator == "/" else { continue }
+      guard let (numbers, separator) = PlanDate.parts(text), separator != "-" else { continue }
+      asked = [.timeFormat]
+      if order != nil || separator != "/" { continue }
       if numbers[0] > 12, numbers[0] <= 31 { days = true }
       if numbers[1] > 12, numbers[1] <= 31 { months = true }
     }
@@ -177,23 +176,4 @@ func planWeekdays(_ text: String) -> [Int64]? {
     if !days.contains(Int64(day)) { days.append(Int64(day)) }
   }
   return days.isEmpty ? nil : days
-}
-
-extension ScenarioCalendar {
-  /// When a local day begins, in milliseconds since the start.
-  func midnight(ofDay day: Int64) -> Int64? { time(ofDay: day, second: 0) }
-
-  /// When local clocks show a time of a day, in milliseconds since the start; the second 86,400 is
-  /// the next midnight.
-  func time(ofDay day: Int64, second: Int64) -> Int64? {
-    let date = CivilDate(daysSince1970: day + second / 86_400)
-    func padded(_ number: Int64, _ width: Int = 2) -> String {
-      let digits = String(number)
-      return String(repeating: "0", count: max(0, width - digits.count)) + digits
-    }
-    let rest = second % 86_400
-    return milliseconds(
-      of: "\(padded(date.year, 4))-\(padded(date.month))-\(padded(date.day))T"
-        + "\(padded(rest / 3600)):\(padded(rest / 60 % 60)):\(padded(rest % 60))")
-  }
 }

@@ -69,6 +69,7 @@ struct PlannedMeetings {
 
   /// The meetings in the order of their starts.
   func finish(notes: inout ImportNotes) -> [MeetingSession] {
+    if assumed + (left[.withoutSize] ?? 0) > 0 { notes.ask([.participants]) }
     for reason in Reason.allCases {
       let hint = reason == .withoutSize ? "; --participants counts them" : ""
       notes.tell(left[reason] ?? 0, "meeting", "left out, \(reason.rawValue)\(hint).")

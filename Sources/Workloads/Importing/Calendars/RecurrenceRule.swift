@@ -32,8 +32,9 @@ struct RecurrenceRule {
   /// - Parameters:
   ///   - value: as the line has it
   ///   - zone: the zone of the event's start; nil where it has none
+  ///   - own: the zone that the calendar says it is in
   /// - Throws: what of it is wrong, or not supported.
-  init(_ value: String, zone: String?) throws(ImportProblem) {
+  init(_ value: String, zone: String?, own: String?) throws(ImportProblem) {
     func problem(_ problem: String, _ expected: String) -> ImportProblem {
       ImportProblem(problem, expected, at: Self.column)
     }
@@ -64,7 +65,7 @@ struct RecurrenceRule {
       switch part.name {
       case "FREQ", "WKST": break
       case "UNTIL":
-        guard let time = CalendarTime(part.value, zone: zone) else {
+        guard let time = CalendarTime(part.value, zone: zone, own: own) else {
           throw problem(
             "UNTIL=\(part.value) is no time", "expected such as 20261218 or 20261218T080000Z")
         }

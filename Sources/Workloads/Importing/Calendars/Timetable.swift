@@ -33,7 +33,9 @@ extension ImportSettings {
         }
         let exceptions = Set(row.exceptions)
         for day in row.days {
-          if exceptions.contains(day) || holidays.contains(where: { $0.contains(day) }) {
+          let isHoliday = holidays.contains { $0.contains(day) }
+          if isHoliday { notes.ask([.holidays]) }
+          if isHoliday || exceptions.contains(day) {
             free += 1
             continue
           }
@@ -62,6 +64,7 @@ extension ImportSettings {
     notes.tell(free, "meeting", "left out, on exceptions and holidays.")
     for reading in table.readings { notes.tell("\(path): \(reading).") }
     notes.tell(table.recoded, "row", "not UTF-8, and taken for Windows-1252.")
+    notes.ask(table.asked.union(dates.asked))
     notes.tell(dates)
     notes.tell("Times were taken to be on the clocks of --time-zone, \(calendar.timeZone).")
     for reading in clock.readings { notes.tell("\(path): \(reading).") }

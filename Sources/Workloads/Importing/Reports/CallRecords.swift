@@ -227,6 +227,7 @@ enum CallRecords {
     notes.tell(
       different, "call", "of another length than its billable seconds: answer and end count.")
     reader.tellRows(&notes)
+    notes.ask(times.asked)
     settings.tell(reader.readings + [reading].compactMap(\.self) + times.readings, &notes)
     return stays.workload(splitsRooms: true)
   }

@@ -113,7 +113,9 @@ enum MeetReport {
     let stays = stays(rows, isLog: isLog, &times, &reader, &notes)
     try reader.issues.finish(read: reader.rows, expected: expected)
     reader.tellRows(&notes)
+    notes.ask(times.asked)
     var told = reader.readings + [reading].compactMap(\.self) + times.readings
+    if day != nil { notes.ask([.start]) }
     if let day {
       told.append("its times have no date, and were taken as of \(day), as --start says")
     }

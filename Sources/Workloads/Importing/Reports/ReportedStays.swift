@@ -8,8 +8,6 @@ struct ReportedStays {
   private var names = NameTable()
   private var people = NameIndex()
 
-  var count: Int { stays.count }
-
   /// Adds a stay.
   /// - Parameters:
   ///   - meeting: the meeting's name

@@ -180,11 +180,12 @@ enum TeamsReport {
       try reader.issues.finish(read: reader.rows, expected: expected)
       workload = settings.pair(log, notes: &notes)
     } else {
-      let stays = stays(used, &times, &reader, settings, &notes)
+      let stays = stays(used, &times, &reader, &notes)
       try reader.issues.finish(read: reader.rows, expected: expected)
       workload = stays.workload(splitsRooms: used.contains { $0.kind == .calls })
     }
     reader.tellRows(&notes)
+    notes.ask(times.asked)
     settings.tell(reader.readings + [reading].compactMap(\.self) + times.readings, &notes)
     return workload
   }
@@ -263,7 +264,7 @@ enum TeamsReport {
 
   private static func stays(
     _ rows: [(kind: Kind, row: Row)], _ times: inout ReportTimes,
-    _ reader: inout ReportReader, _ settings: ImportSettings, _ notes: inout ImportNotes
+    _ reader: inout ReportReader, _ notes: inout ImportNotes
   ) -> ReportedStays {
     var stays = ReportedStays()
     var (different, shortened, bounded, dropped) = (0, 0, 0, 0)

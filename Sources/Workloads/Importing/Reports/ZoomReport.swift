@@ -154,10 +154,11 @@ enum ZoomReport {
     if people.isEmpty {
       content = .meetings(try sessions(meetings, &times, &reader, &notes))
     } else {
-      content = .joins(try joins(people, of: meetings, &times, &reader, settings, &notes))
+      content = .joins(try joins(people, of: meetings, &times, &reader, &notes))
     }
     try reader.issues.finish(read: reader.rows, expected: expected)
     reader.tellRows(&notes)
+    notes.ask(times.asked)
     settings.tell(reader.readings + [reading].compactMap(\.self) + times.readings, &notes)
     return content
   }
@@ -223,7 +224,7 @@ enum ZoomReport {
   private static func joins(
     _ people: [Person], of meetings: [Meeting], _ times: inout ReportTimes,
     _ reader: inout ReportReader,
-    _ settings: ImportSettings, _ notes: inout ImportNotes
+    _ notes: inout ImportNotes
   ) throws(TraceError) -> Workload {
     var stays = ReportedStays()
     var listed = [Bool](repeating: false, count: meetings.count)
