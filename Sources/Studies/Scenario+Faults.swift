@@ -18,14 +18,23 @@ struct FaultSettings: Sendable {
   init(_ reader: inout SettingsReader, zones: Int, isSpot: Bool) {
     let entries = reader.list("faults", help: "what breaks, and when") { Entry(&$0, zones: zones) }
     // Entries are issues when they say nothing, or several things, that break.
-    for entry in entries {
+    for (number, entry) in entries.enumerated() {
       guard let kind = entry.kind(among: Self.kinds.map(\.key)) else { continue }
       for rule in Self.kinds where rule.key == kind {
         entry.check(kind, needs: rule.needs, allows: rule.allows, among: Self.companions, isSpot: isSpot)
       }
-      faults += entry.faults(kind)
-      entry.launchFault.map { launchFaults.append($0) }
-      breakdowns += entry.breakdowns
+      for var fault in entry.faults(kind) {
+        fault.entry = number
+        faults.append(fault)
+      }
+      if var fault = entry.launchFault {
+        fault.entry = number
+        launchFaults.append(fault)
+      }
+      for var breakdown in entry.breakdowns {
+        breakdown.entry = number
+        breakdowns.append(breakdown)
+      }
     }
     faults = faults.indices.sorted { (faults[$0].time, $0) < (faults[$1].time, $1) }.map { faults[$0] }
   }
@@ -46,7 +55,7 @@ extension FaultSettings {
 
     init(_ reader: inout SettingsReader, zones: Int) {
       func time(_ key: String, _ help: String) -> SimulationTime? {
-        reader.optionalInstant(key, help: help).map { SimulationTime(milliseconds: $0) }
+        reader.optionalEventTime(key, help: help).map { SimulationTime(milliseconds: $0) }
       }
       func span(_ key: String, _ range: ClosedRange<Int64>, _ help: String) -> TimeSpan? {
         reader.optionalTimeSpan(key, in: range, help: help).map { TimeSpan(milliseconds: $0) }
@@ -56,7 +65,9 @@ extension FaultSettings {
       from = time("from", "from when on launches fail")
       to = time("to", "until when")
       downFor = span("down_for", 0...(.max), "how long it stays down; left out: for good")
-      zone = reader.optionalInteger("zone", in: 0...max(zones - 1, 0), help: "the zone that goes down, or in which it happens; from 0")
+      zone = reader.optionalInteger(
+        "zone", in: 0...max(zones - 1, 0),
+        help: "the zone that goes down, or in which it happens; from 0")
       probability = reader.optionalFraction("probability", help: "of each launch in that span; default 100%")
       instance = reader.optionalValue("instance", .faultTarget, help: "the instance that dies: fullest, random, or an id")
       blackHole = reader.optionalValue(
@@ -89,13 +100,13 @@ extension FaultSettings {
         reader.issue(key, "has no effect beside \(kind); expected no such key")
       }
       if let from, let to, to <= from { reader.issue("to", "is not after from; expected a later time") }
-      if kind.hasPrefix("spot"), !isSpot {
+      if kind.hasPrefix("spot"), !isSpot, reader.issues.isSound("instance.purchase") {
         reader.issue(kind, "happens to spot instances only; expected instance.purchase: spot, or no such fault")
       }
     }
 
     func faults(_ kind: String) -> [Fault] {
-      guard let at else { return [] }
+      guard let at, at >= .zero else { return [] }
       switch kind {
       case "instance": return instance.map { [Fault(time: at, kind: .instance($0))] } ?? []
       case "black_hole": return blackHole.map { [Fault(time: at, kind: .blackHole($0, lasting: downFor ?? .forever))] } ?? []

@@ -11,10 +11,11 @@ extension PriceList {
       listed.map { reader.money("on_demand_per_hour", default: $0, in: prices, help: help) }
       ?? reader.optionalMoney("on_demand_per_hour", in: prices, help: help)
     let spot = reader.optionalMoney("spot_per_hour", in: prices, help: "with instance.purchase spot: a running instance")
+    let isPurchaseKnown = reader.issues.isSound("instance.purchase")
     if isSpot, !reader.has("spot_per_hour") {
       reader.issue("spot_per_hour", "is missing; expected the price of a spot instance, such as 0.06")
     }
-    if !isSpot, spot != nil {
+    if !isSpot, spot != nil, isPurchaseKnown {
       reader.issue("spot_per_hour", "has no effect here; expected instance.purchase: spot, or no such key")
     }
     return isSpot ? spot ?? 0 : onDemand
@@ -26,7 +27,10 @@ extension PriceList {
     let prices: ClosedRange<Int64> = 0...1_000_000_000_000
     let listed = instance?.type.flatMap { InstanceType.named($0) }?.onDemandPerHour
     let price = Self.hourlyPrice(&reader, isSpot: instance?.isSpot ?? false, listed: listed, in: prices)
-    if price == nil, instance?.isSpot == false, instance?.type == nil {
+    if price == nil, instance?.isSpot == false, instance?.type == nil,
+      !reader.has("on_demand_per_hour"), reader.issues.isSound("instance.type"),
+      reader.issues.isSound("instance.purchase")
+    {
       reader.issue("on_demand_per_hour", "is missing; expected a price such as 0.17, or an instance.type of the price list")
     }
     let volumeBytes = (instance?.volume ?? 0) + (canHibernate ? instance?.memory ?? 0 : 0)

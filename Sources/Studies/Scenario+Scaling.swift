@@ -43,7 +43,7 @@ extension ScaleInSettings {
     if via == .terminationHook, undrain == true {
       reader.issue("undrain", "a Terminating:Wait instance cannot be taken back; expected undrain: false, or drain_via: application")
     }
-    if via == .application, hook != nil {
+    if via == .application, hook != nil, reader.isSound("drain_via") {
       reader.issue("hook_timeout", "has no effect here; expected drain_via: termination_hook beside it, or no such key")
     }
     let limit = via == .terminationHook ? min(deadline, hook ?? 3_600_000) : deadline

@@ -73,7 +73,7 @@ struct CompareCommand: ParsableCommand {
         files: scenarios, overrides: overrides, changes: candidate, judge: judge.split { $0 == "," || $0 == " " }.map(String.init),
         replications: replications)
       let folder = try OutputFolder(out, scenario: plan.study.scenario(of: 0).name, "compare")
-      Console.tell(notes: plan.study.startNotes)
+      Console.tell(notes: plan.study.startNotes + plan.study.absenceNotes)
       let runner = StudyRunner(plan.study, workers: options.workers, report: options.report)
       let share = try confidence.share()
       let comparison =

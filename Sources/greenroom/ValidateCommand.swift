@@ -25,7 +25,7 @@ struct ValidateCommand: ParsableCommand {
     let bareShares = loaded.scenario.bareShares(in: ["objectives", "expect"])
     let (workload, _) = loaded.source.makeWorkload(seed: loaded.scenario.seed, replication: 0)
     let idle = loaded.idleEnds(of: workload)
-    let notes = loaded.scenario.startNotes + idle + bareShares.map(\.description)
+    let notes = loaded.scenario.startNotes + (sweep == nil ? loaded.scenario.absenceNotes : []) + idle + bareShares.map(\.description)
     Console.tell(
       notes: notes + (sweep?.plan.notes ?? []) + loaded.source.notes.readings.map { "The trace was read so: \($0)." })
     let joins = Wording.counted(workload.joinCount, "join")

@@ -14,7 +14,7 @@ extension StudyPlan {
         lines.append((sentence, [variant]))
       }
     }
-    return startNotes
+    return startNotes + absenceNotes
       + lines.map { sentence, variants in
         let listed = variants.prefix(20).map(String.init).joined(separator: ", ")
         let more = variants.count > 20 ? ", ..." : ""

@@ -10,6 +10,7 @@ extension Study {
     if scenario.prices.bitratePerParticipant == 0 {
       notes.append("Egress is not priced, because the scenario gives no instance.bitrate_per_participant.")
     }
+    notes += scenario.entryNotes(of: runs.map(\.result))
     let kinds: [(StudyRun) -> [String]] = [
       placementNotes, failureNotes, ceilingNotes, operationNotes, refusedNotes, beyondMaxNotes, registrationNotes, warmPoolNotes, rowNotes,
       waitingNotes, lostNotes, presentNotes,

@@ -22,6 +22,8 @@ public struct SettingsReader {
   let isDescription: Bool
   /// Whether the scenario's own start is wrong: then times that need it are passed over rather than blamed.
   var hasBrokenCalendar = false
+  /// Whether somebody else than the file says when the run begins or ends.
+  package var hasMovedRun = false
 
   /// A reader of the section `node`; anything but a section is an issue, and an empty one for the reader.
   public init(_ node: SettingsNode, path: String = "", issues: IssueLog, calendar: ScenarioCalendar? = nil) {
@@ -56,6 +58,17 @@ public struct SettingsReader {
   public func issue(_ key: String?, _ message: String) {
     let entry = key.flatMap { key in entries?.first { $0.key == key } }
     log(message, at: entry?.node.location ?? node.location, path: key.map(path(to:)) ?? path)
+  }
+
+  /// Whether nothing was found wrong with these keys of the section, or with what is in them, so that
+  /// they may be compared with others.
+  public func isSound(_ keys: String...) -> Bool {
+    keys.allSatisfy { issues.isSound(path(to: $0)) }
+  }
+
+  /// Makes keys known that only mean something beside a value that was wrong: they may be right.
+  public mutating func allow(_ keys: some Sequence<String>) {
+    for key in keys { _ = has(key) }
   }
 
   /// Complains about every key that nobody asked for, with the nearest known one. Call it when everything has been read.

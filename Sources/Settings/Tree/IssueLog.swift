@@ -4,6 +4,8 @@
 public final class IssueLog {
   private var collected: [SettingsIssue] = []
   private var known: Set<SettingsIssue> = []
+  /// The keys that something is wrong with, and the sections that they are in.
+  private var wrong: Set<String> = []
 
   /// A log without issues.
   public init() {}
@@ -21,8 +23,17 @@ public final class IssueLog {
 
   /// Adds an issue; one that is already there, from a value that was read twice, is not repeated.
   public func add(_ issue: SettingsIssue) {
-    if known.insert(issue).inserted { collected.append(issue) }
+    guard known.insert(issue).inserted else { return }
+    collected.append(issue)
+    var path = issue.path[...]
+    while wrong.insert(String(path)).inserted, let dot = path.lastIndex(of: ".") {
+      path = path[..<dot]
+    }
   }
+
+  /// Whether nothing is wrong at a path or below it. What follows from a mistake is no mistake of its
+  /// own, so whoever compares settings asks this first.
+  public func isSound(_ path: String) -> Bool { !wrong.contains(path) }
 
   /// Adds issues in their order.
   public func add(contentsOf issues: some Sequence<SettingsIssue>) {

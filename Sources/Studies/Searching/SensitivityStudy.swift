@@ -87,7 +87,7 @@ public struct SensitivityStudy {
 
   /// What moves of other settings do to a desired capacity that stands beside them.
   public var notes: [String] {
-    plan.startNotes
+    plan.startNotes + plan.scenario(of: 0).absenceNotes
       + plan.outOfBounds.compactMap { variant, capacity in
         trials.first { $0.variant == variant }.map {
           "\($0.setting.path) \($0.text): \(capacity.sentence)"

@@ -42,7 +42,7 @@ public struct Solver {
   ) throws(ScenarioError) {
     self.question = question
     let scenario = try document.scenario()
-    notes = scenario.startNotes
+    notes = scenario.startNotes + scenario.absenceNotes
     range = try SolveRange(question, document)
     self.scenario = scenario.name
     replications = question.replications ?? max(scenario.replications, SolveQuestion.usualReplications)
