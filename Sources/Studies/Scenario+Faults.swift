@@ -99,7 +99,7 @@ extension FaultSettings {
       for key in companions where isWritten(key) && key != kind && !needs.contains(key) && !allows.contains(key) {
         reader.issue(key, "has no effect beside \(kind); expected no such key")
       }
-      if let from, let to, to <= from { reader.issue("to", "is not after from; expected a later time") }
+      if let from, let to, !reader.hasBrokenCalendar, to <= from { reader.issue("to", "is not after from; expected a later time") }
       if kind.hasPrefix("spot"), !isSpot, reader.issues.isSound("instance.purchase") {
         reader.issue(kind, "happens to spot instances only; expected instance.purchase: spot, or no such fault")
       }

@@ -90,7 +90,9 @@ extension InstanceRefresh {
       let policy = MaintenancePolicy(&section, fallback: fallback)
       let warm = section.optionalFlag(
         "warm_pool", help: "whether the warm pool's instances are replaced too, after the others; default true")
-      if warm == true, !hasWarmPool, section.issues.isSound("warm_pool") { section.issue("warm_pool", "there is no warm pool; expected a warm_pool section, or no such key") }
+      if warm == true, !hasWarmPool, section.issues.isSound("warm_pool") {
+        section.issue("warm_pool", "there is no warm pool; expected a warm_pool section, or no such key")
+      }
       return InstanceRefresh(time: .zero, policy: policy, includesWarmPool: warm ?? true)
     }
     return times.filter { $0.milliseconds >= 0 }.compactMap { time in

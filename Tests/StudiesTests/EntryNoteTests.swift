@@ -117,19 +117,47 @@ import Testing
   @Test(
     "What never came, found nothing or changed nothing is told, a sentence an entry",
     arguments: [
-      ("schedule: [{cron: '0 5 * * tue', set: {auto_scaling_group.max_size: 3}}]", "schedule[0] (e.yaml:10) never came: its cron matches no time of the run."),
+      (
+        "schedule: [{cron: '0 5 * * tue', set: {auto_scaling_group.max_size: 3}}]",
+        "schedule[0] (e.yaml:10) never came: "
+          + "its cron matches no time of the run."
+      ),
       ("events: [{cron: '0 5 * * tue', instance_refresh: {}}]", "events[0] (e.yaml:10) never came: its cron matches no time of the run."),
       (
         "schedule: [{at: 10m, delay: 5h, set: {auto_scaling_group.max_size: 3}}]",
         "schedule[0] (e.yaml:10) never came: its delay lasts beyond the end of the run."
       ),
-      ("faults: [{launch: refused, from: 2h, to: 3h}]", "faults[0] (e.yaml:10) never came: the span from 2026-01-05T02:00:00+00:00 to 2026-01-05T03:00:00+00:00 is after the end of the run, 2026-01-05T01:00:00+00:00."),
-      ("faults: [{at: 10m, zone: 2}]", "faults[0] (e.yaml:10) found nothing to break: zone 2 had no instance at 2026-01-05T00:10:00+00:00."),
-      ("faults: [{at: 10m, instance: 7}]", "faults[0] (e.yaml:10) found nothing to break: instance 7 was not there at 2026-01-05T00:10:00+00:00."),
-      ("faults: [{launch: refused, from: 10m, to: 20m, zone: 1}]", "faults[0] (e.yaml:10) met no launch: none was asked for in zone 1 from 2026-01-05T00:10:00+00:00 to 2026-01-05T00:20:00+00:00."),
+      (
+        "faults: [{launch: refused, from: 2h, to: 3h}]",
+        "faults[0] (e.yaml:10) never came: the span from 2026-01-05T02:00:00+00:00 to 2026-01-05T03:00:00+00:00"
+          + " is after the end of the run, 2026-01-05T01:00:00+00:00."
+      ),
+      (
+        "faults: [{at: 10m, zone: 2}]",
+        "faults[0] (e.yaml:10) found nothing to break: zon"
+          + "e 2 had no instance at 2026-01-05T00:10:00+00:00."
+      ),
+      (
+        "faults: [{at: 10m, instance: 7}]",
+        "faults[0] (e.yaml:10) found nothing to break: inst"
+          + "ance 7 was not there at 2026-01-05T00:10:00+00:00."
+      ),
+      (
+        "faults: [{launch: refused, from: 10m, to: 20m, zone: 1}]",
+        "faults[0] (e.yaml:10) met no launch: none was asked for"
+          + " in zone 1 from 2026-01-05T00:10:00+00:00 to 2026-01-05T00:20:00+00:00."
+      ),
       ("faults: [{mtbf: 36500d}]", "faults[0] (e.yaml:10) befell no instance: its mean time is 36500d."),
-      ("schedule: [{at: 10m, set: {auto_scaling_group.min_size: 2}}]", "schedule[0] (e.yaml:10) changed nothing: what it sets held already (auto_scaling_group.min_size)."),
-      ("schedule: [{at: 10m, set: {scaling.desired: 2}}]", "schedule[0] (e.yaml:10) changed nothing: what it sets held already (scaling.desired)."),
+      (
+        "schedule: [{at: 10m, set: {auto_scaling_group.min_size: 2}}]",
+        "schedule[0] (e.yaml:10) changed nothing: what it"
+          + " sets held already (auto_scaling_group.min_size)."
+      ),
+      (
+        "schedule: [{at: 10m, set: {scaling.desired: 2}}]",
+        "schedule[0] (e.yaml:10) changed nothing: w"
+          + "hat it sets held already (scaling.desired)."
+      ),
       (
         "schedule: [{at: 5m, set: {auto_scaling_group.suspended_processes: [ScheduledActions]}}, {at: 10m, set: {auto_scaling_group.max_size: 3}}]",
         "schedule[1] (e.yaml:10) changed nothing: scheduled actions were suspended."
@@ -184,7 +212,8 @@ import Testing
     // Half of all interruptions end both spot instances before the fault: which, the seed decides, so
     // the count is compared with the runs' own.
     let file = "\(desk.path)/r.yaml"
-    let text = Self.scenario.replacing("participant_limit: 2", with: "participant_limit: 2, purchase: spot")
+    let text =
+      Self.scenario.replacing("participant_limit: 2", with: "participant_limit: 2, purchase: spot")
       .replacing("on_demand_per_hour: 0.17", with: "spot_per_hour: 0.05") + "\nreplications: 20\n"
       + "faults: [{at: 5m, spot_interruption: 50%}, {at: 460s, instance: fullest}]\n"
     try text.write(toFile: file, atomically: true, encoding: .utf8)

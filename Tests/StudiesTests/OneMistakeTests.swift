@@ -18,7 +18,7 @@ import Testing
     {early_probability: 10%, early: 1m, late: {exponential: {mean: 3m}}, ends_early_probability: 50%,
         ends_early_by: {uniform: {min: 1m, max: 2m}}, ends_late_probability: 50%, ends_late_by: 1m, end_spread: 1m,
         shortest_share: 50%, leaves_together_probability: 80%, leaves_together_within: 30s, rejoin_probability: 10%,
-        rejoin_after: {lognormal: {median: 4m, sigma: 1}}, senders: {gamma: {mean: 2, sd: 1}}, sender_seats: 2}
+        rejoin_after: {lognormal: {median: 4m, sigma: 1}}, senders: {gamma: {mean: 2, cv: 1}}, sender_seats: 2}
     """
 
   /// A pool as rich as can be on a trace.
@@ -54,7 +54,7 @@ import Testing
         - {webinar: {name: w, at: 3h, duration: 1h, participants: 50, participant_flow: all_at_once}}
         - {all_hands: {name: h, at: 3h, duration: 1h, participants: 50, participant_flow: {senders: 1}}}
         - {scale: 50%}
-    instance: {type: c6i.xlarge, participant_limit: 60, new_meeting_limit: 50, volume: 20GB, memory: 8GiB,
+    instance: {type: c6i.xlarge, participant_limit: 60, new_meeting_limit: 50, volume: 20GB, memory: 8GB,
       can_hibernate: true, bitrate_per_participant: 2Mbps, purchase: on_demand, vcpus: 4}
     auto_scaling_group:
       min_size: 2
@@ -172,7 +172,7 @@ import Testing
     instance: {type: c6i.large, participant_limit: 60}
     auto_scaling_group: {min_size: 2, max_size: 9}
     warm_pool: {pool_state: stopped, size: 2, pool_state_change: in_place, entry_hook: false, initial: full}
-    launch: {preset: pessimistic, pending: 4s, cold: 240s, from_stopped: 30s, prepare: 200s, stop: 9s, bootstrap: 9s, registration: 5s,
+    launch: {preset: pessimistic, pending: 4s, cold: 240s, from_stopped: 30s, from_hibernated: 20s, prepare: 200s, stop: 9s, bootstrap: 9s, registration: 5s,
       prepare_without_hook: 30s, user_data: every_boot}
     scaling: {policy: scheduled, desired: 3, timetable: [{at: 2026-01-05T08:00:00, desired: 5}, {cron: "0 9 * * *", desired: 6}]}
     scale_in: {drain_via: application, undrain: true}

@@ -31,7 +31,8 @@ extension Simulation {
       ceilingReached: ceilingReached,
       utilizationPeak: series.utilizationPeak, inServicePeak: series.inServicePeak, servingPeak: series.servingPeak,
       offeredParticipantMilliseconds: offered, presenceMilliseconds: presence,
-      worstFiveMinutes: worstWindow(of: 300_000, until: end), worstHour: worstWindow(of: 3_600_000, until: end), prices: plan.prices, fates: fates)
+      worstFiveMinutes: worstWindow(of: 300_000, until: end), worstHour: worstWindow(of: 3_600_000, until: end), prices: plan.prices,
+      fates: fates)
   }
 
   /// People present, waiting or on their way back when the run ends.

@@ -21,7 +21,7 @@ public struct SettingsReader {
   /// Whether the keys are only being described: nothing is there, and nothing is missing.
   let isDescription: Bool
   /// Whether the scenario's own start is wrong: then times that need it are passed over rather than blamed.
-  var hasBrokenCalendar = false
+  package internal(set) var hasBrokenCalendar = false
   /// Whether somebody else than the file says when the run begins or ends.
   package var hasMovedRun = false
 
@@ -54,8 +54,10 @@ public struct SettingsReader {
 
   /// Logs an issue at a key of this section, or at the section itself when `key` is nil or was not written.
   ///
-  /// The message is one line of the form `what is wrong; what was expected`.
+  /// The message is one line of the form `what is wrong; what was expected`. What follows from another
+  /// mistake, in the key's own value or because the section is none, is not told.
   public func issue(_ key: String?, _ message: String) {
+    if entries == nil || key.map({ !isSound($0) }) ?? false { return }
     let entry = key.flatMap { key in entries?.first { $0.key == key } }
     log(message, at: entry?.node.location ?? node.location, path: key.map(path(to:)) ?? path)
   }

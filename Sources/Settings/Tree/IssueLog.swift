@@ -6,6 +6,8 @@ public final class IssueLog {
   private var known: Set<SettingsIssue> = []
   /// The keys that something is wrong with, and the sections that they are in.
   private var wrong: Set<String> = []
+  /// Those of them that are wrong themselves.
+  private var wrongThemselves: Set<String> = []
 
   /// A log without issues.
   public init() {}
@@ -25,15 +27,24 @@ public final class IssueLog {
   public func add(_ issue: SettingsIssue) {
     guard known.insert(issue).inserted else { return }
     collected.append(issue)
+    wrongThemselves.insert(issue.path)
     var path = issue.path[...]
     while wrong.insert(String(path)).inserted, let dot = path.lastIndex(of: ".") {
       path = path[..<dot]
     }
   }
 
-  /// Whether nothing is wrong at a path or below it. What follows from a mistake is no mistake of its
-  /// own, so whoever compares settings asks this first.
-  public func isSound(_ path: String) -> Bool { !wrong.contains(path) }
+  /// Whether nothing is wrong at a path, below it, or with the sections that it is in. What follows from
+  /// a mistake is no mistake of its own, so whoever compares settings asks this first.
+  public func isSound(_ path: String) -> Bool {
+    if wrong.contains(path) { return false }
+    var rest = path[...]
+    while let dot = rest.lastIndex(of: ".") {
+      rest = rest[..<dot]
+      if wrongThemselves.contains(String(rest)) { return false }
+    }
+    return true
+  }
 
   /// Adds issues in their order.
   public func add(contentsOf issues: some Sequence<SettingsIssue>) {

@@ -102,7 +102,9 @@ public struct CheckPlan: Sendable {
         seconds: (0..<scenario.replications).reduce(0) { $0 + results.seconds(of: study.key(of: RunID(variant: index, replication: $1))) },
         sample: (try runner.population(of: index), scenario))
     }
-    return Result(checked: checked, updates: updates, baselines: files.baselines, notes: notes, proof: search.map { Proof(runs: $0.runs, stop: $0.stop) })
+    return Result(
+      checked: checked, updates: updates, baselines: files.baselines, notes: notes,
+      proof: search.map { Proof(runs: $0.runs, stop: $0.stop) })
   }
 
   private func proofs(limits: RunLimits, _ runner: StudyRunner) throws -> ProofSearch {

@@ -81,7 +81,8 @@ extension WorkloadTransform {
     settings.section(key, help: "Keeps what starts within it; times stay as they are.") { reader in
       let from = reader.instant("from", default: 0, help: "Where it begins, included.")
       let to = reader.optionalInstant("to", help: "Where it ends, not included; left out, it has no end.") ?? .max
-      if reader.isSound("from", "to"), to <= from { reader.issue("to", "is not after from; expected a later time") }
+      let areTimes = reader.isSound("from", "to") && !reader.hasBrokenCalendar
+      if areTimes, to <= from { reader.issue("to", "is not after from; expected a later time") }
       return .window(from: from, to: to)
     }
   }
