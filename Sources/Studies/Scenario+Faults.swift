@@ -97,7 +97,11 @@ extension FaultSettings {
     func check(_ kind: String, needs: [String], allows: [String], among companions: [String], isSpot: Bool) {
       for key in needs where !isWritten(key) { reader.issue(key, "is missing; expected a span since the start, or an ISO time") }
       for key in companions where isWritten(key) && key != kind && !needs.contains(key) && !allows.contains(key) {
-        reader.issue(key, "has no effect beside \(kind); expected no such key")
+        // A key that does not belong here is a mistake of its own, whatever it says.
+        reader.issues.add(
+          SettingsIssue(
+            at: (reader.node.node(at: key) ?? reader.node).location, path: "\(reader.path).\(key)",
+            message: "has no effect beside \(kind); expected no such key"))
       }
       if let from, let to, !reader.hasBrokenCalendar, to <= from { reader.issue("to", "is not after from; expected a later time") }
       if kind.hasPrefix("spot"), !isSpot, reader.issues.isSound("instance.purchase") {
