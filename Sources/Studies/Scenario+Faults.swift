@@ -20,15 +20,24 @@ struct FaultSettings: Sendable {
   init(_ reader: inout SettingsReader, zones: Int, isSpot: Bool) {
     let entries = reader.list("faults", help: "what breaks, and when") { Entry(&$0, zones: zones) }
     // Entries are issues when they say nothing, or several things, that break.
-    for entry in entries {
+    for (number, entry) in entries.enumerated() {
       guard let kind = entry.kind(among: Self.kinds.map(\.key)) else { continue }
       for rule in Self.kinds where rule.key == kind {
         entry.check(
           kind, needs: rule.needs, allows: rule.allows, among: Self.companions, isSpot: isSpot)
       }
-      faults += entry.faults(kind)
-      entry.launchFault.map { launchFaults.append($0) }
-      breakdowns += entry.breakdowns
+      for var fault in entry.faults(kind) {
+        fault.entry = number
+        faults.append(fault)
+      }
+      if var fault = entry.launchFault {
+        fault.entry = number
+        launchFaults.append(fault)
+      }
+      for var breakdown in entry.breakdowns {
+        breakdown.entry = number
+        breakdowns.append(breakdown)
+      }
     }
     faults = faults.indices.sorted { (faults[$0].time, $0) < (faults[$1].time, $1) }.map {
       faults[$0]
@@ -51,7 +60,7 @@ extension FaultSettings {
 
     init(_ reader: inout SettingsReader, zones: Int) {
       func time(_ key: String, _ help: String) -> SimulationTime? {
-        reader.optionalInstant(key, help: help).map { SimulationTime(milliseconds: $0) }
+        reader.optionalEventTime(key, help: help).map { SimulationTime(milliseconds: $0) }
       }
       func span(_ key: String, _ range: ClosedRange<Int64>, _ help: String) -> TimeSpan? {
         reader.optionalTimeSpan(key, in: range, help: help).map { TimeSpan(milliseconds: $0) }
@@ -109,12 +118,16 @@ extension FaultSettings {
       }
       for key in companions
       where isWritten(key) && key != kind && !needs.contains(key) && !allows.contains(key) {
-        reader.issue(key, "has no effect beside \(kind); expected no such key")
+        // A key that does not belong here is a mistake of its own, whatever it says.
+        reader.issues.add(
+          SettingsIssue(
+            at: (reader.node.node(at: key) ?? reader.node).location, path: "\(reader.path).\(key)",
+            message: "has no effect beside \(kind); expected no such key"))
       }
-      if let from, let to, to <= from {
+      if let from, let to, !reader.hasBrokenCalendar, to <= from {
         reader.issue("to", "is not after from; expected a later time")
       }
-      if kind.hasPrefix("spot"), !isSpot {
+      if kind.hasPrefix("spot"), !isSpot, reader.issues.isSound("instance.purchase") {
         reader.issue(
           kind, "happens to spot instances only; expected instance.purchase: spot, or no such fault"
         )
@@ -122,7 +135,7 @@ extension FaultSettings {
     }
 
     func faults(_ kind: String) -> [Fault] {
-      guard let at else { return [] }
+      guard let at, at >= .zero else { return [] }
       switch kind {
       case "instance": return instance.map { [Fault(time: at, kind: .instance($0))] } ?? []
       case "black_hole":

@@ -35,7 +35,7 @@ extension LaunchFailureSettings {
       milliseconds: reader.timeSpan(
         "hook_timeout", default: 3_600_000, in: 30_000...172_800_000,
         help: "after so long a launch hook abandons an instance that is not ready"))
-    if retryAfterAtMost < retryAfter {
+    if reader.isSound("retry_after", "retry_after_at_most"), retryAfterAtMost < retryAfter {
       reader.issue(
         "retry_after_at_most", "is shorter than retry_after; expected the same or longer")
     }
@@ -67,7 +67,7 @@ extension ServiceQuotas {
       help: "instances launched, or started, at once before EC2 throttles")
     launchesPerSecond = reader.integer(
       "launches_per_second", default: 2, in: 1...100_000, help: "instances a second after that")
-    if vcpus != nil, vcpusPerInstance == nil {
+    if vcpus != nil, vcpusPerInstance == nil, reader.issues.isSound("instance") {
       reader.issue(
         "vcpus",
         "needs the vCPUs of an instance; expected instance.vcpus, or an instance.type of the price "
@@ -97,14 +97,15 @@ extension MaintenancePolicy {
     let meetings = reader.choice(
       "meetings", default: fallback.meetings,
       help: "whether an instance drains before it is replaced")
-    if least >= 1_000_000_000, most <= 1_000_000_000 {
+    let areSound = reader.isSound("min_healthy", "max_healthy")
+    if areSound, least >= 1_000_000_000, most <= 1_000_000_000 {
       reader.issue(
         "min_healthy",
         "of 100% beside max_healthy of 100% lets nothing be replaced; expected a lower or a higher "
           + "one"
       )
     }
-    if most - least > 1_000_000_000 {
+    if areSound, most - least > 1_000_000_000 {
       reader.issue("max_healthy", "is more than 100% above min_healthy; expected at most that")
     }
     self.init(minHealthyBillionths: least, maxHealthyBillionths: most, meetings: meetings)
@@ -127,13 +128,13 @@ extension InstanceRefresh {
       let warm = section.optionalFlag(
         "warm_pool",
         help: "whether the warm pool's instances are replaced too, after the others; default true")
-      if warm == true, !hasWarmPool {
+      if warm == true, !hasWarmPool, section.issues.isSound("warm_pool") {
         section.issue(
           "warm_pool", "there is no warm pool; expected a warm_pool section, or no such key")
       }
       return InstanceRefresh(time: .zero, policy: policy, includesWarmPool: warm ?? true)
     }
-    return times.compactMap { time in
+    return times.filter { $0.milliseconds >= 0 }.compactMap { time in
       refresh.map {
         InstanceRefresh(
           time: SimulationTime(milliseconds: time.milliseconds), policy: $0.policy,

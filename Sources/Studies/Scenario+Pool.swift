@@ -105,7 +105,9 @@ extension WarmPoolSettings {
       }
       stateChange = .forcedTurnover(perHour: rate ?? 1)
     }
-    if reader.has("turnover_per_hour"), change != .forcedTurnover {
+    if reader.has("turnover_per_hour"), change != .forcedTurnover,
+      reader.isSound("pool_state_change")
+    {
       reader.issue(
         "turnover_per_hour",
         "has no effect here; expected pool_state_change: forced_turnover beside it, or no such key")
@@ -231,6 +233,7 @@ extension LaunchSettings {
         help: "without warm_pool.entry_hook: when the bootstrap script runs; default first_boot")
       as UserData?
     userData = written ?? .firstBoot
+    if !reader.issues.isSound("warm_pool") { return }
     if waitsForBootstrap {
       for key in ["prepare_without_hook", "user_data"] where reader.has(key) {
         reader.issue(
@@ -312,7 +315,7 @@ struct NamedPlacement {
       "cascade_seats", in: 0...100_000,
       help: "for spill: seats that a link between two hosts of a meeting takes on both")
     cascadeSeats = link ?? 0
-    if link != nil, affinity != .spill {
+    if link != nil, affinity != .spill, reader.isSound("affinity") {
       reader.issue(
         "cascade_seats", "has no effect here; expected affinity: spill beside it, or no such key")
     }
@@ -332,7 +335,11 @@ extension AdmissionSettings {
       "when_full", default: WhenFullName.reject, help: "what happens to a join that fits nowhere")
     let whenFull: WhenFull
     switch name {
-    case .reject: whenFull = .reject
+    case .reject:
+      whenFull = .reject
+      if !reader.isSound("when_full") {
+        reader.allow(["patience", "retry_after", "max_attempts", "retry_probability"])
+      }
     case .wait:
       if !reader.has("patience") {
         reader.issue(

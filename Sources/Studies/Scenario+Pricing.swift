@@ -13,11 +13,12 @@ extension PriceList {
       ?? reader.optionalMoney("on_demand_per_hour", in: prices, help: help)
     let spot = reader.optionalMoney(
       "spot_per_hour", in: prices, help: "with instance.purchase spot: a running instance")
+    let isPurchaseKnown = reader.issues.isSound("instance.purchase")
     if isSpot, !reader.has("spot_per_hour") {
       reader.issue(
         "spot_per_hour", "is missing; expected the price of a spot instance, such as 0.06")
     }
-    if !isSpot, spot != nil {
+    if !isSpot, spot != nil, isPurchaseKnown {
       reader.issue(
         "spot_per_hour", "has no effect here; expected instance.purchase: spot, or no such key")
     }
@@ -32,7 +33,10 @@ extension PriceList {
     let listed = instance?.type.flatMap { InstanceType.named($0) }?.onDemandPerHour
     let price = Self.hourlyPrice(
       &reader, isSpot: instance?.isSpot ?? false, listed: listed, in: prices)
-    if price == nil, instance?.isSpot == false, instance?.type == nil {
+    if price == nil, instance?.isSpot == false, instance?.type == nil,
+      !reader.has("on_demand_per_hour"), reader.issues.isSound("instance.type"),
+      reader.issues.isSound("instance.purchase")
+    {
       reader.issue(
         "on_demand_per_hour",
         "is missing; expected a price such as 0.17, or an instance.type of the price list")

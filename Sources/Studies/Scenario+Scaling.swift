@@ -67,7 +67,7 @@ extension ScaleInSettings {
           + "application"
       )
     }
-    if via == .application, hook != nil {
+    if via == .application, hook != nil, reader.isSound("drain_via") {
       reader.issue(
         "hook_timeout",
         "has no effect here; expected drain_via: termination_hook beside it, or no such key")

@@ -88,10 +88,12 @@ public struct Scenario: Sendable {
   ///     means: what is no mistake of such a study is noted instead
   public init?(_ settings: SettingsNode, issues: IssueLog, isTried: Bool = false) {
     var settings = settings
-    settings.dropAbsentWarmPool(issues: issues)
+    let absence = settings.dropAbsentWarmPool(issues: issues)
     let numbers = LaunchNumbers(filling: &settings, issues: issues)
     var reader = SettingsReader(settings, issues: issues)
-    self.init(&reader, launchNumbers: numbers, isTried: isTried)
+    let isPoolTakenAway = absence.map { isTried || $0.isOption } ?? false
+    self.init(
+      &reader, launchNumbers: numbers, isTried: isTried, isPoolTakenAway: isPoolTakenAway)
     reader.finish()
     if !issues.isEmpty { return nil }
   }
@@ -103,15 +105,20 @@ public struct Scenario: Sendable {
     settings.dropAbsentWarmPool(issues: log)
     let numbers = LaunchNumbers(filling: &settings, issues: log)
     var reader = SettingsReader(settings, issues: log)
-    _ = Scenario(&reader, launchNumbers: numbers, isTried: true)
+    _ = Scenario(&reader, launchNumbers: numbers, isTried: true, isPoolTakenAway: false)
     return reader.describedKeys
   }
 
-  private init?(_ reader: inout SettingsReader, launchNumbers: LaunchNumbers, isTried: Bool) {
+  /// What the file says of a warm pool that an option or an axis takes away is no mistake, and is
+  /// told.
+  private init?(
+    _ reader: inout SettingsReader, launchNumbers: LaunchNumbers, isTried: Bool,
+    isPoolTakenAway: Bool
+  ) {
     settings = reader.node
     self.launchNumbers = launchNumbers
     name = reader.text("scenario", help: "the scenario's name, in every row of every report")
-    let calendar = reader.readCalendar()
+    let calendar = reader.readCalendar(isTried: isTried)
     warmUp = TimeSpan(
       milliseconds: reader.timeSpan("warm_up", default: 0, help: "left out of the statistics"))
     seed = UInt64(
@@ -144,11 +151,15 @@ public struct Scenario: Sendable {
     admission = reader.sectionOrDefaults(
       "admission", help: "what happens to joins that fit nowhere"
     ) { AdmissionSettings(&$0) }
-    let timeline = Timeline(&reader, group: group, hasWarmPool: warmPool != nil)
+    let mayChangePool = warmPool != nil || isPoolTakenAway
+    let timeline = Timeline(&reader, group: group, hasWarmPool: mayChangePool)
     schedule = timeline
-    let wanted = timeline.warmPoolStates + (warmPool.map { [$0.poolState] } ?? [])
-    let states = Set(wanted.map { warmPool?.kept($0) ?? $0 })
-    let stopsInstead = wanted.contains(.hibernated) && !states.contains(.hibernated)
+    let wanted = warmPool.map { timeline.warmPoolStates + [$0.poolState] } ?? []
+    // Which stages a launch needs is not known where what they depend on is wrong.
+    let isWarmthKnown = reader.isSound("warm_pool", "instance", "schedule")
+    let states = isWarmthKnown ? Set(wanted.map { warmPool?.kept($0) ?? $0 }) : []
+    let stopsInstead =
+      isWarmthKnown && wanted.contains(.hibernated) && !states.contains(.hibernated)
     stopsInsteadOfHibernating = stopsInstead
     let waitsForBootstrap = warmPool?.waitsForBootstrap ?? true
     let launch = reader.requiredSection("launch", help: "how long launches take") {
@@ -157,13 +168,15 @@ public struct Scenario: Sendable {
         waitsForBootstrap: waitsForBootstrap,
         preset: launchNumbers.preset)
     }
-    let broken = FaultSettings(
-      &reader, zones: group?.availabilityZones ?? 1, isSpot: instance?.isSpot ?? false)
+    // Where their number is wrong, any zone may be right.
+    let areZonesKnown = group != nil && reader.isSound("auto_scaling_group.availability_zones")
+    let zones = areZonesKnown ? group?.availabilityZones ?? 1 : AutoScalingGroupSettings.mostZones
+    let broken = FaultSettings(&reader, zones: zones, isSpot: instance?.isSpot ?? false)
     faults = broken.faults
     launchFaults = broken.launchFaults
     breakdowns = broken.breakdowns
     let events = reader.list("events", help: "deployments, by time") {
-      InstanceRefresh.read(&$0, group: group, hasWarmPool: warmPool != nil)
+      InstanceRefresh.read(&$0, group: group, hasWarmPool: mayChangePool)
     }.flatMap { $0 }
     refreshes = events.indices.sorted { (events[$0].time, $0) < (events[$1].time, $1) }.map {
       events[$0]
@@ -213,10 +226,11 @@ public struct Scenario: Sendable {
     self.scaling = scaling.settings
     self.scaleIn = scaleIn
     let bounds = timeline.bounds(of: group, until: calendar.duration)
-    let outOfBounds = CapacityOutOfBounds.all(in: settings, bounds: bounds)
+    let isGroupSound = reader.isSound("auto_scaling_group", "scaling", "schedule")
+    let outOfBounds = isGroupSound ? CapacityOutOfBounds.all(in: settings, bounds: bounds) : []
     desiredOutOfBounds = isTried ? outOfBounds.first : nil
     if !isTried { reader.issues.add(contentsOf: outOfBounds.map(\.issue)) }
-    if warmUp > .zero, warmUp.milliseconds >= calendar.duration ?? 0 {
+    if warmUp > .zero, reader.isSound("duration"), warmUp.milliseconds >= calendar.duration ?? 0 {
       let reason =
         calendar.duration == nil ? "needs the scenario's duration" : "reaches the scenario's end"
       reader.issue(
@@ -226,7 +240,8 @@ public struct Scenario: Sendable {
       reader.issue("duration", "is longer than a century; expected a shorter one")
     }
     checkThatPeopleCanStay(reader)
-    if workload.largestSenderSeats > instance.participantLimit {
+    let isLimitSound = reader.isSound("instance.participant_limit")
+    if isLimitSound, workload.largestSenderSeats > instance.participantLimit {
       reader.issues.add(
         SettingsIssue(
           at: (settings.node(at: "workload") ?? settings).location, path: "workload",
@@ -235,7 +250,7 @@ public struct Scenario: Sendable {
             + "on no instance; expected at most "
             + "\(instance.participantLimit), the participant_limit"))
     }
-    if cascadeSeats >= instance.participantLimit {
+    if isLimitSound, cascadeSeats >= instance.participantLimit {
       reader.issues.add(
         SettingsIssue(
           at: (settings.node(at: "placement.cascade_seats") ?? settings).location,
@@ -310,7 +325,8 @@ public struct InstanceSettings: Sendable, Hashable {
     participantLimit = reader.integer(
       "participant_limit", in: 1...100_000, help: "the seats of one instance")
     newMeetingLimit = reader.optionalInteger(
-      "new_meeting_limit", in: 1...max(participantLimit, 1),
+      "new_meeting_limit",
+      in: 1...(reader.isSound("participant_limit") ? participantLimit : 100_000),
       help: "above this many seats an instance takes no new meeting")
     let sizes: ClosedRange<Int64> = 0...8_000_000_000_000
     volume = reader.dataSize("volume", default: 0, in: sizes, help: "the provisioned volume")

@@ -33,15 +33,18 @@ extension SettingsNode {
   }
 
   /// Drops `warm_pool: none`; any other value that is no section is an issue.
-  mutating func dropAbsentWarmPool(issues: IssueLog) {
-    guard let pool = node(at: "warm_pool"), pool.entries == nil else { return }
+  /// - Returns: where it was dropped
+  @discardableResult
+  mutating func dropAbsentWarmPool(issues: IssueLog) -> SourceLocation? {
+    guard let pool = node(at: "warm_pool"), pool.entries == nil else { return nil }
     remove("warm_pool")
-    if pool.text == Self.noWarmPool { return }
+    if pool.text == Self.noWarmPool { return pool.location }
     let problem = pool.text.map { "\"\($0.onOneLine)\" is a single value" } ?? "is no section"
     issues.add(
       SettingsIssue(
         at: pool.location, path: "warm_pool",
         message: "\(problem); expected a section with keys of its own, or none"))
+    return pool.location
   }
 
   private mutating func remove(_ key: String) {

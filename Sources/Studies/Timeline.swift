@@ -55,7 +55,7 @@ struct Timeline: Sendable {
       let delays = StreamFamily(
         seed: seed, replication: replication, purpose: StreamPurpose("schedule.delay"))
       var sampler = entry.delay.map { Sampler($0) }
-      for (occurrence, time) in entry.times.enumerated() {
+      for (occurrence, time) in entry.times.enumerated() where time >= .zero {
         var stream = delays.stream(UInt64(number), UInt64(occurrence))
         let delay = sampler?.drawMilliseconds(from: &stream) ?? 0
         firings.append((time + TimeSpan(milliseconds: delay), number))
@@ -66,13 +66,29 @@ struct Timeline: Sendable {
     }
     var state = scaling
     let ignored = IssueLog()
+    let defaults = policyDefaults
     return ordered.map { index in
       let entry = entries[firings[index].entry]
       let number = firings[index].entry
-      return ScheduledChange(
+      let before = state
+      var change = ScheduledChange(
         time: firings[index].time,
         settings: settings(of: entry, number, scaling: &state, issues: ignored))
+      change.entry = number
+      change.keepsPolicy = entry.sets.allSatisfy { set in
+        guard set.path.hasPrefix("scaling.") else { return true }
+        let key = String(set.path.dropFirst("scaling.".count))
+        return (before?.node(at: key)?.text ?? defaults[key]) == set.node.text
+      }
+      return change
     }
+  }
+
+  /// What the policy's keys are where nobody writes them.
+  private var policyDefaults: [String: String] {
+    let keys = policy.map { type in SettingsReader.keys { _ = type.init(settings: &$0) } } ?? []
+    return Dictionary(
+      keys.map { ($0.name, $0.defaultText) }, uniquingKeysWith: { first, _ in first })
   }
 
   /// What an entry sets. All keys of the policy in one entry make one new policy.
@@ -148,7 +164,8 @@ struct Timeline: Sendable {
     var (lows, highs): (Set, Set) = ([low], [high])
     var pairs: Set = [[low, high]]
     var areLate = false
-    for (time, number) in nominal where time < .never && time.milliseconds < end ?? .max {
+    for (time, number) in nominal
+    where time >= .zero && time < .never && time.milliseconds < end ?? .max {
       for set in entries[number].sets {
         guard let size = set.node.text.flatMap({ Int($0) }) else { continue }
         if set.path == "auto_scaling_group.min_size" { low = size }
@@ -181,7 +198,8 @@ struct Timeline: Sendable {
           "cannot be scheduled; expected one of \(known.joined(separator: ", "))\(hint)")
         isSound = false
       }
-      for set in entry.sets where set.path.hasPrefix("warm_pool.") && !hasWarmPool {
+      for set in entry.sets
+      where set.path.hasPrefix("warm_pool.") && !hasWarmPool && reader.isSound("warm_pool") {
         report(reader, number, set, "there is no warm pool; expected a warm_pool section")
       }
       let bounds = ["warm_pool.min_size", "warm_pool.max_group_prepared_capacity"]
@@ -195,7 +213,9 @@ struct Timeline: Sendable {
         )
       }
     }
-    guard isSound, policy != nil, let group else { return }
+    guard isSound, policy != nil, let group, reader.isSound("auto_scaling_group", "scaling") else {
+      return
+    }
     var (minSize, maxSize) = (group.minSize, group.maxSize)
     var state = scaling
     var checked: Set<Int> = []

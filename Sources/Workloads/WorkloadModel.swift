@@ -42,6 +42,11 @@ public struct WorkloadModel: Equatable, Sendable {
     // With no section at all the keys are only being described: then those of every source are.
     let describes = settings.node.entries == nil
     source = .synthetic(SyntheticDemand())
+    if !settings.isSound("source") {
+      // Which keys mean something is not known without it.
+      settings.allow((settings.node.entries ?? []).map(\.key))
+      return
+    }
     if name == .synthetic || describes {
       let presets = WorkloadPreset.all.map(\.name)
       let chosen = settings.optionalValue(

@@ -99,6 +99,7 @@ struct CheckCommand: ParsableCommand {
       for (update, checked) in zip(result.updates, result.checked) {
         try Console.print((updateBaseline ? update.text : "") + checked.text)
       }
+      Console.tell(notes: result.notes.entrySentences(result.checked.map(\.name)))
       if let proof = result.proof { study.tell(proof.words) }
       let failed = result.checked.flatMap(\.outcomes).filter { !$0.holds }
       guard !failed.isEmpty else { return }

@@ -100,7 +100,7 @@ struct CompareCommand: ParsableCommand {
         judge: judge.split { $0 == "," || $0 == " " }.map(String.init),
         replications: replications)
       let folder = try OutputFolder(out, scenario: plan.study.scenario(of: 0), "compare")
-      Console.tell(notes: plan.study.demandNotes)
+      Console.tell(notes: plan.study.demandNotes + plan.study.absenceNotes)
       let runner = StudyRunner(plan.study, workers: options.workers, report: options.report)
       let share = try confidence.share()
       let comparison =

@@ -27,7 +27,9 @@ struct ValidateCommand: ParsableCommand {
     let bareShares = loaded.scenario.bareShares(in: ["objectives", "expect"])
     let (workload, _) = loaded.source.makeWorkload(seed: loaded.scenario.seed, replication: 0)
     let idle = loaded.idleEnds(of: workload)
-    let notes = loaded.scenario.startNotes + idle + bareShares.map(\.description)
+    let notes =
+      loaded.scenario.startNotes + (sweep == nil ? loaded.scenario.absenceNotes : []) + idle
+      + bareShares.map(\.description)
     let all =
       notes + (sweep?.plan.notes ?? [])
       + loaded.source.notes.readings.map { "The trace was read so: \($0)." }

@@ -151,7 +151,8 @@ import Testing
       issues == [
         "s.yaml:4: schedule.3.cron: stands beside at; expected only one of at, cron",
         "s.yaml:5: schedule.4: has no time; expected one of at, cron",
-        "s.yaml:6: schedule.5.at: \"2020-09-13T00:00\" is before the scenario's start, 2020-09-14T00:00:00-04:00; \(expected)",
+        "s.yaml:6: schedule.5.at: \"2020-09-13T00:00\" is before the scenario's start, 2020-09-14T00:00:00-04:00; "
+          + "expected a time from 2020-09-14T00:00:00-04:00 to 2020-09-16T00:00:00-04:00, or another start or duration",
         "s.yaml:7: schedule.6.at: \"2020-09-31T00:00\" is not a time that exists; \(expected)",
         "s.yaml:8: schedule.7.at: \"3\" has no unit (add ms, s, m, h or d); \(expected)",
         "s.yaml:9: schedule.8.cron: \"0 12 * *\" has 4 fields instead of 5; expected \(CronExpression.expectation)",

@@ -132,11 +132,6 @@ import Testing
         [], [],
         "schedule.0.set.warm_pool.size: stands beside a bound of the pool"
       ),
-      (
-        "warm_pool: {size: 4}\nschedule: [{at: 1m, set: {warm_pool.size: 3}}]", ["warm_pool=none"],
-        [],
-        "schedule.0.set.warm_pool.size: there is no warm pool"
-      ),
     ])
   func wrong(lines: String, set: [String], axis: [String], told: String) {
     let problem = problem { _ = try scenario(lines, set: set, axis: axis) }

@@ -54,6 +54,12 @@ struct AutoScalingGroup {
     suspended = settings.suspendedProcesses
   }
 
+  /// Whether everything that a schedule may set is as it is in another state.
+  func hasSettings(of other: Self) -> Bool {
+    minSize == other.minSize && maxSize == other.maxSize && desired == other.desired
+      && warmPool == other.warmPool && suspended == other.suspended
+  }
+
   /// Whether a zone is there at all.
   func isUp(_ zone: Int) -> Bool { zones[zone].outages == 0 }
   /// Whether the group launches in a zone now.

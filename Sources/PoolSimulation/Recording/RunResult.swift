@@ -292,6 +292,8 @@ public struct RunResult: Sendable {
   public var worstFiveMinutes, worstHour: WorstWindow?
   /// The prices the run was billed at.
   public var prices: PriceList
+  /// What became of what the plan says happens.
+  public var fates: EntryFates
 }
 
 /// The window with the most rejected joins.

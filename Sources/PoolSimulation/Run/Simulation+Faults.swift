@@ -7,12 +7,13 @@ extension Simulation {
       faultCursor += 1
       hasChanged = true
       waitingMayFit = true
+      var hasTarget = true
       switch plan.faults[number].kind {
       case .instance(let target):
         if let id = find(target, fault: number, among: { $0 == .serving || $0 == .draining }) {
           fail(id, because: .fault, at: time)
         } else {
-          counts.faultsWithoutTarget += 1
+          hasTarget = false
         }
       case .blackHole(let target, let span):
         if let id = find(target, fault: number, among: { $0 == .serving }),
@@ -20,21 +21,28 @@ extension Simulation {
         {
           silence(id, for: span, at: time)
         } else {
-          counts.faultsWithoutTarget += 1
+          hasTarget = false
         }
       case .spotInterruption(let probability, let zone):
         let exposed = fleet.ids { $0 == .serving || $0 == .draining || $0.isLaunching }
+        hasTarget = false
         for id in exposed where (zone ?? fleet.zone(of: id)) == fleet.zone(of: id) {
+          hasTarget = true
           if draws.spotInterruption(number, of: id) < probability { interrupt(id, at: time) }
         }
       case .zoneDown(let zone):
         group.zones[zone].outages += 1
+        hasTarget = false
         for id in fleet.ids(where: { _ in true }) where fleet.zone(of: id) == zone {
+          hasTarget = true
           fail(id, because: .zoneDown, at: time)
         }
       case .zoneUp(let zone):
         group.zones[zone].outages -= 1
+        continue
       }
+      fates.faults[plan.faults[number].entry] = hasTarget ? .tookEffect : .withoutEffect
+      if !hasTarget { counts.faultsWithoutTarget += 1 }
     }
   }
 
@@ -64,10 +72,11 @@ extension Simulation {
   }
 
   /// A breakdown befalls an instance that runs in the group.
-  mutating func breakDown(_ id: InstanceID, _ kind: Breakdown.Kind, at time: SimulationTime) {
+  mutating func breakDown(_ id: InstanceID, _ number: Int, at time: SimulationTime) {
     let phase = fleet.phase(of: id)
     guard phase == .serving || phase == .draining || phase.isLaunching, !isOver else { return }
-    switch kind {
+    fates.breakdowns[plan.breakdowns[number].entry] = .tookEffect
+    switch plan.breakdowns[number].kind {
     case .death: fail(id, because: .fault, at: time)
     case .spotInterruption: interrupt(id, at: time)
     }

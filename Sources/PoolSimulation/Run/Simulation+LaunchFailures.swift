@@ -11,7 +11,7 @@ extension Simulation {
     }
   }
 
-  private func refusal(of id: InstanceID, at time: SimulationTime) -> LaunchFailure? {
+  private mutating func refusal(of id: InstanceID, at time: SimulationTime) -> LaunchFailure? {
     let isPreparing = fleet.phase(of: id) == .preparing
     let launch = Int(fleet.details[id].launch)
     let source = isPreparing ? LaunchSource.cold : launches[launch].source
@@ -21,6 +21,7 @@ extension Simulation {
       let zone = fleet.zone(of: id)
       for fault in plan.launchFaults
       where fault.from <= time && time < fault.to && (fault.zone ?? zone) == zone {
+        fates.launchFaults[fault.entry] = .tookEffect
         if draw < fault.probability { return fault.failure }
       }
       if let vcpus = plan.quotas.vcpus, (runningCount + 1) * plan.quotas.vcpusPerInstance > vcpus {

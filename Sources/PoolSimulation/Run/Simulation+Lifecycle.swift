@@ -69,7 +69,7 @@ extension Simulation {
       case .unhealthy: replaceUnhealthy(id, at: time)
       case .broken:
         guard event.token >> 16 == fleet.details[id].turn else { continue }
-        breakDown(id, plan.breakdowns[Int(event.token & 0xFFFF)].kind, at: time)
+        breakDown(id, Int(event.token & 0xFFFF), at: time)
       case .expired:
         guard event.token >> 16 == fleet.details[id].turn else { continue }
         fleet.details[id].isExpired = true

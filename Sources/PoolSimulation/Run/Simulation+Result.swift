@@ -2,6 +2,7 @@
 extension Simulation {
   mutating func finish(at end: SimulationTime) -> RunResult {
     if !hasMarkedWarmUp { markWarmUp() }
+    fates.finish(plan, at: end, refreshes: refreshCursor)
     let rows = series.finish(at: end)
     let scaleUpMeasures = scaleUp.finish(at: end)
     let episodes = shortages.finish(at: end)
@@ -38,7 +39,8 @@ extension Simulation {
       servingPeak: series.servingPeak,
       offeredParticipantMilliseconds: offered, presenceMilliseconds: presence,
       worstFiveMinutes: worstWindow(of: 300_000, until: end),
-      worstHour: worstWindow(of: 3_600_000, until: end), prices: plan.prices)
+      worstHour: worstWindow(of: 3_600_000, until: end), prices: plan.prices,
+      fates: fates)
   }
 
   /// People present, waiting or on their way back when the run ends.

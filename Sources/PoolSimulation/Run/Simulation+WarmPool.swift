@@ -7,8 +7,10 @@ extension Simulation {
       scheduleCursor += 1
       hasChanged = true
       let before = group
+      var isSuspended = !change.settings.isEmpty
       for setting in change.settings
       where !(setting.isScheduledAction && group.suspended.contains(.scheduledActions)) {
+        isSuspended = false
         switch setting {
         case .minSize(let size): group.minSize = size
         case .maxSize(let size): group.maxSize = size
@@ -20,6 +22,10 @@ extension Simulation {
         case .policy(let next): policy = next.continuing(policy)
         }
       }
+      let hasPolicy = change.settings.contains { if case .policy = $0 { true } else { false } }
+      let isChanged = hasPolicy && !change.keepsPolicy || !group.hasSettings(of: before)
+      let fate: EntryFate = isChanged ? .tookEffect : isSuspended ? .suspended : .withoutEffect
+      fates.schedule[change.entry] = max(fates.schedule[change.entry], fate)
       settleBounds(before, at: time)
     }
   }

@@ -77,6 +77,7 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
   var seenMoves = -1
   var seenDesired = -1
   var counts = RunCounts()
+  var fates: EntryFates
   var rejections: [RejectedJoin] = []
   var drops: [DropRecord] = []
   var joinDelays: [Int64] = []
@@ -118,6 +119,7 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
     hosts = MeetingHosts(meetings: plan.workload.meetingCount, cascadeSeats: plan.linkSeats)
     attendance = Attendance(meetingOfJoin: columns.meetingOfJoin)
     draws = Draws(plan)
+    fates = EntryFates(plan)
     pipeline = RegistrationPipeline(plan.launch.pipeline)
     series = TimeSeries(interval: plan.reportInterval, measuredFrom: measuredFrom)
     scaleUp = ScaleUpLag(limit: plan.participantLimit, measuredFrom: measuredFrom)

@@ -24,6 +24,10 @@ public struct ScheduledChange: Sendable {
   public var time: SimulationTime
   /// What, in file order.
   public var settings: [Setting]
+  /// The place of its entry in the scenario's list, from 0.
+  public var entry = 0
+  /// Whether the policy's settings, if it has any, are those that the policy has already.
+  public var keepsPolicy = false
 
   /// Settings that change at `time`.
   public init(time: SimulationTime, settings: [Setting]) {
@@ -62,6 +66,8 @@ public struct Fault: Sendable, Hashable {
   public var time: SimulationTime
   /// What.
   public var kind: Kind
+  /// The place of its entry in the scenario's list, from 0.
+  public var entry = 0
 
   /// `kind` happens at `time`.
   public init(time: SimulationTime, kind: Kind) {
@@ -80,6 +86,8 @@ public struct LaunchFault: Sendable, Hashable {
   public var probability: Double
   /// Why they fail.
   public var failure: LaunchFailure
+  /// The place of its entry in the scenario's list, from 0.
+  public var entry = 0
 
   /// Launches in `zone` fail with `probability` from `from` up to `to`.
   public init(
@@ -107,6 +115,8 @@ public struct Breakdown: Sendable, Hashable {
   public var kind: Kind
   /// The mean time until it does; times are exponential.
   public var meanTime: TimeSpan
+  /// The place of its entry in the scenario's list, from 0.
+  public var entry = 0
 
   /// `kind` happens after `meanTime` in the mean.
   public init(_ kind: Kind, meanTime: TimeSpan) {

@@ -21,7 +21,7 @@ package struct ScheduledPolicy: ScalingPolicy {
       entry in
       let desired = entry.integer(
         "desired", in: 0...10_000, help: "the number of instances from then on")
-      return (entry.occurrences(help: "when") ?? []).map {
+      return (entry.occurrences(help: "when") ?? []).filter { $0.milliseconds >= 0 }.map {
         Entry(time: SimulationTime(milliseconds: $0.milliseconds), desired: desired)
       }
     }

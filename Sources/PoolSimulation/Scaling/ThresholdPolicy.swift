@@ -33,7 +33,7 @@ package struct ThresholdPolicy: ScalingPolicy {
     cooldown = TimeSpan(
       milliseconds: settings.timeSpan(
         "cooldown", default: 0, help: "time after a change in which nothing else changes"))
-    if scaleInBelow >= scaleOutAbove {
+    if settings.isSound("scale_out_above", "scale_in_below"), scaleInBelow >= scaleOutAbove {
       settings.issue(
         "scale_in_below",
         "not below scale_out_above, so the pool would never rest; expected a lower share")

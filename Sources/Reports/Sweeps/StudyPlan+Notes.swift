@@ -29,7 +29,7 @@ extension StudyPlan {
         lines.append((sentence, [variant]))
       }
     }
-    return demandNotes
+    return demandNotes + absenceNotes
       + lines.map { sentence, variants in
         let listed = variants.prefix(20).map(String.init).joined(separator: ", ")
         let more = variants.count > 20 ? ", ..." : ""

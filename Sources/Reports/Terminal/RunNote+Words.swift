@@ -1,4 +1,4 @@
-internal import Studies
+public import Studies
 
 extension RunNote {
   /// What was so, by itself.
@@ -32,6 +32,10 @@ extension RunNote {
     case .rejoinsWaitingAtEnd: "dropped people had not come back at the end"
     case .participantsLost: "people who were dropped from a meeting did not get back in"
     case .presentAtEnd: "participants were still in a meeting when the run ended"
+    case .entryNeverCame:
+      "the run was over before an entry of faults, schedule or events came"
+    case .entryWithoutEffect:
+      "an entry of the schedule changed nothing, or one of the faults met nothing"
     }
   }
 }
@@ -58,6 +62,15 @@ extension NoteTally {
     sentences { variants in
       let numbers = variants.map(String.init)
       return ["variant\(variants.count == 1 ? "" : "s") \(numbers[0])"] + numbers.dropFirst()
+    }
+  }
+}
+
+extension NoteTally {
+  /// What entries of scenarios found or changed nothing, by the names of the scenarios.
+  public func entrySentences(_ names: [String]) -> [String] {
+    only([.faultWithoutTarget, .entryNeverCame, .entryWithoutEffect]).sentences {
+      $0.map { names[$0] }
     }
   }
 }

@@ -12,6 +12,7 @@ extension Study {
       notes.append(
         "Egress is not priced, because the scenario gives no instance.bitrate_per_participant.")
     }
+    notes += scenario.entryNotes(of: runs.map(\.result))
     let kinds: [(StudyRun) -> [String]] = [
       placementNotes, failureNotes, ceilingNotes, operationNotes, refusedNotes, beyondMaxNotes,
       registrationNotes, warmPoolNotes, rowNotes,

@@ -55,10 +55,6 @@ extension Study {
   private func replacementNotes(_ run: StudyRun) -> [String] {
     var sentences: [String] = []
     let counts = run.result.counts
-    if counts.faultsWithoutTarget > 0 {
-      sentences.append(
-        "\(Wording.counted(counts.faultsWithoutTarget, "fault")) found nothing to break.")
-    }
     if counts.instancesUnhealthy > 0 {
       let were = Wording.counted(counts.instancesUnhealthy, "instance was", "instances were")
       sentences.append("\(were) replaced by health checks that had no answer.")

@@ -4,6 +4,8 @@ public struct QuantityError: Error, Sendable, Hashable {
   public var problem: String
   /// What the writer probably meant, such as `5m`.
   public var suggestion: String?
+  /// What was expected, where that is more than the kind of quantity says.
+  var remedy: String?
 
   /// The problem, and what was probably meant.
   public init(_ problem: String, suggestion: String? = nil) {
@@ -14,6 +16,6 @@ public struct QuantityError: Error, Sendable, Hashable {
   /// The whole message, one line: `what is wrong; expected what (did you mean x?)`.
   public func message(expected: String) -> String {
     let meant = suggestion.map { " (did you mean \($0)?)" } ?? ""
-    return "\(problem); expected \(expected)\(meant)"
+    return "\(problem); expected \(remedy ?? expected)\(meant)"
   }
 }

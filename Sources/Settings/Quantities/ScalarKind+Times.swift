@@ -1,7 +1,20 @@
+/// Which times an entry may have that are written with a date.
+enum TimeBounds: Sendable {
+  /// From the scenario's start on.
+  case fromStart
+  /// From the scenario's start to its end.
+  case run
+  /// Any: where the run begins and ends was decided elsewhere, so an entry outside of it is no
+  /// slip.
+  case any
+}
+
 extension ScalarKind<Int64> {
   /// A point in time in milliseconds since the scenario's start, not before it: a span since the
   /// start, or an ISO time. A lenient one takes ISO times without a calendar for the start.
-  static func instant(in calendar: ScenarioCalendar?, isLenient: Bool = false) -> Self {
+  static func instant(
+    in calendar: ScenarioCalendar?, bounds: TimeBounds = .fromStart, isLenient: Bool = false
+  ) -> Self {
     let span = ScalarKind<Int64>.timeSpan()
     return Self(
       "time", expected: "a span since the start such as 3h, or a time such as 2020-09-14T11:00:00"
@@ -16,13 +29,29 @@ extension ScalarKind<Int64> {
       guard let time = calendar.milliseconds(of: text) else {
         throw QuantityError("\(quoted(text)) is not a time that exists")
       }
-      guard time >= 0 else {
-        throw QuantityError(
-          "\(quoted(text)) is before the scenario's start, \(calendar.text(at: 0))")
-      }
+      try calendar.check(time, written: text, within: bounds)
       return time
     } text: {
       span.text($0)
+    }
+  }
+}
+
+extension ScenarioCalendar {
+  /// Throws when a time that was written with a date is outside of what it may be.
+  fileprivate func check(
+    _ time: Int64, written: String, within bounds: TimeBounds
+  ) throws(QuantityError) {
+    func error(_ side: String, _ bound: Int64) -> QuantityError {
+      var error = QuantityError("\(quoted(written)) is \(side), \(text(at: bound))")
+      guard bounds == .run else { return error }
+      let until = duration.map { " to \(text(at: $0))" } ?? " on"
+      error.remedy = "a time from \(text(at: 0))\(until), or another start or duration"
+      return error
+    }
+    if time < 0, bounds != .any { throw error("before the scenario's start", 0) }
+    if let duration, time > duration, bounds == .run {
+      throw error("after the scenario's end", duration)
     }
   }
 }

@@ -1,6 +1,7 @@
 /// A time at which a scheduled entry happens, and where the entry was written.
 public struct Occurrence: Sendable, Hashable {
-  /// Milliseconds since the scenario's start, 0 or more.
+  /// Milliseconds since the scenario's start; below zero only where an option or an axis moved the
+  /// run.
   public var milliseconds: Int64
   /// Where the time was written.
   public var location: SourceLocation

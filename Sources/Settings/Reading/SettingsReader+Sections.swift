@@ -129,6 +129,7 @@ extension SettingsReader {
     } else {
       child = SettingsReader(node, path: path(to: key), issues: issues, calendar: calendar)
       child.hasBrokenCalendar = hasBrokenCalendar
+      child.hasMovedRun = hasMovedRun
     }
     let result = body(&child)
     child.finish()

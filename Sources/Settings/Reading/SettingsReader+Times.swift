@@ -5,13 +5,26 @@ extension SettingsReader {
   /// Without a default it is required; missing or bad it is an issue, and the default or the start.
   public mutating func instant(_ key: String, default fallback: Int64? = nil, help: String) -> Int64
   {
-    value(key, instantKind, default: fallback, help: help) ?? fallback ?? 0
+    value(key, instantKind(.fromStart), default: fallback, help: help) ?? fallback ?? 0
   }
 
   /// A point in time in milliseconds since the start; nil when it was left out or is bad, which is
   /// an issue.
   public mutating func optionalInstant(_ key: String, help: String) -> Int64? {
-    optionalValue(key, instantKind, help: help)
+    optionalValue(key, instantKind(.fromStart), help: help)
+  }
+
+  /// When something happens in the run, in milliseconds since the start.
+  ///
+  /// A date outside of the run is an issue where the file itself says when the run begins and ends;
+  /// where an option or an axis says it, or the time, it is what it is: then it may be below zero.
+  /// - Parameters:
+  ///   - key: the key
+  ///   - help: what it means
+  /// - Returns: the time; nil when it was left out or is bad
+  public mutating func optionalEventTime(_ key: String, help: String) -> Int64? {
+    let isOption = entries?.first { $0.key == key }?.node.location.isOption ?? false
+    return optionalValue(key, instantKind(isOption || hasMovedRun ? .any : .run), help: help)
   }
 
   /// The times at which the section's entry happens, from its keys `at` (a span since the start or
@@ -20,7 +33,7 @@ extension SettingsReader {
   public mutating func occurrences(help: String) -> [Occurrence]? {
     let once = entry("at")
     let repeated = entry("cron")
-    let at = optionalInstant("at", help: help)
+    let at = optionalEventTime("at", help: help)
     let cron = optionalValue("cron", .cron, help: help)
     guard entries != nil else { return nil }
     switch (once, repeated) {
@@ -44,9 +57,21 @@ extension SettingsReader {
   ///
   /// Nil, with issues, when one of them is bad; times that need the calendar are then read as the
   /// start, without further issues.
+  ///
+  /// - Parameters:
+  ///   - defaultStart: the start where none is written
+  ///   - defaultTimeZone: the zone where none is written
+  ///   - isTried: whether an axis or a search may have changed them
+  /// - Returns: the calendar
   public mutating func readCalendar(
-    defaultStart: String = "2026-01-05T00:00:00", defaultTimeZone: String = "UTC"
+    defaultStart: String = "2026-01-05T00:00:00", defaultTimeZone: String = "UTC",
+    isTried: Bool = false
   ) -> ScenarioCalendar? {
+    hasMovedRun =
+      isTried
+      || ["start", "time_zone", "duration"].contains { key in
+        entries?.first { $0.key == key }?.node.location.isOption ?? false
+      }
     let start = value(
       "start", .start, default: defaultStart,
       help: "The wall-clock time at which the scenario starts.")
@@ -85,7 +110,7 @@ extension SettingsReader {
     }
   }
 
-  private var instantKind: ScalarKind<Int64> {
-    .instant(in: calendar, isLenient: hasBrokenCalendar || isDescription)
+  private func instantKind(_ bounds: TimeBounds) -> ScalarKind<Int64> {
+    .instant(in: calendar, bounds: bounds, isLenient: hasBrokenCalendar || isDescription)
   }
 }

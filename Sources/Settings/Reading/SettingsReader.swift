@@ -26,7 +26,9 @@ public struct SettingsReader {
   let isDescription: Bool
   /// Whether the scenario's own start is wrong: then times that need it are passed over rather than
   /// blamed.
-  var hasBrokenCalendar = false
+  package internal(set) var hasBrokenCalendar = false
+  /// Whether somebody else than the file says when the run begins or ends.
+  package var hasMovedRun = false
 
   /// A reader of the section `node`; anything but a section is an issue, and an empty one for the
   /// reader.
@@ -69,10 +71,23 @@ public struct SettingsReader {
   /// Logs an issue at a key of this section, or at the section itself when `key` is nil or was not
   /// written.
   ///
-  /// The message is one line of the form `what is wrong; what was expected`.
+  /// The message is one line of the form `what is wrong; what was expected`. What follows from
+  /// another mistake, in the key's own value or because the section is none, is not told.
   public func issue(_ key: String?, _ message: String) {
+    if entries == nil || key.map({ !isSound($0) }) ?? false { return }
     let entry = key.flatMap { key in entries?.first { $0.key == key } }
     log(message, at: entry?.node.location ?? node.location, path: key.map(path(to:)) ?? path)
+  }
+
+  /// Whether nothing was found wrong with these keys of the section, or with what is in them, so
+  /// that they may be compared with others.
+  public func isSound(_ keys: String...) -> Bool {
+    keys.allSatisfy { issues.isSound(path(to: $0)) }
+  }
+
+  /// Makes keys known that only mean something beside a value that was wrong: they may be right.
+  public mutating func allow(_ keys: some Sequence<String>) {
+    for key in keys { _ = has(key) }
   }
 
   /// Complains about every key that nobody asked for, with the nearest known one. Call it when

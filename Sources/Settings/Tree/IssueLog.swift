@@ -5,6 +5,10 @@
 public final class IssueLog {
   private var collected: [SettingsIssue] = []
   private var known: Set<SettingsIssue> = []
+  /// The keys that something is wrong with, and the sections that they are in.
+  private var wrong: Set<String> = []
+  /// Those of them that are wrong themselves.
+  private var wrongThemselves: Set<String> = []
 
   /// A log without issues.
   public init() {}
@@ -23,7 +27,25 @@ public final class IssueLog {
 
   /// Adds an issue; one that is already there, from a value that was read twice, is not repeated.
   public func add(_ issue: SettingsIssue) {
-    if known.insert(issue).inserted { collected.append(issue) }
+    guard known.insert(issue).inserted else { return }
+    collected.append(issue)
+    wrongThemselves.insert(issue.path)
+    var path = issue.path[...]
+    while wrong.insert(String(path)).inserted, let dot = path.lastIndex(of: ".") {
+      path = path[..<dot]
+    }
+  }
+
+  /// Whether nothing is wrong at a path, below it, or with the sections that it is in. What follows
+  /// from a mistake is no mistake of its own, so whoever compares settings asks this first.
+  public func isSound(_ path: String) -> Bool {
+    if wrong.contains(path) { return false }
+    var rest = path[...]
+    while let dot = rest.lastIndex(of: ".") {
+      rest = rest[..<dot]
+      if wrongThemselves.contains(String(rest)) { return false }
+    }
+    return true
   }
 
   /// Adds issues in their order.

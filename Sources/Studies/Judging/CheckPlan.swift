@@ -11,6 +11,9 @@ public struct CheckPlan: Sendable {
     public let updates: [BaselineUpdate]
     /// The baselines with what was measured now; scenarios that were not run stay as they were.
     public let baselines: [Baseline]
+    /// What the scenarios' entries came to in their own replications: those that found or changed
+    /// nothing.
+    public let notes: NoteTally
     /// The runs that proofs took, and what ended them before all was known; nil: nothing was to be
     /// proven.
     public let proof: Proof?
@@ -70,7 +73,7 @@ public struct CheckPlan: Sendable {
   public var notes: [String] {
     let log = IssueLog()
     for scenario in scenarios { log.add(contentsOf: scenario.bareShares(in: ["expect"])) }
-    return log.issues.map(\.description)
+    return study.absenceNotes + log.issues.map(\.description)
   }
 
   /// Runs every scenario.
@@ -94,8 +97,10 @@ public struct CheckPlan: Sendable {
     var files = files
     var outcomes: [[CheckOutcome]] = []
     var updates: [BaselineUpdate] = []
+    var notes = NoteTally()
     for (index, scenario) in scenarios.enumerated() {
       let records = try runner.records(of: index, replications: scenario.replications)
+      notes.add(records, of: index)
       // Only shares of joins need to know how many there may be.
       let needsCap = checks[index].conditions.contains { $0.condition.sampling == .bySize }
       outcomes.append(
@@ -121,7 +126,7 @@ public struct CheckPlan: Sendable {
         sample: (try runner.population(of: index), scenario))
     }
     return Result(
-      checked: checked, updates: updates, baselines: files.baselines,
+      checked: checked, updates: updates, baselines: files.baselines, notes: notes,
       proof: search.map { Proof(runs: $0.runs, stop: $0.stop) })
   }
 

@@ -33,6 +33,15 @@ public struct NoteTally: Sendable {
     }
   }
 
+  /// The tally of some notes alone.
+  public func only(_ notes: [RunNote]) -> NoteTally {
+    var tally = self
+    for (place, note) in RunNote.allCases.enumerated() where !notes.contains(note) {
+      tally.variants[place] = []
+    }
+    return tally
+  }
+
   /// The notes that some run has, in the order of the cases.
   public var entries: [Entry] {
     zip(RunNote.allCases, variants).filter { !$1.isEmpty }.map { Entry(note: $0, variants: $1) }

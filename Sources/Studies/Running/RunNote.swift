@@ -46,6 +46,12 @@ public enum RunNote: String, CaseIterable, Sendable {
   case participantsLost = "participants_lost"
   /// People were in a meeting when the run ended.
   case presentAtEnd = "present_at_end"
+  /// The run was over before something that the scenario says happens; told of runs that end with
+  /// their trace, because of others it is known before.
+  case entryNeverCame = "entry_never_came"
+  /// An entry of the schedule or of the faults found everything as it sets it, or nothing to act
+  /// on.
+  case entryWithoutEffect = "entry_without_effect"
 
   /// Whether it is so of a run.
   func holds(of result: RunResult) -> Bool {
@@ -73,6 +79,8 @@ public enum RunNote: String, CaseIterable, Sendable {
     case .rejoinsWaitingAtEnd: counts.rejoinsWaitingAtEnd > 0
     case .participantsLost: counts.participantsLost > 0
     case .presentAtEnd: counts.participantsPresentAtEnd > 0
+    case .entryNeverCame: !result.fates.endIsGiven && result.fates.hasEntryThatNeverCame
+    case .entryWithoutEffect: result.fates.hasEntryWithoutEffect
     }
   }
 }

@@ -86,6 +86,9 @@ public struct StudyPlan: Sendable {
   public private(set) var readings: [Reading] = []
   /// How many replications the first variant asks for.
   public private(set) var replications = 1
+  /// What is known of entries that never come: a sentence, and the variants of which it is so.
+  public private(set) var absences: [(sentence: String, variants: [Int])] = []
+  private var placesOfAbsences: [String: Int] = [:]
   private var demandsByText: [String: Demand] = [:]
   /// The demands by their place.
   private(set) var demands: [Demand] = []
@@ -172,6 +175,14 @@ public struct StudyPlan: Sendable {
       let note = documents.count > 1 ? "\(documents[variant.document].path): \(note)" : note
       if !startNotes.contains(note) { startNotes.append(note) }
     }
+    for sentence in scenario.absenceNotes {
+      if let place = placesOfAbsences[sentence] {
+        absences[place].variants.append(variants.count)
+      } else {
+        placesOfAbsences[sentence] = absences.count
+        absences.append((sentence, [variants.count]))
+      }
+    }
     if let capacity = scenario.desiredOutOfBounds { outOfBounds.append((variants.count, capacity)) }
     entries.append(Entry(digest: digest, demand: demand.place))
     variants.append(variant)
@@ -180,6 +191,17 @@ public struct StudyPlan: Sendable {
   /// What is noted of a variant, if it was added last: a desired capacity that the group never has.
   func outOfBounds(variant: Int) -> CapacityOutOfBounds? {
     outOfBounds.last.flatMap { $0.variant == variant ? $0.capacity : nil }
+  }
+
+  /// Entries that never come, a sentence each, with the variants where they come in others.
+  public var absenceNotes: [String] {
+    absences.map { sentence, variants in
+      // With several documents the sentence names the file.
+      if documents.count > 1 || variants.count == self.variants.count { return sentence }
+      let listed = variants.prefix(20).map(String.init).joined(separator: ", ")
+      let more = variants.count > 20 ? ", ..." : ""
+      return "\(sentence) (variant\(variants.count == 1 ? "" : "s") \(listed)\(more))"
+    }
   }
 
   /// Every variant with the replications that were asked for.

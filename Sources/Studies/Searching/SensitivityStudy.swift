@@ -102,11 +102,12 @@ public struct SensitivityStudy {
 
   /// What moves of other settings do to a desired capacity that stands beside them.
   public var notes: [String] {
-    plan.outOfBounds.compactMap { variant, capacity in
-      trials.first { $0.variant == variant }.map {
-        "\($0.setting.path) \($0.text): \(capacity.sentence)"
+    plan.scenario(of: 0).absenceNotes
+      + plan.outOfBounds.compactMap { variant, capacity in
+        trials.first { $0.variant == variant }.map {
+          "\($0.setting.path) \($0.text): \(capacity.sentence)"
+        }
       }
-    }
   }
 
   private mutating func trial(_ setting: NumericSetting, _ direction: Sensitivity.Direction)

@@ -44,6 +44,7 @@ public struct Solver {
   ) throws(ScenarioError) {
     self.question = question
     let scenario = try document.scenario()
+    notes = scenario.absenceNotes
     range = try SolveRange(question, document)
     self.scenario = scenario.name
     replications =

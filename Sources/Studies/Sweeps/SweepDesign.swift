@@ -68,10 +68,11 @@ public struct SweepDesign: Sendable {
     }
     guard Self.areApart(axes, reader) else { return nil }
     guard let sampling = method.sampling else {
-      if wanted != nil {
+      if wanted != nil, reader.isSound("method") {
         reader.issue("points", "is for sampled designs; expected no points with method: grid")
       }
-      for (axis, entry) in zip(axes, written) where axis.count == nil {
+      for (axis, entry) in zip(axes, written)
+      where axis.count == nil && reader.isSound("method", "axes.\(entry.key)") {
         reader.issues.add(
           SettingsIssue(
             at: entry.node.location, path: "\(reader.path).axes.\(entry.key).steps",
@@ -91,6 +92,7 @@ public struct SweepDesign: Sendable {
       return
     }
     guard let wanted else {
+      if reader.has("points") { return nil }
       reader.issue("points", "is missing; expected the number of variants, such as 64")
       return nil
     }

@@ -33,7 +33,7 @@ extension DemandPart {
     largestSize = settings.integer(
       "largest_size", default: largestSize, in: 1...1_000_000,
       help: "The most people listed for a meeting.")
-    if largestSize < smallestSize {
+    if settings.isSound("smallest_size", "largest_size"), largestSize < smallestSize {
       settings.issue(
         "largest_size",
         "\(largestSize) is less than smallest_size, \(smallestSize); expected at least as much")
@@ -64,6 +64,7 @@ extension DemandPart {
   /// Reads `weekday_starts`: what a weekday does not say it has from the part.
   private mutating func readWeekdayStarts(_ settings: inout SettingsReader, _ arrivals: Arrivals) {
     let (shares, usual) = (weekdayShare, starts)
+    let settingsAreSound = settings.isSound("weekday_share")
     let written = settings.section(
       "weekday_starts",
       help: "The weekdays on which meetings start at other times than on the others."
@@ -72,7 +73,7 @@ extension DemandPart {
         let own = week.section(name, help: "The shares of hours and minutes of this weekday.") {
           Self.starts(&$0, arrivals, defaults: usual)
         }
-        if own != nil, shares[place] == 0 {
+        if own != nil, shares[place] == 0, settingsAreSound {
           week.issue(name, "has no meetings by weekday_share; expected a share above 0 there")
         }
         return own
@@ -114,7 +115,7 @@ extension DemandPart {
       return .atAnyTime(spread(times, over: written))
     }
     if arrivals == .adHoc {
-      if written.contains("slot_share") {
+      if written.contains("slot_share"), settings.isSound("arrivals") {
         settings.issue(
           "slot_share", "has no meaning for arrivals: ad_hoc; expected hour_share or start_share")
       }

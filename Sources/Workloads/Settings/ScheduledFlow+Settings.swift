@@ -55,7 +55,9 @@ extension ScheduledFlow {
     senderSeats = settings.integer(
       "sender_seats", default: senderSeats, in: 1...100_000,
       help: "The seats that each of them takes.")
-    if endsEarlyProbability + endsLateProbability > 1 {
+    if settings.isSound("ends_early_probability", "ends_late_probability"),
+      endsEarlyProbability + endsLateProbability > 1
+    {
       settings.issue(
         "ends_late_probability",
         "adds up to more than 100% with ends_early_probability; expected 100% or less together")

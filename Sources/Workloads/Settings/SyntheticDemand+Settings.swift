@@ -20,7 +20,7 @@ extension SyntheticDemand {
       "busyness_period", default: Int64(busynessPeriod) * 60_000, in: 60_000...86_400_000,
       help: "The length of such a period.")
     busynessPeriod = Int(period / 60_000)
-    if period % 60_000 != 0 || 1440 % busynessPeriod != 0 {
+    if settings.isSound("busyness_period"), period % 60_000 != 0 || 1440 % busynessPeriod != 0 {
       settings.issue(
         "busyness_period", "does not divide a day into whole minutes; expected a length such as 15m"
       )
@@ -66,6 +66,7 @@ extension SyntheticDemand {
     // A demand that has its only part from nobody but the defaults' defaults is replaced.
     if !written.isEmpty, defaults.count == 1, defaults[0].name.isEmpty { parts = [] }
     for (index, part) in written.enumerated() {
+      if part.name.isEmpty { continue }
       if written[..<index].contains(where: { $0.name == part.name }) {
         settings.issue("parts", "has two parts named \(part.name); expected different names")
       } else if let same = parts.firstIndex(where: { $0.name == part.name }) {

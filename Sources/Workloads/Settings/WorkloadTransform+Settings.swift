@@ -101,7 +101,8 @@ extension WorkloadTransform {
       let to =
         reader.optionalInstant("to", help: "Where it ends, not included; left out, it has no end.")
         ?? .max
-      if to <= from { reader.issue("to", "is not after from; expected a later time") }
+      let areTimes = reader.isSound("from", "to") && !reader.hasBrokenCalendar
+      if areTimes, to <= from { reader.issue("to", "is not after from; expected a later time") }
       return .window(from: from, to: to)
     }
   }
