@@ -9,10 +9,10 @@ struct NamedDrop {
   let participant: ReportCell
 }
 
-extension Study {
+extension Scenario {
   /// `drops.csv`: a row each time that somebody was thrown out of a meeting, by time.
-  var dropTable: ReportTable {
-    let calendar = scenario.calendar
+  var dropTable: RunTable {
+    let calendar = calendar
     let fields: [Field<NamedDrop>] = [
       Field("time_s", "s", "when the participant was dropped") { .seconds(at: $0.drop.time) },
       Field("wall_clock", "local time", "the same on the scenario's clocks") { .wallClock($0.drop.time, calendar) },
@@ -24,7 +24,7 @@ extension Study {
       Field("outcome_s", "s", "when the participant was back in or lost; empty: still away at the end") { .seconds(at: $0.drop.settled) },
       Field("attempts", "count", "how often the participant tried to come back") { .count($0.drop.attempts) },
     ]
-    return ReportTable(name: "drops", of: self, fields: fields) { $0.namedDrops }
+    return RunTable(name: "drops", of: self, fields: fields) { $0.namedDrops }
   }
 }
 
