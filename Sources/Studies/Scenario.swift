@@ -112,7 +112,7 @@ public struct Scenario: Sendable {
     let calendar = reader.readCalendar()
     warmUp = TimeSpan(milliseconds: reader.timeSpan("warm_up", default: 0, help: "left out of the statistics"))
     seed = UInt64(reader.integer("seed", default: 1, in: 0...Int.max, help: "keys every random draw"))
-    replications = reader.integer("replications", default: 1, in: 1...100_000, help: "runs with other draws")
+    replications = reader.integer("replications", default: 1, in: Limit.replications.from(1), help: "runs with other draws")
     let workload = reader.requiredSection("workload", help: "the demand") { WorkloadModel(settings: &$0) }
     let instance = reader.requiredSection("instance", help: "the instances") { InstanceSettings(&$0) }
     let group = reader.requiredSection("auto_scaling_group", help: "the group's bounds") { AutoScalingGroupSettings(&$0) }
@@ -249,7 +249,7 @@ public struct InstanceSettings: Sendable, Hashable {
 
   init(_ reader: inout SettingsReader) {
     type = reader.optionalText("type", help: "an EC2 instance type of the price list")
-    participantLimit = reader.integer("participant_limit", in: 1...100_000, help: "the seats of one instance")
+    participantLimit = reader.integer("participant_limit", in: Limit.seats.from(1), help: "the seats of one instance")
     newMeetingLimit = reader.optionalInteger(
       "new_meeting_limit", in: 1...max(participantLimit, 1), help: "above this many seats an instance takes no new meeting")
     let sizes: ClosedRange<Int64> = 0...8_000_000_000_000
@@ -260,7 +260,7 @@ public struct InstanceSettings: Sendable, Hashable {
       hibernates
       ?? (type.flatMap { InstanceType.named($0) }?.canHibernate ?? true && memory < InstanceType.leastMemoryThatCannotHibernate)
     bitratePerParticipant = reader.bitRate(
-      "bitrate_per_participant", default: 0, in: 0...100_000_000_000, help: "traffic to the internet; 0: egress is not priced")
+      "bitrate_per_participant", default: 0, in: 0...Int64(Limit.bitRate.most), help: "traffic to the internet; 0: egress is not priced")
     isSpot = reader.choice("purchase", default: Purchase.onDemand, help: "whether EC2 may take instances back") == .spot
     vcpus = reader.optionalInteger("vcpus", in: 1...1_000, help: "the vCPUs of one instance, for quotas.vcpus")
     if let type, InstanceType.named(type) == nil {

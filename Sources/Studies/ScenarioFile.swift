@@ -6,12 +6,12 @@ internal import Yams
 /// Every scalar stays text, quoted or not; only an unquoted nothing, `~` or `null` is null. Aliases are replaced by what they stand for.
 /// The issues are all duplicate keys, or the first error of syntax, or a file that is empty or holds several documents. The settings are nil
 /// when there is no tree to read; of a duplicate key they hold the first value.
-package func loadSettings(yaml text: String, file: String) -> (SettingsNode?, [SettingsIssue]) {
+package func loadSettings(yaml text: String, file: String, limits: DocumentLimits = .scenario) -> (SettingsNode?, [SettingsIssue]) {
   func issue(_ line: Int, _ message: String) -> SettingsIssue {
     SettingsIssue(at: SourceLocation(file: file, line: line), path: "", message: message)
   }
   do throws(YAMLProblem) {
-    var conversion = Conversion { SourceLocation(file: file, line: $0) }
+    var conversion = Conversion(limits) { SourceLocation(file: file, line: $0) }
     guard let root = try compose(text) else { return (nil, [issue(1, "is empty; expected a section with keys of its own")]) }
     let settings = conversion.convert(root, path: "")
     if case .null = settings.value { return (nil, [issue(1, "is empty; expected a section with keys of its own")]) }
@@ -40,9 +40,19 @@ package func parseOverride(_ text: String, option: String = "--set", ordinal: In
 func optionNode(_ text: String, at location: SourceLocation, path: String) -> SettingsNode {
   let plain = SettingsNode(.scalar(text), at: location)
   guard let root = try? compose(text) else { return plain }
-  var conversion = Conversion { _ in location }
+  var conversion = Conversion(.scenario) { _ in location }
   let node = conversion.convert(root, path: path)
   return conversion.issues.isEmpty ? node : plain
+}
+
+/// How large a document may be that is read as settings.
+package struct DocumentLimits: Sendable {
+  let values, depth, bytes: Limit
+
+  /// A scenario, or what is of its size.
+  package static let scenario = DocumentLimits(values: .scenarioValues, depth: .scenarioDepth, bytes: .scenarioBytes)
+  /// The manifest of a study, which holds a scenario.
+  package static let manifest = DocumentLimits(values: .manifestValues, depth: .manifestDepth, bytes: .manifestBytes)
 }
 
 /// What Yams could not read, on one line.
@@ -132,20 +142,26 @@ private func problem(of error: YamlError, in text: String) -> YAMLProblem {
 private struct Conversion {
   var issues: [SettingsIssue] = []
   /// Aliases of aliases can stand for more values than memory holds, so there is an end to them.
-  private var remaining = 200_000
+  private var remaining: Int
+  private let limits: DocumentLimits
   private let location: (Int) -> SourceLocation
 
-  init(location: @escaping (Int) -> SourceLocation) { self.location = location }
+  init(_ limits: DocumentLimits, location: @escaping (Int) -> SourceLocation) {
+    (self.limits, self.location) = (limits, location)
+    remaining = limits.values.most
+  }
 
   mutating func convert(_ node: Node, path: String, depth: Int = 0) -> SettingsNode {
     let place = location(node.mark?.line ?? 1)
     remaining -= 1
-    guard remaining > 0 else {
-      if remaining == 0 { report("stands for more than 200000 values; expected a scenario of a sensible size", at: location(1), path: "") }
+    guard remaining >= 0 else {
+      if remaining == -1 {
+        report("stands for more than \(limits.values.most) values; expected \(limits.values.remedy)", at: location(1), path: "")
+      }
       return SettingsNode(.null, at: place)
     }
-    guard depth < 100 else {
-      report("is nested more than 100 deep; expected a scenario of a sensible size", at: place, path: "")
+    guard depth < limits.depth.most else {
+      report("is nested more than \(limits.depth.most) deep; expected \(limits.depth.remedy)", at: place, path: "")
       return SettingsNode(.null, at: place)
     }
     switch node {
@@ -166,7 +182,7 @@ private struct Conversion {
   private mutating func entries(of pairs: Node.Mapping, path: String, depth: Int) -> [SettingsNode.Entry] {
     var entries: [SettingsNode.Entry] = []
     var places: [String: SourceLocation] = [:]
-    for (keyNode, valueNode) in pairs where remaining > 0 {
+    for (keyNode, valueNode) in pairs where remaining >= 0 {
       let place = location(keyNode.mark?.line ?? 1)
       guard case .scalar(let scalar) = keyNode else {
         report("has a key that is not text; expected a word as key", at: place, path: path)

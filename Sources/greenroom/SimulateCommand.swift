@@ -2,6 +2,7 @@ public import ArgumentParser
 internal import Foundation
 internal import PoolSimulation
 public import Reports
+internal import Settings
 internal import Studies
 
 /// How results are printed.
@@ -35,12 +36,15 @@ struct SimulateCommand: ParsableCommand {
 
   @OptionGroup var study: StudyOptions
 
+  @Flag(help: "Run also what would take more than half of the memory.")
+  var anyMemory = false
+
   @Flag(help: "Use no colors.")
   var noColor = false
 
   func validate() throws {
     if let worst, worst < 1 { throw ValidationError("--worst \(worst) tells nothing; expected a number from 1 on") }
-    if let batches, !(2...10_000).contains(batches) {
+    if let batches, !(Limit.batches.from(2)).contains(batches) {
       throw ValidationError("--batches \(batches) tells no spread; expected a number from 2 to 10000")
     }
     if batches != nil, format != .table { throw ValidationError("--batches is told in words; expected --format table beside it") }
@@ -57,8 +61,9 @@ struct SimulateCommand: ParsableCommand {
       throw Failure.exit("\(input.scenario): --batches cuts one run; expected replications: 1", code: Failure.usage)
     }
     let report = try StudyOptions.telling {
-      try StudyReport(
-        of: loaded, in: folder.path, csvProfile, worst: worst ?? 0, batches: batches, workers: study.workers, report: study.report)
+      let workers = try workers(of: loaded)
+      return try StudyReport(
+        of: loaded, in: folder.path, csvProfile, worst: worst ?? 0, batches: batches, workers: workers, report: study.report)
     }
     let took = clock.now - start
     if let batches, report.longRun == nil {
@@ -70,6 +75,17 @@ struct SimulateCommand: ParsableCommand {
     try tell(report.summary)
     if let longRun = report.longRun { try Console.print(longRun.text) }
     study.tell("simulated \(groupedCount(report.summary.joins)) joins in \(secondsText(took)) s; reports are in \(folder.path)/")
+  }
+
+  /// The number of runs at a time: so many that they fit into half of the memory, where nobody says how many.
+  private func workers(of loaded: LoadedScenario) throws -> Int {
+    let memory = try StudyMemory(of: loaded)
+    guard !anyMemory, let machine = MachineMemory.bytes else { return study.workers }
+    let workers = study.jobs ?? memory.workers(atMost: study.workers, on: machine)
+    if let problem = memory.problem(workers: workers, on: machine) {
+      throw Failure.exit("\(input.scenario): \(problem)", code: Failure.data)
+    }
+    return workers
   }
 
   private func tell(_ summary: StudySummary) throws {

@@ -14,8 +14,8 @@ public struct PlannedStudy: Sendable {
 
   /// Reads a study's manifest, and checks that its traces are what they were.
   public init(_ folder: StudyFolder) throws(ScenarioError) {
-    let text = try readText(folder.manifest)
-    let (tree, problems) = loadSettings(yaml: text, file: folder.manifest)
+    let text = try readText(folder.manifest, atMost: .manifestBytes)
+    let (tree, problems) = loadSettings(yaml: text, file: folder.manifest, limits: .manifest)
     let log = IssueLog()
     log.add(contentsOf: problems)
     guard let tree, log.isEmpty else { throw .issues(log.issues) }
@@ -45,7 +45,7 @@ public struct PlannedStudy: Sendable {
   }
 
   /// More shards than this are a slip.
-  public static let mostShards = 100_000
+  public static let mostShards = Limit.shards.most
 
   private func shard(_ index: Int) -> Shard { Shard(index: index, count: shards, replications: sweep.plan.replications) }
 

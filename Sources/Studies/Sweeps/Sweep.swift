@@ -19,6 +19,10 @@ public struct Sweep: Sendable {
           message: "is missing; expected a section that says what varies, such as {axes: {warm_pool.min_size: [0, 4, 8]}}")
       ])
     }
+    if let problem = Limit.runs.problem(design.count * scenario.replications, verb: "makes") {
+      let written = scenario.settings.node(at: "sweep") ?? scenario.settings
+      throw .issues([SettingsIssue(at: written.location, path: "sweep", message: problem)])
+    }
     self.scenario = scenario
     self.design = design
     let keys = design.keys
