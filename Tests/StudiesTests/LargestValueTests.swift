@@ -2,6 +2,7 @@ import Foundation
 import PoolSimulation
 import Settings
 import Testing
+import Workloads
 
 @testable import Studies
 
