@@ -34,7 +34,8 @@ extension Limit {
   /// The levels of a scenario's tree.
   public static let scenarioDepth = Limit("scenario depth", 100, "levels", "a scenario of a sensible size")
   /// The bytes of a scenario, or of a baseline of results.
-  public static let scenarioBytes = Limit("scenario bytes", 16_000_000, "bytes", "a scenario, with traces and long laws in files of their own")
+  public static let scenarioBytes = Limit(
+    "scenario bytes", 16_000_000, "bytes", "a scenario, with traces and long laws in files of their own")
   /// The values of a law, written or read from a column.
   public static let lawValues = Limit("law values", 100_000, "values", "a sample of them")
   /// The entries of a list of sections: faults, events, the schedule, a timetable, transforms, parts.

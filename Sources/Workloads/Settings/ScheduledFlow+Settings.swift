@@ -37,7 +37,8 @@ extension ScheduledFlow {
     senders = settings.distribution(
       "senders", unit: .number, default: senders,
       help: "The participants who join early, always come and stay to the end; rounded, at most all.")
-    senderSeats = settings.integer("sender_seats", default: senderSeats, in: Limit.seats.from(1), help: "The seats that each of them takes.")
+    senderSeats = settings.integer(
+      "sender_seats", default: senderSeats, in: Limit.seats.from(1), help: "The seats that each of them takes.")
     if endsEarlyProbability + endsLateProbability > 1 {
       settings.issue("ends_late_probability", "adds up to more than 100% with ends_early_probability; expected 100% or less together")
     }
