@@ -68,11 +68,13 @@ extension Scenario {
   }
 
   /// What became of nothing in runs, a sentence an entry; bounded, however many entries there are.
-  /// - Parameter results: of its replications
+  /// - Parameters:
+  ///   - fates: what became of them in each replication
+  ///   - end: when the longest of these ended
   /// - Returns: the sentences; none without a run
-  public func entryNotes(of results: [RunResult]) -> [String] {
-    guard let end = results.map(\.end.milliseconds).max() else { return [] }
-    var notes = EntryNotes(runs: results.count)
+  public func entryNotes(of fates: [EntryFates], until end: SimulationTime?) -> [String] {
+    guard let end = end?.milliseconds else { return [] }
+    var notes = EntryNotes(runs: fates.count)
     for entry in entries {
       if let absence = entry.absence(until: end, clock: clockText) {
         let bound = absence.bound.map { ", \(clockText($0))" } ?? ""
@@ -80,8 +82,8 @@ extension Scenario {
         continue
       }
       switch entry.section {
-      case .faults: tell(fault: entry, results, in: &notes)
-      case .schedule: tell(change: entry, results, in: &notes)
+      case .faults: tell(fault: entry, fates, in: &notes)
+      case .schedule: tell(change: entry, fates, in: &notes)
       // Whether a deployment did anything is told with what it did.
       case .events, .timetable: break
       }
@@ -90,10 +92,10 @@ extension Scenario {
     return notes.sentences
   }
 
-  private func tell(fault entry: ScenarioEntry, _ results: [RunResult], in notes: inout EntryNotes)
+  private func tell(fault entry: ScenarioEntry, _ all: [EntryFates], in notes: inout EntryNotes)
   {
     func fates(_ list: KeyPath<EntryFates, [EntryFate]>) -> [EntryFate] {
-      results.map { $0.fates[keyPath: list] }.map {
+      all.map { $0[keyPath: list] }.map {
         $0.indices.contains(entry.number) ? $0[entry.number] : .absent
       }
     }
@@ -125,9 +127,9 @@ extension Scenario {
   }
 
   private func tell(
-    change entry: ScenarioEntry, _ results: [RunResult], in notes: inout EntryNotes
+    change entry: ScenarioEntry, _ all: [EntryFates], in notes: inout EntryNotes
   ) {
-    let fates = results.map(\.fates.schedule).map {
+    let fates = all.map(\.schedule).map {
       $0.indices.contains(entry.number) ? $0[entry.number] : .absent
     }
     switch fates.max() ?? .absent {

@@ -69,12 +69,12 @@ public struct PresetDemand: Sendable {
       throw .trace(error)
     }
     self.calendar = calendar
-    if source.expectedJoins > WorkloadSource.mostJoins {
+    if source.expectedJoins > Double(Limit.joins.most) {
       log.add(
         SettingsIssue(
           at: here, path: "",
           message: "makes about \(Int(min(source.expectedJoins, 1e15))) joins; expected at most "
-            + "\(Int(WorkloadSource.mostJoins)): fewer weeks, or fewer meetings per week"))
+            + "\(Limit.joins.most): fewer weeks, or fewer meetings per week"))
       throw .issues(log.issues)
     }
   }

@@ -7,7 +7,7 @@ internal import Workloads
 
 extension AutoScalingGroupSettings {
   init(_ reader: inout SettingsReader) {
-    let most = 0...10_000
+    let most = Limit.instances.from(0)
     let problems = reader.issues.issues.count
     let minSize = reader.integer("min_size", default: 0, in: most, help: "the fewest instances")
     let maxSize = reader.integer("max_size", in: most, help: "the most instances")
@@ -65,7 +65,7 @@ extension WarmPoolSettings {
   }
 
   init(_ reader: inout SettingsReader) {
-    let most = 0...10_000
+    let most = Limit.instances.from(0)
     let state = reader.choice(
       "pool_state", default: WarmPoolState.stopped, help: "what prepared instances are kept as")
     let size = reader.optionalInteger(
@@ -312,7 +312,7 @@ struct NamedPlacement {
     affinity = reader.choice(
       "affinity", default: Affinity.strict, help: "whether a meeting stays on one instance")
     let link = reader.optionalInteger(
-      "cascade_seats", in: 0...100_000,
+      "cascade_seats", in: Limit.seats.from(0),
       help: "for spill: seats that a link between two hosts of a meeting takes on both")
     cascadeSeats = link ?? 0
     if link != nil, affinity != .spill, reader.isSound("affinity") {

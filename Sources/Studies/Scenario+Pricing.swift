@@ -29,7 +29,7 @@ extension PriceList {
   init(_ reader: inout SettingsReader, instance: InstanceSettings?, canHibernate: Bool) {
     // Up to $1,000: with the longest run and the largest group every sum still fits 64 bits of
     // micro-dollars.
-    let prices: ClosedRange<Int64> = 0...1_000_000_000_000
+    let prices: ClosedRange<Int64> = 0...Int64(Limit.price.most)
     let listed = instance?.type.flatMap { InstanceType.named($0) }?.onDemandPerHour
     let price = Self.hourlyPrice(
       &reader, isSpot: instance?.isSpot ?? false, listed: listed, in: prices)

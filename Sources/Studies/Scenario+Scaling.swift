@@ -100,7 +100,7 @@ extension ScalarKind<ScalingSettings.Interval> {
 extension ScalarKind<WarmPoolSettings.Initial> {
   /// `full`, `empty`, or a number of instances.
   static var initialWarmth: Self {
-    let number = ScalarKind<Int>.integer(in: 0...10_000)
+    let number = ScalarKind<Int>.integer(in: Limit.instances.from(0))
     return Self("initial", expected: "full, empty, or \(number.expected)") {
       text throws(QuantityError) in
       switch text {

@@ -124,7 +124,7 @@ public struct Scenario: Sendable {
     seed = UInt64(
       reader.integer("seed", default: 1, in: 0...Int.max, help: "keys every random draw"))
     replications = reader.integer(
-      "replications", default: 1, in: 1...100_000, help: "runs with other draws")
+      "replications", default: 1, in: Limit.replications.from(1), help: "runs with other draws")
     let workload = reader.requiredSection("workload", help: "the demand") {
       WorkloadModel(settings: &$0)
     }
@@ -323,7 +323,7 @@ public struct InstanceSettings: Sendable, Hashable {
   init(_ reader: inout SettingsReader) {
     type = reader.optionalText("type", help: "an EC2 instance type of the price list")
     participantLimit = reader.integer(
-      "participant_limit", in: 1...100_000, help: "the seats of one instance")
+      "participant_limit", in: Limit.seats.from(1), help: "the seats of one instance")
     newMeetingLimit = reader.optionalInteger(
       "new_meeting_limit",
       in: 1...(reader.isSound("participant_limit") ? participantLimit : 100_000),
@@ -340,7 +340,7 @@ public struct InstanceSettings: Sendable, Hashable {
       ?? (type.flatMap { InstanceType.named($0) }?.canHibernate ?? true
         && memory < InstanceType.leastMemoryThatCannotHibernate)
     bitratePerParticipant = reader.bitRate(
-      "bitrate_per_participant", default: 0, in: 0...100_000_000_000,
+      "bitrate_per_participant", default: 0, in: 0...Int64(Limit.bitRate.most),
       help: "traffic to the internet; 0: egress is not priced")
     isSpot =
       reader.choice(

@@ -34,6 +34,17 @@ public struct ScenarioDocument: Sendable {
     let problem = tree?.change(changes, issues: log)
     guard let tree, log.isEmpty else { throw .issues(log.issues) }
     let settings = ResolvedSettings(tree, directory: folder(of: path), issues: log)
+    // What a plan writes has to be read again, so that what overrides and files add counts too.
+    if let problem = Limit.scenarioValues.problem(settings.tree.valueCount) {
+      log.add(
+        SettingsIssue(
+          at: tree.location, path: "",
+          message: "with its overrides and the files of its laws it \(problem)"))
+    }
+    if let problem = Limit.scenarioDepth.problem(settings.tree.depth) {
+      log.add(
+        SettingsIssue(at: tree.location, path: "", message: "with its overrides it \(problem)"))
+    }
     guard log.isEmpty else { throw .issues(log.issues) }
     self.init(path: path, tree: settings.tree, lawFiles: settings.files, problem: problem)
   }
@@ -167,15 +178,15 @@ extension Scenario {
 
   /// A demand of more joins than memory should hold is a slip of a unit or of a factor.
   fileprivate func checkJoins(of source: WorkloadSource) throws(ScenarioError) {
-    if source.expectedJoins > WorkloadSource.mostJoins {
+    if source.expectedJoins > Double(Limit.joins.most) {
       let written = settings.node(at: "workload") ?? settings
       throw .issues([
         SettingsIssue(
           at: written.location, path: "workload",
           message:
             "makes about \(Int(min(source.expectedJoins, 1e15))) joins; expected at most "
-            + "\(Int(WorkloadSource.mostJoins)): fewer "
-            + "meetings, a smaller scale, or a shorter duration")
+            + "\(Limit.joins.most): \(Limit.joins.remedy)"
+        )
       ])
     }
   }
@@ -195,9 +206,8 @@ extension Scenario {
             + "expected an earlier start\(isLong ? ", or a shorter duration" : ", or a duration")")
       ])
     }
-    let most: Int64 = 1_000_000
-    let rows = end / report.interval.milliseconds
-    guard rows > most else { return }
+    let rows = Int(end / report.interval.milliseconds)
+    guard rows > Limit.intervals.most else { return }
     let written = settings.node(at: "report.interval") ?? settings
     let cause =
       duration == nil
@@ -206,8 +216,8 @@ extension Scenario {
       SettingsIssue(
         at: written.location, path: "report.interval",
         message:
-          "makes \(rows) rows of timeseries.csv \(cause); expected at most \(most): a longer "
-          + "interval, or a shorter duration"
+          "makes \(rows) rows of timeseries.csv \(cause); expected at most "
+          + "\(Limit.intervals.most): \(Limit.intervals.remedy)"
       )
     ])
   }

@@ -7,7 +7,9 @@ internal import Yams
 /// are replaced by what they stand for. The issues are all duplicate keys, or the first error of
 /// syntax, or a file that is empty or holds several documents. The settings are nil when there is
 /// no tree to read; of a duplicate key they hold the first value.
-package func loadSettings(yaml text: String, file: String) -> (SettingsNode?, [SettingsIssue]) {
+package func loadSettings(yaml text: String, file: String, limits: DocumentLimits = .scenario) -> (
+  SettingsNode?, [SettingsIssue]
+) {
   func issue(_ line: Int, _ message: String) -> SettingsIssue {
     SettingsIssue(at: SourceLocation(file: file, line: line), path: "", message: message)
   }
@@ -15,7 +17,7 @@ package func loadSettings(yaml text: String, file: String) -> (SettingsNode?, [S
     guard let document = try compose(text) else {
       return (nil, [issue(1, "is empty; expected a section with keys of its own")])
     }
-    var conversion = Conversion(isMarked: document.isMarked) {
+    var conversion = Conversion(limits, isMarked: document.isMarked) {
       SourceLocation(file: file, line: $0)
     }
     let settings = conversion.convert(document.root, path: "")
@@ -52,9 +54,21 @@ package func parseOverride(_ text: String, option: String = "--set", ordinal: In
 func optionNode(_ text: String, at location: SourceLocation, path: String) -> SettingsNode {
   let plain = SettingsNode(.scalar(text), at: location)
   guard let document = try? compose(text) else { return plain }
-  var conversion = Conversion(isMarked: document.isMarked) { _ in location }
+  var conversion = Conversion(.scenario, isMarked: document.isMarked) { _ in location }
   let node = conversion.convert(document.root, path: path)
   return conversion.issues.isEmpty ? node : plain
+}
+
+/// How large a document may be that is read as settings.
+package struct DocumentLimits: Sendable {
+  let values, depth, bytes: Limit
+
+  /// A scenario, or what is of its size.
+  package static let scenario = DocumentLimits(
+    values: .scenarioValues, depth: .scenarioDepth, bytes: .scenarioBytes)
+  /// The manifest of a study, which holds a scenario.
+  package static let manifest = DocumentLimits(
+    values: .manifestValues, depth: .manifestDepth, bytes: .manifestBytes)
 }
 
 /// What Yams could not read, on one line.
@@ -180,29 +194,33 @@ private func problem(of error: YamlError, in text: String) -> YAMLProblem {
 private struct Conversion {
   var issues: [SettingsIssue] = []
   /// Aliases of aliases can stand for more values than memory holds, so there is an end to them.
-  private var remaining = 200_000
+  private var remaining: Int
+  private let limits: DocumentLimits
   private let isMarked: Bool
   private let location: (Int) -> SourceLocation
 
-  init(isMarked: Bool, location: @escaping (Int) -> SourceLocation) {
-    self.isMarked = isMarked
-    self.location = location
+  init(
+    _ limits: DocumentLimits, isMarked: Bool, location: @escaping (Int) -> SourceLocation
+  ) {
+    (self.limits, self.isMarked, self.location) = (limits, isMarked, location)
+    remaining = limits.values.most
   }
 
   mutating func convert(_ node: Node, path: String, depth: Int = 0) -> SettingsNode {
     let place = location(node.mark?.line ?? 1)
     remaining -= 1
-    guard remaining > 0 else {
-      if remaining == 0 {
+    guard remaining >= 0 else {
+      if remaining == -1 {
         report(
-          "stands for more than 200000 values; expected a scenario of a sensible size",
+          "stands for more than \(limits.values.most) values; expected \(limits.values.remedy)",
           at: location(1), path: "")
       }
       return SettingsNode(.null, at: place)
     }
-    guard depth < 100 else {
+    guard depth < limits.depth.most else {
       report(
-        "is nested more than 100 deep; expected a scenario of a sensible size", at: place, path: "")
+        "is nested more than \(limits.depth.most) deep; expected \(limits.depth.remedy)", at: place,
+        path: "")
       return SettingsNode(.null, at: place)
     }
     switch node {
@@ -227,7 +245,7 @@ private struct Conversion {
   {
     var entries: [SettingsNode.Entry] = []
     var places: [String: SourceLocation] = [:]
-    for (keyNode, valueNode) in pairs where remaining > 0 {
+    for (keyNode, valueNode) in pairs where remaining >= 0 {
       let place = location(keyNode.mark?.line ?? 1)
       guard case .scalar(let scalar) = keyNode else {
         report("has a key that is not text; expected a word as key", at: place, path: path)

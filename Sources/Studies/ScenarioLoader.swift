@@ -111,7 +111,13 @@ public func isStream(_ path: String) -> Bool {
 }
 
 /// The text of a file.
-func readText(_ path: String) throws(ScenarioError) -> String {
+/// - Throws: that it is not there, is no text, or has more bytes than there may be.
+func readText(_ path: String, atMost limit: Limit = .scenarioBytes) throws(ScenarioError) -> String
+{
+  var information = stat()
+  if stat(path, &information) == 0, let problem = limit.problem(Int(information.st_size)) {
+    throw .unreadable(path: path, reason: problem, isMissing: false)
+  }
   let data = try readData(path)
   guard let text = String(data: data, encoding: .utf8) else {
     throw .unreadable(

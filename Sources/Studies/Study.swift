@@ -21,7 +21,9 @@ public struct StudyRun: Sendable {
   }
 }
 
-/// A scenario with the runs of all its replications: what every report is made of.
+/// A scenario with the runs of its replications, all of them in memory: for those who look at every
+/// event of a few runs. Reports are made of one run after the other instead, as `runReplications`
+/// hands them on.
 public struct Study: Sendable {
   /// The version of the simulator, in every manifest and in `greenroom --version`.
   public static let version = "0.1.0"
@@ -50,19 +52,11 @@ public struct Study: Sendable {
   }
 }
 
-/// Runs every replication of a scenario, one after the other.
+/// Runs every replication of a scenario and keeps all of it.
 /// - Parameter loaded: the scenario with its demand's source
 /// - Returns: the runs; equal scenarios and inputs give equal runs
 public func runStudy(_ loaded: LoadedScenario) -> Study {
-  // Demand that no draw changes is made once and shared.
-  let fixed =
-    loaded.source.dependsOnReplication
-    ? nil : loaded.source.makeWorkload(seed: loaded.scenario.seed, replication: 0)
-  let runs = (0..<loaded.scenario.replications).map { replication in
-    let (workload, notes) =
-      fixed ?? loaded.source.makeWorkload(seed: loaded.scenario.seed, replication: replication)
-    let result = simulate(loaded.plan(replication: replication, workload: workload))
-    return StudyRun(replication: replication, workload: workload, notes: notes, result: result)
-  }
+  var runs: [StudyRun] = []
+  runReplications(of: loaded, workers: 1, make: { $0 }, take: { runs.append($0) })
   return Study(loaded: loaded, runs: runs)
 }

@@ -101,7 +101,7 @@ struct Timeline: Sendable {
       let reader = SettingsReader(
         SettingsNode(.map([]), at: set.node.location), path: "schedule.\(number).set",
         issues: issues)
-      let size = ScalarKind<Int>.integer(in: 0...10_000)
+      let size = ScalarKind<Int>.integer(in: Limit.instances.from(0))
       func integer() -> Int? { reader.value(of: set.node, size, path: set.path) }
       switch set.path {
       case "auto_scaling_group.min_size": integer().map { settings.append(.minSize($0)) }

@@ -47,10 +47,6 @@ public struct WorkloadSource: Sendable {
     if case .trace(let trace) = content { trace.times } else { nil }
   }
 
-  /// More joins than this are a slip of a unit or of a factor: at 24 bytes each they fill some
-  /// gigabytes.
-  public static let mostJoins = 1e8
-
   /// About how many joins a replication has at most.
   public var expectedJoins: Double {
     let own =

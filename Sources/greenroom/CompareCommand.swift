@@ -78,7 +78,7 @@ struct CompareCommand: ParsableCommand {
         "there is nothing to compare with \(scenarios.first ?? "the base"); expected a second scenario, or --candidate"
       )
     }
-    if let replications, !(2...100_000).contains(replications) {
+    if let replications, !(Limit.replications.from(2)).contains(replications) {
       throw ValidationError(
         "--replications \(replications) cannot be compared; expected a number from 2 to 100000")
     }

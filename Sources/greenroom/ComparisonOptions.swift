@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Reports
+internal import Settings
 internal import Studies
 
 /// How commands that try many values of settings run and print them.
@@ -23,7 +24,7 @@ struct ComparisonOptions: ParsableArguments {
   @OptionGroup var runs: StudyOptions
 
   func validate() throws {
-    if let replications, !(1...100_000).contains(replications) {
+    if let replications, !(Limit.replications.from(1)).contains(replications) {
       throw ValidationError(
         "--replications \(replications) is no number of runs; expected a number from 1 to 100000")
     }

@@ -26,12 +26,12 @@ struct LimitOptions: ParsableArguments {
 
   /// The limits.
   func limits(usualRuns: Int) throws -> RunLimits {
-    if let maxReplications, !(4...100_000).contains(maxReplications) {
+    if let maxReplications, !(Limit.replications.from(4)).contains(maxReplications) {
       throw ValidationError(
         "--max-replications \(maxReplications) tells nothing, or takes for ever; expected a number from 4 to 100000"
       )
     }
-    if let maxRuns, !(1...100_000_000).contains(maxRuns) {
+    if let maxRuns, !(Limit.runs.from(1)).contains(maxRuns) {
       throw ValidationError(
         "--max-runs \(maxRuns) is no number of runs; expected a number from 1 to 100000000")
     }

@@ -55,7 +55,7 @@ struct PrecisionOptions: ParsableArguments {
       throw ValidationError(
         "--precision \(precision) is no share of a mean; expected a percentage such as 5%")
     }
-    guard (2...100_000).contains(maxReplications) else {
+    guard (Limit.replications.from(2)).contains(maxReplications) else {
       throw ValidationError(
         "--max-replications \(maxReplications) says too little or too much; expected a number from 2 to 100000"
       )

@@ -2,6 +2,7 @@ public import ArgumentParser
 internal import Foundation
 internal import PoolSimulation
 public import Reports
+internal import Settings
 internal import Studies
 
 /// How results are printed.
@@ -37,8 +38,10 @@ struct SimulateCommand: ParsableCommand {
   @Option(help: "How CSV is written; excel-eu has semicolons and decimal commas.")
   var csvProfile = CSVProfile.plain
 
-  @Flag(help: "Tell no progress.")
-  var quiet = false
+  @OptionGroup var study: StudyOptions
+
+  @Flag(help: "Run also what would take more than half of the memory.")
+  var anyMemory = false
 
   @Flag(help: "Use no colors.")
   var noColor = false
@@ -47,7 +50,7 @@ struct SimulateCommand: ParsableCommand {
     if let worst, worst < 1 {
       throw ValidationError("--worst \(worst) tells nothing; expected a number from 1 on")
     }
-    if let batches, !(2...10_000).contains(batches) {
+    if let batches, !(Limit.batches.from(2)).contains(batches) {
       throw ValidationError(
         "--batches \(batches) tells no spread; expected a number from 2 to 10000")
     }
@@ -69,42 +72,48 @@ struct SimulateCommand: ParsableCommand {
       throw Failure.exit(
         "\(input.scenario): --batches cuts one run; expected replications: 1", code: Failure.usage)
     }
-    let study = runStudy(loaded)
-    let took = clock.now - start
-    let longRun = try batches.map { try cut(study, into: $0) }
-    let tables = study.reportTables + (longRun.map { [$0.table] } ?? [])
-    try StudyOptions.telling {
-      try folder.write(
-        tables.map { $0.file(csvProfile) }, study.manifest(of: tables, batches: batches))
+    let report = try StudyOptions.telling {
+      let workers = try workers(of: loaded)
+      return try StudyReport(
+        of: loaded, in: folder.path, csvProfile, worst: worst ?? 0, batches: batches,
+        workers: workers, report: study.report)
     }
-    try Console.print(summary(of: study) + (longRun?.text ?? ""))
-    guard !quiet else { return }
-    let joins = study.runs.reduce(0) { $0 + $1.workload.joinCount }
-    Console.tell(
-      "simulated \(groupedCount(joins)) joins in \(secondsText(took)) s; reports are in \(folder.path)/"
+    let took = clock.now - start
+    if let batches, report.longRun == nil {
+      let problem = "--batches \(batches): the run has fewer than two report intervals a batch"
+      throw Failure.exit(
+        "\(input.scenario): \(problem); expected fewer batches, or a shorter report.interval",
+        code: Failure.usage)
+    }
+    let notice = try StudyOptions.telling { try report.publish(in: folder.path, batches: batches) }
+    if let notice { Console.tell(notice) }
+    try tell(report.summary)
+    if let longRun = report.longRun { try Console.print(longRun.text) }
+    study.tell(
+      "simulated \(groupedCount(report.summary.joins)) joins in \(secondsText(took)) s; reports are in \(folder.path)/"
     )
   }
 
-  private func cut(_ study: Study, into batches: Int) throws -> LongRun {
-    let limit = study.scenario.instance.participantLimit
-    if let run = study.runs.first,
-      let longRun = LongRun(run.result, batches: batches, participantLimit: limit)
-    {
-      return longRun
+  /// The number of runs at a time: so many that they fit into half of the memory, where nobody says
+  /// how many.
+  private func workers(of loaded: LoadedScenario) throws -> Int {
+    let memory = try StudyMemory(of: loaded)
+    guard !anyMemory, let machine = MachineMemory.bytes else { return study.workers }
+    let workers = study.jobs ?? memory.workers(atMost: study.workers, on: machine)
+    if let problem = memory.problem(workers: workers, on: machine) {
+      throw Failure.exit("\(input.scenario): \(problem)", code: Failure.data)
     }
-    let problem = "--batches \(batches): the run has fewer than two report intervals a batch"
-    throw Failure.exit(
-      "\(input.scenario): \(problem); expected fewer batches, or a shorter report.interval",
-      code: Failure.usage)
+    return workers
   }
 
-  private func summary(of study: Study) -> String {
+  private func tell(_ summary: StudySummary) throws {
     switch format {
-    case .csv: return study.table(.summary).csv(csvProfile)
-    case .json: return study.table(.summary).json.text
+    case .csv: try summary.writeCSV(csvProfile) { try Console.print($0) }
+    case .json: try Console.print(summary.table.json.text)
     case .table:
       let style = TerminalStyle(isColored: !noColor && Console.allowsColor)
-      return study.terminalSummary(style) + (worst.map { study.worstMoments($0, style) } ?? "")
+      try Console.print(
+        summary.terminalSummary(style) + (worst == nil ? "" : summary.worstMoments(style)))
     }
   }
 }

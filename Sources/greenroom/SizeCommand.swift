@@ -72,7 +72,7 @@ struct SizeCommand: ParsableCommand {
   }
 
   private func sizing() throws -> Sizing {
-    guard (1...100_000).contains(participantLimit) else {
+    guard (Limit.seats.from(1)).contains(participantLimit) else {
       throw ValidationError(
         "--participant-limit \(participantLimit) is no number of seats; expected a number from 1 to 100000"
       )

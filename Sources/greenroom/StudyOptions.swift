@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Foundation
+internal import Settings
 internal import Studies
 
 /// How commands of many runs do them.
@@ -11,7 +12,7 @@ struct StudyOptions: ParsableArguments {
   var quiet = false
 
   func validate() throws {
-    if let jobs, !(1...1_024).contains(jobs) {
+    if let jobs, !(Limit.jobs.from(1)).contains(jobs) {
       throw ValidationError(
         "--jobs \(jobs) is no number of runs at a time; expected a number from 1 to 1024")
     }

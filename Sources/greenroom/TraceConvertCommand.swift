@@ -121,10 +121,9 @@ struct TraceConvertCommand: ParsableCommand {
       do throws(TraceError) {
         let whole = try self.read(from, calendar, rows: rows, &notes)
         read = whole
-        if whole.joins * changes.mostCopies > WorkloadSource.mostJoins {
+        if whole.joins * changes.mostCopies > Double(Limit.joins.most) {
           let here = SourceLocation(option: "--transform", ordinal: 0)
-          let problem =
-            "would make more than \(Int(WorkloadSource.mostJoins)) joins; expected a smaller factor"
+          let problem = "would make more than \(Limit.joins.most) joins; expected a smaller factor"
           isTooMuch = SettingsIssue(at: here, path: "", message: problem)
           content = whole
         } else {

@@ -1,9 +1,10 @@
 public import Probability
+internal import Settings
 
 /// The group's bounds (EC2 Auto Scaling's names).
 public struct AutoScalingGroupSettings: Sendable, Hashable {
   /// The most zones that a group may have.
-  public static let mostZones = 64
+  public static let mostZones = Limit.zones.most
 
   /// The fewest instances the group keeps.
   public var minSize: Int

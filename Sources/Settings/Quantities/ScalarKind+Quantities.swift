@@ -14,6 +14,12 @@ extension ScalarKind<Int64> {
         return .max
       }
       let value = try UnitTable.timeSpan.read(text)
+      if value.magnitude > UInt64(Limit.milliseconds.most) {
+        throw QuantityError(
+          "\(quoted(text)) is longer than "
+            + "\(UnitTable.timeSpan.text(Int64(Limit.milliseconds.most)))"
+        )
+      }
       try check(value, in: range, text)
       return value
     } text: {
@@ -23,12 +29,12 @@ extension ScalarKind<Int64> {
 
   /// A data size in bytes, in decimal units: 1 GB is 10^9 bytes.
   public static func dataSize(in range: ClosedRange<Int64> = 0...(.max)) -> Self {
-    unitKind("data size", .dataSize, range, example: "40GB", worth: 40_000_000_000)
+    unitKind("data size", .dataSize, .dataSize, range, example: "40GB", worth: 40_000_000_000)
   }
 
   /// A bit rate in bits per second.
   public static func bitRate(in range: ClosedRange<Int64> = 0...(.max)) -> Self {
-    unitKind("bit rate", .bitRate, range, example: "2.5Mbps", worth: 2_500_000)
+    unitKind("bit rate", .bitRate, .bitRate, range, example: "2.5Mbps", worth: 2_500_000)
   }
 
   /// An amount of money in nano-dollars, exactly as written: `$0.17` or `0.17`, at most 9 decimals.
@@ -64,11 +70,15 @@ extension ScalarKind<Int64> {
   }
 
   private static func unitKind(
-    _ name: String, _ table: UnitTable, _ range: ClosedRange<Int64>, example: String, worth: Int64
+    _ name: String, _ table: UnitTable, _ limit: Limit, _ range: ClosedRange<Int64>,
+    example: String, worth: Int64
   ) -> Self {
     Self(name, expected: expectation(range, of: table, example: example, worth: worth)) {
       text throws(QuantityError) in
       let value = try table.read(text)
+      if value.magnitude > UInt64(limit.most) {
+        throw QuantityError("\(quoted(text)) is more than \(table.text(Int64(limit.most)))")
+      }
       try check(value, in: range, text)
       return value
     } text: {

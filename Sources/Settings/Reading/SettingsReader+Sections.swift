@@ -44,6 +44,10 @@ extension SettingsReader {
         path: path(to: key))
       return []
     }
+    if let problem = Limit.listEntries.problem(elements.count) {
+      log(problem, at: entry.node.location, path: path(to: key))
+      return []
+    }
     return elements.enumerated().map { index, element in
       child(element, "\(key).\(index)", described: "\(key)[]", body)
     }

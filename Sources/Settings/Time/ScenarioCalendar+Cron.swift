@@ -1,6 +1,6 @@
 extension ScenarioCalendar {
   /// The most occurrences that one expression may have: every minute of almost two years.
-  static let mostOccurrences = 1_000_000
+  static let mostOccurrences = Limit.cronTimes.most
 
   /// Every time at which `cron` runs from the start to the end of the scenario, both included:
   /// ascending milliseconds since the start.

@@ -25,7 +25,8 @@ extension Baseline.Section {
   fileprivate init?(_ entry: SettingsNode.Entry, issues: IssueLog) {
     var reader = SettingsReader(entry.node, path: entry.key, issues: issues)
     let seed = reader.integer("seed", in: 0...Int.max, help: "the seed of every random draw")
-    let replications = reader.integer("replications", in: 1...100_000, help: "the number of runs")
+    let replications = reader.integer(
+      "replications", in: Limit.replications.from(1), help: "the number of runs")
     let fingerprint = reader.value(
       Expectations.eventsKey, .fingerprint, default: nil, help: "the fingerprint of all events")
     let hasMetrics = reader.has("metrics")

@@ -15,13 +15,12 @@ public struct PlannedStudy: Sendable {
   /// Reads a study's manifest, and checks that its traces are what they were.
   /// - Throws: what is wrong with it: `ScenarioError`, or `ShardProblem` where it is damaged.
   public init(_ folder: StudyFolder) throws {
-    let data = try readData(folder.manifest)
-    let text = String(decoding: data, as: UTF8.self)
+    let text = try readText(folder.manifest, atMost: .manifestBytes)
     // Half of a changed manifest still reads as a study: another one.
-    guard Data(text.utf8) == data, folder.sealedID == Digest(of: text) else {
+    guard folder.sealedID == Digest(of: text) else {
       throw ShardProblem.badManifest(path: folder.manifest)
     }
-    let (tree, problems) = loadSettings(yaml: text, file: folder.manifest)
+    let (tree, problems) = loadSettings(yaml: text, file: folder.manifest, limits: .manifest)
     let log = IssueLog()
     log.add(contentsOf: problems)
     guard let tree, log.isEmpty else { throw ScenarioError.issues(log.issues) }
@@ -63,7 +62,7 @@ public struct PlannedStudy: Sendable {
   }
 
   /// More shards than this are a slip.
-  public static let mostShards = 100_000
+  public static let mostShards = Limit.shards.most
 
   private func shard(_ index: Int) -> Shard {
     Shard(index: index, count: shards, replications: sweep.plan.replications)

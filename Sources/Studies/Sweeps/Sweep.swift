@@ -22,6 +22,10 @@ public struct Sweep: Sendable {
         )
       ])
     }
+    if let problem = Limit.runs.problem(design.count * scenario.replications, verb: "makes") {
+      let written = scenario.settings.node(at: "sweep") ?? scenario.settings
+      throw .issues([SettingsIssue(at: written.location, path: "sweep", message: problem)])
+    }
     self.scenario = scenario
     self.design = design
     let keys = design.keys

@@ -56,6 +56,10 @@ extension SweepAxis {
     var isSound = true
     for (key, values) in lists {
       if !Self.isFree(key, reader, path: place(key.key)) { isSound = false }
+      if let problem = Limit.axisValues.problem(values.count) {
+        Self.report(reader, key.node.location, place(key.key), problem)
+        isSound = false
+      }
       if values.isEmpty {
         Self.report(
           reader, key.node.location, place(key.key), "is empty; expected a list of values")
@@ -127,7 +131,8 @@ extension SweepRange {
     scale = reader.choice(
       "scale", default: .linear, help: "linear: at equal distances; log: at equal ratios")
     steps = reader.optionalInteger(
-      "steps", in: 2...100_000, help: "how many values a grid takes, both ends included")
+      "steps", in: Limit.axisValues.from(2),
+      help: "how many values a grid takes, both ends included")
     location = reader.node.location
     guard let from, let to else { return nil }
     self.from = from

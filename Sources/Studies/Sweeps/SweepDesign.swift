@@ -27,7 +27,7 @@ public struct SweepDesign: Sendable {
   private let points: [[Double]]
 
   /// More variants than this are a slip of a range.
-  private static let mostVariants = 1_000_000
+  private static let mostVariants = Limit.variants.most
 
   /// Every setting that varies, by path.
   public var keys: [String] { axes.flatMap(\.keys) }
@@ -59,6 +59,10 @@ public struct SweepDesign: Sendable {
     let written = reader.entries(
       "axes", help: "what varies: settings by path, each with a list or a range",
       expected: "keys, each with a list or a range of values")
+    if let problem = Limit.axes.problem(written.count) {
+      reader.issue("axes", problem)
+      return nil
+    }
     let axes = written.compactMap { SweepAxis($0, &reader, kinds: kinds) }
     guard axes.count == written.count else { return nil }
     self.axes = axes

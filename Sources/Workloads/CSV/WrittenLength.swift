@@ -1,3 +1,5 @@
+internal import Settings
+
 /// A length of time as spreadsheets and reports write it.
 enum WrittenLength {
   /// A plain number, of whatever its column counts.
@@ -10,7 +12,7 @@ enum WrittenLength {
   case words(Int64)
 
   /// Longer ones are damage: a thousand years.
-  static let longest: Int64 = 31_557_600_000_000
+  static let longest = Int64(Limit.milliseconds.most)
 
   private static let units: [(word: String, milliseconds: Int64)] = [
     ("d", 86_400_000), ("day", 86_400_000), ("days", 86_400_000), ("h", 3_600_000),

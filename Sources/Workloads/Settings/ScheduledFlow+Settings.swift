@@ -53,7 +53,7 @@ extension ScheduledFlow {
       help:
         "The participants who join early, always come and stay to the end; rounded, at most all.")
     senderSeats = settings.integer(
-      "sender_seats", default: senderSeats, in: 1...100_000,
+      "sender_seats", default: senderSeats, in: Limit.seats.from(1),
       help: "The seats that each of them takes.")
     if settings.isSound("ends_early_probability", "ends_late_probability"),
       endsEarlyProbability + endsLateProbability > 1

@@ -183,6 +183,11 @@ extension SettingsReader {
 
   private mutating func values(_ key: String, _ quantity: ScalarKind<Double>) -> [Double]? {
     let written = node.entries?.first { $0.key == key }?.node.elements?.count
+    if let problem = written.flatMap({ Limit.lawValues.problem($0) }) {
+      _ = has(key)
+      issue(key, problem)
+      return nil
+    }
     guard let values = optionalValues(key, quantity, help: "The values."), let written,
       values.count == written
     else { return nil }

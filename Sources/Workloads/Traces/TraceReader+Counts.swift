@@ -1,3 +1,5 @@
+internal import Settings
+
 /// One row of a trace of counts.
 private struct CountRow {
   var start: Int64
@@ -9,7 +11,7 @@ private struct CountRow {
 
 extension TraceReader {
   /// The longest time between the first and the last interval, in milliseconds: 1,000 years.
-  private static let longestSpan: Int64 = 31_557_600_000_000
+  private static let longestSpan = Int64(Limit.milliseconds.most)
 
   /// Reads a trace with a row an interval. Regions that share an interval are added up.
   /// - Parameters:

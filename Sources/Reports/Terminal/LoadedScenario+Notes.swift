@@ -3,42 +3,32 @@ internal import Settings
 internal import Studies
 internal import Workloads
 
-extension Study {
+extension StudySummary {
   /// What to know about the numbers, in full sentences. What is true of some replications only is
   /// told of the first of them.
-  var summaryNotes: [String] {
-    var notes = loaded.scenario.startNotes + idleNotes + hibernationNotes + networkNotes
+  var notes: [String] {
+    var notes = scenario.startNotes + idleNotes + loaded.hibernationNotes + loaded.networkNotes
     if scenario.prices.bitratePerParticipant == 0 {
       notes.append(
         "Egress is not priced, because the scenario gives no instance.bitrate_per_participant.")
     }
-    notes += scenario.entryNotes(of: runs.map(\.result))
+    notes += scenario.entryNotes(of: runs.map(\.fates), until: runs.map(\.end).max())
+    return notes + sentences.flatMap { $0.told(of: runs.count) }
+  }
+}
+
+extension LoadedScenario {
+  /// What to know about one run, a list of sentences a kind.
+  func runNotes(_ run: StudyRun) -> [[String]] {
     let kinds: [(StudyRun) -> [String]] = [
       placementNotes, failureNotes, ceilingNotes, operationNotes, refusedNotes, beyondMaxNotes,
       registrationNotes, warmPoolNotes, rowNotes,
       waitingNotes, lostNotes, presentNotes,
     ]
-    for kind in kinds {
-      let told = runs.map { (run: $0, sentences: kind($0)) }.filter { !$0.sentences.isEmpty }
-      guard let first = told.first else { continue }
-      let isSame = told.count == runs.count && told.allSatisfy { $0.sentences == first.sentences }
-      let scope =
-        isSame
-        ? ""
-        : " (Replication \(first.run.replication); so or similar in \(told.count) of "
-          + "\(runs.count).)"
-      notes += first.sentences.map { $0 + scope }
-    }
-    return notes
+    return kinds.map { $0(run) }
   }
 
-  /// Days without anybody that the pool waits through, before and after the demand of the first
-  /// run.
-  private var idleNotes: [String] {
-    runs.first.map { loaded.idleEnds(of: $0.workload) } ?? []
-  }
-
-  private var hibernationNotes: [String] {
+  fileprivate var hibernationNotes: [String] {
     guard scenario.stopsInsteadOfHibernating else { return [] }
     let type = scenario.instance.type.map { "\($0) instances" } ?? "These instances"
     return [
@@ -49,7 +39,7 @@ extension Study {
 
   /// EC2 sells bursts above the baseline as credit: a full instance lives on it, and no number here
   /// shows when it has run out.
-  private var networkNotes: [String] {
+  fileprivate var networkNotes: [String] {
     let instance = scenario.instance
     let sent = Double(instance.participantLimit) * Double(instance.bitratePerParticipant) / 1e6
     guard let type = instance.listedType, let baseline = type.baselineMbps, sent > Double(baseline)

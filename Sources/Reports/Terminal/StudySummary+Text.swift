@@ -14,16 +14,13 @@ public struct TerminalStyle: Sendable {
   func bold(_ text: String) -> String { isColored ? "\u{1B}[1m\(text)\u{1B}[0m" : text }
 }
 
-extension Study {
+extension StudySummary {
   /// The summary for a terminal: the answer in a line, the numbers a planner needs, and what to
   /// know about them.
   public func terminalSummary(_ style: TerminalStyle) -> String {
-    let records = runs.map {
-      RunRecord($0.result, participantLimit: scenario.instance.participantLimit)
-    }
     let isRepeated = runs.count > 1
     let offered = isRepeated ? loaded.offeredJoins : nil
-    let estimates = Estimates(records, mostJoins: offered?.most)
+    let estimates = Estimates(runs.map(\.record), mostJoins: offered?.most)
     let sure = offered.flatMap { confidence(estimates, $0) }
     let places = Wording.dollarPlaces(estimates[.costTotal]?.range.upperBound ?? 0)
     let sections = Headline.sections.map { section in
@@ -50,7 +47,7 @@ extension Study {
       }
       for line in section.lines { text += row(line.label, line.cells) }
     }
-    return text + Wording.notes(summaryNotes + (sure?.assumption.map { [$0] } ?? []), style)
+    return text + Wording.notes(notes + (sure?.assumption.map { [$0] } ?? []), style)
   }
 
   /// Did everybody get in, and what did it cost?
@@ -70,7 +67,7 @@ extension Study {
           + (estimates[.rejectedJoinRate].map { " (\(Wording.percent($0.value)))" } ?? "")
           + (waiting > 0 ? ", \(Wording.decimal(waiting, places: 0)) still waited at the end" : "")
       }
-    let length = runs.map { ($0.result.end - $0.result.measuredFrom).milliseconds }.max() ?? 0
+    let length = runs.map(\.measured).max() ?? 0
     let money = "$" + Wording.decimal(cost, places: Wording.dollarPlaces(cost))
     let average =
       runs.count > 1 ? ", on average over \(Wording.counted(runs.count, "replication"))" : ""

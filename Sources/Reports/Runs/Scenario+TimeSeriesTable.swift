@@ -2,12 +2,12 @@ internal import PoolSimulation
 internal import Settings
 internal import Studies
 
-extension Study {
+extension Scenario {
   /// `timeseries.csv`: a row a report interval. What is not a count or a peak is a mean over the
   /// interval's time.
-  var timeSeriesTable: ReportTable {
+  var timeSeriesTable: RunTable {
     typealias Row = TimeSeriesRow
-    let calendar = scenario.calendar
+    let calendar = calendar
     func mean(_ name: String, _ unit: String, _ help: String, _ integral: @escaping (Row) -> Int64)
       -> Field<Row>
     {
@@ -58,6 +58,6 @@ extension Study {
         \.shortfall),
       Field("shortfall_peak", "seats", "the same at its peak") { .count($0.shortfallPeak) },
     ]
-    return ReportTable(name: "timeseries", of: self, fields: demand + pool) { $0.result.timeSeries }
+    return RunTable(name: "timeseries", of: self, fields: demand + pool) { $0.result.timeSeries }
   }
 }

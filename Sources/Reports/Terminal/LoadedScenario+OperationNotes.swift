@@ -2,7 +2,7 @@ internal import PoolSimulation
 internal import Studies
 
 // What operators, EC2 and the account's limits did to the pool, in sentences.
-extension Study {
+extension LoadedScenario {
   func failureNotes(_ run: StudyRun) -> [String] {
     var sentences: [String] = []
     let unreachable = run.result.rejections.count { $0.reason == .unreachable }

@@ -1,10 +1,10 @@
 internal import PoolSimulation
 internal import Studies
 
-extension Study {
+extension Scenario {
   /// `decisions.csv`: a row an evaluation that changed the desired capacity or acted.
-  var decisionTable: ReportTable {
-    let policy = scenario.policyName
+  var decisionTable: RunTable {
+    let policy = policyName
     let fields: [Field<DecisionRecord>] = [
       Field("time_s", "s", "the evaluation") { .seconds(at: $0.time) },
       Field("policy", "text", "the scaling policy") { _ in .text(policy) },
@@ -36,6 +36,6 @@ extension Study {
         .count($0.cancelled)
       },
     ]
-    return ReportTable(name: "decisions", of: self, fields: fields) { $0.result.decisions }
+    return RunTable(name: "decisions", of: self, fields: fields) { $0.result.decisions }
   }
 }

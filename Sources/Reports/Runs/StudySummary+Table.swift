@@ -24,18 +24,26 @@ public let estimateWords: String = {
     + lines("interval: what tells how sure it is", intervals)
 }()
 
-extension Study {
+extension StudySummary {
   /// `summary.csv`: a row a run with every metric.
-  var summaryTable: ReportTable {
-    let rows = runs.map { run in
-      let context = context(of: run)
-      let keys: [ReportCell] = [
-        .text(scenario.name), .text(variant), .count(run.replication),
-        .decimal(units: Int128(run.result.seed), places: 0),
-      ]
-      return keys
-        + Metric.catalog.map { ReportCell($0.value(context), calendar: scenario.calendar) }
-    }
-    return ReportTable(name: "summary", columns: summaryColumns, rows: rows)
+  public var table: ReportTable {
+    ReportTable(name: Self.tableName, columns: summaryColumns, rows: runs.map(row))
+  }
+
+  static var tableName: String { "summary" }
+
+  /// The row of a run.
+  func row(_ run: RunDigest) -> [ReportCell] {
+    let keys: [ReportCell] = [
+      .text(scenario.name), .text(variant), .count(run.replication),
+      .decimal(units: Int128(run.seed), places: 0),
+    ]
+    return keys + run.record.values.map { ReportCell($0, calendar: scenario.calendar) }
+  }
+
+  /// The table as CSV in pieces, none of which is long.
+  public func writeCSV(_ profile: CSVProfile, to write: (String) throws -> Void) rethrows {
+    try write(profile.header(summaryColumns))
+    for run in runs { try write(profile.line(row(run))) }
   }
 }

@@ -3,14 +3,14 @@ internal import Settings
 public import Studies
 internal import Workloads
 
-extension Study {
+extension StudySummary {
   /// The manifest: what was run, on which inputs, and what every column means. The same wherever
   /// and whenever it is written.
   /// - Parameters:
   ///   - tables: the tables that are written beside it
   ///   - batches: into how many batches the run is cut; nil: it is not
   /// - Returns: the document
-  public func manifest(of tables: [ReportTable], batches: Int? = nil) -> Manifest {
+  public func manifest(of tables: [Manifest.Table], batches: Int? = nil) -> Manifest {
     Manifest(
       command: "simulate", engine: nil, scenario: scenario.name, seed: scenario.seed,
       subject: [
@@ -24,12 +24,7 @@ extension Study {
         JSONValue.Member("demand", .array(runs.map(\.demand))),
         JSONValue.Member("events", .array(runs.map(\.events))),
         JSONValue.Member("launch", launch), JSONValue.Member("prices", prices),
-      ], settings: scenario.settings.json, tables: tables.map(\.heading), documents: [])
-  }
-
-  /// The tables that the scenario asks for.
-  public var reportTables: [ReportTable] {
-    ReportSettings.Kind.allCases.filter { scenario.report.kinds.contains($0) }.map { table($0) }
+      ], settings: scenario.settings.json, tables: tables, documents: [])
   }
 
   /// Whose numbers the launch times are; the stages themselves are among the settings.
@@ -64,12 +59,12 @@ extension Study {
   }
 }
 
-extension StudyRun {
+extension RunDigest {
   /// What happened in this replication, as one number.
   fileprivate var events: JSONValue {
     .object([
       JSONValue.Member("replication", .integer(replication)),
-      JSONValue.Member("fingerprint", .string(EventFingerprint.text(of: result.fingerprint))),
+      JSONValue.Member("fingerprint", .string(EventFingerprint.text(of: record.fingerprint))),
     ])
   }
 
@@ -78,16 +73,16 @@ extension StudyRun {
     .object([
       JSONValue.Member("replication", .integer(replication)),
       // A synthetic source has no rows whose times could have a meaning.
-      JSONValue.Member("times", notes.rowsRead > 0 ? .string(notes.times.rawValue) : .null),
-      JSONValue.Member("rows_read", .integer(notes.rowsRead)),
-      JSONValue.Member("rows_before_start", .integer(notes.rowsBeforeStart)),
-      JSONValue.Member("rows_after_end", .integer(notes.rowsAfterEnd)),
-      JSONValue.Member("rows_skipped", .integer(notes.rowsSkipped)),
-      JSONValue.Member("rows_of_other_regions", .integer(notes.rowsOfOtherRegions)),
-      JSONValue.Member("intervals_missing", .integer(notes.intervalsMissing)),
-      JSONValue.Member("joins_after_end", .integer(notes.joinsAfterEnd)),
-      JSONValue.Member("joins", .integer(workload.joinCount)),
-      JSONValue.Member("meetings", .integer(workload.meetingCount)),
+      JSONValue.Member("times", rows.rowsRead > 0 ? .string(rows.times.rawValue) : .null),
+      JSONValue.Member("rows_read", .integer(rows.rowsRead)),
+      JSONValue.Member("rows_before_start", .integer(rows.rowsBeforeStart)),
+      JSONValue.Member("rows_after_end", .integer(rows.rowsAfterEnd)),
+      JSONValue.Member("rows_skipped", .integer(rows.rowsSkipped)),
+      JSONValue.Member("rows_of_other_regions", .integer(rows.rowsOfOtherRegions)),
+      JSONValue.Member("intervals_missing", .integer(rows.intervalsMissing)),
+      JSONValue.Member("joins_after_end", .integer(rows.joinsAfterEnd)),
+      JSONValue.Member("joins", .integer(joins)),
+      JSONValue.Member("meetings", .integer(meetings)),
     ])
   }
 }

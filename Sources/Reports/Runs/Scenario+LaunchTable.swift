@@ -1,10 +1,10 @@
 internal import PoolSimulation
 internal import Studies
 
-extension Study {
+extension Scenario {
   /// `launches.csv`: a row a launch into the group. The four stages add up to the lag of a launch
   /// that came to serve, and the five parts of its registration to that.
-  var launchTable: ReportTable {
+  var launchTable: RunTable {
     let fields: [Field<LaunchRecord>] = [
       Field("instance_id", "ordinal", "the instance, from 0 in order of creation") {
         .count($0.instance)
@@ -55,6 +55,6 @@ extension Study {
         $0.failure.map { .text($0.rawValue) } ?? .missing
       },
     ]
-    return ReportTable(name: "launches", of: self, fields: fields) { $0.result.launches }
+    return RunTable(name: "launches", of: self, fields: fields) { $0.result.launches }
   }
 }

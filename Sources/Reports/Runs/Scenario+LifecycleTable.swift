@@ -2,10 +2,10 @@ internal import PoolSimulation
 internal import Settings
 internal import Studies
 
-extension Study {
+extension Scenario {
   /// `lifecycle.csv`: a row a move of an instance, in the order in which they happened.
-  var lifecycleTable: ReportTable {
-    let calendar = scenario.calendar
+  var lifecycleTable: RunTable {
+    let calendar = calendar
     let fields: [Field<LifecycleRecord>] = [
       Field("instance_id", "ordinal", "the instance, from 0 in order of creation") {
         .count($0.instance)
@@ -24,6 +24,6 @@ extension Study {
       Field("phase", "text", "the simulator's own, finer phase after") { .text($0.phase.name) },
       Field("cause", "text", "why, as a code") { .text($0.cause.rawValue) },
     ]
-    return ReportTable(name: "lifecycle", of: self, fields: fields) { $0.result.lifecycle }
+    return RunTable(name: "lifecycle", of: self, fields: fields) { $0.result.lifecycle }
   }
 }

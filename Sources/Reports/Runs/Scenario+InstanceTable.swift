@@ -1,14 +1,14 @@
 internal import PoolSimulation
 internal import Studies
 
-extension Study {
+extension Scenario {
   /// `instances.csv`: a row an instance with its hours and money by state.
   ///
   /// `cost_total_usd` is exactly the sum of the row's other amounts. The commitment belongs to no
   /// instance and is not among them: what it covers is left out of the compute amounts, so the
   /// instances add up to the summary's total less `cost_commitment_usd`.
-  var instanceTable: ReportTable {
-    ReportTable(
+  var instanceTable: RunTable {
+    RunTable(
       name: "instances", of: self,
       fields: Self.lifeFields + LedgerState.allCases.flatMap(Self.fields) + [Self.totalField]
     ) {

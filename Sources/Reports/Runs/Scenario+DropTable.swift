@@ -9,10 +9,10 @@ struct NamedDrop {
   let participant: ReportCell
 }
 
-extension Study {
+extension Scenario {
   /// `drops.csv`: a row each time that somebody was thrown out of a meeting, by time.
-  var dropTable: ReportTable {
-    let calendar = scenario.calendar
+  var dropTable: RunTable {
+    let calendar = calendar
     let fields: [Field<NamedDrop>] = [
       Field("time_s", "s", "when the participant was dropped") { .seconds(at: $0.drop.time) },
       Field("wall_clock", "local time", "the same on the scenario's clocks") {
@@ -37,7 +37,7 @@ extension Study {
         .count($0.drop.attempts)
       },
     ]
-    return ReportTable(name: "drops", of: self, fields: fields) { $0.namedDrops }
+    return RunTable(name: "drops", of: self, fields: fields) { $0.namedDrops }
   }
 }
 

@@ -2,11 +2,11 @@ internal import PoolSimulation
 internal import Settings
 internal import Studies
 
-extension Study {
+extension Scenario {
   /// `episodes.csv`: a row a shortage, from the first refusal or wait for capacity to the first
   /// free seat.
-  var episodeTable: ReportTable {
-    let calendar = scenario.calendar
+  var episodeTable: RunTable {
+    let calendar = calendar
     let fields: [Field<ShortageEpisode>] = [
       Field("start_s", "s", "the first refusal or wait for capacity") { .seconds(at: $0.start) },
       Field("end_s", "s", "the first free seat; empty: there was none before the end") {
@@ -25,6 +25,6 @@ extension Study {
         .text($0.cause.rawValue)
       },
     ]
-    return ReportTable(name: "episodes", of: self, fields: fields) { $0.result.episodes }
+    return RunTable(name: "episodes", of: self, fields: fields) { $0.result.episodes }
   }
 }

@@ -9,10 +9,10 @@ struct NamedRejection {
   let participant: ReportCell
 }
 
-extension Study {
+extension Scenario {
   /// `rejections.csv`: a row a join that never got in, by first attempt.
-  var rejectionTable: ReportTable {
-    let calendar = scenario.calendar
+  var rejectionTable: RunTable {
+    let calendar = calendar
     let fields: [Field<NamedRejection>] = [
       Field("time_s", "s", "the first attempt") { .seconds(at: $0.rejection.firstAttempt) },
       Field("given_up_s", "s", "the refusal after which the participant gave up") {
@@ -33,7 +33,7 @@ extension Study {
         .count($0.rejection.attempts)
       },
     ]
-    return ReportTable(name: "rejections", of: self, fields: fields) { $0.namedRejections }
+    return RunTable(name: "rejections", of: self, fields: fields) { $0.namedRejections }
   }
 }
 

@@ -1,7 +1,7 @@
 internal import Probability
 internal import Studies
 
-extension Study {
+extension StudySummary {
   /// How sure the share of the joins that were refused is, over several replications, and what that
   /// takes for granted; nil where nobody ever wanted to join.
   func confidence(_ estimates: Estimates, _ offered: OfferedJoins) -> (

@@ -1,0 +1,49 @@
+internal import Studies
+
+/// A report that has rows for each run: what its columns are, and how a run's rows are made, one at
+/// a time.
+struct RunTable {
+  /// The rows of one run, made when they are asked for.
+  struct Rows {
+    let count: Int
+    let row: (Int) -> [ReportCell]
+  }
+
+  let heading: Manifest.Table
+  let rows: (StudyRun) -> Rows
+
+  /// A table with a row for each subject of each run. With several replications the first column
+  /// says which one it was.
+  init<Subject>(
+    name: String, of scenario: Scenario, fields: [Field<Subject>],
+    subjects: @escaping (StudyRun) -> [Subject]
+  ) {
+    let number = ReportColumn("replication", "ordinal", "the replication, from 0")
+    let isRepeated = scenario.replications > 1
+    heading = Manifest.Table(name, (isRepeated ? [number] : []) + fields.map(\.column))
+    rows = { run in
+      let subjects = subjects(run)
+      return Rows(count: subjects.count) { place in
+        (isRepeated ? [ReportCell.count(run.replication)] : [])
+          + fields.map { $0.cell(subjects[place]) }
+      }
+    }
+  }
+}
+
+extension Scenario {
+  /// A report that has rows for each run; nil: it is made of all of them.
+  func runTable(_ kind: ReportSettings.Kind) -> RunTable? {
+    switch kind {
+    case .summary: nil
+    case .timeseries: timeSeriesTable
+    case .launches: launchTable
+    case .instances: instanceTable
+    case .lifecycle: lifecycleTable
+    case .rejections: rejectionTable
+    case .drops: dropTable
+    case .episodes: episodeTable
+    case .decisions: decisionTable
+    }
+  }
+}

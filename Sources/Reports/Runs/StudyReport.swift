@@ -1,0 +1,118 @@
+internal import PoolSimulation
+public import Studies
+
+/// Runs a scenario and writes its reports as the runs end: what is written of a run is not held,
+/// and the runs that are held at a time are those that go on.
+public struct StudyReport {
+  /// What the study came to.
+  public let summary: StudySummary
+  /// The one run in batches, where that was asked for.
+  public let longRun: LongRun?
+  private let drafts: [StagedFile]
+  private let tables: [Manifest.Table]
+
+  /// Rows of a run that are written as text before it is the run's turn: enough that the cores
+  /// share that work, and little memory.
+  private static let rowsAhead = 4_096
+  /// Rows that are written to a file at once.
+  private static let rowsAtOnce = 256
+
+  /// A run with its reports as text, as far as these are short.
+  private struct Written: Sendable {
+    let share: StudySummary.Share
+    let texts: [String?]
+    /// The run, where a report of it is yet to be written.
+    let run: StudyRun?
+    let longRun: LongRun?
+  }
+
+  /// Runs the replications of a scenario and writes its reports beside their places.
+  /// - Parameters:
+  ///   - loaded: the scenario
+  ///   - folder: where the reports belong, which is made if it is missing
+  ///   - profile: how CSV is written
+  ///   - worst: how many shortages are kept to be told
+  ///   - batches: into how many batches a single run is cut; nil: it is not
+  ///   - workers: the number of runs at a time
+  ///   - report: is told after every run
+  /// - Throws: what cannot be written; then no report is replaced.
+  public init(
+    of loaded: LoadedScenario, in folder: String, _ profile: CSVProfile, worst: Int = 0,
+    batches: Int? = nil, workers: Int,
+    report: ((StudyProgress) -> Void)? = nil
+  ) throws(WriteError) {
+    let scenario = loaded.scenario
+    let kinds = ReportSettings.Kind.allCases.filter { scenario.report.kinds.contains($0) }
+    let files = kinds.compactMap { scenario.runTable($0)?.heading }
+    try makeFolder(folder)
+    var drafts: [StagedFile] = []
+    for file in files {
+      let draft = try StagedFile(path: "\(folder)/\(file.name).csv")
+      try draft.write(profile.header(file.columns))
+      drafts.append(draft)
+    }
+    var summary = StudySummary(of: loaded, worst: worst)
+    var longRun: LongRun?
+    let empty = summary
+    try runReplications(of: loaded, workers: workers, report: report) { run in
+      let texts = kinds.compactMap { scenario.runTable($0)?.rows(run) }.map { rows in
+        rows.count <= Self.rowsAhead ? rows.text(0..<rows.count, profile) : nil
+      }
+      return Written(
+        share: empty.share(of: run), texts: texts, run: texts.contains(nil) ? run : nil,
+        longRun: batches.flatMap {
+          LongRun(run.result, batches: $0, participantLimit: scenario.instance.participantLimit)
+        })
+    } take: { (written: Written) throws(WriteError) in
+      let tables = kinds.compactMap { scenario.runTable($0) }
+      for (place, draft) in drafts.enumerated() {
+        if let text = written.texts[place] {
+          try draft.write(text)
+        } else if let run = written.run {
+          let rows = tables[place].rows(run)
+          for first in stride(from: 0, to: rows.count, by: Self.rowsAtOnce) {
+            try draft.write(rows.text(first..<min(first + Self.rowsAtOnce, rows.count), profile))
+          }
+        }
+      }
+      longRun = written.longRun
+      summary.add(written.share)
+    }
+    if kinds.contains(.summary) {
+      let draft = try StagedFile(path: "\(folder)/\(StudySummary.tableName).csv")
+      try draft.write(profile.header(summaryColumns))
+      for run in summary.runs { try draft.write(profile.line(summary.row(run))) }
+      drafts.append(draft)
+    }
+    var batchTables: [Manifest.Table] = []
+    if let table = longRun?.table {
+      let draft = try StagedFile(path: "\(folder)/\(table.name).csv")
+      try draft.write(table.csv(profile))
+      drafts.append(draft)
+      batchTables = [table.heading]
+    }
+    for draft in drafts { try draft.close() }
+    (self.summary, self.longRun, self.drafts) = (summary, longRun, drafts)
+    tables =
+      kinds.map {
+        scenario.runTable($0)?.heading ?? Manifest.Table(StudySummary.tableName, summaryColumns)
+      } + batchTables
+  }
+
+  /// Puts the reports in their places, with their manifest.
+  /// - Parameters:
+  ///   - folder: the folder that they were written for
+  ///   - batches: into how many batches the run is cut; nil: it is not
+  /// - Returns: whose results were replaced, in one line; nil: nobody's
+  /// - Throws: what cannot be written; then nothing is.
+  public func publish(in folder: String, batches: Int? = nil) throws(WriteError) -> String? {
+    try writeResults([], drafts: drafts, summary.manifest(of: tables, batches: batches), to: folder)
+  }
+}
+
+extension RunTable.Rows {
+  /// Some of the rows as CSV.
+  fileprivate func text(_ places: Range<Int>, _ profile: CSVProfile) -> String {
+    places.reduce(into: "") { $0 += profile.line(row($1)) }
+  }
+}
