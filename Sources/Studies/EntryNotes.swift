@@ -92,8 +92,7 @@ extension Scenario {
     return notes.sentences
   }
 
-  private func tell(fault entry: ScenarioEntry, _ all: [EntryFates], in notes: inout EntryNotes)
-  {
+  private func tell(fault entry: ScenarioEntry, _ all: [EntryFates], in notes: inout EntryNotes) {
     func fates(_ list: KeyPath<EntryFates, [EntryFate]>) -> [EntryFate] {
       all.map { $0[keyPath: list] }.map {
         $0.indices.contains(entry.number) ? $0[entry.number] : .absent

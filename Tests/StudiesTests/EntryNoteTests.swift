@@ -39,7 +39,7 @@ import Testing
     func plain(_ text: String) -> String { text.replacing("\(desk.path)/", with: "") }
     do throws(ScenarioError) {
       let loaded = try LoadedScenario(path: file, overrides: overrides)
-      return loaded.scenario.entryNotes(of: runStudy(loaded).runs.map(\.result)).map(plain)
+      return entryNotes(loaded.scenario, runStudy(loaded).runs.map(\.result)).map(plain)
     } catch {
       return error.description.split(separator: "\n").map { plain(String($0)) }
     }
@@ -238,7 +238,7 @@ import Testing
     let results = runStudy(loaded).runs.map(\.result)
     let without = results.count { $0.counts.faultsWithoutTarget > 0 }
     #expect(without > 0 && without < 20)
-    let told = loaded.scenario.entryNotes(of: results)
+    let told = entryNotes(loaded.scenario, results)
     #expect(
       told.count == 1 && told[0].contains("faults[1]")
         && told[0].contains("in \(without) of the 20 replications"))
@@ -286,4 +286,8 @@ import Testing
     let problem = Result { try document.scenario() }
     #expect("\(problem)".contains("faults.0.from") && "\(problem)".contains("faults.0.to"))
   }
+}
+
+private func entryNotes(_ scenario: Scenario, _ results: [RunResult]) -> [String] {
+  scenario.entryNotes(of: results.map(\.fates), until: results.map(\.end).max())
 }

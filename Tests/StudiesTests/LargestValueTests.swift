@@ -143,7 +143,7 @@ import Workloads
     #expect(largest.count >= 7, "\(largest)")
     let record = try #require(
       try run(largest + [("instance.volume", "\(Limit.dataSize.most)B")], document))
-    for metric in Metric.catalog where metric.unit == "USD" {
+    for metric in Metric.catalog where metric.unit == .dollars {
       #expect(record.number(of: metric) ?? 0 >= 0, "\(metric.name)")
     }
   }

@@ -19,7 +19,8 @@ public struct WriteError: Error, Sendable, CustomStringConvertible {
 
   /// One line.
   public var description: String {
-    "\(path): cannot be written: \(reason)\(isFull ? "; what was written of it is removed" : "")".onOneLine
+    "\(path): cannot be written: \(reason)\(isFull ? "; what was written of it is removed" : "")"
+      .onOneLine
   }
 }
 
