@@ -23,8 +23,8 @@ public struct WorkloadNotes: Equatable, Sendable {
   public var times = TraceTimes.sinceStart
   /// Whether the size of the first time told that, and not the scenario.
   public var timesAreGuessed = false
-  /// The options that something in the trace asked for.
-  package internal(set) var asked: Set<ReadingOption> = []
+  /// The options that something in the trace asked for, each once, in their order.
+  package internal(set) var asked: [ReadingOption] = []
   /// How the trace was read where that had to be found out, one sentence each without a full stop.
   public var readings: [String] = []
   /// Joins of kept meetings dropped because they fall after the run's end.

@@ -90,6 +90,6 @@ extension TraceContent {
         "length of the intervals", by: "the smallest distance of a few rows", rows: read.rowsRead)
     }
     notes.timesCountFromStart = read.times == .sinceStart
-    notes.ask(read.asked)
+    notes.ask(Set(read.asked))
   }
 }

@@ -126,7 +126,7 @@ extension TraceReader {
       settings.times == .auto && (notes.times == .unixSeconds || notes.times == .unixMilliseconds)
     notes.rowsRead = rowsRead
     notes.rowsSkipped = rowsSkipped
-    notes.asked = asked
+    notes.asked = ReadingOption.allCases.filter(asked.contains)
     notes.readings = readings + (calendar.map { clocks.readings($0) } ?? [])
     notes.readings += ReadingOption.idle(given: settings.given, asked: asked)
   }
