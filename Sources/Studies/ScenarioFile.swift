@@ -223,6 +223,12 @@ private struct Conversion {
         path: "")
       return SettingsNode(.null, at: place)
     }
+    if let tag = Self.foreignTag(of: node) {
+      report(
+        "has the tag \(tag.onOneLine), which says nothing here; expected the value without it",
+        at: place, path: path)
+      return SettingsNode(.null, at: place)
+    }
     switch node {
     case .scalar(let scalar):
       let text = isMarked ? unmarked(scalar.string) : scalar.string
@@ -238,6 +244,22 @@ private struct Conversion {
       return SettingsNode(.map(entries(of: pairs, path: path, depth: depth)), at: place)
     case .alias: return SettingsNode(.null, at: place)
     }
+  }
+
+  /// A tag that is none of those of YAML's own types, which texts are read as without them.
+  private static func foreignTag(of node: Node) -> String? {
+    let tag =
+      switch node {
+      case .scalar(let scalar): scalar.tag.rawValue
+      case .mapping(let mapping): mapping.tag.rawValue
+      case .sequence(let sequence): sequence.tag.rawValue
+      case .alias: ""
+      }
+    let own = "tag:yaml.org,2002:"
+    guard tag.hasPrefix(own) else { return tag.isEmpty || tag == "!" ? nil : tag }
+    let type = String(tag.dropFirst(own.count))
+    let known = ["str", "int", "float", "bool", "null", "seq", "map", "timestamp", "merge", "value"]
+    return known.contains(type) ? nil : "!!\(type)"
   }
 
   private mutating func entries(of pairs: Node.Mapping, path: String, depth: Int) -> [SettingsNode

@@ -114,9 +114,7 @@ struct TraceConvertCommand: ParsableCommand {
       }
       changesAskForStart = changes.contains(where: \.countsFromStart)
       if seed != nil, !changes.contains(where: \.draws) {
-        let here = SourceLocation(option: "--seed", ordinal: 0)
-        let message = "keys what transforms draw, and none of these draws; expected it without"
-        throw .issues([SettingsIssue(at: here, path: "", message: message)])
+        Console.tell("--seed decides nothing: none of the transforms draws.")
       }
       do throws(TraceError) {
         let whole = try self.read(from, calendar, rows: rows, &notes)

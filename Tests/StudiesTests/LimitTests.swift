@@ -1,5 +1,6 @@
 import Foundation
 import Settings
+import Synchronization
 import Testing
 
 @testable import Studies
@@ -133,6 +134,31 @@ import Testing
         && memory.workers(atMost: 2, on: 8_202_000_000) == 2)
     #expect(memory.workers(atMost: 64, on: 1_000_000) == 1)
     #expect(memory.problem(workers: 1, on: 1_000_000)?.contains("--jobs") == false)
+  }
+
+  @Test("Runs of a study wait until there is room beside those that go on, and one too large is refused")
+  func room() throws {
+    let (tree, _) = loadSettings(yaml: Self.scenario + "\nreport: {interval: 1s}\n", file: "s.yaml")
+    let scenario = try ScenarioDocument(path: "s.yaml", tree: #require(tree), problem: nil).scenario()
+    let run = RunID(variant: 3, replication: 0)
+    // Half of 5.2 GB is 2.6 GB: the program and two runs of 1 GB, but not three.
+    let room = RunRoom(bytes: 5_200_000_000)
+    let memory = StudyMemory(intervals: 1_000_000, joins: 2_000_000, replications: 1)
+    let going = Mutex((now: 0, most: 0))
+    DispatchQueue.concurrentPerform(iterations: 8) { _ in
+      try? room.take(memory, of: run, scenario) {
+        going.withLock { $0 = ($0.now + 1, max($0.most, $0.now + 1)) }
+        usleep(20_000)
+        going.withLock { $0.now -= 1 }
+      }
+    }
+    #expect(going.withLock { $0.most } == 2)
+    let problem = #expect(throws: ScenarioError.self) {
+      try RunRoom(bytes: 2_000_000_000).take(memory, of: run, scenario) {}
+    }
+    let text = try #require(problem?.description)
+    #expect(text.hasPrefix("s.yaml:9: report.interval: variant 3 would take about 1.1 GB"))
+    #expect(text.hasSuffix("expected a longer report.interval, a shorter duration or fewer joins"))
   }
 
   @Test(

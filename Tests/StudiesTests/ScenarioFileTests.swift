@@ -158,6 +158,14 @@ import Testing
       ),
       ("a: 1\n<<: {b: 2}\n", "s.yaml:2: <<: is a merge key; expected the keys themselves"),
       ("a: 1\n? [x]\n: 2\n", "s.yaml:2: has a key that is not text; expected a word as key"),
+      (
+        "a: 1\nb: !x 2\n",
+        "s.yaml:2: b: has the tag !x, which says nothing here; expected the value without it"
+      ),
+      (
+        "a: !!binary aGk=\n",
+        "s.yaml:1: a: has the tag !!binary, which says nothing here; expected the value without it"
+      ),
     ])
   func bad(yaml: String, message: String) {
     #expect(issues(yaml) == [message])

@@ -60,7 +60,14 @@ public struct StudyMemory: Sendable, Hashable {
 
   /// What is wrong with so many runs at a time, where they take more than half of a machine; nil
   /// where they do not.
-  public func problem(workers: Int, on machine: Int) -> String? {
+  /// - Parameters:
+  ///   - workers: how many runs at a time are wanted
+  ///   - machine: the memory of the machine, in bytes
+  ///   - remedies: what else helps besides another scenario
+  /// - Returns: the problem in words
+  public func problem(
+    workers: Int, on machine: Int, remedies: String = ", or --any-memory"
+  ) -> String? {
     let needed = bytes(workers: workers)
     guard needed > machine / 2 else { return nil }
     let atOnce = min(workers, replications)
@@ -71,7 +78,7 @@ public struct StudyMemory: Sendable, Hashable {
       + "report intervals and \(joins) joins), more than half of the \(gigabytes(machine)) there "
       + "are; expected "
       + (atOnce > 1 ? "fewer --jobs, " : "")
-      + "a longer report.interval, a shorter duration or fewer joins, or --any-memory"
+      + "a longer report.interval, a shorter duration or fewer joins" + remedies
   }
 }
 

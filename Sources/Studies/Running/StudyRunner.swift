@@ -53,6 +53,7 @@ public final class StudyRunner: Sendable {
   private let sources: SharedValues<Int, WorkloadSource>
   private let workloads: SharedValues<RunID, Workload>
   private let scenarios: SharedValues<Int, Scenario>
+  private let room: RunRoom
   /// By demand: there are few in use at a time, but each is asked for again and again.
   private let sizedDraws: SharedValues<MeasuredDemand, SizedDraws>
 
@@ -86,6 +87,7 @@ public final class StudyRunner: Sendable {
     self.sink = sink
     self.workers = max(1, workers)
     self.report = report
+    room = RunRoom(bytes: MachineMemory.bytes)
     // Runs are taken demand by demand, so there are never more in use than workers.
     sources = SharedValues(limit: self.workers + 1)
     workloads = SharedValues(limit: self.workers + 1)
@@ -232,7 +234,13 @@ public final class StudyRunner: Sendable {
     ) {
       source.makeWorkload(seed: scenario.seed, replication: replication).workload
     }
-    return (simulate(scenario.plan(replication: run.replication, workload: workload)), scenario)
+    let end = plan.demands[plan.entries[run.variant].demand].end
+    let needed = StudyMemory(
+      intervals: Int(end / scenario.report.interval.milliseconds) + 1, joins: workload.joinCount,
+      replications: 1)
+    return try room.take(needed, of: run, scenario) {
+      (simulate(scenario.plan(replication: run.replication, workload: workload)), scenario)
+    }
   }
 }
 
