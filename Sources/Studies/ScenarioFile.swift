@@ -258,7 +258,9 @@ private struct Conversion {
     let own = "tag:yaml.org,2002:"
     guard tag.hasPrefix(own) else { return tag.isEmpty || tag == "!" ? nil : tag }
     let type = String(tag.dropFirst(own.count))
-    let known = ["str", "int", "float", "bool", "null", "seq", "map", "timestamp", "merge", "value"]
+    let known = [
+      "str", "int", "float", "bool", "null", "seq", "map", "timestamp", "merge", "value",
+    ]
     return known.contains(type) ? nil : "!!\(type)"
   }
 

@@ -106,7 +106,7 @@ struct TraceOptions: ParsableArguments {
 
   /// That `--start` decided nothing, where that is so.
   func idleStart(asked: Set<ReadingOption>) -> String? {
-    start.flatMap { _ in ReadingOption.idle(given: [.start], asked: asked).first }
+    start.flatMap { _ in ReadingOption.idle(given: [.start], asked: Set(asked)).first }
   }
 
   private static var interval: ScalarKind<Int64> { .timeSpan(in: 1...31_536_000_000) }
@@ -118,7 +118,7 @@ struct TraceOptions: ParsableArguments {
 
   /// Tells on stderr how the trace was read, where that had to be found out.
   func tell(_ notes: WorkloadNotes) {
-    for reading in notes.readings + [idleStart(asked: notes.asked)].compactMap(\.self) {
+    for reading in notes.readings + [idleStart(asked: Set(notes.asked))].compactMap(\.self) {
       Console.tell("\(trace): \(reading).")
     }
   }

@@ -73,7 +73,7 @@ struct TraceValidateCommand: ParsableCommand {
     if notes.timesAreGuessed {
       text += "; times are Unix \(notes.times == .unixSeconds ? "seconds" : "milliseconds")"
     }
-    let readings = notes.readings + [input.idleStart(asked: notes.asked)].compactMap(\.self)
+    let readings = notes.readings + [input.idleStart(asked: Set(notes.asked))].compactMap(\.self)
     return text + "\n" + readings.map { "\(input.trace): \($0)\n" }.joined()
   }
 }

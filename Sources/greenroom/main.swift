@@ -7,6 +7,12 @@ internal import Foundation
 signal(SIGPIPE, SIG_IGN)
 signal(SIGXFSZ, SIG_IGN)
 
+// A file that is opened takes the lowest free number. Were it that of a closed standard stream, what
+// is told there would be written into the file. These can be opened, but not used.
+for stream in STDIN_FILENO...STDERR_FILENO where fcntl(stream, F_GETFD) < 0 {
+  _ = open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY)
+}
+
 // Running out of stack would end the program by a signal. This is twice what the deepest scenarios
 // were seen to take.
 let leastStack: rlim_t = 512 << 10

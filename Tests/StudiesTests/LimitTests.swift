@@ -136,10 +136,13 @@ import Testing
     #expect(memory.problem(workers: 1, on: 1_000_000)?.contains("--jobs") == false)
   }
 
-  @Test("Runs of a study wait until there is room beside those that go on, and one too large is refused")
+  @Test(
+    "Runs of a study wait until there is room beside those that go on, and one too large is refused"
+  )
   func room() throws {
     let (tree, _) = loadSettings(yaml: Self.scenario + "\nreport: {interval: 1s}\n", file: "s.yaml")
-    let scenario = try ScenarioDocument(path: "s.yaml", tree: #require(tree), problem: nil).scenario()
+    let scenario = try ScenarioDocument(path: "s.yaml", tree: #require(tree), problem: nil)
+      .scenario()
     let run = RunID(variant: 3, replication: 0)
     // Half of 5.2 GB is 2.6 GB: the program and two runs of 1 GB, but not three.
     let room = RunRoom(bytes: 5_200_000_000)

@@ -185,7 +185,8 @@ import Testing
     #expect(
       found.count == 1
         && found[0].hasSuffix(
-          "stands for more than 200000 values; expected shorter lists, or laws of samples of their values")
+          "stands for more than 200000 values; expected shorter lists, or laws of samples of their values"
+        )
     )
   }
 

@@ -28,7 +28,8 @@ final class RunRoom: Sendable {
       let written = scenario.settings.node(at: "report.interval") ?? scenario.settings
       throw .issues([
         SettingsIssue(
-          at: written.location, path: "report.interval", message: "variant \(run.variant) \(problem)")
+          at: written.location, path: "report.interval",
+          message: "variant \(run.variant) \(problem)")
       ])
     }
     let needed = memory.bytesPerRun

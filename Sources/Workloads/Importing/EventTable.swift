@@ -13,7 +13,7 @@ extension ImportSettings {
     reader.note(in: &read)
     notes.timesCountFromStart = read.times == .sinceStart
     // The reader has told those of its own itself.
-    notes.ask(read.asked.union([.times, .delimiter, .decimal]))
+    notes.ask(Set(read.asked).union([.times, .delimiter, .decimal]))
     // It refuses an order of dates that it has no use for.
     notes.ask([.timeFormat])
     notes.tell(
