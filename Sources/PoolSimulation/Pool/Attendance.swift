@@ -37,20 +37,78 @@ struct Attendance: ~Copyable {
     var meeting: UInt32
   }
   /// By join.
-  var entries = Column<Entry>()
-  var attendees = Column<Attendee>()
+  private(set) var entries = Column<Entry>()
+  private(set) var attendees = Column<Attendee>()
   private var free: [Int] = []
   /// The attendees that wait, first come first.
-  var waiting = WaitingLine()
+  private(set) var waiting = WaitingLine()
   /// The attendees that wait, retry, come back or were seated late.
   private(set) var attendeeCount = 0
   /// Nobody before this join is present.
   private var firstPresent = 0
+  /// Counts the attendees who got in.
+  private var admissions: UInt64 = 0
+  /// Counts the times that somebody was dropped who will come back.
+  private var comebacks = 0
 
   init(meetingOfJoin: UnsafeBufferPointer<UInt32>) {
     entries = Column(repeating: Entry(meeting: 0), count: meetingOfJoin.count)
     for join in 0..<meetingOfJoin.count { entries[join].meeting = meetingOfJoin[join] }
   }
+
+  /// Somebody is admitted at once.
+  @inline(__always) mutating func seat(_ join: Int, on instance: InstanceID) {
+    entries[join].place = Int32(truncatingIfNeeded: instance)
+  }
+
+  /// Somebody who was admitted at once is there no more.
+  @inline(__always) mutating func unseat(_ join: Int) { entries[join].place = -1 }
+
+  /// An attendee gets in, whatever came before is settled. `step`: 0 for those who waited, 2 for
+  /// the others, as the steps of an instant go. Returns the number that their leave is valid under.
+  mutating func admit(
+    _ number: Int, on instance: InstanceID, step: UInt64, at time: SimulationTime
+  ) -> UInt32 {
+    admissions += 1
+    attendees[number].status = .seated
+    attendees[number].instance = Int32(instance)
+    attendees[number].seatedSince = time
+    attendees[number].seatedOrder = step << 62 | admissions
+    attendees[number].token &+= 1
+    attendees[number].episode = -1
+    attendees[number].openDrop = -1
+    return attendees[number].token
+  }
+
+  /// An attendee tries to get in.
+  mutating func noteAttempt(of number: Int) { attendees[number].attempts += 1 }
+
+  /// An attendee is turned away in a shortage; the first one is the one that counts them.
+  mutating func note(_ episode: Int, of number: Int) {
+    if attendees[number].episode < 0 { attendees[number].episode = Int32(episode) }
+  }
+
+  /// An attendee waits behind the others. Returns the number that the end of their patience is
+  /// valid under.
+  mutating func wait(_ number: Int) -> UInt32 {
+    attendees[number].status = .waiting
+    attendees[number].token &+= 1
+    waiting.append(number)
+    return attendees[number].token
+  }
+
+  /// An attendee waits no more.
+  mutating func stopWaiting(_ number: Int) { waiting.remove(number) }
+
+  /// Adds somebody who was dropped and will come back. Returns the attendee's number, and that of
+  /// the drop.
+  mutating func addComeback(_ attendee: Attendee) -> (number: Int, drop: Int) {
+    comebacks += 1
+    return (add(attendee), comebacks)
+  }
+
+  /// An attendee goes away and will try again.
+  mutating func leave(_ number: Int) { attendees[number].status = .returning }
 
   /// Adds an attendee and returns its number.
   mutating func add(_ attendee: Attendee) -> Int {

@@ -2,7 +2,8 @@
 ///
 /// The attributes that change with every join and leave are apart from those that change with the
 /// instance's phase. Phase changes go through `move(_:to:at:)` only, which keeps the counts, the
-/// load index and the log of transitions in step.
+/// load index and the log of transitions in step. What else is told of an instance has a verb of
+/// its own below, and nothing is written past them.
 public struct Fleet: ~Copyable {
   /// What changes with every join and leave, in one place in memory.
   struct Occupancy: BitwiseCopyable {
@@ -28,72 +29,11 @@ public struct Fleet: ~Copyable {
     static let nameless = Trouble(rawValue: 2)
   }
 
-  /// What changes with the phase.
-  struct Details: BitwiseCopyable {
-    var origin: InstanceOrigin
-    var created: SimulationTime
-    var servingSince: SimulationTime = .never
-    var ended: SimulationTime = .never
-    /// When the `start` stage of its launch ends, after which it registers.
-    var startEnds: SimulationTime = .never
-    /// When its running period starts or started: the end of `pending`.
-    var billedFrom: SimulationTime = .never
-    /// Since when a serving instance has been empty.
-    var emptySince: SimulationTime = .never
-    /// When EC2 allows it to hibernate.
-    var hibernateFrom: SimulationTime = .never
-    /// Its latest launch into the group, an index into the launch records; -1 without.
-    var launch: Int32 = -1
-    /// The change of Route 53 that its latest launch makes; -1 without.
-    var registration: Int32 = -1
-    /// Whether DNS has a record of it, or is about to.
-    var hasRecord = false
-    /// Whether its registration was lost: it stays as it is until it ends.
-    var isLost = false
-    /// From when on every server of DNS knows its name, and from when on no resolver remembers that
-    /// it had none.
-    var inSyncFrom = SimulationTime.zero
-    var knownFrom = SimulationTime.zero
-    /// When its bootstrap ends while it runs, and how much longer it has to run for that while it
-    /// does not.
-    var bootstrapEnds = SimulationTime.zero
-    var bootstrapLeft = TimeSpan.zero
-    /// Until when it is broken and does not answer.
-    var brokenUntil = SimulationTime.zero
-    /// When it answers.
-    var readyAt: SimulationTime { max(bootstrapEnds, brokenUntil) }
-    /// How long its whole bootstrap takes.
-    var bootstrap = TimeSpan.zero
-    /// When it was InService in its current turn in the group.
-    var inServiceSince = SimulationTime.never
-    /// When the health check that is due next finds it unhealthy, unless it answers by then.
-    var unhealthyAt = SimulationTime.never
-    /// EC2 has taken up its launch or start: its vCPUs count.
-    var isRequested = false
-    /// The group's generation when it was launched.
-    var generation: Int32 = 0
-    /// Counts its turns in the group: what was drawn for one turn does not happen in another.
-    var turn: UInt16 = 0
-    /// It is past its lifetime.
-    var isExpired = false
-    /// When it may drain no longer, by the group's rules, and by EC2's when a spot instance is
-    /// taken back.
-    var drainEnds = SimulationTime.never
-    var spotEnds = SimulationTime.never
-    /// Why it drains, if it is not the policy's scale-in.
-    var retiredBecause: TransitionCause?
-    /// Whether it may be taken back while it drains: what is retired or outdated may not.
-    var mayUndrain = true
-    /// What is scheduled for it is valid only under this number, so that a cancelled stage does not
-    /// complete.
-    var token: UInt32 = 0
-  }
-
   /// The seats of one instance.
   public let participantLimit: Int
-  var occupancy = Column<Occupancy>()
-  var details = Column<Details>()
-  var index: LoadIndex
+  private(set) var occupancy = Column<Occupancy>()
+  private(set) var details = Column<Details>()
+  private(set) var index: LoadIndex
   private(set) var transitions: [Transition] = []
   /// Instances by phase.
   private(set) var counts = [Int](repeating: 0, count: InstancePhase.allCases.count)
@@ -105,9 +45,9 @@ public struct Fleet: ~Copyable {
   /// Seats taken on serving and draining instances.
   private(set) var seatsTaken = 0
   /// Set when a draining instance has lost its last participant: it ends with the instant.
-  var hasEmptyDraining = false
+  private(set) var hasEmptyDraining = false
   /// Instances that ended or left the group, whose records are to be deleted, in that order.
-  var abandonedRecords: [InstanceID] = []
+  private var abandonedRecords: [InstanceID] = []
   /// Launching instances whose registration was lost.
   private(set) var lostCount = 0
   /// Counts every move, so that what depends on phases is recomputed only when one changed.
@@ -235,7 +175,7 @@ public struct Fleet: ~Copyable {
       details[id].brokenUntil = .zero
       details[id].isExpired = false
       details[id].turn &+= 1
-      details[id].mayUndrain = true
+      details[id].drain.mayUndrain = true
       occupancy[id].trouble = []
     default: break
     }
@@ -251,8 +191,8 @@ public struct Fleet: ~Copyable {
   }
 
   private mutating func abandonRecord(of id: InstanceID) {
-    guard details[id].hasRecord else { return }
-    details[id].hasRecord = false
+    guard details[id].record.exists else { return }
+    details[id].record.exists = false
     abandonedRecords.append(id)
   }
 
@@ -354,6 +294,152 @@ public struct Fleet: ~Copyable {
       seatsServing += change
       index.move(slot: slot, from: before, to: before + change)
     }
+  }
+}
+
+// What is told of an instance between its moves, by subject.
+extension Fleet {
+  // MARK: Launches
+
+  /// Which deployment a new instance belongs to, and when EC2 allows it to hibernate.
+  mutating func setUp(_ id: InstanceID, generation: Int32, hibernateFrom: SimulationTime) {
+    details[id].generation = generation
+    details[id].hibernateFrom = hibernateFrom
+  }
+
+  /// What is there at time 0 was launched long ago.
+  mutating func settleIn(_ id: InstanceID, hasRecord: Bool) {
+    details[id].hibernateFrom = .zero
+    details[id].isRequested = details[id].billedFrom < .never
+    details[id].record.exists = hasRecord
+  }
+
+  /// An instance's latest launch into the group, by its number, and when its `start` stage ends.
+  mutating func launch(_ id: InstanceID, number: Int, startEnds: SimulationTime) {
+    details[id].startEnds = startEnds
+    details[id].launch = Int32(number)
+  }
+
+  /// A new running period begins.
+  mutating func bill(_ id: InstanceID, from time: SimulationTime) { details[id].billedFrom = time }
+
+  /// EC2 has taken up a launch or a start.
+  mutating func noteRequest(of id: InstanceID) { details[id].isRequested = true }
+
+  // MARK: Turns in the group
+
+  /// An instance is InService; what it was in its turn already stays.
+  mutating func noteInService(_ id: InstanceID, at time: SimulationTime) {
+    details[id].inServiceSince = min(details[id].inServiceSince, time)
+  }
+
+  /// Begins an instance's next turn and returns its number.
+  mutating func beginTurn(of id: InstanceID) -> UInt16 {
+    details[id].turn &+= 1
+    return details[id].turn
+  }
+
+  /// An instance is past its lifetime.
+  mutating func expire(_ id: InstanceID) {
+    details[id].isExpired = true
+    details[id].drain.mayUndrain = false
+  }
+
+  // MARK: Draining
+
+  /// When a draining instance may drain no longer.
+  mutating func drain(_ id: InstanceID, until end: SimulationTime) {
+    details[id].drain.ends = end
+  }
+
+  /// A draining instance was empty from the beginning.
+  mutating func noteEmptyDraining() { hasEmptyDraining = true }
+
+  /// The empty draining instances are looked at now.
+  mutating func forgetEmptyDraining() { hasEmptyDraining = false }
+
+  /// An instance leaves service for good, for this reason.
+  mutating func retire(_ id: InstanceID, because cause: TransitionCause) {
+    details[id].drain.because = cause
+    details[id].drain.mayUndrain = false
+  }
+
+  /// A draining instance goes on draining, whatever capacity is missing.
+  mutating func forbidUndrain(of id: InstanceID) { details[id].drain.mayUndrain = false }
+
+  /// EC2 takes a spot instance back at a time.
+  mutating func takeBack(_ id: InstanceID, at time: SimulationTime) {
+    details[id].drain.spotEnds = time
+  }
+
+  // MARK: Bootstrap and answers
+
+  /// An instance is bootstrapped for so long, the first time up to `end`.
+  mutating func beginBootstrap(of id: InstanceID, lasting span: TimeSpan, until end: SimulationTime)
+  {
+    details[id].bootstrap.length = span
+    details[id].bootstrap.ends = end
+  }
+
+  /// An instance that runs no more has so much of its bootstrap left.
+  mutating func pauseBootstrap(of id: InstanceID, leaving span: TimeSpan) {
+    details[id].bootstrap.left = span
+  }
+
+  /// An instance runs again, and what was left of its bootstrap goes on.
+  mutating func resumeBootstrap(of id: InstanceID, at time: SimulationTime) {
+    details[id].bootstrap.ends = time + details[id].bootstrap.left
+  }
+
+  /// An instance is broken until then.
+  mutating func breakDown(_ id: InstanceID, until end: SimulationTime) {
+    details[id].brokenUntil = max(details[id].brokenUntil, end)
+  }
+
+  /// An instance answers nobody.
+  mutating func silence(_ id: InstanceID) { occupancy[id].trouble.insert(.silent) }
+
+  /// An instance answers, so no health check finds it.
+  mutating func answer(_ id: InstanceID) {
+    occupancy[id].trouble.remove(.silent)
+    details[id].unhealthyAt = .never
+  }
+
+  /// A health check finds an instance then, unless it answers before.
+  mutating func expectUnhealthy(_ id: InstanceID, at time: SimulationTime) {
+    details[id].unhealthyAt = time
+  }
+
+  // MARK: Records of DNS
+
+  /// The change of Route 53 that an instance's latest launch makes.
+  mutating func register(_ id: InstanceID, by change: Int) {
+    details[id].record.change = Int32(change)
+  }
+
+  /// DNS has a record of an instance, or is about to; every server knows it from `time` on.
+  mutating func noteRecord(of id: InstanceID, inSyncFrom time: SimulationTime) {
+    details[id].record.exists = true
+    details[id].record.inSyncFrom = time
+  }
+
+  /// An instance's name may not resolve while it serves.
+  mutating func hideName(of id: InstanceID) { occupancy[id].trouble.insert(.nameless) }
+
+  /// An instance's name resolves for everybody.
+  mutating func showName(of id: InstanceID) { occupancy[id].trouble.remove(.nameless) }
+
+  /// A resolver remembers until then that an instance had no name.
+  mutating func noteUnknown(_ id: InstanceID, until end: SimulationTime) {
+    details[id].record.knownFrom = max(details[id].record.knownFrom, end)
+  }
+
+  /// The instances whose records are to be deleted, in the order in which they left them; they are
+  /// told once.
+  mutating func takeAbandonedRecords() -> [InstanceID] {
+    let abandoned = abandonedRecords
+    abandonedRecords.removeAll()
+    return abandoned
   }
 }
 

@@ -41,9 +41,9 @@ struct RegistrationPipeline {
   let readyWhen: RegistrationSettings.ReadyWhen
   private let negativeTTL: TimeSpan
   /// Every change of the run.
-  var changes: [RecordChange] = []
-  var function: FunctionWarmth
-  var route53: Route53Queue
+  private(set) var changes: [RecordChange] = []
+  private var function: FunctionWarmth
+  private var route53: Route53Queue
   /// Until when the resolver of a join knows no name for an instance. Asked for one key at a time,
   /// never walked through.
   private var unresolved: [Lockout: SimulationTime] = [:]
@@ -61,6 +61,32 @@ struct RegistrationPipeline {
     route53 = Route53Queue(
       requestsPerSecond: settings?.route53RequestsPerSecond ?? 1,
       isBatching: settings?.batchesRoute53 ?? false)
+  }
+
+  /// Takes up a change and returns its number.
+  mutating func add(_ change: RecordChange) -> Int {
+    changes.append(change)
+    return changes.count - 1
+  }
+
+  /// SNS is told of an instance that has started, and delivers at `time`. The change is valid under
+  /// the instance's token of now.
+  mutating func deliver(_ number: Int, under token: UInt32, at time: SimulationTime) {
+    changes[number].token = token
+    changes[number].delivered = time
+  }
+
+  /// The function is called for a change. Returns when the call ends.
+  mutating func callFunction(for number: Int, at time: SimulationTime) -> SimulationTime {
+    let change = changes[number]
+    changes[number].attempts += 1
+    return function.call(
+      lasting: change.calls[change.attempts], coldStart: change.coldStart, at: time)
+  }
+
+  /// A change is handed over to Route 53. Returns when its request ends.
+  mutating func send(_ number: Int, at time: SimulationTime) -> SimulationTime {
+    route53.send(changes[number].records, at: time)
   }
 
   /// Whether the resolver of a join remembers that the instance had no name.

@@ -26,6 +26,13 @@ public struct LaunchFailureSettings: Sendable, Hashable {
     case .running: running
     }
   }
+
+  /// For how long a zone is left alone after so many failures in a row.
+  func backoff(afterFailures failures: Int) -> TimeSpan {
+    var delay = retryAfter
+    for _ in 1..<max(failures, 1) where delay < retryAfterAtMost { delay = delay + delay }
+    return min(delay, retryAfterAtMost)
+  }
 }
 
 /// Why a launch failed.

@@ -13,10 +13,10 @@ extension EntryFates {
   }
 
   /// The run is over at `end`: spans that it reached and that met nobody have come.
-  mutating func finish(_ plan: RunPlan, at end: SimulationTime, refreshes: Int) {
+  mutating func finish(_ plan: RunPlan, at end: SimulationTime, hasAllRefreshes: Bool) {
     for fault in plan.launchFaults where fault.from <= end && fault.to > .zero {
       launchFaults[fault.entry] = max(launchFaults[fault.entry], .withoutEffect)
     }
-    hasAllRefreshes = refreshes == plan.refreshes.count
+    self.hasAllRefreshes = hasAllRefreshes
   }
 }

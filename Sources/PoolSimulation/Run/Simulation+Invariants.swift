@@ -3,16 +3,18 @@
 extension Simulation {
   /// Counts everything anew and compares it with what is kept.
   func checkInvariants() {
-    var seats = [Int](repeating: 0, count: fleet.count)
-    var people = [Int](repeating: 0, count: fleet.count)
+    let group = pool.group
+    let limit = pool.limit
+    var seats = [Int](repeating: 0, count: pool.fleet.count)
+    var people = [Int](repeating: 0, count: pool.fleet.count)
     var hostOfMeeting = [Int](repeating: -1, count: plan.workload.meetingCount)
     var present = 0
-    for join in 0..<joinCursor {
-      let place = attendance.entries[join].place
+    for join in 0..<world.clock.joinCursor {
+      let place = world.crowd.attendance.entries[join].place
       guard place != -1 else { continue }
       var instance = InstanceID(place)
       if place <= -2 {
-        let attendee = attendance.attendees[Int(-2 - place)]
+        let attendee = world.crowd.attendance.attendees[Int(-2 - place)]
         precondition(attendee.join == join, "I8: an attendee is booked under another join")
         guard attendee.status == .seated else { continue }
         instance = InstanceID(attendee.instance)
@@ -21,43 +23,47 @@ extension Simulation {
       seats[instance] += columns.seats(of: join)
       people[instance] += 1
       let meeting = Int(columns.meetingOfJoin[join])
-      if affinity == .strict {
+      if pool.affinity == .strict {
         precondition(
           hostOfMeeting[meeting] < 0 || hostOfMeeting[meeting] == instance,
           "I7: a meeting is on two instances")
         precondition(
-          hosts.host(of: meeting) == instance, "I7: a meeting's host is not where its people are")
+          world.crowd.hosts.host(of: meeting) == instance,
+          "I7: a meeting's host is not where its people are")
       }
       hostOfMeeting[meeting] = instance
     }
     for meeting in 0..<plan.workload.meetingCount {
-      hosts.forEachLink(of: meeting) { host, other in
-        seats[host] += hosts.cascadeSeats
-        seats[other] += hosts.cascadeSeats
+      world.crowd.hosts.forEachLink(of: meeting) { host, other in
+        seats[host] += world.crowd.hosts.cascadeSeats
+        seats[other] += world.crowd.hosts.cascadeSeats
       }
     }
     precondition(
-      present == participants, "I8: \(participants) participants are counted, \(present) are there")
-    for id in 0..<fleet.count {
+      present == world.crowd.heads.participants,
+      "I8: \(world.crowd.heads.participants) participants are counted, \(present) are there")
+    for id in 0..<pool.fleet.count {
       precondition(
-        fleet.seats(on: id) == seats[id] && fleet.people(on: id) == people[id],
+        pool.fleet.seats(on: id) == seats[id] && pool.fleet.people(on: id) == people[id],
         "I8: instance \(id) is not as full as booked")
       precondition(
         seats[id] >= 0 && seats[id] <= limit,
         "I2: instance \(id) holds \(seats[id]) of \(limit) seats")
-      let phase = fleet.phase(of: id)
+      let phase = pool.fleet.phase(of: id)
       precondition(
         people[id] == 0 || phase == .serving || phase == .draining,
         "I6: people are on an instance that is \(phase)")
     }
-    precondition(fleet.seatsTaken == seats.reduce(0, +), "I8: the seats taken do not add up")
+    precondition(pool.fleet.seatsTaken == seats.reduce(0, +), "I8: the seats taken do not add up")
     precondition(
       group.desired >= group.minSize && group.desired <= group.maxSize,
       "I5: desired is outside min and max")
   }
 
   /// Integrals of counts against sums over instances, exactly (I9).
-  func checkIntegrals(_ rows: [TimeSeriesRow], _ accounts: [InstanceAccount]) {
+  func checkIntegrals(
+    _ rows: [TimeSeriesRow], _ accounts: [InstanceAccount], presence: Int64
+  ) {
     for state in LedgerState.allCases {
       let integral = rows.reduce(0) { $0 + $1.states[state.rawValue] }
       let sum = accounts.reduce(0) { $0 + $1.time[state.rawValue] }
@@ -71,12 +77,16 @@ extension Simulation {
       integral == sum,
       "I9: participants add up to \(integral) ms over time and \(sum) ms over instances")
     precondition(
-      measuredFrom > .zero || presence == integral,
+      world.journal.measuredFrom > .zero || presence == integral,
       "I9: presences add up to \(presence) ms, their integral to \(integral) ms")
+  }
+
+  /// Every join is admitted, rejected or waiting (I1).
+  func checkJoins(_ counts: RunCounts, rejected: Int) {
     precondition(
-      counts.joinsOffered == counts.joinsAdmitted + rejections.count + counts.joinsWaitingAtEnd,
+      counts.joinsOffered == counts.joinsAdmitted + rejected + counts.joinsWaitingAtEnd,
       "I1: \(counts.joinsOffered) joins offered, \(counts.joinsAdmitted) admitted, "
-        + "\(rejections.count) rejected"
+        + "\(rejected) rejected"
     )
   }
 }

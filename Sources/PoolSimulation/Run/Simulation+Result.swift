@@ -1,51 +1,60 @@
 // The end of a run: open accounts are closed, and what was recorded becomes the result.
 extension Simulation {
-  mutating func finish(at end: SimulationTime) -> RunResult {
-    if !hasMarkedWarmUp { markWarmUp() }
-    fates.finish(plan, at: end, refreshes: refreshCursor)
-    let rows = series.finish(at: end)
-    let scaleUpMeasures = scaleUp.finish(at: end)
-    let episodes = shortages.finish(at: end)
-    countThoseStillThere(at: end)
-    rejections.sort { ($0.firstAttempt, $0.join) < ($1.firstAttempt, $1.join) }
-    var measured = launches.filter { $0.decided >= measuredFrom }
+  /// The result of a run that is over. `held`: what its journal was told over time.
+  func result(at end: SimulationTime, _ held: Journal.Held) -> RunResult {
+    let measuredFrom = world.journal.measuredFrom
+    var fates = world.journal.fates
+    fates.finish(plan, at: end, hasAllRefreshes: pool.refreshes.isAtEnd)
+    let presence = world.crowd.heads.presence(until: end)
+    var counts = world.journal.counts
+    var drops = world.journal.drops
+    countThoseStillThere(&counts, &drops)
+    let rejections = world.journal.rejections.sorted {
+      ($0.firstAttempt, $0.join) < ($1.firstAttempt, $1.join)
+    }
+    var measured = pool.launches.records.filter { $0.decided >= measuredFrom }
     measured.sort { ($0.decided, $0.instance) < ($1.decided, $1.instance) }
     let ledger = Ledger(
-      fleet: fleet, launches: launches, prices: plan.prices, from: measuredFrom, end: end,
-      rows: rows)
+      fleet: pool.fleet, launches: pool.launches.records, prices: plan.prices, from: measuredFrom,
+      end: end, rows: held.rows)
     let total = ledger.accounts.reduce(ledger.commitmentCost) { $0 + $1.totalCost }
     var timeSeries = ledger.timeSeries(total: total)
-    let offered = countOffers(into: &timeSeries, until: end)
-    let lifecycle = LifecycleLog(fleet, hooks: plan.lifecycleHooks, from: measuredFrom)
+    let offered = countOffers(&counts, rejections, into: &timeSeries, until: end)
+    let lifecycle = LifecycleLog(pool.fleet, hooks: plan.lifecycleHooks, from: measuredFrom)
+    var fingerprint = world.journal.fingerprint
     fingerprint.fold(lifecycle.fingerprint.value)
     #if DEBUG
       checkInvariants()
-      checkIntegrals(rows, ledger.accounts)
+      checkIntegrals(held.rows, ledger.accounts, presence: presence)
+      checkJoins(counts, rejected: rejections.count)
     #endif
     return RunResult(
       seed: plan.seed, replication: plan.replication, fingerprint: fingerprint.value,
       measuredFrom: measuredFrom, end: end, counts: counts,
-      rejections: rejections, drops: drops, joinDelays: joinDelays, lifecycle: lifecycle.records,
-      drains: lifecycle.drains,
+      rejections: rejections, drops: drops, joinDelays: world.journal.joinDelays,
+      lifecycle: lifecycle.records, drains: lifecycle.drains,
       launches: measured, instances: ledger.accounts, commitmentCost: ledger.commitmentCost,
-      instanceStarts: ledger.starts, scaleUp: scaleUpMeasures,
-      lateJoinLags: lateJoins.finish(at: end),
-      episodes: episodes, decisions: decisions, timeSeries: timeSeries,
-      warmPoolStateChanges: stateChanges.filter { $0.time >= measuredFrom },
-      refreshes: (refreshes + refusedRefreshes).filter { $0.start >= measuredFrom },
-      launchesSuspended: launchesSuspended,
-      ceilingReached: ceilingReached,
-      utilizationPeak: series.utilizationPeak, inServicePeak: series.inServicePeak,
-      servingPeak: series.servingPeak,
+      instanceStarts: ledger.starts, scaleUp: held.scaleUp, lateJoinLags: held.lateJoinLags,
+      episodes: held.episodes, decisions: world.journal.decisions, timeSeries: timeSeries,
+      warmPoolStateChanges: world.journal.stateChanges.filter { $0.time >= measuredFrom },
+      refreshes: (world.journal.refreshes + world.journal.refusedRefreshes).filter {
+        $0.start >= measuredFrom
+      },
+      launchesSuspended: world.journal.launchesSuspended,
+      ceilingReached: world.journal.ceilingReached,
+      utilizationPeak: world.journal.series.utilizationPeak,
+      inServicePeak: world.journal.series.inServicePeak,
+      servingPeak: world.journal.series.servingPeak,
       offeredParticipantMilliseconds: offered, presenceMilliseconds: presence,
-      worstFiveMinutes: worstWindow(of: 300_000, until: end),
-      worstHour: worstWindow(of: 3_600_000, until: end), prices: plan.prices,
+      worstFiveMinutes: worstWindow(of: 300_000, rejections, until: end),
+      worstHour: worstWindow(of: 3_600_000, rejections, until: end), prices: plan.prices,
       fates: fates)
   }
 
   /// People present, waiting or on their way back when the run ends.
-  private mutating func countThoseStillThere(at end: SimulationTime) {
-    for attendee in attendance.unseated(before: joinCursor) where attendee.since >= measuredFrom {
+  private func countThoseStillThere(_ counts: inout RunCounts, _ drops: inout [DropRecord]) {
+    for attendee in world.crowd.attendance.unseated(before: world.clock.joinCursor)
+    where attendee.since >= world.journal.measuredFrom {
       if attendee.isRejoin {
         counts.rejoinsWaitingAtEnd += 1
       } else {
@@ -53,16 +62,15 @@ extension Simulation {
       }
       if attendee.openDrop >= 0 { drops[Int(attendee.openDrop)].attempts = attendee.attempts }
     }
-    // Everybody who is there is counted in with minus the time of admission: their presence is cut
-    // at the end.
-    presence += Int64(participants) * end.milliseconds
-    counts.participantsPresentAtEnd = participants
+    counts.participantsPresentAtEnd = world.crowd.heads.participants
   }
 
   /// What the workload offered within what was measured, by report interval and in all.
-  private mutating func countOffers(into rows: inout [TimeSeriesRow], until end: SimulationTime)
-    -> Int64
-  {
+  private func countOffers(
+    _ counts: inout RunCounts, _ rejections: [RejectedJoin], into rows: inout [TimeSeriesRow],
+    until end: SimulationTime
+  ) -> Int64 {
+    let measuredFrom = world.journal.measuredFrom
     var offered: Int64 = 0
     var seen = [Bool](repeating: false, count: plan.workload.meetingCount)
     var row = 0
@@ -80,8 +88,8 @@ extension Simulation {
       while row + 1 < rows.count, rows[row + 1].start <= time { row += 1 }
       rows[row].joins += 1
     }
-    for meeting in 0..<seen.count where hosts.mostHosts(of: meeting) > 0 {
-      let most = hosts.mostHosts(of: meeting)
+    for meeting in 0..<seen.count where world.crowd.hosts.mostHosts(of: meeting) > 0 {
+      let most = world.crowd.hosts.mostHosts(of: meeting)
       counts.meetingsHeld += 1
       counts.meetingHosts += most
       counts.meetingHostsMax = max(counts.meetingHostsMax, most)
@@ -94,7 +102,7 @@ extension Simulation {
       if !affected[meeting] {
         affected[meeting] = true
         counts.meetingsAffected += 1
-        if !hosts.started[meeting] { counts.meetingsNeverStarted += 1 }
+        if !world.crowd.hosts.started[meeting] { counts.meetingsNeverStarted += 1 }
       }
       while row + 1 < rows.count, rows[row + 1].start <= rejection.firstAttempt { row += 1 }
       rows[row].rejected += 1
@@ -104,7 +112,10 @@ extension Simulation {
 
   /// The window of the scenario's clock with the most rejected joins; the earliest of equals. nil
   /// without joins.
-  private func worstWindow(of length: Int64, until end: SimulationTime) -> WorstWindow? {
+  private func worstWindow(
+    of length: Int64, _ rejections: [RejectedJoin], until end: SimulationTime
+  ) -> WorstWindow? {
+    let measuredFrom = world.journal.measuredFrom
     var worst: WorstWindow?
     var rejection = 0
     var join = 0

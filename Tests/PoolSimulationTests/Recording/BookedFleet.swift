@@ -90,7 +90,7 @@ private func perform(
     }
     // A running instance goes on with the period it is in.
     let isRunning = fleet.details[id].billedFrom < .never
-    if !move.phase.isStill, !isRunning { fleet.details[id].billedFrom = billedFrom }
+    if !move.phase.isStill, !isRunning { fleet.bill(id, from: billedFrom) }
     fleet.move(id, to: move.phase, at: time)
   case .join: ids[number].map { fleet.seat(1, on: $0, at: time) }
   case .leave: ids[number].map { fleet.unseat(1, on: $0, at: time) }

@@ -1,10 +1,10 @@
 // Instances that do not answer, and the health checks that replace them.
-extension Simulation {
+extension Pool {
   /// An instance does not answer until it is ready, although it serves as far as the pool knows.
   /// Whether it did before it served, or fell silent just now: the health check counts from the
   /// first of it.
   mutating func fallSilent(_ id: InstanceID, at time: SimulationTime) {
-    fleet.occupancy[id].trouble.insert(.silent)
+    fleet.silence(id)
     schedule(.mended, for: id, at: fleet.details[id].readyAt)
     if fleet.details[id].unhealthyAt == .never { watch(id, at: time) }
   }
@@ -14,8 +14,7 @@ extension Simulation {
     guard fleet.details[id].readyAt <= time, fleet.occupancy[id].trouble.contains(.silent) else {
       return
     }
-    fleet.occupancy[id].trouble.remove(.silent)
-    fleet.details[id].unhealthyAt = .never
+    fleet.answer(id)
   }
 
   /// An instance is InService and does not answer: unless that changes, a health check will find
@@ -23,21 +22,23 @@ extension Simulation {
   mutating func watch(_ id: InstanceID, at time: SimulationTime) {
     guard let check = plan.healthCheck else { return }
     let due = max(fleet.details[id].inServiceSince + check.gracePeriod, time + check.detectAfter)
-    fleet.details[id].unhealthyAt = due
+    fleet.expectUnhealthy(id, at: due)
     schedule(.unhealthy, for: id, at: due)
   }
 
   /// A health check has had no answer for long enough: the instance is terminated, then another is
   /// launched.
-  mutating func replaceUnhealthy(_ id: InstanceID, at time: SimulationTime) {
-    guard fleet.details[id].unhealthyAt <= time, isUnanswering(id), !isOver else { return }
+  mutating func replaceUnhealthy(
+    _ id: InstanceID, at time: SimulationTime, _ world: inout World
+  ) {
+    guard fleet.details[id].unhealthyAt <= time, isUnanswering(id), !world.isOver else { return }
     guard group.suspended.isDisjoint(with: [.healthCheck, .replaceUnhealthy, .terminate]) else {
       return
     }
-    if time >= measuredFrom { counts.instancesUnhealthy += 1 }
-    drop(id, because: .healthCheck, at: time)
+    world.journal.count(\.instancesUnhealthy, at: time)
+    world.drop(id, of: &self, because: .healthCheck, at: time)
     end(id, because: .healthCheck, at: time)
-    group.isShort = true
+    group.noteLoss()
   }
 
   private func isUnanswering(_ id: InstanceID) -> Bool {
@@ -51,17 +52,13 @@ extension Simulation {
   /// Processes are suspended or resumed; what health checks found meanwhile, and deadlines that
   /// passed, come now.
   mutating func suspend(_ processes: Set<ScalingProcess>, at time: SimulationTime) {
-    if group.suspended.contains(.launch), !processes.contains(.launch) {
-      group.isShort = true
-      group.failingSince = nil
-    }
-    group.suspended = processes
+    group.suspend(processes)
     for id in fleet.ids(where: { $0 == .registering || $0 == .serving })
     where fleet.details[id].unhealthyAt <= time {
-      fleet.details[id].unhealthyAt = time
+      fleet.expectUnhealthy(id, at: time)
       schedule(.unhealthy, for: id, at: time)
     }
-    for id in fleet.ids(where: { $0 == .draining }) where fleet.details[id].drainEnds <= time {
+    for id in fleet.ids(where: { $0 == .draining }) where fleet.details[id].drain.ends <= time {
       schedule(.drainDeadline, for: id, at: time)
     }
   }

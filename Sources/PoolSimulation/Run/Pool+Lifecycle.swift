@@ -1,6 +1,6 @@
 // Stages that complete, and what an instance does then.
-extension Simulation {
-  /// The instances and evaluations at time 0.
+extension Pool {
+  /// The instances at time 0.
   mutating func populate() {
     // The zone with the fewest instances, ties to the lowest, one after the other: they go round.
     fleet.createServing(inZones: (0..<plan.group.initiallyInService).map { $0 % group.zones.count })
@@ -18,23 +18,19 @@ extension Simulation {
       }
     }
     for id in 0..<fleet.count {
-      fleet.details[id].hibernateFrom = .zero
-      fleet.details[id].isRequested = fleet.details[id].billedFrom < .never
-      fleet.details[id].hasRecord = pipeline.isUsed && fleet.phase(of: id) == .serving
+      fleet.settleIn(id, hasRecord: pipeline.isUsed && fleet.phase(of: id) == .serving)
       if fleet.phase(of: id) == .serving { beginTurn(of: id, at: .zero) }
     }
-    if case .every = plan.scaling.interval { nextEvaluation = .zero }
   }
 
   /// Schedules the next stage of an instance. Whatever was scheduled before its last move is void.
   mutating func schedule(_ kind: LifecycleEvent.Kind, for id: InstanceID, at time: SimulationTime) {
     let event = LifecycleEvent(kind: kind, instance: Int32(id), token: fleet.details[id].token)
     lifecycle.push(event, at: time, order: UInt64(id) << 8 | UInt64(kind.rawValue))
-    rareTime = min(rareTime, time)
   }
 
   /// Stages that complete now, and drain deadlines, by instance.
-  mutating func completeStages(at time: SimulationTime) {
+  mutating func completeStages(at time: SimulationTime, _ world: inout World) {
     guard lifecycle.nextTime <= time else { return }
     var due: [EventQueue<LifecycleEvent>.Entry] = []
     lifecycle.takeAll(dueBy: time, into: &due)
@@ -43,7 +39,7 @@ extension Simulation {
       guard fleet.details[id].token == event.token || event.kind.outlivesMoves,
         fleet.phase(of: id) != .ended
       else { continue }
-      waitingMayFit = true
+      world.clock.noteRoom()
       switch event.kind {
       case .started: startRegistering(id, at: time)
       case .registered: startServing(id, at: time)
@@ -53,31 +49,31 @@ extension Simulation {
       case .warmed: becomeWarm(id, at: time)
       case .drainDeadline:
         // EC2 asks nobody when it takes a spot instance back.
-        let isTaken = fleet.details[id].spotEnds <= time
+        let isTaken = fleet.details[id].drain.spotEnds <= time
         guard
-          isTaken || fleet.details[id].drainEnds <= time && !group.suspended.contains(.terminate)
+          isTaken || fleet.details[id].drain.ends <= time && !group.suspended.contains(.terminate)
         else { continue }
-        let cause = isTaken ? .spotInterruption : fleet.details[id].retiredBecause ?? .drainDeadline
-        drop(id, because: cause, at: time)
+        let cause =
+          isTaken ? .spotInterruption : fleet.details[id].drain.because ?? .drainDeadline
+        world.drop(id, of: &self, because: cause, at: time)
         leaveGroup(id, because: cause, at: time)
       case .requested:
-        request(id, at: time)
+        request(id, at: time, &world.journal)
         // That EC2 takes up a launch completes nothing.
         if fleet.phase(of: id) != .ended { continue }
-      case .abandoned: failLaunch(id, .abandoned, at: time)
+      case .abandoned: failLaunch(id, .abandoned, at: time, &world.journal)
       case .mended: mend(id, at: time)
-      case .unhealthy: replaceUnhealthy(id, at: time)
+      case .unhealthy: replaceUnhealthy(id, at: time, &world)
       case .broken:
         guard event.token >> 16 == fleet.details[id].turn else { continue }
-        breakDown(id, Int(event.token & 0xFFFF), at: time)
+        breakDown(id, Int(event.token & 0xFFFF), at: time, &world)
       case .expired:
         guard event.token >> 16 == fleet.details[id].turn else { continue }
-        fleet.details[id].isExpired = true
-        hasExpired = true
-        fleet.details[id].mayUndrain = false
+        fleet.expire(id)
+        group.note(expired: true)
       }
       // That EC2 allows an instance to hibernate from now on completes nothing.
-      if event.kind != .warmed || fleet.phase(of: id) != .hibernating { hasChanged = true }
+      if event.kind != .warmed || fleet.phase(of: id) != .hibernating { world.clock.noteChange() }
     }
   }
 
@@ -85,8 +81,8 @@ extension Simulation {
     let launch = Int(fleet.details[id].launch)
     fleet.move(id, to: .registering, at: time)
     if plan.launch.hook == .none {
-      launches[launch].inService = time
-      fleet.details[id].inServiceSince = time
+      launches.noteInService(launch, at: time)
+      fleet.noteInService(id, at: time)
       noteSuccess(of: id, startedByEC2: launches[launch].source != .running)
       watch(id, at: time)
     } else {
@@ -105,13 +101,11 @@ extension Simulation {
   private mutating func startServing(_ id: InstanceID, at time: SimulationTime) {
     let launch = Int(fleet.details[id].launch)
     if launches[launch].inService == nil {
-      launches[launch].inService = time
-      fleet.details[id].inServiceSince = time
+      launches.noteInService(launch, at: time)
+      fleet.noteInService(id, at: time)
       noteSuccess(of: id, startedByEC2: launches[launch].source != .running)
     }
-    launches[launch].registration =
-      launches[launch].registration ?? (time - fleet.details[id].startEnds)
-    launches[launch].serving = time
+    launches.noteServing(launch, at: time, startEnds: fleet.details[id].startEnds)
     fleet.move(id, to: .serving, at: time)
     beginTurn(of: id, at: time)
   }
@@ -119,14 +113,13 @@ extension Simulation {
   /// An instance serves in a new turn: what will befall it is scheduled, and whether it is ready at
   /// all is seen.
   private mutating func beginTurn(of id: InstanceID, at time: SimulationTime) {
-    fleet.details[id].inServiceSince = min(fleet.details[id].inServiceSince, time)
+    fleet.noteInService(id, at: time)
     if fleet.details[id].readyAt > time {
       fallSilent(id, at: time)
     } else {
-      fleet.details[id].unhealthyAt = .never
+      fleet.answer(id)
     }
-    fleet.details[id].turn &+= 1
-    let turn = fleet.details[id].turn
+    let turn = fleet.beginTurn(of: id)
     if let lifetime = plan.group.maxInstanceLifetime {
       schedule(.expired, number: 0, of: turn, for: id, at: time + lifetime)
     }
@@ -144,6 +137,5 @@ extension Simulation {
     let event = LifecycleEvent(
       kind: kind, instance: Int32(id), token: UInt32(turn) << 16 | UInt32(number))
     lifecycle.push(event, at: time, order: UInt64(id) << 8 | UInt64(kind.rawValue))
-    rareTime = min(rareTime, time)
   }
 }

@@ -1,28 +1,19 @@
 // Instances that are replaced although they work: deployments, lifetimes, and zones out of balance.
-extension Simulation {
+extension Pool {
   /// Deployments that start now. One that is still going on refuses the next, as EC2 Auto Scaling
   /// does.
-  mutating func startRefreshes(at time: SimulationTime) {
-    while refreshCursor < plan.refreshes.count, plan.refreshes[refreshCursor].time <= time {
-      let refresh = plan.refreshes[refreshCursor]
-      refreshCursor += 1
-      hasChanged = true
-      let inService = fleet.servingCount + registeringInService
-      guard group.refresh == nil else {
-        refusedRefreshes.append(
-          RefreshRecord(start: time, end: nil, instances: inService, isRefused: true))
-        continue
-      }
-      group.refresh = refresh
-      group.generation += 1
+  mutating func startRefreshes(at time: SimulationTime, _ world: inout World) {
+    while let number = refreshes.take(dueBy: time) {
+      world.clock.noteChange()
+      let isRefused = group.refresh != nil
+      world.journal.beginRefresh(
+        instances: fleet.servingCount + registeringInService, isRefused: isRefused, at: time)
+      if isRefused { continue }
+      group.begin(plan.refreshes[number])
       // What drains already goes on draining, and is not taken back.
-      for id in fleet.ids(where: { $0 == .draining }) { fleet.details[id].mayUndrain = false }
-      refreshes.append(RefreshRecord(start: time, end: nil, instances: inService))
+      for id in fleet.ids(where: { $0 == .draining }) { fleet.forbidUndrain(of: id) }
     }
   }
-
-  /// Whether instances are being replaced: the surplus that this takes is not scaled in.
-  var isReplacing: Bool { group.refresh != nil || hasExpired }
 
   /// Whether an instance is to be replaced by a new one.
   private func isOutdated(_ id: InstanceID) -> Bool {
@@ -32,33 +23,34 @@ extension Simulation {
 
   /// Whether their replacement goes on now. All launches are then made by it, within its bounds and
   /// with new instances only.
-  var isReplacementGoingOn: Bool {
-    isReplacing && !isOver
+  func isReplacementGoingOn(_ world: borrowing World) -> Bool {
+    group.isReplacing && !world.isOver
       && group.suspended.isDisjoint(with: [.instanceRefresh, .launch, .terminate])
   }
 
   /// Launches new instances and retires old ones until the bounds of the maintenance policy allow
   /// no more.
-  mutating func replaceOutdated(at time: SimulationTime) {
-    if hasExpired {
-      hasExpired = fleet.ids { $0 == .serving }.contains { fleet.details[$0].isExpired }
+  mutating func replaceOutdated(at time: SimulationTime, _ world: inout World) {
+    if group.hasExpired {
+      let isLeft = fleet.ids { $0 == .serving }.contains { fleet.details[$0].isExpired }
+      group.note(expired: isLeft)
     }
-    guard isReplacementGoingOn else {
-      if !isReplacing { group.replacementBase = nil }
+    guard isReplacementGoingOn(world) else {
+      if !group.isReplacing { group.forgetBase() }
       return
     }
-    group.replacementBase = max(group.replacementBase ?? activeCount, group.desired)
-    while replaceSome(at: time) {}
+    group.growBase(from: activeCount)
+    while replaceSome(at: time, &world) {}
     let isLeft = fleet.ids { $0.isActive || $0 == .draining }.contains { isOutdated($0) }
     if group.refresh != nil, !isLeft, activeCount >= group.desired,
       fleet.launchingCount == fleet.lostCount
     {
-      finishRefresh(at: time)
+      finishRefresh(at: time, &world.journal)
     }
   }
 
   /// One round of it. Returns whether an instance ended, which may leave room for the next round.
-  private mutating func replaceSome(at time: SimulationTime) -> Bool {
+  private mutating func replaceSome(at time: SimulationTime, _ world: inout World) -> Bool {
     let policy = group.refresh?.policy ?? plan.group.maintenance
     let base = group.replacementBase ?? group.desired
     let bounds = policy.bounds(desired: base)
@@ -74,7 +66,9 @@ extension Simulation {
     record.signal = Double(outdated.count)
     let room =
       bounds.upperBound - activeCount - fleet.ids { $0 == .draining }.count { isReplaced($0) }
-    launch(min(outdated.count - (activeCount - base), room), onlyCurrent: true, &record, at: time)
+    launch(
+      min(outdated.count - (activeCount - base), room), onlyCurrent: true, &record, at: time, &world
+    )
     var victims = outdated.filter { fleet.phase(of: $0) == .serving }
     victims.sort { (fleet.people(on: $0), $0) < (fleet.people(on: $1), $1) }
     for id in victims {
@@ -83,23 +77,23 @@ extension Simulation {
       let cause: TransitionCause = fleet.details[id].isExpired ? .maxLifetime : .instanceRefresh
       retire(
         id, because: cause, within: policy.meetings == .wait ? plan.scaleIn.drainDeadline : .zero,
-        at: time)
+        at: time, &world)
       if fleet.phase(of: id) == .draining { record.startedDraining += 1 } else { record.ended += 1 }
     }
-    if time >= measuredFrom { counts.instancesReplaced += record.removed }
-    note(record)
+    world.journal.count(\.instancesReplaced, record.removed, at: time)
+    world.journal.note(record)
     return record.removed > 0
   }
 
   /// Whether an instance drains because it is replaced.
   private func isReplaced(_ id: InstanceID) -> Bool {
-    fleet.details[id].retiredBecause == .instanceRefresh
-      || fleet.details[id].retiredBecause == .maxLifetime
+    fleet.details[id].drain.because == .instanceRefresh
+      || fleet.details[id].drain.because == .maxLifetime
   }
 
   /// Everything in service is new. The warm pool follows if it is to, at most so many at a time;
   /// then the refresh is over.
-  private mutating func finishRefresh(at time: SimulationTime) {
+  private mutating func finishRefresh(at time: SimulationTime, _ journal: inout Journal) {
     guard let refresh = group.refresh else { return }
     if refresh.includesWarmPool, group.warmPool != nil {
       let old = fleet.ids(where: { $0.isInWarmPool }).filter {
@@ -111,20 +105,20 @@ extension Simulation {
       let least = refresh.policy.bounds(desired: fleet.warmPoolSize).lowerBound
       let batch = max(fleet.warmPoolSize - least, 1) - entering
       for id in old.prefix(max(batch, 0)) {
-        if time >= measuredFrom { counts.instancesReplaced += 1 }
+        journal.count(\.instancesReplaced, at: time)
         fleet.move(id, to: .ended, at: time, because: .instanceRefresh)
       }
       guard old.isEmpty, entering == 0 else { return }
     }
-    group.refresh = nil
-    if let last = refreshes.indices.last { refreshes[last].end = time }
+    group.endRefresh()
+    journal.endRefresh(at: time)
   }
 
   /// Moves an instance from the zone with the most to the one with the fewest: a new one is
   /// launched, and once it serves one of the fuller zone is terminated, with its meetings unless a
   /// termination hook holds it.
-  mutating func rebalance(at time: SimulationTime) {
-    guard plan.group.rebalancesZones, group.rebalancing == nil, !isReplacing, !isOver,
+  mutating func rebalance(at time: SimulationTime, _ world: inout World) {
+    guard plan.group.rebalancesZones, group.rebalancing == nil, !group.isReplacing, !world.isOver,
       activeCount <= group.desired,
       group.suspended.isDisjoint(with: [.azRebalance, .launch, .terminate])
     else { return }
@@ -141,50 +135,50 @@ extension Simulation {
       time: time, before: group.desired, after: group.desired, reason: .rebalance,
       signal: Double(most))
     let launched = launches.count
-    launch(1, inZone: least, onlyCurrent: false, &record, at: time)
+    launch(1, inZone: least, onlyCurrent: false, &record, at: time, &world)
     guard launches.count > launched else { return }
-    group.rebalancing = launches[launched].instance
-    note(record)
+    group.beginRebalancing(with: launches[launched].instance)
+    world.journal.note(record)
   }
 
   /// Once the instance that was launched to even out the zones serves, the emptiest of the fullest
   /// zone goes.
-  mutating func finishRebalancing(at time: SimulationTime) {
+  mutating func finishRebalancing(at time: SimulationTime, _ world: inout World) {
     guard let launched = group.rebalancing else { return }
-    if fleet.details[launched].isLost { group.rebalancing = nil }
+    if fleet.details[launched].isLost { group.endRebalancing() }
     guard fleet.phase(of: launched) == .serving, !group.suspended.contains(.terminate) else {
       return
     }
-    group.rebalancing = nil
+    group.endRebalancing()
     let victim = fleet.servingIDs.map(InstanceID.init).min {
       (-fleet.activeCount(inZone: fleet.zone(of: $0)), fleet.people(on: $0), $0)
         < (-fleet.activeCount(inZone: fleet.zone(of: $1)), fleet.people(on: $1), $1)
     }
     guard let victim, activeCount > group.desired else { return }
-    if time >= measuredFrom { counts.instancesReplaced += 1 }
+    world.journal.count(\.instancesReplaced, at: time)
     let waits = plan.scaleIn.drainVia == .terminationHook
     retire(
-      victim, because: .rebalance, within: waits ? plan.scaleIn.drainDeadline : .zero, at: time)
+      victim, because: .rebalance, within: waits ? plan.scaleIn.drainDeadline : .zero, at: time,
+      &world)
   }
 
   /// Takes a serving instance out of service for good: within a time in which it drains, or at
   /// once.
   mutating func retire(
     _ id: InstanceID, because cause: TransitionCause, within deadline: TimeSpan,
-    at time: SimulationTime
+    at time: SimulationTime, _ world: inout World
   ) {
-    fleet.details[id].retiredBecause = cause
-    fleet.details[id].mayUndrain = false
+    fleet.retire(id, because: cause)
     if deadline > .zero, fleet.people(on: id) > 0 || group.suspended.contains(.terminate) {
       fleet.move(id, to: .draining, at: time, because: cause)
-      fleet.details[id].drainEnds = time + deadline
-      schedule(.drainDeadline, for: id, at: fleet.details[id].drainEnds)
-      if fleet.people(on: id) == 0 { fleet.hasEmptyDraining = true }
+      fleet.drain(id, until: time + deadline)
+      schedule(.drainDeadline, for: id, at: fleet.details[id].drain.ends)
+      if fleet.people(on: id) == 0 { fleet.noteEmptyDraining() }
     } else {
-      drop(id, because: cause, at: time)
+      world.drop(id, of: &self, because: cause, at: time)
       fleet.move(id, to: .ended, at: time, because: cause)
       // Those who wait for the meetings that lost their host can go elsewhere at once.
-      needsAnotherPass = !attendance.waiting.isEmpty
+      world.askForPass()
     }
   }
 }

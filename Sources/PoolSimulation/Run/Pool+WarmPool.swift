@@ -1,65 +1,64 @@
 // The warm pool: refilled and trimmed at the end of every instant, and its settings over time.
-extension Simulation {
+extension Pool {
   /// Settings that change now, in file order.
-  mutating func changeSettings(at time: SimulationTime) {
-    while scheduleCursor < plan.schedule.count, plan.schedule[scheduleCursor].time <= time {
-      let change = plan.schedule[scheduleCursor]
-      scheduleCursor += 1
-      hasChanged = true
+  mutating func changeSettings(at time: SimulationTime, _ world: inout World) {
+    while let number = changes.take(dueBy: time) {
+      let change = plan.schedule[number]
+      world.clock.noteChange()
       let before = group
       var isSuspended = !change.settings.isEmpty
       for setting in change.settings
       where !(setting.isScheduledAction && group.suspended.contains(.scheduledActions)) {
         isSuspended = false
         switch setting {
-        case .minSize(let size): group.minSize = size
-        case .maxSize(let size): group.maxSize = size
-        case .desiredCapacity(let desired): group.desired = desired
+        case .minSize(let size): group.set(minSize: size)
+        case .maxSize(let size): group.set(maxSize: size)
+        case .desiredCapacity(let desired): group.set(desired: desired)
         case .suspendedProcesses(let processes): suspend(processes, at: time)
-        case .warmPoolState(let state): setWarmPoolState(state, at: time)
-        case .warmPoolMinSize(let size): group.warmPool?.minSize = size
-        case .maxGroupPreparedCapacity(let size): group.warmPool?.maxGroupPreparedCapacity = size
-        case .policy(let next): policy = next.continuing(policy)
+        case .warmPoolState(let state): setWarmPoolState(state, at: time, &world.journal)
+        case .warmPoolMinSize(let size): group.keepWarm(atLeast: size)
+        case .maxGroupPreparedCapacity(let size): group.keepPrepared(atMost: size)
+        case .policy(let next): scaler.adopt(next)
         }
       }
       let hasPolicy = change.settings.contains { if case .policy = $0 { true } else { false } }
       let isChanged = hasPolicy && !change.keepsPolicy || !group.hasSettings(of: before)
       let fate: EntryFate = isChanged ? .tookEffect : isSuspended ? .suspended : .withoutEffect
-      fates.schedule[change.entry] = max(fates.schedule[change.entry], fate)
-      settleBounds(before, at: time)
+      world.journal.note(fate, ofChange: change.entry)
+      settleBounds(before, at: time, &world.journal)
     }
   }
 
   /// As `UpdateAutoScalingGroup` does with one call an entry, new bounds move a desired capacity
   /// that is outside them; then the group acts. Bounds that cross, as those of delayed entries may,
   /// are refused.
-  private mutating func settleBounds(_ before: AutoScalingGroup, at time: SimulationTime) {
+  private mutating func settleBounds(
+    _ before: AutoScalingGroup, at time: SimulationTime, _ journal: inout Journal
+  ) {
     guard group.minSize <= group.maxSize else {
-      (group.minSize, group.maxSize, group.desired) = (
-        before.minSize, before.maxSize, before.desired
-      )
-      fingerprint.note("bounds_refused", at: time)
-      if time >= measuredFrom { counts.decisionsRefused += 1 }
+      group.keepBounds(of: before)
+      journal.fingerprint.note("bounds_refused", at: time)
+      journal.count(\.decisionsRefused, at: time)
       return
     }
-    group.desired = group.clamped(group.desired)
+    group.want(group.desired)
     let isShort = activeCount < group.desired
     let mayLaunchMore = group.maxSize != before.maxSize && isShort
     guard group.desired != before.desired || mayLaunchMore else { return }
-    desiredBeforeSchedule = desiredBeforeSchedule ?? before.desired
+    group.noteScheduled(from: before.desired)
   }
 
   /// The warm pool is to keep its instances in another state from now on.
-  mutating func setWarmPoolState(_ wanted: WarmPoolState, at time: SimulationTime) {
+  mutating func setWarmPoolState(
+    _ wanted: WarmPoolState, at time: SimulationTime, _ journal: inout Journal
+  ) {
     guard let pool = group.warmPool, pool.poolState != pool.kept(wanted) else { return }
     let state = pool.kept(wanted)
-    group.warmPool?.poolState = state
-    group.lastTurnover = nil
+    group.keepWarm(in: state)
     // What only waits to be allowed to hibernate takes the new state instead.
     for id in fleet.ids(where: { $0 == .awaitingHibernation }) { enterWarmPool(id, at: time) }
     let mismatched = fleet.ids { $0.leadsElsewhere(than: state) }
-    stateChanges.append(
-      WarmPoolStateChange(time: time, state: state, mismatched: mismatched.count, effective: nil))
+    journal.noteStateChange(to: state, mismatched: mismatched.count, at: time)
     if pool.stateChange == .inPlace {
       let together = fleet.warmedCount
       for id in fleet.ids(where: { $0.isWarmed || $0 == .startingInPlace }) {
@@ -81,8 +80,8 @@ extension Simulation {
     }
     guard let source = LaunchSource(warmed: fleet.phase(of: id)) else { return }
     let stages = draws.nextStartInPlace(from: source, together: together)
-    fleet.details[id].billedFrom = time + stages.pending
-    fleet.details[id].isRequested = true
+    fleet.bill(id, from: time + stages.pending)
+    fleet.noteRequest(of: id)
     resumeBootstrap(of: id, from: source, at: time + stages.pending)
     fleet.move(id, to: .startingInPlace, at: time, because: .poolStateChange)
     schedule(.warmed, for: id, at: time + stages.pending + stages.start)
@@ -133,7 +132,7 @@ extension Simulation {
   }
 
   /// Turns over what is in the wrong state, then refills or trims.
-  mutating func keepWarmPool(at time: SimulationTime) {
+  mutating func keepWarmPool(at time: SimulationTime, _ world: inout World) {
     guard let pool = group.warmPool else { return }
     let mayTerminate = !group.suspended.contains(.terminate)
     if mayTerminate { turnOver(pool, at: time) }
@@ -141,34 +140,36 @@ extension Simulation {
     let target = pool.target(maxSize: group.maxSize, desired: group.desired + draining)
     var size = fleet.warmPoolSize
     if size < target {
-      prepare(target - size, at: time)
+      prepare(target - size, at: time, &world)
     } else if size > target, mayTerminate {
       for id in fleet.ids(where: { $0.isInWarmPool }).reversed() where size > target {
         fleet.move(id, to: .ended, at: time, because: .warmPoolTrim)
         size -= 1
       }
     }
-    isPoolShort = fleet.warmPoolSize < target
-    noteEffectiveState(at: time)
+    group.note(poolShort: fleet.warmPoolSize < target)
+    noteEffectiveState(at: time, &world.journal)
   }
 
-  private mutating func prepare(_ count: Int, at time: SimulationTime) {
-    guard mayLaunch(at: time) else { return }
+  private mutating func prepare(
+    _ count: Int, at time: SimulationTime, _ world: inout World
+  ) {
+    guard mayLaunch(at: time, &world) else { return }
     var controlLoop: TimeSpan?
     for _ in 0..<count {
       guard let zone = zoneForLaunch(at: time) else { return }
       let shared = controlLoop ?? draws.nextControlLoop()
       controlLoop = shared
-      let launched = time + shared + throttle(.cold, at: time + shared)
+      let launched = time + shared + throttle(.cold, at: time + shared, &world.journal)
       let stages = draws.nextPreparation(together: count)
       let running = launched + stages.pending
       let id = fleet.create(
         .warm, phase: .preparing, zone: zone, at: time, billedFrom: running, because: .warmPoolFill)
-      fleet.details[id].hibernateFrom = launched + plan.launch.hibernateNotBefore
-      fleet.details[id].generation = group.generation
-      fleet.details[id].bootstrap = stages.prepare
-      fleet.details[id].bootstrapEnds = running + stages.prepare
-      if time >= measuredFrom { counts.launchesPrepared += 1 }
+      fleet.setUp(
+        id, generation: group.generation,
+        hibernateFrom: launched + plan.launch.hibernateNotBefore)
+      fleet.beginBootstrap(of: id, lasting: stages.prepare, until: running + stages.prepare)
+      world.journal.count(\.launchesPrepared, at: time)
       if launchesMayFail { schedule(.requested, for: id, at: launched) }
       let timeout = plan.launch.failures.hookTimeout
       if stages.cut == nil, stages.prepare > timeout {
@@ -182,41 +183,38 @@ extension Simulation {
   /// Hibernated it goes on where it was; stopped it starts over at the next boot, or, where the
   /// script runs on the first boot only, never.
   private mutating func pauseBootstrap(of id: InstanceID, stopping: Bool, at time: SimulationTime) {
-    guard fleet.details[id].bootstrapEnds > time else {
-      fleet.details[id].bootstrapLeft = .zero
-      return
-    }
-    if !stopping {
-      fleet.details[id].bootstrapLeft =
-        fleet.details[id].bootstrapEnds == .never
-        ? .forever : fleet.details[id].bootstrapEnds - time
+    let bootstrap = fleet.details[id].bootstrap
+    let left: TimeSpan
+    if bootstrap.ends <= time {
+      left = .zero
+    } else if !stopping {
+      left = bootstrap.ends == .never ? .forever : bootstrap.ends - time
     } else {
-      fleet.details[id].bootstrapLeft =
-        plan.launch.userData == .everyBoot ? fleet.details[id].bootstrap : .forever
+      left = plan.launch.userData == .everyBoot ? bootstrap.length : .forever
     }
+    fleet.pauseBootstrap(of: id, leaving: left)
   }
 
   /// Under forced turnover the oldest ready instance in the wrong state ends at once, the next ones
   /// at the given rate.
   private mutating func turnOver(_ pool: WarmPoolSettings, at time: SimulationTime) {
-    nextTurnover = .never
+    group.awaitTurnover(at: .never)
     guard case .forcedTurnover(let perHour) = pool.stateChange else { return }
     let gap = TimeSpan(milliseconds: Int64((3_600_000 / perHour).rounded()))
     while let id = fleet.ids(where: { $0.isWarmed && $0 != pool.poolState.warmedPhase }).first {
       let due = group.lastTurnover.map { $0 + gap } ?? time
       guard due <= time else {
-        nextTurnover = due
+        group.awaitTurnover(at: due)
         return
       }
-      group.lastTurnover = time
+      group.noteTurnover(at: time)
       fleet.move(id, to: .ended, at: time, because: .poolStateChange)
     }
   }
 
-  private mutating func noteEffectiveState(at time: SimulationTime) {
-    guard let last = stateChanges.indices.last, stateChanges[last].effective == nil else { return }
-    let state = stateChanges[last].state
+  private func noteEffectiveState(at time: SimulationTime, _ journal: inout Journal) {
+    guard let state = journal.awaitedState else { return }
     let remaining = fleet.ids { $0.leadsElsewhere(than: state) || $0 == .startingInPlace }
-    if remaining.isEmpty { stateChanges[last].effective = time }
+    if remaining.isEmpty { journal.noteEffectiveState(at: time) }
   }
 }

@@ -1,54 +1,43 @@
 // The end of a pass: the policy decides, the group carries it out.
-extension Simulation {
+extension Pool {
   /// Empty draining instances end, the policy is asked if it is due, the warm pool is refilled or
   /// trimmed.
-  mutating func endPass(at time: SimulationTime) {
+  mutating func endPass(at time: SimulationTime, _ world: inout World) {
     if fleet.hasEmptyDraining, !group.suspended.contains(.terminate) {
-      fleet.hasEmptyDraining = false
+      fleet.forgetEmptyDraining()
       for id in fleet.ids(where: { $0 == .draining }) where fleet.people(on: id) == 0 {
         leaveGroup(id, because: .drained, at: time)
       }
     }
-    finishRebalancing(at: time)
+    finishRebalancing(at: time, &world)
     // The policy overrides what the schedule says of the desired capacity, unless its call is
     // refused.
-    let isDue = isEvaluationDue(at: time)
-    if isDue, evaluate(at: time) {
-      group.hasSurplus = false
-    } else if desiredBeforeSchedule != nil || isDue && group.hasSurplus {
-      followSchedule(at: time)
+    let isDue = scaler.isDue(at: time, hasChanged: world.clock.hasChanged)
+    if isDue, evaluate(at: time, &world) {
+      group.note(surplus: false)
+    } else if group.desiredBeforeSchedule != nil || isDue && group.hasSurplus {
+      followSchedule(at: time, &world)
     }
-    desiredBeforeSchedule = nil
-    hasChanged = false
-    restoreCapacity(at: time)
-    rebalance(at: time)
-    replaceOutdated(at: time)
-    keepWarmPool(at: time)
+    group.settleSchedule()
+    world.clock.settleChanges()
+    restoreCapacity(at: time, &world)
+    rebalance(at: time, &world)
+    replaceOutdated(at: time, &world)
+    keepWarmPool(at: time, &world)
     deleteRecords(at: time)
     awaitRetry(at: time)
-    if plan.scaling.interval == .onChange { idleExpiry = nextIdleExpiry(after: time) }
+    if plan.scaling.interval == .onChange { scaler.expectIdle(at: nextIdleExpiry(after: time)) }
   }
 
   /// Carries out a desired capacity that the schedule moved. One that was raised ends nothing.
-  private mutating func followSchedule(at time: SimulationTime) {
-    let before = desiredBeforeSchedule ?? group.desired
-    if group.desired < before { group.hasSurplus = true }
+  private mutating func followSchedule(at time: SimulationTime, _ world: inout World) {
+    let before = group.desiredBeforeSchedule ?? group.desired
+    if group.desired < before { group.note(surplus: true) }
     let scalesIn = group.hasSurplus && group.desired <= before
     carryOut(
       .instances(group.desired), reason: .bounds, signal: Double(group.desired), scalesIn: scalesIn,
-      at: time)
-    if activeCount <= group.desired { group.hasSurplus = false }
-  }
-
-  private mutating func isEvaluationDue(at time: SimulationTime) -> Bool {
-    switch plan.scaling.interval {
-    case .onChange:
-      return hasChanged || idleExpiry <= time
-    case .every(let period):
-      guard nextEvaluation <= time else { return false }
-      nextEvaluation = nextEvaluation + period
-      return true
-    }
+      at: time, &world)
+    if activeCount <= group.desired { group.note(surplus: false) }
   }
 
   /// The next time at which an empty instance has been empty for `idle_hold`.
@@ -66,47 +55,27 @@ extension Simulation {
     return next
   }
 
-  /// The pool as a policy sees it. `seatsRefused` is the sum so far.
-  func observe(at time: SimulationTime) -> PoolObservation {
-    var waiting = 0
-    var place = 0
-    while let (number, after) = attendance.waiting.next(from: place) {
-      place = after
-      let join = attendance.attendees[number].join
-      if wantsNewCapacity(join) { waiting += columns.seats(of: join) }
-    }
-    return PoolObservation(
-      time: time, serving: fleet.servingCount, launching: fleet.launchingCount,
-      draining: fleet.drainingCount,
-      warmed: fleet.warmedCount, seatsTaken: fleet.seatsServing, seatsWaiting: waiting,
-      seatsRefused: group.seatsRefused,
-      participantLimit: limit, minSize: group.minSize, maxSize: group.maxSize,
-      desired: group.desired)
+  /// Notes the pool at the end of an instant, for a policy that sees it later.
+  mutating func noteObservation(at time: SimulationTime, _ crowd: borrowing Crowd) {
+    guard scaler.isDelayed else { return }
+    let now = observation(at: time, waiting: crowd.seatsWaiting(for: self))
+    scaler.note(now)
   }
 
   /// Asks the policy. Returns whether the group took its decision.
-  private mutating func evaluate(at time: SimulationTime) -> Bool {
-    quietEvaluations += 1
+  private mutating func evaluate(at time: SimulationTime, _ world: inout World) -> Bool {
+    world.clock.noteEvaluation()
     guard !group.suspended.contains(.alarmNotification) else { return false }
-    var seen = observe(at: time)
-    let delay = plan.scaling.metricDelay
-    if delay > .zero,
-      let old = feed.seen(at: SimulationTime(milliseconds: time.milliseconds - delay.milliseconds))
-    {
-      seen = old
-      // What was decided is known at once; only what is measured is late.
-      (seen.minSize, seen.maxSize, seen.desired) = (group.minSize, group.maxSize, group.desired)
-      seen.time = time
-    }
-    let refused = seen.seatsRefused
-    seen.seatsRefused = max(refused - group.seatsRefusedSeen, 0)
-    group.seatsRefusedSeen = max(refused, group.seatsRefusedSeen)
-    let decision = policy.decide(seen)
+    let now = observation(at: time, waiting: world.crowd.seatsWaiting(for: self))
+    var seen = scaler.view(of: now)
+    seen.seatsRefused = group.takeRefused(upTo: seen.seatsRefused)
+    let decision = scaler.decide(seen)
     if group.warmPool != nil {
-      if let size = decision.warmPoolMinSize { group.warmPool?.minSize = size }
-      if let state = decision.warmPoolState { setWarmPoolState(state, at: time) }
+      if let size = decision.warmPoolMinSize { group.keepWarm(atLeast: size) }
+      if let state = decision.warmPoolState { setWarmPoolState(state, at: time, &world.journal) }
     }
-    return carryOut(decision.goal, reason: decision.reason, signal: decision.signal, at: time)
+    return carryOut(
+      decision.goal, reason: decision.reason, signal: decision.signal, at: time, &world)
   }
 
   /// Scale out, scale in, cancel; the desired capacity is computed anew after each move.
@@ -114,53 +83,41 @@ extension Simulation {
   @discardableResult
   private mutating func carryOut(
     _ goal: ScalingDecision.Goal, reason: ScalingReason, signal: Double, scalesIn: Bool = true,
-    at time: SimulationTime
+    at time: SimulationTime, _ world: inout World
   ) -> Bool {
     if case .instances(let wanted) = goal, plan.scaling.outOfRange == .error,
       wanted < group.minSize || wanted > group.maxSize
     {
-      fingerprint.note("decision_refused", of: wanted, at: time)
-      if time >= measuredFrom { counts.decisionsRefused += 1 }
+      world.journal.fingerprint.note("decision_refused", of: wanted, at: time)
+      world.journal.count(\.decisionsRefused, at: time)
       return false
     }
     var record = DecisionRecord(
       time: time, before: group.desired, after: group.desired, reason: reason, signal: signal)
     let seatsBefore = fleet.seatsServing
-    setDesired(goal, seatsBefore: seatsBefore, at: time)
-    scaleOut(goal, seatsBefore: seatsBefore, &record, at: time)
-    let mayEnd = scalesIn && !isReplacing && !group.suspended.contains(.terminate)
+    setDesired(goal, seatsBefore: seatsBefore, at: time, &world.journal)
+    scaleOut(goal, seatsBefore: seatsBefore, &record, at: time, &world)
+    let mayEnd = scalesIn && !group.isReplacing && !group.suspended.contains(.terminate)
     // What sees the present never wants both; what sees the past might, and would take back and
     // drain the same instance for ever.
     if record.added == 0, mayEnd {
       switch goal {
-      case .instances: scaleIn(&record, at: time)
+      case .instances: scaleIn(&record, at: time, &world)
       case .seats(_, let free): scaleIn(keeping: free, &record, at: time)
       }
     }
-    setDesired(goal, seatsBefore: seatsBefore, at: time)
-    if plan.scaleIn.cancelLaunches, mayEnd { cancelLaunches(&record, at: time) }
+    setDesired(goal, seatsBefore: seatsBefore, at: time, &world.journal)
+    if plan.scaleIn.cancelLaunches, mayEnd { cancelLaunches(&record, at: time, &world.journal) }
     record.after = group.desired
-    note(record)
+    world.journal.note(record)
     return true
-  }
-
-  /// Records what the group did, unless that was nothing.
-  mutating func note(_ record: DecisionRecord) {
-    guard record.added + record.removed > 0 || record.before != record.after else { return }
-    fingerprint.note(
-      "decided", record.reason.rawValue, of: record.before, record.after, record.launchedCold,
-      record.launchedWarm, record.undrained,
-      record.ended, record.startedDraining, record.cancelled, at: record.time)
-    guard record.time >= measuredFrom else { return }
-    if record.added > 0 { counts.scaleOuts += 1 }
-    if record.removed > 0 { counts.scaleIns += 1 }
-    decisions.append(record)
   }
 
   /// The goal in instances, within the bounds. Seats that the group's own moves gained or lost
   /// since the evaluation count.
   private mutating func setDesired(
-    _ goal: ScalingDecision.Goal, seatsBefore: Int, at time: SimulationTime
+    _ goal: ScalingDecision.Goal, seatsBefore: Int, at time: SimulationTime,
+    _ journal: inout Journal
   ) {
     let wanted: Int
     switch goal {
@@ -169,30 +126,30 @@ extension Simulation {
       let now = max(taken + fleet.seatsServing - seatsBefore, 0)
       wanted = (now + free.count(taken: now) + limit - 1) / limit
     }
-    if wanted > group.maxSize, ceilingReached == nil, time >= measuredFrom { ceilingReached = time }
-    group.desired = group.clamped(wanted)
+    if wanted > group.maxSize { journal.noteCeiling(at: time) }
+    group.want(wanted)
   }
 
   private mutating func scaleOut(
     _ goal: ScalingDecision.Goal, seatsBefore: Int, _ record: inout DecisionRecord,
-    at time: SimulationTime
+    at time: SimulationTime, _ world: inout World
   ) {
     let isInGroupWhileDraining = plan.scaleIn.drainVia == .application
     while countedTowardsDesired < group.desired {
       if isInGroupWhileDraining, plan.scaleIn.undrain, let id = fullestDraining() {
         fleet.move(id, to: .serving, at: time, because: .undrained)
         record.undrained += 1
-        waitingMayFit = true
+        world.clock.noteRoom()
         // Its free seats are there at once: a zero latency, which makes another pass.
-        needsAnotherPass = !attendance.waiting.isEmpty
-        setDesired(goal, seatsBefore: seatsBefore, at: time)
+        world.askForPass()
+        setDesired(goal, seatsBefore: seatsBefore, at: time, &world.journal)
         continue
       }
-      if isReplacementGoingOn { break }
+      if isReplacementGoingOn(world) { break }
       let missing = group.desired - countedTowardsDesired
       let room = roomForLaunches
-      if room < missing, ceilingReached == nil, time >= measuredFrom { ceilingReached = time }
-      launch(min(room, missing), &record, at: time)
+      if room < missing { world.journal.noteCeiling(at: time) }
+      launch(min(room, missing), &record, at: time, &world)
       break
     }
   }
@@ -205,14 +162,16 @@ extension Simulation {
   /// The draining instance with the most participants, ties to the oldest: the one that would take
   /// longest to empty.
   private func fullestDraining() -> InstanceID? {
-    fleet.ids { $0 == .draining }.filter { fleet.details[$0].mayUndrain }.max {
+    fleet.ids { $0 == .draining }.filter { fleet.details[$0].drain.mayUndrain }.max {
       (fleet.people(on: $0), -$0) < (fleet.people(on: $1), -$1)
     }
   }
 
   /// Scale-in towards a number of instances: the empty ones first, then by `victim`. Only those
   /// that serve count, so that none of them goes for one that still launches.
-  private mutating func scaleIn(_ record: inout DecisionRecord, at time: SimulationTime) {
+  private mutating func scaleIn(
+    _ record: inout DecisionRecord, at time: SimulationTime, _ world: inout World
+  ) {
     let mode = plan.scaleIn.mode
     while mode != .none, fleet.servingCount > group.desired {
       let empty =
@@ -228,11 +187,11 @@ extension Simulation {
           startDraining(id, at: time)
           record.startedDraining += 1
         } else {
-          drop(id, because: .scaleIn, at: time)
+          world.drop(id, of: &self, because: .scaleIn, at: time)
           leaveGroup(id, because: .scaleIn, at: time)
           record.ended += 1
           // Those who wait for the meetings that lost their host can go elsewhere at once.
-          needsAnotherPass = !attendance.waiting.isEmpty
+          world.askForPass()
         }
       } else {
         break
@@ -299,8 +258,8 @@ extension Simulation {
 
   private mutating func startDraining(_ id: InstanceID, at time: SimulationTime) {
     fleet.move(id, to: .draining, at: time, because: .scaleIn)
-    fleet.details[id].drainEnds = time + plan.scaleIn.drainDeadline
-    schedule(.drainDeadline, for: id, at: fleet.details[id].drainEnds)
+    fleet.drain(id, until: time + plan.scaleIn.drainDeadline)
+    schedule(.drainDeadline, for: id, at: fleet.details[id].drain.ends)
   }
 
   /// An empty instance leaves the group: terminated, or back into the warm pool when the group
@@ -309,7 +268,7 @@ extension Simulation {
     _ id: InstanceID, because cause: TransitionCause, at time: SimulationTime
   ) {
     if let pool = group.warmPool, pool.reuseOnScaleIn, plan.scaleIn.by == .group,
-      fleet.details[id].retiredBecause == nil
+      fleet.details[id].drain.because == nil
     {
       fleet.move(id, to: .preparing, at: time, because: cause)
       enterWarmPool(id, at: time)
@@ -319,13 +278,15 @@ extension Simulation {
   }
 
   /// Ends the newest launching instances that are no longer wanted.
-  private mutating func cancelLaunches(_ record: inout DecisionRecord, at time: SimulationTime) {
+  private mutating func cancelLaunches(
+    _ record: inout DecisionRecord, at time: SimulationTime, _ journal: inout Journal
+  ) {
     while activeCount > group.desired,
       let id = fleet.ids(where: \.isLaunching).last(where: { $0 != group.rebalancing })
     {
       end(id, because: .cancelled, at: time)
       record.cancelled += 1
-      if time >= measuredFrom { counts.launchesCancelled += 1 }
+      journal.count(\.launchesCancelled, at: time)
     }
   }
 }

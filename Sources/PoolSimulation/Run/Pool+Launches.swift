@@ -1,5 +1,5 @@
 // Launches into the group: how many, which instance, in which zone, in which stages.
-extension Simulation {
+extension Pool {
   /// Serving and launching instances: what the desired capacity is compared with. One that is
   /// launched to even out the zones, and whose counterpart is still there, is not among them.
   var activeCount: Int {
@@ -23,9 +23,9 @@ extension Simulation {
   /// only there; `onlyCurrent`: no warm ones from before the last refresh.
   mutating func launch(
     _ count: Int, inZone chosenZone: Int? = nil, onlyCurrent: Bool = false,
-    _ record: inout DecisionRecord, at time: SimulationTime
+    _ record: inout DecisionRecord, at time: SimulationTime, _ world: inout World
   ) {
-    guard count > 0, mayLaunch(at: time) else { return }
+    guard count > 0, mayLaunch(at: time, &world) else { return }
     var controlLoop: TimeSpan?
     for _ in 0..<count {
       let warm = nextWarmInstance(inZone: chosenZone, onlyCurrent: onlyCurrent, at: time)
@@ -34,10 +34,14 @@ extension Simulation {
       let shared = controlLoop ?? draws.nextControlLoop()
       controlLoop = shared
       if let id = warm, let source = LaunchSource(warmed: fleet.phase(of: id)) {
-        start(id, from: source, together: count, zone: zone, controlLoop: shared, at: time)
+        start(
+          id, from: source, together: count, zone: zone, controlLoop: shared, at: time,
+          &world.journal)
         record.launchedWarm += 1
       } else {
-        start(nil, from: .cold, together: count, zone: zone, controlLoop: shared, at: time)
+        start(
+          nil, from: .cold, together: count, zone: zone, controlLoop: shared, at: time,
+          &world.journal)
         record.launchedCold += 1
       }
     }
@@ -66,26 +70,26 @@ extension Simulation {
 
   private mutating func start(
     _ warm: InstanceID?, from source: LaunchSource, together: Int, zone: Int, controlLoop: TimeSpan,
-    at time: SimulationTime
+    at time: SimulationTime, _ journal: inout Journal
   ) {
     let stages = draws.nextLaunch(from: source, together: together)
-    let controlLoop = controlLoop + throttle(source, at: time + controlLoop)
+    let controlLoop = controlLoop + throttle(source, at: time + controlLoop, &journal)
     let launched = time + controlLoop
     let running = launched + stages.pending
     let id: InstanceID
     if let warm {
       id = warm
-      if source != .running { fleet.details[id].billedFrom = running }
+      if source != .running { fleet.bill(id, from: running) }
       fleet.move(id, to: .pending, at: time, because: .scaleOut)
     } else {
       id = fleet.create(
         .cold, phase: .pending, zone: zone, at: time, billedFrom: running, because: .scaleOut)
-      fleet.details[id].generation = group.generation
-      fleet.details[id].hibernateFrom = launched + plan.launch.hibernateNotBefore
+      fleet.setUp(
+        id, generation: group.generation,
+        hibernateFrom: launched + plan.launch.hibernateNotBefore)
     }
-    fleet.details[id].startEnds = running + stages.start
-    fleet.details[id].launch = Int32(launches.count)
-    launches.append(
+    fleet.launch(id, number: launches.count, startEnds: running + stages.start)
+    launches.add(
       LaunchRecord(
         instance: id, source: source, zone: zone, decided: time, controlLoop: controlLoop,
         pending: stages.pending,
@@ -102,14 +106,16 @@ extension Simulation {
   }
 
   /// How long EC2 lets a call wait that would start one more instance.
-  mutating func throttle(_ source: LaunchSource, at time: SimulationTime) -> TimeSpan {
+  mutating func throttle(
+    _ source: LaunchSource, at time: SimulationTime, _ journal: inout Journal
+  ) -> TimeSpan {
     let wait: TimeSpan =
       switch source {
       case .cold: runTokens.take(at: time)
       case .stopped, .hibernated: startTokens.take(at: time)
       case .running: .zero
       }
-    if wait > .zero, time >= measuredFrom { counts.launchesThrottled += 1 }
+    if wait > .zero { journal.count(\.launchesThrottled, at: time) }
     return wait
   }
 
@@ -118,7 +124,7 @@ extension Simulation {
     of id: InstanceID, from source: LaunchSource, at running: SimulationTime
   ) {
     if source == .stopped || source == .hibernated {
-      fleet.details[id].bootstrapEnds = running + fleet.details[id].bootstrapLeft
+      fleet.resumeBootstrap(of: id, at: running)
     }
   }
 }

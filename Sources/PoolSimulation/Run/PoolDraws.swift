@@ -1,7 +1,7 @@
 import Probability
 
-/// Every random number of a run, each from a stream of its own.
-struct Draws {
+/// Every random number that a pool draws, each from a stream of its own.
+struct PoolDraws {
   private var controlLoop, pending, registration, prepare, stop, hibernate: Sampler
   private var prepareWithoutHook: Sampler?
   /// By `LaunchSource.index`.
@@ -9,7 +9,6 @@ struct Draws {
   private var sns, lambda, lambdaColdStart, propagation, application: Sampler
   private var bootstrap: Sampler?
   private let batchSlowdown: BatchSlowdown?
-  private var patienceSampler, retryAfter, reconnectAfter: Sampler?
   private let lambdaFailureProbability: Double
   private let seed: UInt64
   private let replication: Int
@@ -44,12 +43,6 @@ struct Draws {
     lambdaFailureProbability = pipeline?.lambdaFailureProbability ?? 0
     bootstrap = plan.launch.bootstrap.map { Sampler($0) }
     batchSlowdown = plan.launch.batchSlowdown
-    switch plan.admission.whenFull {
-    case .reject: break
-    case .wait(let patience): patienceSampler = patience.map { Sampler($0) }
-    case .retry(let after, _, _): retryAfter = Sampler(after)
-    }
-    reconnectAfter = plan.admission.reconnectAfter.map { Sampler($0) }
   }
 
   private func stream(_ purpose: StreamPurpose, _ entity: UInt64, _ part: UInt64 = 0)
@@ -160,29 +153,6 @@ struct Draws {
       pending,
       stretched(draw(&start[source.index], .startInPlace, startsInPlace), together: together)
     )
-  }
-
-  /// How long someone waits for a seat.
-  mutating func patience(join: Int, drops: Int) -> TimeSpan {
-    guard patienceSampler != nil else { return .forever }
-    var stream = stream(.patience, UInt64(join), UInt64(drops))
-    return TimeSpan(milliseconds: patienceSampler?.drawMilliseconds(from: &stream) ?? 0)
-  }
-
-  /// After how long someone tries again; nil when they give up.
-  mutating func retry(join: Int, attempt: Int, probability: Double) -> TimeSpan? {
-    var stream = stream(.retry, UInt64(join), UInt64(attempt))
-    guard stream.nextUnit() < probability else { return nil }
-    return retryAfter.map { _ in
-      TimeSpan(milliseconds: retryAfter?.drawMilliseconds(from: &stream) ?? 0)
-    }
-  }
-
-  /// After how long a dropped participant comes back; nil when never.
-  mutating func reconnect(join: Int, drops: Int) -> TimeSpan? {
-    guard reconnectAfter != nil else { return nil }
-    var stream = stream(.reconnect, UInt64(join), UInt64(drops))
-    return TimeSpan(milliseconds: reconnectAfter?.drawMilliseconds(from: &stream) ?? 0)
   }
 
   /// Decides whether a launch into the group fails: it does below its probability.

@@ -1,17 +1,15 @@
 // What breaks: instances, zones, spot instances that EC2 takes back.
-extension Simulation {
+extension Pool {
   /// Faults of this instant.
-  mutating func breakThings(at time: SimulationTime) {
-    while faultCursor < plan.faults.count, plan.faults[faultCursor].time <= time {
-      let number = faultCursor
-      faultCursor += 1
-      hasChanged = true
-      waitingMayFit = true
+  mutating func breakThings(at time: SimulationTime, _ world: inout World) {
+    while let number = faults.take(dueBy: time) {
+      world.clock.noteChange()
+      world.clock.noteRoom()
       var hasTarget = true
       switch plan.faults[number].kind {
       case .instance(let target):
         if let id = find(target, fault: number, among: { $0 == .serving || $0 == .draining }) {
-          fail(id, because: .fault, at: time)
+          fail(id, because: .fault, at: time, &world)
         } else {
           hasTarget = false
         }
@@ -19,7 +17,7 @@ extension Simulation {
         if let id = find(target, fault: number, among: { $0 == .serving }),
           fleet.phase(of: id) == .serving
         {
-          silence(id, for: span, at: time)
+          silence(id, for: span, at: time, &world)
         } else {
           hasTarget = false
         }
@@ -28,21 +26,22 @@ extension Simulation {
         hasTarget = false
         for id in exposed where (zone ?? fleet.zone(of: id)) == fleet.zone(of: id) {
           hasTarget = true
-          if draws.spotInterruption(number, of: id) < probability { interrupt(id, at: time) }
+          if draws.spotInterruption(number, of: id) < probability {
+            interrupt(id, at: time, &world)
+          }
         }
       case .zoneDown(let zone):
-        group.zones[zone].outages += 1
+        group.beginOutage(of: zone)
         hasTarget = false
         for id in fleet.ids(where: { _ in true }) where fleet.zone(of: id) == zone {
           hasTarget = true
-          fail(id, because: .zoneDown, at: time)
+          fail(id, because: .zoneDown, at: time, &world)
         }
       case .zoneUp(let zone):
-        group.zones[zone].outages -= 1
+        group.endOutage(of: zone)
         continue
       }
-      fates.faults[plan.faults[number].entry] = hasTarget ? .tookEffect : .withoutEffect
-      if !hasTarget { counts.faultsWithoutTarget += 1 }
+      world.journal.noteFault(of: plan.faults[number].entry, hasTarget: hasTarget)
     }
   }
 
@@ -59,50 +58,57 @@ extension Simulation {
   }
 
   private mutating func fail(
-    _ id: InstanceID, because cause: TransitionCause, at time: SimulationTime
+    _ id: InstanceID, because cause: TransitionCause, at time: SimulationTime,
+    _ world: inout World
   ) {
-    drop(id, because: cause, at: time)
+    world.drop(id, of: &self, because: cause, at: time)
     let wasInGroup = fleet.phase(of: id).isActive
     end(id, because: cause, at: time)
     // EC2 reports at once that it does not run any more, and the group replaces it without waiting
     // for the policy.
     if wasInGroup, group.suspended.isDisjoint(with: [.healthCheck, .replaceUnhealthy]) {
-      group.isShort = true
+      group.noteLoss()
     }
   }
 
   /// A breakdown befalls an instance that runs in the group.
-  mutating func breakDown(_ id: InstanceID, _ number: Int, at time: SimulationTime) {
+  mutating func breakDown(
+    _ id: InstanceID, _ number: Int, at time: SimulationTime, _ world: inout World
+  ) {
     let phase = fleet.phase(of: id)
-    guard phase == .serving || phase == .draining || phase.isLaunching, !isOver else { return }
-    fates.breakdowns[plan.breakdowns[number].entry] = .tookEffect
+    guard phase == .serving || phase == .draining || phase.isLaunching, !world.isOver else {
+      return
+    }
+    world.journal.noteBreakdown(of: plan.breakdowns[number].entry)
     switch plan.breakdowns[number].kind {
-    case .death: fail(id, because: .fault, at: time)
-    case .spotInterruption: interrupt(id, at: time)
+    case .death: fail(id, because: .fault, at: time, &world)
+    case .spotInterruption: interrupt(id, at: time, &world)
     }
   }
 
   /// A serving instance stops answering: who is on it is dropped, and joins that are placed on it
   /// fail.
-  mutating func silence(_ id: InstanceID, for span: TimeSpan, at time: SimulationTime) {
-    drop(id, because: .fault, at: time)
-    fleet.details[id].brokenUntil = max(fleet.details[id].brokenUntil, time + span)
+  mutating func silence(
+    _ id: InstanceID, for span: TimeSpan, at time: SimulationTime, _ world: inout World
+  ) {
+    world.drop(id, of: &self, because: .fault, at: time)
+    fleet.breakDown(id, until: time + span)
     fallSilent(id, at: time)
   }
 
   /// EC2 gives notice that it takes a spot instance back. The application lets it drain for the two
   /// minutes that are left; one that is still launching is given up at once.
-  mutating func interrupt(_ id: InstanceID, at time: SimulationTime) {
-    guard fleet.details[id].spotEnds == .never else { return }
-    if time >= measuredFrom { counts.spotInterruptions += 1 }
-    fleet.details[id].spotEnds = time + TimeSpan(milliseconds: 120_000)
+  mutating func interrupt(_ id: InstanceID, at time: SimulationTime, _ world: inout World) {
+    guard fleet.details[id].drain.spotEnds == .never else { return }
+    world.journal.count(\.spotInterruptions, at: time)
+    fleet.takeBack(id, at: time + TimeSpan(milliseconds: 120_000))
     switch fleet.phase(of: id) {
-    case .serving: retire(id, because: .spotInterruption, within: .forever, at: time)
-    case .draining: fleet.details[id].mayUndrain = false
-    default: fail(id, because: .spotInterruption, at: time)
+    case .serving: retire(id, because: .spotInterruption, within: .forever, at: time, &world)
+    case .draining: fleet.forbidUndrain(of: id)
+    default: fail(id, because: .spotInterruption, at: time, &world)
     }
     if fleet.phase(of: id) == .draining {
-      schedule(.drainDeadline, for: id, at: fleet.details[id].spotEnds)
+      schedule(.drainDeadline, for: id, at: fleet.details[id].drain.spotEnds)
     }
   }
 }

@@ -1,0 +1,231 @@
+// What a full pool does to people, and what they do then.
+extension Crowd {
+  /// Waiting joins, first come first served, skipping those that do not fit.
+  mutating func admitWaiting(
+    at time: SimulationTime, _ placement: some PlacementStrategy, _ pool: inout Pool,
+    _ clock: inout RunClock, _ journal: inout Journal
+  ) {
+    guard clock.waitingMayFit, !attendance.waiting.isEmpty, isEventful(at: time, pool, clock) else {
+      return
+    }
+    clock.settleRoom()
+    var gone: [Int] = []
+    var place = 0
+    while let (number, after) = attendance.waiting.next(from: place) {
+      place = after
+      let attendee = attendance.attendees[number]
+      let target = instance(
+        for: attendee.join, seats: columns.seats(of: attendee.join), attempt: key(attendee),
+        placement, pool)
+      guard target >= 0 else {
+        // The line may be long, and nobody further back fits either.
+        if hasNoSeat(pool) { break }
+        continue
+      }
+      gone.append(number)
+      clock.noteChange()
+      if let failure = failure(of: number, on: target, at: time, &pool) {
+        refuse(number, failure, at: time, &pool, &clock, &journal)
+      } else {
+        admit(number, on: target, step: 0, at: time, &pool, &clock, &journal)
+      }
+    }
+    for number in gone { attendance.stopWaiting(number) }
+  }
+
+  /// Whether nobody at all fits anywhere: every serving instance is full, and nobody is on another
+  /// one, which their meeting might still join.
+  private func hasNoSeat(_ pool: borrowing Pool) -> Bool {
+    guard pool.fleet.seatsTaken == pool.fleet.seatsServing else { return false }
+    let least = pool.fleet.index.lowestLevel
+    return least < 0 || least >= pool.limit
+  }
+
+  /// Whether something happens in this instant. That someone would have left who never got in is no
+  /// event of the pool, and neither is a deadline that has become void: who waits must not fare
+  /// differently for it.
+  private mutating func isEventful(
+    at time: SimulationTime, _ pool: borrowing Pool, _ clock: borrowing RunClock
+  ) -> Bool {
+    if clock.hasChanged || clock.isExtraPass || clock.nextJoin == time || returns.nextTime <= time
+      || min(pool.scaler.nextTime, pool.group.nextTurnover) <= time
+    {
+      return true
+    }
+    while let event = patienceEnds.first, event.time <= time {
+      if attendance.attendees[Int(event.payload.attendee)].token == event.payload.token {
+        return true
+      }
+      _ = patienceEnds.pop(dueBy: time)
+    }
+    return false
+  }
+
+  /// Tells the draws of one attempt from those of another.
+  private func key(_ attendee: Attendee) -> Int { attendee.attempts + attendee.drops << 8 }
+
+  /// Dropped people and those who retry.
+  mutating func comeBack(
+    at time: SimulationTime, _ placement: some PlacementStrategy, _ pool: inout Pool,
+    _ clock: inout RunClock, _ journal: inout Journal
+  ) {
+    guard returns.nextTime <= time else { return }
+    var due: [EventQueue<ReturnEvent>.Entry] = []
+    returns.takeAll(dueBy: time, into: &due)
+    for entry in due {
+      let number = Int(entry.payload.attendee)
+      let attendee = attendance.attendees[number]
+      clock.noteChange()
+      journal.noteReturn(of: attendee)
+      let target = instance(
+        for: attendee.join, seats: columns.seats(of: attendee.join), attempt: key(attendee),
+        placement, pool)
+      attempt(number, on: target, at: time, placement, &pool, &clock, &journal)
+    }
+  }
+
+  /// A refused attempt: waits, tries again later, or gives up.
+  mutating func refuse(
+    _ number: Int, _ reason: RefusalReason, at time: SimulationTime, _ pool: inout Pool,
+    _ clock: inout RunClock, _ journal: inout Journal
+  ) {
+    let attendee = attendance.attendees[number]
+    clock.noteRefusal()
+    journal.fingerprint.noteRefusal(of: attendee.join, because: reason, at: time)
+    noteShortage(number, reason, at: time, &journal)
+    switch whenFull {
+    case .reject:
+      countRefused(attendee, reason, &pool, &journal)
+      giveUp(number, reason, at: time, &journal)
+    case .wait:
+      // Who was let in, as far as the pool knows, and met nobody has nothing to wait for.
+      let patience = reason.isFailure ? .zero : patience(of: attendee)
+      if patience == .zero {
+        countRefused(attendee, reason, &pool, &journal)
+        giveUp(number, reason, at: time, &journal)
+        return
+      }
+      let token = attendance.wait(number)
+      patienceEnds.push(
+        AttendeeEvent(attendee: Int32(number), token: token), at: time + patience,
+        order: UInt64(attendee.join))
+    case .retry(_, let attempts, let probability):
+      countRefused(attendee, reason, &pool, &journal)
+      guard attendee.attempts < attempts,
+        let delay = draws.retry(
+          join: attendee.join, attempt: key(attendee), probability: probability)
+      else {
+        giveUp(number, reason, at: time, &journal)
+        return
+      }
+      attendance.leave(number)
+      returns.push(
+        ReturnEvent(attendee: Int32(number)), at: time + delay,
+        order: ReturnEvent.order(retryOf: attendee.join))
+    }
+    clock.expect(min(returns.nextTime, patienceEnds.nextTime))
+  }
+
+  /// Someone was turned away, or made to wait, for want of capacity. The first shortage that
+  /// somebody meets is the one that counts them.
+  private mutating func noteShortage(
+    _ number: Int, _ reason: RefusalReason, at time: SimulationTime, _ journal: inout Journal
+  ) {
+    guard reason.isCapacity, time >= journal.measuredFrom else { return }
+    attendance.note(journal.shortages.refused(at: time), of: number)
+  }
+
+  /// A join brings its own patience or takes the scenario's; a re-join always takes the scenario's.
+  private mutating func patience(of attendee: Attendee) -> TimeSpan {
+    if !attendee.isRejoin, columns.patience.count > 0, columns.patience[attendee.join] >= .zero {
+      return columns.patience[attendee.join]
+    }
+    return draws.patience(join: attendee.join, drops: attendee.drops)
+  }
+
+  /// A refused attempt; its seats are what `count_rejections` counts where a new instance could
+  /// have taken them.
+  private func countRefused(
+    _ attendee: Attendee, _ reason: RefusalReason, _ pool: inout Pool, _ journal: inout Journal
+  ) {
+    journal.count(\.refusedAttempts, at: attendee.since)
+    if !reason.isFailure, wantsNewCapacity(attendee.join, pool) {
+      pool.group.refuse(seats: columns.seats(of: attendee.join))
+    }
+  }
+
+  /// Under strict affinity those whose meeting has a host (a draining one too) can use no other
+  /// instance, and under `cascade_seats` those whose meeting could not be linked to it.
+  func wantsNewCapacity(_ join: Int, _ pool: borrowing Pool) -> Bool {
+    let host = hosts.host(of: Int(columns.meetingOfJoin[join]))
+    guard host >= 0 else { return true }
+    switch pool.affinity {
+    case .none: return true
+    case .strict: return false
+    case .spill:
+      return hosts.cascadeSeats == 0
+        || hasRoomForLink(host, pool) && columns.seats(of: join) <= pool.hostLimit
+    }
+  }
+
+  /// The seats of a pool that are wanted by people who wait.
+  func seatsWaiting(for pool: borrowing Pool) -> Int {
+    var waiting = 0
+    var place = 0
+    while let (number, after) = attendance.waiting.next(from: place) {
+      place = after
+      let join = attendance.attendees[number].join
+      if wantsNewCapacity(join, pool) { waiting += columns.seats(of: join) }
+    }
+    return waiting
+  }
+
+  /// Why there is no seat for someone.
+  func reason(
+    for attendee: Attendee, _ placement: some PlacementStrategy, _ pool: borrowing Pool
+  ) -> RefusalReason {
+    let seats = columns.seats(of: attendee.join)
+    let host = hosts.host(of: Int(columns.meetingOfJoin[attendee.join]))
+    if host >= 0, !wantsNewCapacity(attendee.join, pool) { return .meetingFull }
+    if pool.fleet.servingCount == 0 { return .noInstance }
+    if host < 0, pool.newMeetingLimit < pool.limit {
+      let request = JoinRequest(
+        join: attendee.join, attempt: key(attendee), seats: seats, ceiling: pool.limit)
+      // A join that is larger than the ceiling for new meetings fits on no instance, however empty.
+      if seats > pool.newMeetingLimit || placement.place(request, in: pool.fleet) != nil {
+        return .meetingLimit
+      }
+    }
+    return .poolFull
+  }
+
+  /// Never got in: a join of the workload is rejected, a dropped participant is lost.
+  private mutating func giveUp(
+    _ number: Int, _ reason: RefusalReason, at time: SimulationTime, _ journal: inout Journal
+  ) {
+    let attendee = attendance.attendees[number]
+    attendance.remove(number)
+    journal.noteSurrender(of: attendee, because: reason, at: time)
+  }
+
+  /// Those whose patience runs out.
+  mutating func losePatience(
+    at time: SimulationTime, _ placement: some PlacementStrategy, _ pool: borrowing Pool,
+    _ clock: inout RunClock, _ journal: inout Journal
+  ) {
+    guard patienceEnds.nextTime <= time else { return }
+    var gone = false
+    while let event = patienceEnds.pop(dueBy: time)?.payload {
+      let number = Int(event.attendee)
+      guard attendance.attendees[number].token == event.token else { continue }
+      let attendee = attendance.attendees[number]
+      journal.count(\.refusedAttempts, at: attendee.since)
+      gone = true
+      attendance.stopWaiting(number)
+      let reason = reason(for: attendee, placement, pool)
+      noteShortage(number, reason, at: time, &journal)
+      giveUp(number, reason, at: time, &journal)
+    }
+    if gone { clock.noteChange() }
+  }
+}

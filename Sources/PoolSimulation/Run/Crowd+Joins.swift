@@ -1,0 +1,241 @@
+// Joins and leaves: where the time goes. What happens to most people takes the short functions; the
+// rest become attendees.
+extension Crowd {
+  /// Those who would leave now had they been admitted at once: they take their demand with them,
+  /// and themselves if they were.
+  @inline(__always) mutating func leaveOnTime(
+    at time: SimulationTime, _ pool: inout Pool, _ clock: inout RunClock
+  ) {
+    while clock.nextLeave == time {
+      let join = clock.takeLeave()
+      let seats = columns.seats(of: join)
+      heads.unwant(seats: seats)
+      let place = attendance.entries[join].place
+      if place >= 0 {
+        attendance.unseat(join)
+        leave(join, seats: seats, from: InstanceID(place), at: time, &pool, &clock)
+      }
+    }
+  }
+
+  @inline(__always) private mutating func leave(
+    _ join: Int, seats: Int, from instance: InstanceID, at time: SimulationTime,
+    _ pool: inout Pool, _ clock: inout RunClock
+  ) {
+    heads.leave(at: time)
+    pool.fleet.unseat(seats, on: instance, at: time)
+    hosts.leave(Int(attendance.entries[join].meeting), from: instance, of: &pool.fleet, at: time)
+    clock.noteLeave()
+  }
+
+  /// First joins of this instant, in order.
+  @inline(__always) mutating func joinOnTime(
+    at time: SimulationTime, _ placement: some PlacementStrategy, _ pool: inout Pool,
+    _ clock: inout RunClock, _ journal: inout Journal
+  ) {
+    while clock.nextJoin == time {
+      let join = clock.takeJoin()
+      let seats = columns.seats(of: join)
+      let stays = columns.stays[join] > .zero
+      if stays { heads.want(seats: seats) }
+      clock.noteChange()
+      let instance = instance(for: join, seats: seats, attempt: 0, placement, pool)
+      if instance >= 0, stays, !pool.fleet.isTroubled(instance) {
+        attendance.seat(join, on: instance)
+        seat(join, seats: seats, on: instance, at: time, &pool, &clock, &journal)
+        journal.noteAdmission()
+      } else {
+        joinOtherwise(join, on: instance, at: time, placement, &pool, &clock, &journal)
+      }
+    }
+  }
+
+  @inline(__always) private mutating func seat(
+    _ join: Int, seats: Int, on instance: InstanceID, at time: SimulationTime, _ pool: inout Pool,
+    _ clock: inout RunClock, _ journal: inout Journal
+  ) {
+    // What is left of the stay of somebody who was dropped follows from the drop.
+    journal.fingerprint.noteAdmission(of: join, on: instance, at: time, for: columns.stays[join])
+    heads.enter(at: time)
+    clock.noteAdmission()
+    pool.fleet.seat(seats, on: instance, at: time)
+    hosts.join(Int(attendance.entries[join].meeting), on: instance, of: &pool.fleet)
+  }
+
+  /// The instance that a join goes to now; -1 when it fits nowhere.
+  @inline(__always) func instance(
+    for join: Int, seats: Int, attempt: Int, _ placement: some PlacementStrategy,
+    _ pool: borrowing Pool
+  ) -> InstanceID {
+    let meeting = Int(attendance.entries[join].meeting)
+    let host = hosts.host(of: meeting)
+    let request = JoinRequest(
+      join: join, attempt: attempt, seats: seats,
+      ceiling: host < 0 ? pool.newMeetingLimit : pool.limit)
+    if host < 0 || pool.affinity == .none {
+      return placement.place(request, in: pool.fleet) ?? -1
+    }
+    if !hosts.hasFurtherHosts(meeting), pool.fleet.seats(on: host) + seats <= pool.hostLimit {
+      return host
+    }
+    return pool.affinity == .strict ? -1 : spill(meeting, from: host, request, placement, pool)
+  }
+
+  /// Where a join of a meeting goes whose first host does not take it; -1 when it fits nowhere.
+  private func spill(
+    _ meeting: Int, from host: InstanceID, _ request: JoinRequest,
+    _ placement: some PlacementStrategy, _ pool: borrowing Pool
+  ) -> InstanceID {
+    if hosts.hasFurtherHosts(meeting) {
+      let among = roomiestHost(of: meeting, request, placement, pool)
+      if among >= 0 { return among }
+    }
+    guard hasRoomForLink(host, pool) else { return -1 }
+    // No host has room for the seats alone, so none of them is found here.
+    var request = request
+    request.seats += hosts.cascadeSeats
+    return placement.place(request, in: pool.fleet) ?? -1
+  }
+
+  /// Whether a meeting's first host can be linked to one more.
+  func hasRoomForLink(_ host: InstanceID, _ pool: borrowing Pool) -> Bool {
+    pool.fleet.seats(on: host) + hosts.cascadeSeats <= pool.limit
+  }
+
+  /// Among several hosts of a meeting, the one that the strategy ranks first; -1 when all are full.
+  private func roomiestHost(
+    of meeting: Int, _ request: JoinRequest, _ placement: some PlacementStrategy,
+    _ pool: borrowing Pool
+  ) -> InstanceID {
+    var best = -1
+    var bestRank = Int64.max
+    hosts.forEachHost(of: meeting) { host in
+      guard pool.fleet.seats(on: host) + request.seats <= pool.limit else { return }
+      let rank = placement.rank(host, for: request, in: pool.fleet)
+      if best < 0 || rank < bestRank || rank == bestRank && host < best {
+        (best, bestRank) = (host, rank)
+      }
+    }
+    return best
+  }
+
+  /// A join that was refused, or whose stay is 0.
+  private mutating func joinOtherwise(
+    _ join: Int, on instance: InstanceID, at time: SimulationTime,
+    _ placement: some PlacementStrategy, _ pool: inout Pool, _ clock: inout RunClock,
+    _ journal: inout Journal
+  ) {
+    let attendee = attendance.add(
+      Attendee(
+        join: join, status: .returning, isRejoin: false, since: time, stay: columns.stays[join]))
+    attempt(attendee, on: instance, at: time, placement, &pool, &clock, &journal)
+  }
+
+  /// An attempt of someone who is an attendee: admitted, waiting, coming back later, or given up.
+  mutating func attempt(
+    _ number: Int, on instance: InstanceID, at time: SimulationTime,
+    _ placement: some PlacementStrategy, _ pool: inout Pool, _ clock: inout RunClock,
+    _ journal: inout Journal
+  ) {
+    attendance.noteAttempt(of: number)
+    if instance < 0 {
+      let reason = reason(for: attendance.attendees[number], placement, pool)
+      refuse(number, reason, at: time, &pool, &clock, &journal)
+    } else if let failure = failure(of: number, on: instance, at: time, &pool) {
+      refuse(number, failure, at: time, &pool, &clock, &journal)
+    } else {
+      admit(number, on: instance, step: 2, at: time, &pool, &clock, &journal)
+    }
+  }
+
+  /// What keeps someone out of the instance that they were placed on; nil: nothing.
+  func failure(
+    of number: Int, on instance: InstanceID, at time: SimulationTime, _ pool: inout Pool
+  ) -> RefusalReason? {
+    let trouble = pool.fleet.occupancy[instance].trouble
+    if trouble.contains(.nameless),
+      !pool.resolves(instance, for: attendance.attendees[number].join, at: time)
+    {
+      return .nameUnresolved
+    }
+    return trouble.contains(.silent) ? .unreachable : nil
+  }
+
+  /// Seats an attendee. `step`: 0 for those who waited, 2 for the others, as the steps of an
+  /// instant go.
+  mutating func admit(
+    _ number: Int, on instance: InstanceID, step: UInt64, at time: SimulationTime,
+    _ pool: inout Pool, _ clock: inout RunClock, _ journal: inout Journal
+  ) {
+    let attendee = attendance.attendees[number]
+    journal.noteAdmission(of: attendee, waited: step == 0, at: time)
+    let token = attendance.admit(number, on: instance, step: step, at: time)
+    seat(
+      attendee.join, seats: columns.seats(of: attendee.join), on: instance, at: time, &pool, &clock,
+      &journal)
+    lateLeaves.push(
+      AttendeeEvent(attendee: Int32(number), token: token), at: time + attendee.stay,
+      order: UInt64(attendee.join))
+    clock.expect(time + attendee.stay)
+  }
+
+  /// Attendees who leave now.
+  mutating func leaveLate(
+    at time: SimulationTime, _ pool: inout Pool, _ clock: inout RunClock
+  ) {
+    guard lateLeaves.nextTime <= time else { return }
+    while let event = lateLeaves.pop(dueBy: time)?.payload {
+      let number = Int(event.attendee)
+      let attendee = attendance.attendees[number]
+      guard attendee.token == event.token else { continue }
+      leave(
+        attendee.join, seats: columns.seats(of: attendee.join), from: InstanceID(attendee.instance),
+        at: time, &pool, &clock)
+      attendance.remove(number)
+    }
+  }
+
+  /// Drops everybody on an instance: they come back after `reconnect_after`, or not at all. Whose
+  /// stay of 0 is over just leaves.
+  mutating func drop(
+    _ instance: InstanceID, of pool: inout Pool, because cause: TransitionCause,
+    at time: SimulationTime, _ clock: inout RunClock, _ journal: inout Journal
+  ) {
+    let joins = attendance.joins(
+      on: instance, before: clock.joinCursor, joinTimes: columns.joinTimes)
+    for join in joins {
+      let place = attendance.entries[join].place
+      var drops = 0
+      var left = columns.joinTimes[join] + columns.stays[join] - time
+      if place >= 0 {
+        attendance.unseat(join)
+      } else {
+        let attendee = attendance.attendees[Int(-2 - place)]
+        drops = attendee.drops
+        left = attendee.seatedSince + attendee.stay - time
+        attendance.remove(Int(-2 - place))
+      }
+      leave(join, seats: columns.seats(of: join), from: instance, at: time, &pool, &clock)
+      guard left > .zero else { continue }
+      var attendee = Attendee(
+        join: join, status: .returning, isRejoin: true, since: time, stay: left)
+      attendee.drops = drops + 1
+      attendee.openDrop = journal.noteDrop(of: join, from: instance, because: cause, at: time)
+      comeBackLater(attendee, from: instance, at: time, &journal)
+    }
+  }
+
+  private mutating func comeBackLater(
+    _ attendee: Attendee, from instance: InstanceID, at time: SimulationTime,
+    _ journal: inout Journal
+  ) {
+    guard let delay = draws.reconnect(join: attendee.join, drops: attendee.drops) else {
+      journal.noteLoss(of: attendee, at: time)
+      return
+    }
+    let comeback = attendance.addComeback(attendee)
+    returns.push(
+      ReturnEvent(attendee: Int32(comeback.number)), at: time + delay,
+      order: ReturnEvent.order(droppedFrom: instance, sequence: comeback.drop))
+  }
+}

@@ -1,0 +1,62 @@
+/// Whoever asks the policy: what the policy is now, when it is asked next, and what it has yet to
+/// see.
+struct Autoscaler {
+  private let interval: ScalingSettings.Interval
+  private let metricDelay: TimeSpan
+  private var policy: any ScalingPolicy
+  private var feed = MetricFeed()
+  /// When it is asked, with a period.
+  private(set) var nextEvaluation = SimulationTime.never
+  /// Without one: when an empty instance has next been empty for `idle_hold`.
+  private(set) var idleExpiry = SimulationTime.never
+
+  init(_ settings: ScalingSettings) {
+    interval = settings.interval
+    metricDelay = settings.metricDelay
+    policy = settings.policy
+    if case .every = interval { nextEvaluation = .zero }
+  }
+
+  /// Whether what is seen is of another time.
+  var isDelayed: Bool { metricDelay > .zero }
+  /// The first time at which the policy is asked whatever happens.
+  var nextTime: SimulationTime { min(nextEvaluation, idleExpiry) }
+
+  /// Notes the pool at the end of an instant, for a policy that sees it later.
+  mutating func note(_ observation: PoolObservation) {
+    if isDelayed { feed.note(observation) }
+  }
+
+  /// The policy is not asked without a period before then, unless something changes.
+  mutating func expectIdle(at time: SimulationTime) { idleExpiry = time }
+
+  /// Whether the policy is asked now.
+  mutating func isDue(at time: SimulationTime, hasChanged: Bool) -> Bool {
+    switch interval {
+    case .onChange:
+      return hasChanged || idleExpiry <= time
+    case .every(let period):
+      guard nextEvaluation <= time else { return false }
+      nextEvaluation = nextEvaluation + period
+      return true
+    }
+  }
+
+  /// What the policy sees while the pool is as in `now`.
+  mutating func view(of now: PoolObservation) -> PoolObservation {
+    guard isDelayed,
+      var seen = feed.seen(
+        at: SimulationTime(milliseconds: now.time.milliseconds - metricDelay.milliseconds))
+    else { return now }
+    // What was decided is known at once; only what is measured is late.
+    (seen.minSize, seen.maxSize, seen.desired) = (now.minSize, now.maxSize, now.desired)
+    seen.time = now.time
+    return seen
+  }
+
+  /// Asks the policy.
+  mutating func decide(_ seen: PoolObservation) -> ScalingDecision { policy.decide(seen) }
+
+  /// The policy goes on with new settings.
+  mutating func adopt(_ next: any ScalingPolicy) { policy = next.continuing(policy) }
+}
