@@ -8,7 +8,8 @@ struct World: ~Copyable {
     clock = RunClock(columns, end: plan.end)
     crowd = Crowd(plan, columns: columns)
     journal = Journal(
-      measuredFrom: .zero + plan.warmUp, fates: EntryFates(plan), reportInterval: plan.reportInterval,
+      measuredFrom: .zero + plan.warmUp, fates: EntryFates(plan),
+      reportInterval: plan.reportInterval,
       participantLimit: plan.participantLimit)
   }
 
