@@ -155,7 +155,12 @@ import Testing
         going.withLock { $0.now -= 1 }
       }
     }
-    #expect(going.withLock { $0.most } == 2)
+    #expect((1...2).contains(going.withLock { $0.most }))
+    // Two fit at once, however many the machine does at a time.
+    let both = try room.take(memory, of: run, scenario) {
+      (try? room.take(memory, of: run, scenario) { true }) ?? false
+    }
+    #expect(both)
     let problem = #expect(throws: ScenarioError.self) {
       try RunRoom(bytes: 2_000_000_000).take(memory, of: run, scenario) {}
     }
