@@ -53,8 +53,12 @@ struct LoadIndex: ~Copyable {
 
   /// The lowest level of load that an instance is at; -1 when nothing serves.
   @inline(__always) var lowestLevel: Int {
-    for word in 0..<occupied.count where occupied[word] != 0 {
-      return (word << 6) + occupied[word].trailingZeroBitCount
+    // Asked at the end of every instant.
+    var word = 0
+    while word < occupied.count {
+      let bits = occupied[word]
+      if bits != 0 { return (word << 6) + bits.trailingZeroBitCount }
+      word &+= 1
     }
     return -1
   }

@@ -37,7 +37,9 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
     var last = SimulationTime.zero
     while true {
       let next = min(world.clock.nextJoin, world.clock.nextLeave, world.clock.rareTime)
-      if next > end || next == .never || plan.end == nil && isAtRest { break }
+      if next > end || next == .never { break }
+      // Asked after every instant, so what is true of nearly all of them comes first.
+      if world.clock.nextJoin == .never, plan.end == nil, isAtRest { break }
       precondition(next > last, "I3: the clock went back")
       last = next
       if world.journal.endsWarmUp(by: next) { markWarmUp() }
@@ -60,16 +62,15 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
     if world.clock.nextJoin == time {
       world.crowd.joinOnTime(at: time, placement, &pool, &world.clock, &world.journal)
     }
-    if pool.fleet.hasEmptyDraining || world.crowd.lateLeaves.nextTime <= time
+    let needsPasses =
+      pool.fleet.hasEmptyDraining || world.crowd.lateLeaves.nextTime <= time
       || world.crowd.returns.nextTime <= time
-    {
+    if needsPasses {
       world.clock.settleChanges()
       passes(at: time)
-      settle(at: time)
-      scheduleRare()
-    } else {
-      settle(at: time)
     }
+    settle(at: time)
+    if needsPasses { scheduleRare() }
   }
 
   /// Any instant: passes until nothing is due any more.
@@ -164,14 +165,14 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
     }
   }
 
-  /// Without a duration: nobody is there or on the way, and nothing is in motion. People who wait
-  /// for ever do not keep the run going once the policy has been asked a thousand times in a row
-  /// and nobody came, left or was turned away; a hundred thousand times where something is in
-  /// motion.
+  /// Without a duration and without a join to come: nobody is there or on the way, and nothing is
+  /// in motion. People who wait for ever do not keep the run going once the policy has been asked a
+  /// thousand times in a row and nobody came, left or was turned away; a hundred thousand times
+  /// where something is in motion.
   private var isAtRest: Bool {
     let quiet = world.clock.quietEvaluations
     let attendance = world.crowd.attendance.attendeeCount
-    guard world.clock.nextJoin == .never, world.crowd.heads.participants == 0 else { return false }
+    guard world.crowd.heads.participants == 0 else { return false }
     // A pool may launch and scale in for ever for somebody whom it never lets in.
     if quiet >= 100_000 { return true }
     guard pool.isAtRest(quietEvaluations: quiet) else { return false }
