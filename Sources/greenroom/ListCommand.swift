@@ -9,11 +9,59 @@ internal import Workloads
 struct ListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",
-    abstract: "List policies, strategies, presets, workloads, instance types or report columns.",
+    abstract:
+      "List settings, policies, strategies, presets, workloads, instance types or report columns.",
     subcommands: [
-      Policies.self, Strategies.self, Presets.self, Workloads.self, InstanceTypes.self,
+      Settings.self, Policies.self, Strategies.self, Presets.self, Workloads.self, InstanceTypes.self,
       Columns.self,
     ])
+
+  /// The settings of scenarios.
+  struct Settings: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "settings",
+      abstract: "The settings of a scenario: what they are, their defaults and their roles.",
+      discussion:
+        """
+        A decision is a planner's choice, a fact is measured or as others made it, a price is \
+        what something costs, and study is how the question is put.
+        """)
+
+    @Argument(
+      help: ArgumentHelp(
+        "Only those that begin so, such as launch or warm_pool.size.", valueName: "path"))
+    var path: String?
+
+    func run() throws {
+      let all = Scenario.describedKeys
+      let keys = all.filter { key in
+        path.map { key.name == $0 || ["\($0).", "\($0)[]."].contains(where: key.name.hasPrefix) }
+          ?? true
+      }
+      if keys.isEmpty {
+        let hint = nearestName(to: path ?? "", in: all.map(\.name)).map { " (did you mean \($0)?)" }
+        throw ValidationError(
+          "\"\((path ?? "").onOneLine)\" is no setting; expected one of "
+            + "`greenroom list settings`\(hint ?? "")")
+      }
+      let columns = [
+        ReportColumn("key", "text", "its path"), ReportColumn("kind", "text", "what it holds"),
+        ReportColumn("default", "text", "what it is where nobody writes it"),
+        ReportColumn("role", "text", "what it is to a planner"),
+        ReportColumn("schedule", "text", "whether a schedule may change it"),
+        ReportColumn("beside", "text", "the word of another key beside which it means something"),
+        ReportColumn("meaning", "text", "what it does"),
+      ]
+      let rows = keys.map { key -> [ReportCell] in
+        let beside = key.condition.map { "\($0.key): \($0.word)" } ?? "-"
+        return [
+          key.name, key.kind, key.defaultKey.map { "as \($0)" } ?? key.defaultText,
+          key.role?.rawValue ?? "-", key.mayBeScheduled ? "yes" : "-", beside, key.help,
+        ].map { .text($0) }
+      }
+      try Console.print(ReportTable(name: "settings", columns: columns, rows: rows).text)
+    }
+  }
 
   /// Scaling policies with their keys.
   struct Policies: ParsableCommand {

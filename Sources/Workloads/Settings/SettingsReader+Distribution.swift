@@ -44,13 +44,41 @@ extension SettingsReader {
   ) -> Distribution? {
     if let section = writtenSection(key) { return law(of: section, key, .milliseconds) ?? fallback }
     let constant = DistributionUnit.milliseconds.constant
-    let kind = ScalarKind<Distribution?>(constant.name, expected: constant.expected + ", or never")
-    { text throws(QuantityError) in
-      ["never", "forever", "inf"].contains(text) ? nil : try constant.read(text)
+    let kind = ScalarKind<Distribution?>(
+      constant.name, expected: constant.expected + ", or never",
+      forms: constant.forms + [.words(foreverWords)], magnitude: constant.magnitude
+    ) { text throws(QuantityError) in
+      foreverWords.contains(text) ? nil : try constant.read(text)
     } text: {
       $0.map { constant.text($0) } ?? "never"
     }
     return value(key, kind, default: .some(fallback), help: help) ?? fallback
+  }
+
+  /// The sections that a distribution may be, each described once.
+  package static var laws: [SettingsKey] {
+    keys { reader in
+      for unit in [DistributionUnit.milliseconds, .number] {
+        _ = reader.section(unit.lawName, help: "A law by its name.") { $0.describeLaws(unit) }
+        _ = reader.section(unit.partName, help: "A law with its weight.") { part in
+          _ = part.weight()
+          part.describeLaws(unit)
+          part.keyCount = 2
+        }
+      }
+    }
+  }
+
+  /// Names every law with its parameters; a section has one of them.
+  private mutating func describeLaws(_ unit: DistributionUnit) {
+    for law in Law.allCases { _ = parameters(of: law, unit) }
+    keyCount = 1
+  }
+
+  private mutating func weight() -> Double? {
+    value(
+      "weight", .fraction(in: DemandPart.weights), default: nil,
+      help: "How often this law is chosen.")
   }
 
   /// The node at a key when it is a section, which makes the key known.
@@ -163,10 +191,13 @@ extension SettingsReader {
   }
 
   private mutating func mixture(_ key: String, _ unit: DistributionUnit) -> Distribution? {
-    let parts = list(key, help: "Laws to choose from, each with its weight.") {
-      reader -> WeightedDistribution? in
-      let weight = reader.value(
-        "weight", .fraction(in: 0...1e9), default: nil, help: "How often this law is chosen.")
+    let help = "Laws to choose from, each with its weight."
+    if isDescription {
+      describe(key, "list", as: [.list(of: [.named(unit.partName)])], help: help)
+      return nil
+    }
+    let parts = list(key, help: help) { reader -> WeightedDistribution? in
+      let weight = reader.weight()
       let law = reader.law(unit, besides: ["weight"])
       return Self.both(weight, law) { WeightedDistribution(weight: $0, distribution: $1) }
     }
@@ -182,6 +213,9 @@ extension SettingsReader {
   }
 
   private mutating func values(_ key: String, _ quantity: ScalarKind<Double>) -> [Double]? {
+    if isDescription, key == Law.empirical.rawValue {
+      _ = section(key, help: "The cells of a file's column.") { ColumnReference(&$0) }
+    }
     let written = node.entries?.first { $0.key == key }?.node.elements?.count
     if let problem = written.flatMap({ Limit.lawValues.problem($0) }) {
       _ = has(key)
@@ -201,5 +235,20 @@ extension SettingsReader {
   ) -> Result? {
     guard let first, let second else { return nil }
     return make(first, second)
+  }
+}
+
+/// `{file:, column:}` in place of the values of an empirical law, which whoever knows the file's
+/// place reads before the law is.
+package struct ColumnReference {
+  /// The file.
+  package let file: String
+  /// The column's name.
+  package let column: String
+
+  /// Reads both keys.
+  package init(_ reader: inout SettingsReader) {
+    file = reader.text("file", help: "a CSV file, relative to the scenario")
+    column = reader.text("column", help: "the column with the values")
   }
 }
