@@ -24,7 +24,8 @@ struct ListCommand: ParsableCommand {
       discussion:
         """
         A decision is a planner's choice, a fact is measured or as others made it, a price is \
-        what something costs, and study is how the question is put.
+        what something costs, and study is how the question is put. A long law is shown by its \
+        name; `greenroom schema` has all of it.
         """)
 
     @Argument(
@@ -54,8 +55,10 @@ struct ListCommand: ParsableCommand {
       ]
       let rows = keys.map { key -> [ReportCell] in
         let beside = key.condition.map { "\($0.key): \($0.word)" } ?? "-"
+        let isLong = key.defaultText.count > 40
+        let value = isLong ? "\(key.defaultText.prefix { $0 != ":" }): ...}" : key.defaultText
         return [
-          key.name, key.kind, key.defaultKey.map { "as \($0)" } ?? key.defaultText,
+          key.name, key.kind, key.defaultKey.map { "as \($0)" } ?? value,
           key.role?.rawValue ?? "-", key.mayBeScheduled ? "yes" : "-", beside, key.help,
         ].map { .text($0) }
       }

@@ -1,5 +1,6 @@
 import PoolSimulation
 import Testing
+import Workloads
 
 @testable import Studies
 

@@ -165,7 +165,7 @@ extension SettingsForm {
     case .words(let words): return [.init("enum", words.json)]
     case .pattern(let pattern): return [type("string"), .init("pattern", .string(pattern))]
     case .integer(let range):
-      if range.count == 1 { return [.init("const", .integer(range.lowerBound))] }
+      if range.lowerBound == range.upperBound { return [.init("const", .integer(range.lowerBound))] }
       return [type("integer"), .init("minimum", .integer(range.lowerBound))]
         + (range.upperBound == .max ? [] : [.init("maximum", .integer(range.upperBound))])
     case .number(let range):
