@@ -197,7 +197,8 @@ extension LaunchSettings {
     ) {
       BatchSlowdown(
         perInstance: $0.fraction(
-          "per_instance", in: BatchSlowdown.shares, help: "what each further instance adds to start and prepare"),
+          "per_instance", in: BatchSlowdown.shares,
+          help: "what each further instance adds to start and prepare"),
         atMost: $0.number("at_most", in: 1...1_000, help: "the most times as long"))
     }
     self.init(
@@ -399,7 +400,7 @@ extension AdmissionSettings {
       }
       return .wait(
         patience: reader.distributionOrNever(
-          "patience", default: nil, help: "how long people wait for a seat"))
+          "patience", default: nil, isRequired: true, help: "how long people wait for a seat"))
     case .retry:
       return .retry(
         after: reader.distribution(

@@ -33,7 +33,8 @@ struct NamedScaling {
     }
     self.name = name
     var settings = ScalingSettings(
-      policy: reader.beside(name, of: "policy") { type.init(settings: &$0) }, interval: interval ?? .onChange,
+      policy: reader.beside(name, of: "policy") { type.init(settings: &$0) },
+      interval: interval ?? .onChange,
       metricDelay: TimeSpan(milliseconds: delay),
       outOfRange: outOfRange)
     settings.countsPending = countsPending

@@ -416,7 +416,8 @@ public struct ReportSettings: Sendable, Hashable {
   init(_ reader: inout SettingsReader) {
     interval = TimeSpan(
       milliseconds: reader.timeSpan(
-        "interval", default: RunPlan.usualReportInterval.milliseconds, in: 1_000...(366 * 86_400_000),
+        "interval", default: RunPlan.usualReportInterval.milliseconds,
+        in: 1_000...(366 * 86_400_000),
         help: "the interval of timeseries.csv"))
     let named = reader.optionalValues(
       "write", ScalarKind<Kind>.choice, help: "the reports to write")

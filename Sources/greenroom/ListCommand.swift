@@ -12,7 +12,8 @@ struct ListCommand: ParsableCommand {
     abstract:
       "List settings, policies, strategies, presets, workloads, instance types or report columns.",
     subcommands: [
-      Settings.self, Policies.self, Strategies.self, Presets.self, Workloads.self, InstanceTypes.self,
+      Settings.self, Policies.self, Strategies.self, Presets.self, Workloads.self,
+      InstanceTypes.self,
       Columns.self,
     ])
 

@@ -10,7 +10,8 @@ import Testing
 
   private func words(_ line: String?) -> [Substring] { (line ?? "").split(separator: " ") }
 
-  @Test("Every setting is listed with its kind, default and role, and whether a schedule changes it")
+  @Test(
+    "Every setting is listed with its kind, default and role, and whether a schedule changes it")
   func table() throws {
     let all = try lines()
     #expect(all.count > 200)

@@ -119,6 +119,7 @@ struct SchemaTests {
     ("{weight: 1, constant: 3}", "{constant: 3}"), ("{shift: 1h}", "{shift: 1h, attendance: 50%}"),
     ("policy: headroom", "policy: headrom"), ("free_participants: 50", "desired: 50"),
     ("interval: on_change", "interval: change"), ("max_attempts: 3", "patience: 2m"),
+    ("when_full: retry, retry_after: 20s, max_attempts: 3", "when_full: wait"),
     ("scaling.free_participants: 80", "scaling.policy: fixed"),
     ("instance: fullest", "instance: emptiest"), ("$0.01", "0.01 EUR"),
     ("[summary, launches]", "[summary, lunches]"), ("2Mbps", "2Mb"),

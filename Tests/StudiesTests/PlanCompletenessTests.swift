@@ -30,7 +30,8 @@ import Workloads
     // What the initializer takes cannot be forgotten, and how often a debug build checks is not
     // the scenario's.
     let others = [
-      "workload", "participantLimit", "group", "launch", "placement", "admission", "scaling", "prices",
+      "workload", "participantLimit", "group", "launch", "placement", "admission", "scaling",
+      "prices",
       "invariantInterval",
     ]
     var compared = 0

@@ -20,7 +20,8 @@ package struct HeadroomPolicy: ScalingPolicy {
     let participants = settings.optionalInteger(
       "free_participants", in: 0...100_000_000, schedule: true, help: "seats kept free")
     let share = settings.optionalFraction(
-      "free_share", in: Self.shares, schedule: true, help: "free seats as a share of the seats taken")
+      "free_share", in: Self.shares, schedule: true,
+      help: "free seats as a share of the seats taken")
     let instances = settings.optionalInteger(
       "free_instances", in: Limit.instances.from(0), schedule: true,
       help: "instances' worth of seats kept free")

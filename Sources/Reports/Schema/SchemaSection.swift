@@ -165,7 +165,9 @@ extension SettingsForm {
     case .words(let words): return [.init("enum", words.json)]
     case .pattern(let pattern): return [type("string"), .init("pattern", .string(pattern))]
     case .integer(let range):
-      if range.lowerBound == range.upperBound { return [.init("const", .integer(range.lowerBound))] }
+      if range.lowerBound == range.upperBound {
+        return [.init("const", .integer(range.lowerBound))]
+      }
       return [type("integer"), .init("minimum", .integer(range.lowerBound))]
         + (range.upperBound == .max ? [] : [.init("maximum", .integer(range.upperBound))])
     case .number(let range):
@@ -178,7 +180,9 @@ extension SettingsForm {
         + (range.upperBound >= most ? [] : [.init("maximum", .number(range.upperBound.digits))])
     case .list(let forms): return [type("array"), .init("items", any(of: forms))]
     case .map(let keys, let values):
-      let names = keys.map { [JSONValue.Member("propertyNames", .object([.init("enum", $0.json)]))] }
+      let names = keys.map {
+        [JSONValue.Member("propertyNames", .object([.init("enum", $0.json)]))]
+      }
       return [type("object")] + (names ?? []) + [.init("additionalProperties", any(of: values))]
     case .scheduled: return [.init("$ref", .string("#/$defs/\(ScenarioSchema.scheduled)"))]
     case .named(let name): return [.init("$ref", .string("#/$defs/\(name)"))]

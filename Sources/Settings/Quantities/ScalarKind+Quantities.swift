@@ -54,12 +54,7 @@ extension ScalarKind<Int64> {
     let example = range.contains(170_000_000) ? "$0.17 or 0.17" : write(range.lowerBound)
     return Self(
       "money", expected: "an amount of money\(bounds) such as \(example)",
-      forms: [
-        .number(
-          (range.lowerBound == .min ? -.infinity : Double(range.lowerBound) / 1e9)
-            ... (range.upperBound == .max ? .infinity : Double(range.upperBound) / 1e9)),
-        .pattern(#"^\#(range.lowerBound < 0 ? "-?" : "")\$?[0-9]*\.?[0-9]+$"#),
-      ], magnitude: .real
+      forms: moneyForms(range), magnitude: .real
     ) { text throws(QuantityError) in
       let isNegative = text.hasPrefix("-")
       let amount = text.dropFirst(isNegative ? 1 : 0)
@@ -81,6 +76,14 @@ extension ScalarKind<Int64> {
     } text: {
       write($0)
     }
+  }
+
+  /// What may be written for an amount of money: a number of dollars, with their sign or without.
+  private static func moneyForms(_ range: ClosedRange<Int64>) -> [SettingsForm] {
+    let least = range.lowerBound == .min ? -.infinity : Double(range.lowerBound) / 1e9
+    let most = range.upperBound == .max ? .infinity : Double(range.upperBound) / 1e9
+    let sign = range.lowerBound < 0 ? "-?" : ""
+    return [.number(least...most), .pattern(#"^\#(sign)\$?[0-9]*\.?[0-9]+$"#)]
   }
 
   private static func unitKind(

@@ -53,7 +53,8 @@ public struct NumericSettings: Sendable {
     all.append(
       NumericSetting(
         path: path, values: values.compactMap(\.self), kind: kind ?? key.kind,
-        isWhole: key.magnitude == .whole, role: key.role, isWritten: written.node(at: path) != nil, node: node,
+        isWhole: key.magnitude == .whole, role: key.role, isWritten: written.node(at: path) != nil,
+        node: node,
         whole: whole(of: path, law: law)))
   }
 

@@ -100,7 +100,8 @@ extension DemandPart {
     let hours = settings.shares(
       "hour_share", default: usual.hours,
       help: "The share of each hour of the day at which meetings start, such as {9: 40%, 14: 60%}.",
-      expected: "shares by hour from 0 to 23", keys: (0..<24).flatMap { ["\($0)", $0 < 10 ? "0\($0)" : "\($0)"] }, count: 24
+      expected: "shares by hour from 0 to 23",
+      keys: (0..<24).flatMap { $0 < 10 ? ["\($0)", "0\($0)"] : ["\($0)"] }, count: 24
     ) { number($0, below: 24) }
     let minutes = settings.shares(
       "slot_share", default: usual.minutes,

@@ -38,9 +38,10 @@ extension SettingsReader {
   /// The distribution at a key of a length of time that may be without end, as milliseconds; nil
   /// for `never`.
   ///
-  /// A key that was not written is `fallback`; a bad one is an issue, and `fallback`.
+  /// A key that was not written is `fallback`; a bad one is an issue, and `fallback`. Whoever needs
+  /// one that is required says so himself where it is missing.
   package mutating func distributionOrNever(
-    _ key: String, default fallback: Distribution?, help: String
+    _ key: String, default fallback: Distribution?, isRequired: Bool = false, help: String
   ) -> Distribution? {
     if let section = writtenSection(key) { return law(of: section, key, .milliseconds) ?? fallback }
     let constant = DistributionUnit.milliseconds.constant
@@ -52,7 +53,8 @@ extension SettingsReader {
     } text: {
       $0.map { constant.text($0) } ?? "never"
     }
-    return value(key, kind, default: .some(fallback), help: help) ?? fallback
+    let usual: Distribution?? = isRequired && isDescription ? nil : .some(fallback)
+    return value(key, kind, default: usual, help: help) ?? fallback
   }
 
   /// The sections that a distribution may be, each described once.
@@ -133,7 +135,7 @@ extension SettingsReader {
     case .sequence: return values(key, quantity).map { .sequence($0) }
     case .mixture: return mixture(key, unit)
     case .lognormal:
-      return requiredSection(key, help: "Half of the values are below the median.") { reader in
+      return section(key, help: "Half of the values are below the median.") { reader in
         let median = reader.value("median", quantity, default: nil, help: "The median.")
         let sigma = reader.value(
           "sigma", .number(in: 0...100), default: nil,
@@ -141,13 +143,13 @@ extension SettingsReader {
         return Self.both(median, sigma) { .lognormal(median: $0, sigma: $1) }
       } ?? nil
     case .exponential:
-      return requiredSection(key, help: "The time between events at random.") { reader in
+      return section(key, help: "The time between events at random.") { reader in
         reader.value("mean", quantity, default: nil, help: "The mean.").map {
           .exponential(mean: $0)
         }
       } ?? nil
     case .uniform:
-      return requiredSection(key, help: "Equally likely anywhere between two bounds.") { reader in
+      return section(key, help: "Equally likely anywhere between two bounds.") { reader in
         let low = reader.value("min", quantity, default: nil, help: "The lower bound.")
         let high = reader.value("max", quantity, default: nil, help: "The upper bound.")
         if let low, let high, low > high {
@@ -161,7 +163,7 @@ extension SettingsReader {
         return Self.both(low, high) { .uniform(min: $0, max: $1) }
       } ?? nil
     case .gamma:
-      return requiredSection(
+      return section(
         key, help: "Between constant and very scattered, by the coefficient of variation."
       ) { reader in
         let mean = reader.value("mean", quantity, default: nil, help: "The mean.")
@@ -170,14 +172,14 @@ extension SettingsReader {
         return Self.both(mean, cv) { .gamma(mean: $0, cv: $1) }
       } ?? nil
     case .weibull:
-      return requiredSection(key, help: "P(X > x) = exp(-(x / scale)^shape).") { reader in
+      return section(key, help: "P(X > x) = exp(-(x / scale)^shape).") { reader in
         let scale = reader.value("scale", quantity, default: nil, help: "The scale.")
         let shape = reader.value(
           "shape", .number(in: .leastNonzeroMagnitude...1000), default: nil, help: "The shape.")
         return Self.both(scale, shape) { .weibull(scale: $0, shape: $1) }
       } ?? nil
     case .normal:
-      return requiredSection(key, help: "A normal law; values below min are drawn again.") {
+      return section(key, help: "A normal law; values below min are drawn again.") {
         reader in
         let mean = reader.value(
           "mean", quantity, default: nil, help: "The mean before values are drawn again.")

@@ -87,7 +87,8 @@ extension SettingsReader {
   fileprivate mutating func holidays(default fallback: [Int64]) -> [Int64] {
     let help = "Days without a meeting, such as [2026-12-25, 2026-12-26]."
     let kind = ScalarKind<Int64>(
-      "date", expected: "a date such as 2026-12-25", forms: [.pattern("^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+      "date", expected: "a date such as 2026-12-25",
+      forms: [.pattern("^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
     ) { text throws(QuantityError) in
       let calendar =
         text.count == 10

@@ -11,6 +11,8 @@ extension WorkloadTransform {
   private static let factors = 0.0...1000.0
   /// How far a copied join is moved, if nothing else is said.
   private static let usualJitter: Int64 = 60_000
+  /// How long a webinar or a meeting of everybody is, if nothing else is said.
+  private static let usualLength: Int64 = 3_600_000
   /// A day at most.
   private static let jitters: ClosedRange<Int64> = 0...86_400_000
 
@@ -155,7 +157,7 @@ extension WorkloadTransform {
           time: reader.instant(
             "at", help: "The scheduled start: a span since the scenario's start or a time."),
           duration: reader.timeSpan(
-            "duration", default: 3_600_000, in: 1000...(366 * 86_400_000),
+            "duration", default: usualLength, in: 1000...(366 * 86_400_000),
             help: "The scheduled length."),
           participants: reader.integer(
             "participants", in: DemandPart.sizes, help: "The people who come."),
