@@ -52,6 +52,7 @@ struct ListCommand: ParsableCommand {
         ReportColumn("role", "text", "what it is to a planner"),
         ReportColumn("schedule", "text", "whether a schedule may change it"),
         ReportColumn("beside", "text", "the word of another key beside which it means something"),
+        ReportColumn("expected", "text", "what may be written, within which bounds"),
         ReportColumn("meaning", "text", "what it does"),
       ]
       let rows = keys.map { key -> [ReportCell] in
@@ -60,7 +61,8 @@ struct ListCommand: ParsableCommand {
         let value = isLong ? "\(key.defaultText.prefix { $0 != ":" }): ...}" : key.defaultText
         return [
           key.name, key.kind, key.defaultKey.map { "as \($0)" } ?? value,
-          key.role?.rawValue ?? "-", key.mayBeScheduled ? "yes" : "-", beside, key.help,
+          key.role?.rawValue ?? "-", key.mayBeScheduled ? "yes" : "-", beside,
+          key.expectedWithoutExample, key.help,
         ].map { .text($0) }
       }
       try Console.print(ReportTable(name: "settings", columns: columns, rows: rows).text)
@@ -169,6 +171,15 @@ struct ListCommand: ParsableCommand {
       try Console.print(
         ReportTable(name: "columns", columns: columns, rows: rows).text + "\n" + estimateWords)
     }
+  }
+}
+
+extension SettingsKey {
+  /// What may be written: the kind with its bounds, or the words.
+  fileprivate var expectedWithoutExample: String {
+    guard let example = expected.firstRange(of: " such as") else { return expected }
+    let text = expected[..<example.lowerBound]
+    return String(text.hasSuffix(",") ? text.dropLast() : text)
   }
 }
 

@@ -17,7 +17,7 @@ import Testing
     #expect(all.count > 200)
     #expect(
       words(all.first) == [
-        "key", "kind", "default", "role", "schedule", "beside", "meaning",
+        "key", "kind", "default", "role", "schedule", "beside", "expected", "meaning",
       ])
     func row(_ key: String) -> [Substring] { words(all.first { $0.hasPrefix("\(key) ") }) }
     #expect(row("seed").prefix(6) == ["seed", "integer", "1", "study", "-", "-"])
@@ -27,6 +27,10 @@ import Testing
       ])
     #expect(row("pricing.egress_per_gb").prefix(4).suffix(2) == ["$0.09", "price"])
     #expect(row("scaling.scale_out_above").contains("threshold"))
+    let policy = all.first { $0.hasPrefix("scaling.policy ") } ?? ""
+    #expect(policy.contains("  one of fixed, headroom, scheduled, threshold  "))
+    #expect(
+      all.contains { $0.contains("  an integer from 1 to 100000  the seats of one instance") })
   }
 
   @Test("A path shows what begins so, and one that nothing begins with is refused")
