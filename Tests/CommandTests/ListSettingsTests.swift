@@ -29,8 +29,8 @@ import Testing
     #expect(row("scaling.scale_out_above").contains("threshold"))
     let policy = all.first { $0.hasPrefix("scaling.policy ") } ?? ""
     #expect(policy.contains("  one of fixed, headroom, scheduled, threshold  "))
-    #expect(
-      all.contains { $0.contains("  an integer from 1 to 100000  the seats of one instance") })
+    let limit = all.first { $0.hasPrefix("instance.participant_limit ") } ?? ""
+    #expect(limit.contains("  an integer from 1 to 100000  "))
   }
 
   @Test("A path shows what begins so, and one that nothing begins with is refused")
