@@ -42,8 +42,8 @@ struct ResolvedSettings {
     _ node: SettingsNode, path: String, directory: String, issues: IssueLog
   ) -> SettingsNode {
     var reader = SettingsReader(node, path: path, issues: issues)
-    let file = reader.text("file", help: "a CSV file, relative to the scenario")
-    let column = reader.text("column", help: "the column with the values")
+    let reference = ColumnReference(&reader)
+    let (file, column) = (reference.file, reference.column)
     reader.finish()
     var resolved = node
     resolved.value = .list([])

@@ -18,7 +18,9 @@ struct FaultSettings: Sendable {
   private static let companions = ["at", "from", "to", "down_for", "probability", "zone"]
 
   init(_ reader: inout SettingsReader, zones: Int, isSpot: Bool) {
-    let entries = reader.list("faults", help: "what breaks, and when") { Entry(&$0, zones: zones) }
+    let entries = reader.list("faults", role: .fact, help: "what breaks, and when") {
+      Entry(&$0, zones: zones)
+    }
     // Entries are issues when they say nothing, or several things, that break.
     for (number, entry) in entries.enumerated() {
       guard let kind = entry.kind(among: Self.kinds.map(\.key)) else { continue }
@@ -58,6 +60,9 @@ extension FaultSettings {
     let spotShare: Double?
     let mtbf, spotMTBF: TimeSpan?
 
+    /// A second to a century.
+    private static let meanTimes = 1_000...(100 * 366 * 86_400_000 as Int64)
+
     init(_ reader: inout SettingsReader, zones: Int) {
       func time(_ key: String, _ help: String) -> SimulationTime? {
         reader.optionalEventTime(key, help: help).map { SimulationTime(milliseconds: $0) }
@@ -65,7 +70,6 @@ extension FaultSettings {
       func span(_ key: String, _ range: ClosedRange<Int64>, _ help: String) -> TimeSpan? {
         reader.optionalTimeSpan(key, in: range, help: help).map { TimeSpan(milliseconds: $0) }
       }
-      let century: Int64 = 100 * 366 * 86_400_000
       at = time("at", "when: a span since the start, or an ISO time")
       from = time("from", "from when on launches fail")
       to = time("to", "until when")
@@ -87,9 +91,9 @@ extension FaultSettings {
       .flatMap { LaunchFailure(rawValue: $0) }
       spotShare = reader.optionalFraction(
         "spot_interruption", help: "how likely EC2 takes each instance back, two minutes later")
-      mtbf = span("mtbf", 1_000...century, "mean time in service until an instance dies")
+      mtbf = span("mtbf", Self.meanTimes, "mean time in service until an instance dies")
       spotMTBF = span(
-        "spot_mtbf", 1_000...century, "mean time in service until EC2 takes a spot instance back")
+        "spot_mtbf", Self.meanTimes, "mean time in service until EC2 takes a spot instance back")
       self.reader = reader
     }
 
@@ -171,8 +175,10 @@ extension ScalarKind<Fault.Target> {
   /// `fullest`, `random`, or an instance's number.
   static var faultTarget: Self {
     let number = ScalarKind<Int>.integer(in: 0...10_000_000)
-    return Self("instance", expected: "fullest, random, or the number of an instance") {
-      text throws(QuantityError) in
+    return Self(
+      "instance", expected: "fullest, random, or the number of an instance",
+      forms: [.words(["fullest", "random"])] + number.forms
+    ) { text throws(QuantityError) in
       switch text {
       case "fullest": .fullest
       case "random": .random

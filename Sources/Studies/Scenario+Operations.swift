@@ -5,36 +5,47 @@ internal import Settings
 // deployments, quotas.
 
 extension LaunchFailureSettings {
+  /// How long a zone is left alone: a second to a day.
+  private static let retries: ClosedRange<Int64> = 1_000...86_400_000
+
   /// Reads the launch section's keys about failure.
   init(_ reader: inout SettingsReader) {
     self.init()
     let key = "failure_probability"
     let help = "how likely EC2 refuses a launch: one share, or one by source"
-    if reader.node.node(at: key)?.entries != nil {
+    let isSection = reader.node.node(at: key)?.entries != nil
+    if isSection || reader.isDescription {
       _ = reader.section(key, help: help) { section in
-        cold = section.fraction("cold", default: 0, help: "of a cold launch")
-        stopped = section.fraction("stopped", default: 0, help: "of a start out of a stopped pool")
+        cold = section.fraction("cold", default: cold, help: "of a cold launch")
+        stopped = section.fraction(
+          "stopped", default: stopped, help: "of a start out of a stopped pool")
         hibernated = section.fraction(
-          "hibernated", default: 0, help: "of a start out of a hibernated pool")
-        running = section.fraction("running", default: 0, help: "of a move out of a running pool")
-        prepare = section.fraction("prepare", default: 0, help: "of a launch into the warm pool")
+          "hibernated", default: hibernated, help: "of a start out of a hibernated pool")
+        running = section.fraction(
+          "running", default: running, help: "of a move out of a running pool")
+        prepare = section.fraction(
+          "prepare", default: prepare, help: "of a launch into the warm pool")
       }
-    } else {
+    }
+    if !isSection {
       let all = reader.fraction(key, default: 0, help: help)
       (cold, stopped, hibernated, running, prepare) = (all, all, all, all, all)
     }
     retryAfter = TimeSpan(
       milliseconds: reader.timeSpan(
-        "retry_after", default: 15_000, in: 1_000...86_400_000,
+        "retry_after", default: retryAfter.milliseconds, in: Self.retries,
         help: "how long a zone is left alone after a failure; doubles each time"))
     retryAfterAtMost = TimeSpan(
       milliseconds: reader.timeSpan(
-        "retry_after_at_most", default: 300_000, in: 1_000...86_400_000,
+        "retry_after_at_most", default: retryAfterAtMost.milliseconds, in: Self.retries,
         help: "the longest that it is left alone"))
-    hookTimeout = TimeSpan(
-      milliseconds: reader.timeSpan(
-        "hook_timeout", default: 3_600_000, in: 30_000...172_800_000,
-        help: "after so long a launch hook abandons an instance that is not ready"))
+    let usual = hookTimeout.milliseconds
+    let timeout = reader.reading(.decision) {
+      $0.timeSpan(
+        "hook_timeout", default: usual, in: 30_000...172_800_000,
+        help: "after so long a launch hook abandons an instance that is not ready")
+    }
+    hookTimeout = TimeSpan(milliseconds: timeout)
     if reader.isSound("retry_after", "retry_after_at_most"), retryAfterAtMost < retryAfter {
       reader.issue(
         "retry_after_at_most", "is shorter than retry_after; expected the same or longer")
@@ -44,29 +55,33 @@ extension LaunchFailureSettings {
 
 extension HealthCheckSettings {
   init(_ reader: inout SettingsReader) {
-    self.init(
-      gracePeriod: TimeSpan(
-        milliseconds: reader.timeSpan(
-          "grace_period", default: 300_000,
-          help: "how long after InService an instance is left alone")),
-      detectAfter: TimeSpan(
-        milliseconds: reader.timeSpan(
-          "detect_after", default: 120_000, in: 1_000...86_400_000,
-          help: "how long it has not answered when it is replaced")))
+    self.init()
+    gracePeriod = TimeSpan(
+      milliseconds: reader.timeSpan(
+        "grace_period", default: gracePeriod.milliseconds,
+        help: "how long after InService an instance is left alone"))
+    detectAfter = TimeSpan(
+      milliseconds: reader.timeSpan(
+        "detect_after", default: detectAfter.milliseconds, in: 1_000...86_400_000,
+        help: "how long it has not answered when it is replaced"))
   }
 }
 
 extension ServiceQuotas {
+  /// More launches at once, or a second, than this are a slip.
+  private static let launches = 1...100_000
+
   /// `vcpusPerInstance`: what the instance's type or its own key says; nil: unknown.
   init(_ reader: inout SettingsReader, vcpusPerInstance: Int?) {
     self.init()
     vcpus = reader.optionalInteger(
       "vcpus", in: 1...10_000_000, help: "vCPUs that running instances may have in all")
     launchBurst = reader.integer(
-      "launch_burst", default: 1_000, in: 1...100_000,
+      "launch_burst", default: launchBurst, in: Self.launches,
       help: "instances launched, or started, at once before EC2 throttles")
     launchesPerSecond = reader.integer(
-      "launches_per_second", default: 2, in: 1...100_000, help: "instances a second after that")
+      "launches_per_second", default: launchesPerSecond, in: Self.launches,
+      help: "instances a second after that")
     if vcpus != nil, vcpusPerInstance == nil, reader.issues.isSound("instance") {
       reader.issue(
         "vcpus",
@@ -124,7 +139,9 @@ extension InstanceRefresh {
     let refresh = reader.requiredSection(
       "instance_refresh", help: "a deployment: every instance is replaced by a new one"
     ) { section in
-      let policy = MaintenancePolicy(&section, fallback: fallback)
+      let policy = section.defaulting(to: "auto_scaling_group.instance_maintenance_policy") {
+        MaintenancePolicy(&$0, fallback: fallback)
+      }
       let warm = section.optionalFlag(
         "warm_pool",
         help: "whether the warm pool's instances are replaced too, after the others; default true")

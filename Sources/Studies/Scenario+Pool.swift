@@ -9,12 +9,19 @@ extension AutoScalingGroupSettings {
   init(_ reader: inout SettingsReader) {
     let most = Limit.instances.from(0)
     let problems = reader.issues.issues.count
-    let minSize = reader.integer("min_size", default: 0, in: most, help: "the fewest instances")
-    let maxSize = reader.integer("max_size", in: most, help: "the most instances")
-    let desired = reader.integer(
-      "desired_capacity", default: minSize, in: most, help: "the desired capacity at time 0")
-    let initially = reader.integer(
-      "initially_in_service", default: desired, in: most, help: "instances that serve at time 0")
+    let minSize = reader.integer(
+      "min_size", default: 0, in: most, schedule: true, help: "the fewest instances")
+    let maxSize = reader.integer(
+      "max_size", in: most, schedule: true, help: "the most instances")
+    let desired = reader.defaulting(to: "min_size") {
+      $0.integer(
+        "desired_capacity", default: minSize, in: most, schedule: true,
+        help: "the desired capacity at time 0")
+    }
+    let initially = reader.defaulting(to: "desired_capacity") {
+      $0.integer(
+        "initially_in_service", default: desired, in: most, help: "instances that serve at time 0")
+    }
     let zones = reader.integer(
       "availability_zones", default: 3, in: 1...Self.mostZones, help: "the number of zones")
     // Sizes are compared only when each is a size at all.
@@ -39,11 +46,11 @@ extension AutoScalingGroupSettings {
       minSize: minSize, maxSize: maxSize, desiredCapacity: desired, initiallyInService: initially,
       availabilityZones: zones)
     rebalancesZones = reader.flag(
-      "az_rebalance", default: false,
+      "az_rebalance", default: rebalancesZones,
       help: "whether instances are moved between zones out of balance, which ends their meetings")
     suspendedProcesses = Set(
       reader.optionalValues(
-        "suspended_processes", ScalarKind<ScalingProcess>.choice,
+        "suspended_processes", ScalarKind<ScalingProcess>.choice, schedule: true,
         help: "EC2 Auto Scaling's processes that are suspended") ?? [])
     maxInstanceLifetime = reader.optionalTimeSpan(
       "max_instance_lifetime", in: 86_400_000...31_536_000_000,
@@ -52,7 +59,7 @@ extension AutoScalingGroupSettings {
     maintenance = reader.sectionOrDefaults(
       "instance_maintenance_policy", help: "how instances are replaced while others serve"
     ) {
-      MaintenancePolicy(&$0, fallback: .aws)
+      MaintenancePolicy(&$0, fallback: maintenance)
     }
   }
 }
@@ -62,38 +69,48 @@ extension WarmPoolSettings {
     case newEntrantsOnly = "new_entrants_only"
     case forcedTurnover = "forced_turnover"
     case inPlace = "in_place"
+
+    init(of change: StateChange) {
+      switch change {
+      case .newEntrantsOnly: self = .newEntrantsOnly
+      case .forcedTurnover: self = .forcedTurnover
+      case .inPlace: self = .inPlace
+      }
+    }
   }
 
   init(_ reader: inout SettingsReader) {
+    self.init()
     let most = Limit.instances.from(0)
-    let state = reader.choice(
-      "pool_state", default: WarmPoolState.stopped, help: "what prepared instances are kept as")
+    poolState = reader.choice(
+      "pool_state", default: poolState, schedule: true,
+      help: "what prepared instances are kept as")
     let size = reader.optionalInteger(
-      "size", in: most, help: "always so many prepared instances: both bounds at once")
-    let (minSize, prepared): (Int, Int?)
+      "size", in: most, schedule: true,
+      help: "always so many prepared instances: both bounds at once")
     if reader.has("size") {
       // Beside a size the bounds are no settings, so nothing asks for their defaults.
-      (minSize, prepared) = (size ?? 0, size)
+      (minSize, maxGroupPreparedCapacity) = (size ?? 0, size)
       for bound in ["min_size", "max_group_prepared_capacity"] where reader.has(bound) {
         Self.report(size: bound, in: reader)
       }
     } else {
       minSize = reader.integer(
-        "min_size", default: 0, in: most, help: "the fewest prepared instances")
-      prepared = reader.optionalInteger(
-        "max_group_prepared_capacity", in: most,
+        "min_size", default: minSize, in: most, schedule: true,
+        help: "the fewest prepared instances")
+      maxGroupPreparedCapacity = reader.optionalInteger(
+        "max_group_prepared_capacity", in: most, schedule: true,
         help: "group and pool together; left out: max_size, as AWS does")
     }
-    let reuses = reader.flag(
-      "reuse_on_scale_in", default: false,
+    reuseOnScaleIn = reader.flag(
+      "reuse_on_scale_in", default: reuseOnScaleIn,
       help: "whether an instance that the group itself scales in goes back to the pool")
     let change = reader.choice(
-      "pool_state_change", default: StateChangeName.newEntrantsOnly,
+      "pool_state_change", default: StateChangeName(of: stateChange),
       help: "what a change of pool_state does to prepared instances")
     let rate = reader.optionalNumber(
       "turnover_per_hour", in: 0.001...1_000_000,
       help: "for forced_turnover: instances replaced an hour")
-    let stateChange: StateChange
     switch change {
     case .newEntrantsOnly: stateChange = .newEntrantsOnly
     case .inPlace: stateChange = .inPlace
@@ -112,19 +129,14 @@ extension WarmPoolSettings {
         "turnover_per_hour",
         "has no effect here; expected pool_state_change: forced_turnover beside it, or no such key")
     }
-    let take = reader.choice(
-      "take", default: Take.zoneBalanced, help: "which warm instance a scale-out takes first")
-    let waits = reader.flag(
-      "entry_hook", default: true,
+    take = reader.choice(
+      "take", default: take, help: "which warm instance a scale-out takes first")
+    waitsForBootstrap = reader.flag(
+      "entry_hook", default: waitsForBootstrap,
       help: "whether a lifecycle hook lets an instance finish its bootstrap before it is stopped")
-    let initial =
-      reader.value("initial", .initialWarmth, default: .full, help: "instances warmed at time 0")
-      ?? .full
-    self.init(
-      poolState: state, minSize: minSize, maxGroupPreparedCapacity: prepared,
-      reuseOnScaleIn: reuses, stateChange: stateChange,
-      take: take, initial: initial)
-    waitsForBootstrap = waits
+    initial =
+      reader.value("initial", .initialWarmth, default: initial, help: "instances warmed at time 0")
+      ?? initial
   }
 
   /// `size` beside a bound: to blame is what was said last.
@@ -151,6 +163,7 @@ extension LaunchSettings {
     _ = reader.optionalValue(
       "preset", .name(among: names),
       help: "published numbers for the stages that are not written beside it")
+    reader.alternative = "preset"
     // What a preset with a misspelt name would have known is not missing.
     let isComplete = preset != nil || !reader.has("preset")
     func stage(_ key: String, when isNeeded: Bool, _ help: String) -> Distribution {
@@ -184,7 +197,8 @@ extension LaunchSettings {
     ) {
       BatchSlowdown(
         perInstance: $0.fraction(
-          "per_instance", in: 0...100, help: "what each further instance adds to start and prepare"),
+          "per_instance", in: BatchSlowdown.shares,
+          help: "what each further instance adds to start and prepare"),
         atMost: $0.number("at_most", in: 1...1_000, help: "the most times as long"))
     }
     self.init(
@@ -214,8 +228,10 @@ extension LaunchSettings {
       registration: pipeline == nil
         ? stage("registration", when: true, "from started to taking joins") : .constant(0),
       pipeline: pipeline,
-      hook: reader.choice(
-        "hook", default: Hook.none, help: "whether InService waits until the instance is ready"),
+      hook: reader.reading(.decision) {
+        $0.choice(
+          "hook", default: Hook.none, help: "whether InService waits until the instance is ready")
+      },
       bootstrap: bootstrap,
       batchSlowdown: slowdown)
     failures = LaunchFailureSettings(&reader)
@@ -227,12 +243,12 @@ extension LaunchSettings {
     prepareWithoutHook = reader.optionalDistribution(
       "prepare_without_hook", unit: .milliseconds,
       help: "without warm_pool.entry_hook: how long an instance runs before it is stopped")
-    let written =
-      reader.optionalChoice(
+    let written: UserData? = reader.reading(.decision) {
+      $0.optionalChoice(
         "user_data",
         help: "without warm_pool.entry_hook: when the bootstrap script runs; default first_boot")
-      as UserData?
-    userData = written ?? .firstBoot
+    }
+    if let written { userData = written }
     if !reader.issues.isSound("warm_pool") { return }
     if waitsForBootstrap {
       for key in ["prepare_without_hook", "user_data"] where reader.has(key) {
@@ -256,11 +272,13 @@ extension RegistrationSettings {
 
   /// The pipeline at `registration`; nil when that is a distribution, or is not there.
   static func read(_ reader: inout SettingsReader) -> RegistrationSettings? {
+    let help = "from started to taking joins, in its parts"
+    if reader.isDescription {
+      _ = reader.section("registration", help: help) { RegistrationSettings(&$0) }
+    }
     let written = reader.node.entries?.first { $0.key == "registration" }?.node
     guard written?.entries?.contains(where: { keys.contains($0.key) }) == true else { return nil }
-    return reader.section("registration", help: "from started to taking joins, in its parts") {
-      RegistrationSettings(&$0)
-    }
+    return reader.section("registration", help: help) { RegistrationSettings(&$0) }
   }
 
   /// Times are required, as all stages of a launch are; what the services do with them has their
@@ -307,62 +325,90 @@ struct NamedPlacement {
 
   init(_ reader: inout SettingsReader) {
     let name = reader.name(
-      "strategy", among: placementStrategies.map { $0.type.name }, default: "least_loaded",
+      "strategy", among: placementStrategies.map { $0.type.name },
+      default: LeastLoadedPlacement.name,
       help: "which instance a join goes to")
     affinity = reader.choice(
-      "affinity", default: Affinity.strict, help: "whether a meeting stays on one instance")
-    let link = reader.optionalInteger(
-      "cascade_seats", in: Limit.seats.from(0),
-      help: "for spill: seats that a link between two hosts of a meeting takes on both")
+      "affinity", default: Affinity.usual, help: "whether a meeting stays on one instance")
+    let link = reader.reading(.fact) {
+      $0.optionalInteger(
+        "cascade_seats", in: Limit.seats.from(0),
+        help: "for spill: seats that a link between two hosts of a meeting takes on both")
+    }
     cascadeSeats = link ?? 0
     if link != nil, affinity != .spill, reader.isSound("affinity") {
       reader.issue(
         "cascade_seats", "has no effect here; expected affinity: spill beside it, or no such key")
     }
+    if reader.isDescription {
+      for entry in placementStrategies {
+        reader.beside(entry.type.name, of: "strategy") { _ = entry.type.init(settings: &$0) }
+      }
+    }
     guard let entry = placementStrategies.first(where: { $0.type.name == name }) else {
       strategy = nil
       return
     }
-    strategy = entry.type.init(settings: &reader)
+    strategy = reader.beside(entry.type.name, of: "strategy") { entry.type.init(settings: &$0) }
   }
 }
 
+extension BatchSlowdown {
+  /// What an instance may add: more than a hundred times is a slip.
+  fileprivate static let shares = 0.0...100
+}
+
 extension AdmissionSettings {
+  /// More attempts are a slip.
+  private static let attempts = 1...1_000
+
   private enum WhenFullName: String, CaseIterable { case reject, wait, retry }
 
   init(_ reader: inout SettingsReader) {
-    let name = reader.choice(
-      "when_full", default: WhenFullName.reject, help: "what happens to a join that fits nowhere")
-    let whenFull: WhenFull
+    let name = reader.reading(.decision) {
+      $0.choice(
+        "when_full", default: WhenFullName.reject,
+        help: "what happens to a join that fits nowhere")
+    }
+    if reader.isDescription {
+      for way in WhenFullName.allCases {
+        reader.beside(way.rawValue, of: "when_full") { _ = Self.whenFull(way, &$0) }
+      }
+    }
+    let whenFull = reader.beside(name.rawValue, of: "when_full") { Self.whenFull(name, &$0) }
+    let isWritten = reader.has("reconnect_after")
+    let reconnect =
+      isWritten || reader.isDescription
+      ? reader.distributionOrNever(
+        "reconnect_after", default: nil, help: "when dropped people come back") : nil
+    self.init(whenFull: whenFull, reconnectAfter: reconnect)
+  }
+
+  /// Reads what a way of admission has for keys of its own.
+  private static func whenFull(_ name: WhenFullName, _ reader: inout SettingsReader) -> WhenFull {
     switch name {
     case .reject:
-      whenFull = .reject
       if !reader.isSound("when_full") {
         reader.allow(["patience", "retry_after", "max_attempts", "retry_probability"])
       }
+      return .reject
     case .wait:
       if !reader.has("patience") {
         reader.issue(
           "patience",
           "is missing; expected how long people wait, such as 2m, a distribution, or never")
       }
-      whenFull = .wait(
+      return .wait(
         patience: reader.distributionOrNever(
-          "patience", default: nil, help: "how long people wait for a seat"))
+          "patience", default: nil, isRequired: true, help: "how long people wait for a seat"))
     case .retry:
-      whenFull = .retry(
+      return .retry(
         after: reader.distribution(
           "retry_after", unit: .milliseconds, help: "after how long people try again"),
         attempts: reader.integer(
-          "max_attempts", in: 1...1_000, help: "how often people try in all"),
+          "max_attempts", in: Self.attempts, help: "how often people try in all"),
         probability: reader.fraction(
           "retry_probability", default: 1, help: "how likely a refused person goes on"))
     }
-    let isWritten = reader.has("reconnect_after")
-    let reconnect =
-      isWritten
-      ? reader.distributionOrNever(
-        "reconnect_after", default: nil, help: "when dropped people come back") : nil
-    self.init(whenFull: whenFull, reconnectAfter: reconnect)
   }
 }

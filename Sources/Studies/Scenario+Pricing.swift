@@ -61,7 +61,9 @@ extension PriceList {
         "commitment", help: "instances paid at a lower price, used or not (a Savings Plan)"
       ) {
         Commitment(
-          instances: $0.integer("instances", in: 1...100_000, help: "the instances committed to"),
+          instances: $0.reading(.decision) {
+            $0.integer("instances", in: 1...100_000, help: "the instances committed to")
+          },
           perHour: $0.money("per_hour", in: prices, help: "their price"))
       },
       perRejectedJoin: reader.money(

@@ -10,15 +10,22 @@ struct NamedScaling {
     let name = reader.name(
       "policy", among: scalingPolicies.map { $0.name }, help: "the scaling policy")
     let interval = reader.value(
-      "interval", .evaluationInterval, default: .every(TimeSpan(milliseconds: 60_000)),
+      "interval", .evaluationInterval, default: ScalingSettings.usualInterval,
       help: "when it is asked")
-    let delay = reader.timeSpan("metric_delay", default: 0, help: "how old what it sees is")
+    let delay = reader.reading(.fact) {
+      $0.timeSpan("metric_delay", default: 0, help: "how old what it sees is")
+    }
     let outOfRange = reader.choice(
       "out_of_range", default: ScalingSettings.OutOfRange.clamp,
       help: "what a desired capacity outside the bounds does")
     let countsPending = reader.flag(
-      "count_pending", default: true,
+      "count_pending", default: ScalingSettings.usuallyCountsPending,
       help: "whether launching instances count towards the desired capacity")
+    if reader.isDescription {
+      for type in scalingPolicies {
+        reader.beside(type.name, of: "policy") { _ = type.init(settings: &$0) }
+      }
+    }
     guard let name, let type = scalingPolicies.first(where: { $0.name == name }) else {
       // The policy's own keys are not known without it, so nothing beside it is called unknown.
       for entry in reader.node.entries ?? [] { _ = reader.has(entry.key) }
@@ -26,7 +33,8 @@ struct NamedScaling {
     }
     self.name = name
     var settings = ScalingSettings(
-      policy: type.init(settings: &reader), interval: interval ?? .onChange,
+      policy: reader.beside(name, of: "policy") { type.init(settings: &$0) },
+      interval: interval ?? .onChange,
       metricDelay: TimeSpan(milliseconds: delay),
       outOfRange: outOfRange)
     settings.countsPending = countsPending
@@ -35,49 +43,51 @@ struct NamedScaling {
 }
 
 extension ScaleInSettings {
+  /// The hook's own limit where none is written, as AWS's.
+  private static let usualHookTimeout: Int64 = 3_600_000
+
   init(_ reader: inout SettingsReader) {
-    let mode = reader.choice("mode", default: Mode.drain, help: "what may end")
-    let victim = reader.choice(
-      "victim", default: Victim.fewestParticipants,
-      help: "which instance goes first, after the empty ones")
-    let by = reader.choice(
-      "by", default: Chooser.application,
+    self.init()
+    mode = reader.choice("mode", default: mode, help: "what may end")
+    victim = reader.choice(
+      "victim", default: victim, help: "which instance goes first, after the empty ones")
+    by = reader.choice(
+      "by", default: by,
       help: "who chooses: only the group's choice can return to the warm pool")
-    let via = reader.choice(
-      "drain_via", default: DrainVia.application, help: "what a draining instance is to the group")
+    drainVia = reader.choice(
+      "drain_via", default: drainVia, help: "what a draining instance is to the group")
     let deadline = reader.timeSpan(
-      "drain_deadline", default: .max, allowsForever: true,
+      "drain_deadline", default: drainDeadline.milliseconds, allowsForever: true,
       help: "how long an instance may drain before its participants are dropped")
     let hook = reader.optionalTimeSpan(
       "hook_timeout",
       help: "for drain_via termination_hook: the hook's own limit; default 1h, as AWS's")
-    let hold = reader.timeSpan(
-      "idle_hold", default: 1_800_000,
-      help: "how long an instance must have been empty before it ends")
-    let undrain = reader.optionalFlag(
+    idleHold = TimeSpan(
+      milliseconds: reader.timeSpan(
+        "idle_hold", default: idleHold.milliseconds,
+        help: "how long an instance must have been empty before it ends"))
+    let takesBack = reader.optionalFlag(
       "undrain",
       help: "whether a draining instance is taken back before another is launched; default true")
-    let cancel = reader.flag(
-      "cancel_launches", default: false,
+    cancelLaunches = reader.flag(
+      "cancel_launches", default: cancelLaunches,
       help: "whether launching instances end when they are no longer wanted")
-    if via == .terminationHook, undrain == true {
+    if drainVia == .terminationHook, takesBack == true {
       reader.issue(
         "undrain",
         "a Terminating:Wait instance cannot be taken back; expected undrain: false, or drain_via: "
           + "application"
       )
     }
-    if via == .application, hook != nil, reader.isSound("drain_via") {
+    if drainVia == .application, hook != nil, reader.isSound("drain_via") {
       reader.issue(
         "hook_timeout",
         "has no effect here; expected drain_via: termination_hook beside it, or no such key")
     }
-    let limit = via == .terminationHook ? min(deadline, hook ?? 3_600_000) : deadline
-    self.init(
-      mode: mode, victim: victim, by: by, drainVia: via,
-      drainDeadline: TimeSpan(milliseconds: limit),
-      idleHold: TimeSpan(milliseconds: hold), undrain: undrain ?? (via == .application),
-      cancelLaunches: cancel)
+    let limit =
+      drainVia == .terminationHook ? min(deadline, hook ?? Self.usualHookTimeout) : deadline
+    drainDeadline = TimeSpan(milliseconds: limit)
+    undrain = takesBack ?? (drainVia == .application)
   }
 }
 
@@ -85,8 +95,10 @@ extension ScalarKind<ScalingSettings.Interval> {
   /// `on_change`, or a period above zero.
   static var evaluationInterval: Self {
     let period = ScalarKind<Int64>.timeSpan(in: 1...(.max))
-    return Self("interval", expected: "on_change, or \(period.expected)") {
-      text throws(QuantityError) in
+    return Self(
+      "interval", expected: "on_change, or \(period.expected)",
+      forms: [.words(["on_change"])] + period.forms, magnitude: period.magnitude
+    ) { text throws(QuantityError) in
       text == "on_change" ? .onChange : .every(TimeSpan(milliseconds: try period.read(text)))
     } text: {
       switch $0 {
@@ -101,8 +113,10 @@ extension ScalarKind<WarmPoolSettings.Initial> {
   /// `full`, `empty`, or a number of instances.
   static var initialWarmth: Self {
     let number = ScalarKind<Int>.integer(in: Limit.instances.from(0))
-    return Self("initial", expected: "full, empty, or \(number.expected)") {
-      text throws(QuantityError) in
+    return Self(
+      "initial", expected: "full, empty, or \(number.expected)",
+      forms: [.words(["full", "empty"])] + number.forms, magnitude: number.magnitude
+    ) { text throws(QuantityError) in
       switch text {
       case "full": .full
       case "empty": .count(0)

@@ -76,6 +76,11 @@ public struct Scenario: Sendable {
   /// somebody wrote is refused.
   public let desiredOutOfBounds: CapacityOutOfBounds?
 
+  /// The seed where none is written.
+  static let usualSeed = Int(RunPlan.usualSeed)
+  /// What a seed may be.
+  static let seeds = 0...Int.max
+
   /// How long the run lasts; nil: until everybody has left and nothing is in motion.
   public var duration: TimeSpan? { calendar.duration.map { TimeSpan(milliseconds: $0) } }
 
@@ -109,6 +114,25 @@ public struct Scenario: Sendable {
     return reader.describedKeys
   }
 
+  /// Every key of a scenario, section by section, and the laws that distributions may be.
+  public static let describedKeys: [SettingsKey] = SettingsReader.keys { reader in
+    var settings = reader.node
+    let numbers = LaunchNumbers(filling: &settings, issues: IssueLog())
+    _ = Scenario(&reader, launchNumbers: numbers, isTried: false, isPoolTakenAway: false)
+  }
+
+  /// The sections that are described once: what a distribution may be.
+  public static let describedLaws: [SettingsKey] = SettingsReader.laws
+
+  /// The default of a key as it would be written; nil where it has none of its own.
+  public static func defaultNode(of key: SettingsKey) -> SettingsNode? {
+    guard key.defaultKey == nil, !key.isRequired, !key.forms.contains(.section),
+      !["", "none"].contains(key.defaultText)
+    else { return nil }
+    return optionNode(
+      key.defaultText, at: SourceLocation(option: key.name, ordinal: 0), path: key.name)
+  }
+
   /// What the file says of a warm pool that an option or an axis takes away is no mistake, and is
   /// told.
   private init?(
@@ -117,39 +141,44 @@ public struct Scenario: Sendable {
   ) {
     settings = reader.node
     self.launchNumbers = launchNumbers
+    reader.role = .study
     name = reader.text("scenario", help: "the scenario's name, in every row of every report")
     let calendar = reader.readCalendar(isTried: isTried)
     warmUp = TimeSpan(
       milliseconds: reader.timeSpan("warm_up", default: 0, help: "left out of the statistics"))
     seed = UInt64(
-      reader.integer("seed", default: 1, in: 0...Int.max, help: "keys every random draw"))
+      reader.integer(
+        "seed", default: Self.usualSeed, in: Self.seeds, help: "keys every random draw"))
     replications = reader.integer(
       "replications", default: 1, in: Limit.replications.from(1), help: "runs with other draws")
-    let workload = reader.requiredSection("workload", help: "the demand") {
+    let workload = reader.requiredSection("workload", role: .fact, help: "the demand") {
       WorkloadModel(settings: &$0)
     }
-    let instance = reader.requiredSection("instance", help: "the instances") {
+    let instance = reader.requiredSection("instance", role: .fact, help: "the instances") {
       InstanceSettings(&$0)
     }
-    let group = reader.requiredSection("auto_scaling_group", help: "the group's bounds") {
-      AutoScalingGroupSettings(&$0)
-    }
+    let group = reader.requiredSection(
+      "auto_scaling_group", role: .decision, help: "the group's bounds"
+    ) { AutoScalingGroupSettings(&$0) }
     var warmPool = reader.section(
-      "warm_pool", help: "prepared instances; without it there are none"
+      "warm_pool", role: .decision, orWords: [SettingsNode.noWarmPool],
+      help: "prepared instances; without it there are none"
     ) { WarmPoolSettings(&$0) }
     warmPool?.canHibernate = instance?.canHibernate ?? true
     let scaling =
-      reader.requiredSection("scaling", help: "the scaling policy") { NamedScaling(&$0) } ?? nil
-    let scaleIn = reader.sectionOrDefaults("scale_in", help: "how instances leave the group") {
-      ScaleInSettings(&$0)
-    }
-    let placement = reader.sectionOrDefaults("placement", help: "which instance a join goes to") {
-      NamedPlacement(&$0)
-    }
+      reader.requiredSection("scaling", role: .decision, help: "the scaling policy") {
+        NamedScaling(&$0)
+      } ?? nil
+    let scaleIn = reader.sectionOrDefaults(
+      "scale_in", role: .decision, help: "how instances leave the group"
+    ) { ScaleInSettings(&$0) }
+    let placement = reader.sectionOrDefaults(
+      "placement", role: .decision, help: "which instance a join goes to"
+    ) { NamedPlacement(&$0) }
     affinity = placement.affinity
     cascadeSeats = placement.cascadeSeats
     admission = reader.sectionOrDefaults(
-      "admission", help: "what happens to joins that fit nowhere"
+      "admission", role: .fact, help: "what happens to joins that fit nowhere"
     ) { AdmissionSettings(&$0) }
     let mayChangePool = warmPool != nil || isPoolTakenAway
     let timeline = Timeline(&reader, group: group, hasWarmPool: mayChangePool)
@@ -162,7 +191,9 @@ public struct Scenario: Sendable {
       isWarmthKnown && wanted.contains(.hibernated) && !states.contains(.hibernated)
     stopsInsteadOfHibernating = stopsInstead
     let waitsForBootstrap = warmPool?.waitsForBootstrap ?? true
-    let launch = reader.requiredSection("launch", help: "how long launches take") {
+    let launch = reader.requiredSection(
+      "launch", role: .fact, help: "how long launches take"
+    ) {
       LaunchSettings(
         &$0, warmPoolStates: states, stopsInsteadOfHibernating: stopsInstead,
         waitsForBootstrap: waitsForBootstrap,
@@ -175,21 +206,22 @@ public struct Scenario: Sendable {
     faults = broken.faults
     launchFaults = broken.launchFaults
     breakdowns = broken.breakdowns
-    let events = reader.list("events", help: "deployments, by time") {
+    let events = reader.list("events", role: .decision, help: "deployments, by time") {
       InstanceRefresh.read(&$0, group: group, hasWarmPool: mayChangePool)
     }.flatMap { $0 }
     refreshes = events.indices.sorted { (events[$0].time, $0) < (events[$1].time, $1) }.map {
       events[$0]
     }
     healthCheck = reader.section(
-      "health_check", help: "replaces instances that do not answer; without it they stay"
+      "health_check", role: .decision,
+      help: "replaces instances that do not answer; without it they stay"
     ) {
       HealthCheckSettings(&$0)
     }
-    quotas = reader.sectionOrDefaults("quotas", help: "the account's limits") {
+    quotas = reader.sectionOrDefaults("quotas", role: .fact, help: "the account's limits") {
       ServiceQuotas(&$0, vcpusPerInstance: instance?.vcpus ?? instance?.listedType?.vCPUs)
     }
-    prices = reader.sectionOrDefaults("pricing", help: "what things cost") {
+    prices = reader.sectionOrDefaults("pricing", role: .price, help: "what things cost") {
       PriceList(&$0, instance: instance, canHibernate: states.contains(.hibernated))
     }
     report = reader.sectionOrDefaults("report", help: "what is written") { ReportSettings(&$0) }
@@ -199,11 +231,10 @@ public struct Scenario: Sendable {
     expectations = Expectations(&reader)
     // Whether an axis takes whole numbers depends on the setting, so the sweep is read when all
     // others are known.
-    let kinds = Dictionary(
-      reader.describedKeys.map { ($0.name, $0.kind) }, uniquingKeysWith: { first, _ in first })
+    let keys = reader.describedKeys
     sweep =
       reader.section("sweep", help: "what `greenroom sweep` varies") {
-        SweepDesign(&$0, kinds: kinds)
+        SweepDesign(&$0, keys: keys)
       } ?? nil
     if instance?.isSpot == true, warmPool != nil {
       reader.issue(
@@ -313,6 +344,8 @@ public struct InstanceSettings: Sendable, Hashable {
   public let isSpot: Bool
   /// The vCPUs of one; nil: unknown.
   public let vcpus: Int?
+  /// No instance has more.
+  private static let vcpuCounts = 1...1_000
   private enum Purchase: String, CaseIterable {
     case onDemand = "on_demand"
     case spot
@@ -321,15 +354,22 @@ public struct InstanceSettings: Sendable, Hashable {
   public var listedType: InstanceType? { type.flatMap { InstanceType.named($0) } }
 
   init(_ reader: inout SettingsReader) {
-    type = reader.optionalText("type", help: "an EC2 instance type of the price list")
+    type = reader.reading(.decision) {
+      $0.optionalText("type", help: "an EC2 instance type of the price list")
+    }
     participantLimit = reader.integer(
       "participant_limit", in: Limit.seats.from(1), help: "the seats of one instance")
-    newMeetingLimit = reader.optionalInteger(
-      "new_meeting_limit",
-      in: 1...(reader.isSound("participant_limit") ? participantLimit : 100_000),
-      help: "above this many seats an instance takes no new meeting")
+    let isLimitKnown = reader.isSound("participant_limit") && !reader.isDescription
+    let seats = isLimitKnown ? 1...participantLimit : Limit.seats.from(1)
+    newMeetingLimit = reader.reading(.decision) {
+      $0.optionalInteger(
+        "new_meeting_limit", in: seats,
+        help: "above this many seats an instance takes no new meeting")
+    }
     let sizes: ClosedRange<Int64> = 0...8_000_000_000_000
-    volume = reader.dataSize("volume", default: 0, in: sizes, help: "the provisioned volume")
+    volume = reader.reading(.decision) {
+      $0.dataSize("volume", default: 0, in: sizes, help: "the provisioned volume")
+    }
     memory = reader.dataSize(
       "memory", default: 0, in: sizes,
       help: "the RAM image, provisioned too when the scenario can hibernate")
@@ -342,12 +382,13 @@ public struct InstanceSettings: Sendable, Hashable {
     bitratePerParticipant = reader.bitRate(
       "bitrate_per_participant", default: 0, in: 0...Int64(Limit.bitRate.most),
       help: "traffic to the internet; 0: egress is not priced")
-    isSpot =
-      reader.choice(
+    let purchase = reader.reading(.decision) {
+      $0.choice(
         "purchase", default: Purchase.onDemand, help: "whether EC2 may take instances back")
-      == .spot
+    }
+    isSpot = purchase == .spot
     vcpus = reader.optionalInteger(
-      "vcpus", in: 1...1_000, help: "the vCPUs of one instance, for quotas.vcpus")
+      "vcpus", in: Self.vcpuCounts, help: "the vCPUs of one instance, for quotas.vcpus")
     if let type, InstanceType.named(type) == nil {
       let hint =
         nearestName(to: type, in: InstanceType.all.map(\.name)).map { " (did you mean \($0)?)" }
@@ -375,7 +416,8 @@ public struct ReportSettings: Sendable, Hashable {
   init(_ reader: inout SettingsReader) {
     interval = TimeSpan(
       milliseconds: reader.timeSpan(
-        "interval", default: 300_000, in: 1_000...(366 * 86_400_000),
+        "interval", default: RunPlan.usualReportInterval.milliseconds,
+        in: 1_000...(366 * 86_400_000),
         help: "the interval of timeseries.csv"))
     let named = reader.optionalValues(
       "write", ScalarKind<Kind>.choice, help: "the reports to write")

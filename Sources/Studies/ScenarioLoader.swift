@@ -72,14 +72,20 @@ extension Scenario {
   /// The plan of one replication (from 0) with a workload that was made for it.
   public func plan(replication: Int, workload: Workload) -> RunPlan {
     var plan = RunPlan(
-      workload: workload, end: duration.map { .zero + $0 }, warmUp: warmUp, seed: seed,
-      replication: replication,
-      participantLimit: instance.participantLimit, newMeetingLimit: instance.newMeetingLimit,
-      group: group, warmPool: warmPool,
-      launch: launch, placement: placement, affinity: affinity, admission: admission,
-      scaling: scaling, scaleIn: scaleIn,
-      schedule: schedule.changes(seed: seed, replication: replication), faults: faults,
-      prices: prices, reportInterval: report.interval)
+      workload: workload, participantLimit: instance.participantLimit, group: group,
+      launch: launch, placement: placement, admission: admission, scaling: scaling,
+      prices: prices)
+    plan.end = duration.map { .zero + $0 }
+    plan.warmUp = warmUp
+    plan.seed = seed
+    plan.replication = replication
+    plan.newMeetingLimit = instance.newMeetingLimit
+    plan.warmPool = warmPool
+    plan.affinity = affinity
+    plan.scaleIn = scaleIn
+    plan.schedule = schedule.changes(seed: seed, replication: replication)
+    plan.faults = faults
+    plan.reportInterval = report.interval
     plan.cascadeSeats = cascadeSeats
     plan.launchFaults = launchFaults
     plan.breakdowns = breakdowns

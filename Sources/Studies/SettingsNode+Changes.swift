@@ -5,7 +5,7 @@ internal import Settings
 
 extension SettingsNode {
   /// What `warm_pool` is where there is none: the same as no such section.
-  private static let noWarmPool = "none"
+  static let noWarmPool = "none"
 
   /// Changes settings, one after the other; what is wrong with them is an issue.
   ///

@@ -21,22 +21,24 @@ struct Timeline: Sendable {
 
   init(_ reader: inout SettingsReader, group: AutoScalingGroupSettings?, hasWarmPool: Bool) {
     entries = reader.list(
-      "schedule", help: "settings that change at wall-clock times; equal times in file order"
+      "schedule", role: .decision,
+      help: "settings that change at wall-clock times; equal times in file order"
     ) { entry in
       let times =
         (entry.occurrences(
           help: "when: a span since the start or an ISO time, or a cron expression") ?? [])
       let sets = entry.entries(
         "set", help: "settings by path, and their new values",
-        expected: "a section of paths and values")
+        expected: "a section of paths and values", forms: [.scheduled])
       if sets.isEmpty {
         entry.issue(
           "set", "sets nothing; expected settings by path, such as {warm_pool.pool_state: running}")
       }
       return Entry(
         times: times.map { SimulationTime(milliseconds: $0.milliseconds) },
-        delay: entry.optionalDistribution(
-          "delay", unit: .milliseconds, help: "how late it takes effect"),
+        delay: entry.reading(.fact) {
+          $0.optionalDistribution("delay", unit: .milliseconds, help: "how late it takes effect")
+        },
         sets: sets.map { Assignment(path: $0.key, node: $0.node) })
     }
     scaling = reader.node.node(at: "scaling")
@@ -129,6 +131,7 @@ struct Timeline: Sendable {
               section.optionalValues(
                 "suspended_processes", ScalarKind<ScalingProcess>.choice, help: "") ?? [])))
       default:
+        precondition(set.path.hasPrefix("scaling."), "\(set.path) cannot be scheduled")
         _ = scaling?.set(String(set.path.dropFirst("scaling.".count)), to: set.node)
         changesPolicy = true
       }
@@ -140,14 +143,12 @@ struct Timeline: Sendable {
     return settings
   }
 
-  private static let paths = [
-    "auto_scaling_group.min_size", "auto_scaling_group.max_size",
-    "auto_scaling_group.desired_capacity", "warm_pool.pool_state",
-    "warm_pool.size", "warm_pool.min_size", "warm_pool.max_group_prepared_capacity",
-    "auto_scaling_group.suspended_processes",
-  ]
-  /// What a schedule may change of a policy: its quantities, not its nature.
-  private static let changeable: [String] = ["integer", "number", "fraction", "time span"]
+  /// What a schedule may change in a scenario with a policy: the keys that are declared so.
+  package static func changeable(with policy: String) -> [SettingsKey] {
+    Scenario.describedKeys.filter {
+      $0.mayBeScheduled && ($0.condition.map { $0.word == policy } ?? true)
+    }
+  }
 
   /// When entries fire but for their delays, in that order; those that never do are the last.
   private var nominal: [(time: SimulationTime, entry: Int)] {
@@ -186,9 +187,8 @@ struct Timeline: Sendable {
   private func check(
     _ reader: inout SettingsReader, group: AutoScalingGroupSettings?, hasWarmPool: Bool
   ) {
-    let keys = policy.map { type in SettingsReader.keys { _ = type.init(settings: &$0) } } ?? []
-    let policyPaths = keys.filter { Self.changeable.contains($0.kind) }.map { "scaling.\($0.name)" }
-    let known = Self.paths + policyPaths
+    if entries.isEmpty { return }
+    let known = policy.map { Self.changeable(with: $0.name).map(\.name) } ?? []
     var isSound = true
     for (number, entry) in entries.enumerated() {
       for set in entry.sets where !known.contains(set.path) && policy != nil {

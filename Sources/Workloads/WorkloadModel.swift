@@ -48,15 +48,21 @@ public struct WorkloadModel: Equatable, Sendable {
       return
     }
     if name == .synthetic || describes {
-      let presets = WorkloadPreset.all.map(\.name)
-      let chosen = settings.optionalValue(
-        "preset", .name(among: presets),
-        help: "Numbers to begin with; keys beside it override them.")
-      preset = WorkloadPreset.all.first { $0.name == chosen }
-      source = .synthetic(
-        SyntheticDemand(settings: &settings, defaults: preset?.demand ?? SyntheticDemand()))
+      settings.beside(SourceName.synthetic.rawValue, of: "source") { settings in
+        let presets = WorkloadPreset.all.map(\.name)
+        let chosen = settings.optionalValue(
+          "preset", .name(among: presets),
+          help: "Numbers to begin with; keys beside it override them.")
+        preset = WorkloadPreset.all.first { $0.name == chosen }
+        source = .synthetic(
+          SyntheticDemand(settings: &settings, defaults: preset?.demand ?? SyntheticDemand()))
+      }
     }
-    if name == .trace || describes { source = .trace(TraceSettings(settings: &settings)) }
+    if name == .trace || describes {
+      settings.beside(SourceName.trace.rawValue, of: "source") {
+        source = .trace(TraceSettings(settings: &$0))
+      }
+    }
     readTransforms(&settings)
     let format: TraceFormat? =
       if case .trace(let trace) = source { trace.format } else { .meetings }

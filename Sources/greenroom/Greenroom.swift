@@ -19,6 +19,6 @@ struct Greenroom: ParsableCommand {
       SimulateCommand.self, SweepCommand.self, CompareCommand.self, CheckCommand.self,
       RecommendCommand.self, SolveCommand.self,
       SensitivityCommand.self, SizeCommand.self, ValidateCommand.self, SynthesizeCommand.self,
-      TraceCommand.self, ListCommand.self,
+      TraceCommand.self, ListCommand.self, SchemaCommand.self,
     ])
 }

@@ -9,11 +9,65 @@ internal import Workloads
 struct ListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",
-    abstract: "List policies, strategies, presets, workloads, instance types or report columns.",
+    abstract:
+      "List settings, policies, strategies, presets, workloads, instance types or report columns.",
     subcommands: [
-      Policies.self, Strategies.self, Presets.self, Workloads.self, InstanceTypes.self,
+      Settings.self, Policies.self, Strategies.self, Presets.self, Workloads.self,
+      InstanceTypes.self,
       Columns.self,
     ])
+
+  /// The settings of scenarios.
+  struct Settings: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "settings",
+      abstract: "The settings of a scenario: what they are, their defaults and their roles.",
+      discussion:
+        """
+        A decision is a planner's choice, a fact is measured or as others made it, a price is \
+        what something costs, and study is how the question is put. A long law is shown by its \
+        name; `greenroom schema` has all of it.
+        """)
+
+    @Argument(
+      help: ArgumentHelp(
+        "Only those that begin so, such as launch or warm_pool.size.", valueName: "path"))
+    var path: String?
+
+    func run() throws {
+      let all = Scenario.describedKeys
+      let keys = all.filter { key in
+        path.map { key.name == $0 || ["\($0).", "\($0)[]."].contains(where: key.name.hasPrefix) }
+          ?? true
+      }
+      if keys.isEmpty {
+        let hint = nearestName(to: path ?? "", in: all.map(\.name)).map { " (did you mean \($0)?)" }
+        throw ValidationError(
+          "\"\((path ?? "").onOneLine)\" is no setting; expected one of "
+            + "`greenroom list settings`\(hint ?? "")")
+      }
+      let columns = [
+        ReportColumn("key", "text", "its path"), ReportColumn("kind", "text", "what it holds"),
+        ReportColumn("default", "text", "what it is where nobody writes it"),
+        ReportColumn("role", "text", "what it is to a planner"),
+        ReportColumn("schedule", "text", "whether a schedule may change it"),
+        ReportColumn("beside", "text", "the word of another key beside which it means something"),
+        ReportColumn("expected", "text", "what may be written, within which bounds"),
+        ReportColumn("meaning", "text", "what it does"),
+      ]
+      let rows = keys.map { key -> [ReportCell] in
+        let beside = key.condition.map { "\($0.key): \($0.word)" } ?? "-"
+        let isLong = key.defaultText.count > 40
+        let value = isLong ? "\(key.defaultText.prefix { $0 != ":" }): ...}" : key.defaultText
+        return [
+          key.name, key.kind, key.defaultKey.map { "as \($0)" } ?? value,
+          key.role?.rawValue ?? "-", key.mayBeScheduled ? "yes" : "-", beside,
+          key.expectedWithoutExample, key.help,
+        ].map { .text($0) }
+      }
+      try Console.print(ReportTable(name: "settings", columns: columns, rows: rows).text)
+    }
+  }
 
   /// Scaling policies with their keys.
   struct Policies: ParsableCommand {
@@ -117,6 +171,15 @@ struct ListCommand: ParsableCommand {
       try Console.print(
         ReportTable(name: "columns", columns: columns, rows: rows).text + "\n" + estimateWords)
     }
+  }
+}
+
+extension SettingsKey {
+  /// What may be written: the kind with its bounds, or the words.
+  fileprivate var expectedWithoutExample: String {
+    guard let example = expected.firstRange(of: " such as") else { return expected }
+    let text = expected[..<example.lowerBound]
+    return String(text.hasSuffix(",") ? text.dropLast() : text)
   }
 }
 

@@ -114,6 +114,7 @@ import Testing
   @Test(
     "Everything can be listed, and every command explains itself",
     arguments: [
+      ("list settings", "per_lost_participant"), ("schema", "2020-12"),
       ("list policies", "free_participants"), ("list strategies", "least_loaded"),
       ("list instance-types", "c6i.xlarge"),
       ("list presets", "aws-sample-2021"),

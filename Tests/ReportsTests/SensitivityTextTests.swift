@@ -61,7 +61,7 @@ import Testing
     #expect(seats.text().contains("for want of an interval"))
     let row = try #require(
       seats.table.csv().split(separator: "\n").first {
-        $0.hasPrefix("instance.participant_limit,1,10,less,9,moved")
+        $0.hasPrefix("instance.participant_limit,fact,1,10,less,9,moved")
       })
     let cells = row.split(separator: ",", omittingEmptySubsequences: false).suffix(5).map(
       String.init)
@@ -76,13 +76,13 @@ import Testing
     let rows = result.table.csv().split(separator: "\n").map(String.init)
     #expect(
       rows[0]
-        == "setting,written,value,direction,moved_to,outcome,reason,same_run,cost_total_usd_effect,cost_total_usd_low95,"
+        == "setting,role,written,value,direction,moved_to,outcome,reason,same_run,cost_total_usd_effect,cost_total_usd_low95,"
         + "cost_total_usd_high95,cost_total_usd_more,cost_total_usd_less")
     #expect(rows.count == 2 * 9 + 1)
-    #expect(rows.filter { $0.hasPrefix("pricing.on_demand_per_hour,0,$0.17,") }.count == 2)
+    #expect(rows.filter { $0.hasPrefix("pricing.on_demand_per_hour,price,0,$0.17,") }.count == 2)
     #expect(
       rows.contains {
-        $0.hasPrefix("pricing.commitment.instances,1,1,less,0,refused,")
+        $0.hasPrefix("pricing.commitment.instances,decision,1,1,less,0,refused,")
           && $0.contains("out of range")
       })
     #expect(result.json.text.contains("\"cost_total_usd\": {\n"))

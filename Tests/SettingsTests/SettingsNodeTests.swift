@@ -73,7 +73,7 @@ import Testing
     #expect(changed.set("sed", to: override) == nil)
     let issues = reading(changed) { reader in
       _ = reader.integer("seed", in: 0...5, help: "")
-      for key in ["workload", "schedule", "warm_pool"] { _ = reader.node(key) }
+      for key in ["workload", "schedule", "warm_pool"] { _ = reader.node(key, help: "") }
     }.issues
     #expect(
       issues == [

@@ -90,7 +90,7 @@ import Testing
       #expect(absent == nil)
       #expect(needed == nil)
       #expect(reader.list("text", help: "", { _ in 1 }) == [])
-      #expect(reader.scalars("names").map(\.text) == ["a"])
+      #expect(reader.scalars("names", help: "").map(\.text) == ["a"])
     }
     #expect(
       issues == [
@@ -143,7 +143,7 @@ import Testing
       ])
     #expect(
       texts.dropFirst(7).map { $0.prefix { $0 != "|" } } == [
-        "nest", "nest.nest", "nest.nest.nest", "nest.nest.nest.nest",
+        "nest", "nest.nest", "nest.nest.nest", "nest.nest.nest.nest", "nest.nest.nest.nest.nest",
       ])
   }
 

@@ -235,7 +235,7 @@ import Testing
     let log = IssueLog()
     var reader = SettingsReader(root, issues: log)
     _ = reader.section("pool", help: "") {
-      $0.integer("min", in: 0...9, help: "") + ($0.scalars("list").count)
+      $0.integer("min", in: 0...9, help: "") + ($0.scalars("list", help: "").count)
     }
     reader.finish()
     #expect(

@@ -61,21 +61,21 @@ public struct WarmPoolSettings: Sendable, Hashable {
   }
 
   /// The state that instances are kept in.
-  public var poolState: WarmPoolState
+  public var poolState = WarmPoolState.stopped
   /// The fewest instances in the pool.
-  public var minSize: Int
+  public var minSize = 0
   /// Group and pool together; nil: the group's `maxSize`.
   public var maxGroupPreparedCapacity: Int?
   /// Whether an instance that the group chose to scale in goes back to the pool.
-  public var reuseOnScaleIn: Bool
+  public var reuseOnScaleIn = false
   /// What a change of `poolState` does to prepared instances.
-  public var stateChange: StateChange
+  public var stateChange = StateChange.newEntrantsOnly
   /// Which one is taken first.
-  public var take: Take
+  public var take = Take.zoneBalanced
   /// How many there are at time 0.
-  public var initial: Initial
+  public var initial = Initial.full
   /// Whether the instances can hibernate; those that cannot are kept stopped instead.
-  public var canHibernate: Bool
+  public var canHibernate = true
   /// Whether a lifecycle hook lets an instance finish its bootstrap before it is stopped or
   /// hibernated.
   public var waitsForBootstrap = true
@@ -95,6 +95,9 @@ public struct WarmPoolSettings: Sendable, Hashable {
     self.initial = initial
     self.canHibernate = canHibernate
   }
+
+  /// AWS's own defaults.
+  public init() {}
 
   /// The state that instances are kept in when the pool is to be in `state`: EC2 Auto Scaling stops
   /// what cannot hibernate.
@@ -232,6 +235,9 @@ public struct AdmissionSettings: Sendable {
 
 /// Whether a meeting stays on one instance.
 public enum Affinity: String, CaseIterable, Sendable {
+  /// What holds where nobody chose.
+  public static let usual = Affinity.strict
+
   /// Its joins go to the instance that hosts it, or are refused.
   case strict
   /// They go to its hosts while those have room, then elsewhere.

@@ -65,15 +65,18 @@ public struct ServiceQuotas: Sendable, Hashable {
 /// Health checks that ask the application itself, and replace what does not answer.
 public struct HealthCheckSettings: Sendable, Hashable {
   /// How long after InService an instance is left alone.
-  public var gracePeriod: TimeSpan
+  public var gracePeriod = TimeSpan(milliseconds: 300_000)
   /// How long an instance has not answered when it is found unhealthy.
-  public var detectAfter: TimeSpan
+  public var detectAfter = TimeSpan(milliseconds: 120_000)
 
   /// Both.
   public init(gracePeriod: TimeSpan, detectAfter: TimeSpan) {
     self.gracePeriod = gracePeriod
     self.detectAfter = detectAfter
   }
+
+  /// The usual ones.
+  public init() {}
 }
 
 /// How many instances are in service while others are replaced (EC2 Auto Scaling's instance

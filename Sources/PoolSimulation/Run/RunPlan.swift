@@ -1,15 +1,20 @@
 /// Everything one run needs. Two equal plans give two equal results.
 public struct RunPlan: Sendable {
+  /// The seed where nobody chose one.
+  public static let usualSeed: UInt64 = 1
+  /// The interval of a time series that nobody chose.
+  public static let usualReportInterval = TimeSpan(milliseconds: 300_000)
+
   /// The demand.
   public var workload: Workload
   /// When the run ends; nil: when the last participant has left and nothing is in motion.
   public var end: SimulationTime?
   /// What is before it is left out of the statistics.
-  public var warmUp: TimeSpan
+  public var warmUp = TimeSpan.zero
   /// The seed; with the replication it keys every draw.
-  public var seed: UInt64
+  public var seed = Self.usualSeed
   /// The replication; with the seed it keys every draw.
-  public var replication: Int
+  public var replication = 0
   /// The seats of one instance.
   public var participantLimit: Int
   /// The lower ceiling above which an instance takes no new meeting; nil: none.
@@ -23,7 +28,7 @@ public struct RunPlan: Sendable {
   /// Where joins go.
   public var placement: any PlacementStrategy
   /// Whether a meeting stays on one instance.
-  public var affinity: Affinity
+  public var affinity = Affinity.usual
   /// Under `spill`: the seats that a link between two hosts of a meeting takes on both.
   public var cascadeSeats = 0
   /// What a full pool does.
@@ -31,11 +36,11 @@ public struct RunPlan: Sendable {
   /// The policy and how the group carries it out.
   public var scaling: ScalingSettings
   /// How instances leave the group.
-  public var scaleIn: ScaleInSettings
+  public var scaleIn = ScaleInSettings()
   /// Changes by time; equal times in file order.
-  public var schedule: [ScheduledChange]
+  public var schedule: [ScheduledChange] = []
   /// Faults by time; equal times in file order.
-  public var faults: [Fault]
+  public var faults: [Fault] = []
   /// Spans in which launches fail.
   public var launchFaults: [LaunchFault] = []
   /// What happens to instances at random times.
@@ -49,40 +54,25 @@ public struct RunPlan: Sendable {
   /// The prices.
   public var prices: PriceList
   /// The interval of the time series.
-  public var reportInterval: TimeSpan
+  public var reportInterval = Self.usualReportInterval
   /// Debug builds check the invariants once in so many instants.
   package var invariantInterval = 4_096
 
-  /// A complete plan.
+  /// A plan of what has no default: one replication of one demand on a pool. Everything else is a
+  /// property of its own.
   public init(
-    workload: Workload, end: SimulationTime?, warmUp: TimeSpan, seed: UInt64, replication: Int,
-    participantLimit: Int,
-    newMeetingLimit: Int?, group: AutoScalingGroupSettings, warmPool: WarmPoolSettings?,
-    launch: LaunchSettings,
-    placement: any PlacementStrategy, affinity: Affinity, admission: AdmissionSettings,
-    scaling: ScalingSettings,
-    scaleIn: ScaleInSettings, schedule: [ScheduledChange], faults: [Fault], prices: PriceList,
-    reportInterval: TimeSpan
+    workload: Workload, participantLimit: Int, group: AutoScalingGroupSettings,
+    launch: LaunchSettings, placement: any PlacementStrategy, admission: AdmissionSettings,
+    scaling: ScalingSettings, prices: PriceList
   ) {
     self.workload = workload
-    self.end = end
-    self.warmUp = warmUp
-    self.seed = seed
-    self.replication = replication
     self.participantLimit = participantLimit
-    self.newMeetingLimit = newMeetingLimit
     self.group = group
-    self.warmPool = warmPool
     self.launch = launch
     self.placement = placement
-    self.affinity = affinity
     self.admission = admission
     self.scaling = scaling
-    self.scaleIn = scaleIn
-    self.schedule = schedule
-    self.faults = faults
     self.prices = prices
-    self.reportInterval = reportInterval
   }
 }
 

@@ -8,7 +8,8 @@ package struct FixedPolicy: ScalingPolicy {
   private let desired: Int
 
   package init(settings: inout SettingsReader) {
-    desired = settings.integer("desired", in: 0...10_000, help: "the number of instances")
+    desired = settings.integer(
+      "desired", in: Limit.instances.from(0), schedule: true, help: "the number of instances")
   }
 
   package func decide(_ pool: PoolObservation) -> ScalingDecision {

@@ -7,6 +7,9 @@ package struct HeadroomPolicy: ScalingPolicy {
   package static let summary =
     "Keeps a number or share of seats free on top of those taken, waiting and (on request) refused."
 
+  /// Free seats may be up to a hundred times those taken.
+  private static let shares = 0.0...100
+
   private let freeParticipants: Int
   /// In billionths.
   private let freeShare: Int
@@ -15,11 +18,13 @@ package struct HeadroomPolicy: ScalingPolicy {
 
   package init(settings: inout SettingsReader) {
     let participants = settings.optionalInteger(
-      "free_participants", in: 0...100_000_000, help: "seats kept free")
+      "free_participants", in: 0...100_000_000, schedule: true, help: "seats kept free")
     let share = settings.optionalFraction(
-      "free_share", in: 0...100, help: "free seats as a share of the seats taken")
+      "free_share", in: Self.shares, schedule: true,
+      help: "free seats as a share of the seats taken")
     let instances = settings.optionalInteger(
-      "free_instances", in: 0...10_000, help: "instances' worth of seats kept free")
+      "free_instances", in: Limit.instances.from(0), schedule: true,
+      help: "instances' worth of seats kept free")
     countsRejections = settings.flag(
       "count_rejections", default: false,
       help: "whether seats refused since the last evaluation count as wanted")

@@ -14,6 +14,12 @@ public struct ScalingSettings: Sendable {
     /// The call is refused, as `SetDesiredCapacity` does; nothing changes.
     case error
   }
+  /// Once a minute.
+  public static let usualInterval = Interval.every(TimeSpan(milliseconds: 60_000))
+
+  /// Launching instances count.
+  public static let usuallyCountsPending = true
+
   /// The policy.
   public var policy: any ScalingPolicy
   /// When it is asked.
@@ -24,7 +30,7 @@ public struct ScalingSettings: Sendable {
   public var outOfRange: OutOfRange
   /// Whether launching instances count towards the desired capacity. Without it the group launches
   /// again at every evaluation.
-  public var countsPending = true
+  public var countsPending = Self.usuallyCountsPending
 
   /// All of it.
   public init(
@@ -70,21 +76,21 @@ public struct ScaleInSettings: Sendable, Hashable {
     case terminationHook = "termination_hook"
   }
   /// What may end.
-  public var mode: Mode
+  public var mode = Mode.drain
   /// Which first.
-  public var victim: Victim
+  public var victim = Victim.fewestParticipants
   /// Who chooses.
-  public var by: Chooser
+  public var by = Chooser.application
   /// What draining is to the group.
-  public var drainVia: DrainVia
+  public var drainVia = DrainVia.application
   /// How long an instance may drain before its participants are dropped.
-  public var drainDeadline: TimeSpan
+  public var drainDeadline = TimeSpan.forever
   /// How long an instance must have been empty before it ends.
-  public var idleHold: TimeSpan
+  public var idleHold = TimeSpan(milliseconds: 1_800_000)
   /// Whether a draining instance is taken back before another is launched.
-  public var undrain: Bool
+  public var undrain = true
   /// Whether launching instances are ended when they are no longer wanted.
-  public var cancelLaunches: Bool
+  public var cancelLaunches = false
 
   /// All of it.
   public init(
@@ -101,4 +107,7 @@ public struct ScaleInSettings: Sendable, Hashable {
     self.undrain = undrain
     self.cancelLaunches = cancelLaunches
   }
+
+  /// The usual way.
+  public init() {}
 }

@@ -16,11 +16,12 @@ package struct ScheduledPolicy: ScalingPolicy {
 
   package init(settings: inout SettingsReader) {
     initially = settings.integer(
-      "desired", in: 0...10_000, help: "the number of instances before the first entry")
+      "desired", in: Limit.instances.from(0), schedule: true,
+      help: "the number of instances before the first entry")
     let entries = settings.list("timetable", help: "entries of `cron` or `at`, and `desired`") {
       entry in
       let desired = entry.integer(
-        "desired", in: 0...10_000, help: "the number of instances from then on")
+        "desired", in: Limit.instances.from(0), help: "the number of instances from then on")
       return (entry.occurrences(help: "when") ?? []).filter { $0.milliseconds >= 0 }.map {
         Entry(time: SimulationTime(milliseconds: $0.milliseconds), desired: desired)
       }

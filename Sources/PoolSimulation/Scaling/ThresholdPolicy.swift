@@ -7,6 +7,9 @@ package struct ThresholdPolicy: ScalingPolicy {
   package static let summary =
     "Scales out when utilization stays above one threshold and in when it stays below another."
 
+  /// More evaluations in a row than this are a slip.
+  private static let periods = 1...10_000
+
   private let scaleOutAbove, scaleInBelow: Double
   private let periodsOut, periodsIn: Int
   private let quantityOut, quantityIn: Int
@@ -17,22 +20,27 @@ package struct ThresholdPolicy: ScalingPolicy {
 
   package init(settings: inout SettingsReader) {
     scaleOutAbove = settings.fraction(
-      "scale_out_above", in: 0...1,
+      "scale_out_above", schedule: true,
       help: "utilization of serving seats above which instances are added")
     scaleInBelow = settings.fraction(
-      "scale_in_below", in: 0...1,
+      "scale_in_below", schedule: true,
       help: "utilization of serving seats below which instances are removed")
     periodsOut = settings.integer(
-      "periods_out", default: 1, in: 1...10_000, help: "evaluations in a row above before adding")
+      "periods_out", default: 1, in: Self.periods, schedule: true,
+      help: "evaluations in a row above before adding")
     periodsIn = settings.integer(
-      "periods_in", default: 1, in: 1...10_000, help: "evaluations in a row below before removing")
+      "periods_in", default: 1, in: Self.periods, schedule: true,
+      help: "evaluations in a row below before removing")
     quantityOut = settings.integer(
-      "quantity_out", default: 1, in: 1...10_000, help: "instances added at once")
+      "quantity_out", default: 1, in: Limit.instances.from(1), schedule: true,
+      help: "instances added at once")
     quantityIn = settings.integer(
-      "quantity_in", default: 1, in: 1...10_000, help: "instances removed at once")
+      "quantity_in", default: 1, in: Limit.instances.from(1), schedule: true,
+      help: "instances removed at once")
     cooldown = TimeSpan(
       milliseconds: settings.timeSpan(
-        "cooldown", default: 0, help: "time after a change in which nothing else changes"))
+        "cooldown", default: 0, schedule: true,
+        help: "time after a change in which nothing else changes"))
     if settings.isSound("scale_out_above", "scale_in_below"), scaleInBelow >= scaleOutAbove {
       settings.issue(
         "scale_in_below",

@@ -1,4 +1,5 @@
 internal import Probability
+internal import Settings
 public import Studies
 
 extension Sensitivity {
@@ -7,6 +8,9 @@ extension Sensitivity {
     let keys: [Field<Move>] = [
       Field("setting", "text", "the setting that is moved, all others being as they are") {
         .text($0.setting.path)
+      },
+      Field("role", "text", "what it is to a planner: a decision, a fact or a price") {
+        $0.setting.role.map { .text($0.rawValue) } ?? .missing
       },
       Field("written", "0 or 1", "0: the value is a default, or a preset's") {
         .integer($0.setting.isWritten ? 1 : 0)

@@ -84,11 +84,12 @@ extension Sensitivity {
     let rows = places.map { place -> [ReportCell] in
       let (less, more) = pairs[place]
       return [
-        .text(less.setting.path), .text(less.setting.text), .text(words(less, metric)),
+        .text(less.setting.path), .text(less.setting.role?.rawValue ?? "-"),
+        .text(less.setting.text), .text(words(less, metric)),
         .text(words(more, metric)),
       ]
     }
-    let columns = ["setting", "value", "\(percent) less", "\(percent) more"].map {
+    let columns = ["setting", "role", "value", "\(percent) less", "\(percent) more"].map {
       ReportColumn($0, "text", "")
     }
     return ReportTable(name: metrics[metric].name, columns: columns, rows: rows).text

@@ -3,8 +3,10 @@ extension ScalarKind<Int> {
   public static func integer(in range: ClosedRange<Int>) -> Self {
     let bounds = rangeText(range, lowest: .min, highest: .max, text: String.init)
     let example = min(max(5, range.lowerBound), range.upperBound)
-    return Self("integer", expected: "an integer\(bounds), such as \(example)") {
-      text throws(QuantityError) in
+    return Self(
+      "integer", expected: "an integer\(bounds), such as \(example)", forms: [.integer(range)],
+      magnitude: .whole
+    ) { text throws(QuantityError) in
       guard isDecimal(text, withPoint: false, withExponent: false) else {
         throw QuantityError("\(quoted(text)) is not an integer")
       }
@@ -25,7 +27,8 @@ extension ScalarKind<Double> {
     let example = range.contains(1.5) ? 1.5 : range.contains(0.5) ? 0.5 : range.lowerBound
     let expected =
       "a number\(doubleRangeText(range, text: plainText)), such as \(plainText(example))"
-    return Self("number", expected: expected) { text throws(QuantityError) in
+    return Self("number", expected: expected, forms: [.number(range)], magnitude: .real) {
+      text throws(QuantityError) in
       guard isDecimal(text, withPoint: true, withExponent: true), let value = Double(text) else {
         throw QuantityError("\(quoted(text)) is not a number")
       }
@@ -43,7 +46,11 @@ extension ScalarKind<Double> {
     let expected =
       "a percentage\(bounds) such as "
       + "\(range.contains(0.6) ? "60%" : percentText(range.lowerBound)), or a plain fraction"
-    return Self("fraction", expected: expected) { text throws(QuantityError) in
+    return Self(
+      "fraction", expected: expected,
+      forms: [.number(range), .pattern("^\(plainPattern(of: range.lowerBound < 0))%?$")],
+      magnitude: .real
+    ) { text throws(QuantityError) in
       let isPercentage = text.hasSuffix("%")
       let number = isPercentage ? String(text.dropLast()) : text
       // A shifted exponent is exact where a division by 100 would round twice.
@@ -64,6 +71,11 @@ extension ScalarKind<Double> {
       percentText($0)
     }
   }
+}
+
+/// A regular expression for plain decimals.
+func plainPattern(of isSigned: Bool) -> String {
+  #"[\#(isSigned ? "-+" : "+")]?([0-9]+(\.[0-9]+)?|\.[0-9]+)"#
 }
 
 /// Whether the text is a sign, digits, and where allowed a point and an exponent: what

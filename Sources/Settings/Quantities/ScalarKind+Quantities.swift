@@ -1,3 +1,6 @@
+/// The words for a length of time without end.
+package let foreverWords = ["never", "forever", "inf"]
+
 extension ScalarKind<Int64> {
   /// A length of time in milliseconds: numbers with the units d, h, m, s, ms, decimals and
   /// compounds such as `11h2m` allowed, rounded to whole milliseconds. With `allowsForever` also
@@ -8,8 +11,12 @@ extension ScalarKind<Int64> {
     let example = range == 0...(.max) ? "90s, 5m or 11h2m" : "90s"
     var expected = expectation(range, of: .timeSpan, example: example, worth: 90_000)
     if allowsForever { expected += ", or never" }
-    return Self("time span", expected: expected) { text throws(QuantityError) in
-      if ["never", "forever", "inf"].contains(text) {
+    let endless: [SettingsForm] = allowsForever ? [.words(foreverWords)] : []
+    return Self(
+      "time span", expected: expected, forms: UnitTable.timeSpan.forms(range) + endless,
+      magnitude: .real
+    ) { text throws(QuantityError) in
+      if foreverWords.contains(text) {
         guard allowsForever else { throw QuantityError("\(quoted(text)) is without end") }
         return .max
       }
@@ -45,8 +52,10 @@ extension ScalarKind<Int64> {
     let bounds =
       range == 0...(.max) ? "" : rangeText(range, lowest: .min, highest: .max, text: write)
     let example = range.contains(170_000_000) ? "$0.17 or 0.17" : write(range.lowerBound)
-    return Self("money", expected: "an amount of money\(bounds) such as \(example)") {
-      text throws(QuantityError) in
+    return Self(
+      "money", expected: "an amount of money\(bounds) such as \(example)",
+      forms: moneyForms(range), magnitude: .real
+    ) { text throws(QuantityError) in
       let isNegative = text.hasPrefix("-")
       let amount = text.dropFirst(isNegative ? 1 : 0)
       let digits = amount.dropFirst(amount.hasPrefix("$") ? 1 : 0)
@@ -69,12 +78,22 @@ extension ScalarKind<Int64> {
     }
   }
 
+  /// What may be written for an amount of money: a number of dollars, with their sign or without.
+  private static func moneyForms(_ range: ClosedRange<Int64>) -> [SettingsForm] {
+    let least = range.lowerBound == .min ? -.infinity : Double(range.lowerBound) / 1e9
+    let most = range.upperBound == .max ? .infinity : Double(range.upperBound) / 1e9
+    let sign = range.lowerBound < 0 ? "-?" : ""
+    return [.number(least...most), .pattern(#"^\#(sign)\$?[0-9]*\.?[0-9]+$"#)]
+  }
+
   private static func unitKind(
     _ name: String, _ table: UnitTable, _ limit: Limit, _ range: ClosedRange<Int64>,
     example: String, worth: Int64
   ) -> Self {
-    Self(name, expected: expectation(range, of: table, example: example, worth: worth)) {
-      text throws(QuantityError) in
+    Self(
+      name, expected: expectation(range, of: table, example: example, worth: worth),
+      forms: table.forms(range), magnitude: .real
+    ) { text throws(QuantityError) in
       let value = try table.read(text)
       if value.magnitude > UInt64(limit.most) {
         throw QuantityError("\(quoted(text)) is more than \(table.text(Int64(limit.most)))")

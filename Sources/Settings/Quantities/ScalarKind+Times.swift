@@ -9,6 +9,9 @@ enum TimeBounds: Sendable {
   case any
 }
 
+/// How a date begins, with or without a time of day behind it.
+private let datePattern = "^[0-9]{4}-[0-9]{2}-[0-9]{2}"
+
 extension ScalarKind<Int64> {
   /// A point in time in milliseconds since the scenario's start, not before it: a span since the
   /// start, or an ISO time. A lenient one takes ISO times without a calendar for the start.
@@ -17,9 +20,9 @@ extension ScalarKind<Int64> {
   ) -> Self {
     let span = ScalarKind<Int64>.timeSpan()
     return Self(
-      "time", expected: "a span since the start such as 3h, or a time such as 2020-09-14T11:00:00"
-    ) {
-      text throws(QuantityError) in
+      "time", expected: "a span since the start such as 3h, or a time such as 2020-09-14T11:00:00",
+      forms: span.forms + [.pattern(datePattern)]
+    ) { text throws(QuantityError) in
       // Only a date has a hyphen in its fifth place.
       guard text.utf8.dropFirst(4).first == UInt8(ascii: "-") else { return try span.read(text) }
       guard let calendar else {
@@ -59,7 +62,10 @@ extension ScenarioCalendar {
 extension ScalarKind<CronExpression> {
   /// A cron expression of five fields.
   public static var cron: Self {
-    Self("cron expression", expected: CronExpression.expectation) { text throws(QuantityError) in
+    Self(
+      "cron expression", expected: CronExpression.expectation,
+      forms: [.pattern(#"^\S+([ \t]+\S+){4}$"#)]
+    ) { text throws(QuantityError) in
       try CronExpression(text)
     } text: {
       $0.text
@@ -70,7 +76,7 @@ extension ScalarKind<CronExpression> {
 extension ScalarKind<String> {
   /// The name of an IANA time zone.
   package static var timeZone: Self {
-    Self("time zone", expected: "an IANA name such as America/New_York") {
+    Self("time zone", expected: "an IANA name such as America/New_York", forms: [.text]) {
       text throws(QuantityError) in
       try ScenarioCalendar.checkTimeZone(text)
       return text
@@ -81,7 +87,9 @@ extension ScalarKind<String> {
 
   /// A date with or without a time of day.
   static var start: Self {
-    Self("time", expected: "a time such as 2020-09-14T00:00:00") { text throws(QuantityError) in
+    Self(
+      "time", expected: "a time such as 2020-09-14T00:00:00", forms: [.pattern(datePattern)]
+    ) { text throws(QuantityError) in
       guard WallClockText(text, allowsDate: true) != nil else {
         throw QuantityError("\(quoted(text)) is not a date and time that exists")
       }

@@ -1,7 +1,7 @@
 extension ScalarKind<Bool> {
   /// `true` or `false`; no other word.
   public static var flag: Self {
-    Self("flag", expected: "true or false") { text throws(QuantityError) in
+    Self("flag", expected: "true or false", forms: [.flag]) { text throws(QuantityError) in
       switch text {
       case "true": return true
       case "false": return false
@@ -24,7 +24,7 @@ extension ScalarKind<Bool> {
 extension ScalarKind<String> {
   /// Any text that is not empty; `expected` words what it stands for.
   public static func text(expected: String = "text") -> Self {
-    Self("text", expected: expected) { text throws(QuantityError) in
+    Self("text", expected: expected, forms: [.text]) { text throws(QuantityError) in
       text
     } text: {
       $0
@@ -33,8 +33,9 @@ extension ScalarKind<String> {
 
   /// One of the names, exactly as they are written.
   public static func name(among names: [String]) -> Self {
-    Self("choice", expected: "one of \(names.joined(separator: ", "))") {
-      text throws(QuantityError) in
+    Self(
+      "choice", expected: "one of \(names.joined(separator: ", "))", forms: [.words(names)]
+    ) { text throws(QuantityError) in
       guard names.contains(text) else {
         throw QuantityError(
           "\(quoted(text)) is not a known choice", suggestion: nearestName(to: text, in: names))
@@ -50,7 +51,8 @@ extension ScalarKind where Value: CaseIterable & RawRepresentable<String> {
   /// One of the cases, by its raw value.
   public static var choice: Self {
     let names = ScalarKind<String>.name(among: Value.allCases.map(\.rawValue))
-    return Self(names.name, expected: names.expected) { text throws(QuantityError) in
+    return Self(names.name, expected: names.expected, forms: names.forms) {
+      text throws(QuantityError) in
       let name = try names.read(text)
       guard let value = Value(rawValue: name) else {
         throw QuantityError("\(quoted(text)) is not a known choice")

@@ -8,16 +8,29 @@ public struct ScalarKind<Value> {
   public var name: String
   /// What is expected, for messages, with an example: `a time span such as 90s, 5m or 11h2m`.
   public var expected: String
+  /// How such a value can be moved; nil: it is no number.
+  public var magnitude: SettingsMagnitude?
+  private let describing: () -> [SettingsForm]
   private let reading: (String) throws(QuantityError) -> Value
   private let writing: (Value) -> String
 
   /// A kind that reads with `read` and writes with `text`, each the inverse of the other.
+  /// - Parameters:
+  ///   - name: one or two words
+  ///   - expected: what is expected
+  ///   - forms: the same for a schema, which may allow more but nothing less
+  ///   - magnitude: how such a value can be moved; nil: it is no number
+  ///   - read: the value of a text
+  ///   - text: the text of a value
   public init(
-    _ name: String, expected: String, read: @escaping (String) throws(QuantityError) -> Value,
-    text: @escaping (Value) -> String
+    _ name: String, expected: String, forms: @autoclosure @escaping () -> [SettingsForm],
+    magnitude: SettingsMagnitude? = nil,
+    read: @escaping (String) throws(QuantityError) -> Value, text: @escaping (Value) -> String
   ) {
     self.name = name
     self.expected = expected
+    self.magnitude = magnitude
+    describing = forms
     reading = read
     writing = text
   }
@@ -27,6 +40,9 @@ public struct ScalarKind<Value> {
     if text.isEmpty { throw QuantityError("is empty") }
     return try reading(text)
   }
+
+  /// What may be written, for a schema.
+  public var forms: [SettingsForm] { describing() }
 
   /// The value as a user would write it.
   public func text(_ value: Value) -> String { writing(value) }

@@ -123,6 +123,14 @@ struct UnitTable: Sendable {
     return result + decimalText(rest, decimals: digits) + unit.symbol
   }
 
+  /// What may be written, for a schema: numbers with units, or 0 where that is in the range.
+  func forms(_ range: ClosedRange<Int64>) -> [SettingsForm] {
+    let sign = range.lowerBound < 0 ? "[-+]?" : "[+]?"
+    let part = "([0-9]+(\\.[0-9]+)?|\\.[0-9]+)(\(units.map(\.symbol).joined(separator: "|")))"
+    let written = SettingsForm.pattern("^\(sign)\(isCompound ? "(\(part))+" : part)$")
+    return range.contains(0) ? [written, .integer(0...0)] : [written]
+  }
+
   private var symbols: String {
     let names = units.reversed().map(\.symbol)
     return "\(names.dropLast().joined(separator: ", ")) or \(names.last ?? "")"

@@ -1,4 +1,8 @@
-/// One key that a reader knows, for `list policies` and the generated reference pages.
+/// One key that a reader knows: what it is called, what may be written, what it means, and what may
+/// be done with it.
+///
+/// The call that reads a key declares it. Lists of settings, the schema, searches, sweeps and
+/// schedules know it from there.
 public struct SettingsKey: Sendable, Hashable {
   /// The key; keys of sections follow the section's name and a dot, those of a list's elements its
   /// name and `[].`.
@@ -12,6 +16,22 @@ public struct SettingsKey: Sendable, Hashable {
   public var expected: String
   /// One sentence about what the key does.
   public var help: String
+  /// What may stand behind it; empty unless keys are being described.
+  public var forms: [SettingsForm] = []
+  /// How it can be moved; nil: it is no number.
+  public var magnitude: SettingsMagnitude?
+  /// What it is to a planner; nil where nobody said it, as in sections that are read by themselves.
+  public var role: SettingsRole?
+  /// Whether a schedule may change it.
+  public var mayBeScheduled = false
+  /// What has to stand beside it; nil: nothing.
+  public var condition: SettingsCondition?
+  /// The key beside which it is not required.
+  public var alternative: String?
+  /// The key whose value is the default.
+  public var defaultKey: String?
+  /// How many of its keys a section has to have; nil: as many as there are.
+  public var keyCount: Int?
 
   /// A key with everything a reference page says about it.
   public init(name: String, kind: String, defaultText: String, expected: String, help: String) {
@@ -20,5 +40,43 @@ public struct SettingsKey: Sendable, Hashable {
     self.defaultText = defaultText
     self.expected = expected
     self.help = help
+  }
+
+  /// Whether it has to be written.
+  public var isRequired: Bool { defaultText == Self.required }
+
+  static let required = "required"
+  static let none = "none"
+
+  /// Takes over what another reading of the same key says: a word and a section may stand there.
+  mutating func merge(_ other: SettingsKey) {
+    forms += other.forms.filter { !forms.contains($0) }
+    if !kind.names(other.kind) { kind += " or \(other.kind)" }
+    if defaultText == Self.none { defaultText = other.defaultText }
+    magnitude = magnitude ?? other.magnitude
+    keyCount = keyCount ?? other.keyCount
+    mayBeScheduled = mayBeScheduled || other.mayBeScheduled
+  }
+}
+
+extension [SettingsKey] {
+  /// The key of the setting at a path, where elements of lists are numbers; what a schedule sets is
+  /// the setting itself.
+  public func key(at path: String) -> SettingsKey? {
+    let parts = path.split(separator: ".")
+    if parts.first == "schedule", parts.count > 3, parts[2] == "set" {
+      return key(at: parts[3...].joined(separator: "."))
+    }
+    let name = parts.reduce("") {
+      Int($1) != nil ? "\($0)[]" : $0.isEmpty ? String($1) : "\($0).\($1)"
+    }
+    return first { $0.name == name }
+  }
+}
+
+extension String {
+  /// Whether this is `part`, or several of which it is one.
+  fileprivate func names(_ part: String) -> Bool {
+    self == part || hasPrefix("\(part) or ") || hasSuffix(" or \(part)")
   }
 }

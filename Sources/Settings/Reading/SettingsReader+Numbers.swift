@@ -2,16 +2,18 @@ extension SettingsReader {
   /// A whole number in `range`. Without a default it is required; missing or bad it is an issue,
   /// and the default or the lower bound.
   public mutating func integer(
-    _ key: String, default fallback: Int? = nil, in range: ClosedRange<Int>, help: String
+    _ key: String, default fallback: Int? = nil, in range: ClosedRange<Int>,
+    schedule: Bool = false, help: String
   ) -> Int {
-    value(key, .integer(in: range), default: fallback, help: help) ?? fallback ?? range.lowerBound
+    value(key, .integer(in: range), default: fallback, schedule: schedule, help: help) ?? fallback
+      ?? range.lowerBound
   }
 
   /// A whole number in `range`; nil when it was left out or is bad, which is an issue.
-  public mutating func optionalInteger(_ key: String, in range: ClosedRange<Int>, help: String)
-    -> Int?
-  {
-    optionalValue(key, .integer(in: range), help: help)
+  public mutating func optionalInteger(
+    _ key: String, in range: ClosedRange<Int>, schedule: Bool = false, help: String
+  ) -> Int? {
+    optionalValue(key, .integer(in: range), schedule: schedule, help: help)
   }
 
   /// A plain number in `range`, finite. Without a default it is required; missing or bad it is an
@@ -34,15 +36,16 @@ extension SettingsReader {
   /// it is an issue, and the default or the lower bound.
   public mutating func fraction(
     _ key: String, default fallback: Double? = nil, in range: ClosedRange<Double> = 0...1,
-    help: String
+    schedule: Bool = false, help: String
   ) -> Double {
-    value(key, .fraction(in: range), default: fallback, help: help) ?? fallback ?? range.lowerBound
+    value(key, .fraction(in: range), default: fallback, schedule: schedule, help: help) ?? fallback
+      ?? range.lowerBound
   }
 
   /// A share as the plain number; nil when it was left out or is bad, which is an issue.
   public mutating func optionalFraction(
-    _ key: String, in range: ClosedRange<Double> = 0...1, help: String
+    _ key: String, in range: ClosedRange<Double> = 0...1, schedule: Bool = false, help: String
   ) -> Double? {
-    optionalValue(key, .fraction(in: range), help: help)
+    optionalValue(key, .fraction(in: range), schedule: schedule, help: help)
   }
 }

@@ -6,10 +6,11 @@ extension SettingsReader {
   /// bound.
   public mutating func timeSpan(
     _ key: String, default fallback: Int64? = nil, in range: ClosedRange<Int64> = 0...(.max),
-    allowsForever: Bool = false, help: String
+    allowsForever: Bool = false, schedule: Bool = false, help: String
   ) -> Int64 {
-    value(key, .timeSpan(in: range, allowsForever: allowsForever), default: fallback, help: help)
-      ?? fallback ?? range.lowerBound
+    value(
+      key, .timeSpan(in: range, allowsForever: allowsForever), default: fallback,
+      schedule: schedule, help: help) ?? fallback ?? range.lowerBound
   }
 
   /// A length of time in milliseconds; nil when it was left out or is bad, which is an issue.

@@ -2,26 +2,31 @@ extension SettingsReader {
   /// The value of a key, of any kind; `fallback` when it was not written. Nil, with an issue, when
   /// it is bad, or missing without fallback.
   public mutating func value<T>(
-    _ key: String, _ kind: ScalarKind<T>, default fallback: T?, help: String
+    _ key: String, _ kind: ScalarKind<T>, default fallback: T?, schedule: Bool = false,
+    help: String
   ) -> T? {
-    read(key, kind, default: fallback, isRequired: fallback == nil, help: help)
+    read(
+      key, kind, default: fallback, isRequired: fallback == nil, schedule: schedule, help: help)
   }
 
   /// The value of a key that may be left out, of any kind; nil when it was, and, with an issue,
   /// when it is bad.
-  public mutating func optionalValue<T>(_ key: String, _ kind: ScalarKind<T>, help: String) -> T? {
-    read(key, kind, default: nil, isRequired: false, help: help)
+  public mutating func optionalValue<T>(
+    _ key: String, _ kind: ScalarKind<T>, schedule: Bool = false, help: String
+  ) -> T? {
+    read(key, kind, default: nil, isRequired: false, schedule: schedule, help: help)
   }
 
   /// The values of a list of scalars, of any kind, without the bad ones, each of which is an issue;
   /// nil when the key was not written.
-  public mutating func optionalValues<T>(_ key: String, _ kind: ScalarKind<T>, help: String) -> [T]?
-  {
+  public mutating func optionalValues<T>(
+    _ key: String, _ kind: ScalarKind<T>, schedule: Bool = false, help: String
+  ) -> [T]? {
     let expected = "a list, each element \(kind.expected)"
-    describe(
-      SettingsKey(
-        name: key, kind: "list of \(kind.name)", defaultText: "none", expected: expected, help: help
-      ))
+    describe(key, "list of \(kind.name)", expected: expected, help, [.list(of: kind.forms)]) {
+      $0.magnitude = kind.magnitude
+      $0.mayBeScheduled = schedule
+    }
     guard let entry = entry(key) else { return nil }
     guard let elements = entry.node.elements else {
       log("\(entry.node.shape); expected \(expected)", at: entry.node.location, path: path(to: key))
@@ -48,12 +53,17 @@ extension SettingsReader {
   }
 
   private mutating func read<T>(
-    _ key: String, _ kind: ScalarKind<T>, default fallback: T?, isRequired: Bool, help: String
+    _ key: String, _ kind: ScalarKind<T>, default fallback: T?, isRequired: Bool, schedule: Bool,
+    help: String
   ) -> T? {
-    let defaultText = fallback.map(kind.text) ?? (isRequired ? "required" : "none")
+    let none = isRequired ? SettingsKey.required : SettingsKey.none
     describe(
-      SettingsKey(
-        name: key, kind: kind.name, defaultText: defaultText, expected: kind.expected, help: help))
+      key, kind.name, default: fallback.map(kind.text) ?? none, expected: kind.expected, help,
+      kind.forms
+    ) {
+      $0.magnitude = kind.magnitude
+      $0.mayBeScheduled = schedule
+    }
     if let entry = entry(key) { return value(of: entry.node, kind, path: key) }
     if isRequired, entries != nil {
       log("is missing; expected \(kind.expected)", at: node.location, path: path(to: key))

@@ -1,42 +1,49 @@
 extension SettingsReader {
   /// What `body` makes of the section at a key; nil when it was not written. A key with nothing
   /// behind it is an issue.
-  public mutating func section<T>(_ key: String, help: String, _ body: (inout SettingsReader) -> T)
-    -> T?
-  {
-    section(key, isRequired: false, help: help, body)
+  /// - Parameters:
+  ///   - key: the key
+  ///   - role: what its keys are to a planner; nil: what those beside it are
+  ///   - words: what else may stand there, which was dealt with before
+  ///   - help: one sentence about the section
+  ///   - body: reads its keys
+  /// - Returns: what `body` made
+  public mutating func section<T>(
+    _ key: String, role: SettingsRole? = nil, orWords words: [String] = [], help: String,
+    _ body: (inout SettingsReader) -> T
+  ) -> T? {
+    section(key, isRequired: false, role: role, words: words, help: help, body)
   }
 
   /// What `body` makes of the section at a key; missing it is an issue, and nil.
   public mutating func requiredSection<T>(
-    _ key: String, help: String, _ body: (inout SettingsReader) -> T
+    _ key: String, role: SettingsRole? = nil, help: String, _ body: (inout SettingsReader) -> T
   ) -> T? {
-    section(key, isRequired: true, help: help, body)
+    section(key, isRequired: true, role: role, words: [], help: help, body)
   }
 
   /// What `body` makes of the section at a key; one that was not written is read as if it were
   /// empty, so its keys take their defaults.
   public mutating func sectionOrDefaults<T>(
-    _ key: String, help: String, _ body: (inout SettingsReader) -> T
+    _ key: String, role: SettingsRole? = nil, help: String, _ body: (inout SettingsReader) -> T
   ) -> T {
     describe(
-      SettingsKey(
-        name: key, kind: "section", defaultText: "its keys' defaults", expected: "a section",
-        help: help))
+      key, "section", default: "its keys' defaults", expected: "a section", help, [.section]
+    ) { $0.role = role ?? $0.role }
     let written =
       entry(key)?.node ?? SettingsNode(isDescription ? .null : .map([]), at: node.location)
-    return child(written, key, described: key, body)
+    return child(written, key, described: key, role: role, body)
   }
 
   /// What `body` makes of each element of the list of sections at a key; empty when it was not
   /// written.
-  public mutating func list<T>(_ key: String, help: String, _ body: (inout SettingsReader) -> T)
-    -> [T]
-  {
+  public mutating func list<T>(
+    _ key: String, role: SettingsRole? = nil, help: String, _ body: (inout SettingsReader) -> T
+  ) -> [T] {
     describe(
-      SettingsKey(
-        name: key, kind: "list", defaultText: "none", expected: "a list of sections", help: help))
-    if isDescription { describeChild(key, as: "\(key)[]", body) }
+      key, "list", expected: "a list of sections", help, [.list(of: [.section])]
+    ) { $0.role = role ?? $0.role }
+    if isDescription { describeChild(key, as: "\(key)[]", role: role, body) }
     guard let entry = entry(key) else { return [] }
     guard let elements = entry.node.elements else {
       log(
@@ -49,17 +56,14 @@ extension SettingsReader {
       return []
     }
     return elements.enumerated().map { index, element in
-      child(element, "\(key).\(index)", described: "\(key)[]", body)
+      child(element, "\(key).\(index)", described: "\(key)[]", role: role, body)
     }
   }
 
   /// The elements of the list of scalars at a key, unread; empty when it was not written. Elements
   /// that are not scalars are issues.
-  public mutating func scalars(_ key: String, help: String = "") -> [SettingsNode] {
-    describe(
-      SettingsKey(
-        name: key, kind: "list", defaultText: "none", expected: "a list of single values",
-        help: help))
+  public mutating func scalars(_ key: String, help: String) -> [SettingsNode] {
+    describe(key, "list", expected: "a list of single values", help, [.list(of: [.text])])
     guard let entry = entry(key) else { return [] }
     guard let elements = entry.node.elements else {
       log(
@@ -77,21 +81,21 @@ extension SettingsReader {
   }
 
   /// Whatever stands behind a key, unread, nothing included; nil when the key was not written.
-  public mutating func node(_ key: String, help: String = "", expected: String = "a value")
-    -> SettingsNode?
-  {
-    describe(
-      SettingsKey(name: key, kind: "value", defaultText: "none", expected: expected, help: help))
+  public mutating func node(
+    _ key: String, help: String, expected: String = "a value",
+    forms: @autoclosure () -> [SettingsForm] = [.anything]
+  ) -> SettingsNode? {
+    describe(key, "value", expected: expected, help, forms())
     return entry(key)?.node
   }
 
   /// The entries of the map at a key whose keys are the user's own, such as column names; empty
   /// when it was not written, and, with an issue, when it is not a map.
-  public mutating func entries(_ key: String, help: String = "", expected: String = "a section")
-    -> [SettingsNode.Entry]
-  {
-    describe(
-      SettingsKey(name: key, kind: "section", defaultText: "none", expected: expected, help: help))
+  public mutating func entries(
+    _ key: String, help: String, expected: String = "a section",
+    forms: @autoclosure () -> [SettingsForm] = [.map(keys: nil, values: [.anything])]
+  ) -> [SettingsNode.Entry] {
+    describe(key, "section", expected: expected, help, forms())
     guard let entry = entry(key) else { return [] }
     if let entries = entry.node.entries { return entries }
     log("\(entry.node.shape); expected \(expected)", at: entry.node.location, path: path(to: key))
@@ -103,18 +107,27 @@ extension SettingsReader {
   public mutating func section<T>(
     of node: SettingsNode, path: String, _ body: (inout SettingsReader) -> T
   ) -> T {
-    child(node, path, described: path, body)
+    child(node, path, described: path, role: nil, body)
+  }
+
+  /// Names a section that is described once, under a name of its own: while keys are only being
+  /// described nothing else is to be said of it.
+  package mutating func describe(
+    _ key: String, _ kind: String, as forms: [SettingsForm], help: String
+  ) {
+    describe(key, kind, expected: "a \(kind)", help, forms)
   }
 
   private mutating func section<T>(
-    _ key: String, isRequired: Bool, help: String, _ body: (inout SettingsReader) -> T
+    _ key: String, isRequired: Bool, role: SettingsRole?, words: [String], help: String,
+    _ body: (inout SettingsReader) -> T
   ) -> T? {
-    let defaultText = isRequired ? "required" : "none"
     describe(
-      SettingsKey(
-        name: key, kind: "section", defaultText: defaultText, expected: "a section", help: help))
-    if isDescription { describeChild(key, as: key, body) }
-    if let entry = entry(key) { return child(entry.node, key, described: key, body) }
+      key, "section", default: isRequired ? SettingsKey.required : SettingsKey.none,
+      expected: "a section", help, [.section] + (words.isEmpty ? [] : [.words(words)])
+    ) { $0.role = role ?? $0.role }
+    if isDescription { describeChild(key, as: key, role: role, body) }
+    if let entry = entry(key) { return child(entry.node, key, described: key, role: role, body) }
     if isRequired, entries != nil {
       log(
         "is missing; expected a section with keys of its own", at: node.location,
@@ -124,7 +137,8 @@ extension SettingsReader {
   }
 
   private mutating func child<T>(
-    _ node: SettingsNode, _ key: String, described: String, _ body: (inout SettingsReader) -> T
+    _ node: SettingsNode, _ key: String, described: String, role: SettingsRole?,
+    _ body: (inout SettingsReader) -> T
   ) -> T {
     var child: SettingsReader
     if isDescription {
@@ -135,21 +149,29 @@ extension SettingsReader {
       child.hasBrokenCalendar = hasBrokenCalendar
       child.hasMovedRun = hasMovedRun
     }
+    child.role = role ?? self.role
     let result = body(&child)
     child.finish()
+    if let count = child.keyCount { note(count, ofKeysIn: key) }
     for var key in child.describedKeys {
       key.name = "\(described).\(key.name)"
-      describe(key)
+      add(key)
     }
     return result
   }
 
-  /// Has `body` name its keys. Settings that may hold themselves, as a mixture of distributions
-  /// does, are described to a depth of three.
+  /// Has `body` name its keys. Settings that may hold themselves are described to a depth of four.
   private mutating func describeChild<T>(
-    _ key: String, as described: String, _ body: (inout SettingsReader) -> T
+    _ key: String, as described: String, role: SettingsRole?, _ body: (inout SettingsReader) -> T
   ) {
-    guard path.split(separator: ".").count < 3 else { return }
-    _ = child(node, key, described: described, body)
+    guard path.split(separator: ".").count < 4 else { return }
+    _ = child(node, key, described: described, role: role, body)
+  }
+
+  /// How many keys the section at a key, or each of those in the list there, has to have.
+  private mutating func note(_ count: Int, ofKeysIn key: String) {
+    for place in describedKeys.indices where describedKeys[place].name == key {
+      describedKeys[place].keyCount = count
+    }
   }
 }

@@ -25,9 +25,10 @@ extension SettingsReader {
   /// One of the cases of `T`, by raw value. Without a default it is required; missing or bad it is
   /// an issue, and the default or the first case.
   public mutating func choice<T: CaseIterable & RawRepresentable<String>>(
-    _ key: String, default fallback: T? = nil, help: String
+    _ key: String, default fallback: T? = nil, schedule: Bool = false, help: String
   ) -> T {
-    if let value = value(key, .choice, default: fallback, help: help) ?? fallback
+    if let value = value(key, .choice, default: fallback, schedule: schedule, help: help)
+      ?? fallback
       ?? T.allCases.first
     {
       return value

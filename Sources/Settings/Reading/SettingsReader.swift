@@ -23,7 +23,18 @@ public struct SettingsReader {
   /// The keys that were asked for.
   var known: [String] = []
   /// Whether the keys are only being described: nothing is there, and nothing is missing.
-  let isDescription: Bool
+  package let isDescription: Bool
+  /// What the keys that are read now are to a planner; sections have that of the section around
+  /// them unless they say otherwise.
+  package var role: SettingsRole?
+  /// What has to stand beside the keys that are read now.
+  private var condition: SettingsCondition?
+  /// The key beside which those that are required are not.
+  package var alternative: String?
+  /// The key, or the section of keys, whose values are the defaults of those that are read now.
+  private var defaultKey: String?
+  /// How many keys the section has to have; nil: as many as there are.
+  package var keyCount: Int?
   /// Whether the scenario's own start is wrong: then times that need it are passed over rather than
   /// blamed.
   package internal(set) var hasBrokenCalendar = false
@@ -114,8 +125,63 @@ public struct SettingsReader {
     return entries?.first { $0.key == key }
   }
 
-  mutating func describe(_ key: SettingsKey) {
-    if !describedKeys.contains(where: { $0.name == key.name }) { describedKeys.append(key) }
+  /// Reads keys that are something else to a planner than the section's others.
+  package mutating func reading<T>(
+    _ role: SettingsRole, _ body: (inout SettingsReader) -> T
+  ) -> T {
+    let other = self.role
+    self.role = role
+    defer { self.role = other }
+    return body(&self)
+  }
+
+  /// Reads keys that mean something only beside a word of another key.
+  package mutating func beside<T>(
+    _ word: String, of key: String, _ body: (inout SettingsReader) -> T
+  ) -> T {
+    let other = condition
+    condition = SettingsCondition(key: key, word: word)
+    defer { condition = other }
+    return body(&self)
+  }
+
+  /// Reads keys whose defaults are the values of another key, or of the keys of another section.
+  package mutating func defaulting<T>(
+    to key: String, _ body: (inout SettingsReader) -> T
+  ) -> T {
+    let other = defaultKey
+    defaultKey = key
+    defer { defaultKey = other }
+    return body(&self)
+  }
+
+  /// Notes a key of this section that is asked for.
+  mutating func describe(
+    _ key: String, _ kind: String, default defaultText: String = SettingsKey.none,
+    expected: String, _ help: String, _ forms: @autoclosure () -> [SettingsForm],
+    with change: (inout SettingsKey) -> Void = { _ in }
+  ) {
+    var described = SettingsKey(
+      name: key, kind: kind, defaultText: defaultText, expected: expected, help: help)
+    if isDescription {
+      described.forms = forms()
+      described.defaultKey = defaultKey
+    }
+    described.role = role
+    described.condition = condition
+    if described.isRequired { described.alternative = alternative }
+    change(&described)
+    add(described)
+  }
+
+  /// Adds a key to the list, once. While keys are only being described one that is read in several
+  /// ways has the forms of all.
+  mutating func add(_ key: SettingsKey) {
+    let same = describedKeys.firstIndex {
+      $0.name == key.name && (!isDescription || $0.condition == key.condition)
+    }
+    guard let same else { return describedKeys.append(key) }
+    if isDescription { describedKeys[same].merge(key) }
   }
 
   func path(to key: String) -> String { path.isEmpty ? key : "\(path).\(key)" }

@@ -8,7 +8,17 @@ extension Expectations {
   init(_ reader: inout SettingsReader) {
     let entries = reader.entries(
       "expect", help: "what `greenroom check` tests",
-      expected: "a section of columns and what is expected of them")
+      expected: "a section of columns and what is expected of them",
+      forms: [
+        .map(
+          keys: Metric.catalog.map(\.name) + [Self.eventsKey, "others"],
+          values: [
+            .text, .map(keys: ["within", "of", "not_worse", "than"], values: [.text]),
+            .list(of: [
+              .text, .map(keys: ["within", "of", "not_worse", "than"], values: [.text]),
+            ]),
+          ])
+      ])
     var columns: [Column] = []
     var events: Events?
     var others: Others?
@@ -99,7 +109,8 @@ extension ScalarKind<Expectation> {
   fileprivate static func expectation(on metric: Metric) -> Self {
     let bound = ScalarKind<Bound>.bound(on: metric)
     return Self(
-      "expectation", expected: "\(bound.expected), a tolerance such as {within: 2%}, or ignore"
+      "expectation", expected: "\(bound.expected), a tolerance such as {within: 2%}, or ignore",
+      forms: [.text]
     ) { text throws(QuantityError) in
       text == "ignore" ? .ignored : .bound(try bound.read(text))
     } text: {
@@ -111,7 +122,9 @@ extension ScalarKind<Expectation> {
 extension ScalarKind<Double?> {
   /// A number in the unit of a metric's column, or `baseline`, which is nil.
   fileprivate static func reference(on metric: Metric) -> Self {
-    Self("reference", expected: "baseline, or a number such as \(metric.unit.example)") {
+    Self(
+      "reference", expected: "baseline, or a number such as \(metric.unit.example)", forms: [.text]
+    ) {
       text throws(QuantityError) in
       text == "baseline" ? nil : try metric.number(text)
     } text: {
@@ -123,7 +136,10 @@ extension ScalarKind<Double?> {
 extension ScalarKind<Expectations.Events> {
   /// A fingerprint, or `ignore`.
   fileprivate static var events: Self {
-    Self("fingerprint", expected: "\(ScalarKind<UInt64>.fingerprint.expected), or ignore") {
+    Self(
+      "fingerprint", expected: "\(ScalarKind<UInt64>.fingerprint.expected), or ignore",
+      forms: [.text]
+    ) {
       text throws(QuantityError) in
       text == "ignore" ? .ignored : .fingerprint(try ScalarKind<UInt64>.fingerprint.read(text))
     } text: {
@@ -138,7 +154,7 @@ extension ScalarKind<Expectations.Events> {
 
 extension ScalarKind<Void> {
   fileprivate static var ignore: Self {
-    Self("ignore", expected: "ignore, or a tolerance such as {within: 1%}") {
+    Self("ignore", expected: "ignore, or a tolerance such as {within: 1%}", forms: [.text]) {
       text throws(QuantityError) in
       if text != "ignore" { throw QuantityError("\"\(text.onOneLine)\" is not ignore") }
     } text: {

@@ -9,7 +9,8 @@ extension Sequence<RunRecord> {
 extension ScalarKind<UInt64> {
   /// 16 hexadecimal digits.
   package static var fingerprint: Self {
-    Self("fingerprint", expected: "16 hexadecimal digits") { text throws(QuantityError) in
+    Self("fingerprint", expected: "16 hexadecimal digits", forms: [.text]) {
+      text throws(QuantityError) in
       guard text.count == 16, text.allSatisfy(\.isHexDigit), let value = UInt64(text, radix: 16)
       else {
         throw QuantityError("\"\(text.onOneLine)\" is not a fingerprint")

@@ -58,7 +58,7 @@ extension ScalarKind<Tolerance> {
     let amount = metric.map {
       ", or an amount such as \($0.unit == .fraction ? "0.001" : $0.unit.example)"
     }
-    return Self("tolerance", expected: "a share such as 2%\(amount ?? "")") {
+    return Self("tolerance", expected: "a share such as 2%\(amount ?? "")", forms: [.text]) {
       text throws(QuantityError) in
       let share = ScalarKind<Double>.fraction(in: 0...1_000)
       if text.hasSuffix("%") {

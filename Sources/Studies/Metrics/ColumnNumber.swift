@@ -62,7 +62,9 @@ public struct ColumnNumber: Sendable, Hashable {
 extension ScalarKind<ColumnNumber> {
   /// Plain digits.
   static var columnNumber: Self {
-    Self("number", expected: "a number of plain digits such as 236.170000, or null") {
+    Self(
+      "number", expected: "a number of plain digits such as 236.170000, or null", forms: [.text]
+    ) {
       text throws(QuantityError) in
       guard let number = ColumnNumber(text) else {
         throw QuantityError("\"\(text.onOneLine)\" is not a number")

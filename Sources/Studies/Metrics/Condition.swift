@@ -102,7 +102,7 @@ extension ScalarKind<Bound> {
     let expected =
       "a comparison such as \"<= \(metric.unit.example)\", or \"<= \(metric.unit.example) on 95% "
       + "of days\""
-    return Self("bound", expected: expected) { text throws(QuantityError) in
+    return Self("bound", expected: expected, forms: [.text]) { text throws(QuantityError) in
       guard let comparison = Bound.Comparison.allCases.first(where: { text.hasPrefix($0.rawValue) })
       else {
         throw QuantityError("\"\(text.onOneLine)\" does not begin with <=, >=, < or >")

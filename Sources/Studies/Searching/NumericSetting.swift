@@ -9,6 +9,10 @@ public struct NumericSetting: Sendable {
   public let values: [Quantity]
   /// What the reader calls such values, such as `time span`.
   public let kind: String
+  /// Whether it takes whole numbers only.
+  public let isWhole: Bool
+  /// What it is to a planner.
+  public let role: SettingsRole?
   /// Whether it stands in the scenario's file or on the command line; otherwise it is a default, or
   /// of a preset.
   public let isWritten: Bool
@@ -17,9 +21,6 @@ public struct NumericSetting: Sendable {
   /// The section that it can only be written with, as a whole, because the scenario's file does not
   /// have it.
   let whole: Assignment?
-
-  /// Whether it takes whole numbers only.
-  public var isWhole: Bool { kind == "integer" || kind == "initial" }
 
   /// The value as a setting would have it; of several their number.
   public var text: String {

@@ -26,7 +26,8 @@ extension NumericSettings {
     // A weight is none of the numbers that are moved unasked.
     if let quantity = node.text.flatMap({ Quantity($0) }) {
       return NumericSetting(
-        path: path, values: [quantity], kind: "fraction", isWritten: true, node: node, whole: nil)
+        path: path, values: [quantity], kind: "fraction", isWhole: false,
+        role: keys.key(at: path)?.role, isWritten: true, node: node, whole: nil)
     }
     if let text = node.text {
       throw Self.issue(

@@ -14,12 +14,6 @@ public struct NumericSettings: Sendable {
   let keys: [SettingsKey]
   private let written: SettingsNode
 
-  private static let kinds: Set = [
-    "integer", "number", "fraction", "time span", "money", "data size", "bit rate", "distribution",
-    "interval", "initial",
-    "list of number", "list of time span",
-  ]
-
   /// The numbers of a scenario that was read from a document.
   init(_ document: ScenarioDocument, _ scenario: Scenario) {
     written = document.tree
@@ -27,23 +21,11 @@ public struct NumericSettings: Sendable {
     keys = Scenario.keys(of: document.tree)
     for key in keys {
       if key.name == "schedule[].set" { addScheduled() }
-      guard Self.kinds.contains(key.kind), !key.name.hasSuffix(".weight") else { continue }
+      guard key.magnitude != nil, !key.name.hasSuffix(".weight") else { continue }
       let places = Self.places(of: key.name.split(separator: ".")[...], in: resolved)
-      for place in places { add(place.path, place.node, kind: key.kind) }
+      for place in places { add(place.path, place.node, key) }
       if places.isEmpty, !key.name.contains("[]") { add(default: key) }
     }
-  }
-
-  /// The kind of the setting at a path; nil where no such key is read.
-  func kind(of path: String) -> String? {
-    let parts = path.split(separator: ".")
-    if parts.first == "schedule", parts.count > 3, parts[2] == "set" {
-      return kind(of: parts[3...].joined(separator: "."))
-    }
-    let name = parts.reduce("") {
-      Int($1) != nil ? "\($0)[]" : $0.isEmpty ? String($1) : "\($0).\($1)"
-    }
-    return keys.first { $0.name == name }?.kind
   }
 
   /// Where a key is written: `parts[].size` at `parts.0.size` and so on.
@@ -63,14 +45,16 @@ public struct NumericSettings: Sendable {
   }
 
   private mutating func add(
-    _ path: String, _ node: SettingsNode, kind: String, law: Assignment? = nil
+    _ path: String, _ node: SettingsNode, _ key: SettingsKey, kind: String? = nil,
+    law: Assignment? = nil
   ) {
     let values = (node.elements ?? [node]).map { $0.text.flatMap { Quantity($0) } }
     guard !values.isEmpty, !values.contains(nil) else { return }
     all.append(
       NumericSetting(
-        path: path, values: values.compactMap(\.self), kind: kind,
-        isWritten: written.node(at: path) != nil, node: node,
+        path: path, values: values.compactMap(\.self), kind: kind ?? key.kind,
+        isWhole: key.magnitude == .whole, role: key.role, isWritten: written.node(at: path) != nil,
+        node: node,
         whole: whole(of: path, law: law)))
   }
 
@@ -78,10 +62,10 @@ public struct NumericSettings: Sendable {
   private mutating func add(default key: SettingsKey) {
     let location = SourceLocation(option: key.name, ordinal: 0)
     let node = optionNode(key.defaultText, at: location, path: key.name)
-    guard node.entries != nil else { return add(key.name, node, kind: key.kind) }
+    guard node.entries != nil else { return add(key.name, node, key) }
     for (path, parameter) in node.parameters {
       add(
-        "\(key.name).\(path)", parameter, kind: "number",
+        "\(key.name).\(path)", parameter, key, kind: "number",
         law: Assignment(path: key.name, node: node))
     }
   }
@@ -90,8 +74,8 @@ public struct NumericSettings: Sendable {
   private mutating func addScheduled() {
     for (number, element) in (resolved.node(at: "schedule")?.elements ?? []).enumerated() {
       for entry in element.node(at: "set")?.entries ?? [] {
-        guard let kind = kind(of: entry.key), Self.kinds.contains(kind) else { continue }
-        add("schedule.\(number).set.\(entry.key)", entry.node, kind: kind)
+        guard let key = keys.key(at: entry.key), key.magnitude != nil else { continue }
+        add("schedule.\(number).set.\(entry.key)", entry.node, key)
       }
     }
   }

@@ -44,13 +44,17 @@ public struct Objectives: Sendable {
       help: "the column that is to be least")
     let entries = reader.entries(
       "subject_to", help: "the bounds of columns that have to hold",
-      expected: "a section of columns and bounds")
+      expected: "a section of columns and bounds",
+      forms: [
+        .map(keys: Metric.catalog.map(\.name), values: [.text, .list(of: [.text])])
+      ])
     let cases = reader.node(
       "worst_of",
       help:
         "cases by the worst of which a variant is judged, each a section of settings that it "
         + "changes",
-      expected: "a list of sections such as [{}, {workload.scale: 150%}]")
+      expected: "a list of sections such as [{}, {workload.scale: 150%}]",
+      forms: [.list(of: [.anything])])
     let log = reader.issues
     var conditions: [Condition] = []
     var isSound = true

@@ -74,14 +74,9 @@ public struct Sensitivity: Sendable {
 }
 
 extension Sensitivity {
-  /// The numbers that are no inputs: what names and draws a run, how long it is, what is reported,
-  /// what other commands ask, how a trace is read, and places that are counted.
-  private static let notInputs = [
-    "scenario", "seed", "replications", "start", "duration", "warm_up", "report", "sweep",
-    "objectives", "expect", "workload.interval",
-  ]
-
-  /// Chooses the numbers of a scenario that are moved.
+  /// Chooses the numbers of a scenario that are moved: no input is how the question is put (what
+  /// names and draws a run, how long it is, what is reported and asked, how a trace is read), and
+  /// places that are counted.
   /// - Parameters:
   ///   - numbers: all of them
   ///   - prefixes: the beginnings of paths; empty: any
@@ -94,9 +89,7 @@ extension Sensitivity {
       func isBelow(_ prefix: String) -> Bool {
         setting.path == prefix || setting.path.hasPrefix("\(prefix).")
       }
-      if notInputs.contains(where: isBelow) || setting.path.hasSuffix(".merge.interval") {
-        return false
-      }
+      if setting.role == .study { return false }
       if setting.path.hasPrefix("faults."), setting.path.hasSuffix(".zone") { return false }
       // Where joins are recorded the defaults of what would draw them are not in force.
       if !drawsJoins, !setting.isWritten,

@@ -12,7 +12,8 @@ struct SolveRange {
     let key = question.key
     let settings = NumericSettings(document, try document.scenario())
     let found = try settings.number(at: key)
-    let kind = found?.kind ?? settings.kind(of: key)
+    let declared = settings.keys.key(at: key)
+    let kind = found?.kind ?? declared?.kind
     if found == nil, kind == nil {
       // What nobody knows is told as every unknown key is.
       let location = SourceLocation(option: "solve \(key)", ordinal: 0)
@@ -40,7 +41,7 @@ struct SolveRange {
         value.map { "is \($0.text)" } ?? "is not in the scenario and has no number as its default"
       throw Self.issue(key, "\(problem), so nobody knows where to look; expected --from and --to")
     }
-    let isWhole = found?.isWhole ?? (kind == "integer")
+    let isWhole = found?.isWhole ?? (declared?.magnitude == .whole)
     var low = question.from?.value ?? (value?.value ?? 0) / SolveQuestion.usualReach
     let high = question.to?.value ?? (value?.value ?? 0) * SolveQuestion.usualReach
     let tolerance = question.tolerance ?? (isWhole ? 0 : SolveQuestion.usualTolerance)
@@ -65,7 +66,8 @@ struct SolveRange {
     setting =
       found
       ?? NumericSetting(
-        path: key, values: [Quantity(low, unit)], kind: kind ?? "number", isWritten: false,
+        path: key, values: [Quantity(low, unit)], kind: kind ?? "number", isWhole: isWhole,
+        role: declared?.role, isWritten: false,
         node: SettingsNode(.scalar(""), at: SourceLocation(option: key, ordinal: 0)), whole: nil)
     self.unit = unit
   }

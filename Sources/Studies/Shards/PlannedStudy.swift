@@ -40,7 +40,7 @@ public struct PlannedStudy: Sendable {
           + "planned the study, or a new plan"
       )
     }
-    guard log.isEmpty, let settings = reader.node("settings") else {
+    guard log.isEmpty, let settings = reader.node("settings", help: "the scenario") else {
       if log.isEmpty {
         reader.issue(
           "settings", "is missing; expected a manifest that `greenroom sweep plan` wrote")

@@ -9,8 +9,8 @@ extension SweepAxis {
   /// - Parameters:
   ///   - entry: the key and what stands behind it
   ///   - reader: the reader of the `sweep` section
-  ///   - kinds: the kinds of the scenario's settings, by path
-  init?(_ entry: SettingsNode.Entry, _ reader: inout SettingsReader, kinds: [String: String]) {
+  ///   - keys: the scenario's other keys
+  init?(_ entry: SettingsNode.Entry, _ reader: inout SettingsReader, keys: [SettingsKey]) {
     let path = "axes.\(entry.key)"
     if let elements = entry.node.elements {
       self.init(lists: [(entry, elements)], reader, path: path)
@@ -32,7 +32,7 @@ extension SweepAxis {
       self.init(lists: lists, reader, path: "\(path).linked")
     } else if entry.node.entries != nil {
       guard Self.isFree(entry, reader, path: path) else { return nil }
-      let isWhole = kinds[entry.key].map { $0 == "integer" }
+      let isWhole = keys.key(at: entry.key).map { $0.magnitude == .whole }
       guard
         let range = reader.section(
           of: entry.node, path: path, { SweepRange(&$0, isWhole: isWhole) })
@@ -118,7 +118,8 @@ extension SweepRange {
   ///     ends then mean it
   init?(_ reader: inout SettingsReader, isWhole: Bool?) {
     let expected = "a number or a quantity such as 60, 90s, 10% or $0.17"
-    let kind = ScalarKind<Quantity>("quantity", expected: expected) { text throws(QuantityError) in
+    let kind = ScalarKind<Quantity>("quantity", expected: expected, forms: [.text]) {
+      text throws(QuantityError) in
       guard let quantity = Quantity(text) else {
         throw QuantityError("\"\(text.onOneLine)\" is not a quantity")
       }

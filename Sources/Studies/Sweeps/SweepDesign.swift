@@ -48,22 +48,27 @@ public struct SweepDesign: Sendable {
   /// Reads the section; nil, with issues, when something is wrong.
   /// - Parameters:
   ///   - reader: the section
-  ///   - kinds: the kinds of the scenario's settings, by path
-  init?(_ reader: inout SettingsReader, kinds: [String: String]) {
+  ///   - keys: the scenario's other keys
+  init?(_ reader: inout SettingsReader, keys: [SettingsKey]) {
     method = reader.choice("method", default: .grid, help: "how the variants are chosen")
     let wanted = reader.optionalInteger(
-      "points", in: 1...Self.mostVariants,
+      "points", in: Limit.variants.from(1),
       help: "the number of variants of sobol, latin_hypercube and random")
     let seed = reader.integer(
-      "seed", default: 1, in: 0...Int.max, help: "keys the points of latin_hypercube and random")
+      "seed", default: Scenario.usualSeed, in: Scenario.seeds,
+      help: "keys the points of latin_hypercube and random")
     let written = reader.entries(
       "axes", help: "what varies: settings by path, each with a list or a range",
-      expected: "keys, each with a list or a range of values")
+      expected: "keys, each with a list or a range of values",
+      forms: [
+        .map(
+          keys: nil, values: [.list(of: [.anything]), .map(keys: nil, values: [.anything])])
+      ])
     if let problem = Limit.axes.problem(written.count) {
       reader.issue("axes", problem)
       return nil
     }
-    let axes = written.compactMap { SweepAxis($0, &reader, kinds: kinds) }
+    let axes = written.compactMap { SweepAxis($0, &reader, keys: keys) }
     guard axes.count == written.count else { return nil }
     self.axes = axes
     if axes.isEmpty {

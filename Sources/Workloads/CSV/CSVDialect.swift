@@ -116,8 +116,10 @@ extension ScalarKind where Value: CaseIterable & RawRepresentable<String> {
   /// One of a few words, or the character that it stands for.
   package static func written(_ read: @escaping (String) -> Value?) -> Self {
     let words = Value.allCases.map(\.rawValue)
-    return Self("choice", expected: "one of \(words.joined(separator: ", "))") {
-      text throws(QuantityError) in
+    return Self(
+      "choice", expected: "one of \(words.joined(separator: ", "))",
+      forms: [.words(words), .pattern(#"^\W$"#)]
+    ) { text throws(QuantityError) in
       if let choice = read(text) { return choice }
       throw QuantityError(
         "\"\(text)\" is not a known choice", suggestion: nearestName(to: text, in: words))

@@ -1,6 +1,13 @@
 internal import Settings
 
 extension DemandPart {
+  /// More meetings a week are a slip.
+  static let meetingCounts = 0.0...1e9
+  /// The people of a meeting.
+  static let sizes = 1...1_000_000
+  /// What counts beside others of its kind only.
+  static let weights = 0.0...1e9
+
   private enum Arrivals: String, CaseIterable {
     /// On the minutes that are given.
     case scheduled
@@ -13,12 +20,13 @@ extension DemandPart {
   init(settings: inout SettingsReader, defaults: DemandPart) {
     self = defaults
     meetingsPerWeek = settings.number(
-      "meetings_per_week", default: meetingsPerWeek, in: 0...1e9,
+      "meetings_per_week", default: meetingsPerWeek, in: Self.meetingCounts,
       help: "The meetings of an average week.")
     weekdayShare = settings.shares(
       "weekday_share", default: weekdayShare,
       help: "The share of each weekday, such as {mon: 20%, tue: 25%}.",
-      expected: "shares by weekday from mon to sun", place: Self.weekday)
+      expected: "shares by weekday from mon to sun", keys: Self.weekdayNames,
+      place: Self.weekday)
     let arrivals = settings.choice(
       "arrivals", default: starts.areAtAnyTime ? Arrivals.adHoc : .scheduled,
       help: "Whether meetings start on the minutes that are given, or at any instant.")
@@ -28,10 +36,10 @@ extension DemandPart {
       "size", unit: .number, default: size,
       help: "The people listed for a meeting, rounded, within smallest_size and largest_size.")
     smallestSize = settings.integer(
-      "smallest_size", default: smallestSize, in: 1...1_000_000,
+      "smallest_size", default: smallestSize, in: Self.sizes,
       help: "The fewest people listed for a meeting.")
     largestSize = settings.integer(
-      "largest_size", default: largestSize, in: 1...1_000_000,
+      "largest_size", default: largestSize, in: Self.sizes,
       help: "The most people listed for a meeting.")
     if settings.isSound("smallest_size", "largest_size"), largestSize < smallestSize {
       settings.issue(
@@ -92,7 +100,8 @@ extension DemandPart {
     let hours = settings.shares(
       "hour_share", default: usual.hours,
       help: "The share of each hour of the day at which meetings start, such as {9: 40%, 14: 60%}.",
-      expected: "shares by hour from 0 to 23", count: 24
+      expected: "shares by hour from 0 to 23",
+      keys: (0..<24).flatMap { $0 < 10 ? ["\($0)", "0\($0)"] : ["\($0)"] }, count: 24
     ) { number($0, below: 24) }
     let minutes = settings.shares(
       "slot_share", default: usual.minutes,
@@ -111,8 +120,9 @@ extension DemandPart {
       }
       guard times.contains(where: { $0 > 0 }) else { return defaults }
       if arrivals == .scheduled { return .timesOfDay(times) }
-      let written = settings.entries("start_share").compactMap { timeOfDay($0.key) }.sorted()
-      return .atAnyTime(spread(times, over: written))
+      let entries = settings.node.entries?.first { $0.key == "start_share" }?.node.entries ?? []
+      let places = entries.compactMap { timeOfDay($0.key) }.sorted()
+      return .atAnyTime(spread(times, over: places))
     }
     if arrivals == .adHoc {
       if written.contains("slot_share"), settings.isSound("arrivals") {
@@ -164,16 +174,16 @@ extension DemandPart {
 extension SettingsReader {
   /// Weights by the user's own keys, for `count` places; those that were not written weigh nothing.
   fileprivate mutating func shares(
-    _ key: String, default fallback: [Double], help: String, expected: String, count: Int = 7,
-    place: (String) -> Int?
+    _ key: String, default fallback: [Double], help: String, expected: String,
+    keys: [String]? = nil, count: Int = 7, place: (String) -> Int?
   ) -> [Double] {
-    guard has(key) else {
-      _ = entries(key, help: help, expected: expected)
-      return fallback
-    }
+    let share = ScalarKind<Double>.fraction(in: DemandPart.weights)
+    let written = entries(
+      key, help: help, expected: expected, forms: [.map(keys: keys, values: share.forms)])
+    guard has(key) else { return fallback }
     var shares = [Double](repeating: 0, count: count)
     var isUnderstood = true
-    for entry in entries(key, help: help, expected: expected) {
+    for entry in written {
       guard let place = place(entry.key) else {
         issues.add(
           SettingsIssue(
@@ -183,7 +193,7 @@ extension SettingsReader {
         isUnderstood = false
         continue
       }
-      if let share = value(of: entry.node, .fraction(in: 0...1e9), path: "\(key).\(entry.key)") {
+      if let share = value(of: entry.node, share, path: "\(key).\(entry.key)") {
         shares[place] += share
       } else {
         isUnderstood = false

@@ -13,8 +13,10 @@ package enum DistributionUnit: Sendable {
     switch self {
     case .number: .number(in: 0...(.greatestFiniteMagnitude))
     case .milliseconds:
-      ScalarKind(ScalarKind.timeSpan().name, expected: ScalarKind.timeSpan().expected) {
-        text throws(QuantityError) in
+      ScalarKind(
+        ScalarKind.timeSpan().name, expected: ScalarKind.timeSpan().expected,
+        forms: ScalarKind.timeSpan().forms, magnitude: .real
+      ) { text throws(QuantityError) in
         Double(try ScalarKind.timeSpan().read(text))
       } text: {
         ScalarKind.timeSpan().text(Int64(min(max($0.rounded(), 0), 0x1p62)))
@@ -28,12 +30,20 @@ package enum DistributionUnit: Sendable {
       self == .number
       ? "{lognormal: {median: 20, sigma: 0.9}}" : "{lognormal: {median: 32s, sigma: 0.35}}"
     let expected = "\(quantity.expected), or a distribution such as \(example)"
-    return ScalarKind("distribution", expected: expected) { text throws(QuantityError) in
+    return ScalarKind(
+      "distribution", expected: expected, forms: quantity.forms + [.named(lawName)],
+      magnitude: .real
+    ) { text throws(QuantityError) in
       .constant(try quantity.read(text))
     } text: {
       self.text($0)
     }
   }
+
+  /// What a law of such numbers is called among the sections that are described once.
+  var lawName: String { self == .number ? "number_law" : "time_law" }
+  /// The same of a part of a mixture.
+  var partName: String { self == .number ? "number_part" : "time_part" }
 
   /// A distribution as a user would write it.
   func text(_ distribution: Distribution) -> String {

@@ -38,19 +38,49 @@ extension SettingsReader {
   /// The distribution at a key of a length of time that may be without end, as milliseconds; nil
   /// for `never`.
   ///
-  /// A key that was not written is `fallback`; a bad one is an issue, and `fallback`.
+  /// A key that was not written is `fallback`; a bad one is an issue, and `fallback`. Whoever needs
+  /// one that is required says so himself where it is missing.
   package mutating func distributionOrNever(
-    _ key: String, default fallback: Distribution?, help: String
+    _ key: String, default fallback: Distribution?, isRequired: Bool = false, help: String
   ) -> Distribution? {
     if let section = writtenSection(key) { return law(of: section, key, .milliseconds) ?? fallback }
     let constant = DistributionUnit.milliseconds.constant
-    let kind = ScalarKind<Distribution?>(constant.name, expected: constant.expected + ", or never")
-    { text throws(QuantityError) in
-      ["never", "forever", "inf"].contains(text) ? nil : try constant.read(text)
+    let kind = ScalarKind<Distribution?>(
+      constant.name, expected: constant.expected + ", or never",
+      forms: constant.forms + [.words(foreverWords)], magnitude: constant.magnitude
+    ) { text throws(QuantityError) in
+      foreverWords.contains(text) ? nil : try constant.read(text)
     } text: {
       $0.map { constant.text($0) } ?? "never"
     }
-    return value(key, kind, default: .some(fallback), help: help) ?? fallback
+    let usual: Distribution?? = isRequired && isDescription ? nil : .some(fallback)
+    return value(key, kind, default: usual, help: help) ?? fallback
+  }
+
+  /// The sections that a distribution may be, each described once.
+  package static var laws: [SettingsKey] {
+    keys { reader in
+      for unit in [DistributionUnit.milliseconds, .number] {
+        _ = reader.section(unit.lawName, help: "A law by its name.") { $0.describeLaws(unit) }
+        _ = reader.section(unit.partName, help: "A law with its weight.") { part in
+          _ = part.weight()
+          part.describeLaws(unit)
+          part.keyCount = 2
+        }
+      }
+    }
+  }
+
+  /// Names every law with its parameters; a section has one of them.
+  private mutating func describeLaws(_ unit: DistributionUnit) {
+    for law in Law.allCases { _ = parameters(of: law, unit) }
+    keyCount = 1
+  }
+
+  private mutating func weight() -> Double? {
+    value(
+      "weight", .fraction(in: DemandPart.weights), default: nil,
+      help: "How often this law is chosen.")
   }
 
   /// The node at a key when it is a section, which makes the key known.
@@ -105,7 +135,7 @@ extension SettingsReader {
     case .sequence: return values(key, quantity).map { .sequence($0) }
     case .mixture: return mixture(key, unit)
     case .lognormal:
-      return requiredSection(key, help: "Half of the values are below the median.") { reader in
+      return section(key, help: "Half of the values are below the median.") { reader in
         let median = reader.value("median", quantity, default: nil, help: "The median.")
         let sigma = reader.value(
           "sigma", .number(in: 0...100), default: nil,
@@ -113,13 +143,13 @@ extension SettingsReader {
         return Self.both(median, sigma) { .lognormal(median: $0, sigma: $1) }
       } ?? nil
     case .exponential:
-      return requiredSection(key, help: "The time between events at random.") { reader in
+      return section(key, help: "The time between events at random.") { reader in
         reader.value("mean", quantity, default: nil, help: "The mean.").map {
           .exponential(mean: $0)
         }
       } ?? nil
     case .uniform:
-      return requiredSection(key, help: "Equally likely anywhere between two bounds.") { reader in
+      return section(key, help: "Equally likely anywhere between two bounds.") { reader in
         let low = reader.value("min", quantity, default: nil, help: "The lower bound.")
         let high = reader.value("max", quantity, default: nil, help: "The upper bound.")
         if let low, let high, low > high {
@@ -133,7 +163,7 @@ extension SettingsReader {
         return Self.both(low, high) { .uniform(min: $0, max: $1) }
       } ?? nil
     case .gamma:
-      return requiredSection(
+      return section(
         key, help: "Between constant and very scattered, by the coefficient of variation."
       ) { reader in
         let mean = reader.value("mean", quantity, default: nil, help: "The mean.")
@@ -142,14 +172,14 @@ extension SettingsReader {
         return Self.both(mean, cv) { .gamma(mean: $0, cv: $1) }
       } ?? nil
     case .weibull:
-      return requiredSection(key, help: "P(X > x) = exp(-(x / scale)^shape).") { reader in
+      return section(key, help: "P(X > x) = exp(-(x / scale)^shape).") { reader in
         let scale = reader.value("scale", quantity, default: nil, help: "The scale.")
         let shape = reader.value(
           "shape", .number(in: .leastNonzeroMagnitude...1000), default: nil, help: "The shape.")
         return Self.both(scale, shape) { .weibull(scale: $0, shape: $1) }
       } ?? nil
     case .normal:
-      return requiredSection(key, help: "A normal law; values below min are drawn again.") {
+      return section(key, help: "A normal law; values below min are drawn again.") {
         reader in
         let mean = reader.value(
           "mean", quantity, default: nil, help: "The mean before values are drawn again.")
@@ -163,10 +193,13 @@ extension SettingsReader {
   }
 
   private mutating func mixture(_ key: String, _ unit: DistributionUnit) -> Distribution? {
-    let parts = list(key, help: "Laws to choose from, each with its weight.") {
-      reader -> WeightedDistribution? in
-      let weight = reader.value(
-        "weight", .fraction(in: 0...1e9), default: nil, help: "How often this law is chosen.")
+    let help = "Laws to choose from, each with its weight."
+    if isDescription {
+      describe(key, "list", as: [.list(of: [.named(unit.partName)])], help: help)
+      return nil
+    }
+    let parts = list(key, help: help) { reader -> WeightedDistribution? in
+      let weight = reader.weight()
       let law = reader.law(unit, besides: ["weight"])
       return Self.both(weight, law) { WeightedDistribution(weight: $0, distribution: $1) }
     }
@@ -182,6 +215,9 @@ extension SettingsReader {
   }
 
   private mutating func values(_ key: String, _ quantity: ScalarKind<Double>) -> [Double]? {
+    if isDescription, key == Law.empirical.rawValue {
+      _ = section(key, help: "The cells of a file's column.") { ColumnReference(&$0) }
+    }
     let written = node.entries?.first { $0.key == key }?.node.elements?.count
     if let problem = written.flatMap({ Limit.lawValues.problem($0) }) {
       _ = has(key)
@@ -201,5 +237,20 @@ extension SettingsReader {
   ) -> Result? {
     guard let first, let second else { return nil }
     return make(first, second)
+  }
+}
+
+/// `{file:, column:}` in place of the values of an empirical law, which whoever knows the file's
+/// place reads before the law is.
+package struct ColumnReference {
+  /// The file.
+  package let file: String
+  /// The column's name.
+  package let column: String
+
+  /// Reads both keys.
+  package init(_ reader: inout SettingsReader) {
+    file = reader.text("file", help: "a CSV file, relative to the scenario")
+    column = reader.text("column", help: "the column with the values")
   }
 }

@@ -1,6 +1,9 @@
 package import Settings
 
 extension SyntheticDemand {
+  /// How much periods may differ.
+  private static let variations = 0.0...10
+
   /// Reads a demand; keys that were not written keep the values of `defaults`.
   ///
   /// A demand of one part has its keys beside the others. `parts` is for several; one named like a
@@ -8,10 +11,10 @@ extension SyntheticDemand {
   package init(settings: inout SettingsReader, defaults: SyntheticDemand = SyntheticDemand()) {
     self = defaults
     busynessCV = settings.fraction(
-      "busyness_cv", default: busynessCV, in: 0...10,
+      "busyness_cv", default: busynessCV, in: Self.variations,
       help: "How much days differ: the coefficient of variation of a day's busyness.")
     periodBusynessCV = settings.fraction(
-      "period_busyness_cv", default: periodBusynessCV, in: 0...10,
+      "period_busyness_cv", default: periodBusynessCV, in: Self.variations,
       help:
         "How much periods of a day differ beyond it: the coefficient of variation of a period's "
         + "busyness."
@@ -39,8 +42,9 @@ extension SyntheticDemand {
       let help = "The meetings of an average week, of all parts."
       let total =
         hasParts
-        ? settings.optionalNumber("meetings_per_week", in: 0...1e9, help: help)
-        : settings.number("meetings_per_week", default: meetingsPerWeek, in: 0...1e9, help: help)
+        ? settings.optionalNumber("meetings_per_week", in: DemandPart.meetingCounts, help: help)
+        : settings.number(
+          "meetings_per_week", default: meetingsPerWeek, in: DemandPart.meetingCounts, help: help)
       readParts(&settings)
       if let total, meetingsPerWeek > 0 { meetingsPerWeek = total }
     }
@@ -82,8 +86,10 @@ extension SettingsReader {
   /// Days as days since 1970-01-01, ascending.
   fileprivate mutating func holidays(default fallback: [Int64]) -> [Int64] {
     let help = "Days without a meeting, such as [2026-12-25, 2026-12-26]."
-    let kind = ScalarKind<Int64>("date", expected: "a date such as 2026-12-25") {
-      text throws(QuantityError) in
+    let kind = ScalarKind<Int64>(
+      "date", expected: "a date such as 2026-12-25",
+      forms: [.pattern("^[0-9]{4}-[0-9]{2}-[0-9]{2}$")]
+    ) { text throws(QuantityError) in
       let calendar =
         text.count == 10
         ? try? ScenarioCalendar(start: "1970-01-01T00:00:00Z", timeZone: "UTC") : nil

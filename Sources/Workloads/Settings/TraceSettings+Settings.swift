@@ -4,6 +4,10 @@ extension TraceSettings {
   /// Reads `trace`, `format`, `columns`, `on_bad_row`, `times`, `region`, `interval`, `delimiter`,
   /// `time_format`, `decimal`, `unit` and `on_implausible`.
   package init(settings: inout SettingsReader) {
+    let role = settings.role
+    // How a file is read is nothing that is true of the demand.
+    if role != nil { settings.role = .study }
+    defer { settings.role = role }
     path = settings.text(
       "trace",
       help:
@@ -13,10 +17,10 @@ extension TraceSettings {
     format = settings.optionalChoice(
       "format", help: "The trace's format; guessed from its header when left out.")
     onBadRow = settings.choice(
-      "on_bad_row", default: .error,
+      "on_bad_row", default: onBadRow,
       help: "Whether a bad row refuses the trace or is left out and counted.")
     times = settings.choice(
-      "times", default: .auto,
+      "times", default: times,
       help:
         "What plain numbers count where a time is expected; auto tells by the size of the first "
         + "one."
@@ -38,13 +42,13 @@ extension TraceSettings {
       "unit",
       help: "What lengths count; the header tells when left out, and seconds are what it does not.")
     onImplausible = settings.choice(
-      "on_implausible", default: .error,
+      "on_implausible", default: onImplausible,
       help: "Whether a demand that nobody can have meant is refused or taken.")
     columns = [:]
     let names = TraceColumn.allCases.map(\.rawValue)
     for entry in settings.entries(
       "columns", help: "The file's names of columns, by ours.",
-      expected: "{our name: the file's name}")
+      expected: "{our name: the file's name}", forms: [.map(keys: nil, values: [.text])])
     {
       let path =
         settings.path.isEmpty ? "columns.\(entry.key)" : "\(settings.path).columns.\(entry.key)"

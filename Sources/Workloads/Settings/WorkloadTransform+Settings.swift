@@ -11,6 +11,10 @@ extension WorkloadTransform {
   private static let factors = 0.0...1000.0
   /// How far a copied join is moved, if nothing else is said.
   private static let usualJitter: Int64 = 60_000
+  /// How long a webinar or a meeting of everybody is, if nothing else is said.
+  private static let usualLength: Int64 = 3_600_000
+  /// A day at most.
+  private static let jitters: ClosedRange<Int64> = 0...86_400_000
 
   /// Reads `transforms`, in the order of the list.
   package static func list(_ settings: inout SettingsReader) -> [WorkloadTransform] {
@@ -26,6 +30,7 @@ extension WorkloadTransform {
     // With nothing written the keys are only being described, unless the element is empty.
     if settings.node.entries == nil {
       for name in Name.allCases { _ = read(name, &settings) }
+      settings.keyCount = 1
       return nil
     }
     guard let name = written.first, written.count == 1 else {
@@ -85,10 +90,13 @@ extension WorkloadTransform {
       let help =
         "Another trace whose meetings are added: its path, or a section with trace, format, "
         + "columns and on_bad_row."
-      if isSection {
-        return settings.section(key, help: help) { .merge(TraceSettings(settings: &$0)) }
+      return settings.reading(.study) { settings in
+        if isSection || settings.isDescription {
+          let merged = settings.section(key, help: help) { TraceSettings(settings: &$0) }
+          if isSection { return merged.map { .merge($0) } }
+        }
+        return settings.optionalText(key, help: help).map { .merge(TraceSettings(path: $0)) }
       }
-      return settings.optionalText(key, help: help).map { .merge(TraceSettings(path: $0)) }
     case .webinar: return event(.webinar, key, &settings)
     case .allHands: return event(.allHands, key, &settings)
     }
@@ -119,11 +127,13 @@ extension WorkloadTransform {
   static func scale(_ key: String, _ settings: inout SettingsReader) -> WorkloadTransform? {
     let help =
       "So many times the meetings, by leaving some out or copying them with other people and times."
-    if settings.node.entries?.first(where: { $0.key == key })?.node.entries != nil {
-      return settings.section(key, help: help) { reader in
+    let isSection = settings.node.entries?.first { $0.key == key }?.node.entries != nil
+    if isSection || settings.isDescription {
+      let scaled = settings.section(key, help: help) { reader -> WorkloadTransform in
         .scale(
           reader.fraction("factor", in: factors, help: "How many times."), jitter: jitter(&reader))
       }
+      if isSection { return scaled }
     }
     let factor = settings.fraction(key, default: 1, in: factors, help: help)
     return settings.has(key) ? .scale(factor, jitter: usualJitter) : nil
@@ -131,7 +141,7 @@ extension WorkloadTransform {
 
   private static func jitter(_ settings: inout SettingsReader) -> Int64 {
     settings.timeSpan(
-      "jitter", default: usualJitter, in: 0...86_400_000,
+      "jitter", default: usualJitter, in: jitters,
       help: "How far each join of a copied recorded meeting is moved, to either side.")
   }
 
@@ -147,10 +157,10 @@ extension WorkloadTransform {
           time: reader.instant(
             "at", help: "The scheduled start: a span since the scenario's start or a time."),
           duration: reader.timeSpan(
-            "duration", default: 3_600_000, in: 1000...(366 * 86_400_000),
+            "duration", default: usualLength, in: 1000...(366 * 86_400_000),
             help: "The scheduled length."),
           participants: reader.integer(
-            "participants", in: 1...1_000_000, help: "The people who come."),
+            "participants", in: DemandPart.sizes, help: "The people who come."),
           flow: ParticipantFlow(
             key: "participant_flow", default: .scheduled(kind.flow), settings: &reader)))
     }
@@ -162,7 +172,8 @@ extension ScalarKind<Int64> {
   fileprivate static var signedTimeSpan: Self {
     let span = timeSpan()
     return ScalarKind(
-      span.name, expected: "\(span.expected), or -\(span.text(5_400_000)) for earlier"
+      span.name, expected: "\(span.expected), or -\(span.text(5_400_000)) for earlier",
+      forms: timeSpan(in: .min ... .max).forms, magnitude: span.magnitude
     ) { text throws(QuantityError) in
       text.hasPrefix("-") ? -(try span.read(String(text.dropFirst()))) : try span.read(text)
     } text: {

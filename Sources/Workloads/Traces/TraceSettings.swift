@@ -7,9 +7,9 @@ public struct TraceSettings: Equatable, Sendable {
   /// The file's names of columns by the simulator's names, where they differ.
   public var columns: [String: String]
   /// What happens to bad rows.
-  public var onBadRow: BadRowPolicy
+  public var onBadRow = BadRowPolicy.error
   /// What plain numbers count where a time is expected.
-  public var times: TraceTimesSetting
+  public var times = TraceTimesSetting.auto
   /// The only region whose rows are kept; nil for all.
   public var region: String?
   /// The length of an interval of counts in milliseconds; nil for the smallest distance between two

@@ -85,28 +85,23 @@ func plan(
 ) throws -> RunPlan {
   let none = Distribution.constant(0)
   var plan = RunPlan(
-    workload: workload, end: nil, warmUp: .zero, seed: 1, replication: 0, participantLimit: limit,
-    newMeetingLimit: nil,
+    workload: workload, participantLimit: limit,
     group: AutoScalingGroupSettings(
       minSize: 0, maxSize: max(instances, 1), desiredCapacity: instances,
       initiallyInService: instances, availabilityZones: 1),
-    warmPool: nil,
     launch: LaunchSettings(
       controlLoop: none, pending: none, cold: .constant(180_000), fromStopped: .constant(40_000),
       fromHibernated: .constant(20_000),
       fromRunning: .constant(5_000), prepare: .constant(30_000), stop: none, hibernate: none,
       hibernateNotBefore: .zero,
       registration: none, hook: .none),
-    placement: try strategy("least_loaded"), affinity: .strict,
+    placement: try strategy("least_loaded"),
     admission: AdmissionSettings(whenFull: .reject, reconnectAfter: nil),
     scaling: ScalingSettings(
       policy: try policy("policy: fixed\ndesired: \(instances)"), interval: .every(span(86_400)),
       metricDelay: .zero, outOfRange: .clamp),
-    scaleIn: ScaleInSettings(
-      mode: .drain, victim: .fewestParticipants, by: .application, drainVia: .application,
-      drainDeadline: .forever, idleHold: .zero,
-      undrain: true, cancelLaunches: false),
-    schedule: [], faults: [], prices: plainPrices, reportInterval: span(300))
+    prices: plainPrices)
+  plan.scaleIn.idleHold = .zero
   try change(&plan)
   return plan
 }

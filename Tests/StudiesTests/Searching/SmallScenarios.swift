@@ -46,6 +46,10 @@ enum SmallScenario {
   static func document(_ yaml: String = fixedFleet, _ overrides: String...) throws
     -> ScenarioDocument
   {
+    try document(yaml, changes: overrides)
+  }
+
+  static func document(_ yaml: String, changes overrides: [String]) throws -> ScenarioDocument {
     var tree = try loaded(yaml)
     for override in overrides {
       let (path, node) = parseOverride(override, ordinal: 1)

@@ -54,6 +54,30 @@ final class SweepDesk {
     return (0..<design.count).map { design.values(of: $0).map(\.flowText) }
   }
 
+  @Test("Whether a range is of whole numbers is the setting's affair, also in lists and schedules")
+  func whole() throws {
+    let scenario =
+      SweepDesk.scenario + """
+        faults: [{from: 10m, to: 20m, launch: refused, probability: 50%}]
+        schedule: [{at: 30m, set: {scaling.free_participants: 2}}]
+
+        """
+    func values(_ key: String, _ from: Int, _ to: Int, steps: Int) throws -> [String] {
+      let axis = "sweep: {axes: {\(key): {from: \(from), to: \(to), steps: \(steps)}}}"
+      let design = try SweepDesk().sweep(axis, of: scenario).design
+      return (0..<design.count).flatMap { design.values(of: $0).map(\.flowText) }
+    }
+    // A probability is no whole number, however its ends are written.
+    #expect(
+      try values("faults.0.probability", 0, 1, steps: 5) == ["0", "0.25", "0.5", "0.75", "1"])
+    // 2.5 seats are none.
+    #expect(
+      try values("schedule.0.set.scaling.free_participants", 2, 3, steps: 2) == ["2", "3"])
+    #expect(throws: ScenarioError.self) {
+      try values("schedule.0.set.scaling.free_participants", 2, 3, steps: 3)
+    }
+  }
+
   @Test("In a grid the last axis varies fastest, and axes that are linked move together")
   func grid() throws {
     let section = """

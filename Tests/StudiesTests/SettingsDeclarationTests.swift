@@ -1,0 +1,183 @@
+import Foundation
+import PoolSimulation
+import Settings
+import Testing
+
+@testable import Studies
+
+/// A key is declared by the call that reads it: everything that has to be said of it is said there,
+/// and there only.
+@Suite struct SettingsDeclarationTests {
+  private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent()
+
+  @Test("Every key of a scenario says what it means, what it may hold, and what it is to a planner")
+  func complete() {
+    for key in Scenario.describedKeys {
+      #expect(!key.help.isEmpty, "\(key.name) has no help")
+      #expect(key.role != nil, "\(key.name) is neither a decision, nor a fact, a price or study")
+      #expect(!key.forms.isEmpty, "\(key.name) does not say what may stand there")
+    }
+    #expect(Set(Scenario.describedKeys.compactMap(\.role)) == Set(SettingsRole.allCases))
+  }
+
+  @Test("ScenarioReference.md says which keys are decisions, facts and prices, and of no key twice")
+  func roles() throws {
+    let page = Self.root.appendingPathComponent("Docs/ScenarioReference.md")
+    let rows = try String(contentsOf: page, encoding: .utf8).split(separator: "\n")
+    var documented: [(prefix: String, role: SettingsRole)] = []
+    for row in rows {
+      let cells = row.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
+      guard cells.count == 2, let role = SettingsRole(rawValue: cells[0]) else { continue }
+      documented += cells[1].matches(of: /`([^`]+)`/).map { (String($0.1), role) }
+    }
+    #expect(Set(documented.map(\.prefix)).count == documented.count && documented.count > 30)
+    var used: Set<String> = []
+    for key in Scenario.describedKeys {
+      let entry = documented.filter { entry in
+        key.name == entry.prefix || key.name.hasPrefix("\(entry.prefix).")
+          || key.name.hasPrefix("\(entry.prefix)[]")
+      }.max { $0.prefix.count < $1.prefix.count }
+      #expect(entry?.role == key.role, "\(key.name)")
+      entry.map { _ = used.insert($0.prefix) }
+    }
+    #expect(Set(documented.map(\.prefix)) == used)
+  }
+
+  @Test("Defaults in ScenarioReference.md are those that are declared")
+  func defaults() throws {
+    let page = Self.root.appendingPathComponent("Docs/ScenarioReference.md")
+    let rows = try String(contentsOf: page, encoding: .utf8).split(separator: "\n")
+    var count = 0
+    for row in rows where row.hasPrefix("| `") {
+      let cells = row.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
+      guard cells.count > 3, let name = cells[0].wholeMatch(of: /`([^`]+)`/)?.1,
+        let value = cells[2].wholeMatch(of: /`([^`]+)`/)?.1,
+        let key = Scenario.describedKeys.first(where: { $0.name == name }),
+        let declared = Scenario.defaultNode(of: key)
+      else { continue }
+      count += 1
+      #expect(
+        Self.quantities(declared.flowText) == Self.quantities(String(value)),
+        "\(name): \(key.defaultText)")
+    }
+    #expect(count > 50)
+  }
+
+  /// The words and numbers of a value, whatever their units are: 90s is 1m30s, and $0.05 is 0.05.
+  private static func quantities(_ text: String) -> [String] {
+    text.split { " {}[],:\"".contains($0) }.map { word in
+      Quantity(String(word)).map { "\($0.value)" } ?? String(word)
+    }
+  }
+
+  /// What the groups of a regular expression match. Foundation's are several times faster than
+  /// Swift's where nothing is optimized.
+  private static func matches(of pattern: String, in text: String) throws -> [[String]] {
+    let text = text as NSString
+    return try NSRegularExpression(pattern: pattern)
+      .matches(in: text as String, range: NSRange(location: 0, length: text.length))
+      .map { match in (1..<match.numberOfRanges).map { text.substring(with: match.range(at: $0)) } }
+  }
+
+  /// What a schedule may change, by policy, written by hand from the model.
+  private static let scheduled: [(policy: String, keys: String)] = [
+    ("fixed", "desired"), ("scheduled", "desired"),
+    ("headroom", "free_participants free_share free_instances"),
+    (
+      "threshold",
+      "scale_out_above scale_in_below periods_out periods_in quantity_out quantity_in cooldown"
+    ),
+  ]
+
+  @Test(
+    "A schedule may change the bounds, the warm pool's and the policy's numbers, and nothing else")
+  func schedule() {
+    let common = [
+      "auto_scaling_group.min_size", "auto_scaling_group.max_size",
+      "auto_scaling_group.desired_capacity", "auto_scaling_group.suspended_processes",
+      "warm_pool.pool_state", "warm_pool.size", "warm_pool.min_size",
+      "warm_pool.max_group_prepared_capacity",
+    ]
+    for (policy, keys) in Self.scheduled {
+      let own = keys.split(separator: " ").map { "scaling.\($0)" }
+      #expect(Timeline.changeable(with: policy).map(\.name) == common + own, "\(policy)")
+    }
+    #expect(Self.scheduled.map(\.policy).sorted() == scalingPolicies.map { $0.name }.sorted())
+  }
+
+  @Test("Every setting that a schedule may change is changed by it")
+  func effective() throws {
+    let policies = [
+      "fixed": "desired: 2", "scheduled": "desired: 2, timetable: [{at: 1h, desired: 1}]",
+      "headroom": "free_participants: 2",
+      "threshold": "scale_out_above: 80%, scale_in_below: 20%",
+    ]
+    let values = [
+      "warm_pool.pool_state": "running", "auto_scaling_group.suspended_processes": "[Launch]",
+      "scaling.free_share": "30%", "scaling.scale_out_above": "70%",
+      "scaling.scale_in_below": "30%", "scaling.cooldown": "1m",
+    ]
+    for (policy, _) in Self.scheduled {
+      for key in Timeline.changeable(with: policy) {
+        let document = try SmallScenario.document(
+          SmallScenario.fixedFleet,
+          "scaling={policy: \(policy), \(policies[policy] ?? "")}",
+          "warm_pool={pool_state: stopped}", "launch.from_stopped=1s", "launch.from_running=1s",
+          "launch.prepare=1s", "launch.stop=1s",
+          "schedule=[{at: 1h, set: {\(key.name): \(values[key.name] ?? "3")}}]")
+        let changes = try document.scenario().schedule.changes(seed: 1, replication: 0)
+        #expect(changes.count == 1 && changes.first?.settings.isEmpty == false, "\(key.name)")
+      }
+    }
+  }
+
+  /// The sources that read settings of scenarios.
+  private static func sources() throws -> [(name: String, text: String)] {
+    try ["Sources/Studies", "Sources/Workloads", "Sources/PoolSimulation"].flatMap {
+      folder in
+      let place = root.appendingPathComponent(folder)
+      let files = FileManager.default.enumerator(atPath: place.path)?.compactMap { $0 as? String }
+      return try (files ?? []).filter { $0.hasSuffix(".swift") }.sorted().map {
+        ($0, try String(contentsOf: place.appendingPathComponent($0), encoding: .utf8))
+      }
+    }
+  }
+
+  @Test("No range of numbers stands in two calls that read a key: what is the same has a name")
+  func ranges() throws {
+    var calls: [String: [String]] = [:]
+    for (name, text) in try Self.sources() {
+      let range = #"\bin: ([0-9_.]+(?:e[0-9]+)?\.\.\.[0-9_.]+(?:e[0-9]+)?)"#
+      for match in try Self.matches(of: range, in: text) {
+        calls[match[0], default: []].append(name)
+      }
+    }
+    #expect(calls.count > 5)
+    for (range, files) in calls.sorted(by: { $0.key < $1.key }) {
+      #expect(files.count == 1, "\(range) stands in \(files)")
+    }
+  }
+
+  @Test("No call that reads a key has a default that a property has as its initial value")
+  func defaultsOnce() throws {
+    let sources = try Self.sources()
+    let property = #"(?:public|package) var ([a-zA-Z0-9]+)(?:: [A-Za-z0-9?]+)? = "#
+    let initial = Set(
+      try sources.flatMap { try Self.matches(of: property, in: $0.text).map { $0[0] } })
+    #expect(initial.contains("hookTimeout") && initial.contains("reuseOnScaleIn"))
+    var read = 0
+    for (name, text) in sources {
+      let literal = #"(true|false|[0-9][0-9_.]*|\.[a-zA-Z]+|[A-Z][A-Za-z]*\.[a-z][A-Za-z]*)"#
+      for call in try Self.matches(of: #""([a-z0-9_]+)", default: \#(literal)[,)]"#, in: text) {
+        read += 1
+        let words = call[0].split(separator: "_")
+        let property = words.dropFirst().reduce(String(words[0])) { $0 + $1.capitalized }
+        // Nothing at all is no choice, and what is named stands at its name.
+        let isNone = call[1] == "0" || call[1].contains(".usual")
+        #expect(isNone || !initial.contains(property), "\(name): \(call[0])")
+      }
+    }
+    #expect(read > 10)
+  }
+}
