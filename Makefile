@@ -20,10 +20,10 @@ test: dependencies spreadsheet
 	$(SWIFT) build -j $(JOBS) --build-tests
 	$(SWIFT) test -j $(JOBS) --skip-build
 
-# What takes longer than a contributor waits: the same tests over many more random scenarios, ten minutes of damaged traces, and how often
-# what is called certain is right, on 60,000 simulated days.
+# What takes longer than a contributor waits: the same tests over many more random scenarios, ten minutes of damaged traces, how often
+# what is called certain is right, on 60,000 simulated days, and two recipes of CONTRIBUTING on a copy of the package.
 test-full: dependencies spreadsheet bank
-	GREENROOM_RANDOM_SCENARIOS=20000 GREENROOM_COVERAGE_REPETITIONS=1000 GREENROOM_FUZZ_SECONDS=600 GREENROOM_FLIPS=10000 \
+	GREENROOM_RANDOM_SCENARIOS=20000 GREENROOM_COVERAGE_REPETITIONS=1000 GREENROOM_FUZZ_SECONDS=600 GREENROOM_FLIPS=10000 GREENROOM_RECIPES=1 \
 	  GREENROOM_BANK=$(CURDIR)/.build/bank/bank.csv GREENROOM_RELEASE=$$($(SWIFT) build -c release --show-bin-path)/greenroom \
 	  $(SWIFT) test -j $(JOBS)
 

@@ -85,7 +85,8 @@ let package = Package(
       dependencies: ["Reports", "Studies", "Workloads", "PoolSimulation", "Settings"],
       swiftSettings: features),
     .testTarget(
-      name: "CommandTests", dependencies: ["greenroom", "Studies", "Settings"],
+      name: "CommandTests",
+      dependencies: ["greenroom", "Studies", "Workloads", "PoolSimulation", "Settings"],
       swiftSettings: features),
   ]
 )

@@ -52,9 +52,6 @@ extension Distribution {
       return values.map { ($0 - mean) * ($0 - mean) }.average
     }
   }
-
-  /// The square root of the variance, in the units of the values.
-  public var standardDeviation: Double { variance.squareRoot() }
 }
 
 extension [Double] {

@@ -23,15 +23,6 @@ extension RandomStream {
     }
   }
 
-  /// The number of successes among `n` independent trials that each succeed with probability `p`.
-  /// `p` must be within 0...1, `n` within 0..<2^31.
-  public mutating func nextBinomial(_ p: Double, _ n: Int) -> Int {
-    precondition(
-      (0...1).contains(p) && (0..<1 << 31).contains(n),
-      "a binomial count needs 0 <= p <= 1 and 0 <= n < 2^31")
-    return withGenerator { Int(gsl_ran_binomial($0, p, UInt32(n))) }
-  }
-
   /// The number of events of a Poisson process in a stretch that holds `mean` on average, within
   /// 0...1e9.
   public mutating func nextPoisson(mean: Double) -> Int {

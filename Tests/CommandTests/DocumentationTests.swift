@@ -1,4 +1,7 @@
 import Foundation
+import PoolSimulation
+import Settings
+import Studies
 import Testing
 
 /// The documentation is true of the build: commands run, outputs are as shown, keys and columns are
@@ -94,10 +97,7 @@ import Testing
         listed[file, default: []].append(String(name))
       }
     }
-    for name in [
-      "summary", "timeseries", "launches", "instances", "lifecycle", "rejections", "drops",
-      "episodes", "decisions",
-    ] {
+    for name in ReportSettings.Kind.allCases.map(\.rawValue) {
       let header =
         try bench.read("out/first-cold-launch/\(name).csv").split(separator: "\n").first ?? ""
       let columns = header.split(separator: ",").map(String.init)
@@ -123,15 +123,60 @@ import Testing
     }
   }
 
-  /// Settings under which each key is read somewhere: sources, policies and ways of admission have
-  /// keys of their own.
-  private static let readings = [
-    "--set workload.source=trace --set admission.when_full=retry --set scaling.policy=headroom",
-    "--set workload.source=synthetic --set admission.when_full=wait --set scaling.policy=threshold",
-    "--set scaling.policy=scheduled --set 'scaling.timetable=[{}]'",
-    "--set scaling.policy=fixed",
-    "--set 'launch.registration={sns: 1s}'",
-  ]
+  /// Options under which some sections are read.
+  private struct Reading {
+    var options: String
+    var sections: [String]
+
+    init(_ options: String, _ sections: [String] = []) {
+      self.options = options
+      self.sections = sections
+    }
+
+    /// Of something in a catalog, whose own keys stand in `section`: with its lists and sections
+    /// there.
+    init(
+      _ options: String, in section: String, keys read: (inout SettingsReader) -> Void
+    ) {
+      self.init(options)
+      for key in SettingsReader.keys(read) {
+        let path = "\(section).\(key.name.replacing("[]", with: ".0"))"
+        switch key.kind {
+        case "list":
+          self.options += " --set '\(path)=[{}]'"
+          sections.append("\(path).0")
+        case "section":
+          self.options += " --set '\(path)={}'"
+          sections.append(path)
+        default: break
+        }
+      }
+    }
+  }
+
+  /// Readings under which each key is read somewhere: sources, ways of admission, and everything in
+  /// a catalog have keys of their own.
+  private static var readings: [Reading] {
+    let workload = "--set workload.source"
+    var readings = [
+      Reading("\(workload)=trace --set admission.when_full=retry"),
+      Reading("\(workload)=synthetic --set admission.when_full=wait"),
+      Reading("--set 'launch.registration={sns: 1s}'", ["launch.registration"]),
+    ]
+    for type in scalingPolicies {
+      readings.append(
+        Reading("--set scaling.policy=\(type.name)", in: "scaling") {
+          _ = type.init(settings: &$0)
+        })
+    }
+    for entry in placementStrategies {
+      readings.append(
+        Reading("--set placement.strategy=\(entry.type.name)", in: "placement") {
+          _ = entry.type.init(settings: &$0)
+        })
+    }
+    return readings
+  }
 
   @Test("ScenarioReference.md describes the keys that the reader knows, all of them and no others")
   func keys() throws {
@@ -144,8 +189,8 @@ import Testing
       "", "workload", "workload.participant_flow", "workload.transforms.0", "instance",
       "auto_scaling_group", "warm_pool", "launch",
       "launch.batch_slowdown",
-      "launch.failure_probability", "launch.registration", "placement", "admission", "scaling",
-      "scaling.timetable.0", "scale_in",
+      "launch.failure_probability", "placement", "admission", "scaling",
+      "scale_in",
       "schedule.0", "faults.0", "events.0", "events.0.instance_refresh", "health_check", "quotas",
       "auto_scaling_group.instance_maintenance_policy", "pricing", "pricing.commitment", "report",
       "sweep",
@@ -154,13 +199,13 @@ import Testing
     let bench = try desk()
     var known: Set<String> = []
     for reading in Self.readings {
-      let unknown = sections.filter { reading.contains("scheduled") || !$0.hasPrefix("scaling.") }
-        .filter { reading.contains("sns") || $0 != "launch.registration" }
-        .map { "--set \($0.isEmpty ? "no_such_key" : "\($0).no_such_key")=1" }
+      let unknown = (sections + reading.sections).map {
+        "--set \($0.isEmpty ? "no_such_key" : "\($0).no_such_key")=1"
+      }
       let lists =
         "--set 'workload.transforms=[{}]' --set 'schedule=[{}]' --set 'faults=[{}]' --set 'events=[{}]'"
       let outcome = try run(
-        "greenroom validate scenarios/first-cold-launch.yaml \(reading) \(lists) \(unknown.joined(separator: " "))",
+        "greenroom validate scenarios/first-cold-launch.yaml \(reading.options) \(lists) \(unknown.joined(separator: " "))",
         in: bench)
       #expect(outcome.code == 64)
       for match in outcome.problems.matches(

@@ -47,17 +47,6 @@ import Testing
     #expect(likely.next() == certain.next())
   }
 
-  @Test(arguments: [
-    (0.0, 10), (1, 10), (0.5, 0), (0.3, 5), (0.02, 100), (0.8, 300), (0.4, 100_000),
-  ])
-  func `A binomial count has the mean and variance of its law`(p: Double, n: Int) {
-    var stream = stream(4)
-    let sample = Sample(20_000) { Double(stream.nextBinomial(p, n)) }
-    #expect(sample.values.allSatisfy { $0 >= 0 && $0 <= Double(n) })
-    #expect(abs(sample.mean - Double(n) * p) <= sample.meanTolerance)
-    #expect(abs(sample.variance - Double(n) * p * (1 - p)) <= sample.varianceTolerance)
-  }
-
   @Test(arguments: [0, 0.01, 1, 9.5, 40, 5000, 1e9])
   func `A Poisson count has the mean and variance of its law`(mean: Double) {
     var stream = stream(5)

@@ -30,7 +30,8 @@ import Testing
   @Test("Numbers have the decimals of their kind, and what was not measured is empty")
   func numbers() {
     let cells: [ReportCell] = [
-      .integer(-3), .seconds(1_500), .dollars(161_600), .hours(1), .number(1.0 / 3), .number(.nan),
+      .integer(-3), .seconds(1_500), .dollars(161_600), .mean(of: 1, over: 3_600_000),
+      .number(1.0 / 3), .number(.nan),
       .number(.infinity), .missing,
       .mean(of: 1, over: 0), .mean(of: -1, over: 2),
     ]

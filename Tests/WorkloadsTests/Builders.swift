@@ -12,6 +12,27 @@ func settings(_ text: String) throws -> SettingsNode {
   return try parser.section()
 }
 
+extension TraceContent {
+  /// The joins, where it has them.
+  var workload: Workload? { if case .joins(let workload) = self { workload } else { nil } }
+  /// The sessions, where it has them.
+  var sessions: [MeetingSession]? {
+    if case .meetings(let sessions) = self { sessions } else { nil }
+  }
+  /// The joins by intervals, where it has them.
+  var intervals: IntervalCounts? { if case .counts(let counts) = self { counts } else { nil } }
+}
+
+extension WorkloadSource {
+  /// What its trace holds; nil where all of it is drawn.
+  var trace: TraceContent? { if case .trace(let content) = content { content } else { nil } }
+}
+
+extension ParticipantFlow {
+  /// The laws, where people trickle in.
+  var laws: ScheduledFlow? { if case .scheduled(let flow) = self { flow } else { nil } }
+}
+
 /// The little of YAML's flow style that these tests need. Every value's line is that of its text.
 private struct FlowParser {
   private var rest: Substring

@@ -48,8 +48,6 @@ struct Column<Element: BitwiseCopyable>: ~Copyable {
     count += 1
   }
 
-  mutating func removeAll() { count = 0 }
-
   /// Sets every element to `value` and the length to `length`.
   mutating func reset(to value: Element, count length: Int) {
     if length > capacity {

@@ -41,4 +41,16 @@ public enum TransitionCause: String, CaseIterable, Sendable, BitwiseCopyable {
   case maxLifetime = "max_lifetime"
   /// The zones were out of balance.
   case rebalance
+
+  /// Whether people may be dropped because of it, so that `drops.csv` may name it.
+  public var dropsPeople: Bool {
+    switch self {
+    case .fault, .zoneDown, .drainDeadline, .scaleIn, .healthCheck, .spotInterruption,
+      .instanceRefresh, .rebalance, .maxLifetime:
+      true
+    case .initial, .warmUpEnded, .stageCompleted, .scaleOut, .warmPoolFill, .warmPoolTrim,
+      .poolStateChange, .drained, .undrained, .cancelled, .launchFailed:
+      false
+    }
+  }
 }

@@ -4,17 +4,17 @@
 public struct Busyness: Hashable, Sendable {
   /// The variance of the factor: what the totals vary more than a Poisson count does, over their
   /// squared mean. Below 0 by chance where days do not differ.
-  public let variance: Estimate
+  public let variance: FittedNumber
   /// The mean total of each group of days, in the order of `groups`.
   public let means: [Double]
   /// The variance within each group alone; nil for a group of one day.
-  public let variances: [Estimate?]
+  public let variances: [FittedNumber?]
   /// The groups, ascending.
   public let groups: [Int]
 
   /// The coefficient of variation of the factor; nil if the totals vary no more than Poisson counts
   /// do.
-  public var cv: Estimate? { variance.squareRoot }
+  public var cv: FittedNumber? { variance.squareRoot }
 }
 
 /// Estimates how much days differ, by the method of moments; groups count by the square of their
@@ -105,11 +105,12 @@ struct GroupedTotals {
   }
 
   /// A statistic of all days with its jackknife error (Efron & Stein, Ann. Stat. 9, 1981).
-  func jackknifed(_ statistic: (_ without: Int?) -> Double) -> Estimate {
+  func jackknifed(_ statistic: (_ without: Int?) -> Double) -> FittedNumber {
     let parts = totals.indices.map { statistic($0) }
     let count = Double(parts.count)
     let mean = parts.reduce(0, +) / count
     let sum = parts.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-    return Estimate(value: statistic(nil), standardError: ((count - 1) / count * sum).squareRoot())
+    return FittedNumber(
+      value: statistic(nil), standardError: ((count - 1) / count * sum).squareRoot())
   }
 }

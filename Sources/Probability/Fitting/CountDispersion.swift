@@ -4,23 +4,23 @@ public struct CountDispersion: Hashable, Sendable {
   /// Each interval's share of a day, over all days.
   public let profile: [Double]
   /// The variance of the day factor, without bias.
-  public let dayVariance: Estimate
+  public let dayVariance: FittedNumber
   /// The variance of the interval factor, without bias if the factors of different intervals are
   /// independent.
-  public let intervalVariance: Estimate
+  public let intervalVariance: FittedNumber
   /// The correlation of the interval factors of neighbouring intervals; about 0 if they are
   /// independent, nil if there is no such factor.
-  public let intervalAutocorrelation: Estimate?
+  public let intervalAutocorrelation: FittedNumber?
   /// The variance of counts over days by their mean, averaged over intervals: 1 for Poisson counts.
   public let varianceToMean: Double
   /// The same after each count is compared with its share of that day's total.
   public let varianceToMeanWithinDays: Double
 
   /// The coefficient of variation of the day factor; nil if days differ no more than chance allows.
-  public var dayCV: Estimate? { dayVariance.squareRoot }
+  public var dayCV: FittedNumber? { dayVariance.squareRoot }
   /// The coefficient of variation of the interval factor; nil if intervals vary no more than chance
   /// allows.
-  public var intervalCV: Estimate? { intervalVariance.squareRoot }
+  public var intervalCV: FittedNumber? { intervalVariance.squareRoot }
 }
 
 /// Estimates the day factor and the interval factor of counts by the method of moments, less what

@@ -68,5 +68,5 @@ public struct LawFit: Hashable, Sendable {
   }
 
   /// The estimate of the parameter called `name`; nil if the law has none.
-  public subscript(name: String) -> Estimate? { parameters.first { $0.name == name }?.estimate }
+  public subscript(name: String) -> FittedNumber? { parameters.first { $0.name == name }?.estimate }
 }

@@ -30,10 +30,10 @@ func fitLognormalMixture(_ values: [Double]) throws(FitProblem) -> LawFit {
     let median = exp(sample.mean + sample.spread * top.point[1 + index])
     let sigma = sample.spread * exp(top.point[3 + index])
     return (
-      median: Estimate(
+      median: FittedNumber(
         value: median,
         standardError: median * sample.spread * top.covariance[1 + index][1 + index].squareRoot()),
-      sigma: Estimate(
+      sigma: FittedNumber(
         value: sigma, standardError: sigma * top.covariance[3 + index][3 + index].squareRoot()),
       weight: index == 0 ? share.value : 1 - share.value
     )

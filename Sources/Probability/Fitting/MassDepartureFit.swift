@@ -18,9 +18,9 @@ public struct Presence: Hashable, Sendable {
 /// their join and the end.
 public struct MassDepartureFit: Hashable, Sendable {
   /// The probability of leaving together with the others, after the meeting's end.
-  public let togetherShare: Estimate
+  public let togetherShare: FittedNumber
   /// The mean time from the end to leaving, of those who leave together.
-  public let delayMean: Estimate
+  public let delayMean: FittedNumber
   /// When each meeting ended, in the order of the meetings: the mean over all ends that its leave
   /// times allow, by their likelihood.
   public let ends: [Double]
@@ -78,7 +78,7 @@ private func everybodyTogether(_ meetings: [[Presence]], _ likelihood: EndsUnkno
   _ = likelihood.loss(at: [12, log(shared.mean.value)], slope: &slope)
   guard slope[0] < 0 else { return nil }
   return MassDepartureFit(
-    togetherShare: Estimate(value: 1, standardError: 0), delayMean: shared.mean,
+    togetherShare: FittedNumber(value: 1, standardError: 0), delayMean: shared.mean,
     ends: shared.origins.map(\.value),
     meetingsUsed: likelihood.meetings.count)
 }

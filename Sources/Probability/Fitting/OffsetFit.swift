@@ -6,9 +6,9 @@ import Glibc
 public struct OffsetFit: Hashable, Sendable {
   /// The probability of being early, before anything is drawn again. Redraws make the share that is
   /// seen larger.
-  public let earlyShare: Estimate
+  public let earlyShare: FittedNumber
   /// The mean of how much the early ones are early; nil if nobody is.
-  public let earlyMean: Estimate?
+  public let earlyMean: FittedNumber?
   /// The late part before anything is drawn again: an exponential law, or a mixture of two.
   public let late: Distribution
   /// The parameters of the late part: `weight_1`, `mean_1` and `mean_2`, or `mean`.
@@ -28,7 +28,9 @@ public struct OffsetFit: Hashable, Sendable {
   }
 
   /// The estimate of the late part's parameter called `name`; nil if it has none.
-  public subscript(name: String) -> Estimate? { lateParameters.first { $0.name == name }?.estimate }
+  public subscript(name: String) -> FittedNumber? {
+    lateParameters.first { $0.name == name }?.estimate
+  }
 }
 
 /// Fits when participants join.
@@ -62,7 +64,7 @@ public func fitOffsets(_ offsets: [Double], lengths: [Double], phases: Int = 2) 
   let last = top.point.count - 1
   let share =
     early.isEmpty
-    ? Estimate(value: 0, standardError: 0)
+    ? FittedNumber(value: 0, standardError: 0)
     : ParameterScale.share.estimate(top.point[last], top.covariance[last][last])
   let count = Double(early.count)
   let mean = -early.reduce(0, +) / max(count, 1)
@@ -70,7 +72,7 @@ public func fitOffsets(_ offsets: [Double], lengths: [Double], phases: Int = 2) 
   return OffsetFit(
     earlyShare: share,
     earlyMean: early.isEmpty
-      ? nil : Estimate(value: mean, standardError: mean / count.squareRoot()),
+      ? nil : FittedNumber(value: mean, standardError: mean / count.squareRoot()),
     late: law, lateParameters: phaseParameters(top, phases),
     logLikelihood: top.logLikelihood - (early.isEmpty ? 0 : count * (log(mean) + 1)),
     count: offsets.count,

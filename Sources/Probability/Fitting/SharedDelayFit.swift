@@ -2,10 +2,10 @@
 /// the origins.
 public struct SharedDelayFit: Hashable, Sendable {
   /// The mean delay after the origin, without bias.
-  public let mean: Estimate
+  public let mean: FittedNumber
   /// The origin of each group, in the order of the groups, without bias; the larger the group, the
   /// smaller the error.
-  public let origins: [Estimate]
+  public let origins: [FittedNumber]
 }
 
 /// Fits a common mean delay and an origin for each group: who leaves when a meeting ends, say,
@@ -34,11 +34,11 @@ public func fitSharedDelay(_ groups: [[Double]]) throws(FitProblem) -> SharedDel
   // The earliest time and the mean are independent, so their errors add.
   let origins = groups.map { group in
     let shift = mean / Double(group.count)
-    return Estimate(
+    return FittedNumber(
       value: (group.min() ?? 0) - shift,
       standardError: shift * (1 + 1 / Double(freedom)).squareRoot())
   }
   return SharedDelayFit(
-    mean: Estimate(value: mean, standardError: mean / Double(freedom).squareRoot()),
+    mean: FittedNumber(value: mean, standardError: mean / Double(freedom).squareRoot()),
     origins: origins)
 }

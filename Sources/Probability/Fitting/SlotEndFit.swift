@@ -4,16 +4,16 @@ import Glibc
 /// share late by an exponential law, and the others around it by a normal law.
 public struct SlotEndFit: Hashable, Sendable {
   /// The share of meetings that end early.
-  public let earlyShare: Estimate
+  public let earlyShare: FittedNumber
   /// By how much they do: from the least to the most, estimated without errors since the likelihood
   /// has a jump there.
   public let earlyBy: ClosedRange<Double>
   /// The share that ends late.
-  public let lateShare: Estimate
+  public let lateShare: FittedNumber
   /// The mean of how late those are.
-  public let lateMean: Estimate
+  public let lateMean: FittedNumber
   /// The standard deviation of the others.
-  public let spread: Estimate
+  public let spread: FittedNumber
   /// The distance of the observations from the fitted law.
   public let kolmogorovSmirnov: KolmogorovSmirnov
   /// The number of meetings.
@@ -52,7 +52,7 @@ public func fitSlotEnds(_ deviations: [Double]) throws(FitProblem) -> SlotEndFit
   guard let bounds = best?.bounds else { throw .notIdentified }
   let likelihood = SlotEnds(deviations: sorted, bounds: bounds)
   let top = try LikelihoodMaximum(of: likelihood, from: likelihood.roughMaximum(from: start))
-  func estimate(_ scale: ParameterScale, _ index: Int) -> Estimate {
+  func estimate(_ scale: ParameterScale, _ index: Int) -> FittedNumber {
     scale.estimate(top.point[index], top.covariance[index][index])
   }
   let early = estimate(.share, 0)
@@ -67,7 +67,7 @@ public func fitSlotEnds(_ deviations: [Double]) throws(FitProblem) -> SlotEndFit
   else { throw .notIdentified }
   return SlotEndFit(
     earlyShare: early, earlyBy: bounds,
-    lateShare: Estimate(
+    lateShare: FittedNumber(
       value: late, standardError: (error.0 * error.0 + error.1 * error.1).squareRoot()),
     lateMean: fit.late,
     spread: fit.spread,

@@ -252,7 +252,7 @@ extension Measurement {
   }
 }
 
-extension Bound.Comparison {
+extension Bound.Relation {
   /// Where a number is that is not within the bound.
   fileprivate var side: String {
     switch self {

@@ -34,10 +34,10 @@ extension Comparison {
       },
       Field(
         "draws", "text",
-        "how the replications were drawn: evenly, or by_size, with a chance proportional to the "
-          + "joins they offer"
+        "how the replications were drawn: \(Sampling.evenly.rawValue), or "
+          + "\(Sampling.bySize.rawValue), with a chance proportional to the joins they offer"
       ) {
-        .text($0.difference.sampling == .bySize ? "by_size" : "evenly")
+        .text($0.difference.sampling.rawValue)
       },
       Field("base_value", "its unit", "the base's number over the pairs, by the column's estimator")
       { .small($0.difference.baseValue) },
@@ -65,7 +65,8 @@ extension Comparison {
         .small($0.difference.confidence)
       },
       Field(
-        "rests_on", "text", "what interval and verdict rest on: t, sequence, bets, signs or exact"
+        "rests_on", "text",
+        "what interval and verdict rest on: \(Wording.codes(DifferenceBasis.self))"
       ) {
         $0.difference.basis.map { .text($0.rawValue) } ?? .missing
       },

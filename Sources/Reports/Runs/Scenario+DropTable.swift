@@ -27,7 +27,10 @@ extension Scenario {
         "the name in the trace, or else the join's place among those of the meeting, from 1"
       ) { $0.participant },
       Field("cause", "text", "what became of the instance") { .text($0.drop.cause.rawValue) },
-      Field("outcome", "text", "rejoined, lost, or away_at_end") {
+      Field(
+        "outcome", "text",
+        Wording.list(DropOutcome.allCases.map(\.rawValue), "or", isSeparated: true)
+      ) {
         .text($0.drop.outcome.rawValue)
       },
       Field(

@@ -23,8 +23,9 @@ extension Scenario {
       },
       Field(
         "source", "text",
-        "initial, cold, warm, or warm_unused: prepared and never launched into the group"
-      ) { .text($0.source) },
+        Wording.list(AccountSource.allCases.map(\.rawValue), "or", isSeparated: true)
+          + ": prepared and never launched into the group"
+      ) { .text($0.source.rawValue) },
       Field("zone", "ordinal", "the zone, from 0") { .count($0.zone) },
       Field("created_s", "s", "the decision that created it") { .seconds(at: $0.created) },
       Field("serving_s", "s", "when it first took joins; empty: never") {
@@ -86,12 +87,19 @@ extension Scenario {
   }
 }
 
+/// Where an instance came from, and whether it was used.
+enum AccountSource: String, CaseIterable {
+  case initial, cold, warm
+  /// Prepared and never launched into the group.
+  case warmUnused = "warm_unused"
+}
+
 extension InstanceAccount {
-  fileprivate var source: String {
+  fileprivate var source: AccountSource {
     switch origin {
-    case .initial: "initial"
-    case .cold: "cold"
-    case .warm: joinedGroup ? "warm" : "warm_unused"
+    case .initial: .initial
+    case .cold: .cold
+    case .warm: joinedGroup ? .warm : .warmUnused
     }
   }
 }

@@ -50,7 +50,7 @@ extension Scenario {
       Field("lag_s", "s", "from the decision to serving; empty: never") { .seconds($0.lag) },
       Field(
         "failure", "text",
-        "insufficient_capacity, refused, quota or abandoned; empty: it did not fail"
+        "\(Wording.codes(LaunchFailure.self)); empty: it did not fail"
       ) {
         $0.failure.map { .text($0.rawValue) } ?? .missing
       },

@@ -1,6 +1,6 @@
 internal import PoolSimulation
 internal import Settings
-public import Studies
+internal import Studies
 internal import Workloads
 
 extension StudySummary {
@@ -84,17 +84,5 @@ extension RunDigest {
       JSONValue.Member("joins", .integer(joins)),
       JSONValue.Member("meetings", .integer(meetings)),
     ])
-  }
-}
-
-extension SettingsNode {
-  /// The settings in the order they were written. Values stay the text they were written as.
-  var json: JSONValue {
-    switch value {
-    case .scalar(let text): .string(text)
-    case .list(let elements): .array(elements.map(\.json))
-    case .map(let entries): .object(entries.map { JSONValue.Member($0.key, $0.node.json) })
-    case .null: .null
-    }
   }
 }

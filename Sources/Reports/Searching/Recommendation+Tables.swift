@@ -90,7 +90,7 @@ extension Recommendation {
     switch entrant.fate {
     case .proven where entrant.variant == outcome.winner: ("recommended", .missing)
     case .proven: ("meets", .missing)
-    case .open: ("not_known", .missing)
+    case .open: (Standing.notKnown.rawValue, .missing)
     case .breaks(let condition): ("breaks", .text(race.objectives.subjectTo[condition].description))
     case .dearer(let other): ("dearer", .count(other))
     case .same(let other): ("same", .count(other))

@@ -69,7 +69,7 @@ struct SweepTables {
     ]
       + meets(
         "whether the variant keeps all bounds of the objectives, with 95 % confidence: yes, no or "
-          + "not_known"
+          + Standing.notKnown.rawValue
       )
   }
 
@@ -136,7 +136,7 @@ extension Standing {
     switch self {
     case .proven: "yes"
     case .refuted: "no"
-    case .notKnown: "not_known"
+    case .notKnown: rawValue
     }
   }
 }

@@ -12,14 +12,6 @@ package enum DecimalText {
     return "\(sign)\(padded.dropLast(places))\(mark)\(padded.suffix(places))"
   }
 
-  /// The same with fewer decimals, rounded to the nearest, halves away from zero.
-  package static func text(_ units: Int128, places: Int, roundedTo fewer: Int) -> String {
-    guard fewer < places else { return text(units, places: places) }
-    var divisor: Int128 = 1
-    for _ in fewer..<places { divisor *= 10 }
-    return text(rounded(units, over: divisor), places: fewer)
-  }
-
   /// The number with a comma between each three digits before the mark: `1,234,567.8`.
   package static func grouped(_ number: String) -> String {
     let sign = number.hasPrefix("-") ? "-" : ""

@@ -33,11 +33,6 @@ public enum ReportCell: Sendable, Hashable {
   /// Micro-dollars as dollars with six decimals.
   public static func dollars(_ micro: Int64) -> Self { .decimal(units: Int128(micro), places: 6) }
 
-  /// Instance-milliseconds as hours with six decimals.
-  public static func hours(_ milliseconds: Int64) -> Self {
-    mean(of: milliseconds, over: 3_600_000)
-  }
-
   /// `integral / length` with six decimals, to the nearest, halves away from zero; missing when
   /// there is no length.
   public static func mean(of integral: Int64, over length: Int64) -> Self {

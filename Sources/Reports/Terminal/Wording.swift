@@ -13,10 +13,18 @@ package enum Wording {
     "\(Wording.count(count)) \(count == 1 ? one : many ?? one + "s")"
   }
 
-  /// `a`, `a and b`, `a, b and c`.
-  package static func list(_ words: [String]) -> String {
-    let last = words.suffix(2).joined(separator: " and ")
+  /// `a`, `a and b`, `a, b and c`; with another word in the place of `and`, and on request with a
+  /// comma before it.
+  package static func list(
+    _ words: [String], _ conjunction: String = "and", isSeparated: Bool = false
+  ) -> String {
+    let last = words.suffix(2).joined(separator: "\(isSeparated ? "," : "") \(conjunction) ")
     return (words.dropLast(2) + [last]).joined(separator: ", ")
+  }
+
+  /// The codes that a column may hold, `a, b or c`, in the order of the cases.
+  static func codes<Code: CaseIterable & RawRepresentable<String>>(_ type: Code.Type) -> String {
+    list(type.allCases.map(\.rawValue), "or")
   }
 
   /// A number with so many decimals: `1,234.50`.
@@ -26,6 +34,13 @@ package enum Wording {
     let scaled = (number * scale).rounded()
     guard scaled.magnitude < 1e36 else { return "-" }
     return DecimalText.grouped(DecimalText.text(Int128(scaled), places: places))
+  }
+
+  /// A number with two digits that say something: `2,800`.
+  static func roughly(_ number: Int) -> String {
+    var unit = 1
+    while number / unit >= 100 { unit *= 10 }
+    return count((number + unit - 1) / unit * unit)
   }
 
   /// A fraction in percent: `0.150 %`.

@@ -4,7 +4,7 @@ public import Settings
 /// A bound on a number, such as `<= 0.1%`.
 public struct Bound: Sendable, Hashable {
   /// How a number is compared with it.
-  public enum Comparison: String, CaseIterable, Sendable {
+  public enum Relation: String, CaseIterable, Sendable {
     case atMost = "<="
     case atLeast = ">="
     case below = "<"
@@ -12,7 +12,7 @@ public struct Bound: Sendable, Hashable {
   }
 
   /// How a number is compared with it.
-  public let comparison: Comparison
+  public let comparison: Relation
   /// The bound, in the unit of the column.
   public let value: Double
   /// In how many of the replications it has to hold at least, as a share; nil: on average over
@@ -22,7 +22,7 @@ public struct Bound: Sendable, Hashable {
   public let text: String
 
   /// A bound as it was written.
-  public init(comparison: Comparison, value: Double, share: Double? = nil, text: String) {
+  public init(comparison: Relation, value: Double, share: Double? = nil, text: String) {
     self.comparison = comparison
     self.value = value
     self.share = share
@@ -103,7 +103,7 @@ extension ScalarKind<Bound> {
       "a comparison such as \"<= \(metric.unit.example)\", or \"<= \(metric.unit.example) on 95% "
       + "of days\""
     return Self("bound", expected: expected, forms: [.text]) { text throws(QuantityError) in
-      guard let comparison = Bound.Comparison.allCases.first(where: { text.hasPrefix($0.rawValue) })
+      guard let comparison = Bound.Relation.allCases.first(where: { text.hasPrefix($0.rawValue) })
       else {
         throw QuantityError("\"\(text.onOneLine)\" does not begin with <=, >=, < or >")
       }

@@ -63,10 +63,3 @@ public struct Metric: Sendable {
     return place
   }
 }
-
-extension Study {
-  /// The run with the sums that its metrics are made of.
-  public func context(of run: StudyRun) -> MetricContext {
-    MetricContext(run.result, participantLimit: scenario.instance.participantLimit)
-  }
-}

@@ -1,6 +1,6 @@
 internal import Foundation
 internal import PoolSimulation
-public import Settings
+internal import Settings
 internal import Workloads
 
 /// About how much memory the runs of a scenario take, known before the first of them.

@@ -34,15 +34,3 @@ public struct Recommendation: Sendable {
   /// The variant that is recommended, or that leads where nothing is proven.
   public var best: Race.Entrant? { (outcome.winner ?? outcome.leader).map { outcome.entrants[$0] } }
 }
-
-/// What the replications of a scenario are a sample of, and so what a claim about them is about.
-public enum Population: Sendable, Hashable {
-  /// Who joins when is recorded: replications vary boots, failures, patience.
-  case recordedJoins
-  /// The meetings or counts are recorded: replications vary who comes and when, and boots.
-  case recordedMeetings
-  /// Days or weeks like those of the trace, drawn from it.
-  case resampled
-  /// Everything is drawn from laws.
-  case synthetic
-}

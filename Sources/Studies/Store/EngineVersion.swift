@@ -2,6 +2,9 @@ internal import Foundation
 
 /// What computed a result: runs of different engines are never taken for each other.
 enum EngineVersion {
+  /// The version of the simulator.
+  static let number = "0.1.0"
+
   /// The version, and a digest of the program and of the libraries whose arithmetic it uses:
   /// between two releases the version alone does not tell what changed, and a system's update may
   /// change a last digit.
@@ -15,7 +18,7 @@ enum EngineVersion {
         data.withUnsafeBytes { hash.add($0) }
       }
     }
-    return "\(Study.version) \(hash.digest)"
+    return "\(number) \(hash.digest)"
   }()
 
   /// The same for people, and where many runs name it: the version and the digest's first digits.

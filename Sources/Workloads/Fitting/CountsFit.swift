@@ -41,13 +41,14 @@ extension FittedWorkload {
     if ofWeekday.allSatisfy({ $0.count != 1 }) {
       add(
         "parts.arrivals.meetings_per_week",
-        Estimate(value: part.meetingsPerWeek, standardError: variances.reduce(0, +).squareRoot()),
+        FittedNumber(
+          value: part.meetingsPerWeek, standardError: variances.reduce(0, +).squareRoot()),
         count: table.totals.count)
     }
     for weekday in part.usedWeekdays where ofWeekday[weekday].count > 1 {
       add(
         "parts.arrivals.weekday_share", parameter: DemandPart.weekdayNames[weekday],
-        Estimate(value: perDay[weekday], standardError: variances[weekday].squareRoot()),
+        FittedNumber(value: perDay[weekday], standardError: variances[weekday].squareRoot()),
         count: ofWeekday[weekday].count)
     }
     separateWeekdays(of: &part, table.hours, scale: 1) { .atAnyTime(table.rates(of: [$0])) }

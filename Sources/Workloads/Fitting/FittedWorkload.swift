@@ -9,7 +9,7 @@ package struct FittedWorkload: Sendable {
     /// What was estimated of it, such as `mean_1`; empty for the key itself.
     package var parameter: String
     /// The estimate and its standard error, lengths in milliseconds.
-    package var estimate: Estimate
+    package var estimate: FittedNumber
     /// The number of observations.
     package var count: Int
     /// Whether it is a length of time.
@@ -40,12 +40,13 @@ package struct FittedWorkload: Sendable {
   package var notes: [String] = []
 
   /// The estimate of a key's parameter.
-  package subscript(key: String, parameter: String = "") -> Estimate? {
+  package subscript(key: String, parameter: String = "") -> FittedNumber? {
     values.first { $0.key == key && $0.parameter == parameter }?.estimate
   }
 
   mutating func add(
-    _ key: String, parameter: String = "", _ estimate: Estimate?, count: Int, isLength: Bool = false
+    _ key: String, parameter: String = "", _ estimate: FittedNumber?, count: Int,
+    isLength: Bool = false
   ) {
     guard let estimate else { return }
     values.append(

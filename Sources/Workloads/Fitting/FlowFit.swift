@@ -200,7 +200,9 @@ extension FittedWorkload {
     flow.rejoinAfter = fit.distribution
     // Breaks that were seen are a count by chance; each stands for as many.
     let error = breaks / Double(absences.count).squareRoot() / stays
-    add(prefix + "rejoin_probability", Estimate(value: share, standardError: error), count: people)
+    add(
+      prefix + "rejoin_probability", FittedNumber(value: share, standardError: error), count: people
+    )
     add(prefix + "rejoin_after", fit, isLength: true)
     // Those who did not come back left before the end, and not because they wanted to.
     let gone = breaks - Double(absences.count)

@@ -64,12 +64,12 @@ extension FittedWorkload {
     }
     add(
       prefix + "meetings_per_week",
-      Estimate(value: part.meetingsPerWeek, standardError: variances.reduce(0, +).squareRoot()),
+      FittedNumber(value: part.meetingsPerWeek, standardError: variances.reduce(0, +).squareRoot()),
       count: sessions.count)
     for weekday in part.usedWeekdays {
       add(
         prefix + "weekday_share", parameter: DemandPart.weekdayNames[weekday],
-        Estimate(value: perDay[weekday], standardError: variances[weekday].squareRoot()),
+        FittedNumber(value: perDay[weekday], standardError: variances[weekday].squareRoot()),
         count: days.ofWeekday[weekday])
     }
     separateWeekdays(of: &part, WeekdayHours(sessions, days), scale: scale) { weekday in
@@ -132,7 +132,7 @@ extension FittedWorkload {
     add(
       "busyness_cv",
       busyness.cv
-        ?? Estimate(value: 0, standardError: busyness.variance.standardError.squareRoot()),
+        ?? FittedNumber(value: 0, standardError: busyness.variance.standardError.squareRoot()),
       count: totals.count)
   }
 }

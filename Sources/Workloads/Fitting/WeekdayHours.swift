@@ -31,13 +31,13 @@ struct WeekdayHours {
 
   /// The mean of each hour of a weekday and its standard error: by the spread over the weekday's
   /// days, of which there are two at least.
-  func means(of weekday: Int) -> [Estimate] {
+  func means(of weekday: Int) -> [FittedNumber] {
     let own = days[weekday]
     let count = Double(own.count)
     return (0..<24).map { hour in
       let mean = own.reduce(0.0) { $0 + Double($1[hour]) } / count
       let squares = own.reduce(0.0) { $0 + (Double($1[hour]) - mean) * (Double($1[hour]) - mean) }
-      return Estimate(value: mean, standardError: (squares / (count - 1) / count).squareRoot())
+      return FittedNumber(value: mean, standardError: (squares / (count - 1) / count).squareRoot())
     }
   }
 }
@@ -61,7 +61,7 @@ extension FittedWorkload {
       for (hour, mean) in hours.means(of: weekday).enumerated() where mean.value > 0 {
         add(
           part.hoursKey(of: weekday), parameter: "\(hour):00",
-          Estimate(value: scale * mean.value, standardError: scale * mean.standardError),
+          FittedNumber(value: scale * mean.value, standardError: scale * mean.standardError),
           count: hours.days(of: weekday))
       }
     }

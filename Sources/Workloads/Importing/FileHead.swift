@@ -55,13 +55,4 @@ package struct FileHead: Sendable {
       return words.allSatisfy { line.contains($0) }
     }
   }
-
-  /// Whether its first row is one of Asterisk's records of calls.
-  var isCallRecords: Bool {
-    var reader = CSVReader(bytes: Array((lines.first ?? "").utf8))
-    guard case .fields? = try? reader.next() else { return false }
-    return CallRecords.isRecord(
-      (0..<reader.fieldCount).map { index in reader.withField(index) { String(decoding: $0) } ?? ""
-      })
-  }
 }

@@ -40,6 +40,13 @@ package struct ImportNotes: Equatable, Sendable {
   }
 }
 
+extension ImportSettings {
+  /// Tells how a report was read.
+  func tell(_ readings: [String], _ notes: inout ImportNotes) {
+    for reading in readings { notes.tell("\(path): \(reading).") }
+  }
+}
+
 /// A number of people, or of milliseconds, for what is told; absurd ones are as large as a number
 /// can be that is exact.
 func nearestWhole(_ value: Double) -> Int { Int(min(value, 9_007_199_254_740_992).rounded()) }

@@ -176,13 +176,3 @@ struct TraceColumnProblem: Error {
   var problem: String
   var expected: String
 }
-
-extension String {
-  /// The text without spaces and tabs at its ends.
-  func trimmingBlanks() -> String {
-    var text = self[...]
-    while let first = text.first, first == " " || first == "\t" { text.removeFirst() }
-    while let last = text.last, last == " " || last == "\t" { text.removeLast() }
-    return String(text)
-  }
-}

@@ -78,25 +78,3 @@ extension TraceReader {
     return nil
   }
 }
-
-extension String {
-  /// The text of UTF-8 bytes, or nil when they are something else.
-  init?(decoding bytes: Span<UInt8>) {
-    guard let text = bytes.withUnsafeBufferPointer({ String(validating: $0, as: UTF8.self) }) else {
-      return nil
-    }
-    self = text
-  }
-}
-
-extension Span<UInt8> {
-  /// Where the text is without spaces and tabs at its ends.
-  @inline(__always)
-  var textRange: Range<Int> {
-    var start = 0
-    var end = count
-    while start < end && (self[start] == Byte.space || self[start] == Byte.tab) { start += 1 }
-    while end > start && (self[end - 1] == Byte.space || self[end - 1] == Byte.tab) { end -= 1 }
-    return start..<end
-  }
-}

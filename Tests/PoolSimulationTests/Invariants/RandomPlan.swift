@@ -35,7 +35,7 @@ struct RandomPlan {
     plan.reportInterval = TimeSpan(
       milliseconds: max(grid, 1_000) * Int64(numbers.number(in: 1...20)))
     plan.affinity = numbers.one(of: Affinity.allCases)
-    plan.placement = try strategy(numbers.one(of: placementStrategies.map { $0.type.name }))
+    plan.placement = try RandomSettings(grid: grid).anyStrategy(&numbers)
     setGroup(&plan)
     plan.warmPool = numbers.chance(0.5) ? warmPool() : nil
     plan.launch = launch()
@@ -154,24 +154,15 @@ struct RandomPlan {
       whenFull: whenFull, reconnectAfter: numbers.chance(0.7) ? law(upTo: 3) : nil)
   }
 
-  private mutating func policySettings(limit: Int) -> String {
-    switch numbers.number(in: 0...4) {
-    case 0: "policy: fixed\ndesired: \(numbers.number(in: 0...9))"
-    case 1:
-      "policy: scheduled\ndesired: \(numbers.number(in: 0...5))\n"
-        + "timetable: [{at: \(span(upTo: 30).milliseconds)ms, desired: \(numbers.number(in: 0...9))}]"
-    case 2:
-      "policy: threshold\nscale_out_above: 70%\nscale_in_below: 40%\nperiods_in: \(numbers.number(in: 1...3))\n"
-        + "quantity_out: \(numbers.number(in: 1...3))\ncooldown: \(span(upTo: 4).milliseconds)ms"
-    default:
-      "policy: headroom\nfree_participants: \(numbers.number(in: 0...2 * limit))\ncount_rejections: \(numbers.chance(0.5))"
-    }
+  /// Any policy of the catalog, with any of its keys.
+  private mutating func anyPolicy(limit: Int) throws -> any ScalingPolicy {
+    try policy(RandomSettings(grid: grid, most: max(9, 2 * limit)).anyPolicy(&numbers))
   }
 
   private mutating func scaling(limit: Int) throws -> ScalingSettings {
     let period = TimeSpan(milliseconds: grid * Int64(numbers.number(in: 1...6)))
     return ScalingSettings(
-      policy: try policy(policySettings(limit: limit)),
+      policy: try anyPolicy(limit: limit),
       interval: numbers.chance(0.5) ? .onChange : .every(period),
       metricDelay: numbers.chance(0.15) ? span(upTo: 5) : .zero,
       outOfRange: numbers.one(of: ScalingSettings.OutOfRange.allCases))
@@ -200,7 +191,7 @@ struct RandomPlan {
         case 2: .desiredCapacity(numbers.number(in: plan.group.minSize...plan.group.maxSize))
         case 3: .warmPoolMinSize(numbers.number(in: 0...4))
         case 4: .maxGroupPreparedCapacity(numbers.number(in: 0...6))
-        case 5, 6, 7: .policy(try policy(policySettings(limit: limit)))
+        case 5, 6, 7: .policy(try anyPolicy(limit: limit))
         default: .warmPoolState(numbers.one(of: WarmPoolState.allCases))
         }
       return ScheduledChange(time: time(in: 0...60), settings: [setting])

@@ -46,6 +46,12 @@ import Testing
       for state in LedgerState.allCases {
         note("was \(state.name)", result.instances.contains { $0.time[state.rawValue] > 0 })
       }
+      for policy in scalingPolicies {
+        note("policy \(policy.name)", type(of: plan.scaling.policy) == policy)
+      }
+      for strategy in placementStrategies {
+        note("strategy \(strategy.type.name)", type(of: plan.placement) == strategy.type)
+      }
       note("delayed", result.counts.joinsDelayed > 0)
       note("dropped", result.counts.participantsDropped > 0)
       note("lost", result.counts.participantsLost > 0)

@@ -13,10 +13,7 @@ import Testing
     for _ in 0..<3_000 {
       let value = Int32(numbers.number(in: -9...9))
       switch numbers.number(in: 0...99) {
-      case 0:
-        column.removeAll()
-        array.removeAll()
-      case 1:
+      case 0, 1:
         // Longer and shorter than what was allocated before.
         let length = numbers.number(in: 0...100)
         column.reset(to: value, count: length)

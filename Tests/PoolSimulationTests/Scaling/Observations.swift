@@ -23,21 +23,3 @@ extension ScalingDecision {
     return min(max(wanted, pool.minSize), pool.maxSize)
   }
 }
-
-/// Settings with which each policy of the catalog is tried. A policy without an entry fails the
-/// conformance suite.
-let policiesUnderTest: [String: [String]] = [
-  "fixed": ["policy: fixed\ndesired: 0", "policy: fixed\ndesired: 3"],
-  "headroom": [
-    "policy: headroom\nfree_participants: 0",
-    "policy: headroom\nfree_participants: 5\ncount_rejections: true",
-    "policy: headroom\nfree_share: 25%", "policy: headroom\nfree_instances: 1",
-  ],
-  "scheduled": [
-    "policy: scheduled\ndesired: 2\ntimetable: [{at: 1h, desired: 4}, {at: 2h, desired: 0}]"
-  ],
-  "threshold": [
-    "policy: threshold\nscale_out_above: 70%\nscale_in_below: 30%",
-    "policy: threshold\nscale_out_above: 60%\nscale_in_below: 50%\nperiods_out: 2\nperiods_in: 3\nquantity_out: 3\ncooldown: 2m",
-  ],
-]

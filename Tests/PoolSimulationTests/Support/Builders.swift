@@ -40,9 +40,10 @@ func workload(_ joins: [Join]) -> Workload {
   return builder.finish()
 }
 
-/// What `read` reads from a section written in YAML; a complaint of the reader is a failure of the
-/// test.
-func reading<Value>(_ yaml: String, _ read: (inout SettingsReader) -> Value) throws -> Value {
+/// What `read` reads from a section written in YAML, and what is wrong with it.
+private func attempt<Value>(_ yaml: String, _ read: (inout SettingsReader) -> Value) throws -> (
+  value: Value, issues: [String]
+) {
   let (tree, problems) = loadSettings(yaml: yaml, file: "test.yaml")
   let log = IssueLog()
   log.add(contentsOf: problems)
@@ -51,18 +52,30 @@ func reading<Value>(_ yaml: String, _ read: (inout SettingsReader) -> Value) thr
   var reader = SettingsReader(try #require(tree), issues: log, calendar: calendar)
   let value = read(&reader)
   reader.finish()
-  try #require(log.issues.map(\.description) == [])
+  return (value, log.issues.map(\.description))
+}
+
+/// What the reader finds wrong with a section written in YAML.
+func issues(_ yaml: String, _ read: (inout SettingsReader) -> Void) throws -> [String] {
+  try attempt(yaml, read).issues
+}
+
+/// What `read` reads from a section written in YAML; a complaint of the reader is a failure of the
+/// test.
+func reading<Value>(_ yaml: String, _ read: (inout SettingsReader) -> Value) throws -> Value {
+  let (value, issues) = try attempt(yaml, read)
+  try #require(issues == [])
   return value
 }
 
 /// A policy by its name and its keys, as they stand in a scenario: `policy: fixed` and `desired: 2`
 /// on a line each.
 func policy(_ yaml: String) throws -> any ScalingPolicy {
-  try reading(yaml) { reader in
+  let policy = try reading(yaml) { reader -> (any ScalingPolicy)? in
     let name = reader.text("policy", help: "")
-    let type = scalingPolicies.first { $0.name == name } ?? FixedPolicy.self
-    return type.init(settings: &reader)
+    return scalingPolicies.first { $0.name == name }?.init(settings: &reader)
   }
+  return try #require(policy, "no such policy: \(yaml)")
 }
 
 /// A placement strategy with its defaults.

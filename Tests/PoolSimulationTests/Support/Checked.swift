@@ -85,6 +85,7 @@ private func checkJoins(_ result: RunResult, _ hold: Hold) {
     hold(
       (drop.settled == nil) == (drop.outcome == .awayAtEnd),
       "a drop that is \(drop.outcome) at \(drop.settled as Any)")
+    hold(drop.cause.dropsPeople, "a drop because of \(drop.cause)")
     hold(drop.attempts > 0 || drop.outcome != .rejoined, "back without an attempt")
   }
   guard result.measuredFrom == .zero else { return }

@@ -81,7 +81,7 @@ import Testing
     let fit = try fitMassDeparture(meetings)
     let shared = try fitSharedDelay(meetings.map { $0.map(\.leave) })
     #expect(
-      fit.togetherShare == Estimate(value: 1, standardError: 0) && fit.delayMean == shared.mean)
+      fit.togetherShare == FittedNumber(value: 1, standardError: 0) && fit.delayMean == shared.mean)
     #expect(fit.ends == shared.origins.map(\.value))
     let one = try fitMassDeparture(meetings + [meetings[0] + [Presence(join: 0, leave: 900)]])
     #expect(

@@ -117,16 +117,4 @@ import Testing
       try ChiSquareTest(counts: [1, 2], weights: [1, .nan])
     }
   }
-
-  @Test func `The index of dispersion is the variance by the mean`() throws {
-    let index = try DispersionIndex(of: [2, 4, 4, 4, 5, 5, 7, 9])
-    #expect(abs(index.value - 32.0 / 7 / 5) < 1e-12)
-    // Chi-square 6.4 with 7 degrees of freedom.
-    #expect(abs(index.pValue - 0.4939) < 1e-3, "\(index.pValue)")
-    #expect(throws: FitProblem.noSpread) { try DispersionIndex(of: [0, 0]) }
-    #expect(throws: FitProblem.tooFew(needed: 2, found: 1)) { try DispersionIndex(of: [3]) }
-    #expect(throws: FitProblem.impossible(index: 0, value: -3)) {
-      try DispersionIndex(of: [-3, 3])
-    }
-  }
 }

@@ -44,7 +44,7 @@ import Testing
     let lengths = (0..<1000).map { [15.0, 45][$0 % 2] }
     let offsets = offsets(early: 0, lengths: lengths, from: &stream)
     let fit = try fitOffsets(offsets, lengths: lengths)
-    #expect(fit.earlyShare == Estimate(value: 0, standardError: 0) && fit.earlyMean == nil)
+    #expect(fit.earlyShare == FittedNumber(value: 0, standardError: 0) && fit.earlyMean == nil)
     let other = try fitHyperexponential(offsets, truncatedAt: lengths)
     #expect(fit.lateParameters == other.parameters && fit.late == other.distribution)
     #expect(fit.kolmogorovSmirnov == other.kolmogorovSmirnov && fit.aic == other.aic)

@@ -115,7 +115,8 @@ struct FittingRealCallsTests {
     let busyness = try fitBusyness(counts.map { $0.reduce(0, +) }, groups: weekdays)
     let cvs = try busyness.variances.map { try #require($0?.squareRoot).value }
     print(
-      "day factor's CV \(busyness.cv ?? Estimate(value: 0, standardError: 0)); by weekday \(cvs)")
+      "day factor's CV \(busyness.cv ?? FittedNumber(value: 0, standardError: 0)); by weekday \(cvs)"
+    )
     for (found, expected) in zip(cvs, [0.1098, 0.1059, 0.0824, 0.0721, 0.0521]) {
       #expect(abs(found - expected) < 0.0005)
     }

@@ -23,7 +23,7 @@ struct Recovery {
   /// - Throws: what `fit` throws
   init(
     _ title: String, seed: UInt64, samples: Int = 200,
-    fit: (inout RandomStream) throws -> [(String, Estimate, Double)]
+    fit: (inout RandomStream) throws -> [(String, FittedNumber, Double)]
   ) throws {
     self.title = "\(title), seed \(seed)"
     let family = StreamFamily(seed: seed, replication: 0, purpose: StreamPurpose("recovery"))

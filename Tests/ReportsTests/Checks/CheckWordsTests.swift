@@ -108,9 +108,9 @@ import Testing
       ("joins_offered", .integer(1_234), .atLeast, 2_000, "is 1,234, below the bound >= 2,000"),
       ("joins_offered", .integer(5), .above, 5, "is 5, not above the bound > 5"),
       ("joins_offered", .missing, .atLeast, 3, "is not measured, and the bound is >= 3"),
-    ] as [(String, MetricValue, Bound.Comparison, Double, String)])
+    ] as [(String, MetricValue, Bound.Relation, Double, String)])
   func bounds(
-    column: String, value: MetricValue, comparison: Bound.Comparison, limit: Double, words: String
+    column: String, value: MetricValue, comparison: Bound.Relation, limit: Double, words: String
   ) throws {
     let bound = Bound(comparison: comparison, value: limit, text: "")
     let outcome = CheckOutcome(

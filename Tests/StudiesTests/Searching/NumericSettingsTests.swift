@@ -1,4 +1,5 @@
 import Foundation
+import PoolSimulation
 import Settings
 import Testing
 
@@ -137,6 +138,32 @@ import Testing
     ],
   ].map { $0.joined(separator: "\n") }
 
+  /// Scenarios of the policies that those above leave out, each with every key of its policy at the
+  /// value that the key gives for an example. Shares become smaller from one to the next. Where keys
+  /// ask more than that of each other, the policy needs a scenario above.
+  private static let policies: [String] = scalingPolicies.filter { type in
+    !scenarios.contains { $0.contains("policy: \(type.name),") }
+  }.map { type in
+    var shares = 0
+    let keys = SettingsReader.keys { _ = type.init(settings: &$0) }
+    let entries = keys.filter { !$0.name.contains(".") }.map { key -> String in
+      if key.kind == "fraction" { shares += 1 }
+      let words = key.expected.replacing("one of ", with: "such as ").split(separator: "such as ")
+      let example = words.last.map { $0.prefix { $0 != "," && $0 != " " } } ?? ""
+      return switch key.kind {
+      case "fraction": "\(key.name): \(90 / (shares + 1))%"
+      case "flag": "\(key.name): true"
+      default: "\(key.name): \(example)"
+      }
+    }
+    let scaling = (["policy: \(type.name)"] + entries).joined(separator: ", ")
+    return [
+      common, "auto_scaling_group: {max_size: 8}", synthetic,
+      "launch: {control_loop: 1s, pending: 4s, cold: 60s, registration: 5s}",
+      "scaling: {\(scaling)}",
+    ].joined(separator: "\n")
+  }
+
   private func settings(_ yaml: String) throws -> NumericSettings {
     let document = try SmallScenario.document(yaml)
     return NumericSettings(document, try document.scenario())
@@ -169,7 +196,8 @@ import Testing
       return key
     }
     #expect(wanted.count > 110)
-    let known = Set(try Self.scenarios.flatMap { try settings($0).all.map { documented($0.path) } })
+    let scenarios = Self.scenarios + Self.policies
+    let known = Set(try scenarios.flatMap { try settings($0).all.map { documented($0.path) } })
     let missing = wanted.filter { key in
       !known.contains { $0 == key || $0.hasPrefix("\(key).") || $0.hasPrefix("\(key)[]") }
     }

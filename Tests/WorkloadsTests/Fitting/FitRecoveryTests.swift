@@ -152,7 +152,7 @@ import Testing
       scores.append([
         (share.value - 0.2) / share.standardError, (mean.value - 400_000) / mean.standardError,
       ])
-      guard case .scheduled(let flow)? = fitted.flow else { continue }
+      let flow = try #require(fitted.flow?.laws)
       print("rejoins, seed \(seed): \(share), \(mean), together \(flow.leavesTogetherProbability)")
       #expect(abs(flow.leavesTogetherProbability - 0.75) < 0.02)
     }

@@ -124,7 +124,8 @@ import Testing
     let monday = try #require(fitted["parts.scheduled.weekday_starts.mon", "9:00"])
     #expect(monday.value == 3 && abs(monday.standardError - 1 / 3.0.squareRoot()) < 1e-12)
     #expect(
-      fitted["parts.scheduled.weekday_starts.tue", "10:00"] == Estimate(value: 1, standardError: 0))
+      fitted["parts.scheduled.weekday_starts.tue", "10:00"]
+        == FittedNumber(value: 1, standardError: 0))
     #expect(fitted["parts.scheduled.weekday_starts.mon", "10:00"] == nil)
     let yaml = fitted.yaml(title: "")
     #expect(

@@ -64,7 +64,7 @@ import Testing
         "log: joins, 36 datapoints, one every 300 s.",
         "Series have periods of other lengths, or at other times: values are spread evenly over their own.",
       ])
-    guard case .counts(let counts) = result.content else { return }
+    let counts = try #require(result.content.intervals)
     let hours = try counts.grouped(by: 3_600_000, calendar: try epoch())
     #expect(hours.joins == Array(repeating: 120, count: 24) + [84])
   }
@@ -75,7 +75,7 @@ import Testing
   func readsThreeStretches() throws {
     let all: [(count: Int, step: Int, value: Int)] = [(24, 3600, 300), (24, 300, 25), (10, 60, 3)]
     let result = try imported(Self.retained(all), from: .cloudwatch)
-    guard case .counts(let counts) = result.content else { return }
+    let counts = try #require(result.content.intervals)
     #expect(
       counts.interval == 60_000
         && counts.joins == Array(repeating: 5, count: 26 * 60) + Array(repeating: 3, count: 10))
@@ -91,7 +91,7 @@ import Testing
           "up to 2025-10-09T13:00:00+00:00 its values are 1h apart and then nearer to each other")
         && lines[0].contains("expected a file for each period"), "\(lines)")
     let told = try imported(text, from: .cloudwatch) { $0.period = 300_000 }
-    guard case .counts(let counts) = told.content else { return }
+    let counts = try #require(told.content.intervals)
     #expect(Array(counts.joins.prefix(13)) == [120, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 120])
   }
 

@@ -104,7 +104,7 @@ import Testing
         m,2020-11-01T01:30:00-05:00,2020-11-01T01:30:01.005-05:00,b
 
         """)
-    guard case .joins(let workload) = content else { return }
+    let workload = try #require(content.workload)
     #expect(
       Columns(try source(text, calendar: zone).makeWorkload(seed: 0, replication: 0).workload)
         == Columns(workload))
@@ -150,7 +150,7 @@ import Testing
     var notes = ImportNotes()
     let content = try TraceContent.joins(workload).converted(
       to: .meetings, interval: nil, calendar: try epoch(), notes: &notes)
-    guard case .meetings(let sessions) = content else { return }
+    let sessions = try #require(content.sessions)
     #expect(sessions.map { "\($0.name) \($0.participants)" }.sorted() == ["ann 2", "zoom 2"])
     #expect(
       notes.lines == [

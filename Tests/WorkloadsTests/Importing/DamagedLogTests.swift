@@ -216,7 +216,7 @@ import Testing
         found.contains(told(visit, dialect)),
         "\(dialect) with seed \(seed) has not \(told(visit, dialect))")
     }
-    guard case .joins(let workload) = result.content else { return }
+    let workload = try #require(result.content.workload)
     let hours = workload.stays.reduce(0) { $0 + $1.milliseconds }
     let sure = whole.reduce(0) { $0 + $1.end - $1.start } * 1000
     #expect(

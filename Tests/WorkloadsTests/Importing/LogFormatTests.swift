@@ -143,7 +143,7 @@ import Testing
     }
     let result = try imported((Self.visit + again).joined(separator: "\n"), from: .livekit)
     #expect(result.joins == ["m a 1760000000..1760000009", "m a 1760010000..1760010009"])
-    guard case .joins(let workload) = result.content else { return }
+    let workload = try #require(result.content.workload)
     #expect(workload.meetingOfJoin == [0, 1])
   }
 

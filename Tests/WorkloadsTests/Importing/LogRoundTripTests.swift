@@ -84,7 +84,7 @@ import Testing
     if log.format == .events { lines.insert("time,meeting_id,participant_id,event", at: 0) }
     let result = try imported(lines.joined(separator: "\n") + "\n", from: log.format)
     #expect(result.notes.count == 1, "\(result.notes)")
-    guard case .joins(let workload) = result.content else { return }
+    let workload = try #require(result.content.workload)
     let expected = visits.map { "\($0.meeting) \($0.participant) \($0.start) \($0.end)" }.sorted()
     let found = workload.joinTimes.indices.map { join in
       let start = workload.joinTimes[join].milliseconds

@@ -380,7 +380,7 @@ import Testing
       $0.asOf = Self.nine + 21_600_000
       $0.polledEvery = 300_000
     }
-    guard case .meetings(let found) = result.content else { return }
+    let found = try #require(result.content.sessions)
     #expect(found.count == morning.seen.count, "seed \(seed): \(result.notes)")
     for session in found {
       guard let truth = morning.seen[session.name] else {
@@ -400,7 +400,7 @@ import Testing
     let morning = Morning(seed: seed, loses: true)
     let text = morning.polls.joined()
     let result = try imported(text, from: .bigbluebutton)
-    guard case .meetings(let found) = result.content else { return }
+    let found = try #require(result.content.sessions)
     var hours = 0.0
     for session in found {
       guard let truth = morning.seen[session.name] else {

@@ -71,7 +71,7 @@ import Testing
       $0.metricMeaning = form.format == .cloudwatch ? nil : .joins
       $0.period = 60_000
     }
-    guard case .counts(let counts) = result.content else { return }
+    let counts = try #require(result.content.intervals)
     #expect(counts.joins == joins && counts.interval == 60_000, "seed \(seed)")
     let shift = form.format == .cloudwatch ? 0 : 60
     #expect(counts.starts.first == Int64(Self.nine - shift) * 1000, "seed \(seed)")
@@ -111,7 +111,7 @@ import Testing
       $0.metricMeaning = .counter
       $0.period = 60_000
     }
-    guard case .counts(let counts) = result.content else { return }
+    let counts = try #require(result.content.intervals)
     let sum = counts.joins.reduce(0, +)
     // A new counter that is larger than the old one at once hides the old one's value more.
     #expect(
@@ -152,7 +152,7 @@ import Testing
       $0.gaugeMeanStay = 2_400_000
       $0.period = 60_000
     }
-    guard case .counts(let counts) = result.content else { return }
+    let counts = try #require(result.content.intervals)
     if loses {
       let (sum, told) = (counts.joins.reduce(0, +), joins.reduce(0, +))
       #expect(abs(Double(sum - told)) <= wrong + 1, "seed \(seed): \(sum) of \(told)")

@@ -125,7 +125,7 @@ private let nine = 1_767_603_600
     ])
     // a: 4 a minute; b: 6 in two minutes are 3 a minute.
     let result = try imported(text, from: .prometheus) { $0.metricMeaning = .joins }
-    guard case .counts(let counts) = result.content else { return }
+    let counts = try #require(result.content.intervals)
     #expect(
       counts.joins == [Int](repeating: 7, count: 10) && counts.starts.first == Int64(nine) * 1000)
   }

@@ -223,7 +223,7 @@ private let nine = 1_767_603_600
     let said = try TraceContent(
       reading: TraceSettings(path: path, interval: 300_000), calendar: epoch(), notes: &notes)
     #expect(notes.lines.count == 2 && notes.lines[1] == "22 intervals were without a row.")
-    guard case .counts(let counts) = said else { return }
+    let counts = try #require(said.intervals)
     #expect(counts.interval == 300_000)
   }
 

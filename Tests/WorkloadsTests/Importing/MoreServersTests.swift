@@ -69,7 +69,7 @@ import Testing
       """
     let result = try imported(text, from: .openvidu)
     #expect(result.joins == ["m a 1760000000..1760000600", "m b 1760000600..1760000700"])
-    guard case .joins(let workload) = result.content else { return }
+    let workload = try #require(result.content.workload)
     #expect(workload.meetingOfJoin == [0, 1])
   }
 

@@ -140,7 +140,7 @@ private func stay(_ meeting: String, _ participant: String, _ from: Int, _ to: I
     #expect(
       imported.sessions == ["811 1111 1111 \(nine)+3600 30", "822 2222 2222 \(nine)+5400 45"])
     // 30 people for an hour and 45 for one and a half.
-    guard case .meetings(let sessions) = imported.content else { return }
+    let sessions = try #require(imported.content.sessions)
     #expect(
       sessions.reduce(0) { $0 + Double($1.duration) / 3.6e6 * Double($1.participants) } == 97.5)
     #expect(
@@ -163,7 +163,7 @@ private func stay(_ meeting: String, _ participant: String, _ from: Int, _ to: I
         stay("1", "ann@example.org", 0, 600), stay("1", "Bob", 300, 1500),
         stay("1", "Bob", 7200, 10_800),
       ])
-    guard case .joins(let workload) = imported.content else { return }
+    let workload = try #require(imported.content.workload)
     #expect(
       Array(workload.meetings) == ["1", "1"], "a number that is used again is another meeting")
   }
@@ -202,7 +202,7 @@ private func stay(_ meeting: String, _ participant: String, _ from: Int, _ to: I
         stay("abc-defg-hij", "ann@example.org", -3600, 0), stay("abc-defg-hij", "-", -2400, -600),
         stay("abc-defg-hij", "ann@example.org", 86_400 - 600, 86_400),
       ])
-    guard case .joins(let workload) = imported.content else { return }
+    let workload = try #require(imported.content.workload)
     #expect(workload.meetingCount == 2)
     #expect(imported.notes.first == "log: 4 rows, 3 of them visits.")
     #expect(imported.notes.contains("1 event was no endpoint that left, and left out."))
@@ -246,7 +246,7 @@ private func stay(_ meeting: String, _ participant: String, _ from: Int, _ to: I
       """
     let imported = try imported(text, from: .meet)
     #expect(imported.joins == [stay("abc", "ann", 0, 600), stay("abc", "bob", 0, 1200)])
-    guard case .joins(let workload) = imported.content else { return }
+    let workload = try #require(imported.content.workload)
     #expect(workload.meetingCount == 2)
   }
 
@@ -319,7 +319,7 @@ private func stay(_ meeting: String, _ participant: String, _ from: Int, _ to: I
         "\"2026-03-24 \($0.0)\"", "2026-03-24 \($0.1)", 600, application: "MeetMe", channel: "")
     }.joined()
     let imported = try imported(text, from: .cdr)
-    guard case .joins(let workload) = imported.content else { return }
+    let workload = try #require(imported.content.workload)
     #expect(workload.meetingCount == 2)
     #expect(Array(workload.meetings) == ["room-9", "room-9"])
   }

@@ -228,9 +228,7 @@ private let nine = 1_767_603_600
     var settings = ImportSettings(path: path, calendar: try epoch())
     settings.metricMeaning = .counter
     var notes = ImportNotes()
-    guard case .counts(let counts) = try ImportFormat.grafana.read(settings, notes: &notes) else {
-      return
-    }
+    let counts = try #require(try ImportFormat.grafana.read(settings, notes: &notes).intervals)
     #expect(counts.joins == [1])
   }
 
@@ -333,7 +331,7 @@ private let nine = 1_767_603_600
     #expect(
       try joins(text, from: .colibri) { $0.gaugeMeanStay = 1000 }.joins == ["-60 4", "0 6", "60 5"])
     let zone = try imported(text, from: .colibri, calendar: epoch("Asia/Tokyo"))
-    guard case .counts(let counts) = zone.content else { return }
+    let counts = try #require(zone.content.intervals)
     #expect(counts.starts.first == Int64(nine) * 1000 + 250)
   }
 

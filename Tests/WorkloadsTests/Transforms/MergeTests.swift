@@ -19,10 +19,8 @@ import Testing
       text, flow: .scheduled(ScheduledFlow()), transforms: merges + transforms,
       stay: .exponential(mean: 60_000))
     for (place, other) in others.enumerated() {
-      guard
-        case .trace(let trace) = try WorkloadsTests.source(other, transforms: [.shift(by: 0)])
-          .content
-      else { continue }
+      let merged = try WorkloadsTests.source(other, transforms: [.shift(by: 0)])
+      let trace: TraceContent = try #require(merged.trace)
       source.merged[place] = trace
     }
     return source.makeWorkload(seed: 1, replication: 0)

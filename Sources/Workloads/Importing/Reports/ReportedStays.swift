@@ -51,10 +51,3 @@ struct ReportedStays {
     return builder.finish()
   }
 }
-
-extension ImportSettings {
-  /// Tells how a report was read.
-  func tell(_ readings: [String], _ notes: inout ImportNotes) {
-    for reading in readings { notes.tell("\(path): \(reading).") }
-  }
-}

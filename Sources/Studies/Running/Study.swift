@@ -26,7 +26,7 @@ public struct StudyRun: Sendable {
 /// hands them on.
 public struct Study: Sendable {
   /// The version of the simulator, in every manifest and in `greenroom --version`.
-  public static let version = "0.1.0"
+  public static var version: String { EngineVersion.number }
   /// The version and the digest of the program: results of different engines are never taken for
   /// each other.
   public static var engine: String { EngineVersion.current }
@@ -49,6 +49,13 @@ public struct Study: Sendable {
     self.loaded = loaded
     self.variant = variant
     self.runs = runs
+  }
+}
+
+extension Study {
+  /// The run with the sums that its metrics are made of.
+  public func context(of run: StudyRun) -> MetricContext {
+    MetricContext(run.result, participantLimit: scenario.instance.participantLimit)
   }
 }
 

@@ -12,11 +12,11 @@ public enum Standing: String, Sendable, Hashable {
 }
 
 /// How replications are drawn.
-public enum Sampling: Sendable, Hashable {
+public enum Sampling: String, Sendable, Hashable {
   /// One after the other, each as likely as the next.
   case evenly
   /// With a chance proportional to the joins they offer (`SizedDraws`).
-  case bySize
+  case bySize = "by_size"
 }
 
 extension Condition {

@@ -15,7 +15,7 @@ public struct StudyFolder: Sendable {
   public var seal: String { "\(inputs)/study.id" }
   /// What finished runs came to.
   public var store: String { "\(path)/results.sqlite" }
-  private var inputs: String { "\(path)/inputs" }
+  var inputs: String { "\(path)/inputs" }
   private var parts: String { "\(path)/parts" }
 
   /// Where the copy of an input is.
@@ -37,32 +37,6 @@ public struct StudyFolder: Sendable {
 
   /// Where drafts may be.
   public var folders: [String] { [path, inputs] }
-
-  /// Copies the traces, so that the study can run wherever its folder is, whatever becomes of them.
-  public func keep(_ sweep: Sweep) throws {
-    try makeFolder(inputs)
-    for input in sweep.plan.inputs
-    where (try? InputDigest(path: copy(of: input)))?.sha256 != input.sha256 {
-      guard !isStream(input.path) else {
-        let what = input.path == "-" ? "standard input" : "\(input.path), a pipe"
-        throw ScenarioError.unreadable(
-          path: "workload.trace",
-          reason: "is \(what), which no other process can read; expected a file", isMissing: true)
-      }
-      let data = try readData(sweep.plan.documents[0].path(of: input))
-      do {
-        let draft = try Draft(of: copy(of: input))
-        try data.withUnsafeBytes { try draft.write($0) }
-        try draft.moveIntoPlace()
-      } catch let error as SystemFailure {
-        throw StoreError(
-          copy(of: input),
-          "cannot be written: \(String(cString: strerror(error.code))); what was written of it is "
-            + "removed"
-        )
-      }
-    }
-  }
 
   /// The finished parts of a shard, by name.
   func finishedParts(of shard: Int) -> [String] {
@@ -89,7 +63,7 @@ public struct StudyFolder: Sendable {
   /// Makes the folder, if it is missing.
   func make() throws(StoreError) { try makeFolder(path) }
 
-  private func makeFolder(_ folder: String) throws(StoreError) {
+  func makeFolder(_ folder: String) throws(StoreError) {
     do {
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     } catch {

@@ -1,6 +1,6 @@
 internal import PoolSimulation
 internal import Settings
-public import Studies
+internal import Studies
 
 extension StudySummary {
   /// The worst shortages in sentences, worst first: by people rejected, then delayed, then the peak

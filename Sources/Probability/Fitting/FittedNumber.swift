@@ -1,7 +1,7 @@
 import Glibc
 
 /// A number estimated from observations, and how far it may be from the truth.
-public struct Estimate: Hashable, Sendable {
+public struct FittedNumber: Hashable, Sendable {
   /// The estimate.
   public var value: Double
   /// The standard deviation of the estimate over repetitions of the observation, in the unit of
@@ -15,9 +15,9 @@ public struct Estimate: Hashable, Sendable {
   }
 
   /// The root of an estimated square by the delta method; nil if the square is not above 0.
-  public var squareRoot: Estimate? {
+  public var squareRoot: FittedNumber? {
     guard value > 0 else { return nil }
-    return Estimate(
+    return FittedNumber(
       value: value.squareRoot(), standardError: standardError / (2 * value.squareRoot()))
   }
 }
@@ -27,12 +27,12 @@ public struct FittedParameter: Hashable, Sendable {
   /// The name of the parameter, such as `mean`; those of a mixture's parts end in `_1` and `_2`.
   public var name: String
   /// Its value and standard error.
-  public var estimate: Estimate
+  public var estimate: FittedNumber
 
   /// A named estimate.
   init(_ name: String, _ value: Double, _ standardError: Double) {
     self.name = name
-    estimate = Estimate(value: value, standardError: standardError)
+    estimate = FittedNumber(value: value, standardError: standardError)
   }
 }
 
@@ -57,7 +57,7 @@ enum ParameterScale {
 
   /// The estimate by the delta method: the standard error times the slope of `value` (Casella &
   /// Berger, "Statistical Inference", 5.5.4).
-  func estimate(_ point: Double, _ variance: Double) -> Estimate {
+  func estimate(_ point: Double, _ variance: Double) -> FittedNumber {
     let value = value(point)
     let slope =
       switch self {
@@ -65,6 +65,6 @@ enum ParameterScale {
       case .positive: value
       case .share: value * (1 - value)
       }
-    return Estimate(value: value, standardError: slope * variance.squareRoot())
+    return FittedNumber(value: value, standardError: slope * variance.squareRoot())
   }
 }

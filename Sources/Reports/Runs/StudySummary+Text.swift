@@ -1,18 +1,7 @@
 internal import PoolSimulation
 internal import Settings
-public import Studies
+internal import Studies
 internal import Workloads
-
-/// Whether words may be set off from others.
-public struct TerminalStyle: Sendable {
-  /// Whether the terminal understands escape sequences.
-  public var isColored: Bool
-
-  /// A style.
-  public init(isColored: Bool) { self.isColored = isColored }
-
-  func bold(_ text: String) -> String { isColored ? "\u{1B}[1m\(text)\u{1B}[0m" : text }
-}
 
 extension StudySummary {
   /// The summary for a terminal: the answer in a line, the numbers a planner needs, and what to

@@ -22,7 +22,7 @@ extension StudySummary {
     )
   }
 
-  private func claim(_ rate: Studies.Estimate) -> String? {
+  private func claim(_ rate: Estimate) -> String? {
     let units = scenario.replicationWords
     let whom = "for \(loaded.population.words(units))"
     let ends = EndWords(of: ToldUnit(of: .fraction))

@@ -107,3 +107,14 @@ extension ImportFormat {
     ].contains { header.hasPrefix($0) }
   }
 }
+
+extension FileHead {
+  /// Whether its first row is one of Asterisk's records of calls.
+  var isCallRecords: Bool {
+    var reader = CSVReader(bytes: Array((lines.first ?? "").utf8))
+    guard case .fields? = try? reader.next() else { return false }
+    return CallRecords.isRecord(
+      (0..<reader.fieldCount).map { index in reader.withField(index) { String(decoding: $0) } ?? ""
+      })
+  }
+}

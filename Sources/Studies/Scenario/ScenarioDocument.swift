@@ -1,5 +1,5 @@
 internal import PoolSimulation
-public import Settings
+package import Settings
 internal import Workloads
 
 /// A scenario file as a tree of settings, before it is checked: what a variant changes.
@@ -152,20 +152,6 @@ public struct ScenarioDocument: Sendable {
       }
       return inputs
     }
-  }
-}
-
-/// A setting by its path, and the value it is given.
-public struct Assignment: Sendable, Hashable {
-  /// The setting, such as `warm_pool.min_size`.
-  public let path: String
-  /// Its value.
-  public let node: SettingsNode
-
-  /// A setting with a value.
-  public init(path: String, node: SettingsNode) {
-    self.path = path
-    self.node = node
   }
 }
 
