@@ -2,10 +2,10 @@ import Foundation
 
 /// Single bits of a file, drawn with a seed that a failure names.
 struct Flips: Sequence, IteratorProtocol {
-  /// `GREENROOM_FLIPS=20000` looks at that many in the place of 300, and `GREENROOM_FIRST_SEED`
+  /// `GREENROOM_FLIPS=20000` looks at that many in the place of 100, and `GREENROOM_FIRST_SEED`
   /// draws others.
   static let count: Int =
-    ProcessInfo.processInfo.environment["GREENROOM_FLIPS"].flatMap { Int($0) } ?? 300
+    ProcessInfo.processInfo.environment["GREENROOM_FLIPS"].flatMap { Int($0) } ?? 100
   static let seed: UInt64 =
     ProcessInfo.processInfo.environment["GREENROOM_FIRST_SEED"].flatMap { UInt64($0) } ?? 1
 
