@@ -2,6 +2,8 @@
 public struct RunPlan: Sendable {
   /// The seed where nobody chose one.
   public static let usualSeed: UInt64 = 1
+  /// What a seed may be where somebody writes it.
+  public static let seeds = 0...Int.max
   /// The interval of a time series that nobody chose.
   public static let usualReportInterval = TimeSpan(milliseconds: 300_000)
 

@@ -1,3 +1,4 @@
+internal import PoolSimulation
 internal import Settings
 
 extension Baseline {
@@ -24,7 +25,7 @@ extension Baseline.Section {
   /// says so.
   fileprivate init?(_ entry: SettingsNode.Entry, issues: IssueLog) {
     var reader = SettingsReader(entry.node, path: entry.key, issues: issues)
-    let seed = reader.integer("seed", in: Scenario.seeds, help: "the seed of every random draw")
+    let seed = reader.integer("seed", in: RunPlan.seeds, help: "the seed of every random draw")
     let replications = reader.integer(
       "replications", in: Limit.replications.from(1), help: "the number of runs")
     let fingerprint = reader.value(

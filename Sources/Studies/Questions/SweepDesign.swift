@@ -1,3 +1,4 @@
+internal import PoolSimulation
 internal import Probability
 public import Settings
 
@@ -55,7 +56,7 @@ public struct SweepDesign: Sendable {
       "points", in: Limit.variants.from(1),
       help: "the number of variants of sobol, latin_hypercube and random")
     let seed = reader.integer(
-      "seed", default: Scenario.usualSeed, in: Scenario.seeds,
+      "seed", default: Int(RunPlan.usualSeed), in: RunPlan.seeds,
       help: "keys the points of latin_hypercube and random")
     let written = reader.entries(
       "axes", help: "what varies: settings by path, each with a list or a range",

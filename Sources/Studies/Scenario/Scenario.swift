@@ -76,11 +76,6 @@ public struct Scenario: Sendable {
   /// somebody wrote is refused.
   public let desiredOutOfBounds: CapacityOutOfBounds?
 
-  /// The seed where none is written.
-  static let usualSeed = Int(RunPlan.usualSeed)
-  /// What a seed may be.
-  static let seeds = 0...Int.max
-
   /// How long the run lasts; nil: until everybody has left and nothing is in motion.
   public var duration: TimeSpan? { calendar.duration.map { TimeSpan(milliseconds: $0) } }
 
@@ -148,7 +143,7 @@ public struct Scenario: Sendable {
       milliseconds: reader.timeSpan("warm_up", default: 0, help: "left out of the statistics"))
     seed = UInt64(
       reader.integer(
-        "seed", default: Self.usualSeed, in: Self.seeds, help: "keys every random draw"))
+        "seed", default: Int(RunPlan.usualSeed), in: RunPlan.seeds, help: "keys every random draw"))
     replications = reader.integer(
       "replications", default: 1, in: Limit.replications.from(1), help: "runs with other draws")
     let workload = reader.requiredSection("workload", role: .fact, help: "the demand") {
