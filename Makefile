@@ -16,12 +16,14 @@ demo: dependencies
 	@echo "== The week on a pool that scales with demand, out of a warm pool =="
 	@$$($(SWIFT) build -c release --show-bin-path)/greenroom simulate scenarios/campus-week.yaml --worst 3
 
+test: export GREENROOM_OPTIMIZED_TESTS = 1
 test: dependencies spreadsheet
 	$(SWIFT) build -j $(JOBS) --build-tests
 	$(SWIFT) test -j $(JOBS) --skip-build
 
 # What takes longer than a contributor waits: the same tests over many more random scenarios, ten minutes of damaged traces, how often
 # what is called certain is right, on 60,000 simulated days, and two recipes of CONTRIBUTING on a copy of the package.
+test-full: export GREENROOM_OPTIMIZED_TESTS = 1
 test-full: dependencies spreadsheet bank
 	GREENROOM_RANDOM_SCENARIOS=20000 GREENROOM_COVERAGE_REPETITIONS=1000 GREENROOM_FUZZ_SECONDS=600 GREENROOM_FLIPS=10000 GREENROOM_RECIPES=1 \
 	  GREENROOM_BANK=$(CURDIR)/.build/bank/bank.csv GREENROOM_RELEASE=$$($(SWIFT) build -c release --show-bin-path)/greenroom \
@@ -43,10 +45,11 @@ lint: dependencies
 format:
 	$(SWIFT) format --in-place --configuration .swift-format --recursive $(CHECKOUT)
 
-# Instructions and allocations for each join and its leave, and the shipped sweep on both cores, against the committed thresholds.
+# Instructions and allocations for each join and its leave, and the shipped sweep on both cores, against the committed thresholds; then
+# what each module costs a first build.
 bench: dependencies valgrind
 	$(SWIFT) build -c release -j $(JOBS) --product greenroom
-	cd Benchmarks && $(SWIFT) build -c release -j $(JOBS) && ./measure
+	cd Benchmarks && $(SWIFT) build -c release -j $(JOBS) && ./measure && ./build-times
 
 # The committed results of the shipped scenarios, written anew by a release build.
 reports: dependencies

@@ -8,6 +8,13 @@ let features: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+// `make test` has what takes most of its time optimized, with every assertion kept. Asked for by the
+// environment alone: nobody can depend on a package with unsafe flags.
+let optimized: [SwiftSetting] =
+  Context.environment["GREENROOM_OPTIMIZED_TESTS"] == nil
+  ? features
+  : features + [.unsafeFlags(["-O", "-assert-config", "Debug"], .when(configuration: .debug))]
+
 let package = Package(
   name: "greenroom",
   products: [
@@ -29,22 +36,22 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
     .systemLibrary(name: "CIcal", pkgConfig: "libical", providers: [.apt(["libical-dev"])]),
-    .target(name: "Probability", dependencies: ["CGSL"], swiftSettings: features),
-    .target(name: "Settings", swiftSettings: features),
+    .target(name: "Probability", dependencies: ["CGSL"], swiftSettings: optimized),
+    .target(name: "Settings", swiftSettings: optimized),
     .target(name: "QueueingTheory", swiftSettings: features),
     .target(
-      name: "PoolSimulation", dependencies: ["Probability", "Settings"], swiftSettings: features),
+      name: "PoolSimulation", dependencies: ["Probability", "Settings"], swiftSettings: optimized),
     .target(
       name: "Workloads",
       dependencies: ["PoolSimulation", "Probability", "Settings", "CZlib", "CIcal"],
-      swiftSettings: features),
+      swiftSettings: optimized),
     .target(
       name: "Studies",
       dependencies: [
         "Workloads", "PoolSimulation", "Probability", "Settings", "CNettle", "Yams",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
-      swiftSettings: features),
+      swiftSettings: optimized),
     .target(
       name: "Reports",
       dependencies: [

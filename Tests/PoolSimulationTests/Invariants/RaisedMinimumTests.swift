@@ -28,7 +28,8 @@ import Testing
 
   /// What was there and ends or begins to drain, by instance. What is launched in that instant may
   /// fail in it, or be evened out over the zones, and the warm pool's target follows the desired
-  /// capacity.
+  /// capacity. Forced turnover takes the oldest warm instance that is left: which one, the launches
+  /// say; how many are counted apart.
   private func departures(_ result: RunResult, at time: SimulationTime) -> [String] {
     let now = result.lifecycle.filter { $0.time == time }
     let launched = Set(
@@ -37,8 +38,14 @@ import Testing
     let gone: Set<InstancePhase> = [.draining, .ended, .preparing]
     return now.filter { move in
       gone.contains(move.phase) && !launched.contains(move.instance)
-        && ![.warmPoolTrim, .rebalance].contains(move.cause)
+        && ![.warmPoolTrim, .rebalance, .poolStateChange].contains(move.cause)
     }.map { "\($0.instance) \($0.phase.name) \($0.cause.rawValue)" }
+  }
+
+  private func turnedOver(_ result: RunResult, at time: SimulationTime) -> Int {
+    result.lifecycle.count {
+      $0.time == time && $0.phase == .ended && $0.cause == .poolStateChange
+    }
   }
 
   @Test(
@@ -54,6 +61,8 @@ import Testing
       let (lowResult, result) = (simulate(low), checked(high, seed: seed))
       let (before, after) = (departures(lowResult, at: time), departures(result, at: time))
       #expect(after.filter { !before.contains($0) } == [], "seed \(seed) at \(time)")
+      #expect(
+        turnedOver(result, at: time) <= turnedOver(lowResult, at: time), "seed \(seed) at \(time)")
       raised += result.fingerprint == lowResult.fingerprint ? 0 : 1
     }
     #expect(raised > 0, "from seed \(firstSeed)")
