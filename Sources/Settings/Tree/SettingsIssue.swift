@@ -21,19 +21,3 @@ public struct SettingsIssue: Sendable, Hashable, CustomStringConvertible {
     (path.isEmpty ? "\(location): \(message)" : "\(location): \(path): \(message)").onOneLine
   }
 }
-
-extension String {
-  /// The text without anything that a terminal would act on: control and format characters stand as
-  /// `\u{1b}`.
-  public var onOneLine: String {
-    var text = ""
-    for scalar in unicodeScalars {
-      switch scalar.properties.generalCategory {
-      case .control, .format, .lineSeparator, .paragraphSeparator:
-        text += "\\u{\(String(scalar.value, radix: 16))}"
-      default: text.unicodeScalars.append(scalar)
-      }
-    }
-    return text
-  }
-}

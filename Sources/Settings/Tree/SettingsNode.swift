@@ -68,19 +68,3 @@ public struct SettingsNode: Sendable, Hashable {
     }
   }
 }
-
-/// The text in quotation marks, on one line and cut to a readable length: what a user wrote may be
-/// anything.
-func quoted(_ text: String) -> String {
-  let limit = 40
-  var result = ""
-  for (count, scalar) in text.unicodeScalars.enumerated() {
-    if count == limit { return "\"\(result)...\"" }
-    switch scalar.properties.generalCategory {
-    case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse:
-      result += scalar.escaped(asASCII: true)
-    default: result.unicodeScalars.append(scalar)
-    }
-  }
-  return "\"\(result)\""
-}

@@ -122,7 +122,7 @@ extension ScalarKind where Value: CaseIterable & RawRepresentable<String> {
     ) { text throws(QuantityError) in
       if let choice = read(text) { return choice }
       throw QuantityError(
-        "\"\(text)\" is not a known choice", suggestion: nearestName(to: text, in: words))
+        "\(quoted(text)) is not a known choice", suggestion: nearestName(to: text, in: words))
     } text: {
       $0.rawValue
     }

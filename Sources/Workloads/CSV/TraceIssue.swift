@@ -15,9 +15,8 @@ public struct TraceIssue: Equatable, Sendable, CustomStringConvertible {
 
   /// `file:line: column: what is wrong; what was expected`.
   public var description: String {
-    "\(file):\(line == 0 ? "" : "\(line):") \(column.map { "\($0): " } ?? "")\(problem); "
-      + "\(expected)"
-      .onOneLine
+    let place = "\(file):\(line == 0 ? "" : "\(line):") \(column.map { "\($0): " } ?? "")"
+    return "\(place)\(problem); \(expected)".onOneLine
   }
 }
 

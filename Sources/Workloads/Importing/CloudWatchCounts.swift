@@ -61,7 +61,7 @@ extension ImportSettings {
 
   /// The series that is asked for, or the only one.
   private func choose(from all: [MetricSeries]) throws(ImportProblem) -> MetricSeries {
-    let names = all.map(\.description).joined(separator: ", ")
+    let names = listed(all.map(\.description))
     let found = metric.map { metric in all.filter { $0.name == metric } } ?? all
     if let metric, found.isEmpty {
       let hint = nearestName(to: metric, in: all.map(\.name)).map { " (did you mean \($0)?)" } ?? ""

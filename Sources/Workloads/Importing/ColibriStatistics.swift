@@ -110,7 +110,7 @@ extension ImportSettings {
         }
         guard let time = calendar.milliseconds(of: statistics.timestamp + "Z") else {
           throw ImportProblem(
-            "\"\(statistics.timestamp)\" is not a time",
+            "\(quoted(statistics.timestamp)) is not a time",
             "expected one in UTC, such as 2026-01-05 09:00:00.250", at: "current_timestamp")
         }
         try checkValue(value, at: statistics.timestamp, of: name)

@@ -214,7 +214,7 @@ extension ImportSettings {
       return time
     }
     throw ImportProblem(
-      "\"\(text)\" is no time of this era",
+      "\(quoted(text)) is no time of this era",
       "expected milliseconds since 1970, or a time such as 2026-01-05 09:00:00", at: "Time")
   }
 
@@ -234,13 +234,13 @@ extension ImportSettings {
     }
     guard let number, !unit.hasPrefix(",") else {
       throw ImportProblem(
-        "\"\(text)\" is not a number",
+        "\(quoted(text)) is not a number",
         "expected one with a decimal point: switch off \"Formatted data\"", at: name)
     }
     // Thousands that a blank or an apostrophe separates would be a unit.
     if unit.contains(where: \.isNumber) {
       throw ImportProblem(
-        "\"\(text)\" is not a number",
+        "\(quoted(text)) is not a number",
         "expected one without separators of thousands: switch off \"Formatted data\"", at: name)
     }
     try GrafanaUnit.check(unit, meaning, of: name)

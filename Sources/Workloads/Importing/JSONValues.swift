@@ -1,3 +1,5 @@
+internal import Settings
+
 /// A whole number that JSON may hold as a number or, as protocol buffers write 64-bit numbers, as a
 /// string.
 struct JSONInteger: Decodable {
@@ -10,7 +12,7 @@ struct JSONInteger: Decodable {
     if let text = try? container.decode(String.self) {
       guard let value = Int64(text) else {
         throw DecodingError.dataCorruptedError(
-          in: container, debugDescription: "\"\(text)\" is not a whole number")
+          in: container, debugDescription: "\(quoted(text)) is not a whole number")
       }
       self.value = value
     } else if let value = try? container.decode(Int64.self) {

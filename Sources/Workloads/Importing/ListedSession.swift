@@ -60,7 +60,7 @@ struct ListedSession {
       guard let text = listed.fields[field], !text.isEmpty else { continue }
       guard let count = Int(text), (0...1_000_000).contains(count) else {
         throw ImportProblem(
-          "\"\(text)\" is not a whole number from 0 to 1000000", "expected a number of people",
+          "\(quoted(text)) is not a whole number from 0 to 1000000", "expected a number of people",
           at: field)
       }
       participants = max(participants ?? 0, count)
@@ -121,7 +121,7 @@ struct ListedSession {
     guard let text = listed.fields[field], !text.isEmpty, text != "0" else { return nil }
     if let value = Int64(text), let time = settings.time(since1970: value) { return time }
     throw ImportProblem(
-      "\"\(text)\" is no time of this era",
+      "\(quoted(text)) is no time of this era",
       "expected milliseconds since 1970, such as 1760000000000", at: field)
   }
 
@@ -131,6 +131,6 @@ struct ListedSession {
     guard let text = listed.fields[field]?.lowercased(), !text.isEmpty else { return nil }
     if text == "true" || text == "false" { return text == "true" }
     throw ImportProblem(
-      "\"\(text)\" is neither true nor false", "expected true or false", at: field)
+      "\(quoted(text)) is neither true nor false", "expected true or false", at: field)
   }
 }

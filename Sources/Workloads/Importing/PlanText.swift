@@ -103,7 +103,7 @@ struct PlanDateReader {
   /// - Throws: that it is no date, or that its order is not known.
   func day(_ text: String, at column: String) throws(ImportProblem) -> Int64 {
     func problem(_ expected: String) -> ImportProblem {
-      ImportProblem("\"\(text.prefix(40))\" is no date", expected, at: column)
+      ImportProblem("\(quoted(text)) is no date", expected, at: column)
     }
     guard let (numbers, separator) = PlanDate.parts(text) else {
       throw problem("expected such as 2026-09-14 or 9/14/2026")
@@ -121,7 +121,7 @@ struct PlanDateReader {
     }
     guard let order else {
       throw ImportProblem(
-        "\"\(text)\" may have its month or its day first, and no date of the file tells",
+        "\(quoted(text)) may have its month or its day first, and no date of the file tells",
         "expected --time-format mm/dd/yyyy or dd/mm/yyyy", at: column)
     }
     let result =

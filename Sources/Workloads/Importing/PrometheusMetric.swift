@@ -138,7 +138,7 @@ extension ImportSettings {
       do throws(ImportProblem) {
         guard let value = Double(sample.value) else {
           throw ImportProblem(
-            "\"\(sample.value)\" is not a number", "expected one as text", at: "values")
+            "\(quoted(sample.value)) is not a number", "expected one as text", at: "values")
         }
         try checkValue(value, at: calendar.text(at: time), of: found.description)
         found.points.append((time, value))

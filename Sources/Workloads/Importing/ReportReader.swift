@@ -253,7 +253,7 @@ struct ReportTimes {
       return reading.time
     }
     throw ImportProblem(
-      text.isEmpty ? "the cell is empty" : "\"\(text)\" is not a time as the other rows have it",
+      text.isEmpty ? "the cell is empty" : "\(quoted(text)) is not a time as the other rows have it",
       "expected a date and time",
       at: column)
   }
@@ -372,6 +372,6 @@ func reportedLength(_ text: String, unit: Int64, _ column: String) throws(Import
   }
   if let length, (0...WrittenLength.longest).contains(length) { return length }
   throw ImportProblem(
-    "\"\(text)\" is not a length of time", "expected a number or words such as 1h 2m 3s", at: column
+    "\(quoted(text)) is not a length of time", "expected a number or words such as 1h 2m 3s", at: column
   )
 }

@@ -94,7 +94,7 @@ extension SettingsReader {
         text.count == 10
         ? try? ScenarioCalendar(start: "1970-01-01T00:00:00Z", timeZone: "UTC") : nil
       guard let time = calendar?.milliseconds(of: "\(text)T00:00:00Z") else {
-        throw QuantityError("\"\(text)\" is not a date")
+        throw QuantityError("\(quoted(text)) is not a date")
       }
       return time / 86_400_000
     } text: {

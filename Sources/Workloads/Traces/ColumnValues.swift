@@ -1,3 +1,5 @@
+internal import Settings
+
 /// The cells of one column of a CSV file with a header, from top to bottom, as text.
 /// - Parameters:
 ///   - path: the file
@@ -10,7 +12,7 @@ package func readColumnValues(path: String, column: String) throws(TraceError) -
   guard let index = reader.header.names.firstIndex(of: column) else {
     let words = (
       problem: "there is no column \(column)",
-      expected: "the columns are \(reader.header.names.joined(separator: ", "))"
+      expected: "the columns are \(listed(reader.header.names))"
     )
     throw .invalid(
       [

@@ -1,3 +1,5 @@
+internal import Settings
+
 /// Keeps the rows of one region, and remembers which regions there are, should there be none of it.
 struct RegionFilter {
   private let wanted: String?
@@ -29,13 +31,10 @@ struct RegionFilter {
   func finish(_ reader: borrowing TraceReader, others: Int) throws(TraceError) {
     guard let wanted, others > 0, reader.rowsRead == others + reader.rowsSkipped else { return }
     let names = regions.names.dropFirst().sorted().map { $0.isEmpty ? "(none)" : $0 }
-    let shown =
-      names.prefix(20).joined(separator: ", ")
-      + (names.count > 20 ? " and \(names.count - 20) more" : "")
     throw reader.refusal([
       .init(
         column: .region, problem: "no row is of the region \(wanted)",
-        expected: "expected one of \(shown)")
+        expected: "expected one of \(listed(names))")
     ])
   }
 }

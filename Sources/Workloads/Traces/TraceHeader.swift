@@ -167,7 +167,7 @@ struct TraceHeader {
       column: column, problem: "there is no column \(name)", expected: columnsInFile + hint)
   }
 
-  private var columnsInFile: String { "the file has \(names.joined(separator: ", "))" }
+  private var columnsInFile: String { "the file has \(listed(names))" }
 }
 
 /// Something wrong with one column of a header.

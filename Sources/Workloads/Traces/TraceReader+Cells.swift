@@ -28,8 +28,7 @@ extension TraceReader {
 
   /// A cell as it appears in a message: short, in quotes.
   func quoted(_ index: Int) -> String {
-    let text = withCell(index) { String(decoding: $0) } ?? "?"
-    return "\"\(text.count > 40 ? text.prefix(40) + "..." : text)\""
+    Settings.quoted(withCell(index) { String(decoding: $0) } ?? "?")
   }
 
   /// A length of zero or more in milliseconds; nil after noting what is wrong.

@@ -108,7 +108,9 @@ struct Attempt {
       return "prints control characters: \(problems.debugDescription.prefix(400))"
     }
     if let line = lines.first(where: {
+      // What ends in a stop tells what was read, and is followed by the refusal.
       !$0.contains(":") && !$0.hasPrefix("  ") && !$0.contains(" problems in all")
+        && ($0 == lines.last || !$0.hasSuffix("."))
         || $0.hasPrefix("Fatal")
     }) {
       return "names no place: \(line.prefix(400))"

@@ -38,7 +38,7 @@ struct CalendarEvent {
           line.value.trimmingBlanks(), zone: line.parameter("TZID") ?? zone, own: event.ownZone)
       else {
         throw EventProblem(
-          line, "\"\(line.value.prefix(40))\" is no time", "expected such as 20260914T090000")
+          line, "\(quoted(line.value)) is no time", "expected such as 20260914T090000")
       }
       return time
     }
@@ -81,7 +81,7 @@ struct CalendarEvent {
       end = nil
       guard let written = CalendarTime.length(line.value.trimmingBlanks()), written >= 0 else {
         throw EventProblem(
-          line, "\"\(line.value.prefix(40))\" is no length", "expected such as PT1H30M")
+          line, "\(quoted(line.value)) is no length", "expected such as PT1H30M")
       }
       length = written
     } else {
@@ -116,7 +116,7 @@ struct CalendarEvent {
           guard ends.count <= 2, let from = CalendarTime(ends[0], zone: zone, own: event.ownZone)
           else {
             throw EventProblem(
-              line, "\"\(value.prefix(40))\" is no time", "expected such as 20260914T090000")
+              line, "\(quoted(value)) is no time", "expected such as 20260914T090000")
           }
           if line.name == "EXDATE" {
             excluded.append(from)
@@ -131,7 +131,7 @@ struct CalendarEvent {
             }
             guard let length = own, (0...CalendarTime.longest).contains(length) else {
               throw EventProblem(
-                line, "\"\(value.prefix(40))\" is no period",
+                line, "\(quoted(value)) is no period",
                 "expected a start and an end or a length")
             }
           }

@@ -1,3 +1,5 @@
+internal import Settings
+
 /// What an iCalendar file holds, before its times are understood.
 ///
 /// Source: RFC 5545, sections 3.1 (content lines), 3.4 (several calendars may follow one another)
@@ -122,7 +124,7 @@ struct CalendarFile {
       issues.reject(
         line: line,
         ImportProblem(
-          "\"\(text.prefix(40))\" is no line of a calendar",
+          "\(quoted(text)) is no line of a calendar",
           "expected NAME:value, or a blank before what goes on"))
     }
     self = found

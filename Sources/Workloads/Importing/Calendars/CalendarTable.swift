@@ -124,7 +124,7 @@ private struct CalendarColumns {
     func second(_ text: String, _ column: String) throws(ImportProblem) -> Int64 {
       if let second = planTimeOfDay(text) { return second }
       throw ImportProblem(
-        "\"\(text.prefix(40))\" is no time of day", "expected such as 1:30 PM or 13:30", at: column)
+        "\(quoted(text)) is no time of day", "expected such as 1:30 PM or 13:30", at: column)
     }
     let day = try dates.day(cells[startDate], at: "Start Date")
     let start = try clock.start(ofDay: day, second: try second(cells[startTime], "Start Time"))

@@ -123,7 +123,7 @@ final class CalendarZones {
     case .refused(let problem): throw problem
     case .unknown:
       throw ImportProblem(
-        "the time zone \"\(name)\" is not known, and the file does not define it",
+        "the time zone \(quoted(name)) is not known, and the file does not define it",
         "expected an IANA name such as Europe/Berlin, or a VTIMEZONE", at: "TZID")
     }
   }
@@ -170,7 +170,7 @@ final class DefinedZone {
       problem =
         problem
         ?? ImportProblem(
-          "the time zone \"\(definition.name)\" has \(what)", "expected \(expected)", at: "TZID")
+          "the time zone \(quoted(definition.name)) has \(what)", "expected \(expected)", at: "TZID")
     }
     unfold(Array(definition.text.utf8)) { text, number in
       guard let line = CalendarLine(text, line: number),

@@ -42,7 +42,7 @@ struct RecurrenceRule {
     for part in value.split(separator: ";") {
       let pair = part.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       guard pair.count == 2 else {
-        throw problem("\"\(part)\" is no part of a rule", "expected NAME=value")
+        throw problem("\(quoted(part)) is no part of a rule", "expected NAME=value")
       }
       let name = pair[0].uppercased().trimmingBlanks()
       if parts.contains(where: { $0.name == name }) {
@@ -104,7 +104,7 @@ struct RecurrenceRule {
     self.until = until
     text = kept.joined(separator: ";")
     if Self.rule(text) == nil {
-      throw problem("\"\(value)\" cannot be understood", "expected a rule of RFC 5545")
+      throw problem("\(quoted(value)) cannot be understood", "expected a rule of RFC 5545")
     }
   }
 

@@ -153,7 +153,7 @@ private struct TimetableColumns {
     func problem(_ index: Int, _ what: String, _ expected: String, at column: String)
       -> ImportProblem
     {
-      ImportProblem("\"\(cells[index].prefix(40))\" is no \(what)", expected, at: column)
+      ImportProblem("\(quoted(cells[index])) is no \(what)", expected, at: column)
     }
     guard let weekdays = planWeekdays(cells[weekday]) else {
       throw problem(weekday, "weekday", "expected such as Monday, or Tue Thu", at: "weekday")
@@ -207,7 +207,7 @@ private struct TimetableColumns {
     if let end {
       guard let time = planTimeOfDay(cells[end]) else {
         throw ImportProblem(
-          "\"\(cells[end].prefix(40))\" is no time of day", "expected such as 10:30 or 3:00 PM",
+          "\(quoted(cells[end])) is no time of day", "expected such as 10:30 or 3:00 PM",
           at: "end")
       }
       guard time > start else {
@@ -232,7 +232,7 @@ private struct TimetableColumns {
       let expected =
         unit == nil
         ? "such as 90m, 1h30m or 1:30" : "a whole number of \(unit == 1 ? "seconds" : "minutes")"
-      throw ImportProblem("\"\(text.prefix(40))\" is no length", "expected \(expected)", at: column)
+      throw ImportProblem("\(quoted(text)) is no length", "expected \(expected)", at: column)
     }
     return .after(length)
   }

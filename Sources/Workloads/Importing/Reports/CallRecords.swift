@@ -109,7 +109,7 @@ enum CallRecords {
         reader.issues.reject(
           line: line,
           ImportProblem(
-            "\"\(disposition)\" is none of Asterisk's",
+            "\(quoted(disposition)) is none of Asterisk's",
             "expected \(dispositions.joined(separator: ", "))", at: "disposition"))
         continue
       }

@@ -244,7 +244,7 @@ enum TeamsReport {
         case "left": kind = .leave
         default:
           throw ImportProblem(
-            "\"\(row.detail)\" is neither a join nor a leave",
+            "\(quoted(row.detail)) is neither a join nor a leave",
             "expected Joined, Joined before or Left", at: "User Action")
         }
         guard !row.name.isEmpty else {

@@ -194,7 +194,7 @@ enum ZoomReport {
         guard let participants = Int(meeting.participants), (0...1_000_000).contains(participants)
         else {
           throw ImportProblem(
-            "\"\(meeting.participants)\" is no number of people", "expected a whole number",
+            "\(quoted(meeting.participants)) is no number of people", "expected a whole number",
             at: "Participants")
         }
         if participants == 0 {
