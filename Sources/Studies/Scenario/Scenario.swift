@@ -228,7 +228,7 @@ public struct Scenario: Sendable {
       ServiceQuotas(&$0, vcpusPerInstance: instance?.vcpus ?? instance?.listedType?.vCPUs)
     }
     if canBeHibernated, let instance, instance.memory == nil,
-      reader.isSound("instance.memory")
+      reader.isSound("instance.memory", "instance.type")
     {
       reader.issues.add(
         SettingsIssue(
