@@ -52,7 +52,7 @@ extension StudySummary {
     }
     let prices = scenario.prices
     // What the first GB costs that is not free, where nothing is sent through the tiers.
-    let listed = prices.egressTiers.first { $0.perGB > 0 }?.perGB ?? 0
+    let listed: Int64 = prices.egressTiers.first { $0.perGB > 0 }?.perGB ?? 0
     let perGB: Int64 = prices.egressPerGB ?? listed
     let tiers = prices.egressTiers.map { tier -> JSONValue in
       .object([
