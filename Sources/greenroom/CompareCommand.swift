@@ -100,7 +100,8 @@ struct CompareCommand: ParsableCommand {
         judge: judge.split { $0 == "," || $0 == " " }.map(String.init),
         replications: replications)
       let folder = try OutputFolder(out, scenario: plan.study.scenario(of: 0), "compare")
-      Console.tell(notes: plan.study.demandNotes + plan.study.absenceNotes)
+      Console.tell(
+        notes: plan.study.demandNotes + plan.study.absenceNotes + plan.study.moneyNotes)
       let runner = StudyRunner(plan.study, workers: options.workers, report: options.report)
       let share = try confidence.share()
       let comparison =

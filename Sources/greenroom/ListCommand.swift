@@ -127,25 +127,36 @@ struct ListCommand: ParsableCommand {
       commandName: "instance-types", abstract: "The instance types with a list price.")
 
     func run() throws {
-      let columns = [
-        ReportColumn("type", "text", "EC2's name"),
-        ReportColumn("on_demand_per_hour_usd", "USD", "the price of an hour"),
-        ReportColumn("vcpus", "count", "the vCPUs, which quotas count"),
-        ReportColumn("memory_gib", "GiB", "the memory"),
-        ReportColumn("baseline_mbps", "Mbps", "what the network carries for good"),
-        ReportColumn("can_hibernate", "text", "whether EC2 can hibernate it"),
-      ]
+      let others = Region.allCases.filter { $0 != .usual }
+      let elsewhere = others.map {
+        ReportColumn("\($0.rawValue)_usd", "USD", "the price of an hour in \($0.rawValue)")
+      }
+      let columns =
+        [
+          ReportColumn("type", "text", "EC2's name"),
+          ReportColumn("on_demand_per_hour_usd", "USD", "the price of an hour in us-east-1"),
+          ReportColumn("vcpus", "count", "the vCPUs, which quotas count"),
+          ReportColumn("memory_gib", "GiB", "the memory"),
+          ReportColumn("baseline_mbps", "Mbps", "what the network carries for good"),
+          ReportColumn("can_hibernate", "text", "whether EC2 can hibernate it"),
+          ReportColumn("cpu_baseline", "%", "of each vCPU, without surplus credits"),
+        ] + elsewhere
       let rows: [[ReportCell]] = InstanceType.all.map { type in
         let memory = type.memoryGiB.map(ReportCell.count) ?? .missing
         let network = type.baselineMbps.map(ReportCell.count) ?? .missing
-        let price = ReportCell.decimal(units: Int128(type.onDemandPerHour) / 1_000, places: 6)
+        func price(in region: Region) -> ReportCell {
+          type.onDemandPerHour(in: region).map { .decimal(units: Int128($0) / 1_000, places: 6) }
+            ?? .missing
+        }
         return [
-          .text(type.name), price, .count(type.vCPUs), memory, network,
+          .text(type.name), price(in: .usual), .count(type.vCPUs), memory, network,
           .text(type.canHibernate ? "yes" : "no"),
-        ]
+          type.baselinePercent.map(ReportCell.count) ?? .missing,
+        ] + others.map(price)
       }
       try Console.print(
-        "\(ReportTable(name: "instance-types", columns: columns, rows: rows).text)\n\(InstanceType.source)\n"
+        "\(ReportTable(name: "instance-types", columns: columns, rows: rows).text)\n"
+          + Region.allCases.map { "\($0.typeSource)\n" }.joined()
       )
     }
   }

@@ -92,7 +92,8 @@ struct RecommendCommand: ParsableCommand {
         limits: try limits.limits(usualRuns: Self.usualRuns),
         train: train, test: test)
       let bareShares = plan.sweep.scenario.bareShares(in: ["objectives"])
-      Console.tell(notes: bareShares.map(\.description) + plan.sweep.plan.notes)
+      Console.tell(
+        notes: bareShares.map(\.description) + plan.sweep.plan.notes + plan.sweep.plan.moneyNotes)
       let folder = try OutputFolder(out, scenario: plan.sweep.scenario, "recommend")
       let results = try ResultsStore(in: folder.store)
       Console.tell(notes: results.takeNotes())

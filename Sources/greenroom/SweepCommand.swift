@@ -42,7 +42,8 @@ struct SweepCommand: ParsableCommand {
       try study.telling {
         let sweep = try Sweep(try input.document())
         let goal = try precision.goal()
-        Console.tell(notes: [precision.note].compactMap(\.self) + sweep.plan.notes)
+        Console.tell(
+          notes: [precision.note].compactMap(\.self) + sweep.plan.notes + sweep.plan.moneyNotes)
         let folder = try OutputFolder(out, scenario: sweep.scenario, "sweep")
         let results = try ResultsStore(in: folder.store)
         Console.tell(notes: results.takeNotes())
@@ -110,7 +111,7 @@ struct SweepCommand: ParsableCommand {
             "\(folder.manifest): is of another study; expected an empty folder", code: Failure.usage
           )
         }
-        Console.tell(notes: sweep.plan.notes)
+        Console.tell(notes: sweep.plan.notes + sweep.plan.moneyNotes)
         for path in folder.folders { Console.clearUp(path) }
         try folder.keep(sweep)
         // A manifest is never without its seal.

@@ -25,7 +25,7 @@ import Testing
       row("auto_scaling_group.max_size").prefix(5) == [
         "auto_scaling_group.max_size", "integer", "required", "decision", "yes",
       ])
-    #expect(row("pricing.egress_per_gb").prefix(4).suffix(2) == ["$0.09", "price"])
+    #expect(row("pricing.public_ipv4_per_hour").prefix(4).suffix(2) == ["$0.005", "price"])
     #expect(row("scaling.scale_out_above").contains("threshold"))
     let policy = all.first { $0.hasPrefix("scaling.policy ") } ?? ""
     #expect(policy.contains("  one of fixed, headroom, scheduled, threshold  "))

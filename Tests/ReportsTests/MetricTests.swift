@@ -51,7 +51,7 @@ import Testing
     warm_hibernated_hours warm_running_hours
     cost_compute_serving_usd cost_compute_starting_usd cost_compute_draining_usd cost_compute_warm_preparing_usd
     cost_compute_warm_running_usd cost_compute_warm_hibernating_usd cost_storage_group_usd cost_storage_warm_usd cost_address_usd
-    cost_commitment_usd cost_capacity_usd cost_warm_pool_usd cost_egress_usd cost_total_usd cost_monthly_usd
+    cost_commitment_usd cost_registration_usd cost_capacity_usd cost_warm_pool_usd cost_egress_usd cost_total_usd cost_monthly_usd
     cost_per_offered_participant_hour_usd cost_with_penalties_usd billed_instance_hours instance_starts storage_gb_months
     address_hours egress_gb
     """.split { $0 == " " || $0 == "\n" }.map(String.init)

@@ -21,7 +21,7 @@ import Testing
       "cost_commitment_usd", "rejected_join_rate", under: ["pricing", "instance.participant_limit"]
     ).text()
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    #expect(lines[0] == "sample: 10 settings, each 10 % less and more, 3 replications of each")
+    #expect(lines[0] == "sample: 15 settings, each 10 % less and more, 3 replications of each")
     // An instance of a commitment costs 0.107 an hour for three hours. One more is the least that a
     // whole number can be moved by.
     #expect(lines[2] == "cost_commitment_usd, $0.32 as it is: what moves it")
@@ -78,7 +78,7 @@ import Testing
       rows[0]
         == "setting,role,written,value,direction,moved_to,outcome,reason,same_run,cost_total_usd_effect,cost_total_usd_low95,"
         + "cost_total_usd_high95,cost_total_usd_more,cost_total_usd_less")
-    #expect(rows.count == 2 * 9 + 1)
+    #expect(rows.count == 2 * 14 + 1)
     #expect(rows.filter { $0.hasPrefix("pricing.on_demand_per_hour,price,0,$0.17,") }.count == 2)
     #expect(
       rows.contains {

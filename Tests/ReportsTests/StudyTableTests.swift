@@ -60,6 +60,34 @@ import Testing
     #expect(summary("cost_capacity_usd") + summary("cost_egress_usd") == summary("cost_total_usd"))
   }
 
+  @Test("With every price asked for the books add up as well, and each has a column that shows it")
+  func allPrices() throws {
+    let study = try Sample.study(
+      "instance={type: t3.large, participant_limit: 10, volume: 40GB, memory: 8GB, bitrate_per_participant: 1Mbps, address: elastic, cpu_utilization: 80%}",
+      "placement.cascade_seats=1",
+      "launch.registration={sns: 1s, lambda: 1s, lambda_cold_start: 2s, propagation: 30s, application: 1s}",
+      "pricing={month_to_date_gb: 9990, cross_zone_per_gb: 0.01, detailed_monitoring_per_month: 2.1, hosted_zone_per_month: 0.5, sns_per_million: 1000, lambda_per_million: 999}"
+    )
+    let (table, summary) = (study.table(.instances), study.table(.summary))
+    func total(_ column: String) -> Int128 { units(summary.cell(0, column)) }
+    let amounts = table.columns.map(\.name).filter {
+      $0.hasSuffix("_usd") && $0 != "cost_total_usd"
+    }
+    for row in table.rows.indices {
+      #expect(
+        amounts.reduce(0) { $0 + units(table.cell(row, $1)) }
+          == units(table.cell(row, "cost_total_usd")))
+    }
+    #expect(
+      sum(table, "cost_total_usd") + total("cost_registration_usd") == total("cost_total_usd"))
+    #expect(sum(study.table(.timeseries), "cost_usd") == total("cost_total_usd"))
+    #expect(total("cost_capacity_usd") + total("cost_egress_usd") == total("cost_total_usd"))
+    let columns = ["address_warm_hibernated_usd", "cross_zone_serving_usd", "egress_serving_usd"]
+    for column in columns { #expect(sum(table, column) > 0, "\(column)") }
+    // A thousandth of a dollar each: at least one for each launch that was registered.
+    #expect(total("cost_registration_usd") > 2_000)
+  }
+
   @Test("Times and billed times of every instance add up over its states")
   func times() {
     let table = study.table(.instances)

@@ -44,10 +44,50 @@ import Testing
       "auto_scaling_group={min_size: 9, max_size: 9}", "warm_pool.min_size=0", "schedule=[]",
       "faults=[]",
       "scaling={policy: fixed, desired: 9}",
-      "replications=3"
+      "replications=3", "pricing.egress_per_gb=0.09"
     ).terminalSummary(style)
     #expect(!quiet.contains("Notes") && quiet.hasSuffix("\n") && !quiet.hasSuffix("\n\n"))
     #expect(quiet.contains("joins got in") && quiet.contains("on average over 3 replications"))
+  }
+
+  @Test("The first line names egress where it is more than capacity, and the second the region")
+  func egress() throws {
+    func lines(_ override: String) throws -> [Substring] {
+      try Sample.study(override).terminalSummary(style).split(separator: "\n")
+    }
+    let dear = try lines("instance.bitrate_per_participant=50Mbps")
+    #expect(dear[0].contains(" of it egress") && dear[1].contains("c6i.xlarge in us-east-1 with"))
+    let cheap = try lines("instance.bitrate_per_participant=1kbps")
+    #expect(!cheap[0].contains("egress"))
+  }
+
+  /// What is written beside the sample, and the note that it takes.
+  static let money: [(String, String)] = [
+    ("report.interval=7m", "Egress goes through the tiers of us-east-1, as part of a month of 730"),
+    ("pricing.month_to_date_gb=500", "Egress goes through the tiers of us-east-1, from 500 GB of"),
+    ("instance.bitrate_per_participant=0Mbps", "Egress is not priced"),
+    (
+      "instance.cpu_utilization=50%",
+      "instance.cpu_utilization has no effect: c6i.xlarge has no CPU"
+    ),
+    (
+      "pricing.cross_zone_per_gb=0.01",
+      "pricing.cross_zone_per_gb has no effect: meetings have no links"
+    ),
+    ("pricing.sns_per_million=0.5", "have no effect: launch.registration is one time"),
+    ("instance.memory=0GB", "instance.memory is 0: the volumes of hibernated instances"),
+  ]
+
+  @Test("What was assumed of the bill, and what has no effect on it, is told", arguments: money)
+  func moneyNotes(setting: String, note: String) throws {
+    let summary = try Sample.study(setting).terminalSummary(style)
+    #expect(summary.contains(note), "\(setting)")
+    let both = try Sample.study("pricing.month_to_date_gb=5", "pricing.egress_per_gb=0.1")
+      .terminalSummary(style)
+    #expect(both.contains("pricing.month_to_date_gb has no effect: egress_per_gb is one price."))
+    let small = try Sample.study("instance.volume=1GB", "instance.memory=0GB").terminalSummary(
+      style)
+    #expect(small.contains("A volume of 1.0 GB cannot hold the 8.6 GB of memory of c6i.xlarge"))
   }
 
   @Test(

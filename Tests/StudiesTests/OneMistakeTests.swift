@@ -55,7 +55,8 @@ import Testing
         - {all_hands: {name: h, at: 3h, duration: 1h, participants: 50, participant_flow: {senders: 1}}}
         - {scale: 50%}
     instance: {type: c6i.xlarge, participant_limit: 60, new_meeting_limit: 50, volume: 20GB, memory: 8GB,
-      can_hibernate: true, bitrate_per_participant: 2Mbps, purchase: on_demand, vcpus: 4}
+      can_hibernate: true, bitrate_per_participant: 2Mbps, purchase: on_demand, vcpus: 4,
+      address: elastic, cpu_utilization: 40%}
     auto_scaling_group:
       min_size: 2
       max_size: 9
@@ -111,7 +112,9 @@ import Testing
     health_check: {grace_period: 5m, detect_after: 2m}
     quotas: {vcpus: 64, launch_burst: 10, launches_per_second: 2}
     pricing: {on_demand_per_hour: 0.17, volume_per_gb_month: 0.08, public_ipv4_per_hour: 0.005, egress_per_gb: 0.09,
-      minimum_billed: 60s, commitment: {instances: 2, per_hour: 0.1}, per_rejected_join: 1, per_lost_participant: 1}
+      minimum_billed: 60s, commitment: {instances: 2, per_hour: 0.1}, per_rejected_join: 1, per_lost_participant: 1,
+      region: us-east-1, month_to_date_gb: 5, cross_zone_per_gb: 0.01, surplus_credit_per_vcpu_hour: 0.05,
+      detailed_monitoring_per_month: 2.1, hosted_zone_per_month: 0.5, sns_per_million: 0.5, lambda_per_million: 0.2}
     report: {interval: 15m, write: [summary]}
     sweep:
       method: sobol

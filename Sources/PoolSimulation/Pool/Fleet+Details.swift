@@ -36,6 +36,7 @@ extension Fleet {
     /// It is past its lifetime.
     var isExpired = false
     var drain = Drain()
+    var crossZone = CrossZoneSeats()
     /// What is scheduled for it is valid only under this number, so that a cancelled stage does not
     /// complete.
     var token: UInt32 = 0
@@ -73,5 +74,20 @@ extension Fleet {
     var because: TransitionCause?
     /// Whether it may be taken back while it drains: what is retired or outdated may not.
     var mayUndrain = true
+  }
+
+  /// The seats of an instance that are linked to an instance of another zone, over time.
+  struct CrossZoneSeats: BitwiseCopyable {
+    private var seats: Int64 = 0
+    /// Minus the time of each when it was linked, plus that when it was no more.
+    private var clock: Int64 = 0
+
+    mutating func add(_ change: Int, at time: SimulationTime) {
+      seats += Int64(change)
+      clock -= Int64(change) * time.milliseconds
+    }
+
+    /// Milliseconds of all of them so far.
+    func time(until time: SimulationTime) -> Int64 { clock + seats * time.milliseconds }
   }
 }

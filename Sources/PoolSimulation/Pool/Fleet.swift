@@ -233,7 +233,8 @@ public struct Fleet: ~Copyable {
         time: time, instance: id, phase: occupancy[id].phase, cause: cause,
         billedFrom: details[id].billedFrom,
         participantMilliseconds: occupancy[id].clock + Int64(occupancy[id].people)
-          * time.milliseconds))
+          * time.milliseconds,
+        crossZoneMilliseconds: details[id].crossZone.time(until: time)))
   }
 
   /// Seats a participant. The caller has checked that the seats fit (I2).
@@ -280,6 +281,16 @@ public struct Fleet: ~Copyable {
     guard occupancy[id].seats == 0 else { return }
     details[id].emptySince = time
     if occupancy[id].slot < 0 { hasEmptyDraining = true }
+  }
+
+  /// Seats of an instance are linked to another zone from now on.
+  mutating func linkAcrossZones(_ seats: Int, on id: InstanceID, at time: SimulationTime) {
+    details[id].crossZone.add(seats, at: time)
+  }
+
+  /// Seats of an instance are linked to another zone no more.
+  mutating func unlinkAcrossZones(_ seats: Int, on id: InstanceID, at time: SimulationTime) {
+    details[id].crossZone.add(-seats, at: time)
   }
 
   private mutating func shiftSeats(by change: Int, on id: InstanceID) {
@@ -453,4 +464,6 @@ struct Transition: BitwiseCopyable, Sendable {
   var billedFrom: SimulationTime
   /// The participants' time on the instance up to here.
   var participantMilliseconds: Int64
+  /// The time of its seats that were linked to another zone, up to here.
+  var crossZoneMilliseconds: Int64
 }

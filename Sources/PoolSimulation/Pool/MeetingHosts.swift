@@ -76,7 +76,7 @@ struct MeetingHosts: ~Copyable {
   /// Counts a participant in on an instance, where a link to the meeting's first host may have to
   /// be opened.
   @inline(__always) mutating func join(
-    _ meeting: Int, on instance: InstanceID, of fleet: inout Fleet
+    _ meeting: Int, on instance: InstanceID, of fleet: inout Fleet, at time: SimulationTime
   ) {
     if first[meeting].host == Int32(instance) {
       first[meeting].people += 1
@@ -87,11 +87,13 @@ struct MeetingHosts: ~Copyable {
       first[meeting].mostHosts = max(first[meeting].mostHosts, 1)
       started[meeting] = true
     } else {
-      joinFurther(meeting, on: Int32(instance), of: &fleet)
+      joinFurther(meeting, on: Int32(instance), of: &fleet, at: time)
     }
   }
 
-  private mutating func joinFurther(_ meeting: Int, on instance: Int32, of fleet: inout Fleet) {
+  private mutating func joinFurther(
+    _ meeting: Int, on instance: Int32, of fleet: inout Fleet, at time: SimulationTime
+  ) {
     var node = first[meeting].next
     while node >= 0 {
       if further[Int(node)].host == instance {
@@ -103,8 +105,13 @@ struct MeetingHosts: ~Copyable {
     let new = Further(
       host: instance, people: 1, next: first[meeting].next, isLinked: cascadeSeats > 0)
     if cascadeSeats > 0 {
-      fleet.link(cascadeSeats, on: InstanceID(first[meeting].host))
-      fleet.link(cascadeSeats, on: InstanceID(instance))
+      let ends = (InstanceID(first[meeting].host), InstanceID(instance))
+      fleet.link(cascadeSeats, on: ends.0)
+      fleet.link(cascadeSeats, on: ends.1)
+      if fleet.zone(of: ends.0) != fleet.zone(of: ends.1) {
+        fleet.linkAcrossZones(cascadeSeats, on: ends.0, at: time)
+        fleet.linkAcrossZones(cascadeSeats, on: ends.1, at: time)
+      }
     }
     if free >= 0 {
       node = free
@@ -157,8 +164,12 @@ struct MeetingHosts: ~Copyable {
   ) {
     guard further[Int(node)].isLinked else { return }
     further[Int(node)].isLinked = false
-    fleet.unlink(cascadeSeats, on: InstanceID(first[meeting].host), at: time)
-    fleet.unlink(cascadeSeats, on: InstanceID(further[Int(node)].host), at: time)
+    let ends = (InstanceID(first[meeting].host), InstanceID(further[Int(node)].host))
+    fleet.unlink(cascadeSeats, on: ends.0, at: time)
+    fleet.unlink(cascadeSeats, on: ends.1, at: time)
+    guard fleet.zone(of: ends.0) != fleet.zone(of: ends.1) else { return }
+    fleet.unlinkAcrossZones(cascadeSeats, on: ends.0, at: time)
+    fleet.unlinkAcrossZones(cascadeSeats, on: ends.1, at: time)
   }
 
   private mutating func leaveFurther(

@@ -63,6 +63,15 @@ struct RegistrationPipeline {
       isBatching: settings?.batchesRoute53 ?? false)
   }
 
+  /// SNS's notifications that were delivered in a span, and the calls of Lambda for them.
+  func messages(from start: SimulationTime, to end: SimulationTime) -> (delivered: Int, calls: Int)
+  {
+    changes.reduce((0, 0)) { sum, change in
+      change.delivered >= start && change.delivered <= end
+        ? (sum.0 + 1, sum.1 + change.attempts) : sum
+    }
+  }
+
   /// Takes up a change and returns its number.
   mutating func add(_ change: RecordChange) -> Int {
     changes.append(change)

@@ -27,19 +27,23 @@ public struct InstanceAccount: Sendable, Hashable {
   public var storage = [Int64](repeating: 0, count: LedgerState.allCases.count)
   /// The participants' time on it, milliseconds.
   public var participants = [Int64](repeating: 0, count: LedgerState.allCases.count)
+  /// The time of the seats that links to other zones take on it, milliseconds.
+  public var crossZone = [Int64](repeating: 0, count: LedgerState.allCases.count)
   /// Micro-dollars by state.
   public var computeCost = [Int64](repeating: 0, count: LedgerState.allCases.count)
   /// Volumes, micro-dollars by state.
   public var storageCost = [Int64](repeating: 0, count: LedgerState.allCases.count)
   /// Public addresses, micro-dollars by state.
   public var addressCost = [Int64](repeating: 0, count: LedgerState.allCases.count)
-  /// Traffic, micro-dollars by state.
+  /// Traffic to the internet, micro-dollars by state.
   public var egressCost = [Int64](repeating: 0, count: LedgerState.allCases.count)
+  /// Traffic between zones, micro-dollars by state.
+  public var crossZoneCost = [Int64](repeating: 0, count: LedgerState.allCases.count)
 
   /// All of the instance's cells, micro-dollars.
   public var totalCost: Int64 {
     computeCost.reduce(0, +) + storageCost.reduce(0, +) + addressCost.reduce(0, +)
-      + egressCost.reduce(0, +)
+      + egressCost.reduce(0, +) + crossZoneCost.reduce(0, +)
   }
 }
 
@@ -55,6 +59,7 @@ struct Ledger {
   private(set) var accounts: [InstanceAccount] = []
   private(set) var starts = 0
   private(set) var commitmentCost: Int64 = 0
+  private(set) var registrationCost: Int64 = 0
   /// Committed time not used yet, by hour of the scenario.
   private var committed: [Int64] = []
   private var rows: [TimeSeriesRow]
@@ -93,17 +98,50 @@ struct Ledger {
         serving: details.servingSince == .never ? nil : details.servingSince,
         ended: details.ended == .never ? nil : details.ended)
       let last = fleet.occupancy[id].clock + Int64(fleet.people(on: id)) * end.milliseconds
-      book(segments[id], participantsAtEnd: last, into: &account)
+      book(
+        segments[id], participantsAtEnd: last, crossZoneAtEnd: details.crossZone.time(until: end),
+        into: &account)
       accounts.append(account)
+    }
+    if prices.isEgressTiered { bookTieredEgress() }
+  }
+
+  /// Books what registers the instances, which belongs to none of them.
+  mutating func bookRegistration(notifications: Int, calls: Int) {
+    registrationCost = prices.registration(
+      (end - from).milliseconds, notifications: notifications, calls: calls)
+    accrue(Double(registrationCost), from: from, to: end)
+  }
+
+  /// All amounts.
+  var totalCost: Int64 {
+    accounts.reduce(commitmentCost + registrationCost) { $0 + $1.totalCost }
+  }
+
+  /// What the run's traffic costs through the tiers, over the cells by their traffic.
+  private mutating func bookTieredEgress() {
+    let weights = accounts.flatMap(\.participants)
+    let cost = prices.tieredEgress(weights.reduce(0, +), over: (end - from).milliseconds)
+    let parts = split(cost, by: weights)
+    let states = LedgerState.allCases.count
+    for index in accounts.indices {
+      accounts[index].egressCost = Array(parts[index * states..<(index + 1) * states])
     }
   }
 
-  /// The report intervals with what each cost. They add up to `total` exactly: each row ends on the
-  /// nearest micro-dollar of the running sum.
-  func timeSeries(total: Int64) -> [TimeSeriesRow] {
+  /// The report intervals with what each cost. They add up to `totalCost` exactly: each row ends on
+  /// the nearest micro-dollar of the running sum.
+  func timeSeries() -> [TimeSeriesRow] {
     var priced = rows
+    let total = totalCost
     // Traffic follows the participants, whose time each row knows.
-    let accrued = zip(accrued, rows).map { $0 + Double(prices.egress($1.participants)) }
+    let egress = accounts.reduce(0) { $0 + $1.egressCost.reduce(0, +) }
+    let participants = rows.reduce(0) { $0 + $1.participants }
+    let rate =
+      prices.isEgressTiered && participants > 0 ? Double(egress) / Double(participants) : 0
+    let accrued = zip(accrued, rows).map {
+      $0 + Double(prices.flatEgress($1.participants)) + rate * Double($1.participants)
+    }
     let sum = accrued.reduce(0, +)
     var running = 0.0
     var booked: Int64 = 0
@@ -125,7 +163,8 @@ struct Ledger {
   }
 
   private mutating func book(
-    _ log: [Transition], participantsAtEnd: Int64, into account: inout InstanceAccount
+    _ log: [Transition], participantsAtEnd: Int64, crossZoneAtEnd: Int64,
+    into account: inout InstanceAccount
   ) {
     var period: Period?
     // What EC2 refused to launch never had a volume.
@@ -143,10 +182,18 @@ struct Ledger {
         if hasVolume {
           account.storage[state.rawValue] += (until - measured).milliseconds
           accrue(Double(prices.storage((until - measured).milliseconds)), from: measured, to: until)
+          if prices.hasElasticAddresses {
+            accrue(
+              Double(prices.address((until - measured).milliseconds)), from: measured, to: until)
+          }
         }
       }
       if segment.time >= from {
         account.participants[state.rawValue] += participants - segment.participantMilliseconds
+        let crossZone =
+          (next?.crossZoneMilliseconds ?? crossZoneAtEnd) - segment.crossZoneMilliseconds
+        account.crossZone[state.rawValue] += crossZone
+        accrue(Double(prices.crossZone(crossZone)), from: measured, to: max(until, measured))
       }
       if segment.billedFrom > segment.time || segment.billedFrom == .never {
         close(&period, into: &account)
@@ -179,7 +226,9 @@ struct Ledger {
     account.compute[state.rawValue] += (end - start).milliseconds
     let covered = cover(start, end)
     account.covered[state.rawValue] += covered
-    accrue(Double(prices.compute((end - start).milliseconds - covered)), from: start, to: end)
+    accrue(
+      Double(prices.compute((end - start).milliseconds, covered: covered)), from: start, to: end)
+    if prices.hasElasticAddresses { return }
     accrue(Double(prices.address((end - start).milliseconds)), from: start, to: end)
   }
 
@@ -194,8 +243,9 @@ struct Ledger {
     account.compute[closed.state.rawValue] += billed - length
     let covered = cover(surplus: billed - length, at: closed.end)
     account.covered[closed.state.rawValue] += covered
+    let address = prices.hasElasticAddresses ? 0 : prices.address(billed - length)
     accrue(
-      Double(prices.compute(billed - length - covered) + prices.address(billed - length)),
+      Double(prices.compute(billed - length, covered: covered) + address),
       from: closed.end, to: closed.end)
   }
 
@@ -228,10 +278,13 @@ struct Ledger {
 
   private func price(_ account: inout InstanceAccount) {
     for state in account.time.indices {
-      account.computeCost[state] = prices.compute(account.compute[state] - account.covered[state])
-      account.addressCost[state] = prices.address(account.compute[state])
+      account.computeCost[state] = prices.compute(
+        account.compute[state], covered: account.covered[state])
+      account.addressCost[state] = prices.address(
+        prices.hasElasticAddresses ? account.storage[state] : account.compute[state])
       account.storageCost[state] = prices.storage(account.storage[state])
-      account.egressCost[state] = prices.egress(account.participants[state])
+      account.egressCost[state] = prices.flatEgress(account.participants[state])
+      account.crossZoneCost[state] = prices.crossZone(account.crossZone[state])
     }
   }
 

@@ -18,8 +18,26 @@ public struct PriceList: Sendable, Hashable {
   public var volumePerGBMonth: Int64
   /// A public IPv4 address, nano-dollars an hour.
   public var publicIPv4PerHour: Int64
-  /// Traffic to the internet, nano-dollars a GB of 10^9 bytes.
-  public var egressPerGB: Int64
+  /// Traffic to the internet at one price, nano-dollars a GB of 10^9 bytes; nil: through the tiers.
+  public var egressPerGB: Int64?
+  /// The prices of a month's traffic to the internet, from the first byte on.
+  public var egressTiers: [EgressTier] = []
+  /// What the account has sent in the month before the run, bytes; nil: a whole month is as the run.
+  public var monthToDate: Int64?
+  /// Traffic between zones, nano-dollars a GB, for what is sent and for what is received.
+  public var crossZonePerGB: Int64 = 0
+  /// Whether addresses are Elastic IPs, which are kept and paid for as long as the instance lives.
+  public var hasElasticAddresses = false
+  /// Surplus CPU credits of a running instance, nano-dollars an hour.
+  public var surplusCreditsPerHour: Int64 = 0
+  /// Detailed monitoring of a running instance, nano-dollars a month of 730 hours.
+  public var monitoringPerMonth: Int64 = 0
+  /// A hosted zone of Route 53, nano-dollars a month of 730 hours.
+  public var hostedZonePerMonth: Int64 = 0
+  /// Notifications of SNS, nano-dollars a million.
+  public var perMillionNotifications: Int64 = 0
+  /// Calls of Lambda and what they run, nano-dollars a million.
+  public var perMillionCalls: Int64 = 0
   /// The least that a start is billed for.
   public var minimumBilled: TimeSpan
   /// A commitment, if any.
@@ -33,7 +51,7 @@ public struct PriceList: Sendable, Hashable {
 
   /// All prices.
   public init(
-    onDemandPerHour: Int64, volumePerGBMonth: Int64, publicIPv4PerHour: Int64, egressPerGB: Int64,
+    onDemandPerHour: Int64, volumePerGBMonth: Int64, publicIPv4PerHour: Int64, egressPerGB: Int64?,
     minimumBilled: TimeSpan,
     commitment: Commitment?, perRejectedJoin: Int64, perLostParticipant: Int64, volumeBytes: Int64,
     bitratePerParticipant: Int64
@@ -53,14 +71,19 @@ public struct PriceList: Sendable, Hashable {
   static let millisecondsPerHour: Int128 = 3_600_000
   static let hoursPerMonth: Int128 = 730
 
-  private func microDollars(_ numerator: Int128, over denominator: Int128) -> Int64 {
+  func microDollars(_ numerator: Int128, over denominator: Int128) -> Int64 {
     Int64(rounded(numerator, over: denominator))
   }
 
-  /// Running for `milliseconds`, in micro-dollars, rounded half up.
-  func compute(_ milliseconds: Int64) -> Int64 {
-    microDollars(
-      Int128(milliseconds) * Int128(onDemandPerHour), over: Self.millisecondsPerHour * 1_000)
+  /// Running for `milliseconds`, in micro-dollars, rounded half up. What a commitment covers costs
+  /// nothing on demand; credits and monitoring cost the same then.
+  func compute(_ milliseconds: Int64, covered: Int64 = 0) -> Int64 {
+    let hourly =
+      Int128(milliseconds - covered) * Int128(onDemandPerHour)
+      + Int128(milliseconds) * Int128(surplusCreditsPerHour)
+    return microDollars(
+      hourly * Self.hoursPerMonth + Int128(milliseconds) * Int128(monitoringPerMonth),
+      over: Self.hoursPerMonth * Self.millisecondsPerHour * 1_000)
   }
   /// The provisioned volume for `milliseconds`, in micro-dollars, rounded half up.
   func storage(_ milliseconds: Int64) -> Int64 {
@@ -73,11 +96,23 @@ public struct PriceList: Sendable, Hashable {
     microDollars(
       Int128(milliseconds) * Int128(publicIPv4PerHour), over: Self.millisecondsPerHour * 1_000)
   }
-  /// Traffic for `participantMilliseconds`, in micro-dollars, rounded half up.
-  func egress(_ participantMilliseconds: Int64) -> Int64 {
+  /// The ends of links between zones for so many milliseconds of their seats, in micro-dollars,
+  /// rounded half up. Over each seat an end sends what a participant receives, and receives as much.
+  func crossZone(_ seatMilliseconds: Int64) -> Int64 {
     microDollars(
-      Int128(participantMilliseconds) * Int128(bitratePerParticipant) * Int128(egressPerGB),
+      2 * Int128(seatMilliseconds) * Int128(bitratePerParticipant) * Int128(crossZonePerGB),
       over: 8 * 1_000 * 1_000_000_000 * 1_000)
+  }
+  /// What registers instances for `milliseconds`, in micro-dollars, rounded half up: a hosted zone,
+  /// and so many notifications and calls.
+  func registration(_ milliseconds: Int64, notifications: Int, calls: Int) -> Int64 {
+    let month = Self.hoursPerMonth * Self.millisecondsPerHour
+    let used =
+      Int128(notifications) * Int128(perMillionNotifications)
+      + Int128(calls) * Int128(perMillionCalls)
+    return microDollars(
+      Int128(milliseconds) * Int128(hostedZonePerMonth) * 1_000_000 + used * month,
+      over: month * 1_000_000 * 1_000)
   }
   /// A commitment for `milliseconds`, in micro-dollars, rounded half up.
   func committed(_ milliseconds: Int64) -> Int64 {

@@ -256,6 +256,12 @@ public struct RunResult: Sendable {
   public var instances: [InstanceAccount]
   /// The commitment's price, micro-dollars.
   public var commitmentCost: Int64
+  /// What registers the instances, micro-dollars: it belongs to none of them.
+  public var registrationCost: Int64
+  /// All amounts, micro-dollars.
+  public var totalCost: Int64 {
+    instances.reduce(commitmentCost + registrationCost) { $0 + $1.totalCost }
+  }
   /// The number of billed starts.
   public var instanceStarts: Int
   /// The scale-up lag.

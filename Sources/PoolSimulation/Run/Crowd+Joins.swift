@@ -59,7 +59,7 @@ extension Crowd {
     heads.enter(at: time)
     clock.noteAdmission()
     pool.fleet.seat(seats, on: instance, at: time)
-    hosts.join(Int(attendance.entries[join].meeting), on: instance, of: &pool.fleet)
+    hosts.join(Int(attendance.entries[join].meeting), on: instance, of: &pool.fleet, at: time)
   }
 
   /// The instance that a join goes to now; -1 when it fits nowhere.

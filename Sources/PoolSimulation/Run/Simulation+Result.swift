@@ -14,11 +14,12 @@ extension Simulation {
     }
     var measured = pool.launches.records.filter { $0.decided >= measuredFrom }
     measured.sort { ($0.decided, $0.instance) < ($1.decided, $1.instance) }
-    let ledger = Ledger(
+    var ledger = Ledger(
       fleet: pool.fleet, launches: pool.launches.records, prices: plan.prices, from: measuredFrom,
       end: end, rows: held.rows)
-    let total = ledger.accounts.reduce(ledger.commitmentCost) { $0 + $1.totalCost }
-    var timeSeries = ledger.timeSeries(total: total)
+    let messages = pool.pipeline.messages(from: measuredFrom, to: end)
+    ledger.bookRegistration(notifications: messages.delivered, calls: messages.calls)
+    var timeSeries = ledger.timeSeries()
     let offered = countOffers(&counts, rejections, into: &timeSeries, until: end)
     let lifecycle = LifecycleLog(pool.fleet, hooks: plan.lifecycleHooks, from: measuredFrom)
     var fingerprint = world.journal.fingerprint
@@ -34,6 +35,7 @@ extension Simulation {
       rejections: rejections, drops: drops, joinDelays: world.journal.joinDelays,
       lifecycle: lifecycle.records, drains: lifecycle.drains,
       launches: measured, instances: ledger.accounts, commitmentCost: ledger.commitmentCost,
+      registrationCost: ledger.registrationCost,
       instanceStarts: ledger.starts, scaleUp: held.scaleUp, lateJoinLags: held.lateJoinLags,
       episodes: held.episodes, decisions: world.journal.decisions, timeSeries: timeSeries,
       warmPoolStateChanges: world.journal.stateChanges.filter { $0.time >= measuredFrom },

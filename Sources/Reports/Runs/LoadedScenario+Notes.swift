@@ -8,10 +8,7 @@ extension StudySummary {
   /// told of the first of them.
   var notes: [String] {
     var notes = scenario.startNotes + idleNotes + loaded.hibernationNotes + loaded.networkNotes
-    if scenario.prices.bitratePerParticipant == 0 {
-      notes.append(
-        "Egress is not priced, because the scenario gives no instance.bitrate_per_participant.")
-    }
+    notes += loaded.moneyNotes
     notes += scenario.entryNotes(of: runs.map(\.fates), until: runs.map(\.end).max())
     return notes + sentences.flatMap { $0.told(of: runs.count) }
   }
@@ -29,7 +26,7 @@ extension LoadedScenario {
   }
 
   fileprivate var hibernationNotes: [String] {
-    guard scenario.stopsInsteadOfHibernating else { return [] }
+    guard scenario.stopsInsteadOfHibernating else { return memoryNotes }
     let type = scenario.instance.type.map { "\($0) instances" } ?? "These instances"
     return [
       "\(type) cannot hibernate, so the warm pool keeps them stopped; their volumes do not hold "

@@ -4,13 +4,14 @@ internal import Studies
 extension Scenario {
   /// `instances.csv`: a row an instance with its hours and money by state.
   ///
-  /// `cost_total_usd` is exactly the sum of the row's other amounts. The commitment belongs to no
-  /// instance and is not among them: what it covers is left out of the compute amounts, so the
-  /// instances add up to the summary's total less `cost_commitment_usd`.
+  /// `cost_total_usd` is exactly the sum of the row's other amounts. The commitment and what
+  /// registers belong to no instance and are not among them: what a commitment covers is left out of
+  /// the compute amounts, so the instances add up to the summary's total less `cost_commitment_usd`
+  /// and `cost_registration_usd`.
   var instanceTable: RunTable {
     RunTable(
       name: "instances", of: self,
-      fields: Self.lifeFields + LedgerState.allCases.flatMap(Self.fields) + [Self.totalField]
+      fields: Self.lifeFields + LedgerState.allCases.flatMap(fields) + [Self.totalField]
     ) {
       $0.result.instances
     }
@@ -49,8 +50,8 @@ extension Scenario {
   }
 
   /// The columns of a state; those that are zero for every instance, such as the compute of a
-  /// stopped one, are left out.
-  private static func fields(of state: LedgerState) -> [Field<InstanceAccount>] {
+  /// stopped one, or its address where that is no Elastic IP, are left out.
+  private func fields(of state: LedgerState) -> [Field<InstanceAccount>] {
     let (name, index) = (state.name, state.rawValue)
     let runs = state != .warmStopped && state != .warmHibernated
     let seats = state == .serving || state == .draining
@@ -71,7 +72,7 @@ extension Scenario {
       })
     fields.append(
       Field("storage_\(name)_usd", "USD", "the volume in it") { .dollars($0.storageCost[index]) })
-    if runs {
+    if runs || prices.hasElasticAddresses {
       fields.append(
         Field("address_\(name)_usd", "USD", "the public IPv4 address in it") {
           .dollars($0.addressCost[index])
@@ -81,6 +82,12 @@ extension Scenario {
       fields.append(
         Field("egress_\(name)_usd", "USD", "traffic to participants in it") {
           .dollars($0.egressCost[index])
+        })
+    }
+    if seats, prices.crossZonePerGB > 0 {
+      fields.append(
+        Field("cross_zone_\(name)_usd", "USD", "traffic between zones in it") {
+          .dollars($0.crossZoneCost[index])
         })
     }
     return fields

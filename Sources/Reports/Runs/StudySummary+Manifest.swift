@@ -45,16 +45,28 @@ extension StudySummary {
   private var prices: JSONValue {
     let isWritten = scenario.settings.node(at: "pricing.on_demand_per_hour") != nil
     let source =
-      isWritten || scenario.instance.type == nil ? "the scenario's own" : InstanceType.source
+      isWritten || scenario.instance.type == nil
+      ? "the scenario's own" : scenario.region.typeSource
     func price(_ key: String, _ nano: Int64) -> JSONValue.Member {
       JSONValue.Member(key, .number(DecimalText.text(Int128(nano), places: 9)))
+    }
+    let prices = scenario.prices
+    // What the first GB costs that is not free, where nothing is sent through the tiers.
+    let listed: Int64 = prices.egressTiers.first { $0.perGB > 0 }?.perGB ?? 0
+    let perGB: Int64 = prices.egressPerGB ?? listed
+    let tiers = prices.egressTiers.map { tier -> JSONValue in
+      .object([
+        JSONValue.Member("from_gb", .integer(Int(tier.from / 1_000_000_000))),
+        price("per_gb", tier.perGB),
+      ])
     }
     return .object([
       JSONValue.Member("on_demand_source", .string(source)),
       price("on_demand_per_hour", scenario.prices.onDemandPerHour),
       price("volume_per_gb_month", scenario.prices.volumePerGBMonth),
       price("public_ipv4_per_hour", scenario.prices.publicIPv4PerHour),
-      price("egress_per_gb", scenario.prices.egressPerGB),
+      prices.isEgressTiered
+        ? JSONValue.Member("egress_tiers", .array(tiers)) : price("egress_per_gb", perGB),
     ])
   }
 }

@@ -60,15 +60,21 @@ extension StudySummary {
     let money = "$" + Wording.decimal(cost, places: Wording.dollarPlaces(cost))
     let average =
       runs.count > 1 ? ", on average over \(Wording.counted(runs.count, "replication"))" : ""
+    let egress = estimates[.costEgress]?.value ?? 0
+    let part =
+      egress > estimates[.costCapacity]?.value ?? 0
+      ? ", $\(Wording.decimal(egress, places: Wording.dollarPlaces(cost))) of it egress" : ""
     return
       "\(scenario.name.onOneLine): \(who), and the pool cost \(money) for "
-      + "\(Wording.length(length))\(average)"
+      + "\(Wording.length(length))\(part)\(average)"
   }
 
   /// What was simulated, in a line.
   private var setting: String {
     let group = "\(scenario.group.minSize) to \(scenario.group.maxSize) instances"
-    let type = scenario.instance.type.map { " of \($0)" } ?? ""
+    let type =
+      scenario.instance.type.map { " of \($0) in \(scenario.region.rawValue)" }
+      ?? (scenario.region == .usual ? "" : " in \(scenario.region.rawValue)")
     let pool = scenario.warmPool.map { "warm pool \($0.poolState.rawValue)" } ?? "no warm pool"
     let start = scenario.calendar.text(at: 0)
     let seats = Wording.counted(scenario.instance.participantLimit, "seat")

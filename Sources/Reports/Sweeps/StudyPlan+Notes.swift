@@ -16,6 +16,15 @@ extension StudyPlan {
     return notes
   }
 
+  /// What no amount of the study includes, once for all variants.
+  public var moneyNotes: [String] {
+    guard variantsWithoutEgress > 0 else { return [] }
+    let counts = [variantsWithoutEgress, variants.count].map(Wording.count)
+    let isAll = variantsWithoutEgress == variants.count
+    let which = isAll ? "" : " in \(counts[0]) of \(counts[1]) variants"
+    return ["Egress is not priced\(which), for want of an instance.bitrate_per_participant."]
+  }
+
   /// What should be known of variants before they are run, a line each, with the variants.
   public var notes: [String] {
     var lines: [(sentence: String, variants: [Int])] = []

@@ -96,6 +96,7 @@ package struct Headline {
       lines: [
         Headline("capacity: compute, volumes, addresses, commitment", .costCapacity),
         Headline("of this, the commitment", .costCommitment, .unlessZero),
+        Headline("of this, registration", .costRegistration, .unlessZero),
         Headline("of this, the warm pool", .costWarmPool, .unlessZero),
         Headline("egress", .costEgress, .unlessZero),
         Headline("total", .costTotal),

@@ -25,6 +25,7 @@ extension Metric {
     costStorageWarm,
     costAddress,
     costCommitment,
+    costRegistration,
     costCapacity,
     costWarmPool,
   ]
@@ -61,12 +62,15 @@ extension Metric {
   package static let costCommitment = Metric(
     "cost_commitment_usd", .dollars, .cost, "the commitment, used or not"
   ) { .dollars($0.result.commitmentCost) }
+  package static let costRegistration = Metric(
+    "cost_registration_usd", .dollars, .cost, "Route 53's hosted zone, SNS and Lambda"
+  ) { .dollars($0.result.registrationCost) }
   package static let costCapacity = Metric(
-    "cost_capacity_usd", .dollars, .cost, "compute, volumes, addresses and commitment"
+    "cost_capacity_usd", .dollars, .cost, "compute, volumes, addresses, commitment and registration"
   ) { .dollars($0.capacityCost) }
   package static let costWarmPool = Metric(
     "cost_warm_pool_usd", .dollars, .cost,
-    "the part of it that is for the warm pool, the commitment left out"
+    "the part of it that is for the warm pool, commitment and registration left out"
   ) {
     let total = $0.total
     return .dollars(
@@ -75,19 +79,19 @@ extension Metric {
   }
   package static let costEgress = Metric(
     "cost_egress_usd", .dollars, .cost,
-    "traffic to the participants; 0 without instance.bitrate_per_participant", better: .neither
+    "traffic to the participants and between zones; 0 without instance.bitrate_per_participant",
+    better: .neither
   ) {
-    .dollars($0.total.sum(\.egressCost))
+    .dollars($0.egressCost)
   }
   package static let costTotal = Metric("cost_total_usd", .dollars, .cost, "capacity and egress") {
     .dollars($0.totalCost)
   }
   package static let costMonthly = Metric(
-    "cost_monthly_usd", .dollars, .cost, "cost_total_usd x 730 hours / measured hours"
+    "cost_monthly_usd", .dollars, .cost,
+    "a month of 730 hours at this rate, with its own way through the tiers of egress"
   ) {
-    $0.measured > 0
-      ? .dollars(Int64(rounded(Int128($0.totalCost) * 730 * 3_600_000, over: Int128($0.measured))))
-      : .missing
+    $0.measured > 0 ? .dollars($0.monthlyCost) : .missing
   }
   package static let costPerOfferedParticipantHour = Metric(
     "cost_per_offered_participant_hour_usd", .dollars, .cost,
@@ -123,9 +127,10 @@ extension Metric {
   }
   package static let addressHours = Metric(
     "address_hours", .instanceHours, .cost,
-    "public IPv4 addresses, on the hours that compute bills", better: .neither
+    "public IPv4 addresses, as they are billed", better: .neither
   ) {
-    .hours($0.total.sum(\.compute))
+    .hours(
+      $0.result.prices.hasElasticAddresses ? $0.total.sum(\.storage) : $0.total.sum(\.compute))
   }
   package static let egressGB = Metric(
     "egress_gb", .gigabytes, .cost,
@@ -142,9 +147,20 @@ extension MetricContext {
   /// Micro-dollars.
   fileprivate var capacityCost: Int64 {
     total.sum(\.computeCost) + total.sum(\.storageCost) + total.sum(\.addressCost)
-      + result.commitmentCost
+      + result.commitmentCost + result.registrationCost
   }
 
   /// Micro-dollars.
-  fileprivate var totalCost: Int64 { capacityCost + total.sum(\.egressCost) }
+  fileprivate var egressCost: Int64 { total.sum(\.egressCost) + total.sum(\.crossZoneCost) }
+
+  /// Micro-dollars.
+  fileprivate var totalCost: Int64 { capacityCost + egressCost }
+
+  /// Micro-dollars of a month of 730 hours at the run's rate, whose traffic goes through the tiers
+  /// as a whole.
+  fileprivate var monthlyCost: Int64 {
+    let tiered = result.prices.isEgressTiered ? total.sum(\.egressCost) : 0
+    return Int64(rounded(Int128(totalCost - tiered) * 730 * 3_600_000, over: Int128(measured)))
+      + result.prices.monthOfTieredEgress(total.sum(\.participants), over: measured)
+  }
 }

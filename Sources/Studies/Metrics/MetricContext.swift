@@ -65,6 +65,7 @@ struct LedgerTotals: Sendable {
   private(set) var storageCost = [Int64](repeating: 0, count: LedgerState.allCases.count)
   private(set) var addressCost = [Int64](repeating: 0, count: LedgerState.allCases.count)
   private(set) var egressCost = [Int64](repeating: 0, count: LedgerState.allCases.count)
+  private(set) var crossZoneCost = [Int64](repeating: 0, count: LedgerState.allCases.count)
 
   init(_ accounts: [InstanceAccount]) {
     for account in accounts {
@@ -76,6 +77,7 @@ struct LedgerTotals: Sendable {
         storageCost[state] += account.storageCost[state]
         addressCost[state] += account.addressCost[state]
         egressCost[state] += account.egressCost[state]
+        crossZoneCost[state] += account.crossZoneCost[state]
       }
     }
   }

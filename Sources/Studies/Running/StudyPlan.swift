@@ -89,6 +89,8 @@ public struct StudyPlan: Sendable {
   /// What is known of entries that never come: a sentence, and the variants of which it is so.
   public private(set) var absences: [(sentence: String, variants: [Int])] = []
   private var placesOfAbsences: [String: Int] = [:]
+  /// How many variants price no egress.
+  public private(set) var variantsWithoutEgress = 0
   private var demandsByText: [String: Demand] = [:]
   /// The demands by their place.
   private(set) var demands: [Demand] = []
@@ -183,6 +185,7 @@ public struct StudyPlan: Sendable {
         absences.append((sentence, [variants.count]))
       }
     }
+    if scenario.prices.bitratePerParticipant == 0 { variantsWithoutEgress += 1 }
     if let capacity = scenario.desiredOutOfBounds { outOfBounds.append((variants.count, capacity)) }
     entries.append(Entry(digest: digest, demand: demand.place))
     variants.append(variant)

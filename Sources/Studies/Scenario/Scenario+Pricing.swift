@@ -1,6 +1,22 @@
 internal import PoolSimulation
 internal import Settings
 
+/// The prices of a scenario, and whose they are where it does not write them.
+struct RegionalPrices {
+  let region: Region
+  let list: PriceList
+
+  /// The prices of the instance's type in a region, with what the `pricing` section says instead.
+  init(_ reader: inout SettingsReader, instance: InstanceSettings?, canHibernate: Bool) {
+    let region = reader.reading(.decision) {
+      $0.choice(
+        "region", default: Region.usual, help: "whose prices those are that are not written")
+    }
+    self.region = region
+    list = PriceList(&reader, in: region, instance: instance, canHibernate: canHibernate)
+  }
+}
+
 extension PriceList {
   /// What a running instance costs an hour, where the scenario says so. There is no list of spot
   /// prices: they change all the time.
@@ -25,33 +41,39 @@ extension PriceList {
     return isSpot ? spot ?? 0 : onDemand
   }
 
-  /// The prices of the instance's type, with what the `pricing` section says instead.
-  init(_ reader: inout SettingsReader, instance: InstanceSettings?, canHibernate: Bool) {
+  fileprivate init(
+    _ reader: inout SettingsReader, in region: Region, instance: InstanceSettings?,
+    canHibernate: Bool
+  ) {
     // Up to $1,000: with the longest run and the largest group every sum still fits 64 bits of
     // micro-dollars.
     let prices: ClosedRange<Int64> = 0...Int64(Limit.price.most)
-    let listed = instance?.type.flatMap { InstanceType.named($0) }?.onDemandPerHour
+    let listed = instance?.listedType?.onDemandPerHour(in: region)
     let price = Self.hourlyPrice(
       &reader, isSpot: instance?.isSpot ?? false, listed: listed, in: prices)
-    if price == nil, instance?.isSpot == false, instance?.type == nil,
+    if price == nil, instance?.isSpot == false,
+      instance?.type == nil || instance?.listedType != nil,
       !reader.has("on_demand_per_hour"), reader.issues.isSound("instance.type"),
-      reader.issues.isSound("instance.purchase")
+      reader.issues.isSound("instance.purchase"), reader.isSound("region")
     {
       reader.issue(
         "on_demand_per_hour",
-        "is missing; expected a price such as 0.17, or an instance.type of the price list")
+        instance?.listedType.map {
+          "is missing, because \($0.name) has no listed price in \(region.rawValue); expected a "
+            + "price such as 0.17"
+        } ?? "is missing; expected a price such as 0.17, or an instance.type of the price list")
     }
     let volumeBytes = (instance?.volume ?? 0) + (canHibernate ? instance?.memory ?? 0 : 0)
     self.init(
       onDemandPerHour: price ?? 0,
       volumePerGBMonth: reader.money(
-        "volume_per_gb_month", default: 80_000_000, in: prices,
-        help: "a provisioned volume; default gp3, us-east-1"),
+        "volume_per_gb_month", default: region.volumePerGBMonth, in: prices,
+        help: "a provisioned volume; default gp3, in the region"),
       publicIPv4PerHour: reader.money(
         "public_ipv4_per_hour", default: 5_000_000, in: prices, help: "a public IPv4 address"),
-      egressPerGB: reader.money(
-        "egress_per_gb", default: 90_000_000, in: prices,
-        help: "traffic to the internet, first tier"),
+      egressPerGB: reader.optionalMoney(
+        "egress_per_gb", in: prices,
+        help: "each GB to the internet, such as a negotiated price; default: the region's tiers"),
       // Up to a year: a longer one is a slip, and its price times all starts does not fit.
       minimumBilled: TimeSpan(
         milliseconds: reader.timeSpan(
@@ -73,5 +95,43 @@ extension PriceList {
         "per_lost_participant", default: 0, in: prices,
         help: "a penalty, in cost_with_penalties_usd only"),
       volumeBytes: volumeBytes, bitratePerParticipant: instance?.bitratePerParticipant ?? 0)
+    egressTiers = region.egressTiers
+    monthToDate = reader.reading(.fact) {
+      $0.optionalNumber(
+        "month_to_date_gb", in: 0...1e9,
+        help: "GB that the account has sent to the internet this month; the run goes on from there")
+    }.map { Int64(($0 * 1e9).rounded()) }
+    crossZonePerGB = reader.money(
+      "cross_zone_per_gb", default: crossZonePerGB, in: prices,
+      help: "traffic between zones over the links of meetings, sent or received")
+    hasElasticAddresses = instance?.hasElasticAddress ?? false
+    let surplus = reader.money(
+      "surplus_credit_per_vcpu_hour", default: 50_000_000, in: prices,
+      help: "CPU of a burstable type above its baseline, in unlimited mode")
+    surplusCreditsPerHour = instance?.surplusCredits(at: surplus) ?? 0
+    monitoringPerMonth = reader.money(
+      "detailed_monitoring_per_month", default: monitoringPerMonth, in: prices,
+      help: "CloudWatch's metrics by the minute of a running instance")
+    hostedZonePerMonth = reader.money(
+      "hosted_zone_per_month", default: hostedZonePerMonth, in: prices,
+      help: "the hosted zone of Route 53 that instances are registered in")
+    perMillionNotifications = reader.money(
+      "sns_per_million", default: perMillionNotifications, in: prices,
+      help: "a million notifications of launches and ends")
+    perMillionCalls = reader.money(
+      "lambda_per_million", default: perMillionCalls, in: prices,
+      help: "a million calls that register, with what they run")
+  }
+}
+
+extension InstanceSettings {
+  /// Nano-dollars an hour of a running instance whose vCPUs do more than the baseline of its type.
+  fileprivate func surplusCredits(at price: Int64) -> Int64 {
+    guard let type = listedType, let percent = type.baselinePercent, let cpuUtilization else {
+      return 0
+    }
+    let billionths = Int128((cpuUtilization * 1e9).rounded()) - Int128(percent) * 10_000_000
+    return Int64(
+      rounded(max(billionths, 0) * Int128(type.vCPUs) * Int128(price), over: 1_000_000_000))
   }
 }

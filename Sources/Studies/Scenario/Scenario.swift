@@ -26,6 +26,8 @@ public struct Scenario: Sendable {
   public let warmPool: WarmPoolSettings?
   /// Whether the warm pool is to hibernate instances that cannot, which are kept stopped instead.
   public let stopsInsteadOfHibernating: Bool
+  /// Whether instances of the warm pool are hibernated at some time.
+  public let hibernates: Bool
   /// The stages of a launch.
   public let launch: LaunchSettings
   /// Whose numbers they are.
@@ -59,6 +61,8 @@ public struct Scenario: Sendable {
   public let healthCheck: HealthCheckSettings?
   /// The account's limits.
   public let quotas: ServiceQuotas
+  /// Whose prices those are that are not written.
+  public let region: Region
   /// The prices.
   public let prices: PriceList
   /// The interval of the time series and the reports to write.
@@ -185,6 +189,8 @@ public struct Scenario: Sendable {
     let stopsInstead =
       isWarmthKnown && wanted.contains(.hibernated) && !states.contains(.hibernated)
     stopsInsteadOfHibernating = stopsInstead
+    let canBeHibernated = states.contains(.hibernated)
+    hibernates = canBeHibernated
     let waitsForBootstrap = warmPool?.waitsForBootstrap ?? true
     let launch = reader.requiredSection(
       "launch", role: .fact, help: "how long launches take"
@@ -216,9 +222,20 @@ public struct Scenario: Sendable {
     quotas = reader.sectionOrDefaults("quotas", role: .fact, help: "the account's limits") {
       ServiceQuotas(&$0, vcpusPerInstance: instance?.vcpus ?? instance?.listedType?.vCPUs)
     }
-    prices = reader.sectionOrDefaults("pricing", role: .price, help: "what things cost") {
-      PriceList(&$0, instance: instance, canHibernate: states.contains(.hibernated))
+    if canBeHibernated, let instance, instance.memory == nil,
+      reader.isSound("instance.memory", "instance.type")
+    {
+      reader.issues.add(
+        SettingsIssue(
+          at: (settings.node(at: "instance") ?? settings).location, path: "instance.memory",
+          message:
+            "is missing, and a hibernated instance keeps its memory on its volume; expected a size "
+            + "such as 8GB, or an instance.type of the price list"))
     }
+    let pricing = reader.sectionOrDefaults("pricing", role: .price, help: "what things cost") {
+      RegionalPrices(&$0, instance: instance, canHibernate: canBeHibernated)
+    }
+    (region, prices) = (pricing.region, pricing.list)
     report = reader.sectionOrDefaults("report", help: "what is written") { ReportSettings(&$0) }
     objectives =
       reader.section("objectives", help: "what `greenroom recommend` looks for") { Objectives(&$0) }
@@ -329,12 +346,22 @@ public struct InstanceSettings: Sendable, Hashable {
   public let participantLimit: Int
   /// The lower ceiling above which an instance takes no new meeting; nil: none.
   public let newMeetingLimit: Int?
-  /// The volume and the memory, bytes.
-  public let volume, memory: Int64
+  /// The volume, bytes.
+  public let volume: Int64
+  /// The memory as it was written, bytes; nil: it was not.
+  public let writtenMemory: Int64?
+  /// The memory as it was written, else that of the type, bytes; nil: nobody knows.
+  public var memory: Int64? { writtenMemory ?? typeMemory }
+  /// The memory of the type, bytes; nil: not known.
+  public var typeMemory: Int64? { listedType?.memoryGiB.map { Int64($0) << 30 } }
   /// Whether EC2 can hibernate it.
   public let canHibernate: Bool
   /// Traffic to each participant, bits a second.
   public let bitratePerParticipant: Int64
+  /// Whether its address is an Elastic IP, which a stopped instance keeps.
+  public let hasElasticAddress: Bool
+  /// The mean share of its vCPUs that is used while it runs; nil: not said.
+  public let cpuUtilization: Double?
   /// Whether they are spot instances, which EC2 may take back.
   public let isSpot: Bool
   /// The vCPUs of one; nil: unknown.
@@ -344,6 +371,9 @@ public struct InstanceSettings: Sendable, Hashable {
   private enum Purchase: String, CaseIterable {
     case onDemand = "on_demand"
     case spot
+  }
+  private enum Address: String, CaseIterable {
+    case auto, elastic
   }
   /// The type of the price list, if it is one.
   public var listedType: InstanceType? { type.flatMap { InstanceType.named($0) } }
@@ -365,18 +395,28 @@ public struct InstanceSettings: Sendable, Hashable {
     volume = reader.reading(.decision) {
       $0.dataSize("volume", default: 0, in: sizes, help: "the provisioned volume")
     }
-    memory = reader.dataSize(
-      "memory", default: 0, in: sizes,
-      help: "the RAM image, provisioned too when the scenario can hibernate")
+    let memory = reader.optionalDataSize(
+      "memory", in: sizes,
+      help: "the RAM image, provisioned too when the scenario can hibernate; default: the type's")
+    writtenMemory = memory
     let hibernates = reader.optionalFlag(
       "can_hibernate", help: "whether EC2 can hibernate it; default: by its type and memory")
     canHibernate =
       hibernates
       ?? (type.flatMap { InstanceType.named($0) }?.canHibernate ?? true
-        && memory < InstanceType.leastMemoryThatCannotHibernate)
+        && memory ?? 0 < InstanceType.leastMemoryThatCannotHibernate)
     bitratePerParticipant = reader.bitRate(
       "bitrate_per_participant", default: 0, in: 0...Int64(Limit.bitRate.most),
       help: "traffic to the internet; 0: egress is not priced")
+    let address = reader.reading(.decision) {
+      $0.choice(
+        "address", default: Address.auto,
+        help: "whether the public address is EC2's, while it runs, or an Elastic IP, for good")
+    }
+    hasElasticAddress = address == .elastic
+    cpuUtilization = reader.optionalFraction(
+      "cpu_utilization", help: "the mean of its vCPUs while it runs, for a burstable type's credits"
+    )
     let purchase = reader.reading(.decision) {
       $0.choice(
         "purchase", default: Purchase.onDemand, help: "whether EC2 may take instances back")

@@ -61,7 +61,8 @@ enum ScenarioAttack {
     start: 2026-03-02T09:00:00
     duration: 2h
     workload: {source: trace, trace: meetings.csv, format: meetings, delimiter: comma, unit: seconds, columns: {kind: kind}, attendance: 70%, time_scale: 1.5, participant_flow: scheduled, transforms: [{window: {from: 1m, to: 90m}}, {shift: 1m}, {time_scale: 0.9}, {scale: 110%}, {growth: {factor: 2, over: 2h, jitter: 1m}}, {overlay: {zones: [Asia/Kolkata], share: 40%}}, {attendance: 90%}, {merge: {trace: meetings.csv, format: meetings}}, {webinar: {at: 30m, participants: 9, duration: 20m, name: w}}, {all_hands: {at: 60m, participants: 5}}, {bootstrap: any_day}]}
-    instance: {type: c5.large, participant_limit: 20, memory: 8GB, volume: 20GB}
+    instance: {type: c5.large, participant_limit: 20, memory: 8GB, volume: 20GB, bitrate_per_participant: 2Mbps, address: elastic, cpu_utilization: 40%}
+    pricing: {region: eu-west-1, month_to_date_gb: 9000, cross_zone_per_gb: 0.01, detailed_monitoring_per_month: 2.1, hosted_zone_per_month: 0.5, sns_per_million: 0.5, lambda_per_million: 0.2}
     auto_scaling_group: {min_size: 1, max_size: 6}
     warm_pool: {pool_state: hibernated, size: 2, pool_state_change: forced_turnover, turnover_per_hour: 10, take: oldest, entry_hook: true}
     launch: {preset: fitted-by-state, bootstrap: 20s, hibernate: 20s, stop: 5s, hibernate_not_before: 2m, registration: 5s}

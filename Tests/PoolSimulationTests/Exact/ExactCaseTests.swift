@@ -44,7 +44,7 @@ import Testing
       ExactCase.Instance($0, end: result.end).line(withZone: hasZones)
     }
     #expect(instances.sorted() == expected.instances.map { $0.line(withZone: hasZones) }.sorted())
-    let cost = result.instances.reduce(result.commitmentCost) { $0 + $1.totalCost }
+    let cost = result.totalCost
     #expect(cost == Int64((expected.cost * 1_000_000).rounded()))
 
     if let launches = expected.launches {

@@ -239,5 +239,21 @@ struct RandomPlan {
     prices.publicIPv4PerHour = 5_000_000
     prices.onDemandPerHour = Int64(numbers.one(of: [0, 170_000_000, 204_999_999]))
     prices.minimumBilled = span(upTo: 7)
+    if numbers.chance(0.3) {
+      prices.egressPerGB = nil
+      prices.egressTiers = [
+        EgressTier(from: 0, perGB: 0), EgressTier(from: 40_000_000, perGB: 90_000_001),
+        EgressTier(from: 900_000_000, perGB: 70_000_000),
+      ]
+      if numbers.chance(0.5) { prices.monthToDate = Int64(numbers.number(in: 0...1_000_000_000)) }
+    }
+    if numbers.chance(0.2) { prices.crossZonePerGB = 10_000_000 }
+    if numbers.chance(0.2) {
+      (prices.hostedZonePerMonth, prices.perMillionNotifications) = (500_000_000, 1_000_000_000_000)
+      prices.perMillionCalls = 3_000_000_000_000
+    }
+    prices.hasElasticAddresses = numbers.chance(0.2)
+    if numbers.chance(0.2) { prices.surplusCreditsPerHour = 33_333_333 }
+    if numbers.chance(0.2) { prices.monitoringPerMonth = 2_100_000_000 }
   }
 }

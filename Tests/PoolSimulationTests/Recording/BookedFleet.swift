@@ -66,8 +66,7 @@ func book(
   }
   let ledger = Ledger(
     fleet: fleet, launches: [], prices: prices, from: seconds(from), end: seconds(end), rows: rows)
-  let total = ledger.accounts.reduce(ledger.commitmentCost) { $0 + $1.totalCost }
-  return (ledger.accounts, ledger.commitmentCost, ledger.starts, ledger.timeSeries(total: total))
+  return (ledger.accounts, ledger.commitmentCost, ledger.starts, ledger.timeSeries())
 }
 
 private enum Action {

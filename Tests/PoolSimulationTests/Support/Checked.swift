@@ -150,18 +150,34 @@ private func checkIntegrals(_ result: RunResult, _ plan: RunPlan, _ hold: Hold) 
 }
 
 private func checkMoney(_ result: RunResult, _ hold: Hold) {
-  let cells = result.instances.reduce(result.commitmentCost) { $0 + $1.totalCost }
+  let cells = result.totalCost
   hold(
     result.timeSeries.reduce(0) { $0 + $1.cost } == cells,
     "I10: the rows' costs are not the cells' \(cells)")
+  if result.prices.isEgressTiered {
+    let people = result.instances.flatMap(\.participants).reduce(0, +)
+    let length = (result.end - result.measuredFrom).milliseconds
+    hold(
+      result.instances.flatMap(\.egressCost).reduce(0, +)
+        == result.prices.tieredEgress(people, over: length),
+      "I10: the cells of egress are not what the run's traffic costs")
+  }
   for account in result.instances {
+    hold(
+      account.crossZone.allSatisfy { $0 >= 0 },
+      "links of instance \(account.id) end before they begin")
     for state in LedgerState.allCases.map(\.rawValue) {
       hold(
         account.computeCost[state]
-          == result.prices.compute(account.compute[state] - account.covered[state])
-          && account.addressCost[state] == result.prices.address(account.compute[state])
+          == result.prices.compute(account.compute[state], covered: account.covered[state])
+          && account.addressCost[state]
+            == result.prices.address(
+              result.prices.hasElasticAddresses
+                ? account.storage[state] : account.compute[state])
           && account.storageCost[state] == result.prices.storage(account.storage[state])
-          && account.egressCost[state] == result.prices.egress(account.participants[state]),
+          && account.crossZoneCost[state] == result.prices.crossZone(account.crossZone[state])
+          && (result.prices.isEgressTiered
+            || account.egressCost[state] == result.prices.flatEgress(account.participants[state])),
         "I10: a cell of instance \(account.id) is not its seconds at their price")
       hold(
         account.covered[state] >= 0 && account.covered[state] <= account.compute[state],

@@ -229,7 +229,9 @@ import Testing
       events.0.instance_refresh: min_healthy max_healthy
       health_check: grace_period detect_after
       quotas: vcpus launch_burst launches_per_second
-      pricing: on_demand_per_hour volume_per_gb_month public_ipv4_per_hour egress_per_gb minimum_billed
+      pricing: on_demand_per_hour volume_per_gb_month public_ipv4_per_hour minimum_billed
+      pricing: cross_zone_per_gb surplus_credit_per_vcpu_hour detailed_monitoring_per_month
+      pricing: hosted_zone_per_month sns_per_million lambda_per_million
       pricing.commitment: instances per_hour
       pricing: per_rejected_join per_lost_participant
       """

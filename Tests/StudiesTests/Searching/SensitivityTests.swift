@@ -194,7 +194,6 @@ import Testing
       paths == [
         "launch.registration.uniform.min", "launch.registration.uniform.max",
         "instance.participant_limit", "instance.volume",
-        "instance.memory",
         "instance.bitrate_per_participant",
       ])
     #expect(

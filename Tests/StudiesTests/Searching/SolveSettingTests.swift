@@ -104,7 +104,7 @@ import Testing
         "instance.new_meeting_limit",
         "is not in the scenario and has no number as its default, so nobody knows where to look"
       ),
-      ("instance.memory", "is 0B, so nobody knows where to look; expected --from and --to"),
+      ("instance.volume", "is 0B, so nobody knows where to look; expected --from and --to"),
     ])
   func wrong(_ key: String, _ part: String) {
     let told = problem { _ = try range(key) }

@@ -1,0 +1,89 @@
+internal import PoolSimulation
+internal import Studies
+
+// What to know about the bill, in sentences.
+extension LoadedScenario {
+  /// What is not priced, what was assumed of a price, and which prices have no effect.
+  var moneyNotes: [String] {
+    egressNotes + crossZoneNotes + creditNotes + registrationNotes
+  }
+
+  private var egressNotes: [String] {
+    let prices = scenario.prices
+    var sentences: [String] = []
+    if prices.bitratePerParticipant == 0 {
+      sentences.append(
+        "Egress is not priced, because the scenario gives no instance.bitrate_per_participant.")
+    } else if prices.isEgressTiered {
+      let tiers = "Egress goes through the tiers of \(scenario.region.rawValue)"
+      sentences.append(
+        prices.monthToDate.map {
+          let sent = Wording.decimal(Double($0) / 1e9, places: 0)
+          return "\(tiers), from \(sent) GB of the month on (pricing.month_to_date_gb)."
+        }
+          ?? "\(tiers), as part of a month of 730 hours that sends as much an hour; what else the "
+          + "account sends is left out without pricing.month_to_date_gb.")
+    }
+    if prices.monthToDate != nil, !prices.isEgressTiered {
+      let why =
+        prices.bitratePerParticipant == 0 ? "egress is not priced" : "egress_per_gb is one price"
+      sentences.append("pricing.month_to_date_gb has no effect: \(why).")
+    }
+    return sentences
+  }
+
+  private var crossZoneNotes: [String] {
+    guard scenario.prices.crossZonePerGB > 0 else { return [] }
+    let reason: String? =
+      if scenario.affinity != .spill || scenario.cascadeSeats == 0 {
+        "meetings have no links without placement.affinity spill and cascade_seats"
+      } else if scenario.group.availabilityZones < 2 {
+        "the group has one zone"
+      } else if scenario.prices.bitratePerParticipant == 0 {
+        "the scenario gives no instance.bitrate_per_participant"
+      } else { nil }
+    return reason.map { ["pricing.cross_zone_per_gb has no effect: \($0)."] } ?? []
+  }
+
+  private var creditNotes: [String] {
+    let instance = scenario.instance
+    guard instance.cpuUtilization != nil, instance.listedType?.baselinePercent == nil else {
+      return []
+    }
+    let what = instance.type.map { "\($0) has" } ?? "an instance without a type has"
+    return ["instance.cpu_utilization has no effect: \(what) no CPU credits."]
+  }
+
+  private var registrationNotes: [String] {
+    let prices = scenario.prices
+    guard scenario.launch.pipeline == nil,
+      prices.perMillionNotifications > 0 || prices.perMillionCalls > 0
+    else { return [] }
+    return [
+      "pricing.sns_per_million and lambda_per_million have no effect: launch.registration is one time, "
+        + "without parts."
+    ]
+  }
+
+  /// Where instances hibernate: a memory, or a volume, with which EC2 could not.
+  var memoryNotes: [String] {
+    guard scenario.hibernates, let memory = scenario.instance.memory else { return [] }
+    let instance = scenario.instance
+    var sentences: [String] = []
+    if memory == 0 {
+      sentences.append(
+        "instance.memory is 0: the volumes of hibernated instances are priced without a memory.")
+    }
+    if let needed = instance.typeMemory ?? instance.writtenMemory, needed > 0,
+      scenario.prices.volumeBytes < needed
+    {
+      let sizes = [scenario.prices.volumeBytes, needed].map {
+        Wording.decimal(Double($0) / 1e9, places: 1) + " GB"
+      }
+      sentences.append(
+        "A volume of \(sizes[0]) cannot hold the \(sizes[1]) of memory of \(instance.type ?? "an instance"): "
+          + "EC2 would not hibernate it.")
+    }
+    return sentences
+  }
+}
