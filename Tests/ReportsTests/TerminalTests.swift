@@ -103,7 +103,7 @@ import Testing
     }
     let summary = study.terminalSummary(style)
     #expect(
-      summary.contains("lost after three failures of Lambda:") && summary.contains("billed and"))
+      summary.contains("lost after three failures of Lambda, or six") && summary.contains("billed and"))
   }
 
   @Test("The source of the launch times is told below the setting, and in the manifest")
