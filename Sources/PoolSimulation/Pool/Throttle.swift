@@ -8,9 +8,12 @@ struct Throttle {
   private var full = SimulationTime.zero
 
   init(perSecond: Double, burst: Int) {
-    slot = Int64((1_000 / perSecond).rounded())
-    depth = slot * Int64(burst)
+    let slot = Int64((1_000 / perSecond).rounded())
+    self.init(slot: slot, depth: slot * Int64(burst))
   }
+
+  /// A token comes back in `slot` milliseconds, all of them in `depth`.
+  init(slot: Int64, depth: Int64) { (self.slot, self.depth) = (slot, depth) }
 
   /// The first time, from `time` on, at which so many tokens are there. More than the bucket holds
   /// are there when it is full.

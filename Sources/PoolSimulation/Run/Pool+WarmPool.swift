@@ -178,14 +178,17 @@ extension Pool {
       let shared = controlLoop ?? draws.nextControlLoop()
       controlLoop = shared
       let launched = time + shared + throttle(.cold, at: time + shared, &world.journal)
-      let stages = draws.nextPreparation(together: count)
+      var stages = draws.nextPreparation(together: count)
+      let length = stages.prepare
+      stages.prepare = length + restores.firstRead(inZone: zone, at: launched)
       let running = launched + stages.pending
       let id = fleet.create(
         .warm, phase: .preparing, zone: zone, at: time, billedFrom: running, because: .warmPoolFill)
       fleet.setUp(
         id, generation: group.generation,
         hibernateFrom: launched + plan.launch.hibernateNotBefore)
-      fleet.beginBootstrap(of: id, lasting: stages.prepare, until: running + stages.prepare)
+      // What was read once is there at every boot.
+      fleet.beginBootstrap(of: id, lasting: length, until: running + stages.prepare)
       world.journal.count(\.launchesPrepared, at: time)
       if launchesMayFail { schedule(.requested, for: id, at: launched) }
       let timeout = plan.launch.failures.hookTimeout

@@ -234,6 +234,9 @@ extension LaunchSettings {
       },
       bootstrap: bootstrap,
       batchSlowdown: slowdown)
+    firstRead = reader.section(
+      "first_read", help: "what a new volume is read for, added to cold and prepare"
+    ) { FirstRead(&$0) }
     failures = LaunchFailureSettings(&reader)
     readUserData(&reader, waitsForBootstrap: waitsForBootstrap)
   }
@@ -260,6 +263,20 @@ extension LaunchSettings {
         "prepare_without_hook",
         "is missing; expected how long an instance runs before it is stopped, such as 30s")
     }
+  }
+}
+
+extension FirstRead {
+  fileprivate init(_ reader: inout SettingsReader) {
+    self.init(
+      volume: reader.dataSize(
+        "volume", in: 0...8_000_000_000_000, help: "the bytes that a first boot touches"),
+      rate: reader.bitRate(
+        "rate", in: 1_000_000...Int64(Limit.bitRate.most),
+        help: "how fast they come from the snapshot"))
+    fastSnapshot = reader.optionalDataSize(
+      "fast_restore", in: 1_000_000_000...16_000_000_000_000,
+      help: "the size of the snapshot where fast restore is enabled for it; left out: it is not")
   }
 }
 

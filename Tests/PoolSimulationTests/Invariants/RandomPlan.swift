@@ -57,6 +57,16 @@ struct RandomPlan {
     if plan.affinity == .spill, limit > 1, numbers.chance(0.6) {
       plan.cascadeSeats = numbers.number(in: 1...min(limit - 1, 3))
     }
+    if numbers.chance(0.4) {
+      plan.linger.time = TimeSpan(milliseconds: grid * Int64(numbers.number(in: 1...10)))
+      plan.linger.seats = numbers.one(of: [0, 0, 1, limit])
+    }
+    if numbers.chance(0.3) {
+      // Up to three steps of the grid.
+      plan.launch.firstRead = FirstRead(
+        volume: grid * Int64(numbers.number(in: 0...3)) * 125, rate: 1_000_000,
+        fastSnapshot: numbers.chance(0.5) ? 1_099_511_627_776 : nil)
+    }
     var trouble = RandomTrouble(seed: seed, grid: grid)
     trouble.befall(&plan)
     return plan
