@@ -14,7 +14,7 @@ public struct MeetingLinger: Sendable, Hashable {
 /// All go on for the same time, so they end in the order in which they were left, and a list is
 /// enough to find the next one.
 struct LingeringMeetings: ~Copyable {
-  private struct Place: BitwiseCopyable {
+  struct Place: BitwiseCopyable {
     /// -1: the meeting is not among them.
     var host: Int32 = -1
     var seats: Int32 = 0
