@@ -109,11 +109,11 @@ import Testing
       ),
       (
         "{\(times), getchange_every: 0s}",
-        "getchange_every: \"0s\" is out of range; expected a time span from 1s"
+        "getchange_every: \"0s\" is out of range; expected a time span of 1s or more"
       ),
       (
         "{\(times), route53_change_burst: 1}",
-        "route53_change_burst: \"1\" is out of range; expected a whole number from 2"
+        "route53_change_burst: \"1\" is out of range; expected an integer from 2 to 100000"
       ),
       (
         "{\(times), lambda_failure_probability: 101%}",
