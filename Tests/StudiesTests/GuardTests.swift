@@ -90,11 +90,12 @@ import Testing
       Promise("instances_unhealthy", 1...1),
       Promise("participants_dropped", 20...60),
     ],
-    // The last of a hundred records is asked for 20 s after the first.
+    // The last of a hundred records is asked for 5 s after the first, and the first is in use 10 s
+    // after the hour.
     "route53-burst": [
-      Promise("launches_warm", 100...100), Promise("launch_lag_max_s", 85...100),
+      Promise("launches_warm", 100...100), Promise("launch_lag_max_s", 73...80),
       Promise("rejected_join_rate", 0...0.01),
-      Promise("joins_delayed", 0...50),
+      Promise("joins_delayed", 150...400),
     ],
   ]
 

@@ -53,7 +53,12 @@ import Testing
     #expect(
       pipeline.lambdaIdle == TimeSpan(milliseconds: 600_000)
         && pipeline.lambdaFailureProbability == 0)
-    #expect(pipeline.route53RequestsPerSecond == 5 && !pipeline.batchesRoute53)
+    #expect(
+      pipeline.lambdaConcurrency == 1_000 && pipeline.getChangeEvery == .forever
+        && pipeline.poolEntry == .ignored)
+    #expect(pipeline.route53RequestsPerSecond == 10 && pipeline.route53Burst == 50)
+    #expect(pipeline.route53ChangesPerSecond == 100 && pipeline.route53ChangeBurst == 1_500)
+    #expect(!pipeline.batchesRoute53)
     #expect(
       pipeline.readyWhen == .dnsInSync && pipeline.negativeTTL == TimeSpan(milliseconds: 900_000))
   }
@@ -62,13 +67,17 @@ import Testing
   func everything() throws {
     let rest = """
       lambda_idle: never, lambda_failure_probability: 2%, route53_requests_per_second: 0.5, route53_batching: true, ready_when: registered,
-      negative_ttl: 60s
+      negative_ttl: 60s, lambda_concurrency: 7, route53_burst: 3, route53_changes_per_second: 40, route53_change_burst: 600,
+      pool_entry: registered
       """.split(separator: "\n").joined(separator: " ")
     let (scenario, issues) = try scenario(registration: "{\(Self.times), \(rest)}")
     #expect(issues == [])
     let pipeline = try #require(scenario?.launch.pipeline)
     #expect(pipeline.lambdaIdle == .forever && pipeline.lambdaFailureProbability == 0.02)
+    #expect(pipeline.lambdaConcurrency == 7 && pipeline.poolEntry == .registered)
     #expect(pipeline.route53RequestsPerSecond == 0.5 && pipeline.batchesRoute53)
+    #expect(pipeline.route53Burst == 3)
+    #expect(pipeline.route53ChangesPerSecond == 40 && pipeline.route53ChangeBurst == 600)
     #expect(
       pipeline.readyWhen == .registered && pipeline.negativeTTL == TimeSpan(milliseconds: 60_000))
   }
@@ -93,6 +102,18 @@ import Testing
       (
         "{\(times), route53_requests_per_second: 0}",
         "route53_requests_per_second: \"0\" is out of range; expected a number from 0.001"
+      ),
+      (
+        "{\(times), ready_when: registered, getchange_every: 5s}",
+        "getchange_every: has no effect here; expected ready_when: dns_in_sync beside it"
+      ),
+      (
+        "{\(times), getchange_every: 0s}",
+        "getchange_every: \"0s\" is out of range; expected a time span of 1s or more"
+      ),
+      (
+        "{\(times), route53_change_burst: 1}",
+        "route53_change_burst: \"1\" is out of range; expected an integer from 2 to 100000"
       ),
       (
         "{\(times), lambda_failure_probability: 101%}",

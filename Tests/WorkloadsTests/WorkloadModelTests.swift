@@ -118,6 +118,11 @@ import Testing
       "trace: a.csv\nparticipant_flow: {ends_early_probability: 99%}",
       "workload.participant_flow.ends_late_probability: adds up to more than 100%"
     ),
+    (
+      "trace: a.csv\nlinger_seats: 2",
+      "workload.linger_seats: has no effect here; expected linger beside it"
+    ),
+    ("trace: a.csv\nlinger: 400d", "workload.linger: \"400d\" is out of range"),
     ("source: synthetic\ntrace: a.csv", "workload.trace: is not a known key"),
     (
       "source: synthetic\nweekday_share: {monday: 1}",
@@ -145,7 +150,7 @@ import Testing
       names.isSuperset(of: [
         "source", "trace", "format", "columns", "on_bad_row", "participant_flow", "attendance",
       ]))
-    #expect(names.isSuperset(of: ["times", "region", "interval", "stay"]))
+    #expect(names.isSuperset(of: ["times", "region", "interval", "stay", "linger"]))
     #expect(
       names.isSuperset(of: [
         "meetings_per_week", "weekday_share", "hour_share", "slot_share", "size", "duration",

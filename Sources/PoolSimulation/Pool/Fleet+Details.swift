@@ -11,6 +11,8 @@ extension Fleet {
     var billedFrom: SimulationTime = .never
     /// Since when a serving instance has been empty.
     var emptySince: SimulationTime = .never
+    /// The meetings on it that nobody is in and that go on for a while.
+    var lingering: Int32 = 0
     /// When EC2 allows it to hibernate.
     var hibernateFrom: SimulationTime = .never
     /// Its latest launch into the group, an index into the launch records; -1 without.

@@ -50,6 +50,8 @@ public struct Fleet: ~Copyable {
   private var abandonedRecords: [InstanceID] = []
   /// Launching instances whose registration was lost.
   private(set) var lostCount = 0
+  /// Empty meetings that go on, on all instances.
+  private var lingeringCount = 0
   /// Counts every move, so that what depends on phases is recomputed only when one changed.
   private(set) var moves = 0
 
@@ -66,6 +68,10 @@ public struct Fleet: ~Copyable {
   @inline(__always) public func people(on id: InstanceID) -> Int { Int(occupancy[id].people) }
   /// The phase of an instance.
   @inline(__always) public func phase(of id: InstanceID) -> InstancePhase { occupancy[id].phase }
+  /// Whether nobody is on an instance and no empty meeting goes on there.
+  func isEmpty(_ id: InstanceID) -> Bool {
+    occupancy[id].people == 0 && details[id].lingering == 0
+  }
   /// Whether joins that are placed on an instance may fail.
   @inline(__always) func isTroubled(_ id: InstanceID) -> Bool { !occupancy[id].trouble.isEmpty }
   /// The zone of an instance, from 0.
@@ -76,6 +82,11 @@ public struct Fleet: ~Copyable {
   /// The number of instances in a phase.
   @inline(__always) func count(_ phase: InstancePhase) -> Int { counts[Int(phase.rawValue)] }
   var servingCount: Int { index.count }
+  /// Whether a serving instance is empty.
+  var hasEmptyServing: Bool {
+    index.hasInstance(at: 0)
+      && (lingeringCount == 0 || servingIDs.contains { isEmpty(InstanceID($0)) })
+  }
   var launchingCount: Int { count(.pending) + count(.registering) }
   var drainingCount: Int { count(.draining) }
   /// Ready, preparing and starting-in-place instances: what the warm pool's target is compared
@@ -158,7 +169,7 @@ public struct Fleet: ~Copyable {
     details[id].token &+= 1
     switch phase {
     case .ended:
-      precondition(occupancy[id].people == 0, "I8: instance \(id) ended with people on it")
+      precondition(isEmpty(id), "I8: instance \(id) ended with people or meetings on it")
       details[id].ended = time
       if details[id].isLost { lostCount -= 1 }
       abandonRecord(of: id)
@@ -291,6 +302,24 @@ public struct Fleet: ~Copyable {
   /// Seats of an instance are linked to another zone no more.
   mutating func unlinkAcrossZones(_ seats: Int, on id: InstanceID, at time: SimulationTime) {
     details[id].crossZone.add(-seats, at: time)
+  }
+
+  /// A meeting goes on that nobody is in, with these seats. The caller has checked that they fit
+  /// (I2).
+  mutating func beginLinger(on id: InstanceID, seats: Int) {
+    details[id].lingering += 1
+    lingeringCount += 1
+    if seats > 0 { shiftSeats(by: seats, on: id) }
+  }
+
+  /// Such a meeting is over, or goes on with somebody.
+  mutating func endLinger(on id: InstanceID, seats: Int, at time: SimulationTime) {
+    details[id].lingering -= 1
+    lingeringCount -= 1
+    if seats > 0 { shiftSeats(by: -seats, on: id) }
+    guard isEmpty(id) else { return }
+    details[id].emptySince = time
+    if occupancy[id].slot < 0 { hasEmptyDraining = true }
   }
 
   private mutating func shiftSeats(by change: Int, on id: InstanceID) {

@@ -1,7 +1,8 @@
 /// Which instances host each meeting, and how many of its participants are on each.
 ///
 /// Nearly every meeting has one host, which stands in an array; under `spill` further hosts hang
-/// off it in a list. A meeting exists while somebody is in it and forgets its hosts as they empty.
+/// off it in a list. A meeting exists while somebody is in it, or lingers, and forgets its hosts as
+/// they empty.
 ///
 /// With `cascadeSeats` each further host is linked to the first one by so many seats on both, held
 /// as long as the meeting has people at both ends. When the first host empties, its links go with
@@ -30,9 +31,12 @@ struct MeetingHosts: ~Copyable {
   private var free: Int32 = -1
   /// Whether anybody was ever seated, by meeting.
   private(set) var started: Column<Bool>
+  /// The meetings that nobody is in and that go on for a while.
+  private(set) var lingering: LingeringMeetings
 
-  init(meetings: Int, cascadeSeats: Int) {
+  init(meetings: Int, cascadeSeats: Int, linger: MeetingLinger = MeetingLinger()) {
     self.cascadeSeats = cascadeSeats
+    lingering = LingeringMeetings(linger, meetings: meetings)
     first = Column(repeating: First(), count: meetings)
     started = Column(repeating: false, count: meetings)
   }
@@ -74,7 +78,7 @@ struct MeetingHosts: ~Copyable {
   }
 
   /// Counts a participant in on an instance, where a link to the meeting's first host may have to
-  /// be opened.
+  /// be opened. An empty meeting that went on gives its seats back.
   @inline(__always) mutating func join(
     _ meeting: Int, on instance: InstanceID, of fleet: inout Fleet, at time: SimulationTime
   ) {
@@ -86,6 +90,7 @@ struct MeetingHosts: ~Copyable {
       first[meeting].hosts = 1
       first[meeting].mostHosts = max(first[meeting].mostHosts, 1)
       started[meeting] = true
+      if lingering.isUsed { lingering.end(meeting, in: &fleet, at: time) }
     } else {
       joinFurther(meeting, on: Int32(instance), of: &fleet, at: time)
     }
@@ -127,24 +132,43 @@ struct MeetingHosts: ~Copyable {
   }
 
   /// Counts a participant out of an instance; a host without participants hosts no more, and its
-  /// links end.
+  /// links end. Returns whether the meeting is empty now and goes on.
   @inline(__always) mutating func leave(
     _ meeting: Int, from instance: InstanceID, of fleet: inout Fleet, at time: SimulationTime
-  ) {
+  ) -> Bool {
     if first[meeting].host == Int32(instance) {
       first[meeting].people -= 1
-      if first[meeting].people == 0 { promote(meeting, in: &fleet, at: time) }
+      if first[meeting].people == 0 { return promote(meeting, in: &fleet, at: time) }
     } else {
       leaveFurther(meeting, from: Int32(instance), of: &fleet, at: time)
     }
+    return false
   }
 
-  private mutating func promote(_ meeting: Int, in fleet: inout Fleet, at time: SimulationTime) {
+  /// Empty meetings whose time is over end.
+  mutating func endLingering(dueBy time: SimulationTime, in fleet: inout Fleet) {
+    lingering.endAll(dueBy: time, in: &fleet)
+  }
+
+  /// Empty meetings end that an instance kept.
+  mutating func endLingering(
+    on instance: InstanceID, in fleet: inout Fleet, at time: SimulationTime
+  ) {
+    lingering.endAll(on: instance, in: &fleet, at: time)
+  }
+
+  /// The next host takes the first one's place; without one the meeting is empty. Returns whether
+  /// it goes on all the same.
+  private mutating func promote(_ meeting: Int, in fleet: inout Fleet, at time: SimulationTime)
+    -> Bool
+  {
     let node = first[meeting].next
     first[meeting].hosts -= 1
     guard node >= 0 else {
+      let host = InstanceID(first[meeting].host)
       first[meeting].host = -1
-      return
+      if lingering.isUsed { lingering.begin(meeting, on: host, of: &fleet, at: time) }
+      return lingering.isUsed
     }
     if cascadeSeats > 0 {
       var linked = node
@@ -157,6 +181,7 @@ struct MeetingHosts: ~Copyable {
     first[meeting].people = further[Int(node)].people
     first[meeting].next = further[Int(node)].next
     release(node)
+    return false
   }
 
   private mutating func unlink(

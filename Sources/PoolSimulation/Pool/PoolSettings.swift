@@ -151,6 +151,9 @@ public struct LaunchSettings: Sendable {
   public var bootstrap: Distribution?
   /// How starts are slowed by others that start with them; nil: not at all.
   public var batchSlowdown: BatchSlowdown?
+  /// What a new volume is read for, after `cold` and `prepare` and counted as part of them; nil:
+  /// they contain it.
+  public var firstRead: FirstRead?
   /// Without a hook on entering the warm pool: how long an instance runs before it is stopped,
   /// ready or not. nil: until it is.
   public var prepareWithoutHook: Distribution?

@@ -11,45 +11,59 @@ public struct RegistrationSettings: Sendable {
     case registered
   }
 
+  /// What the function makes of an instance that enters the warm pool: SNS tells of that as of a
+  /// launch into the group.
+  public enum PoolEntry: String, CaseIterable, Sendable {
+    /// It tells the two apart, and makes no record.
+    case ignored
+    /// It does not, and makes a record for an instance that serves nobody.
+    case registered
+  }
+
   /// From the notification to Lambda's call (milliseconds).
   public var sns: Distribution
-  /// One call of the function, and what the first call of a burst takes longer (milliseconds).
+  /// One call of the function, and what one takes longer that starts an environment
+  /// (milliseconds).
   public var lambda, lambdaColdStart: Distribution
-  /// After so long without a call the next one is cold.
-  public var lambdaIdle: TimeSpan
+  /// How long an idle environment is kept.
+  public var lambdaIdle = TimeSpan(milliseconds: 600_000)
   /// How likely each call fails.
-  public var lambdaFailureProbability: Double
-  /// What Route 53 lets an account ask for.
-  public var route53RequestsPerSecond: Double
+  public var lambdaFailureProbability = 0.0
+  /// The most calls at a time.
+  public var lambdaConcurrency = 1_000
+  /// The account's bucket of requests at Route 53.
+  public var route53RequestsPerSecond = 10.0
+  /// How many requests that bucket holds.
+  public var route53Burst = 50
+  /// The account's bucket of changed records: its rate, and how many it holds.
+  public var route53ChangesPerSecond = 100.0
+  /// How many changes that bucket holds.
+  public var route53ChangeBurst = 1_500
   /// Whether a request that waits for its turn takes further changes.
-  public var batchesRoute53: Bool
+  public var batchesRoute53 = false
   /// From the end of the request to every server of Route 53 (milliseconds).
   public var propagation: Distribution
+  /// How often the function asks whether a change is in sync; `forever`: it knows without asking.
+  public var getChangeEvery = TimeSpan.forever
   /// The call that tells the application (milliseconds).
   public var application: Distribution
   /// From when on the application sends people there.
-  public var readyWhen: ReadyWhen
+  public var readyWhen = ReadyWhen.dnsInSync
+  /// What becomes of entries into the warm pool.
+  public var poolEntry = PoolEntry.ignored
   /// How long a resolver remembers that a name did not resolve.
-  public var negativeTTL: TimeSpan
+  public var negativeTTL = TimeSpan(milliseconds: 900_000)
 
-  /// All parts.
+  /// The times of all parts, and what the services do with them by default.
   public init(
-    sns: Distribution, lambda: Distribution, lambdaColdStart: Distribution, lambdaIdle: TimeSpan,
-    lambdaFailureProbability: Double,
-    route53RequestsPerSecond: Double, batchesRoute53: Bool, propagation: Distribution,
-    application: Distribution, readyWhen: ReadyWhen,
-    negativeTTL: TimeSpan
+    sns: Distribution = .constant(0), lambda: Distribution = .constant(0),
+    lambdaColdStart: Distribution = .constant(0), propagation: Distribution = .constant(0),
+    application: Distribution = .constant(0)
   ) {
     self.sns = sns
     self.lambda = lambda
     self.lambdaColdStart = lambdaColdStart
-    self.lambdaIdle = lambdaIdle
-    self.lambdaFailureProbability = lambdaFailureProbability
-    self.route53RequestsPerSecond = route53RequestsPerSecond
-    self.batchesRoute53 = batchesRoute53
     self.propagation = propagation
     self.application = application
-    self.readyWhen = readyWhen
-    self.negativeTTL = negativeTTL
   }
 }

@@ -193,6 +193,9 @@ public struct RunCounts: Sendable, Hashable {
   public var launchesPrepared = 0
   /// Launches whose registration was lost: their instances are billed and serve nobody.
   public var registrationsLost = 0
+  /// Records that were made for instances in the warm pool, by a function that does not tell them
+  /// from launches into the group.
+  public var poolEntriesRegistered = 0
   /// Launches, into the group or the warm pool, that waited for EC2's quota of API calls.
   public var launchesThrottled = 0
   /// Launches, into the group or the warm pool, that failed.

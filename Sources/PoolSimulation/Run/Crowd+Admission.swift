@@ -34,9 +34,11 @@ extension Crowd {
   }
 
   /// Whether nobody at all fits anywhere: every serving instance is full, and nobody is on another
-  /// one, which their meeting might still join.
+  /// one, which their meeting might still join, and no meeting keeps seats.
   private func hasNoSeat(_ pool: borrowing Pool) -> Bool {
-    guard pool.fleet.seatsTaken == pool.fleet.seatsServing else { return false }
+    guard pool.fleet.seatsTaken == pool.fleet.seatsServing, hosts.lingering.isEmpty else {
+      return false
+    }
     let least = pool.fleet.index.lowestLevel
     return least < 0 || least >= pool.limit
   }
@@ -157,8 +159,12 @@ extension Crowd {
   /// Under strict affinity those whose meeting has a host (a draining one too) can use no other
   /// instance, and under `cascade_seats` those whose meeting could not be linked to it.
   func wantsNewCapacity(_ join: Int, _ pool: borrowing Pool) -> Bool {
-    let host = hosts.host(of: Int(columns.meetingOfJoin[join]))
-    guard host >= 0 else { return true }
+    let meeting = Int(columns.meetingOfJoin[join])
+    let host = hosts.host(of: meeting)
+    // An empty meeting that goes on has its host too.
+    guard host >= 0 else {
+      return pool.affinity != .strict || hosts.lingering.host(of: meeting) < 0
+    }
     switch pool.affinity {
     case .none: return true
     case .strict: return false
@@ -186,7 +192,7 @@ extension Crowd {
   ) -> RefusalReason {
     let seats = columns.seats(of: attendee.join)
     let host = hosts.host(of: Int(columns.meetingOfJoin[attendee.join]))
-    if host >= 0, !wantsNewCapacity(attendee.join, pool) { return .meetingFull }
+    if !wantsNewCapacity(attendee.join, pool) { return .meetingFull }
     if pool.fleet.servingCount == 0 { return .noInstance }
     if host < 0, pool.newMeetingLimit < pool.limit {
       let request = JoinRequest(

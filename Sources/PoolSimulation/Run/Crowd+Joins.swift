@@ -24,8 +24,10 @@ extension Crowd {
   ) {
     heads.leave(at: time)
     pool.fleet.unseat(seats, on: instance, at: time)
-    hosts.leave(Int(attendance.entries[join].meeting), from: instance, of: &pool.fleet, at: time)
+    let lingers = hosts.leave(
+      Int(attendance.entries[join].meeting), from: instance, of: &pool.fleet, at: time)
     clock.noteLeave()
+    if lingers { clock.expect(hosts.lingering.nextEnd) }
   }
 
   /// First joins of this instant, in order.
@@ -58,8 +60,18 @@ extension Crowd {
     journal.fingerprint.noteAdmission(of: join, on: instance, at: time, for: columns.stays[join])
     heads.enter(at: time)
     clock.noteAdmission()
-    pool.fleet.seat(seats, on: instance, at: time)
+    // An empty meeting gives the seats back that its first participant takes.
     hosts.join(Int(attendance.entries[join].meeting), on: instance, of: &pool.fleet, at: time)
+    pool.fleet.seat(seats, on: instance, at: time)
+  }
+
+  /// Meetings end that nobody was in for long enough.
+  mutating func endLingering(
+    at time: SimulationTime, _ pool: inout Pool, _ clock: inout RunClock
+  ) {
+    guard hosts.lingering.nextEnd <= time else { return }
+    hosts.endLingering(dueBy: time, in: &pool.fleet)
+    clock.noteLeave()
   }
 
   /// The instance that a join goes to now; -1 when it fits nowhere.
@@ -73,6 +85,12 @@ extension Crowd {
       join: join, attempt: attempt, seats: seats,
       ceiling: host < 0 ? pool.newMeetingLimit : pool.limit)
     if host < 0 || pool.affinity == .none {
+      let kept = pool.affinity == .none ? -1 : hosts.lingering.host(of: meeting)
+      if kept >= 0 {
+        let others = pool.fleet.seats(on: kept) - hosts.lingering.seats(of: meeting)
+        if others + seats <= pool.hostLimit { return kept }
+        if pool.affinity == .strict { return -1 }
+      }
       return placement.place(request, in: pool.fleet) ?? -1
     }
     if !hosts.hasFurtherHosts(meeting), pool.fleet.seats(on: host) + seats <= pool.hostLimit {
@@ -223,6 +241,8 @@ extension Crowd {
       attendee.openDrop = journal.noteDrop(of: join, from: instance, because: cause, at: time)
       comeBackLater(attendee, from: instance, at: time, &journal)
     }
+    // No meeting goes on there.
+    hosts.endLingering(on: instance, in: &pool.fleet, at: time)
   }
 
   private mutating func comeBackLater(

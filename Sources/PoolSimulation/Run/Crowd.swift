@@ -19,14 +19,17 @@ struct Crowd: ~Copyable {
     self.columns = columns
     whenFull = plan.admission.whenFull
     attendance = Attendance(meetingOfJoin: columns.meetingOfJoin)
-    hosts = MeetingHosts(meetings: plan.workload.meetingCount, cascadeSeats: plan.linkSeats)
+    hosts = MeetingHosts(
+      meetings: plan.workload.meetingCount, cascadeSeats: plan.linkSeats, linger: plan.linger)
     draws = PeopleDraws(plan)
   }
 
   /// The first time at which somebody leaves, comes back or loses patience who was not admitted at
-  /// once.
+  /// once, or an empty meeting is over.
   var nextTime: SimulationTime {
-    min(lateLeaves.nextTime, min(returns.nextTime, patienceEnds.nextTime))
+    min(
+      min(lateLeaves.nextTime, hosts.lingering.nextEnd),
+      min(returns.nextTime, patienceEnds.nextTime))
   }
 
   /// Whether somebody waits for a seat.

@@ -72,9 +72,12 @@ extension Pool {
     _ warm: InstanceID?, from source: LaunchSource, together: Int, zone: Int, controlLoop: TimeSpan,
     at time: SimulationTime, _ journal: inout Journal
   ) {
-    let stages = draws.nextLaunch(from: source, together: together)
+    var stages = draws.nextLaunch(from: source, together: together)
     let controlLoop = controlLoop + throttle(source, at: time + controlLoop, &journal)
     let launched = time + controlLoop
+    if source == .cold {
+      stages.start = stages.start + restores.firstRead(inZone: zone, at: launched)
+    }
     let running = launched + stages.pending
     let id: InstanceID
     if let warm {

@@ -18,8 +18,10 @@ extension Pool {
       }
     }
     for id in 0..<fleet.count {
-      fleet.settleIn(id, hasRecord: pipeline.isUsed && fleet.phase(of: id) == .serving)
-      if fleet.phase(of: id) == .serving { beginTurn(of: id, at: .zero) }
+      let serves = fleet.phase(of: id) == .serving
+      fleet.settleIn(
+        id, hasRecord: pipeline.isUsed && (serves || pipeline.registersPoolEntries))
+      if serves { beginTurn(of: id, at: .zero) }
     }
   }
 

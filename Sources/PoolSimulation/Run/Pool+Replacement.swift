@@ -169,11 +169,11 @@ extension Pool {
     at time: SimulationTime, _ world: inout World
   ) {
     fleet.retire(id, because: cause)
-    if deadline > .zero, fleet.people(on: id) > 0 || group.suspended.contains(.terminate) {
+    if deadline > .zero, !fleet.isEmpty(id) || group.suspended.contains(.terminate) {
       fleet.move(id, to: .draining, at: time, because: cause)
       fleet.drain(id, until: time + deadline)
       schedule(.drainDeadline, for: id, at: fleet.details[id].drain.ends)
-      if fleet.people(on: id) == 0 { fleet.noteEmptyDraining() }
+      if fleet.isEmpty(id) { fleet.noteEmptyDraining() }
     } else {
       world.drop(id, of: &self, because: cause, at: time)
       fleet.move(id, to: .ended, at: time, because: cause)

@@ -5,7 +5,7 @@ extension Pool {
   mutating func endPass(at time: SimulationTime, _ world: inout World) {
     if fleet.hasEmptyDraining, !group.suspended.contains(.terminate) {
       fleet.forgetEmptyDraining()
-      for id in fleet.ids(where: { $0 == .draining }) where fleet.people(on: id) == 0 {
+      for id in fleet.ids(where: { $0 == .draining }) where fleet.isEmpty(id) {
         leaveGroup(id, because: .drained, at: time)
       }
     }
@@ -48,7 +48,7 @@ extension Pool {
       return .never
     }
     var next = SimulationTime.never
-    for id in fleet.servingIDs where fleet.people(on: InstanceID(id)) == 0 {
+    for id in fleet.servingIDs where fleet.isEmpty(InstanceID(id)) {
       let expiry = fleet.details[InstanceID(id)].emptySince + plan.scaleIn.idleHold
       if expiry > time { next = min(next, expiry) }
     }
@@ -176,7 +176,7 @@ extension Pool {
     while mode != .none, fleet.servingCount > group.desired {
       let empty =
         fleet.index.hasInstance(at: 0)
-        ? fleet.servingIDs.map(InstanceID.init).filter { fleet.people(on: $0) == 0 } : []
+        ? fleet.servingIDs.map(InstanceID.init).filter { fleet.isEmpty($0) } : []
       if let id = victim(among: empty.filter { isPastIdleHold($0, at: time) }) {
         leaveGroup(id, because: .scaleIn, at: time)
         record.ended += 1
@@ -208,7 +208,7 @@ extension Pool {
     while fleet.servingCount - 1 >= group.minSize, fleet.servingCount > 0 {
       let others = (fleet.servingCount - 1) * limit - fleet.seatsServing
       let kept = free.count(taken: fleet.seatsServing)
-      if fleet.index.hasInstance(at: 0) {
+      if fleet.hasEmptyServing {
         guard others >= kept, let id = newestEmptyPastIdleHold(at: time) else { return }
         leaveGroup(id, because: .scaleIn, at: time)
         record.ended += 1
@@ -223,9 +223,9 @@ extension Pool {
 
   private func newestEmptyPastIdleHold(at time: SimulationTime) -> InstanceID? {
     let newest = fleet.index.newest(at: 0)
-    if isPastIdleHold(newest, at: time) { return newest }
+    if fleet.isEmpty(newest), isPastIdleHold(newest, at: time) { return newest }
     return fleet.servingIDs.last {
-      fleet.people(on: InstanceID($0)) == 0 && isPastIdleHold(InstanceID($0), at: time)
+      fleet.isEmpty(InstanceID($0)) && isPastIdleHold(InstanceID($0), at: time)
     }
     .map(InstanceID.init)
   }

@@ -92,12 +92,16 @@ extension Pool {
   mutating func enterWarmPool(_ id: InstanceID, at time: SimulationTime) {
     switch group.warmPool?.poolState {
     case .running, nil:
-      fleet.move(id, to: .warmedRunning, at: time)
+      finishEntry(of: id, as: .warmedRunning, at: time)
     case .stopped:
       let stop = draws.nextStop()
       pauseBootstrap(of: id, stopping: true, at: time)
-      fleet.move(id, to: stop > .zero ? .stopping : .warmedStopped, at: time)
-      if stop > .zero { schedule(.warmed, for: id, at: time + stop) }
+      if stop > .zero {
+        fleet.move(id, to: .stopping, at: time)
+        schedule(.warmed, for: id, at: time + stop)
+      } else {
+        finishEntry(of: id, as: .warmedStopped, at: time)
+      }
     case .hibernated:
       let allowed = fleet.details[id].hibernateFrom
       if allowed > time {
@@ -114,16 +118,29 @@ extension Pool {
   private mutating func hibernate(_ id: InstanceID, at time: SimulationTime) {
     let span = draws.nextHibernate()
     pauseBootstrap(of: id, stopping: false, at: time)
-    fleet.move(id, to: span > .zero ? .hibernating : .warmedHibernated, at: time)
-    if span > .zero { schedule(.warmed, for: id, at: time + span) }
+    if span > .zero {
+      fleet.move(id, to: .hibernating, at: time)
+      schedule(.warmed, for: id, at: time + span)
+    } else {
+      finishEntry(of: id, as: .warmedHibernated, at: time)
+    }
+  }
+
+  /// An instance is in the pool, ready. SNS tells of one that was launched for it; that one comes
+  /// back from the group is the end of its service.
+  private mutating func finishEntry(
+    of id: InstanceID, as phase: InstancePhase, at time: SimulationTime
+  ) {
+    fleet.move(id, to: phase, at: time)
+    if pipeline.isUsed, fleet.details[id].launch < 0 { notifyOfPoolEntry(id, at: time) }
   }
 
   /// The last stage on the way into the pool, or of a start in place, has ended.
   mutating func becomeWarm(_ id: InstanceID, at time: SimulationTime) {
     switch fleet.phase(of: id) {
-    case .stopping: fleet.move(id, to: .warmedStopped, at: time)
+    case .stopping: finishEntry(of: id, as: .warmedStopped, at: time)
     case .awaitingHibernation: enterWarmPool(id, at: time)
-    case .hibernating: fleet.move(id, to: .warmedHibernated, at: time)
+    case .hibernating: finishEntry(of: id, as: .warmedHibernated, at: time)
     default: fleet.move(id, to: .warmedRunning, at: time)
     }
     if group.warmPool?.stateChange == .inPlace, fleet.phase(of: id).isWarmed {
@@ -161,14 +178,17 @@ extension Pool {
       let shared = controlLoop ?? draws.nextControlLoop()
       controlLoop = shared
       let launched = time + shared + throttle(.cold, at: time + shared, &world.journal)
-      let stages = draws.nextPreparation(together: count)
+      var stages = draws.nextPreparation(together: count)
+      let length = stages.prepare
+      stages.prepare = length + restores.firstRead(inZone: zone, at: launched)
       let running = launched + stages.pending
       let id = fleet.create(
         .warm, phase: .preparing, zone: zone, at: time, billedFrom: running, because: .warmPoolFill)
       fleet.setUp(
         id, generation: group.generation,
         hibernateFrom: launched + plan.launch.hibernateNotBefore)
-      fleet.beginBootstrap(of: id, lasting: stages.prepare, until: running + stages.prepare)
+      // What was read once is there at every boot.
+      fleet.beginBootstrap(of: id, lasting: length, until: running + stages.prepare)
       world.journal.count(\.launchesPrepared, at: time)
       if launchesMayFail { schedule(.requested, for: id, at: launched) }
       let timeout = plan.launch.failures.hookTimeout

@@ -21,6 +21,8 @@ struct Pool: ~Copyable {
   var draws: PoolDraws
   /// EC2's throttles of RunInstances and StartInstances.
   var runTokens, startTokens: TokenBucket
+  /// What new volumes are read for.
+  var restores: VolumeRestores
   var lifecycle = EventQueue<LifecycleEvent>()
   var recordEvents = EventQueue<RecordEvent>()
   var changes, faults, refreshes: PlanCursor
@@ -41,6 +43,7 @@ struct Pool: ~Copyable {
     runTokens = TokenBucket(
       burst: plan.quotas.launchBurst, perSecond: plan.quotas.launchesPerSecond)
     startTokens = runTokens
+    restores = VolumeRestores(plan.launch.firstRead, zones: plan.group.availabilityZones)
     changes = PlanCursor(plan.schedule.map(\.time))
     faults = PlanCursor(plan.faults.map(\.time))
     refreshes = PlanCursor(plan.refreshes.map(\.time))

@@ -98,6 +98,14 @@ struct PoolDraws {
     return change
   }
 
+  /// The function's way when an instance enters the warm pool, which each does once. Its parts are
+  /// counted on from those of a deletion.
+  mutating func poolEntry(of instance: InstanceID) -> RecordChange {
+    var change = recordChange(UInt64(instance), part: 6)
+    change.propagation = draw(&propagation, .propagation, UInt64(instance), 1)
+    return change
+  }
+
   /// The next deletion of a record. Its parts are counted on from those of a registration.
   mutating func nextDeletion() -> RecordChange {
     deletions += 1

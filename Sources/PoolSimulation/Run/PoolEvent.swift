@@ -62,7 +62,9 @@ struct RecordEvent: BitwiseCopyable {
     case called
     /// Lambda has come to the request to Route 53.
     case requested
-    /// Lambda has failed for the last time.
+    /// Route 53 is asked whether the change is in sync.
+    case asked
+    /// Lambda gives the change up.
     case lost
   }
   var kind: Kind

@@ -33,6 +33,8 @@ public struct RunPlan: Sendable {
   public var affinity = Affinity.usual
   /// Under `spill`: the seats that a link between two hosts of a meeting takes on both.
   public var cascadeSeats = 0
+  /// How long meetings go on without anybody in them.
+  public var linger = MeetingLinger()
   /// What a full pool does.
   public var admission: AdmissionSettings
   /// The policy and how the group carries it out.

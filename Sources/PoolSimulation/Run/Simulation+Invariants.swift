@@ -39,6 +39,13 @@ extension Simulation {
         seats[other] += world.crowd.hosts.cascadeSeats
       }
     }
+    var lingering = [Int](repeating: 0, count: pool.fleet.count)
+    world.crowd.hosts.lingering.forEach { meeting, host, held in
+      seats[host] += held
+      lingering[host] += 1
+      precondition(
+        hostOfMeeting[meeting] < 0, "I8: somebody is in meeting \(meeting), which lingers")
+    }
     precondition(
       present == world.crowd.heads.participants,
       "I8: \(world.crowd.heads.participants) participants are counted, \(present) are there")
@@ -51,8 +58,11 @@ extension Simulation {
         "I2: instance \(id) holds \(seats[id]) of \(limit) seats")
       let phase = pool.fleet.phase(of: id)
       precondition(
-        people[id] == 0 || phase == .serving || phase == .draining,
-        "I6: people are on an instance that is \(phase)")
+        people[id] + lingering[id] == 0 || phase == .serving || phase == .draining,
+        "I6: people or meetings are on an instance that is \(phase)")
+      precondition(
+        Int(pool.fleet.details[id].lingering) == lingering[id],
+        "I8: instance \(id) keeps other empty meetings than booked")
     }
     precondition(pool.fleet.seatsTaken == seats.reduce(0, +), "I8: the seats taken do not add up")
     precondition(

@@ -99,6 +99,7 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
   private mutating func pass(at time: SimulationTime) {
     world.crowd.leaveOnTime(at: time, &pool, &world.clock)
     world.crowd.leaveLate(at: time, &pool, &world.clock)
+    world.crowd.endLingering(at: time, &pool, &world.clock)
     pool.breakThings(at: time, &world)
     pool.completeStages(at: time, &world)
     pool.changeRecords(at: time, &world.journal)

@@ -86,14 +86,24 @@ extension LoadedScenario {
   }
 
   private func registrationNotes(_ run: StudyRun) -> [String] {
-    let count = run.result.counts.registrationsLost
-    guard count > 0 else { return [] }
-    let instances =
-      count == 1 ? "its instance is billed and serves" : "their instances are billed and serve"
-    return [
-      "\(Wording.counted(count, "registration was", "registrations were")) lost after three "
-        + "failures of Lambda: \(instances) nobody."
-    ]
+    let (lost, inPool) = (
+      run.result.counts.registrationsLost, run.result.counts.poolEntriesRegistered
+    )
+    var sentences: [String] = []
+    if lost > 0 {
+      let instances =
+        lost == 1 ? "its instance is billed and serves" : "their instances are billed and serve"
+      sentences.append(
+        "\(Wording.counted(lost, "registration was", "registrations were")) lost after three "
+          + "failures of Lambda, or six hours of throttles: \(instances) nobody.")
+    }
+    if inPool > 0 {
+      sentences.append(
+        "\(Wording.counted(inPool, "record was", "records were")) made in DNS for instances in "
+          + "the warm pool, which serve nobody: the function does not tell them from launches into "
+          + "the group.")
+    }
+    return sentences
   }
 
   private func warmPoolNotes(_ run: StudyRun) -> [String] {

@@ -19,7 +19,9 @@ extension RunNote {
     case .launchesThrottled: "launches waited for EC2's quota of API calls"
     case .launchesFailed: "launches failed"
     case .launchesSuspended: "launching was suspended after a day without a successful launch"
-    case .registrationsLost: "registrations were lost after three failures of Lambda"
+    case .registrationsLost: "registrations were lost, because Lambda gave them up,"
+    case .poolEntriesRegistered:
+      "records were made in DNS for instances in the warm pool, which serve nobody,"
     case .warmPoolLate:
       "the schedule's change of the warm pool's state took effect late, or not at all,"
     case .faultWithoutTarget: "a fault found nothing to break"

@@ -24,6 +24,8 @@ public enum RunNote: String, CaseIterable, Sendable {
   case launchesSuspended = "launches_suspended"
   /// Registrations were lost, so that instances are billed and serve nobody.
   case registrationsLost = "registrations_lost"
+  /// Records were made for instances in the warm pool, which serve nobody.
+  case poolEntriesRegistered = "pool_entries_registered"
   /// Prepared instances were in another state than the schedule wanted, for a while or to the end.
   case warmPoolLate = "warm_pool_late"
   /// A fault found nothing to break.
@@ -68,6 +70,7 @@ public enum RunNote: String, CaseIterable, Sendable {
     case .launchesFailed: counts.launchesFailed > 0
     case .launchesSuspended: result.launchesSuspended != nil
     case .registrationsLost: counts.registrationsLost > 0
+    case .poolEntriesRegistered: counts.poolEntriesRegistered > 0
     case .warmPoolLate: result.warmPoolStateChanges.contains(where: \.isLate)
     case .faultWithoutTarget: counts.faultsWithoutTarget > 0
     case .instancesUnhealthy: counts.instancesUnhealthy > 0

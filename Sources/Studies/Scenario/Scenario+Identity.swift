@@ -1,17 +1,26 @@
 internal import PoolSimulation
 internal import Settings
+internal import Workloads
 
 extension Scenario {
   /// Everything that decides the demand, and nothing else.
   var demandText: String {
     let written = ["workload", "start", "time_zone", "duration"].map {
-      settings.node(at: $0)?.canonicalText ?? ""
+      settings.node(at: $0)?.without(MeetingLinger.keys).canonicalText ?? ""
     }
     return "\(written.joined(separator: "\n"))\n\(seed)\n\(instance.participantLimit)"
   }
 }
 
 extension SettingsNode {
+  /// The section without some of its keys.
+  fileprivate func without(_ keys: [String]) -> SettingsNode {
+    guard let entries, entries.contains(where: { keys.contains($0.key) }) else { return self }
+    var node = self
+    node.value = .map(entries.filter { !keys.contains($0.key) })
+    return node
+  }
+
   /// The settings that decide a run, as text: without the names, what other commands ask, and which
   /// reports are written.
   var runText: String {

@@ -234,6 +234,9 @@ extension LaunchSettings {
       },
       bootstrap: bootstrap,
       batchSlowdown: slowdown)
+    firstRead = reader.section(
+      "first_read", help: "what a new volume is read for, added to cold and prepare"
+    ) { FirstRead(&$0) }
     failures = LaunchFailureSettings(&reader)
     readUserData(&reader, waitsForBootstrap: waitsForBootstrap)
   }
@@ -263,11 +266,26 @@ extension LaunchSettings {
   }
 }
 
+extension FirstRead {
+  fileprivate init(_ reader: inout SettingsReader) {
+    self.init(
+      volume: reader.dataSize(
+        "volume", in: 0...8_000_000_000_000, help: "the bytes that a first boot touches"),
+      rate: reader.bitRate(
+        "rate", in: 1_000_000...Int64(Limit.bitRate.most),
+        help: "how fast they come from the snapshot"))
+    fastSnapshot = reader.optionalDataSize(
+      "fast_restore", in: 1_000_000_000...16_000_000_000_000,
+      help: "the size of the snapshot where fast restore is enabled for it; left out: it is not")
+  }
+}
+
 extension RegistrationSettings {
   private static let keys: Set = [
     "sns", "lambda", "lambda_cold_start", "lambda_idle", "lambda_failure_probability",
-    "route53_requests_per_second", "route53_batching",
-    "propagation", "application", "ready_when", "negative_ttl",
+    "lambda_concurrency", "route53_requests_per_second", "route53_burst",
+    "route53_changes_per_second", "route53_change_burst", "route53_batching",
+    "propagation", "getchange_every", "application", "ready_when", "pool_entry", "negative_ttl",
   ]
 
   /// The pipeline at `registration`; nil when that is a distribution, or is not there.
@@ -287,33 +305,59 @@ extension RegistrationSettings {
     func time(_ key: String, _ help: String) -> Distribution {
       reader.distribution(key, unit: .milliseconds, help: help)
     }
-    func span(_ key: String, default fallback: Int64, _ help: String) -> TimeSpan {
+    func span(
+      _ key: String, default fallback: TimeSpan, in range: ClosedRange<Int64> = 0...(.max),
+      _ help: String
+    ) -> TimeSpan {
       TimeSpan(
-        milliseconds: reader.timeSpan(key, default: fallback, allowsForever: true, help: help))
+        milliseconds: reader.timeSpan(
+          key, default: fallback.milliseconds, in: range, allowsForever: true, help: help))
     }
     self.init(
       sns: time("sns", "from the notification to Lambda's call"),
       lambda: time("lambda", "one call of the function"),
-      lambdaColdStart: time("lambda_cold_start", "what the first call of a burst takes longer"),
-      lambdaIdle: span(
-        "lambda_idle", default: 600_000, "after so long without a call the next one is cold"),
-      lambdaFailureProbability: reader.fraction(
-        "lambda_failure_probability", default: 0,
-        help: "of each call; calls are made again after 1 and 2 minutes, then no more"),
-      route53RequestsPerSecond: reader.number(
-        "route53_requests_per_second", default: 5, in: 0.001...1_000,
-        help: "what Route 53 lets an account ask for"),
-      batchesRoute53: reader.flag(
-        "route53_batching", default: false,
-        help: "whether a request that waits takes further changes, up to 1,000 records"),
-      propagation: time("propagation", "from Route 53's PENDING to INSYNC"),
-      application: time("application", "the call that tells the application"),
-      readyWhen: reader.choice(
-        "ready_when", default: ReadyWhen.dnsInSync,
-        help: "from when on people are sent to the instance"),
-      negativeTTL: span(
-        "negative_ttl", default: 900_000,
-        "how long a resolver remembers that a name did not resolve"))
+      lambdaColdStart: time(
+        "lambda_cold_start", "what a call takes longer that finds no idle environment"))
+    lambdaIdle = span("lambda_idle", default: lambdaIdle, "how long an idle environment is kept")
+    lambdaFailureProbability = reader.fraction(
+      "lambda_failure_probability", default: lambdaFailureProbability,
+      help: "of each call; calls are made again after 1 and 2 minutes, then no more")
+    lambdaConcurrency = reader.integer(
+      "lambda_concurrency", default: lambdaConcurrency, in: 1...100_000,
+      help: "the most calls at a time; others are throttled and made again, for six hours")
+    route53RequestsPerSecond = reader.number(
+      "route53_requests_per_second", default: route53RequestsPerSecond, in: 0.001...1_000,
+      help: "the rate at which an account's requests to Route 53 come back")
+    route53Burst = reader.integer(
+      "route53_burst", default: route53Burst, in: 1...1_000,
+      help: "the requests that an account may make at once")
+    route53ChangesPerSecond = reader.number(
+      "route53_changes_per_second", default: route53ChangesPerSecond, in: 0.001...1_000,
+      help: "the same rate of changed records: a registration is two, a deletion one")
+    route53ChangeBurst = reader.integer(
+      "route53_change_burst", default: route53ChangeBurst, in: 2...100_000,
+      help: "the records that an account may change at once")
+    batchesRoute53 = reader.flag(
+      "route53_batching", default: batchesRoute53,
+      help: "whether a request that waits takes further changes, up to 1,000 records")
+    propagation = time("propagation", "from Route 53's PENDING to INSYNC")
+    getChangeEvery = span(
+      "getchange_every", default: getChangeEvery, in: 1_000...(.max),
+      "how often Route 53 is asked for INSYNC, each time a request; never: known at once")
+    application = time("application", "the call that tells the application")
+    readyWhen = reader.choice(
+      "ready_when", default: readyWhen, help: "from when on people are sent to the instance")
+    poolEntry = reader.choice(
+      "pool_entry", default: poolEntry,
+      help: "whether the function takes an entry into the warm pool for a launch")
+    negativeTTL = span(
+      "negative_ttl", default: negativeTTL,
+      "how long a resolver remembers that a name did not resolve")
+    if readyWhen == .registered, getChangeEvery != .forever {
+      reader.issue(
+        "getchange_every",
+        "has no effect here; expected ready_when: dns_in_sync beside it, or no such key")
+    }
   }
 }
 

@@ -293,6 +293,15 @@ public struct Scenario: Sendable {
             + "on no instance; expected at most "
             + "\(instance.participantLimit), the participant_limit"))
     }
+    if isLimitSound, workload.linger.seats > instance.participantLimit {
+      reader.issues.add(
+        SettingsIssue(
+          at: (settings.node(at: "workload.linger_seats") ?? settings).location,
+          path: "workload.linger_seats",
+          message:
+            "\(workload.linger.seats) is more than instance.participant_limit "
+            + "\(instance.participantLimit); expected at most that"))
+    }
     if isLimitSound, cascadeSeats >= instance.participantLimit {
       reader.issues.add(
         SettingsIssue(

@@ -87,6 +87,7 @@ extension Scenario {
     plan.faults = faults
     plan.reportInterval = report.interval
     plan.cascadeSeats = cascadeSeats
+    plan.linger = self.workload.linger
     plan.launchFaults = launchFaults
     plan.breakdowns = breakdowns
     plan.refreshes = refreshes

@@ -27,6 +27,8 @@ public struct WorkloadModel: Equatable, Sendable {
   public var transforms: [WorkloadTransform] = []
   /// How long people stay who a trace of counts only counts; required there.
   public var stay: Distribution?
+  /// How long a meeting goes on without anybody in it. The pool's affair, not the demand's.
+  public var linger = MeetingLinger()
   /// The keys that were written and mean something for a trace of meetings only.
   private var sessionKeys: [String] = []
   /// The keys that were written and mean something for a trace of counts only.
@@ -64,6 +66,7 @@ public struct WorkloadModel: Equatable, Sendable {
       }
     }
     readTransforms(&settings)
+    linger = MeetingLinger(settings: &settings)
     let format: TraceFormat? =
       if case .trace(let trace) = source { trace.format } else { .meetings }
     let needsStay = format == .counts || mergesCounts

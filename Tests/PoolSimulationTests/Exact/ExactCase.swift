@@ -185,6 +185,7 @@ extension RunCounts {
     case "rejoins_failed": rejoinsFailed
     case "launches_cancelled": launchesCancelled
     case "registrations_lost": registrationsLost
+    case "pool_entries_registered": poolEntriesRegistered
     case "decisions_refused": decisionsRefused
     case "launches_failed": launchesFailed
     case "instances_unhealthy": instancesUnhealthy

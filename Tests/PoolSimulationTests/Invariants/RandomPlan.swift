@@ -57,6 +57,16 @@ struct RandomPlan {
     if plan.affinity == .spill, limit > 1, numbers.chance(0.6) {
       plan.cascadeSeats = numbers.number(in: 1...min(limit - 1, 3))
     }
+    if numbers.chance(0.4) {
+      plan.linger.time = TimeSpan(milliseconds: grid * Int64(numbers.number(in: 1...10)))
+      plan.linger.seats = numbers.one(of: [0, 0, 1, limit])
+    }
+    if numbers.chance(0.3) {
+      // Up to three steps of the grid.
+      plan.launch.firstRead = FirstRead(
+        volume: grid * Int64(numbers.number(in: 0...3)) * 125, rate: 1_000_000,
+        fastSnapshot: numbers.chance(0.5) ? 1_099_511_627_776 : nil)
+    }
     var trouble = RandomTrouble(seed: seed, grid: grid)
     trouble.befall(&plan)
     return plan
@@ -128,15 +138,29 @@ struct RandomPlan {
   }
 
   private mutating func pipeline() -> RegistrationSettings {
-    let rate = 1_000 / Double(grid) * numbers.one(of: [0.3, 1, 5])
-    return RegistrationSettings(
+    var pipeline = RegistrationSettings(
       sns: law(upTo: 1), lambda: law(upTo: 2), lambdaColdStart: law(upTo: 2),
-      lambdaIdle: numbers.chance(0.2) ? .forever : span(upTo: 10),
-      lambdaFailureProbability: numbers.one(of: [0, 0, 0.3, 1]),
-      route53RequestsPerSecond: min(rate, 1_000),
-      batchesRoute53: numbers.chance(0.5), propagation: law(upTo: 8), application: law(upTo: 2),
-      readyWhen: numbers.one(of: RegistrationSettings.ReadyWhen.allCases),
-      negativeTTL: numbers.chance(0.2) ? .forever : span(upTo: 10))
+      propagation: law(upTo: 8), application: law(upTo: 2))
+    pipeline.lambdaIdle = numbers.chance(0.2) ? .forever : span(upTo: 10)
+    pipeline.lambdaFailureProbability = numbers.one(of: [0, 0, 0.3, 1])
+    pipeline.lambdaConcurrency = numbers.one(of: [1, 2, 1_000])
+    pipeline.route53RequestsPerSecond = rate()
+    pipeline.route53Burst = numbers.one(of: [1, 2, 50])
+    pipeline.route53ChangesPerSecond = rate()
+    pipeline.route53ChangeBurst = numbers.one(of: [2, 5, 1_500])
+    pipeline.batchesRoute53 = numbers.chance(0.5)
+    pipeline.readyWhen = numbers.one(of: RegistrationSettings.ReadyWhen.allCases)
+    if pipeline.readyWhen == .dnsInSync, numbers.chance(0.4) {
+      pipeline.getChangeEvery = TimeSpan(milliseconds: grid * Int64(numbers.number(in: 1...3)))
+    }
+    pipeline.poolEntry = numbers.one(of: RegistrationSettings.PoolEntry.allCases)
+    pipeline.negativeTTL = numbers.chance(0.2) ? .forever : span(upTo: 10)
+    return pipeline
+  }
+
+  /// Something a second that is something a step of the grid.
+  private mutating func rate() -> Double {
+    min(1_000 / Double(grid) * numbers.one(of: [0.3, 1, 5]), 1_000)
   }
 
   private mutating func admission() -> AdmissionSettings {

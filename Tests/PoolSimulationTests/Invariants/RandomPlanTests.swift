@@ -72,6 +72,7 @@ import Testing
       note("back", result.counts.rejoinsOffered > result.counts.rejoinsFailed)
       note("waiting at the end", result.counts.joinsWaitingAtEnd > 0)
       note("registration lost", result.counts.registrationsLost > 0)
+      note("pool entry registered", result.counts.poolEntriesRegistered > 0)
       note("registered in parts", result.launches.contains { $0.parts != nil && $0.serving != nil })
       note("undrained", result.decisions.contains { $0.undrained > 0 })
       note("cancelled", result.counts.launchesCancelled > 0)

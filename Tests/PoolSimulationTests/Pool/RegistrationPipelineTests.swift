@@ -4,104 +4,194 @@ import Testing
 @testable import PoolSimulation
 
 @Suite struct Route53QueueTests {
-  private func ends(
-    of changes: [(records: Int, time: Double)], batching: Bool = false, rate: Double = 5
+  /// A queue with these throttles.
+  private func queue(
+    rate: Double = 5, burst: Int = 1, changeRate: Double = 1_000, changeBurst: Int = 100_000,
+    batching: Bool = false
+  ) -> Route53Queue {
+    var settings = RegistrationSettings()
+    settings.route53RequestsPerSecond = rate
+    settings.route53Burst = burst
+    settings.route53ChangesPerSecond = changeRate
+    settings.route53ChangeBurst = changeBurst
+    settings.batchesRoute53 = batching
+    return Route53Queue(settings)
+  }
+
+  /// When the requests for these changes are made.
+  private func times(
+    _ changes: [(records: Int, time: Double)], in queue: Route53Queue
   ) -> [SimulationTime] {
-    var queue = Route53Queue(requestsPerSecond: rate, isBatching: batching)
+    var queue = queue
     return changes.map { queue.send($0.records, at: seconds($0.time)) }
   }
 
-  @Test(
-    "A hundred changes at once, each a request of its own, take twenty seconds at five requests a second"
-  )
-  func floor() {
-    let ends = ends(of: [(Int, Double)](repeating: (2, 7), count: 100))
-    #expect(ends == (1...100).map { seconds(7 + 0.2 * Double($0)) })
+  @Test("Of a hundred changes at once fifty go at once, the others at ten a second")
+  func burst() {
+    let times = times(
+      [(Int, Double)](repeating: (2, 7), count: 100), in: Route53Queue(RegistrationSettings()))
+    let expected = (0..<100).map { 7 + 0.1 * Double(max(0, $0 - 49)) }
+    #expect(times == expected.map(seconds))
   }
 
-  @Test("A queue that is idle begins at once, and time that passed unused is not saved up")
-  func idle() {
-    #expect(
-      ends(of: [(2, 0), (2, 10), (2, 10.1), (2, 10.4)]) == [0.2, 10.2, 10.4, 10.6].map(seconds))
+  @Test("What is not used comes back at the rate, up to the burst")
+  func refill() {
+    let three = [0, 0, 0, 1.5, 1.5, 9, 9, 9].map { (records: 1, time: $0) }
+    // Two at once and the third a second later, at 1. At 1.5 half a request is there.
+    let expected: [Double] = [0, 0, 1, 2, 3, 9, 9, 10]
+    #expect(times(three, in: queue(rate: 1, burst: 2)) == expected.map(seconds))
   }
 
   @Test(
-    "The slot of a request is one second over the rate, to the millisecond",
+    "A request comes back after one second over the rate, to the millisecond",
     arguments: [(5, 200), (3, 333), (0.1, 10_000), (1_000, 1)])
   func slot(rate: Double, milliseconds: Int64) {
     #expect(
-      Route53Queue(requestsPerSecond: rate, isBatching: false).slot
-        == TimeSpan(milliseconds: milliseconds))
+      times([(1, 0), (1, 0)], in: queue(rate: rate)) == [
+        .zero, SimulationTime(milliseconds: milliseconds),
+      ])
   }
 
-  @Test("What waits goes in one request; a request that has begun takes nothing more")
+  @Test("What waits goes in one request; a request that was made takes nothing more")
   func batches() {
-    // The first begins at once, alone. The two that come while it lasts share the next, and the one
-    // that comes as that begins waits.
+    // The first goes at once, alone. The two that come before the next can go share it, and the one
+    // that comes as that is made waits.
     let changes: [(Int, Double)] = [(2, 0), (2, 0), (2, 0.1), (2, 0.2), (2, 0.3), (2, 5)]
-    #expect(ends(of: changes, batching: true) == [0.2, 0.4, 0.4, 0.6, 0.6, 5.2].map(seconds))
+    #expect(
+      times(changes, in: queue(batching: true)) == [0, 0.2, 0.2, 0.4, 0.4, 5].map(seconds))
   }
 
   @Test(
     "A request takes 500 registrations, which count twice, or 1,000 deletions",
     arguments: [(2, 500), (1, 1_000)])
   func mostRecords(records: Int, most: Int) {
-    let ends = ends(
-      of: [(Int, Double)](repeating: (records, 0), count: 1 + 2 * most + 1), batching: true)
+    let times = times(
+      [(Int, Double)](repeating: (records, 0), count: 1 + 2 * most + 1),
+      in: queue(batching: true))
     let expected =
-      [0.2] + [Double](repeating: 0.4, count: most) + [Double](repeating: 0.6, count: most) + [0.8]
-    #expect(ends == expected.map(seconds))
+      [0] + [Double](repeating: 0.2, count: most) + [Double](repeating: 0.4, count: most) + [0.6]
+    #expect(times == expected.map(seconds))
+  }
+
+  @Test("Of a thousand registrations 750 exhaust the bucket of changes, the others follow it")
+  func changes() {
+    let times = times(
+      [(Int, Double)](repeating: (2, 0), count: 1_000),
+      in: queue(rate: 1_000, burst: 1_000, changeRate: 100, changeBurst: 1_500))
+    // Two changes come back in 20 ms: the last of 250 goes after 5 s.
+    #expect(times == (0..<1_000).map { seconds(0.02 * Double(max(0, $0 - 749))) })
+  }
+
+  @Test("A request that waits takes no change for which it would have to wait longer")
+  func batchesWithinBucket() {
+    // Two changes come back in 4 s. The first takes two of four at 0; the second has to wait for a
+    // request and takes the other two at 1, where the third finds none: they are there at 4, and
+    // the fourth's at 8.
+    let changes: [(Int, Double)] = [(2, 0), (2, 0), (2, 0), (2, 0)]
+    let queue = queue(rate: 1, changeRate: 0.5, changeBurst: 4, batching: true)
+    #expect(times(changes, in: queue) == [0, 1, 4, 8].map(seconds))
+  }
+
+  @Test("Asking for a change takes a request too, and no change")
+  func asking() {
+    var queue = queue(changeRate: 0.001, changeBurst: 4)
+    #expect(queue.send(2, at: .zero) == .zero)
+    #expect(queue.ask(at: .zero) == seconds(0.2))
+    #expect(queue.send(2, at: .zero) == seconds(0.4))
+    #expect(queue.ask(at: .zero) == seconds(0.6))
   }
 
   @Test(
-    "It answers as a queue does that goes from event to event",
+    "It answers as two buckets do that are filled millisecond by millisecond",
     arguments: 1...20 as ClosedRange<UInt64>)
   func stepByStep(seed: UInt64) {
     var numbers = Numbers(seed: seed)
-    let isBatching = numbers.chance(0.5)
-    var time = 0.0
-    let changes = (0..<300).map { _ in
-      time += Double(numbers.one(of: [0, 0, 0, 50, 150, 200, 400, 3_000])) / 1_000
-      return (records: numbers.one(of: [1, 2, 300, 400]), time: time)
-    }
-    var expected: [SimulationTime] = []
-    var next = 0
-    var free = SimulationTime.zero
-    while next < changes.count {
-      let begin = max(free, seconds(changes[next].time))
-      // What came before the request begins goes along, as far as there is room; the first always
-      // goes.
-      var records = changes[next].records
-      var last = next
-      while isBatching, last + 1 < changes.count, seconds(changes[last + 1].time) < begin,
-        records + changes[last + 1].records <= Route53Queue.mostRecords
-      {
-        last += 1
-        records += changes[last].records
+    let (burst, changeBurst) = (numbers.number(in: 1...5), numbers.number(in: 4...12))
+    var queue = queue(rate: 5, burst: burst, changeRate: 10, changeBurst: changeBurst)
+    // In milliseconds of filling: a request is 200, a change 100.
+    var (requests, changes) = (burst * 200, changeBurst * 100)
+    var (clock, time) = (0, 0)
+    for _ in 0..<200 {
+      time += numbers.one(of: [0, 0, 0, 50, 150, 200, 400, 3_000])
+      let records = numbers.one(of: [0, 1, 2, 4])
+      var steps = max(0, time - clock)
+      while steps > 0 || requests < 200 || changes < records * 100 {
+        steps -= 1
+        clock += 1
+        requests = min(requests + 1, burst * 200)
+        changes = min(changes + 1, changeBurst * 100)
       }
-      free = begin + span(0.2)
-      expected += [SimulationTime](repeating: free, count: last - next + 1)
-      next = last + 1
+      requests -= 200
+      changes -= records * 100
+      let now = SimulationTime(milliseconds: Int64(time))
+      let made = records == 0 ? queue.ask(at: now) : queue.send(records, at: now)
+      #expect(made == SimulationTime(milliseconds: Int64(clock)), "seed \(seed)")
     }
-    #expect(ends(of: changes, batching: isBatching) == expected, "seed \(seed)")
+  }
+}
+
+@Suite struct FunctionEnvironmentTests {
+  /// When calls at these times end, of two seconds each, or five where they are cold.
+  private func ends(_ times: [Double], concurrency: Int = 1_000) -> [SimulationTime?] {
+    var function = FunctionEnvironments(idle: span(60), concurrency: concurrency)
+    return times.map { function.call(lasting: span(2), coldStart: span(3), at: seconds($0)) }
+  }
+
+  @Test("A hundred calls at once are all cold")
+  func burst() {
+    let ends = ends([Double](repeating: 0, count: 100))
+    #expect(ends == [SimulationTime?](repeating: seconds(5), count: 100))
+  }
+
+  @Test("A call is warm where an environment has been idle for no longer than it is kept")
+  func idle() {
+    // Three are cold and end at 5, 5 and 6. At 5 two find an environment and the third does not. At
+    // 70 the one that is idle since 10 is still there; at 132.001 none is.
+    let times: [Double] = [0, 0, 1, 5, 5, 5, 70, 132, 194.001]
+    let expected: [Double] = [5, 5, 6, 7, 7, 10, 72, 134, 199.001]
+    #expect(ends(times) == expected.map { seconds($0) })
+  }
+
+  @Test("Beyond the concurrency a call is throttled, until another one ends")
+  func concurrency() {
+    let ends = ends([0, 0, 0, 4.999, 5, 5, 5], concurrency: 2)
+    #expect(ends == [seconds(5), seconds(5), nil, nil, seconds(7), seconds(7), nil])
+  }
+
+  @Test("A throttled call comes back after pauses that double up to five minutes, for six hours")
+  func pauses() {
+    var change = RecordChange(sns: .zero, calls: [.zero], isLost: false, coldStart: .zero)
+    change.delivered = .zero
+    var time = SimulationTime.zero
+    var pauses: [Int64] = []
+    while let next = change.nextCall(throttledAt: time) {
+      pauses.append((next - time).milliseconds / 1_000)
+      time = next
+      change.throttles += 1
+    }
+    // 511 s in nine pauses, and seventy of 300 s: the next one would end after 21,811 s.
+    #expect(
+      pauses == [1, 2, 4, 8, 16, 32, 64, 128, 256] + [Int64](repeating: 300, count: 70))
+    #expect(time == seconds(21_511))
   }
 }
 
 @Suite struct RegistrationPipelineTests {
-  @Test(
-    "Only the first call of a burst is cold, and the next one after a pause that is longer than allowed"
-  )
-  func warmth() {
-    var function = FunctionWarmth(idle: span(60))
-    let calls: [(at: Double, ends: Double)] = [
-      (0, 5), (0, 2), (1, 3), (5, 7), (67, 69), (129, 131), (191.001, 196.001), (191.002, 193.002),
-      (256.001, 258.001),
-    ]
-    for call in calls {
-      #expect(
-        function.call(lasting: span(2), coldStart: span(3), at: seconds(call.at))
-          == seconds(call.ends), "the call at \(call.at) s")
+  @Test("A registration that is throttled for six hours is lost")
+  func throttledForGood() throws {
+    let plan = try plan(workload([Join("A", 0, 1)]), instances: 0, limit: 1) { plan in
+      plan.end = seconds(30_000)
+      plan.group.maxSize = 2
+      plan.scaling.policy = try policy("policy: fixed\ndesired: 2")
+      plan.launch.cold = .constant(0)
+      // One call at a time, of seven hours.
+      var pipeline = RegistrationSettings.plain(lambda: .constant(25_200_000))
+      pipeline.lambdaConcurrency = 1
+      plan.launch.pipeline = pipeline
     }
+    let result = checked(plan)
+    #expect(result.counts.registrationsLost == 1)
+    #expect(result.launches.map { $0.parts?.lambda } == [span(25_200), span(21_511)])
   }
 
   @Test(
@@ -183,11 +273,12 @@ extension RegistrationSettings {
     lambda: Distribution = .constant(0), failureProbability: Double = 0,
     requestsPerSecond: Double = 5, negativeTTL: TimeSpan = .zero
   ) -> RegistrationSettings {
-    RegistrationSettings(
-      sns: .constant(0), lambda: lambda, lambdaColdStart: .constant(0), lambdaIdle: .forever,
-      lambdaFailureProbability: failureProbability, route53RequestsPerSecond: requestsPerSecond,
-      batchesRoute53: false,
-      propagation: .constant(0), application: .constant(0), readyWhen: .dnsInSync,
-      negativeTTL: negativeTTL)
+    var settings = RegistrationSettings(lambda: lambda)
+    settings.lambdaIdle = .forever
+    settings.lambdaFailureProbability = failureProbability
+    settings.lambdaConcurrency = 100_000
+    settings.route53RequestsPerSecond = requestsPerSecond
+    settings.negativeTTL = negativeTTL
+    return settings
   }
 }

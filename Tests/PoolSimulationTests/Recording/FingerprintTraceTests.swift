@@ -66,15 +66,12 @@ import Testing
   /// One launch registers: its calls of Lambda all fail within 180 s, or SNS has not delivered by
   /// the end.
   private static func register(_ plan: inout RunPlan, failing probability: Double) throws {
-    let none = Distribution.constant(0)
     plan.scaling.policy = try policy("policy: fixed\ndesired: 2")
-    plan.launch.cold = none
-    plan.launch.pipeline = RegistrationSettings(
-      sns: .constant(probability < 1 ? 900_000 : 0), lambda: none, lambdaColdStart: none,
-      lambdaIdle: .zero,
-      lambdaFailureProbability: probability, route53RequestsPerSecond: 5, batchesRoute53: false,
-      propagation: none, application: none,
-      readyWhen: .dnsInSync, negativeTTL: .zero)
+    plan.launch.cold = .constant(0)
+    var pipeline = RegistrationSettings(sns: .constant(probability < 1 ? 900_000 : 0))
+    pipeline.lambdaIdle = .zero
+    pipeline.lambdaFailureProbability = probability
+    plan.launch.pipeline = pipeline
     plan.end = seconds(300)
   }
 

@@ -80,7 +80,8 @@ import Testing
         pending: 4s
         cold: 60s
         failure_probability: {cold: 1%}
-        registration: {sns: 1s, lambda: 200ms, lambda_cold_start: 400ms, propagation: 35s, application: 500ms}
+        first_read: {volume: 2GB, rate: 800Mbps, fast_restore: 20GB}
+        registration: {sns: 1s, lambda: 200ms, lambda_cold_start: 400ms, propagation: 35s, getchange_every: 5s, application: 500ms}
       scaling: {policy: threshold, scale_out_above: 80%, scale_in_below: 20%}
       scale_in: {drain_via: termination_hook, hook_timeout: 2h, drain_deadline: 1h, undrain: false}
       admission: {when_full: wait, patience: 2m}
