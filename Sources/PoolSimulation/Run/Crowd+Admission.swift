@@ -36,7 +36,9 @@ extension Crowd {
   /// Whether nobody at all fits anywhere: every serving instance is full, and nobody is on another
   /// one, which their meeting might still join.
   private func hasNoSeat(_ pool: borrowing Pool) -> Bool {
-    guard pool.fleet.seatsTaken == pool.fleet.seatsServing else { return false }
+    guard pool.fleet.seatsTaken == pool.fleet.seatsServing, !pool.fleet.hasDepartures else {
+      return false
+    }
     let least = pool.fleet.index.lowestLevel
     return least < 0 || least >= pool.limit
   }

@@ -8,6 +8,7 @@ extension StudySummary {
   /// told of the first of them.
   var notes: [String] {
     var notes = scenario.startNotes + idleNotes + loaded.hibernationNotes + loaded.networkNotes
+    notes += loaded.terminationNotes
     if scenario.prices.bitratePerParticipant == 0 {
       notes.append(
         "Egress is not priced, because the scenario gives no instance.bitrate_per_participant.")
@@ -23,7 +24,7 @@ extension LoadedScenario {
     let kinds: [(StudyRun) -> [String]] = [
       placementNotes, failureNotes, ceilingNotes, operationNotes, refusedNotes, beyondMaxNotes,
       registrationNotes, warmPoolNotes, rowNotes,
-      waitingNotes, lostNotes, presentNotes,
+      waitingNotes, lostNotes, presentNotes, zoneNotes,
     ]
     return kinds.map { $0(run) }
   }
