@@ -6,10 +6,7 @@ extension Pool {
   ///
   /// Source: EC2 Auto Scaling user guide, "Configure termination policies".
   mutating func nextTermination(among ids: [InstanceID], at time: SimulationTime) -> InstanceID? {
-    var zones = group.zones.indices.map { fleet.activeCount(inZone: $0) }
-    if plan.scaleIn.drainVia == .application, fleet.drainingCount > 0 {
-      for id in fleet.ids(where: { $0 == .draining }) { zones[fleet.zone(of: id)] += 1 }
-    }
+    let zones = group.zones.indices.map { fleet.activeCount(inZone: $0) }
     return nextTermination(among: ids, of: zones, by: plan.scaleIn.victim.criteria, at: time)
   }
 
@@ -112,13 +109,13 @@ extension Pool {
     _ id: InstanceID, _ record: inout DecisionRecord, at time: SimulationTime,
     _ world: inout World
   ) {
-    if plan.scaleIn.holdsDraining, fleet.people(on: id) > 0 {
+    let isBusy = fleet.people(on: id) > 0
+    if isBusy, plan.scaleIn.holdsDraining {
       startDraining(id, at: time)
       record.startedDraining += 1
       return
     }
-    let isBusy = fleet.people(on: id) > 0
-    world.drop(id, of: &self, because: .scaleIn, at: time)
+    if isBusy { world.drop(id, of: &self, because: .scaleIn, at: time) }
     leaveGroup(id, because: .scaleIn, at: time)
     if !plan.scaleIn.holdsDraining { leaveUnnoticed(id, at: time) }
     record.ended += 1
