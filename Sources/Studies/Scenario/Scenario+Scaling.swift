@@ -111,10 +111,10 @@ extension ScaleInSettings {
       "protect_busy",
       help: "whether the application protects busy instances from what the group ends; default "
         + "false, but where by: group cannot do without")
-    protectionLag = TimeSpan(
-      milliseconds: reader.timeSpan(
-        "protection_lag", default: protectionLag.milliseconds,
-        help: "how long a call takes that sets or clears it, for up to 50 instances"))
+    let lag = reader.optionalTimeSpan(
+      "protection_lag",
+      help: "how long a call takes that sets or clears it, for up to 50 instances; default 0s")
+    protectionLag = TimeSpan(milliseconds: lag ?? protectionLag.milliseconds)
   }
 
   /// Whether protection is where it is needed, and needed where it has a lag.

@@ -60,7 +60,7 @@ import Testing
       }
       for cause in [
         TransitionCause.fault, .zoneDown, .drainDeadline, .scaleIn, .spotInterruption,
-        .instanceRefresh, .maxLifetime, .rebalance,
+        .instanceRefresh, .maxLifetime,
       ] {
         note("dropped by \(cause)", result.drops.contains { $0.cause == cause })
       }
