@@ -46,8 +46,14 @@ struct CompareCommand: ParsableCommand {
   var replications: Int?
 
   @Option(
-    help: ArgumentHelp("The columns that decide, with commas between them.", valueName: "columns"))
-  var judge = Comparison.judgedByDefault.joined(separator: ",")
+    help: ArgumentHelp(
+      """
+      The columns that decide, with commas between them (default: \
+      \(Comparison.judgedByDefault.joined(separator: ",")), and participants_dropped where \
+      anybody may be dropped).
+      """,
+      valueName: "columns"))
+  var judge: String?
 
   @OptionGroup var confidence: ConfidenceOption
 
@@ -97,7 +103,7 @@ struct CompareCommand: ParsableCommand {
     try options.telling {
       let plan = try ComparisonPlan(
         files: scenarios, overrides: overrides, changes: candidate,
-        judge: judge.split { $0 == "," || $0 == " " }.map(String.init),
+        judge: judge?.split { $0 == "," || $0 == " " }.map(String.init),
         replications: replications)
       let folder = try OutputFolder(out, scenario: plan.study.scenario(of: 0), "compare")
       Console.tell(

@@ -38,12 +38,36 @@ import Testing
       "schedule=[{at: 1m, set: {auto_scaling_group.suspended_processes: []}}]",
       "quotas={launch_burst: 10, launches_per_second: 1}",
       "scaling.count_pending=false",
+      "scale_in={mode: immediate, by: group, victim: closest_to_next_hour, notification_lag: 5s}",
+      "scale_in={mode: drain, by: group, drain_via: termination_hook, protect_busy: false}",
+      "scale_in={mode: empty, by: group, protection_lag: 2s}",
+      "scale_in={protect_busy: true, protection_lag: 2s, victim: allocation_strategy}",
+      "scale_in={decrement_desired: false, victim: oldest_launch_template}",
     ])
   func sound(override: String) { #expect(problems([override]) == []) }
 
   @Test(
     "What is written wrongly is told with its key and a remedy",
     arguments: [
+      ("scale_in={victim: aws}", "scale_in.victim: "),
+      (
+        "scale_in={mode: empty, by: group, protect_busy: false}",
+        "scale_in.protect_busy: false lets the group end busy instances, which mode: empty does not"
+      ),
+      (
+        "scale_in={by: group, protect_busy: false}",
+        "scale_in.protect_busy: false lets the group end busy instances, which mode: drain does not"
+      ),
+      (
+        "scale_in={mode: immediate, by: group, protection_lag: 2s}",
+        "scale_in.protection_lag: has no effect here; expected protect_busy: true"
+      ),
+      ("scale_in={protection_lag: 2s}", "scale_in.protection_lag: has no effect here"),
+      (
+        "scale_in={by: group, decrement_desired: false}",
+        "scale_in.decrement_desired: has no effect here; expected by: application"
+      ),
+      ("scale_in={notification_lag: -1s}", "scale_in.notification_lag: "),
       ("faults=[{}]", "faults.0: does not say what breaks"),
       ("faults=[{at: 1m}]", "faults.0: does not say what breaks"),
       (

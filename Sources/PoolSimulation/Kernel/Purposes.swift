@@ -21,6 +21,7 @@ extension StreamPurpose {
   static let patience = StreamPurpose("admission.patience")
   static let retry = StreamPurpose("admission.retry")
   static let reconnect = StreamPurpose("admission.reconnect")
+  static let termination = StreamPurpose("scale_in.victim")
   static let fault = StreamPurpose("fault")
   static let launchFailure = StreamPurpose("launch.failure")
   static let breakdown = StreamPurpose("fault.breakdown")

@@ -11,6 +11,14 @@ struct AutoScalingGroup {
     var avoidedUntil = SimulationTime.zero
   }
 
+  /// Instances that were terminated by name without lowering AWS's desired capacity, and that the
+  /// group has yet to replace.
+  private struct Undecremented {
+    var count = 0
+    /// When it did so last: once an instant, or one without latencies might never end.
+    var replaced = SimulationTime(milliseconds: -1)
+  }
+
   private(set) var minSize: Int
   private(set) var maxSize: Int
   /// The policy's desired capacity, draining instances left out.
@@ -54,6 +62,8 @@ struct AutoScalingGroup {
   private(set) var replacementBase: Int?
   /// An instance launched to even out the zones, until it serves.
   private(set) var rebalancing: InstanceID?
+  /// Terminations by name that have not lowered AWS's desired capacity.
+  private var undecremented = Undecremented()
 
   init(_ settings: AutoScalingGroupSettings, warmPool: WarmPoolSettings?) {
     minSize = settings.minSize
@@ -115,6 +125,17 @@ extension AutoScalingGroup {
   mutating func takeRefused(upTo refused: Int) -> Int {
     defer { seatsRefusedSeen = max(refused, seatsRefusedSeen) }
     return max(refused - seatsRefusedSeen, 0)
+  }
+
+  /// An instance was terminated by name, and AWS's desired capacity stays as it was.
+  mutating func noteUndecremented() { undecremented.count += 1 }
+
+  /// Wants again what was terminated by name without lowering AWS's desired capacity.
+  mutating func replaceUndecremented(at time: SimulationTime) {
+    guard undecremented.count > 0, undecremented.replaced < time else { return }
+    want(desired + undecremented.count)
+    undecremented = Undecremented(count: 0, replaced: time)
+    isShort = true
   }
 
   mutating func keepWarm(atLeast size: Int) { warmPool?.minSize = size }

@@ -37,6 +37,9 @@ extension Fleet {
     var turn: UInt16 = 0
     /// It is past its lifetime.
     var isExpired = false
+    /// Its protection from scale-in is in force, where calls that set it take time. It begins to
+    /// serve under it, as the group's setting for new instances has it.
+    var isProtected = false
     var drain = Drain()
     var crossZone = CrossZoneSeats()
     /// What is scheduled for it is valid only under this number, so that a cancelled stage does not

@@ -27,6 +27,15 @@ public struct Fleet: ~Copyable {
     static let silent = Trouble(rawValue: 1)
     /// Its name does not resolve yet.
     static let nameless = Trouble(rawValue: 2)
+    /// It has left the group, and the application does not know yet.
+    static let gone = Trouble(rawValue: 4)
+  }
+
+  /// An instance that the group has ended without asking anybody.
+  struct Departure: BitwiseCopyable {
+    var instance: InstanceID
+    /// When the application learns of it, and sends nobody there any more.
+    var noticed: SimulationTime
   }
 
   /// The seats of one instance.
@@ -52,6 +61,9 @@ public struct Fleet: ~Copyable {
   private(set) var lostCount = 0
   /// Empty meetings that go on, on all instances.
   private var lingeringCount = 0
+  /// Instances that joins are still sent to although they have left the group.
+  private(set) var departures: [Departure] = []
+  private(set) var hasDepartures = false
   /// Counts every move, so that what depends on phases is recomputed only when one changed.
   private(set) var moves = 0
 
@@ -211,6 +223,8 @@ public struct Fleet: ~Copyable {
     if details[id].servingSince == .never { details[id].servingSince = time }
     if occupancy[id].people == 0 { details[id].emptySince = time }
     seatsServing += Int(occupancy[id].seats)
+    details[id].isProtected = true
+    if occupancy[id].trouble.contains(.gone) { forgetDepartures { $0.instance == id } }
     reindex()
   }
 
@@ -410,6 +424,33 @@ extension Fleet {
   /// EC2 takes a spot instance back at a time.
   mutating func takeBack(_ id: InstanceID, at time: SimulationTime) {
     details[id].drain.spotEnds = time
+  }
+
+  // MARK: What the group chooses to end
+
+  /// Sets or clears an instance's protection from scale-in.
+  mutating func protect(_ id: InstanceID, _ isProtected: Bool) {
+    details[id].isProtected = isProtected
+  }
+
+  /// An instance has left the group, which the application learns at a time.
+  mutating func depart(_ id: InstanceID, noticedAt time: SimulationTime) {
+    occupancy[id].trouble.insert(.gone)
+    departures.append(Departure(instance: id, noticed: time))
+    hasDepartures = true
+  }
+
+  /// The application has learnt of the departures up to now.
+  mutating func noticeDepartures(by time: SimulationTime) {
+    forgetDepartures { $0.noticed <= time }
+  }
+
+  private mutating func forgetDepartures(_ isOver: (Departure) -> Bool) {
+    for departure in departures where isOver(departure) {
+      occupancy[departure.instance].trouble.remove(.gone)
+    }
+    departures.removeAll(where: isOver)
+    hasDepartures = !departures.isEmpty
   }
 
   // MARK: Bootstrap and answers

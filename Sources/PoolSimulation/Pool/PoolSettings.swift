@@ -54,6 +54,12 @@ public struct WarmPoolSettings: Sendable, Hashable {
     case zoneBalanced = "zone_balanced"
     case oldest
   }
+  /// Which one goes first when the pool is too large.
+  public enum Trim: String, CaseIterable, Sendable {
+    case newest
+    /// As EC2 Auto Scaling's default termination policy has it.
+    case terminationPolicy = "termination_policy"
+  }
   /// The instances warmed at time 0.
   public enum Initial: Sendable, Hashable {
     case full
@@ -72,6 +78,8 @@ public struct WarmPoolSettings: Sendable, Hashable {
   public var stateChange = StateChange.newEntrantsOnly
   /// Which one is taken first.
   public var take = Take.zoneBalanced
+  /// Which one goes first when there are too many.
+  public var trim = Trim.newest
   /// How many there are at time 0.
   public var initial = Initial.full
   /// Whether the instances can hibernate; those that cannot are kept stopped instead.

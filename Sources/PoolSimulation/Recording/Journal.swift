@@ -16,6 +16,7 @@ struct Journal: ~Copyable {
   private(set) var refusedRefreshes: [RefreshRecord] = []
   private(set) var launchesSuspended: SimulationTime?
   private(set) var ceilingReached: SimulationTime?
+  private(set) var zonesUnbalanced: SimulationTime?
   var series: TimeSeries
   var scaleUp: ScaleUpLag
   var lateJoins: LateJoins
@@ -174,6 +175,11 @@ struct Journal: ~Copyable {
   /// The group cannot have what is wanted because of its maximum.
   mutating func noteCeiling(at time: SimulationTime) {
     if ceilingReached == nil, time >= measuredFrom { ceilingReached = time }
+  }
+
+  /// The zones are out of balance, and the group does not even them out.
+  mutating func noteUnbalancedZones(at time: SimulationTime) {
+    if zonesUnbalanced == nil, time >= measuredFrom { zonesUnbalanced = time }
   }
 
   /// EC2 Auto Scaling gives up launching.

@@ -287,6 +287,8 @@ public struct RunResult: Sendable {
   public var launchesSuspended: SimulationTime?
   /// When the group could not launch what was wanted because of `max_size`, first; nil: never.
   public var ceilingReached: SimulationTime?
+  /// When the zones were out of balance and the group did not even them out, first; nil: never.
+  public var zonesUnbalanced: SimulationTime?
   /// The highest share of the seats on serving and draining instances that was taken.
   public var utilizationPeak: Double
   /// The most instances InService and serving at once.

@@ -36,7 +36,10 @@ extension Crowd {
   /// Whether nobody at all fits anywhere: every serving instance is full, and nobody is on another
   /// one, which their meeting might still join, and no meeting keeps seats.
   private func hasNoSeat(_ pool: borrowing Pool) -> Bool {
-    guard pool.fleet.seatsTaken == pool.fleet.seatsServing, hosts.lingering.isEmpty else {
+    guard
+      pool.fleet.seatsTaken == pool.fleet.seatsServing, hosts.lingering.isEmpty,
+      !pool.fleet.hasDepartures
+    else {
       return false
     }
     let least = pool.fleet.index.lowestLevel

@@ -91,7 +91,7 @@ extension Crowd {
         if others + seats <= pool.hostLimit { return kept }
         if pool.affinity == .strict { return -1 }
       }
-      return placement.place(request, in: pool.fleet) ?? -1
+      return place(request, placement, pool)
     }
     if !hosts.hasFurtherHosts(meeting), pool.fleet.seats(on: host) + seats <= pool.hostLimit {
       return host
@@ -112,7 +112,33 @@ extension Crowd {
     // No host has room for the seats alone, so none of them is found here.
     var request = request
     request.seats += hosts.cascadeSeats
-    return placement.place(request, in: pool.fleet) ?? -1
+    return place(request, placement, pool)
+  }
+
+  /// The instance that the strategy chooses; -1 when the join fits nowhere.
+  @inline(__always) private func place(
+    _ request: JoinRequest, _ placement: some PlacementStrategy, _ pool: borrowing Pool
+  ) -> InstanceID {
+    let best = placement.place(request, in: pool.fleet) ?? -1
+    return pool.fleet.hasDepartures ? placeUnaware(request, best, placement, pool) : best
+  }
+
+  /// The same where the strategy chooses among instances that have left the group too, which look
+  /// idle to it: the application does not know yet.
+  private func placeUnaware(
+    _ request: JoinRequest, _ best: InstanceID, _ placement: some PlacementStrategy,
+    _ pool: borrowing Pool
+  ) -> InstanceID {
+    var best = best
+    var bestRank = best < 0 ? Int64.max : placement.rank(best, for: request, in: pool.fleet)
+    for departure in pool.fleet.departures where request.seats <= request.ceiling {
+      let id = departure.instance
+      let rank = placement.rank(id, for: request, in: pool.fleet)
+      if best < 0 || rank < bestRank || rank == bestRank && id < best {
+        (best, bestRank) = (id, rank)
+      }
+    }
+    return best
   }
 
   /// Whether a meeting's first host can be linked to one more.
@@ -176,7 +202,7 @@ extension Crowd {
     {
       return .nameUnresolved
     }
-    return trouble.contains(.silent) ? .unreachable : nil
+    return trouble.isDisjoint(with: [.silent, .gone]) ? nil : .unreachable
   }
 
   /// Seats an attendee. `step`: 0 for those who waited, 2 for the others, as the steps of an

@@ -36,8 +36,10 @@ extension Pool {
       return
     }
     world.journal.count(\.instancesUnhealthy, at: time)
+    let served = fleet.phase(of: id) == .serving
     world.drop(id, of: &self, because: .healthCheck, at: time)
     end(id, because: .healthCheck, at: time)
+    if served { leaveUnnoticed(id, at: time) }
     group.noteLoss()
   }
 

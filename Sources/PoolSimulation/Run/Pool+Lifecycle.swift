@@ -39,7 +39,7 @@ extension Pool {
     for event in due.map(\.payload) {
       let id = InstanceID(event.instance)
       guard fleet.details[id].token == event.token || event.kind.outlivesMoves,
-        fleet.phase(of: id) != .ended
+        fleet.phase(of: id) != .ended || event.kind == .noticed
       else { continue }
       world.clock.noteRoom()
       switch event.kind {
@@ -73,6 +73,10 @@ extension Pool {
         guard event.token >> 16 == fleet.details[id].turn else { continue }
         fleet.expire(id)
         group.note(expired: true)
+      case .noticed:
+        fleet.noticeDepartures(by: time)
+        // That the application learns of it completes nothing.
+        continue
       }
       // That EC2 allows an instance to hibernate from now on completes nothing.
       if event.kind != .warmed || fleet.phase(of: id) != .hibernating { world.clock.noteChange() }

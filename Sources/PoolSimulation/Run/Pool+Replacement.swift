@@ -69,11 +69,14 @@ extension Pool {
     launch(
       min(outdated.count - (activeCount - base), room), onlyCurrent: true, &record, at: time, &world
     )
-    var victims = outdated.filter { fleet.phase(of: $0) == .serving }
-    victims.sort { (fleet.people(on: $0), $0) < (fleet.people(on: $1), $1) }
-    for id in victims {
-      // Either the minimum leaves room, or a new instance already serves in its stead.
-      guard fleet.servingCount - 1 >= bounds.lowerBound else { break }
+    var victims = outdated.filter {
+      fleet.phase(of: $0) == .serving && !isProtected($0, at: time)
+    }
+    // Either the minimum leaves room, or a new instance already serves in its stead.
+    while fleet.servingCount - 1 >= bounds.lowerBound,
+      let id = nextTermination(among: victims, at: time)
+    {
+      victims.removeAll { $0 == id }
       let cause: TransitionCause = fleet.details[id].isExpired ? .maxLifetime : .instanceRefresh
       retire(
         id, because: cause, within: policy.meetings == .wait ? plan.scaleIn.drainDeadline : .zero,
@@ -118,15 +121,13 @@ extension Pool {
   /// launched, and once it serves one of the fuller zone is terminated, with its meetings unless a
   /// termination hook holds it.
   mutating func rebalance(at time: SimulationTime, _ world: inout World) {
-    guard plan.group.rebalancesZones, group.rebalancing == nil, !group.isReplacing, !world.isOver,
+    guard group.rebalancing == nil, !group.isReplacing, !world.isOver,
       activeCount <= group.desired,
-      group.suspended.isDisjoint(with: [.azRebalance, .launch, .terminate])
+      group.suspended.isDisjoint(with: [.azRebalance, .launch, .terminate]),
+      let (least, most) = imbalance(at: time)
     else { return }
-    let counts = group.zones.indices.map { fleet.activeCount(inZone: $0) }
-    let up = counts.indices.filter { group.accepts($0, at: time) }
-    guard let least = up.min(by: { (counts[$0], $0) < (counts[$1], $1) }), let most = counts.max(),
-      most - counts[least] >= 2
-    else {
+    guard plan.group.rebalancesZones else {
+      world.journal.noteUnbalancedZones(at: time)
       return
     }
     // While it rebalances the group may exceed its maximum by a tenth, or by one.
@@ -141,20 +142,36 @@ extension Pool {
     world.journal.note(record)
   }
 
-  /// Once the instance that was launched to even out the zones serves, the emptiest of the fullest
-  /// zone goes.
+  /// The zone that launches are tried in with the fewest serving and launching instances, and how
+  /// many the fullest has, where that is at least two more.
+  private func imbalance(at time: SimulationTime) -> (least: Int, most: Int)? {
+    var (least, fewest, most) = (-1, Int.max, 0)
+    for zone in group.zones.indices {
+      let count = fleet.activeCount(inZone: zone)
+      most = max(most, count)
+      if count < fewest, group.accepts(zone, at: time) { (least, fewest) = (zone, count) }
+    }
+    return least >= 0 && most - fewest >= 2 ? (least, most) : nil
+  }
+
+  /// Once the instance that was launched to even out the zones serves, another goes as the group
+  /// chooses it: the fullest zone first. Where all are protected the group waits.
   mutating func finishRebalancing(at time: SimulationTime, _ world: inout World) {
     guard let launched = group.rebalancing else { return }
-    if fleet.details[launched].isLost { group.endRebalancing() }
-    guard fleet.phase(of: launched) == .serving, !group.suspended.contains(.terminate) else {
+    let phase = fleet.phase(of: launched)
+    if fleet.details[launched].isLost || !phase.isActive { group.endRebalancing() }
+    guard phase == .serving, !group.suspended.contains(.terminate) else { return }
+    // The one that was launched is not among those that are active.
+    guard activeCount >= group.desired else {
+      group.endRebalancing()
+      return
+    }
+    let others = unprotected(at: time).filter { $0 != launched }
+    guard let victim = nextTermination(among: others, at: time) else {
+      if fleet.servingCount == 1 { group.endRebalancing() }
       return
     }
     group.endRebalancing()
-    let victim = fleet.servingIDs.map(InstanceID.init).min {
-      (-fleet.activeCount(inZone: fleet.zone(of: $0)), fleet.people(on: $0), $0)
-        < (-fleet.activeCount(inZone: fleet.zone(of: $1)), fleet.people(on: $1), $1)
-    }
-    guard let victim, activeCount > group.desired else { return }
     world.journal.count(\.instancesReplaced, at: time)
     let waits = plan.scaleIn.drainVia == .terminationHook
     retire(
@@ -168,6 +185,7 @@ extension Pool {
     _ id: InstanceID, because cause: TransitionCause, within deadline: TimeSpan,
     at time: SimulationTime, _ world: inout World
   ) {
+    if group.rebalancing == id { group.endRebalancing() }
     fleet.retire(id, because: cause)
     if deadline > .zero, !fleet.isEmpty(id) || group.suspended.contains(.terminate) {
       fleet.move(id, to: .draining, at: time, because: cause)
@@ -177,6 +195,8 @@ extension Pool {
     } else {
       world.drop(id, of: &self, because: cause, at: time)
       fleet.move(id, to: .ended, at: time, because: cause)
+      // A hook, or the notice before a spot interruption, tells the application beforehand.
+      if deadline == .zero { leaveUnnoticed(id, at: time) }
       // Those who wait for the meetings that lost their host can go elsewhere at once.
       world.askForPass()
     }

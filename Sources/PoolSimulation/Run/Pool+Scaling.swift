@@ -9,6 +9,7 @@ extension Pool {
         leaveGroup(id, because: .drained, at: time)
       }
     }
+    keepProtection(at: time)
     finishRebalancing(at: time, &world)
     // The policy overrides what the schedule says of the desired capacity, unless its call is
     // refused.
@@ -20,6 +21,7 @@ extension Pool {
     }
     group.settleSchedule()
     world.clock.settleChanges()
+    group.replaceUndecremented(at: time)
     restoreCapacity(at: time, &world)
     rebalance(at: time, &world)
     replaceOutdated(at: time, &world)
@@ -101,12 +103,18 @@ extension Pool {
     // What sees the present never wants both; what sees the past might, and would take back and
     // drain the same instance for ever.
     if record.added == 0, mayEnd {
-      switch goal {
-      case .instances: scaleIn(&record, at: time, &world)
-      case .seats(_, let free): scaleIn(keeping: free, &record, at: time)
+      if plan.scaleIn.by == .group { scaleInByGroup(&record, at: time, &world) }
+      if plan.scaleIn.by == .application || mayDrainProtected {
+        switch goal {
+        case .instances: scaleIn(&record, at: time, &world)
+        case .seats(_, let free): scaleIn(keeping: free, &record, at: time)
+        }
       }
     }
-    setDesired(goal, seatsBefore: seatsBefore, at: time, &world.journal)
+    // The application learns only later whom the group has dropped.
+    if plan.scaleIn.by == .application || plan.scaleIn.needsProtection {
+      setDesired(goal, seatsBefore: seatsBefore, at: time, &world.journal)
+    }
     if plan.scaleIn.cancelLaunches, mayEnd { cancelLaunches(&record, at: time, &world.journal) }
     record.after = group.desired
     world.journal.note(record)
@@ -167,6 +175,24 @@ extension Pool {
     }
   }
 
+  /// Scale-in by the group itself, which knows neither who is on an instance nor since when nobody
+  /// is: of what is not protected it ends what its termination policy says.
+  private mutating func scaleInByGroup(
+    _ record: inout DecisionRecord, at time: SimulationTime, _ world: inout World
+  ) {
+    guard plan.scaleIn.mode != .none else { return }
+    while fleet.servingCount > group.desired,
+      let id = nextTermination(among: unprotected(at: time), at: time)
+    {
+      terminate(id, &record, at: time, &world)
+    }
+  }
+
+  /// Whether the application may let an instance drain so that the group can end it: all are busy.
+  private var mayDrainProtected: Bool {
+    plan.scaleIn.needsProtection && plan.scaleIn.mode == .drain && !fleet.index.hasInstance(at: 0)
+  }
+
   /// Scale-in towards a number of instances: the empty ones first, then by `victim`. Only those
   /// that serve count, so that none of them goes for one that still launches.
   private mutating func scaleIn(
@@ -177,11 +203,11 @@ extension Pool {
       let empty =
         fleet.index.hasInstance(at: 0)
         ? fleet.servingIDs.map(InstanceID.init).filter { fleet.isEmpty($0) } : []
-      if let id = victim(among: empty.filter { isPastIdleHold($0, at: time) }) {
+      if let id = victim(among: empty.filter { isPastIdleHold($0, at: time) }, at: time) {
         leaveGroup(id, because: .scaleIn, at: time)
         record.ended += 1
       } else if empty.isEmpty, mode != .empty,
-        let id = victim(among: fleet.servingIDs.map(InstanceID.init))
+        let id = victim(among: fleet.servingIDs.map(InstanceID.init), at: time)
       {
         if mode == .drain {
           startDraining(id, at: time)
@@ -234,29 +260,20 @@ extension Pool {
     fleet.details[id].emptySince + plan.scaleIn.idleHold <= time
   }
 
-  /// The first of `ids` (ascending) by the victim rule; ties to the oldest.
-  private func victim(among ids: [InstanceID]) -> InstanceID? {
+  /// The first of `ids` (ascending) by the victim rule; ties to the oldest. By EC2 Auto Scaling's
+  /// policies it is the one that the group would end.
+  private mutating func victim(among ids: [InstanceID], at time: SimulationTime) -> InstanceID? {
     switch plan.scaleIn.victim {
     case .fewestParticipants: ids.min { (fleet.people(on: $0), $0) < (fleet.people(on: $1), $1) }
     case .oldest: ids.first
     case .newest: ids.last
-    case .awsDefault:
-      // The zone with the most instances first. Among equal templates AWS then takes the one
-      // closest to its next billing hour, which means nothing under billing by the second, so the
-      // oldest goes.
-      ids.max {
-        (zoneCount(of: $0), -fleet.zone(of: $0), -$0) < (
-          zoneCount(of: $1), -fleet.zone(of: $1), -$1
-        )
-      }
+    case .awsDefault, .oldestInstance, .newestInstance, .oldestLaunchTemplate, .closestToNextHour,
+      .allocationStrategy:
+      nextTermination(among: ids, at: time)
     }
   }
 
-  private func zoneCount(of id: InstanceID) -> Int {
-    fleet.servingIDs.count { fleet.zone(of: InstanceID($0)) == fleet.zone(of: id) }
-  }
-
-  private mutating func startDraining(_ id: InstanceID, at time: SimulationTime) {
+  mutating func startDraining(_ id: InstanceID, at time: SimulationTime) {
     fleet.move(id, to: .draining, at: time, because: .scaleIn)
     fleet.drain(id, until: time + plan.scaleIn.drainDeadline)
     schedule(.drainDeadline, for: id, at: fleet.details[id].drain.ends)
@@ -267,6 +284,7 @@ extension Pool {
   mutating func leaveGroup(
     _ id: InstanceID, because cause: TransitionCause, at time: SimulationTime
   ) {
+    if group.rebalancing == id { group.endRebalancing() }
     if let pool = group.warmPool, pool.reuseOnScaleIn, plan.scaleIn.by == .group,
       fleet.details[id].drain.because == nil
     {
@@ -274,6 +292,12 @@ extension Pool {
       enterWarmPool(id, at: time)
     } else {
       fleet.move(id, to: .ended, at: time, because: cause)
+      let byName: [TransitionCause] = [.scaleIn, .drained, .drainDeadline]
+      if !plan.scaleIn.decrementsDesired, plan.scaleIn.by == .application,
+        fleet.details[id].drain.because == nil, byName.contains(cause)
+      {
+        group.noteUndecremented()
+      }
     }
   }
 

@@ -155,13 +155,12 @@ extension Pool {
     if mayTerminate { turnOver(pool, at: time) }
     let draining = plan.scaleIn.drainVia == .application ? fleet.drainingCount : 0
     let target = pool.target(maxSize: group.maxSize, desired: group.desired + draining)
-    var size = fleet.warmPoolSize
+    let size = fleet.warmPoolSize
     if size < target {
       prepare(target - size, at: time, &world)
     } else if size > target, mayTerminate {
-      for id in fleet.ids(where: { $0.isInWarmPool }).reversed() where size > target {
+      for id in trimmed(size - target, at: time) {
         fleet.move(id, to: .ended, at: time, because: .warmPoolTrim)
-        size -= 1
       }
     }
     group.note(poolShort: fleet.warmPoolSize < target)

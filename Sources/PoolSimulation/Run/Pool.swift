@@ -26,6 +26,7 @@ struct Pool: ~Copyable {
   var lifecycle = EventQueue<LifecycleEvent>()
   var recordEvents = EventQueue<RecordEvent>()
   var changes, faults, refreshes: PlanCursor
+  var protection = ProtectionCalls()
 
   init(_ plan: RunPlan) {
     self.plan = plan
@@ -57,7 +58,8 @@ struct Pool: ~Copyable {
   var nextTime: SimulationTime {
     min(
       min(nextCompletion, min(scaler.nextTime, group.nextRetry)),
-      min(group.nextTurnover, refreshes.nextTime), min(changes.nextTime, faults.nextTime))
+      min(group.nextTurnover, refreshes.nextTime),
+      min(protection.nextTime, min(changes.nextTime, faults.nextTime)))
   }
 
   /// Serving and draining instances.
@@ -99,7 +101,7 @@ struct Pool: ~Copyable {
   private func isReplacedForEver(_ quietEvaluations: Int) -> Bool {
     guard quietEvaluations >= 1_000 else { return false }
     return plan.healthCheck != nil || group.launchTrouble != nil || !plan.breakdowns.isEmpty
-      || !plan.scaling.countsPending
+      || !plan.scaling.countsPending || !plan.scaleIn.decrementsDesired
   }
 
   /// Whether nothing of it is in motion, and nothing can change it but its policy. Instances that

@@ -18,6 +18,7 @@ struct PoolDraws {
   private var entries: UInt64 = 0
   private var deletions: UInt64 = 0
   private var startsInPlace: UInt64 = 0
+  private var terminations: UInt64 = 0
 
   init(_ plan: RunPlan) {
     seed = plan.seed
@@ -189,6 +190,13 @@ struct PoolDraws {
   func spotInterruption(_ fault: Int, of instance: InstanceID) -> Double {
     var stream = stream(.spotInterruption, UInt64(instance), UInt64(fault))
     return stream.nextUnit()
+  }
+
+  /// One of `count` instances that the group might as well terminate.
+  mutating func nextTermination(among count: Int) -> Int {
+    terminations += 1
+    var stream = stream(.termination, terminations)
+    return stream.nextIndex(below: count)
   }
 
   /// One of `count` instances, for the fault with this number.

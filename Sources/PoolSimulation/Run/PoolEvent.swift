@@ -39,11 +39,13 @@ struct LifecycleEvent: BitwiseCopyable {
     case broken
     /// The instance has been in service for as long as it may; the token is the turn.
     case expired
+    /// The application learns that the group has ended the instance.
+    case noticed
 
     /// Whether it happens however the instance has moved since.
     var outlivesMoves: Bool {
       switch self {
-      case .mended, .unhealthy, .broken, .expired: true
+      case .mended, .unhealthy, .broken, .expired, .noticed: true
       default: false
       }
     }

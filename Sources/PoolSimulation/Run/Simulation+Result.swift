@@ -44,6 +44,7 @@ extension Simulation {
       },
       launchesSuspended: world.journal.launchesSuspended,
       ceilingReached: world.journal.ceilingReached,
+      zonesUnbalanced: world.journal.zonesUnbalanced,
       utilizationPeak: world.journal.series.utilizationPeak,
       inServicePeak: world.journal.series.inServicePeak,
       servingPeak: world.journal.series.servingPeak,

@@ -26,7 +26,7 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
 
   /// Whether instants without a rare event may take the short way.
   private var allowsShortWay: Bool {
-    plan.scaling.interval != .onChange && !pool.scaler.isDelayed
+    plan.scaling.interval != .onChange && !pool.scaler.isDelayed && !plan.scaleIn.protectsLate
   }
 
   consuming func run() -> RunResult {

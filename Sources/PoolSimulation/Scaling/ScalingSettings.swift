@@ -56,12 +56,34 @@ public struct ScaleInSettings: Sendable, Hashable {
     /// Also others, at once: their participants are dropped.
     case immediate
   }
-  /// Which one goes first, after the empty ones.
+  /// Which one goes first. The first three are the application's own rules, the others EC2 Auto
+  /// Scaling's termination policies, under its names.
+  ///
+  /// Source: EC2 Auto Scaling user guide, "Configure termination policies".
   public enum Victim: String, CaseIterable, Sendable {
     case fewestParticipants = "fewest_participants"
     case oldest
     case newest
     case awsDefault = "aws_default"
+    case oldestInstance = "oldest_instance"
+    case newestInstance = "newest_instance"
+    case oldestLaunchTemplate = "oldest_launch_template"
+    case closestToNextHour = "closest_to_next_hour"
+    case allocationStrategy = "allocation_strategy"
+
+    /// What the group goes by in the fullest zone, one after the other; a random choice decides
+    /// among those that are equal then. It knows no participants, and goes by its default instead.
+    var criteria: [TerminationCriterion] {
+      switch self {
+      case .fewestParticipants, .awsDefault: [.oldestLaunchTemplate, .closestToNextHour]
+      case .oldest, .oldestInstance: [.oldest]
+      case .newest, .newestInstance: [.newest]
+      case .oldestLaunchTemplate: [.oldestLaunchTemplate]
+      case .closestToNextHour: [.closestToNextHour]
+      // It tells types of instances apart, and here all are of one.
+      case .allocationStrategy: []
+      }
+    }
   }
   /// Who chooses the instance: only the group's own choice can go back to the warm pool.
   public enum Chooser: String, CaseIterable, Sendable {
@@ -91,6 +113,16 @@ public struct ScaleInSettings: Sendable, Hashable {
   public var undrain = true
   /// Whether launching instances are ended when they are no longer wanted.
   public var cancelLaunches = false
+  /// Whether the application protects busy instances from the terminations that the group chooses;
+  /// nil: where `mode` says that they stay and only protection can see to it.
+  public var protectBusy: Bool?
+  /// How long a call takes that sets or clears the protection.
+  public var protectionLag = TimeSpan.zero
+  /// How long the application goes on sending people to an instance that the group has ended.
+  public var notificationLag = TimeSpan.zero
+  /// Whether a termination by name lowers AWS's desired capacity; without it the group launches
+  /// another instance.
+  public var decrementsDesired = true
 
   /// All of it.
   public init(
@@ -110,4 +142,25 @@ public struct ScaleInSettings: Sendable, Hashable {
 
   /// The usual way.
   public init() {}
+
+  /// Whether a lifecycle hook holds what the group terminates until nobody is on it.
+  var holdsDraining: Bool { mode == .drain && drainVia == .terminationHook }
+  /// Whether the group itself scales in, and nothing but protection can keep it from ending an
+  /// instance with people on it although `mode` says so.
+  public var needsProtection: Bool {
+    by == .group && (mode == .empty || mode == .drain && drainVia == .application)
+  }
+  /// Whether the application protects busy instances.
+  public var protectsBusy: Bool { protectBusy ?? needsProtection }
+  /// Whether protection comes into force later than it is wanted.
+  var protectsLate: Bool { protectsBusy && protectionLag > .zero }
+}
+
+/// What EC2 Auto Scaling goes by when it chooses among instances of the fullest zone.
+enum TerminationCriterion {
+  case oldest
+  case newest
+  case oldestLaunchTemplate
+  /// Closest to the end of an hour since it last began to run.
+  case closestToNextHour
 }

@@ -9,6 +9,7 @@ extension StudySummary {
   var notes: [String] {
     var notes = scenario.startNotes + idleNotes + loaded.hibernationNotes + loaded.networkNotes
     notes += loaded.moneyNotes
+    notes += loaded.terminationNotes
     notes += scenario.entryNotes(of: runs.map(\.fates), until: runs.map(\.end).max())
     return notes + sentences.flatMap { $0.told(of: runs.count) }
   }
@@ -20,7 +21,7 @@ extension LoadedScenario {
     let kinds: [(StudyRun) -> [String]] = [
       placementNotes, failureNotes, ceilingNotes, operationNotes, refusedNotes, beyondMaxNotes,
       registrationNotes, warmPoolNotes, rowNotes,
-      waitingNotes, lostNotes, presentNotes,
+      waitingNotes, lostNotes, presentNotes, zoneNotes,
     ]
     return kinds.map { $0(run) }
   }

@@ -56,6 +56,14 @@ extension StudySummary {
           + (estimates[.rejectedJoinRate].map { " (\(Wording.percent($0.value)))" } ?? "")
           + (waiting > 0 ? ", \(Wording.decimal(waiting, places: 0)) still waited at the end" : "")
       }
+    let dropped = estimates[.participantsDropped]?.value ?? 0
+    let thrown =
+      dropped > 0
+      ? ", "
+        + (dropped == 1
+          ? "1 person was"
+          : "\(Wording.decimal(dropped, places: dropped == dropped.rounded() ? 0 : 1)) people were")
+        + " dropped" : ""
     let length = runs.map(\.measured).max() ?? 0
     let money = "$" + Wording.decimal(cost, places: Wording.dollarPlaces(cost))
     let average =
@@ -65,7 +73,7 @@ extension StudySummary {
       egress > estimates[.costCapacity]?.value ?? 0
       ? ", $\(Wording.decimal(egress, places: Wording.dollarPlaces(cost))) of it egress" : ""
     return
-      "\(scenario.name.onOneLine): \(who), and the pool cost \(money) for "
+      "\(scenario.name.onOneLine): \(who)\(thrown), and the pool cost \(money) for "
       + "\(Wording.length(length))\(part)\(average)"
   }
 

@@ -161,8 +161,8 @@ extension Recommendation {
   // MARK: What else is to be known
 
   private var remarks: [String] {
-    daysRemark + boundRemarks + edgeRemarks + sameRemarks + caseRemark + unprovableRemark
-      + capRemarks
+    daysRemark + dropRemark + boundRemarks + edgeRemarks + sameRemarks + caseRemark
+      + unprovableRemark + capRemarks
   }
 
   /// What is cheaper to prove than an average: in how many runs all bounds are kept.
@@ -186,6 +186,21 @@ extension Recommendation {
       "By \(units): variant \(best.variant) kept all bounds in \(all) "
         + "\(Wording.count(broken.count)), so with 95% confidence it does in at least \(kept) % of "
         + "them; 59 without a breach show 95 %."
+    ]
+  }
+
+  /// Who is dropped counts like who is rejected, so a bound is wanted on both.
+  private var dropRemark: [String] {
+    let bounded: [Metric] = [.participantsDropped, .participantsLost, .costWithPenalties]
+    let asked = race.objectives.metrics.map(\.name)
+    guard let best, !bounded.contains(where: { asked.contains($0.name) }),
+      notes.only([.participantsDropped]).entries.contains(where: {
+        $0.variants.contains { $0.variant == best.variant }
+      })
+    else { return [] }
+    return [
+      "Variant \(best.variant) drops people from their meetings, and no bound says how many may be: "
+        + "subject_to: {participants_dropped: \"<= 0\"} leaves out what does."
     ]
   }
 

@@ -29,7 +29,7 @@ public struct SweepReport {
     for variant in replications.indices {
       let records = try runner.records(of: variant, replications: replications[variant])
       let means = Estimates(records)
-      points.append(ParetoFront.metrics.map { means[$0]?.value })
+      points.append(ParetoFront.allMetrics.map { means[$0]?.value })
       notes.add(records, of: variant)
       identities.append(records.hashValue)
     }
@@ -102,7 +102,9 @@ public struct SweepReport {
       return costs.0 == costs.1 ? left.variant < right.variant : costs.0 < costs.1
     }
     let runs = replications.reduce(0, +)
-    let names = ParetoFront.metrics.map(\.name)
+    let drops = rows.contains { $0.means[.participantsDropped]?.value ?? 0 > 0 }
+    let metrics = drops ? ParetoFront.allMetrics : ParetoFront.metrics
+    let names = metrics.map(\.name)
     var text =
       "\(sweep.scenario.name): \(Wording.counted(replications.count, "variant")), "
       + "\(Wording.counted(runs, "run"))\n"
@@ -110,7 +112,7 @@ public struct SweepReport {
       "\(Wording.counted(front.count, "variant")) that no other one beats in "
       + "\(names.joined(separator: ", "))"
     text += rows.count > limit ? "; the \(limit) cheapest:\n\n" : ":\n\n"
-    return text + tables.frontTable(Array(rows.prefix(limit))).text
+    return text + tables.frontTable(Array(rows.prefix(limit)), metrics).text
       + Wording.notes(same.map(\.text) + notes.sentences)
   }
 }

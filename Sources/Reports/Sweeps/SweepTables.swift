@@ -61,7 +61,7 @@ struct SweepTables {
   }
 
   private var ownColumns: [ReportColumn] {
-    let judged = ParetoFront.metrics.map(\.name).joined(separator: ", ")
+    let judged = ParetoFront.allMetrics.map(\.name).joined(separator: ", ")
     return [
       ReportColumn("replications", "count", "the runs that the estimates are of"),
       ReportColumn(
@@ -82,7 +82,9 @@ struct SweepTables {
   }
 
   /// What the narrow table tells: what is to be least and what is bounded, or what the front is of.
-  private var shortMetrics: [Metric] { sweep.scenario.objectives?.metrics ?? ParetoFront.metrics }
+  private var shortMetrics: [Metric] {
+    sweep.scenario.objectives?.metrics ?? ParetoFront.allMetrics
+  }
 
   /// The header of `variants-short.csv`: the variant with what is varied, then what the objectives
   /// are about.
@@ -120,11 +122,11 @@ struct SweepTables {
   }
 
   /// The variants on the front in a few columns, for a terminal.
-  func frontTable(_ rows: [(variant: Int, means: Estimates)]) -> ReportTable {
-    let judged = ParetoFront.metrics.map { ReportColumn($0.name, $0.unit.rawValue, $0.help) }
+  func frontTable(_ rows: [(variant: Int, means: Estimates)], _ metrics: [Metric]) -> ReportTable {
+    let judged = metrics.map { ReportColumn($0.name, $0.unit.rawValue, $0.help) }
     let cells = rows.map { variant, means in
       variants.cells(of: variant)
-        + ParetoFront.metrics.map { .text(means[$0]?.words ?? "not measured") }
+        + metrics.map { .text(means[$0]?.words ?? "not measured") }
     }
     return ReportTable(name: "front", columns: variants.columns + judged, rows: cells)
   }

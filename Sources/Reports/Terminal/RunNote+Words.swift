@@ -38,6 +38,7 @@ extension RunNote {
       "the run was over before an entry of faults, schedule or events came"
     case .entryWithoutEffect:
       "an entry of the schedule changed nothing, or one of the faults met nothing"
+    case .participantsDropped: "people were dropped from a meeting"
     }
   }
 }

@@ -17,15 +17,16 @@ public struct ComparisonPlan: Sendable {
   ///   - overrides: settings that are changed in all of them, each `path=value`
   ///   - changes: candidates that are the base with settings changed, each `path=value`, several
   ///     with `;` between them
-  ///   - judge: the names of the metrics that verdicts are about
+  ///   - judge: the names of the metrics that verdicts are about; nil: the usual ones, and who is
+  ///     dropped where that may happen to anybody
   ///   - replications: how many there are of each; nil: as many as the base asks for, or 10 if it
   ///     asks for one
   /// - Throws: every issue of all of them at once.
   public init(
-    files: [String], overrides: [String], changes: [String], judge: [String], replications: Int?
+    files: [String], overrides: [String], changes: [String], judge: [String]?, replications: Int?
   ) throws(ScenarioError) {
     let log = IssueLog()
-    judged = Self.metrics(judge, issues: log)
+    var judged = Self.metrics(judge ?? Comparison.judgedByDefault, issues: log)
     var documents: [ScenarioDocument?] = []
     for file in files {
       documents.append(try log.collect(try ScenarioDocument(path: file, overrides: overrides)))
@@ -41,6 +42,10 @@ public struct ComparisonPlan: Sendable {
       if let scenario { scenarios.append(scenario) }
     }
     guard log.isEmpty, let base = scenarios.first else { throw .issues(log.issues) }
+    if judge == nil, scenarios.contains(where: \.mayDropPeople) {
+      judged.append(.participantsDropped)
+    }
+    self.judged = judged
     let origins = files + changes.map(Self.parts).map { $0.joined(separator: "; ") }
     var contenders: [Contender] = []
     for (place, scenario) in scenarios.enumerated() {

@@ -54,6 +54,8 @@ public enum RunNote: String, CaseIterable, Sendable {
   /// An entry of the schedule or of the faults found everything as it sets it, or nothing to act
   /// on.
   case entryWithoutEffect = "entry_without_effect"
+  /// People were dropped from a meeting.
+  case participantsDropped = "participants_dropped"
 
   /// Whether it is so of a run.
   func holds(of result: RunResult) -> Bool {
@@ -84,6 +86,7 @@ public enum RunNote: String, CaseIterable, Sendable {
     case .presentAtEnd: counts.participantsPresentAtEnd > 0
     case .entryNeverCame: !result.fates.endIsGiven && result.fates.hasEntryThatNeverCame
     case .entryWithoutEffect: result.fates.hasEntryWithoutEffect
+    case .participantsDropped: counts.participantsDropped > 0
     }
   }
 }

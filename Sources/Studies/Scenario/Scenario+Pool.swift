@@ -131,6 +131,8 @@ extension WarmPoolSettings {
     }
     take = reader.choice(
       "take", default: take, help: "which warm instance a scale-out takes first")
+    trim = reader.choice(
+      "trim", default: trim, help: "which prepared instance goes first when there are too many")
     waitsForBootstrap = reader.flag(
       "entry_hook", default: waitsForBootstrap,
       help: "whether a lifecycle hook lets an instance finish its bootstrap before it is stopped")

@@ -50,10 +50,24 @@ extension ScaleInSettings {
     self.init()
     mode = reader.choice("mode", default: mode, help: "what may end")
     victim = reader.choice(
-      "victim", default: victim, help: "which instance goes first, after the empty ones")
+      "victim", default: victim,
+      help: "which instance goes first, after the empty ones; the group's termination policy too")
     by = reader.choice(
       "by", default: by,
       help: "who chooses: only the group's choice can return to the warm pool")
+    readProtection(&reader)
+    notificationLag = TimeSpan(
+      milliseconds: reader.timeSpan(
+        "notification_lag", default: notificationLag.milliseconds,
+        help: "how long people are still sent to an instance that the group has ended"))
+    decrementsDesired = reader.flag(
+      "decrement_desired", default: decrementsDesired,
+      help: "whether a termination by name lowers AWS's desired capacity, or AWS launches another")
+    if !decrementsDesired, by == .group, reader.isSound("by") {
+      reader.issue(
+        "decrement_desired",
+        "has no effect here; expected by: application beside it, or no such key")
+    }
     drainVia = reader.choice(
       "drain_via", default: drainVia, help: "what a draining instance is to the group")
     let deadline = reader.timeSpan(
@@ -88,6 +102,35 @@ extension ScaleInSettings {
       drainVia == .terminationHook ? min(deadline, hook ?? Self.usualHookTimeout) : deadline
     drainDeadline = TimeSpan(milliseconds: limit)
     undrain = takesBack ?? (drainVia == .application)
+    checkProtection(reader)
+  }
+
+  /// What keeps the group from ending busy instances.
+  private mutating func readProtection(_ reader: inout SettingsReader) {
+    protectBusy = reader.optionalFlag(
+      "protect_busy",
+      help: "whether the application protects busy instances from what the group ends; default "
+        + "false, but where by: group cannot do without")
+    let lag = reader.optionalTimeSpan(
+      "protection_lag",
+      help: "how long a call takes that sets or clears it, for up to 50 instances; default 0s")
+    protectionLag = TimeSpan(milliseconds: lag ?? protectionLag.milliseconds)
+  }
+
+  /// Whether protection is where it is needed, and needed where it has a lag.
+  private func checkProtection(_ reader: SettingsReader) {
+    guard reader.isSound("mode", "by", "drain_via", "protect_busy") else { return }
+    if needsProtection, protectBusy == false {
+      reader.issue(
+        "protect_busy",
+        "false lets the group end busy instances, which mode: \(mode.rawValue) does not; expected "
+          + "true, mode: immediate, or mode: drain with drain_via: termination_hook")
+    }
+    if protectionLag > .zero, !protectsBusy {
+      reader.issue(
+        "protection_lag",
+        "has no effect here; expected protect_busy: true beside it, or no such key")
+    }
   }
 }
 

@@ -80,6 +80,21 @@ public struct Scenario: Sendable {
   /// somebody wrote is refused.
   public let desiredOutOfBounds: CapacityOutOfBounds?
 
+  /// Whether anything may throw people out of their meetings.
+  public var mayDropPeople: Bool {
+    let scaleIn = scaleIn
+    let byScaleIn =
+      switch scaleIn.mode {
+      case .none: false
+      case .immediate: !scaleIn.protectsBusy || scaleIn.by == .application
+      case .empty: false
+      case .drain: scaleIn.drainDeadline < .forever
+      }
+    return byScaleIn || scaleIn.by == .group && scaleIn.protectionLag > .zero
+      || group.rebalancesZones || group.maxInstanceLifetime != nil || healthCheck != nil
+      || !refreshes.isEmpty || !faults.isEmpty || !breakdowns.isEmpty
+  }
+
   /// How long the run lasts; nil: until everybody has left and nothing is in motion.
   public var duration: TimeSpan? { calendar.duration.map { TimeSpan(milliseconds: $0) } }
 

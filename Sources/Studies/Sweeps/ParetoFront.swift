@@ -5,6 +5,10 @@ public enum ParetoFront {
   /// or turning people away would look like saving.
   public static let metrics: [Metric] = [.costCapacity, .rejectedJoinRate, .scaleUpLagPerJoinP95]
 
+  /// The same with those who are thrown out of their meetings, which looks like saving too. It makes
+  /// no difference where nobody is.
+  public static let allMetrics = metrics + [Metric.participantsDropped]
+
   /// Whether each of some points is on the front; what was not measured counts as worse than
   /// everything.
   public static func flags(_ points: [[Double?]]) -> [Bool] {

@@ -23,12 +23,12 @@ enum ScenarioAttack {
     workload: {source: trace, trace: joins.csv, format: joins, on_bad_row: error, times: auto, window: {from: 0s, to: 50m}, scale: {factor: 120%, jitter: 1m}}
     instance: {type: c6i.xlarge, participant_limit: 4, new_meeting_limit: 3, volume: 20GB, memory: 8GB, bitrate_per_participant: 1Mbps, vcpus: 4}
     auto_scaling_group: {min_size: 1, max_size: 6, desired_capacity: 2, initially_in_service: 1, availability_zones: 2, suspended_processes: [AZRebalance], max_instance_lifetime: 1d, instance_maintenance_policy: {min_healthy: 90%, max_healthy: 110%, meetings: wait}}
-    warm_pool: {pool_state: stopped, min_size: 1, max_group_prepared_capacity: 4, reuse_on_scale_in: true, initial: full}
+    warm_pool: {pool_state: stopped, min_size: 1, max_group_prepared_capacity: 4, reuse_on_scale_in: true, initial: full, trim: termination_policy}
     launch: {control_loop: 1s, pending: 4s, cold: {lognormal: {median: 60s, sigma: 0.5}}, from_stopped: 20s, prepare: 60s, stop: 5s, registration: {sns: 73ms, lambda: 200ms, lambda_cold_start: 400ms, lambda_idle: 10m, lambda_failure_probability: 10%, propagation: 35s, application: 500ms}, failure_probability: {cold: 10%, stopped: 5%}, retry_after: 15s, batch_slowdown: {per_instance: 1%, at_most: 2}}
     placement: {strategy: least_loaded, affinity: spill, cascade_seats: 1}
     admission: {when_full: retry, retry_after: 10s, max_attempts: 3, retry_probability: 80%, reconnect_after: 5s}
     scaling: {policy: headroom, interval: 30s, free_participants: 2, free_share: 10%, count_rejections: true, metric_delay: 5s}
-    scale_in: {mode: drain, victim: fewest_participants, by: group, drain_via: termination_hook, drain_deadline: 10m, hook_timeout: 20m, idle_hold: 5m}
+    scale_in: {mode: drain, victim: fewest_participants, by: group, drain_via: termination_hook, drain_deadline: 10m, hook_timeout: 20m, idle_hold: 5m, protect_busy: true, protection_lag: 2s, notification_lag: 5s}
     schedule: [{at: 10m, set: {auto_scaling_group.min_size: 2}, delay: 5s}, {cron: "30 9 * * mon-fri", set: {warm_pool.min_size: 2}}]
     faults: [{at: 20m, instance: fullest}, {launch: insufficient_capacity, from: 5m, to: 8m, zone: 1, probability: 50%}, {at: 30m, black_hole: random, down_for: 5m}, {at: 40m, zone: 1, down_for: 2m}, {mtbf: 2h}]
     events: [{at: 25m, instance_refresh: {min_healthy: 50%, max_healthy: 150%, meetings: kill, warm_pool: true}}]
@@ -51,7 +51,7 @@ enum ScenarioAttack {
     placement: {strategy: random, affinity: none}
     admission: {when_full: wait, patience: {exponential: {mean: 5m}}, reconnect_after: never}
     scaling: {policy: threshold, scale_out_above: 70%, scale_in_below: 30%, periods_out: 1, periods_in: 2, quantity_out: 2, quantity_in: 1, cooldown: 2m, interval: on_change, out_of_range: clamp, count_pending: true}
-    scale_in: {mode: immediate, victim: oldest, cancel_launches: true}
+    scale_in: {mode: immediate, victim: oldest_instance, cancel_launches: true, decrement_desired: false}
     faults: [{at: 20m, spot_interruption: 50%, zone: 0}, {spot_mtbf: 3h}]
     pricing: {on_demand_per_hour: 0.17, spot_per_hour: 0.05}
     report: {interval: 10m}

@@ -69,6 +69,7 @@ struct RandomPlan {
     }
     var trouble = RandomTrouble(seed: seed, grid: grid)
     trouble.befall(&plan)
+    setTerminations(&plan, seed: seed)
     return plan
   }
 
@@ -203,6 +204,21 @@ struct RandomPlan {
       drainDeadline: numbers.chance(0.5) ? span(upTo: 8) : .forever,
       idleHold: numbers.chance(0.5) ? span(upTo: 5) : .zero,
       undrain: via == .application && numbers.chance(0.7), cancelLaunches: numbers.chance(0.5))
+  }
+
+  /// What keeps the group from ending instances, and what the application knows of it. Its numbers
+  /// are a stream of their own.
+  private func setTerminations(_ plan: inout RunPlan, seed: UInt64) {
+    var numbers = Numbers(seed: seed ^ 0x7465_726D_696E)
+    func span(_ steps: ClosedRange<Int>) -> TimeSpan {
+      TimeSpan(milliseconds: grid * Int64(numbers.number(in: steps)))
+    }
+    plan.warmPool?.trim = numbers.one(of: WarmPoolSettings.Trim.allCases)
+    if numbers.chance(0.3) { plan.scaleIn.notificationLag = span(0...8) }
+    if numbers.chance(0.2) { plan.scaleIn.decrementsDesired = false }
+    guard numbers.chance(0.6) else { return }
+    plan.scaleIn.protectBusy = numbers.chance(0.7) || plan.scaleIn.needsProtection
+    if numbers.chance(0.5) { plan.scaleIn.protectionLag = span(0...6) }
   }
 
   private mutating func schedule(_ plan: RunPlan, limit: Int) throws -> [ScheduledChange] {

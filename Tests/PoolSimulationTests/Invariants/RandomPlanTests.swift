@@ -64,6 +64,17 @@ import Testing
       ] {
         note("dropped by \(cause)", result.drops.contains { $0.cause == cause })
       }
+      for victim in ScaleInSettings.Victim.allCases {
+        note("\(victim) by the group", plan.scaleIn.by == .group && plan.scaleIn.victim == victim)
+      }
+      note("protected late", plan.scaleIn.protectsLate && result.counts.scaleIns > 0)
+      note(
+        "replaced after its end by name",
+        !plan.scaleIn.decrementsDesired && result.decisions.contains { $0.reason == .replacement })
+      note(
+        "sent to a departed instance",
+        plan.scaleIn.notificationLag > .zero
+          && result.rejections.contains { $0.reason == .unreachable })
       for state in LifecycleState.allCases {
         note("was \(state.rawValue)", result.lifecycle.contains { $0.to == state })
       }

@@ -41,6 +41,8 @@ import Testing
         take: .oldest, initial: .count(1), canHibernate: true)
       plan.launch.fromStopped = plan.launch.cold
       plan.scaleIn.by = .group
+      // The group knows nothing of A, or it might end its instance.
+      plan.scaleIn.protectBusy = true
     }
   }
 

@@ -83,7 +83,8 @@ import Testing
         first_read: {volume: 2GB, rate: 800Mbps, fast_restore: 20GB}
         registration: {sns: 1s, lambda: 200ms, lambda_cold_start: 400ms, propagation: 35s, getchange_every: 5s, application: 500ms}
       scaling: {policy: threshold, scale_out_above: 80%, scale_in_below: 20%}
-      scale_in: {drain_via: termination_hook, hook_timeout: 2h, drain_deadline: 1h, undrain: false}
+      scale_in: {drain_via: termination_hook, hook_timeout: 2h, drain_deadline: 1h, undrain: false,
+        protect_busy: true, protection_lag: 2s}
       admission: {when_full: wait, patience: 2m}
       """,
     ],
@@ -215,7 +216,7 @@ import Testing
       auto_scaling_group.instance_maintenance_policy: min_healthy max_healthy
       warm_pool: min_size max_group_prepared_capacity turnover_per_hour initial
       scaling: interval metric_delay free_participants free_share free_instances
-      scale_in: idle_hold
+      scale_in: idle_hold notification_lag
       placement: cascade_seats
       admission: retry_after max_attempts retry_probability reconnect_after
       schedule.0: set.scaling.free_participants set.warm_pool.min_size delay
