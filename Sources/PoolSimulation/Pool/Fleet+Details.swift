@@ -35,6 +35,12 @@ extension Fleet {
     var turn: UInt16 = 0
     /// It is past its lifetime.
     var isExpired = false
+    /// A health check found it, and it is there until another is.
+    var isUnhealthy = false
+    /// It is to be replaced, whatever is deployed.
+    var isCondemned: Bool { isExpired || isUnhealthy }
+    /// Since when it has been ready in the warm pool.
+    var warmedSince = SimulationTime.zero
     var drain = Drain()
     /// What is scheduled for it is valid only under this number, so that a cancelled stage does not
     /// complete.

@@ -166,6 +166,9 @@ public struct Fleet: ~Copyable {
     case .stopping, .warmedStopped, .warmedHibernated:
       details[id].billedFrom = .never
       details[id].isRequested = false
+    case .failed:
+      if details[id].isLost { lostCount -= 1 }
+      details[id].isLost = false
     case .preparing:
       abandonRecord(of: id)
       // Back from the group: it starts over. What was broken is mended by the next boot, what was
@@ -174,11 +177,13 @@ public struct Fleet: ~Copyable {
       details[id].unhealthyAt = .never
       details[id].brokenUntil = .zero
       details[id].isExpired = false
+      details[id].isUnhealthy = false
       details[id].turn &+= 1
       details[id].drain.mayUndrain = true
       occupancy[id].trouble = []
     default: break
     }
+    if phase.isWarmed { details[id].warmedSince = time }
     log(id, at: time, because: cause)
     if old == .serving { stopServing(id) }
     if phase == .serving { startServing(id, at: time) }
@@ -307,6 +312,11 @@ extension Fleet {
     details[id].hibernateFrom = hibernateFrom
   }
 
+  /// An instance boots anew, after which EC2 allows it to hibernate from then on.
+  mutating func boot(_ id: InstanceID, hibernateFrom: SimulationTime) {
+    details[id].hibernateFrom = hibernateFrom
+  }
+
   /// What is there at time 0 was launched long ago.
   mutating func settleIn(_ id: InstanceID, hasRecord: Bool) {
     details[id].hibernateFrom = .zero
@@ -342,6 +352,12 @@ extension Fleet {
   /// An instance is past its lifetime.
   mutating func expire(_ id: InstanceID) {
     details[id].isExpired = true
+    details[id].drain.mayUndrain = false
+  }
+
+  /// A health check found an instance, which stays until another serves in its stead.
+  mutating func condemn(_ id: InstanceID) {
+    details[id].isUnhealthy = true
     details[id].drain.mayUndrain = false
   }
 

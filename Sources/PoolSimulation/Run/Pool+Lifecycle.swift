@@ -70,7 +70,7 @@ extension Pool {
       case .expired:
         guard event.token >> 16 == fleet.details[id].turn else { continue }
         fleet.expire(id)
-        group.note(expired: true)
+        group.note(condemned: true)
       }
       // That EC2 allows an instance to hibernate from now on completes nothing.
       if event.kind != .warmed || fleet.phase(of: id) != .hibernating { world.clock.noteChange() }

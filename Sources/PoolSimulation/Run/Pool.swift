@@ -54,7 +54,8 @@ struct Pool: ~Copyable {
   var nextTime: SimulationTime {
     min(
       min(nextCompletion, min(scaler.nextTime, group.nextRetry)),
-      min(group.nextTurnover, refreshes.nextTime), min(changes.nextTime, faults.nextTime))
+      min(group.nextTurnover, min(group.nextReplacement, refreshes.nextTime)),
+      min(changes.nextTime, faults.nextTime))
   }
 
   /// Serving and draining instances.
@@ -63,7 +64,7 @@ struct Pool: ~Copyable {
   var registeringInService: Int { plan.launch.hook == .none ? fleet.count(.registering) : 0 }
   /// Instances InService, as EC2 Auto Scaling sees them.
   var inServiceCount: Int {
-    fleet.servingCount + registeringInService
+    fleet.servingCount + registeringInService + fleet.count(.failed)
       + (plan.scaleIn.drainVia == .application ? fleet.drainingCount : 0)
   }
 

@@ -198,7 +198,7 @@ extension RandomSettings {
     var numbers = Numbers(seed: 7)
     #expect(throws: RandomSettings.Problem.self) {
       try RandomSettings().legal(&numbers) { reader in
-        let kind = ScalarKind<Int>("riddle", expected: "a riddle") { _ in
+        let kind = ScalarKind<Int>("riddle", expected: "a riddle", forms: []) { _ in
           1
         } text: {
           "\($0)"
