@@ -40,7 +40,7 @@ import Testing
       - {cron: "0 18 * * *", set: {warm_pool.pool_state: hibernated}}
     events:
       - at: 3h
-        instance_refresh: {min_healthy: 50%, max_healthy: 120%, instance_warmup: 2m, checkpoints: [50%, 100%], checkpoint_delay: 1h}
+        instance_refresh: {min_healthy: 50%, max_healthy: 120%, instance_warmup: 2m, checkpoints: [50%, 100%], checkpoint_delay: 1h, bake_time: 10m}
     pricing:
       commitment: {instances: 1, per_hour: 0.1}
     faults:
@@ -228,7 +228,7 @@ import Testing
       launch: prepare.normal.mean prepare.normal.sd prepare.normal.min stop.sequence hibernate hibernate_not_before registration
       launch: failure_probability retry_after retry_after_at_most hook_timeout
       faults: 0.down_for 1.probability 2.mtbf
-      events.0.instance_refresh: min_healthy max_healthy instance_warmup checkpoint_delay bake_time
+      events.0.instance_refresh: min_healthy max_healthy instance_warmup checkpoints checkpoint_delay bake_time
       health_check: grace_period detect_after
       quotas: vcpus launch_burst launches_per_second
       pricing: on_demand_per_hour volume_per_gb_month public_ipv4_per_hour egress_per_gb minimum_billed
