@@ -66,6 +66,7 @@ import Testing
       az_rebalance: true
       suspended_processes: [AZRebalance]
       max_instance_lifetime: 2d
+      default_instance_warmup: 1m
       instance_maintenance_policy: {min_healthy: 60%, max_healthy: 110%, meetings: wait}
     warm_pool: {pool_state: hibernated, min_size: 1, max_group_prepared_capacity: 8, reuse_on_scale_in: true,
       pool_state_change: forced_turnover, turnover_per_hour: 6, take: zone_balanced, entry_hook: true, initial: 1}
@@ -107,7 +108,9 @@ import Testing
       - {at: 10h, zone: 2, down_for: 10m}
       - {mtbf: 30d}
     events:
-      - {at: 20h, instance_refresh: {min_healthy: 60%, max_healthy: 110%, meetings: kill, warm_pool: true}}
+      - at: 20h
+        instance_refresh: {min_healthy: 60%, max_healthy: 110%, meetings: kill, warm_pool: true, instance_warmup: 2m,
+          checkpoints: [20%, 100%], checkpoint_delay: 30m, bake_time: 10m, skip_matching: true}
       - {cron: "0 3 * * tue", instance_refresh: {}}
     health_check: {grace_period: 5m, detect_after: 2m}
     quotas: {vcpus: 64, launch_burst: 10, launches_per_second: 2}

@@ -29,6 +29,11 @@ import Testing
       "faults=[{from: 1m, to: 2m, launch: insufficient_capacity, zone: 0}, {from: 0s, to: 1h, launch: refused, probability: 20%}]",
       "faults=[{mtbf: 30d}]", "events=[{at: 1m, instance_refresh: {}}]",
       "events=[{at: 1m, instance_refresh: {min_healthy: 50%, max_healthy: 100%, meetings: wait}}]",
+      "events=[{at: 1m, instance_refresh: {instance_warmup: 0s, checkpoints: [1%, 20%, 100%], checkpoint_delay: 48h, bake_time: 48h, skip_matching: true}}]",
+      "auto_scaling_group.default_instance_warmup=1h",
+      "scale_in={drain_via: termination_hook, hook_timeout: 30s}",
+      "scale_in={drain_via: termination_hook, hook_timeout: 48h}",
+      "launch.hook_timeout=30s", "launch.hook_timeout=48h",
       "health_check={}",
       "health_check={grace_period: 0s, detect_after: 1s}", "launch.failure_probability=5%",
       "launch.failure_probability={cold: 5%}",
@@ -100,6 +105,48 @@ import Testing
       (
         "events=[{at: 1m, instance_refresh: {warm_pool: true}}]",
         "events.0.instance_refresh.warm_pool: there is no warm pool"
+      ),
+      (
+        "events=[{at: 1m, instance_refresh: {checkpoints: [50%, 20%]}}]",
+        "events.0.instance_refresh.checkpoints: do not ascend"
+      ),
+      (
+        "events=[{at: 1m, instance_refresh: {checkpoints: [20%, 20%]}}]",
+        "events.0.instance_refresh.checkpoints: do not ascend"
+      ),
+      (
+        "events=[{at: 1m, instance_refresh: {checkpoints: [0%]}}]",
+        "events.0.instance_refresh.checkpoints.0: \"0%\" is out of range"
+      ),
+      (
+        "events=[{at: 1m, instance_refresh: {checkpoints: [101%]}}]",
+        "events.0.instance_refresh.checkpoints.0: \"101%\" is out of range"
+      ),
+      (
+        "events=[{at: 1m, instance_refresh: {checkpoint_delay: 1h}}]",
+        "events.0.instance_refresh.checkpoint_delay: has no effect here"
+      ),
+      (
+        "events=[{at: 1m, instance_refresh: {checkpoints: [50%], checkpoint_delay: 49h}}]",
+        "events.0.instance_refresh.checkpoint_delay: \"49h\""
+      ),
+      (
+        "events=[{at: 1m, instance_refresh: {bake_time: 49h}}]",
+        "events.0.instance_refresh.bake_time: \"49h\""
+      ),
+      (
+        "auto_scaling_group.default_instance_warmup=61m",
+        "auto_scaling_group.default_instance_warmup: \"61m\""
+      ),
+      ("launch.hook_timeout=29s", "launch.hook_timeout: \"29s\""),
+      ("launch.hook_timeout=49h", "launch.hook_timeout: \"49h\""),
+      (
+        "scale_in={drain_via: termination_hook, hook_timeout: 29s}",
+        "scale_in.hook_timeout: \"29s\""
+      ),
+      (
+        "scale_in={drain_via: termination_hook, hook_timeout: 49h}",
+        "scale_in.hook_timeout: \"49h\""
       ),
       ("quotas.vcpus=64", "quotas.vcpus: needs the vCPUs of an instance"),
       (

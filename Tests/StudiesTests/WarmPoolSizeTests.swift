@@ -83,11 +83,25 @@ import Testing
     let sizes = changes.flatMap(\.settings).map { setting -> String in
       switch setting {
       case .warmPoolMinSize(let size): "least \(size)"
-      case .maxGroupPreparedCapacity(let size): "prepared \(size)"
+      case .maxGroupPreparedCapacity(let size): "prepared \(size ?? -1)"
       default: "other"
       }
     }
     #expect(sizes == ["least 7", "prepared 7"])
+  }
+
+  @Test("The capacity of group and pool together is unset with -1, by the file and by a schedule")
+  func unset() throws {
+    let file = try scenario(
+      "warm_pool: {max_group_prepared_capacity: -1}\n"
+        + "schedule: [{at: 10m, set: {warm_pool.max_group_prepared_capacity: -1}}]")
+    #expect(file.warmPool?.maxGroupPreparedCapacity == nil)
+    let changes = file.schedule.changes(seed: 1, replication: 0).flatMap(\.settings)
+    #expect(
+      changes.count == 1
+        && changes.allSatisfy {
+          if case .maxGroupPreparedCapacity(nil) = $0 { true } else { false }
+        })
   }
 
   @Test(
@@ -98,6 +112,10 @@ import Testing
         "--set warm_pool.min_size=0: warm_pool.min_size: there is no warm pool"
       ),
       ("", ["warm_pool.pool_state=running"], [], "warm_pool.pool_state: there is no warm pool"),
+      (
+        "", ["warm_pool.max_group_prepared_capacity=-1"], [],
+        "warm_pool.max_group_prepared_capacity: there is no warm pool"
+      ),
       (
         "", [], ["warm_pool.min_size=4"],
         "axis warm_pool.min_size=4: warm_pool.min_size: there is no warm pool"

@@ -1,6 +1,18 @@
 /// What the group and its warm pool are set to now, and what it remembers: all of the group's state
 /// but its instances.
 struct AutoScalingGroup {
+  /// How far a deployment is.
+  struct RefreshProgress {
+    /// The checkpoint that it goes towards, or pauses after.
+    var checkpoint = 0
+    /// It pauses, or bakes, until then.
+    var pausedUntil: SimulationTime?
+    /// Everything is replaced.
+    var isBaking = false
+    /// The instances in service are replaced, and those of the warm pool are next.
+    var isInWarmPool = false
+  }
+
   /// A zone as launches see it.
   struct Zone {
     /// Outages going on.
@@ -54,8 +66,12 @@ struct AutoScalingGroup {
   private(set) var generation: Int32 = 0
   /// The refresh going on.
   private(set) var refresh: InstanceRefresh?
-  /// An instance in service is past its lifetime.
-  private(set) var hasExpired = false
+  /// How far it is.
+  private(set) var progress = RefreshProgress()
+  /// When a pause of it ends, or a new instance has warmed up: replacements go on then.
+  private(set) var nextReplacement = SimulationTime.never
+  /// An instance of the group is past its lifetime, or unhealthy and there until another is.
+  private(set) var hasCondemned = false
   /// While instances are replaced: the capacity that the bounds of their replacement are shares of.
   /// What drains is not desired any more, so the desired capacity alone would let more and more of
   /// them drain at once.
@@ -139,7 +155,7 @@ extension AutoScalingGroup {
   }
 
   mutating func keepWarm(atLeast size: Int) { warmPool?.minSize = size }
-  mutating func keepPrepared(atMost size: Int) { warmPool?.maxGroupPreparedCapacity = size }
+  mutating func keepPrepared(atMost size: Int?) { warmPool?.maxGroupPreparedCapacity = size }
 
   /// The warm pool keeps its instances in another state from now on.
   mutating func keepWarm(in state: WarmPoolState) {
@@ -237,19 +253,40 @@ extension AutoScalingGroup {
 
 // What is replaced although it works.
 extension AutoScalingGroup {
-  /// A deployment starts: what was launched before is outdated.
+  /// A deployment starts: what was launched before is outdated, unless it has the same to deploy as
+  /// the one before.
   mutating func begin(_ refresh: InstanceRefresh) {
     self.refresh = refresh
-    generation += 1
+    progress = RefreshProgress()
+    if !refresh.skipsMatching { generation += 1 }
   }
 
   mutating func endRefresh() { refresh = nil }
 
-  /// Whether an instance in service is past its lifetime.
-  mutating func note(expired: Bool) { hasExpired = expired }
+  /// It pauses, after which it goes towards a later checkpoint, or bakes.
+  mutating func pauseRefresh(until end: SimulationTime, towards checkpoint: Int, isBaking: Bool) {
+    progress.pausedUntil = end
+    progress.checkpoint = checkpoint
+    progress.isBaking = isBaking
+  }
+
+  /// Its pause is over.
+  mutating func resumeRefresh() { progress.pausedUntil = nil }
+
+  /// Whether the warm pool's instances are being replaced.
+  mutating func note(isInWarmPool: Bool) { progress.isInWarmPool = isInWarmPool }
+
+  /// The deployment that replaces instances now; nil also while it pauses.
+  var activeRefresh: InstanceRefresh? { progress.pausedUntil == nil ? refresh : nil }
+
+  /// Whether an instance of the group is past its lifetime, or unhealthy.
+  mutating func note(condemned: Bool) { hasCondemned = condemned }
+
+  /// Replacements go on then.
+  mutating func awaitReplacement(at time: SimulationTime) { nextReplacement = time }
 
   /// Whether instances are being replaced: the surplus that this takes is not scaled in.
-  var isReplacing: Bool { refresh != nil || hasExpired }
+  var isReplacing: Bool { activeRefresh != nil || hasCondemned }
 
   /// The capacity that replacements go by, from now on at least the desired one; `capacity`: where
   /// they begin.

@@ -35,16 +35,31 @@ extension Fleet {
     var generation: Int32 = 0
     /// Counts its turns in the group: what was drawn for one turn does not happen in another.
     var turn: UInt16 = 0
-    /// It is past its lifetime.
-    var isExpired = false
+    /// Why it is to be replaced, whatever is deployed.
+    var condemnation = Condemnation()
     /// Its protection from scale-in is in force, where calls that set it take time. It begins to
     /// serve under it, as the group's setting for new instances has it.
     var isProtected = false
+    /// Since when it has been ready in the warm pool; never: it never was.
+    var warmedSince = SimulationTime.never
     var drain = Drain()
     var crossZone = CrossZoneSeats()
     /// What is scheduled for it is valid only under this number, so that a cancelled stage does not
     /// complete.
     var token: UInt32 = 0
+
+    var isExpired: Bool { condemnation.isExpired }
+    var isUnhealthy: Bool { condemnation.isUnhealthy }
+    /// Whether it is to be replaced, whatever is deployed.
+    var isCondemned: Bool { isExpired || isUnhealthy }
+  }
+
+  /// What makes the group replace an instance, whatever is deployed.
+  struct Condemnation: BitwiseCopyable {
+    /// It is past its lifetime.
+    var isExpired = false
+    /// A health check found it, and it is there until another is.
+    var isUnhealthy = false
   }
 
   /// What DNS knows of an instance.

@@ -147,6 +147,7 @@ public struct Fleet: ~Copyable {
     moves += 1
     let id = count - 1
     living.append(id)
+    if phase.isWarmed { details[id].warmedSince = time }
     log(id, at: time, because: cause)
     if phase == .serving { startServing(id, at: time) }
     return id
@@ -189,6 +190,9 @@ public struct Fleet: ~Copyable {
     case .stopping, .warmedStopped, .warmedHibernated:
       details[id].billedFrom = .never
       details[id].isRequested = false
+    case .failed:
+      if details[id].isLost { lostCount -= 1 }
+      details[id].isLost = false
     case .preparing:
       abandonRecord(of: id)
       // Back from the group: it starts over. What was broken is mended by the next boot, what was
@@ -196,12 +200,13 @@ public struct Fleet: ~Copyable {
       details[id].inServiceSince = .never
       details[id].unhealthyAt = .never
       details[id].brokenUntil = .zero
-      details[id].isExpired = false
+      details[id].condemnation = Condemnation()
       details[id].turn &+= 1
       details[id].drain.mayUndrain = true
       occupancy[id].trouble = []
     default: break
     }
+    if phase.isWarmed { details[id].warmedSince = time }
     log(id, at: time, because: cause)
     if old == .serving { stopServing(id) }
     if phase == .serving { startServing(id, at: time) }
@@ -361,6 +366,11 @@ extension Fleet {
     details[id].hibernateFrom = hibernateFrom
   }
 
+  /// An instance boots anew, after which EC2 allows it to hibernate from then on.
+  mutating func boot(_ id: InstanceID, hibernateFrom: SimulationTime) {
+    details[id].hibernateFrom = hibernateFrom
+  }
+
   /// What is there at time 0 was launched long ago.
   mutating func settleIn(_ id: InstanceID, hasRecord: Bool) {
     details[id].hibernateFrom = .zero
@@ -395,7 +405,13 @@ extension Fleet {
 
   /// An instance is past its lifetime.
   mutating func expire(_ id: InstanceID) {
-    details[id].isExpired = true
+    details[id].condemnation.isExpired = true
+    details[id].drain.mayUndrain = false
+  }
+
+  /// A health check found an instance, which stays until another serves in its stead.
+  mutating func condemn(_ id: InstanceID) {
+    details[id].condemnation.isUnhealthy = true
     details[id].drain.mayUndrain = false
   }
 

@@ -9,6 +9,8 @@ public enum InstancePhase: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case serving
   /// Takes no new meetings; ends when its last participant has left.
   case draining
+  /// Dead; InService for EC2 Auto Scaling, which counts it until a health check has found it.
+  case failed
   /// Booting and bootstrapping on its way into the warm pool (or back into it).
   case preparing
   /// On its way into the warm pool: shutting down.
@@ -32,9 +34,10 @@ public enum InstancePhase: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   public var successors: [InstancePhase] {
     switch self {
     case .pending: [.registering, .serving, .ended]
-    case .registering: [.serving, .ended]
-    case .serving: [.draining, .preparing, .ended]
+    case .registering: [.serving, .failed, .ended]
+    case .serving: [.draining, .failed, .preparing, .ended]
     case .draining: [.serving, .preparing, .ended]  // to serving: undrain, an operator's move
+    case .failed: [.ended]
     case .preparing:
       [
         .stopping, .awaitingHibernation, .hibernating, .warmedStopped, .warmedHibernated,
@@ -44,11 +47,18 @@ public enum InstancePhase: UInt8, CaseIterable, Sendable, BitwiseCopyable {
     case .awaitingHibernation:
       [.stopping, .hibernating, .warmedStopped, .warmedHibernated, .warmedRunning, .ended]
     case .hibernating: [.warmedHibernated, .ended]
-    // The last two are an operator's moves.
-    case .warmedStopped: [.pending, .startingInPlace, .warmedHibernated, .ended]
-    case .warmedHibernated: [.pending, .startingInPlace, .warmedStopped, .ended]
-    case .warmedRunning: [.pending, .warmedStopped, .warmedHibernated, .ended]
-    case .startingInPlace: [.warmedRunning, .warmedStopped, .warmedHibernated, .ended]
+    // All but the first and the last are an operator's moves, here and below.
+    case .warmedStopped, .warmedHibernated: [.pending, .startingInPlace, .ended]
+    case .warmedRunning:
+      [
+        .pending, .stopping, .awaitingHibernation, .hibernating, .warmedStopped, .warmedHibernated,
+        .ended,
+      ]
+    case .startingInPlace:
+      [
+        .stopping, .awaitingHibernation, .hibernating, .warmedStopped, .warmedHibernated,
+        .warmedRunning, .ended,
+      ]
     case .ended: []
     }
   }
@@ -60,6 +70,7 @@ public enum InstancePhase: UInt8, CaseIterable, Sendable, BitwiseCopyable {
     case .registering: "registering"
     case .serving: "serving"
     case .draining: "draining"
+    case .failed: "failed"
     case .preparing: "preparing"
     case .stopping: "stopping"
     case .awaitingHibernation: "awaiting_hibernation"
@@ -74,8 +85,8 @@ public enum InstancePhase: UInt8, CaseIterable, Sendable, BitwiseCopyable {
 
   /// Launching into the group, InService or not.
   @inline(__always) var isLaunching: Bool { self == .pending || self == .registering }
-  /// Launching or serving: what the desired capacity is compared with.
-  var isActive: Bool { self == .serving || isLaunching }
+  /// Launching, serving, or dead and not found yet: what the desired capacity is compared with.
+  var isActive: Bool { self == .serving || self == .failed || isLaunching }
   /// Ready in the warm pool: a scale-out can take it.
   @inline(__always) var isWarmed: Bool {
     self == .warmedStopped || self == .warmedHibernated || self == .warmedRunning
@@ -98,7 +109,7 @@ public enum InstancePhase: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   /// The state that its time and money are booked under; nil once it has ended.
   public var ledgerState: LedgerState? {
     switch self {
-    case .pending, .registering: .starting
+    case .pending, .registering, .failed: .starting
     case .serving: .serving
     case .draining: .draining
     case .preparing, .stopping, .awaitingHibernation, .startingInPlace: .warmPreparing

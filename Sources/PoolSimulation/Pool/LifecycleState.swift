@@ -129,7 +129,7 @@ extension InstancePhase {
     switch self {
     case .pending: .pending
     case .registering: hooks.holdsLaunches ? .pendingWait : .inService
-    case .serving: .inService
+    case .serving, .failed: .inService
     case .draining:
       if !hooks.holdsDraining {
         .inService
@@ -141,8 +141,12 @@ extension InstancePhase {
     case .preparing where state == nil && hooks.holdsEntries: .warmedPendingWait
     // What a hook held is past it now.
     case .preparing, .stopping, .awaitingHibernation, .hibernating:
-      state == .warmedPendingWait || state == .warmedPendingProceed
-        ? .warmedPendingProceed : .warmedPending
+      switch state {
+      case .warmedPendingWait, .warmedPendingProceed: .warmedPendingProceed
+      // On its way from one state of the pool to another, by an operator.
+      case .warmedStopped, .warmedHibernated, .warmedRunning: state ?? .warmedPending
+      default: .warmedPending
+      }
     case .warmedStopped: .warmedStopped
     case .warmedHibernated: .warmedHibernated
     case .warmedRunning: .warmedRunning

@@ -22,8 +22,10 @@ public struct AutoScalingGroupSettings: Sendable, Hashable {
   public var suspendedProcesses: Set<ScalingProcess> = []
   /// How long an instance may be in service before it is replaced; nil: for ever.
   public var maxInstanceLifetime: TimeSpan?
-  /// How instances past their lifetime are replaced.
+  /// How instances are replaced that are past their lifetime or unhealthy.
   public var maintenance = MaintenancePolicy.aws
+  /// How long after InService an instance that replaces another counts as ready; nil: not said.
+  public var defaultInstanceWarmup: TimeSpan?
 
   /// All of the group's bounds.
   public init(

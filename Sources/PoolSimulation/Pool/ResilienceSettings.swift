@@ -62,11 +62,11 @@ public struct ServiceQuotas: Sendable, Hashable {
   public init() {}
 }
 
-/// Health checks that ask the application itself, and replace what does not answer.
+/// Health checks that ask the application itself, and replace what does not answer or is dead.
 public struct HealthCheckSettings: Sendable, Hashable {
   /// How long after InService an instance is left alone.
   public var gracePeriod = TimeSpan(milliseconds: 300_000)
-  /// How long an instance has not answered when it is found unhealthy.
+  /// How long an instance has not answered, or has been dead, when it is found unhealthy.
   public var detectAfter = TimeSpan(milliseconds: 120_000)
 
   /// Both.
@@ -120,16 +120,37 @@ public struct MaintenancePolicy: Sendable, Hashable {
       ? min(ceiling(minHealthyBillionths), max(desired - 1, 0)) : ceiling(minHealthyBillionths)
     return least...max(most, least)
   }
+
+  /// Whether of so many instances none may go before another serves in its stead.
+  func launchesFirst(desired: Int) -> Bool {
+    let bounds = bounds(desired: desired)
+    return bounds.lowerBound >= desired && bounds.upperBound > desired
+  }
 }
 
-/// A deployment: every instance is replaced by a new one.
+/// A deployment: every instance is replaced by a new one, or a share of them.
+///
+/// Sources: EC2 Auto Scaling's API reference, `RefreshPreferences` and
+/// `InstanceRefreshWarmPoolProgress`; its user guide, "Add checkpoints to an instance refresh".
 public struct InstanceRefresh: Sendable, Hashable {
   /// When it starts.
   public var time: SimulationTime
-  /// How many are in service meanwhile.
+  /// How many are in service meanwhile, and in the warm pool while its instances are replaced.
   public var policy: MaintenancePolicy
   /// Whether the warm pool's instances are replaced too, after those in service.
   public var includesWarmPool: Bool
+  /// How long after InService a new instance counts as replaced; nil: the group's default warm-up,
+  /// else the grace period of the health checks, else not at all.
+  public var instanceWarmup: TimeSpan?
+  /// Shares of the group, in billionths, ascending: when so many are new it pauses, and at the last
+  /// one it is over.
+  public var checkpointBillionths: [Int] = []
+  /// How long it pauses.
+  public var checkpointDelay = TimeSpan(milliseconds: 3_600_000)
+  /// How long it waits when everything is replaced before it is over.
+  public var bakeTime = TimeSpan.zero
+  /// Whether what the refresh before it launched stays, because nothing newer is to be deployed.
+  public var skipsMatching = false
 
   /// All of it.
   public init(time: SimulationTime, policy: MaintenancePolicy, includesWarmPool: Bool) {
@@ -137,6 +158,15 @@ public struct InstanceRefresh: Sendable, Hashable {
     self.policy = policy
     self.includesWarmPool = includesWarmPool
   }
+
+  /// How many of so many instances are new at a checkpoint, rounded up.
+  func newInstances(at checkpoint: Int, of count: Int) -> Int {
+    let share = Int128(checkpointBillionths[checkpoint])
+    return Int((Int128(count) * share + 999_999_999) / 1_000_000_000)
+  }
+
+  /// Whether a part of the group stays as it is.
+  var isPartial: Bool { checkpointBillionths.last.map { $0 < 1_000_000_000 } ?? false }
 }
 
 /// EC2 Auto Scaling's processes that can be suspended.

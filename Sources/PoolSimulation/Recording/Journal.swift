@@ -210,6 +210,11 @@ struct Journal: ~Copyable {
     if isRefused { refusedRefreshes.append(record) } else { refreshes.append(record) }
   }
 
+  /// The deployment that goes on has replaced so many more instances in service.
+  mutating func noteReplaced(_ count: Int) {
+    if let last = refreshes.indices.last { refreshes[last].replaced += count }
+  }
+
   /// The deployment that goes on is over.
   mutating func endRefresh(at time: SimulationTime) {
     if let last = refreshes.indices.last { refreshes[last].end = time }

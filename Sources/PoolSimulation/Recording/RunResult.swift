@@ -220,10 +220,12 @@ public struct RunCounts: Sendable, Hashable {
 public struct RefreshRecord: Sendable, Hashable {
   /// When it started.
   public var start: SimulationTime
-  /// When every instance was replaced; nil: not before the run's end or the next refresh.
+  /// When everything was replaced that it was to replace; nil: not before the run's end.
   public var end: SimulationTime?
   /// Instances that were in service when it started.
   public var instances: Int
+  /// Instances in service that it took out.
+  public var replaced = 0
   /// People whose meeting it ended.
   public var participantsDropped = 0
   /// Another one was going on, so it was refused.

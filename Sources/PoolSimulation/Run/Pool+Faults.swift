@@ -33,7 +33,7 @@ extension Pool {
       case .zoneDown(let zone):
         group.beginOutage(of: zone)
         hasTarget = false
-        for id in fleet.ids(where: { _ in true }) where fleet.zone(of: id) == zone {
+        for id in fleet.ids(where: { $0 != .failed }) where fleet.zone(of: id) == zone {
           hasTarget = true
           fail(id, because: .zoneDown, at: time, &world)
         }
@@ -53,7 +53,9 @@ extension Pool {
     case .fullest: return hosting.max { (fleet.seats(on: $0), -$0) < (fleet.seats(on: $1), -$1) }
     case .random:
       return hosting.isEmpty ? nil : hosting[draws.victim(of: fault, among: hosting.count)]
-    case .id(let id): return id < fleet.count && fleet.phase(of: id) != .ended ? id : nil
+    case .id(let id):
+      let isThere = id < fleet.count && fleet.phase(of: id) != .ended
+      return isThere && fleet.phase(of: id) != .failed ? id : nil
     }
   }
 
@@ -62,10 +64,18 @@ extension Pool {
     _ world: inout World
   ) {
     world.drop(id, of: &self, because: cause, at: time)
-    let wasInGroup = fleet.phase(of: id).isActive
+    let phase = fleet.phase(of: id)
+    let isInService = phase == .serving || phase == .registering && plan.launch.hook == .none
+    if plan.healthCheck != nil, isInService, cause != .spotInterruption {
+      // The application knows at once, EC2 Auto Scaling when its checks have failed for a while.
+      fleet.move(id, to: .failed, at: time, because: cause)
+      if fleet.details[id].unhealthyAt == .never { watch(id, at: time) }
+      return
+    }
+    let wasInGroup = phase.isActive
     end(id, because: cause, at: time)
-    // EC2 reports at once that it does not run any more, and the group replaces it without waiting
-    // for the policy.
+    // Without health checks EC2 reports at once that it does not run any more, and the group
+    // replaces it without waiting for the policy.
     if wasInGroup, group.suspended.isDisjoint(with: [.healthCheck, .replaceUnhealthy]) {
       group.noteLoss()
     }

@@ -11,9 +11,9 @@ extension Pool {
 
   /// It answers again.
   mutating func mend(_ id: InstanceID, at time: SimulationTime) {
-    guard fleet.details[id].readyAt <= time, fleet.occupancy[id].trouble.contains(.silent) else {
-      return
-    }
+    guard fleet.details[id].readyAt <= time, fleet.occupancy[id].trouble.contains(.silent),
+      fleet.phase(of: id) != .failed
+    else { return }
     fleet.answer(id)
   }
 
@@ -27,15 +27,25 @@ extension Pool {
   }
 
   /// A health check has had no answer for long enough: the instance is terminated, then another is
-  /// launched.
+  /// launched; or the other way round, where the maintenance policy lets no instance go before.
   mutating func replaceUnhealthy(
     _ id: InstanceID, at time: SimulationTime, _ world: inout World
   ) {
-    guard fleet.details[id].unhealthyAt <= time, isUnanswering(id), !world.isOver else { return }
+    guard fleet.details[id].unhealthyAt <= time, isUnanswering(id), !world.isOver,
+      !fleet.details[id].isUnhealthy
+    else { return }
     guard group.suspended.isDisjoint(with: [.healthCheck, .replaceUnhealthy, .terminate]) else {
       return
     }
     world.journal.count(\.instancesUnhealthy, at: time)
+    let isNeeded = activeCount <= group.desired
+    if isNeeded, plan.group.maintenance.launchesFirst(desired: group.desired),
+      group.suspended.isDisjoint(with: [.launch, .instanceRefresh])
+    {
+      fleet.condemn(id)
+      group.note(condemned: true)
+      return
+    }
     let served = fleet.phase(of: id) == .serving
     world.drop(id, of: &self, because: .healthCheck, at: time)
     end(id, because: .healthCheck, at: time)
@@ -47,6 +57,7 @@ extension Pool {
     switch fleet.phase(of: id) {
     case .registering: plan.launch.hook == .none
     case .serving: fleet.occupancy[id].trouble.contains(.silent)
+    case .failed: true
     default: false
     }
   }
@@ -55,7 +66,7 @@ extension Pool {
   /// passed, come now.
   mutating func suspend(_ processes: Set<ScalingProcess>, at time: SimulationTime) {
     group.suspend(processes)
-    for id in fleet.ids(where: { $0 == .registering || $0 == .serving })
+    for id in fleet.ids(where: { $0 == .registering || $0 == .serving || $0 == .failed })
     where fleet.details[id].unhealthyAt <= time {
       fleet.expectUnhealthy(id, at: time)
       schedule(.unhealthy, for: id, at: time)

@@ -1,9 +1,11 @@
 // Launches into the group: how many, which instance, in which zone, in which stages.
 extension Pool {
-  /// Serving and launching instances: what the desired capacity is compared with. One that is
-  /// launched to even out the zones, and whose counterpart is still there, is not among them.
+  /// Serving and launching instances, and dead ones that were not found yet: what the desired
+  /// capacity is compared with. One that is launched to even out the zones, and whose counterpart is
+  /// still there, is not among them.
   var activeCount: Int {
-    fleet.servingCount + fleet.launchingCount - (group.rebalancing == nil ? 0 : 1)
+    fleet.servingCount + fleet.launchingCount + fleet.count(.failed)
+      - (group.rebalancing == nil ? 0 : 1)
   }
 
   /// How many instances may be launched before the group is at its maximum.
@@ -83,6 +85,9 @@ extension Pool {
     if let warm {
       id = warm
       if source != .running { fleet.bill(id, from: running) }
+      if source == .stopped {
+        fleet.boot(id, hibernateFrom: launched + plan.launch.hibernateNotBefore)
+      }
       fleet.move(id, to: .pending, at: time, because: .scaleOut)
     } else {
       id = fleet.create(

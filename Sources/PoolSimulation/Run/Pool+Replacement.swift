@@ -1,24 +1,14 @@
-// Instances that are replaced although they work: deployments, lifetimes, and zones out of balance.
+// Instances that are replaced although they run: by deployments, past their lifetime, unhealthy
+// ones, and for the balance of zones.
 extension Pool {
-  /// Deployments that start now. One that is still going on refuses the next, as EC2 Auto Scaling
-  /// does.
-  mutating func startRefreshes(at time: SimulationTime, _ world: inout World) {
-    while let number = refreshes.take(dueBy: time) {
-      world.clock.noteChange()
-      let isRefused = group.refresh != nil
-      world.journal.beginRefresh(
-        instances: fleet.servingCount + registeringInService, isRefused: isRefused, at: time)
-      if isRefused { continue }
-      group.begin(plan.refreshes[number])
-      // What drains already goes on draining, and is not taken back.
-      for id in fleet.ids(where: { $0 == .draining }) { fleet.forbidUndrain(of: id) }
-    }
-  }
-
   /// Whether an instance is to be replaced by a new one.
   private func isOutdated(_ id: InstanceID) -> Bool {
-    fleet.details[id].isExpired
-      || group.refresh != nil && fleet.details[id].generation < group.generation
+    fleet.details[id].isCondemned || isOfOldDeployment(id)
+  }
+
+  /// Whether the deployment that goes on replaces an instance.
+  func isOfOldDeployment(_ id: InstanceID) -> Bool {
+    group.activeRefresh != nil && fleet.details[id].generation < group.generation
   }
 
   /// Whether their replacement goes on now. All launches are then made by it, within its bounds and
@@ -31,59 +21,81 @@ extension Pool {
   /// Launches new instances and retires old ones until the bounds of the maintenance policy allow
   /// no more.
   mutating func replaceOutdated(at time: SimulationTime, _ world: inout World) {
-    if group.hasExpired {
-      let isLeft = fleet.ids { $0 == .serving }.contains { fleet.details[$0].isExpired }
-      group.note(expired: isLeft)
+    if let end = group.progress.pausedUntil, end <= time {
+      group.resumeRefresh()
+      if group.progress.isBaking { endRefresh(at: time, &world.journal) }
     }
-    guard isReplacementGoingOn(world) else {
-      if !group.isReplacing { group.forgetBase() }
-      return
+    if group.hasCondemned {
+      let isLeft = fleet.ids { $0.isActive }.contains { fleet.details[$0].isCondemned }
+      group.note(condemned: isLeft)
     }
-    group.growBase(from: activeCount)
-    while replaceSome(at: time, &world) {}
-    let isLeft = fleet.ids { $0.isActive || $0 == .draining }.contains { isOutdated($0) }
-    if group.refresh != nil, !isLeft, activeCount >= group.desired,
-      fleet.launchingCount == fleet.lostCount
-    {
-      finishRefresh(at: time, &world.journal)
+    if isReplacementGoingOn(world) {
+      group.growBase(from: activeCount)
+      repeat {
+        while replaceSome(at: time, &world) {}
+      } while advanceRefresh(at: time, &world.journal)
     }
+    if !group.isReplacing { group.forgetBase() }
+    awaitReplacement(after: time)
   }
 
   /// One round of it. Returns whether an instance ended, which may leave room for the next round.
   private mutating func replaceSome(at time: SimulationTime, _ world: inout World) -> Bool {
-    let policy = group.refresh?.policy ?? plan.group.maintenance
+    let policy = group.activeRefresh?.policy ?? plan.group.maintenance
     let base = group.replacementBase ?? group.desired
     let bounds = policy.bounds(desired: base)
     var record = DecisionRecord(
       time: time, before: group.desired, after: group.desired, reason: .replacement, signal: 0)
     // Nobody is on an instance whose registration was lost.
     for id in fleet.ids(where: { $0 == .registering })
-    where fleet.details[id].isLost && isOutdated(id) {
+    where fleet.details[id].isLost && isOutdated(id) && !fleet.details[id].isUnhealthy {
       end(id, because: .instanceRefresh, at: time)
       record.ended += 1
+      world.journal.count(\.instancesReplaced, at: time)
+      if isOfOldDeployment(id) { world.journal.noteReplaced(1) }
     }
     let outdated = fleet.ids(where: \.isActive).filter { isOutdated($0) }
     record.signal = Double(outdated.count)
+    // Up to the next checkpoint some old ones stay.
+    let condemned = outdated.count { fleet.details[$0].isCondemned }
+    var deployable = max(outdated.count - condemned - keptAtCheckpoint(of: base), 0)
+    let unhealthy = outdated.count { fleet.details[$0].isUnhealthy }
     let room =
-      bounds.upperBound - activeCount - fleet.ids { $0 == .draining }.count { isReplaced($0) }
+      bounds.upperBound - (activeCount - unhealthy)
+      - fleet.ids { $0 == .draining }.count { isReplaced($0) }
     launch(
-      min(outdated.count - (activeCount - base), room), onlyCurrent: true, &record, at: time, &world
-    )
-    var victims = outdated.filter {
-      fleet.phase(of: $0) == .serving && !isProtected($0, at: time)
+      min(condemned + deployable - (activeCount - base), room), onlyCurrent: true, &record,
+      at: time, &world)
+    var ready = fleet.ids { $0 == .serving }.count { isReady($0, at: time) }
+    var left = outdated.filter {
+      fleet.phase(of: $0) == .serving && !isProtected($0, at: time) || fleet.details[$0].isUnhealthy
     }
-    // Either the minimum leaves room, or a new instance already serves in its stead.
-    while fleet.servingCount - 1 >= bounds.lowerBound,
-      let id = nextTermination(among: victims, at: time)
-    {
-      victims.removeAll { $0 == id }
-      let cause: TransitionCause = fleet.details[id].isExpired ? .maxLifetime : .instanceRefresh
+    while true {
+      // Either the minimum leaves room, or a new instance already serves in its stead. There are
+      // never more unhealthy ones than the maximum has room for.
+      let (isCrowded, spare) = (activeCount > bounds.upperBound, ready - bounds.lowerBound)
+      let candidates = left.filter { id in
+        let details = fleet.details[id]
+        return (spare >= (isReady(id, at: time) ? 1 : 0) || details.isUnhealthy && isCrowded)
+          && (details.isCondemned || deployable > 0)
+      }
+      let unhealthy = candidates.first { fleet.details[$0].isUnhealthy }
+      guard let id = unhealthy ?? nextTermination(among: candidates, at: time) else { break }
+      left.removeAll { $0 == id }
+      let details = fleet.details[id]
+      if isReady(id, at: time) { ready -= 1 }
+      if !details.isCondemned {
+        deployable -= 1
+        world.journal.noteReplaced(1)
+      }
+      let cause: TransitionCause =
+        details.isUnhealthy ? .healthCheck : details.isExpired ? .maxLifetime : .instanceRefresh
+      let waits = policy.meetings == .wait && !details.isUnhealthy
       retire(
-        id, because: cause, within: policy.meetings == .wait ? plan.scaleIn.drainDeadline : .zero,
-        at: time, &world)
+        id, because: cause, within: waits ? plan.scaleIn.drainDeadline : .zero, at: time, &world)
       if fleet.phase(of: id) == .draining { record.startedDraining += 1 } else { record.ended += 1 }
+      if !details.isUnhealthy { world.journal.count(\.instancesReplaced, at: time) }
     }
-    world.journal.count(\.instancesReplaced, record.removed, at: time)
     world.journal.note(record)
     return record.removed > 0
   }
@@ -93,30 +105,10 @@ extension Pool {
     fleet.details[id].drain.because == .instanceRefresh
       || fleet.details[id].drain.because == .maxLifetime
   }
+}
 
-  /// Everything in service is new. The warm pool follows if it is to, at most so many at a time;
-  /// then the refresh is over.
-  private mutating func finishRefresh(at time: SimulationTime, _ journal: inout Journal) {
-    guard let refresh = group.refresh else { return }
-    if refresh.includesWarmPool, group.warmPool != nil {
-      let old = fleet.ids(where: { $0.isInWarmPool }).filter {
-        fleet.details[$0].generation < group.generation
-      }
-      let entering = fleet.ids { $0.isEnteringWarmPool }.count {
-        fleet.details[$0].generation == group.generation
-      }
-      let least = refresh.policy.bounds(desired: fleet.warmPoolSize).lowerBound
-      let batch = max(fleet.warmPoolSize - least, 1) - entering
-      for id in old.prefix(max(batch, 0)) {
-        journal.count(\.instancesReplaced, at: time)
-        fleet.move(id, to: .ended, at: time, because: .instanceRefresh)
-      }
-      guard old.isEmpty, entering == 0 else { return }
-    }
-    group.endRefresh()
-    journal.endRefresh(at: time)
-  }
-
+// Balance between the zones, and how an instance is taken out of service.
+extension Pool {
   /// Moves an instance from the zone with the most to the one with the fewest: a new one is
   /// launched, and once it serves one of the fuller zone is terminated, with its meetings unless a
   /// termination hook holds it.
@@ -194,7 +186,7 @@ extension Pool {
       if fleet.isEmpty(id) { fleet.noteEmptyDraining() }
     } else {
       world.drop(id, of: &self, because: cause, at: time)
-      fleet.move(id, to: .ended, at: time, because: cause)
+      end(id, because: cause, at: time)
       // A hook, or the notice before a spot interruption, tells the application beforehand.
       if deadline == .zero { leaveUnnoticed(id, at: time) }
       // Those who wait for the meetings that lost their host can go elsewhere at once.

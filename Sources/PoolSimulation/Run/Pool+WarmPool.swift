@@ -57,91 +57,95 @@ extension Pool {
     group.keepWarm(in: state)
     // What only waits to be allowed to hibernate takes the new state instead.
     for id in fleet.ids(where: { $0 == .awaitingHibernation }) { enterWarmPool(id, at: time) }
-    let mismatched = fleet.ids { $0.leadsElsewhere(than: state) }
+    let mismatched = fleet.ids { isElsewhere($0, than: state) }
     journal.noteStateChange(to: state, mismatched: mismatched.count, at: time)
     if pool.stateChange == .inPlace {
+      // What starts in place goes on, and takes the new state when it has.
       let together = fleet.warmedCount
-      for id in fleet.ids(where: { $0.isWarmed || $0 == .startingInPlace }) {
-        changeInPlace(id, together: together, at: time)
-      }
+      for id in fleet.ids(where: \.isWarmed) { changeInPlace(id, together: together, at: time) }
     }
   }
 
-  /// An operator starts or stops a warmed instance where it is.
+  /// An operator starts or stops a warmed instance where it is. Only what runs can be stopped or
+  /// hibernated, so what is the one and is to be the other starts first.
   private mutating func changeInPlace(_ id: InstanceID, together: Int = 1, at time: SimulationTime)
   {
-    guard let state = group.warmPool?.poolState, fleet.phase(of: id) != state.warmedPhase else {
+    guard let state = group.warmPool?.poolState, fleet.phase(of: id) != state.warmedPhase,
+      let source = LaunchSource(warmed: fleet.phase(of: id))
+    else { return }
+    guard source != .running else {
+      enterWarmPool(id, at: time, because: .poolStateChange)
       return
     }
-    guard state == .running else {
-      pauseBootstrap(of: id, stopping: state == .stopped, at: time)
-      fleet.move(id, to: state.warmedPhase, at: time, because: .poolStateChange)
-      return
-    }
-    guard let source = LaunchSource(warmed: fleet.phase(of: id)) else { return }
     let stages = draws.nextStartInPlace(from: source, together: together)
     fleet.bill(id, from: time + stages.pending)
     fleet.noteRequest(of: id)
+    if source == .stopped { fleet.boot(id, hibernateFrom: time + plan.launch.hibernateNotBefore) }
     resumeBootstrap(of: id, from: source, at: time + stages.pending)
     fleet.move(id, to: .startingInPlace, at: time, because: .poolStateChange)
     schedule(.warmed, for: id, at: time + stages.pending + stages.start)
   }
 
-  /// An instance that is bootstrapped, or comes back from the group, takes the state that the pool
-  /// has now.
-  mutating func enterWarmPool(_ id: InstanceID, at time: SimulationTime) {
+  /// An instance that is bootstrapped, comes back from the group, or is changed in place takes the
+  /// state that the pool has now.
+  mutating func enterWarmPool(
+    _ id: InstanceID, at time: SimulationTime, because cause: TransitionCause = .stageCompleted
+  ) {
     switch group.warmPool?.poolState {
     case .running, nil:
-      finishEntry(of: id, as: .warmedRunning, at: time)
+      finishEntry(of: id, as: .warmedRunning, at: time, because: cause)
     case .stopped:
       let stop = draws.nextStop()
       pauseBootstrap(of: id, stopping: true, at: time)
       if stop > .zero {
-        fleet.move(id, to: .stopping, at: time)
+        fleet.move(id, to: .stopping, at: time, because: cause)
         schedule(.warmed, for: id, at: time + stop)
       } else {
-        finishEntry(of: id, as: .warmedStopped, at: time)
+        finishEntry(of: id, as: .warmedStopped, at: time, because: cause)
       }
     case .hibernated:
       let allowed = fleet.details[id].hibernateFrom
       if allowed > time {
         if fleet.phase(of: id) != .awaitingHibernation {
-          fleet.move(id, to: .awaitingHibernation, at: time)
+          fleet.move(id, to: .awaitingHibernation, at: time, because: cause)
         }
         schedule(.warmed, for: id, at: allowed)
       } else {
-        hibernate(id, at: time)
+        hibernate(id, at: time, because: cause)
       }
     }
   }
 
-  private mutating func hibernate(_ id: InstanceID, at time: SimulationTime) {
+  private mutating func hibernate(
+    _ id: InstanceID, at time: SimulationTime, because cause: TransitionCause
+  ) {
     let span = draws.nextHibernate()
     pauseBootstrap(of: id, stopping: false, at: time)
     if span > .zero {
-      fleet.move(id, to: .hibernating, at: time)
+      fleet.move(id, to: .hibernating, at: time, because: cause)
       schedule(.warmed, for: id, at: time + span)
     } else {
-      finishEntry(of: id, as: .warmedHibernated, at: time)
+      finishEntry(of: id, as: .warmedHibernated, at: time, because: cause)
     }
   }
 
-  /// An instance is in the pool, ready. SNS tells of one that was launched for it; that one comes
-  /// back from the group is the end of its service.
+  /// An instance is in the pool, ready. SNS tells of one that was launched for it, when it is there
+  /// for the first time; that one comes back from the group is the end of its service.
   private mutating func finishEntry(
-    of id: InstanceID, as phase: InstancePhase, at time: SimulationTime
+    of id: InstanceID, as phase: InstancePhase, at time: SimulationTime,
+    because cause: TransitionCause = .stageCompleted
   ) {
-    fleet.move(id, to: phase, at: time)
-    if pipeline.isUsed, fleet.details[id].launch < 0 { notifyOfPoolEntry(id, at: time) }
+    let isNew = fleet.details[id].launch < 0 && fleet.details[id].warmedSince == .never
+    fleet.move(id, to: phase, at: time, because: cause)
+    if pipeline.isUsed, isNew { notifyOfPoolEntry(id, at: time) }
   }
 
   /// The last stage on the way into the pool, or of a start in place, has ended.
   mutating func becomeWarm(_ id: InstanceID, at time: SimulationTime) {
     switch fleet.phase(of: id) {
     case .stopping: finishEntry(of: id, as: .warmedStopped, at: time)
-    case .awaitingHibernation: enterWarmPool(id, at: time)
     case .hibernating: finishEntry(of: id, as: .warmedHibernated, at: time)
-    default: fleet.move(id, to: .warmedRunning, at: time)
+    default: enterWarmPool(id, at: time)
     }
     if group.warmPool?.stateChange == .inPlace, fleet.phase(of: id).isWarmed {
       changeInPlace(id, at: time)
@@ -153,8 +157,7 @@ extension Pool {
     guard let pool = group.warmPool else { return }
     let mayTerminate = !group.suspended.contains(.terminate)
     if mayTerminate { turnOver(pool, at: time) }
-    let draining = plan.scaleIn.drainVia == .application ? fleet.drainingCount : 0
-    let target = pool.target(maxSize: group.maxSize, desired: group.desired + draining)
+    let target = warmPoolGoal
     let size = fleet.warmPoolSize
     if size < target {
       prepare(target - size, at: time, &world)
@@ -233,7 +236,15 @@ extension Pool {
 
   private func noteEffectiveState(at time: SimulationTime, _ journal: inout Journal) {
     guard let state = journal.awaitedState else { return }
-    let remaining = fleet.ids { $0.leadsElsewhere(than: state) || $0 == .startingInPlace }
+    let remaining = fleet.ids { isElsewhere($0, than: state) }
     if remaining.isEmpty { journal.noteEffectiveState(at: time) }
+  }
+
+  /// Whether what is in a phase is in another state than the pool's, or still on an operator's way
+  /// to it.
+  private func isElsewhere(_ phase: InstancePhase, than state: WarmPoolState) -> Bool {
+    if phase.leadsElsewhere(than: state) || phase == .startingInPlace { return true }
+    guard group.warmPool?.stateChange == .inPlace else { return false }
+    return phase.isEnteringWarmPool && phase != .preparing
   }
 }

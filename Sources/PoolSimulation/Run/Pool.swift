@@ -58,7 +58,7 @@ struct Pool: ~Copyable {
   var nextTime: SimulationTime {
     min(
       min(nextCompletion, min(scaler.nextTime, group.nextRetry)),
-      min(group.nextTurnover, refreshes.nextTime),
+      min(group.nextTurnover, min(group.nextReplacement, refreshes.nextTime)),
       min(protection.nextTime, min(changes.nextTime, faults.nextTime)))
   }
 
@@ -68,7 +68,7 @@ struct Pool: ~Copyable {
   var registeringInService: Int { plan.launch.hook == .none ? fleet.count(.registering) : 0 }
   /// Instances InService, as EC2 Auto Scaling sees them.
   var inServiceCount: Int {
-    fleet.servingCount + registeringInService
+    fleet.servingCount + registeringInService + fleet.count(.failed)
       + (plan.scaleIn.drainVia == .application ? fleet.drainingCount : 0)
   }
 

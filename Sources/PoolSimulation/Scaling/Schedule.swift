@@ -7,7 +7,8 @@ public struct ScheduledChange: Sendable {
     case desiredCapacity(Int)
     case warmPoolState(WarmPoolState)
     case warmPoolMinSize(Int)
-    case maxGroupPreparedCapacity(Int)
+    /// nil: the group's `maxSize`.
+    case maxGroupPreparedCapacity(Int?)
     case suspendedProcesses(Set<ScalingProcess>)
     /// The policy with its new settings.
     case policy(any ScalingPolicy)

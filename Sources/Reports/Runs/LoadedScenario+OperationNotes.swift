@@ -89,7 +89,11 @@ extension LoadedScenario {
       refresh.participantsDropped > 0
       ? "it dropped \(Wording.counted(refresh.participantsDropped, "person", "people"))"
       : "it dropped nobody"
-    let found = "it found \(Wording.counted(refresh.instances, "instance")) in service"
+    let all = refresh.replaced >= refresh.instances
+    let found =
+      "it found \(Wording.counted(refresh.instances, "instance")) in service"
+      + (all || refresh.end == nil
+        ? "" : ", replaced \(refresh.replaced == 0 ? "none" : Wording.count(refresh.replaced))")
     guard let end = refresh.end else {
       return "\(start) was not over at the end of the run: \(found), and \(dropped) so far."
     }

@@ -7,6 +7,9 @@ internal import Settings
 extension LaunchFailureSettings {
   /// How long a zone is left alone: a second to a day.
   private static let retries: ClosedRange<Int64> = 1_000...86_400_000
+  /// How long a hook may hold an instance: from the shortest heartbeat to 48 hours, AWS's bounds of
+  /// launching and terminating hooks.
+  static let hookTimeouts: ClosedRange<Int64> = 30_000...172_800_000
 
   /// Reads the launch section's keys about failure.
   init(_ reader: inout SettingsReader) {
@@ -42,7 +45,7 @@ extension LaunchFailureSettings {
     let usual = hookTimeout.milliseconds
     let timeout = reader.reading(.decision) {
       $0.timeSpan(
-        "hook_timeout", default: usual, in: 30_000...172_800_000,
+        "hook_timeout", default: usual, in: Self.hookTimeouts,
         help: "after so long a launch hook abandons an instance that is not ready")
     }
     hookTimeout = TimeSpan(milliseconds: timeout)
@@ -63,7 +66,7 @@ extension HealthCheckSettings {
     detectAfter = TimeSpan(
       milliseconds: reader.timeSpan(
         "detect_after", default: detectAfter.milliseconds, in: 1_000...86_400_000,
-        help: "how long it has not answered when it is replaced"))
+        help: "how long it has not answered, or has been dead, when it is found"))
   }
 }
 
@@ -128,6 +131,9 @@ extension MaintenancePolicy {
 }
 
 extension InstanceRefresh {
+  /// How long it may pause or bake, AWS's bounds.
+  private static let pauses: ClosedRange<Int64> = 0...172_800_000
+
   /// One entry of the `events` section; every occurrence of its time.
   static func read(
     _ reader: inout SettingsReader, group: AutoScalingGroupSettings?, hasWarmPool: Bool
@@ -149,14 +155,47 @@ extension InstanceRefresh {
         section.issue(
           "warm_pool", "there is no warm pool; expected a warm_pool section, or no such key")
       }
-      return InstanceRefresh(time: .zero, policy: policy, includesWarmPool: warm ?? true)
+      var refresh = InstanceRefresh(time: .zero, policy: policy, includesWarmPool: warm ?? true)
+      refresh.readPace(&section)
+      return refresh
     }
     return times.filter { $0.milliseconds >= 0 }.compactMap { time in
-      refresh.map {
-        InstanceRefresh(
-          time: SimulationTime(milliseconds: time.milliseconds), policy: $0.policy,
-          includesWarmPool: $0.includesWarmPool)
-      }
+      var refresh = refresh
+      refresh?.time = SimulationTime(milliseconds: time.milliseconds)
+      return refresh
+    }
+  }
+
+  /// Reads how fast it goes on, and how far.
+  private mutating func readPace(_ section: inout SettingsReader) {
+    instanceWarmup = section.optionalTimeSpan(
+      "instance_warmup",
+      help: "how long after InService a new instance counts as replaced; default: the group's "
+        + "default_instance_warmup, else health_check.grace_period, else 0s"
+    ).map { TimeSpan(milliseconds: $0) }
+    let shares = section.optionalValues(
+      "checkpoints", ScalarKind<Double>.fraction(in: 0.01...1),
+      help: "shares of the group, ascending: when so many are new it pauses; it is over at the last"
+    )
+    let delay = section.optionalTimeSpan(
+      "checkpoint_delay", in: Self.pauses,
+      help: "how long it pauses at a checkpoint but the last; default 1h, as AWS's")
+    bakeTime = TimeSpan(
+      milliseconds: section.timeSpan(
+        "bake_time", default: bakeTime.milliseconds, in: Self.pauses,
+        help: "how long it waits when everything is replaced before it is over"))
+    skipsMatching = section.flag(
+      "skip_matching", default: skipsMatching,
+      help: "whether it deploys what the refresh before it did, and leaves instances that have it")
+    checkpointBillionths = (shares ?? []).map { Int(($0 * 1e9).rounded()) }
+    if let delay { checkpointDelay = TimeSpan(milliseconds: delay) }
+    let isAscending = zip(checkpointBillionths, checkpointBillionths.dropFirst()).allSatisfy(<)
+    if !isAscending, section.isSound("checkpoints") {
+      section.issue("checkpoints", "do not ascend; expected each above the one before")
+    }
+    if delay != nil, checkpointBillionths.isEmpty, section.isSound("checkpoints") {
+      section.issue(
+        "checkpoint_delay", "has no effect here; expected checkpoints beside it, or no such key")
     }
   }
 }

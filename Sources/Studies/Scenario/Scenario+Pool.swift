@@ -56,6 +56,10 @@ extension AutoScalingGroupSettings {
       "max_instance_lifetime", in: 86_400_000...31_536_000_000,
       help: "how long an instance may be in service; a day at least, as AWS's"
     ).map { TimeSpan(milliseconds: $0) }
+    defaultInstanceWarmup = reader.optionalTimeSpan(
+      "default_instance_warmup", in: 0...3_600_000,
+      help: "how long after InService an instance that replaces another counts as ready"
+    ).map { TimeSpan(milliseconds: $0) }
     maintenance = reader.sectionOrDefaults(
       "instance_maintenance_policy", help: "how instances are replaced while others serve"
     ) {
@@ -98,9 +102,10 @@ extension WarmPoolSettings {
       minSize = reader.integer(
         "min_size", default: minSize, in: most, schedule: true,
         help: "the fewest prepared instances")
-      maxGroupPreparedCapacity = reader.optionalInteger(
-        "max_group_prepared_capacity", in: most, schedule: true,
-        help: "group and pool together; left out: max_size, as AWS does")
+      maxGroupPreparedCapacity = Self.prepared(
+        reader.optionalInteger(
+          "max_group_prepared_capacity", in: Self.preparedCapacities, schedule: true,
+          help: "group and pool together; left out, or -1: max_size, as AWS does"))
     }
     reuseOnScaleIn = reader.flag(
       "reuse_on_scale_in", default: reuseOnScaleIn,
@@ -140,6 +145,12 @@ extension WarmPoolSettings {
       reader.value("initial", .initialWarmth, default: initial, help: "instances warmed at time 0")
       ?? initial
   }
+
+  /// What may be said of `max_group_prepared_capacity`: with -1 it is unset, as in AWS's API.
+  static let preparedCapacities = -1...Limit.instances.most
+
+  /// What is meant by it.
+  static func prepared(_ written: Int?) -> Int? { written == -1 ? nil : written }
 
   /// `size` beside a bound: to blame is what was said last.
   private static func report(size bound: String, in reader: SettingsReader) {

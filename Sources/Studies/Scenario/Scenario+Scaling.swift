@@ -74,7 +74,7 @@ extension ScaleInSettings {
       "drain_deadline", default: drainDeadline.milliseconds, allowsForever: true,
       help: "how long an instance may drain before its participants are dropped")
     let hook = reader.optionalTimeSpan(
-      "hook_timeout",
+      "hook_timeout", in: LaunchFailureSettings.hookTimeouts,
       help: "for drain_via termination_hook: the hook's own limit; default 1h, as AWS's")
     idleHold = TimeSpan(
       milliseconds: reader.timeSpan(

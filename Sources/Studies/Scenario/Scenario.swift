@@ -230,7 +230,8 @@ public struct Scenario: Sendable {
     }
     healthCheck = reader.section(
       "health_check", role: .decision,
-      help: "replaces instances that do not answer; without it they stay"
+      help: "replaces instances that do not answer; without it they stay, and dead ones are found "
+        + "at once"
     ) {
       HealthCheckSettings(&$0)
     }

@@ -23,7 +23,10 @@ extension SettingsNode {
     }
     if hadWarmPool || assignments.contains(where: { $0.path == "warm_pool" }) { return nil }
     guard let pool = node(at: "warm_pool"),
-      !["size", "max_group_prepared_capacity"].contains(where: { pool.node(at: $0) != nil }),
+      !["size", "max_group_prepared_capacity"].contains(where: {
+        // -1 unsets it.
+        pool.node(at: $0).map { $0.text != "-1" } ?? false
+      }),
       let made = assignments.first(where: { $0.path.hasPrefix("warm_pool.") })
     else { return nil }
     return SettingsIssue(

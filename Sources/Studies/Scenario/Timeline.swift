@@ -114,7 +114,10 @@ struct Timeline: Sendable {
         integer().map { settings += [.warmPoolMinSize($0), .maxGroupPreparedCapacity($0)] }
       case "warm_pool.min_size": integer().map { settings.append(.warmPoolMinSize($0)) }
       case "warm_pool.max_group_prepared_capacity":
-        integer().map { settings.append(.maxGroupPreparedCapacity($0)) }
+        let kind = ScalarKind<Int>.integer(in: WarmPoolSettings.preparedCapacities)
+        reader.value(of: set.node, kind, path: set.path).map {
+          settings.append(.maxGroupPreparedCapacity(WarmPoolSettings.prepared($0)))
+        }
       case "warm_pool.pool_state":
         reader.value(of: set.node, .choice, path: set.path).map {
           settings.append(.warmPoolState($0))

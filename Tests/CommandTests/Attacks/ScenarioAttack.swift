@@ -22,7 +22,7 @@ enum ScenarioAttack {
     replications: 2
     workload: {source: trace, trace: joins.csv, format: joins, on_bad_row: error, times: auto, window: {from: 0s, to: 50m}, scale: {factor: 120%, jitter: 1m}}
     instance: {type: c6i.xlarge, participant_limit: 4, new_meeting_limit: 3, volume: 20GB, memory: 8GB, bitrate_per_participant: 1Mbps, vcpus: 4}
-    auto_scaling_group: {min_size: 1, max_size: 6, desired_capacity: 2, initially_in_service: 1, availability_zones: 2, suspended_processes: [AZRebalance], max_instance_lifetime: 1d, instance_maintenance_policy: {min_healthy: 90%, max_healthy: 110%, meetings: wait}}
+    auto_scaling_group: {min_size: 1, max_size: 6, desired_capacity: 2, initially_in_service: 1, availability_zones: 2, suspended_processes: [AZRebalance], max_instance_lifetime: 1d, default_instance_warmup: 30s, instance_maintenance_policy: {min_healthy: 90%, max_healthy: 110%, meetings: wait}}
     warm_pool: {pool_state: stopped, min_size: 1, max_group_prepared_capacity: 4, reuse_on_scale_in: true, initial: full, trim: termination_policy}
     launch: {control_loop: 1s, pending: 4s, cold: {lognormal: {median: 60s, sigma: 0.5}}, from_stopped: 20s, prepare: 60s, stop: 5s, registration: {sns: 73ms, lambda: 200ms, lambda_cold_start: 400ms, lambda_idle: 10m, lambda_failure_probability: 10%, propagation: 35s, application: 500ms}, failure_probability: {cold: 10%, stopped: 5%}, retry_after: 15s, batch_slowdown: {per_instance: 1%, at_most: 2}}
     placement: {strategy: least_loaded, affinity: spill, cascade_seats: 1}
@@ -31,7 +31,7 @@ enum ScenarioAttack {
     scale_in: {mode: drain, victim: fewest_participants, by: group, drain_via: termination_hook, drain_deadline: 10m, hook_timeout: 20m, idle_hold: 5m, protect_busy: true, protection_lag: 2s, notification_lag: 5s}
     schedule: [{at: 10m, set: {auto_scaling_group.min_size: 2}, delay: 5s}, {cron: "30 9 * * mon-fri", set: {warm_pool.min_size: 2}}]
     faults: [{at: 20m, instance: fullest}, {launch: insufficient_capacity, from: 5m, to: 8m, zone: 1, probability: 50%}, {at: 30m, black_hole: random, down_for: 5m}, {at: 40m, zone: 1, down_for: 2m}, {mtbf: 2h}]
-    events: [{at: 25m, instance_refresh: {min_healthy: 50%, max_healthy: 150%, meetings: kill, warm_pool: true}}]
+    events: [{at: 25m, instance_refresh: {min_healthy: 50%, max_healthy: 150%, meetings: kill, warm_pool: true, instance_warmup: 1m, checkpoints: [20%, 100%], checkpoint_delay: 5m, bake_time: 1m, skip_matching: false}}]
     health_check: {grace_period: 1m, detect_after: 2m}
     quotas: {vcpus: 40, launch_burst: 10, launches_per_second: 2}
     pricing: {on_demand_per_hour: 0.17, volume_per_gb_month: 0.08, public_ipv4_per_hour: 0.005, egress_per_gb: 0.09, minimum_billed: 1m, commitment: {instances: 1, per_hour: 0.1}, per_rejected_join: 1, per_lost_participant: 2}

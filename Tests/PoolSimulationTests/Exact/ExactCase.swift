@@ -66,9 +66,11 @@ struct ExactCase: Decodable {
   /// What became of dropped people, the drains and the moves of all instances, a line each.
   var drops, drains, lifecycle: [String]?
   var refreshesRefused: Int?
+  /// The deployments that took place: start, end, and the instances in service that they replaced.
+  var refreshes: [String]?
 
   enum CodingKeys: String, CodingKey {
-    case rejections, instances, launches, counts, undrained, drops, drains, lifecycle
+    case rejections, instances, launches, counts, undrained, drops, drains, lifecycle, refreshes
     case end = "end_s"
     case joinsOffered = "joins_offered"
     case joinsAdmitted = "joins_admitted"

@@ -65,5 +65,14 @@ import Testing
     if let refused = expected.refreshesRefused {
       #expect(result.refreshes.count { $0.isRefused } == refused)
     }
+    if let refreshes = expected.refreshes {
+      func seconds(_ time: SimulationTime?) -> String {
+        time.map { "\(Double($0.milliseconds) / 1_000)" } ?? "-"
+      }
+      let lines = result.refreshes.filter { !$0.isRefused }.map {
+        "\(seconds($0.start)) \(seconds($0.end)) \($0.replaced)"
+      }
+      #expect(lines == refreshes)
+    }
   }
 }

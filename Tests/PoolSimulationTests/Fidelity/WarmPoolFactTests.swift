@@ -105,6 +105,17 @@ import Testing
       result.preparations == [100, 100] && result.instances.count { $0.ended == seconds(100) } == 2)
   }
 
+  @Test("Unsetting the prepared capacity grows the pool to what is missing to max_size")
+  func unsettingPrepared() throws {
+    // Two of three prepared serve, so one is warm; of max_size 6 four are missing.
+    let plan = try warmPlan(warmPool(prepared: 3), maxSize: 6, desired: [(0, 2)]) { plan in
+      plan.schedule = [
+        ScheduledChange(time: seconds(50), settings: [.maxGroupPreparedCapacity(nil)])
+      ]
+    }
+    #expect(checked(plan).preparations == [50, 50, 50])
+  }
+
   @Test("Raising max_size alone grows a pool of the default size")
   func raisingMaxSize() throws {
     let plan = try warmPlan(warmPool(), maxSize: 3, desired: [(0, 2)]) { plan in

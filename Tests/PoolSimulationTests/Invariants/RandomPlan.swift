@@ -230,7 +230,7 @@ struct RandomPlan {
         case 1: .maxSize(plan.group.maxSize + numbers.number(in: 0...3))
         case 2: .desiredCapacity(numbers.number(in: plan.group.minSize...plan.group.maxSize))
         case 3: .warmPoolMinSize(numbers.number(in: 0...4))
-        case 4: .maxGroupPreparedCapacity(numbers.number(in: 0...6))
+        case 4: .maxGroupPreparedCapacity(numbers.chance(0.8) ? numbers.number(in: 0...6) : nil)
         case 5, 6, 7: .policy(try anyPolicy(limit: limit))
         default: .warmPoolState(numbers.one(of: WarmPoolState.allCases))
         }

@@ -88,9 +88,27 @@ struct RandomTrouble {
     if numbers.chance(0.4) { plan.group.maxInstanceLifetime = span(in: 5...40) }
     plan.group.rebalancesZones = numbers.chance(0.5)
     let times = (0..<numbers.number(in: 0...2)).map { _ in time(in: 0...50) }.sorted()
-    plan.refreshes = times.map {
-      InstanceRefresh(time: $0, policy: policy(), includesWarmPool: numbers.chance(0.5))
+    plan.refreshes = times.map { refresh(at: $0) }
+    if numbers.chance(0.3) { plan.group.defaultInstanceWarmup = span(in: 0...8) }
+    // None may go before another serves in its stead: unhealthy ones stay until then too.
+    if numbers.chance(0.4) {
+      plan.group.maintenance.minHealthyBillionths = 1_000_000_000
+      plan.group.maintenance.maxHealthyBillionths = numbers.one(of: [1_100_000_000, 2_000_000_000])
     }
+  }
+
+  private mutating func refresh(at time: SimulationTime) -> InstanceRefresh {
+    var refresh = InstanceRefresh(
+      time: time, policy: policy(), includesWarmPool: numbers.chance(0.5))
+    refresh.instanceWarmup = numbers.chance(0.5) ? span(in: 0...6) : nil
+    refresh.checkpointBillionths = numbers.one(of: [
+      [], [], [10_000_000, 1_000_000_000], [200_000_000, 500_000_000], [300_000_000],
+      [10_000_000, 400_000_000, 990_000_000, 1_000_000_000],
+    ])
+    refresh.checkpointDelay = span(in: 0...8)
+    refresh.bakeTime = numbers.chance(0.3) ? span(in: 0...8) : .zero
+    refresh.skipsMatching = numbers.chance(0.3)
+    return refresh
   }
 
   private mutating func suspend(_ plan: inout RunPlan) {

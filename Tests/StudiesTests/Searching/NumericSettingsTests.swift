@@ -28,7 +28,7 @@ import Testing
     placement: {affinity: spill, cascade_seats: 1}
     """
   private static let pool = """
-    auto_scaling_group: {min_size: 1, max_size: 8, max_instance_lifetime: 7d}
+    auto_scaling_group: {min_size: 1, max_size: 8, max_instance_lifetime: 7d, default_instance_warmup: 1m}
     warm_pool:
       min_size: 2
       max_group_prepared_capacity: 4
@@ -38,7 +38,9 @@ import Testing
     schedule:
       - {cron: "0 9 * * *", set: {scaling.free_participants: 8, warm_pool.min_size: 3, warm_pool.pool_state: running}, delay: 1m}
       - {cron: "0 18 * * *", set: {warm_pool.pool_state: hibernated}}
-    events: [{at: 3h, instance_refresh: {min_healthy: 50%, max_healthy: 120%}}]
+    events:
+      - at: 3h
+        instance_refresh: {min_healthy: 50%, max_healthy: 120%, instance_warmup: 2m, checkpoints: [50%, 100%], checkpoint_delay: 1h, bake_time: 10m}
     pricing:
       commitment: {instances: 1, per_hour: 0.1}
     faults:
@@ -212,7 +214,7 @@ import Testing
     let paths = inputs.map(\.path).filter { !$0.hasPrefix("workload.") }
     let expected = """
       instance: participant_limit new_meeting_limit volume memory bitrate_per_participant vcpus
-      auto_scaling_group: min_size max_size desired_capacity initially_in_service availability_zones max_instance_lifetime
+      auto_scaling_group: min_size max_size desired_capacity initially_in_service availability_zones max_instance_lifetime default_instance_warmup
       auto_scaling_group.instance_maintenance_policy: min_healthy max_healthy
       warm_pool: min_size max_group_prepared_capacity turnover_per_hour initial
       scaling: interval metric_delay free_participants free_share free_instances
@@ -228,7 +230,7 @@ import Testing
       launch: prepare.normal.mean prepare.normal.sd prepare.normal.min stop.sequence hibernate hibernate_not_before registration
       launch: failure_probability retry_after retry_after_at_most hook_timeout
       faults: 0.down_for 1.probability 2.mtbf
-      events.0.instance_refresh: min_healthy max_healthy
+      events.0.instance_refresh: min_healthy max_healthy instance_warmup checkpoints checkpoint_delay bake_time
       health_check: grace_period detect_after
       quotas: vcpus launch_burst launches_per_second
       pricing: on_demand_per_hour volume_per_gb_month public_ipv4_per_hour minimum_billed
