@@ -140,6 +140,7 @@ public struct Fleet: ~Copyable {
     occupancy.append(Occupancy(phase: phase, zone: UInt8(zone)))
     var details = Details(origin: origin, created: time)
     details.billedFrom = billedFrom
+    if phase.isWarmed { details.warmedSince = time }
     self.details.append(details)
     counts[Int(phase.rawValue)] += 1
     alive[zone] += 1
@@ -147,7 +148,6 @@ public struct Fleet: ~Copyable {
     moves += 1
     let id = count - 1
     living.append(id)
-    if phase.isWarmed { details[id].warmedSince = time }
     log(id, at: time, because: cause)
     if phase == .serving { startServing(id, at: time) }
     return id
