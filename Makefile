@@ -2,9 +2,10 @@
 SWIFT ?= swift
 JOBS ?= 2
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
-CHECKOUT := Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
+CHECKOUT := Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources Examples/CustomPolicy/Package.swift \
+  Examples/CustomPolicy/Sources
 
-.PHONY: demo test test-full bank lint format bench reports dependencies valgrind spreadsheet
+.PHONY: demo test test-full bank example docs lint format bench reports dependencies valgrind spreadsheet
 
 # One week of classes on a pool that scales with demand, and beside it the same week on a fixed fleet sized for the peak.
 demo: dependencies
@@ -36,6 +37,26 @@ bank: dependencies
 	  { print $$at["scaling.free_participants"] "," $$at["replication"] "," $$at["joins_offered"] "," $$at["joins_rejected"] "," \
 	    $$at["rejected_join_rate_worst_hour"] "," $$at["cost_capacity_usd"] }' .build/bank/runs.csv > .build/bank/bank.csv
 	rm -f .build/bank/runs.csv
+
+# A package of its own with a policy, a placement and a demand, on the library: what it prints is compared. It is built where the
+# checkout is, so that only its own files are compiled.
+example: dependencies
+	$(SWIFT) build -j $(JOBS) --package-path Examples/CustomPolicy --scratch-path .build
+	$$($(SWIFT) build --package-path Examples/CustomPolicy --scratch-path .build --show-bin-path)/CustomPolicy \
+	  Examples/CustomPolicy/lectures.yaml | diff Examples/CustomPolicy/expected.txt -
+
+# DocC pages of what another package sees, out of the built modules: the compiler that comes with Swift makes them, no plugin is needed.
+docs: dependencies
+	$(SWIFT) build -j $(JOBS) --target Greenroom
+	rm -rf .build/docs
+	mkdir -p .build/docs/symbols
+	$(SWIFT) symbolgraph-extract -module-name Greenroom -target $$($(SWIFT) -print-target-info | awk -F'"' '/"triple"/ { print $$4; exit }') \
+	  -I $$($(SWIFT) build --show-bin-path)/Modules -minimum-access-level public -skip-synthesized-members -output-dir .build/docs/symbols \
+	  -experimental-allowed-reexported-modules=PoolSimulation,Probability,Settings,Studies,Workloads \
+	  $$(ls Sources/*/module.modulemap .build/checkouts/GRDB.swift/Sources/GRDBSQLite/module.modulemap \
+	    .build/checkouts/Yams/Sources/CYaml/include/module.modulemap | sed 's/^/-Xcc -fmodule-map-file=/')
+	docc convert Sources/Greenroom/Greenroom.docc --additional-symbol-graph-dir .build/docs/symbols --output-dir .build/docs/site \
+	  --fallback-display-name Greenroom --fallback-bundle-identifier greenroom --warnings-as-errors
 
 lint: dependencies
 	$(SWIFT) format lint --strict --configuration .swift-format --recursive $(CHECKOUT)
