@@ -90,11 +90,13 @@ private struct Unwritable: PlacementStrategy {
 }
 
 /// The study of a scenario of three instances with a strategy.
-private func study(_ placement: String, of type: any PlacementStrategy.Type) throws -> Study {
+private func study(
+  _ placement: String, of type: any PlacementStrategy.Type, replications: Int = 1
+) throws -> Study {
   let desk = try Desk()
   let path = try desk.scenario([
     "auto_scaling_group": "{min_size: 3, max_size: 3, availability_zones: 3}",
-    "placement": placement, "replications": "2",
+    "placement": placement, "replications": "\(replications)",
   ])
   let scenario = try LoadedScenario(
     path: path, placements: [type], demand: ProgramDemand(workload(crowd)))
@@ -130,10 +132,11 @@ private func study(_ placement: String, of type: any PlacementStrategy.Type) thr
 
   @Test("A strategy that draws is told the run, and draws the same for it again")
   func drawn() throws {
-    let first = try study("{strategy: drawn}", of: DrawnPlacement.self)
-    let second = try study("{strategy: drawn}", of: DrawnPlacement.self)
+    // Two runs may draw alike where there is so little to choose from; six of them do not.
+    let first = try study("{strategy: drawn}", of: DrawnPlacement.self, replications: 6)
+    let second = try study("{strategy: drawn}", of: DrawnPlacement.self, replications: 6)
     #expect(first.runs.map(\.result.fingerprint) == second.runs.map(\.result.fingerprint))
-    #expect(Set(first.runs.map(\.result.fingerprint)).count == 2)
+    #expect(Set(first.runs.map(\.result.fingerprint)).count > 1)
   }
 
   @Test("A strategy whose place breaks the rules ends the program")

@@ -13,10 +13,13 @@ do {
     policies: [StepPolicy.self], placements: [HomeZonePlacement.self],
     demand: ProgramDemand(lectures))
   let study = runStudy(scenario)
-  print(study.summary)
-  for run in study.runs {
-    let late = run.result.launches.compactMap { $0.lag?.milliseconds }.max() ?? 0
-    print("replication \(run.replication): the slowest launch took \(late / 1_000) s")
+  let (offered, rejected) = (study.values(of: "joins_offered"), study.values(of: "joins_rejected"))
+  for (place, run) in study.runs.enumerated() {
+    let lags = run.result.launches.compactMap { $0.lag?.milliseconds }
+    print(
+      "replication \(run.replication): \(Int(rejected[place] ?? 0)) of "
+        + "\(Int(offered[place] ?? 0)) joins were rejected; \(lags.count) launches, the slowest in "
+        + "\((lags.max() ?? 0) / 1_000) s")
   }
 } catch {
   FileHandle.standardError.write(Data("\(error)\n".utf8))
