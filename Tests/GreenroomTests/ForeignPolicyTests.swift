@@ -59,6 +59,44 @@ private struct GreedyPolicy: ScalingPolicy {
   func decide(_ pool: PoolObservation) -> ScalingDecision { ScalingDecision(.instances(1)) }
 }
 
+/// Decides what nobody should, in one way or another.
+private struct RecklessPolicy: ScalingPolicy {
+  static let name = "reckless"
+  static let summary = "Decides what nobody should."
+  private let way: Int
+
+  init(settings: inout SettingsReader) {
+    way = settings.integer("way", in: 0...9, help: "which of them")
+  }
+
+  func decide(_ pool: PoolObservation) -> ScalingDecision {
+    let free = ScalingDecision.FreeSeats(least: way == 1 ? -1 : 0, wanted: way == 2 ? .max : 0)
+    switch way {
+    case 0: return ScalingDecision(.instances(1), signal: .nan)
+    case 1, 2: return ScalingDecision(.seats(taken: 0, free: free))
+    case 3: return ScalingDecision(.seats(taken: -1, free: free))
+    case 4: return ScalingDecision(.instances(.max))
+    case 6:
+      var decision = ScalingDecision(.instances(1))
+      decision.warmPoolMinSize = -1
+      return decision
+    default: return ScalingDecision(.instances(.min))
+    }
+  }
+}
+
+/// Runs a scenario with a reckless policy; what is thrown is no end of the program.
+private func reckless(_ way: Int) throws {
+  let desk = try Desk()
+  let path = try desk.scenario(["scaling": "{policy: reckless, way: \(way)}"])
+  let scenario = outcome { () throws(ScenarioError) in
+    try LoadedScenario(
+      path: path, policies: [RecklessPolicy.self], demand: ProgramDemand(workload(crowd)))
+  }
+  guard case .success(let loaded) = scenario else { return }
+  _ = runStudy(loaded)
+}
+
 @Suite struct ForeignPolicyTests {
   private let policies: [any ScalingPolicy.Type] = [DoublingPolicy.self, ForeignHeadroom.self]
 
@@ -206,17 +244,15 @@ private struct GreedyPolicy: ScalingPolicy {
     }
   }
 
-  @Test("A decision that is no number ends the program")
+  @Test("A decision that no group can carry out ends the program")
   func preconditions() async {
-    await #expect(processExitsWith: .failure) {
-      _ = ScalingDecision(.instances(1), signal: .nan)
-    }
-    await #expect(processExitsWith: .failure) {
-      _ = ScalingDecision.FreeSeats(least: -1)
-    }
-    await #expect(processExitsWith: .failure) {
-      let free = ScalingDecision.FreeSeats(least: 0)
-      _ = ScalingDecision(.seats(taken: .max, free: free))
-    }
+    await #expect(processExitsWith: .failure) { try reckless(0) }
+    await #expect(processExitsWith: .failure) { try reckless(1) }
+    await #expect(processExitsWith: .failure) { try reckless(2) }
+    await #expect(processExitsWith: .failure) { try reckless(3) }
+    await #expect(processExitsWith: .failure) { try reckless(6) }
+    // What is only out of bounds is clamped.
+    await #expect(processExitsWith: .success) { try reckless(4) }
+    await #expect(processExitsWith: .success) { try reckless(5) }
   }
 }

@@ -105,10 +105,6 @@ public struct ScalingDecision: Sendable, Hashable {
     /// On top, for people who wait or were refused.
     public var wanted: Int
 
-    /// Seats of an observation, and shares of them, that leave room for every sum of them.
-    static let seats = 0...1_000_000_000_000_000
-    static let shares = 0...1_000_000_000_000
-
     /// Seats that should stay free.
     /// - Parameters:
     ///   - least: at least this many, 0 or more
@@ -116,10 +112,6 @@ public struct ScalingDecision: Sendable, Hashable {
     ///     these, in billionths
     ///   - wanted: on top, for people who wait or were refused, 0 or more
     public init(least: Int, shareBillionths: Int = 0, wanted: Int = 0) {
-      precondition(
-        Self.seats.contains(least) && Self.seats.contains(wanted)
-          && Self.shares.contains(shareBillionths),
-        "free seats are 0 or more, and so is their share; expected no more than 10^15 of them")
       self.least = least
       self.shareBillionths = shareBillionths
       self.wanted = wanted
@@ -149,15 +141,26 @@ public struct ScalingDecision: Sendable, Hashable {
   ///   - reason: why, for `decisions.csv`
   ///   - signal: the observed quantity that decided it, a finite number
   public init(_ goal: Goal, reason: ScalingReason = .own, signal: Double = 0) {
-    precondition(signal.isFinite, "the signal of a decision is \(signal); expected a finite number")
-    if case .seats(let taken, _) = goal {
-      precondition(
-        FreeSeats.seats.contains(taken),
-        "\(taken) seats cannot be taken; expected those of the observation")
-    }
     self.goal = goal
     self.reason = reason
     self.signal = signal
+  }
+}
+
+extension ScalingDecision {
+  /// Seats that leave room for every sum of them, and shares of them in billionths.
+  private static let seats = 0...1_000_000_000_000_000
+  private static let shares = 0...1_000_000_000_000
+
+  /// Whether a group can carry it out: it wants seats and prepared instances that there can be, and
+  /// a finite number decided it.
+  var isSound: Bool {
+    guard signal.isFinite, Limit.instances.from(0).contains(warmPoolMinSize ?? 0) else {
+      return false
+    }
+    guard case .seats(let taken, let free) = goal else { return true }
+    return Self.seats.contains(taken) && Self.seats.contains(free.least)
+      && Self.seats.contains(free.wanted) && Self.shares.contains(free.shareBillionths)
   }
 }
 
