@@ -2,9 +2,10 @@
 SWIFT ?= swift
 JOBS ?= 2
 SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
-CHECKOUT := Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources
+CHECKOUT := Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources Examples/CustomPolicy/Package.swift \
+  Examples/CustomPolicy/Sources
 
-.PHONY: demo test test-full bank lint format bench reports dependencies valgrind spreadsheet
+.PHONY: demo test test-full bank example docs lint format bench reports dependencies valgrind spreadsheet
 
 # One week of classes on a pool that scales with demand, and beside it the same week on a fixed fleet sized for the peak.
 demo: dependencies
@@ -20,6 +21,7 @@ test: export GREENROOM_OPTIMIZED_TESTS = 1
 test: dependencies spreadsheet
 	$(SWIFT) build -j $(JOBS) --build-tests
 	$(SWIFT) test -j $(JOBS) --skip-build
+	$(MAKE) example
 
 # What takes longer than a contributor waits: the same tests over many more random scenarios, ten minutes of damaged traces, how often
 # what is called certain is right, on 60,000 simulated days, and two recipes of CONTRIBUTING on a copy of the package.
@@ -38,6 +40,27 @@ bank: dependencies
 	  { print $$at["scaling.free_participants"] "," $$at["replication"] "," $$at["joins_offered"] "," $$at["joins_rejected"] "," \
 	    $$at["rejected_join_rate_worst_hour"] "," $$at["cost_capacity_usd"] }' .build/bank/runs.csv > .build/bank/bank.csv
 	rm -f .build/bank/runs.csv
+
+# A package of its own with a policy, a placement and a demand, on the library: what it prints is compared. It is built where the
+# checkout is, so that only its own files are compiled; the plan of a build is made anew where another package was built before.
+example: dependencies
+	rm -f .build/debug.yaml
+	$(SWIFT) build -j $(JOBS) --package-path Examples/CustomPolicy --scratch-path .build
+	rm -f .build/debug.yaml
+	.build/debug/CustomPolicy Examples/CustomPolicy/lectures.yaml | diff Examples/CustomPolicy/expected.txt -
+
+# DocC pages of what another package sees, out of the built modules: the compiler that comes with Swift makes them, no plugin is needed.
+docs: dependencies
+	$(SWIFT) build -j $(JOBS) --target Greenroom
+	rm -rf .build/docs
+	mkdir -p .build/docs/symbols
+	$(SWIFT) symbolgraph-extract -module-name Greenroom -target $$($(SWIFT) -print-target-info | awk -F'"' '/"triple"/ { print $$4; exit }') \
+	  -I $$($(SWIFT) build --show-bin-path)/Modules -minimum-access-level public -skip-synthesized-members -output-dir .build/docs/symbols \
+	  -experimental-allowed-reexported-modules=PoolSimulation,Probability,Settings,Studies,Workloads \
+	  $$(ls Sources/*/module.modulemap .build/checkouts/GRDB.swift/Sources/GRDBSQLite/module.modulemap \
+	    .build/checkouts/Yams/Sources/CYaml/include/module.modulemap | sed 's/^/-Xcc -fmodule-map-file=/')
+	docc convert Sources/Greenroom/Greenroom.docc --additional-symbol-graph-dir .build/docs/symbols --output-dir .build/docs/site \
+	  --fallback-display-name Greenroom --fallback-bundle-identifier greenroom --warnings-as-errors
 
 lint: dependencies
 	$(SWIFT) format lint --strict --configuration .swift-format --recursive $(CHECKOUT)

@@ -19,12 +19,7 @@ let package = Package(
   name: "greenroom",
   products: [
     .executable(name: "greenroom", targets: ["greenroom"]),
-    .library(
-      name: "Greenroom",
-      targets: [
-        "Probability", "Settings", "QueueingTheory", "PoolSimulation", "Workloads", "Studies",
-        "Reports",
-      ]),
+    .library(name: "Greenroom", targets: ["Greenroom"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -56,6 +51,12 @@ let package = Package(
       name: "Reports",
       dependencies: [
         "Studies", "Workloads", "PoolSimulation", "QueueingTheory", "Probability", "Settings",
+      ],
+      swiftSettings: features),
+    .target(
+      name: "Greenroom",
+      dependencies: [
+        "Reports", "Studies", "Workloads", "PoolSimulation", "Probability", "Settings",
       ],
       swiftSettings: features),
     .executableTarget(
@@ -91,6 +92,7 @@ let package = Package(
       name: "ReportsTests",
       dependencies: ["Reports", "Studies", "Workloads", "PoolSimulation", "Settings"],
       swiftSettings: features),
+    .testTarget(name: "GreenroomTests", dependencies: ["Greenroom"], swiftSettings: features),
     .testTarget(
       name: "CommandTests",
       dependencies: ["greenroom", "Studies", "Workloads", "PoolSimulation", "Settings"],

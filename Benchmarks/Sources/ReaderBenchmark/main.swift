@@ -1,8 +1,5 @@
 import Foundation
-import PoolSimulation
-import Probability
-import Settings
-import Workloads
+import Greenroom
 
 /// A trace of joins like a large service's log: ten joins a second in order of time, about sixty
 /// meetings at once, times to the millisecond.
@@ -27,13 +24,10 @@ func joinsTrace(rows: Int) -> String {
 
 /// Reads a trace into a workload; returns its joins and the seconds.
 func read(_ path: String) throws -> (joins: Int, seconds: Double) {
-  let calendar = try ScenarioCalendar(start: "2026-01-05T00:00:00", timeZone: "UTC")
-  let model = WorkloadModel(source: .trace(TraceSettings(path: path)))
-  var source: WorkloadSource?
+  var joins = 0
   let elapsed = try ContinuousClock().measure {
-    source = try model.load(duration: nil, calendar: calendar, traceDirectory: "")
+    joins = try Workload.reading(joins: path, start: "2026-01-05T00:00:00").workload.joinCount
   }
-  let joins = source?.makeWorkload(seed: 1, replication: 0).workload.joinCount ?? 0
   return (
     joins, Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18
   )

@@ -105,7 +105,7 @@ public struct PlacementEntry: Sendable {
   }
 }
 
-/// Every placement strategy, by name. A new strategy is one file and one line here.
+/// Every placement strategy of Greenroom, by name. A new strategy is one file and one line here.
 public let placementStrategies: [PlacementEntry] = [
   PlacementEntry(FirstFitPlacement.self),
   PlacementEntry(LeastLoadedPlacement.self),
@@ -119,7 +119,7 @@ public func simulate(_ plan: RunPlan) -> RunResult {
   for entry in placementStrategies {
     if let result = entry.run(plan) { return result }
   }
-  return simulate(plan, placement: plan.placement)
+  return simulate(plan, placement: ForeignPlacement(plan.placement))
 }
 
 private func simulate<Strategy: PlacementStrategy>(_ plan: RunPlan, placement: Strategy)

@@ -55,7 +55,14 @@ struct Autoscaler {
   }
 
   /// Asks the policy.
-  mutating func decide(_ seen: PoolObservation) -> ScalingDecision { policy.decide(seen) }
+  mutating func decide(_ seen: PoolObservation) -> ScalingDecision {
+    let decision = policy.decide(seen)
+    precondition(
+      decision.isSound,
+      "\(type(of: policy)) decided \(decision); expected from 0 to 10^15 seats, and a finite "
+        + "signal")
+    return decision
+  }
 
   /// The policy goes on with new settings.
   mutating func adopt(_ next: any ScalingPolicy) { policy = next.continuing(policy) }

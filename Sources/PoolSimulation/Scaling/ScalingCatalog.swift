@@ -1,4 +1,4 @@
-/// Every scaling policy, by name. A new policy is one file and one line here.
+/// Every scaling policy of Greenroom, by name. A new policy is one file and one line here.
 public let scalingPolicies: [any ScalingPolicy.Type] = [
   FixedPolicy.self,
   HeadroomPolicy.self,

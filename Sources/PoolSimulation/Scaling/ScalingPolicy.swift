@@ -25,6 +25,26 @@ public struct PoolObservation: Sendable, Hashable, BitwiseCopyable {
   /// The group's bounds and its desired capacity, draining instances left out.
   public var minSize, maxSize, desired: Int
 
+  /// A pool as a policy may find it: what is left out is not there.
+  public init(
+    time: SimulationTime, serving: Int = 0, launching: Int = 0, draining: Int = 0, warmed: Int = 0,
+    seatsTaken: Int = 0, seatsWaiting: Int = 0, seatsRefused: Int = 0, participantLimit: Int,
+    minSize: Int, maxSize: Int, desired: Int
+  ) {
+    self.time = time
+    self.serving = serving
+    self.launching = launching
+    self.draining = draining
+    self.warmed = warmed
+    self.seatsTaken = seatsTaken
+    self.seatsWaiting = seatsWaiting
+    self.seatsRefused = seatsRefused
+    self.participantLimit = participantLimit
+    self.minSize = minSize
+    self.maxSize = maxSize
+    self.desired = desired
+  }
+
   /// Seats taken over the seats of serving instances; nil when nothing serves.
   public var utilization: Double? {
     serving == 0 ? nil : Double(seatsTaken) / Double(serving * participantLimit)
@@ -44,6 +64,7 @@ public enum ScalingReason: String, CaseIterable, Sendable {
   case bounds
   case replacement
   case rebalance
+  case own
 
   /// The reason in a few words.
   public var summary: String {
@@ -59,6 +80,7 @@ public enum ScalingReason: String, CaseIterable, Sendable {
     case .bounds: "the group's bounds or desired capacity changed"
     case .replacement: "the group replaces instances that failed, broke or are outdated"
     case .rebalance: "the zones were out of balance"
+    case .own: "a rule of the policy's own"
     }
   }
 }
@@ -83,6 +105,18 @@ public struct ScalingDecision: Sendable, Hashable {
     /// On top, for people who wait or were refused.
     public var wanted: Int
 
+    /// Seats that should stay free.
+    /// - Parameters:
+    ///   - least: at least this many, 0 or more
+    ///   - shareBillionths: at least this share of the seats taken, from 0 to a thousand times
+    ///     these, in billionths
+    ///   - wanted: on top, for people who wait or were refused, 0 or more
+    public init(least: Int, shareBillionths: Int = 0, wanted: Int = 0) {
+      self.least = least
+      self.shareBillionths = shareBillionths
+      self.wanted = wanted
+    }
+
     /// The free seats beside `taken` ones.
     public func count(taken: Int) -> Int {
       // In billionths 7 % of 100 seats is 7, and not a rounding error more.
@@ -102,10 +136,31 @@ public struct ScalingDecision: Sendable, Hashable {
   public var signal: Double
 
   /// A decision without a change of the warm pool.
-  public init(_ goal: Goal, reason: ScalingReason, signal: Double) {
+  /// - Parameters:
+  ///   - goal: the capacity that is wanted; the group keeps to its bounds
+  ///   - reason: why, for `decisions.csv`
+  ///   - signal: the observed quantity that decided it, a finite number
+  public init(_ goal: Goal, reason: ScalingReason = .own, signal: Double = 0) {
     self.goal = goal
     self.reason = reason
     self.signal = signal
+  }
+}
+
+extension ScalingDecision {
+  /// Seats that leave room for every sum of them, and shares of them in billionths.
+  private static let seats = 0...1_000_000_000_000_000
+  private static let shares = 0...1_000_000_000_000
+
+  /// Whether a group can carry it out: it wants seats and prepared instances that there can be, and
+  /// a finite number decided it.
+  var isSound: Bool {
+    guard signal.isFinite, Limit.instances.from(0).contains(warmPoolMinSize ?? 0) else {
+      return false
+    }
+    guard case .seats(let taken, let free) = goal else { return true }
+    return Self.seats.contains(taken) && Self.seats.contains(free.least)
+      && Self.seats.contains(free.wanted) && Self.shares.contains(free.shareBillionths)
   }
 }
 

@@ -106,6 +106,7 @@ extension StudySummary {
       case .trace: workload.transforms.isEmpty ? nil : "the trace"
       case .synthetic:
         workload.preset.map { "the preset \($0.name)" } ?? "drawn from the scenario's own numbers"
+      case .program: "the program's own"
       }
     let changes =
       workload.transforms.isEmpty

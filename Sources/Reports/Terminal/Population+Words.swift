@@ -11,6 +11,7 @@ extension Population {
       "this recorded timetable, with arrivals and boots drawn anew (not for others like it)"
     case .resampled: "\(units) made of the recorded days"
     case .synthetic: "\(units) drawn from the scenario's laws"
+    case .program: "\(units) with the demand that the program makes"
     }
   }
 }

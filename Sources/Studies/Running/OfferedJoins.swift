@@ -51,6 +51,7 @@ extension LoadedScenario {
 extension WorkloadSource {
   /// What the replications are a sample of.
   var population: Population {
+    if isProgram { return .program }
     if !hasTrace { return .synthetic }
     if resamples { return .resampled }
     return drawsJoins || interval != nil ? .recordedMeetings : .recordedJoins

@@ -8,4 +8,6 @@ public enum Population: Sendable, Hashable {
   case resampled
   /// Everything is drawn from laws.
   case synthetic
+  /// A program makes it.
+  case program
 }

@@ -60,10 +60,12 @@ extension Study {
 }
 
 /// Runs every replication of a scenario and keeps all of it.
-/// - Parameter loaded: the scenario with its demand's source
+/// - Parameters:
+///   - loaded: the scenario with its demand's source
+///   - workers: the number of runs at a time; it changes no result
 /// - Returns: the runs; equal scenarios and inputs give equal runs
-public func runStudy(_ loaded: LoadedScenario) -> Study {
+public func runStudy(_ loaded: LoadedScenario, workers: Int = 1) -> Study {
   var runs: [StudyRun] = []
-  runReplications(of: loaded, workers: 1, make: { $0 }, take: { runs.append($0) })
+  runReplications(of: loaded, workers: workers, make: { $0 }, take: { runs.append($0) })
   return Study(loaded: loaded, runs: runs)
 }

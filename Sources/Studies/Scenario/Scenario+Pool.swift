@@ -380,9 +380,9 @@ struct NamedPlacement {
   let affinity: Affinity
   let cascadeSeats: Int
 
-  init(_ reader: inout SettingsReader) {
+  init(_ reader: inout SettingsReader, catalog: Catalog) {
     let name = reader.name(
-      "strategy", among: placementStrategies.map { $0.type.name },
+      "strategy", among: catalog.placements.map { $0.name },
       default: LeastLoadedPlacement.name,
       help: "which instance a join goes to")
     affinity = reader.choice(
@@ -398,15 +398,16 @@ struct NamedPlacement {
         "cascade_seats", "has no effect here; expected affinity: spill beside it, or no such key")
     }
     if reader.isDescription {
-      for entry in placementStrategies {
-        reader.beside(entry.type.name, of: "strategy") { _ = entry.type.init(settings: &$0) }
+      for type in catalog.placements {
+        reader.beside(type.name, of: "strategy") { _ = type.init(settings: &$0) }
       }
     }
-    guard let entry = placementStrategies.first(where: { $0.type.name == name }) else {
+    guard let type = catalog.placement(named: name) else {
       strategy = nil
       return
     }
-    strategy = reader.beside(entry.type.name, of: "strategy") { entry.type.init(settings: &$0) }
+    catalog.keepApart(type.name, in: reader) { _ = type.init(settings: &$0) }
+    strategy = reader.beside(type.name, of: "strategy") { type.init(settings: &$0) }
   }
 }
 

@@ -6,9 +6,9 @@ struct NamedScaling {
   let name: String
   let settings: ScalingSettings
 
-  init?(_ reader: inout SettingsReader) {
+  init?(_ reader: inout SettingsReader, catalog: Catalog) {
     let name = reader.name(
-      "policy", among: scalingPolicies.map { $0.name }, help: "the scaling policy")
+      "policy", among: catalog.policies.map { $0.name }, help: "the scaling policy")
     let interval = reader.value(
       "interval", .evaluationInterval, default: ScalingSettings.usualInterval,
       help: "when it is asked")
@@ -22,16 +22,17 @@ struct NamedScaling {
       "count_pending", default: ScalingSettings.usuallyCountsPending,
       help: "whether launching instances count towards the desired capacity")
     if reader.isDescription {
-      for type in scalingPolicies {
+      for type in catalog.policies {
         reader.beside(type.name, of: "policy") { _ = type.init(settings: &$0) }
       }
     }
-    guard let name, let type = scalingPolicies.first(where: { $0.name == name }) else {
+    guard let name, let type = catalog.policy(named: name) else {
       // The policy's own keys are not known without it, so nothing beside it is called unknown.
       for entry in reader.node.entries ?? [] { _ = reader.has(entry.key) }
       return nil
     }
     self.name = name
+    catalog.keepApart(name, in: reader) { _ = type.init(settings: &$0) }
     var settings = ScalingSettings(
       policy: reader.beside(name, of: "policy") { type.init(settings: &$0) },
       interval: interval ?? .onChange,

@@ -105,34 +105,49 @@ public struct Scenario: Sendable {
   ///   - issues: where problems go
   ///   - isTried: whether some values are those of an axis or of a search rather than what somebody
   ///     means: what is no mistake of such a study is noted instead
-  public init?(_ settings: SettingsNode, issues: IssueLog, isTried: Bool = false) {
+  ///   - catalog: the policies and strategies that it may name
+  public init?(
+    _ settings: SettingsNode, issues: IssueLog, isTried: Bool = false, catalog: Catalog = .builtIn
+  ) {
     var settings = settings
     let absence = settings.dropAbsentWarmPool(issues: issues)
     let numbers = LaunchNumbers(filling: &settings, issues: issues)
     var reader = SettingsReader(settings, issues: issues)
     let isPoolTakenAway = absence.map { isTried || $0.isOption } ?? false
     self.init(
-      &reader, launchNumbers: numbers, isTried: isTried, isPoolTakenAway: isPoolTakenAway)
+      &reader, launchNumbers: numbers, isTried: isTried, isPoolTakenAway: isPoolTakenAway,
+      catalog: catalog)
     reader.finish()
     if !issues.isEmpty { return nil }
   }
 
   /// Every key that reading these settings asks for, in that order, whether it is written or not.
-  static func keys(of settings: SettingsNode) -> [SettingsKey] {
+  static func keys(of settings: SettingsNode, catalog: Catalog = .builtIn) -> [SettingsKey] {
     var settings = settings
     let log = IssueLog()
     settings.dropAbsentWarmPool(issues: log)
     let numbers = LaunchNumbers(filling: &settings, issues: log)
     var reader = SettingsReader(settings, issues: log)
-    _ = Scenario(&reader, launchNumbers: numbers, isTried: true, isPoolTakenAway: false)
+    _ = Scenario(
+      &reader, launchNumbers: numbers, isTried: true, isPoolTakenAway: false, catalog: catalog)
     return reader.describedKeys
   }
 
   /// Every key of a scenario, section by section, and the laws that distributions may be.
-  public static let describedKeys: [SettingsKey] = SettingsReader.keys { reader in
-    var settings = reader.node
-    let numbers = LaunchNumbers(filling: &settings, issues: IssueLog())
-    _ = Scenario(&reader, launchNumbers: numbers, isTried: false, isPoolTakenAway: false)
+  public static let describedKeys: [SettingsKey] = describe(.builtIn)
+
+  /// Every key of a scenario that may name what is in a catalog.
+  static func describedKeys(_ catalog: Catalog) -> [SettingsKey] {
+    catalog.isBuiltIn ? describedKeys : describe(catalog)
+  }
+
+  private static func describe(_ catalog: Catalog) -> [SettingsKey] {
+    SettingsReader.keys { reader in
+      var settings = reader.node
+      let numbers = LaunchNumbers(filling: &settings, issues: IssueLog())
+      _ = Scenario(
+        &reader, launchNumbers: numbers, isTried: false, isPoolTakenAway: false, catalog: catalog)
+    }
   }
 
   /// The sections that are described once: what a distribution may be.
@@ -151,7 +166,7 @@ public struct Scenario: Sendable {
   /// told.
   private init?(
     _ reader: inout SettingsReader, launchNumbers: LaunchNumbers, isTried: Bool,
-    isPoolTakenAway: Bool
+    isPoolTakenAway: Bool, catalog: Catalog
   ) {
     settings = reader.node
     self.launchNumbers = launchNumbers
@@ -181,21 +196,22 @@ public struct Scenario: Sendable {
     warmPool?.canHibernate = instance?.canHibernate ?? true
     let scaling =
       reader.requiredSection("scaling", role: .decision, help: "the scaling policy") {
-        NamedScaling(&$0)
+        NamedScaling(&$0, catalog: catalog)
       } ?? nil
     let scaleIn = reader.sectionOrDefaults(
       "scale_in", role: .decision, help: "how instances leave the group"
     ) { ScaleInSettings(&$0) }
     let placement = reader.sectionOrDefaults(
       "placement", role: .decision, help: "which instance a join goes to"
-    ) { NamedPlacement(&$0) }
+    ) { NamedPlacement(&$0, catalog: catalog) }
     affinity = placement.affinity
     cascadeSeats = placement.cascadeSeats
     admission = reader.sectionOrDefaults(
       "admission", role: .fact, help: "what happens to joins that fit nowhere"
     ) { AdmissionSettings(&$0) }
     let mayChangePool = warmPool != nil || isPoolTakenAway
-    let timeline = Timeline(&reader, group: group, hasWarmPool: mayChangePool)
+    let timeline = Timeline(
+      &reader, group: group, hasWarmPool: mayChangePool, catalog: catalog)
     schedule = timeline
     let wanted = warmPool.map { timeline.warmPoolStates + [$0.poolState] } ?? []
     // Which stages a launch needs is not known where what they depend on is wrong.

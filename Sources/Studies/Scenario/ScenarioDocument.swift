@@ -18,11 +18,15 @@ public struct ScenarioDocument: Sendable {
   /// What is wrong with the overrides as a whole, told together with what is wrong with the
   /// scenario.
   private let problem: SettingsIssue?
+  /// What a program brings to it beside the file.
+  let parts: ProgramParts
   /// The starts of its scenarios that write none.
   private let starts: InferredStarts
 
-  /// Reads a scenario file and applies overrides (`path=value`).
-  public init(path: String, overrides: [String] = []) throws(ScenarioError) {
+  /// Reads a scenario file and applies overrides (`path=value`); `parts`: what a program brings.
+  package init(
+    path: String, overrides: [String] = [], parts: ProgramParts = ProgramParts()
+  ) throws(ScenarioError) {
     let text = try readText(path)
     var (tree, issues) = loadSettings(yaml: text, file: path)
     let log = IssueLog()
@@ -46,18 +50,21 @@ public struct ScenarioDocument: Sendable {
         SettingsIssue(at: tree.location, path: "", message: "with its overrides it \(problem)"))
     }
     guard log.isEmpty else { throw .issues(log.issues) }
-    self.init(path: path, tree: settings.tree, lawFiles: settings.files, problem: problem)
+    self.init(
+      path: path, tree: settings.tree, lawFiles: settings.files, problem: problem, parts: parts)
   }
 
   init(
     path: String, tree: SettingsNode, lawFiles: [String] = [], copies: [String: String] = [:],
-    problem: SettingsIssue? = nil, starts: InferredStarts = InferredStarts()
+    problem: SettingsIssue? = nil, parts: ProgramParts = ProgramParts(),
+    starts: InferredStarts = InferredStarts()
   ) {
     self.path = path
     self.tree = tree
     self.lawFiles = lawFiles
     self.copies = copies
     self.problem = problem
+    self.parts = parts
     self.starts = starts
   }
 
@@ -67,7 +74,8 @@ public struct ScenarioDocument: Sendable {
   /// The document with other settings.
   func with(_ tree: SettingsNode) -> ScenarioDocument {
     ScenarioDocument(
-      path: path, tree: tree, lawFiles: lawFiles, copies: copies, problem: problem, starts: starts)
+      path: path, tree: tree, lawFiles: lawFiles, copies: copies, problem: problem, parts: parts,
+      starts: starts)
   }
 
   /// The scenario with some settings changed, each at its path.
@@ -93,7 +101,8 @@ public struct ScenarioDocument: Sendable {
     guard log.isEmpty else { throw .issues(log.issues) }
     if let problem { log.add(problem) }
     let origin = try starts.fill(&tree, traceDirectory: folder(of: path), copies: copies)
-    guard var scenario = Scenario(tree, issues: log, isTried: isTried) else {
+    guard var scenario = Scenario(tree, issues: log, isTried: isTried, catalog: parts.catalog)
+    else {
       throw .issues(log.issues)
     }
     scenario.startOrigin = origin
@@ -104,13 +113,14 @@ public struct ScenarioDocument: Sendable {
   func demand(of scenario: Scenario) throws(ScenarioError) -> (
     source: WorkloadSource, inputs: [InputDigest]
   ) {
+    let program = try parts.demand(of: scenario)
     var hashes: [(name: String, hash: InputHash)] = []
     let source: WorkloadSource
     do throws(TraceError) {
       source = try scenario.workload.load(
         duration: scenario.calendar.duration, calendar: scenario.calendar,
         traceDirectory: folder(of: path), copies: copies,
-        largestSeats: scenario.instance.participantLimit
+        largestSeats: scenario.instance.participantLimit, program: program
       ) { name in
         hashes.append((name, InputHash()))
         let place = hashes.count - 1

@@ -46,8 +46,20 @@ public struct LoadedScenario: Sendable {
   public let inputs: [InputDigest]
 
   /// Reads a scenario file, applies overrides (`path=value`), and reads the trace it names.
-  public init(path: String, overrides: [String] = []) throws(ScenarioError) {
-    let document = try ScenarioDocument(path: path, overrides: overrides)
+  /// - Parameters:
+  ///   - path: the scenario's file
+  ///   - overrides: settings that are changed, such as `scaling.desired=4`
+  ///   - policies: what `scaling.policy` may name beside Greenroom's own
+  ///   - placements: what `placement.strategy` may name beside Greenroom's own
+  ///   - demand: the demand where `workload.source` is `program`
+  /// - Throws: every problem at once.
+  public init(
+    path: String, overrides: [String] = [], policies: [any ScalingPolicy.Type] = [],
+    placements: [any PlacementStrategy.Type] = [], demand: ProgramDemand? = nil
+  ) throws(ScenarioError) {
+    let catalog = Catalog.builtIn.adding(policies: policies, placements: placements)
+    let document = try ScenarioDocument(
+      path: path, overrides: overrides, parts: ProgramParts(catalog: catalog, demand: demand))
     let scenario = try document.scenario()
     let (source, traces) = try document.demand(of: scenario)
     self.document = document

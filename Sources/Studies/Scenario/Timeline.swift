@@ -15,11 +15,15 @@ struct Timeline: Sendable {
   private let entries: [Entry]
   private let scaling: SettingsNode?
   private let policy: (any ScalingPolicy.Type)?
+  private let catalog: Catalog
 
   /// The warm-pool states that the schedule sets.
   let warmPoolStates: [WarmPoolState]
 
-  init(_ reader: inout SettingsReader, group: AutoScalingGroupSettings?, hasWarmPool: Bool) {
+  init(
+    _ reader: inout SettingsReader, group: AutoScalingGroupSettings?, hasWarmPool: Bool,
+    catalog: Catalog
+  ) {
     entries = reader.list(
       "schedule", role: .decision,
       help: "settings that change at wall-clock times; equal times in file order"
@@ -43,7 +47,8 @@ struct Timeline: Sendable {
     }
     scaling = reader.node.node(at: "scaling")
     let name = scaling?.node(at: "policy")?.text
-    policy = scalingPolicies.first { $0.name == name }
+    policy = catalog.policy(named: name)
+    self.catalog = catalog
     warmPoolStates = entries.flatMap(\.sets).filter { $0.path == "warm_pool.pool_state" }
       .compactMap { $0.node.text.flatMap { WarmPoolState(rawValue: $0) } }
     check(&reader, group: group, hasWarmPool: hasWarmPool)
@@ -147,8 +152,10 @@ struct Timeline: Sendable {
   }
 
   /// What a schedule may change in a scenario with a policy: the keys that are declared so.
-  package static func changeable(with policy: String) -> [SettingsKey] {
-    Scenario.describedKeys.filter {
+  package static func changeable(
+    with policy: String, of catalog: Catalog = .builtIn
+  ) -> [SettingsKey] {
+    Scenario.describedKeys(catalog).filter {
       $0.mayBeScheduled && ($0.condition.map { $0.word == policy } ?? true)
     }
   }
@@ -191,7 +198,7 @@ struct Timeline: Sendable {
     _ reader: inout SettingsReader, group: AutoScalingGroupSettings?, hasWarmPool: Bool
   ) {
     if entries.isEmpty { return }
-    let known = policy.map { Self.changeable(with: $0.name).map(\.name) } ?? []
+    let known = policy.map { Self.changeable(with: $0.name, of: catalog).map(\.name) } ?? []
     var isSound = true
     for (number, entry) in entries.enumerated() {
       for set in entry.sets where !known.contains(set.path) && policy != nil {

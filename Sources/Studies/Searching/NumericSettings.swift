@@ -18,7 +18,7 @@ public struct NumericSettings: Sendable {
   init(_ document: ScenarioDocument, _ scenario: Scenario) {
     written = document.tree
     resolved = scenario.settings
-    keys = Scenario.keys(of: document.tree)
+    keys = Scenario.keys(of: document.tree, catalog: document.parts.catalog)
     for key in keys {
       if key.name == "schedule[].set" { addScheduled() }
       guard key.magnitude != nil, !key.name.hasSuffix(".weight") else { continue }

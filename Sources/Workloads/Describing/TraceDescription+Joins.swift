@@ -4,7 +4,7 @@ package import Settings
 extension TraceDescription {
   /// Describes a trace that was read.
   /// - Parameters:
-  ///   - source: the trace; a synthetic source is described as its first replication
+  ///   - source: the trace; a source that is drawn or made is described as its first replication
   ///   - calendar: the clock that it was read with
   ///   - startIsGiven: whether somebody said when times in seconds begin
   package init(_ source: WorkloadSource, calendar: ScenarioCalendar, startIsGiven: Bool) {
@@ -18,6 +18,9 @@ extension TraceDescription {
         interval: counts.interval, starts: counts.starts, counts: counts.joins, notes: source.notes,
         calendar: calendar,
         startIsGiven: startIsGiven)
+    case .program:
+      let (workload, notes) = source.makeWorkload(seed: 1, replication: 0)
+      self.init(joins: workload, notes: notes, calendar: calendar, startIsGiven: startIsGiven)
     case .trace(.meetings), .synthetic:
       let sessions = source.sessions(seed: 1, replication: 0)
       self.init(

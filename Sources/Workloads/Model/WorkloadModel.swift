@@ -10,9 +10,11 @@ public struct WorkloadModel: Equatable, Sendable {
     case trace(TraceSettings)
     /// A demand that is drawn.
     case synthetic(SyntheticDemand)
+    /// A demand that a program on the library brings.
+    case program
   }
 
-  private enum SourceName: String, CaseIterable { case trace, synthetic }
+  private enum SourceName: String, CaseIterable { case trace, synthetic, program }
 
   /// Where demand comes from.
   public var source: Source
@@ -65,10 +67,15 @@ public struct WorkloadModel: Equatable, Sendable {
         source = .trace(TraceSettings(settings: &$0))
       }
     }
+    if name == .program { source = .program }
     readTransforms(&settings)
     linger = MeetingLinger(settings: &settings)
     let format: TraceFormat? =
-      if case .trace(let trace) = source { trace.format } else { .meetings }
+      switch source {
+      case .trace(let trace): trace.format
+      case .synthetic: .meetings
+      case .program: .joins
+      }
     let needsStay = format == .counts || mergesCounts
     if format == nil || needsStay || describes { readStay(&settings, isRequired: needsStay) }
     if !describes, format == .joins || format == .counts { return }
@@ -128,6 +135,8 @@ public struct WorkloadModel: Equatable, Sendable {
   ///   - copies: where copies of traces are that are read instead, by the names that the section
   ///     has for them
   ///   - largestSeats: the seats of one instance; a join that takes more is a bad row
+  ///   - program: what a program brings, and about how many joins a replication of it has, where
+  ///     the source is one
   ///   - observer: is told the path of each trace that is read, as the section has it, and gives
   ///     what is shown the trace's bytes as they are
   ///     stored, each once and in order
@@ -136,6 +145,7 @@ public struct WorkloadModel: Equatable, Sendable {
   public func load(
     duration: Int64?, calendar: ScenarioCalendar, traceDirectory: String,
     copies: [String: String] = [:], largestSeats: Int = 1_000_000,
+    program: (demand: ProgramDemand, expectedJoins: Int)? = nil,
     observer: ((String) -> (UnsafeRawBufferPointer) -> Void)? = nil
   ) throws(TraceError) -> WorkloadSource {
     var notes = WorkloadNotes()
@@ -179,6 +189,9 @@ public struct WorkloadModel: Equatable, Sendable {
     switch source {
     case .synthetic(let demand):
       content = .synthetic(demand, during: transforms.origin(of: 0...(duration ?? 7 * 86_400_000)))
+    case .program:
+      guard let program else { preconditionFailure("nobody loads a program's demand without it") }
+      content = .program(program.demand, expectedJoins: Double(program.expectedJoins))
     case .trace(let trace):
       let own = try read(
         trace, sessionKeys: sessionKeys, countKeys: countKeys, isMerged: false, notes: &notes)

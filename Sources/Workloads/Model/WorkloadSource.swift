@@ -9,6 +9,8 @@ public struct WorkloadSource: Sendable {
     case trace(TraceContent)
     /// Everything is drawn.
     case synthetic(SyntheticDemand, during: ClosedRange<Int64>)
+    /// A program makes the joins.
+    case program(ProgramDemand, expectedJoins: Double)
   }
 
   let content: Content
@@ -37,7 +39,7 @@ public struct WorkloadSource: Sendable {
   package var drawsJoins: Bool {
     switch content {
     case .synthetic, .trace(.meetings): true
-    case .trace(.joins), .trace(.counts): false
+    case .trace(.joins), .trace(.counts), .program: false
     }
   }
 
@@ -53,6 +55,7 @@ public struct WorkloadSource: Sendable {
       switch content {
       case .trace(let trace): trace.joins
       case .synthetic(let demand, let period): demand.expectedJoins(during: period)
+      case .program(_, let joins): joins
       }
     return (own + transforms.indices.reduce(0) { $0 + (merged[$1]?.joins ?? 0) })
       * transforms.mostCopies
@@ -60,6 +63,9 @@ public struct WorkloadSource: Sendable {
 
   /// Whether it is of a trace, rather than drawn from laws.
   public var hasTrace: Bool { if case .trace = content { true } else { false } }
+
+  /// Whether a program makes it.
+  package var isProgram: Bool { if case .program = content { true } else { false } }
 
   /// Whether its days are drawn anew from those of a trace.
   public var resamples: Bool {
@@ -73,6 +79,7 @@ public struct WorkloadSource: Sendable {
     case .trace(.joins): return false
     case .trace(.meetings): return flow != .allAtOnce || attendance < 1
     case .trace(.counts), .synthetic: return true
+    case .program(let demand, _): return !demand.isFixed
     }
   }
 
@@ -116,12 +123,15 @@ public struct WorkloadSource: Sendable {
       demand = attended(
         SyntheticSampler(law, calendar: calendar, seed: seed, replication: replication).sessions(
           during: period))
+    case .program(let program, _):
+      demand = .joins(program.workload(seed: seed, replication: replication))
     }
     if transforms.isEmpty {
       // An interval may reach past the run's end.
       if case .trace(.counts) = content {
         demand = demand.endingJoins(at: period.upperBound, notes: &notes)
       }
+      if case .program = content { demand = demand.clipped(to: period, notes: &notes) }
       return (demand, flows)
     }
     var others: [Int: Demand] = [:]

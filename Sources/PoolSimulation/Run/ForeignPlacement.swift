@@ -1,0 +1,41 @@
+internal import Settings
+
+/// A strategy that another package brings, asked through its protocol: the simulation is
+/// specialized for this type, once, and not for every strategy that there may be.
+///
+/// What `place` answers is checked, because everything else relies on it.
+struct ForeignPlacement: PlacementStrategy {
+  static let name = "foreign"
+  static let summary = "A strategy of another package, or the usual one."
+
+  private var strategy: any PlacementStrategy
+
+  init(_ strategy: any PlacementStrategy) { self.strategy = strategy }
+
+  init(settings: inout SettingsReader) { strategy = LeastLoadedPlacement(settings: &settings) }
+
+  mutating func begin(seed: UInt64, replication: Int) {
+    strategy.begin(seed: seed, replication: replication)
+  }
+
+  func rank(_ instance: InstanceID, for join: JoinRequest, in fleet: borrowing Fleet) -> Int64 {
+    strategy.rank(instance, for: join, in: fleet)
+  }
+
+  func place(_ join: JoinRequest, in fleet: borrowing Fleet) -> InstanceID? {
+    guard let id = strategy.place(join, in: fleet) else {
+      let least = fleet.index.lowestLevel
+      precondition(
+        least < 0 || least + join.seats > join.ceiling,
+        "\(type(of: strategy)) places a join nowhere that fits; expected an instance")
+      return nil
+    }
+    precondition(
+      (0..<fleet.count).contains(id) && fleet.phase(of: id) == .serving,
+      "\(type(of: strategy)) places a join on instance \(id), which does not serve")
+    precondition(
+      fleet.seats(on: id) + join.seats <= join.ceiling,
+      "\(type(of: strategy)) places a join on instance \(id), which has no room for it")
+    return id
+  }
+}
