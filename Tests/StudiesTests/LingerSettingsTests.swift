@@ -1,6 +1,7 @@
 import PoolSimulation
 import Settings
 import Testing
+import Workloads
 
 @testable import Studies
 
