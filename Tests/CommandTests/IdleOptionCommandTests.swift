@@ -61,7 +61,7 @@ import Testing
     if ProcessInfo.processInfo.environment["GREENROOM_RANDOM_SCENARIOS"] == nil {
       let turned = asked[(place % asked.count)...] + asked[..<(place % asked.count)]
       asked =
-        turned.filter { sources.contains($0) }.prefix(1)
+        Array(turned.filter { sources.contains($0) }.prefix(1))
         + turned.filter { !sources.contains($0) }.prefix(2)
     }
     for source in asked {
