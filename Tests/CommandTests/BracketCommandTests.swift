@@ -27,7 +27,8 @@ import Testing
       let outcome = try bench.shell(
         "\(release) solve scaling.free_participants --until 'rejected_join_rate <= 1%' small.yaml --quiet --format json --out solved "
           + "--replications 10 --set seed=\(seed)")
-      #expect(outcome.code == 0, "seed \(seed): \(outcome.problems)")
+      // 1: nothing could be proven within the runs that a search makes, which is counted below.
+      #expect([0, 1].contains(outcome.code), "seed \(seed): \(outcome.problems)")
       let answer = try #require(
         (try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any])?[
           "answers"] as? [[String: Any]])
