@@ -72,7 +72,7 @@ extension Pool {
   /// Whether the application wants a serving instance to be protected: while somebody is on it, and
   /// for `idle_hold` after that.
   private func wantsProtection(of id: InstanceID, at time: SimulationTime) -> Bool {
-    fleet.people(on: id) > 0 || fleet.details[id].emptySince + plan.scaleIn.idleHold > time
+    !fleet.isEmpty(id) || fleet.details[id].emptySince + plan.scaleIn.idleHold > time
   }
 
   /// Where protection takes time: a call that is over comes into force, and the next one begins;
@@ -97,7 +97,7 @@ extension Pool {
     }
     guard !protection.isBusy(at: time) else { return }
     var next = SimulationTime.never
-    for id in serving where fleet.people(on: id) == 0 {
+    for id in serving where fleet.isEmpty(id) {
       let expiry = fleet.details[id].emptySince + plan.scaleIn.idleHold
       if expiry > time { next = min(next, expiry) }
     }
@@ -109,7 +109,7 @@ extension Pool {
     _ id: InstanceID, _ record: inout DecisionRecord, at time: SimulationTime,
     _ world: inout World
   ) {
-    let isBusy = fleet.people(on: id) > 0
+    let isBusy = !fleet.isEmpty(id)
     if isBusy, plan.scaleIn.holdsDraining {
       startDraining(id, at: time)
       record.startedDraining += 1
