@@ -192,7 +192,9 @@ import Testing
       let cells = row.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
       let key = cells[0].split(separator: "`").first.map(String.init) ?? ""
       // Words of a choice may read like a kind.
-      guard cells.count > 2, cells[1].replacing(/`[^`]*`/, with: "").contains(numeric), !key.hasPrefix("workload.transforms"),
+      guard cells.count > 2,
+        cells[1].replacing(/`[^`]*`/, with: "").contains(numeric),
+        !key.hasPrefix("workload.transforms"),
         !key.hasPrefix("sweep.")
       else { return nil }
       return key
