@@ -29,7 +29,7 @@ import Testing
   }
 
   private func ended(_ plan: RunPlan) -> [InstanceID] {
-    checked(plan).lifecycle.filter { $0.phase == .ended }.map(\.instance)
+    checked(plan).lifecycle.filter { $0.to == .terminated }.map(\.instance)
   }
 
   @Test(

@@ -194,7 +194,10 @@ import Testing
     let wanted = rows.compactMap { row -> String? in
       let cells = row.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
       let key = cells[0].split(separator: "`").first.map(String.init) ?? ""
-      guard cells.count > 2, cells[1].contains(numeric), !key.hasPrefix("workload.transforms"),
+      // Words of a choice may read like a kind.
+      guard cells.count > 2,
+        cells[1].replacing(/`[^`]*`/, with: "").contains(numeric),
+        !key.hasPrefix("workload.transforms"),
         !key.hasPrefix("sweep.")
       else { return nil }
       return key
