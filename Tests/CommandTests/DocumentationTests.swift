@@ -188,7 +188,7 @@ import Testing
     let sections = [
       "", "workload", "workload.participant_flow", "workload.transforms.0", "instance",
       "auto_scaling_group", "warm_pool", "launch",
-      "launch.batch_slowdown",
+      "launch.batch_slowdown", "launch.first_read",
       "launch.failure_probability", "placement", "admission", "scaling",
       "scale_in",
       "schedule.0", "faults.0", "events.0", "events.0.instance_refresh", "health_check", "quotas",

@@ -10,7 +10,8 @@ struct SharedStoreTests {
   }
 
   /// How many runs a process says it made, and how many others made.
-  private func numbers(_ line: String) -> (made: Int, found: Int, elsewhere: Int)? {
+  private func numbers(_ told: String) -> (made: Int, found: Int, elsewhere: Int)? {
+    let line = told.split(separator: "\n").last ?? ""
     let words = line.split(separator: " ")
     guard words.count > 5, words[1] == "runs", let made = Int(words[0]), let found = Int(words[5])
     else { return nil }

@@ -226,7 +226,7 @@ import Testing
     let small = InstanceType.all.filter { $0.family == "t3" }
     #expect(
       small.map(\.vCPUs) == [2, 2] && small.map(\.memoryGiB) == [8, 4]
-        && small.map(\.baselineMbps) == [512, nil])
+        && small.map(\.baselineMbps) == [512, 256])
     #expect(InstanceType.named("m7g.xlarge")?.memoryGiB == 16)
     #expect(InstanceType.all.allSatisfy { $0.vCPUs > 0 && $0.memoryGiB != nil })
     #expect(InstanceType.all.filter { !$0.canHibernate }.map(\.family) == ["c5a", "c5n", "c5n"])

@@ -69,7 +69,8 @@ import Testing
       default_instance_warmup: 1m
       instance_maintenance_policy: {min_healthy: 60%, max_healthy: 110%, meetings: wait}
     warm_pool: {pool_state: hibernated, min_size: 1, max_group_prepared_capacity: 8, reuse_on_scale_in: true,
-      pool_state_change: forced_turnover, turnover_per_hour: 6, take: zone_balanced, entry_hook: true, initial: 1}
+      pool_state_change: forced_turnover, turnover_per_hour: 6, take: zone_balanced, entry_hook: true, initial: 1,
+      trim: termination_policy}
     launch:
       control_loop: {uniform: {min: 0s, max: 26s}}
       pending: 4s
@@ -94,7 +95,8 @@ import Testing
     scaling: {policy: headroom, interval: 30s, metric_delay: 1m, out_of_range: clamp, count_pending: true,
       free_participants: 60, free_share: 10%, free_instances: 1, count_rejections: true}
     scale_in: {mode: drain, victim: oldest, by: group, drain_via: termination_hook, drain_deadline: 2h,
-      hook_timeout: 1h, idle_hold: 30m, undrain: false, cancel_launches: true}
+      hook_timeout: 1h, idle_hold: 30m, undrain: false, cancel_launches: true, protect_busy: true, protection_lag: 2s,
+      notification_lag: 5s}
     schedule:
       - {at: 2026-01-05T08:00:00, delay: 5s, set: {auto_scaling_group.desired_capacity: 5, auto_scaling_group.max_size: 8}}
       - {cron: "0 7 * * mon-fri", set: {scaling.free_participants: 90, scaling.free_share: 20%}}
@@ -141,6 +143,8 @@ import Testing
       busyness_period: 15m
       holidays: [2026-01-06]
       meetings_per_week: 200
+      linger: 5m
+      linger_seats: 1
       attendance: 90%
       participant_flow: scheduled
       parts:
@@ -155,8 +159,10 @@ import Testing
       pending: 4s
       cold: 60s
       failure_probability: 1%
+      first_read: {volume: 2GB, rate: 800Mbps, fast_restore: 20GB}
       registration: {sns: 1s, lambda: 1s, lambda_cold_start: 1s, lambda_idle: 10m, lambda_failure_probability: 1%,
-        route53_requests_per_second: 5, route53_batching: true, propagation: 30s, application: 1s,
+        lambda_concurrency: 100, pool_entry: ignored, getchange_every: 5s, route53_requests_per_second: 5,
+        route53_burst: 50, route53_changes_per_second: 100, route53_change_burst: 1500, route53_batching: true, propagation: 30s, application: 1s,
         ready_when: dns_in_sync, negative_ttl: 15m}
     placement: {affinity: strict}
     admission: {when_full: wait, patience: 2m}
@@ -183,7 +189,7 @@ import Testing
     launch: {preset: pessimistic, pending: 4s, cold: 240s, from_stopped: 30s, from_hibernated: 20s, prepare: 200s, stop: 9s, bootstrap: 9s, registration: 5s,
       prepare_without_hook: 30s, user_data: every_boot}
     scaling: {policy: scheduled, desired: 3, timetable: [{at: 2026-01-05T08:00:00, desired: 5}, {cron: "0 9 * * *", desired: 6}]}
-    scale_in: {drain_via: application, undrain: true}
+    scale_in: {drain_via: application, undrain: true, decrement_desired: false}
     """
 
   private static let counts = """

@@ -301,6 +301,9 @@ extension RegistrationSettings {
     "propagation", "getchange_every", "application", "ready_when", "pool_entry", "negative_ttl",
   ]
 
+  /// Requests or changes a second.
+  private static let rates = 0.001...1_000.0
+
   /// The pipeline at `registration`; nil when that is a distribution, or is not there.
   static func read(_ reader: inout SettingsReader) -> RegistrationSettings? {
     let help = "from started to taking joins, in its parts"
@@ -336,16 +339,16 @@ extension RegistrationSettings {
       "lambda_failure_probability", default: lambdaFailureProbability,
       help: "of each call; calls are made again after 1 and 2 minutes, then no more")
     lambdaConcurrency = reader.integer(
-      "lambda_concurrency", default: lambdaConcurrency, in: 1...100_000,
+      "lambda_concurrency", default: lambdaConcurrency, in: 1...1_000_000,
       help: "the most calls at a time; others are throttled and made again, for six hours")
     route53RequestsPerSecond = reader.number(
-      "route53_requests_per_second", default: route53RequestsPerSecond, in: 0.001...1_000,
+      "route53_requests_per_second", default: route53RequestsPerSecond, in: Self.rates,
       help: "the rate at which an account's requests to Route 53 come back")
     route53Burst = reader.integer(
-      "route53_burst", default: route53Burst, in: 1...1_000,
+      "route53_burst", default: route53Burst, in: 1...10_000,
       help: "the requests that an account may make at once")
     route53ChangesPerSecond = reader.number(
-      "route53_changes_per_second", default: route53ChangesPerSecond, in: 0.001...1_000,
+      "route53_changes_per_second", default: route53ChangesPerSecond, in: Self.rates,
       help: "the same rate of changed records: a registration is two, a deletion one")
     route53ChangeBurst = reader.integer(
       "route53_change_burst", default: route53ChangeBurst, in: 2...100_000,

@@ -253,7 +253,8 @@ struct ReportTimes {
       return reading.time
     }
     throw ImportProblem(
-      text.isEmpty ? "the cell is empty" : "\(quoted(text)) is not a time as the other rows have it",
+      text.isEmpty
+        ? "the cell is empty" : "\(quoted(text)) is not a time as the other rows have it",
       "expected a date and time",
       at: column)
   }
@@ -372,6 +373,7 @@ func reportedLength(_ text: String, unit: Int64, _ column: String) throws(Import
   }
   if let length, (0...WrittenLength.longest).contains(length) { return length }
   throw ImportProblem(
-    "\(quoted(text)) is not a length of time", "expected a number or words such as 1h 2m 3s", at: column
+    "\(quoted(text)) is not a length of time", "expected a number or words such as 1h 2m 3s",
+    at: column
   )
 }

@@ -101,13 +101,14 @@ import Testing
       """,
     ],
     [
-      common, "auto_scaling_group: {max_size: 8}",
+      common.replacing("vcpus: 4", with: "vcpus: 4\n  cpu_utilization: 40%"),
+      "auto_scaling_group: {max_size: 8}", "pricing: {month_to_date_gb: 100}",
       "workload: {trace: counts.csv, stay: 40m, format: counts, interval: 5m}",
       "launch: {control_loop: 1s, pending: 4s, cold: 60s, registration: 5s}",
       "scaling: {policy: fixed, desired: 2}",
     ],
     [
-      common, "auto_scaling_group: {max_size: 8}",
+      common, "auto_scaling_group: {max_size: 8}", "pricing: {egress_per_gb: 0.05}",
       "workload: {trace: t.csv, format: meetings, participant_flow: scheduled, attendance: 80%}",
       """
       launch: {preset: fitted-by-state, bootstrap: 20s, registration: 5s}

@@ -670,7 +670,8 @@ func calendarText(_ events: String..., zones: String = "", head: String = "") ->
   }
 
   @Test(
-    "Tens of thousands of events of one series are looked up, not searched", .timeLimit(.minutes(30))
+    "Tens of thousands of events of one series are looked up, not searched",
+    .timeLimit(.minutes(30))
   )
   func many() throws {
     // Changes of every day from 1900 on, half of them twice.

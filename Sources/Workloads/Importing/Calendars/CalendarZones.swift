@@ -170,7 +170,8 @@ final class DefinedZone {
       problem =
         problem
         ?? ImportProblem(
-          "the time zone \(quoted(definition.name)) has \(what)", "expected \(expected)", at: "TZID")
+          "the time zone \(quoted(definition.name)) has \(what)", "expected \(expected)", at: "TZID"
+        )
     }
     unfold(Array(definition.text.utf8)) { text, number in
       guard let line = CalendarLine(text, line: number),
