@@ -101,7 +101,7 @@ import Testing
       """,
     ],
     [
-      common.replacing("vcpus: 4", with: "vcpus: 4\n  cpu_utilization: 40%"),
+      common.replacing("  vcpus: 4\n", with: "  vcpus: 4\n  cpu_utilization: 40%\n"),
       "auto_scaling_group: {max_size: 8}", "pricing: {month_to_date_gb: 100}",
       "workload: {trace: counts.csv, stay: 40m, format: counts, interval: 5m}",
       "launch: {control_loop: 1s, pending: 4s, cold: 60s, registration: 5s}",
