@@ -3,7 +3,7 @@ import Glibc
 
 extension Distribution {
   /// The expected value.
-  public var mean: Double {
+  package var mean: Double {
     if let constantValue { return constantValue }
     _ = errorHandlerIsOff
     switch self {
@@ -23,7 +23,7 @@ extension Distribution {
 
   /// The expected squared distance from the mean: the square of the standard deviation, in squared
   /// units.
-  public var variance: Double {
+  package var variance: Double {
     if constantValue != nil { return 0 }
     _ = errorHandlerIsOff
     switch self {

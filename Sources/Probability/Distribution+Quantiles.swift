@@ -3,7 +3,7 @@ import Glibc
 
 extension Distribution {
   /// P(X <= x): the share of values that are not above `x`.
-  public func cumulative(_ x: Double) -> Double {
+  package func cumulative(_ x: Double) -> Double {
     if let constantValue { return x >= constantValue ? 1 : 0 }
     if x == .infinity { return 1 }
     _ = errorHandlerIsOff
@@ -34,7 +34,7 @@ extension Distribution {
   ///
   /// 0 gives the smallest value and 1 the largest; where the law has none, the most extreme finite
   /// number.
-  public func quantile(_ p: Double) -> Double {
+  package func quantile(_ p: Double) -> Double {
     precondition((0...1).contains(p), "a quantile needs a probability")
     if let constantValue { return constantValue }
     _ = errorHandlerIsOff

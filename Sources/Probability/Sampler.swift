@@ -3,9 +3,9 @@
 ///
 /// A sequence inside a mixture advances when its part is chosen, not when the mixture is used. A
 /// copy goes on from where the original is.
-public struct Sampler: Sendable {
+package struct Sampler: Sendable {
   /// What the values follow.
-  public let distribution: Distribution
+  package let distribution: Distribution
   /// The number of values drawn so far.
   private var uses = 0
   /// One sampler for each part of a mixture that holds a sequence somewhere; empty for every other
@@ -13,7 +13,7 @@ public struct Sampler: Sendable {
   private var parts: [Sampler] = []
 
   /// A sampler that has drawn nothing yet.
-  public init(_ distribution: Distribution) {
+  package init(_ distribution: Distribution) {
     self.distribution = distribution
     if case .mixture(let weighted) = distribution, distribution.holdsSequence {
       parts = weighted.map { Sampler($0.distribution) }
@@ -22,7 +22,7 @@ public struct Sampler: Sendable {
 
   /// The next value, in the distribution's unit. Only the uses are kept here: the randomness is the
   /// stream's.
-  public mutating func draw(from stream: inout RandomStream) -> Double {
+  package mutating func draw(from stream: inout RandomStream) -> Double {
     defer { uses &+= 1 }
     switch distribution {
     case .sequence(let values):
@@ -39,7 +39,7 @@ public struct Sampler: Sendable {
   ///
   /// Rounding as early as this makes results independent of the last bits of a processor's
   /// logarithm.
-  public mutating func drawMilliseconds(from stream: inout RandomStream) -> Int64 {
+  package mutating func drawMilliseconds(from stream: inout RandomStream) -> Int64 {
     Int64(min(max(draw(from: &stream).rounded(), 0), 0x1p52))
   }
 }

@@ -1,14 +1,14 @@
 /// What becomes of arrivals that wait for a free server but give up after an exponential patience
 /// (M/M/n+M, the Erlang A model).
-public struct ErlangA: Hashable, Sendable {
+package struct ErlangA: Hashable, Sendable {
   /// The probability that an arrival finds every server busy.
-  public let probabilityOfWaiting: Double
+  package let probabilityOfWaiting: Double
   /// The share of all arrivals that give up.
-  public let abandonmentFraction: Double
+  package let abandonmentFraction: Double
   /// The mean number waiting.
-  public let meanQueueLength: Double
+  package let meanQueueLength: Double
   /// The mean number of busy servers.
-  public let meanBusyServers: Double
+  package let meanBusyServers: Double
 }
 
 /// Solves the M/M/n+M queue (Palm 1957; Garnett, Mandelbaum & Reiman, "Designing a call center with
@@ -25,7 +25,7 @@ public struct ErlangA: Hashable, Sendable {
 ///     infinity is Erlang C
 ///   - servers: 0 or more
 /// - Returns: the probabilities and means in the long run
-public func erlangA(arrivalRate: Double, meanStay: Double, meanPatience: Double, servers: Int)
+package func erlangA(arrivalRate: Double, meanStay: Double, meanPatience: Double, servers: Int)
   -> ErlangA
 {
   precondition(meanPatience >= 0, "a patience is 0 or more")

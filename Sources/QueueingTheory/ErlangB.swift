@@ -10,7 +10,7 @@
 ///   - offeredLoad: in erlangs, 0 or more
 ///   - servers: 0 or more; without servers every arrival is lost, and the result is 1
 /// - Returns: a probability
-public func erlangB(offeredLoad: Double, servers: Int) -> Double {
+package func erlangB(offeredLoad: Double, servers: Int) -> Double {
   precondition(
     offeredLoad >= 0 && offeredLoad.isFinite && servers >= 0,
     "a load and a number of servers are 0 or more")
@@ -30,7 +30,7 @@ public func erlangB(offeredLoad: Double, servers: Int) -> Double {
 ///   - offeredLoad: in erlangs, 0 or more
 ///   - servers: 0 or more
 /// - Returns: a load in erlangs
-public func carriedLoad(offeredLoad: Double, servers: Int) -> Double {
+package func carriedLoad(offeredLoad: Double, servers: Int) -> Double {
   offeredLoad * (1 - erlangB(offeredLoad: offeredLoad, servers: servers))
 }
 
@@ -40,7 +40,7 @@ public func carriedLoad(offeredLoad: Double, servers: Int) -> Double {
 ///   - offeredLoad: in erlangs, 0 or more
 ///   - blocking: the target, above 0 and at most 1
 /// - Returns: a number of servers, 0 or more
-public func serversNeeded(offeredLoad: Double, blocking: Double) -> Int {
+package func serversNeeded(offeredLoad: Double, blocking: Double) -> Int {
   precondition(offeredLoad >= 0 && offeredLoad.isFinite, "a load is 0 or more")
   precondition(blocking > 0 && blocking <= 1, "no finite number of servers loses nobody")
   var lost = 1.0
@@ -60,7 +60,7 @@ public func serversNeeded(offeredLoad: Double, blocking: Double) -> Int {
 ///   - servers: 0 or more; without servers there is no such load but 0
 ///   - blocking: the target, above 0 and below 1
 /// - Returns: a load in erlangs
-public func largestOfferedLoad(servers: Int, blocking: Double) -> Double {
+package func largestOfferedLoad(servers: Int, blocking: Double) -> Double {
   precondition(blocking > 0 && blocking < 1, "a target is above 0 and below 1")
   var low = 0.0
   // No more than `servers` erlangs can be carried, so at this load at least the target is lost.

@@ -9,7 +9,7 @@ import Glibc
 ///     result is 1
 ///   - servers: 0 or more; without servers the result is 1
 /// - Returns: a probability
-public func erlangC(offeredLoad: Double, servers: Int) -> Double {
+package func erlangC(offeredLoad: Double, servers: Int) -> Double {
   let blocking = erlangB(offeredLoad: offeredLoad, servers: servers)
   guard offeredLoad < Double(servers) else { return 1 }
   let utilization = offeredLoad / Double(servers)
@@ -23,7 +23,7 @@ public func erlangC(offeredLoad: Double, servers: Int) -> Double {
 ///   - servers: 0 or more
 ///   - stays: the time, as a multiple of the mean stay, 0 or more
 /// - Returns: a probability
-public func erlangC(offeredLoad: Double, servers: Int, beyond stays: Double) -> Double {
+package func erlangC(offeredLoad: Double, servers: Int, beyond stays: Double) -> Double {
   guard offeredLoad < Double(servers) else { return 1 }
   return erlangC(offeredLoad: offeredLoad, servers: servers)
     * exp(-(Double(servers) - offeredLoad) * stays)
@@ -37,7 +37,7 @@ public func erlangC(offeredLoad: Double, servers: Int, beyond stays: Double) -> 
 ///   - servers: 0 or more
 ///   - meanStay: the mean service time, in any unit of time
 /// - Returns: a length of time in the unit of `meanStay`
-public func erlangCMeanWait(offeredLoad: Double, servers: Int, meanStay: Double) -> Double {
+package func erlangCMeanWait(offeredLoad: Double, servers: Int, meanStay: Double) -> Double {
   guard offeredLoad < Double(servers) else { return .infinity }
   return erlangC(offeredLoad: offeredLoad, servers: servers) * meanStay
     / (Double(servers) - offeredLoad)
@@ -50,7 +50,7 @@ public func erlangCMeanWait(offeredLoad: Double, servers: Int, meanStay: Double)
 ///   - waiting: the target, above 0 and at most 1
 ///   - stays: the time, as a multiple of the mean stay, 0 or more
 /// - Returns: a number of servers, 1 or more
-public func serversNeeded(offeredLoad: Double, waiting: Double, beyond stays: Double = 0) -> Int {
+package func serversNeeded(offeredLoad: Double, waiting: Double, beyond stays: Double = 0) -> Int {
   precondition(waiting > 0 && waiting <= 1, "no finite number of servers lets nobody wait")
   precondition(offeredLoad >= 0 && offeredLoad.isFinite, "a load is 0 or more")
   var blocking = 1.0

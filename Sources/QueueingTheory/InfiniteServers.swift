@@ -10,7 +10,7 @@ import Glibc
 ///   - arrivalRate: Poisson arrivals per unit of time, 0 or more
 ///   - meanStay: the mean stay in the same unit, 0 or more
 /// - Returns: a number of what arrives
-public func infiniteServerMean(arrivalRate: Double, meanStay: Double) -> Double {
+package func infiniteServerMean(arrivalRate: Double, meanStay: Double) -> Double {
   offeredLoad(arrivalRate: arrivalRate, meanStay: meanStay)
 }
 
@@ -20,7 +20,7 @@ public func infiniteServerMean(arrivalRate: Double, meanStay: Double) -> Double 
 ///   - arrivalRate: Poisson arrivals per unit of time, 0 or more
 ///   - meanStay: the mean stay in the same unit, 0 or more
 /// - Returns: a squared number of what arrives
-public func infiniteServerVariance(arrivalRate: Double, meanStay: Double) -> Double {
+package func infiniteServerVariance(arrivalRate: Double, meanStay: Double) -> Double {
   offeredLoad(arrivalRate: arrivalRate, meanStay: meanStay)
 }
 
@@ -31,7 +31,7 @@ public func infiniteServerVariance(arrivalRate: Double, meanStay: Double) -> Dou
 ///   - meanStay: the mean stay in the same unit, 0 or more
 ///   - time: since the start, in the same unit, 0 or more
 /// - Returns: a number of what arrives
-public func infiniteServerMean(arrivalRate: Double, meanStay: Double, after time: Double) -> Double
+package func infiniteServerMean(arrivalRate: Double, meanStay: Double, after time: Double) -> Double
 {
   guard meanStay > 0 else { return 0 }
   return offeredLoad(arrivalRate: arrivalRate, meanStay: meanStay) * -expm1(-time / meanStay)

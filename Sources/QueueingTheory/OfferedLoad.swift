@@ -7,7 +7,7 @@
 ///   - arrivalRate: arrivals per unit of time, 0 or more
 ///   - meanStay: the mean time that one arrival holds a server, in the same unit of time, 0 or more
 /// - Returns: a load in erlangs
-public func offeredLoad(arrivalRate: Double, meanStay: Double) -> Double {
+package func offeredLoad(arrivalRate: Double, meanStay: Double) -> Double {
   precondition(arrivalRate >= 0 && meanStay >= 0, "a rate and a stay are 0 or more")
   return arrivalRate * meanStay
 }

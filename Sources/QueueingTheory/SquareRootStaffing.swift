@@ -10,7 +10,7 @@ import Glibc
 ///   - beta: the quality of service; 0 staffs exactly for the load, 1 to 2 is usual, below 0 is
 ///     deliberately overloaded
 /// - Returns: a number of servers, 0 or more
-public func squareRootStaffing(offeredLoad: Double, beta: Double) -> Int {
+package func squareRootStaffing(offeredLoad: Double, beta: Double) -> Int {
   precondition(offeredLoad >= 0 && offeredLoad.isFinite && beta.isFinite, "a load is 0 or more")
   return max(0, Int((offeredLoad + beta * offeredLoad.squareRoot()).rounded(.up)))
 }
@@ -19,7 +19,7 @@ public func squareRootStaffing(offeredLoad: Double, beta: Double) -> Int {
 /// function 1 / (1 + beta Phi(beta) / phi(beta)), the limit of `erlangC`.
 /// - Parameter beta: the quality of service; at 0 or less everybody waits and the result is 1
 /// - Returns: a probability
-public func halfinWhittWaiting(beta: Double) -> Double {
+package func halfinWhittWaiting(beta: Double) -> Double {
   guard beta > 0 else { return 1 }
   let density = exp(-beta * beta / 2) / (2 * Double.pi).squareRoot()
   let cumulative = erfc(-beta / 2.0.squareRoot()) / 2
@@ -30,7 +30,7 @@ public func halfinWhittWaiting(beta: Double) -> Double {
 /// load: phi(beta) / Phi(beta), the limit of `erlangB` (Jagerman 1974).
 /// - Parameter beta: the quality of service
 /// - Returns: a number above 0
-public func scaledBlocking(beta: Double) -> Double {
+package func scaledBlocking(beta: Double) -> Double {
   // Far below 0 both are nearly 0, and their ratio nearly -beta - 1 / beta (Mills).
   if beta < -30 { return -beta - 1 / beta }
   let density = exp(-beta * beta / 2) / (2 * Double.pi).squareRoot()
@@ -43,7 +43,7 @@ public func scaledBlocking(beta: Double) -> Double {
 ///   - offeredLoad: in erlangs, above 0
 ///   - blocking: the target, above 0 and at most 1
 /// - Returns: beta, for `squareRootStaffing`
-public func squareRootQuality(offeredLoad: Double, blocking: Double) -> Double {
+package func squareRootQuality(offeredLoad: Double, blocking: Double) -> Double {
   precondition(offeredLoad > 0 && offeredLoad.isFinite, "a load is above 0")
   precondition(blocking > 0 && blocking <= 1, "no finite number of servers loses nobody")
   let root = offeredLoad.squareRoot()
@@ -58,7 +58,7 @@ public func squareRootQuality(offeredLoad: Double, blocking: Double) -> Double {
 ///   - waiting: the target, above 0 and at most 1
 ///   - stays: the time, as a multiple of the mean stay, 0 or more
 /// - Returns: beta, for `squareRootStaffing`, 0 or more
-public func squareRootQuality(offeredLoad: Double, waiting: Double, beyond stays: Double = 0)
+package func squareRootQuality(offeredLoad: Double, waiting: Double, beyond stays: Double = 0)
   -> Double
 {
   precondition(offeredLoad > 0 && offeredLoad.isFinite, "a load is above 0")

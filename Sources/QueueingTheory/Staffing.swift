@@ -1,8 +1,8 @@
 /// How many servers a stationary load needs for a target, and how many that is in units of several
 /// servers, such as instances with seats.
-public struct Staffing: Hashable, Sendable {
+package struct Staffing: Hashable, Sendable {
   /// By which rule servers are counted.
-  public enum Rule: String, CaseIterable, Sendable {
+  package enum Rule: String, CaseIterable, Sendable {
     /// The fewest that keep the target by Erlang's formula.
     case erlang
     /// The load and so many times its square root as keep the target in the limit of large loads.
@@ -10,7 +10,7 @@ public struct Staffing: Hashable, Sendable {
   }
 
   /// What is kept small.
-  public enum Target: Hashable, Sendable {
+  package enum Target: Hashable, Sendable {
     /// The share of arrivals that find every server busy and are lost: Erlang B.
     case blocking(atMost: Double)
     /// The share of arrivals that wait longer than so many mean stays, when nobody gives up: Erlang
@@ -18,27 +18,27 @@ public struct Staffing: Hashable, Sendable {
     case waiting(atMost: Double, beyond: Double = 0)
 
     /// The share.
-    public var share: Double {
+    package var share: Double {
       switch self {
       case .blocking(let share), .waiting(let share, _): share
       }
     }
     /// Whether those who find every server busy wait.
-    public var isWaiting: Bool {
+    package var isWaiting: Bool {
       if case .waiting = self { true } else { false }
     }
   }
 
   /// The offered load, in erlangs.
-  public let offeredLoad: Double
+  package let offeredLoad: Double
   /// The rule.
-  public let rule: Rule
+  package let rule: Rule
   /// What is kept small.
-  public let target: Target
+  package let target: Target
   /// The servers of one unit.
-  public let unitSize: Int
+  package let unitSize: Int
   /// The servers that the rule asks for.
-  public let servers: Int
+  package let servers: Int
 
   /// Counts servers.
   /// - Parameters:
@@ -46,7 +46,7 @@ public struct Staffing: Hashable, Sendable {
   ///   - rule: the rule
   ///   - target: what is kept small: a share above 0 and below 1
   ///   - unitSize: the servers of one unit, 1 or more
-  public init(offeredLoad: Double, _ rule: Rule, _ target: Target, unitSize: Int) {
+  package init(offeredLoad: Double, _ rule: Rule, _ target: Target, unitSize: Int) {
     self.offeredLoad = offeredLoad
     self.rule = rule
     self.target = target
@@ -66,18 +66,18 @@ public struct Staffing: Hashable, Sendable {
   }
 
   /// The fewest units with so many servers.
-  public var units: Int { (servers + unitSize - 1) / unitSize }
+  package var units: Int { (servers + unitSize - 1) / unitSize }
   /// The servers of these units.
-  public var serversOfUnits: Int { units * unitSize }
+  package var serversOfUnits: Int { units * unitSize }
   /// The servers beyond the load, as a multiple of its square root.
-  public var beta: Double { (Double(servers) - offeredLoad) / offeredLoad.squareRoot() }
+  package var beta: Double { (Double(servers) - offeredLoad) / offeredLoad.squareRoot() }
   /// The share that the target is about, by Erlang's formula with `servers`.
-  public var share: Double { share(with: servers) }
+  package var share: Double { share(with: servers) }
   /// The same with all servers of the units.
-  public var shareOfUnits: Double { share(with: serversOfUnits) }
+  package var shareOfUnits: Double { share(with: serversOfUnits) }
 
   /// The mean share of the units' servers that are busy; 1 where a queue grows for ever.
-  public var utilization: Double {
+  package var utilization: Double {
     guard serversOfUnits > 0 else { return 0 }
     let served =
       target.isWaiting
@@ -88,7 +88,7 @@ public struct Staffing: Hashable, Sendable {
   /// The mean wait of all arrivals with the units' servers; nil where nobody waits.
   /// - Parameter meanStay: the mean service time, in any unit of time
   /// - Returns: a length of time in the unit of `meanStay`
-  public func meanWait(meanStay: Double) -> Double? {
+  package func meanWait(meanStay: Double) -> Double? {
     guard target.isWaiting else { return nil }
     return erlangCMeanWait(offeredLoad: offeredLoad, servers: serversOfUnits, meanStay: meanStay)
   }

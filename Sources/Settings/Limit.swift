@@ -3,27 +3,27 @@
 /// Every size that a person can choose has one, so that whatever is too large is refused where it
 /// is written, before anything runs. What one command writes and another reads has the same limit
 /// at both ends. `Docs/Limits.md` is this list.
-public struct Limit: Sendable, Hashable {
+package struct Limit: Sendable, Hashable {
   /// Its name in `Docs/Limits.md`.
-  public let name: String
+  package let name: String
   /// The most there may be.
-  public let most: Int
+  package let most: Int
   /// What is counted.
-  public let unit: String
+  package let unit: String
   /// What to do instead.
-  public let remedy: String
+  package let remedy: String
 
   init(_ name: String, _ most: Int, _ unit: String, _ remedy: String) {
     (self.name, self.most, self.unit, self.remedy) = (name, most, unit, remedy)
   }
 
   /// What is wrong with so many, and what was expected; nil where there is nothing wrong.
-  public func problem(_ count: Int, verb: String = "has") -> String? {
+  package func problem(_ count: Int, verb: String = "has") -> String? {
     count > most ? "\(verb) \(count) \(unit); expected at most \(most): \(remedy)" : nil
   }
 
   /// Whole numbers up to the limit.
-  public func from(_ least: Int) -> ClosedRange<Int> { least...most }
+  package func from(_ least: Int) -> ClosedRange<Int> { least...most }
 }
 
 extension Limit {
@@ -31,88 +31,88 @@ extension Limit {
 
   /// The values of a scenario's tree, with those that its laws read from files and its aliases
   /// stand for.
-  public static let scenarioValues = Limit(
+  package static let scenarioValues = Limit(
     "scenario values", 200_000, "values", "shorter lists, or laws of samples of their values")
   /// The levels of a scenario's tree.
-  public static let scenarioDepth = Limit(
+  package static let scenarioDepth = Limit(
     "scenario depth", 100, "levels", "a scenario of a sensible size")
   /// The bytes of a scenario, or of a baseline of results.
-  public static let scenarioBytes = Limit(
+  package static let scenarioBytes = Limit(
     "scenario bytes", 16_000_000, "bytes",
     "a scenario, with traces and long laws in files of their own")
   /// The values of a law, written or read from a column.
-  public static let lawValues = Limit("law values", 100_000, "values", "a sample of them")
+  package static let lawValues = Limit("law values", 100_000, "values", "a sample of them")
   /// The entries of a list of sections: faults, events, the schedule, a timetable, transforms,
   /// parts.
-  public static let listEntries = Limit(
+  package static let listEntries = Limit(
     "list entries", 50_000, "entries", "fewer, or cron for what comes again")
   /// The times that one cron expression names within a run.
-  public static let cronTimes = Limit(
+  package static let cronTimes = Limit(
     "cron times", 1_000_000, "times", "fewer, or a shorter duration")
   /// The instances of a group, a warm pool or a setting that counts instances.
-  public static let instances = Limit("instances", 10_000, "instances", "fewer, larger instances")
+  package static let instances = Limit("instances", 10_000, "instances", "fewer, larger instances")
   /// The seats of an instance, or of one who takes several.
-  public static let seats = Limit("seats", 100_000, "seats", "fewer seats an instance")
+  package static let seats = Limit("seats", 100_000, "seats", "fewer seats an instance")
   /// The availability zones.
-  public static let zones = Limit("zones", 64, "zones", "fewer")
+  package static let zones = Limit("zones", 64, "zones", "fewer")
   /// A length of time, in milliseconds: a thousand years.
-  public static let milliseconds = Limit(
+  package static let milliseconds = Limit(
     "milliseconds", 31_557_600_000_000, "ms", "a shorter one, or never where that is allowed")
   /// A price in nano-dollars: 1,000 dollars.
-  public static let price = Limit("price", 1_000_000_000_000, "nano-dollars", "a price in dollars")
+  package static let price = Limit("price", 1_000_000_000_000, "nano-dollars", "a price in dollars")
   /// A volume or a memory.
-  public static let dataSize = Limit("data size", 1_000_000_000_000_000, "bytes", "a size in GB")
+  package static let dataSize = Limit("data size", 1_000_000_000_000_000, "bytes", "a size in GB")
   /// A bit rate.
-  public static let bitRate = Limit(
+  package static let bitRate = Limit(
     "bit rate", 100_000_000_000, "bits per second", "a rate in Mbps")
 
   // What a run may be.
 
   /// The joins of a replication: at 24 bytes each they fill some gigabytes.
-  public static let joins = Limit(
+  package static let joins = Limit(
     "joins", 100_000_000, "joins", "fewer meetings, a smaller scale, or a shorter duration")
   /// The report intervals of a run.
-  public static let intervals = Limit(
+  package static let intervals = Limit(
     "report intervals", 1_000_000, "rows of timeseries.csv",
     "a longer interval, or a shorter duration")
   /// The rows of a study's time series: report intervals times replications.
-  public static let timeSeriesRows = Limit(
+  package static let timeSeriesRows = Limit(
     "time series rows", 100_000_000, "rows of timeseries.csv",
     "a longer report.interval, fewer replications, or report.write without timeseries")
   /// The replications of a scenario.
-  public static let replications = Limit("replications", 100_000, "replications", "fewer")
+  package static let replications = Limit("replications", 100_000, "replications", "fewer")
   /// The batches of a long run.
-  public static let batches = Limit("batches", 10_000, "batches", "fewer")
+  package static let batches = Limit("batches", 10_000, "batches", "fewer")
   /// The runs at a time.
-  public static let jobs = Limit("jobs", 1_024, "runs at a time", "fewer")
+  package static let jobs = Limit("jobs", 1_024, "runs at a time", "fewer")
 
   // What a study may be.
 
   /// The axes of a sweep.
-  public static let axes = Limit("axes", 1_000, "axes", "fewer")
+  package static let axes = Limit("axes", 1_000, "axes", "fewer")
   /// The values of an axis.
-  public static let axisValues = Limit(
+  package static let axisValues = Limit(
     "axis values", 100_000, "values", "fewer, or a range with a sampled method")
   /// The variants of a sweep.
-  public static let variants = Limit(
+  package static let variants = Limit(
     "variants", 1_000_000, "variants", "fewer values, or method: sobol")
   /// The runs of a study.
-  public static let runs = Limit(
+  package static let runs = Limit(
     "runs", 100_000_000, "runs", "fewer variants, or fewer replications")
   /// The shards of a study.
-  public static let shards = Limit("shards", 100_000, "shards", "fewer")
+  package static let shards = Limit("shards", 100_000, "shards", "fewer")
   /// The values of a study's manifest: those of the scenario, and what the columns mean.
-  public static let manifestValues = Limit(
+  package static let manifestValues = Limit(
     "manifest values", 2 * scenarioValues.most, "values", scenarioValues.remedy)
   /// The levels of a study's manifest, in which the scenario is one below the top.
-  public static let manifestDepth = Limit(
+  package static let manifestDepth = Limit(
     "manifest depth", scenarioDepth.most + 10, "levels", scenarioDepth.remedy)
   /// The bytes of a study's manifest.
-  public static let manifestBytes = Limit(
+  package static let manifestBytes = Limit(
     "manifest bytes", 256_000_000, "bytes", "a scenario with less text")
 
   /// Every limit, in the order of `Docs/Limits.md`.
-  public static let all = [
+  package static let all = [
     scenarioValues, scenarioDepth, scenarioBytes, lawValues, listEntries, cronTimes, instances,
     seats, zones, milliseconds, price,
     dataSize, bitRate, joins, intervals, timeSeriesRows, replications, batches, jobs, axes,

@@ -1,6 +1,6 @@
-public import ArgumentParser
+internal import ArgumentParser
 internal import Settings
-public import Workloads
+package import Workloads
 
 /// What only some sources need to be told.
 struct ImportOptions: ParsableArguments {

@@ -1,7 +1,7 @@
-public import ArgumentParser
+internal import ArgumentParser
 internal import Foundation
 internal import PoolSimulation
-public import Reports
+package import Reports
 internal import Settings
 internal import Studies
 

@@ -1,6 +1,6 @@
-public import ArgumentParser
+internal import ArgumentParser
 internal import Settings
-public import Workloads
+package import Workloads
 
 /// What can be done with a trace without a scenario.
 struct TraceCommand: ParsableCommand {
@@ -183,11 +183,11 @@ struct DialectOptions: ParsableArguments {
 
 extension Delimiter: ExpressibleByArgument {
   /// A word, or the character itself.
-  public init?(argument: String) { self.init(written: argument) }
+  package init?(argument: String) { self.init(written: argument) }
 }
 extension DecimalMark: ExpressibleByArgument {
   /// A word, or the character itself.
-  public init?(argument: String) { self.init(written: argument) }
+  package init?(argument: String) { self.init(written: argument) }
 }
 extension DateOrder: ExpressibleByArgument {}
 extension LengthUnit: ExpressibleByArgument {}

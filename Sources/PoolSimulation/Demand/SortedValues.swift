@@ -2,12 +2,12 @@
 ///
 /// The p-quantile is the smallest value with at least p of the values at or below it: one of the
 /// values, never between two of them.
-public struct SortedValues: Sendable {
+package struct SortedValues: Sendable {
   /// The values in ascending order.
-  public let values: [Int64]
+  package let values: [Int64]
 
   /// Sorts values.
-  public init(_ values: some Sequence<Int64>) {
+  package init(_ values: some Sequence<Int64>) {
     var values = Array(values)
     // Below so many the tables of a radix sort cost more than they save.
     if values.count < 4096 { values.sort() } else { values.sortByRadix() }
@@ -16,7 +16,7 @@ public struct SortedValues: Sendable {
 
   /// The quantile at a whole percentage from 1 to 100; nil without values. There may be so many
   /// zeros besides, where no value is below 0.
-  public func quantile(percent: Int, zeros: Int = 0) -> Int64? {
+  package func quantile(percent: Int, zeros: Int = 0) -> Int64? {
     precondition((1...100).contains(percent), "a quantile is asked for at 1 to 100 percent")
     let count = values.count + zeros
     if count == 0 { return nil }

@@ -2,16 +2,16 @@
 /// come from S3 when they are first touched.
 ///
 /// Source: Amazon EBS User Guide, Initialize Amazon EBS volumes; fast snapshot restore.
-public struct FirstRead: Sendable, Hashable {
+package struct FirstRead: Sendable, Hashable {
   /// The bytes that are touched.
-  public var volume: Int64
+  package var volume: Int64
   /// How fast they come, bits a second.
-  public var rate: Int64
+  package var rate: Int64
   /// The snapshot's bytes where it is enabled for fast restore; nil: it is not.
-  public var fastSnapshot: Int64?
+  package var fastSnapshot: Int64?
 
   /// A read of `volume` bytes at `rate` bits a second.
-  public init(volume: Int64, rate: Int64, fastSnapshot: Int64? = nil) {
+  package init(volume: Int64, rate: Int64, fastSnapshot: Int64? = nil) {
     (self.volume, self.rate, self.fastSnapshot) = (volume, rate, fastSnapshot)
   }
 

@@ -79,7 +79,7 @@ public struct Fleet: ~Copyable {
   /// The participants on an instance.
   @inline(__always) public func people(on id: InstanceID) -> Int { Int(occupancy[id].people) }
   /// The phase of an instance.
-  @inline(__always) public func phase(of id: InstanceID) -> InstancePhase { occupancy[id].phase }
+  @inline(__always) package func phase(of id: InstanceID) -> InstancePhase { occupancy[id].phase }
   /// Whether nobody is on an instance and no empty meeting goes on there.
   func isEmpty(_ id: InstanceID) -> Bool {
     occupancy[id].people == 0 && details[id].lingering == 0
@@ -89,7 +89,7 @@ public struct Fleet: ~Copyable {
   /// The zone of an instance, from 0.
   public func zone(of id: InstanceID) -> Int { Int(occupancy[id].zone) }
   /// The serving instances that take new meetings, oldest first.
-  public var servingIDs: [Int32] { index.servingIDs }
+  package var servingIDs: [Int32] { index.servingIDs }
 
   /// The number of instances in a phase.
   @inline(__always) func count(_ phase: InstancePhase) -> Int { counts[Int(phase.rawValue)] }

@@ -1,6 +1,6 @@
 /// Where an instance is on its way through the pool. Finer than EC2's lifecycle states, which
 /// `lifecycleState(after:because:under:)` gives.
-public enum InstancePhase: UInt8, CaseIterable, Sendable, BitwiseCopyable {
+package enum InstancePhase: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   /// Launching into the group: not started yet.
   case pending
   /// Started, not yet registered with the application; InService unless a launching hook waits.
@@ -31,7 +31,7 @@ public enum InstancePhase: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   case ended
 
   /// The phases that may follow this one. A move outside this table is our mistake and traps (I4).
-  public var successors: [InstancePhase] {
+  package var successors: [InstancePhase] {
     switch self {
     case .pending: [.registering, .serving, .ended]
     case .registering: [.serving, .failed, .ended]
@@ -64,7 +64,7 @@ public enum InstancePhase: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   }
 
   /// The name in report columns.
-  public var name: String {
+  package var name: String {
     switch self {
     case .pending: "pending"
     case .registering: "registering"
@@ -107,7 +107,7 @@ public enum InstancePhase: UInt8, CaseIterable, Sendable, BitwiseCopyable {
   var isInWarmPool: Bool { isWarmed || isEnteringWarmPool || self == .startingInPlace }
 
   /// The state that its time and money are booked under; nil once it has ended.
-  public var ledgerState: LedgerState? {
+  package var ledgerState: LedgerState? {
     switch self {
     case .pending, .registering, .failed: .starting
     case .serving: .serving

@@ -3,7 +3,7 @@
 /// Of the states in which no time passes here, `Terminating` is kept, because everything that
 /// leaves the group goes through it; `Pending:Proceed`, `Terminating:Proceed` and
 /// `Warmed:Terminating` are left out.
-public enum LifecycleState: String, CaseIterable, Sendable, BitwiseCopyable {
+package enum LifecycleState: String, CaseIterable, Sendable, BitwiseCopyable {
   case pending = "Pending"
   case pendingWait = "Pending:Wait"
   case inService = "InService"
@@ -44,23 +44,23 @@ public enum LifecycleState: String, CaseIterable, Sendable, BitwiseCopyable {
 ///
 /// Source: EC2 Auto Scaling user guide, "Lifecycle state transitions for instances in a warm pool"
 /// and "Amazon EC2 Auto Scaling instance lifecycle".
-public struct LifecycleMove: Sendable, Hashable {
+package struct LifecycleMove: Sendable, Hashable {
   /// Whose move it is.
-  public enum Mover: Sendable {
+  package enum Mover: Sendable {
     /// EC2 Auto Scaling's.
     case autoScaling
     /// An operator's, who starts or stops instances of the warm pool past EC2 Auto Scaling.
     case `operator`
   }
   /// The state before; nil: there was no instance yet.
-  public let from: LifecycleState?
+  package let from: LifecycleState?
   /// The state after.
-  public let to: LifecycleState
+  package let to: LifecycleState
   /// Whose move it is.
-  public let mover: Mover
+  package let mover: Mover
 
   /// Every legal move (I4).
-  public static let legal: [LifecycleMove] =
+  package static let legal: [LifecycleMove] =
     moves(from: nil, to: .pending, .warmedPending)
     + moves(from: .pending, to: .pendingWait, .inService, .terminating)
     + moves(from: .pendingWait, to: .inService, .terminating)
@@ -95,20 +95,21 @@ public struct LifecycleMove: Sendable, Hashable {
 
 /// What decides which of EC2's states an instance in a phase is in: the lifecycle hooks of the
 /// group.
-public struct LifecycleHooks: Sendable, Hashable {
+package struct LifecycleHooks: Sendable, Hashable {
   /// The launching hook holds instances of the group until they are registered (`launch.hook:
   /// until_ready`).
-  public var holdsLaunches: Bool
+  package var holdsLaunches: Bool
   /// It holds those that enter the warm pool until they are prepared (`warm_pool.entry_hook`).
-  public var holdsEntries: Bool
+  package var holdsEntries: Bool
   /// A termination hook holds instances while they drain (`scale_in.drain_via: termination_hook`).
-  public var holdsDraining: Bool
+  package var holdsDraining: Bool
   /// What the group scales in goes back to the warm pool: the termination hook holds it on the way
   /// there.
-  public var reusesOnScaleIn: Bool
+  package var reusesOnScaleIn: Bool
 
   /// The hooks of a group.
-  public init(holdsLaunches: Bool, holdsEntries: Bool, holdsDraining: Bool, reusesOnScaleIn: Bool) {
+  package init(holdsLaunches: Bool, holdsEntries: Bool, holdsDraining: Bool, reusesOnScaleIn: Bool)
+  {
     self.holdsLaunches = holdsLaunches
     self.holdsEntries = holdsEntries
     self.holdsDraining = holdsDraining
@@ -123,7 +124,7 @@ extension InstancePhase {
   ///   - cause: why it moved
   ///   - hooks: the group's hooks
   /// - Returns: the state
-  public func lifecycleState(
+  package func lifecycleState(
     after state: LifecycleState?, because cause: TransitionCause, under hooks: LifecycleHooks
   ) -> LifecycleState {
     switch self {

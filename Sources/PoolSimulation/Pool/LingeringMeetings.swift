@@ -1,12 +1,12 @@
 /// How long a meeting goes on without anybody in it.
-public struct MeetingLinger: Sendable, Hashable {
+package struct MeetingLinger: Sendable, Hashable {
   /// From its last participant's leave; 0: it ends then.
-  public var time = TimeSpan.zero
+  package var time = TimeSpan.zero
   /// The seats that it keeps meanwhile.
-  public var seats = 0
+  package var seats = 0
 
   /// Meetings end when they are empty.
-  public init() {}
+  package init() {}
 }
 
 /// The meetings that everybody has left and that go on for a while on the host that they had.

@@ -1,34 +1,34 @@
-public import Probability
+package import Probability
 internal import Settings
 
 /// The group's bounds (EC2 Auto Scaling's names).
-public struct AutoScalingGroupSettings: Sendable, Hashable {
+package struct AutoScalingGroupSettings: Sendable, Hashable {
   /// The most zones that a group may have.
-  public static let mostZones = Limit.zones.most
+  package static let mostZones = Limit.zones.most
 
   /// The fewest instances the group keeps.
-  public var minSize: Int
+  package var minSize: Int
   /// The most instances: launching, serving and, where the group still counts them, draining.
-  public var maxSize: Int
+  package var maxSize: Int
   /// The desired capacity at time 0.
-  public var desiredCapacity: Int
+  package var desiredCapacity: Int
   /// Instances that serve at time 0.
-  public var initiallyInService: Int
+  package var initiallyInService: Int
   /// The number of zones.
-  public var availabilityZones: Int
+  package var availabilityZones: Int
   /// Whether instances are moved between zones that are out of balance.
-  public var rebalancesZones = false
+  package var rebalancesZones = false
   /// The processes that are suspended at time 0.
-  public var suspendedProcesses: Set<ScalingProcess> = []
+  package var suspendedProcesses: Set<ScalingProcess> = []
   /// How long an instance may be in service before it is replaced; nil: for ever.
-  public var maxInstanceLifetime: TimeSpan?
+  package var maxInstanceLifetime: TimeSpan?
   /// How instances are replaced that are past their lifetime or unhealthy.
-  public var maintenance = MaintenancePolicy.aws
+  package var maintenance = MaintenancePolicy.aws
   /// How long after InService an instance that replaces another counts as ready; nil: not said.
-  public var defaultInstanceWarmup: TimeSpan?
+  package var defaultInstanceWarmup: TimeSpan?
 
   /// All of the group's bounds.
-  public init(
+  package init(
     minSize: Int, maxSize: Int, desiredCapacity: Int, initiallyInService: Int,
     availabilityZones: Int
   ) {
@@ -41,9 +41,9 @@ public struct AutoScalingGroupSettings: Sendable, Hashable {
 }
 
 /// The warm pool (EC2 Auto Scaling's names).
-public struct WarmPoolSettings: Sendable, Hashable {
+package struct WarmPoolSettings: Sendable, Hashable {
   /// What becomes of instances that are already prepared when the pool's state changes.
-  public enum StateChange: Sendable, Hashable {
+  package enum StateChange: Sendable, Hashable {
     /// They keep their state; only what enters later takes the new one.
     case newEntrantsOnly
     /// They are terminated, oldest first, at this many an hour, and replaced.
@@ -52,46 +52,46 @@ public struct WarmPoolSettings: Sendable, Hashable {
     case inPlace
   }
   /// Which warm instance a scale-out takes first.
-  public enum Take: String, CaseIterable, Sendable {
+  package enum Take: String, CaseIterable, Sendable {
     case zoneBalanced = "zone_balanced"
     case oldest
   }
   /// Which one goes first when the pool is too large.
-  public enum Trim: String, CaseIterable, Sendable {
+  package enum Trim: String, CaseIterable, Sendable {
     case newest
     /// As EC2 Auto Scaling's default termination policy has it.
     case terminationPolicy = "termination_policy"
   }
   /// The instances warmed at time 0.
-  public enum Initial: Sendable, Hashable {
+  package enum Initial: Sendable, Hashable {
     case full
     case count(Int)
   }
 
   /// The state that instances are kept in.
-  public var poolState = WarmPoolState.stopped
+  package var poolState = WarmPoolState.stopped
   /// The fewest instances in the pool.
-  public var minSize = 0
+  package var minSize = 0
   /// Group and pool together; nil: the group's `maxSize`.
-  public var maxGroupPreparedCapacity: Int?
+  package var maxGroupPreparedCapacity: Int?
   /// Whether an instance that the group chose to scale in goes back to the pool.
-  public var reuseOnScaleIn = false
+  package var reuseOnScaleIn = false
   /// What a change of `poolState` does to prepared instances.
-  public var stateChange = StateChange.newEntrantsOnly
+  package var stateChange = StateChange.newEntrantsOnly
   /// Which one is taken first.
-  public var take = Take.zoneBalanced
+  package var take = Take.zoneBalanced
   /// Which one goes first when there are too many.
-  public var trim = Trim.newest
+  package var trim = Trim.newest
   /// How many there are at time 0.
-  public var initial = Initial.full
+  package var initial = Initial.full
   /// Whether the instances can hibernate; those that cannot are kept stopped instead.
-  public var canHibernate = true
+  package var canHibernate = true
   /// Whether a lifecycle hook lets an instance finish its bootstrap before it is stopped or
   /// hibernated.
-  public var waitsForBootstrap = true
+  package var waitsForBootstrap = true
 
   /// All of the warm pool's settings.
-  public init(
+  package init(
     poolState: WarmPoolState, minSize: Int, maxGroupPreparedCapacity: Int?, reuseOnScaleIn: Bool,
     stateChange: StateChange, take: Take,
     initial: Initial, canHibernate: Bool = true
@@ -107,11 +107,11 @@ public struct WarmPoolSettings: Sendable, Hashable {
   }
 
   /// AWS's own defaults.
-  public init() {}
+  package init() {}
 
   /// The state that instances are kept in when the pool is to be in `state`: EC2 Auto Scaling stops
   /// what cannot hibernate.
-  public func kept(_ state: WarmPoolState) -> WarmPoolState {
+  package func kept(_ state: WarmPoolState) -> WarmPoolState {
     state == .hibernated && !canHibernate ? .stopped : state
   }
 
@@ -119,61 +119,61 @@ public struct WarmPoolSettings: Sendable, Hashable {
   /// below 0.
   ///
   /// Source: the definition of EC2 Auto Scaling's metric `WarmPoolDesiredCapacity`.
-  public func target(maxSize: Int, desired: Int) -> Int {
+  package func target(maxSize: Int, desired: Int) -> Int {
     max(minSize, (maxGroupPreparedCapacity ?? maxSize) - desired, 0)
   }
 }
 
 /// How long the stages of a launch take, each a distribution in milliseconds.
-public struct LaunchSettings: Sendable {
+package struct LaunchSettings: Sendable {
   /// When an instance is InService: as soon as it has started, or once it is registered.
-  public enum Hook: String, CaseIterable, Sendable {
+  package enum Hook: String, CaseIterable, Sendable {
     case none
     case untilReady = "until_ready"
   }
   /// When the bootstrap script runs.
-  public enum UserData: String, CaseIterable, Sendable {
+  package enum UserData: String, CaseIterable, Sendable {
     /// Once: what was cut short stays half done.
     case firstBoot = "first_boot"
     /// At every boot, all of it.
     case everyBoot = "every_boot"
   }
   /// From the decision to EC2's launch: one draw a decision.
-  public var controlLoop: Distribution
+  package var controlLoop: Distribution
   /// EC2's `pending`, unbilled.
-  public var pending: Distribution
+  package var pending: Distribution
   /// From running to started, by source.
-  public var cold, fromStopped, fromHibernated, fromRunning: Distribution
+  package var cold, fromStopped, fromHibernated, fromRunning: Distribution
   /// Bootstrap of an instance that enters the warm pool.
-  public var prepare: Distribution
+  package var prepare: Distribution
   /// Shutting down (unbilled) and hibernating (billed) on entering the pool.
-  public var stop, hibernate: Distribution
+  package var stop, hibernate: Distribution
   /// EC2 refuses to hibernate earlier than this after the launch.
-  public var hibernateNotBefore: TimeSpan
+  package var hibernateNotBefore: TimeSpan
   /// From started to serving, as one time.
-  public var registration: Distribution
+  package var registration: Distribution
   /// From started to serving in its parts, instead of `registration`; nil: as one time.
-  public var pipeline: RegistrationSettings?
+  package var pipeline: RegistrationSettings?
   /// When InService comes.
-  public var hook: Hook
+  package var hook: Hook
   /// Bootstrap of the application, after `cold` and `prepare` and counted as part of them; nil:
   /// they contain it.
-  public var bootstrap: Distribution?
+  package var bootstrap: Distribution?
   /// How starts are slowed by others that start with them; nil: not at all.
-  public var batchSlowdown: BatchSlowdown?
+  package var batchSlowdown: BatchSlowdown?
   /// What a new volume is read for, after `cold` and `prepare` and counted as part of them; nil:
   /// they contain it.
-  public var firstRead: FirstRead?
+  package var firstRead: FirstRead?
   /// Without a hook on entering the warm pool: how long an instance runs before it is stopped,
   /// ready or not. nil: until it is.
-  public var prepareWithoutHook: Distribution?
+  package var prepareWithoutHook: Distribution?
   /// When the bootstrap script runs.
-  public var userData = UserData.firstBoot
+  package var userData = UserData.firstBoot
   /// Launches that fail.
-  public var failures = LaunchFailureSettings()
+  package var failures = LaunchFailureSettings()
 
   /// All stages.
-  public init(
+  package init(
     controlLoop: Distribution, pending: Distribution, cold: Distribution, fromStopped: Distribution,
     fromHibernated: Distribution,
     fromRunning: Distribution, prepare: Distribution, stop: Distribution, hibernate: Distribution,
@@ -202,14 +202,14 @@ public struct LaunchSettings: Sendable {
 
 /// Instances that start together slow each other down: they boot from one image and fetch from one
 /// registry.
-public struct BatchSlowdown: Sendable, Hashable {
+package struct BatchSlowdown: Sendable, Hashable {
   /// What each further instance adds, as a share of the time that one takes alone.
-  public var perInstance: Double
+  package var perInstance: Double
   /// The most that a start is stretched to, in times of what it takes alone.
-  public var atMost: Double
+  package var atMost: Double
 
   /// A slowdown of `perInstance` for each further instance, up to `atMost` times as long.
-  public init(perInstance: Double, atMost: Double) {
+  package init(perInstance: Double, atMost: Double) {
     self.perInstance = perInstance
     self.atMost = atMost
   }
@@ -223,9 +223,9 @@ public struct BatchSlowdown: Sendable, Hashable {
 }
 
 /// What a full pool does to a join, and what people do who were dropped.
-public struct AdmissionSettings: Sendable {
+package struct AdmissionSettings: Sendable {
   /// What happens to a join that does not fit.
-  public enum WhenFull: Sendable {
+  package enum WhenFull: Sendable {
     /// It is refused at once.
     case reject
     /// It waits up to a patience (milliseconds); nil: for ever.
@@ -235,21 +235,21 @@ public struct AdmissionSettings: Sendable {
     case retry(after: Distribution, attempts: Int, probability: Double)
   }
   /// What a full pool does.
-  public var whenFull: WhenFull
+  package var whenFull: WhenFull
   /// When dropped people come back (milliseconds); nil: never.
-  public var reconnectAfter: Distribution?
+  package var reconnectAfter: Distribution?
 
   /// Both.
-  public init(whenFull: WhenFull, reconnectAfter: Distribution?) {
+  package init(whenFull: WhenFull, reconnectAfter: Distribution?) {
     self.whenFull = whenFull
     self.reconnectAfter = reconnectAfter
   }
 }
 
 /// Whether a meeting stays on one instance.
-public enum Affinity: String, CaseIterable, Sendable {
+package enum Affinity: String, CaseIterable, Sendable {
   /// What holds where nobody chose.
-  public static let usual = Affinity.strict
+  package static let usual = Affinity.strict
 
   /// Its joins go to the instance that hosts it, or are refused.
   case strict

@@ -1,18 +1,18 @@
 /// Launches that EC2 refuses or that never become ready, and what the group does then.
-public struct LaunchFailureSettings: Sendable, Hashable {
+package struct LaunchFailureSettings: Sendable, Hashable {
   /// The probability that EC2 refuses a launch into the group, by source, or one into the warm
   /// pool.
-  public var cold = 0.0, stopped = 0.0, hibernated = 0.0, running = 0.0, prepare = 0.0
+  package var cold = 0.0, stopped = 0.0, hibernated = 0.0, running = 0.0, prepare = 0.0
   /// After a failure the zone is left alone for so long; each further failure in a row doubles it.
-  public var retryAfter = TimeSpan(milliseconds: 15_000)
+  package var retryAfter = TimeSpan(milliseconds: 15_000)
   /// The longest that a zone is left alone.
-  public var retryAfterAtMost = TimeSpan(milliseconds: 300_000)
+  package var retryAfterAtMost = TimeSpan(milliseconds: 300_000)
   /// How long a launch hook waits for an instance to become ready before the launch is abandoned;
   /// counted from running.
-  public var hookTimeout = TimeSpan(milliseconds: 3_600_000)
+  package var hookTimeout = TimeSpan(milliseconds: 3_600_000)
 
   /// No failures, and AWS's own limits.
-  public init() {}
+  package init() {}
 
   /// Whether any launch may be refused.
   var hasProbability: Bool { [cold, stopped, hibernated, running, prepare].contains { $0 > 0 } }
@@ -48,54 +48,54 @@ public enum LaunchFailure: String, CaseIterable, Sendable, BitwiseCopyable {
 }
 
 /// The limits of an account and region.
-public struct ServiceQuotas: Sendable, Hashable {
+package struct ServiceQuotas: Sendable, Hashable {
   /// The vCPUs that running instances may have in all; nil: no limit.
-  public var vcpus: Int?
+  package var vcpus: Int?
   /// The vCPUs of one instance.
-  public var vcpusPerInstance = 1
+  package var vcpusPerInstance = 1
   /// The instances that may be launched, or started, at once before EC2 throttles.
-  public var launchBurst = 1_000
+  package var launchBurst = 1_000
   /// The instances that may be launched, or started, each second after that.
-  public var launchesPerSecond = 2
+  package var launchesPerSecond = 2
 
   /// EC2's default throttle and no quota.
-  public init() {}
+  package init() {}
 }
 
 /// Health checks that ask the application itself, and replace what does not answer or is dead.
-public struct HealthCheckSettings: Sendable, Hashable {
+package struct HealthCheckSettings: Sendable, Hashable {
   /// How long after InService an instance is left alone.
-  public var gracePeriod = TimeSpan(milliseconds: 300_000)
+  package var gracePeriod = TimeSpan(milliseconds: 300_000)
   /// How long an instance has not answered, or has been dead, when it is found unhealthy.
-  public var detectAfter = TimeSpan(milliseconds: 120_000)
+  package var detectAfter = TimeSpan(milliseconds: 120_000)
 
   /// Both.
-  public init(gracePeriod: TimeSpan, detectAfter: TimeSpan) {
+  package init(gracePeriod: TimeSpan, detectAfter: TimeSpan) {
     self.gracePeriod = gracePeriod
     self.detectAfter = detectAfter
   }
 
   /// The usual ones.
-  public init() {}
+  package init() {}
 }
 
 /// How many instances are in service while others are replaced (EC2 Auto Scaling's instance
 /// maintenance policy).
-public struct MaintenancePolicy: Sendable, Hashable {
+package struct MaintenancePolicy: Sendable, Hashable {
   /// What becomes of the meetings on an instance that is replaced.
-  public enum Meetings: String, CaseIterable, Sendable {
+  package enum Meetings: String, CaseIterable, Sendable {
     /// They end: the instance is terminated at once.
     case kill
     /// The instance drains first.
     case wait
   }
   /// Shares of the desired capacity, in billionths.
-  public var minHealthyBillionths, maxHealthyBillionths: Int
+  package var minHealthyBillionths, maxHealthyBillionths: Int
   /// What becomes of the meetings.
-  public var meetings: Meetings
+  package var meetings: Meetings
 
   /// All of it.
-  public init(minHealthyBillionths: Int, maxHealthyBillionths: Int, meetings: Meetings) {
+  package init(minHealthyBillionths: Int, maxHealthyBillionths: Int, meetings: Meetings) {
     self.minHealthyBillionths = minHealthyBillionths
     self.maxHealthyBillionths = maxHealthyBillionths
     self.meetings = meetings
@@ -103,7 +103,7 @@ public struct MaintenancePolicy: Sendable, Hashable {
 
   /// An instance refresh's own defaults (it terminates first), and no regard for meetings, of which
   /// EC2 Auto Scaling knows nothing.
-  public static let aws = MaintenancePolicy(
+  package static let aws = MaintenancePolicy(
     minHealthyBillionths: 900_000_000, maxHealthyBillionths: 1_000_000_000, meetings: .kill)
 
   /// The fewest and the most instances while others are replaced. Where rounding leaves no room,
@@ -132,28 +132,28 @@ public struct MaintenancePolicy: Sendable, Hashable {
 ///
 /// Sources: EC2 Auto Scaling's API reference, `RefreshPreferences` and
 /// `InstanceRefreshWarmPoolProgress`; its user guide, "Add checkpoints to an instance refresh".
-public struct InstanceRefresh: Sendable, Hashable {
+package struct InstanceRefresh: Sendable, Hashable {
   /// When it starts.
-  public var time: SimulationTime
+  package var time: SimulationTime
   /// How many are in service meanwhile, and in the warm pool while its instances are replaced.
-  public var policy: MaintenancePolicy
+  package var policy: MaintenancePolicy
   /// Whether the warm pool's instances are replaced too, after those in service.
-  public var includesWarmPool: Bool
+  package var includesWarmPool: Bool
   /// How long after InService a new instance counts as replaced; nil: the group's default warm-up,
   /// else the grace period of the health checks, else not at all.
-  public var instanceWarmup: TimeSpan?
+  package var instanceWarmup: TimeSpan?
   /// Shares of the group, in billionths, ascending: when so many are new it pauses, and at the last
   /// one it is over.
-  public var checkpointBillionths: [Int] = []
+  package var checkpointBillionths: [Int] = []
   /// How long it pauses.
-  public var checkpointDelay = TimeSpan(milliseconds: 3_600_000)
+  package var checkpointDelay = TimeSpan(milliseconds: 3_600_000)
   /// How long it waits when everything is replaced before it is over.
-  public var bakeTime = TimeSpan.zero
+  package var bakeTime = TimeSpan.zero
   /// Whether what the refresh before it launched stays, because nothing newer is to be deployed.
-  public var skipsMatching = false
+  package var skipsMatching = false
 
   /// All of it.
-  public init(time: SimulationTime, policy: MaintenancePolicy, includesWarmPool: Bool) {
+  package init(time: SimulationTime, policy: MaintenancePolicy, includesWarmPool: Bool) {
     self.time = time
     self.policy = policy
     self.includesWarmPool = includesWarmPool
@@ -170,7 +170,7 @@ public struct InstanceRefresh: Sendable, Hashable {
 }
 
 /// EC2 Auto Scaling's processes that can be suspended.
-public enum ScalingProcess: String, CaseIterable, Sendable {
+package enum ScalingProcess: String, CaseIterable, Sendable {
   /// Launching, into the group and into the warm pool.
   case launch = "Launch"
   /// Terminating.

@@ -43,7 +43,7 @@ public enum TransitionCause: String, CaseIterable, Sendable, BitwiseCopyable {
   case rebalance
 
   /// Whether people may be dropped because of it, so that `drops.csv` may name it.
-  public var dropsPeople: Bool {
+  package var dropsPeople: Bool {
     switch self {
     case .fault, .zoneDown, .drainDeadline, .scaleIn, .healthCheck, .spotInterruption,
       .instanceRefresh, .rebalance, .maxLifetime:

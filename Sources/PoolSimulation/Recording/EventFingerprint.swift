@@ -6,24 +6,24 @@
 /// and one of the word, so another order counts, and a run that differs in a single word never
 /// looks the same; two runs that differ in more do once in 2^64. Only whole numbers modulo 2^64 and
 /// the names of the reports go in: the same on every machine and in every build.
-public struct EventFingerprint: Sendable, Hashable {
+package struct EventFingerprint: Sendable, Hashable {
   /// The fingerprint of what has been folded so far. Not 0 at first, as 0 would swallow zeros.
-  public private(set) var value: UInt64
+  package private(set) var value: UInt64
 
   /// The fingerprint of nothing.
-  public init() { value = Self.multiplier }
+  package init() { value = Self.multiplier }
 
   /// The first multiplier of SplitMix64's finalizer (Stafford's variant 13).
   private static let multiplier: UInt64 = 0xbf58_476d_1ce4_e5b9
 
   /// Folds one word more. What a product has moved to its upper end is at the lower one in the next
   /// step.
-  @inline(__always) public mutating func fold(_ word: UInt64) {
+  @inline(__always) package mutating func fold(_ word: UInt64) {
     value = (value.byteSwapped ^ word) &* Self.multiplier
   }
 
   /// The fingerprint of several runs, in their order; that of one run is its own.
-  public static func folded(_ fingerprints: [UInt64]) -> UInt64 {
+  package static func folded(_ fingerprints: [UInt64]) -> UInt64 {
     var whole = EventFingerprint()
     guard let first = fingerprints.first else { return whole.value }
     whole.value = first
@@ -32,7 +32,7 @@ public struct EventFingerprint: Sendable, Hashable {
   }
 
   /// A fingerprint as it is written: 16 hexadecimal digits.
-  public static func text(of fingerprint: UInt64) -> String {
+  package static func text(of fingerprint: UInt64) -> String {
     let digits = String(fingerprint, radix: 16)
     return String(repeating: "0", count: 16 - digits.count) + digits
   }

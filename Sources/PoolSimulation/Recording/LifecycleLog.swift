@@ -3,32 +3,32 @@
 /// A move between phases that is none between EC2's states has `from == to`. One that leads through
 /// a state in which no time passes (`InService` to `Terminated` through `Terminating`) is two
 /// records of one instant.
-public struct LifecycleRecord: Sendable, Hashable {
+package struct LifecycleRecord: Sendable, Hashable {
   /// When.
-  public var time: SimulationTime
+  package var time: SimulationTime
   /// The instance.
-  public var instance: InstanceID
+  package var instance: InstanceID
   /// Its zone.
-  public var zone: Int
+  package var zone: Int
   /// EC2's state before; nil: there was no instance yet, or none before time 0.
-  public var from: LifecycleState?
+  package var from: LifecycleState?
   /// EC2's state after.
-  public var to: LifecycleState
+  package var to: LifecycleState
   /// The engine's phase after.
-  public var phase: InstancePhase
+  package var phase: InstancePhase
   /// Why.
-  public var cause: TransitionCause
+  package var cause: TransitionCause
 }
 
 /// The time that an instance drained.
-public struct DrainRecord: Sendable, Hashable {
+package struct DrainRecord: Sendable, Hashable {
   /// The instance.
-  public var instance: InstanceID
+  package var instance: InstanceID
   /// When it began to drain.
-  public var started: SimulationTime
+  package var started: SimulationTime
   /// When it ended, left for the warm pool or was taken back; nil: it still drained at the run's
   /// end.
-  public var ended: SimulationTime?
+  package var ended: SimulationTime?
 }
 
 /// Tells the log of transitions in EC2's words.

@@ -1,11 +1,11 @@
 /// A price of traffic to the internet that holds from a point of the month's traffic on.
-public struct EgressTier: Sendable, Hashable {
+package struct EgressTier: Sendable, Hashable {
   /// The month's traffic from which on it holds, in bytes.
-  public var from: Int64
+  package var from: Int64
   /// Nano-dollars a GB of 10^9 bytes.
-  public var perGB: Int64
+  package var perGB: Int64
   /// `perGB` nano-dollars from `from` bytes on.
-  public init(from: Int64, perGB: Int64) {
+  package init(from: Int64, perGB: Int64) {
     self.from = from
     self.perGB = perGB
   }

@@ -1,56 +1,56 @@
 /// What things cost. Money is an integer of nano-dollars, so a price is exact to nine decimals.
-public struct PriceList: Sendable, Hashable {
+package struct PriceList: Sendable, Hashable {
   /// N running instances each hour are paid at a lower price, used or not (a Savings Plan).
-  public struct Commitment: Sendable, Hashable {
+  package struct Commitment: Sendable, Hashable {
     /// The instances committed to.
-    public var instances: Int
+    package var instances: Int
     /// Their price in nano-dollars an hour.
-    public var perHour: Int64
+    package var perHour: Int64
     /// A commitment to `instances` at `perHour` nano-dollars.
-    public init(instances: Int, perHour: Int64) {
+    package init(instances: Int, perHour: Int64) {
       self.instances = instances
       self.perHour = perHour
     }
   }
   /// A running instance, nano-dollars an hour.
-  public var onDemandPerHour: Int64
+  package var onDemandPerHour: Int64
   /// A provisioned volume, nano-dollars a GB-month of 730 hours.
-  public var volumePerGBMonth: Int64
+  package var volumePerGBMonth: Int64
   /// A public IPv4 address, nano-dollars an hour.
-  public var publicIPv4PerHour: Int64
+  package var publicIPv4PerHour: Int64
   /// Traffic to the internet at one price, nano-dollars a GB of 10^9 bytes; nil: through the tiers.
-  public var egressPerGB: Int64?
+  package var egressPerGB: Int64?
   /// The prices of a month's traffic to the internet, from the first byte on.
-  public var egressTiers: [EgressTier] = []
+  package var egressTiers: [EgressTier] = []
   /// What the account has sent in the month before the run, bytes; nil: a whole month is as the run.
-  public var monthToDate: Int64?
+  package var monthToDate: Int64?
   /// Traffic between zones, nano-dollars a GB, for what is sent and for what is received.
-  public var crossZonePerGB: Int64 = 0
+  package var crossZonePerGB: Int64 = 0
   /// Whether addresses are Elastic IPs, which are kept and paid for as long as the instance lives.
-  public var hasElasticAddresses = false
+  package var hasElasticAddresses = false
   /// Surplus CPU credits of a running instance, nano-dollars an hour.
-  public var surplusCreditsPerHour: Int64 = 0
+  package var surplusCreditsPerHour: Int64 = 0
   /// Detailed monitoring of a running instance, nano-dollars a month of 730 hours.
-  public var monitoringPerMonth: Int64 = 0
+  package var monitoringPerMonth: Int64 = 0
   /// A hosted zone of Route 53, nano-dollars a month of 730 hours.
-  public var hostedZonePerMonth: Int64 = 0
+  package var hostedZonePerMonth: Int64 = 0
   /// Notifications of SNS, nano-dollars a million.
-  public var perMillionNotifications: Int64 = 0
+  package var perMillionNotifications: Int64 = 0
   /// Calls of Lambda and what they run, nano-dollars a million.
-  public var perMillionCalls: Int64 = 0
+  package var perMillionCalls: Int64 = 0
   /// The least that a start is billed for.
-  public var minimumBilled: TimeSpan
+  package var minimumBilled: TimeSpan
   /// A commitment, if any.
-  public var commitment: Commitment?
+  package var commitment: Commitment?
   /// Optional penalties in nano-dollars, counted in `cost_with_penalties_usd` only.
-  public var perRejectedJoin, perLostParticipant: Int64
+  package var perRejectedJoin, perLostParticipant: Int64
   /// The volume provisioned for each instance, in bytes.
-  public var volumeBytes: Int64
+  package var volumeBytes: Int64
   /// The traffic to each participant in bits a second; 0: egress is not priced.
-  public var bitratePerParticipant: Int64
+  package var bitratePerParticipant: Int64
 
   /// All prices.
-  public init(
+  package init(
     onDemandPerHour: Int64, volumePerGBMonth: Int64, publicIPv4PerHour: Int64, egressPerGB: Int64?,
     minimumBilled: TimeSpan,
     commitment: Commitment?, perRejectedJoin: Int64, perLostParticipant: Int64, volumeBytes: Int64,

@@ -252,9 +252,9 @@ public struct RunResult: Sendable {
   /// milliseconds.
   public var joinDelays: [Int64]
   /// Every move of every instance, in the order in which they happened.
-  public var lifecycle: [LifecycleRecord]
+  package var lifecycle: [LifecycleRecord]
   /// Every drain, by start.
-  public var drains: [DrainRecord]
+  package var drains: [DrainRecord]
   /// Every launch into the group, by decision.
   public var launches: [LaunchRecord]
   /// Every instance with its hours and money.
@@ -304,9 +304,9 @@ public struct RunResult: Sendable {
   /// without joins.
   public var worstFiveMinutes, worstHour: WorstWindow?
   /// The prices the run was billed at.
-  public var prices: PriceList
+  package var prices: PriceList
   /// What became of what the plan says happens.
-  public var fates: EntryFates
+  package var fates: EntryFates
 }
 
 /// The window with the most rejected joins.

@@ -1,15 +1,15 @@
 /// The scaling policies and placement strategies that a scenario may name: Greenroom's own, and
 /// those that a program adds to them.
-public struct Catalog: Sendable {
+package struct Catalog: Sendable {
   /// The policies, by name.
-  public private(set) var policies: [any ScalingPolicy.Type]
+  package private(set) var policies: [any ScalingPolicy.Type]
   /// The placement strategies, by name.
-  public private(set) var placements: [any PlacementStrategy.Type]
+  package private(set) var placements: [any PlacementStrategy.Type]
   /// Whether nothing was added.
   package private(set) var isBuiltIn = true
 
   /// Greenroom's own.
-  public static let builtIn = Catalog(
+  package static let builtIn = Catalog(
     policies: scalingPolicies, placements: placementStrategies.map(\.type))
 
   private init(
@@ -25,7 +25,7 @@ public struct Catalog: Sendable {
   ///   - policies: what `scaling.policy` may name too
   ///   - placements: what `placement.strategy` may name too
   /// - Returns: the larger catalog
-  public func adding(
+  package func adding(
     policies: [any ScalingPolicy.Type] = [], placements: [any PlacementStrategy.Type] = []
   ) -> Catalog {
     var catalog = self

@@ -1,70 +1,70 @@
 /// Everything one run needs. Two equal plans give two equal results.
-public struct RunPlan: Sendable {
+package struct RunPlan: Sendable {
   /// The seed where nobody chose one.
-  public static let usualSeed: UInt64 = 1
+  package static let usualSeed: UInt64 = 1
   /// What a seed may be where somebody writes it.
-  public static let seeds = 0...Int.max
+  package static let seeds = 0...Int.max
   /// The interval of a time series that nobody chose.
-  public static let usualReportInterval = TimeSpan(milliseconds: 300_000)
+  package static let usualReportInterval = TimeSpan(milliseconds: 300_000)
 
   /// The demand.
-  public var workload: Workload
+  package var workload: Workload
   /// When the run ends; nil: when the last participant has left and nothing is in motion.
-  public var end: SimulationTime?
+  package var end: SimulationTime?
   /// What is before it is left out of the statistics.
-  public var warmUp = TimeSpan.zero
+  package var warmUp = TimeSpan.zero
   /// The seed; with the replication it keys every draw.
-  public var seed = Self.usualSeed
+  package var seed = Self.usualSeed
   /// The replication; with the seed it keys every draw.
-  public var replication = 0
+  package var replication = 0
   /// The seats of one instance.
-  public var participantLimit: Int
+  package var participantLimit: Int
   /// The lower ceiling above which an instance takes no new meeting; nil: none.
-  public var newMeetingLimit: Int?
+  package var newMeetingLimit: Int?
   /// The group's bounds.
-  public var group: AutoScalingGroupSettings
+  package var group: AutoScalingGroupSettings
   /// The warm pool; nil: none.
-  public var warmPool: WarmPoolSettings?
+  package var warmPool: WarmPoolSettings?
   /// The stages of a launch.
-  public var launch: LaunchSettings
+  package var launch: LaunchSettings
   /// Where joins go.
-  public var placement: any PlacementStrategy
+  package var placement: any PlacementStrategy
   /// Whether a meeting stays on one instance.
-  public var affinity = Affinity.usual
+  package var affinity = Affinity.usual
   /// Under `spill`: the seats that a link between two hosts of a meeting takes on both.
-  public var cascadeSeats = 0
+  package var cascadeSeats = 0
   /// How long meetings go on without anybody in them.
-  public var linger = MeetingLinger()
+  package var linger = MeetingLinger()
   /// What a full pool does.
-  public var admission: AdmissionSettings
+  package var admission: AdmissionSettings
   /// The policy and how the group carries it out.
-  public var scaling: ScalingSettings
+  package var scaling: ScalingSettings
   /// How instances leave the group.
-  public var scaleIn = ScaleInSettings()
+  package var scaleIn = ScaleInSettings()
   /// Changes by time; equal times in file order.
-  public var schedule: [ScheduledChange] = []
+  package var schedule: [ScheduledChange] = []
   /// Faults by time; equal times in file order.
-  public var faults: [Fault] = []
+  package var faults: [Fault] = []
   /// Spans in which launches fail.
-  public var launchFaults: [LaunchFault] = []
+  package var launchFaults: [LaunchFault] = []
   /// What happens to instances at random times.
-  public var breakdowns: [Breakdown] = []
+  package var breakdowns: [Breakdown] = []
   /// Deployments by time.
-  public var refreshes: [InstanceRefresh] = []
+  package var refreshes: [InstanceRefresh] = []
   /// Health checks; nil: what does not answer stays.
-  public var healthCheck: HealthCheckSettings?
+  package var healthCheck: HealthCheckSettings?
   /// The account's limits.
-  public var quotas = ServiceQuotas()
+  package var quotas = ServiceQuotas()
   /// The prices.
-  public var prices: PriceList
+  package var prices: PriceList
   /// The interval of the time series.
-  public var reportInterval = Self.usualReportInterval
+  package var reportInterval = Self.usualReportInterval
   /// Debug builds check the invariants once in so many instants.
   package var invariantInterval = 4_096
 
   /// A plan of what has no default: one replication of one demand on a pool. Everything else is a
   /// property of its own.
-  public init(
+  package init(
     workload: Workload, participantLimit: Int, group: AutoScalingGroupSettings,
     launch: LaunchSettings, placement: any PlacementStrategy, admission: AdmissionSettings,
     scaling: ScalingSettings, prices: PriceList
@@ -94,9 +94,9 @@ extension RunPlan {
 }
 
 /// A placement strategy with the simulation that was specialized for it.
-public struct PlacementEntry: Sendable {
+package struct PlacementEntry: Sendable {
   /// The strategy.
-  public let type: any PlacementStrategy.Type
+  package let type: any PlacementStrategy.Type
   fileprivate let run: @Sendable (RunPlan) -> RunResult?
 
   fileprivate init<Strategy: PlacementStrategy>(_ type: Strategy.Type) {
@@ -106,7 +106,7 @@ public struct PlacementEntry: Sendable {
 }
 
 /// Every placement strategy of Greenroom, by name. A new strategy is one file and one line here.
-public let placementStrategies: [PlacementEntry] = [
+package let placementStrategies: [PlacementEntry] = [
   PlacementEntry(FirstFitPlacement.self),
   PlacementEntry(LeastLoadedPlacement.self),
   PlacementEntry(MostLoadedPlacement.self),
@@ -115,7 +115,7 @@ public let placementStrategies: [PlacementEntry] = [
 
 /// Runs a plan to its end. It does not throw: what could be wrong was found before the clock
 /// starts.
-public func simulate(_ plan: RunPlan) -> RunResult {
+package func simulate(_ plan: RunPlan) -> RunResult {
   for entry in placementStrategies {
     if let result = entry.run(plan) { return result }
   }

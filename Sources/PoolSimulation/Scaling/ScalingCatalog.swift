@@ -1,5 +1,5 @@
 /// Every scaling policy of Greenroom, by name. A new policy is one file and one line here.
-public let scalingPolicies: [any ScalingPolicy.Type] = [
+package let scalingPolicies: [any ScalingPolicy.Type] = [
   FixedPolicy.self,
   HeadroomPolicy.self,
   ScheduledPolicy.self,

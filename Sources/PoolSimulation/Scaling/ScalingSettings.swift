@@ -1,39 +1,39 @@
 /// When the policy is asked and what the group does with its answer.
-public struct ScalingSettings: Sendable {
+package struct ScalingSettings: Sendable {
   /// When the policy is asked.
-  public enum Interval: Sendable, Hashable {
+  package enum Interval: Sendable, Hashable {
     /// At 0, P, 2P, ..., the end included.
     case every(TimeSpan)
     /// At the end of every instant in which something happened, and at 0.
     case onChange
   }
   /// What happens to a desired capacity outside the group's bounds.
-  public enum OutOfRange: String, CaseIterable, Sendable {
+  package enum OutOfRange: String, CaseIterable, Sendable {
     /// The nearest bound.
     case clamp
     /// The call is refused, as `SetDesiredCapacity` does; nothing changes.
     case error
   }
   /// Once a minute.
-  public static let usualInterval = Interval.every(TimeSpan(milliseconds: 60_000))
+  package static let usualInterval = Interval.every(TimeSpan(milliseconds: 60_000))
 
   /// Launching instances count.
-  public static let usuallyCountsPending = true
+  package static let usuallyCountsPending = true
 
   /// The policy.
-  public var policy: any ScalingPolicy
+  package var policy: any ScalingPolicy
   /// When it is asked.
-  public var interval: Interval
+  package var interval: Interval
   /// How old what it sees is.
-  public var metricDelay: TimeSpan
+  package var metricDelay: TimeSpan
   /// What happens outside the bounds.
-  public var outOfRange: OutOfRange
+  package var outOfRange: OutOfRange
   /// Whether launching instances count towards the desired capacity. Without it the group launches
   /// again at every evaluation.
-  public var countsPending = Self.usuallyCountsPending
+  package var countsPending = Self.usuallyCountsPending
 
   /// All of it.
-  public init(
+  package init(
     policy: any ScalingPolicy, interval: Interval, metricDelay: TimeSpan, outOfRange: OutOfRange
   ) {
     self.policy = policy
@@ -44,9 +44,9 @@ public struct ScalingSettings: Sendable {
 }
 
 /// How instances leave the group.
-public struct ScaleInSettings: Sendable, Hashable {
+package struct ScaleInSettings: Sendable, Hashable {
   /// What may end.
-  public enum Mode: String, CaseIterable, Sendable {
+  package enum Mode: String, CaseIterable, Sendable {
     /// Nothing.
     case none
     /// Empty instances only.
@@ -60,7 +60,7 @@ public struct ScaleInSettings: Sendable, Hashable {
   /// Scaling's termination policies, under its names.
   ///
   /// Source: EC2 Auto Scaling user guide, "Configure termination policies".
-  public enum Victim: String, CaseIterable, Sendable {
+  package enum Victim: String, CaseIterable, Sendable {
     case fewestParticipants = "fewest_participants"
     case oldest
     case newest
@@ -86,46 +86,46 @@ public struct ScaleInSettings: Sendable, Hashable {
     }
   }
   /// Who chooses the instance: only the group's own choice can go back to the warm pool.
-  public enum Chooser: String, CaseIterable, Sendable {
+  package enum Chooser: String, CaseIterable, Sendable {
     case application
     case group
   }
   /// What a draining instance is to the group.
-  public enum DrainVia: String, CaseIterable, Sendable {
+  package enum DrainVia: String, CaseIterable, Sendable {
     /// Still InService: it counts for max_size and the warm pool.
     case application
     /// `Terminating:Wait`: it counts no more.
     case terminationHook = "termination_hook"
   }
   /// What may end.
-  public var mode = Mode.drain
+  package var mode = Mode.drain
   /// Which first.
-  public var victim = Victim.fewestParticipants
+  package var victim = Victim.fewestParticipants
   /// Who chooses.
-  public var by = Chooser.application
+  package var by = Chooser.application
   /// What draining is to the group.
-  public var drainVia = DrainVia.application
+  package var drainVia = DrainVia.application
   /// How long an instance may drain before its participants are dropped.
-  public var drainDeadline = TimeSpan.forever
+  package var drainDeadline = TimeSpan.forever
   /// How long an instance must have been empty before it ends.
-  public var idleHold = TimeSpan(milliseconds: 1_800_000)
+  package var idleHold = TimeSpan(milliseconds: 1_800_000)
   /// Whether a draining instance is taken back before another is launched.
-  public var undrain = true
+  package var undrain = true
   /// Whether launching instances are ended when they are no longer wanted.
-  public var cancelLaunches = false
+  package var cancelLaunches = false
   /// Whether the application protects busy instances from the terminations that the group chooses;
   /// nil: where `mode` says that they stay and only protection can see to it.
-  public var protectBusy: Bool?
+  package var protectBusy: Bool?
   /// How long a call takes that sets or clears the protection.
-  public var protectionLag = TimeSpan.zero
+  package var protectionLag = TimeSpan.zero
   /// How long the application goes on sending people to an instance that the group has ended.
-  public var notificationLag = TimeSpan.zero
+  package var notificationLag = TimeSpan.zero
   /// Whether a termination by name lowers AWS's desired capacity; without it the group launches
   /// another instance.
-  public var decrementsDesired = true
+  package var decrementsDesired = true
 
   /// All of it.
-  public init(
+  package init(
     mode: Mode, victim: Victim, by: Chooser, drainVia: DrainVia, drainDeadline: TimeSpan,
     idleHold: TimeSpan, undrain: Bool,
     cancelLaunches: Bool
@@ -141,17 +141,17 @@ public struct ScaleInSettings: Sendable, Hashable {
   }
 
   /// The usual way.
-  public init() {}
+  package init() {}
 
   /// Whether a lifecycle hook holds what the group terminates until nobody is on it.
   var holdsDraining: Bool { mode == .drain && drainVia == .terminationHook }
   /// Whether the group itself scales in, and nothing but protection can keep it from ending an
   /// instance with people on it although `mode` says so.
-  public var needsProtection: Bool {
+  package var needsProtection: Bool {
     by == .group && (mode == .empty || mode == .drain && drainVia == .application)
   }
   /// Whether the application protects busy instances.
-  public var protectsBusy: Bool { protectBusy ?? needsProtection }
+  package var protectsBusy: Bool { protectBusy ?? needsProtection }
   /// Whether protection comes into force later than it is wanted.
   var protectsLate: Bool { protectsBusy && protectionLag > .zero }
 }

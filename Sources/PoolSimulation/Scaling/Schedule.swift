@@ -1,7 +1,7 @@
 /// A setting that changes at a time.
-public struct ScheduledChange: Sendable {
+package struct ScheduledChange: Sendable {
   /// What changes.
-  public enum Setting: Sendable {
+  package enum Setting: Sendable {
     case minSize(Int)
     case maxSize(Int)
     case desiredCapacity(Int)
@@ -22,25 +22,25 @@ public struct ScheduledChange: Sendable {
     }
   }
   /// When.
-  public var time: SimulationTime
+  package var time: SimulationTime
   /// What, in file order.
-  public var settings: [Setting]
+  package var settings: [Setting]
   /// The place of its entry in the scenario's list, from 0.
-  public var entry = 0
+  package var entry = 0
   /// Whether the policy's settings, if it has any, are those that the policy has already.
-  public var keepsPolicy = false
+  package var keepsPolicy = false
 
   /// Settings that change at `time`.
-  public init(time: SimulationTime, settings: [Setting]) {
+  package init(time: SimulationTime, settings: [Setting]) {
     self.time = time
     self.settings = settings
   }
 }
 
 /// Something that breaks.
-public struct Fault: Sendable, Hashable {
+package struct Fault: Sendable, Hashable {
   /// Which instance dies.
-  public enum Target: Sendable, Hashable {
+  package enum Target: Sendable, Hashable {
     /// The serving or draining instance with the most seats taken; ties to the oldest.
     case fullest
     /// Any serving or draining instance, each as likely.
@@ -49,7 +49,7 @@ public struct Fault: Sendable, Hashable {
     case id(InstanceID)
   }
   /// What breaks.
-  public enum Kind: Sendable, Hashable {
+  package enum Kind: Sendable, Hashable {
     /// An instance dies.
     case instance(Target)
     /// A zone goes down: everything in it ends.
@@ -64,34 +64,34 @@ public struct Fault: Sendable, Hashable {
     case spotInterruption(probability: Double, zone: Int?)
   }
   /// When.
-  public var time: SimulationTime
+  package var time: SimulationTime
   /// What.
-  public var kind: Kind
+  package var kind: Kind
   /// The place of its entry in the scenario's list, from 0.
-  public var entry = 0
+  package var entry = 0
 
   /// `kind` happens at `time`.
-  public init(time: SimulationTime, kind: Kind) {
+  package init(time: SimulationTime, kind: Kind) {
     self.time = time
     self.kind = kind
   }
 }
 
 /// A span in which launches fail.
-public struct LaunchFault: Sendable, Hashable {
+package struct LaunchFault: Sendable, Hashable {
   /// From when on, and until when (left out itself).
-  public var from, to: SimulationTime
+  package var from, to: SimulationTime
   /// The zone; nil: all of them.
-  public var zone: Int?
+  package var zone: Int?
   /// Of each launch.
-  public var probability: Double
+  package var probability: Double
   /// Why they fail.
-  public var failure: LaunchFailure
+  package var failure: LaunchFailure
   /// The place of its entry in the scenario's list, from 0.
-  public var entry = 0
+  package var entry = 0
 
   /// Launches in `zone` fail with `probability` from `from` up to `to`.
-  public init(
+  package init(
     from: SimulationTime, to: SimulationTime, zone: Int?, probability: Double,
     failure: LaunchFailure
   ) {
@@ -104,23 +104,23 @@ public struct LaunchFault: Sendable, Hashable {
 }
 
 /// Something that happens to each instance after a random time in service.
-public struct Breakdown: Sendable, Hashable {
+package struct Breakdown: Sendable, Hashable {
   /// What happens.
-  public enum Kind: Sendable, Hashable {
+  package enum Kind: Sendable, Hashable {
     /// It dies.
     case death
     /// EC2 takes the spot instance back, two minutes after its notice.
     case spotInterruption
   }
   /// What happens.
-  public var kind: Kind
+  package var kind: Kind
   /// The mean time until it does; times are exponential.
-  public var meanTime: TimeSpan
+  package var meanTime: TimeSpan
   /// The place of its entry in the scenario's list, from 0.
-  public var entry = 0
+  package var entry = 0
 
   /// `kind` happens after `meanTime` in the mean.
-  public init(_ kind: Kind, meanTime: TimeSpan) {
+  package init(_ kind: Kind, meanTime: TimeSpan) {
     self.kind = kind
     self.meanTime = meanTime
   }

@@ -1,7 +1,7 @@
 import CGSL
 
 /// How points are spread over the unit cube, to try a model at a few places of many.
-public enum SamplingDesign: String, CaseIterable, Sendable {
+package enum SamplingDesign: String, CaseIterable, Sendable {
   /// Sobol's sequence: evenly spread, however many points are taken (Sobol, USSR Computational
   /// Mathematics and Mathematical Physics 7, 1967; as in Bratley & Fox, algorithm 659, ACM TOMS 14,
   /// 1988). It has no randomness.
@@ -13,7 +13,7 @@ public enum SamplingDesign: String, CaseIterable, Sendable {
   case random
 
   /// The most coordinates that a point of `sobol` can have.
-  public static let mostSobolDimensions = 40
+  package static let mostSobolDimensions = 40
 
   private static let latinHypercubePurpose = StreamPurpose("design.latin_hypercube")
   private static let randomPurpose = StreamPurpose("design.random")
@@ -27,7 +27,7 @@ public enum SamplingDesign: String, CaseIterable, Sendable {
   ///   - dimensions: how many coordinates each has, at least 1
   ///   - seed: which of the designs of a kind; `sobol` has only one
   /// - Returns: a row of coordinates in [0, 1) for each point.
-  public func points(_ points: Int, dimensions: Int, seed: UInt64) -> [[Double]] {
+  package func points(_ points: Int, dimensions: Int, seed: UInt64) -> [[Double]] {
     precondition(
       (0...1 << 24).contains(points) && dimensions > 0,
       "a design has up to 2^24 points of one dimension or more")

@@ -1,20 +1,20 @@
 /// How much whole days differ beyond chance: the factor of mean 1 that multiplies every rate of a
 /// day, the same all day long (Avramidis, Deslauriers & L'Ecuyer, "Modeling daily arrivals to a
 /// telephone call center", Management Science 50, 2004).
-public struct Busyness: Hashable, Sendable {
+package struct Busyness: Hashable, Sendable {
   /// The variance of the factor: what the totals vary more than a Poisson count does, over their
   /// squared mean. Below 0 by chance where days do not differ.
-  public let variance: FittedNumber
+  package let variance: FittedNumber
   /// The mean total of each group of days, in the order of `groups`.
-  public let means: [Double]
+  package let means: [Double]
   /// The variance within each group alone; nil for a group of one day.
-  public let variances: [FittedNumber?]
+  package let variances: [FittedNumber?]
   /// The groups, ascending.
-  public let groups: [Int]
+  package let groups: [Int]
 
   /// The coefficient of variation of the factor; nil if the totals vary no more than Poisson counts
   /// do.
-  public var cv: FittedNumber? { variance.squareRoot }
+  package var cv: FittedNumber? { variance.squareRoot }
 }
 
 /// Estimates how much days differ, by the method of moments; groups count by the square of their
@@ -24,7 +24,7 @@ public struct Busyness: Hashable, Sendable {
 ///   - groups: what each day is compared within, such as its weekday; nil if all days are alike
 /// - Returns: the variance of the day factor, over all groups and in each.
 /// - Throws: `FitProblem` if there are too few days, a total below 0, or none above 0.
-public func fitBusyness(_ totals: [Int], groups: [Int]? = nil) throws(FitProblem) -> Busyness {
+package func fitBusyness(_ totals: [Int], groups: [Int]? = nil) throws(FitProblem) -> Busyness {
   let days = try GroupedTotals(totals, groups)
   let byGroup = days.groups.map { group in
     let own = days.within(group)

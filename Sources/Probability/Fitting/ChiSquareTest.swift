@@ -1,20 +1,20 @@
 import CGSL
 
 /// Pearson's test of whether counts in categories follow given weights.
-public struct ChiSquareTest: Hashable, Sendable {
+package struct ChiSquareTest: Hashable, Sendable {
   /// The sum of (count - expected)^2 / expected.
-  public let statistic: Double
+  package let statistic: Double
   /// The number of categories with a weight, less one.
-  public let degreesOfFreedom: Int
+  package let degreesOfFreedom: Int
   /// How often a statistic this large or larger comes about by chance. Asymptotic: good from about
   /// five expected in each category.
-  public let pValue: Double
+  package let pValue: Double
 
   /// Compares counts with weights, which need not sum to 1.
   /// - Throws: `FitProblem`: `impossible` for a count below 0, or above 0 in a category without
   ///   weight; `tooFew` unless two categories have a weight and something was counted; `outOfRange`
   ///   for a weight that is below 0 or not finite.
-  public init(counts: [Int], weights: [Double]) throws(FitProblem) {
+  package init(counts: [Int], weights: [Double]) throws(FitProblem) {
     precondition(counts.count == weights.count, "every count needs a weight")
     let total = weights.reduce(0, +)
     guard weights.allSatisfy({ $0 >= 0 && $0.isFinite }), total.isFinite else { throw .outOfRange }
@@ -44,7 +44,7 @@ extension ChiSquareTest {
   /// the statistic is asymptotic. Nil where there is nothing to compare: fewer than two rows or
   /// columns with counts.
   /// - Parameter table: rows of one length, with counts of 0 or more
-  public init?(homogeneityOf table: [[Int]]) {
+  package init?(homogeneityOf table: [[Int]]) {
     let rows = table.filter { $0.contains { $0 > 0 } }
     guard let columns = rows.first?.indices, rows.count > 1 else { return nil }
     var kept: [[Int]] = rows.map { _ in [] }

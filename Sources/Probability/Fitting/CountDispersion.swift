@@ -1,26 +1,26 @@
 /// How counts per interval vary beyond chance, over days and within them: each count is Poisson
 /// with mean (profile) x (day factor) x (interval factor), both factors of mean 1.
-public struct CountDispersion: Hashable, Sendable {
+package struct CountDispersion: Hashable, Sendable {
   /// Each interval's share of a day, over all days.
-  public let profile: [Double]
+  package let profile: [Double]
   /// The variance of the day factor, without bias.
-  public let dayVariance: FittedNumber
+  package let dayVariance: FittedNumber
   /// The variance of the interval factor, without bias if the factors of different intervals are
   /// independent.
-  public let intervalVariance: FittedNumber
+  package let intervalVariance: FittedNumber
   /// The correlation of the interval factors of neighbouring intervals; about 0 if they are
   /// independent, nil if there is no such factor.
-  public let intervalAutocorrelation: FittedNumber?
+  package let intervalAutocorrelation: FittedNumber?
   /// The variance of counts over days by their mean, averaged over intervals: 1 for Poisson counts.
-  public let varianceToMean: Double
+  package let varianceToMean: Double
   /// The same after each count is compared with its share of that day's total.
-  public let varianceToMeanWithinDays: Double
+  package let varianceToMeanWithinDays: Double
 
   /// The coefficient of variation of the day factor; nil if days differ no more than chance allows.
-  public var dayCV: FittedNumber? { dayVariance.squareRoot }
+  package var dayCV: FittedNumber? { dayVariance.squareRoot }
   /// The coefficient of variation of the interval factor; nil if intervals vary no more than chance
   /// allows.
-  public var intervalCV: FittedNumber? { intervalVariance.squareRoot }
+  package var intervalCV: FittedNumber? { intervalVariance.squareRoot }
 }
 
 /// Estimates the day factor and the interval factor of counts by the method of moments, less what
@@ -33,7 +33,7 @@ public struct CountDispersion: Hashable, Sendable {
 /// - Returns: the variances of both factors and what the counts themselves vary.
 /// - Throws: `FitProblem` if there are too few days or intervals, a count below 0 (at its position,
 ///   day after day), or none above 0.
-public func fitCountDispersion(_ counts: [[Int]], groups: [Int]? = nil) throws(FitProblem)
+package func fitCountDispersion(_ counts: [[Int]], groups: [Int]? = nil) throws(FitProblem)
   -> CountDispersion
 {
   let intervals = counts.first?.count ?? 0

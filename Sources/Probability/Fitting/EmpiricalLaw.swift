@@ -2,7 +2,7 @@
 /// those at (i + 1/2) / n, interpolated between neighbours (Hazen's rule; Hyndman & Fan, Am. Stat.
 /// 50, 1996, type 5). Up to n observations are taken as they are.
 /// - Throws: `FitProblem` if there is no observation, or one that is not finite.
-public func empiricalLaw(of values: [Double], points: Int = 200) throws(FitProblem) -> Distribution
+package func empiricalLaw(of values: [Double], points: Int = 200) throws(FitProblem) -> Distribution
 {
   precondition(points > 0, "an empirical law needs a point")
   try values.checkObservations(atLeast: 1)
@@ -29,7 +29,7 @@ public func empiricalLaw(of values: [Double], points: Int = 200) throws(FitProbl
 ///   of the observations. A value seen once is never a constant of its own unless everything is
 ///   one.
 /// - Throws: `FitProblem` if there is no observation, or one that is not finite.
-public func discreteLaw(
+package func discreteLaw(
   of values: [Double], atMost mostValues: Int = 12, holding share: Double = 0.9, points: Int = 200
 ) throws(FitProblem) -> Distribution? {
   try values.checkObservations(atLeast: 1)

@@ -1,6 +1,6 @@
 /// Why observations have no fit. Every one is about the data, never a fault of the caller's
 /// program.
-public enum FitProblem: Error, Hashable, Sendable, CustomStringConvertible {
+package enum FitProblem: Error, Hashable, Sendable, CustomStringConvertible {
   /// There are fewer observations than the law needs.
   case tooFew(needed: Int, found: Int)
   /// The observation at this position (from 0) is NaN or infinite.
@@ -16,7 +16,7 @@ public enum FitProblem: Error, Hashable, Sendable, CustomStringConvertible {
   case outOfRange
 
   /// One clause for a report or an error message.
-  public var description: String {
+  package var description: String {
     switch self {
     case .tooFew(let needed, let found): "needs at least \(needed) observations, has \(found)"
     case .notFinite(let index): "observation \(index + 1) is not a finite number"

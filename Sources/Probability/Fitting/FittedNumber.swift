@@ -1,21 +1,21 @@
 import Glibc
 
 /// A number estimated from observations, and how far it may be from the truth.
-public struct FittedNumber: Hashable, Sendable {
+package struct FittedNumber: Hashable, Sendable {
   /// The estimate.
-  public var value: Double
+  package var value: Double
   /// The standard deviation of the estimate over repetitions of the observation, in the unit of
   /// `value`.
-  public var standardError: Double
+  package var standardError: Double
 
   /// An estimate with its standard error.
-  public init(value: Double, standardError: Double) {
+  package init(value: Double, standardError: Double) {
     self.value = value
     self.standardError = standardError
   }
 
   /// The root of an estimated square by the delta method; nil if the square is not above 0.
-  public var squareRoot: FittedNumber? {
+  package var squareRoot: FittedNumber? {
     guard value > 0 else { return nil }
     return FittedNumber(
       value: value.squareRoot(), standardError: standardError / (2 * value.squareRoot()))
@@ -23,11 +23,11 @@ public struct FittedNumber: Hashable, Sendable {
 }
 
 /// One parameter of a fitted law.
-public struct FittedParameter: Hashable, Sendable {
+package struct FittedParameter: Hashable, Sendable {
   /// The name of the parameter, such as `mean`; those of a mixture's parts end in `_1` and `_2`.
-  public var name: String
+  package var name: String
   /// Its value and standard error.
-  public var estimate: FittedNumber
+  package var estimate: FittedNumber
 
   /// A named estimate.
   init(_ name: String, _ value: Double, _ standardError: Double) {

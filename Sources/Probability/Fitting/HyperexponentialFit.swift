@@ -9,7 +9,7 @@ import Glibc
 /// - Returns: the law before anything is cut off. The distances are those of F(x) / F(L) from a
 ///   uniform law if there are limits.
 /// - Throws: `FitProblem`; `notIdentified` where one exponential law says as much.
-public func fitHyperexponential(_ values: [Double], truncatedAt limits: [Double]? = nil)
+package func fitHyperexponential(_ values: [Double], truncatedAt limits: [Double]? = nil)
   throws(FitProblem) -> LawFit
 {
   try fitPhases(2, values, limits)
@@ -24,7 +24,7 @@ public func fitHyperexponential(_ values: [Double], truncatedAt limits: [Double]
 ///   uniform law.
 /// - Throws: `FitProblem`; `notIdentified` where the values lie as evenly below their limits as
 ///   those of a law without a mean would.
-public func fitExponential(_ values: [Double], truncatedAt limits: [Double]) throws(FitProblem)
+package func fitExponential(_ values: [Double], truncatedAt limits: [Double]) throws(FitProblem)
   -> LawFit
 {
   try fitPhases(1, values, limits)

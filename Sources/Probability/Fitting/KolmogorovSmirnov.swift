@@ -2,13 +2,13 @@ import Glibc
 
 /// How far observations are from a law, or two sets of observations from each other: the largest
 /// difference between their cumulative shares.
-public struct KolmogorovSmirnov: Hashable, Sendable {
+package struct KolmogorovSmirnov: Hashable, Sendable {
   /// The largest difference, within 0...1.
-  public let distance: Double
+  package let distance: Double
   /// How often a distance this large or larger comes about by chance. Asymptotic, with Stephens'
   /// correction for few observations (JRSS B 32, 1970); too large (optimistic) when the law was
   /// fitted to the same observations, and when values are tied.
-  public let pValue: Double
+  package let pValue: Double
 
   /// - Parameters:
   ///   - distance: the largest difference
@@ -22,14 +22,14 @@ public struct KolmogorovSmirnov: Hashable, Sendable {
   /// The distance of observations from a law. A law with steps (constants, an empirical table) is
   /// compared on both sides of each step.
   /// - Throws: `FitProblem` if there is no observation, or one that is not finite.
-  public init(of values: [Double], against law: Distribution) throws(FitProblem) {
+  package init(of values: [Double], against law: Distribution) throws(FitProblem) {
     try values.checkObservations(atLeast: 1)
     self.init(ofSorted: values.sorted(), cumulative: law.cumulative, hasSteps: law.hasSteps)
   }
 
   /// The distance of two sets of observations.
   /// - Throws: `FitProblem` if one is empty or has a value that is not finite.
-  public init(of values: [Double], against others: [Double]) throws(FitProblem) {
+  package init(of values: [Double], against others: [Double]) throws(FitProblem) {
     try values.checkObservations(atLeast: 1)
     try others.checkObservations(atLeast: 1)
     let (first, second) = (values.sorted(), others.sorted())

@@ -1,5 +1,5 @@
 /// The shapes of law that `fitLaw` can fit.
-public enum LawFamily: String, CaseIterable, Hashable, Sendable {
+package enum LawFamily: String, CaseIterable, Hashable, Sendable {
   /// Always the same value.
   case constant
   /// Equally likely between two bounds.
@@ -21,7 +21,7 @@ public enum LawFamily: String, CaseIterable, Hashable, Sendable {
 
   /// The law of this family that makes the values most likely.
   /// - Throws: `FitProblem` where there is none.
-  public func fit(_ values: [Double]) throws(FitProblem) -> LawFit {
+  package func fit(_ values: [Double]) throws(FitProblem) -> LawFit {
     switch self {
     case .constant: try fitConstant(values)
     case .uniform: try fitUniform(values)

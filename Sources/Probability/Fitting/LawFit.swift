@@ -1,31 +1,31 @@
 /// A law fitted to observations by maximum likelihood, and how well it fits them.
-public struct LawFit: Hashable, Sendable {
+package struct LawFit: Hashable, Sendable {
   /// The shape of the law.
-  public let family: LawFamily
+  package let family: LawFamily
   /// The fitted law.
-  public let distribution: Distribution
+  package let distribution: Distribution
   /// The parameters that were estimated. A mixture's `weight_1` is the share of its first part.
-  public let parameters: [FittedParameter]
+  package let parameters: [FittedParameter]
   /// The logarithm of the likelihood: of densities, in the unit of the values; of probabilities for
   /// `constant`.
-  public let logLikelihood: Double
+  package let logLikelihood: Double
   /// The number of observations.
-  public let count: Int
+  package let count: Int
   /// The distance between the observations and the law, and its p-value, which is optimistic since
   /// the law was fitted to them.
-  public let kolmogorovSmirnov: KolmogorovSmirnov
+  package let kolmogorovSmirnov: KolmogorovSmirnov
   /// The Anderson-Darling distance, which has an eye for the tails; nil for laws with steps and far
   /// outliers.
-  public let andersonDarling: Double?
+  package let andersonDarling: Double?
 
   /// Akaike's criterion, 2 k - 2 log L: among fits to the same observations the smallest is
   /// expected to predict best.
-  public var aic: Double { 2 * Double(parameters.count) - 2 * logLikelihood }
+  package var aic: Double { 2 * Double(parameters.count) - 2 * logLikelihood }
 
   /// Whether the law may stand for the observations: the distance is at most 0.05, or chance makes
   /// it as large in more than one sample in a thousand. Large samples reject every simple law, so a
   /// small distance is enough.
-  public var isAdequate: Bool {
+  package var isAdequate: Bool {
     kolmogorovSmirnov.distance <= 0.05 || kolmogorovSmirnov.pValue > 0.001
   }
 
@@ -68,5 +68,7 @@ public struct LawFit: Hashable, Sendable {
   }
 
   /// The estimate of the parameter called `name`; nil if the law has none.
-  public subscript(name: String) -> FittedNumber? { parameters.first { $0.name == name }?.estimate }
+  package subscript(name: String) -> FittedNumber? {
+    parameters.first { $0.name == name }?.estimate
+  }
 }

@@ -1,21 +1,21 @@
 /// The laws of several families fitted to the same observations, the best first.
-public struct LawSelection: Sendable {
+package struct LawSelection: Sendable {
   /// A family without a fit, and why.
-  public struct Rejection: Hashable, Sendable {
+  package struct Rejection: Hashable, Sendable {
     /// The family.
-    public let family: LawFamily
+    package let family: LawFamily
     /// Why it has no fit.
-    public let problem: FitProblem
+    package let problem: FitProblem
   }
 
   /// The fits by Akaike's criterion, smallest first.
-  public let fits: [LawFit]
+  package let fits: [LawFit]
   /// The families that have no fit to these observations, in the order asked for.
-  public let rejections: [Rejection]
+  package let rejections: [Rejection]
 
   /// The fit to use: the first by Akaike's criterion among the adequate ones. Nil when none fits;
   /// an `empiricalLaw` stands for the observations then.
-  public var best: LawFit? { fits.first(where: \.isAdequate) }
+  package var best: LawFit? { fits.first(where: \.isAdequate) }
 }
 
 /// Fits a law of each family to `values`.
@@ -24,7 +24,7 @@ public struct LawSelection: Sendable {
 ///   - families: what to try
 /// - Returns: every fit there is; a family that does not suit the values is among the rejections.
 /// - Throws: `FitProblem` if there is no observation, or one that is not finite.
-public func fitLaw(to values: [Double], families: [LawFamily] = LawFamily.allCases)
+package func fitLaw(to values: [Double], families: [LawFamily] = LawFamily.allCases)
   throws(FitProblem) -> LawSelection
 {
   try values.checkObservations(atLeast: 1)

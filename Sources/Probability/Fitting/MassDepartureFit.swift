@@ -1,14 +1,14 @@
 import Glibc
 
 /// One participant's presence in a meeting, as a fit of departures sees it.
-public struct Presence: Hashable, Sendable {
+package struct Presence: Hashable, Sendable {
   /// When the participant joined.
-  public var join: Double
+  package var join: Double
   /// When the participant left, not before `join`.
-  public var leave: Double
+  package var leave: Double
 
   /// A presence from `join` to `leave`.
-  public init(join: Double, leave: Double) {
+  package init(join: Double, leave: Double) {
     self.join = join
     self.leave = leave
   }
@@ -16,16 +16,16 @@ public struct Presence: Hashable, Sendable {
 
 /// How meetings empty, fitted: most leave together after the end, the others at any time between
 /// their join and the end.
-public struct MassDepartureFit: Hashable, Sendable {
+package struct MassDepartureFit: Hashable, Sendable {
   /// The probability of leaving together with the others, after the meeting's end.
-  public let togetherShare: FittedNumber
+  package let togetherShare: FittedNumber
   /// The mean time from the end to leaving, of those who leave together.
-  public let delayMean: FittedNumber
+  package let delayMean: FittedNumber
   /// When each meeting ended, in the order of the meetings: the mean over all ends that its leave
   /// times allow, by their likelihood.
-  public let ends: [Double]
+  package let ends: [Double]
   /// The meetings with two participants or more: the others say nothing about the two estimates.
-  public let meetingsUsed: Int
+  package let meetingsUsed: Int
 }
 
 /// Fits how meetings empty: each participant of a meeting that ends at e leaves at e + Exp(tau)
@@ -38,7 +38,7 @@ public struct MassDepartureFit: Hashable, Sendable {
 /// - Parameter meetings: who was in each meeting; at least one presence in each
 /// - Returns: q, tau and the end of each meeting.
 /// - Throws: `FitProblem`; `impossible` for a leave before its join, counted within its meeting.
-public func fitMassDeparture(_ meetings: [[Presence]]) throws(FitProblem) -> MassDepartureFit {
+package func fitMassDeparture(_ meetings: [[Presence]]) throws(FitProblem) -> MassDepartureFit {
   for meeting in meetings {
     try meeting.map(\.leave).checkObservations(atLeast: 1)
     try meeting.map(\.join).checkObservations(atLeast: 1)

@@ -3,32 +3,32 @@ import Glibc
 /// When participants join relative to the scheduled start, fitted: some early, the rest late by one
 /// or two exponential phases, and what falls at or past the meeting's end drawn again, early or
 /// late anew.
-public struct OffsetFit: Hashable, Sendable {
+package struct OffsetFit: Hashable, Sendable {
   /// The probability of being early, before anything is drawn again. Redraws make the share that is
   /// seen larger.
-  public let earlyShare: FittedNumber
+  package let earlyShare: FittedNumber
   /// The mean of how much the early ones are early; nil if nobody is.
-  public let earlyMean: FittedNumber?
+  package let earlyMean: FittedNumber?
   /// The late part before anything is drawn again: an exponential law, or a mixture of two.
-  public let late: Distribution
+  package let late: Distribution
   /// The parameters of the late part: `weight_1`, `mean_1` and `mean_2`, or `mean`.
-  public let lateParameters: [FittedParameter]
+  package let lateParameters: [FittedParameter]
   /// The logarithm of the likelihood of all offsets.
-  public let logLikelihood: Double
+  package let logLikelihood: Double
   /// The number of participants.
-  public let count: Int
+  package let count: Int
   /// The distance of all offsets from the fitted law, each given its meeting's length.
-  public let kolmogorovSmirnov: KolmogorovSmirnov
+  package let kolmogorovSmirnov: KolmogorovSmirnov
   /// The distance of the late offsets from the late law, each given its meeting's length.
-  public let lateKolmogorovSmirnov: KolmogorovSmirnov
+  package let lateKolmogorovSmirnov: KolmogorovSmirnov
 
   /// Akaike's criterion, to compare one phase with two.
-  public var aic: Double {
+  package var aic: Double {
     2 * Double(lateParameters.count + (earlyMean == nil ? 0 : 2)) - 2 * logLikelihood
   }
 
   /// The estimate of the late part's parameter called `name`; nil if it has none.
-  public subscript(name: String) -> FittedNumber? {
+  package subscript(name: String) -> FittedNumber? {
     lateParameters.first { $0.name == name }?.estimate
   }
 }
@@ -45,7 +45,7 @@ public struct OffsetFit: Hashable, Sendable {
 ///   - phases: 1 or 2 exponential phases for the late part
 /// - Returns: the flow as it is before anything is drawn again.
 /// - Throws: `FitProblem`: a late offset at or past its meeting's end is `impossible`.
-public func fitOffsets(_ offsets: [Double], lengths: [Double], phases: Int = 2) throws(FitProblem)
+package func fitOffsets(_ offsets: [Double], lengths: [Double], phases: Int = 2) throws(FitProblem)
   -> OffsetFit
 {
   precondition(offsets.count == lengths.count, "every offset needs a length")

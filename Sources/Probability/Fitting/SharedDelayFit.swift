@@ -1,11 +1,11 @@
 /// Groups of times, each counted from an unknown origin of its own, with one exponential law after
 /// the origins.
-public struct SharedDelayFit: Hashable, Sendable {
+package struct SharedDelayFit: Hashable, Sendable {
   /// The mean delay after the origin, without bias.
-  public let mean: FittedNumber
+  package let mean: FittedNumber
   /// The origin of each group, in the order of the groups, without bias; the larger the group, the
   /// smaller the error.
-  public let origins: [FittedNumber]
+  package let origins: [FittedNumber]
 }
 
 /// Fits a common mean delay and an origin for each group: who leaves when a meeting ends, say,
@@ -19,7 +19,7 @@ public struct SharedDelayFit: Hashable, Sendable {
 /// - Returns: the mean and every origin.
 /// - Throws: `FitProblem`: `tooFew` unless some group has two times, `noSpread` if all times of
 ///   every group are equal.
-public func fitSharedDelay(_ groups: [[Double]]) throws(FitProblem) -> SharedDelayFit {
+package func fitSharedDelay(_ groups: [[Double]]) throws(FitProblem) -> SharedDelayFit {
   var (sum, freedom) = (0.0, 0)
   for group in groups {
     try group.checkObservations(atLeast: 1)

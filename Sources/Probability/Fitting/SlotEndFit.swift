@@ -2,29 +2,29 @@ import Glibc
 
 /// When meetings end relative to the end of their slot, fitted: a share early by a uniform law, a
 /// share late by an exponential law, and the others around it by a normal law.
-public struct SlotEndFit: Hashable, Sendable {
+package struct SlotEndFit: Hashable, Sendable {
   /// The share of meetings that end early.
-  public let earlyShare: FittedNumber
+  package let earlyShare: FittedNumber
   /// By how much they do: from the least to the most, estimated without errors since the likelihood
   /// has a jump there.
-  public let earlyBy: ClosedRange<Double>
+  package let earlyBy: ClosedRange<Double>
   /// The share that ends late.
-  public let lateShare: FittedNumber
+  package let lateShare: FittedNumber
   /// The mean of how late those are.
-  public let lateMean: FittedNumber
+  package let lateMean: FittedNumber
   /// The standard deviation of the others.
-  public let spread: FittedNumber
+  package let spread: FittedNumber
   /// The distance of the observations from the fitted law.
-  public let kolmogorovSmirnov: KolmogorovSmirnov
+  package let kolmogorovSmirnov: KolmogorovSmirnov
   /// The number of meetings.
-  public let count: Int
+  package let count: Int
 }
 
 /// Fits when meetings end.
 /// - Parameter deviations: the end of each meeting less the end of its slot; below 0 is early
 /// - Returns: the shares, bounds and spreads of the three kinds
 /// - Throws: `FitProblem`; `notIdentified` where the three kinds cannot be told apart.
-public func fitSlotEnds(_ deviations: [Double]) throws(FitProblem) -> SlotEndFit {
+package func fitSlotEnds(_ deviations: [Double]) throws(FitProblem) -> SlotEndFit {
   try deviations.checkObservations(atLeast: 30)
   let sorted = deviations.sorted()
   let middle = sorted[sorted.count * 7 / 8] - sorted[sorted.count / 2]

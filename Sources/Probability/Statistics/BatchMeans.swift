@@ -8,16 +8,16 @@ import CGSL
 /// error that of the classical ratio estimator (Cochran, "Sampling Techniques", chapter 6): from
 /// the distances z = numerator - estimate x denominator, which add up to 0. A plain mean has
 /// denominators of 1.
-public struct BatchMeans: Hashable, Sendable {
+package struct BatchMeans: Hashable, Sendable {
   /// The sum of the numerators by the sum of the denominators.
-  public let estimate: Double
+  package let estimate: Double
   /// The number of batches, those without a denominator included.
-  public let batches: Int
+  package let batches: Int
   /// The correlation of each batch's distance z with the next one's; nil where all are 0.
   ///
   /// Von Neumann's estimate (Annals of Mathematical Statistics 12, 1941): its mean is exactly 0 for
   /// independent batches, however few.
-  public let lagOneCorrelation: Double?
+  package let lagOneCorrelation: Double?
   private let standardError: Double
   private let distances: [Double]
   private let meanDenominator: Double
@@ -26,7 +26,7 @@ public struct BatchMeans: Hashable, Sendable {
   /// - Parameters:
   ///   - numerators: each batch's sum of what is counted or measured
   ///   - denominators: each batch's sum of what it is counted out of, at least 0, in the same order
-  public init?(numerators: [Double], denominators: [Double]) {
+  package init?(numerators: [Double], denominators: [Double]) {
     precondition(
       numerators.count == denominators.count, "every batch has a numerator and a denominator")
     precondition(numerators.allSatisfy(\.isFinite), "numerators are finite")
@@ -51,17 +51,17 @@ public struct BatchMeans: Hashable, Sendable {
   }
 
   /// The distances by the mean denominator: their mean is 0, and its error is the ratio's.
-  public var scaledDistances: [Double] { distances.map { $0 / meanDenominator } }
+  package var scaledDistances: [Double] { distances.map { $0 / meanDenominator } }
 
   /// Half the width of the interval that holds the true ratio with this confidence, by Student's t
   /// with one degree of freedom less than there are batches.
-  public func halfWidth(confidence: Double = 0.95) -> Double {
+  package func halfWidth(confidence: Double = 0.95) -> Double {
     StudentT(degreesOfFreedom: Double(batches - 1)).twoSidedQuantile(confidence) * standardError
   }
 
   /// The same for one that holds at every number of batches from about thirty on
   /// (`SampleMean.halfWidthAtAnyTime`); nil below thirty.
-  public func halfWidthAtAnyTime(confidence: Double = 0.95) -> Double? {
+  package func halfWidthAtAnyTime(confidence: Double = 0.95) -> Double? {
     SampleMean(scaledDistances)?.halfWidthAtAnyTime(confidence: confidence)
   }
 
@@ -70,7 +70,7 @@ public struct BatchMeans: Hashable, Sendable {
   ///
   /// Von Neumann's test on one side, in its normal approximation (Fishman, "Grouping observations
   /// in digital simulation", Management Science 24, 1978); two batches cannot tell.
-  public var isCorrelated: Bool {
+  package var isCorrelated: Bool {
     guard let lagOneCorrelation, batches > 2 else { return false }
     let count = Double(batches)
     return gsl_cdf_ugaussian_Q(lagOneCorrelation / ((count - 2) / (count * count - 1)).squareRoot())

@@ -6,7 +6,8 @@ internal import CGSL
 ///   - trials: the number of trials
 ///   - probability: the chance of a success, within 0 and 1
 /// - Returns: the chance, 1 where there are no more trials
-public func binomialChance(ofAtMost successes: Int, in trials: Int, probability: Double) -> Double {
+package func binomialChance(ofAtMost successes: Int, in trials: Int, probability: Double) -> Double
+{
   precondition(
     trials >= 0 && (0...1).contains(probability),
     "trials are counted, and a chance is within 0 and 1")

@@ -9,7 +9,7 @@ extension SampleMean {
   ///
   /// Nil below thirty observations, where it does not hold yet; 0 for equal ones. The confidence is
   /// at least 0 and below 1.
-  public func halfWidthAtAnyTime(confidence: Double = 0.95) -> Double? {
+  package func halfWidthAtAnyTime(confidence: Double = 0.95) -> Double? {
     guard let standardDeviation, count >= 30 else { return nil }
     let (size, error) = (Double(count), 1 - confidence)
     // Their formula (9): the best for about a hundred observations.

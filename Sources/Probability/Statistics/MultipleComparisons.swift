@@ -6,7 +6,7 @@
 /// sequentially rejective multiple test procedure", Scandinavian Journal of Statistics 6, 1979):
 /// the smallest is multiplied by the number of tests, the next by one less, and none may be below a
 /// smaller one's.
-public func holmAdjusted(_ pValues: [Double]) -> [Double] {
+package func holmAdjusted(_ pValues: [Double]) -> [Double] {
   precondition(pValues.allSatisfy((0...1).contains), "a p-value is within 0 and 1")
   var adjusted = pValues
   var largest = 0.0

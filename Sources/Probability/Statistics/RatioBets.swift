@@ -14,7 +14,7 @@ internal import Glibc
 /// A mean of values within 0...1 is the case in which every whole and the cap are 1. What is 0 in
 /// all draws is bounded all the same: by about 1 - error^(1 / draws) where wholes are as large as
 /// the cap.
-public struct RatioBets: Sendable, Hashable {
+package struct RatioBets: Sendable, Hashable {
   /// Equal draws.
   private struct Draw: Sendable, Hashable {
     let part, whole: Double
@@ -22,11 +22,11 @@ public struct RatioBets: Sendable, Hashable {
   }
 
   /// The largest whole there can be.
-  public let cap: Double
+  package let cap: Double
   /// How much of the money bets all that there is next to nothing.
   private let boldness: Double
   /// The number of draws.
-  public private(set) var count = 0
+  package private(set) var count = 0
   private var draws: [Draw] = []
   private var parts = 0.0
   private var wholes = 0.0
@@ -39,7 +39,7 @@ public struct RatioBets: Sendable, Hashable {
   ///   - boldness: how much of the money bets all that there is next to nothing: the more, the
   ///     fewer draws of nothing show a bound, and the
   ///     more show it after something was drawn
-  public init(cap: Double = 1, boldness: Double = 0.6) {
+  package init(cap: Double = 1, boldness: Double = 0.6) {
     precondition(cap > 0, "a cap is above 0")
     precondition(boldness > 0 && boldness < 1, "some bet all, and some do not")
     self.cap = cap
@@ -49,12 +49,12 @@ public struct RatioBets: Sendable, Hashable {
   /// Bets on how often something happens, of which those who count on never have nearly all the
   /// money: 59 draws without it show that it happens in at most 5 %, with 95 % confidence, as many
   /// as no bet can do with less.
-  public static var ofEvents: RatioBets { RatioBets(boldness: 0.97) }
+  package static var ofEvents: RatioBets { RatioBets(boldness: 0.97) }
 
   /// Takes a draw: a part that is at least 0 and at most the whole. A whole above the cap raises
   /// what is known of neither end: it is taken as it is, and the bounds are then for a cap that did
   /// not hold.
-  public mutating func add(_ part: Double, of whole: Double = 1) {
+  package mutating func add(_ part: Double, of whole: Double = 1) {
     precondition(part >= 0 && part <= whole, "a part is within its whole")
     count += 1
     parts += part
@@ -70,24 +70,24 @@ public struct RatioBets: Sendable, Hashable {
   }
 
   /// The sum of the parts by the sum of the wholes; nil without any.
-  public var estimate: Double? { wholes > 0 ? parts / wholes : nil }
+  package var estimate: Double? { wholes > 0 ? parts / wholes : nil }
   /// Whether every part was 0.
-  public var isNothing: Bool { parts == 0 }
+  package var isNothing: Bool { parts == 0 }
 
   /// What the ratio is below, but for this chance.
-  public func upperBound(error: Double) -> Double {
+  package func upperBound(error: Double) -> Double {
     edge(0...1) { evidence(against: .atLeast($0)) >= -log(error) }
   }
 
   /// What the ratio is above, but for this chance.
-  public func lowerBound(error: Double) -> Double {
+  package func lowerBound(error: Double) -> Double {
     parts == 0 ? 0 : 1 - edge(0...1) { evidence(against: .atMost(1 - $0)) >= -log(error) }
   }
 
   /// Where every part was 0: what the ratio is below, but for this chance of saying so. It is
   /// narrower than `upperBound`, because it is said nowhere else: about 1 - error^(1 / draws) where
   /// wholes are as large as the cap.
-  public func boundOfNothing(error: Double) -> Double {
+  package func boundOfNothing(error: Double) -> Double {
     precondition(isNothing, "nothing was seen")
     return edge(0...1) {
       fortune(of: Player(share: 1, weight: 1), against: .atLeast($0)) >= -log(error)
@@ -97,7 +97,7 @@ public struct RatioBets: Sendable, Hashable {
   /// How many draws of nothing it takes at the least to show that a ratio is at most a bound, but
   /// for a chance: no method that knows nothing of the law can do with fewer (n draws of nothing
   /// show 1 - error^(1 / n)).
-  public static func leastDraws(showing bound: Double, error: Double) -> Int {
+  package static func leastDraws(showing bound: Double, error: Double) -> Int {
     precondition(
       bound > 0 && bound < 1 && error > 0 && error < 1, "a share and a chance are within 0...1")
     return Int((log(error) / log1p(-bound)).rounded(.up))
@@ -115,7 +115,7 @@ public struct RatioBets: Sendable, Hashable {
   }
 
   /// What is bet against.
-  public enum Statement: Sendable, Hashable {
+  package enum Statement: Sendable, Hashable {
     /// The ratio is at least this.
     case atLeast(Double)
     /// The ratio is at most this.
@@ -151,7 +151,7 @@ public struct RatioBets: Sendable, Hashable {
 
   /// The logarithm of what the players have together, of 1 to begin with: it is at least
   /// -log(error) with a chance of at most `error` if the statement is true.
-  public func evidence(against statement: Statement) -> Double {
+  package func evidence(against statement: Statement) -> Double {
     let logs = fortunes(against: statement)
     let most = logs.max() ?? 0
     if most == .infinity || most == -.infinity { return most }
@@ -160,7 +160,7 @@ public struct RatioBets: Sendable, Hashable {
 
   /// How fast the best player gains against a statement, in logarithms a draw: above 0 where more
   /// draws will refute it, as far as these tell. 0 without draws.
-  public func growth(against statement: Statement) -> Double {
+  package func growth(against statement: Statement) -> Double {
     guard count > 0 else { return 0 }
     let weights = players(against: statement).map { log($0.weight) }
     return zip(fortunes(against: statement), weights).map { ($0 - $1) / Double(count) }.max() ?? 0
@@ -168,7 +168,7 @@ public struct RatioBets: Sendable, Hashable {
 
   /// How much less than the mixture's the money of the best player was to begin with, in
   /// logarithms.
-  public func costOfBest(against statement: Statement) -> Double {
+  package func costOfBest(against statement: Statement) -> Double {
     let players = players(against: statement)
     let gains = zip(fortunes(against: statement), players).map { $0 - log($1.weight) }
     let best = gains.indices.max { gains[$0] < gains[$1] } ?? 0

@@ -2,20 +2,20 @@
 ///
 /// Intervals and tests are Student's (Biometrika 6, 1908): exact for normal observations, and close
 /// for means of runs, which are nearly normal themselves.
-public struct SampleMean: Hashable, Sendable {
+package struct SampleMean: Hashable, Sendable {
   /// The number of observations.
-  public let count: Int
+  package let count: Int
   /// Their mean.
-  public let mean: Double
+  package let mean: Double
   /// Their standard deviation, with the count less 1 as the divisor; nil for one observation.
-  public let standardDeviation: Double?
+  package let standardDeviation: Double?
 
   /// The mean of `values`, which must be finite; nil if there are none.
   ///
   /// Sums are of distances from the first value, then from the mean (two passes; Chan, Golub &
   /// LeVeque, The American Statistician 37, 1983). So equal values have exactly that mean, and a
   /// spread of exactly 0.
-  public init?(_ values: some Sequence<Double>) {
+  package init?(_ values: some Sequence<Double>) {
     let values = Array(values)
     precondition(values.allSatisfy(\.isFinite), "a mean is of finite observations")
     guard let first = values.first else { return nil }
@@ -33,24 +33,24 @@ public struct SampleMean: Hashable, Sendable {
 
   /// Half the width of the interval that holds the true mean with this confidence, at least 0 and
   /// below 1; nil for one observation, 0 for equal ones.
-  public func halfWidth(confidence: Double = 0.95) -> Double? {
+  package func halfWidth(confidence: Double = 0.95) -> Double? {
     standardError.map { $0 * law.twoSidedQuantile(confidence) }
   }
 
   /// The interval that holds the true mean with this confidence; nil for one observation.
-  public func interval(confidence: Double = 0.95) -> ClosedRange<Double>? {
+  package func interval(confidence: Double = 0.95) -> ClosedRange<Double>? {
     halfWidth(confidence: confidence).map { mean - $0...mean + $0 }
   }
 
   /// What the true mean is below with this confidence, above 0 and below 1; nil for one
   /// observation.
-  public func upperBound(confidence: Double) -> Double? {
+  package func upperBound(confidence: Double) -> Double? {
     standardError.map { mean + $0 * law.oneSidedQuantile(confidence) }
   }
 
   /// What the true mean is above with this confidence, above 0 and below 1; nil for one
   /// observation.
-  public func lowerBound(confidence: Double) -> Double? {
+  package func lowerBound(confidence: Double) -> Double? {
     standardError.map { mean - $0 * law.oneSidedQuantile(confidence) }
   }
 
@@ -70,7 +70,7 @@ extension SampleMean {
   ///   - candidate: the observations of what is compared
   ///   - base: those of what it is compared with, as many and in the same order
   /// - Returns: the mean of the differences, or nil if there are none.
-  public static func pairedDifference(_ candidate: [Double], minus base: [Double]) -> SampleMean? {
+  package static func pairedDifference(_ candidate: [Double], minus base: [Double]) -> SampleMean? {
     precondition(candidate.count == base.count, "paired observations are as many on both sides")
     return SampleMean(zip(candidate, base).lazy.map { $0 - $1 })
   }
@@ -80,7 +80,7 @@ extension SampleMean {
   ///
   /// Nil for one observation. Equal observations leave nothing to chance: 1 if they are 0, and 0
   /// otherwise.
-  public var twoSidedPValue: Double? {
+  package var twoSidedPValue: Double? {
     standardError.map { $0 > 0 ? law.twoSidedTail(mean / $0) : mean == 0 ? 1 : 0 }
   }
 }

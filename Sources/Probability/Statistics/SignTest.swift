@@ -5,7 +5,7 @@
 ///   - more: how many differences are above 0
 ///   - less: how many are below 0
 /// - Returns: the p-value; 1 without any difference
-public func signTest(more: Int, less: Int) -> Double {
+package func signTest(more: Int, less: Int) -> Double {
   precondition(more >= 0 && less >= 0, "counts are not below 0")
   guard more + less > 0 else { return 1 }
   return min(1, 2 * binomialChance(ofAtMost: min(more, less), in: more + less, probability: 0.5))

@@ -11,7 +11,7 @@
 /// Nil if that is as many as were tried, half of the batches: the run is too short to tell. A level
 /// that changes in the second half only is not a start, and is not found. What is left after the
 /// last whole batch is not looked at.
-public func warmUpByMSER5(_ series: [Double]) -> Int? {
+package func warmUpByMSER5(_ series: [Double]) -> Int? {
   let size = 5
   precondition(series.allSatisfy(\.isFinite), "a series is of finite observations")
   let batches = (0..<series.count / size).map {

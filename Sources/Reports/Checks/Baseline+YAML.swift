@@ -1,9 +1,9 @@
 internal import Settings
-public import Studies
+package import Studies
 
 extension Baseline {
   /// The file's text: a metric a line, so that what moved is a line of a difference.
-  public var yaml: String {
+  package var yaml: String {
     "# What the scenarios came to. Written by `greenroom check --update-baseline`.\n"
       + sections.map(\.yaml).joined()
   }

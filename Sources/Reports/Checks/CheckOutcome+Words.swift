@@ -1,5 +1,5 @@
 internal import Settings
-public import Studies
+package import Studies
 
 extension Tolerance {
   /// `within 2% of the baseline`, `not worse than $236 by more than 2%`.
@@ -74,7 +74,7 @@ extension CheckOutcome {
 
   /// What is wrong, in a sentence: `rejected_join_rate is 0.412 %, above the bound <= 0.1 %;
   /// refuted at 95 %`.
-  public var problem: String {
+  package var problem: String {
     let certainty = certainty.map { "; \($0)" } ?? ""
     return (isKept ? "\(requirement.title) is kept by what was seen, \(measuredText)" : broken)
       + certainty

@@ -1,8 +1,8 @@
-public import Studies
+package import Studies
 
 extension CheckPlan.Proof {
   /// How many runs it took, and what ended it.
-  public var words: String {
+  package var words: String {
     let end =
       switch stop {
       case nil: "nothing is left to prove"

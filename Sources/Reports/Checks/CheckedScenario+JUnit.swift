@@ -1,10 +1,10 @@
-public import Studies
+internal import Studies
 
 extension [CheckedScenario] {
   /// The checks as JUnit's XML, the way Jenkins, GitLab and GitHub's actions read it. A suite's
   /// time is that of its scenario's runs, which its cases share; but for times equal results are
   /// equal bytes.
-  public var junit: String {
+  package var junit: String {
     let failures = reduce(0) { $0 + $1.failureCount }
     let tests = reduce(0) { $0 + $1.outcomes.count }
     let seconds = compactMap(\.seconds)

@@ -1,9 +1,9 @@
 internal import Settings
-public import Studies
+internal import Studies
 
 extension [CheckedScenario] {
   /// The checks as a table in Markdown, failures first.
-  public var markdown: String {
+  package var markdown: String {
     let rows = flatMap { scenario in
       scenario.outcomes.map { (scenario: scenario.name, outcome: $0) }
     }

@@ -1,11 +1,11 @@
 internal import Settings
-public import Studies
+package import Studies
 
 extension CheckedScenario {
   /// What failed, a sentence each: broken bounds, then what became worse, what became better and
   /// what only moved, the largest first; the same as a table; what passed of all that the scenario
   /// expects, with its margin; and how many checks there were. Nothing without a check.
-  public var text: String {
+  package var text: String {
     guard !outcomes.isEmpty else { return "" }
     let failures = outcomes.filter { !$0.holds }
     let moved = failures.filter { $0.move != nil }
@@ -101,7 +101,7 @@ private enum Fate {
 
 extension BaselineUpdate {
   /// What moved, a line each, and how much that was.
-  public var text: String {
+  package var text: String {
     let name = new.scenario.onOneLine
     let file = path.onOneLine
     guard let old else {

@@ -1,11 +1,11 @@
 internal import PoolSimulation
 internal import Settings
-public import Studies
+package import Studies
 
 extension CandidateDifferences {
   /// What a planner wants to know of the candidate, in a sentence or two: how it differs in the
   /// judged columns, how sure that is, and on which of them it is better or worse.
-  public var words: String {
+  package var words: String {
     let name = candidate.name.onOneLine
     if isSameRun {
       return

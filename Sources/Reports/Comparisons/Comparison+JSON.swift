@@ -1,9 +1,9 @@
 internal import PoolSimulation
-public import Studies
+package import Studies
 
 extension Comparison {
   /// What was compared, each candidate in words, and the table's rows.
-  public var json: JSONValue {
+  package var json: JSONValue {
     .object([
       JSONValue.Member("greenroom", .string(Study.version)),
       JSONValue.Member("base", base.json()),
@@ -21,7 +21,7 @@ extension Comparison {
   }
 
   /// The files of the comparison.
-  public func files(_ profile: CSVProfile) -> [ReportFile] {
+  package func files(_ profile: CSVProfile) -> [ReportFile] {
     [
       ReportFile(name: "\(table.name).csv", text: table.csv(profile)),
       ReportFile(name: "\(table.name).json", text: json.text),

@@ -1,11 +1,11 @@
-public import Studies
+package import Studies
 
 extension Comparison {
   /// The manifest of a comparison's folder: the settings are the base's.
   /// - Parameter plan: what was run: the base, then the candidates
   /// - Returns: the document
   /// - Throws: that a file is not there any more.
-  public func manifest(of plan: StudyPlan) throws(ScenarioError) -> Manifest {
+  package func manifest(of plan: StudyPlan) throws(ScenarioError) -> Manifest {
     let contenders = zip(plan.variants.dropFirst(), candidates).map {
       variant, differences -> JSONValue in
       let candidate = differences.candidate

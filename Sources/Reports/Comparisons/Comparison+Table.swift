@@ -1,9 +1,9 @@
 internal import PoolSimulation
-public import Studies
+package import Studies
 
 extension Comparison {
   /// Every candidate's difference in every metric that is a number, a row each.
-  public var table: ReportTable {
+  package var table: ReportTable {
     ReportTable(
       name: "comparison", fields: Self.fields,
       of: candidates.flatMap { candidate in

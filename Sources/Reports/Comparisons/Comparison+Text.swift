@@ -1,11 +1,11 @@
 internal import PoolSimulation
 internal import Settings
-public import Studies
+package import Studies
 
 extension Comparison {
   /// The comparison for a terminal: each candidate in words, then its numbers, then what to know
   /// about them.
-  public func text(_ style: TerminalStyle) -> String {
+  package func text(_ style: TerminalStyle) -> String {
     let up = search == nil ? "" : "up to "
     let each = "\(up)\(Wording.count(replications)) replications of each on the same draws"
     var text = style.bold("Compared with \(base.name.onOneLine)\(base.remark), in \(each)") + "\n\n"

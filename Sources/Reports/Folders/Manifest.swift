@@ -2,23 +2,23 @@ internal import Studies
 
 /// `manifest.json` of a folder: which command wrote it, of what, and what every column of its files
 /// means. The same results have the same one, wherever and whenever they are written.
-public struct Manifest: Sendable {
+package struct Manifest: Sendable {
   /// A table of the folder.
-  public struct Table: Sendable {
+  package struct Table: Sendable {
     /// The name, which is the file's without its ending.
-    public let name: String
+    package let name: String
     /// The columns.
-    public let columns: [ReportColumn]
+    package let columns: [ReportColumn]
 
     /// A table.
-    public init(_ name: String, _ columns: [ReportColumn]) {
+    package init(_ name: String, _ columns: [ReportColumn]) {
       self.name = name
       self.columns = columns
     }
   }
 
   /// The name of its file.
-  public static let name = "manifest.json"
+  package static let name = "manifest.json"
 
   /// The command, as it is typed.
   let command: String
@@ -44,10 +44,10 @@ public struct Manifest: Sendable {
   let documents: [String]
 
   /// The files that the folder has beside it.
-  public var files: [String] { tables.map { "\($0.name).csv" } + documents }
+  package var files: [String] { tables.map { "\($0.name).csv" } + documents }
 
   /// The document.
-  public var json: JSONValue {
+  package var json: JSONValue {
     let read =
       (scenarioFile.map { [$0.json(named: fileName($0.path))] } ?? [])
       + inputs.map { $0.json(named: $0.path) }
@@ -71,7 +71,7 @@ public struct Manifest: Sendable {
   }
 
   /// The document as it is written.
-  public var text: String { json.text }
+  package var text: String { json.text }
 }
 
 extension Manifest {
@@ -124,7 +124,7 @@ extension Manifest {
 
 extension ReportTable {
   /// The table as a manifest has it.
-  public var heading: Manifest.Table { Manifest.Table(name, columns) }
+  package var heading: Manifest.Table { Manifest.Table(name, columns) }
 }
 
 extension InputDigest {

@@ -1,14 +1,14 @@
 internal import Foundation
 
 /// A file of a report folder.
-public struct ReportFile: Sendable, Hashable {
+package struct ReportFile: Sendable, Hashable {
   /// The name within the folder, or the path of a file that is written by itself.
-  public let name: String
+  package let name: String
   /// The content.
-  public let text: String
+  package let text: String
 
   /// A file.
-  public init(name: String, text: String) {
+  package init(name: String, text: String) {
     self.name = name
     self.text = text
   }
@@ -16,7 +16,7 @@ public struct ReportFile: Sendable, Hashable {
 
 extension ReportTable {
   /// The table as a file.
-  public func file(_ profile: CSVProfile) -> ReportFile {
+  package func file(_ profile: CSVProfile) -> ReportFile {
     ReportFile(name: "\(name).csv", text: csv(profile))
   }
 }
@@ -35,7 +35,7 @@ extension ReportTable {
 /// - Returns: that results of other settings were replaced or files removed, in one line; nil where
 ///   neither was
 /// - Throws: what cannot be written; then nothing is.
-public func writeResults(
+package func writeResults(
   _ files: [ReportFile], drafts: [StagedFile] = [], _ manifest: Manifest, to folder: String
 ) throws(WriteError) -> String? {
   let earlier = EarlierResults(in: folder)
@@ -47,7 +47,7 @@ public func writeResults(
 }
 
 /// Writes files, whose names are their paths: all of them, or none.
-public func writeFiles(_ files: [ReportFile]) throws(WriteError) {
+package func writeFiles(_ files: [ReportFile]) throws(WriteError) {
   for draft in try staged(files) { try draft.moveIntoPlace() }
 }
 
@@ -63,7 +63,7 @@ private func staged(_ files: [ReportFile]) throws(WriteError) -> [StagedFile] {
 }
 
 /// Makes a folder and those that it is in.
-public func makeFolder(_ folder: String) throws(WriteError) {
+package func makeFolder(_ folder: String) throws(WriteError) {
   var path = folder.hasPrefix("/") ? "/" : ""
   for part in folder.split(separator: "/") {
     path = path.isEmpty || path == "/" ? path + part : "\(path)/\(part)"

@@ -3,11 +3,11 @@ internal import Settings
 internal import Studies
 
 /// Why a report could not be written: the path, and the system's reason.
-public struct WriteError: Error, Sendable, CustomStringConvertible {
+package struct WriteError: Error, Sendable, CustomStringConvertible {
   /// The file or folder.
-  public let path: String
+  package let path: String
   /// The system's words.
-  public let reason: String
+  package let reason: String
 
   private let isFull: Bool
 
@@ -18,7 +18,7 @@ public struct WriteError: Error, Sendable, CustomStringConvertible {
   }
 
   /// One line.
-  public var description: String {
+  package var description: String {
     "\(path): cannot be written: \(reason)\(isFull ? "; what was written of it is removed" : "")"
       .onOneLine
   }
@@ -29,7 +29,7 @@ public struct WriteError: Error, Sendable, CustomStringConvertible {
 ///
 /// A link keeps naming what it names: that is replaced. What is no file, a pipe or a device, is
 /// written to as it is.
-public final class StagedFile {
+package final class StagedFile {
   private enum Target {
     case draft(Draft)
     /// What is written to as it is.
@@ -40,7 +40,7 @@ public final class StagedFile {
   private var isClosed = false
 
   /// Opens a draft beside `path`.
-  public init(path: String) throws(WriteError) {
+  package init(path: String) throws(WriteError) {
     var information = stat()
     let isThere = stat(path, &information) == 0
     // Renaming onto a folder fails only when everything else is done already.
@@ -62,7 +62,7 @@ public final class StagedFile {
   }
 
   /// Adds text.
-  public func write(_ text: String) throws(WriteError) {
+  package func write(_ text: String) throws(WriteError) {
     var text = text
     let code = text.withUTF8 { bytes -> Int32 in
       let bytes = UnsafeRawBufferPointer(bytes)
@@ -77,7 +77,7 @@ public final class StagedFile {
 
   /// Ends writing. What only shows when a file is closed, such as a full disk behind a network,
   /// shows here.
-  public func close() throws(WriteError) {
+  package func close() throws(WriteError) {
     if isClosed { return }
     isClosed = true
     let code =
@@ -89,7 +89,7 @@ public final class StagedFile {
   }
 
   /// Puts the draft in its place.
-  public func moveIntoPlace() throws(WriteError) {
+  package func moveIntoPlace() throws(WriteError) {
     try close()
     guard case .draft(let draft) = target else { return }
     let code = Self.code { () throws(SystemFailure) in try draft.moveIntoPlace() }

@@ -1,5 +1,5 @@
 /// How a table is written as CSV.
-public enum CSVProfile: String, CaseIterable, Sendable {
+package enum CSVProfile: String, CaseIterable, Sendable {
   /// RFC 4180 with LF, so that results diff well.
   case plain
   /// With the byte order mark that Excel needs to read UTF-8, CRLF, and a blank between date and
@@ -20,7 +20,7 @@ public enum CSVProfile: String, CaseIterable, Sendable {
 
 extension ReportTable {
   /// The table as CSV with a header row.
-  public func csv(_ profile: CSVProfile = .plain) -> String {
+  package func csv(_ profile: CSVProfile = .plain) -> String {
     rows.reduce(into: profile.header(columns)) { $0 += profile.line($1) }
   }
 }

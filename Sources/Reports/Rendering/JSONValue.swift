@@ -1,6 +1,6 @@
 /// A JSON document. Keys keep the order they are given in, and numbers are the digits they are
 /// written with.
-public indirect enum JSONValue: Sendable, Hashable {
+package indirect enum JSONValue: Sendable, Hashable {
   case object([Member])
   case array([JSONValue])
   case string(String)
@@ -10,24 +10,24 @@ public indirect enum JSONValue: Sendable, Hashable {
   case null
 
   /// A key with its value.
-  public struct Member: Sendable, Hashable {
+  package struct Member: Sendable, Hashable {
     /// The key.
-    public let key: String
+    package let key: String
     /// Its value.
-    public let value: JSONValue
+    package let value: JSONValue
 
     /// A key with its value.
-    public init(_ key: String, _ value: JSONValue) {
+    package init(_ key: String, _ value: JSONValue) {
       self.key = key
       self.value = value
     }
   }
 
   /// A whole number.
-  public static func integer(_ value: some BinaryInteger) -> Self { .number(String(value)) }
+  package static func integer(_ value: some BinaryInteger) -> Self { .number(String(value)) }
 
   /// The document, indented by two spaces, with a line end at its end.
-  public var text: String {
+  package var text: String {
     var text = ""
     append(to: &text, indent: "")
     return text + "\n"
@@ -87,7 +87,7 @@ public indirect enum JSONValue: Sendable, Hashable {
 extension ReportTable {
   /// The table as an array of objects, one a row, with the keys in the columns' order; what was not
   /// measured is null.
-  public var json: JSONValue {
+  package var json: JSONValue {
     .array(
       rows.map { row in .object(zip(columns, row).map { JSONValue.Member($0.name, $1.json) }) })
   }

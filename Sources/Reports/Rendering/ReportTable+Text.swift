@@ -2,7 +2,7 @@ internal import Settings
 
 extension ReportTable {
   /// The table for a terminal: aligned columns, two spaces apart, numbers to the right.
-  public var text: String {
+  package var text: String {
     let cells = rows.map { row in row.map(\.plainText) }
     let widths = columns.indices.map { column in
       cells.reduce(columns[column].name.count) { max($0, $1[column].count) }

@@ -1,13 +1,13 @@
 internal import PoolSimulation
-public import Studies
+package import Studies
 
 /// Runs a scenario and writes its reports as the runs end: what is written of a run is not held,
 /// and the runs that are held at a time are those that go on.
-public struct StudyReport {
+package struct StudyReport {
   /// What the study came to.
-  public let summary: StudySummary
+  package let summary: StudySummary
   /// The one run in batches, where that was asked for.
-  public let longRun: LongRun?
+  package let longRun: LongRun?
   private let drafts: [StagedFile]
   private let tables: [Manifest.Table]
 
@@ -36,7 +36,7 @@ public struct StudyReport {
   ///   - workers: the number of runs at a time
   ///   - report: is told after every run
   /// - Throws: what cannot be written; then no report is replaced.
-  public init(
+  package init(
     of loaded: LoadedScenario, in folder: String, _ profile: CSVProfile, worst: Int = 0,
     batches: Int? = nil, workers: Int,
     report: ((StudyProgress) -> Void)? = nil
@@ -105,7 +105,7 @@ public struct StudyReport {
   ///   - batches: into how many batches the run is cut; nil: it is not
   /// - Returns: whose results were replaced, in one line; nil: nobody's
   /// - Throws: what cannot be written; then nothing is.
-  public func publish(in folder: String, batches: Int? = nil) throws(WriteError) -> String? {
+  package func publish(in folder: String, batches: Int? = nil) throws(WriteError) -> String? {
     try writeResults([], drafts: drafts, summary.manifest(of: tables, batches: batches), to: folder)
   }
 }

@@ -10,7 +10,7 @@ extension StudySummary {
   ///   - tables: the tables that are written beside it
   ///   - batches: into how many batches the run is cut; nil: it is not
   /// - Returns: the document
-  public func manifest(of tables: [Manifest.Table], batches: Int? = nil) -> Manifest {
+  package func manifest(of tables: [Manifest.Table], batches: Int? = nil) -> Manifest {
     Manifest(
       command: "simulate", engine: nil, scenario: scenario.name, seed: scenario.seed,
       subject: [

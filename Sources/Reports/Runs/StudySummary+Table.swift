@@ -2,7 +2,7 @@ internal import PoolSimulation
 internal import Studies
 
 /// The columns that say which run a row of `summary.csv` is about; every metric follows them.
-public let summaryKeyColumns = [
+package let summaryKeyColumns = [
   ReportColumn("scenario", "text", "the scenario's name"),
   ReportColumn("variant", "text", "the variant of a sweep; empty outside of one"),
   ReportColumn("replication", "ordinal", "the replication, from 0"),
@@ -10,10 +10,10 @@ public let summaryKeyColumns = [
 ]
 
 /// Every column of `summary.csv`.
-public let summaryColumns = summaryKeyColumns + Metric.catalog.map { ReportColumn($0) }
+package let summaryColumns = summaryKeyColumns + Metric.catalog.map { ReportColumn($0) }
 
 /// What the words for estimators and intervals mean, a line each.
-public let estimateWords: String = {
+package let estimateWords: String = {
   let estimators = Estimator.allCases.filter { $0 != .none }.map { ($0.rawValue, $0.meaning) }
   let intervals = IntervalKind.allCases.map { ($0.rawValue, $0.meaning) }
   let width = (estimators + intervals).reduce(0) { max($0, $1.0.count) }
@@ -26,7 +26,7 @@ public let estimateWords: String = {
 
 extension StudySummary {
   /// `summary.csv`: a row a run with every metric.
-  public var table: ReportTable {
+  package var table: ReportTable {
     ReportTable(name: Self.tableName, columns: summaryColumns, rows: runs.map(row))
   }
 
@@ -42,7 +42,7 @@ extension StudySummary {
   }
 
   /// The table as CSV in pieces, none of which is long.
-  public func writeCSV(_ profile: CSVProfile, to write: (String) throws -> Void) rethrows {
+  package func writeCSV(_ profile: CSVProfile, to write: (String) throws -> Void) rethrows {
     try write(profile.header(summaryColumns))
     for run in runs { try write(profile.line(row(run))) }
   }

@@ -6,7 +6,7 @@ internal import Workloads
 extension StudySummary {
   /// The summary for a terminal: the answer in a line, the numbers a planner needs, and what to
   /// know about them.
-  public func terminalSummary(_ style: TerminalStyle) -> String {
+  package func terminalSummary(_ style: TerminalStyle) -> String {
     let isRepeated = runs.count > 1
     let offered = isRepeated ? loaded.offeredJoins : nil
     let estimates = Estimates(runs.map(\.record), mostJoins: offered?.most)

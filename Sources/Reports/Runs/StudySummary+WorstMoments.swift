@@ -5,7 +5,7 @@ internal import Studies
 extension StudySummary {
   /// The worst shortages in sentences, worst first: by people rejected, then delayed, then the peak
   /// shortfall, then the length.
-  public func worstMoments(_ style: TerminalStyle) -> String {
+  package func worstMoments(_ style: TerminalStyle) -> String {
     var text = "\n" + style.bold("Worst moments") + "\n"
     if worst.isEmpty {
       return text

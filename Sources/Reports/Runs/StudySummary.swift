@@ -1,5 +1,5 @@
 internal import PoolSimulation
-public import Studies
+package import Studies
 internal import Workloads
 
 /// What one run adds to the reports of its study, once its events are written and gone.
@@ -45,7 +45,7 @@ struct RunSentences: Sendable {
 
 /// What a study came to: its runs one after the other, folded, without their events. Everything
 /// that is told of a study as a whole is made of it.
-public struct StudySummary: Sendable {
+package struct StudySummary: Sendable {
   /// The scenario and what it read.
   let loaded: LoadedScenario
   /// The variant of a sweep; empty outside of one.
@@ -62,7 +62,7 @@ public struct StudySummary: Sendable {
 
   var scenario: Scenario { loaded.scenario }
   /// The joins of all runs.
-  public var joins: Int { runs.reduce(0) { $0 + $1.joins } }
+  package var joins: Int { runs.reduce(0) { $0 + $1.joins } }
 
   /// What one run adds, made of its events on any thread.
   struct Share: Sendable {
@@ -118,7 +118,7 @@ public struct StudySummary: Sendable {
 
 extension Study {
   /// A report of all runs as a table.
-  public func table(_ kind: ReportSettings.Kind) -> ReportTable {
+  package func table(_ kind: ReportSettings.Kind) -> ReportTable {
     guard let table = scenario.runTable(kind) else { return StudySummary(self).table }
     let rows = runs.flatMap { run in
       let rows = table.rows(run)
@@ -128,17 +128,17 @@ extension Study {
   }
 
   /// The summary for a terminal.
-  public func terminalSummary(_ style: TerminalStyle) -> String {
+  package func terminalSummary(_ style: TerminalStyle) -> String {
     StudySummary(self).terminalSummary(style)
   }
 
   /// The worst shortages in sentences, worst first.
-  public func worstMoments(_ count: Int, _ style: TerminalStyle) -> String {
+  package func worstMoments(_ count: Int, _ style: TerminalStyle) -> String {
     StudySummary(self, worst: count).worstMoments(style)
   }
 
   /// The manifest of a folder with these tables.
-  public func manifest(of tables: [ReportTable]) -> Manifest {
+  package func manifest(of tables: [ReportTable]) -> Manifest {
     StudySummary(self).manifest(of: tables.map(\.heading))
   }
 }

@@ -4,12 +4,12 @@ internal import Studies
 /// The JSON Schema of a scenario's file, for editors: what the readers of its sections declare.
 ///
 /// Source: JSON Schema, draft 2020-12 (json-schema.org/draft/2020-12).
-public enum ScenarioSchema {
+package enum ScenarioSchema {
   /// The name of the section of settings that a schedule may change.
   static let scheduled = "scheduled"
 
   /// The schema.
-  public static var json: JSONValue {
+  package static var json: JSONValue {
     let laws = SchemaSection(Scenario.describedLaws).keys.map { law in
       JSONValue.Member(
         law.name,

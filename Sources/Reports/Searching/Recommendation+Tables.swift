@@ -1,10 +1,10 @@
 internal import Probability
-public import Studies
+package import Studies
 
 extension Recommendation {
   /// Every variant with what is known of it, what the objective came to, and what its replications
   /// tell of each condition.
-  public var table: ReportTable {
+  package var table: ReportTable {
     let variants = VariantColumns(sweep)
     let own: [ReportColumn] = [
       ReportColumn("replications", "count", "the runs of this variant, in the case that has most"),

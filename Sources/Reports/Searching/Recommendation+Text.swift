@@ -1,11 +1,11 @@
 internal import PoolSimulation
 internal import Probability
 internal import Settings
-public import Studies
+package import Studies
 
 extension Recommendation {
   /// The answer in words.
-  public var text: String {
+  package var text: String {
     var parts = ["\(sweep.scenario.name.onOneLine): \(answer)\n"]
     if let best {
       parts.append(settings(of: best).map { "  \($0): \($1)\n" }.joined())

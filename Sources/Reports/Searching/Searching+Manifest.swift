@@ -1,5 +1,5 @@
 internal import Settings
-public import Studies
+package import Studies
 
 extension Recommendation {
   /// The manifest of a recommendation's folder.
@@ -9,7 +9,7 @@ extension Recommendation {
   ///   - test: the span that the choice was judged by; nil: none
   /// - Returns: the document
   /// - Throws: that a file is not there any more.
-  public func manifest(of plan: StudyPlan, train: StudySpan?, test: StudySpan?)
+  package func manifest(of plan: StudyPlan, train: StudySpan?, test: StudySpan?)
     throws(ScenarioError) -> Manifest
   {
     let sureness = [
@@ -32,7 +32,7 @@ extension Solver {
   /// - Parameter solution: what it found
   /// - Returns: the document
   /// - Throws: that a file is not there any more.
-  public func manifest(of solution: Solution) throws(ScenarioError) -> Manifest {
+  package func manifest(of solution: Solution) throws(ScenarioError) -> Manifest {
     let asked = [
       JSONValue.Member("key", .string(question.key)),
       JSONValue.Member("until", question.conditions.map(\.description)),
@@ -60,7 +60,7 @@ extension SensitivityStudy {
   ///   - prefixes: the beginnings of the settings' paths; empty: all of them
   /// - Returns: the document
   /// - Throws: that a file is not there any more.
-  public func manifest(of sensitivity: Sensitivity, under prefixes: [String]) throws(ScenarioError)
+  package func manifest(of sensitivity: Sensitivity, under prefixes: [String]) throws(ScenarioError)
     -> Manifest
   {
     let only = prefixes.isEmpty ? [] : [JSONValue.Member("only", prefixes)]

@@ -1,10 +1,10 @@
 internal import Probability
 internal import Settings
-public import Studies
+package import Studies
 
 extension Sensitivity {
   /// A row a setting and direction, those with the largest effect first.
-  public var table: ReportTable {
+  package var table: ReportTable {
     let keys: [Field<Move>] = [
       Field("setting", "text", "the setting that is moved, all others being as they are") {
         .text($0.setting.path)
@@ -71,7 +71,7 @@ extension Sensitivity {
   }
 
   /// The same with what it is compared with.
-  public var json: JSONValue {
+  package var json: JSONValue {
     let means = metrics.indices.map { place -> JSONValue.Member in
       let cells = [
         base[place].map { ReportCell.number($0.value) },

@@ -1,12 +1,12 @@
 internal import Probability
 internal import Settings
-public import Studies
+package import Studies
 
 extension Sensitivity {
   /// For each metric the settings that move it most, and what is to be known of the others.
   /// - Parameter limit: how many settings a metric shows
   /// - Returns: the text for a terminal
-  public func text(limit: Int = 10) -> String {
+  package func text(limit: Int = 10) -> String {
     let count = Wording.counted(pairs.count, "setting")
     let head =
       "\(scenario.onOneLine): \(count), each \(percent) less and more, "

@@ -1,11 +1,11 @@
 internal import PoolSimulation
 internal import Probability
 internal import Settings
-public import Studies
+package import Studies
 
 extension Solution {
   /// The values that were tried, from the smallest to the largest, one row each.
-  public var table: ReportTable {
+  package var table: ReportTable {
     let rows = all
     let value = AxisColumn(key: setting.path, values: rows.map(\.value.node))
     let answers = edges.map { points[$0.fine].value }
@@ -67,7 +67,7 @@ extension Solution {
   }
 
   /// The answer with everything that it rests on.
-  public var json: JSONValue {
+  package var json: JSONValue {
     .object([
       JSONValue.Member("scenario", .string(scenario)),
       JSONValue.Member("setting", .string(setting.path)),

@@ -1,11 +1,11 @@
 internal import PoolSimulation
 internal import Probability
 internal import Settings
-public import Studies
+package import Studies
 
 extension Solution {
   /// The answer in sentences, then the values that were tried.
-  public var text: String {
+  package var text: String {
     let sentences = isWithoutEffect ? [withoutEffect] + answers : answers + sameRuns
     return told(sentences + [law, own].compactMap(\.self))
   }

@@ -66,12 +66,12 @@ extension Sizing {
   }
 
   /// The answers, one row each.
-  public var table: ReportTable {
+  package var table: ReportTable {
     ReportTable(name: "size", fields: Self.fields, of: staffings.map { (self, $0) })
   }
 
   /// The answers with everything that they rest on.
-  public var json: JSONValue {
+  package var json: JSONValue {
     func number(_ value: Double?) -> JSONValue {
       guard let value, case .decimal(let units, let places) = ReportCell.number(value) else {
         return .null

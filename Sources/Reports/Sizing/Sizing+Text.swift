@@ -5,7 +5,7 @@ internal import Studies
 
 extension Sizing {
   /// The answers in sentences and a table, then what they assume.
-  public var text: String {
+  package var text: String {
     let sentences = ([load] + staffings.map(sentence)).map { "\($0)\n" }.joined()
     let assumed = assumptions.map { "  - \($0)\n" }.joined()
     return

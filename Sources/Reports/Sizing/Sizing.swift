@@ -1,19 +1,19 @@
-public import QueueingTheory
+package import QueueingTheory
 
 /// What `greenroom size` answers: the seats of a stationary load by theory, without a simulation.
-public struct Sizing: Sendable {
+package struct Sizing: Sendable {
   /// The offered load, in erlangs: the people who would be in at once if nobody were turned away.
-  public let offeredLoad: Double
+  package let offeredLoad: Double
   /// The joins an hour that make it; nil where the people were given.
-  public let joinsPerHour: Double?
+  package let joinsPerHour: Double?
   /// The mean stay, in seconds; nil where nobody said.
-  public let meanStay: Double?
+  package let meanStay: Double?
   /// The seats of one instance.
-  public let participantLimit: Int
+  package let participantLimit: Int
   /// The time in seconds that a wait has to exceed to count.
-  public let patience: Double
+  package let patience: Double
   /// The answers: for each target by Erlang's formula, then by the square-root rule.
-  public let staffings: [Staffing]
+  package let staffings: [Staffing]
 
   /// Sizes a pool.
   /// - Parameters:
@@ -24,7 +24,7 @@ public struct Sizing: Sendable {
   ///   - blocking: the share of joins that may be refused; nil: not asked for
   ///   - waiting: the share of joins that may wait; nil: not asked for
   ///   - patience: how long a wait has to be to count, in seconds; above 0 it takes a mean stay
-  public init(
+  package init(
     offeredLoad: Double, joinsPerHour: Double?, meanStay: Double?, participantLimit: Int,
     blocking: Double?,
     waiting: Double?, patience: Double = 0
@@ -46,7 +46,7 @@ public struct Sizing: Sendable {
   }
 
   /// What the numbers take for granted, a sentence each.
-  public var assumptions: [String] {
+  package var assumptions: [String] {
     var sentences = [
       "The load is stationary: the same rate of joins at all times, by people who come one by one "
         + "and "

@@ -1,10 +1,10 @@
-public import Studies
+package import Studies
 internal import Workloads
 
 extension StudyPlan {
   /// What should be known of the demands before anything is run: the starts that traces tell, and
   /// how traces were read.
-  public var demandNotes: [String] {
+  package var demandNotes: [String] {
     var notes = startNotes
     for reading in readings {
       for sentence in reading.notes.sentences(isTransformed: false) {
@@ -17,7 +17,7 @@ extension StudyPlan {
   }
 
   /// What no amount of the study includes, once for all variants.
-  public var moneyNotes: [String] {
+  package var moneyNotes: [String] {
     guard variantsWithoutEgress > 0 else { return [] }
     let counts = [variantsWithoutEgress, variants.count].map(Wording.count)
     let isAll = variantsWithoutEgress == variants.count
@@ -26,7 +26,7 @@ extension StudyPlan {
   }
 
   /// What should be known of variants before they are run, a line each, with the variants.
-  public var notes: [String] {
+  package var notes: [String] {
     var lines: [(sentence: String, variants: [Int])] = []
     var places: [String: Int] = [:]
     for (variant, capacity) in outOfBounds {

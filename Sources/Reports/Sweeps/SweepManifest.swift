@@ -1,5 +1,5 @@
 internal import Settings
-public import Studies
+package import Studies
 
 extension Sweep {
   /// The manifest of a sweep: what is run, on which inputs, and what the columns mean. A study in
@@ -11,7 +11,7 @@ extension Sweep {
   ///   - goal: how sure variants were to be; nil: no matter
   /// - Returns: the document; equal studies have equal ones, wherever they are planned
   /// - Throws: that a file is not there any more.
-  public func manifest(shards: Int? = nil, runs: Int? = nil, goal: PrecisionGoal? = nil)
+  package func manifest(shards: Int? = nil, runs: Int? = nil, goal: PrecisionGoal? = nil)
     throws(ScenarioError) -> Manifest
   {
     let tables = SweepTables(self)

@@ -1,9 +1,9 @@
 internal import Probability
 internal import Settings
-public import Studies
+package import Studies
 
 /// Writes what a sweep came to, from where its runs are kept.
-public struct SweepReport {
+package struct SweepReport {
   private let sweep: Sweep
   private let tables: SweepTables
   private let replications: [Int]
@@ -18,7 +18,7 @@ public struct SweepReport {
   ///   - replications: how many replications each variant has
   ///   - runner: has the runs
   /// - Throws: what reading a run throws.
-  public init(_ sweep: Sweep, replications: [Int], runner: StudyRunner) throws {
+  package init(_ sweep: Sweep, replications: [Int], runner: StudyRunner) throws {
     self.sweep = sweep
     self.replications = replications
     tables = SweepTables(sweep)
@@ -49,12 +49,12 @@ public struct SweepReport {
 
   /// Writes `runs.csv`, `variants.csv`, `variants-short.csv` and `notes.csv` into a folder, all or
   /// none.
-  public func write(to folder: String, _ profile: CSVProfile) throws {
+  package func write(to folder: String, _ profile: CSVProfile) throws {
     for draft in try drafts(in: folder, profile) { try draft.moveIntoPlace() }
   }
 
   /// Writes the same beside their places, row by row: none of them is ever held as a whole.
-  public func drafts(in folder: String, _ profile: CSVProfile) throws -> [StagedFile] {
+  package func drafts(in folder: String, _ profile: CSVProfile) throws -> [StagedFile] {
     try makeFolder(folder)
     let runs = try StagedFile(path: "\(folder)/runs.csv")
     let variants = try StagedFile(path: "\(folder)/variants.csv")
@@ -92,7 +92,7 @@ public struct SweepReport {
 
   /// The variants that are worth a look, for a terminal: those that no other one beats, the
   /// cheapest first.
-  public func text(limit: Int = 20) throws -> String {
+  package func text(limit: Int = 20) throws -> String {
     let front = isOnFront.indices.filter { isOnFront[$0] }
     var rows: [(variant: Int, means: Estimates)] = []
     for variant in front { rows.append((variant, try estimates(variant, try records(variant)))) }

@@ -1,10 +1,10 @@
-public import PoolSimulation
-public import Settings
-public import Studies
+package import PoolSimulation
+package import Settings
+package import Studies
 
 /// One cell of a table. Numbers that are not whole are scaled integers, so no rendering can round
 /// them differently.
-public enum ReportCell: Sendable, Hashable {
+package enum ReportCell: Sendable, Hashable {
   /// Text that a scenario or a trace may have chosen.
   case text(String)
   /// A local time in ISO 8601 without a fraction of a second, and its offset from UTC.
@@ -17,32 +17,32 @@ public enum ReportCell: Sendable, Hashable {
   case missing
 
   /// A count.
-  public static func count(_ count: Int) -> Self { .integer(Int64(count)) }
+  package static func count(_ count: Int) -> Self { .integer(Int64(count)) }
 
   /// Milliseconds as seconds with three decimals; missing for nil.
-  public static func seconds(_ milliseconds: Int64?) -> Self {
+  package static func seconds(_ milliseconds: Int64?) -> Self {
     milliseconds.map { .decimal(units: Int128($0), places: 3) } ?? .missing
   }
 
   /// The seconds since the scenario's start; missing for nil.
-  public static func seconds(at time: SimulationTime?) -> Self { seconds(time?.milliseconds) }
+  package static func seconds(at time: SimulationTime?) -> Self { seconds(time?.milliseconds) }
 
   /// A length of time; missing for nil.
-  public static func seconds(_ span: TimeSpan?) -> Self { seconds(span?.milliseconds) }
+  package static func seconds(_ span: TimeSpan?) -> Self { seconds(span?.milliseconds) }
 
   /// Micro-dollars as dollars with six decimals.
-  public static func dollars(_ micro: Int64) -> Self { .decimal(units: Int128(micro), places: 6) }
+  package static func dollars(_ micro: Int64) -> Self { .decimal(units: Int128(micro), places: 6) }
 
   /// `integral / length` with six decimals, to the nearest, halves away from zero; missing when
   /// there is no length.
-  public static func mean(of integral: Int64, over length: Int64) -> Self {
+  package static func mean(of integral: Int64, over length: Int64) -> Self {
     guard length > 0 else { return .missing }
     return .decimal(units: rounded(Int128(integral) * 1_000_000, over: Int128(length)), places: 6)
   }
 
   /// A number with six decimals, to the nearest, halves away from zero; missing when it is not
   /// finite or has more than 30 digits.
-  public static func number(_ number: Double) -> Self { Self(ColumnNumber(number)) }
+  package static func number(_ number: Double) -> Self { Self(ColumnNumber(number)) }
 
   /// A number with nine decimals, for what may be very small; missing for nil.
   static func small(_ number: Double?) -> Self {
@@ -51,18 +51,18 @@ public enum ReportCell: Sendable, Hashable {
   }
 
   /// A time on the scenario's clocks.
-  public static func wallClock(_ time: SimulationTime, _ calendar: ScenarioCalendar) -> Self {
+  package static func wallClock(_ time: SimulationTime, _ calendar: ScenarioCalendar) -> Self {
     .time(
       calendar.localText(at: time.milliseconds), offset: calendar.offsetText(at: time.milliseconds))
   }
 
   /// A number of a column; missing for nil.
-  public init(_ number: ColumnNumber?) {
+  package init(_ number: ColumnNumber?) {
     self = number.map { .decimal(units: $0.units, places: $0.places) } ?? .missing
   }
 
   /// The value of a metric.
-  public init(_ value: MetricValue, calendar: ScenarioCalendar) {
+  package init(_ value: MetricValue, calendar: ScenarioCalendar) {
     switch value {
     case .integer(let count): self = .integer(count)
     case .time(let time): self = .wallClock(time, calendar)

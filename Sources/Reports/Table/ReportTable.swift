@@ -1,27 +1,27 @@
 internal import Studies
 
 /// A column of a table.
-public struct ReportColumn: Sendable, Hashable {
+package struct ReportColumn: Sendable, Hashable {
   /// The name, with its unit at the end (`_s`, `_usd`, `_hours`).
-  public let name: String
+  package let name: String
   /// The unit of the values.
-  public let unit: String
+  package let unit: String
   /// One sentence about the values.
-  public let help: String
+  package let help: String
   /// How one number is made of several replications, and which interval it has; nil: the column is
   /// no metric.
-  public let estimate: Estimate?
+  package let estimate: Estimate?
 
   /// What becomes of a metric over several replications, in words.
-  public struct Estimate: Sendable, Hashable {
+  package struct Estimate: Sendable, Hashable {
     /// How one number is made.
-    public let estimator: String
+    package let estimator: String
     /// Which interval it has.
-    public let interval: String
+    package let interval: String
   }
 
   /// A column.
-  public init(_ name: String, _ unit: String, _ help: String) {
+  package init(_ name: String, _ unit: String, _ help: String) {
     (self.name, self.unit, self.help, estimate) = (name, unit, help, nil)
   }
 
@@ -34,16 +34,16 @@ public struct ReportColumn: Sendable, Hashable {
 
 /// What every report is before it is rendered: renderers see tables only, so CSV, JSON and page
 /// cannot disagree.
-public struct ReportTable: Sendable, Hashable {
+package struct ReportTable: Sendable, Hashable {
   /// The name, which is the file's without its ending.
-  public let name: String
+  package let name: String
   /// The columns.
-  public let columns: [ReportColumn]
+  package let columns: [ReportColumn]
   /// The rows; each has one cell a column.
-  public let rows: [[ReportCell]]
+  package let rows: [[ReportCell]]
 
   /// A table.
-  public init(name: String, columns: [ReportColumn], rows: [[ReportCell]]) {
+  package init(name: String, columns: [ReportColumn], rows: [[ReportCell]]) {
     precondition(rows.allSatisfy { $0.count == columns.count }, "every row has one cell a column")
     self.name = name
     self.columns = columns
@@ -51,7 +51,7 @@ public struct ReportTable: Sendable, Hashable {
   }
 
   /// The cell of a row under a column's name; nil when there is no such column.
-  public func cell(_ row: Int, _ column: String) -> ReportCell? {
+  package func cell(_ row: Int, _ column: String) -> ReportCell? {
     columns.firstIndex { $0.name == column }.map { rows[row][$0] }
   }
 }

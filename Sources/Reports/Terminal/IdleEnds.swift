@@ -1,6 +1,6 @@
-public import PoolSimulation
+package import PoolSimulation
 internal import Settings
-public import Studies
+package import Studies
 internal import Workloads
 
 /// How long a pool waits before the first join of a trace, and after the last leave: a start or a
@@ -76,7 +76,7 @@ struct IdleEnds {
 
 extension LoadedScenario {
   /// What to tell of a pool that waits for days before or after a demand of its trace.
-  public func idleEnds(of workload: Workload) -> [String] {
+  package func idleEnds(of workload: Workload) -> [String] {
     guard source.hasTrace, !source.resamples else { return [] }
     return IdleEnds(of: workload, duration: scenario.duration).sentences(
       calendar: scenario.calendar)

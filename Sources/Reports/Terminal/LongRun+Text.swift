@@ -1,10 +1,10 @@
 internal import PoolSimulation
 internal import Probability
-public import Studies
+package import Studies
 
 extension LongRun {
   /// The measures of one long run as a table.
-  public var table: ReportTable {
+  package var table: ReportTable {
     let fields: [Field<Measure>] = [
       Field("measure", "text", "what was measured") { .text($0.name) },
       Field("unit", "text", "its unit") { .text($0.unit) },
@@ -30,7 +30,7 @@ extension LongRun {
   }
 
   /// The measures in words, and what to beware of.
-  public var text: String {
+  package var text: String {
     let title = "\(batches) batches of \(Wording.length(length.milliseconds)) each"
     let left =
       rest.milliseconds > 0 ? ", \(Wording.length(rest.milliseconds)) at the ends left out" : ""

@@ -1,4 +1,4 @@
-public import Studies
+package import Studies
 
 extension RunNote {
   /// What was so, by itself.
@@ -71,7 +71,7 @@ extension NoteTally {
 
 extension NoteTally {
   /// What entries of scenarios found or changed nothing, by the names of the scenarios.
-  public func entrySentences(_ names: [String]) -> [String] {
+  package func entrySentences(_ names: [String]) -> [String] {
     only([.faultWithoutTarget, .entryNeverCame, .entryWithoutEffect]).sentences {
       $0.map { names[$0] }
     }

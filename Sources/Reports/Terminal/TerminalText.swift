@@ -1,7 +1,7 @@
 extension String {
   /// The text with everything that a terminal would act on, or that changes the order in which text
   /// is shown, as `\u{1b}`: all but line ends, tabs, and our own bold.
-  public var forTerminals: String {
+  package var forTerminals: String {
     func isActive(_ scalar: Unicode.Scalar) -> Bool {
       switch scalar.properties.generalCategory {
       case .control, .format, .lineSeparator, .paragraphSeparator: scalar != "\n" && scalar != "\t"

@@ -69,4 +69,4 @@ package enum Wording {
 }
 
 /// A count with a comma between each three digits.
-public func groupedCount(_ count: Int) -> String { Wording.count(count) }
+package func groupedCount(_ count: Int) -> String { Wording.count(count) }

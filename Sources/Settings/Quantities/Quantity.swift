@@ -2,9 +2,9 @@ internal import Foundation
 
 /// A number with its unit, read without knowing which setting it is for: what a sweep interpolates,
 /// a search moves, and a column holds.
-public struct Quantity: Sendable, Hashable {
+package struct Quantity: Sendable, Hashable {
   /// What the number counts.
-  public enum Unit: Sendable, Hashable, CaseIterable {
+  package enum Unit: Sendable, Hashable, CaseIterable {
     /// Nothing: `300`.
     case none
     /// A whole of 1: `60%`.
@@ -19,7 +19,7 @@ public struct Quantity: Sendable, Hashable {
     case bitsPerSecond
 
     /// How a column's name tells the unit of its values.
-    public var columnSuffix: String {
+    package var columnSuffix: String {
       switch self {
       case .none, .percent: ""
       case .dollars: "_usd"
@@ -31,19 +31,19 @@ public struct Quantity: Sendable, Hashable {
   }
 
   /// What the number counts.
-  public let unit: Unit
+  package let unit: Unit
   /// The number in that unit: `60%` is 0.6, `90s` is 90.
-  public let value: Double
+  package let value: Double
 
   /// A number of a unit.
-  public init(_ value: Double, _ unit: Unit) {
+  package init(_ value: Double, _ unit: Unit) {
     self.value = value
     self.unit = unit
   }
 
   /// Reads `300`, `60%`, `$0.17`, `1m30s`, `40GB` or `2.5Mbps`; nil for anything else, `never`
   /// included.
-  public init?(_ text: String) {
+  package init?(_ text: String) {
     if let number = try? ScalarKind<Double>.number(
       in: -.greatestFiniteMagnitude ... .greatestFiniteMagnitude
     ).read(text) {
@@ -69,7 +69,7 @@ public struct Quantity: Sendable, Hashable {
 
   /// The number as a column holds it: gigabytes and megabits a second where the unit is bytes or
   /// bits.
-  public var columnValue: Double {
+  package var columnValue: Double {
     switch unit {
     case .none, .percent, .dollars, .seconds: value
     case .bytes: value / 1e9
@@ -79,7 +79,7 @@ public struct Quantity: Sendable, Hashable {
 
   /// The quantity as a setting would have it, rounded to what its unit can hold: whole
   /// milliseconds, bytes and bits, and 12 digits.
-  public var text: String {
+  package var text: String {
     switch unit {
     case .none: Self.plain(value)
     case .percent: ScalarKind<Double>.fraction(in: -1e12...1e12).text(value)

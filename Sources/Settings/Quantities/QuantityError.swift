@@ -1,20 +1,20 @@
 /// Why a text is not the quantity it should be.
-public struct QuantityError: Error, Sendable, Hashable {
+package struct QuantityError: Error, Sendable, Hashable {
   /// What is wrong, such as `"5" has no unit (add ms, s, m, h or d)`.
-  public var problem: String
+  package var problem: String
   /// What the writer probably meant, such as `5m`.
-  public var suggestion: String?
+  package var suggestion: String?
   /// What was expected, where that is more than the kind of quantity says.
   var remedy: String?
 
   /// The problem, and what was probably meant.
-  public init(_ problem: String, suggestion: String? = nil) {
+  package init(_ problem: String, suggestion: String? = nil) {
     self.problem = problem
     self.suggestion = suggestion
   }
 
   /// The whole message, one line: `what is wrong; expected what (did you mean x?)`.
-  public func message(expected: String) -> String {
+  package func message(expected: String) -> String {
     let meant = suggestion.map { " (did you mean \($0)?)" } ?? ""
     return "\(problem); expected \(remedy ?? expected)\(meant)"
   }

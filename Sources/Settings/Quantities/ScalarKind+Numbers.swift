@@ -1,6 +1,6 @@
 extension ScalarKind<Int> {
   /// A whole number in plain digits.
-  public static func integer(in range: ClosedRange<Int>) -> Self {
+  package static func integer(in range: ClosedRange<Int>) -> Self {
     let bounds = rangeText(range, lowest: .min, highest: .max, text: String.init)
     let example = min(max(5, range.lowerBound), range.upperBound)
     return Self(
@@ -23,7 +23,7 @@ extension ScalarKind<Double> {
   /// A plain number, with an exponent if need be; finite. A range that starts at
   /// `Double.leastNonzeroMagnitude` leaves out 0, and one that ends at
   /// `Double.greatestFiniteMagnitude` or infinity has no end.
-  public static func number(in range: ClosedRange<Double>) -> Self {
+  package static func number(in range: ClosedRange<Double>) -> Self {
     let example = range.contains(1.5) ? 1.5 : range.contains(0.5) ? 0.5 : range.lowerBound
     let expected =
       "a number\(doubleRangeText(range, text: plainText)), such as \(plainText(example))"
@@ -41,7 +41,7 @@ extension ScalarKind<Double> {
   }
 
   /// A share: a percentage or a plain number, read as the plain number (`60%` is 0.6).
-  public static func fraction(in range: ClosedRange<Double> = 0...1) -> Self {
+  package static func fraction(in range: ClosedRange<Double> = 0...1) -> Self {
     let bounds = doubleRangeText(range, text: percentText)
     let expected =
       "a percentage\(bounds) such as "

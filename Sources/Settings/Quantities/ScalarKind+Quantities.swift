@@ -5,7 +5,7 @@ extension ScalarKind<Int64> {
   /// A length of time in milliseconds: numbers with the units d, h, m, s, ms, decimals and
   /// compounds such as `11h2m` allowed, rounded to whole milliseconds. With `allowsForever` also
   /// `never`, `forever` or `inf`, which is `Int64.max` and in no need of the range.
-  public static func timeSpan(
+  package static func timeSpan(
     in range: ClosedRange<Int64> = 0...(.max), allowsForever: Bool = false
   ) -> Self {
     let example = range == 0...(.max) ? "90s, 5m or 11h2m" : "90s"
@@ -35,17 +35,17 @@ extension ScalarKind<Int64> {
   }
 
   /// A data size in bytes, in decimal units: 1 GB is 10^9 bytes.
-  public static func dataSize(in range: ClosedRange<Int64> = 0...(.max)) -> Self {
+  package static func dataSize(in range: ClosedRange<Int64> = 0...(.max)) -> Self {
     unitKind("data size", .dataSize, .dataSize, range, example: "40GB", worth: 40_000_000_000)
   }
 
   /// A bit rate in bits per second.
-  public static func bitRate(in range: ClosedRange<Int64> = 0...(.max)) -> Self {
+  package static func bitRate(in range: ClosedRange<Int64> = 0...(.max)) -> Self {
     unitKind("bit rate", .bitRate, .bitRate, range, example: "2.5Mbps", worth: 2_500_000)
   }
 
   /// An amount of money in nano-dollars, exactly as written: `$0.17` or `0.17`, at most 9 decimals.
-  public static func money(in range: ClosedRange<Int64> = 0...(.max)) -> Self {
+  package static func money(in range: ClosedRange<Int64> = 0...(.max)) -> Self {
     let write: (Int64) -> String = {
       "\($0 < 0 ? "-" : "")$\(decimalText($0.magnitude, decimals: 9))"
     }

@@ -1,6 +1,6 @@
 extension ScalarKind<Bool> {
   /// `true` or `false`; no other word.
-  public static var flag: Self {
+  package static var flag: Self {
     Self("flag", expected: "true or false", forms: [.flag]) { text throws(QuantityError) in
       switch text {
       case "true": return true
@@ -23,7 +23,7 @@ extension ScalarKind<Bool> {
 
 extension ScalarKind<String> {
   /// Any text that is not empty; `expected` words what it stands for.
-  public static func text(expected: String = "text") -> Self {
+  package static func text(expected: String = "text") -> Self {
     Self("text", expected: expected, forms: [.text]) { text throws(QuantityError) in
       text
     } text: {
@@ -32,7 +32,7 @@ extension ScalarKind<String> {
   }
 
   /// One of the names, exactly as they are written.
-  public static func name(among names: [String]) -> Self {
+  package static func name(among names: [String]) -> Self {
     Self(
       "choice", expected: "one of \(names.joined(separator: ", "))", forms: [.words(names)]
     ) { text throws(QuantityError) in
@@ -49,7 +49,7 @@ extension ScalarKind<String> {
 
 extension ScalarKind where Value: CaseIterable & RawRepresentable<String> {
   /// One of the cases, by its raw value.
-  public static var choice: Self {
+  package static var choice: Self {
     let names = ScalarKind<String>.name(among: Value.allCases.map(\.rawValue))
     return Self(names.name, expected: names.expected, forms: names.forms) {
       text throws(QuantityError) in

@@ -3,13 +3,13 @@
 ///
 /// The kinds are what `SettingsReader` is made of; they also read texts that stand elsewhere, such
 /// as the elements of a raw node.
-public struct ScalarKind<Value> {
+package struct ScalarKind<Value> {
   /// One or two words for reference pages, such as `time span`.
-  public var name: String
+  package var name: String
   /// What is expected, for messages, with an example: `a time span such as 90s, 5m or 11h2m`.
-  public var expected: String
+  package var expected: String
   /// How such a value can be moved; nil: it is no number.
-  public var magnitude: SettingsMagnitude?
+  package var magnitude: SettingsMagnitude?
   private let describing: () -> [SettingsForm]
   private let reading: (String) throws(QuantityError) -> Value
   private let writing: (Value) -> String
@@ -22,7 +22,7 @@ public struct ScalarKind<Value> {
   ///   - magnitude: how such a value can be moved; nil: it is no number
   ///   - read: the value of a text
   ///   - text: the text of a value
-  public init(
+  package init(
     _ name: String, expected: String, forms: @autoclosure @escaping () -> [SettingsForm],
     magnitude: SettingsMagnitude? = nil,
     read: @escaping (String) throws(QuantityError) -> Value, text: @escaping (Value) -> String
@@ -36,16 +36,16 @@ public struct ScalarKind<Value> {
   }
 
   /// The value that `text` stands for; throws what is wrong with it.
-  public func read(_ text: String) throws(QuantityError) -> Value {
+  package func read(_ text: String) throws(QuantityError) -> Value {
     if text.isEmpty { throw QuantityError("is empty") }
     return try reading(text)
   }
 
   /// What may be written, for a schema.
-  public var forms: [SettingsForm] { describing() }
+  package var forms: [SettingsForm] { describing() }
 
   /// The value as a user would write it.
-  public func text(_ value: Value) -> String { writing(value) }
+  package func text(_ value: Value) -> String { writing(value) }
 }
 
 /// The part of an expectation that names a range: `from 1 to 10`, `of 1 or more`, or nothing;

@@ -1,6 +1,6 @@
 /// What may stand behind a key, for whoever has to know it without a value to read, such as a
 /// schema. A key may have several forms.
-public indirect enum SettingsForm: Sendable, Hashable {
+package indirect enum SettingsForm: Sendable, Hashable {
   /// Anything.
   case anything
   /// A single value that is not empty, whatever it says.
@@ -29,7 +29,7 @@ public indirect enum SettingsForm: Sendable, Hashable {
 
 /// How a number can be moved: what searches, ranges of a sweep and studies of sensitivity know of
 /// it.
-public enum SettingsMagnitude: Sendable, Hashable {
+package enum SettingsMagnitude: Sendable, Hashable {
   /// In steps of 1.
   case whole
   /// By any share.

@@ -4,10 +4,10 @@ public struct Occurrence: Sendable, Hashable {
   /// run.
   public var milliseconds: Int64
   /// Where the time was written.
-  public var location: SourceLocation
+  package var location: SourceLocation
 
   /// The time `milliseconds` after the start, written at `location`.
-  public init(milliseconds: Int64, location: SourceLocation) {
+  package init(milliseconds: Int64, location: SourceLocation) {
     self.milliseconds = milliseconds
     self.location = location
   }

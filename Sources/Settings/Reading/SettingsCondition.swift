@@ -1,8 +1,8 @@
 /// Beside which word of another key of its section a key means something. Where that key is left
 /// out, its default counts.
-public struct SettingsCondition: Sendable, Hashable {
+package struct SettingsCondition: Sendable, Hashable {
   /// The other key.
-  public let key: String
+  package let key: String
   /// Its word.
-  public let word: String
+  package let word: String
 }

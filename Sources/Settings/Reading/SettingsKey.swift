@@ -3,38 +3,38 @@
 ///
 /// The call that reads a key declares it. Lists of settings, the schema, searches, sweeps and
 /// schedules know it from there.
-public struct SettingsKey: Sendable, Hashable {
+package struct SettingsKey: Sendable, Hashable {
   /// The key; keys of sections follow the section's name and a dot, those of a list's elements its
   /// name and `[].`.
-  public var name: String
+  package var name: String
   /// What the key holds, such as `time span`, `integer`, `section` or `list`.
-  public var kind: String
+  package var kind: String
   /// The default as a user would write it; `required` when there is none, and `none` when the key
   /// may be left out without one.
-  public var defaultText: String
+  package var defaultText: String
   /// What may be written, such as `an integer from 1 to 10, such as 5`.
-  public var expected: String
+  package var expected: String
   /// One sentence about what the key does.
-  public var help: String
+  package var help: String
   /// What may stand behind it; empty unless keys are being described.
-  public var forms: [SettingsForm] = []
+  package var forms: [SettingsForm] = []
   /// How it can be moved; nil: it is no number.
-  public var magnitude: SettingsMagnitude?
+  package var magnitude: SettingsMagnitude?
   /// What it is to a planner; nil where nobody said it, as in sections that are read by themselves.
-  public var role: SettingsRole?
+  package var role: SettingsRole?
   /// Whether a schedule may change it.
-  public var mayBeScheduled = false
+  package var mayBeScheduled = false
   /// What has to stand beside it; nil: nothing.
-  public var condition: SettingsCondition?
+  package var condition: SettingsCondition?
   /// The key beside which it is not required.
-  public var alternative: String?
+  package var alternative: String?
   /// The key whose value is the default.
-  public var defaultKey: String?
+  package var defaultKey: String?
   /// How many of its keys a section has to have; nil: as many as there are.
-  public var keyCount: Int?
+  package var keyCount: Int?
 
   /// A key with everything a reference page says about it.
-  public init(name: String, kind: String, defaultText: String, expected: String, help: String) {
+  package init(name: String, kind: String, defaultText: String, expected: String, help: String) {
     self.name = name
     self.kind = kind
     self.defaultText = defaultText
@@ -43,7 +43,7 @@ public struct SettingsKey: Sendable, Hashable {
   }
 
   /// Whether it has to be written.
-  public var isRequired: Bool { defaultText == Self.required }
+  package var isRequired: Bool { defaultText == Self.required }
 
   static let required = "required"
   static let none = "none"
@@ -62,7 +62,7 @@ public struct SettingsKey: Sendable, Hashable {
 extension [SettingsKey] {
   /// The key of the setting at a path, where elements of lists are numbers; what a schedule sets is
   /// the setting itself.
-  public func key(at path: String) -> SettingsKey? {
+  package func key(at path: String) -> SettingsKey? {
     let parts = path.split(separator: ".")
     if parts.first == "schedule", parts.count > 3, parts[2] == "set" {
       return key(at: parts[3...].joined(separator: "."))

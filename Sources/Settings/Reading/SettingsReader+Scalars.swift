@@ -1,7 +1,7 @@
 extension SettingsReader {
   /// The value of a key, of any kind; `fallback` when it was not written. Nil, with an issue, when
   /// it is bad, or missing without fallback.
-  public mutating func value<T>(
+  package mutating func value<T>(
     _ key: String, _ kind: ScalarKind<T>, default fallback: T?, schedule: Bool = false,
     help: String
   ) -> T? {
@@ -11,7 +11,7 @@ extension SettingsReader {
 
   /// The value of a key that may be left out, of any kind; nil when it was, and, with an issue,
   /// when it is bad.
-  public mutating func optionalValue<T>(
+  package mutating func optionalValue<T>(
     _ key: String, _ kind: ScalarKind<T>, schedule: Bool = false, help: String
   ) -> T? {
     read(key, kind, default: nil, isRequired: false, schedule: schedule, help: help)
@@ -19,7 +19,7 @@ extension SettingsReader {
 
   /// The values of a list of scalars, of any kind, without the bad ones, each of which is an issue;
   /// nil when the key was not written.
-  public mutating func optionalValues<T>(
+  package mutating func optionalValues<T>(
     _ key: String, _ kind: ScalarKind<T>, schedule: Bool = false, help: String
   ) -> [T]? {
     let expected = "a list, each element \(kind.expected)"
@@ -39,7 +39,7 @@ extension SettingsReader {
 
   /// The value of a raw scalar, such as one from `node(_:)` or `scalars(_:)`, where `path` is its
   /// key below this section; nil, with an issue, when it is bad.
-  public func value<T>(of node: SettingsNode, _ kind: ScalarKind<T>, path: String) -> T? {
+  package func value<T>(of node: SettingsNode, _ kind: ScalarKind<T>, path: String) -> T? {
     guard let text = node.text else {
       log("\(node.shape); expected \(kind.expected)", at: node.location, path: self.path(to: path))
       return nil

@@ -8,7 +8,7 @@ extension SettingsReader {
   ///   - help: one sentence about the section
   ///   - body: reads its keys
   /// - Returns: what `body` made
-  public mutating func section<T>(
+  package mutating func section<T>(
     _ key: String, role: SettingsRole? = nil, orWords words: [String] = [], help: String,
     _ body: (inout SettingsReader) -> T
   ) -> T? {
@@ -16,7 +16,7 @@ extension SettingsReader {
   }
 
   /// What `body` makes of the section at a key; missing it is an issue, and nil.
-  public mutating func requiredSection<T>(
+  package mutating func requiredSection<T>(
     _ key: String, role: SettingsRole? = nil, help: String, _ body: (inout SettingsReader) -> T
   ) -> T? {
     section(key, isRequired: true, role: role, words: [], help: help, body)
@@ -24,7 +24,7 @@ extension SettingsReader {
 
   /// What `body` makes of the section at a key; one that was not written is read as if it were
   /// empty, so its keys take their defaults.
-  public mutating func sectionOrDefaults<T>(
+  package mutating func sectionOrDefaults<T>(
     _ key: String, role: SettingsRole? = nil, help: String, _ body: (inout SettingsReader) -> T
   ) -> T {
     describe(
@@ -62,7 +62,7 @@ extension SettingsReader {
 
   /// The elements of the list of scalars at a key, unread; empty when it was not written. Elements
   /// that are not scalars are issues.
-  public mutating func scalars(_ key: String, help: String) -> [SettingsNode] {
+  package mutating func scalars(_ key: String, help: String) -> [SettingsNode] {
     describe(key, "list", expected: "a list of single values", help, [.list(of: [.text])])
     guard let entry = entry(key) else { return [] }
     guard let elements = entry.node.elements else {
@@ -81,7 +81,7 @@ extension SettingsReader {
   }
 
   /// Whatever stands behind a key, unread, nothing included; nil when the key was not written.
-  public mutating func node(
+  package mutating func node(
     _ key: String, help: String, expected: String = "a value",
     forms: @autoclosure () -> [SettingsForm] = [.anything]
   ) -> SettingsNode? {
@@ -91,7 +91,7 @@ extension SettingsReader {
 
   /// The entries of the map at a key whose keys are the user's own, such as column names; empty
   /// when it was not written, and, with an issue, when it is not a map.
-  public mutating func entries(
+  package mutating func entries(
     _ key: String, help: String, expected: String = "a section",
     forms: @autoclosure () -> [SettingsForm] = [.map(keys: nil, values: [.anything])]
   ) -> [SettingsNode.Entry] {
@@ -104,7 +104,7 @@ extension SettingsReader {
 
   /// What `body` makes of a raw section, such as one from `node(_:)`, where `path` is its key below
   /// this section.
-  public mutating func section<T>(
+  package mutating func section<T>(
     of node: SettingsNode, path: String, _ body: (inout SettingsReader) -> T
   ) -> T {
     child(node, path, described: path, role: nil, body)

@@ -3,14 +3,15 @@ extension SettingsReader {
   /// in the scenario's zone when it has no offset. A time before the start is an issue.
   ///
   /// Without a default it is required; missing or bad it is an issue, and the default or the start.
-  public mutating func instant(_ key: String, default fallback: Int64? = nil, help: String) -> Int64
+  package mutating func instant(_ key: String, default fallback: Int64? = nil, help: String)
+    -> Int64
   {
     value(key, instantKind(.fromStart), default: fallback, help: help) ?? fallback ?? 0
   }
 
   /// A point in time in milliseconds since the start; nil when it was left out or is bad, which is
   /// an issue.
-  public mutating func optionalInstant(_ key: String, help: String) -> Int64? {
+  package mutating func optionalInstant(_ key: String, help: String) -> Int64? {
     optionalValue(key, instantKind(.fromStart), help: help)
   }
 
@@ -22,7 +23,7 @@ extension SettingsReader {
   ///   - key: the key
   ///   - help: what it means
   /// - Returns: the time; nil when it was left out or is bad
-  public mutating func optionalEventTime(_ key: String, help: String) -> Int64? {
+  package mutating func optionalEventTime(_ key: String, help: String) -> Int64? {
     let isOption = entries?.first { $0.key == key }?.node.location.isOption ?? false
     return optionalValue(key, instantKind(isOption || hasMovedRun ? .any : .run), help: help)
   }
@@ -63,7 +64,7 @@ extension SettingsReader {
   ///   - defaultTimeZone: the zone where none is written
   ///   - isTried: whether an axis or a search may have changed them
   /// - Returns: the calendar
-  public mutating func readCalendar(
+  package mutating func readCalendar(
     defaultStart: String = "2026-01-05T00:00:00", defaultTimeZone: String = "UTC",
     isTried: Bool = false
   ) -> ScenarioCalendar? {

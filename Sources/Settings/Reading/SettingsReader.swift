@@ -6,16 +6,16 @@
 /// values.
 public struct SettingsReader {
   /// The section that is read.
-  public let node: SettingsNode
+  package let node: SettingsNode
   /// The section's path from the top; empty at the top.
-  public let path: String
+  package let path: String
   /// Where issues go; child readers share it.
-  public let issues: IssueLog
+  package let issues: IssueLog
   /// The scenario's calendar, for times of day and cron; handed on to child readers.
-  public var calendar: ScenarioCalendar?
+  package var calendar: ScenarioCalendar?
   /// Every key that was asked for, in that order, with those of sections and lists behind their
   /// own.
-  public internal(set) var describedKeys: [SettingsKey] = []
+  package internal(set) var describedKeys: [SettingsKey] = []
 
   /// The section's entries; nil when it is not a section, so that its keys are silently absent
   /// after that one issue.
@@ -43,7 +43,7 @@ public struct SettingsReader {
 
   /// A reader of the section `node`; anything but a section is an issue, and an empty one for the
   /// reader.
-  public init(
+  package init(
     _ node: SettingsNode, path: String = "", issues: IssueLog, calendar: ScenarioCalendar? = nil
   ) {
     self.init(node, path: path, issues: issues, calendar: calendar, isDescription: false)
@@ -71,7 +71,7 @@ public struct SettingsReader {
   /// if they had been written.
   ///
   /// The body gets stand-in values: defaults, and the lower ends of ranges.
-  public static func keys(_ body: (inout SettingsReader) -> Void) -> [SettingsKey] {
+  package static func keys(_ body: (inout SettingsReader) -> Void) -> [SettingsKey] {
     var reader = SettingsReader(
       SettingsNode(.null, at: SourceLocation(file: "", line: 1)), path: "", issues: IssueLog(),
       calendar: nil, isDescription: true)
@@ -92,18 +92,18 @@ public struct SettingsReader {
 
   /// Whether nothing was found wrong with these keys of the section, or with what is in them, so
   /// that they may be compared with others.
-  public func isSound(_ keys: String...) -> Bool {
+  package func isSound(_ keys: String...) -> Bool {
     keys.allSatisfy { issues.isSound(path(to: $0)) }
   }
 
   /// Makes keys known that only mean something beside a value that was wrong: they may be right.
-  public mutating func allow(_ keys: some Sequence<String>) {
+  package mutating func allow(_ keys: some Sequence<String>) {
     for key in keys { _ = has(key) }
   }
 
   /// Complains about every key that nobody asked for, with the nearest known one. Call it when
   /// everything has been read.
-  public mutating func finish() {
+  package mutating func finish() {
     for entry in entries ?? [] where !known.contains(entry.key) {
       let expected =
         known.isEmpty

@@ -4,9 +4,9 @@
 /// take the first three letters of their names in any case. Sunday is 0 or 7. When both days are
 /// restricted, either one is enough (Vixie cron; a field that starts with `*` counts as
 /// unrestricted, as it does there).
-public struct CronExpression: Sendable, Hashable {
+package struct CronExpression: Sendable, Hashable {
   /// The expression as it was written.
-  public let text: String
+  package let text: String
   /// Bit n of each stands for the value n.
   let minutes: UInt64
   let hours: UInt64
@@ -17,12 +17,12 @@ public struct CronExpression: Sendable, Hashable {
   private let eitherDay: Bool
 
   /// What is expected, for messages.
-  public static let expectation =
+  package static let expectation =
     "minute hour day-of-month month day-of-week, such as 40 10 * * mon-fri"
 
   /// Reads five fields between spaces; throws what is wrong with the first bad one, or that no day
   /// ever matches.
-  public init(_ text: String) throws(QuantityError) {
+  package init(_ text: String) throws(QuantityError) {
     let fields = text.split(whereSeparator: { $0 == " " || $0 == "\t" })
     guard fields.count == 5 else {
       throw QuantityError(

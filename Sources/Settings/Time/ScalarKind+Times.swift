@@ -61,7 +61,7 @@ extension ScenarioCalendar {
 
 extension ScalarKind<CronExpression> {
   /// A cron expression of five fields.
-  public static var cron: Self {
+  package static var cron: Self {
     Self(
       "cron expression", expected: CronExpression.expectation,
       forms: [.pattern(#"^\S+([ \t]+\S+){4}$"#)]

@@ -8,7 +8,7 @@ extension ScenarioCalendar {
   /// As EventBridge Scheduler does, a local time that clocks skip is skipped, and one that they
   /// show twice runs once, at the first. Throws when the scenario has no duration or the expression
   /// runs more than a million times in it.
-  public func occurrences(of cron: CronExpression) throws(QuantityError) -> [Int64] {
+  package func occurrences(of cron: CronExpression) throws(QuantityError) -> [Int64] {
     guard let duration else { throw QuantityError("cron needs the scenario's duration") }
     guard duration <= 100 * 366 * secondsPerDay * 1000 else {
       throw QuantityError("cron needs a duration of at most 100 years")

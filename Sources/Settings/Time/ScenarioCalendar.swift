@@ -5,13 +5,13 @@ internal import Foundation
 ///
 /// Where clocks are set forward, a reading that they skip is taken with the offset from before the
 /// change; where they are set back, a reading that they show twice means the first time.
-public struct ScenarioCalendar: Sendable, Hashable {
+package struct ScenarioCalendar: Sendable, Hashable {
   /// The IANA identifier of the time zone, such as `America/New_York`.
-  public let timeZone: String
+  package let timeZone: String
   /// The start in milliseconds since 1970-01-01T00:00:00Z.
-  public let startSince1970: Int64
+  package let startSince1970: Int64
   /// How long the scenario runs, in milliseconds; nil when it ends with its demand.
-  public let duration: Int64?
+  package let duration: Int64?
   let offsets: ZoneOffsets
 
   /// A calendar that starts at `start`, ISO 8601 with or without an offset from UTC, in an IANA
@@ -19,7 +19,7 @@ public struct ScenarioCalendar: Sendable, Hashable {
   ///
   /// A `duration` of `Int64.max` is none. Throws what is wrong with the start or with the zone's
   /// name.
-  public init(start: String, timeZone name: String, duration: Int64? = nil) throws(QuantityError) {
+  package init(start: String, timeZone name: String, duration: Int64? = nil) throws(QuantityError) {
     let zone = try Self.zone(named: name)
     guard let written = WallClockText(start, allowsDate: true) else {
       throw QuantityError("\(quoted(start)) is not a date and time that exists")
@@ -43,7 +43,7 @@ public struct ScenarioCalendar: Sendable, Hashable {
   }
 
   /// Throws, with the nearest known name, when the time zone is not known.
-  public static func checkTimeZone(_ name: String) throws(QuantityError) {
+  package static func checkTimeZone(_ name: String) throws(QuantityError) {
     _ = try zone(named: name)
   }
 
@@ -61,7 +61,7 @@ public struct ScenarioCalendar: Sendable, Hashable {
 
   /// The day of the week, 0 for Sunday to 6 for Saturday, and the minute of the day, 0 to 1439,
   /// that clocks show at a time in milliseconds since the start.
-  public func localWeekdayAndMinute(at time: Int64) -> (weekday: Int, minute: Int) {
+  package func localWeekdayAndMinute(at time: Int64) -> (weekday: Int, minute: Int) {
     let local = localSecond(at: time)
     let day = floorDivide(local, secondsPerDay)
     return (Int(weekday(ofDay: day)), Int((local - day * secondsPerDay) / 60))
@@ -69,7 +69,7 @@ public struct ScenarioCalendar: Sendable, Hashable {
 
   /// When the clocks of `other` show what the clocks here show at a time, so many days later, in
   /// milliseconds since the start: nine o'clock here to nine o'clock there.
-  public func milliseconds(
+  package func milliseconds(
     ofReadingAt time: Int64, onClocksOf other: ScenarioCalendar, daysLater: Int64 = 0
   ) -> Int64 {
     let there = other.offsets.reading(ofLocal: localSecond(at: time) + daysLater * secondsPerDay)
@@ -78,12 +78,12 @@ public struct ScenarioCalendar: Sendable, Hashable {
   }
 
   /// The date that clocks show at a time in milliseconds since the start, as days since 1970-01-01.
-  public func localDay(at time: Int64) -> Int64 {
+  package func localDay(at time: Int64) -> Int64 {
     floorDivide(localSecond(at: time), secondsPerDay)
   }
 
   /// The same time on the clocks of another IANA time zone; throws when there is no such zone.
-  public func inZone(_ name: String) throws(QuantityError) -> ScenarioCalendar {
+  package func inZone(_ name: String) throws(QuantityError) -> ScenarioCalendar {
     ScenarioCalendar(
       startSince1970: startSince1970, zone: try Self.zone(named: name), named: name,
       duration: duration)

@@ -2,7 +2,7 @@
 ///
 /// It is a class because child readers report to the same place as their parents; it stays on one
 /// thread.
-public final class IssueLog {
+package final class IssueLog {
   private var collected: [SettingsIssue] = []
   private var known: Set<SettingsIssue> = []
   /// The keys that something is wrong with, and the sections that they are in.
@@ -11,14 +11,14 @@ public final class IssueLog {
   private var wrongThemselves: Set<String> = []
 
   /// A log without issues.
-  public init() {}
+  package init() {}
 
   /// Whether nothing has gone wrong so far.
-  public var isEmpty: Bool { collected.isEmpty }
+  package var isEmpty: Bool { collected.isEmpty }
 
   /// Every issue once, in the order of the files' lines; issues of one line in the order they were
   /// found.
-  public var issues: [SettingsIssue] {
+  package var issues: [SettingsIssue] {
     // `sorted` is not documented to be stable, so the place of arrival decides between equals.
     collected.enumerated()
       .sorted { ($0.element.location, $0.offset) < ($1.element.location, $1.offset) }
@@ -26,7 +26,7 @@ public final class IssueLog {
   }
 
   /// Adds an issue; one that is already there, from a value that was read twice, is not repeated.
-  public func add(_ issue: SettingsIssue) {
+  package func add(_ issue: SettingsIssue) {
     guard known.insert(issue).inserted else { return }
     collected.append(issue)
     wrongThemselves.insert(issue.path)
@@ -38,7 +38,7 @@ public final class IssueLog {
 
   /// Whether nothing is wrong at a path, below it, or with the sections that it is in. What follows
   /// from a mistake is no mistake of its own, so whoever compares settings asks this first.
-  public func isSound(_ path: String) -> Bool {
+  package func isSound(_ path: String) -> Bool {
     if wrong.contains(path) { return false }
     var rest = path[...]
     while let dot = rest.lastIndex(of: ".") {
@@ -49,7 +49,7 @@ public final class IssueLog {
   }
 
   /// Adds issues in their order.
-  public func add(contentsOf issues: some Sequence<SettingsIssue>) {
+  package func add(contentsOf issues: some Sequence<SettingsIssue>) {
     for issue in issues { add(issue) }
   }
 }

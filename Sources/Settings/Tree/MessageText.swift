@@ -6,7 +6,7 @@ extension String {
 
   /// The text as a message shows it, whatever is in it: on one line, with control and format
   /// characters as `\u{1b}`, without the middle of words that nobody reads, and with an end.
-  public var onOneLine: String {
+  package var onOneLine: String {
     var text = ""
     var (word, count) = (0, 0)
     for scalar in unicodeScalars {

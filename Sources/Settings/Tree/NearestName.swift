@@ -3,7 +3,7 @@
 /// Near is at most 2 edits or a third of the name's length, whichever is more; insertions,
 /// deletions, replacements and swaps of neighbours count one each (Damerau-Levenshtein, as the
 /// optimal string alignment). Case does not count. Among equals the first wins.
-public func nearestName(to name: String, in candidates: some Sequence<String>) -> String? {
+package func nearestName(to name: String, in candidates: some Sequence<String>) -> String? {
   let written = Array(name.lowercased().unicodeScalars)
   // Nobody misspells a name this long, and the distance costs the product of the lengths.
   guard !written.isEmpty, written.count <= 100 else { return nil }

@@ -1,7 +1,7 @@
 extension SettingsNode {
   /// The value on one line, as YAML in flow style would have it: for messages and columns. A scalar
   /// is its text.
-  public var flowText: String {
+  package var flowText: String {
     if case .scalar(let text) = value { return text }
     return flow
   }

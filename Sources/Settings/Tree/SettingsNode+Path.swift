@@ -4,7 +4,7 @@ extension SettingsNode {
   ///
   /// Keys that hold dots themselves, as those of a schedule's `set`, are found too: at each step
   /// the shortest key that exists is taken.
-  public func node(at path: String) -> SettingsNode? {
+  package func node(at path: String) -> SettingsNode? {
     var node = self
     var rest = path.split(separator: ".", omittingEmptySubsequences: false)[...]
     while !rest.isEmpty {
@@ -30,7 +30,7 @@ extension SettingsNode {
   ///
   /// Sections that are missing are made. An empty path, a path through a single value and an index
   /// outside a list are issues at the location of `node`, and change nothing.
-  public mutating func set(_ path: String, to node: SettingsNode) -> SettingsIssue? {
+  package mutating func set(_ path: String, to node: SettingsNode) -> SettingsIssue? {
     let components = path.split(separator: ".", omittingEmptySubsequences: false)
     guard components.allSatisfy({ !$0.isEmpty }) else {
       let problem = path.isEmpty ? "the path is empty" : "the path has an empty part"

@@ -2,9 +2,9 @@
 ///
 /// Every scalar is text: what it means is decided by the reader that asks for it, so `no`, `1e3`
 /// and `08` cannot change their type on the way.
-public struct SettingsNode: Sendable, Hashable {
+package struct SettingsNode: Sendable, Hashable {
   /// What a setting holds.
-  public indirect enum Value: Sendable, Hashable {
+  package indirect enum Value: Sendable, Hashable {
     /// A single value as it was written.
     case scalar(String)
     /// Values in the order they were written.
@@ -16,16 +16,16 @@ public struct SettingsNode: Sendable, Hashable {
   }
 
   /// One key of a map with its value.
-  public struct Entry: Sendable, Hashable {
+  package struct Entry: Sendable, Hashable {
     /// The key as it was written.
-    public var key: String
+    package var key: String
     /// Where the key was written.
-    public var location: SourceLocation
+    package var location: SourceLocation
     /// What stands behind the key.
-    public var node: SettingsNode
+    package var node: SettingsNode
 
     /// The key `key`, written at `location`, with the value `node`.
-    public init(key: String, location: SourceLocation, node: SettingsNode) {
+    package init(key: String, location: SourceLocation, node: SettingsNode) {
       self.key = key
       self.location = location
       self.node = node
@@ -33,28 +33,28 @@ public struct SettingsNode: Sendable, Hashable {
   }
 
   /// What this setting holds.
-  public var value: Value
+  package var value: Value
   /// Where the value was written.
-  public var location: SourceLocation
+  package var location: SourceLocation
 
   /// The value `value`, written at `location`.
-  public init(_ value: Value, at location: SourceLocation) {
+  package init(_ value: Value, at location: SourceLocation) {
     self.value = value
     self.location = location
   }
 
   /// The text of a scalar; nil for anything else.
-  public var text: String? {
+  package var text: String? {
     if case .scalar(let text) = value { text } else { nil }
   }
 
   /// The elements of a list; nil for anything else.
-  public var elements: [SettingsNode]? {
+  package var elements: [SettingsNode]? {
     if case .list(let elements) = value { elements } else { nil }
   }
 
   /// The entries of a map in the order they were written; nil for anything else.
-  public var entries: [Entry]? {
+  package var entries: [Entry]? {
     if case .map(let entries) = value { entries } else { nil }
   }
 

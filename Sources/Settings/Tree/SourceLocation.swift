@@ -2,16 +2,16 @@
 ///
 /// Locations are ordered for output: files by name and line first, then options in the order they
 /// were given.
-public struct SourceLocation: Sendable, Hashable, Comparable, CustomStringConvertible {
+package struct SourceLocation: Sendable, Hashable, Comparable, CustomStringConvertible {
   /// The file's label as it is printed, or the whole option (`--set seed=3`).
-  public var file: String
+  package var file: String
   /// The line in the file, counted from 1; for an option its place among the options.
-  public var line: Int
+  package var line: Int
   /// Whether this is an option of the command line, which has no line to print.
-  public var isOption: Bool
+  package var isOption: Bool
 
   /// A line, counted from 1, of the file with this label.
-  public init(file: String, line: Int) {
+  package init(file: String, line: Int) {
     self.file = file
     self.line = line
     isOption = false
@@ -19,17 +19,17 @@ public struct SourceLocation: Sendable, Hashable, Comparable, CustomStringConver
 
   /// An option as it was written; `ordinal` is its place among the options and only serves the
   /// order of output.
-  public init(option: String, ordinal: Int) {
+  package init(option: String, ordinal: Int) {
     file = option
     line = ordinal
     isOption = true
   }
 
   /// `file:line`, or the option alone.
-  public var description: String { isOption ? file : "\(file):\(line)" }
+  package var description: String { isOption ? file : "\(file):\(line)" }
 
   /// Files come before options, and each kind in its own order.
-  public static func < (left: Self, right: Self) -> Bool {
+  package static func < (left: Self, right: Self) -> Bool {
     if left.isOption != right.isOption { return right.isOption }
     if left.isOption { return left.line < right.line }
     return (left.file, left.line) < (right.file, right.line)

@@ -1,18 +1,18 @@
 internal import Probability
 
 /// The base of a comparison, or a candidate.
-public struct Contender: Sendable, Hashable {
+package struct Contender: Sendable, Hashable {
   /// What it is called; no two of a comparison are called the same.
-  public let name: String
+  package let name: String
   /// The scenario's file, or what is changed of the base.
-  public let origin: String
+  package let origin: String
   /// Whether it is the base with settings changed, rather than a file of its own.
-  public let isChange: Bool
+  package let isChange: Bool
   /// The seed that the scenario asks for, where the base's took its place.
-  public let replacedSeed: UInt64?
+  package let replacedSeed: UInt64?
 
   /// A contender.
-  public init(name: String, origin: String, isChange: Bool = false, replacedSeed: UInt64? = nil) {
+  package init(name: String, origin: String, isChange: Bool = false, replacedSeed: UInt64? = nil) {
     self.name = name
     self.origin = origin
     self.isChange = isChange
@@ -21,26 +21,26 @@ public struct Contender: Sendable, Hashable {
 }
 
 /// How one candidate differs from the base.
-public struct CandidateDifferences: Sendable {
+package struct CandidateDifferences: Sendable {
   /// Who it is.
-  public let candidate: Contender
+  package let candidate: Contender
   /// Every metric that is a number, in the catalog's order.
-  public let metrics: [MetricDifference]
+  package let metrics: [MetricDifference]
   /// The number of replications that were drawn evenly, which all but the judged shares of joins
   /// are from.
-  public let replications: Int
+  package let replications: Int
   /// In how many replications it met other demand than the base.
-  public let otherDemand: Int
+  package let otherDemand: Int
   /// In how many replications its demand rose to one more instance, up to `max_size`, at other
   /// times than the base's: these are what the scale-up lag is about.
-  public let otherCrossings: Int
+  package let otherCrossings: Int
   /// The judged metrics, in the order they were asked for.
-  public let judged: [MetricDifference]
+  package let judged: [MetricDifference]
   /// Whether the same happened as in the base and every column is the same, in every replication.
-  public let isSameRun: Bool
+  package let isSameRun: Bool
 
   /// Whether it is worse on a judged metric.
-  public var isWorse: Bool { judged.contains { $0.verdict == .worse } }
+  package var isWorse: Bool { judged.contains { $0.verdict == .worse } }
 
   /// Replaces differences of judged metrics with others, such as those of replications that were
   /// drawn by size.
@@ -56,27 +56,27 @@ public struct CandidateDifferences: Sendable {
 }
 
 /// What a comparison's replications are a sample of, and what was taken for granted of them.
-public struct ComparedSample: Sendable {
+package struct ComparedSample: Sendable {
   /// What they are a sample of, each population once.
-  public let populations: [Population]
+  package let populations: [Population]
   /// The base as it is run.
-  public let scenario: Scenario
+  package let scenario: Scenario
   /// How many joins the base's replications offer; nil: no judged column needs to know.
-  public let offered: OfferedJoins?
+  package let offered: OfferedJoins?
   /// How many of the replications that were looked at offered more.
-  public let aboveCap: Int
+  package let aboveCap: Int
 }
 
 /// How far a comparison went on.
-public struct ComparisonSearch: Sendable, Hashable {
+package struct ComparisonSearch: Sendable, Hashable {
   /// How much it might run.
-  public let limits: RunLimits
+  package let limits: RunLimits
   /// The runs that were asked for.
-  public let runs: Int
+  package let runs: Int
   /// What ended it before every judged difference was found; nil: nothing was left to find.
-  public let stop: RunLimits.Stop?
+  package let stop: RunLimits.Stop?
   /// The candidates that came to the very same as the base in every column of every replication.
-  public let sameRuns: [Int]
+  package let sameRuns: [Int]
 }
 
 /// How candidates differ from a base on common random numbers: replication by replication, metric
@@ -85,38 +85,38 @@ public struct ComparisonSearch: Sendable, Hashable {
 /// The judged differences of all candidates are one family. Their verdicts hold all at once with
 /// the confidence asked for, because each is sure enough for its share of the error (Bonferroni),
 /// so what an interval shows and what the verdict says are the same.
-public struct Comparison: Sendable {
+package struct Comparison: Sendable {
   /// What is compared with.
-  public let base: Contender
+  package let base: Contender
   /// What is compared, in the order given.
-  public let candidates: [CandidateDifferences]
+  package let candidates: [CandidateDifferences]
   /// The metrics that verdicts are about.
-  public let judged: [Metric]
+  package let judged: [Metric]
   /// The number of replications of the base.
-  public let replications: Int
+  package let replications: Int
   /// How sure all judged verdicts are at once, and each of the others by itself.
-  public let confidence: Double
+  package let confidence: Double
   /// Whether all replications of each came out the same, so that no chance is in them.
-  public let isConstant: Bool
+  package let isConstant: Bool
   /// What the replications are a sample of; nil where that is not known.
-  public internal(set) var sample: ComparedSample?
+  package internal(set) var sample: ComparedSample?
   /// How far it went on; nil where the number of replications was fixed.
-  public internal(set) var search: ComparisonSearch?
+  package internal(set) var search: ComparisonSearch?
   /// What is to be known about the runs: those of the base are variant 0, and then come the
   /// candidates'.
-  public let notes: NoteTally
+  package let notes: NoteTally
 
   /// How many differences are judged: the size of the family.
-  public var familySize: Int { candidates.count * judged.count }
+  package var familySize: Int { candidates.count * judged.count }
 
   /// The confidence of one judged verdict.
-  public var judgedConfidence: Double { Self.shared(confidence, among: familySize) }
+  package var judgedConfidence: Double { Self.shared(confidence, among: familySize) }
 
   /// Whether a candidate is worse on a judged metric.
-  public var isWorse: Bool { candidates.contains(where: \.isWorse) }
+  package var isWorse: Bool { candidates.contains(where: \.isWorse) }
 
   /// The metrics that are judged where nobody says otherwise.
-  public static let judgedByDefault = ParetoFront.metrics.map(\.name)
+  package static let judgedByDefault = ParetoFront.metrics.map(\.name)
 
   /// One side's runs.
   struct Side {
@@ -134,7 +134,7 @@ public struct Comparison: Sendable {
   ///   - confidence: how sure the verdicts are to be, at least 0 and below 1
   ///   - mostJoins: how many joins a replication may offer at most, of the base and then of the
   ///     candidates; nil: not known
-  public init(
+  package init(
     base: (contender: Contender, records: [RunRecord]),
     candidates: [(contender: Contender, records: [RunRecord])], judged: [Metric],
     confidence: Double, mostJoins: [Int]? = nil

@@ -2,13 +2,13 @@ internal import Settings
 
 /// What is compared with what: the base and the candidates as variants of one study, all on the
 /// base's seed.
-public struct ComparisonPlan: Sendable {
+package struct ComparisonPlan: Sendable {
   /// The base and then the candidates, each a variant.
-  public let study: StudyPlan
+  package let study: StudyPlan
   /// The metrics that verdicts are about.
-  public let judged: [Metric]
+  package let judged: [Metric]
   /// The number of replications of each.
-  public let replications: Int
+  package let replications: Int
   private let contenders: [Contender]
 
   /// Reads and checks everything that is compared.
@@ -22,7 +22,7 @@ public struct ComparisonPlan: Sendable {
   ///   - replications: how many there are of each; nil: as many as the base asks for, or 10 if it
   ///     asks for one
   /// - Throws: every issue of all of them at once.
-  public init(
+  package init(
     files: [String], overrides: [String], changes: [String], judge: [String]?, replications: Int?
   ) throws(ScenarioError) {
     let log = IssueLog()
@@ -74,7 +74,7 @@ public struct ComparisonPlan: Sendable {
   ///   - confidence: how sure the verdicts are to be, at least 0 and below 1
   /// - Returns: how each candidate differs from the base
   /// - Throws: what the runner throws.
-  public func comparison(by runner: StudyRunner, confidence: Double) throws -> Comparison {
+  package func comparison(by runner: StudyRunner, confidence: Double) throws -> Comparison {
     try runner.run(
       RunSelection(variants: Array(contenders.indices), replications: 0..<replications))
     let sides = try contenders.enumerated().map { variant, contender in
@@ -98,7 +98,7 @@ public struct ComparisonPlan: Sendable {
   /// - Returns: how each candidate differs from the base
   /// - Throws: what the runner throws; or an issue, where the limits allow too little to tell
   ///   anything.
-  public func comparison(by runner: StudyRunner, confidence: Double, limits: RunLimits) throws
+  package func comparison(by runner: StudyRunner, confidence: Double, limits: RunLimits) throws
     -> Comparison
   {
     let fewest =

@@ -1,5 +1,5 @@
 /// What a difference's interval, and with it the verdict, rests on.
-public enum DifferenceBasis: String, CaseIterable, Sendable {
+package enum DifferenceBasis: String, CaseIterable, Sendable {
   /// Student's t of the paired differences, at a number of replications that was fixed beforehand.
   case t
   /// An asymptotic confidence sequence of them, from thirty replications on, whenever somebody

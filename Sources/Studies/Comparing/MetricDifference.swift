@@ -1,7 +1,7 @@
 internal import Probability
 
 /// What a comparison says about one metric.
-public enum Verdict: String, Sendable {
+package enum Verdict: String, Sendable {
   case better, worse
   /// It differs, and neither way is better.
   case less, more
@@ -13,7 +13,7 @@ public enum Verdict: String, Sendable {
   case notMeasured = "not_measured"
 
   /// Whether a difference was found.
-  public var isFound: Bool {
+  package var isFound: Bool {
     switch self {
     case .better, .worse, .less, .more: true
     case .noDifference, .same, .notMeasured: false
@@ -23,45 +23,45 @@ public enum Verdict: String, Sendable {
 
 /// How a candidate differs from the base in one metric, in pairs of replications that met the same
 /// draws.
-public struct MetricDifference: Sendable {
+package struct MetricDifference: Sendable {
   /// What is compared.
-  public let metric: Metric
+  package let metric: Metric
   /// Whether it counts for the candidate's verdict.
-  public let isJudged: Bool
+  package let isJudged: Bool
   /// How the replications were drawn.
-  public let sampling: Sampling
+  package let sampling: Sampling
   /// In how many replications both sides have it; the others are left out.
-  public let pairs: Int
+  package let pairs: Int
   /// How many were left out.
-  public let unmeasured: Int
+  package let unmeasured: Int
   /// The base's number over the pairs, by the metric's estimator; nil without any.
-  public let baseValue: Double?
+  package let baseValue: Double?
   /// The candidate's number over the pairs; nil without any.
-  public let candidateValue: Double?
+  package let candidateValue: Double?
   /// Candidate minus base; nil without pairs.
-  public let difference: Double?
+  package let difference: Double?
   /// In how many pairs the candidate has more, and in how many less.
-  public let moreIn, lessIn: Int
+  package let moreIn, lessIn: Int
   /// The interval that holds the true difference with `confidence`; nil where none is known, and
   /// for fewer than two pairs.
-  public let interval: ClosedRange<Double>?
+  package let interval: ClosedRange<Double>?
   /// Half the width of the interval where it is as wide on both sides.
-  public let halfWidth: Double?
+  package let halfWidth: Double?
   /// Half the width of the interval of the difference over the base's number, by the classical
   /// estimator of a ratio; nil where none is known.
-  public let relativeHalfWidth: Double?
+  package let relativeHalfWidth: Double?
   /// What the interval and the verdict rest on; nil for fewer than two pairs.
-  public let basis: DifferenceBasis?
+  package let basis: DifferenceBasis?
   /// The confidence of the verdict: a judged one's is raised, so that all of them hold at once.
-  public let confidence: Double
+  package let confidence: Double
   /// How often chance alone would make as large a difference, for this metric by itself; nil where
   /// no such number is known.
-  public let pValue: Double?
+  package let pValue: Double?
   /// The same raised by Holm's method for all judged differences; nil for others.
-  public internal(set) var adjustedPValue: Double?
+  package internal(set) var adjustedPValue: Double?
   /// About how many more replications would show the difference, if they go on as they did; nil
   /// where that cannot be said, and where the number of replications was fixed.
-  public let missing: Int?
+  package let missing: Int?
 
   /// Compares the replications of two scenarios, each with the one at its place.
   init(
@@ -87,12 +87,12 @@ public struct MetricDifference: Sendable {
   }
 
   /// The difference over the base's number; nil where that is 0.
-  public var relativeDifference: Double? {
+  package var relativeDifference: Double? {
     difference.flatMap { difference in baseValue.flatMap { $0 != 0 ? difference / abs($0) : nil } }
   }
 
   /// What is told.
-  public var verdict: Verdict {
+  package var verdict: Verdict {
     guard let difference, let basis else { return .notMeasured }
     if moreIn == 0, lessIn == 0, difference == 0 { return .same }
     let isMore: Bool

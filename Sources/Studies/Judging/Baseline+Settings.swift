@@ -3,7 +3,7 @@ internal import Settings
 
 extension Baseline {
   /// Reads a file; what is wrong with it is told with its lines.
-  public init(reading path: String) throws(ScenarioError) {
+  package init(reading path: String) throws(ScenarioError) {
     let (tree, issues) = loadSettings(yaml: try readText(path), file: path)
     let log = IssueLog()
     log.add(contentsOf: issues)

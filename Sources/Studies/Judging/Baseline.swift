@@ -2,48 +2,48 @@ internal import Settings
 
 /// What scenarios came to when somebody last looked and was content: a text file beside them, or
 /// one for all of them.
-public struct Baseline: Sendable {
+package struct Baseline: Sendable {
   /// What one scenario came to.
-  public struct Section: Sendable {
+  package struct Section: Sendable {
     /// The scenario's name.
-    public let scenario: String
+    package let scenario: String
     /// The seed.
-    public let seed: UInt64
+    package let seed: UInt64
     /// The number of replications.
-    public let replications: Int
+    package let replications: Int
     /// The fingerprint of the events of all of them.
-    public let eventFingerprint: UInt64
+    package let eventFingerprint: UInt64
     /// The columns, in the order of the file.
-    public let values: [Value]
+    package let values: [Value]
     /// Where it is in the file; nil for what was just measured.
     let location: SourceLocation?
 
     /// The value of a column; nil when it has no such column.
-    public func value(of column: String) -> Value? { values.first { $0.column == column } }
+    package func value(of column: String) -> Value? { values.first { $0.column == column } }
   }
 
   /// What one column came to.
-  public struct Value: Sendable {
+  package struct Value: Sendable {
     /// The column.
-    public let column: String
+    package let column: String
     /// The number; nil: nothing was measured.
-    public let number: ColumnNumber?
+    package let number: ColumnNumber?
     let location: SourceLocation?
   }
 
   /// The file.
-  public let path: String
+  package let path: String
   /// The scenarios, in the order of the file.
-  public private(set) var sections: [Section]
+  package private(set) var sections: [Section]
 
   /// A baseline of these scenarios.
-  public init(path: String, sections: [Section] = []) {
+  package init(path: String, sections: [Section] = []) {
     self.path = path
     self.sections = sections
   }
 
   /// Where the baseline of a scenario's file is unless somebody says otherwise: beside it.
-  public static func defaultPath(besides scenario: String) -> String {
+  package static func defaultPath(besides scenario: String) -> String {
     let ending = [".yaml", ".yml"].first { scenario.hasSuffix($0) } ?? ""
     return scenario.dropLast(ending.count) + fileEnding
   }
@@ -52,15 +52,15 @@ public struct Baseline: Sendable {
   static let remedy = "expected a baseline made by `greenroom check --update-baseline`"
 
   /// How the names of such files end.
-  public static let fileEnding = ".baseline.yaml"
+  package static let fileEnding = ".baseline.yaml"
 
   /// What a scenario came to; nil when it is not in the file.
-  public func section(of scenario: String) -> Section? {
+  package func section(of scenario: String) -> Section? {
     sections.first { $0.scenario == scenario }
   }
 
   /// Puts what a scenario came to in its place, or at the end; all others stay.
-  public mutating func replace(_ section: Section) {
+  package mutating func replace(_ section: Section) {
     if let place = sections.firstIndex(where: { $0.scenario == section.scenario }) {
       sections[place] = section
     } else {
@@ -71,7 +71,7 @@ public struct Baseline: Sendable {
 
 extension Baseline.Section {
   /// What a scenario came to: every column that is a number, in the catalog's order.
-  public init(_ scenario: Scenario, _ records: [RunRecord]) {
+  package init(_ scenario: Scenario, _ records: [RunRecord]) {
     self.init(
       scenario: scenario.name, seed: scenario.seed, replications: records.count,
       eventFingerprint: records.eventFingerprint,
@@ -82,16 +82,16 @@ extension Baseline.Section {
 }
 
 /// What a scenario came to before, and now.
-public struct BaselineUpdate: Sendable {
+package struct BaselineUpdate: Sendable {
   /// The baseline's file.
-  public let path: String
+  package let path: String
   /// What the file has; nil: the scenario is not in it.
-  public let old: Baseline.Section?
+  package let old: Baseline.Section?
   /// What was measured.
-  public let new: Baseline.Section
+  package let new: Baseline.Section
 
   /// What a scenario came to before, and now.
-  public init(path: String, old: Baseline.Section?, new: Baseline.Section) {
+  package init(path: String, old: Baseline.Section?, new: Baseline.Section) {
     self.path = path
     self.old = old
     self.new = new

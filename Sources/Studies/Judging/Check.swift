@@ -1,14 +1,14 @@
 /// What is tested of a scenario; known before its first run.
-public struct Check: Sendable {
+package struct Check: Sendable {
   /// What the scenario says as it is written, then the events and the columns of the baseline in
   /// the catalog's order.
-  public let requirements: [Requirement]
+  package let requirements: [Requirement]
 
   /// What a scenario and its baseline ask for.
   /// - Parameters:
   ///   - expectations: what the scenario says
   ///   - baseline: what it came to before; nil: nothing is compared with that
-  public init(_ expectations: Expectations, baseline: Baseline.Section?) {
+  package init(_ expectations: Expectations, baseline: Baseline.Section?) {
     var requirements = expectations.columns.flatMap { column in
       column.expectations.compactMap { expectation -> Requirement? in
         switch expectation {
@@ -42,7 +42,7 @@ public struct Check: Sendable {
   ///   - records: the replications in their order
   ///   - mostJoins: how many joins a replication may offer at most; nil: not known
   /// - Returns: one outcome a requirement, in their order
-  public func outcomes(of records: [RunRecord], mostJoins: Int? = nil) -> [CheckOutcome] {
+  package func outcomes(of records: [RunRecord], mostJoins: Int? = nil) -> [CheckOutcome] {
     let estimates = conditions.isEmpty ? nil : Estimates(records, mostJoins: mostJoins)
     return requirements.map { CheckOutcome($0, in: records, estimates: estimates) }
   }

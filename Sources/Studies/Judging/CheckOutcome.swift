@@ -1,7 +1,7 @@
 internal import Settings
 
 /// One thing that is tested of a scenario.
-public enum Requirement: Sendable {
+package enum Requirement: Sendable {
   /// A column keeps a bound.
   case bound(Metric, Bound)
   /// A column is near a number.
@@ -13,7 +13,7 @@ public enum Requirement: Sendable {
   case events(UInt64, isBaseline: Bool)
 
   /// The column, or the key of the events.
-  public var name: String {
+  package var name: String {
     switch self {
     case .bound(let metric, _), .near(let metric, _, _), .baseline(let metric, _, _, _): metric.name
     case .events: Expectations.eventsKey
@@ -21,7 +21,7 @@ public enum Requirement: Sendable {
   }
 
   /// Whether it is about the baseline rather than what the scenario says by itself.
-  public var isAboutBaseline: Bool {
+  package var isAboutBaseline: Bool {
     switch self {
     case .bound, .near: false
     case .baseline: true
@@ -30,7 +30,7 @@ public enum Requirement: Sendable {
   }
 
   /// Whether the scenario's `expect` section names it.
-  public var isExpected: Bool {
+  package var isExpected: Bool {
     switch self {
     case .bound, .near: true
     case .baseline(_, _, _, let isExpected): isExpected
@@ -40,20 +40,20 @@ public enum Requirement: Sendable {
 }
 
 /// How sure a bound is, from the replications.
-public struct BoundStanding: Sendable {
+package struct BoundStanding: Sendable {
   /// What is known.
-  public let standing: Standing
+  package let standing: Standing
   /// In how many replications the bound is kept, each by itself.
-  public let kept: Int
+  package let kept: Int
   /// What the scenario's own replications came to; nil: nothing was measured.
-  public let estimate: Estimate?
+  package let estimate: Estimate?
   /// What all replications tell that were done to prove it; nil where these are the scenario's own.
-  public internal(set) var evidence: ConditionEvidence?
+  package internal(set) var evidence: ConditionEvidence?
   /// About how many more would tell; nil where that cannot be said.
-  public internal(set) var missing: Int?
+  package internal(set) var missing: Int?
 
   /// How often it may be called proven, or refuted, and not be so.
-  public static let error = 0.05
+  package static let error = 0.05
 
   init(_ condition: Condition, in estimates: Estimates) {
     estimate = estimates[condition.metric]
@@ -74,9 +74,9 @@ public struct BoundStanding: Sendable {
 }
 
 /// A requirement and what came of it.
-public struct CheckOutcome: Sendable {
+package struct CheckOutcome: Sendable {
   /// What was measured.
-  public enum Measured: Sendable, Hashable {
+  package enum Measured: Sendable, Hashable {
     /// A column.
     case number(Measurement)
     /// The fingerprint of the events.
@@ -84,23 +84,23 @@ public struct CheckOutcome: Sendable {
   }
 
   /// What was tested.
-  public let requirement: Requirement
+  package let requirement: Requirement
   /// What was measured.
-  public let measured: Measured
+  package let measured: Measured
   /// Whether the scenario's own replications keep it.
-  public let isKept: Bool
+  package let isKept: Bool
   /// How sure a bound is; nil of what is no bound.
-  public private(set) var standing: BoundStanding?
+  package private(set) var standing: BoundStanding?
 
   /// Whether it passes: by the scenario's own replications, or where it was to be proven, if it is.
-  public var holds: Bool { standing?.evidence == nil ? isKept : standing?.standing == .proven }
+  package var holds: Bool { standing?.evidence == nil ? isKept : standing?.standing == .proven }
 
   /// Tests a requirement.
   /// - Parameters:
   ///   - requirement: what is tested
   ///   - records: the replications in their order
   ///   - estimates: what they come to; nil: without knowing how many joins a replication may offer
-  public init(_ requirement: Requirement, in records: [RunRecord], estimates: Estimates? = nil) {
+  package init(_ requirement: Requirement, in records: [RunRecord], estimates: Estimates? = nil) {
     self.requirement = requirement
     switch requirement {
     case .bound(let metric, let bound):
@@ -142,7 +142,7 @@ public struct CheckOutcome: Sendable {
 
   /// How much further a number that passes might go; nil of what is compared exactly or does not
   /// pass, and of a bound on a share of the runs.
-  public var margin: Double? {
+  package var margin: Double? {
     guard isKept, case .number(let measurement) = measured else { return nil }
     switch requirement {
     case .bound(_, let bound):
@@ -161,20 +161,20 @@ public struct CheckOutcome: Sendable {
 }
 
 /// A scenario that was run, and what came of its check.
-public struct CheckedScenario: Sendable {
+package struct CheckedScenario: Sendable {
   /// The scenario's name.
-  public let name: String
+  package let name: String
   /// Its file; nil where that is not known.
-  public let file: String?
+  package let file: String?
   /// What came of every requirement.
-  public let outcomes: [CheckOutcome]
+  package let outcomes: [CheckOutcome]
   /// How long its runs took, added up; nil where that is not known.
-  public let seconds: Double?
+  package let seconds: Double?
   /// What its replications are a sample of, and the scenario; nil where that is not known.
-  public let sample: (population: Population, scenario: Scenario)?
+  package let sample: (population: Population, scenario: Scenario)?
 
   /// A scenario with what came of its check.
-  public init(
+  package init(
     name: String, file: String? = nil, outcomes: [CheckOutcome], seconds: Double? = nil,
     sample: (population: Population, scenario: Scenario)? = nil
   ) {

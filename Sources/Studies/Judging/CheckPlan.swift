@@ -2,34 +2,34 @@ internal import Settings
 
 /// Scenarios with what is tested of each: everything that can be wrong with them is found before
 /// the first run.
-public struct CheckPlan: Sendable {
+package struct CheckPlan: Sendable {
   /// What a run of all scenarios came to.
-  public struct Result: Sendable {
+  package struct Result: Sendable {
     /// What came of each check, in the order of the scenarios.
-    public let checked: [CheckedScenario]
+    package let checked: [CheckedScenario]
     /// What each scenario came to before and now.
-    public let updates: [BaselineUpdate]
+    package let updates: [BaselineUpdate]
     /// The baselines with what was measured now; scenarios that were not run stay as they were.
-    public let baselines: [Baseline]
+    package let baselines: [Baseline]
     /// What the scenarios' entries came to in their own replications: those that found or changed
     /// nothing.
-    public let notes: NoteTally
+    package let notes: NoteTally
     /// The runs that proofs took, and what ended them before all was known; nil: nothing was to be
     /// proven.
-    public let proof: Proof?
+    package let proof: Proof?
   }
 
   /// What it took to prove bounds.
-  public struct Proof: Sendable, Hashable {
+  package struct Proof: Sendable, Hashable {
     /// The runs that were asked for.
-    public let runs: Int
+    package let runs: Int
     /// What ended it before every bound was proven or refuted; nil: nothing was left to prove.
-    public let stop: RunLimits.Stop?
+    package let stop: RunLimits.Stop?
   }
 
   private let paths: [String]
   /// The scenarios, each a variant.
-  public let study: StudyPlan
+  package let study: StudyPlan
   private let scenarios: [Scenario]
   private let checks: [Check]
   private let files: BaselineFiles
@@ -42,7 +42,7 @@ public struct CheckPlan: Sendable {
   ///   - isUpdate: whether the baselines are to be written anew, so that nothing is compared with
   ///     the old ones
   /// - Throws: what is wrong with each of them
-  public init(paths: [String], overrides: [String], baseline: String?, isUpdate: Bool)
+  package init(paths: [String], overrides: [String], baseline: String?, isUpdate: Bool)
     throws(ScenarioErrors)
   {
     let study = try StudyPlan(checking: paths, overrides: overrides)
@@ -70,7 +70,7 @@ public struct CheckPlan: Sendable {
   }
 
   /// What should be known of bounds before the runs: shares without a sign of percent.
-  public var notes: [String] {
+  package var notes: [String] {
     let log = IssueLog()
     for scenario in scenarios { log.add(contentsOf: scenario.bareShares(in: ["expect"])) }
     return study.absenceNotes + log.issues.map(\.description)
@@ -84,7 +84,7 @@ public struct CheckPlan: Sendable {
   ///   - report: is told after every run
   /// - Returns: what came of it
   /// - Throws: what is wrong with a file that has changed since the plan was made
-  public func run(
+  package func run(
     workers: Int, proving limits: RunLimits? = nil,
     report: (@Sendable (StudyProgress) -> Void)? = nil
   ) throws -> Result {

@@ -1,17 +1,17 @@
 /// What the replications of a scenario came to in one column.
-public struct Measurement: Sendable, Hashable {
+package struct Measurement: Sendable, Hashable {
   /// The estimate over the replications that measured something; nil when none did.
-  public let mean: Double?
+  package let mean: Double?
   /// The same as `summary.csv` has it: exactly for one replication, and with six decimals for the
   /// estimate of several.
-  public let number: ColumnNumber?
+  package let number: ColumnNumber?
   /// How many replications measured something.
-  public let measured: Int
+  package let measured: Int
   /// How many replications there are.
-  public let replications: Int
+  package let replications: Int
 
   /// What replications came to.
-  public init(_ metric: Metric, in records: [RunRecord]) {
+  package init(_ metric: Metric, in records: [RunRecord]) {
     let estimate = Estimate(of: metric, records.map { $0.value(of: metric) }, mostJoins: nil)
     mean = estimate?.value
     number =

@@ -5,7 +5,7 @@ internal import Settings
 /// What a share comes to that is written without a sign of percent; nil with one, and for 0.
 /// - Parameter number: the share as it was written, such as 0.1
 /// - Returns: `is 10 %; write 10% or 0.1% to be plain`
-public func bareShareNote(_ number: String) -> String? {
+package func bareShareNote(_ number: String) -> String? {
   guard let quantity = Quantity(number), quantity.unit == .none, quantity.value != 0 else {
     return nil
   }
@@ -16,7 +16,7 @@ public func bareShareNote(_ number: String) -> String? {
 
 extension Condition {
   /// What its bound comes to where that is a share without a sign of percent.
-  public var bareShareNote: String? { bound.bareShareNote(on: metric) }
+  package var bareShareNote: String? { bound.bareShareNote(on: metric) }
 }
 
 extension Bound {

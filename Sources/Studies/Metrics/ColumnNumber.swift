@@ -3,11 +3,11 @@ internal import Settings
 
 /// A number as `summary.csv` has it: `units` divided by ten to the power of `places`, which files
 /// compare digit by digit.
-public struct ColumnNumber: Sendable, Hashable {
+package struct ColumnNumber: Sendable, Hashable {
   /// The digits as a whole number.
-  public let units: Int128
+  package let units: Int128
   /// How many of them are decimals, at most six.
-  public let places: Int
+  package let places: Int
 
   private init(units: Int128, places: Int) {
     self.units = units
@@ -16,14 +16,14 @@ public struct ColumnNumber: Sendable, Hashable {
 
   /// A number with six decimals, to the nearest, halves away from zero; nil when it is not finite
   /// or has more than 30 digits.
-  public init?(_ number: Double) {
+  package init?(_ number: Double) {
     let scaled = (number * 1_000_000).rounded()
     guard scaled.magnitude < 1e36 else { return nil }
     self.init(units: Int128(scaled), places: 6)
   }
 
   /// The value of a metric; nil for a time, and where nothing was measured.
-  public init?(_ value: MetricValue) {
+  package init?(_ value: MetricValue) {
     switch value {
     case .integer(let count): self.init(units: Int128(count), places: 0)
     case .seconds(let milliseconds): self.init(units: Int128(milliseconds), places: 3)
@@ -38,7 +38,7 @@ public struct ColumnNumber: Sendable, Hashable {
 
   /// Reads `-12.5`; nil for anything else than digits, with more than six decimals or 30 digits
   /// before them.
-  public init?(_ text: String) {
+  package init?(_ text: String) {
     let isNegative = text.hasPrefix("-")
     let parts = text.dropFirst(isNegative ? 1 : 0).split(
       separator: ".", omittingEmptySubsequences: false)
@@ -51,10 +51,10 @@ public struct ColumnNumber: Sendable, Hashable {
   }
 
   /// The number, as near as binary fractions come.
-  public var value: Double { Double(millionths) / 1_000_000 }
+  package var value: Double { Double(millionths) / 1_000_000 }
 
   /// Whether both are the same number, with however many zeros at the end.
-  public func isSame(as other: ColumnNumber) -> Bool { millionths == other.millionths }
+  package func isSame(as other: ColumnNumber) -> Bool { millionths == other.millionths }
 
   private var millionths: Int128 { (places..<6).reduce(units) { units, _ in units * 10 } }
 }

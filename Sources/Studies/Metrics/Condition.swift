@@ -1,10 +1,10 @@
 internal import Probability
-public import Settings
+package import Settings
 
 /// A bound on a number, such as `<= 0.1%`.
-public struct Bound: Sendable, Hashable {
+package struct Bound: Sendable, Hashable {
   /// How a number is compared with it.
-  public enum Relation: String, CaseIterable, Sendable {
+  package enum Relation: String, CaseIterable, Sendable {
     case atMost = "<="
     case atLeast = ">="
     case below = "<"
@@ -12,17 +12,17 @@ public struct Bound: Sendable, Hashable {
   }
 
   /// How a number is compared with it.
-  public let comparison: Relation
+  package let comparison: Relation
   /// The bound, in the unit of the column.
-  public let value: Double
+  package let value: Double
   /// In how many of the replications it has to hold at least, as a share; nil: on average over
   /// them.
-  public let share: Double?
+  package let share: Double?
   /// The bound as it was written.
-  public let text: String
+  package let text: String
 
   /// A bound as it was written.
-  public init(comparison: Relation, value: Double, share: Double? = nil, text: String) {
+  package init(comparison: Relation, value: Double, share: Double? = nil, text: String) {
     self.comparison = comparison
     self.value = value
     self.share = share
@@ -30,7 +30,7 @@ public struct Bound: Sendable, Hashable {
   }
 
   /// Whether a number is within it.
-  public func holds(_ number: Double) -> Bool {
+  package func holds(_ number: Double) -> Bool {
     switch comparison {
     case .atMost: number <= value
     case .atLeast: number >= value
@@ -40,32 +40,32 @@ public struct Bound: Sendable, Hashable {
   }
 
   /// Whether smaller numbers are the safer ones.
-  public var isUpper: Bool { comparison == .atMost || comparison == .below }
+  package var isUpper: Bool { comparison == .atMost || comparison == .below }
 }
 
 /// A metric and the bound it has to keep: `rejected_capacity_rate <= 0.1%`.
-public struct Condition: Sendable, CustomStringConvertible {
+package struct Condition: Sendable, CustomStringConvertible {
   /// What is measured.
-  public let metric: Metric
+  package let metric: Metric
   /// What it is compared with.
-  public let bound: Bound
+  package let bound: Bound
 
   /// A metric with its bound.
-  public init(metric: Metric, bound: Bound) {
+  package init(metric: Metric, bound: Bound) {
     self.metric = metric
     self.bound = bound
   }
 
   /// As it is written.
-  public var description: String { "\(metric.name) \(bound.text)" }
+  package var description: String { "\(metric.name) \(bound.text)" }
 
   /// Whether it holds of one run by itself.
-  public func holds(of record: RunRecord) -> Bool {
+  package func holds(of record: RunRecord) -> Bool {
     record.number(of: metric).map { bound.holds($0) } ?? false
   }
 
   /// What is known of it after a fixed number of replications that were drawn evenly.
-  public func standing(in estimates: Estimates, error: Double) -> Standing {
+  package func standing(in estimates: Estimates, error: Double) -> Standing {
     guard let estimate = estimates[metric] else { return .notKnown }
     guard let share = bound.share else {
       return estimate.count == estimate.replications
@@ -84,7 +84,7 @@ public struct Condition: Sendable, CustomStringConvertible {
 
   /// Whether it holds in some runs as they are, by the metric's estimator or by their share. Where
   /// nothing was measured it does not.
-  public func holds(in estimates: Estimates) -> Bool {
+  package func holds(in estimates: Estimates) -> Bool {
     guard let estimate = estimates[metric],
       bound.share == nil || estimate.count == estimate.replications
     else { return false }
@@ -98,7 +98,7 @@ extension ScalarKind<Bound> {
   /// A comparison with a number in the unit of a metric's column: `<= 0.1%`, `>= 30s`, `< $20`;
   /// with `on 95% of days` behind it where it is to hold in so many replications, however long they
   /// are.
-  public static func bound(on metric: Metric) -> Self {
+  package static func bound(on metric: Metric) -> Self {
     let expected =
       "a comparison such as \"<= \(metric.unit.example)\", or \"<= \(metric.unit.example) on 95% "
       + "of days\""
@@ -143,7 +143,7 @@ private func share(_ text: Substring) throws(QuantityError) -> Double {
 extension Metric {
   /// Reads a number in the unit of the column, or with a unit of its own kind: `0.1%` of a
   /// fraction, `30s` of seconds, `$20` of dollars.
-  public func number(_ text: String) throws(QuantityError) -> Double {
+  package func number(_ text: String) throws(QuantityError) -> Double {
     guard isNumber else { throw QuantityError("\(name) is a time, which has no bound") }
     guard let quantity = Quantity(text) else {
       throw QuantityError("\"\(text.onOneLine)\" is not a number")
@@ -156,7 +156,7 @@ extension Metric {
   }
 
   /// Whether its values are numbers, which can be averaged and compared.
-  public var isNumber: Bool { unit != .localTime }
+  package var isNumber: Bool { unit != .localTime }
 
   /// The metric that a key names; nil, with an issue that has the nearest name, when there is none.
   static func read(_ entry: SettingsNode.Entry, path: String, issues: IssueLog) -> Metric? {

@@ -2,7 +2,7 @@ internal import Glibc
 internal import Probability
 
 /// What is known of a statement.
-public enum Standing: String, Sendable, Hashable {
+package enum Standing: String, Sendable, Hashable {
   /// It holds, but for the chance that was asked for.
   case proven
   /// It does not hold, but for that chance.
@@ -12,7 +12,7 @@ public enum Standing: String, Sendable, Hashable {
 }
 
 /// How replications are drawn.
-public enum Sampling: String, Sendable, Hashable {
+package enum Sampling: String, Sendable, Hashable {
   /// One after the other, each as likely as the next.
   case evenly
   /// With a chance proportional to the joins they offer (`SizedDraws`).
@@ -22,7 +22,7 @@ public enum Sampling: String, Sendable, Hashable {
 extension Condition {
   /// How replications have to be drawn to tell of it: by size where it is about a share of all
   /// joins, which a busy replication has more of.
-  public var sampling: Sampling {
+  package var sampling: Sampling {
     bound.share == nil && metric.estimator == .ratioOfSums && metric.interval == .bets
       ? .bySize : .evenly
   }
@@ -32,7 +32,7 @@ extension Condition {
 
   /// Whether it can be proven at all: nothing is known of the average of a column that has no
   /// interval, only in how many runs it holds.
-  public var isProvable: Bool { bound.share != nil || metric.interval != .unknown }
+  package var isProvable: Bool { bound.share != nil || metric.interval != .unknown }
 }
 
 /// What replications tell of a condition, however many there are and whenever somebody stops.
@@ -40,24 +40,24 @@ extension Condition {
 /// A share of all joins, or of runs, is bet on (`RatioBets`). A mean of what varies evenly has an
 /// asymptotic confidence sequence, from thirty replications on. What has no interval is neither
 /// proven nor refuted.
-public struct ConditionEvidence: Sendable {
+package struct ConditionEvidence: Sendable {
   /// The condition.
-  public let condition: Condition
+  package let condition: Condition
   /// The number of replications.
-  public private(set) var count = 0
+  package private(set) var count = 0
   /// In how many of them nothing was measured.
-  public private(set) var unmeasured = 0
+  package private(set) var unmeasured = 0
   private var bets: RatioBets
   private var values: [MetricValue] = []
 
   /// No replications yet.
-  public init(_ condition: Condition) {
+  package init(_ condition: Condition) {
     self.condition = condition
     bets = condition.bound.share == nil ? RatioBets() : .ofEvents
   }
 
   /// Takes what a replication came to, which has to be drawn as `condition.sampling` says.
-  public mutating func add(_ value: MetricValue) {
+  package mutating func add(_ value: MetricValue) {
     count += 1
     let number = value.number
     if number == nil { unmeasured += 1 }
@@ -81,14 +81,14 @@ public struct ConditionEvidence: Sendable {
 
   /// What the replications came to by themselves: the share that is rejected, in how many runs the
   /// bound is broken, or the mean.
-  public var estimate: Double? { isBet ? bets.estimate : mean?.value }
+  package var estimate: Double? { isBet ? bets.estimate : mean?.value }
 
   /// The estimate of what is not bet on.
   private var mean: Estimate? { Estimate(of: condition.metric, values, mostJoins: nil) }
 
   /// Whether it holds by what the replications came to, sure or not. Where nothing was measured it
   /// does not.
-  public var holds: Bool {
+  package var holds: Bool {
     guard let estimate, unmeasured == 0 || condition.bound.share != nil || isBet else {
       return false
     }
@@ -100,7 +100,7 @@ public struct ConditionEvidence: Sendable {
   ///   - proof: how often it may be called proven though it does not hold
   ///   - refutation: how often it may be called refuted though it holds
   /// - Returns: whether it is proven, refuted, or neither
-  public func standing(proof: Double, refutation: Double) -> Standing {
+  package func standing(proof: Double, refutation: Double) -> Standing {
     if isBet {
       return unmeasured == count && condition.bound.share == nil
         ? .notKnown : bets.standing(target, proof: proof, refutation: refutation)
@@ -119,7 +119,7 @@ public struct ConditionEvidence: Sendable {
   /// The interval of the share or the mean that is tested, at any number of replications; of a
   /// bound that is to hold in a share of the runs, of how many break it. Nil as long as none is
   /// known.
-  public func interval(confidence: Double) -> ClosedRange<Double>? {
+  package func interval(confidence: Double) -> ClosedRange<Double>? {
     if isBet { return bets.interval(confidence: confidence) }
     guard condition.metric.interval == .student, let mean,
       let half = mean.halfWidthAtAnyTime(confidence: confidence)
@@ -128,19 +128,19 @@ public struct ConditionEvidence: Sendable {
   }
 
   /// Where nothing of it was ever seen: what it is at most, with this confidence.
-  public func boundOfNothing(confidence: Double) -> Double? {
+  package func boundOfNothing(confidence: Double) -> Double? {
     isBet && bets.isNothing && bets.count > 0 ? bets.boundOfNothing(error: 1 - confidence) : nil
   }
 
   /// The share that has to be shown not to be exceeded, for what is bet on; nil where none can be:
   /// a bound of 0, or one from below.
-  public var shareToShow: Double? {
+  package var shareToShow: Double? {
     isBet && target.isUpper && target.value > 0 && target.value < 1 ? target.value : nil
   }
 
   /// About how many more replications would tell, if they go on as they did; nil where that cannot
   /// be said, as at the bound itself.
-  public func missing(proof: Double, refutation: Double) -> Int? {
+  package func missing(proof: Double, refutation: Double) -> Int? {
     guard isBet, count > 0 else { return nil }
     let (value, isUpper) = (target.value, target.isUpper)
     let forms: [(RatioBets.Statement, Double)] = [

@@ -1,20 +1,20 @@
 internal import Glibc
-public import Probability
+package import Probability
 
 /// What the replications of one variant came to: an estimate for every metric.
-public struct Estimates: Sendable {
+package struct Estimates: Sendable {
   /// One for each metric in the catalog's order; nil where no replication measured it, and for
   /// times.
-  public let all: [Estimate?]
+  package let all: [Estimate?]
   /// The number of replications.
-  public let replications: Int
+  package let replications: Int
 
   /// The estimates of some runs.
   /// - Parameters:
   ///   - records: what the runs came to, drawn independently of one another
   ///   - mostJoins: how many joins a replication may offer at most; nil: not known, and there is no
   ///     interval of what is counted out of them
-  public init(_ records: [RunRecord], mostJoins: Int? = nil) {
+  package init(_ records: [RunRecord], mostJoins: Int? = nil) {
     replications = records.count
     all = Metric.catalog.map { metric in
       Estimate(of: metric, records.map { $0.value(of: metric) }, mostJoins: mostJoins)
@@ -22,21 +22,21 @@ public struct Estimates: Sendable {
   }
 
   /// The estimate of a metric.
-  public subscript(metric: Metric) -> Estimate? { all[metric.place] }
+  package subscript(metric: Metric) -> Estimate? { all[metric.place] }
 }
 
 /// One number for a column in several replications, and how sure it is.
-public struct Estimate: Sendable {
+package struct Estimate: Sendable {
   /// The column.
-  public let metric: Metric
+  package let metric: Metric
   /// The number, by the metric's estimator, in the unit of the column.
-  public let value: Double
+  package let value: Double
   /// In how many replications there was something to measure, and how many there are.
-  public let count, replications: Int
+  package let count, replications: Int
   /// The smallest and the largest value of one replication.
-  public let range: ClosedRange<Double>
+  package let range: ClosedRange<Double>
   /// The values of the replications that measured it.
-  public let values: [Double]
+  package let values: [Double]
   private let spread: Spread
 
   /// What an interval is made of.
@@ -107,15 +107,15 @@ public struct Estimate: Sendable {
   }
 
   /// How many replications have a value of which something holds.
-  public func count(where holds: (Double) -> Bool) -> Int { values.count { holds($0) } }
+  package func count(where holds: (Double) -> Bool) -> Int { values.count { holds($0) } }
 
   /// Whether every replication that measured it came to 0.
-  public var isNothing: Bool { range == 0...0 }
+  package var isNothing: Bool { range == 0...0 }
 
   /// The interval that holds the true value with this confidence at this number of replications,
   /// never beyond what is possible; nil for a single replication, and where no interval is known to
   /// hold.
-  public func interval(confidence: Double = 0.95) -> ClosedRange<Double>? {
+  package func interval(confidence: Double = 0.95) -> ClosedRange<Double>? {
     guard count > 1 else { return nil }
     let (middle, half): (Double, Double)
     switch spread {
@@ -130,7 +130,7 @@ public struct Estimate: Sendable {
 
   /// Half the width of the interval where it is as wide on both sides; nil where it is not, and
   /// where there is none.
-  public func halfWidth(confidence: Double = 0.95) -> Double? {
+  package func halfWidth(confidence: Double = 0.95) -> Double? {
     guard count > 1 else { return nil }
     switch spread {
     case .mean(let mean): return mean.halfWidth(confidence: confidence)
@@ -141,7 +141,7 @@ public struct Estimate: Sendable {
 
   /// Half the width of an interval that holds also where somebody went on until it looked narrow
   /// enough; nil as long as it does not hold.
-  public func halfWidthAtAnyTime(confidence: Double = 0.95) -> Double? {
+  package func halfWidthAtAnyTime(confidence: Double = 0.95) -> Double? {
     switch spread {
     case .mean(let mean): mean.halfWidthAtAnyTime(confidence: confidence)
     case .bets(let bets):
@@ -158,7 +158,7 @@ public struct Estimate: Sendable {
   ///   - bound: what is asked of it
   ///   - error: how often it may be called proven, or refuted, and not be so
   /// - Returns: whether it is proven, refuted, or neither
-  public func standing(_ bound: Bound, error: Double) -> Standing {
+  package func standing(_ bound: Bound, error: Double) -> Standing {
     if case .bets(let bets) = spread {
       return bets.standing(bound, proof: error, refutation: error)
     }
@@ -169,7 +169,7 @@ public struct Estimate: Sendable {
   }
 
   /// Where nothing of it was ever seen: what it is at most, with this confidence; nil elsewhere.
-  public func boundOfNothing(confidence: Double = 0.95) -> Double? {
+  package func boundOfNothing(confidence: Double = 0.95) -> Double? {
     guard case .bets(let bets) = spread, bets.isNothing else { return nil }
     return bets.boundOfNothing(error: 1 - confidence)
   }
@@ -200,7 +200,7 @@ extension RatioBets {
 
   /// An interval at both ends. Nearly all of the error is spent on the upper one: what is told too
   /// small costs people their seats.
-  public func interval(confidence: Double) -> ClosedRange<Double>? {
+  package func interval(confidence: Double) -> ClosedRange<Double>? {
     guard let estimate else { return nil }
     let error = 1 - confidence
     return min(

@@ -1,5 +1,5 @@
 /// How one number is made of what a column came to in several replications.
-public enum Estimator: String, CaseIterable, Sendable {
+package enum Estimator: String, CaseIterable, Sendable {
   /// The mean of the replications.
   case mean
   /// The sum of what is counted by the sum of what it is counted out of, so that a busy replication
@@ -14,7 +14,7 @@ public enum Estimator: String, CaseIterable, Sendable {
 }
 
 /// What kind of interval is known to hold the true value of a column as often as it says.
-public enum IntervalKind: String, CaseIterable, Sendable {
+package enum IntervalKind: String, CaseIterable, Sendable {
   /// Student's t around a mean, or the classical one around a ratio: for what varies about evenly
   /// from one replication to the next.
   case student = "t"

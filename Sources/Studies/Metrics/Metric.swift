@@ -1,26 +1,26 @@
 /// One column of `summary.csv`: what it is called, what it means, and how it comes out of a run.
-public struct Metric: Sendable {
+package struct Metric: Sendable {
   /// What a metric is about; the catalog is in this order.
-  public enum Group: String, CaseIterable, Sendable {
+  package enum Group: String, CaseIterable, Sendable {
     case demand, rejections, lag, pool, cost
   }
 
   /// The column's name. Scripts and spreadsheets depend on it, so it never changes.
-  public let name: String
+  package let name: String
   /// The unit of the column's values.
-  public let unit: MetricUnit
+  package let unit: MetricUnit
   /// One sentence for `greenroom list columns` and the manifest.
-  public let help: String
+  package let help: String
   /// What it is about.
-  public let group: Group
+  package let group: Group
   /// Which way it is better.
-  public let direction: MetricDirection
+  package let direction: MetricDirection
   /// How one number is made of several replications.
-  public let estimator: Estimator
+  package let estimator: Estimator
   /// Which interval that number has.
-  public let interval: IntervalKind
+  package let interval: IntervalKind
   /// The value in one run.
-  public let value: @Sendable (MetricContext) -> MetricValue
+  package let value: @Sendable (MetricContext) -> MetricValue
 
   /// A column. Unless it says otherwise, less is better of what was refused, came late and was
   /// paid, and its interval is Student's t of what varies evenly: what was asked, held and paid.
@@ -42,13 +42,13 @@ public struct Metric: Sendable {
 
   /// Every metric, in the order of the columns. A new one is a constant in its group's file,
   /// and a place in the list there.
-  public static let catalog = demand + rejections + lag + pool + cost
+  package static let catalog = demand + rejections + lag + pool + cost
 
   /// The metric of this name.
-  public static func named(_ name: String) -> Metric? { byName[name] }
+  package static func named(_ name: String) -> Metric? { byName[name] }
 
   /// The metrics that a candidate can be better or worse on.
-  public static let judgeable = catalog.filter { $0.isNumber && $0.direction != .neither }
+  package static let judgeable = catalog.filter { $0.isNumber && $0.direction != .neither }
 
   private static let byName = Dictionary(
     catalog.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
@@ -56,7 +56,7 @@ public struct Metric: Sendable {
     catalog.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
 
   /// Its place in the catalog.
-  public var place: Int {
+  package var place: Int {
     guard let place = Self.placeByName[name] else {
       preconditionFailure("\(name) is not in the catalog")
     }

@@ -1,11 +1,11 @@
-public import PoolSimulation
+package import PoolSimulation
 
 /// One run with the sums that its metrics share, each added up once.
-public struct MetricContext: Sendable {
+package struct MetricContext: Sendable {
   /// The run's result.
-  public let result: RunResult
+  package let result: RunResult
   /// The seats of one instance.
-  public let participantLimit: Int
+  package let participantLimit: Int
   /// All instances in one account, by ledger state.
   let total: LedgerTotals
   /// All report intervals in one.
@@ -26,7 +26,7 @@ public struct MetricContext: Sendable {
   let drainLengths: SortedValues
 
   /// Adds up a run.
-  public init(_ result: RunResult, participantLimit: Int) {
+  package init(_ result: RunResult, participantLimit: Int) {
     self.result = result
     self.participantLimit = participantLimit
     total = LedgerTotals(result.instances)

@@ -1,5 +1,5 @@
 /// Which way a metric is better.
-public enum MetricDirection: String, CaseIterable, Sendable {
+package enum MetricDirection: String, CaseIterable, Sendable {
   /// Less of it is better.
   case less
   /// More of it is better.

@@ -1,7 +1,7 @@
 internal import Settings
 
 /// What the values of a column count. The raw value stands in the tables.
-public enum MetricUnit: String, Sendable {
+package enum MetricUnit: String, Sendable {
   case count, instances, seats, fraction, hours
   case seconds = "s"
   case dollars = "USD"

@@ -1,8 +1,8 @@
-public import PoolSimulation
+package import PoolSimulation
 
 /// What a metric came to in one run, in the unit it is added up in: reports turn it into decimals,
 /// and nothing is rounded before.
-public enum MetricValue: Sendable, Hashable {
+package enum MetricValue: Sendable, Hashable {
   /// A count.
   case integer(Int64)
   /// A length of time, in milliseconds.
@@ -22,7 +22,7 @@ public enum MetricValue: Sendable, Hashable {
 
   /// The value in the unit of its column (seconds, dollars, hours); nil for times and where nothing
   /// was measured.
-  public var number: Double? {
+  package var number: Double? {
     switch self {
     case .integer(let count): Double(count)
     case .seconds(let milliseconds): Double(milliseconds) / 1_000
@@ -52,9 +52,9 @@ public enum MetricValue: Sendable, Hashable {
 }
 
 /// A ratio with its parts.
-public struct Ratio: Sendable, Hashable {
+package struct Ratio: Sendable, Hashable {
   /// What is divided by what.
-  public enum Kind: String, Sendable, CaseIterable {
+  package enum Kind: String, Sendable, CaseIterable {
     /// Counts, or levels times milliseconds, of which the parts are as many or as long.
     case share = "q"
     /// Milliseconds by a count: seconds.
@@ -64,11 +64,11 @@ public struct Ratio: Sendable, Hashable {
   }
 
   /// What is divided by what.
-  public let kind: Kind
+  package let kind: Kind
   /// What is divided.
-  public let part: Int64
+  package let part: Int64
   /// What it is divided by, above 0.
-  public let whole: Int64
+  package let whole: Int64
 
   /// A ratio.
   package init(kind: Kind, part: Int64, whole: Int64) {
@@ -76,7 +76,7 @@ public struct Ratio: Sendable, Hashable {
   }
 
   /// The ratio as one run has it, in the unit that it is shown in.
-  public var rounded: MetricValue {
+  package var rounded: MetricValue {
     switch kind {
     case .share: .number(Double(part) / Double(whole))
     case .meanSeconds: .seconds(Int64(PoolSimulation.rounded(Int128(part), over: Int128(whole))))
@@ -86,7 +86,7 @@ public struct Ratio: Sendable, Hashable {
   }
 
   /// How much the column counts for one part of one whole.
-  public var scale: Double {
+  package var scale: Double {
     switch kind {
     case .share: 1
     case .meanSeconds: 0.001

@@ -1,7 +1,7 @@
-public import PoolSimulation
+package import PoolSimulation
 
 /// What is to be known about a run beside its columns. Reports have the words.
-public enum RunNote: String, CaseIterable, Sendable {
+package enum RunNote: String, CaseIterable, Sendable {
   /// No demand lay in what was measured.
   case nobodyJoined = "nobody_joined"
   /// The group could not grow as wanted because of `max_size`.
@@ -93,36 +93,36 @@ public enum RunNote: String, CaseIterable, Sendable {
 
 extension WarmPoolStateChange {
   /// Whether some prepared instance was in another state than was asked for.
-  public var isLate: Bool { mismatched > 0 && effective != time }
+  package var isLate: Bool { mismatched > 0 && effective != time }
 }
 
 /// The notes of one run.
-public struct RunNotes: Sendable, Hashable {
+package struct RunNotes: Sendable, Hashable {
   /// A bit a note, in the order of the cases.
   private var bits: UInt32 = 0
 
   /// Some notes.
-  public init(_ notes: some Sequence<RunNote> = []) {
+  package init(_ notes: some Sequence<RunNote> = []) {
     for (place, note) in RunNote.allCases.enumerated() where notes.contains(note) {
       bits |= 1 << place
     }
   }
 
   /// What is so of a run.
-  public init(_ result: RunResult) { self.init(RunNote.allCases.filter { $0.holds(of: result) }) }
+  package init(_ result: RunResult) { self.init(RunNote.allCases.filter { $0.holds(of: result) }) }
 
   /// The notes, in the order of the cases.
-  public var all: [RunNote] {
+  package var all: [RunNote] {
     RunNote.allCases.enumerated().filter { bits & 1 << $0.offset != 0 }.map(\.element)
   }
 }
 
 extension RunNotes: LosslessStringConvertible {
   /// Hexadecimal digits.
-  public var description: String { String(bits, radix: 16) }
+  package var description: String { String(bits, radix: 16) }
 
   /// Reads what `description` writes; nil for anything else.
-  public init?(_ text: String) {
+  package init?(_ text: String) {
     guard let bits = UInt32(text, radix: 16), bits >> RunNote.allCases.count == 0 else {
       return nil
     }

@@ -1,16 +1,16 @@
-public import PoolSimulation
+package import PoolSimulation
 
 /// What one run came to, without its events: what sweeps keep, export and compare.
-public struct RunRecord: Sendable, Hashable {
+package struct RunRecord: Sendable, Hashable {
   /// One value a metric, in the catalog's order.
-  public let values: [MetricValue]
+  package let values: [MetricValue]
   /// The fingerprint of its sequence of events.
-  public let fingerprint: UInt64
+  package let fingerprint: UInt64
   /// What is to be known about it beside its values.
-  public let notes: RunNotes
+  package let notes: RunNotes
 
   /// What a run came to.
-  public init(values: [MetricValue], fingerprint: UInt64, notes: RunNotes = RunNotes()) {
+  package init(values: [MetricValue], fingerprint: UInt64, notes: RunNotes = RunNotes()) {
     // What is not finite was not measured, and is told so.
     self.values = values.map {
       if case .number(let number) = $0, !number.isFinite { .missing } else { $0 }
@@ -20,7 +20,7 @@ public struct RunRecord: Sendable, Hashable {
   }
 
   /// The metrics of a result.
-  public init(_ result: RunResult, participantLimit: Int) {
+  package init(_ result: RunResult, participantLimit: Int) {
     let context = MetricContext(result, participantLimit: participantLimit)
     self.init(
       values: Metric.catalog.map { $0.value(context) }, fingerprint: result.fingerprint,
@@ -28,21 +28,21 @@ public struct RunRecord: Sendable, Hashable {
   }
 
   /// The value of a metric.
-  public func value(of metric: Metric) -> MetricValue { values[metric.place] }
+  package func value(of metric: Metric) -> MetricValue { values[metric.place] }
 
   /// The value of a metric as a number in the unit of its column; nil where nothing was measured.
-  public func number(of metric: Metric) -> Double? { values[metric.place].number }
+  package func number(of metric: Metric) -> Double? { values[metric.place].number }
 }
 
 extension RunRecord: LosslessStringConvertible {
   /// The record as one line of text that reads back as the very same record.
-  public var description: String {
+  package var description: String {
     ([String(fingerprint, radix: 16), notes.description] + values.map(\.exactText)).joined(
       separator: " ")
   }
 
   /// Reads a record; nil when the text is not what `description` writes.
-  public init?(_ text: String) {
+  package init?(_ text: String) {
     let words = text.split(separator: " ", omittingEmptySubsequences: false)
     guard words.count == Metric.catalog.count + 2, let fingerprint = UInt64(words[0], radix: 16),
       let notes = RunNotes(String(words[1]))

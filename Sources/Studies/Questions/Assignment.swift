@@ -1,14 +1,14 @@
-public import Settings
+package import Settings
 
 /// A setting by its path, and the value it is given.
-public struct Assignment: Sendable, Hashable {
+package struct Assignment: Sendable, Hashable {
   /// The setting, such as `warm_pool.min_size`.
-  public let path: String
+  package let path: String
   /// Its value.
-  public let node: SettingsNode
+  package let node: SettingsNode
 
   /// A setting with a value.
-  public init(path: String, node: SettingsNode) {
+  package init(path: String, node: SettingsNode) {
     self.path = path
     self.node = node
   }

@@ -2,7 +2,7 @@ internal import Settings
 
 extension Expectations {
   /// The key for the sequence of events, here and in a baseline.
-  public static let eventsKey = "event_fingerprint"
+  package static let eventsKey = "event_fingerprint"
 
   /// Reads the section; what is wrong with it is an issue.
   init(_ reader: inout SettingsReader) {

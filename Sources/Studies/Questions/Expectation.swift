@@ -1,5 +1,5 @@
 /// What is expected of one column.
-public enum Expectation: Sendable, Hashable {
+package enum Expectation: Sendable, Hashable {
   /// A bound on it.
   case bound(Bound)
   /// It is near a number.
@@ -11,16 +11,16 @@ public enum Expectation: Sendable, Hashable {
 }
 
 /// The `expect` section: what `greenroom check` tests of a scenario.
-public struct Expectations: Sendable {
+package struct Expectations: Sendable {
   /// One column and what is expected of it.
-  public struct Column: Sendable {
+  package struct Column: Sendable {
     /// The column.
-    public let metric: Metric
+    package let metric: Metric
     /// What is expected of it, in the order it was written.
-    public let expectations: [Expectation]
+    package let expectations: [Expectation]
 
     /// A column and what is expected of it.
-    public init(metric: Metric, expectations: [Expectation]) {
+    package init(metric: Metric, expectations: [Expectation]) {
       self.metric = metric
       self.expectations = expectations
     }
@@ -36,7 +36,7 @@ public struct Expectations: Sendable {
   }
 
   /// What is expected of the sequence of events.
-  public enum Events: Sendable, Hashable {
+  package enum Events: Sendable, Hashable {
     /// It has this fingerprint.
     case fingerprint(UInt64)
     /// It is not compared with the baseline.
@@ -44,7 +44,7 @@ public struct Expectations: Sendable {
   }
 
   /// What the columns of the baseline have to do that the section says nothing else of.
-  public enum Others: Sendable, Hashable {
+  package enum Others: Sendable, Hashable {
     /// They are near the baseline.
     case nearBaseline(Tolerance)
     /// They are not compared.
@@ -52,14 +52,14 @@ public struct Expectations: Sendable {
   }
 
   /// The columns in the order they were written.
-  public let columns: [Column]
+  package let columns: [Column]
   /// The sequence of events; nil: nothing.
-  public let events: Events?
+  package let events: Events?
   /// The other columns of the baseline; nil: they are as they are there, digit by digit.
-  public let others: Others?
+  package let others: Others?
 
   /// What is expected.
-  public init(columns: [Column] = [], events: Events? = nil, others: Others? = nil) {
+  package init(columns: [Column] = [], events: Events? = nil, others: Others? = nil) {
     self.columns = columns
     self.events = events
     self.others = others

@@ -1,27 +1,29 @@
-public import Settings
+package import Settings
 
 /// The `objectives` section: what is to be least, and what has to hold all the same.
-public struct Objectives: Sendable {
+package struct Objectives: Sendable {
   /// What is to be least.
-  public let minimize: Metric
+  package let minimize: Metric
   /// What has to hold.
-  public let subjectTo: [Condition]
+  package let subjectTo: [Condition]
   /// The cases by the worst of which a variant is judged, each with the settings that it changes;
   /// empty: the scenario as it is.
-  public let worstOf: [[Assignment]]
+  package let worstOf: [[Assignment]]
 
   /// An objective with its conditions.
-  public init(minimize: Metric, subjectTo: [Condition], worstOf: [[Assignment]] = []) {
+  package init(minimize: Metric, subjectTo: [Condition], worstOf: [[Assignment]] = []) {
     self.minimize = minimize
     self.subjectTo = subjectTo
     self.worstOf = worstOf
   }
 
   /// Whether a run keeps every bound by itself.
-  public func areMet(by record: RunRecord) -> Bool { subjectTo.allSatisfy { $0.holds(of: record) } }
+  package func areMet(by record: RunRecord) -> Bool {
+    subjectTo.allSatisfy { $0.holds(of: record) }
+  }
 
   /// What is known of all bounds together after a fixed number of replications.
-  public func standing(of estimates: Estimates, error: Double) -> Standing {
+  package func standing(of estimates: Estimates, error: Double) -> Standing {
     let standings = subjectTo.map {
       $0.standing(in: estimates, error: error / Double(subjectTo.count))
     }
@@ -30,14 +32,14 @@ public struct Objectives: Sendable {
   }
 
   /// What is to be least and what has to hold, each metric once.
-  public var metrics: [Metric] {
+  package var metrics: [Metric] {
     ([minimize] + subjectTo.map(\.metric)).reduce(into: []) { metrics, metric in
       if !metrics.contains(where: { $0.name == metric.name }) { metrics.append(metric) }
     }
   }
 
   /// Reads the section; nil, with issues, when something is wrong.
-  public init?(_ reader: inout SettingsReader) {
+  package init?(_ reader: inout SettingsReader) {
     let names = Metric.catalog.filter(\.isNumber).map(\.name)
     let name = reader.name(
       "minimize", among: names, default: Metric.costCapacity.name,

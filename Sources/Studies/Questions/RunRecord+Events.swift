@@ -3,7 +3,7 @@ package import Settings
 
 extension Sequence<RunRecord> {
   /// The fingerprints of all replications as one, in their order; of one replication its own.
-  public var eventFingerprint: UInt64 { EventFingerprint.folded(map(\.fingerprint)) }
+  package var eventFingerprint: UInt64 { EventFingerprint.folded(map(\.fingerprint)) }
 }
 
 extension ScalarKind<UInt64> {

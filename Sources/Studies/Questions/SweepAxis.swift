@@ -2,9 +2,9 @@ internal import Glibc
 internal import Settings
 
 /// One axis of a sweep: a key, or several that move together, and the values they take.
-public struct SweepAxis: Sendable {
+package struct SweepAxis: Sendable {
   /// The settings that the axis changes, by path.
-  public let keys: [String]
+  package let keys: [String]
   let values: Values
 
   enum Values: Sendable {

@@ -1,11 +1,11 @@
 internal import PoolSimulation
 internal import Probability
-public import Settings
+package import Settings
 
 /// The `sweep` section: which settings vary, over which values, and in which combinations.
-public struct SweepDesign: Sendable {
+package struct SweepDesign: Sendable {
   /// How the variants are chosen.
-  public enum Method: String, CaseIterable, Sendable {
+  package enum Method: String, CaseIterable, Sendable {
     /// Every combination; the last axis varies fastest.
     case grid
     /// Points that fill the space evenly, by Sobol's sequence.
@@ -19,11 +19,11 @@ public struct SweepDesign: Sendable {
   }
 
   /// How the variants are chosen.
-  public let method: Method
+  package let method: Method
   /// What varies, in the order of the columns.
-  public let axes: [SweepAxis]
+  package let axes: [SweepAxis]
   /// The number of variants.
-  public let count: Int
+  package let count: Int
   /// Of a sampled design the points, one a variant; empty for a grid.
   private let points: [[Double]]
 
@@ -31,10 +31,10 @@ public struct SweepDesign: Sendable {
   private static let mostVariants = Limit.variants.most
 
   /// Every setting that varies, by path.
-  public var keys: [String] { axes.flatMap(\.keys) }
+  package var keys: [String] { axes.flatMap(\.keys) }
 
   /// The values that a variant has, in the order of `keys`.
-  public func values(of variant: Int) -> [SettingsNode] {
+  package func values(of variant: Int) -> [SettingsNode] {
     if !points.isEmpty { return zip(axes, points[variant]).flatMap { $0.nodes(at: $1) } }
     var rest = variant
     var nodes: [[SettingsNode]] = []

@@ -1,19 +1,19 @@
 internal import Settings
 
 /// How far a number may be from another one: a share of it, or an amount in the unit of the column.
-public struct Tolerance: Sendable, Hashable {
+package struct Tolerance: Sendable, Hashable {
   /// Whether it is a share of the other number.
-  public let isShare: Bool
+  package let isShare: Bool
   /// The share as a plain number, or the amount.
-  public let size: Double
+  package let size: Double
   /// As it was written.
-  public let text: String
+  package let text: String
   /// Which way the number is better, and then may be as far away as it likes; neither: it may be
   /// away so far, either way.
-  public let better: MetricDirection
+  package let better: MetricDirection
 
   /// A share of another number, or an amount in the unit of the column.
-  public init(isShare: Bool, size: Double, text: String, better: MetricDirection = .neither) {
+  package init(isShare: Bool, size: Double, text: String, better: MetricDirection = .neither) {
     self.isShare = isShare
     self.size = size
     self.text = text
@@ -26,13 +26,13 @@ public struct Tolerance: Sendable, Hashable {
   }
 
   /// Whether a number is near enough.
-  public func allows(_ number: Double, near reference: Double, unit: MetricUnit) -> Bool {
+  package func allows(_ number: Double, near reference: Double, unit: MetricUnit) -> Bool {
     // What is exactly at the edge is within, whatever binary fractions make of it.
     margin(number, near: reference, unit: unit) >= -4 * max(abs(number), abs(reference)).ulp
   }
 
   /// How much further away it might be; below 0 where it is too far.
-  public func margin(_ number: Double, near reference: Double, unit: MetricUnit) -> Double {
+  package func margin(_ number: Double, near reference: Double, unit: MetricUnit) -> Double {
     allowed(near: reference, unit: unit) - distance(number, from: reference)
   }
 

@@ -1,35 +1,35 @@
-public import PoolSimulation
-public import Probability
+package import PoolSimulation
+package import Probability
 
 /// One long run cut into batches of equal length: what it measured, and how far that may be from
 /// the truth, without a second run.
 ///
 /// Fit for demand that goes on the same way for ever. A day is not such a demand: a week of days in
 /// seven batches is.
-public struct LongRun: Sendable {
+package struct LongRun: Sendable {
   /// A ratio or a mean over time, by batches.
-  public struct Measure: Sendable {
+  package struct Measure: Sendable {
     /// The summary's column that it is the same as; for others a name of its own.
-    public let name: String
+    package let name: String
     /// The unit.
-    public let unit: String
+    package let unit: String
     /// What it is.
-    public let help: String
+    package let help: String
     /// The ratio with its spread over the batches; nil where there was nothing to measure.
-    public let means: BatchMeans?
+    package let means: BatchMeans?
   }
 
   /// What was measured.
-  public let measures: [Measure]
+  package let measures: [Measure]
   /// The number of batches.
-  public let batches: Int
+  package let batches: Int
   /// The length of a batch.
-  public let length: TimeSpan
+  package let length: TimeSpan
   /// How much at the ends belongs to no batch, and is left out.
-  public let rest: TimeSpan
+  package let rest: TimeSpan
   /// From when on the taken seats no longer hang on how the run began (MSER-5), counted from where
   /// statistics start; nil when the run is too short to tell.
-  public let warmUp: TimeSpan?
+  package let warmUp: TimeSpan?
 
   /// Cuts a run's report intervals into batches; nil with fewer than two intervals a batch, or
   /// fewer than two batches.
@@ -37,7 +37,7 @@ public struct LongRun: Sendable {
   ///   - result: the run
   ///   - batches: how many batches
   ///   - participantLimit: the seats of one instance
-  public init?(_ result: RunResult, batches: Int, participantLimit: Int) {
+  package init?(_ result: RunResult, batches: Int, participantLimit: Int) {
     guard let interval = result.timeSeries.map({ $0.end - $0.start }).max() else { return nil }
     // The first interval may be cut short by the warm-up and the last one by the end; neither
     // belongs to a batch.

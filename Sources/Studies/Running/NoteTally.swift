@@ -1,25 +1,25 @@
 /// In how many runs of a study each note is so, and in which variants.
-public struct NoteTally: Sendable {
+package struct NoteTally: Sendable {
   /// A note that some run has.
-  public struct Entry: Sendable {
+  package struct Entry: Sendable {
     /// The note.
-    public let note: RunNote
+    package let note: RunNote
     /// The variants that have it, ascending, and in how many of their runs.
-    public fileprivate(set) var variants: [(variant: Int, runs: Int)]
+    package fileprivate(set) var variants: [(variant: Int, runs: Int)]
 
     /// The runs that have it.
-    public var runs: Int { variants.reduce(0) { $0 + $1.runs } }
+    package var runs: Int { variants.reduce(0) { $0 + $1.runs } }
   }
 
   /// The runs that were looked at.
-  public private(set) var runs = 0
+  package private(set) var runs = 0
   private var variants: [[(variant: Int, runs: Int)]] = RunNote.allCases.map { _ in [] }
 
   /// A tally of no runs.
-  public init() {}
+  package init() {}
 
   /// Looks at some runs of a variant; variants come in ascending order.
-  public mutating func add(_ records: [RunRecord], of variant: Int) {
+  package mutating func add(_ records: [RunRecord], of variant: Int) {
     runs += records.count
     for record in records {
       for note in record.notes.all {
@@ -34,7 +34,7 @@ public struct NoteTally: Sendable {
   }
 
   /// The tally of some notes alone.
-  public func only(_ notes: [RunNote]) -> NoteTally {
+  package func only(_ notes: [RunNote]) -> NoteTally {
     var tally = self
     for (place, note) in RunNote.allCases.enumerated() where !notes.contains(note) {
       tally.variants[place] = []
@@ -43,7 +43,7 @@ public struct NoteTally: Sendable {
   }
 
   /// The notes that some run has, in the order of the cases.
-  public var entries: [Entry] {
+  package var entries: [Entry] {
     zip(RunNote.allCases, variants).filter { !$1.isEmpty }.map { Entry(note: $0, variants: $1) }
   }
 }

@@ -6,14 +6,14 @@ internal import Workloads
 
 /// How many joins the replications of a demand offer, seen from the demand alone: no pool is run
 /// for it.
-public struct OfferedJoins: Sendable, Hashable {
+package struct OfferedJoins: Sendable, Hashable {
   /// How many one replication offers at most. Exact where the demand is the same in all of them;
   /// otherwise as far above the largest of some that were drawn for it as that one is above their
   /// mean. It is taken for granted by every interval of rejected joins.
-  public let most: Int
+  package let most: Int
   /// The largest of those that were drawn, and how many these were; 0 where the demand is the same
   /// in all replications.
-  public let largest, draws: Int
+  package let largest, draws: Int
 
   /// More joins than this are not drawn to see how many there are.
   private static let effort = 200_000
@@ -43,9 +43,9 @@ public struct OfferedJoins: Sendable, Hashable {
 
 extension LoadedScenario {
   /// How many joins its replications offer; it is drawn for each time.
-  public var offeredJoins: OfferedJoins { OfferedJoins(source, of: scenario) }
+  package var offeredJoins: OfferedJoins { OfferedJoins(source, of: scenario) }
   /// What its replications are a sample of.
-  public var population: Population { source.population }
+  package var population: Population { source.population }
 }
 
 extension WorkloadSource {

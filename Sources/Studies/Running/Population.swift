@@ -1,5 +1,5 @@
 /// What the replications of a scenario are a sample of, and so what a claim about them is about.
-public enum Population: Sendable, Hashable {
+package enum Population: Sendable, Hashable {
   /// Who joins when is recorded: replications vary boots, failures, patience.
   case recordedJoins
   /// The meetings or counts are recorded: replications vary who comes and when, and boots.

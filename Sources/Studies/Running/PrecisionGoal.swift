@@ -4,27 +4,27 @@
 /// Who stops when an interval looks narrow stops too early with one for a fixed number of
 /// replications, so it is one that holds at any time: bets, or an asymptotic confidence sequence
 /// from thirty replications on (`SampleMean.halfWidthAtAnyTime`).
-public struct PrecisionGoal: Sendable {
+package struct PrecisionGoal: Sendable {
   /// What has to be that sure.
-  public let metric: Metric
+  package let metric: Metric
   /// The half-width in shares of the mean.
-  public let share: Double
+  package let share: Double
   /// The most replications.
-  public let limit: Int
+  package let limit: Int
 
   /// A goal.
-  public init(metric: Metric, share: Double, limit: Int) {
+  package init(metric: Metric, share: Double, limit: Int) {
     self.metric = metric
     self.share = share
     self.limit = limit
   }
 
   /// What came of a goal.
-  public struct Outcome: Sendable {
+  package struct Outcome: Sendable {
     /// The replications of each variant, in the order they were given.
-    public let replications: [Int]
+    package let replications: [Int]
     /// The variants that were not sure enough at the limit.
-    public let missed: [Int]
+    package let missed: [Int]
   }
 
   /// From here on a confidence sequence of means holds.
@@ -35,7 +35,7 @@ public struct PrecisionGoal: Sendable {
   /// In rounds: after each, a variant that is not sure enough gets as many runs as its spread so
   /// far asks for, but at most twice as many as it has. What is run depends on results alone, never
   /// on which of them came first.
-  public func reach(_ runner: StudyRunner, variants: [Int]) throws -> Outcome {
+  package func reach(_ runner: StudyRunner, variants: [Int]) throws -> Outcome {
     var replications = variants.map { _ in 0 }
     var open = Array(variants.indices)
     var wanted = variants.map { _ in min(limit, max(Self.fewest, runner.plan.replications)) }

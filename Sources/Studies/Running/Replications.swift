@@ -16,7 +16,7 @@ internal import Workloads
 ///   - take: is given what was made, one after the other on the caller's thread; no more is run
 ///     after it throws
 /// - Throws: what `take` throws.
-public func runReplications<Made: Sendable, Problem: Error>(
+package func runReplications<Made: Sendable, Problem: Error>(
   of loaded: LoadedScenario, workers: Int, report: ((StudyProgress) -> Void)? = nil,
   make: @escaping @Sendable (StudyRun) -> Made,
   take: (Made) throws(Problem) -> Void

@@ -1,20 +1,20 @@
 /// How much a search may run before it has to say what it knows.
-public struct RunLimits: Sendable, Hashable {
+package struct RunLimits: Sendable, Hashable {
   /// The most replications of one variant or value.
-  public let replications: Int
+  package let replications: Int
   /// The most runs of all; nil: as many as it takes.
-  public let runs: Int?
+  package let runs: Int?
   /// The longest time; nil: as long as it takes. What a search then comes to depends on the
   /// machine.
-  public let time: Duration?
+  package let time: Duration?
 
   /// What ended a search.
-  public enum Stop: Sendable, Hashable {
+  package enum Stop: Sendable, Hashable {
     case replications, runs, time
   }
 
   /// Limits.
-  public init(replications: Int, runs: Int? = nil, time: Duration? = nil) {
+  package init(replications: Int, runs: Int? = nil, time: Duration? = nil) {
     self.replications = replications
     self.runs = runs
     self.time = time

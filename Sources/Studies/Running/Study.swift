@@ -1,5 +1,5 @@
 public import PoolSimulation
-public import Workloads
+package import Workloads
 
 /// One run of a study: the demand it met and what came of it.
 public struct StudyRun: Sendable {
@@ -8,12 +8,12 @@ public struct StudyRun: Sendable {
   /// The demand.
   public let workload: Workload
   /// What became of the trace's rows.
-  public let notes: WorkloadNotes
+  package let notes: WorkloadNotes
   /// Everything that was measured.
   public let result: RunResult
 
   /// A run with its demand and its result.
-  public init(replication: Int, workload: Workload, notes: WorkloadNotes, result: RunResult) {
+  package init(replication: Int, workload: Workload, notes: WorkloadNotes, result: RunResult) {
     self.replication = replication
     self.workload = workload
     self.notes = notes
@@ -29,23 +29,23 @@ public struct Study: Sendable {
   public static var version: String { EngineVersion.number }
   /// The version and the digest of the program: results of different engines are never taken for
   /// each other.
-  public static var engine: String { EngineVersion.current }
+  package static var engine: String { EngineVersion.current }
 
   /// The scenario and what it read.
-  public let loaded: LoadedScenario
+  package let loaded: LoadedScenario
   /// The variant of a sweep; empty outside of one.
-  public let variant: String
+  package let variant: String
   /// One run a replication, in their order.
   public let runs: [StudyRun]
 
   /// The scenario.
-  public var scenario: Scenario { loaded.scenario }
+  package var scenario: Scenario { loaded.scenario }
   /// What happened in all of the runs, as one number: that of a single run, or those of all
   /// replications folded in their order.
   public var eventFingerprint: UInt64 { EventFingerprint.folded(runs.map(\.result.fingerprint)) }
 
   /// The runs of a scenario.
-  public init(loaded: LoadedScenario, variant: String = "", runs: [StudyRun]) {
+  package init(loaded: LoadedScenario, variant: String = "", runs: [StudyRun]) {
     self.loaded = loaded
     self.variant = variant
     self.runs = runs
@@ -54,7 +54,7 @@ public struct Study: Sendable {
 
 extension Study {
   /// The run with the sums that its metrics are made of.
-  public func context(of run: StudyRun) -> MetricContext {
+  package func context(of run: StudyRun) -> MetricContext {
     MetricContext(run.result, participantLimit: scenario.instance.participantLimit)
   }
 }

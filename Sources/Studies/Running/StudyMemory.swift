@@ -7,7 +7,7 @@ internal import Workloads
 ///
 /// A run holds its demand, its report intervals and what it books; what its events add is little
 /// beside them. Replications that are over leave their metrics.
-public struct StudyMemory: Sendable, Hashable {
+package struct StudyMemory: Sendable, Hashable {
   /// What one run has.
   let intervals, joins: Int
   let replications: Int
@@ -28,7 +28,7 @@ public struct StudyMemory: Sendable, Hashable {
 
   /// The memory of a scenario's runs.
   /// - Throws: that its time series has more rows than there may be.
-  public init(of loaded: LoadedScenario) throws(ScenarioError) {
+  package init(of loaded: LoadedScenario) throws(ScenarioError) {
     let scenario = loaded.scenario
     let intervals = Int(scenario.end(of: loaded.source) / scenario.report.interval.milliseconds) + 1
     self.init(
@@ -47,13 +47,13 @@ public struct StudyMemory: Sendable, Hashable {
   var bytesPerRun: Int { intervals * Self.bytesPerInterval + joins * Self.bytesPerJoin }
 
   /// The bytes of everything with so many runs at a time.
-  public func bytes(workers: Int) -> Int {
+  package func bytes(workers: Int) -> Int {
     Self.bytesOfProgram + replications * Self.bytesPerReplication + min(workers, replications)
       * bytesPerRun
   }
 
   /// As many runs at a time as fit into half of a machine, of those that are wanted; at least one.
-  public func workers(atMost wanted: Int, on machine: Int) -> Int {
+  package func workers(atMost wanted: Int, on machine: Int) -> Int {
     let room = machine / 2 - bytes(workers: 0)
     return max(1, min(wanted, room / max(1, bytesPerRun)))
   }
@@ -65,7 +65,7 @@ public struct StudyMemory: Sendable, Hashable {
   ///   - machine: the memory of the machine, in bytes
   ///   - remedies: what else helps besides another scenario
   /// - Returns: the problem in words
-  public func problem(
+  package func problem(
     workers: Int, on machine: Int, remedies: String = ", or --any-memory"
   ) -> String? {
     let needed = bytes(workers: workers)
@@ -83,10 +83,10 @@ public struct StudyMemory: Sendable, Hashable {
 }
 
 /// The memory that a program may use.
-public enum MachineMemory {
+package enum MachineMemory {
   /// The bytes of the machine, or those that its control group is limited to; nil where neither is
   /// told.
-  public static var bytes: Int? {
+  package static var bytes: Int? {
     func text(_ path: String) -> String {
       (try? String(contentsOfFile: path, encoding: .utf8)) ?? ""
     }

@@ -1,35 +1,35 @@
 internal import PoolSimulation
 internal import Settings
-public import Workloads
+package import Workloads
 
 /// One run of a study: which variant, and which replication of it.
-public struct RunID: Hashable, Sendable, Comparable {
+package struct RunID: Hashable, Sendable, Comparable {
   /// The variant, from 0.
-  public let variant: Int
+  package let variant: Int
   /// The replication, from 0.
-  public let replication: Int
+  package let replication: Int
 
   /// A run.
-  public init(variant: Int, replication: Int) {
+  package init(variant: Int, replication: Int) {
     self.variant = variant
     self.replication = replication
   }
 
   /// In the order of the rows: by variant, then by replication.
-  public static func < (left: Self, right: Self) -> Bool {
+  package static func < (left: Self, right: Self) -> Bool {
     (left.variant, left.replication) < (right.variant, right.replication)
   }
 }
 
 /// One variant of a study: a document, and what is changed of it.
-public struct Variant: Sendable {
+package struct Variant: Sendable {
   /// The place of its document among the study's.
-  public let document: Int
+  package let document: Int
   /// The settings that are changed.
-  public let assignments: [Assignment]
+  package let assignments: [Assignment]
 
   /// A document with settings changed.
-  public init(document: Int = 0, assignments: [Assignment] = []) {
+  package init(document: Int = 0, assignments: [Assignment] = []) {
     self.document = document
     self.assignments = assignments
   }
@@ -40,7 +40,7 @@ public struct Variant: Sendable {
 ///
 /// It holds no scenario and no demand, only what tells them apart, so it stays small however many
 /// variants there are.
-public struct StudyPlan: Sendable {
+package struct StudyPlan: Sendable {
   /// What tells one variant from another.
   struct Entry: Sendable {
     /// The digest of everything that decides its runs but the replication.
@@ -60,51 +60,51 @@ public struct StudyPlan: Sendable {
   }
 
   /// The scenario files.
-  public let documents: [ScenarioDocument]
+  package let documents: [ScenarioDocument]
   /// The variants.
-  public private(set) var variants: [Variant] = []
+  package private(set) var variants: [Variant] = []
   private(set) var entries: [Entry] = []
   /// Some of the demands, by their place, so that they need not be read again: the first few, and
   /// what came from standard input, which can be read once only.
   private(set) var sources: [Int: WorkloadSource] = [:]
   /// The traces that were read, each once, in the order of the first variant that reads it.
-  public private(set) var inputs: [InputDigest] = []
+  package private(set) var inputs: [InputDigest] = []
   /// The variants with a desired capacity that the group never has, in their order.
-  public private(set) var outOfBounds: [(variant: Int, capacity: CapacityOutOfBounds)] = []
+  package private(set) var outOfBounds: [(variant: Int, capacity: CapacityOutOfBounds)] = []
   /// The starts that nobody wrote and traces tell, each once.
-  public private(set) var startNotes: [String] = []
+  package private(set) var startNotes: [String] = []
   /// Those starts, on local clocks, each once.
-  public private(set) var inferredStarts: [String] = []
+  package private(set) var inferredStarts: [String] = []
   /// How the trace of a demand was read.
-  public struct Reading: Equatable, Sendable {
+  package struct Reading: Equatable, Sendable {
     /// The place of the document that names it.
-    public let document: Int
+    package let document: Int
     /// What became of its rows.
-    public let notes: WorkloadNotes
+    package let notes: WorkloadNotes
   }
   /// How the traces were read, each once; more of them than a reader takes in are left out.
-  public private(set) var readings: [Reading] = []
+  package private(set) var readings: [Reading] = []
   /// How many replications the first variant asks for.
-  public private(set) var replications = 1
+  package private(set) var replications = 1
   /// What is known of entries that never come: a sentence, and the variants of which it is so.
-  public private(set) var absences: [(sentence: String, variants: [Int])] = []
+  package private(set) var absences: [(sentence: String, variants: [Int])] = []
   private var placesOfAbsences: [String: Int] = [:]
   /// How many variants price no egress.
-  public private(set) var variantsWithoutEgress = 0
+  package private(set) var variantsWithoutEgress = 0
   private var demandsByText: [String: Demand] = [:]
   /// The demands by their place.
   private(set) var demands: [Demand] = []
 
   /// A plan without variants, for those who add them one by one.
   /// - Parameter documents: the scenario files
-  public init(documents: [ScenarioDocument]) { self.documents = documents }
+  package init(documents: [ScenarioDocument]) { self.documents = documents }
 
   /// Checks every variant, and reads every demand once.
   /// - Parameters:
   ///   - documents: the scenario files
   ///   - variants: what is run of them
   /// - Throws: the issues of all variants at once.
-  public init(documents: [ScenarioDocument], variants: [Variant]) throws(ScenarioError) {
+  package init(documents: [ScenarioDocument], variants: [Variant]) throws(ScenarioError) {
     self.init(documents: documents)
     var issues: [SettingsIssue] = []
     var known: Set<SettingsIssue> = []
@@ -133,7 +133,7 @@ public struct StudyPlan: Sendable {
   /// - Parameter variant: what is run of one of the documents
   /// - Returns: its number
   /// - Throws: what is wrong with it; the plan is then as it was.
-  public mutating func add(_ variant: Variant) throws(ScenarioError) -> Int {
+  package mutating func add(_ variant: Variant) throws(ScenarioError) -> Int {
     try add(variant, try documents[variant.document].scenario(variant.assignments))
     return variants.count - 1
   }
@@ -197,7 +197,7 @@ public struct StudyPlan: Sendable {
   }
 
   /// Entries that never come, a sentence each, with the variants where they come in others.
-  public var absenceNotes: [String] {
+  package var absenceNotes: [String] {
     absences.map { sentence, variants in
       // With several documents the sentence names the file.
       if documents.count > 1 || variants.count == self.variants.count { return sentence }
@@ -208,12 +208,12 @@ public struct StudyPlan: Sendable {
   }
 
   /// Every variant with the replications that were asked for.
-  public var allRuns: RunSelection {
+  package var allRuns: RunSelection {
     RunSelection(variants: Array(variants.indices), replications: 0..<replications)
   }
 
   /// The scenario of a variant.
-  public func scenario(of variant: Int) -> Scenario {
+  package func scenario(of variant: Int) -> Scenario {
     do {
       return try documents[variants[variant].document].scenario(variants[variant].assignments)
     } catch {

@@ -1,20 +1,20 @@
 internal import Dispatch
 internal import Foundation
-public import PoolSimulation
+package import PoolSimulation
 internal import Synchronization
 internal import Workloads
 
 /// Which runs of a plan are wanted.
-public struct RunSelection: Sendable {
+package struct RunSelection: Sendable {
   /// The variants, in any order.
-  public var variants: [Int]
+  package var variants: [Int]
   /// The replications of each, in ascending order.
-  public var replications: [Int]
+  package var replications: [Int]
   /// One of several shards that share the runs among them; nil: all runs.
   var shard: Shard?
 
   /// Some replications of some variants.
-  public init(variants: [Int], replications: some Sequence<Int>) {
+  package init(variants: [Int], replications: some Sequence<Int>) {
     self.variants = variants
     self.replications = Array(replications)
   }
@@ -29,24 +29,24 @@ public struct RunSelection: Sendable {
 }
 
 /// How far a study is.
-public struct StudyProgress: Sendable, Hashable {
+package struct StudyProgress: Sendable, Hashable {
   /// The runs that are wanted.
-  public var wanted = 0
+  package var wanted = 0
   /// Those of them that are there.
-  public var done = 0
+  package var done = 0
   /// Those of them that were there before.
-  public var found = 0
+  package var found = 0
   /// Those of them that other processes have made meanwhile.
-  public var madeElsewhere = 0
+  package var madeElsewhere = 0
 
   /// Those of them that this process has made.
-  public var made: Int { done - found - madeElsewhere }
+  package var made: Int { done - found - madeElsewhere }
 }
 
 /// Runs a plan on several cores and keeps what comes out. What is there already is not run again.
-public final class StudyRunner: Sendable {
+package final class StudyRunner: Sendable {
   /// What is run.
-  public let plan: StudyPlan
+  package let plan: StudyPlan
   private let sink: any RunSink
   private let workers: Int
   private let report: (@Sendable (StudyProgress) -> Void)?
@@ -63,7 +63,7 @@ public final class StudyRunner: Sendable {
   ///   - results: where results are kept
   ///   - workers: the number of runs at a time, from 1 on
   ///   - report: is told after every run, on one thread at a time
-  public convenience init(
+  package convenience init(
     _ plan: StudyPlan, results: ResultsStore, workers: Int,
     report: (@Sendable (StudyProgress) -> Void)? = nil
   ) {
@@ -71,7 +71,7 @@ public final class StudyRunner: Sendable {
   }
 
   /// A runner that keeps results in memory.
-  public convenience init(
+  package convenience init(
     _ plan: StudyPlan, workers: Int, report: (@Sendable (StudyProgress) -> Void)? = nil
   ) {
     self.init(plan, sink: ResultsInMemory(), workers: workers, report: report)
@@ -98,7 +98,7 @@ public final class StudyRunner: Sendable {
   /// Does the runs that are not there yet.
   /// - Returns: how many there were
   /// - Throws: what the store throws; what was finished stays.
-  @discardableResult public func run(_ selection: RunSelection) throws -> StudyProgress {
+  @discardableResult package func run(_ selection: RunSelection) throws -> StudyProgress {
     let queue = Mutex(RunQueue(selection, plan, sink, workers: workers, report: report))
     DispatchQueue.concurrentPerform(iterations: workers) { _ in
       while true {
@@ -125,7 +125,7 @@ public final class StudyRunner: Sendable {
   }
 
   /// What a run came to that has been done. One that was damaged since is done again.
-  public func record(_ run: RunID) throws -> RunRecord {
+  package func record(_ run: RunID) throws -> RunRecord {
     let key = plan.key(of: run)
     if let record = try sink.record(of: key) { return record }
     let record = try record(running: run)
@@ -134,28 +134,28 @@ public final class StudyRunner: Sendable {
   }
 
   /// What the first replications of a variant came to, which have been done.
-  public func records(of variant: Int, replications: Int) throws -> [RunRecord] {
+  package func records(of variant: Int, replications: Int) throws -> [RunRecord] {
     try (0..<replications).map { try record(RunID(variant: variant, replication: $0)) }
   }
 
   /// How many joins the replications of a variant offer.
-  public func offeredJoins(of variant: Int) throws(ScenarioError) -> OfferedJoins {
+  package func offeredJoins(of variant: Int) throws(ScenarioError) -> OfferedJoins {
     try draws(of: variant).offered
   }
 
   /// The replications of a variant that are drawn first by the joins they offer; fewer where nobody
   /// ever wants to join.
-  public func sizedReplications(of variant: Int, count: Int) throws(ScenarioError) -> [Int] {
+  package func sizedReplications(of variant: Int, count: Int) throws(ScenarioError) -> [Int] {
     try draws(of: variant).first(count)
   }
 
   /// How many of the replications that were looked at offered more joins than their cap.
-  public func replicationsAboveCap(of variant: Int) throws(ScenarioError) -> Int {
+  package func replicationsAboveCap(of variant: Int) throws(ScenarioError) -> Int {
     try draws(of: variant).aboveCap
   }
 
   /// What the replications of a variant are a sample of.
-  public func population(of variant: Int) throws(ScenarioError) -> Population {
+  package func population(of variant: Int) throws(ScenarioError) -> Population {
     try source(of: RunID(variant: variant, replication: 0), scenario(of: variant)).population
   }
 
@@ -202,7 +202,7 @@ public final class StudyRunner: Sendable {
   ///   - body: what is made of each result, on any thread
   /// - Returns: what was made, in the order of the replications
   /// - Throws: what reading the demand throws.
-  public func results<Value: Sendable>(
+  package func results<Value: Sendable>(
     of variant: Int, replications: Int, _ body: @Sendable (RunResult) -> Value
   ) throws -> [Value] {
     let made = Mutex<[Result<Value, any Error>?]>(Array(repeating: nil, count: replications))

@@ -3,16 +3,16 @@ internal import Settings
 
 /// A desired capacity that none of the group's bounds of the run allows: the group never has it,
 /// and who asks what it costs would be told of another.
-public struct CapacityOutOfBounds: Sendable, Hashable {
+package struct CapacityOutOfBounds: Sendable, Hashable {
   /// The setting, such as `scaling.desired`.
-  public let path: String
+  package let path: String
   /// What is wrong with it: `2 is below min_size 24`.
-  public let problem: String
+  package let problem: String
   let location: SourceLocation
   private let nearest: Int
 
   /// The fact and what becomes of it, for studies that go on.
-  public var sentence: String {
+  package var sentence: String {
     "\(path) \(problem), so the group goes to \(nearest) instead and the value says nothing of "
       + "itself"
   }

@@ -1,6 +1,6 @@
-public import Probability
-public import Settings
-public import Workloads
+package import Probability
+package import Settings
+package import Workloads
 
 // What a scenario may hold, given as options of commands that have none.
 
@@ -11,7 +11,7 @@ public import Workloads
 ///   - calendar: the wall clock of their times
 /// - Returns: the transforms, in their order
 /// - Throws: every issue at once.
-public func parseTransforms(
+package func parseTransforms(
   _ texts: [String], option: String, calendar: ScenarioCalendar
 ) throws(ScenarioError) -> [WorkloadTransform] {
   let elements = texts.enumerated().map { ordinal, text in
@@ -30,7 +30,7 @@ public func parseTransforms(
 ///   - option: the option's name
 /// - Returns: the law, in milliseconds
 /// - Throws: every issue at once.
-public func parseLength(_ text: String, option: String) throws(ScenarioError) -> Distribution {
+package func parseLength(_ text: String, option: String) throws(ScenarioError) -> Distribution {
   let location = SourceLocation(option: "\(option) '\(text)'", ordinal: 1)
   return try read("stay", optionNode(text, at: location, path: "stay")) {
     $0.distribution("stay", unit: .milliseconds, help: "How long people stay.")

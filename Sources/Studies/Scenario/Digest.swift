@@ -2,11 +2,11 @@ internal import CNettle
 internal import Foundation
 
 /// A SHA-256.
-public struct Digest: Hashable, Sendable, Comparable, CustomStringConvertible {
+package struct Digest: Hashable, Sendable, Comparable, CustomStringConvertible {
   private let words: [UInt64]
 
   /// The digest of texts, in their order; where one ends and the next begins counts.
-  public init(of texts: String...) { self.init(of: texts) }
+  package init(of texts: String...) { self.init(of: texts) }
 
   /// The digest of texts, in their order; where one ends and the next begins counts.
   init(of texts: [String]) {
@@ -41,7 +41,7 @@ public struct Digest: Hashable, Sendable, Comparable, CustomStringConvertible {
   }
 
   /// 64 hexadecimal digits.
-  public var description: String {
+  package var description: String {
     words.map { word in
       let digits = String(word, radix: 16)
       return String(repeating: "0", count: 16 - digits.count) + digits
@@ -52,17 +52,17 @@ public struct Digest: Hashable, Sendable, Comparable, CustomStringConvertible {
   var short: String { String(description.prefix(16)) }
 
   /// By their digits.
-  public static func < (left: Self, right: Self) -> Bool {
+  package static func < (left: Self, right: Self) -> Bool {
     left.words.lexicographicallyPrecedes(right.words)
   }
 }
 
 /// A file that a run read, and the SHA-256 of its bytes.
-public struct InputDigest: Sendable, Hashable {
+package struct InputDigest: Sendable, Hashable {
   /// The path as it was written.
-  public let path: String
+  package let path: String
   /// 64 hexadecimal digits.
-  public let sha256: String
+  package let sha256: String
 
   init(path: String, named name: String? = nil) throws(ScenarioError) {
     let data = try readData(path)

@@ -1,4 +1,4 @@
-public import PoolSimulation
+package import PoolSimulation
 internal import Settings
 
 // What never happened is told: entries whose time never came, that found nothing, or that changed
@@ -55,7 +55,7 @@ private struct EntryNotes {
 extension Scenario {
   /// What is known before a run that lasts as long as the scenario says: entries that never come,
   /// the first three by name.
-  public var absenceNotes: [String] {
+  package var absenceNotes: [String] {
     guard let end = calendar.duration else { return [] }
     let absent = entries.compactMap { entry in
       entry.absence(until: end, clock: clockText).map { "\(entry.name) never comes: \($0.reason)" }
@@ -72,7 +72,7 @@ extension Scenario {
   ///   - fates: what became of them in each replication
   ///   - end: when the longest of these ended
   /// - Returns: the sentences; none without a run
-  public func entryNotes(of fates: [EntryFates], until end: SimulationTime?) -> [String] {
+  package func entryNotes(of fates: [EntryFates], until end: SimulationTime?) -> [String] {
     guard let end = end?.milliseconds else { return [] }
     var notes = EntryNotes(runs: fates.count)
     for entry in entries {

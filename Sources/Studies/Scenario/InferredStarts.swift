@@ -3,7 +3,7 @@ internal import Synchronization
 internal import Workloads
 
 /// Where a scenario's start comes from.
-public enum StartOrigin: Sendable, Hashable {
+package enum StartOrigin: Sendable, Hashable {
   /// The scenario writes it.
   case written
   /// It is midnight before the first row of its trace.

@@ -1,22 +1,22 @@
 /// An EC2 instance type: what it costs on demand, and what it is.
-public struct InstanceType: Sendable, Hashable {
+package struct InstanceType: Sendable, Hashable {
   /// EC2's name.
-  public let name: String
+  package let name: String
   /// Nano-dollars an hour, on demand, Linux, us-east-1.
-  public let onDemandPerHour: Int64
+  package let onDemandPerHour: Int64
   /// The same in other regions, where it is listed.
   private let elsewhere: [Region: Int64]
   /// What the network carries for good, megabits a second; more is burst credit. nil: not known.
-  public let baselineMbps: Int?
+  package let baselineMbps: Int?
   /// The vCPUs, which EC2's quotas count.
-  public let vCPUs: Int
+  package let vCPUs: Int
   /// The memory in GiB; nil: not known.
-  public let memoryGiB: Int?
+  package let memoryGiB: Int?
   /// The share of each vCPU that a burstable type may use for good, in percent; more is surplus
   /// credit in unlimited mode. nil: all of it.
   ///
   /// Source: EC2 user guide, key concepts for burstable performance instances.
-  public let baselinePercent: Int?
+  package let baselinePercent: Int?
 
   init(
     _ name: String, microdollarsPerHour: Int64, baselineMbps: Int? = nil,
@@ -43,14 +43,14 @@ public struct InstanceType: Sendable, Hashable {
   }
 
   /// Nano-dollars an hour, on demand, Linux; nil: not listed in that region.
-  public func onDemandPerHour(in region: Region) -> Int64? {
+  package func onDemandPerHour(in region: Region) -> Int64? {
     region == .usEast1 ? onDemandPerHour : elsewhere[region]
   }
 
   /// The family, such as c6i.
-  public var family: String { name.split(separator: ".").first.map(String.init) ?? name }
+  package var family: String { name.split(separator: ".").first.map(String.init) ?? name }
   /// Whether EC2 can hibernate it (Linux): by its family, and below 150 GiB of memory.
-  public var canHibernate: Bool {
+  package var canHibernate: Bool {
     !["c5a", "c5n"].contains(family)
       && Int64(memoryGiB ?? 0) << 30 < Self.leastMemoryThatCannotHibernate
   }
@@ -58,13 +58,13 @@ public struct InstanceType: Sendable, Hashable {
   static let leastMemoryThatCannotHibernate: Int64 = 150 << 30
 
   /// Where the prices come from, and their date.
-  public static let source =
+  package static let source =
     "EC2 on-demand prices, Linux, us-east-1, as generated into Karpenter's price table on "
     + "2026-07-20"
 
   /// The types that scenarios may name, by name. Any other is priced with
   /// `pricing.on_demand_per_hour`.
-  public static let all: [InstanceType] = [
+  package static let all: [InstanceType] = [
     InstanceType("c5.2xlarge", microdollarsPerHour: 340_000, baselineMbps: 2_500),
     InstanceType("c5.4xlarge", microdollarsPerHour: 680_000, baselineMbps: 5_000),
     InstanceType(
@@ -108,5 +108,5 @@ public struct InstanceType: Sendable, Hashable {
   ]
 
   /// The type of this name.
-  public static func named(_ name: String) -> InstanceType? { all.first { $0.name == name } }
+  package static func named(_ name: String) -> InstanceType? { all.first { $0.name == name } }
 }

@@ -2,22 +2,22 @@ internal import Settings
 
 /// Published launch times under a name: `launch.preset`. What it does not know has to be written
 /// beside it.
-public struct LaunchPreset: Sendable, Hashable {
+package struct LaunchPreset: Sendable, Hashable {
   /// A stage with its value, as a scenario would write both.
-  public struct Stage: Sendable, Hashable {
+  package struct Stage: Sendable, Hashable {
     /// The key below `launch`.
-    public let key: String
+    package let key: String
     /// The value in YAML.
-    public let value: String
+    package let value: String
   }
 
   /// A stage that another one's numbers already contain: it is 0, and writing it would count it
   /// twice.
-  public struct ContainedStage: Sendable, Hashable {
+  package struct ContainedStage: Sendable, Hashable {
     /// The key below `launch`.
-    public let key: String
+    package let key: String
     /// The stages whose numbers contain it.
-    public let containers: [String]
+    package let containers: [String]
 
     /// Whether a scenario's own stages stand in for everything that contains it. Without a warm
     /// pool that is the cold start alone.
@@ -33,17 +33,17 @@ public struct LaunchPreset: Sendable, Hashable {
   }
 
   /// The name that scenarios use.
-  public let name: String
+  package let name: String
   /// What was measured, in one sentence.
-  public let summary: String
+  package let summary: String
   /// Where the numbers come from, and from when they are.
-  public let source: String
+  package let source: String
   /// The stages it knows.
-  public let stages: [Stage]
+  package let stages: [Stage]
   /// The stages that these contain.
-  public let contained: [ContainedStage]
+  package let contained: [ContainedStage]
   /// Keys that it cannot do without although a scenario otherwise may.
-  public let needs: [String]
+  package let needs: [String]
 
   private init(
     _ name: String, _ summary: String, source: String, stages: KeyValuePairs<String, String>,
@@ -66,11 +66,11 @@ public struct LaunchPreset: Sendable, Hashable {
   private static let controlLoop =
     "{empirical: [1s, 1s, 3s, 4s, 5s, 7s, 10s, 12s, 13s, 14s, 14s, 16s, 21s, 22s, 22s, 26s]}"
   /// Where the control loop of every preset but one comes from.
-  public static let controlLoopSource =
+  package static let controlLoopSource =
     "control_loop: 16 scaling activities in public logs, 2013 to 2021"
 
   /// Every preset, by name.
-  public static let all: [LaunchPreset] = [
+  package static let all: [LaunchPreset] = [
     LaunchPreset(
       "aws-sample-2021",
       "AWS's own sample: a slow bootstrap, 243 s cold, 260 s into the pool and 36 s out of a "
@@ -151,7 +151,7 @@ public struct LaunchPreset: Sendable, Hashable {
   }
 
   /// The preset of this name.
-  public static func named(_ name: String) -> LaunchPreset? { all.first { $0.name == name } }
+  package static func named(_ name: String) -> LaunchPreset? { all.first { $0.name == name } }
 
   /// The stages as settings, located in the preset; those that it still contains beside the
   /// scenario's own stages are 0.
@@ -171,14 +171,14 @@ public struct LaunchPreset: Sendable, Hashable {
 }
 
 /// Whose numbers the stages of a launch are.
-public struct LaunchNumbers: Sendable, Hashable {
+package struct LaunchNumbers: Sendable, Hashable {
   /// The preset that the scenario names; nil: its own numbers only.
-  public let preset: LaunchPreset?
+  package let preset: LaunchPreset?
   /// The preset's stages that the scenario replaces with its own.
-  public let overridden: [String]
+  package let overridden: [String]
 
   /// `preset NAME: SOURCE`, and what is not of it; or that the numbers are the scenario's own.
-  public var text: String {
+  package var text: String {
     guard let preset else { return "the scenario's own numbers" }
     let own =
       overridden.isEmpty ? "" : " (of the scenario's own: \(overridden.joined(separator: ", ")))"

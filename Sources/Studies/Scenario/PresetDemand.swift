@@ -1,36 +1,36 @@
 internal import PoolSimulation
-public import Settings
-public import Workloads
+package import Settings
+package import Workloads
 
 /// The demand of a preset for some weeks, without a pool that meets it.
-public struct PresetDemand: Sendable {
+package struct PresetDemand: Sendable {
   /// The clock of its times.
-  public let calendar: ScenarioCalendar
+  package let calendar: ScenarioCalendar
   /// The demand, ready to be drawn.
-  public let source: WorkloadSource
+  package let source: WorkloadSource
 
   /// What is said of it; every value is the text of an option of the command line.
-  public struct Request: Sendable {
+  package struct Request: Sendable {
     /// The preset's name.
-    public var preset: String
+    package var preset: String
     /// So many weeks on local clocks; nil where a duration is given.
-    public var weeks: Int?
+    package var weeks: Int?
     /// A time span; nil where weeks are given.
-    public var duration: String?
+    package var duration: String?
     /// The start; nil for that of scenarios.
-    public var start: String?
+    package var start: String?
     /// The IANA time zone; nil for UTC.
-    public var timeZone: String?
+    package var timeZone: String?
     /// The meetings of an average week; nil for the preset's.
-    public var meetingsPerWeek: String?
+    package var meetingsPerWeek: String?
 
     /// A preset with its own numbers.
-    public init(preset: String) { self.preset = preset }
+    package init(preset: String) { self.preset = preset }
   }
 
   /// Reads what is asked for.
   /// - Throws: every issue at once, each with its option.
-  public init(_ request: Request) throws(ScenarioError) {
+  package init(_ request: Request) throws(ScenarioError) {
     let log = IssueLog()
     var entries: [SettingsNode.Entry] = []
     func entry(_ key: String, _ option: String, _ value: String?) -> SettingsNode.Entry? {

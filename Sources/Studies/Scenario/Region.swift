@@ -1,7 +1,7 @@
-public import PoolSimulation
+package import PoolSimulation
 
 /// An AWS region with a list of prices.
-public enum Region: String, CaseIterable, Sendable {
+package enum Region: String, CaseIterable, Sendable {
   /// North Virginia, whose prices the usual ones are.
   case usEast1 = "us-east-1"
   /// Ireland.
@@ -10,10 +10,10 @@ public enum Region: String, CaseIterable, Sendable {
   case apSoutheast2 = "ap-southeast-2"
 
   /// The region where nobody names one.
-  public static let usual = usEast1
+  package static let usual = usEast1
 
   /// A gp3 volume, nano-dollars a GB-month.
-  public var volumePerGBMonth: Int64 {
+  package var volumePerGBMonth: Int64 {
     switch self {
     case .usEast1: 80_000_000
     case .euWest1: 88_000_000
@@ -25,7 +25,7 @@ public enum Region: String, CaseIterable, Sendable {
   ///
   /// A TB is 1,000 GB: AWS's page sets what is free and what is left of the first 10 TB side by side
   /// as GB and thousandths of a TB.
-  public var egressTiers: [EgressTier] {
+  package var egressTiers: [EgressTier] {
     // From so many GB on, micro-dollars a GB. The first 100 GB of a month are free everywhere.
     let prices: [Int64] =
       switch self {
@@ -38,7 +38,7 @@ public enum Region: String, CaseIterable, Sendable {
   }
 
   /// Where the prices of instance types come from, and their date.
-  public var typeSource: String {
+  package var typeSource: String {
     switch self {
     case .usEast1: InstanceType.source
     case .euWest1, .apSoutheast2:

@@ -1,10 +1,10 @@
-public import Settings
+package import Settings
 
 extension Scenario {
   /// What the bounds of some sections come to that are shares without a sign of percent.
   /// - Parameter sections: `objectives`, `expect`
   /// - Returns: a note for each place, in the order of the file
-  public func bareShares(in sections: [String]) -> [SettingsIssue] {
+  package func bareShares(in sections: [String]) -> [SettingsIssue] {
     let log = IssueLog()
     for section in sections {
       let path = section == "objectives" ? "objectives.subject_to" : section

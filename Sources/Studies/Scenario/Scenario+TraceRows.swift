@@ -73,7 +73,7 @@ extension Scenario {
 
 extension Scenario {
   /// Where the start comes from, if nobody wrote it: a sentence for the summary.
-  public var startNotes: [String] {
+  package var startNotes: [String] {
     guard startOrigin == .trace else { return [] }
     return ["start: \(calendar.localText(at: 0)), midnight before the trace's first row"]
   }

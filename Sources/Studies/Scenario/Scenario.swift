@@ -1,87 +1,87 @@
-public import PoolSimulation
+package import PoolSimulation
 internal import Probability
-public import Settings
-public import Workloads
+package import Settings
+package import Workloads
 
 /// A scenario as it was written, checked: everything that `greenroom simulate` needs but the
 /// trace's contents.
-public struct Scenario: Sendable {
+package struct Scenario: Sendable {
   /// The scenario's name, in every row of every report.
-  public let name: String
+  package let name: String
   /// The wall clock, and the duration if there is one.
-  public let calendar: ScenarioCalendar
+  package let calendar: ScenarioCalendar
   /// The statistics start here.
-  public let warmUp: TimeSpan
+  package let warmUp: TimeSpan
   /// The seed; it keys every draw.
-  public let seed: UInt64
+  package let seed: UInt64
   /// The number of replications.
-  public let replications: Int
+  package let replications: Int
   /// The demand.
-  public let workload: WorkloadModel
+  package let workload: WorkloadModel
   /// The instances.
-  public let instance: InstanceSettings
+  package let instance: InstanceSettings
   /// The group's bounds.
-  public let group: AutoScalingGroupSettings
+  package let group: AutoScalingGroupSettings
   /// The warm pool; nil: none.
-  public let warmPool: WarmPoolSettings?
+  package let warmPool: WarmPoolSettings?
   /// Whether the warm pool is to hibernate instances that cannot, which are kept stopped instead.
-  public let stopsInsteadOfHibernating: Bool
+  package let stopsInsteadOfHibernating: Bool
   /// Whether instances of the warm pool are hibernated at some time.
-  public let hibernates: Bool
+  package let hibernates: Bool
   /// The stages of a launch.
-  public let launch: LaunchSettings
+  package let launch: LaunchSettings
   /// Whose numbers they are.
-  public let launchNumbers: LaunchNumbers
+  package let launchNumbers: LaunchNumbers
   /// Where joins go.
-  public let placement: any PlacementStrategy
+  package let placement: any PlacementStrategy
   /// Whether a meeting stays on one instance.
-  public let affinity: Affinity
+  package let affinity: Affinity
   /// Under `spill`: the seats that a link between two hosts of a meeting takes on both.
-  public let cascadeSeats: Int
+  package let cascadeSeats: Int
   /// What a full pool does to a join.
-  public let admission: AdmissionSettings
+  package let admission: AdmissionSettings
   /// The scaling policy's name.
-  public let policyName: String
+  package let policyName: String
   /// The policy and how the group carries it out.
-  public let scaling: ScalingSettings
+  package let scaling: ScalingSettings
   /// How instances leave the group.
-  public let scaleIn: ScaleInSettings
+  package let scaleIn: ScaleInSettings
   /// Where the start comes from.
-  public internal(set) var startOrigin = StartOrigin.written
+  package internal(set) var startOrigin = StartOrigin.written
   let schedule: Timeline
   /// What breaks at a time.
-  public let faults: [Fault]
+  package let faults: [Fault]
   /// Spans in which launches fail.
-  public let launchFaults: [LaunchFault]
+  package let launchFaults: [LaunchFault]
   /// What breaks at random.
-  public let breakdowns: [Breakdown]
+  package let breakdowns: [Breakdown]
   /// Deployments by time.
-  public let refreshes: [InstanceRefresh]
+  package let refreshes: [InstanceRefresh]
   /// Health checks, if there are any.
-  public let healthCheck: HealthCheckSettings?
+  package let healthCheck: HealthCheckSettings?
   /// The account's limits.
-  public let quotas: ServiceQuotas
+  package let quotas: ServiceQuotas
   /// Whose prices those are that are not written.
-  public let region: Region
+  package let region: Region
   /// The prices.
-  public let prices: PriceList
+  package let prices: PriceList
   /// The interval of the time series and the reports to write.
-  public let report: ReportSettings
+  package let report: ReportSettings
   /// What `greenroom sweep` varies; nil without a `sweep` section.
-  public let sweep: SweepDesign?
+  package let sweep: SweepDesign?
   /// What `greenroom recommend` looks for; nil without an `objectives` section.
-  public let objectives: Objectives?
+  package let objectives: Objectives?
   /// What `greenroom check` tests.
-  public let expectations: Expectations
+  package let expectations: Expectations
   /// The settings as they were resolved, for the manifest.
-  public let settings: SettingsNode
+  package let settings: SettingsNode
 
   /// A desired capacity that the group never has, where it comes from an axis or a search; one that
   /// somebody wrote is refused.
-  public let desiredOutOfBounds: CapacityOutOfBounds?
+  package let desiredOutOfBounds: CapacityOutOfBounds?
 
   /// Whether anything may throw people out of their meetings.
-  public var mayDropPeople: Bool {
+  package var mayDropPeople: Bool {
     let scaleIn = scaleIn
     let byScaleIn =
       switch scaleIn.mode {
@@ -96,7 +96,7 @@ public struct Scenario: Sendable {
   }
 
   /// How long the run lasts; nil: until everybody has left and nothing is in motion.
-  public var duration: TimeSpan? { calendar.duration.map { TimeSpan(milliseconds: $0) } }
+  package var duration: TimeSpan? { calendar.duration.map { TimeSpan(milliseconds: $0) } }
 
   /// Reads a scenario. Every problem goes to `issues`; nil when the scenario has no usable wall
   /// clock or lacks a section.
@@ -106,7 +106,7 @@ public struct Scenario: Sendable {
   ///   - isTried: whether some values are those of an axis or of a search rather than what somebody
   ///     means: what is no mistake of such a study is noted instead
   ///   - catalog: the policies and strategies that it may name
-  public init?(
+  package init?(
     _ settings: SettingsNode, issues: IssueLog, isTried: Bool = false, catalog: Catalog = .builtIn
   ) {
     var settings = settings
@@ -134,7 +134,7 @@ public struct Scenario: Sendable {
   }
 
   /// Every key of a scenario, section by section, and the laws that distributions may be.
-  public static let describedKeys: [SettingsKey] = describe(.builtIn)
+  package static let describedKeys: [SettingsKey] = describe(.builtIn)
 
   /// Every key of a scenario that may name what is in a catalog.
   static func describedKeys(_ catalog: Catalog) -> [SettingsKey] {
@@ -151,10 +151,10 @@ public struct Scenario: Sendable {
   }
 
   /// The sections that are described once: what a distribution may be.
-  public static let describedLaws: [SettingsKey] = SettingsReader.laws
+  package static let describedLaws: [SettingsKey] = SettingsReader.laws
 
   /// The default of a key as it would be written; nil where it has none of its own.
-  public static func defaultNode(of key: SettingsKey) -> SettingsNode? {
+  package static func defaultNode(of key: SettingsKey) -> SettingsNode? {
     guard key.defaultKey == nil, !key.isRequired, !key.forms.contains(.section),
       !["", "none"].contains(key.defaultText)
     else { return nil }
@@ -380,33 +380,33 @@ extension Scenario {
 }
 
 /// The instances of a pool.
-public struct InstanceSettings: Sendable, Hashable {
+package struct InstanceSettings: Sendable, Hashable {
   /// EC2's name of the type, if one was given.
-  public let type: String?
+  package let type: String?
   /// The seats of one instance.
-  public let participantLimit: Int
+  package let participantLimit: Int
   /// The lower ceiling above which an instance takes no new meeting; nil: none.
-  public let newMeetingLimit: Int?
+  package let newMeetingLimit: Int?
   /// The volume, bytes.
-  public let volume: Int64
+  package let volume: Int64
   /// The memory as it was written, bytes; nil: it was not.
-  public let writtenMemory: Int64?
+  package let writtenMemory: Int64?
   /// The memory as it was written, else that of the type, bytes; nil: nobody knows.
-  public var memory: Int64? { writtenMemory ?? typeMemory }
+  package var memory: Int64? { writtenMemory ?? typeMemory }
   /// The memory of the type, bytes; nil: not known.
-  public var typeMemory: Int64? { listedType?.memoryGiB.map { Int64($0) << 30 } }
+  package var typeMemory: Int64? { listedType?.memoryGiB.map { Int64($0) << 30 } }
   /// Whether EC2 can hibernate it.
-  public let canHibernate: Bool
+  package let canHibernate: Bool
   /// Traffic to each participant, bits a second.
-  public let bitratePerParticipant: Int64
+  package let bitratePerParticipant: Int64
   /// Whether its address is an Elastic IP, which a stopped instance keeps.
-  public let hasElasticAddress: Bool
+  package let hasElasticAddress: Bool
   /// The mean share of its vCPUs that is used while it runs; nil: not said.
-  public let cpuUtilization: Double?
+  package let cpuUtilization: Double?
   /// Whether they are spot instances, which EC2 may take back.
-  public let isSpot: Bool
+  package let isSpot: Bool
   /// The vCPUs of one; nil: unknown.
-  public let vcpus: Int?
+  package let vcpus: Int?
   /// No instance has more.
   private static let vcpuCounts = 1...1_000
   private enum Purchase: String, CaseIterable {
@@ -417,7 +417,7 @@ public struct InstanceSettings: Sendable, Hashable {
     case auto, elastic
   }
   /// The type of the price list, if it is one.
-  public var listedType: InstanceType? { type.flatMap { InstanceType.named($0) } }
+  package var listedType: InstanceType? { type.flatMap { InstanceType.named($0) } }
 
   init(_ reader: inout SettingsReader) {
     type = reader.reading(.decision) {
@@ -479,15 +479,15 @@ public struct InstanceSettings: Sendable, Hashable {
 }
 
 /// What is written, and at which interval.
-public struct ReportSettings: Sendable, Hashable {
+package struct ReportSettings: Sendable, Hashable {
   /// The reports that can be written.
-  public enum Kind: String, CaseIterable, Sendable {
+  package enum Kind: String, CaseIterable, Sendable {
     case summary, timeseries, launches, instances, lifecycle, rejections, drops, episodes, decisions
   }
   /// The interval of the time series.
-  public let interval: TimeSpan
+  package let interval: TimeSpan
   /// The reports to write; `manifest.json` always is.
-  public let kinds: [Kind]
+  package let kinds: [Kind]
 
   init(_ reader: inout SettingsReader) {
     interval = TimeSpan(

@@ -3,9 +3,9 @@ package import Settings
 internal import Workloads
 
 /// A scenario file as a tree of settings, before it is checked: what a variant changes.
-public struct ScenarioDocument: Sendable {
+package struct ScenarioDocument: Sendable {
   /// The scenario's file.
-  public let path: String
+  package let path: String
   /// The settings, with what empirical laws read from files in its place.
   let tree: SettingsNode
   /// The settings as they were read, before a launch preset or anything else was filled in.

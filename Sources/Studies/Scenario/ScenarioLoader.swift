@@ -27,9 +27,9 @@ public enum ScenarioError: Error, CustomStringConvertible {
 }
 
 /// Why several scenarios cannot be run: what is wrong with each of them.
-public struct ScenarioErrors: Error {
+package struct ScenarioErrors: Error {
   /// At least one, in the order of the scenarios.
-  public let errors: [ScenarioError]
+  package let errors: [ScenarioError]
 
   init(_ errors: [ScenarioError]) { self.errors = errors }
 }
@@ -37,13 +37,13 @@ public struct ScenarioErrors: Error {
 /// A scenario and everything it reads: the first half of the straight line, from files to plans.
 public struct LoadedScenario: Sendable {
   /// The scenario.
-  public let scenario: Scenario
+  package let scenario: Scenario
   /// Its settings, for variants of it.
-  public let document: ScenarioDocument
+  package let document: ScenarioDocument
   /// The demand's source, read and checked.
-  public let source: WorkloadSource
+  package let source: WorkloadSource
   /// The files that were read, with their SHA-256.
-  public let inputs: [InputDigest]
+  package let inputs: [InputDigest]
 
   /// Reads a scenario file, applies overrides (`path=value`), and reads the trace it names.
   /// - Parameters:
@@ -69,20 +69,20 @@ public struct LoadedScenario: Sendable {
   }
 
   /// The plan of one replication (from 0), and what became of the trace's rows.
-  public func plan(replication: Int) -> (RunPlan, WorkloadNotes) {
+  package func plan(replication: Int) -> (RunPlan, WorkloadNotes) {
     let (workload, notes) = source.makeWorkload(seed: scenario.seed, replication: replication)
     return (plan(replication: replication, workload: workload), notes)
   }
 
   /// The plan of one replication with a workload that was made for it.
-  public func plan(replication: Int, workload: Workload) -> RunPlan {
+  package func plan(replication: Int, workload: Workload) -> RunPlan {
     scenario.plan(replication: replication, workload: workload)
   }
 }
 
 extension Scenario {
   /// The plan of one replication (from 0) with a workload that was made for it.
-  public func plan(replication: Int, workload: Workload) -> RunPlan {
+  package func plan(replication: Int, workload: Workload) -> RunPlan {
     var plan = RunPlan(
       workload: workload, participantLimit: instance.participantLimit, group: group,
       launch: launch, placement: placement, admission: admission, scaling: scaling,
@@ -125,7 +125,7 @@ func folder(of path: String) -> String {
 
 /// Whether a path names something that a process was given open, and no place where other files
 /// could be beside it.
-public func isStream(_ path: String) -> Bool {
+package func isStream(_ path: String) -> Bool {
   path == "-" || ["/dev/fd/", "/dev/stdin", "/proc/self/fd/"].contains { path.hasPrefix($0) }
 }
 

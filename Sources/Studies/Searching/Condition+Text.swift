@@ -1,10 +1,10 @@
-public import Settings
+package import Settings
 
 extension Condition {
   /// Reads `rejected_capacity_rate <= 0.1%`: a column of the summary, a comparison, and a number.
   /// - Parameter text: the condition
   /// - Throws: what is wrong with it, with the nearest column where that is not known.
-  public init(_ text: String) throws(QuantityError) {
+  package init(_ text: String) throws(QuantityError) {
     let name = text.drop { $0 == " " }.prefix { $0.isLetter || $0.isNumber || $0 == "_" }
     guard let metric = Metric.named(String(name)), metric.isNumber else {
       let names = Metric.catalog.filter(\.isNumber).map(\.name)

@@ -1,21 +1,21 @@
-public import Settings
+package import Settings
 
 /// A number among the settings of a scenario, with what has to be known to change it.
-public struct NumericSetting: Sendable {
+package struct NumericSetting: Sendable {
   /// The setting, such as `launch.cold.lognormal.median`.
-  public let path: String
+  package let path: String
   /// What the setting holds: one number, or all values of an empirical law or a sequence, which are
   /// moved together.
-  public let values: [Quantity]
+  package let values: [Quantity]
   /// What the reader calls such values, such as `time span`.
-  public let kind: String
+  package let kind: String
   /// Whether it takes whole numbers only.
-  public let isWhole: Bool
+  package let isWhole: Bool
   /// What it is to a planner.
-  public let role: SettingsRole?
+  package let role: SettingsRole?
   /// Whether it stands in the scenario's file or on the command line; otherwise it is a default, or
   /// of a preset.
-  public let isWritten: Bool
+  package let isWritten: Bool
   /// The node at its path.
   let node: SettingsNode
   /// The section that it can only be written with, as a whole, because the scenario's file does not
@@ -23,7 +23,7 @@ public struct NumericSetting: Sendable {
   let whole: Assignment?
 
   /// The value as a setting would have it; of several their number.
-  public var text: String {
+  package var text: String {
     guard node.elements != nil else { return node.text ?? "" }
     return "\(values.count) values"
   }

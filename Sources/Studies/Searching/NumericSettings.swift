@@ -5,9 +5,9 @@ internal import Settings
 ///
 /// Left out are weights, which only count beside each other, points in time, and the defaults of
 /// keys in lists, whose elements have their own.
-public struct NumericSettings: Sendable {
+package struct NumericSettings: Sendable {
   /// The numbers.
-  public private(set) var all: [NumericSetting] = []
+  package private(set) var all: [NumericSetting] = []
   /// The settings as the scenario's reader sees them: with what a preset fills in.
   let resolved: SettingsNode
   /// Every key that the reader asked for.

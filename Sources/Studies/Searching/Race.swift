@@ -1,5 +1,5 @@
 internal import Glibc
-public import Probability
+package import Probability
 
 /// A race of variants for the least of a metric under conditions: runs go to those whose standing
 /// decides the answer, until the answer is proven or no more may be run.
@@ -10,18 +10,18 @@ public import Probability
 /// refuted, or dearer than it is, which concerns that one alone. Every test holds at any number of
 /// replications (`ConditionEvidence`), so the race may look as often as it likes, and stop when it
 /// likes.
-public struct Race: Sendable {
+package struct Race: Sendable {
   /// What is looked for.
-  public let objectives: Objectives
+  package let objectives: Objectives
   /// How sure the answer is to be.
-  public let confidence: Double
+  package let confidence: Double
   /// How much dearer than the best the winner may be, as a share.
-  public let closeness: Double
+  package let closeness: Double
   /// How much may be run.
-  public let limits: RunLimits
+  package let limits: RunLimits
 
   /// A race.
-  public init(
+  package init(
     objectives: Objectives, confidence: Double, closeness: Double = 0.05, limits: RunLimits
   ) {
     self.objectives = objectives
@@ -31,17 +31,17 @@ public struct Race: Sendable {
   }
 
   /// What a race needs to know of a run.
-  public struct Observation: Sendable, Hashable {
+  package struct Observation: Sendable, Hashable {
     /// What is to be least; nil: not measured.
-    public let minimized: Double?
+    package let minimized: Double?
     /// The value of each condition's metric.
-    public let values: [MetricValue]
+    package let values: [MetricValue]
     /// Everything that a run came to, in one number: equal ones are of the same run but for chance
     /// of 2^-60.
-    public let identity: Int
+    package let identity: Int
 
     /// An observation.
-    public init(minimized: Double?, values: [MetricValue], identity: Int) {
+    package init(minimized: Double?, values: [MetricValue], identity: Int) {
       self.minimized = minimized
       self.values = values
       self.identity = identity
@@ -50,11 +50,11 @@ public struct Race: Sendable {
 
   /// Where a race has its runs from: some draws of some places, which are a variant in one case,
   /// each as many observations as draws.
-  public typealias Draw = (_ places: [Int], _ sampling: Sampling, _ draws: Range<Int>) throws ->
+  package typealias Draw = (_ places: [Int], _ sampling: Sampling, _ draws: Range<Int>) throws ->
     [[Observation]]
 
   /// What became of a variant.
-  public enum Fate: Sendable, Hashable {
+  package enum Fate: Sendable, Hashable {
     /// Neither proven nor refuted.
     case open
     /// It keeps every condition.
@@ -68,58 +68,58 @@ public struct Race: Sendable {
   }
 
   /// A variant in one case: as the scenario has it, or with what `worst_of` changes.
-  public struct Trial: Sendable {
+  package struct Trial: Sendable {
     /// What its replications tell of each condition.
-    public fileprivate(set) var evidence: [ConditionEvidence]
+    package fileprivate(set) var evidence: [ConditionEvidence]
     /// What is to be least, in the replications that were drawn evenly; nil: not measured.
-    public fileprivate(set) var costs: [Double?] = []
+    package fileprivate(set) var costs: [Double?] = []
     /// In which of these replications a condition is broken by that replication alone.
-    public fileprivate(set) var broken = RatioBets.ofEvents
+    package fileprivate(set) var broken = RatioBets.ofEvents
     fileprivate var identities: [Int] = []
     /// The draws by size.
-    public fileprivate(set) var sized = 0
+    package fileprivate(set) var sized = 0
 
     /// What is to be least, on average; nil where a replication measured nothing.
-    public var cost: SampleMean? {
+    package var cost: SampleMean? {
       costs.contains(nil) ? nil : SampleMean(costs.compactMap(\.self))
     }
   }
 
   /// A variant in the race.
-  public struct Entrant: Sendable {
+  package struct Entrant: Sendable {
     /// The variant.
-    public let variant: Int
+    package let variant: Int
     /// One for each case.
-    public fileprivate(set) var trials: [Trial]
+    package fileprivate(set) var trials: [Trial]
     /// What became of it.
-    public fileprivate(set) var fate = Fate.open
+    package fileprivate(set) var fate = Fate.open
 
     /// What is to be least, in the case where it is most; infinite where it was not measured.
-    public var cost: Double { trials.map { $0.cost?.mean ?? .infinity }.max() ?? .infinity }
+    package var cost: Double { trials.map { $0.cost?.mean ?? .infinity }.max() ?? .infinity }
     /// Whether every condition holds in every case, by what was seen.
-    public var holds: Bool { trials.allSatisfy { $0.evidence.allSatisfy(\.holds) } }
+    package var holds: Bool { trials.allSatisfy { $0.evidence.allSatisfy(\.holds) } }
     /// The replications in the case that has most.
-    public var replications: Int { trials.map { max($0.sized, $0.costs.count) }.max() ?? 0 }
+    package var replications: Int { trials.map { max($0.sized, $0.costs.count) }.max() ?? 0 }
   }
 
   /// What a race came to.
-  public struct Outcome: Sendable {
+  package struct Outcome: Sendable {
     /// Every variant in its order.
-    public fileprivate(set) var entrants: [Entrant]
+    package fileprivate(set) var entrants: [Entrant]
     /// The least of those that keep every condition, proven; nil when none is.
-    public fileprivate(set) var winner: Int?
+    package fileprivate(set) var winner: Int?
     /// Whether the winner is what was asked for, refuted where no variant keeps the conditions, or
     /// not known.
-    public fileprivate(set) var standing = Standing.notKnown
+    package fileprivate(set) var standing = Standing.notKnown
     /// Without a winner: the least of those that keep the conditions by what was seen.
-    public fileprivate(set) var leader: Int?
+    package fileprivate(set) var leader: Int?
     /// What ended the race before it was decided; nil: it was decided.
-    public fileprivate(set) var stop: RunLimits.Stop?
+    package fileprivate(set) var stop: RunLimits.Stop?
     /// The runs that were asked for.
-    public fileprivate(set) var runs = 0
+    package fileprivate(set) var runs = 0
 
     /// The cheaper variants of which it is not known whether they keep the conditions.
-    public func rivals(of variant: Int) -> [Entrant] {
+    package func rivals(of variant: Int) -> [Entrant] {
       entrants.filter {
         $0.fate == .open && $0.variant != variant && $0.cost < entrants[variant].cost
       }
@@ -127,9 +127,9 @@ public struct Race: Sendable {
   }
 
   /// The fewest replications of each variant.
-  public static let fewest = 4
+  package static let fewest = 4
   /// How sure single tests are, so that together they are as sure as asked for.
-  public func errors(variants: Int) -> (proof: Double, refutation: Double, cost: Double) {
+  package func errors(variants: Int) -> (proof: Double, refutation: Double, cost: Double) {
     let error = 1 - confidence
     let cases = max(1, objectives.worstOf.count)
     return (
@@ -145,7 +145,7 @@ public struct Race: Sendable {
   ///   - draw: does runs; the places of variant v are v x cases and on
   /// - Returns: every variant with what is known of it
   /// - Throws: what running throws.
-  public func run(variants: Int, draw: @escaping Draw) throws -> Outcome {
+  package func run(variants: Int, draw: @escaping Draw) throws -> Outcome {
     var running = Running(self, variants: variants, draw: draw)
     try running.run()
     return running.outcome

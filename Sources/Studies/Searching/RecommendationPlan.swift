@@ -1,14 +1,14 @@
 internal import Settings
 
 /// A race of a scenario's variants, and what its winner is judged by afterwards.
-public struct RecommendationPlan: Sendable {
+package struct RecommendationPlan: Sendable {
   /// The variants, on the span of time that they are chosen by.
-  public let sweep: Sweep
+  package let sweep: Sweep
   /// The race.
-  public let race: Race
+  package let race: Race
   /// Every variant in every case, the cases of one variant side by side, then the scenario as it
   /// stands in every case.
-  public let plan: StudyPlan
+  package let plan: StudyPlan
   /// The same on the span that the winner is judged by; nil without one.
   private let test: StudyPlan?
 
@@ -21,7 +21,7 @@ public struct RecommendationPlan: Sendable {
   ///   - train: the span of time that variants are chosen by; nil: all of it
   ///   - test: the span that the winner is judged by; nil: none
   /// - Throws: every issue of the scenario and of its variants.
-  public init(
+  package init(
     _ document: ScenarioDocument, confidence: Double, closeness: Double = 0.05, limits: RunLimits,
     train: StudySpan? = nil,
     test: StudySpan? = nil
@@ -94,7 +94,7 @@ public struct RecommendationPlan: Sendable {
   ///   - report: is told after every run
   /// - Returns: every variant, and the winner
   /// - Throws: what running and storing throw.
-  public func run(
+  package func run(
     results: ResultsStore, workers: Int, report: (@Sendable (StudyProgress) -> Void)?
   ) throws -> Recommendation {
     let runner = StudyRunner(plan, results: results, workers: workers, report: report)

@@ -3,14 +3,14 @@ internal import Settings
 
 /// What `greenroom sensitivity` found: how much each number of a scenario moves some metrics when
 /// it alone becomes a little less or more.
-public struct Sensitivity: Sendable {
+package struct Sensitivity: Sendable {
   /// Which way a setting is moved.
-  public enum Direction: String, CaseIterable, Sendable {
+  package enum Direction: String, CaseIterable, Sendable {
     case less, more
   }
 
   /// What became of a move.
-  public enum Outcome: Sendable {
+  package enum Outcome: Sendable {
     /// How much larger each metric became; nil: it was not measured. The text is the setting's
     /// value.
     case moved(to: String, effects: [Effect?])
@@ -22,55 +22,55 @@ public struct Sensitivity: Sendable {
 
   /// How much larger a metric becomes: as a share of the base's estimate for money, in the column's
   /// unit otherwise.
-  public struct Effect: Sendable, Hashable {
+  package struct Effect: Sendable, Hashable {
     /// The difference of the two estimates.
-    public let value: Double
+    package let value: Double
     /// Its 95 % interval; nil where none is known to hold.
-    public let interval: ClosedRange<Double>?
+    package let interval: ClosedRange<Double>?
     /// In how many replications both sides measured it, and in how many of these it became more,
     /// and less.
-    public let replications, more, less: Int
+    package let replications, more, less: Int
 
     /// Whether the interval leaves out 0. Without an interval nothing is known to differ.
-    public var isDifferent: Bool { interval.map { !$0.contains(0) } ?? false }
+    package var isDifferent: Bool { interval.map { !$0.contains(0) } ?? false }
     /// Whether it is the same in every replication.
-    public var isNothing: Bool { more == 0 && less == 0 }
+    package var isNothing: Bool { more == 0 && less == 0 }
   }
 
   /// A setting moved in one direction.
-  public struct Move: Sendable {
+  package struct Move: Sendable {
     /// The setting.
-    public let setting: NumericSetting
+    package let setting: NumericSetting
     /// The direction.
-    public let direction: Direction
+    package let direction: Direction
     /// What came of it.
-    public let outcome: Outcome
+    package let outcome: Outcome
     /// Whether the scenario's own runs came out: the same events and the same columns, in every
     /// replication.
-    public let isSameRun: Bool
+    package let isSameRun: Bool
 
     /// The effects; empty where nothing was run.
-    public var effects: [Effect?] {
+    package var effects: [Effect?] {
       if case .moved(_, let effects) = outcome { effects } else { [] }
     }
   }
 
   /// The scenario's name.
-  public let scenario: String
+  package let scenario: String
   /// The share by which every number was moved.
-  public let change: Double
+  package let change: Double
   /// What was measured.
-  public let metrics: [Metric]
+  package let metrics: [Metric]
   /// The runs of each value.
-  public let replications: Int
+  package let replications: Int
   /// What the scenario comes to as it is; nil: not measured.
-  public let base: [Estimate?]
+  package let base: [Estimate?]
   /// Two for each setting, which stay together, the settings with the largest effect on the first
   /// metric first, then on the next.
-  public let moves: [Move]
+  package let moves: [Move]
 
   /// Whether the effects on a metric are shares of the base's mean.
-  public static func isShare(_ metric: Metric) -> Bool { metric.unit == .dollars }
+  package static func isShare(_ metric: Metric) -> Bool { metric.unit == .dollars }
 }
 
 extension Sensitivity {

@@ -5,7 +5,7 @@ internal import Workloads
 
 /// A scenario beside itself with one number moved, for each number and each direction, on the same
 /// people.
-public struct SensitivityStudy {
+package struct SensitivityStudy {
   /// A move with its variant, where there is one to run.
   private struct Trial {
     let setting: NumericSetting
@@ -21,7 +21,7 @@ public struct SensitivityStudy {
   private let metrics: [Metric]
   private let replications: Int
   /// The scenario, and then every move that can be made, each a variant.
-  public private(set) var plan: StudyPlan
+  package private(set) var plan: StudyPlan
   private var trials: [Trial] = []
 
   /// Checks every move.
@@ -33,7 +33,7 @@ public struct SensitivityStudy {
   ///     than are usual
   ///   - prefixes: the beginnings of the settings' paths; empty: all of them
   /// - Throws: what is wrong with the scenario, or that no setting is meant.
-  public init(
+  package init(
     _ document: ScenarioDocument, change: Double, metrics: [Metric], replications: Int? = nil,
     under prefixes: [String] = []
   ) throws(ScenarioError) {
@@ -74,7 +74,7 @@ public struct SensitivityStudy {
   ///   - report: is told after every run
   /// - Returns: every move with its effects
   /// - Throws: what reading a trace throws.
-  public func run(workers: Int, report: (@Sendable (StudyProgress) -> Void)? = nil) throws
+  package func run(workers: Int, report: (@Sendable (StudyProgress) -> Void)? = nil) throws
     -> Sensitivity
   {
     let runner = StudyRunner(plan, workers: workers, report: report)
@@ -101,7 +101,7 @@ public struct SensitivityStudy {
   }
 
   /// What moves of other settings do to a desired capacity that stands beside them.
-  public var notes: [String] {
+  package var notes: [String] {
     plan.scenario(of: 0).absenceNotes
       + plan.outOfBounds.compactMap { variant, capacity in
         trials.first { $0.variant == variant }.map {

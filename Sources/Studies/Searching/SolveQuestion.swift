@@ -1,25 +1,25 @@
-public import Settings
+package import Settings
 
 /// What `greenroom solve` is asked.
-public struct SolveQuestion: Sendable {
+package struct SolveQuestion: Sendable {
   /// The setting whose values are tried.
-  public let key: String
+  package let key: String
   /// What has to hold, all of it.
-  public let conditions: [Condition]
+  package let conditions: [Condition]
   /// The ends of the search; nil: as far from the scenario's value as is usual.
-  public let from, to: Quantity?
+  package let from, to: Quantity?
   /// How close the answer is to be, as a share; nil: as close as is usual.
-  public let tolerance: Double?
+  package let tolerance: Double?
   /// The runs by which a value is judged at first; nil: as many as the scenario asks for, but not
   /// fewer than are usual.
-  public let replications: Int?
+  package let replications: Int?
   /// How sure the bracket is to be.
-  public let confidence: Double
+  package let confidence: Double
   /// How much may be run for the bracket.
-  public let limits: RunLimits
+  package let limits: RunLimits
 
   /// A question.
-  public init(
+  package init(
     key: String, conditions: [Condition], from: Quantity? = nil, to: Quantity? = nil,
     tolerance: Double? = nil, replications: Int? = nil,
     confidence: Double = 0.95, limits: RunLimits = RunLimits(replications: 10_000, runs: usualRuns)
@@ -35,14 +35,14 @@ public struct SolveQuestion: Sendable {
   }
 
   /// So many times the scenario's value, and so small a part of it, are looked at.
-  public static let usualReach = 64.0
+  package static let usualReach = 64.0
   /// How close the answer is to be, as a share of it.
-  public static let usualTolerance = 0.01
+  package static let usualTolerance = 0.01
   /// The runs that a bracket takes at most.
-  public static let usualRuns = 5_000
+  package static let usualRuns = 5_000
   /// The replications by which a value is judged at first.
-  public static let usualReplications = 10
+  package static let usualReplications = 10
   /// The replications of a comparison that is not told how many: the fewest that say anything of a
   /// spread.
-  public static let fewestReplications = 3
+  package static let fewestReplications = 3
 }

@@ -5,9 +5,9 @@ internal import Workloads
 
 /// Looks for the values of one setting at which some conditions hold, all of them met by the same
 /// people.
-public struct Solver {
+package struct Solver {
   /// What is looked for.
-  public let question: SolveQuestion
+  package let question: SolveQuestion
   private let range: SolveRange
   private let scenario: String
   private let replications: Int
@@ -17,9 +17,9 @@ public struct Solver {
   /// What ran the plan last.
   private var runner: StudyRunner?
   /// The values that were tried, each a variant; the first is where the search begins.
-  public private(set) var plan: StudyPlan
+  package private(set) var plan: StudyPlan
   /// What values that were tried do to a desired capacity that stands beside them.
-  public private(set) var notes: [String] = []
+  package private(set) var notes: [String] = []
   /// The variants of the values that were tried, and what is wrong with those that cannot be.
   private var variants: [Double: Int] = [:]
   private var refusals: [Double: String] = [:]
@@ -38,7 +38,7 @@ public struct Solver {
   ///   - workers: the number of runs at a time
   ///   - report: is told after every run of the values that are tried together
   /// - Throws: what is wrong with the scenario, the setting, or the ends.
-  public init(
+  package init(
     _ question: SolveQuestion, _ document: ScenarioDocument, workers: Int,
     report: (@Sendable (StudyProgress) -> Void)? = nil
   ) throws(ScenarioError) {
@@ -66,7 +66,7 @@ public struct Solver {
 
   /// Searches.
   /// - Throws: what reading a trace throws.
-  public mutating func solve() throws -> Solution {
+  package mutating func solve() throws -> Solution {
     var solver = self
     defer { self = solver }
     let outcome = try range.search.run {

@@ -1,14 +1,14 @@
 internal import PoolSimulation
-public import Settings
+package import Settings
 
 /// A part of a scenario's time: statistics are of it alone, and what went before it happened all
 /// the same.
-public struct StudySpan: Sendable, Hashable {
+package struct StudySpan: Sendable, Hashable {
   /// From the scenario's start, milliseconds.
-  public let from, to: Int64
+  package let from, to: Int64
 
   /// Reads `0d..5d`.
-  public init(_ text: String) throws(QuantityError) {
+  package init(_ text: String) throws(QuantityError) {
     guard let dots = text.firstRange(of: ".."), !text.contains("...") else {
       throw QuantityError("\"\(text.onOneLine)\" is no span of time")
     }
@@ -26,7 +26,8 @@ extension ScenarioDocument {
   ///   - option: the option that says so
   /// - Returns: the scenario with another `warm_up` and `duration`
   /// - Throws: the scenario's issues, or that it has no such span.
-  public func measuring(_ span: StudySpan, option: String) throws(ScenarioError) -> ScenarioDocument
+  package func measuring(_ span: StudySpan, option: String) throws(ScenarioError)
+    -> ScenarioDocument
   {
     let scenario = try scenario()
     let location = SourceLocation(option: option, ordinal: 1)

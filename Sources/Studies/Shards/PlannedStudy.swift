@@ -2,19 +2,19 @@ internal import Foundation
 internal import Settings
 
 /// A sweep as its folder says it, in as many shards as its manifest says.
-public struct PlannedStudy: Sendable {
+package struct PlannedStudy: Sendable {
   /// Where it is.
-  public let folder: StudyFolder
+  package let folder: StudyFolder
   /// The digest of the manifest's bytes.
-  public let id: Digest
+  package let id: Digest
   /// What is run.
-  public let sweep: Sweep
+  package let sweep: Sweep
   /// How many shards share the runs.
-  public let shards: Int
+  package let shards: Int
 
   /// Reads a study's manifest, and checks that its traces are what they were.
   /// - Throws: what is wrong with it: `ScenarioError`, or `ShardProblem` where it is damaged.
-  public init(_ folder: StudyFolder) throws {
+  package init(_ folder: StudyFolder) throws {
     let text = try readText(folder.manifest, atMost: .manifestBytes)
     // Half of a changed manifest still reads as a study: another one.
     guard folder.sealedID == Digest(of: text) else {
@@ -62,7 +62,7 @@ public struct PlannedStudy: Sendable {
   }
 
   /// More shards than this are a slip.
-  public static let mostShards = Limit.shards.most
+  package static let mostShards = Limit.shards.most
 
   private func shard(_ index: Int) -> Shard {
     Shard(index: index, count: shards, replications: sweep.plan.replications)
@@ -76,7 +76,7 @@ public struct PlannedStudy: Sendable {
   ///   - note: is told, in a line, what killed attempts left and this one took over
   /// - Returns: how many runs there were; nil when the shard was done already
   /// - Throws: what writing the part throws; the runs that were finished are kept.
-  public func run(
+  package func run(
     shard index: Int, workers: Int, report: (@Sendable (StudyProgress) -> Void)?,
     note: (String) -> Void
   ) throws
@@ -101,7 +101,7 @@ public struct PlannedStudy: Sendable {
   }
 
   /// The shards that no good part is there of.
-  public var missingShards: [Int] { (0..<shards).filter { !isComplete(shard($0)) } }
+  package var missingShards: [Int] { (0..<shards).filter { !isComplete(shard($0)) } }
 
   func isComplete(_ shard: Shard) -> Bool {
     folder.finishedParts(of: shard.index).contains {
@@ -114,7 +114,7 @@ public struct PlannedStudy: Sendable {
   /// - Returns: what `body` returns
   /// - Throws: `ShardProblem` when a shard is missing, a part is bad, or two attempts at one shard
   ///   differ; what `body` throws.
-  public func withMergedRuns<Value>(_ body: (StudyRunner) throws -> Value) throws -> Value {
+  package func withMergedRuns<Value>(_ body: (StudyRunner) throws -> Value) throws -> Value {
     let missing = (0..<shards).filter { folder.finishedParts(of: $0).isEmpty }
     if !missing.isEmpty { throw ShardProblem.missing(missing) }
     return try ResultsStore.withTemporary { store in
@@ -162,7 +162,7 @@ public struct PlannedStudy: Sendable {
 }
 
 /// Why shards cannot be merged.
-public enum ShardProblem: Error, CustomStringConvertible {
+package enum ShardProblem: Error, CustomStringConvertible {
   /// No part of these shards is there.
   case missing([Int])
   /// A part is not what an attempt writes.
@@ -171,7 +171,7 @@ public enum ShardProblem: Error, CustomStringConvertible {
   case badManifest(path: String)
 
   /// One line.
-  public var description: String {
+  package var description: String {
     switch self {
     case .missing(let shards):
       "shards \(Self.ranges(shards)) are missing; expected them to have run"
@@ -184,7 +184,7 @@ public enum ShardProblem: Error, CustomStringConvertible {
   }
 
   /// Ascending numbers as an array job takes them: `3,17,44-50`.
-  public static func ranges(_ numbers: [Int]) -> String {
+  package static func ranges(_ numbers: [Int]) -> String {
     var ranges: [ClosedRange<Int>] = []
     for number in numbers {
       if let last = ranges.last, last.upperBound + 1 == number {

@@ -2,7 +2,7 @@ internal import Foundation
 
 extension StudyFolder {
   /// Copies the traces, so that the study can run wherever its folder is, whatever becomes of them.
-  public func keep(_ sweep: Sweep) throws {
+  package func keep(_ sweep: Sweep) throws {
     try makeFolder(inputs)
     for input in sweep.plan.inputs
     where (try? InputDigest(path: copy(of: input)))?.sha256 != input.sha256 {

@@ -1,9 +1,9 @@
 internal import Foundation
 
 /// A call of the system that failed.
-public struct SystemFailure: Error, Sendable {
+package struct SystemFailure: Error, Sendable {
   /// The system's number of the reason.
-  public let code: Int32
+  package let code: Int32
 
   /// The reason of the call that failed last.
   init(code: Int32 = errno) { self.code = code }
@@ -14,9 +14,9 @@ public struct SystemFailure: Error, Sendable {
 ///
 /// The lock ends with the process, however that ends, so what a killed process left is known by
 /// being locked by nobody, on any machine that shares the folder and its locks.
-public final class Draft {
+package final class Draft {
   /// Where it is.
-  public let path: String
+  package let path: String
   private let place: String
   private var descriptor: Int32
   /// Another name of the open file, which holds the lock until the draft has its name.
@@ -27,7 +27,7 @@ public final class Draft {
   private static let mark = ".greenroom-"
 
   /// Opens a draft of the file at `place`.
-  public init(of place: String) throws(SystemFailure) {
+  package init(of place: String) throws(SystemFailure) {
     let name = place.split(separator: "/", omittingEmptySubsequences: false).last ?? ""
     let folder = place.dropLast(name.count)
     self.place = place
@@ -56,14 +56,14 @@ public final class Draft {
   }
 
   /// Adds bytes.
-  public func write(_ bytes: UnsafeRawBufferPointer) throws(SystemFailure) {
+  package func write(_ bytes: UnsafeRawBufferPointer) throws(SystemFailure) {
     let code = writeAll(bytes, to: descriptor)
     if code != 0 { throw SystemFailure(code: code) }
   }
 
   /// Ends writing. What only shows when a file is closed, such as a full disk behind a network,
   /// shows here.
-  public func close() throws(SystemFailure) {
+  package func close() throws(SystemFailure) {
     guard descriptor >= 0 else { return }
     let closed = Foundation.close(descriptor)
     descriptor = -1
@@ -71,7 +71,7 @@ public final class Draft {
   }
 
   /// Gives it its name.
-  public func moveIntoPlace() throws(SystemFailure) {
+  package func moveIntoPlace() throws(SystemFailure) {
     try close()
     if rename(path, place) != 0 { throw SystemFailure() }
     isInPlace = true
@@ -86,7 +86,7 @@ public final class Draft {
   /// Removes the drafts in a folder whose processes live no more.
   /// - Parameter folder: the folder, which may be missing
   /// - Returns: how many there were
-  public static func removeAbandoned(in folder: String) -> Int {
+  package static func removeAbandoned(in folder: String) -> Int {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     return names.filter { name in
       name.hasPrefix(".") && name.hasSuffix(ending) && name.contains(mark)
@@ -111,7 +111,7 @@ public final class Draft {
 }
 
 /// Writes every byte. Returns 0, or the system's error number.
-public func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Int32 {
+package func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Int32 {
   var rest = bytes[...]
   while !rest.isEmpty {
     let written = Foundation.write(

@@ -10,7 +10,7 @@ internal import Synchronization
 ///
 /// Nothing is read of it without its check. What is damaged is made again; what SQLite cannot read
 /// is refused.
-public final class ResultsStore: RunSink {
+package final class ResultsStore: RunSink {
   private let path: String
   private let queue: DatabaseQueue
   private let claims: RunClaims
@@ -26,7 +26,7 @@ public final class ResultsStore: RunSink {
   private let tally = Mutex(Tally())
 
   /// Opens the store of a study's folder, and makes both where there is none.
-  public convenience init(in folder: StudyFolder) throws(StoreError) {
+  package convenience init(in folder: StudyFolder) throws(StoreError) {
     try folder.make()
     try self.init(path: folder.store)
   }
@@ -42,7 +42,7 @@ public final class ResultsStore: RunSink {
   }
 
   /// Opens the store at a path, and makes it where there is none.
-  public init(path: String) throws(StoreError) {
+  package init(path: String) throws(StoreError) {
     self.path = path
     var configuration = Configuration()
     // With the log a commit is one write and no wait for the disk; what a killed process committed
@@ -142,7 +142,7 @@ public final class ResultsStore: RunSink {
   private func note(_ text: String) { tally.withLock { $0.notes.append(text) } }
 
   /// What is to be told of the store, a line each, and has not been yet.
-  public func takeNotes() -> [String] {
+  package func takeNotes() -> [String] {
     tally.withLock { tally in
       if tally.damaged > 0 {
         tally.notes.append(
@@ -156,14 +156,14 @@ public final class ResultsStore: RunSink {
   }
 
   /// The number of runs that are kept.
-  public var count: Int {
+  package var count: Int {
     get throws(StoreError) {
       try reading { try Int.fetchOne($0, sql: "SELECT count(*) FROM run") ?? 0 }
     }
   }
 
   /// Where the runs that are kept come from.
-  public var origins: (found: Int, made: Int, madeElsewhere: Int) {
+  package var origins: (found: Int, made: Int, madeElsewhere: Int) {
     get throws(StoreError) {
       let count = try count
       let (found, made) = tally.withLock { ($0.atOpening, $0.made) }
@@ -172,7 +172,7 @@ public final class ResultsStore: RunSink {
   }
 
   /// How the work was shared; nil where this process was alone.
-  public var sharing: String? {
+  package var sharing: String? {
     get throws(StoreError) {
       let (_, made, elsewhere) = try origins
       return elsewhere > 0 ? "\(made) made here, \(elsewhere) by other processes meanwhile" : nil

@@ -2,12 +2,12 @@ internal import Foundation
 internal import GRDB
 
 /// Why a store of results, or another file of a study, cannot be used.
-public struct StoreError: Error, Sendable, CustomStringConvertible {
+package struct StoreError: Error, Sendable, CustomStringConvertible {
   /// One line.
-  public let description: String
+  package let description: String
   /// Whether the file is not what was written; otherwise the world is in the way, such as a full
   /// disk.
-  public let isDamage: Bool
+  package let isDamage: Bool
 
   init(_ path: String, _ reason: String) {
     description = "\(path): \(reason)"
@@ -49,9 +49,9 @@ public struct StoreError: Error, Sendable, CustomStringConvertible {
 }
 
 /// Two results of one run that differ: our own fault, since equal inputs give equal results.
-public struct Contradiction: Error, CustomStringConvertible {
+package struct Contradiction: Error, CustomStringConvertible {
   /// One line.
-  public let description: String
+  package let description: String
 
   init(_ description: String) { self.description = description }
 }

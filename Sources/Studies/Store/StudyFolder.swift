@@ -2,19 +2,19 @@ internal import Foundation
 
 /// A study's folder: the manifest that says what is run, copies of the traces, the parts of its
 /// shards, and what they were merged into.
-public struct StudyFolder: Sendable {
+package struct StudyFolder: Sendable {
   /// The folder.
-  public let path: String
+  package let path: String
 
   /// The folder at a path.
-  public init(_ path: String) { self.path = path }
+  package init(_ path: String) { self.path = path }
 
   /// What is run; the study's id is the digest of its bytes.
-  public var manifest: String { "\(path)/manifest.json" }
+  package var manifest: String { "\(path)/manifest.json" }
   /// The study's id as it was planned, by which it is known whether the manifest is still that.
-  public var seal: String { "\(inputs)/study.id" }
+  package var seal: String { "\(inputs)/study.id" }
   /// What finished runs came to.
-  public var store: String { "\(path)/results.sqlite" }
+  package var store: String { "\(path)/results.sqlite" }
   var inputs: String { "\(path)/inputs" }
   private var parts: String { "\(path)/parts" }
 
@@ -22,7 +22,7 @@ public struct StudyFolder: Sendable {
   func copy(of input: InputDigest) -> String { "\(inputs)/\(input.sha256)" }
 
   /// The study's id once its manifest is written; nil without one.
-  public var id: Digest? {
+  package var id: Digest? {
     FileManager.default.contents(atPath: manifest).map {
       Digest(of: String(decoding: $0, as: UTF8.self))
     }
@@ -36,7 +36,7 @@ public struct StudyFolder: Sendable {
   }
 
   /// Where drafts may be.
-  public var folders: [String] { [path, inputs] }
+  package var folders: [String] { [path, inputs] }
 
   /// The finished parts of a shard, by name.
   func finishedParts(of shard: Int) -> [String] {
@@ -49,11 +49,11 @@ public struct StudyFolder: Sendable {
   }
 
   /// The command that plans a study in shards, as its manifest has it.
-  public static let planning = "sweep plan"
+  package static let planning = "sweep plan"
 
   /// Whether a study was planned there to be run in shards, whose manifest is its id and which
   /// nothing may replace.
-  public var hasShards: Bool {
+  package var hasShards: Bool {
     guard let data = FileManager.default.contents(atPath: manifest),
       let members = try? JSONSerialization.jsonObject(with: data) as? [String: Any]
     else { return false }

@@ -1,17 +1,17 @@
 /// Which variants no other one beats: a variant is on the front when none is at least as good in
 /// everything and better in something.
-public enum ParetoFront {
+package enum ParetoFront {
   /// What a variant is judged by, less being better. Rejected joins and lag stand beside the cost,
   /// or turning people away would look like saving.
-  public static let metrics: [Metric] = [.costCapacity, .rejectedJoinRate, .scaleUpLagPerJoinP95]
+  package static let metrics: [Metric] = [.costCapacity, .rejectedJoinRate, .scaleUpLagPerJoinP95]
 
   /// The same with those who are thrown out of their meetings, which looks like saving too. It makes
   /// no difference where nobody is.
-  public static let allMetrics = metrics + [Metric.participantsDropped]
+  package static let allMetrics = metrics + [Metric.participantsDropped]
 
   /// Whether each of some points is on the front; what was not measured counts as worse than
   /// everything.
-  public static func flags(_ points: [[Double?]]) -> [Bool] {
+  package static func flags(_ points: [[Double?]]) -> [Bool] {
     let values = points.map { $0.map { $0 ?? .infinity } }
     // By the first coordinate, so that only those before can beat a point; equal points stay
     // together.

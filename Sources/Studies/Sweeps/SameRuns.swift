@@ -3,26 +3,26 @@ internal import Settings
 
 /// Where an axis of a sweep makes no difference: variants that differ in it alone and came to the
 /// same in every replication.
-public struct SameRuns: Sendable {
+package struct SameRuns: Sendable {
   /// Values of the axis that are the same run.
-  public struct Group: Sendable {
+  package struct Group: Sendable {
     /// The values, in the order of the variants; with several keys each has all of theirs.
-    public let values: [String]
+    package let values: [String]
     /// In how many combinations of the other axes.
-    public fileprivate(set) var combinations: Int
+    package fileprivate(set) var combinations: Int
     /// The setting that decides in their place, with its value where the axes leave it as it is;
     /// nil: not known.
-    public fileprivate(set) var decisive: String?
+    package fileprivate(set) var decisive: String?
   }
 
   /// The settings of the axis.
-  public let keys: [String]
+  package let keys: [String]
   /// The combinations of the other axes in which several values of this one were run.
-  public fileprivate(set) var combinations = 0
+  package fileprivate(set) var combinations = 0
   /// The values that are the same run, those in most combinations first.
-  public fileprivate(set) var groups: [Group] = []
+  package fileprivate(set) var groups: [Group] = []
   /// Whether all values of it are the same run, whatever the other axes have.
-  public fileprivate(set) var isWithoutEffect = true
+  package fileprivate(set) var isWithoutEffect = true
 }
 
 extension Sweep {
@@ -31,7 +31,7 @@ extension Sweep {
   ///   - identities: a number for each variant, equal where all runs of two came to the same
   ///   - notes: the notes of all runs
   /// - Returns: those axes in their order
-  public func sameRuns(_ identities: [Int], _ notes: NoteTally) -> [SameRuns] {
+  package func sameRuns(_ identities: [Int], _ notes: NoteTally) -> [SameRuns] {
     let texts = identities.indices.map { design.values(of: $0).map(\.flowText) }
     var first = 0
     return design.axes.compactMap { axis in

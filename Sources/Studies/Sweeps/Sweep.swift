@@ -1,16 +1,16 @@
 internal import Settings
 
 /// A scenario with a `sweep` section, with every variant checked.
-public struct Sweep: Sendable {
+package struct Sweep: Sendable {
   /// The scenario as it is written, before anything varies.
-  public let scenario: Scenario
+  package let scenario: Scenario
   /// What varies.
-  public let design: SweepDesign
+  package let design: SweepDesign
   /// The variants.
-  public let plan: StudyPlan
+  package let plan: StudyPlan
 
   /// Checks every variant of a scenario.
-  public init(_ document: ScenarioDocument) throws(ScenarioError) {
+  package init(_ document: ScenarioDocument) throws(ScenarioError) {
     let scenario = try document.scenario()
     guard let design = scenario.sweep else {
       throw .issues([

@@ -1,7 +1,7 @@
 package import Settings
 
 /// What stands between two fields of a row.
-public enum Delimiter: String, CaseIterable, Sendable {
+package enum Delimiter: String, CaseIterable, Sendable {
   case comma, semicolon, tab
 
   /// The byte itself.
@@ -14,7 +14,7 @@ public enum Delimiter: String, CaseIterable, Sendable {
   }
 
   /// The one of a word, or of the character itself.
-  public init?(written text: String) {
+  package init?(written text: String) {
     switch text {
     case ",": self = .comma
     case ";": self = .semicolon
@@ -25,13 +25,13 @@ public enum Delimiter: String, CaseIterable, Sendable {
 }
 
 /// What stands before the decimals of a number.
-public enum DecimalMark: String, CaseIterable, Sendable {
+package enum DecimalMark: String, CaseIterable, Sendable {
   case point, comma
 
   var byte: UInt8 { self == .point ? Byte.point : Byte.comma }
 
   /// The one of a word, or of the character itself.
-  public init?(written text: String) {
+  package init?(written text: String) {
     switch text {
     case ".": self = .point
     case ",": self = .comma
@@ -41,7 +41,7 @@ public enum DecimalMark: String, CaseIterable, Sendable {
 }
 
 /// In which order a date has its day, month and year, whatever stands between them.
-public enum DateOrder: String, CaseIterable, Sendable {
+package enum DateOrder: String, CaseIterable, Sendable {
   case dayFirst = "dd/mm/yyyy"
   case monthFirst = "mm/dd/yyyy"
   case yearFirst = "yyyy/mm/dd"
@@ -57,7 +57,7 @@ public enum DateOrder: String, CaseIterable, Sendable {
 }
 
 /// What the numbers in a column of lengths count, or how clocks write them.
-public enum LengthUnit: String, CaseIterable, Sendable {
+package enum LengthUnit: String, CaseIterable, Sendable {
   case milliseconds = "ms"
   case seconds, minutes, hours, days
   case hoursMinutesSeconds = "h:mm:ss"
@@ -78,7 +78,7 @@ public enum LengthUnit: String, CaseIterable, Sendable {
 }
 
 /// What becomes of a demand that nobody can have meant.
-public enum ImplausiblePolicy: String, CaseIterable, Sendable {
+package enum ImplausiblePolicy: String, CaseIterable, Sendable {
   /// It is refused.
   case error
   /// It is taken, and told.
@@ -86,22 +86,22 @@ public enum ImplausiblePolicy: String, CaseIterable, Sendable {
 }
 
 /// How a file is written, as far as somebody said it. What is nil the file tells itself.
-public struct DialectSettings: Equatable, Sendable {
+package struct DialectSettings: Equatable, Sendable {
   /// What stands between fields.
-  public var delimiter: Delimiter?
+  package var delimiter: Delimiter?
   /// The order of day, month and year.
-  public var timeFormat: DateOrder?
+  package var timeFormat: DateOrder?
   /// What stands before decimals.
-  public var decimal: DecimalMark?
+  package var decimal: DecimalMark?
   /// What lengths count.
-  public var unit: LengthUnit?
+  package var unit: LengthUnit?
 
   /// - Parameters:
   ///   - delimiter: what stands between fields
   ///   - timeFormat: the order of day, month and year
   ///   - decimal: what stands before decimals
   ///   - unit: what lengths count
-  public init(
+  package init(
     delimiter: Delimiter? = nil, timeFormat: DateOrder? = nil, decimal: DecimalMark? = nil,
     unit: LengthUnit? = nil
   ) {

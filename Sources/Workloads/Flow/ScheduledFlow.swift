@@ -1,4 +1,4 @@
-public import Probability
+package import Probability
 
 /// How the people of a scheduled meeting arrive and leave.
 ///
@@ -18,51 +18,51 @@ public import Probability
 ///   (50 %) and 17 min (75 %), which the default gap follows.
 ///
 /// Lengths are in milliseconds.
-public struct ScheduledFlow: Equatable, Sendable {
+package struct ScheduledFlow: Equatable, Sendable {
   /// The probability that a participant joins before the scheduled start.
-  public var earlyProbability = 0.117
+  package var earlyProbability = 0.117
   /// How long before the start the early ones join.
-  public var early = Distribution.exponential(mean: 93_600)
+  package var early = Distribution.exponential(mean: 93_600)
   /// How long after the start the others join.
-  public var late = Distribution.mixture([
+  package var late = Distribution.mixture([
     WeightedDistribution(weight: 0.687, distribution: .exponential(mean: 213_000)),
     WeightedDistribution(weight: 0.313, distribution: .exponential(mean: 792_000)),
   ])
   /// The probability that a meeting ends early.
-  public var endsEarlyProbability = 0.25
+  package var endsEarlyProbability = 0.25
   /// How long before the slot's end it does.
-  public var endsEarlyBy = Distribution.uniform(min: 240_000, max: 900_000)
+  package var endsEarlyBy = Distribution.uniform(min: 240_000, max: 900_000)
   /// The probability that a meeting runs over.
-  public var endsLateProbability = 0.07
+  package var endsLateProbability = 0.07
   /// How long after the slot's end it does.
-  public var endsLateBy = Distribution.exponential(mean: 480_000)
+  package var endsLateBy = Distribution.exponential(mean: 480_000)
   /// The standard deviation of the ends of all other meetings around the slot's end.
-  public var endSpread = 120_000.0
+  package var endSpread = 120_000.0
   /// The share of its slot that every meeting lasts at least.
-  public var shortestShare = 0.5
+  package var shortestShare = 0.5
   /// The probability that a participant stays to the end and leaves with the others.
-  public var leavesTogetherProbability = 0.85
+  package var leavesTogetherProbability = 0.85
   /// How long after the meeting's end those leave.
-  public var leavesTogetherWithin = Distribution.exponential(mean: 30_000)
+  package var leavesTogetherWithin = Distribution.exponential(mean: 30_000)
 
   /// The probability that a stay is broken by a connection that is lost, each time anew: a moment
   /// drawn uniformly within it ends it, and the participant joins again after `rejoinAfter`, unless
   /// that would be after they meant to leave.
-  public var rejoinProbability = 0.0
+  package var rejoinProbability = 0.0
   /// How long after a broken stay the participant joins again.
-  public var rejoinAfter = Distribution.lognormal(median: 294_000, sigma: 1.8)
+  package var rejoinAfter = Distribution.lognormal(median: 294_000, sigma: 1.8)
   /// The participants of a meeting who are there for the others: they join early, always come and
   /// stay to the end. Rounded, and at most all that are listed.
-  public var senders = Distribution.constant(0)
+  package var senders = Distribution.constant(0)
   /// The seats that each of them takes.
-  public var senderSeats = 1
+  package var senderSeats = 1
 
   /// The fitted flow.
-  public init() {}
+  package init() {}
 }
 
 /// How the people of a meeting arrive and leave.
-public enum ParticipantFlow: Equatable, Sendable {
+package enum ParticipantFlow: Equatable, Sendable {
   /// Everybody joins at the start and stays to the end of the slot.
   case allAtOnce
   /// People trickle in and most of them leave together.

@@ -1,6 +1,6 @@
 extension ImportFormat {
   /// What is planned rather than recorded: calendars and timetables.
-  public static let plans: [ImportFormat] = [.icalendar, .calendar, .timetable]
+  package static let plans: [ImportFormat] = [.icalendar, .calendar, .timetable]
   /// Metrics, which have no rows.
   package static let metrics: [ImportFormat] = [.cloudwatch, .prometheus, .grafana, .colibri]
   /// Metrics whose values may be of periods.

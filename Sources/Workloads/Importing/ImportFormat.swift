@@ -1,5 +1,5 @@
 /// Where a file comes from that is not one of our traces.
-public enum ImportFormat: String, CaseIterable, Sendable {
+package enum ImportFormat: String, CaseIterable, Sendable {
   /// What `aws cloudwatch get-metric-data` or `get-metric-statistics` prints.
   case cloudwatch
   /// What BigBlueButton's getMeetings, getMeetingInfo or getRecordings answers.
@@ -39,7 +39,7 @@ public enum ImportFormat: String, CaseIterable, Sendable {
   case timetable
 
   /// What such a file is, in words.
-  public var words: String {
+  package var words: String {
     switch self {
     case .cloudwatch: "a metric of CloudWatch"
     case .bigbluebutton: "BigBlueButton's lists of meetings"
@@ -63,7 +63,7 @@ public enum ImportFormat: String, CaseIterable, Sendable {
   }
 
   /// The kind of trace that it becomes without a loss.
-  public var traceFormat: TraceFormat {
+  package var traceFormat: TraceFormat {
     switch self {
     case .cloudwatch, .prometheus, .grafana, .colibri: .counts
     case .bigbluebutton, .scalelite, .icalendar, .calendar, .timetable: .meetings
@@ -73,7 +73,7 @@ public enum ImportFormat: String, CaseIterable, Sendable {
 }
 
 /// What becomes of a join that a log never ends, neither by a leave nor by the end of its meeting.
-public enum OpenJoinPolicy: String, CaseIterable, Sendable {
+package enum OpenJoinPolicy: String, CaseIterable, Sendable {
   /// It is left out.
   case drop
   /// It ends at the log's last event.

@@ -1,5 +1,5 @@
 /// What the values of a metric count.
-public enum MetricMeaning: String, CaseIterable, Sendable {
+package enum MetricMeaning: String, CaseIterable, Sendable {
   /// The joins of each period, as a sum or Prometheus' `increase()` over the step has them.
   case joins
   /// Joins a second, as `rate()` has them.
@@ -11,7 +11,7 @@ public enum MetricMeaning: String, CaseIterable, Sendable {
 }
 
 /// Which end of its period a value's time is.
-public enum MetricStamp: String, CaseIterable, Sendable {
+package enum MetricStamp: String, CaseIterable, Sendable {
   /// As in CloudWatch, InfluxDB and Graphite.
   case start
   /// As in Prometheus, whose functions look back.
@@ -19,7 +19,7 @@ public enum MetricStamp: String, CaseIterable, Sendable {
 }
 
 /// What becomes of stretches in which nothing tells how many people were present.
-public enum GapPolicy: String, CaseIterable, Sendable {
+package enum GapPolicy: String, CaseIterable, Sendable {
   /// The file is refused.
   case refuse
   /// As many stay as were there before.

@@ -1,5 +1,5 @@
 internal import Foundation
-public import Settings
+package import Settings
 
 // How people write dates, times of day and weekdays in calendars and timetables.
 
@@ -9,7 +9,7 @@ public import Settings
 ///   - isEnd: whether it is the last time rather than the first
 ///   - calendar: the clock
 /// - Returns: milliseconds since the calendar's start; nil for what is neither a date nor a time
-public func planBound(_ text: String, isEnd: Bool, calendar: ScenarioCalendar) -> Int64? {
+package func planBound(_ text: String, isEnd: Bool, calendar: ScenarioCalendar) -> Int64? {
   if let time = calendar.milliseconds(of: text) { return time }
   guard let day = PlanDate.iso(text) else { return nil }
   let midnight = calendar.reading(ofLocal: (isEnd ? day + 1 : day) * 86_400).time
@@ -18,7 +18,7 @@ public func planBound(_ text: String, isEnd: Bool, calendar: ScenarioCalendar) -
 
 /// Days and spans of days, `2026-10-03,2026-12-21..2027-01-03`, each from 1970-01-01 on; nil for
 /// anything else.
-public func planDays(_ text: String) -> [ClosedRange<Int64>]? {
+package func planDays(_ text: String) -> [ClosedRange<Int64>]? {
   var days: [ClosedRange<Int64>] = []
   for part in text.split(whereSeparator: { $0 == "," || $0 == ";" || $0 == " " }) {
     let ends = String(part).components(separatedBy: "..")

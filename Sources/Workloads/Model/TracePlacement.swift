@@ -3,15 +3,15 @@ internal import Settings
 
 /// Where the rows of a trace lie, seen from the run. Times are in milliseconds since the start, as
 /// the transforms move them.
-public struct TracePlacement: Equatable, Sendable {
+package struct TracePlacement: Equatable, Sendable {
   /// The file, as the scenario names it.
-  public let path: String
+  package let path: String
   /// The good rows, of the region.
-  public let rows: Int
+  package let rows: Int
   /// Those of them that start within the run and within every window.
-  public let rowsInside: Int
+  package let rowsInside: Int
   /// The first and the last time of all rows.
-  public let times: ClosedRange<Int64>
+  package let times: ClosedRange<Int64>
 }
 
 extension WorkloadSource {
@@ -19,7 +19,7 @@ extension WorkloadSource {
   /// are drawn anew is left out, because its rows lie wherever the run does.
   /// - Parameter path: the scenario's own trace
   /// - Returns: one for each trace
-  public func placements(of path: String) -> [TracePlacement] {
+  package func placements(of path: String) -> [TracePlacement] {
     guard case .trace(let own) = content else { return [] }
     if transforms.isEmpty {
       // What lies outside was only counted.

@@ -1,11 +1,11 @@
-public import PoolSimulation
-public import Probability
-public import Settings
+package import PoolSimulation
+package import Probability
+package import Settings
 
 /// The demand of a scenario as its `workload` section says it.
-public struct WorkloadModel: Equatable, Sendable {
+package struct WorkloadModel: Equatable, Sendable {
   /// Where demand comes from.
-  public enum Source: Equatable, Sendable {
+  package enum Source: Equatable, Sendable {
     /// A trace in a file.
     case trace(TraceSettings)
     /// A demand that is drawn.
@@ -17,30 +17,30 @@ public struct WorkloadModel: Equatable, Sendable {
   private enum SourceName: String, CaseIterable { case trace, synthetic, program }
 
   /// Where demand comes from.
-  public var source: Source
+  package var source: Source
   /// The preset that a synthetic demand began with.
-  public private(set) var preset: WorkloadPreset?
+  package private(set) var preset: WorkloadPreset?
   /// How people arrive and leave; a trace of joins says so itself.
-  public var participantFlow = ParticipantFlow.scheduled(ScheduledFlow())
+  package var participantFlow = ParticipantFlow.scheduled(ScheduledFlow())
   /// The probability that a listed participant comes, each independently: the number who come is
   /// binomial.
-  public var attendance = 1.0
+  package var attendance = 1.0
   /// What is changed of the source's demand, in this order.
-  public var transforms: [WorkloadTransform] = []
+  package var transforms: [WorkloadTransform] = []
   /// How long people stay who a trace of counts only counts; required there.
-  public var stay: Distribution?
+  package var stay: Distribution?
   /// How long a meeting goes on without anybody in it. The pool's affair, not the demand's.
-  public var linger = MeetingLinger()
+  package var linger = MeetingLinger()
   /// The keys that were written and mean something for a trace of meetings only.
   private var sessionKeys: [String] = []
   /// The keys that were written and mean something for a trace of counts only.
   private var countKeys: [String] = []
 
   /// Demand from a source, with everybody coming by the scheduled flow.
-  public init(source: Source) { self.source = source }
+  package init(source: Source) { self.source = source }
 
   /// Reads the keys of the `workload` section. Issues go to the reader's log.
-  public init(settings: inout SettingsReader) {
+  package init(settings: inout SettingsReader) {
     let name: SourceName = settings.choice(
       "source", default: .trace, help: "Where demand comes from.")
     // With no section at all the keys are only being described: then those of every source are.
@@ -100,7 +100,7 @@ public struct WorkloadModel: Equatable, Sendable {
   }
 
   /// The most seats that one of the people drawn takes.
-  public var largestSenderSeats: Int {
+  package var largestSenderSeats: Int {
     var flows = [participantFlow]
     if case .synthetic(let demand) = source { flows = demand.flows(participantFlow) }
     for case .event(let event) in transforms { flows.append(event.flow) }
@@ -142,7 +142,7 @@ public struct WorkloadModel: Equatable, Sendable {
   ///     stored, each once and in order
   /// - Returns: demand that can be drawn for any replication
   /// - Throws: `TraceError`, with every problem of the file.
-  public func load(
+  package func load(
     duration: Int64?, calendar: ScenarioCalendar, traceDirectory: String,
     copies: [String: String] = [:], largestSeats: Int = 1_000_000,
     program: (demand: ProgramDemand, expectedJoins: Int)? = nil,
@@ -220,7 +220,7 @@ public struct WorkloadModel: Equatable, Sendable {
   ///   - traceDirectory: what a relative path is relative to
   /// - Returns: the joins, and what became of the trace's rows
   /// - Throws: `TraceError`, with every problem of the file.
-  public func makeWorkload(
+  package func makeWorkload(
     seed: UInt64, replication: Int, duration: Int64?, calendar: ScenarioCalendar,
     traceDirectory: String
   ) throws(TraceError) -> (workload: Workload, notes: WorkloadNotes) {

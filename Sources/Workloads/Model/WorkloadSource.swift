@@ -1,9 +1,9 @@
-public import PoolSimulation
+package import PoolSimulation
 internal import Probability
 internal import Settings
 
 /// Demand that has been read and checked, ready to be drawn for any replication.
-public struct WorkloadSource: Sendable {
+package struct WorkloadSource: Sendable {
   enum Content: Sendable {
     /// What a trace holds. Of sessions who comes when is drawn, of counts when and for how long.
     case trace(TraceContent)
@@ -23,14 +23,14 @@ public struct WorkloadSource: Sendable {
   /// The instants of the run.
   let period: ClosedRange<Int64>
   /// What became of the rows when the source was read.
-  public let notes: WorkloadNotes
+  package let notes: WorkloadNotes
   /// How long people stay who are only counted.
   var stay: Distribution?
   /// What a trace of joins says of its meetings; nil when it says nothing.
   package var meetings: TraceMeetings?
 
   /// The length of its intervals in milliseconds; nil where it holds no counts.
-  public var interval: Int64? {
+  package var interval: Int64? {
     if case .trace(.counts(let counts)) = content { counts.interval } else { nil }
   }
 
@@ -45,12 +45,12 @@ public struct WorkloadSource: Sendable {
 
   /// From the first to the last time of a trace, in milliseconds since the start; nil for an empty
   /// one, and for a demand that is drawn.
-  public var times: ClosedRange<Int64>? {
+  package var times: ClosedRange<Int64>? {
     if case .trace(let trace) = content { trace.times } else { nil }
   }
 
   /// About how many joins a replication has at most.
-  public var expectedJoins: Double {
+  package var expectedJoins: Double {
     let own =
       switch content {
       case .trace(let trace): trace.joins
@@ -62,18 +62,18 @@ public struct WorkloadSource: Sendable {
   }
 
   /// Whether it is of a trace, rather than drawn from laws.
-  public var hasTrace: Bool { if case .trace = content { true } else { false } }
+  package var hasTrace: Bool { if case .trace = content { true } else { false } }
 
   /// Whether a program makes it.
   package var isProgram: Bool { if case .program = content { true } else { false } }
 
   /// Whether its days are drawn anew from those of a trace.
-  public var resamples: Bool {
+  package var resamples: Bool {
     transforms.contains { if case .bootstrap = $0 { true } else { false } }
   }
 
   /// Whether two replications have different demand. Without it one workload serves all.
-  public var dependsOnReplication: Bool {
+  package var dependsOnReplication: Bool {
     if !transforms.isEmpty { return true }
     switch content {
     case .trace(.joins): return false
@@ -89,7 +89,7 @@ public struct WorkloadSource: Sendable {
   ///   - seed: the study's seed
   ///   - replication: which repetition this is
   /// - Returns: the joins, and the counts
-  public func makeWorkload(seed: UInt64, replication: Int) -> (
+  package func makeWorkload(seed: UInt64, replication: Int) -> (
     workload: Workload, notes: WorkloadNotes
   ) {
     var notes = notes

@@ -1,5 +1,5 @@
 /// What the plain numbers in a trace's columns of times count.
-public enum TraceTimes: String, CaseIterable, Sendable {
+package enum TraceTimes: String, CaseIterable, Sendable {
   /// Seconds since the scenario's start.
   case sinceStart = "since_start"
   /// There are none: all times are written as ISO 8601 has them.

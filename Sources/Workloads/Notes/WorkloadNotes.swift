@@ -1,37 +1,37 @@
 /// What became of a source's rows and draws on the way to a workload: counted so that a report can
 /// say it.
-public struct WorkloadNotes: Equatable, Sendable {
+package struct WorkloadNotes: Equatable, Sendable {
   /// The rows of the trace, without the header; 0 for a synthetic source.
-  public var rowsRead = 0
+  package var rowsRead = 0
   /// Rows left out because they start before the run.
-  public var rowsBeforeStart = 0
+  package var rowsBeforeStart = 0
   /// Rows left out because they start after the run's end.
-  public var rowsAfterEnd = 0
+  package var rowsAfterEnd = 0
   /// Bad rows left out under `on_bad_row: skip`.
-  public var rowsSkipped = 0
+  package var rowsSkipped = 0
   /// Rows left out because they are of another region than `workload.region`.
-  public var rowsOfOtherRegions = 0
+  package var rowsOfOtherRegions = 0
   /// The first and the last time of the rows that are good and of the region, wherever they lie, in
   /// milliseconds since the start; nil without such a row.
-  public internal(set) var rowTimes: ClosedRange<Int64>?
+  package internal(set) var rowTimes: ClosedRange<Int64>?
   /// Intervals between the first and the last of a trace of counts for which it has no row.
-  public var intervalsMissing = 0
+  package var intervalsMissing = 0
   /// The length in milliseconds that the intervals of a trace of counts are taken to have, where
   /// few rows show it.
-  public var doubtfulInterval: Int64?
+  package var doubtfulInterval: Int64?
   /// What the plain numbers in the trace's columns of times count.
-  public var times = TraceTimes.sinceStart
+  package var times = TraceTimes.sinceStart
   /// Whether the size of the first time told that, and not the scenario.
-  public var timesAreGuessed = false
+  package var timesAreGuessed = false
   /// The options that something in the trace asked for, each once, in their order.
   package internal(set) var asked: [ReadingOption] = []
   /// How the trace was read where that had to be found out, one sentence each without a full stop.
-  public var readings: [String] = []
+  package var readings: [String] = []
   /// Joins of kept meetings dropped because they fall after the run's end.
-  public var joinsAfterEnd = 0
+  package var joinsAfterEnd = 0
 
   /// Nothing read, nothing left out.
-  public init() {}
+  package init() {}
 
   /// Takes the time of one more row into `rowTimes`.
   @inline(__always)

@@ -1,22 +1,22 @@
 internal import Probability
 
 /// A synthetic demand under a name, `workload.preset`, with the facts that its numbers come from.
-public struct WorkloadPreset: Equatable, Sendable {
+package struct WorkloadPreset: Equatable, Sendable {
   /// The name that scenarios use.
-  public let name: String
+  package let name: String
   /// What it stands for, in one sentence.
-  public let summary: String
+  package let summary: String
   /// Where the numbers come from; assumptions are called so.
-  public let source: String
+  package let source: String
   /// What is drawn.
-  public let demand: SyntheticDemand
+  package let demand: SyntheticDemand
   /// How people arrive and leave.
-  public let flow: ParticipantFlow
+  package let flow: ParticipantFlow
   /// The probability that a listed participant comes.
-  public let attendance: Double
+  package let attendance: Double
 
   /// Every preset, by name.
-  public static let all: [WorkloadPreset] = [campus, corporate, telephony, tutoring, webinarFlash]
+  package static let all: [WorkloadPreset] = [campus, corporate, telephony, tutoring, webinarFlash]
 }
 
 extension DemandPart {

@@ -1,4 +1,4 @@
-public import Probability
+package import Probability
 
 /// One part of a synthetic demand: meetings of one kind, such as the classes of Tuesday and
 /// Thursday, or the calls that nobody scheduled.
@@ -8,42 +8,42 @@ public import Probability
 ///
 /// The defaults are counts of 5,571 online classes in one week of September 2020 at the University
 /// of Virginia and fits to their sizes.
-public struct DemandPart: Equatable, Sendable {
+package struct DemandPart: Equatable, Sendable {
   /// The part's name; empty for a demand with one part. It keys the part's draws: another part
   /// beside it moves none of them.
-  public var name = ""
+  package var name = ""
   /// What the meetings are called in traces that are written; empty to name them by their size.
-  public var kind = ""
+  package var kind = ""
   /// The meetings of an average week.
-  public var meetingsPerWeek = 5571.0
+  package var meetingsPerWeek = 5571.0
   /// The share of each weekday, from Monday; seven weights, not all zero.
-  public var weekdayShare: [Double] = [20.8, 21.0, 22.7, 22.9, 12.6, 0, 0]
+  package var weekdayShare: [Double] = [20.8, 21.0, 22.7, 22.9, 12.6, 0, 0]
   /// When in a day meetings start, on weekdays that have no starts of their own.
-  public var starts = MeetingStarts.slots(
+  package var starts = MeetingStarts.slots(
     hours: MeetingStarts.usualHours, minutes: MeetingStarts.usualMinutes)
   /// When in a day meetings start on weekdays that differ, from Monday; nil for a weekday that is
   /// like the others.
-  public var weekdayStarts = [MeetingStarts?](repeating: nil, count: 7)
+  package var weekdayStarts = [MeetingStarts?](repeating: nil, count: 7)
   /// The people listed for a meeting; rounded, at least `smallestSize` and at most `largestSize`.
-  public var size = Distribution.lognormal(median: 21, sigma: 0.91)
+  package var size = Distribution.lognormal(median: 21, sigma: 0.91)
   /// The fewest people listed for a meeting.
-  public var smallestSize = 2
+  package var smallestSize = 2
   /// The most people listed for a meeting.
-  public var largestSize = 1000
+  package var largestSize = 1000
   /// The length of a meeting's slot in milliseconds; rounded to whole seconds, at least one.
-  public var duration = Distribution.mixture(
+  package var duration = Distribution.mixture(
     [
       (75, 40.2), (50, 39.2), (150, 7.2), (85, 2.7), (180, 2.2), (110, 1.8), (60, 1.4), (70, 1.3),
       (120, 1.0), (90, 0.9),
     ]
     .map { WeightedDistribution(weight: $0.1, distribution: .constant($0.0 * 60_000)) })
   /// How the people of these meetings arrive and leave; nil for the workload's way.
-  public var flow: ParticipantFlow?
+  package var flow: ParticipantFlow?
   /// The probability that a listed participant comes, times the workload's own.
-  public var attendance = 1.0
+  package var attendance = 1.0
 
   /// A part with the numbers of the counted week.
-  public init() {}
+  package init() {}
 
   /// When meetings start on a weekday, 0 for Monday to 6 for Sunday.
   func starts(on weekday: Int) -> MeetingStarts { weekdayStarts[weekday] ?? starts }
@@ -54,7 +54,7 @@ public struct DemandPart: Equatable, Sendable {
 
 /// When in a day meetings start, by wall clock. Weights need not add up to anything; not all are
 /// zero.
-public enum MeetingStarts: Equatable, Sendable {
+package enum MeetingStarts: Equatable, Sendable {
   /// On a minute of an hour, the two drawn independently: 24 and 60 weights.
   case slots(hours: [Double], minutes: [Double])
   /// On a minute of the day: 1,440 weights.

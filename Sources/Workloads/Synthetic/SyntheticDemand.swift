@@ -6,25 +6,25 @@ internal import Probability
 /// and each period of a day has one of its own. Without them real counts vary more than the drawn
 /// ones, and a pool that is sized on drawn ones is too small (Avramidis, Deslauriers, L'Ecuyer
 /// 2004, "Modeling daily arrivals to a telephone call center").
-public struct SyntheticDemand: Equatable, Sendable {
+package struct SyntheticDemand: Equatable, Sendable {
   /// What is drawn; at least one part, all with different names.
-  public var parts: [DemandPart]
+  package var parts: [DemandPart]
   /// The coefficient of variation of a day's busyness, a gamma factor that all parts share; 0 for
   /// days that differ only by chance.
-  public var busynessCV = 0.08
+  package var busynessCV = 0.08
   /// The coefficient of variation of a period's busyness, a gamma factor that all parts share;
   /// periods are independent.
-  public var periodBusynessCV = 0.0
+  package var periodBusynessCV = 0.0
   /// The length of a period in minutes; it divides a day.
-  public var busynessPeriod = 15
+  package var busynessPeriod = 15
   /// Days without a meeting, as days since 1970-01-01, ascending.
-  public var holidays: [Int64] = []
+  package var holidays: [Int64] = []
 
   /// A demand of some parts.
-  public init(parts: [DemandPart] = [DemandPart()]) { self.parts = parts }
+  package init(parts: [DemandPart] = [DemandPart()]) { self.parts = parts }
 
   /// The meetings of an average week without a holiday.
-  public var meetingsPerWeek: Double {
+  package var meetingsPerWeek: Double {
     get { parts.reduce(0) { $0 + $1.meetingsPerWeek } }
     set {
       let total = meetingsPerWeek

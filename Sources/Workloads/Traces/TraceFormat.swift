@@ -1,5 +1,5 @@
 /// The kinds of trace that can be read.
-public enum TraceFormat: String, CaseIterable, Sendable {
+package enum TraceFormat: String, CaseIterable, Sendable {
   /// One row a participant.
   case joins
   /// One row a session of a meeting.
@@ -9,7 +9,7 @@ public enum TraceFormat: String, CaseIterable, Sendable {
 }
 
 /// How a trace's plain numbers are to be taken. Times in ISO 8601 are always understood.
-public enum TraceTimesSetting: String, CaseIterable, Sendable {
+package enum TraceTimesSetting: String, CaseIterable, Sendable {
   /// The size of the first one tells.
   case auto
   /// Seconds since the scenario's start.
@@ -26,7 +26,7 @@ public enum TraceTimesSetting: String, CaseIterable, Sendable {
 }
 
 /// What happens to a row that cannot be understood.
-public enum BadRowPolicy: String, CaseIterable, Sendable {
+package enum BadRowPolicy: String, CaseIterable, Sendable {
   /// The whole trace is refused, with a list of the bad rows.
   case error
   /// The row is left out and counted.

@@ -1,24 +1,24 @@
 /// How a trace is found and understood, as the scenario says it.
-public struct TraceSettings: Equatable, Sendable {
+package struct TraceSettings: Equatable, Sendable {
   /// The file; a relative path is relative to the scenario's directory. `-` is standard input.
-  public var path: String
+  package var path: String
   /// The format; nil to guess it from the header.
-  public var format: TraceFormat?
+  package var format: TraceFormat?
   /// The file's names of columns by the simulator's names, where they differ.
-  public var columns: [String: String]
+  package var columns: [String: String]
   /// What happens to bad rows.
-  public var onBadRow = BadRowPolicy.error
+  package var onBadRow = BadRowPolicy.error
   /// What plain numbers count where a time is expected.
-  public var times = TraceTimesSetting.auto
+  package var times = TraceTimesSetting.auto
   /// The only region whose rows are kept; nil for all.
-  public var region: String?
+  package var region: String?
   /// The length of an interval of counts in milliseconds; nil for the smallest distance between two
   /// of them.
-  public var interval: Int64?
+  package var interval: Int64?
   /// How the file is written, as far as somebody said it.
-  public var dialect = DialectSettings()
+  package var dialect = DialectSettings()
   /// What becomes of a demand that nobody can have meant.
-  public var onImplausible = ImplausiblePolicy.error
+  package var onImplausible = ImplausiblePolicy.error
 
   /// A trace in a file.
   /// - Parameters:
@@ -31,7 +31,7 @@ public struct TraceSettings: Equatable, Sendable {
   ///   - interval: the length of an interval of counts in milliseconds, or nil
   ///   - dialect: how the file is written
   ///   - onImplausible: what becomes of a demand that nobody can have meant
-  public init(
+  package init(
     path: String, format: TraceFormat? = nil, columns: [String: String] = [:],
     onBadRow: BadRowPolicy = .error,
     times: TraceTimesSetting = .auto, region: String? = nil, interval: Int64? = nil,

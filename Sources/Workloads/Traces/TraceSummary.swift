@@ -1,16 +1,16 @@
 internal import PoolSimulation
-public import Settings
+package import Settings
 
 /// What a whole trace held, once every row was read.
-public struct TraceSummary: Sendable {
+package struct TraceSummary: Sendable {
   /// The joins or meetings of the trace, in words: `1,234 joins of 56 meetings`.
-  public let content: TraceContentCount
+  package let content: TraceContentCount
   /// What became of its rows.
-  public let notes: WorkloadNotes
+  package let notes: WorkloadNotes
 }
 
 /// How much a trace holds, by its format.
-public enum TraceContentCount: Equatable, Sendable {
+package enum TraceContentCount: Equatable, Sendable {
   /// A trace of joins.
   case joins(Int, meetings: Int)
   /// A trace of meetings, with the people listed.
@@ -28,7 +28,7 @@ extension TraceSettings {
   /// - Returns: what the good rows hold, with the number of bad ones in `notes.rowsSkipped`
   /// - Throws: `TraceError` for what is wrong with the file as a whole: its issues were not handed
   ///   over.
-  public func check(calendar: ScenarioCalendar, onIssue: @escaping (TraceIssue) -> Void)
+  package func check(calendar: ScenarioCalendar, onIssue: @escaping (TraceIssue) -> Void)
     throws(TraceError) -> TraceSummary
   {
     var settings = self

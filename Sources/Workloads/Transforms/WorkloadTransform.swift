@@ -5,7 +5,7 @@ internal import Probability
 /// the meeting.
 ///
 /// Lengths and times are in milliseconds, times since the run's start.
-public enum WorkloadTransform: Equatable, Sendable {
+package enum WorkloadTransform: Equatable, Sendable {
   /// Keeps what starts at or after `from` and before `to`; times stay as they are.
   case window(from: Int64, to: Int64)
   /// Moves everything later by so much; earlier by a negative length.
@@ -30,7 +30,7 @@ public enum WorkloadTransform: Equatable, Sendable {
   case event(MeetingEvent)
 
   /// Whether it means another thing with another start of the run.
-  public var countsFromStart: Bool {
+  package var countsFromStart: Bool {
     switch self {
     case .window, .timeScale, .growth, .event: true
     case .shift, .scale, .overlay, .bootstrap, .attendance, .merge: false
@@ -99,7 +99,7 @@ extension [WorkloadTransform] {
 }
 
 /// Which days may stand for a day of the run.
-public enum DayMatch: String, CaseIterable, Sendable {
+package enum DayMatch: String, CaseIterable, Sendable {
   /// Those of the same weekday.
   case sameWeekday = "same_weekday"
   /// Working days for a working day, Saturdays and Sundays for the others.
@@ -118,9 +118,9 @@ public enum DayMatch: String, CaseIterable, Sendable {
 }
 
 /// One large meeting that is added to a demand.
-public struct MeetingEvent: Equatable, Sendable {
+package struct MeetingEvent: Equatable, Sendable {
   /// What kind it is.
-  public enum Kind: String, CaseIterable, Sendable {
+  package enum Kind: String, CaseIterable, Sendable {
     /// A few send and many watch; people come nearer to the start than they do to other meetings.
     case webinar
     /// A meeting of everybody.
@@ -136,17 +136,17 @@ public struct MeetingEvent: Equatable, Sendable {
   }
 
   /// Its kind.
-  public var kind: Kind
+  package var kind: Kind
   /// The meeting's name.
-  public var name: String
+  package var name: String
   /// The scheduled start.
-  public var time: Int64
+  package var time: Int64
   /// The scheduled length.
-  public var duration: Int64
+  package var duration: Int64
   /// The people who come.
-  public var participants: Int
+  package var participants: Int
   /// How they arrive and leave.
-  public var flow: ParticipantFlow
+  package var flow: ParticipantFlow
 }
 
 extension ScheduledFlow {

@@ -1,7 +1,7 @@
-public import Settings
+package import Settings
 
 /// How a trace that is written says its times.
-public enum TraceTimeForm: Sendable {
+package enum TraceTimeForm: Sendable {
   /// Seconds since the start with three decimals: for the scenario that it was written for.
   case sinceStart
   /// ISO 8601 on the calendar's clocks with their offset from UTC, and milliseconds where there are

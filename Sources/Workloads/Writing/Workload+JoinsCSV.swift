@@ -1,4 +1,4 @@
-public import PoolSimulation
+package import PoolSimulation
 
 extension Workload {
   /// Writes the workload as a joins trace: RFC 4180, UTF-8, LF.
@@ -54,7 +54,7 @@ extension Workload {
   }
 
   /// The workload as the text of a joins trace.
-  public func joinsCSV() -> String {
+  package func joinsCSV() -> String {
     var text = ""
     writeJoins { text += $0 }
     return text

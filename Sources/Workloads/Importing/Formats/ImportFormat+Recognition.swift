@@ -1,7 +1,7 @@
 internal import Foundation
 
 /// What a file is, by how it begins.
-public enum RecognisedFile: Sendable, Equatable {
+package enum RecognisedFile: Sendable, Equatable {
   /// One of our own traces.
   case trace(TraceFormat)
   /// A file from elsewhere.
@@ -11,7 +11,7 @@ public enum RecognisedFile: Sendable, Equatable {
   /// things.
   /// - Parameter path: the file; standard input can be read again afterwards
   /// - Throws: `TraceError` when it cannot be read.
-  public init?(path: String) throws(TraceError) {
+  package init?(path: String) throws(TraceError) {
     let head: FileHead
     if path == "-" {
       head = try StandardInput.rewinding { () throws(TraceError) in try FileHead(path: path) }
