@@ -96,7 +96,7 @@ extension Pool {
   /// be; where nothing is, the failures are over.
   mutating func awaitRetry(at time: SimulationTime) {
     group.settle(
-      isMissing: activeCount < group.desired,
+      isMissing: activeCount < group.desired || group.isReplacing,
       isLaunching: fleet.count(.pending) + fleet.count(.preparing) > 0)
     group.awaitRetry(after: time)
   }

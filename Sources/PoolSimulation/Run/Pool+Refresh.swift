@@ -51,10 +51,10 @@ extension Pool {
   /// is next, or everything is done. Returns whether replacements go on at once.
   mutating func advanceRefresh(at time: SimulationTime, _ journal: inout Journal) -> Bool {
     guard let refresh = group.activeRefresh else { return false }
-    group.note(isInWarmPool: false)
     let base = group.replacementBase ?? group.desired
     let left = fleet.ids { $0.isActive || $0 == .draining }.count { isOfOldDeployment($0) }
     let active = fleet.ids { $0.isActive }
+    if left > 0 { group.note(isInWarmPool: false) }
     if left == 0 {
       let isComplete = activeCount >= group.desired && fleet.launchingCount == fleet.lostCount
       let areWarm = active.allSatisfy { fleet.details[$0].isLost || warmedUp($0) <= time }
@@ -100,9 +100,6 @@ extension Pool {
     let least = refresh.policy.bounds(desired: warmPoolTarget).lowerBound
     let pool = fleet.ids { $0.isInWarmPool }
     var ready = pool.count { fleet.phase(of: $0).isWarmed && warmedUp($0) <= time }
-    let isDone = pool.allSatisfy {
-      fleet.phase(of: $0).isWarmed && !isOfOldDeployment($0) && warmedUp($0) <= time
-    }
     for id in pool where isOfOldDeployment(id) {
       let isReady = fleet.phase(of: id).isWarmed
       guard ready - (isReady ? 1 : 0) >= least else { continue }
@@ -110,7 +107,12 @@ extension Pool {
       journal.count(\.instancesReplaced, at: time)
       fleet.move(id, to: .ended, at: time, because: .instanceRefresh)
     }
-    return isDone
+    let left = fleet.ids { $0.isInWarmPool }
+    // What ended now is missed only as far as the others are too few.
+    return (left.count == pool.count || left.count >= warmPoolTarget)
+      && left.allSatisfy {
+        fleet.phase(of: $0).isWarmed && !isOfOldDeployment($0) && warmedUp($0) <= time
+      }
   }
 
   /// The warm pool's target as EC2 Auto Scaling sees it.

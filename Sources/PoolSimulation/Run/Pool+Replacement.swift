@@ -68,7 +68,9 @@ extension Pool {
       at: time, &world)
     var ready = fleet.ids { $0 == .serving }.count { isReady($0, at: time) }
     var left = outdated.filter {
-      fleet.phase(of: $0) == .serving && !isProtected($0, at: time) || fleet.details[$0].isUnhealthy
+      // The application that protects its meetings lets them drain all the same.
+      fleet.phase(of: $0) == .serving && (policy.meetings == .wait || !isProtected($0, at: time))
+        || fleet.details[$0].isUnhealthy
     }
     while true {
       // Either the minimum leaves room, or a new instance already serves in its stead. There are
@@ -185,10 +187,12 @@ extension Pool {
       schedule(.drainDeadline, for: id, at: fleet.details[id].drain.ends)
       if fleet.isEmpty(id) { fleet.noteEmptyDraining() }
     } else {
+      let served = fleet.phase(of: id) == .serving
       world.drop(id, of: &self, because: cause, at: time)
       end(id, because: cause, at: time)
-      // A hook, or the notice before a spot interruption, tells the application beforehand.
-      if deadline == .zero { leaveUnnoticed(id, at: time) }
+      // A hook, or the notice before a spot interruption, tells the application beforehand, and
+      // nobody is sent to what does not serve.
+      if served, deadline == .zero, !plan.scaleIn.holdsDraining { leaveUnnoticed(id, at: time) }
       // Those who wait for the meetings that lost their host can go elsewhere at once.
       world.askForPass()
     }

@@ -190,7 +190,7 @@ extension Pool {
 
   /// Whether the application may let an instance drain so that the group can end it: all are busy.
   private var mayDrainProtected: Bool {
-    plan.scaleIn.needsProtection && plan.scaleIn.mode == .drain && !fleet.index.hasInstance(at: 0)
+    plan.scaleIn.needsProtection && plan.scaleIn.mode == .drain && !fleet.hasEmptyServing
   }
 
   /// Scale-in towards a number of instances: the empty ones first, then by `victim`. Only those

@@ -135,7 +135,8 @@ extension Pool {
     of id: InstanceID, as phase: InstancePhase, at time: SimulationTime,
     because cause: TransitionCause = .stageCompleted
   ) {
-    let isNew = fleet.details[id].launch < 0 && fleet.details[id].warmedSince == .never
+    let details = fleet.details[id]
+    let isNew = details.origin == .warm && details.launch < 0 && details.warmedSince == .never
     fleet.move(id, to: phase, at: time, because: cause)
     if pipeline.isUsed, isNew { notifyOfPoolEntry(id, at: time) }
   }
