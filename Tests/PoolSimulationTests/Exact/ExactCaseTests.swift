@@ -15,6 +15,12 @@ import Testing
     #expect(Self.names.filter { !readme.contains("| \($0) |") } == [])
   }
 
+  @Test("A refresh is over when the last old instance of the pool has ended")
+  func refreshEnds() throws {
+    let result = checked(try ExactCase.plan(named: "refresh-pool-while-growing"))
+    #expect(result.refreshes.map(\.end) == [seconds(710)])
+  }
+
   @Test(
     "What was worked out by hand comes out, to the millisecond and the micro-dollar",
     arguments: names)
