@@ -74,33 +74,46 @@ extension Crowd {
     clock.noteLeave()
   }
 
-  /// The instance that a join goes to now; -1 when it fits nowhere.
-  @inline(__always) func instance(
+  /// The instance that a join goes to now; -1 when it fits nowhere. Most go to their meeting's only
+  /// host. Nothing changes: a call of what is not `mutating` copies the crowd for it, at every join.
+  @inline(__always) mutating func instance(
     for join: Int, seats: Int, attempt: Int, _ placement: some PlacementStrategy,
     _ pool: borrowing Pool
   ) -> InstanceID {
     let meeting = Int(attendance.entries[join].meeting)
     let host = hosts.host(of: meeting)
+    if host >= 0, pool.affinity != .none, !hosts.hasFurtherHosts(meeting),
+      pool.fleet.seats(on: host) + seats <= pool.hostLimit
+    {
+      return host
+    }
     let request = JoinRequest(
       join: join, attempt: attempt, seats: seats,
       ceiling: host < 0 ? pool.newMeetingLimit : pool.limit)
-    if host < 0 || pool.affinity == .none {
-      let kept = pool.affinity == .none ? -1 : hosts.lingering.host(of: meeting)
+    return elsewhere(meeting, of: host, request, placement, pool)
+  }
+
+  /// Where a join goes that its meeting's only host does not take, or that has none.
+  private mutating func elsewhere(
+    _ meeting: Int, of host: InstanceID, _ request: JoinRequest,
+    _ placement: some PlacementStrategy, _ pool: borrowing Pool
+  ) -> InstanceID {
+    if host >= 0, pool.affinity != .none {
+      return pool.affinity == .strict ? -1 : spill(meeting, from: host, request, placement, pool)
+    }
+    if pool.affinity != .none, hosts.lingering.isUsed {
+      let kept = hosts.lingering.host(of: meeting)
       if kept >= 0 {
         let others = pool.fleet.seats(on: kept) - hosts.lingering.seats(of: meeting)
-        if others + seats <= pool.hostLimit { return kept }
+        if others + request.seats <= pool.hostLimit { return kept }
         if pool.affinity == .strict { return -1 }
       }
-      return place(request, placement, pool)
     }
-    if !hosts.hasFurtherHosts(meeting), pool.fleet.seats(on: host) + seats <= pool.hostLimit {
-      return host
-    }
-    return pool.affinity == .strict ? -1 : spill(meeting, from: host, request, placement, pool)
+    return place(request, placement, pool)
   }
 
   /// Where a join of a meeting goes whose first host does not take it; -1 when it fits nowhere.
-  private func spill(
+  private mutating func spill(
     _ meeting: Int, from host: InstanceID, _ request: JoinRequest,
     _ placement: some PlacementStrategy, _ pool: borrowing Pool
   ) -> InstanceID {
