@@ -18,7 +18,8 @@ struct Greenroom: ParsableCommand {
     subcommands: [
       SimulateCommand.self, SweepCommand.self, CompareCommand.self, CheckCommand.self,
       RecommendCommand.self, SolveCommand.self,
-      SensitivityCommand.self, SizeCommand.self, ValidateCommand.self, SynthesizeCommand.self,
+      SensitivityCommand.self, SizeCommand.self, BoundCommand.self, ValidateCommand.self,
+      SynthesizeCommand.self,
       TraceCommand.self, ListCommand.self, SchemaCommand.self,
     ])
 }

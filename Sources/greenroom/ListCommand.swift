@@ -52,8 +52,9 @@ struct ListCommand: ParsableCommand {
         ReportColumn("role", "text", "what it is to a planner"),
         ReportColumn("schedule", "text", "whether a schedule may change it"),
         ReportColumn("beside", "text", "the word of another key beside which it means something"),
-        ReportColumn("expected", "text", "what may be written, within which bounds"),
         ReportColumn("meaning", "text", "what it does"),
+        // The last, since a list of all that may be written can be long.
+        ReportColumn("expected", "text", "what may be written, within which bounds"),
       ]
       let rows = keys.map { key -> [ReportCell] in
         let beside = key.condition.map { "\($0.key): \($0.word)" } ?? "-"
@@ -62,7 +63,7 @@ struct ListCommand: ParsableCommand {
         return [
           key.name, key.kind, key.defaultKey.map { "as \($0)" } ?? value,
           key.role?.rawValue ?? "-", key.mayBeScheduled ? "yes" : "-", beside,
-          key.expectedWithoutExample, key.help,
+          key.help, key.expectedWithoutExample,
         ].map { .text($0) }
       }
       try Console.print(ReportTable(name: "settings", columns: columns, rows: rows).text)

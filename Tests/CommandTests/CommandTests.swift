@@ -111,6 +111,25 @@ import Testing
       try bench.greenroom("synthesize", "small.yaml", "--output", "no/such/folder.csv").code == 74)
   }
 
+  @Test("The bound stands in every format, and where there is none its reason does")
+  func bound() throws {
+    // Two people for 10 minutes on one instance of two seats: 600 s at $0.36 an hour are $0.06, and
+    // its launch runs for 5 s at least (a lognormal cold start may take no time), $0.0005 more.
+    let bench = try Workbench(
+      trace: "meeting_id,join_time,stay_s\nm,60,600\nm,60,600\n")
+    let prices = "--set pricing.on_demand_per_hour=0.36 --set pricing.public_ipv4_per_hour=0"
+    let size = "--set instance.participant_limit=2 --set auto_scaling_group.min_size=0"
+    let csv = try bench.shell("\"$GREENROOM\" bound small.yaml \(prices) \(size) --format csv")
+    #expect(csv.code == 0 && csv.output.contains(",0.060500,"), "\(csv)")
+    let json = try bench.shell("\"$GREENROOM\" bound small.yaml \(prices) \(size) --format json")
+    #expect(json.output.contains("\"cost_bound_usd\": 0.060500"), "\(json)")
+    let tooSmall = try bench.shell(
+      "\"$GREENROOM\" bound small.yaml \(size) --set instance.participant_limit=1 "
+        + "--set auto_scaling_group.max_size=1")
+    #expect(tooSmall.code == 65)
+    #expect(tooSmall.problems.contains("no bound: no plan turns nobody away: the demand takes 2"))
+  }
+
   @Test(
     "Everything can be listed, and every command explains itself",
     arguments: [

@@ -145,7 +145,7 @@ extension Metric {
 
 extension MetricContext {
   /// Micro-dollars.
-  fileprivate var capacityCost: Int64 {
+  package var capacityCost: Int64 {
     total.sum(\.computeCost) + total.sum(\.storageCost) + total.sum(\.addressCost)
       + result.commitmentCost + result.registrationCost
   }

@@ -1,0 +1,159 @@
+internal import PoolSimulation
+internal import Settings
+package import Studies
+
+/// What `greenroom bound` answers: what a pool's capacity costs beside the least that any plan pays.
+package struct BoundReport: Sendable {
+  /// One replication.
+  package struct Run: Sendable {
+    /// The replication, from 0.
+    package let replication: Int
+    /// The least with the shortest launches, and with launches at their medians.
+    package let bound, reference: CapacityBound
+    /// What the run paid, micro-dollars.
+    package let cost: Int64
+    /// Whether everybody got in at once and nobody was dropped, without which nothing is claimed.
+    package let isServed: Bool
+    let joins: Int
+  }
+
+  package let scenario: String
+  package let policy: String
+  /// One a replication.
+  package let runs: [Run]
+
+  /// Runs every replication and bounds it.
+  /// - Throws: why no plan lets everybody in, in the first replication in which none does.
+  package init(of loaded: LoadedScenario, workers: Int) throws(CapacityBound.Hindrance) {
+    scenario = loaded.scenario.name
+    policy = loaded.scenario.policyName
+    var runs: [Run] = []
+    let limit = loaded.scenario.instance.participantLimit
+    try runReplications(
+      of: loaded, workers: workers,
+      make: { run -> Result<Run, CapacityBound.Hindrance> in
+        let plan = loaded.plan(replication: run.replication, workload: run.workload)
+        return Result { () throws(CapacityBound.Hindrance) in
+          let bound = try CapacityBound(plan)
+          let reference = try CapacityBound(plan, launchTimes: .median)
+          return Run(
+            replication: run.replication, bound: bound, reference: reference,
+            cost: MetricContext(run.result, participantLimit: limit).capacityCost,
+            isServed: run.result.letsEverybodyIn, joins: run.result.counts.joinsOffered)
+        }
+      },
+      take: { (run) throws(CapacityBound.Hindrance) in runs.append(try run.get()) })
+    self.runs = runs
+  }
+}
+
+extension CapacityBound.Hindrance {
+  /// Why there is no bound, in a sentence.
+  package var sentence: String {
+    switch self {
+    case .maxSize(let needed, let most):
+      "no plan turns nobody away: the demand takes \(Wording.counted(needed, "instance")) at its "
+        + "peak, and auto_scaling_group.max_size allows \(most)"
+    case .quota(let needed, let most):
+      "no plan turns nobody away: the demand takes \(needed) vCPUs at its peak, and quotas.vcpus "
+        + "allows \(most)"
+    case .largeJoin(let seats, let limit):
+      "no plan turns nobody away: a join takes \(seats) seats, and instance.participant_limit is "
+        + "\(limit)"
+    }
+  }
+}
+
+// As columns.
+extension BoundReport {
+  private static var fields: [Field<(report: BoundReport, run: Run)>] {
+    [
+      Field("scenario", "text", "the scenario's name") { .text($0.report.scenario) },
+      Field("policy", "text", "the scaling policy") { .text($0.report.policy) },
+      Field("replication", "count", "from 0") { .count($0.run.replication) },
+      Field("joins_offered", "count", "joins in the run") { .count($0.run.joins) },
+      Field(
+        "served", "text", "whether everybody got in at once and nobody was dropped: yes or no"
+      ) { .text($0.run.isServed ? "yes" : "no") },
+      Field("cost_capacity_usd", "usd", "what the run paid for capacity") { .dollars($0.run.cost) },
+      Field(
+        "cost_bound_usd", "usd", "no plan that lets everybody in at once pays less for capacity"
+      ) { .dollars($0.run.bound.cost) },
+      Field(
+        "cost_reference_usd", "usd", "the same with every launch time at its median: no bound"
+      ) { .dollars($0.run.reference.cost) },
+      Field(
+        "cost_vs_bound", "ratio", "what the run paid over the bound; empty where it was not served"
+      ) { row in
+        row.run.isServed ? ratio(row.run.cost, row.run.bound.cost) : .missing
+      },
+      Field("peak_instances", "count", "the most instances that the demand takes at once") {
+        .count($0.run.bound.peak)
+      },
+      Field(
+        "cost_fixed_peak_usd", "usd",
+        "what so many instances pay, and min_size at least, that run from start to end"
+      ) { .dollars($0.run.bound.fixedPeakCost) },
+      Field("cost_vs_fixed_peak", "ratio", "what the run paid over that") {
+        ratio($0.run.cost, $0.run.bound.fixedPeakCost)
+      },
+    ]
+  }
+
+  private static func ratio(_ cost: Int64, _ other: Int64) -> ReportCell {
+    other > 0 ? .number(Double(cost) / Double(other)) : .missing
+  }
+
+  /// A row a replication.
+  package var table: ReportTable {
+    ReportTable(name: "bound", fields: Self.fields, of: runs.map { (self, $0) })
+  }
+}
+
+// In words.
+extension BoundReport {
+  private func mean(_ cost: (Run) -> Int64) -> Double {
+    Double(runs.reduce(0) { $0 + cost($1) }) / Double(max(runs.count, 1)) / 1_000_000
+  }
+
+  /// The answer as sentences and a small table.
+  package var text: String {
+    let bound = mean(\.bound.cost)
+    let reference = mean(\.reference.cost)
+    let cost = mean(\.cost)
+    let served = runs.count(where: \.isServed)
+    var rows = [("bound", bound, "no plan that lets everybody in at once pays less")]
+    if reference != bound {
+      rows.append(("reference", reference, "the same with launches at their medians"))
+    }
+    let isAll = served == runs.count
+    let fate =
+      isAll
+      ? "everybody got in at once"
+      : runs.count == 1
+        ? "not everybody got in at once: it may be below the bound"
+        : "everybody got in at once in \(served) of \(runs.count) replications"
+    rows.append((policy, cost, fate))
+    let fleet = runs.reduce(0) { max($0, $1.bound.fixedFleet) }
+    rows.append(
+      (
+        "fixed fleet", mean(\.bound.fixedPeakCost),
+        "\(Wording.counted(fleet, "instance")) for the demand's peak, from start to end"
+      ))
+    let cells = rows.map { row -> [ReportCell] in
+      let share = bound > 0 ? "\(Wording.decimal(row.1 / bound, places: 2))" : "-"
+      return [
+        .text(row.0), .text("$\(Wording.decimal(row.1, places: 2))"), .text(share), .text(row.2),
+      ]
+    }
+    let table = ReportTable(
+      name: "bound",
+      columns: [
+        ReportColumn(scenario.onOneLine, "text", ""), ReportColumn("capacity", "text", ""),
+        ReportColumn("x bound", "text", ""), ReportColumn("", "text", ""),
+      ], rows: cells)
+    let times =
+      runs.count == 1 ? "" : "Means of \(Wording.count(runs.count)) replications.\n"
+    return times + table.text
+  }
+}

@@ -1,0 +1,65 @@
+internal import PoolSimulation
+
+/// How many instances the demand needs at least, from instant to instant: its seats over those of
+/// one instance, rounded up.
+struct NeedCurve {
+  /// From `time` on, up to the next step, so many instances are needed.
+  struct Step: Hashable {
+    var time: SimulationTime
+    var instances: Int
+  }
+
+  /// By ascending time; two neighbours differ.
+  private(set) var steps: [Step] = []
+  /// The most instances that are needed at once.
+  private(set) var peak = 0
+  /// The most seats that one join takes.
+  private(set) var largestJoin = 0
+  /// When it ends.
+  let end: SimulationTime
+
+  /// The need of a demand in which everybody gets in at once and stays to the end.
+  /// - Parameters:
+  ///   - workload: the demand
+  ///   - limit: the seats of one instance
+  ///   - start: who joins before it is left out: nobody counts who was refused then
+  ///   - end: what is after it is left out; nil: the last participant's leave
+  init(_ workload: Workload, limit: Int, from start: SimulationTime, until end: SimulationTime?) {
+    let last = end ?? workload.lastLeave
+    self.end = max(last, start)
+    var seats = 0
+    var (join, leave) = (0, 0)
+    let order = workload.leaveOrder
+    func seatsOf(_ join: Int) -> Int { workload.seats.isEmpty ? 1 : Int(workload.seats[join]) }
+    while true {
+      let nextJoin = join < workload.joinCount ? workload.joinTimes[join] : .never
+      var nextLeave = SimulationTime.never
+      if leave < order.count {
+        let leaver = Int(order[leave])
+        nextLeave = workload.joinTimes[leaver] + workload.stays[leaver]
+      }
+      let time = min(nextJoin, nextLeave)
+      guard time < self.end else { break }
+      while leave < order.count {
+        let leaver = Int(order[leave])
+        guard workload.joinTimes[leaver] + workload.stays[leaver] == time else { break }
+        if workload.joinTimes[leaver] >= start { seats -= seatsOf(leaver) }
+        leave += 1
+      }
+      while join < workload.joinCount, workload.joinTimes[join] == time {
+        if time >= start { largestJoin = max(largestJoin, seatsOf(join)) }
+        if time >= start, workload.stays[join] > .zero { seats += seatsOf(join) }
+        join += 1
+      }
+      if time >= start { note((seats + limit - 1) / limit, at: time) }
+    }
+    peak = steps.reduce(0) { max($0, $1.instances) }
+  }
+
+  private mutating func note(_ instances: Int, at time: SimulationTime) {
+    if steps.last?.time == time { steps.removeLast() }
+    if (steps.last?.instances ?? 0) != instances {
+      steps.append(Step(time: time, instances: instances))
+    }
+  }
+}

@@ -1,0 +1,41 @@
+internal import ArgumentParser
+internal import Reports
+internal import Studies
+
+/// Says how far a pool is from the best that is possible.
+struct BoundCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "bound",
+    abstract: "The least that any plan pays for a scenario's demand, beside what its policy pays.",
+    discussion: """
+      greenroom bound scenarios/campus-week.yaml
+      greenroom bound scenarios/campus-week.yaml --set scaling.free_participants=0 --format json
+      No plan under which everybody gets in at once pays less for capacity than the bound, if \
+      demand and launch times were known beforehand. Docs/Bound.md says when that is claimed.
+      """)
+
+  @OptionGroup var input: ScenarioOptions
+
+  @Option(help: "What is printed: a small table, or a row a replication as JSON or CSV.")
+  var format = SummaryFormat.table
+
+  @Option(help: "How CSV is written; excel-eu has semicolons and decimal commas.")
+  var csvProfile = CSVProfile.plain
+
+  @OptionGroup var study: StudyOptions
+
+  func run() throws {
+    let loaded = try input.load()
+    let report: BoundReport
+    do throws(CapacityBound.Hindrance) {
+      report = try BoundReport(of: loaded, workers: study.workers)
+    } catch {
+      throw Failure.exit("\(input.scenario): no bound: \(error.sentence)", code: Failure.data)
+    }
+    switch format {
+    case .table: try Console.print(report.text)
+    case .json: try Console.print(report.table.json.text)
+    case .csv: try Console.print(report.table.csv(csvProfile))
+    }
+  }
+}

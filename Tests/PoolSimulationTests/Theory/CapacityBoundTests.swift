@@ -1,0 +1,183 @@
+import Probability
+import Testing
+
+@testable import PoolSimulation
+@testable import Studies
+
+/// The least that any plan pays: found anew by trying every plan, and never undercut by a run.
+@Suite struct CapacityBoundTests {
+  /// A need that changes on the hour, and what its plans cost.
+  struct Small: CustomStringConvertible {
+    /// Instances needed, hour by hour.
+    var need: [Int]
+    var initially = 0
+    var isPooled = false
+    /// Running hours of a launch from nothing, and of a start out of the pool.
+    var cold: Int
+    var warm = 0
+    /// Cents an hour: compute, and a volume.
+    var compute: Int
+    var volume: Int
+
+    var description: String {
+      "\(need) from \(initially), cold \(cold) h, \(isPooled ? "stopped \(warm) h" : "no pool"), "
+        + "\(compute) + \(volume) cents an hour"
+    }
+
+    init(seed: UInt64) {
+      var numbers = Numbers(seed: seed)
+      need = (0..<numbers.number(in: 1...9)).map { _ in numbers.number(in: 0...3) }
+      initially = numbers.number(in: 0...3)
+      isPooled = numbers.chance(0.6)
+      cold = numbers.number(in: 0...5)
+      warm = numbers.number(in: 0...2)
+      compute = numbers.one(of: [0, 1, 10, 17])
+      volume = numbers.one(of: [0, 1, 2, 5])
+    }
+
+    /// The cents of the cheapest of all plans: hour by hour, from every number of instances that run
+    /// or are stopped to every other. A start is paid when it is done, and what is stopped pays its
+    /// volume but for the hours in which it starts, which are paid in full.
+    var cheapest: Int {
+      let most = 3
+      let running = compute + volume
+      var best = [[Int]](
+        repeating: [Int](repeating: .max, count: most + 1), count: most + 1)
+      best[initially][0] = 0
+      for wanted in need {
+        var next = [[Int]](
+          repeating: [Int](repeating: .max, count: most + 1), count: most + 1)
+        for (active, row) in best.enumerated() {
+          for (stopped, paid) in row.enumerated() where paid < .max {
+            for toStop in 0...(isPooled ? active : 0) {
+              for toEnd in 0...(active - toStop) {
+                for toStart in 0...stopped {
+                  for toLaunch in 0...most {
+                    let serving = active - toStop - toEnd + toStart + toLaunch
+                    let kept = stopped - toStart + toStop
+                    guard serving >= wanted, serving <= most, kept <= most else { continue }
+                    // Of the hours that it was stopped, `warm` were those of its start.
+                    let price =
+                      paid + toLaunch * cold * running + toStart * warm * compute
+                      + serving * running + kept * volume
+                    next[serving][kept] = min(next[serving][kept], price)
+                  }
+                }
+              }
+            }
+          }
+        }
+        best = next
+      }
+      return best.flatMap(\.self).min() ?? .max
+    }
+  }
+
+  /// One seat an instance; joins of one hour after the other.
+  static func plan(_ small: Small) throws -> RunPlan {
+    var joins: [Join] = []
+    for (hour, wanted) in small.need.enumerated() {
+      for number in 0..<wanted {
+        joins.append(Join("m\(hour).\(number)", Double(hour) * 3_600, 3_600))
+      }
+    }
+    var plan = try PoolSimulationTests.plan(workload(joins), instances: 1, limit: 1)
+    plan.end = seconds(Double(small.need.count) * 3_600)
+    plan.group = AutoScalingGroupSettings(
+      minSize: 0, maxSize: 3, desiredCapacity: small.initially,
+      initiallyInService: small.initially, availabilityZones: 1)
+    plan.warmPool =
+      small.isPooled
+      ? WarmPoolSettings(
+        poolState: .stopped, minSize: 0, maxGroupPreparedCapacity: nil, reuseOnScaleIn: true,
+        stateChange: .newEntrantsOnly, take: .oldest, initial: .count(0)) : nil
+    plan.launch.cold = .constant(Double(small.cold) * 3_600_000)
+    plan.launch.fromStopped = .constant(Double(small.warm) * 3_600_000)
+    // A first launch out of the pool is never cheaper than one from nothing.
+    plan.launch.prepare = plan.launch.cold
+    plan.prices.onDemandPerHour = Int64(small.compute) * 10_000_000
+    plan.prices.publicIPv4PerHour = 0
+    plan.prices.volumeBytes = 1_000_000_000
+    plan.prices.volumePerGBMonth = Int64(small.volume) * 10_000_000 * 730
+    return plan
+  }
+
+  @Test("It is what the cheapest of all plans pays", arguments: 1...400 as ClosedRange<UInt64>)
+  func exhaustive(seed: UInt64) throws {
+    let small = Small(seed: seed)
+    let bound = try CapacityBound(Self.plan(small))
+    #expect(bound.cost == Int64(small.cheapest) * 10_000, "\(small)")
+  }
+
+  /// A random plan with seats for more people, so that more runs let everybody in.
+  static func roomy(seed: UInt64) throws -> RunPlan {
+    var plan = try RandomPlan.make(seed: seed)
+    var numbers = Numbers(seed: seed ^ 0x626F_756E_64)
+    plan.participantLimit *= numbers.one(of: [1, 4, 20])
+    if numbers.chance(0.5) { plan.newMeetingLimit = nil }
+    if numbers.chance(0.7) { (plan.faults, plan.breakdowns, plan.refreshes) = ([], [], []) }
+    if numbers.chance(0.7) { plan.healthCheck = nil }
+    plan.group.maxSize = max(plan.group.maxSize, 4)
+    if numbers.chance(0.6) {
+      plan.group.minSize = numbers.number(in: 0...4)
+      plan.group.desiredCapacity = max(plan.group.desiredCapacity, plan.group.minSize)
+      plan.group.initiallyInService = numbers.number(in: plan.group.minSize...plan.group.maxSize)
+    }
+    if numbers.chance(0.4) {
+      plan.scaling.policy = try policy(
+        "policy: headroom\nfree_participants: \(numbers.number(in: 0...3) * plan.participantLimit)")
+    }
+    return plan
+  }
+
+  /// What a run is told apart by: each is among those that the bound is held against.
+  static func traits(_ plan: RunPlan) -> [String] {
+    var traits: [String] = []
+    if plan.warmPool != nil { traits.append("a pool") }
+    if plan.prices.commitment != nil { traits.append("a commitment") }
+    if plan.prices.minimumBilled > .zero { traits.append("a minimum bill") }
+    if plan.prices.hasElasticAddresses { traits.append("elastic addresses") }
+    if plan.group.minSize > 0 { traits.append("min_size") }
+    if plan.end == nil { traits.append("no duration") }
+    if plan.warmUp > .zero { traits.append("a warm-up") }
+    if !plan.faults.isEmpty || !plan.breakdowns.isEmpty { traits.append("faults") }
+    if plan.launch.pipeline != nil { traits.append("registration in parts") }
+    if plan.affinity == .spill { traits.append("spill") }
+    if plan.linger.time > .zero { traits.append("lingering meetings") }
+    if !plan.schedule.isEmpty { traits.append("a schedule") }
+    return traits
+  }
+
+  @Test(
+    "No run in which everybody got in at once pays less", arguments: RandomPlanTests.blocks)
+  func neverUndercut(firstSeed: UInt64) throws {
+    for seed in firstSeed..<firstSeed + RandomPlanTests.blockSize {
+      let plan = try Self.roomy(seed: seed)
+      let result = simulate(plan)
+      guard result.letsEverybodyIn else { continue }
+      let bound = try CapacityBound(plan)
+      let context = MetricContext(result, participantLimit: plan.participantLimit)
+      // Each cell of the ledger is rounded to the nearest micro-dollar.
+      let cells = Int64(result.instances.count * LedgerState.allCases.count * 3 + 3)
+      #expect(
+        bound.cost <= context.capacityCost + cells / 2,
+        "seed \(seed), with \(Self.traits(plan).joined(separator: ", "))")
+    }
+  }
+
+  @Test("Enough runs of every kind let everybody in")
+  func qualifying() throws {
+    var seen: [String: Int] = [:]
+    let seeds = RandomPlanTests.first..<RandomPlanTests.first + 20 * RandomPlanTests.blockSize
+    for seed in seeds {
+      let plan = try Self.roomy(seed: seed)
+      guard simulate(plan).letsEverybodyIn, plan.workload.joinCount > 0 else { continue }
+      for trait in Self.traits(plan) + ["all"] { seen[trait, default: 0] += 1 }
+    }
+    print("CapacityBoundTests: \(seen.sorted { $0.key < $1.key }) of \(seeds.count)")
+    let kinds = 13
+    // 300 of each kind of the 20,000 of `make test-full`.
+    let wanted = seeds.count * 300 / 20_000
+    #expect(seen.count == kinds && seen.values.allSatisfy { $0 >= wanted }, "\(seen)")
+  }
+}
