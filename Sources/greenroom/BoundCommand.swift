@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Reports
+internal import Settings
 internal import Studies
 
 /// Says how far a pool is from the best that is possible.
@@ -16,6 +17,12 @@ struct BoundCommand: ParsableCommand {
 
   @OptionGroup var input: ScenarioOptions
 
+  @Option(
+    help: ArgumentHelp(
+      "Bound the plans that refuse up to this share of the joins (default: none).",
+      valueName: "share"))
+  var allow: String?
+
   @Option(help: "What is printed: a small table, or a row a replication as JSON or CSV.")
   var format = SummaryFormat.table
 
@@ -24,11 +31,27 @@ struct BoundCommand: ParsableCommand {
 
   @OptionGroup var study: StudyOptions
 
+  func validate() throws { _ = try refused() }
+
+  private func refused() throws -> Double {
+    guard let allow else { return 0 }
+    do throws(QuantityError) {
+      return try ScalarKind<Double>.fraction(in: 0...1).read(allow)
+    } catch {
+      throw ValidationError(
+        "--allow \(allow): \(error.message(expected: "a share from 0% to 100%, such as 0.1%"))")
+    }
+  }
+
   func run() throws {
+    let refused = try refused()
+    Console.tell(
+      notes: [allow.flatMap { text in bareShareNote(text).map { "--allow \(text) \($0)" } }]
+        .compactMap(\.self))
     let loaded = try input.load()
     let report: BoundReport
     do throws(CapacityBound.Hindrance) {
-      report = try BoundReport(of: loaded, workers: study.workers)
+      report = try BoundReport(of: loaded, refused: refused, workers: study.workers)
     } catch {
       throw Failure.exit("\(input.scenario): no bound: \(error.sentence)", code: Failure.data)
     }

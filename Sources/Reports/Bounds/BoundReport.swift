@@ -12,19 +12,29 @@ package struct BoundReport: Sendable {
     package let bound, reference: CapacityBound
     /// What the run paid, micro-dollars.
     package let cost: Int64
-    /// Whether everybody got in at once and nobody was dropped, without which nothing is claimed.
+    /// Whether nobody was dropped and everybody got in at once, but for as many as may be refused.
+    /// Without that nothing is claimed.
     package let isServed: Bool
     let joins: Int
   }
 
   package let scenario: String
   package let policy: String
+  /// The share of the joins that may be refused.
+  package let refused: Double
   /// One a replication.
   package let runs: [Run]
 
   /// Runs every replication and bounds it.
+  /// - Parameters:
+  ///   - loaded: the scenario
+  ///   - refused: the share of the joins that may be refused, from 0 to 1
+  ///   - workers: the number of runs at a time
   /// - Throws: why no plan lets everybody in, in the first replication in which none does.
-  package init(of loaded: LoadedScenario, workers: Int) throws(CapacityBound.Hindrance) {
+  package init(
+    of loaded: LoadedScenario, refused: Double = 0, workers: Int
+  ) throws(CapacityBound.Hindrance) {
+    self.refused = refused
     scenario = loaded.scenario.name
     policy = loaded.scenario.policyName
     var runs: [Run] = []
@@ -34,12 +44,12 @@ package struct BoundReport: Sendable {
       make: { run -> Result<Run, CapacityBound.Hindrance> in
         let plan = loaded.plan(replication: run.replication, workload: run.workload)
         return Result { () throws(CapacityBound.Hindrance) in
-          let bound = try CapacityBound(plan)
-          let reference = try CapacityBound(plan, launchTimes: .median)
+          let bound = try CapacityBound(plan, refused: refused)
+          let reference = try CapacityBound(plan, launchTimes: .median, refused: refused)
           return Run(
             replication: run.replication, bound: bound, reference: reference,
             cost: MetricContext(run.result, participantLimit: limit).capacityCost,
-            isServed: run.result.letsEverybodyIn, joins: run.result.counts.joinsOffered)
+            isServed: run.result.letsIn(allBut: refused), joins: run.result.counts.joinsOffered)
         }
       },
       take: { (run) throws(CapacityBound.Hindrance) in runs.append(try run.get()) })
@@ -60,6 +70,9 @@ extension CapacityBound.Hindrance {
     case .largeJoin(let seats, let limit):
       "no plan turns nobody away: a join takes \(seats) seats, and instance.participant_limit is "
         + "\(limit)"
+    case .openEnd:
+      "the run ends when its last participant has left, so whoever is refused may end it earlier; "
+        + "expected a duration beside --allow"
     }
   }
 }
@@ -73,11 +86,13 @@ extension BoundReport {
       Field("replication", "count", "from 0") { .count($0.run.replication) },
       Field("joins_offered", "count", "joins in the run") { .count($0.run.joins) },
       Field(
-        "served", "text", "whether everybody got in at once and nobody was dropped: yes or no"
+        "served", "text",
+        "whether everybody got in at once, but for as many as may be refused, and nobody was dropped: "
+          + "yes or no"
       ) { .text($0.run.isServed ? "yes" : "no") },
       Field("cost_capacity_usd", "usd", "what the run paid for capacity") { .dollars($0.run.cost) },
       Field(
-        "cost_bound_usd", "usd", "no plan that lets everybody in at once pays less for capacity"
+        "cost_bound_usd", "usd", "no plan that lets as many in at once pays less for capacity"
       ) { .dollars($0.run.bound.cost) },
       Field(
         "cost_reference_usd", "usd", "the same with every launch time at its median: no bound"
@@ -122,17 +137,20 @@ extension BoundReport {
     let reference = mean(\.reference.cost)
     let cost = mean(\.cost)
     let served = runs.count(where: \.isServed)
-    var rows = [("bound", bound, "no plan that lets everybody in at once pays less")]
+    let everybody =
+      refused > 0
+      ? "all but \(Wording.percent(refused)) of the joins" : "everybody"
+    var rows = [("bound", bound, "no plan that lets \(everybody) in at once pays less")]
     if reference != bound {
       rows.append(("reference", reference, "the same with launches at their medians"))
     }
     let isAll = served == runs.count
     let fate =
       isAll
-      ? "everybody got in at once"
+      ? "\(everybody) got in at once"
       : runs.count == 1
-        ? "not everybody got in at once: it may be below the bound"
-        : "everybody got in at once in \(served) of \(runs.count) replications"
+        ? "not as many got in at once: it may be below the bound"
+        : "\(everybody) got in at once in \(served) of \(runs.count) replications"
     rows.append((policy, cost, fate))
     let fleet = runs.reduce(0) { max($0, $1.bound.fixedFleet) }
     rows.append(

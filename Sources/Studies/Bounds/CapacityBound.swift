@@ -27,6 +27,8 @@ package struct CapacityBound: Sendable, Hashable {
     case quota(needed: Int, most: Int)
     /// Somebody takes more seats than an instance has.
     case largeJoin(seats: Int, limit: Int)
+    /// The run ends with the last leave, which is an earlier one where the last to join is refused.
+    case openEnd
   }
 
   /// Micro-dollars.
@@ -39,15 +41,33 @@ package struct CapacityBound: Sendable, Hashable {
   package let fixedPeakCost: Int64
 
   /// The bound of one replication's plan.
-  package init(_ plan: RunPlan, launchTimes: LaunchTimes = .shortest) throws(Hindrance) {
+  /// - Parameters:
+  ///   - plan: what is run
+  ///   - launchTimes: how long launches take
+  ///   - refused: the share of the joins that may never get in, from 0 to 1
+  /// - Throws: why there is none.
+  package init(
+    _ plan: RunPlan, launchTimes: LaunchTimes = .shortest, refused: Double = 0
+  ) throws(Hindrance) {
     let start = SimulationTime.zero + plan.warmUp
     let need = NeedCurve(
-      plan.workload, limit: plan.participantLimit, from: start, until: plan.end)
-    if let hindrance = plan.hindrance(to: need) { throw hindrance }
+      plan.workload, limit: plan.participantLimit, from: start, until: plan.end,
+      keepsLevels: refused > 0)
+    if refused > 0, plan.end == nil { throw .openEnd }
+    if refused == 0, let hindrance = plan.hindrance(to: need) { throw hindrance }
     var levels = LevelCosts(plan, launchTimes, from: start, until: need.end)
     for step in need.steps { levels.need(step.instances, from: step.time) }
     levels.finish()
-    cost = levels.cost
+    if refused > 0 {
+      let saved = RefusalBudget(
+        plan, refused: refused, from: start, until: need.end, alwaysNeeded: plan.leastInService
+      ).savings(need, startCost: levels.startCost, perMillisecond: levels.runningCost)
+      var idle = LevelCosts(plan, launchTimes, from: start, until: need.end)
+      idle.finish()
+      cost = max(levels.cost - saved, idle.cost)
+    } else {
+      cost = levels.cost
+    }
     peak = need.peak
     let span = (need.end - start).milliseconds
     fixedFleet = max(peak, plan.leastInService)
@@ -252,6 +272,10 @@ private struct LevelCosts {
     bridged.stored += best.stored
   }
 
+  /// The most that a start costs, and a millisecond of running, in micro-dollars.
+  var startCost: Double { Double(max(cold, first)) * runningCost }
+  var runningCost: Double { prices.hourly(isCovered: false).running / 3_600_000 / 1_000 }
+
   /// Micro-dollars.
   var cost: Int64 {
     let running = needed + bridged.running
@@ -273,9 +297,11 @@ private struct LevelCosts {
 }
 
 extension RunResult {
-  /// Whether everybody got in at once who joined after the warm-up, and nobody was dropped.
-  package var letsEverybodyIn: Bool {
-    rejections.isEmpty && drops.isEmpty && joinDelays.isEmpty && counts.refusedAttempts == 0
-      && counts.joinsWaitingAtEnd == 0
+  /// Whether nobody was dropped, and of those who joined after the warm-up everybody got in at once
+  /// or, up to a share of them, never.
+  package func letsIn(allBut share: Double = 0) -> Bool {
+    drops.isEmpty && joinDelays.isEmpty && counts.joinsWaitingAtEnd == 0
+      && Double(rejections.count) <= Double(counts.joinsOffered) * share * (1 + 1e-12)
+      && (share > 0 || counts.refusedAttempts == 0)
   }
 }

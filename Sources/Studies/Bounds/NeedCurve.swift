@@ -8,9 +8,16 @@ struct NeedCurve {
     var time: SimulationTime
     var instances: Int
   }
+  /// From `time` on, up to the next of these, the demand is so many seats.
+  struct Level: Hashable {
+    var time: SimulationTime
+    var seats: Int
+  }
 
   /// By ascending time; two neighbours differ.
   private(set) var steps: [Step] = []
+  /// The demand itself, by ascending time, where it was asked for.
+  private(set) var levels: [Level] = []
   /// The most instances that are needed at once.
   private(set) var peak = 0
   /// The most seats that one join takes.
@@ -24,7 +31,11 @@ struct NeedCurve {
   ///   - limit: the seats of one instance
   ///   - start: who joins before it is left out: nobody counts who was refused then
   ///   - end: what is after it is left out; nil: the last participant's leave
-  init(_ workload: Workload, limit: Int, from start: SimulationTime, until end: SimulationTime?) {
+  ///   - keepsLevels: whether the demand itself is kept too
+  init(
+    _ workload: Workload, limit: Int, from start: SimulationTime, until end: SimulationTime?,
+    keepsLevels: Bool = false
+  ) {
     let last = end ?? workload.lastLeave
     self.end = max(last, start)
     var seats = 0
@@ -51,7 +62,9 @@ struct NeedCurve {
         if time >= start, workload.stays[join] > .zero { seats += seatsOf(join) }
         join += 1
       }
-      if time >= start { note((seats + limit - 1) / limit, at: time) }
+      guard time >= start else { continue }
+      note((seats + limit - 1) / limit, at: time)
+      if keepsLevels { levels.append(Level(time: time, seats: seats)) }
     }
     peak = steps.reduce(0) { max($0, $1.instances) }
   }

@@ -154,7 +154,7 @@ import Testing
     for seed in firstSeed..<firstSeed + RandomPlanTests.blockSize {
       let plan = try Self.roomy(seed: seed)
       let result = simulate(plan)
-      guard result.letsEverybodyIn else { continue }
+      guard result.letsIn() else { continue }
       let bound = try CapacityBound(plan)
       let context = MetricContext(result, participantLimit: plan.participantLimit)
       // Each cell of the ledger is rounded to the nearest micro-dollar.
@@ -165,13 +165,68 @@ import Testing
     }
   }
 
+  @Test(
+    "No run that refused a share of its joins pays less than the bound that permits it",
+    arguments: RandomPlanTests.blocks)
+  func neverUndercutWithRefusals(firstSeed: UInt64) throws {
+    for seed in firstSeed..<firstSeed + RandomPlanTests.blockSize {
+      var plan = try RandomPlan.make(seed: seed)
+      plan.admission.whenFull = .reject
+      plan.end = plan.end ?? plan.workload.lastLeave
+      (plan.faults, plan.breakdowns, plan.refreshes) = ([], [], [])
+      let result = simulate(plan)
+      let share = Double(result.rejections.count) / Double(max(result.counts.joinsOffered, 1))
+      guard share > 0, result.letsIn(allBut: share) else { continue }
+      let bound = try CapacityBound(plan, refused: share)
+      let context = MetricContext(result, participantLimit: plan.participantLimit)
+      let cells = Int64(result.instances.count * LedgerState.allCases.count * 3 + 3)
+      #expect(
+        bound.cost <= context.capacityCost + cells / 2,
+        "seed \(seed), \(share) refused, with \(Self.traits(plan).joined(separator: ", "))")
+    }
+  }
+
+  @Test("The more may be refused, the lower it is, and it is the same where nobody may")
+  func allowance() throws {
+    for seed in 1...60 as ClosedRange<UInt64> {
+      var plan = try Self.roomy(seed: seed)
+      plan.group.maxSize = 1_000
+      plan.quotas.vcpus = nil
+      plan.end = plan.end ?? plan.workload.lastLeave
+      var last = try CapacityBound(plan).cost
+      // Too small a share to refuse anybody.
+      #expect(try CapacityBound(plan, refused: 1e-9).cost == last, "seed \(seed)")
+      for share in [0.01, 0.05, 0.2, 0.5, 1] {
+        let cost = try CapacityBound(plan, refused: share).cost
+        #expect(cost <= last, "seed \(seed) at \(share)")
+        last = cost
+      }
+    }
+  }
+
+  @Test("One refused person of three saves the second instance, by hand")
+  func oneRefused() throws {
+    // One seat an instance, an hour at $3.60 each: three people, of whom two are there at once for
+    // 10 minutes. Without the third, 20 minutes of running are left; launches take no time.
+    var plan = try PoolSimulationTests.plan(
+      workload([Join("a", 0, 600), Join("b", 0, 600), Join("c", 600, 600)]), instances: 0, limit: 1)
+    (plan.group.maxSize, plan.end) = (2, seconds(1_200))
+    plan.launch.cold = .constant(0)
+    (plan.prices.onDemandPerHour, plan.prices.publicIPv4PerHour) = (3_600_000_000, 0)
+    plan.prices.volumePerGBMonth = 0
+    #expect(try CapacityBound(plan).cost == 1_800_000)
+    #expect(try CapacityBound(plan, refused: 1.0 / 3).cost == 1_200_000)
+    #expect(try CapacityBound(plan, refused: 0.3).cost == 1_800_000)
+    #expect(try CapacityBound(plan, refused: 1).cost == 0)
+  }
+
   @Test("Enough runs of every kind let everybody in")
   func qualifying() throws {
     var seen: [String: Int] = [:]
     let seeds = RandomPlanTests.first..<RandomPlanTests.first + 20 * RandomPlanTests.blockSize
     for seed in seeds {
       let plan = try Self.roomy(seed: seed)
-      guard simulate(plan).letsEverybodyIn, plan.workload.joinCount > 0 else { continue }
+      guard simulate(plan).letsIn(), plan.workload.joinCount > 0 else { continue }
       for trait in Self.traits(plan) + ["all"] { seen[trait, default: 0] += 1 }
     }
     print("CapacityBoundTests: \(seen.sorted { $0.key < $1.key }) of \(seeds.count)")
