@@ -283,7 +283,7 @@ extension FirstRead {
   fileprivate init(_ reader: inout SettingsReader) {
     self.init(
       volume: reader.dataSize(
-        "volume", in: 0...8_000_000_000_000, help: "the bytes that a first boot touches"),
+        "volume", in: 1...8_000_000_000_000, help: "the bytes that a first boot touches"),
       rate: reader.bitRate(
         "rate", in: 1_000_000...Int64(Limit.bitRate.most),
         help: "how fast they come from the snapshot"))
