@@ -155,6 +155,21 @@ extension ScalarKind<ScalingSettings.Interval> {
   }
 }
 
+extension ScalarKind<Int> {
+  /// A number of instances; `none`, or -1: unset.
+  static var preparedCapacity: Self {
+    let number = ScalarKind<Int>.integer(in: -1...Limit.instances.most)
+    return Self(
+      "integer", expected: "none, or \(number.expected)",
+      forms: [.words(["none"])] + number.forms, magnitude: number.magnitude
+    ) { text throws(QuantityError) in
+      text == "none" ? -1 : try number.read(text)
+    } text: {
+      number.text($0)
+    }
+  }
+}
+
 extension ScalarKind<WarmPoolSettings.Initial> {
   /// `full`, `empty`, or a number of instances.
   static var initialWarmth: Self {
