@@ -45,4 +45,14 @@ import Testing
   func lengths(_ milliseconds: Int64, _ text: String) {
     #expect(Wording.length(milliseconds) == text)
   }
+
+  @Test(
+    "A length that matters is told to the second",
+    arguments: [
+      (5_440_000, "1 h 30 min 40 s"), (3_605_000, "1 h 5 s"), (90_061_000, "1 d 1 h 1 min 1 s"),
+      (60_000, "1 min"), (0, "0 s"),
+    ])
+  func wholeLengths(_ milliseconds: Int64, _ text: String) {
+    #expect(Wording.length(milliseconds, parts: 4) == text)
+  }
 }

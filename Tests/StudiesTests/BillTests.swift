@@ -63,6 +63,14 @@ import Workloads
     #expect(told.contains("pricing.on_demand_per_hour: \(reason)"), "\(told)")
     #expect(issues("pricing={region: us-east-1}", "instance.type=t3.large") == "")
     #expect(issues("pricing.region=eu-west-2").contains("pricing.region: "))
+    // The error names those that have one, which are those of the documentation.
+    let listed =
+      "c5.large, c5.xlarge, c6a.xlarge, c6i.2xlarge, c6i.4xlarge, c6i.large, c6i.xlarge, "
+    #expect(told.contains("that has: \(listed)c7a.xlarge, c7i.xlarge, c8g.xlarge"), "\(told)")
+    let sydney = InstanceType.listed(in: .apSoutheast2).map(\.name)
+    #expect(
+      sydney == InstanceType.listed(in: .euWest1).map(\.name).filter { $0 != "c7a.xlarge" })
+    #expect(InstanceType.listed(in: .usEast1).count == InstanceType.all.count)
   }
 
   @Test("A month sends its traffic through the tiers as a whole, not a week's share of them")

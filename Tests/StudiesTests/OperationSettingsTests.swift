@@ -99,8 +99,19 @@ import Testing
       ("events=[{at: 1m}]", "events.0.instance_refresh: is missing"),
       ("events=[{instance_refresh: {}}]", "events.0: has no time"),
       (
-        "events=[{at: 1m, instance_refresh: {min_healthy: 100%, max_healthy: 100%}}]",
-        "events.0.instance_refresh.min_healthy: of 100%"
+        "events=[{at: 1m, instance_refresh: {checkpoints: []}}]",
+        "events.0.instance_refresh.checkpoints: has no share"
+      ),
+      (
+        "events=[{at: 1m, instance_refresh: {instance_warmup: 25h}}]",
+        "events.0.instance_refresh.instance_warmup: \"25h\" is out of range"
+      ),
+      (
+        "health_check={grace_period: 25h}", "health_check.grace_period: \"25h\" is out of range"
+      ),
+      (
+        "launch.first_read={volume: 0GB, rate: 1Gbps}",
+        "launch.first_read.volume: \"0GB\" is out of range"
       ),
       (
         "events=[{at: 1m, instance_refresh: {warm_pool: true}}]",

@@ -90,11 +90,13 @@ import Testing
     #expect(sizes == ["least 7", "prepared 7"])
   }
 
-  @Test("The capacity of group and pool together is unset with -1, by the file and by a schedule")
-  func unset() throws {
+  @Test(
+    "The capacity of group and pool together is unset with none, or -1, by the file and by a schedule",
+    arguments: ["none", "-1"])
+  func unset(word: String) throws {
     let file = try scenario(
-      "warm_pool: {max_group_prepared_capacity: -1}\n"
-        + "schedule: [{at: 10m, set: {warm_pool.max_group_prepared_capacity: -1}}]")
+      "warm_pool: {max_group_prepared_capacity: \(word)}\n"
+        + "schedule: [{at: 10m, set: {warm_pool.max_group_prepared_capacity: \(word)}}]")
     #expect(file.warmPool?.maxGroupPreparedCapacity == nil)
     let changes = file.schedule.changes(seed: 1, replication: 0).flatMap(\.settings)
     #expect(

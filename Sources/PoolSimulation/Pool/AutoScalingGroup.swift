@@ -13,6 +13,14 @@ struct AutoScalingGroup {
     var isInWarmPool = false
   }
 
+  /// What is to be replaced although no deployment asks for it.
+  private enum Condemned {
+    case none
+    /// All of it is protected.
+    case held
+    case mayEnd
+  }
+
   /// A zone as launches see it.
   struct Zone {
     /// Outages going on.
@@ -70,8 +78,9 @@ struct AutoScalingGroup {
   private(set) var progress = RefreshProgress()
   /// When a pause of it ends, or a new instance has warmed up: replacements go on then.
   private(set) var nextReplacement = SimulationTime.never
-  /// An instance of the group is past its lifetime, or unhealthy and there until another is.
-  private(set) var hasCondemned = false
+  /// Whether an instance of the group is past its lifetime, or unhealthy and there until another
+  /// is.
+  private var condemned = Condemned.none
   /// While instances are replaced: the capacity that the bounds of their replacement are shares of.
   /// What drains is not desired any more, so the desired capacity alone would let more and more of
   /// them drain at once.
@@ -279,14 +288,18 @@ extension AutoScalingGroup {
   /// The deployment that replaces instances now; nil also while it pauses.
   var activeRefresh: InstanceRefresh? { progress.pausedUntil == nil ? refresh : nil }
 
-  /// Whether an instance of the group is past its lifetime, or unhealthy.
-  mutating func note(condemned: Bool) { hasCondemned = condemned }
+  /// Whether an instance of the group is past its lifetime, or unhealthy, and whether one of them
+  /// may go.
+  mutating func note(condemned: Bool, mayEnd: Bool) {
+    self.condemned = condemned ? mayEnd ? .mayEnd : .held : .none
+  }
+  var hasCondemned: Bool { condemned != .none }
 
   /// Replacements go on then.
   mutating func awaitReplacement(at time: SimulationTime) { nextReplacement = time }
 
   /// Whether instances are being replaced: the surplus that this takes is not scaled in.
-  var isReplacing: Bool { activeRefresh != nil || hasCondemned }
+  var isReplacing: Bool { activeRefresh != nil || condemned == .mayEnd }
 
   /// The capacity that replacements go by, from now on at least the desired one; `capacity`: where
   /// they begin.

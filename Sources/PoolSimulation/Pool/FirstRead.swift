@@ -30,6 +30,8 @@ struct VolumeRestores {
   private let read: TimeSpan
   /// By zone; empty without fast restore.
   private var credits: [Throttle]
+  /// Volumes that found none.
+  private(set) var withoutCredit = 0
 
   init(_ firstRead: FirstRead?, zones: Int) {
     read = firstRead?.span ?? .zero
@@ -44,7 +46,11 @@ struct VolumeRestores {
 
   /// How long a volume is read that is made in a zone at `time`.
   mutating func firstRead(inZone zone: Int, at time: SimulationTime) -> TimeSpan {
-    guard !credits.isEmpty, credits[zone].earliest(1, from: time) == time else { return read }
+    guard !credits.isEmpty else { return read }
+    guard credits[zone].earliest(1, from: time) == time else {
+      withoutCredit += 1
+      return read
+    }
     credits[zone].take(1, at: time)
     return .zero
   }

@@ -53,8 +53,10 @@ public struct Fleet: ~Copyable {
   private(set) var seatsServing = 0
   /// Seats taken on serving and draining instances.
   private(set) var seatsTaken = 0
-  /// Set when a draining instance has lost its last participant: it ends with the instant.
+  /// Set when a draining instance has lost its last participant: it ends with the instant. So it is
+  /// while the group waits for any instance to become empty.
   private(set) var hasEmptyDraining = false
+  private var awaitsEmpty = false
   /// Instances that ended or left the group, whose records are to be deleted, in that order.
   private var abandonedRecords: [InstanceID] = []
   /// Launching instances whose registration was lost.
@@ -297,7 +299,7 @@ public struct Fleet: ~Copyable {
     }
     if before == seats {
       details[id].emptySince = time
-      if slot < 0 { hasEmptyDraining = true }
+      if slot < 0 || awaitsEmpty { hasEmptyDraining = true }
     }
   }
 
@@ -310,7 +312,7 @@ public struct Fleet: ~Copyable {
     // The last participant left before them.
     guard occupancy[id].seats == 0 else { return }
     details[id].emptySince = time
-    if occupancy[id].slot < 0 { hasEmptyDraining = true }
+    if occupancy[id].slot < 0 || awaitsEmpty { hasEmptyDraining = true }
   }
 
   /// Seats of an instance are linked to another zone from now on.
@@ -338,7 +340,7 @@ public struct Fleet: ~Copyable {
     if seats > 0 { shiftSeats(by: -seats, on: id) }
     guard isEmpty(id) else { return }
     details[id].emptySince = time
-    if occupancy[id].slot < 0 { hasEmptyDraining = true }
+    if occupancy[id].slot < 0 || awaitsEmpty { hasEmptyDraining = true }
   }
 
   private mutating func shiftSeats(by change: Int, on id: InstanceID) {
@@ -427,6 +429,9 @@ extension Fleet {
 
   /// The empty draining instances are looked at now.
   mutating func forgetEmptyDraining() { hasEmptyDraining = false }
+
+  /// Whether the group waits for an instance to become empty, which is to make a pass then.
+  mutating func awaitEmpty(_ isAwaited: Bool) { awaitsEmpty = isAwaited }
 
   /// An instance leaves service for good, for this reason.
   mutating func retire(_ id: InstanceID, because cause: TransitionCause) {

@@ -96,7 +96,7 @@ struct LingeringMeetings: ~Copyable {
     on instance: InstanceID, in fleet: inout Fleet, at time: SimulationTime
   ) {
     var meeting = first
-    while meeting >= 0 {
+    while meeting >= 0, fleet.details[instance].lingering > 0 {
       let place = places[Int(meeting)]
       if InstanceID(place.host) == instance { end(Int(meeting), in: &fleet, at: time) }
       meeting = place.next

@@ -93,6 +93,11 @@ package struct MaintenancePolicy: Sendable, Hashable {
   package var minHealthyBillionths, maxHealthyBillionths: Int
   /// What becomes of the meetings.
   package var meetings: Meetings
+  /// Where both shares leave no room, whether one more instance is launched first; otherwise one
+  /// goes first. AWS does the former where MaxHealthyPercentage is set, even to 100.
+  ///
+  /// Source: EC2 Auto Scaling's API reference, `RefreshPreferences`.
+  package var exceedsIfNeeded = false
 
   /// All of it.
   package init(minHealthyBillionths: Int, maxHealthyBillionths: Int, meetings: Meetings) {
@@ -106,19 +111,18 @@ package struct MaintenancePolicy: Sendable, Hashable {
   package static let aws = MaintenancePolicy(
     minHealthyBillionths: 900_000_000, maxHealthyBillionths: 1_000_000_000, meetings: .kill)
 
-  /// The fewest and the most instances while others are replaced. Where rounding leaves no room,
+  /// The fewest and the most instances while others are replaced. Where the shares leave no room,
   /// there is room for one.
   func bounds(desired: Int) -> ClosedRange<Int> {
     func ceiling(_ billionths: Int) -> Int {
       Int((Int128(desired) * Int128(billionths) + 999_999_999) / 1_000_000_000)
     }
-    let most =
-      maxHealthyBillionths > 1_000_000_000
-      ? max(ceiling(maxHealthyBillionths), desired + 1) : desired
-    let least =
-      most == desired
-      ? min(ceiling(minHealthyBillionths), max(desired - 1, 0)) : ceiling(minHealthyBillionths)
-    return least...max(most, least)
+    let least = ceiling(minHealthyBillionths)
+    if maxHealthyBillionths > 1_000_000_000 {
+      return least...max(ceiling(maxHealthyBillionths), desired + 1)
+    }
+    if least < desired || desired == 0 { return least...desired }
+    return exceedsIfNeeded ? desired...desired + 1 : desired - 1...desired
   }
 
   /// Whether of so many instances none may go before another serves in its stead.

@@ -291,6 +291,8 @@ public struct RunResult: Sendable {
   public var ceilingReached: SimulationTime?
   /// When the zones were out of balance and the group did not even them out, first; nil: never.
   public var zonesUnbalanced: SimulationTime?
+  /// New volumes that found no credit for fast restore, in the whole run.
+  public var restoresWithoutCredit: Int
   /// The highest share of the seats on serving and draining instances that was taken.
   public var utilizationPeak: Double
   /// The most instances InService and serving at once.

@@ -43,13 +43,14 @@ extension Pool {
       group.suspended.isDisjoint(with: [.launch, .instanceRefresh])
     {
       fleet.condemn(id)
-      group.note(condemned: true)
+      group.note(condemned: true, mayEnd: true)
       return
     }
     let served = fleet.phase(of: id) == .serving
     world.drop(id, of: &self, because: .healthCheck, at: time)
     end(id, because: .healthCheck, at: time)
-    if served { leaveUnnoticed(id, at: time) }
+    // A termination hook tells the application beforehand.
+    if served, !plan.scaleIn.holdsDraining { leaveUnnoticed(id, at: time) }
     group.noteLoss()
   }
 

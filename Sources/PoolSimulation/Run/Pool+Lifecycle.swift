@@ -72,7 +72,7 @@ extension Pool {
       case .expired:
         guard event.token >> 16 == fleet.details[id].turn else { continue }
         fleet.expire(id)
-        group.note(condemned: true)
+        group.note(condemned: true, mayEnd: true)
       case .noticed:
         fleet.noticeDepartures(by: time)
         // That the application learns of it completes nothing.

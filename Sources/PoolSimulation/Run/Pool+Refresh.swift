@@ -130,13 +130,28 @@ extension Pool {
     return max(target, min(refresh.policy.bounds(desired: target).upperBound, target + old))
   }
 
-  /// Replacements go on when a pause ends, or when something new has warmed up.
+  /// Replacements go on when a pause ends, when something new has warmed up, or when the
+  /// application protects an instance no more.
   mutating func awaitReplacement(after time: SimulationTime) {
     var next = group.refresh == nil ? SimulationTime.never : group.progress.pausedUntil ?? .never
     if group.isReplacing {
       let awaitsPool = group.progress.isInWarmPool
       for id in fleet.ids(where: { $0.isActive || awaitsPool && $0.isWarmed })
       where warmedUp(id) > time { next = min(next, warmedUp(id)) }
+    }
+    fleet.awaitEmpty(false)
+    // Calls that take time make passes of their own.
+    if plan.scaleIn.protectsBusy, !plan.scaleIn.protectsLate,
+      group.refresh != nil || group.hasCondemned || group.rebalancing != nil
+    {
+      for id in fleet.servingIDs.map(InstanceID.init)
+      where isProtected(id, at: time) && (group.rebalancing != nil || isOutdated(id)) {
+        if fleet.isEmpty(id) {
+          next = min(next, fleet.details[id].emptySince + plan.scaleIn.idleHold)
+        } else {
+          fleet.awaitEmpty(true)
+        }
+      }
     }
     group.awaitReplacement(at: next)
   }

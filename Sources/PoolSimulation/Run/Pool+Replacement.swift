@@ -2,7 +2,7 @@
 // ones, and for the balance of zones.
 extension Pool {
   /// Whether an instance is to be replaced by a new one.
-  private func isOutdated(_ id: InstanceID) -> Bool {
+  func isOutdated(_ id: InstanceID) -> Bool {
     fleet.details[id].isCondemned || isOfOldDeployment(id)
   }
 
@@ -11,31 +11,54 @@ extension Pool {
     group.activeRefresh != nil && fleet.details[id].generation < group.generation
   }
 
+  /// Whether an instance past its lifetime stays as it is for as long as the application protects
+  /// it: nothing is launched in its stead before that.
+  private func isHeld(_ id: InstanceID, at time: SimulationTime) -> Bool {
+    plan.group.maintenance.meetings == .kill && !fleet.details[id].isUnhealthy
+      && !isOfOldDeployment(id) && fleet.phase(of: id) == .serving && isProtected(id, at: time)
+  }
+
+  /// Sees which instances are past their lifetime, or unhealthy, and whether one of them may go.
+  mutating func reviewCondemned(at time: SimulationTime) {
+    guard group.hasCondemned else { return }
+    let condemned = fleet.ids { $0.isActive }.filter { fleet.details[$0].isCondemned }
+    group.note(
+      condemned: !condemned.isEmpty, mayEnd: condemned.contains { !isHeld($0, at: time) })
+  }
+
+  /// Whether the surplus that a replacement takes stays. One that is suspended takes none.
+  var holdsSurplus: Bool { group.isReplacing && mayReplace }
+
+  private var mayReplace: Bool {
+    group.suspended.isDisjoint(with: [.instanceRefresh, .launch, .terminate])
+  }
+
   /// Whether their replacement goes on now. All launches are then made by it, within its bounds and
   /// with new instances only.
   func isReplacementGoingOn(_ world: borrowing World) -> Bool {
-    group.isReplacing && !world.isOver
-      && group.suspended.isDisjoint(with: [.instanceRefresh, .launch, .terminate])
+    holdsSurplus && !world.isOver
   }
 
   /// Launches new instances and retires old ones until the bounds of the maintenance policy allow
   /// no more.
   mutating func replaceOutdated(at time: SimulationTime, _ world: inout World) {
+    let heldSurplus = holdsSurplus
     if let end = group.progress.pausedUntil, end <= time {
       group.resumeRefresh()
       if group.progress.isBaking { endRefresh(at: time, &world.journal) }
     }
-    if group.hasCondemned {
-      let isLeft = fleet.ids { $0.isActive }.contains { fleet.details[$0].isCondemned }
-      group.note(condemned: isLeft)
-    }
+    reviewCondemned(at: time)
     if isReplacementGoingOn(world) {
       group.growBase(from: activeCount)
       repeat {
         while replaceSome(at: time, &world) {}
       } while advanceRefresh(at: time, &world.journal)
     }
-    if !group.isReplacing { group.forgetBase() }
+    if !holdsSurplus {
+      group.forgetBase()
+      // What scales in whenever something changes may do so from now on.
+      if heldSurplus, plan.scaling.interval == .onChange { world.clock.noteEndOfReplacement() }
+    }
     awaitReplacement(after: time)
   }
 
@@ -54,7 +77,7 @@ extension Pool {
       world.journal.count(\.instancesReplaced, at: time)
       if isOfOldDeployment(id) { world.journal.noteReplaced(1) }
     }
-    let outdated = fleet.ids(where: \.isActive).filter { isOutdated($0) }
+    let outdated = fleet.ids(where: \.isActive).filter { isOutdated($0) && !isHeld($0, at: time) }
     record.signal = Double(outdated.count)
     // Up to the next checkpoint some old ones stay.
     let condemned = outdated.count { fleet.details[$0].isCondemned }
@@ -115,7 +138,7 @@ extension Pool {
   /// launched, and once it serves one of the fuller zone is terminated, with its meetings unless a
   /// termination hook holds it.
   mutating func rebalance(at time: SimulationTime, _ world: inout World) {
-    guard group.rebalancing == nil, !group.isReplacing, !world.isOver,
+    guard group.rebalancing == nil, !holdsSurplus, !world.isOver,
       activeCount <= group.desired,
       group.suspended.isDisjoint(with: [.azRebalance, .launch, .terminate]),
       let (least, most) = imbalance(at: time)

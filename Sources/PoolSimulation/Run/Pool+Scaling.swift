@@ -10,6 +10,7 @@ extension Pool {
       }
     }
     keepProtection(at: time)
+    reviewCondemned(at: time)
     finishRebalancing(at: time, &world)
     // The policy overrides what the schedule says of the desired capacity, unless its call is
     // refused.
@@ -99,7 +100,8 @@ extension Pool {
     let seatsBefore = fleet.seatsServing
     setDesired(goal, seatsBefore: seatsBefore, at: time, &world.journal)
     scaleOut(goal, seatsBefore: seatsBefore, &record, at: time, &world)
-    let mayEnd = scalesIn && !group.isReplacing && !group.suspended.contains(.terminate)
+    let mayEnd =
+      scalesIn && !holdsSurplus && !group.suspended.contains(.terminate)
     // What sees the present never wants both; what sees the past might, and would take back and
     // drain the same instance for ever.
     if record.added == 0, mayEnd {

@@ -61,7 +61,9 @@ extension Pool {
     journal.noteStateChange(to: state, mismatched: mismatched.count, at: time)
     if pool.stateChange == .inPlace {
       // What starts in place goes on, and takes the new state when it has.
-      let together = fleet.warmedCount
+      // Only what starts slows what starts beside it down.
+      let together = fleet.ids { $0.isWarmed && $0 != .warmedRunning && $0 != state.warmedPhase }
+        .count
       for id in fleet.ids(where: \.isWarmed) { changeInPlace(id, together: together, at: time) }
     }
   }

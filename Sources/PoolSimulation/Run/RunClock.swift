@@ -112,6 +112,12 @@ struct RunClock: ~Copyable {
   /// Whether capacity that is there at once, for somebody who waits, makes another pass.
   mutating func askForPass(_ isWanted: Bool) { needsAnotherPass = isWanted }
 
+  /// A replacement is over, which holds nothing back any more: the policy is asked again.
+  mutating func noteEndOfReplacement() {
+    hasChanged = true
+    needsAnotherPass = true
+  }
+
   /// The first pass of an instant.
   mutating func beginPasses() { isExtraPass = false }
 

@@ -45,6 +45,7 @@ extension Simulation {
       launchesSuspended: world.journal.launchesSuspended,
       ceilingReached: world.journal.ceilingReached,
       zonesUnbalanced: world.journal.zonesUnbalanced,
+      restoresWithoutCredit: pool.restores.withoutCredit,
       utilizationPeak: world.journal.series.utilizationPeak,
       inServicePeak: world.journal.series.inServicePeak,
       servingPeak: world.journal.series.servingPeak,

@@ -31,6 +31,14 @@ extension CandidateDifferences {
     var clauses: [String] = []
     let unknown = subjects(.noDifference) { " (\($0.unsure))" }
     if !unknown.isEmpty { clauses.append("no difference was found in \(Wording.list(unknown))") }
+    let unsettled = judged.filter { $0.verdict == .tooFew }.map {
+      "\($0.phrase.subject) is \($0.finding)"
+    }
+    if !unsettled.isEmpty {
+      clauses.append(
+        "\(Wording.list(unsettled)), which \(unsettled.count == 1 ? "takes" : "take") more "
+          + "replications to tell from chance")
+    }
     let same = subjects(.same, remark: \.within)
     if !same.isEmpty {
       clauses.append(

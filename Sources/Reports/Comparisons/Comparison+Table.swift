@@ -94,7 +94,9 @@ extension Comparison {
       Field("p_value_holm", "fraction", "the same of a judged one, raised for all judged ones") {
         .small($0.difference.adjustedPValue)
       },
-      Field("verdict", "text", "better, worse, less, more, no_difference, same or not_measured") {
+      Field(
+        "verdict", "text", "better, worse, less, more, no_difference, too_few, same or not_measured"
+      ) {
         .text($0.difference.verdict.rawValue)
       },
     ]

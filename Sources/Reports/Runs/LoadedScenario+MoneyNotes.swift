@@ -5,7 +5,7 @@ internal import Studies
 extension LoadedScenario {
   /// What is not priced, what was assumed of a price, and which prices have no effect.
   var moneyNotes: [String] {
-    egressNotes + crossZoneNotes + creditNotes + registrationNotes
+    egressNotes + crossZoneNotes + creditNotes + registrationNotes + restorePriceNotes
   }
 
   private var egressNotes: [String] {
@@ -19,10 +19,12 @@ extension LoadedScenario {
       sentences.append(
         prices.monthToDate.map {
           let sent = Wording.decimal(Double($0) / 1e9, places: 0)
-          return "\(tiers), from \(sent) GB of the month on (pricing.month_to_date_gb)."
+          return "\(tiers), from \(sent) GB of the month on "
+            + "(pricing.month_to_date_gb); months are of 730 hours, from the start of the run."
         }
-          ?? "\(tiers), as part of a month of 730 hours that sends as much an hour; what else the "
-          + "account sends is left out without pricing.month_to_date_gb.")
+          ?? "\(tiers), as part of a month of 730 hours from the start of the run on that sends "
+          + "as much an hour; what else the account sends is left out without pricing.month_to_date_gb."
+      )
     }
     if prices.monthToDate != nil, !prices.isEgressTiered {
       let why =
@@ -33,7 +35,13 @@ extension LoadedScenario {
   }
 
   private var crossZoneNotes: [String] {
-    guard scenario.prices.crossZonePerGB > 0 else { return [] }
+    guard scenario.prices.crossZonePerGB > 0 else {
+      guard linksCrossZones, scenario.prices.bitratePerParticipant > 0 else { return [] }
+      return [
+        "Traffic between zones over the links of meetings is not priced (pricing.cross_zone_per_gb, "
+          + "in each direction), and AWS charges for it."
+      ]
+    }
     let reason: String? =
       if scenario.affinity != .spill || scenario.cascadeSeats == 0 {
         "meetings have no links without placement.affinity spill and cascade_seats"
@@ -45,8 +53,27 @@ extension LoadedScenario {
     return reason.map { ["pricing.cross_zone_per_gb has no effect: \($0)."] } ?? []
   }
 
+  /// Whether a meeting's hosts may be in several zones, with links between them.
+  private var linksCrossZones: Bool {
+    scenario.affinity == .spill && scenario.cascadeSeats > 0 && scenario.group.availabilityZones > 1
+  }
+
+  private var restorePriceNotes: [String] {
+    guard scenario.launch.firstRead?.fastSnapshot != nil else { return [] }
+    return [
+      "Fast snapshot restore is not priced: AWS charges for each hour, snapshot and zone that it is "
+        + "enabled in."
+    ]
+  }
+
   private var creditNotes: [String] {
     let instance = scenario.instance
+    if instance.cpuUtilization == nil, isWritten("pricing.surplus_credit_per_vcpu_hour") {
+      return [
+        "pricing.surplus_credit_per_vcpu_hour has no effect: the scenario gives no "
+          + "instance.cpu_utilization."
+      ]
+    }
     guard instance.cpuUtilization != nil, instance.listedType?.baselinePercent == nil else {
       return []
     }
@@ -70,6 +97,13 @@ extension LoadedScenario {
     guard scenario.hibernates, let memory = scenario.instance.memory else { return [] }
     let instance = scenario.instance
     var sentences: [String] = []
+    if instance.writtenMemory == nil, instance.volume > 0, instance.volume < memory {
+      sentences.append(
+        "instance.volume of \(Wording.decimal(Double(instance.volume) / 1e9, places: 1)) GB is less "
+          + "than the memory of \(instance.type ?? "an instance"): "
+          + "\(Wording.decimal(Double(memory) / 1e9, places: 1)) GB of memory are provisioned, and "
+          + "priced, on top of it.")
+    }
     if memory == 0 {
       sentences.append(
         "instance.memory is 0: the volumes of hibernated instances are priced without a memory.")

@@ -9,7 +9,7 @@ extension StudySummary {
   var notes: [String] {
     var notes = scenario.startNotes + idleNotes + loaded.hibernationNotes + loaded.networkNotes
     notes += loaded.moneyNotes
-    notes += loaded.terminationNotes
+    notes += loaded.terminationNotes + loaded.warmupNotes + loaded.settingNotes
     notes += scenario.entryNotes(of: runs.map(\.fates), until: runs.map(\.end).max())
     return notes + sentences.flatMap { $0.told(of: runs.count) }
   }
@@ -20,7 +20,7 @@ extension LoadedScenario {
   func runNotes(_ run: StudyRun) -> [[String]] {
     let kinds: [(StudyRun) -> [String]] = [
       placementNotes, failureNotes, ceilingNotes, operationNotes, refusedNotes, beyondMaxNotes,
-      registrationNotes, warmPoolNotes, rowNotes,
+      registrationNotes, warmPoolNotes, trimNotes, restoreNotes, rowNotes,
       waitingNotes, lostNotes, presentNotes, zoneNotes,
     ]
     return kinds.map { $0(run) }

@@ -22,6 +22,28 @@ extension LoadedScenario {
     return sentences
   }
 
+  /// A deployment without a warm-up goes on as soon as what is new serves.
+  var warmupNotes: [String] {
+    guard scenario.refreshes.contains(where: { $0.instanceWarmup == nil }),
+      scenario.group.defaultInstanceWarmup == nil, scenario.healthCheck == nil
+    else { return [] }
+    return [
+      "A new instance counts as replaced as soon as it serves: neither instance_warmup nor "
+        + "default_instance_warmup is written, and there is no health_check section, whose "
+        + "grace_period AWS would wait for."
+    ]
+  }
+
+  /// First boots that found no credit for fast restore.
+  func restoreNotes(_ run: StudyRun) -> [String] {
+    let count = run.result.restoresWithoutCredit
+    guard count > 0 else { return [] }
+    return [
+      "\(Wording.counted(count, "new volume")) found no credit for fast restore and "
+        + "\(count == 1 ? "was" : "were") read at launch.first_read.rate."
+    ]
+  }
+
   func operationNotes(_ run: StudyRun) -> [String] {
     launchFailureNotes(run) + replacementNotes(run) + drainNotes(run)
       + run.result.refreshes.map { refreshNote($0, run) }
@@ -59,11 +81,27 @@ extension LoadedScenario {
       let were = Wording.counted(counts.instancesUnhealthy, "instance was", "instances were")
       sentences.append("\(were) replaced by health checks that had no answer.")
     }
+    let dead = foundAtOnce(run)
+    if dead > 0 {
+      let were = Wording.counted(dead, "instance that died was", "instances that died were")
+      sentences.append(
+        "\(were) found at once, because there is no health_check section. EC2's status checks take "
+          + "minutes: --set 'health_check={detect_after: 2m}' shows what that costs.")
+    }
     if counts.spotInterruptions > 0 {
       let times = Wording.counted(counts.spotInterruptions, "spot instance")
       sentences.append("EC2 took back \(times), two minutes after its notice.")
     }
     return sentences
+  }
+
+  /// Instances in service that died where no health check has to find them.
+  private func foundAtOnce(_ run: StudyRun) -> Int {
+    guard scenario.healthCheck == nil, !scenario.faults.isEmpty || !scenario.breakdowns.isEmpty
+    else { return 0 }
+    return run.result.lifecycle.count {
+      $0.from == .inService && [.fault, .zoneDown].contains($0.cause)
+    }
   }
 
   /// Instances that do not come to their end, and what draining costs.
@@ -98,7 +136,7 @@ extension LoadedScenario {
       return "\(start) was not over at the end of the run: \(found), and \(dropped) so far."
     }
     return
-      "\(start) took \(Wording.length((end - refresh.start).milliseconds)): \(found), and "
+      "\(start) took \(Wording.length((end - refresh.start).milliseconds, parts: 4)): \(found), and "
       + "\(dropped)."
   }
 }

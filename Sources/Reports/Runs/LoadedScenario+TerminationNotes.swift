@@ -32,12 +32,11 @@ extension LoadedScenario {
   private var choiceNote: String? {
     let scaleIn = scenario.scaleIn
     guard scaleIn.by == .group, scaleIn.mode != .none else { return nil }
-    func isWritten(_ key: String) -> Bool { scenario.settings.node(at: "scale_in.\(key)") != nil }
     var unknown: [String] = []
-    if scaleIn.victim == .fewestParticipants, isWritten("victim") {
+    if scaleIn.victim == .fewestParticipants, isWritten("scale_in.victim") {
       unknown.append("victim: fewest_participants means aws_default to it")
     }
-    if scaleIn.idleHold > .zero, isWritten("idle_hold") {
+    if scaleIn.idleHold > .zero, isWritten("scale_in.idle_hold") {
       unknown.append("idle_hold holds nothing back")
     }
     let more = unknown.isEmpty ? "" : "; \(Wording.list(unknown))"
@@ -68,9 +67,16 @@ extension LoadedScenario {
 
   /// Zones that AWS would have evened out, where nobody said that it does not.
   func zoneNotes(_ run: StudyRun) -> [String] {
+    let group = scenario.group
     guard scenario.settings.node(at: "auto_scaling_group.az_rebalance") == nil,
-      let time = run.result.zonesUnbalanced
+      group.availabilityZones > 1, !group.suspendedProcesses.contains(.azRebalance)
     else { return [] }
+    guard let time = run.result.zonesUnbalanced else {
+      return [
+        "az_rebalance is off where it is left out, and on at AWS. The zones were not out of "
+          + "balance, so it would have moved nobody."
+      ]
+    }
     return [
       "The zones were out of balance, first at \(clock(time)). AWS evens them out unless "
         + "AZRebalance is suspended: it launches an instance and ends another with its meetings. "

@@ -52,7 +52,10 @@ package enum Wording {
   package static func dollarPlaces(_ largest: Double) -> Int { largest < 100 ? 4 : 2 }
 
   /// `2 d 3 h`, `4 min 12 s`, `0.250 s`: the two largest units.
-  package static func length(_ milliseconds: Int64) -> String {
+  package static func length(_ milliseconds: Int64) -> String { length(milliseconds, parts: 2) }
+
+  /// The same in at most so many units, one after the other: `1 h 30 min 40 s` in three.
+  package static func length(_ milliseconds: Int64, parts: Int) -> String {
     if milliseconds < 60_000 {
       let isWhole = milliseconds % 1_000 == 0
       return DecimalText.text(
@@ -61,10 +64,13 @@ package enum Wording {
     let seconds = (milliseconds + 500) / 1_000
     let units: [(size: Int64, name: String)] = [(86_400, "d"), (3_600, "h"), (60, "min"), (1, "s")]
     let first = units.firstIndex { seconds >= $0.size } ?? 3
-    let (larger, smaller) = (units[first], units[min(first + 1, 3)])
-    let rest = seconds % larger.size / smaller.size
-    return "\(seconds / larger.size) \(larger.name)"
-      + (rest > 0 && first < 3 ? " \(rest) \(smaller.name)" : "")
+    var left = seconds
+    let told = units[first...].prefix(parts).compactMap { unit -> String? in
+      let count = left / unit.size
+      left %= unit.size
+      return count > 0 ? "\(count) \(unit.name)" : nil
+    }
+    return told.isEmpty ? "0 s" : told.joined(separator: " ")
   }
 }
 

@@ -127,7 +127,18 @@ extension SettingsReader {
       expected: "a section", help, [.section] + (words.isEmpty ? [] : [.words(words)])
     ) { $0.role = role ?? $0.role }
     if isDescription { describeChild(key, as: key, role: role, body) }
-    if let entry = entry(key) { return child(entry.node, key, described: key, role: role, body) }
+    if let entry = entry(key) {
+      if let text = entry.node.text, !words.isEmpty {
+        if !words.contains(text) {
+          log(
+            "\"\(text.onOneLine)\" is a single value; expected a section with keys of its own, or "
+              + words.joined(separator: ", "),
+            at: entry.node.location, path: path(to: key))
+        }
+        return nil
+      }
+      return child(entry.node, key, described: key, role: role, body)
+    }
     if isRequired, entries != nil {
       log(
         "is missing; expected a section with keys of its own", at: node.location,

@@ -7,6 +7,9 @@ package enum Verdict: String, Sendable {
   case less, more
   /// Nothing shows that it differs.
   case noDifference = "no_difference"
+  /// It differs the same way in every replication, of which there are too few to tell that from
+  /// chance.
+  case tooFew = "too_few"
   /// Every difference is exactly 0.
   case same
   /// Fewer than two replications have it on both sides.
@@ -16,7 +19,7 @@ package enum Verdict: String, Sendable {
   package var isFound: Bool {
     switch self {
     case .better, .worse, .less, .more: true
-    case .noDifference, .same, .notMeasured: false
+    case .noDifference, .tooFew, .same, .notMeasured: false
     }
   }
 }
@@ -97,10 +100,10 @@ package struct MetricDifference: Sendable {
     if moreIn == 0, lessIn == 0, difference == 0 { return .same }
     let isMore: Bool
     if basis == .signs {
-      guard let pValue, pValue <= 1 - confidence else { return .noDifference }
+      guard let pValue, pValue <= 1 - confidence else { return unproven }
       isMore = moreIn > lessIn
     } else {
-      guard let interval, !interval.contains(0) else { return .noDifference }
+      guard let interval, !interval.contains(0) else { return unproven }
       isMore = interval.lowerBound > 0
     }
     switch metric.direction {
@@ -108,6 +111,13 @@ package struct MetricDifference: Sendable {
     case .more: return isMore ? .better : .worse
     case .neither: return isMore ? .more : .less
     }
+  }
+}
+
+extension MetricDifference {
+  /// What is told where nothing is shown.
+  private var unproven: Verdict {
+    basis == .signs && pairs > 0 && max(moreIn, lessIn) == pairs ? .tooFew : .noDifference
   }
 }
 

@@ -80,11 +80,15 @@ package struct InstanceType: Sendable, Hashable {
       "c6a.xlarge", microdollarsPerHour: 153_000, baselineMbps: 1_562,
       [.euWest1: 164_160, .apSoutheast2: 199_800]),
     InstanceType("c6g.xlarge", microdollarsPerHour: 136_000, baselineMbps: 1_250),
-    InstanceType("c6i.2xlarge", microdollarsPerHour: 340_000, baselineMbps: 3_125),
-    InstanceType("c6i.4xlarge", microdollarsPerHour: 680_000, baselineMbps: 6_250),
+    InstanceType(
+      "c6i.2xlarge", microdollarsPerHour: 340_000, baselineMbps: 3_125,
+      [.euWest1: 364_800, .apSoutheast2: 444_000]),
+    InstanceType(
+      "c6i.4xlarge", microdollarsPerHour: 680_000, baselineMbps: 6_250,
+      [.euWest1: 729_600, .apSoutheast2: 888_000]),
     InstanceType(
       "c6i.large", microdollarsPerHour: 85_000, baselineMbps: 781,
-      [.euWest1: 91_200]),
+      [.euWest1: 91_200, .apSoutheast2: 111_000]),
     InstanceType(
       "c6i.xlarge", microdollarsPerHour: 170_000, baselineMbps: 1_562,
       [.euWest1: 182_400, .apSoutheast2: 222_000]),
@@ -96,7 +100,9 @@ package struct InstanceType: Sendable, Hashable {
     InstanceType("c7g.large", microdollarsPerHour: 72_500, baselineMbps: 937),
     InstanceType("c7g.xlarge", microdollarsPerHour: 145_000, baselineMbps: 1_876),
     InstanceType("c7gn.xlarge", microdollarsPerHour: 249_600, baselineMbps: 12_500),
-    InstanceType("c7i.xlarge", microdollarsPerHour: 178_500, baselineMbps: 1_562),
+    InstanceType(
+      "c7i.xlarge", microdollarsPerHour: 178_500, baselineMbps: 1_562,
+      [.euWest1: 191_520, .apSoutheast2: 233_100]),
     InstanceType(
       "c8g.xlarge", microdollarsPerHour: 159_520, baselineMbps: 1_875,
       [.euWest1: 170_560, .apSoutheast2: 207_600]),
@@ -106,6 +112,11 @@ package struct InstanceType: Sendable, Hashable {
     InstanceType("t3.large", microdollarsPerHour: 83_200, baselineMbps: 512),
     InstanceType("t3.medium", microdollarsPerHour: 41_600, baselineMbps: 256),
   ]
+
+  /// The types that have a price in a region.
+  package static func listed(in region: Region) -> [InstanceType] {
+    all.filter { $0.onDemandPerHour(in: region) != nil }
+  }
 
   /// The type of this name.
   package static func named(_ name: String) -> InstanceType? { all.first { $0.name == name } }

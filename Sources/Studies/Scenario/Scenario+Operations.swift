@@ -57,11 +57,14 @@ extension LaunchFailureSettings {
 }
 
 extension HealthCheckSettings {
+  /// Up to a day, for which AWS has no bound: more is a slip.
+  static let spans: ClosedRange<Int64> = 0...86_400_000
+
   init(_ reader: inout SettingsReader) {
     self.init()
     gracePeriod = TimeSpan(
       milliseconds: reader.timeSpan(
-        "grace_period", default: gracePeriod.milliseconds,
+        "grace_period", default: gracePeriod.milliseconds, in: HealthCheckSettings.spans,
         help: "how long after InService an instance is left alone"))
     detectAfter = TimeSpan(
       milliseconds: reader.timeSpan(
@@ -116,17 +119,11 @@ extension MaintenancePolicy {
       "meetings", default: fallback.meetings,
       help: "whether an instance drains before it is replaced")
     let areSound = reader.isSound("min_healthy", "max_healthy")
-    if areSound, least >= 1_000_000_000, most <= 1_000_000_000 {
-      reader.issue(
-        "min_healthy",
-        "of 100% beside max_healthy of 100% lets nothing be replaced; expected a lower or a higher "
-          + "one"
-      )
-    }
     if areSound, most - least > 1_000_000_000 {
       reader.issue("max_healthy", "is more than 100% above min_healthy; expected at most that")
     }
     self.init(minHealthyBillionths: least, maxHealthyBillionths: most, meetings: meetings)
+    exceedsIfNeeded = reader.has("max_healthy") || fallback.exceedsIfNeeded
   }
 }
 
@@ -169,7 +166,7 @@ extension InstanceRefresh {
   /// Reads how fast it goes on, and how far.
   private mutating func readPace(_ section: inout SettingsReader) {
     instanceWarmup = section.optionalTimeSpan(
-      "instance_warmup",
+      "instance_warmup", in: HealthCheckSettings.spans,
       help: "how long after InService a new instance counts as replaced; default: the group's "
         + "default_instance_warmup, else health_check.grace_period, else 0s"
     ).map { TimeSpan(milliseconds: $0) }
@@ -187,13 +184,16 @@ extension InstanceRefresh {
     skipsMatching = section.flag(
       "skip_matching", default: skipsMatching,
       help: "whether it deploys what the refresh before it did, and leaves instances that have it")
+    if shares?.isEmpty == true, section.isSound("checkpoints") {
+      section.issue("checkpoints", "has no share; expected one or more, or no such key")
+    }
     checkpointBillionths = (shares ?? []).map { Int(($0 * 1e9).rounded()) }
     if let delay { checkpointDelay = TimeSpan(milliseconds: delay) }
     let isAscending = zip(checkpointBillionths, checkpointBillionths.dropFirst()).allSatisfy(<)
     if !isAscending, section.isSound("checkpoints") {
       section.issue("checkpoints", "do not ascend; expected each above the one before")
     }
-    if delay != nil, checkpointBillionths.isEmpty, section.isSound("checkpoints") {
+    if delay != nil, shares == nil, section.isSound("checkpoints") {
       section.issue(
         "checkpoint_delay", "has no effect here; expected checkpoints beside it, or no such key")
     }

@@ -103,9 +103,9 @@ extension WarmPoolSettings {
         "min_size", default: minSize, in: most, schedule: true,
         help: "the fewest prepared instances")
       maxGroupPreparedCapacity = Self.prepared(
-        reader.optionalInteger(
-          "max_group_prepared_capacity", in: Self.preparedCapacities, schedule: true,
-          help: "group and pool together; left out, or -1: max_size, as AWS does"))
+        reader.optionalValue(
+          "max_group_prepared_capacity", .preparedCapacity, schedule: true,
+          help: "group and pool together; left out, none, or AWS's -1: max_size, as AWS does"))
     }
     reuseOnScaleIn = reader.flag(
       "reuse_on_scale_in", default: reuseOnScaleIn,
@@ -146,10 +146,7 @@ extension WarmPoolSettings {
       ?? initial
   }
 
-  /// What may be said of `max_group_prepared_capacity`: with -1 it is unset, as in AWS's API.
-  static let preparedCapacities = -1...Limit.instances.most
-
-  /// What is meant by it.
+  /// What is meant by a `max_group_prepared_capacity`: with -1 it is unset, as in AWS's API.
   static func prepared(_ written: Int?) -> Int? { written == -1 ? nil : written }
 
   /// `size` beside a bound: to blame is what was said last.
@@ -283,7 +280,7 @@ extension FirstRead {
   fileprivate init(_ reader: inout SettingsReader) {
     self.init(
       volume: reader.dataSize(
-        "volume", in: 0...8_000_000_000_000, help: "the bytes that a first boot touches"),
+        "volume", in: 1...8_000_000_000_000, help: "the bytes that a first boot touches"),
       rate: reader.bitRate(
         "rate", in: 1_000_000...Int64(Limit.bitRate.most),
         help: "how fast they come from the snapshot"))

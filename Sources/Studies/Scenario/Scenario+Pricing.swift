@@ -60,7 +60,8 @@ extension PriceList {
         "on_demand_per_hour",
         instance?.listedType.map {
           "is missing, because \($0.name) has no listed price in \(region.rawValue); expected a "
-            + "price such as 0.17"
+            + "price such as 0.17, or an instance.type that has: "
+            + InstanceType.listed(in: region).map(\.name).joined(separator: ", ")
         } ?? "is missing; expected a price such as 0.17, or an instance.type of the price list")
     }
     let volumeBytes = (instance?.volume ?? 0) + (canHibernate ? instance?.memory ?? 0 : 0)

@@ -46,6 +46,8 @@ struct NamedScaling {
 extension ScaleInSettings {
   /// The hook's own limit where none is written, as AWS's.
   private static let usualHookTimeout: Int64 = 3_600_000
+  /// A call, or a notification, that takes longer than a day is a slip.
+  private static let lags: ClosedRange<Int64> = 0...86_400_000
 
   init(_ reader: inout SettingsReader) {
     self.init()
@@ -59,7 +61,7 @@ extension ScaleInSettings {
     readProtection(&reader)
     notificationLag = TimeSpan(
       milliseconds: reader.timeSpan(
-        "notification_lag", default: notificationLag.milliseconds,
+        "notification_lag", default: notificationLag.milliseconds, in: Self.lags,
         help: "how long people are still sent to an instance that the group has ended"))
     decrementsDesired = reader.flag(
       "decrement_desired", default: decrementsDesired,
@@ -113,7 +115,7 @@ extension ScaleInSettings {
       help: "whether the application protects busy instances from what the group ends; default "
         + "false, but where by: group cannot do without")
     let lag = reader.optionalTimeSpan(
-      "protection_lag",
+      "protection_lag", in: Self.lags,
       help: "how long a call takes that sets or clears it, for up to 50 instances; default 0s")
     protectionLag = TimeSpan(milliseconds: lag ?? protectionLag.milliseconds)
   }
@@ -149,6 +151,21 @@ extension ScalarKind<ScalingSettings.Interval> {
       case .onChange: "on_change"
       case .every(let span): period.text(span.milliseconds)
       }
+    }
+  }
+}
+
+extension ScalarKind<Int> {
+  /// A number of instances; `none`, or -1: unset.
+  static var preparedCapacity: Self {
+    let number = ScalarKind<Int>.integer(in: -1...Limit.instances.most)
+    return Self(
+      "integer", expected: "none, or \(number.expected)",
+      forms: [.words(["none"])] + number.forms, magnitude: number.magnitude
+    ) { text throws(QuantityError) in
+      text == "none" ? -1 : try number.read(text)
+    } text: {
+      number.text($0)
     }
   }
 }

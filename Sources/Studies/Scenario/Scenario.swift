@@ -190,7 +190,7 @@ package struct Scenario: Sendable {
       "auto_scaling_group", role: .decision, help: "the group's bounds"
     ) { AutoScalingGroupSettings(&$0) }
     var warmPool = reader.section(
-      "warm_pool", role: .decision, orWords: [SettingsNode.noWarmPool],
+      "warm_pool", role: .decision, orWords: [SettingsNode.noSection],
       help: "prepared instances; without it there are none"
     ) { WarmPoolSettings(&$0) }
     warmPool?.canHibernate = instance?.canHibernate ?? true
@@ -245,7 +245,7 @@ package struct Scenario: Sendable {
       events[$0]
     }
     healthCheck = reader.section(
-      "health_check", role: .decision,
+      "health_check", role: .decision, orWords: [SettingsNode.noSection],
       help: "replaces instances that do not answer; without it they stay, and dead ones are found "
         + "at once"
     ) {
@@ -263,6 +263,15 @@ package struct Scenario: Sendable {
           message:
             "is missing, and a hibernated instance keeps its memory on its volume; expected a size "
             + "such as 8GB, or an instance.type of the price list"))
+    }
+    if let read = launch?.firstRead, let volume = instance?.volume, volume > 0,
+      read.volume > volume, reader.isSound("launch.first_read", "instance.volume")
+    {
+      let place = settings.node(at: "launch.first_read.volume") ?? settings
+      reader.issues.add(
+        SettingsIssue(
+          at: place.location, path: "launch.first_read.volume",
+          message: "is more than instance.volume; expected what a first boot touches of it"))
     }
     let pricing = reader.sectionOrDefaults("pricing", role: .price, help: "what things cost") {
       RegionalPrices(&$0, instance: instance, canHibernate: canBeHibernated)

@@ -5,7 +5,7 @@ internal import Settings
 
 extension SettingsNode {
   /// What `warm_pool` is where there is none: the same as no such section.
-  static let noWarmPool = "none"
+  static let noSection = "none"
 
   /// Changes settings, one after the other; what is wrong with them is an issue.
   ///
@@ -14,9 +14,9 @@ extension SettingsNode {
   /// than anybody means who sets one other key.
   /// - Returns: what is wrong with a warm pool that was made so, for the scenario's other issues
   mutating func change(_ assignments: [Assignment], issues: IssueLog) -> SettingsIssue? {
-    let hadWarmPool = node(at: "warm_pool").map { $0.text != Self.noWarmPool } ?? false
+    let hadWarmPool = node(at: "warm_pool").map { $0.text != Self.noSection } ?? false
     for assignment in assignments {
-      if assignment.path.hasPrefix("warm_pool."), node(at: "warm_pool")?.text == Self.noWarmPool {
+      if assignment.path.hasPrefix("warm_pool."), node(at: "warm_pool")?.text == Self.noSection {
         remove("warm_pool")
       }
       if let issue = set(assignment.path, to: assignment.node) { issues.add(issue) }
@@ -41,7 +41,7 @@ extension SettingsNode {
   mutating func dropAbsentWarmPool(issues: IssueLog) -> SourceLocation? {
     guard let pool = node(at: "warm_pool"), pool.entries == nil else { return nil }
     remove("warm_pool")
-    if pool.text == Self.noWarmPool { return pool.location }
+    if pool.text == Self.noSection { return pool.location }
     let problem = pool.text.map { "\"\($0.onOneLine)\" is a single value" } ?? "is no section"
     issues.add(
       SettingsIssue(

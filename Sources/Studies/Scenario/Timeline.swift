@@ -119,8 +119,7 @@ struct Timeline: Sendable {
         integer().map { settings += [.warmPoolMinSize($0), .maxGroupPreparedCapacity($0)] }
       case "warm_pool.min_size": integer().map { settings.append(.warmPoolMinSize($0)) }
       case "warm_pool.max_group_prepared_capacity":
-        let kind = ScalarKind<Int>.integer(in: WarmPoolSettings.preparedCapacities)
-        reader.value(of: set.node, kind, path: set.path).map {
+        reader.value(of: set.node, .preparedCapacity, path: set.path).map {
           settings.append(.maxGroupPreparedCapacity(WarmPoolSettings.prepared($0)))
         }
       case "warm_pool.pool_state":

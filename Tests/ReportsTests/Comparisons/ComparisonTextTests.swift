@@ -134,7 +134,7 @@ import Testing
       })
     #expect(
       lines.contains(
-        "more,launches_cold,count,no,neither,3,evenly,2.000000000,3.000000000,1.000000000,,,,0.950000000,signs,3,0,0.500000000,,0.250000000,,no_difference"
+        "more,launches_cold,count,no,neither,3,evenly,2.000000000,3.000000000,1.000000000,,,,0.950000000,signs,3,0,0.500000000,,0.250000000,,too_few"
       ))
     #expect(
       lines.contains(

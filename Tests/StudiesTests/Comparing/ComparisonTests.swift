@@ -128,7 +128,7 @@ import Testing
     #expect(
       exact.basis == .exact && exact.halfWidth == 0
         && exact.interval?.lowerBound == exact.difference && exact.verdict == .worse)
-    for (count, verdict) in [(6, Verdict.noDifference), (8, .worse)] {
+    for (count, verdict) in [(6, Verdict.tooFew), (8, .worse)] {
       let joins = (0..<Int64(count)).map { $0 }
       let base = costs(Array(repeating: 5, count: count), joins)
       let signs = try #require(
@@ -160,7 +160,7 @@ import Testing
     // Two of two: not rare enough.
     #expect(
       lag.moreIn == 2 && lag.lessIn == 0 && abs((lag.pValue ?? 0) - 0.5) < 1e-12
-        && lag.verdict == .noDifference)
+        && lag.verdict == .tooFew)
     #expect(compare(base, candidate).candidates[0].difference("joins_rejected")?.pairs == 4)
 
     let one = records(["scale_up_lag_per_join_p95_s": [.seconds(1), .missing, .missing, .missing]])

@@ -1,0 +1,144 @@
+import Testing
+
+/// What a planner is told of settings that decide nothing, of what is not priced, and of what AWS
+/// would do otherwise.
+@Suite struct SettingNoteTests {
+  private static let scenario = """
+    scenario: notes
+    start: 2026-01-05T00:00:00
+    duration: 3h
+    workload: {source: trace, trace: trace.csv}
+    instance: {type: c5.xlarge, participant_limit: 2, volume: 20GB}
+    auto_scaling_group: {min_size: 2, max_size: 4, desired_capacity: 2, availability_zones: 1}
+    launch: {control_loop: 0s, pending: 0s, cold: 60s, registration: 0s}
+    scaling: {policy: fixed, interval: on_change, desired: 2}
+    scale_in: {mode: none}
+    """
+
+  private func bench() throws -> Workbench {
+    try Workbench(
+      scenario: Self.scenario, trace: "meeting_id,join_time,stay_s\na,10,500\nb,15,100\n")
+  }
+
+  @Test(
+    "What has no effect, is not priced, or differs from AWS is told, and is not told elsewhere",
+    arguments: [
+      (
+        "auto_scaling_group={min_size: 2, max_size: 4, az_rebalance: true, availability_zones: 1}",
+        "auto_scaling_group.az_rebalance has no effect: the group has one zone."
+      ),
+      (
+        "auto_scaling_group.availability_zones=2",
+        "az_rebalance is off where it is left out, and on at AWS. The zones were not out of balance"
+      ),
+      (
+        "auto_scaling_group.default_instance_warmup=5m",
+        "auto_scaling_group.default_instance_warmup has no effect: nothing here is replaced"
+      ),
+      (
+        "scale_in={mode: none, decrement_desired: false}",
+        "scale_in.decrement_desired has no effect: scale_in.mode is none"
+      ),
+      (
+        "scale_in={mode: none, victim: allocation_strategy}",
+        "allocation_strategy chooses by chance: the instances are of one type."
+      ),
+      (
+        "pricing.surplus_credit_per_vcpu_hour=0.1",
+        "pricing.surplus_credit_per_vcpu_hour has no effect: the scenario gives no"
+      ),
+      (
+        "launch.registration={sns: 1s, lambda: 1s, lambda_cold_start: 0s, propagation: 1s, "
+          + "application: 0s, pool_entry: registered}",
+        "launch.registration.pool_entry has no effect: there is no warm pool."
+      ),
+      (
+        "events=[{at: 1h, instance_refresh: {checkpoints: [50%, 100%], checkpoint_delay: 0s}}]",
+        "The checkpoints of a refresh but its last have no effect: checkpoint_delay is 0s."
+      ),
+      (
+        "events=[{at: 1h, instance_refresh: {}}]",
+        "A new instance counts as replaced as soon as it serves: neither instance_warmup nor"
+      ),
+      // One after the other, each 60 s and 1,820 s later: 3,760 s.
+      (
+        "events=[{at: 1h, instance_refresh: {instance_warmup: 1820s}}]",
+        "took 1 h 2 min 40 s: it found 2 instances"
+      ),
+      (
+        "faults=[{at: 1m, instance: 0}]",
+        "1 instance that died was found at once, because there is no health_check section."
+      ),
+      (
+        "launch.first_read={volume: 1GB, rate: 1Gbps, fast_restore: 10GB}",
+        "Fast snapshot restore is not priced"
+      ),
+      // The snapshot has 931 GiB, so 1.1 credits at most: the second of two has to wait.
+      (
+        "launch.first_read={volume: 1GB, rate: 1Gbps, fast_restore: 1000GB}, "
+          + "faults=[{at: 1m, instance: 0}, {at: 1m, instance: 1}]",
+        "1 new volume found no credit for fast restore and was read at launch.first_read.rate."
+      ),
+      (
+        "placement={affinity: spill, cascade_seats: 1}, instance.bitrate_per_participant=1Mbps, "
+          + "auto_scaling_group.availability_zones=2",
+        "Traffic between zones over the links of meetings is not priced"
+      ),
+      (
+        "instance.bitrate_per_participant=1Mbps, pricing.month_to_date_gb=5",
+        "months are of 730 hours, from the start of the run."
+      ),
+      (
+        "warm_pool={pool_state: stopped, size: 1, trim: newest}, launch.from_stopped=1s, "
+          + "launch.prepare=1s, launch.stop=1s",
+        "warm_pool.trim had no effect: the pool never had an instance too many."
+      ),
+      (
+        "instance.volume=1GB, warm_pool={pool_state: hibernated, size: 1}, "
+          + "launch.from_hibernated=1s, launch.prepare=1s, launch.hibernate=1s",
+        "instance.volume of 1.0 GB is less than the memory of c5.xlarge: 8.6 GB of memory"
+      ),
+    ])
+  func told(change: String, words: String) throws {
+    let bench = try bench()
+    var options: [String] = []
+    for setting in change.split(separator: /, (?=[a-z_.]+=)/) {
+      options += ["--set", String(setting)]
+    }
+    let told = try bench.greenroom(["simulate", "small.yaml", "--quiet"] + options)
+    #expect(told.code == 0 && told.output.contains(words), "\(change): \(told)")
+    let plain = try bench.greenroom("simulate", "small.yaml", "--quiet")
+    #expect(plain.code == 0 && !plain.output.contains(words), "\(plain)")
+  }
+
+  @Test("health_check: none is the same as no section, and any other word is refused")
+  func noHealthCheck() throws {
+    let bench = try bench()
+    let faults = "faults=[{at: 1m, instance: 0}]"
+    let without = try bench.greenroom("simulate", "small.yaml", "--quiet", "--set", faults).output
+    let none = try bench.greenroom(
+      "simulate", "small.yaml", "--quiet", "--set", faults, "--set", "health_check={}", "--set",
+      "health_check=none"
+    ).output
+    #expect(none == without && none.contains("was found at once"))
+    let other = try bench.greenroom("simulate", "small.yaml", "--set", "health_check=never")
+    #expect(
+      other.code != 0 && other.problems.contains("keys of its own, or none")
+        && other.problems.contains("health_check: \"never\" is a single value"))
+  }
+
+  @Test("A first boot touches no more than the volume")
+  func firstRead() throws {
+    let read = "launch.first_read={volume: 21GB, rate: 1Gbps}"
+    let told = try bench().greenroom("simulate", "small.yaml", "--set", read)
+    #expect(told.code != 0 && told.problems.contains("is more than instance.volume"))
+  }
+
+  @Test("What is dropped in all of three replications is not called no difference")
+  func fewReplications() throws {
+    let told = try bench().greenroom(
+      "compare", "small.yaml", "--candidate", "faults=[{at: 1m, instance: 0}]", "--replications",
+      "3", "--quiet", "--judge", "participants_dropped")
+    #expect(!told.output.contains("no difference was found in participants_dropped"), "\(told)")
+  }
+}
