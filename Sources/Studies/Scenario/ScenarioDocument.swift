@@ -138,6 +138,7 @@ package struct ScenarioDocument: Sendable {
         isMissing: true)
     }
     try scenario.checkJoins(of: source)
+    try scenario.checkExpectedSizes(of: source)
     try scenario.checkTraceRows(of: source)
     try scenario.checkRows(until: scenario.end(of: source))
     // The scenario's own trace is read last, and named first. A file that is read twice is one
@@ -170,6 +171,22 @@ extension Scenario {
   func end(of source: WorkloadSource) -> Int64 {
     calendar.duration
       ?? source.makeWorkload(seed: seed, replication: 0).workload.lastLeave.milliseconds
+  }
+
+  /// A strategy that goes by the sizes of meetings needs somebody who knows them.
+  fileprivate func checkExpectedSizes(of source: WorkloadSource) throws(ScenarioError) {
+    let strategy = type(of: placement)
+    guard strategy.expectsSizes, !source.tellsSizes else { return }
+    let missing = source.hasTrace ? "the trace has no expected_participants" : "the demand is drawn"
+    let column = source.hasTrace ? ", or that column in a trace of meetings" : ""
+    throw .issues([
+      SettingsIssue(
+        at: (settings.node(at: "placement.strategy") ?? settings).location,
+        path: "placement.strategy",
+        message:
+          "\(strategy.name) goes by how large meetings are expected to become, and \(missing); "
+          + "expected workload.expected_size, such as {source: schedule, error: 20%}\(column)")
+    ])
   }
 
   /// A demand of more joins than memory should hold is a slip of a unit or of a factor.
