@@ -19,7 +19,7 @@ import Testing
     ),
     (
       ["workload.expected_size={source: schedule, error: 100%}"],
-      "workload.expected_size.error: \"100%\" is not from 0% to 99%"
+      "workload.expected_size.error: \"100%\" is out of range; expected a percentage from 0% to 99%"
     ),
     (
       ["workload.expected_size={source: history, error: 20%}"],
@@ -69,7 +69,7 @@ import Testing
     ),
     (
       ["workload.expected_size={source: history}", "placement={strategy: best_fit}"],
-      "Nothing was expected of 2 meetings, because there was none of their name before: they were "
+      "Nothing was expected of 3 meetings, because there was none of their name before: they were "
         + "placed by who was there."
     ),
     (

@@ -18,6 +18,8 @@ package struct JicofoPlacement: PlacementStrategy {
     "Jicofo's: the lowest reported stress, plus 0.01 for each join of the last 20 seconds."
   package static let remembers = true
 
+  private static let stresses = 0.0...1
+
   private let stressOfOne: Double
   private var seats: LoadReports<Int32>
   private var recent: RecentJoins
@@ -30,7 +32,7 @@ package struct JicofoPlacement: PlacementStrategy {
           "participant_rampup_interval", default: 20_000, in: 100...86_400_000,
           help: "how long a join is recent")))
     stressOfOne = settings.number(
-      "average_participant_stress", default: 0.01, in: 0...1,
+      "average_participant_stress", default: 0.01, in: Self.stresses,
       help: "the stress that each recent join adds; a full instance reports 1")
   }
 

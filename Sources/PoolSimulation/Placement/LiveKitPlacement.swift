@@ -17,9 +17,15 @@ package struct LiveKitPlacement: PlacementStrategy {
     + "reports of 2 s."
   package static let remembers = true
 
-  private enum Kind: String, CaseIterable { case any, cpuload }
+  private enum Kind: String, CaseIterable {
+    case any, cpuload
+    static let usual = Kind.any
+  }
   private enum SortBy: String, CaseIterable { case random, cpuload, rooms, clients }
   private enum Algorithm: String, CaseIterable { case lowest, twochoice }
+
+  /// A node that is always over its limit is none.
+  private static let limits = 0.01...1
 
   /// What a node says of itself.
   private struct Stats: BitwiseCopyable {
@@ -38,14 +44,14 @@ package struct LiveKitPlacement: PlacementStrategy {
 
   package init(settings: inout SettingsReader) {
     kind = settings.choice(
-      "kind", default: Kind.any, help: "whether nodes over a load are left out")
+      "kind", default: Kind.usual, help: "whether nodes over a load are left out")
     sortBy = settings.choice(
       "sort_by", default: SortBy.random, help: "what nodes are compared by")
     algorithm = settings.choice(
       "algorithm", default: Algorithm.lowest,
       help: "whether all nodes are compared, or two that are drawn")
     limit = settings.fraction(
-      "cpu_load_limit", default: 0.9, in: 0.01...1,
+      "cpu_load_limit", default: 0.9, in: Self.limits,
       help: "the load from which on a node is left out, unless all are")
     stats = LoadReports(
       every: LoadReports<Stats>.interval(default: 2_000, &settings), nothing: Stats())

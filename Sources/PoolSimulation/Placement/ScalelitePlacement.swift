@@ -18,6 +18,10 @@ package struct ScalelitePlacement: PlacementStrategy {
     + "as 15 people."
   package static let remembers = true
 
+  private static let people = 0...1_000_000
+  /// A year.
+  private static let lengths: ClosedRange<Int64> = 0...31_622_400_000
+
   private let leastUsers: Int
   private let buffer: TimeSpan
   private let moderators: Int
@@ -30,14 +34,14 @@ package struct ScalelitePlacement: PlacementStrategy {
   package init(settings: inout SettingsReader) {
     loads = LoadReports(every: LoadReports<Int64>.interval(default: 60_000, &settings), nothing: 0)
     leastUsers = settings.integer(
-      "load_min_user_count", default: 15, in: 0...1_000_000,
+      "load_min_user_count", default: 15, in: Self.people,
       help: "the people that a young meeting counts as, if it has fewer")
     buffer = TimeSpan(
       milliseconds: settings.timeSpan(
-        "load_join_buffer_time", default: 900_000, in: 0...31_622_400_000,
+        "load_join_buffer_time", default: 900_000, in: Self.lengths,
         help: "how long a meeting is young"))
     moderators = settings.integer(
-      "moderators_per_meeting", default: 1, in: 0...1_000_000,
+      "moderators_per_meeting", default: 1, in: Self.people,
       help: "the people of a meeting who are moderators and count twice")
     countsJoins = settings.flag(
       "count_joins", default: true,
