@@ -10,6 +10,8 @@ struct LoadIndex: ~Copyable {
   private var occupied: Column<UInt64>
   private var wordsPerLevel = 1
   private let levels: Int
+  /// The lowest level of load that an instance is at; -1 when nothing serves.
+  private(set) var lowestLevel = -1
   private var ids: [Int32] = []
 
   init(limit: Int) {
@@ -30,6 +32,7 @@ struct LoadIndex: ~Copyable {
     rows.reset(to: 0, count: levels * wordsPerLevel)
     occupied.reset(to: 0, count: occupied.count)
     for (slot, id) in ids.enumerated() { insert(slot, at: load(id)) }
+    lowestLevel = ids.isEmpty ? -1 : lowestOccupied(from: 0)
   }
 
   @inline(__always) private mutating func insert(_ slot: Int, at level: Int) {
@@ -41,26 +44,27 @@ struct LoadIndex: ~Copyable {
   @inline(__always) mutating func move(slot: Int, from: Int, to: Int) {
     let row = from * wordsPerLevel
     rows[row + (slot >> 6)] &= ~(1 << UInt64(slot & 63))
-    if isEmpty(row) { occupied[from >> 6] &= ~(1 << UInt64(from & 63)) }
+    let isLeft = isEmpty(row)
+    if isLeft { occupied[from >> 6] &= ~(1 << UInt64(from & 63)) }
     insert(slot, at: to)
+    if to < lowestLevel {
+      lowestLevel = to
+    } else if isLeft, from == lowestLevel {
+      lowestLevel = lowestOccupied(from: from)
+    }
+  }
+
+  /// The lowest occupied level of those from `level` on, of which there is one.
+  @inline(__always) private func lowestOccupied(from level: Int) -> Int {
+    var word = level >> 6
+    while occupied[word] == 0 { word &+= 1 }
+    return word << 6 + occupied[word].trailingZeroBitCount
   }
 
   @inline(__always) private func isEmpty(_ row: Int) -> Bool {
     if wordsPerLevel == 1 { return rows[row] == 0 }
     for word in row..<row + wordsPerLevel where rows[word] != 0 { return false }
     return true
-  }
-
-  /// The lowest level of load that an instance is at; -1 when nothing serves.
-  @inline(__always) var lowestLevel: Int {
-    // Asked at the end of every instant.
-    var word = 0
-    while word < occupied.count {
-      let bits = occupied[word]
-      if bits != 0 { return (word << 6) + bits.trailingZeroBitCount }
-      word &+= 1
-    }
-    return -1
   }
 
   /// The highest occupied level at or below `limit`; -1 when there is none.

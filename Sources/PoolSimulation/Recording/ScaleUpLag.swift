@@ -14,6 +14,8 @@ struct ScaleUpLag {
   private let limit: Int
   private let measuredFrom: SimulationTime
   private var level = 0
+  /// The seats above which the demand is on a higher level, and those down to which on a lower one.
+  private var levelEnds = (upper: 0, lower: 0)
   /// Not met yet, by ascending level.
   private var open: [Crossing] = []
   private(set) var measures = ScaleUpMeasures()
@@ -21,12 +23,13 @@ struct ScaleUpLag {
   init(limit: Int, measuredFrom: SimulationTime) {
     self.limit = limit
     self.measuredFrom = measuredFrom
+    levelEnds.lower = -limit
   }
 
   /// Whether nothing can have changed: the demand is on the same level and no crossing waits for
   /// capacity.
   @inline(__always) func isSettled(demand: Int) -> Bool {
-    demand <= level * limit && demand > (level - 1) * limit && open.isEmpty
+    demand <= levelEnds.upper && demand > levelEnds.lower && open.isEmpty
   }
 
   /// Takes the state at the end of an instant.
@@ -51,6 +54,7 @@ struct ScaleUpLag {
       }
     }
     level = next
+    levelEnds = (level * limit, (level - 1) * limit)
   }
 
   private mutating func open(

@@ -76,34 +76,47 @@ extension Crowd {
     clock.noteLeave()
   }
 
-  /// The instance that a join goes to now; -1 when it fits nowhere.
-  @inline(__always) func instance(
+  /// The instance that a join goes to now; -1 when it fits nowhere. Most go to their meeting's only
+  /// host. Nothing changes: a call of what is not `mutating` copies the crowd for it, at every join.
+  @inline(__always) mutating func instance(
     for join: Int, seats: Int, attempt: Int, _ placement: some PlacementStrategy,
     _ pool: borrowing Pool
   ) -> InstanceID {
     let meeting = Int(attendance.entries[join].meeting)
     let host = hosts.host(of: meeting)
+    if host >= 0, pool.affinity != .none, !hosts.hasFurtherHosts(meeting),
+      pool.fleet.seats(on: host) + seats <= pool.hostLimit
+    {
+      return host
+    }
     let request = JoinRequest(
       join: join, attempt: attempt, seats: seats,
       ceiling: host < 0 ? pool.newMeetingLimit : pool.limit,
       expected: type(of: placement).expectsSizes ? expectedSeats(of: join) : 0)
-    if host < 0 || pool.affinity == .none {
-      let kept = pool.affinity == .none ? -1 : hosts.lingering.host(of: meeting)
+    return elsewhere(meeting, of: host, request, placement, pool)
+  }
+
+  /// Where a join goes that its meeting's only host does not take, or that has none.
+  private mutating func elsewhere(
+    _ meeting: Int, of host: InstanceID, _ request: JoinRequest,
+    _ placement: some PlacementStrategy, _ pool: borrowing Pool
+  ) -> InstanceID {
+    if host >= 0, pool.affinity != .none {
+      return pool.affinity == .strict ? -1 : spill(meeting, from: host, request, placement, pool)
+    }
+    if pool.affinity != .none, hosts.lingering.isUsed {
+      let kept = hosts.lingering.host(of: meeting)
       if kept >= 0 {
         let others = pool.fleet.seats(on: kept) - hosts.lingering.seats(of: meeting)
-        if others + seats <= pool.hostLimit { return kept }
+        if others + request.seats <= pool.hostLimit { return kept }
         if pool.affinity == .strict { return -1 }
       }
-      return place(request, placement, pool)
     }
-    if !hosts.hasFurtherHosts(meeting), pool.fleet.seats(on: host) + seats <= pool.hostLimit {
-      return host
-    }
-    return pool.affinity == .strict ? -1 : spill(meeting, from: host, request, placement, pool)
+    return place(request, placement, pool)
   }
 
   /// Tells a strategy that remembers where a join is sent.
-  func tell(
+  mutating func tell(
     _ placement: inout some PlacementStrategy, _ join: Int, on instance: InstanceID,
     at time: SimulationTime, _ pool: borrowing Pool
   ) {
@@ -120,7 +133,7 @@ extension Crowd {
 
   /// The seats that a join's meeting is expected to take where the join goes: all of them when
   /// nobody is in it, else those that are still to come; 0: nobody knows.
-  private func expectedSeats(of join: Int) -> Int {
+  private mutating func expectedSeats(of join: Int) -> Int {
     guard hosts.reservations.isUsed else { return 0 }
     let meeting = Int(columns.meetingOfJoin[join])
     return hosts.host(of: meeting) < 0
@@ -138,7 +151,7 @@ extension Crowd {
   }
 
   /// Where a join of a meeting goes whose first host does not take it; -1 when it fits nowhere.
-  private func spill(
+  private mutating func spill(
     _ meeting: Int, from host: InstanceID, _ request: JoinRequest,
     _ placement: some PlacementStrategy, _ pool: borrowing Pool
   ) -> InstanceID {

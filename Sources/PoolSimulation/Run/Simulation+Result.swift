@@ -77,20 +77,29 @@ extension Simulation {
     var offered: Int64 = 0
     var seen = [Bool](repeating: false, count: plan.workload.meetingCount)
     var row = 0
-    for join in 0..<columns.count where columns.joinTimes[join] <= end {
+    // Joins are in order of time, so those of a row follow each other.
+    var (joins, first) = (0, 0)
+    var rowEnd = rows.count > 1 ? rows[1].start : .never
+    for join in 0..<columns.count {
       let time = columns.joinTimes[join]
+      guard time <= end else { break }
       let leave = min(time + columns.stays[join], end)
       if leave > measuredFrom { offered += (leave - max(time, measuredFrom)).milliseconds }
       guard time >= measuredFrom else { continue }
-      counts.joinsOffered += 1
+      while time >= rowEnd {
+        rows[row].joins = joins - first
+        (first, row) = (joins, row + 1)
+        rowEnd = row + 1 < rows.count ? rows[row + 1].start : .never
+      }
+      joins += 1
       let meeting = Int(columns.meetingOfJoin[join])
       if !seen[meeting] {
         seen[meeting] = true
         counts.meetingsOffered += 1
       }
-      while row + 1 < rows.count, rows[row + 1].start <= time { row += 1 }
-      rows[row].joins += 1
     }
+    rows[row].joins = joins - first
+    counts.joinsOffered = joins
     for meeting in 0..<seen.count where world.crowd.hosts.mostHosts(of: meeting) > 0 {
       let most = world.crowd.hosts.mostHosts(of: meeting)
       counts.meetingsHeld += 1
