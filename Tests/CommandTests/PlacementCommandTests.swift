@@ -60,6 +60,19 @@ import Testing
     #expect(problems.split(separator: "\n").count == 1, "\(problems)")
   }
 
+  @Test("A variant that asks for sizes which nobody tells is refused before anything runs")
+  func variant() throws {
+    let bench = try Workbench()
+    let outcome = try bench.greenroom([
+      "sweep", "small.yaml", "--quiet", "--set",
+      "sweep={axes: {placement.strategy: [least_loaded, best_fit]}}",
+    ])
+    #expect(outcome.code == 64)
+    #expect(
+      outcome.problems.contains("placement.strategy: best_fit goes by how large meetings"),
+      "\(outcome.problems)")
+  }
+
   /// Settings, and what the summary's notes say; nil: nothing of it.
   static let notes: [([String], String?)] = [
     (

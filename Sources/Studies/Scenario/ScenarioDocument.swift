@@ -138,7 +138,8 @@ package struct ScenarioDocument: Sendable {
         isMissing: true)
     }
     try scenario.checkJoins(of: source)
-    try scenario.checkExpectedSizes(of: source)
+    try scenario.checkExpectedSizes(
+      tellsSizes: source.tellsSizes, hasTrace: source.hasTrace)
     try scenario.checkTraceRows(of: source)
     try scenario.checkRows(until: scenario.end(of: source))
     // The scenario's own trace is read last, and named first. A file that is read twice is one
@@ -174,11 +175,14 @@ extension Scenario {
   }
 
   /// A strategy that goes by the sizes of meetings needs somebody who knows them.
-  fileprivate func checkExpectedSizes(of source: WorkloadSource) throws(ScenarioError) {
+  /// - Parameters:
+  ///   - tellsSizes: whether the demand says something of them
+  ///   - hasTrace: whether the demand is of a trace
+  func checkExpectedSizes(tellsSizes: Bool, hasTrace: Bool) throws(ScenarioError) {
     let strategy = type(of: placement)
-    guard strategy.expectsSizes, !source.tellsSizes else { return }
-    let missing = source.hasTrace ? "the trace has no expected_participants" : "the demand is drawn"
-    let column = source.hasTrace ? ", or that column in a trace of meetings" : ""
+    guard strategy.expectsSizes, !tellsSizes else { return }
+    let missing = hasTrace ? "the trace has no expected_participants" : "the demand is drawn"
+    let column = hasTrace ? ", or that column in a trace of meetings" : ""
     throw .issues([
       SettingsIssue(
         at: (settings.node(at: "placement.strategy") ?? settings).location,
