@@ -16,6 +16,9 @@ public struct Workload: Sendable {
   /// The patience each join brings; empty when none does. A negative length means the scenario's
   /// own patience.
   public let patience: [TimeSpan]
+  /// The seats that each join's meeting is expected to take at once; 0 where nobody knows, and empty
+  /// where nobody says anything.
+  public package(set) var expectedSizes: [Int32] = []
   /// The participant of each join, an index into `participants`; empty when the source names none,
   /// `UInt32.max` for a join without one.
   public let participantOfJoin: [UInt32]
@@ -58,6 +61,8 @@ struct WorkloadColumns {
   let seats: UnsafeBufferPointer<Int32>
   /// Empty when no join brings a patience.
   let patience: UnsafeBufferPointer<TimeSpan>
+  /// Empty when nobody says what is expected of any meeting.
+  let expectedSizes: UnsafeBufferPointer<Int32>
 
   var count: Int { joinTimes.count }
   @inline(__always) func seats(of join: Int) -> Int { seats.count == 0 ? 1 : Int(seats[join]) }
@@ -75,11 +80,13 @@ extension Workload {
           leaveOrder.withUnsafeBufferPointer { leaveOrder in
             seats.withUnsafeBufferPointer { seats in
               patience.withUnsafeBufferPointer { patience in
-                body(
-                  WorkloadColumns(
-                    joinTimes: joinTimes, stays: stays, meetingOfJoin: meetingOfJoin,
-                    leaveOrder: leaveOrder, seats: seats,
-                    patience: patience))
+                expectedSizes.withUnsafeBufferPointer { expectedSizes in
+                  body(
+                    WorkloadColumns(
+                      joinTimes: joinTimes, stays: stays, meetingOfJoin: meetingOfJoin,
+                      leaveOrder: leaveOrder, seats: seats,
+                      patience: patience, expectedSizes: expectedSizes))
+                }
               }
             }
           }
@@ -98,6 +105,7 @@ public struct WorkloadBuilder: ~Copyable {
   private var seats: [Int32] = []
   private var patience: [TimeSpan] = []
   private var participantOfJoin: [UInt32] = []
+  private var expectedSizes: [Int32] = []
   private var meetings = NameTable()
   private var participants = NameTable()
   /// Whether the joins came in order of time so far, and whether one of them stays for no time.
@@ -143,11 +151,15 @@ public struct WorkloadBuilder: ~Copyable {
   ///   - patience: how long this participant waits for a seat; nil for the scenario's patience
   ///   - participant: a handle from `addParticipant(named:)`; nil when the source does not name the
   ///     participant
+  ///   - expected: the seats that its meeting is expected to take at once, for placement strategies
+  ///     that ask; nil when nobody knows
   public mutating func addJoin(
     at time: SimulationTime, stay: TimeSpan, meeting: UInt32, seats: Int = 1,
-    patience: TimeSpan? = nil, participant: UInt32? = nil
+    patience: TimeSpan? = nil, participant: UInt32? = nil, expected: Int? = nil
   ) {
     precondition(stay >= .zero && seats >= 1, "a join stays 0 or longer and takes a seat")
+    precondition(
+      0...Int(Int32.max) ~= expected ?? 0, "a meeting is expected to take 0 seats or more")
     let ordinal = times.count
     isInOrder = isInOrder && lastTime <= time
     hasZeroStay = hasZeroStay || stay == .zero
@@ -156,7 +168,7 @@ public struct WorkloadBuilder: ~Copyable {
     stays.append(stay)
     meetingOfJoin.append(meeting)
     if !hasRareColumns {
-      if seats == 1 && patience == nil && participant == nil { return }
+      if seats == 1 && patience == nil && participant == nil && expected == nil { return }
       hasRareColumns = true
     }
     Self.add(Int32(seats), to: &self.seats, at: ordinal, usual: 1, expectedJoins)
@@ -164,6 +176,7 @@ public struct WorkloadBuilder: ~Copyable {
       patience ?? Self.scenariosPatience, to: &self.patience, at: ordinal,
       usual: Self.scenariosPatience, expectedJoins)
     Self.add(participant ?? .max, to: &participantOfJoin, at: ordinal, usual: .max, expectedJoins)
+    Self.add(Int32(expected ?? 0), to: &expectedSizes, at: ordinal, usual: 0, expectedJoins)
   }
 
   /// Adds a value to a column that begins with the first one that is not the usual.
@@ -206,6 +219,7 @@ public struct WorkloadBuilder: ~Copyable {
       Self.arrange(&seats, order)
       Self.arrange(&patience, order)
       Self.arrange(&participantOfJoin, order)
+      Self.arrange(&expectedSizes, order)
     }
     renumberMeetings()
     var leaves = times.withUnsafeBufferPointer { times in
@@ -216,7 +230,7 @@ public struct WorkloadBuilder: ~Copyable {
     if hasZeroStay { leaves.removeAll { stays[Int($0)] == .zero } }
     return Workload(
       joinTimes: times, stays: stays, meetingOfJoin: meetingOfJoin, seats: seats,
-      patience: patience,
+      patience: patience, expectedSizes: expectedSizes,
       participantOfJoin: participantOfJoin, participants: participants, meetings: meetings,
       leaveOrder: leaves)
   }

@@ -12,6 +12,21 @@ public struct JoinRequest: BitwiseCopyable, Sendable {
   /// The most seats that may be taken on the instance afterwards: its limit, or the lower one for
   /// new meetings.
   public var ceiling: Int
+  /// The seats that its meeting is expected to take there, its own included; 0: nobody knows, or
+  /// the strategy does not ask.
+  public var expected = 0
+}
+
+/// What became of a join that found an instance, told to strategies that remember.
+public struct JoinRoute: BitwiseCopyable, Sendable {
+  /// The join's meeting, by its number in the workload.
+  public var meeting: Int
+  /// The instance that it was sent to, whether it answers or not.
+  public var instance: InstanceID
+  /// Whether the strategy chose it, rather than the meeting's being there already.
+  public var isPlaced: Bool
+  /// Whether nobody was in the meeting, and it did not go on without anybody either.
+  public var startsMeeting: Bool
 }
 
 /// Chooses an instance for a join.
@@ -32,11 +47,36 @@ public protocol PlacementStrategy: Sendable {
   func place(_ join: JoinRequest, in fleet: borrowing Fleet) -> InstanceID?
   /// The seed of the run, for strategies that draw.
   mutating func begin(seed: UInt64, replication: Int)
+
+  /// Whether the strategy is told of every instant and of every join. Nothing is spent on those
+  /// that are not.
+  static var remembers: Bool { get }
+  /// An instant begins, and nothing of it has happened yet: what a report of now would say.
+  mutating func beginInstant(
+    at time: SimulationTime, _ fleet: borrowing Fleet, _ meetings: borrowing MeetingHosts)
+  /// A join was sent to an instance.
+  mutating func note(_ route: JoinRoute, at time: SimulationTime)
+
+  /// Whether the strategy asks how large meetings are expected to become (`JoinRequest.expected`,
+  /// `Fleet.seatsExpected(on:)`). Nothing is spent on those that do not.
+  static var expectsSizes: Bool { get }
 }
 
 extension PlacementStrategy {
   /// Nothing to prepare.
   public mutating func begin(seed: UInt64, replication: Int) {}
+
+  /// Most look at the fleet as it is.
+  public static var remembers: Bool { false }
+  /// Nothing to remember.
+  public mutating func beginInstant(
+    at time: SimulationTime, _ fleet: borrowing Fleet, _ meetings: borrowing MeetingHosts
+  ) {}
+  /// Nothing to remember.
+  public mutating func note(_ route: JoinRoute, at time: SimulationTime) {}
+
+  /// Most know of a meeting only who is in it.
+  public static var expectsSizes: Bool { false }
 
   /// The serving instance of lowest rank on which the join fits.
   public func place(_ join: JoinRequest, in fleet: borrowing Fleet) -> InstanceID? {

@@ -1,4 +1,3 @@
-internal import Probability
 package import Settings
 
 /// Any instance on which the join fits, each as likely as the other.
@@ -12,19 +11,17 @@ package struct RandomPlacement: PlacementStrategy {
     "Any instance on which the join fits, each as likely; with affinity none, what a load balancer "
     + "does."
 
-  private var draws = StreamFamily(seed: 0, replication: 0, purpose: StreamPurpose("placement"))
+  private var draws = PlacementDraws()
 
   package init(settings: inout SettingsReader) {}
 
   package mutating func begin(seed: UInt64, replication: Int) {
-    draws = StreamFamily(seed: seed, replication: replication, purpose: StreamPurpose("placement"))
+    draws = PlacementDraws(seed: seed, replication: replication)
   }
 
   package func rank(_ instance: InstanceID, for join: JoinRequest, in fleet: borrowing Fleet)
     -> Int64
   {
-    var stream = draws.stream(
-      UInt64(join.join) << 16 | UInt64(join.attempt & 0xFFFF), UInt64(instance))
-    return Int64(truncatingIfNeeded: stream.next() >> 1)
+    Int64(truncatingIfNeeded: draws.draw(instance, for: join) >> 1)
   }
 }

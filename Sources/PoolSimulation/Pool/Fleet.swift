@@ -42,6 +42,8 @@ public struct Fleet: ~Copyable {
   public let participantLimit: Int
   private(set) var occupancy = Column<Occupancy>()
   private(set) var details = Column<Details>()
+  /// The seats that people of meetings on an instance are still expected to take.
+  private var expected = Column<Int>()
   private(set) var index: LoadIndex
   private(set) var transitions: [Transition] = []
   /// Instances by phase.
@@ -78,6 +80,9 @@ public struct Fleet: ~Copyable {
   public var count: Int { occupancy.count }
   /// The seats taken on an instance.
   @inline(__always) public func seats(on id: InstanceID) -> Int { Int(occupancy[id].seats) }
+  /// The seats taken on an instance, and those that its meetings are still expected to take; as
+  /// many as are taken where the strategy does not ask for expected sizes.
+  public func seatsExpected(on id: InstanceID) -> Int { seats(on: id) + expected[id] }
   /// The participants on an instance.
   @inline(__always) public func people(on id: InstanceID) -> Int { Int(occupancy[id].people) }
   /// The phase of an instance.
@@ -144,6 +149,7 @@ public struct Fleet: ~Copyable {
     details.billedFrom = billedFrom
     if phase.isWarmed { details.warmedSince = time }
     self.details.append(details)
+    expected.append(0)
     counts[Int(phase.rawValue)] += 1
     alive[zone] += 1
     if phase.isActive { active[zone] += 1 }
@@ -415,6 +421,14 @@ extension Fleet {
   mutating func condemn(_ id: InstanceID) {
     details[id].condemnation.isUnhealthy = true
     details[id].drain.mayUndrain = false
+  }
+
+  // MARK: Expected people
+
+  /// So many more seats, or fewer, are expected to be taken on an instance.
+  mutating func expect(_ seats: Int, on id: InstanceID) {
+    expected[id] += seats
+    assert(expected[id] >= 0, "I8: fewer than nobody is expected on instance \(id)")
   }
 
   // MARK: Draining

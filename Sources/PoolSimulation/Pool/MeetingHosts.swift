@@ -7,7 +7,7 @@
 /// With `cascadeSeats` each further host is linked to the first one by so many seats on both, held
 /// as long as the meeting has people at both ends. When the first host empties, its links go with
 /// it and the next host takes its place.
-struct MeetingHosts: ~Copyable {
+public struct MeetingHosts: ~Copyable {
   struct First: BitwiseCopyable {
     var host: Int32 = -1
     var people: Int32 = 0
@@ -33,9 +33,15 @@ struct MeetingHosts: ~Copyable {
   private(set) var started: Column<Bool>
   /// The meetings that nobody is in and that go on for a while.
   private(set) var lingering: LingeringMeetings
+  /// The seats that meetings are still expected to take, where the strategy asks.
+  private(set) var reservations: Reservations
 
-  init(meetings: Int, cascadeSeats: Int, linger: MeetingLinger = MeetingLinger()) {
+  init(
+    meetings: Int, cascadeSeats: Int, linger: MeetingLinger = MeetingLinger(),
+    reserves: Bool = false
+  ) {
     self.cascadeSeats = cascadeSeats
+    reservations = Reservations(meetings: reserves ? meetings : 0)
     lingering = LingeringMeetings(linger, meetings: meetings)
     first = Column(repeating: First(), count: meetings)
     started = Column(repeating: false, count: meetings)
@@ -54,15 +60,38 @@ struct MeetingHosts: ~Copyable {
     for meeting in 0..<first.count { first[meeting].mostHosts = first[meeting].hosts }
   }
 
-  /// Calls `body` with every host of a meeting.
-  func forEachHost(of meeting: Int, _ body: (InstanceID) -> Void) {
-    guard first[meeting].host >= 0 else { return }
-    body(InstanceID(first[meeting].host))
+  /// Calls `body` with every host of a meeting and the people of the meeting on it; with the host
+  /// that keeps an empty meeting, and nobody.
+  public func forEachHost(of meeting: Int, _ body: (_ host: InstanceID, _ people: Int) -> Void) {
+    guard first[meeting].host >= 0 else {
+      let kept = lingering.host(of: meeting)
+      if kept >= 0 { body(kept, 0) }
+      return
+    }
+    body(InstanceID(first[meeting].host), Int(first[meeting].people))
     var node = first[meeting].next
     while node >= 0 {
-      body(InstanceID(further[Int(node)].host))
+      body(InstanceID(further[Int(node)].host), Int(further[Int(node)].people))
       node = further[Int(node)].next
     }
+  }
+
+  /// Whether a meeting is on an instance, or goes on there without anybody.
+  func isHost(_ instance: InstanceID, of meeting: Int) -> Bool {
+    var found = false
+    forEachHost(of: meeting) { host, _ in found = found || host == instance }
+    return found
+  }
+
+  /// Somebody was counted in on an instance, and `expected` are the seats of their whole meeting if
+  /// they are the first.
+  mutating func noteArrival(
+    _ meeting: Int, seats: Int, expected: Int, on instance: InstanceID, of fleet: inout Fleet
+  ) {
+    if first[meeting].people == 1, first[meeting].next < 0 {
+      reservations.begin(meeting, seats: expected, on: instance, of: &fleet)
+    }
+    reservations.arrive(meeting, seats: seats, on: instance, of: &fleet)
   }
 
   /// Calls `body` with both ends of every link of a meeting.
@@ -164,6 +193,7 @@ struct MeetingHosts: ~Copyable {
   {
     let node = first[meeting].next
     first[meeting].hosts -= 1
+    if reservations.isUsed { reservations.end(meeting, in: &fleet) }
     guard node >= 0 else {
       let host = InstanceID(first[meeting].host)
       first[meeting].host = -1

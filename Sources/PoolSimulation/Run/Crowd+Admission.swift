@@ -2,7 +2,7 @@
 extension Crowd {
   /// Waiting joins, first come first served, skipping those that do not fit.
   mutating func admitWaiting(
-    at time: SimulationTime, _ placement: some PlacementStrategy, _ pool: inout Pool,
+    at time: SimulationTime, _ placement: inout some PlacementStrategy, _ pool: inout Pool,
     _ clock: inout RunClock, _ journal: inout Journal
   ) {
     guard clock.waitingMayFit, !attendance.waiting.isEmpty, isEventful(at: time, pool, clock) else {
@@ -24,6 +24,9 @@ extension Crowd {
       }
       gone.append(number)
       clock.noteChange()
+      if type(of: placement).remembers {
+        tell(&placement, attendee.join, on: target, at: time, pool)
+      }
       if let failure = failure(of: number, on: target, at: time, &pool) {
         refuse(number, failure, at: time, &pool, &clock, &journal)
       } else {
@@ -71,7 +74,7 @@ extension Crowd {
 
   /// Dropped people and those who retry.
   mutating func comeBack(
-    at time: SimulationTime, _ placement: some PlacementStrategy, _ pool: inout Pool,
+    at time: SimulationTime, _ placement: inout some PlacementStrategy, _ pool: inout Pool,
     _ clock: inout RunClock, _ journal: inout Journal
   ) {
     guard returns.nextTime <= time else { return }
@@ -85,6 +88,9 @@ extension Crowd {
       let target = instance(
         for: attendee.join, seats: columns.seats(of: attendee.join), attempt: key(attendee),
         placement, pool)
+      if type(of: placement).remembers {
+        tell(&placement, attendee.join, on: target, at: time, pool)
+      }
       attempt(number, on: target, at: time, placement, &pool, &clock, &journal)
     }
   }

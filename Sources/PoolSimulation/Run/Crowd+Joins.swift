@@ -32,7 +32,7 @@ extension Crowd {
 
   /// First joins of this instant, in order.
   @inline(__always) mutating func joinOnTime(
-    at time: SimulationTime, _ placement: some PlacementStrategy, _ pool: inout Pool,
+    at time: SimulationTime, _ placement: inout some PlacementStrategy, _ pool: inout Pool,
     _ clock: inout RunClock, _ journal: inout Journal
   ) {
     while clock.nextJoin == time {
@@ -42,9 +42,11 @@ extension Crowd {
       if stays { heads.want(seats: seats) }
       clock.noteChange()
       let instance = instance(for: join, seats: seats, attempt: 0, placement, pool)
+      if type(of: placement).remembers { tell(&placement, join, on: instance, at: time, pool) }
       if instance >= 0, stays, !pool.fleet.isTroubled(instance) {
         attendance.seat(join, on: instance)
         seat(join, seats: seats, on: instance, at: time, &pool, &clock, &journal)
+        if type(of: placement).expectsSizes { noteArrival(join, seats: seats, on: instance, &pool) }
         journal.noteAdmission()
       } else {
         joinOtherwise(join, on: instance, at: time, placement, &pool, &clock, &journal)
@@ -89,7 +91,8 @@ extension Crowd {
     }
     let request = JoinRequest(
       join: join, attempt: attempt, seats: seats,
-      ceiling: host < 0 ? pool.newMeetingLimit : pool.limit)
+      ceiling: host < 0 ? pool.newMeetingLimit : pool.limit,
+      expected: type(of: placement).expectsSizes ? expectedSeats(of: join) : 0)
     return elsewhere(meeting, of: host, request, placement, pool)
   }
 
@@ -110,6 +113,41 @@ extension Crowd {
       }
     }
     return place(request, placement, pool)
+  }
+
+  /// Tells a strategy that remembers where a join is sent.
+  mutating func tell(
+    _ placement: inout some PlacementStrategy, _ join: Int, on instance: InstanceID,
+    at time: SimulationTime, _ pool: borrowing Pool
+  ) {
+    guard instance >= 0 else { return }
+    let meeting = Int(columns.meetingOfJoin[join])
+    let goesOn = hosts.host(of: meeting) >= 0 || hosts.lingering.host(of: meeting) >= 0
+    placement.note(
+      JoinRoute(
+        meeting: meeting, instance: instance,
+        isPlaced: pool.affinity == .none || !hosts.isHost(instance, of: meeting),
+        startsMeeting: !goesOn),
+      at: time)
+  }
+
+  /// The seats that a join's meeting is expected to take where the join goes: all of them when
+  /// nobody is in it, else those that are still to come; 0: nobody knows.
+  private mutating func expectedSeats(of join: Int) -> Int {
+    guard hosts.reservations.isUsed else { return 0 }
+    let meeting = Int(columns.meetingOfJoin[join])
+    return hosts.host(of: meeting) < 0
+      ? Int(columns.expectedSizes[join]) : hosts.reservations.seats(of: meeting)
+  }
+
+  /// Somebody was seated, and fewer of their meeting are still expected.
+  private mutating func noteArrival(
+    _ join: Int, seats: Int, on instance: InstanceID, _ pool: inout Pool
+  ) {
+    guard hosts.reservations.isUsed else { return }
+    hosts.noteArrival(
+      Int(columns.meetingOfJoin[join]), seats: seats, expected: Int(columns.expectedSizes[join]),
+      on: instance, of: &pool.fleet)
   }
 
   /// Where a join of a meeting goes whose first host does not take it; -1 when it fits nowhere.
@@ -166,7 +204,7 @@ extension Crowd {
   ) -> InstanceID {
     var best = -1
     var bestRank = Int64.max
-    hosts.forEachHost(of: meeting) { host in
+    hosts.forEachHost(of: meeting) { host, _ in
       guard pool.fleet.seats(on: host) + request.seats <= pool.limit else { return }
       let rank = placement.rank(host, for: request, in: pool.fleet)
       if best < 0 || rank < bestRank || rank == bestRank && host < best {
@@ -230,6 +268,7 @@ extension Crowd {
     seat(
       attendee.join, seats: columns.seats(of: attendee.join), on: instance, at: time, &pool, &clock,
       &journal)
+    noteArrival(attendee.join, seats: columns.seats(of: attendee.join), on: instance, &pool)
     lateLeaves.push(
       AttendeeEvent(attendee: Int32(number), token: token), at: time + attendee.stay,
       order: UInt64(attendee.join))

@@ -20,7 +20,9 @@ struct Crowd: ~Copyable {
     whenFull = plan.admission.whenFull
     attendance = Attendance(meetingOfJoin: columns.meetingOfJoin)
     hosts = MeetingHosts(
-      meetings: plan.workload.meetingCount, cascadeSeats: plan.linkSeats, linger: plan.linger)
+      meetings: plan.workload.meetingCount, cascadeSeats: plan.linkSeats, linger: plan.linger,
+      reserves: type(of: plan.placement).expectsSizes && plan.affinity != .none
+        && columns.expectedSizes.count > 0)
     draws = PeopleDraws(plan)
   }
 

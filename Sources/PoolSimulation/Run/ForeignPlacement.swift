@@ -8,14 +8,33 @@ struct ForeignPlacement: PlacementStrategy {
   static let name = "foreign"
   static let summary = "A strategy of another package, or the usual one."
 
+  static let remembers = true
+  static let expectsSizes = true
+
   private var strategy: any PlacementStrategy
+  private let strategyRemembers: Bool
 
-  init(_ strategy: any PlacementStrategy) { self.strategy = strategy }
+  init(_ strategy: any PlacementStrategy) {
+    self.strategy = strategy
+    strategyRemembers = type(of: strategy).remembers
+  }
 
-  init(settings: inout SettingsReader) { strategy = LeastLoadedPlacement(settings: &settings) }
+  init(settings: inout SettingsReader) {
+    self.init(LeastLoadedPlacement(settings: &settings))
+  }
 
   mutating func begin(seed: UInt64, replication: Int) {
     strategy.begin(seed: seed, replication: replication)
+  }
+
+  mutating func beginInstant(
+    at time: SimulationTime, _ fleet: borrowing Fleet, _ meetings: borrowing MeetingHosts
+  ) {
+    if strategyRemembers { strategy.beginInstant(at: time, fleet, meetings) }
+  }
+
+  mutating func note(_ route: JoinRoute, at time: SimulationTime) {
+    if strategyRemembers { strategy.note(route, at: time) }
   }
 
   func rank(_ instance: InstanceID, for join: JoinRequest, in fleet: borrowing Fleet) -> Int64 {

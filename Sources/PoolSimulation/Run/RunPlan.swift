@@ -107,10 +107,17 @@ package struct PlacementEntry: Sendable {
 
 /// Every placement strategy of Greenroom, by name. A new strategy is one file and one line here.
 package let placementStrategies: [PlacementEntry] = [
+  PlacementEntry(BestFitPlacement.self),
   PlacementEntry(FirstFitPlacement.self),
+  PlacementEntry(JicofoPlacement.self),
   PlacementEntry(LeastLoadedPlacement.self),
+  PlacementEntry(LeastLoadedExpectedPlacement.self),
+  PlacementEntry(LiveKitPlacement.self),
   PlacementEntry(MostLoadedPlacement.self),
+  PlacementEntry(PowerOfTwoChoicesPlacement.self),
   PlacementEntry(RandomPlacement.self),
+  PlacementEntry(RoundRobinPlacement.self),
+  PlacementEntry(ScalelitePlacement.self),
 ]
 
 /// Runs a plan to its end. It does not throw: what could be wrong was found before the clock

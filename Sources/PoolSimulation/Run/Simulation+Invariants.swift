@@ -46,12 +46,15 @@ extension Simulation {
       precondition(
         hostOfMeeting[meeting] < 0, "I8: somebody is in meeting \(meeting), which lingers")
     }
+    var expected = [Int](repeating: 0, count: pool.fleet.count)
+    world.crowd.hosts.reservations.forEach { expected[$0] += $1 }
     precondition(
       present == world.crowd.heads.participants,
       "I8: \(world.crowd.heads.participants) participants are counted, \(present) are there")
     for id in 0..<pool.fleet.count {
       precondition(
-        pool.fleet.seats(on: id) == seats[id] && pool.fleet.people(on: id) == people[id],
+        pool.fleet.seats(on: id) == seats[id] && pool.fleet.people(on: id) == people[id]
+          && pool.fleet.seatsExpected(on: id) == seats[id] + expected[id],
         "I8: instance \(id) is not as full as booked")
       precondition(
         seats[id] >= 0 && seats[id] <= limit,

@@ -9,7 +9,7 @@ import Probability
 struct Simulation<Placement: PlacementStrategy>: ~Copyable {
   let plan: RunPlan
   let columns: WorkloadColumns
-  private let placement: Placement
+  private var placement: Placement
   private(set) var pool: Pool
   private(set) var world: World
   private var instants = 0
@@ -58,9 +58,10 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
   /// An instant in which people only join and leave.
   @inline(__always) private mutating func shortInstant(at time: SimulationTime) {
     world.journal.series.advance(to: time)
+    if Placement.remembers { placement.beginInstant(at: time, pool.fleet, world.crowd.hosts) }
     world.crowd.leaveOnTime(at: time, &pool, &world.clock)
     if world.clock.nextJoin == time {
-      world.crowd.joinOnTime(at: time, placement, &pool, &world.clock, &world.journal)
+      world.crowd.joinOnTime(at: time, &placement, &pool, &world.clock, &world.journal)
     }
     let needsPasses =
       pool.fleet.hasEmptyDraining || world.crowd.lateLeaves.nextTime <= time
@@ -76,6 +77,7 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
   /// Any instant: passes until nothing is due any more.
   private mutating func instant(at time: SimulationTime) {
     world.journal.series.advance(to: time)
+    if Placement.remembers { placement.beginInstant(at: time, pool.fleet, world.crowd.hosts) }
     world.clock.beginInstant(at: time)
     passes(at: time)
     pool.noteObservation(at: time, world.crowd)
@@ -105,11 +107,11 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
     pool.changeRecords(at: time, &world.journal)
     pool.changeSettings(at: time, &world)
     pool.startRefreshes(at: time, &world)
-    world.crowd.admitWaiting(at: time, placement, &pool, &world.clock, &world.journal)
+    world.crowd.admitWaiting(at: time, &placement, &pool, &world.clock, &world.journal)
     if world.clock.nextJoin == time {
-      world.crowd.joinOnTime(at: time, placement, &pool, &world.clock, &world.journal)
+      world.crowd.joinOnTime(at: time, &placement, &pool, &world.clock, &world.journal)
     }
-    world.crowd.comeBack(at: time, placement, &pool, &world.clock, &world.journal)
+    world.crowd.comeBack(at: time, &placement, &pool, &world.clock, &world.journal)
     world.crowd.losePatience(at: time, placement, pool, &world.clock, &world.journal)
     pool.endPass(at: time, &world)
   }

@@ -8,7 +8,7 @@ extension StudySummary {
   /// told of the first of them.
   var notes: [String] {
     var notes = scenario.startNotes + idleNotes + loaded.hibernationNotes + loaded.networkNotes
-    notes += loaded.moneyNotes
+    notes += loaded.moneyNotes + loaded.sizeNotes
     notes += loaded.terminationNotes + loaded.warmupNotes + loaded.settingNotes
     notes += scenario.entryNotes(of: runs.map(\.fates), until: runs.map(\.end).max())
     return notes + sentences.flatMap { $0.told(of: runs.count) }
@@ -19,8 +19,8 @@ extension LoadedScenario {
   /// What to know about one run, a list of sentences a kind.
   func runNotes(_ run: StudyRun) -> [[String]] {
     let kinds: [(StudyRun) -> [String]] = [
-      placementNotes, failureNotes, ceilingNotes, operationNotes, refusedNotes, beyondMaxNotes,
-      registrationNotes, warmPoolNotes, trimNotes, restoreNotes, rowNotes,
+      placementNotes, unknownSizeNotes, failureNotes, ceilingNotes, operationNotes, refusedNotes,
+      beyondMaxNotes, registrationNotes, warmPoolNotes, trimNotes, restoreNotes, rowNotes,
       waitingNotes, lostNotes, presentNotes, zoneNotes,
     ]
     return kinds.map { $0(run) }
@@ -58,6 +58,37 @@ extension LoadedScenario {
     return [
       "\(joins) rejected because every instance that hosted the meeting was full: a new instance "
         + "could not have taken them."
+    ]
+  }
+
+  /// What is known of the sizes of meetings and asked by nobody, or means nothing.
+  fileprivate var sizeNotes: [String] {
+    let strategy = type(of: scenario.placement)
+    if !strategy.expectsSizes {
+      return scenario.workload.expectedSize == nil
+        ? []
+        : [
+          "workload.expected_size changes nothing: placement.strategy \(strategy.name) does not "
+            + "ask how large meetings will be."
+        ]
+    }
+    return scenario.affinity != .none
+      ? []
+      : [
+        "Expected sizes change nothing under placement.affinity none, which places every join on "
+          + "its own."
+      ]
+  }
+
+  private func unknownSizeNotes(_ run: StudyRun) -> [String] {
+    let count = run.notes.meetingsOfUnknownSize
+    guard count > 0, type(of: scenario.placement).expectsSizes else { return [] }
+    let why =
+      scenario.workload.expectedSize == .history
+      ? "there was none of their name before" : "nobody says how large they will be"
+    return [
+      "Nothing was expected of \(Wording.counted(count, "meeting", "meetings")), because \(why): "
+        + "they were placed by who was there."
     ]
   }
 

@@ -57,6 +57,8 @@ package struct StudyPlan: Sendable {
     let inputs: [InputDigest]
     /// When the last of its people leave, or the run ends, in milliseconds.
     let end: Int64
+    /// Whether it says something of the sizes of its meetings, and is of a trace.
+    let tellsSizes, hasTrace: Bool
   }
 
   /// The scenario files.
@@ -158,12 +160,16 @@ package struct StudyPlan: Sendable {
       if source.hasTrace, readings.count < 100, !readings.contains(reading) {
         readings.append(reading)
       }
-      demand = Demand(place: demands.count, inputs: traces, end: scenario.end(of: source))
+      demand = Demand(
+        place: demands.count, inputs: traces, end: scenario.end(of: source),
+        tellsSizes: source.tellsSizes, hasTrace: source.hasTrace)
       if sources.count < 4 || isStandardInput { sources[demand.place] = source }
       for input in traces where !inputs.contains(input) { inputs.append(input) }
       demandsByText[key] = demand
       demands.append(demand)
     }
+    try scenario.checkExpectedSizes(
+      tellsSizes: demand.tellsSizes, hasTrace: demand.hasTrace)
     try scenario.checkRows(until: demand.end)
     if variants.isEmpty { replications = scenario.replications }
     let digest = Digest(

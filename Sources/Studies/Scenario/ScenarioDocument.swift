@@ -138,6 +138,8 @@ package struct ScenarioDocument: Sendable {
         isMissing: true)
     }
     try scenario.checkJoins(of: source)
+    try scenario.checkExpectedSizes(
+      tellsSizes: source.tellsSizes, hasTrace: source.hasTrace)
     try scenario.checkTraceRows(of: source)
     try scenario.checkRows(until: scenario.end(of: source))
     // The scenario's own trace is read last, and named first. A file that is read twice is one
@@ -170,6 +172,25 @@ extension Scenario {
   func end(of source: WorkloadSource) -> Int64 {
     calendar.duration
       ?? source.makeWorkload(seed: seed, replication: 0).workload.lastLeave.milliseconds
+  }
+
+  /// A strategy that goes by the sizes of meetings needs somebody who knows them.
+  /// - Parameters:
+  ///   - tellsSizes: whether the demand says something of them
+  ///   - hasTrace: whether the demand is of a trace
+  func checkExpectedSizes(tellsSizes: Bool, hasTrace: Bool) throws(ScenarioError) {
+    let strategy = type(of: placement)
+    guard strategy.expectsSizes, !tellsSizes else { return }
+    let missing = hasTrace ? "the trace has no expected_participants" : "the demand is drawn"
+    let column = hasTrace ? ", or that column in a trace of meetings" : ""
+    throw .issues([
+      SettingsIssue(
+        at: (settings.node(at: "placement.strategy") ?? settings).location,
+        path: "placement.strategy",
+        message:
+          "\(strategy.name) goes by how large meetings are expected to become, and \(missing); "
+          + "expected workload.expected_size, such as {source: schedule, error: 20%}\(column)")
+    ])
   }
 
   /// A demand of more joins than memory should hold is a slip of a unit or of a factor.

@@ -64,7 +64,8 @@ extension [MeetingSession] {
           builder.addJoin(
             at: SimulationTime(milliseconds: visit.join),
             stay: TimeSpan(milliseconds: visit.leave - visit.join), meeting: meeting,
-            seats: visit.seats, participant: participants > 0 ? UInt32(visit.participant) : nil)
+            seats: visit.seats, participant: participants > 0 ? UInt32(visit.participant) : nil,
+            expected: self[index].expectedParticipants)
         }
       }
     }

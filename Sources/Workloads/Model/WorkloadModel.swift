@@ -31,6 +31,8 @@ package struct WorkloadModel: Equatable, Sendable {
   package var stay: Distribution?
   /// How long a meeting goes on without anybody in it. The pool's affair, not the demand's.
   package var linger = MeetingLinger()
+  /// What a placement is told of the size of a meeting that begins; nil: what the trace says of it.
+  package var expectedSize: ExpectedSize?
   /// The keys that were written and mean something for a trace of meetings only.
   private var sessionKeys: [String] = []
   /// The keys that were written and mean something for a trace of counts only.
@@ -70,6 +72,11 @@ package struct WorkloadModel: Equatable, Sendable {
     if name == .program { source = .program }
     readTransforms(&settings)
     linger = MeetingLinger(settings: &settings)
+    expectedSize = settings.section(
+      "expected_size",
+      help: "What strategies that ask know of the size of a meeting that begins; without it what "
+        + "the trace has in expected_participants."
+    ) { ExpectedSize(settings: &$0) }
     let format: TraceFormat? =
       switch source {
       case .trace(let trace): trace.format
@@ -206,6 +213,7 @@ package struct WorkloadModel: Equatable, Sendable {
       transforms: transforms, merged: merged,
       period: 0...end, notes: notes)
     loaded.stay = stay
+    loaded.expectedSize = expectedSize
     loaded.meetings = meetings
     return loaded
   }

@@ -26,6 +26,8 @@ package struct WorkloadSource: Sendable {
   package let notes: WorkloadNotes
   /// How long people stay who are only counted.
   var stay: Distribution?
+  /// What placements are told of the sizes of meetings; nil: what the trace says.
+  var expectedSize: ExpectedSize?
   /// What a trace of joins says of its meetings; nil when it says nothing.
   package var meetings: TraceMeetings?
 
@@ -75,6 +77,7 @@ package struct WorkloadSource: Sendable {
   /// Whether two replications have different demand. Without it one workload serves all.
   package var dependsOnReplication: Bool {
     if !transforms.isEmpty { return true }
+    if case .schedule(let error) = expectedSize, error > 0 { return true }
     switch content {
     case .trace(.joins): return false
     case .trace(.meetings): return flow != .allAtOnce || attendance < 1
@@ -95,7 +98,20 @@ package struct WorkloadSource: Sendable {
     var notes = notes
     let (demand, flows) = demand(seed: seed, replication: replication, notes: &notes)
     let sampler = FlowSampler(flows: flows, seed: seed, replication: replication)
-    return (demand.joins(sampler, within: period, notes: &notes), notes)
+    var workload = demand.joins(sampler, within: period, notes: &notes)
+    if let expectedSize {
+      workload = workload.expecting(
+        expectedSize, areSeries: !drawsJoins, seed: seed, replication: replication)
+    }
+    notes.meetingsOfUnknownSize = workload.meetingsOfUnknownSize
+    return (workload, notes)
+  }
+
+  /// Whether somebody says how large at least some of its meetings will be. A program may.
+  package var tellsSizes: Bool {
+    if expectedSize != nil || isProgram { return true }
+    guard case .trace(.meetings(let sessions)) = content else { return false }
+    return sessions.contains { $0.expectedParticipants != nil }
   }
 
   /// The sessions of one replication, before anybody's arrival is drawn; empty for a trace of joins

@@ -29,6 +29,8 @@ package struct WorkloadNotes: Equatable, Sendable {
   package var readings: [String] = []
   /// Joins of kept meetings dropped because they fall after the run's end.
   package var joinsAfterEnd = 0
+  /// Meetings whose size nobody expects, where somebody expects that of others.
+  package internal(set) var meetingsOfUnknownSize = 0
 
   /// Nothing read, nothing left out.
   package init() {}

@@ -44,7 +44,9 @@ extension WorkloadBuilder {
           meeting: handle,
           seats: workload.seats.isEmpty ? 1 : Int(workload.seats[join]),
           patience: workload.patience.isEmpty || workload.patience[join] < .zero
-            ? nil : workload.patience[join], participant: participant)
+            ? nil : workload.patience[join], participant: participant,
+          expected: workload.expectedSizes.isEmpty || workload.expectedSizes[join] == 0
+            ? nil : Int(workload.expectedSizes[join]))
       }
     }
   }

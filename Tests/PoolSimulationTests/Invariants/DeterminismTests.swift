@@ -56,7 +56,8 @@ import Testing
           at: instant, stay: workload.stays[join],
           meeting: handles[Int(workload.meetingOfJoin[join])],
           seats: workload.seats.isEmpty ? 1 : Int(workload.seats[join]),
-          patience: patience >= .zero ? patience : nil)
+          patience: patience >= .zero ? patience : nil,
+          expected: workload.expectedSizes.isEmpty ? nil : Int(workload.expectedSizes[join]))
       }
     }
     return builder.finish()

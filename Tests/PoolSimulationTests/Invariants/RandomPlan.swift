@@ -70,6 +70,11 @@ struct RandomPlan {
     var trouble = RandomTrouble(seed: seed, grid: grid)
     trouble.befall(&plan)
     setTerminations(&plan, seed: seed)
+    if type(of: plan.placement).expectsSizes {
+      plan.workload.expectedSizes = plan.workload.joinTimes.map { _ in
+        Int32(numbers.number(in: 0...limit + 2))
+      }
+    }
     return plan
   }
 

@@ -61,7 +61,10 @@ import Testing
     #expect(
       strategy.flatMap { member($0, "enum") }
         == .array(
-          ["first_fit", "least_loaded", "most_loaded", "random"].map { .string($0) }))
+          [
+            "best_fit", "first_fit", "jicofo", "least_loaded", "least_loaded_expected", "livekit",
+            "most_loaded", "power_of_two_choices", "random", "round_robin", "scalelite",
+          ].map { .string($0) }))
     #expect(strategy.flatMap { member($0, "default") } == .string("least_loaded"))
     #expect(strategy.flatMap { member($0, "x-role") } == .string("decision"))
     let limit = member(schema, "properties", "instance", "properties", "participant_limit")

@@ -174,6 +174,21 @@ import Testing
     return NumericSettings(document, try document.scenario())
   }
 
+  /// A scenario for each strategy with numbers of its own.
+  private static let placements: [String] = [
+    "scalelite, load_reported_every: 1m, load_min_user_count: 15, load_join_buffer_time: 15m, "
+      + "moderators_per_meeting: 1",
+    "jicofo, participant_rampup_interval: 20s, average_participant_stress: 0.01",
+    "livekit, kind: cpuload, cpu_load_limit: 90%",
+  ].map { strategy in
+    [
+      common.replacing("{affinity: spill, cascade_seats: 1}", with: "{strategy: \(strategy)}"),
+      "auto_scaling_group: {max_size: 8}", synthetic,
+      "launch: {control_loop: 1s, pending: 4s, cold: 60s, registration: 5s}",
+      "scaling: {policy: fixed, desired: 1}",
+    ].joined(separator: "\n")
+  }
+
   /// The path as the reference writes it: `faults.0.at` as `faults[].at`.
   private func documented(_ path: String) -> String {
     path.split(separator: ".").reduce("") {
@@ -204,7 +219,7 @@ import Testing
       return key
     }
     #expect(wanted.count > 110)
-    let scenarios = Self.scenarios + Self.policies
+    let scenarios = Self.scenarios + Self.policies + Self.placements
     let known = Set(try scenarios.flatMap { try settings($0).all.map { documented($0.path) } })
     let missing = wanted.filter { key in
       !known.contains { $0 == key || $0.hasPrefix("\(key).") || $0.hasPrefix("\(key)[]") }
