@@ -5,6 +5,8 @@ struct Autoscaler {
   private let metricDelay: TimeSpan
   private var policy: any ScalingPolicy
   private var feed = MetricFeed()
+  /// The datapoints of a policy that goes by CloudWatch.
+  private(set) var datapoints: DatapointFeed?
   /// When it is asked, with a period.
   private(set) var nextEvaluation = SimulationTime.never
   /// Without one: when an empty instance has next been empty for `idle_hold`.
@@ -15,12 +17,23 @@ struct Autoscaler {
     metricDelay = settings.metricDelay
     policy = settings.policy
     if case .every = interval { nextEvaluation = .zero }
+    datapoints = watch.map { DatapointFeed($0, delay: settings.metricDelay) }
   }
 
-  /// Whether what is seen is of another time.
-  var isDelayed: Bool { metricDelay > .zero }
-  /// The first time at which the policy is asked whatever happens.
-  var nextTime: SimulationTime { min(nextEvaluation, idleExpiry) }
+  /// What the policy has to be told of the metrics; nil: it goes by the pool itself.
+  var watch: MetricWatch? { (policy as? any MetricPolicy)?.watch }
+  /// Whether what is seen is of another time. Datapoints are late by themselves.
+  var isDelayed: Bool { metricDelay > .zero && datapoints == nil }
+  /// The first time at which the policy is asked whatever happens, or a datapoint is taken.
+  var nextTime: SimulationTime {
+    min(nextEvaluation, min(idleExpiry, datapoints?.nextSample ?? .never))
+  }
+
+  /// The joins since the last datapoint, of so many up to now.
+  mutating func takeJoins(upTo joins: Int) -> Int { datapoints?.takeJoins(upTo: joins) ?? 0 }
+
+  /// A period of the metrics is over.
+  mutating func take(_ sample: MetricSample) { datapoints?.take(sample) }
 
   /// Notes the pool at the end of an instant, for a policy that sees it later.
   mutating func note(_ observation: PoolObservation) {
@@ -37,7 +50,10 @@ struct Autoscaler {
       return hasChanged || idleExpiry <= time
     case .every(let period):
       guard nextEvaluation <= time else { return false }
-      nextEvaluation = nextEvaluation + period
+      // Alarms are evaluated when a datapoint comes, not only when one is taken.
+      let lag = TimeSpan(milliseconds: metricDelay.milliseconds % period.milliseconds)
+      let isFirst = nextEvaluation == .zero && datapoints != nil && lag > .zero
+      nextEvaluation = nextEvaluation + (isFirst ? lag : period)
       return true
     }
   }
@@ -56,6 +72,10 @@ struct Autoscaler {
 
   /// Asks the policy.
   mutating func decide(_ seen: PoolObservation) -> ScalingDecision {
+    if var watching = policy as? any MetricPolicy {
+      for sample in datapoints?.takeArrived(by: seen.time) ?? [] { watching.observe(sample) }
+      policy = watching
+    }
     let decision = policy.decide(seen)
     precondition(
       decision.isSound,

@@ -31,14 +31,26 @@ struct RandomSettings {
     let keys = SettingsReader.keys(read)
     var problems: [String] = []
     for _ in 0..<500 {
-      let entries = try section("", keys, &numbers)
-      let lines = [first].filter { !$0.isEmpty } + entries
-      let text = lines.isEmpty ? "{}" : lines.joined(separator: "\n")
-      problems = try issues(text) {
-        if !first.isEmpty { _ = $0.text("policy", help: "") }
-        read(&$0)
-      }
-      if problems.isEmpty { return text }
+      var entries = try section("", keys, &numbers)
+      var count = 0
+      // What is drawn and wrong is left out where it may be, until nothing more can be.
+      repeat {
+        count = entries.count
+        let lines = [first].filter { !$0.isEmpty } + entries
+        let text = lines.isEmpty ? "{}" : lines.joined(separator: "\n")
+        problems = try issues(text) {
+          if !first.isEmpty { _ = $0.text("policy", help: "") }
+          read(&$0)
+        }
+        if problems.isEmpty { return text }
+        let wrong = problems.compactMap { problem in
+          problem.split(separator: ": ").dropFirst().first?.prefix { $0 != "." }
+        }
+        let optional = keys.filter { $0.defaultText != "required" }.map(\.name)
+        entries.removeAll { entry in
+          optional.contains { entry.hasPrefix("\($0): ") && wrong.contains($0[...]) }
+        }
+      } while entries.count < count
     }
     throw Problem(description: "\(first): 500 drawn settings are illegal, the last: \(problems)")
   }
@@ -50,9 +62,9 @@ struct RandomSettings {
     var entries: [String] = []
     for key in keys where key.name.hasPrefix(prefix) {
       let name = key.name.dropFirst(prefix.count)
-      guard !name.contains("."), key.defaultText == "required" || numbers.chance(0.5) else {
-        continue
-      }
+      guard !name.contains("."), key.defaultText == "required" || numbers.chance(0.5),
+        key.condition.map({ entries.contains("\($0.key): \($0.word)") }) ?? true
+      else { continue }
       entries.append("\(name): \(try value(of: key, keys, &numbers))")
     }
     return entries
