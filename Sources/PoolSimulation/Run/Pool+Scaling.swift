@@ -12,6 +12,7 @@ extension Pool {
     keepProtection(at: time)
     finishRebalancing(at: time, &world)
     takeDatapoint(at: time, &world)
+    scaler.deliver(by: time)
     // The policy overrides what the schedule says of the desired capacity, unless its call is
     // refused.
     let isDue = scaler.isDue(at: time, hasChanged: world.clock.hasChanged)

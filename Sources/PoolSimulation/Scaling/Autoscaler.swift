@@ -7,6 +7,8 @@ struct Autoscaler {
   private var feed = MetricFeed()
   /// The datapoints of a policy that goes by CloudWatch.
   private(set) var datapoints: DatapointFeed?
+  /// One has come since the policy was last due.
+  private var hasNews = false
   /// When it is asked, with a period.
   private(set) var nextEvaluation = SimulationTime.never
   /// Without one: when an empty instance has next been empty for `idle_hold`.
@@ -26,7 +28,9 @@ struct Autoscaler {
   var isDelayed: Bool { metricDelay > .zero && datapoints == nil }
   /// The first time at which the policy is asked whatever happens, or a datapoint is taken.
   var nextTime: SimulationTime {
-    min(nextEvaluation, min(idleExpiry, datapoints?.nextSample ?? .never))
+    let next = min(nextEvaluation, idleExpiry)
+    guard let datapoints else { return next }
+    return min(next, min(datapoints.nextSample, datapoints.nextArrival))
   }
 
   /// The joins since the last datapoint, of so many up to now.
@@ -34,6 +38,16 @@ struct Autoscaler {
 
   /// A period of the metrics is over.
   mutating func take(_ sample: MetricSample) { datapoints?.take(sample) }
+
+  /// Hands the policy the datapoints that have come by now.
+  mutating func deliver(by time: SimulationTime) {
+    guard datapoints?.nextArrival ?? .never <= time,
+      let arrived = datapoints?.takeArrived(by: time), var watching = policy as? any MetricPolicy
+    else { return }
+    for sample in arrived { watching.observe(sample) }
+    policy = watching
+    hasNews = true
+  }
 
   /// Notes the pool at the end of an instant, for a policy that sees it later.
   mutating func note(_ observation: PoolObservation) {
@@ -45,9 +59,10 @@ struct Autoscaler {
 
   /// Whether the policy is asked now.
   mutating func isDue(at time: SimulationTime, hasChanged: Bool) -> Bool {
+    defer { hasNews = false }
     switch interval {
     case .onChange:
-      return hasChanged || idleExpiry <= time
+      return hasChanged || idleExpiry <= time || hasNews
     case .every(let period):
       guard nextEvaluation <= time else { return false }
       // Alarms are evaluated when a datapoint comes, not only when one is taken.
@@ -72,10 +87,6 @@ struct Autoscaler {
 
   /// Asks the policy.
   mutating func decide(_ seen: PoolObservation) -> ScalingDecision {
-    if var watching = policy as? any MetricPolicy {
-      for sample in datapoints?.takeArrived(by: seen.time) ?? [] { watching.observe(sample) }
-      policy = watching
-    }
     let decision = policy.decide(seen)
     precondition(
       decision.isSound,
@@ -85,5 +96,10 @@ struct Autoscaler {
   }
 
   /// The policy goes on with new settings.
-  mutating func adopt(_ next: any ScalingPolicy) { policy = next.continuing(policy) }
+  mutating func adopt(_ next: any ScalingPolicy, at time: SimulationTime) {
+    policy = next.continuing(policy)
+    if watch?.period != datapoints?.period {
+      datapoints = watch.map { DatapointFeed($0, delay: metricDelay, after: time) }
+    }
+  }
 }

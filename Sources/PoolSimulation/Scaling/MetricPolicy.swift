@@ -100,18 +100,23 @@ struct DatapointFeed {
     var sample: MetricSample
   }
 
-  private let period, delay: TimeSpan
+  let period: TimeSpan
+  private let delay: TimeSpan
   /// When the next is taken.
   private(set) var nextSample: SimulationTime
   private var underway: [Datapoint] = []
   /// The first joins up to the last one.
   private var joins = 0
 
-  init(_ watch: MetricWatch, delay: TimeSpan) {
+  init(_ watch: MetricWatch, delay: TimeSpan, after time: SimulationTime = .zero) {
     period = watch.period
     self.delay = delay
-    nextSample = .zero + watch.period
+    let whole = time.milliseconds / watch.period.milliseconds + 1
+    nextSample = SimulationTime(milliseconds: whole * watch.period.milliseconds)
   }
+
+  /// When the next comes.
+  var nextArrival: SimulationTime { underway.first?.comes ?? .never }
 
   /// The joins since the last datapoint, of so many up to now.
   mutating func takeJoins(upTo joins: Int) -> Int {

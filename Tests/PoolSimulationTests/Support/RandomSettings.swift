@@ -77,6 +77,9 @@ struct RandomSettings {
     case "section":
       return "{\(try section("\(key.name).", keys, &numbers).joined(separator: ", "))}"
     case "list":
+      if let name = keys.first(where: { $0.name == "\(key.name)[].policy" }) {
+        return try policies(name, &numbers)
+      }
       let elements = try (0..<numbers.number(in: 0...3)).map { _ in
         "{\(try section("\(key.name)[].", keys, &numbers).joined(separator: ", "))}"
       }
@@ -89,6 +92,17 @@ struct RandomSettings {
       return "[\(values.joined(separator: ", "))]"
     default: return try scalar(key.kind, key, &numbers)
     }
+  }
+
+  /// A list of policies, each with settings that are legal by themselves.
+  private func policies(_ name: SettingsKey, _ numbers: inout Numbers) throws -> String {
+    let elements = try (0..<numbers.number(in: 1...3)).map { _ in
+      let drawn = try scalar(name.kind, name, &numbers)
+      let type = scalingPolicies.first { $0.name == drawn }
+      let text = try type.map { try policy($0, &numbers) } ?? "policy: \(drawn)"
+      return "{\(text.split(separator: "\n").joined(separator: ", "))}"
+    }
+    return "[\(elements.joined(separator: ", "))]"
   }
 
   private func scalar(_ kind: String, _ key: SettingsKey, _ numbers: inout Numbers) throws
