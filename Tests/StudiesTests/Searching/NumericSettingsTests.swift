@@ -83,6 +83,10 @@ import Testing
     target: 50, estimated_instance_warmup: 2m, evaluation_periods_out: 3, datapoints_to_alarm_out: 2,
     evaluation_periods_in: 15, datapoints_to_alarm_in: 12, low_threshold: 80%
     """.replacing("\n", with: " ")
+  private static let parts = """
+    {policy: step_scaling, \(steps)}, {policy: simple_scaling, \(simple)},
+    {policy: target_tracking, \(tracking)}
+    """.replacing("\n", with: " ")
 
   /// Together they have every section and every choice that has numbers of its own.
   private static let scenarios = [
@@ -154,8 +158,7 @@ import Testing
     [
       common, "auto_scaling_group: {max_size: 8}", synthetic,
       "launch: {control_loop: 1s, pending: 4s, cold: 60s, registration: 5s}",
-      "scaling: {policy: combined, policies: [{policy: step_scaling, \(steps)}, "
-        + "{policy: simple_scaling, \(simple)}, {policy: target_tracking, \(tracking)}]}",
+      "scaling: {policy: combined, policies: [\(parts)]}",
     ],
     [
       common, "auto_scaling_group: {max_size: 8}", "scaling: {policy: fixed, desired: 2}",
