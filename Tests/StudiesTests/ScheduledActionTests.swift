@@ -135,7 +135,7 @@ import Testing
         ".end: is not after start; expected a later time"
       ),
       ("{at: 10m, min_size: 3, time_zone: Mars}", ".time_zone: \"Mars\" is not a known time zone"),
-      ("{at: 2026-02-01, min_size: 3}", ".at: \"2026-02-01\" is after the scenario's end"),
+      ("{at: 2026-02-01T00:00:00, min_size: 3}", ".at: \"2026-02-01T00:00:00\" is after the"),
       ("{at: 10m, min_size: x}", ".min_size: \"x\" is not an integer"),
     ])
   func problems(action: String, expected: String) throws {
