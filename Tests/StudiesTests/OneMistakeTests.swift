@@ -67,6 +67,9 @@ import Testing
       suspended_processes: [AZRebalance]
       max_instance_lifetime: 2d
       default_instance_warmup: 1m
+      scheduled_actions:
+        - {cron: "0 9 * * *", min_size: 2, max_size: 9, desired_capacity: 3, time_zone: Europe/Berlin,
+            start: 1h, end: 1d, late: 1m}
       instance_maintenance_policy: {min_healthy: 60%, max_healthy: 110%, meetings: wait}
     warm_pool: {pool_state: hibernated, min_size: 1, max_group_prepared_capacity: 8, reuse_on_scale_in: true,
       pool_state_change: forced_turnover, turnover_per_hour: 6, take: zone_balanced, entry_hook: true, initial: 1,

@@ -165,4 +165,22 @@ struct Attendance: ~Copyable {
     }
     return found.sorted { ($0.time, $0.order) < ($1.time, $1.order) }.map(\.join)
   }
+  /// The meetings that somebody sits in on the instances that count, each on each of its hosts.
+  /// Looks at joins before `cursor` only.
+  mutating func meetingCount(before cursor: Int, where counts: (InstanceID) -> Bool) -> Int {
+    while firstPresent < cursor, entries[firstPresent].place == -1 { firstPresent += 1 }
+    var places: [UInt64] = []
+    for join in firstPresent..<max(cursor, firstPresent) {
+      var place = entries[join].place
+      if place <= -2 {
+        let attendee = attendees[Int(-2 - place)]
+        place = attendee.status == .seated ? attendee.instance : -1
+      }
+      if place >= 0, counts(InstanceID(place)) {
+        places.append(UInt64(entries[join].meeting) << 32 | UInt64(place))
+      }
+    }
+    places.sort()
+    return places.indices.count { $0 == 0 || places[$0] != places[$0 - 1] }
+  }
 }

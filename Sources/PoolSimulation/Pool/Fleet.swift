@@ -70,6 +70,8 @@ public struct Fleet: ~Copyable {
   private(set) var hasDepartures = false
   /// Counts every move, so that what depends on phases is recomputed only when one changed.
   private(set) var moves = 0
+  /// When an instance last left the group.
+  private(set) var lastDeparture = SimulationTime.zero
 
   init(participantLimit: Int) {
     self.participantLimit = participantLimit
@@ -91,6 +93,10 @@ public struct Fleet: ~Copyable {
   func isEmpty(_ id: InstanceID) -> Bool {
     occupancy[id].people == 0 && details[id].lingering == 0
   }
+  /// The empty meetings that go on on an instance.
+  func lingeringCount(on id: InstanceID) -> Int { Int(details[id].lingering) }
+  /// Whether an instance answers, as far as it is up at all.
+  func answers(_ id: InstanceID) -> Bool { !occupancy[id].trouble.contains(.silent) }
   /// Whether joins that are placed on an instance may fail.
   @inline(__always) func isTroubled(_ id: InstanceID) -> Bool { !occupancy[id].trouble.isEmpty }
   /// The zone of an instance, from 0.
@@ -186,6 +192,9 @@ public struct Fleet: ~Copyable {
     if phase == .ended { alive[zone(of: id)] -= 1 }
     active[zone(of: id)] += (phase.isActive ? 1 : 0) - (old.isActive ? 1 : 0)
     moves += 1
+    if old.isActive || old == .draining, phase == .ended || phase == .preparing {
+      lastDeparture = time
+    }
     occupancy[id].phase = phase
     details[id].token &+= 1
     switch phase {

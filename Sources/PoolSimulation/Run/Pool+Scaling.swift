@@ -12,6 +12,8 @@ extension Pool {
     keepProtection(at: time)
     reviewCondemned(at: time)
     finishRebalancing(at: time, &world)
+    takeDatapoint(at: time, &world)
+    scaler.deliver(by: time)
     // The policy overrides what the schedule says of the desired capacity, unless its call is
     // refused.
     let isDue = scaler.isDue(at: time, hasChanged: world.clock.hasChanged)
@@ -72,6 +74,7 @@ extension Pool {
     let now = observation(at: time, waiting: world.crowd.seatsWaiting(for: self))
     var seen = scaler.view(of: now)
     seen.seatsRefused = group.takeRefused(upTo: seen.seatsRefused)
+    if let watch = scaler.watch { noteMotion(of: watch, in: &seen) }
     let decision = scaler.decide(seen)
     if group.warmPool != nil {
       if let size = decision.warmPoolMinSize { group.keepWarm(atLeast: size) }

@@ -18,7 +18,7 @@ extension Pool {
         case .warmPoolState(let state): setWarmPoolState(state, at: time, &world.journal)
         case .warmPoolMinSize(let size): group.keepWarm(atLeast: size)
         case .maxGroupPreparedCapacity(let size): group.keepPrepared(atMost: size)
-        case .policy(let next): scaler.adopt(next)
+        case .policy(let next): scaler.adopt(next, at: time)
         }
       }
       let hasPolicy = change.settings.contains { if case .policy = $0 { true } else { false } }

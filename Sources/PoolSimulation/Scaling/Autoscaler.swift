@@ -5,6 +5,10 @@ struct Autoscaler {
   private let metricDelay: TimeSpan
   private var policy: any ScalingPolicy
   private var feed = MetricFeed()
+  /// The datapoints of a policy that goes by CloudWatch.
+  private(set) var datapoints: DatapointFeed?
+  /// One has come since the policy was last due.
+  private var hasNews = false
   /// When it is asked, with a period.
   private(set) var nextEvaluation = SimulationTime.never
   /// Without one: when an empty instance has next been empty for `idle_hold`.
@@ -15,12 +19,35 @@ struct Autoscaler {
     metricDelay = settings.metricDelay
     policy = settings.policy
     if case .every = interval { nextEvaluation = .zero }
+    datapoints = watch.map { DatapointFeed($0, delay: settings.metricDelay) }
   }
 
-  /// Whether what is seen is of another time.
-  var isDelayed: Bool { metricDelay > .zero }
-  /// The first time at which the policy is asked whatever happens.
-  var nextTime: SimulationTime { min(nextEvaluation, idleExpiry) }
+  /// What the policy has to be told of the metrics; nil: it goes by the pool itself.
+  var watch: MetricWatch? { (policy as? any MetricPolicy)?.watch }
+  /// Whether what is seen is of another time. Datapoints are late by themselves.
+  var isDelayed: Bool { metricDelay > .zero && datapoints == nil }
+  /// The first time at which the policy is asked whatever happens, or a datapoint is taken.
+  var nextTime: SimulationTime {
+    let next = min(nextEvaluation, idleExpiry)
+    guard let datapoints else { return next }
+    return min(next, min(datapoints.nextSample, datapoints.nextArrival))
+  }
+
+  /// The joins since the last datapoint, of so many up to now.
+  mutating func takeJoins(upTo joins: Int) -> Int { datapoints?.takeJoins(upTo: joins) ?? 0 }
+
+  /// A period of the metrics is over.
+  mutating func take(_ sample: MetricSample) { datapoints?.take(sample) }
+
+  /// Hands the policy the datapoints that have come by now.
+  mutating func deliver(by time: SimulationTime) {
+    guard datapoints?.nextArrival ?? .never <= time,
+      let arrived = datapoints?.takeArrived(by: time), var watching = policy as? any MetricPolicy
+    else { return }
+    for sample in arrived { watching.observe(sample) }
+    policy = watching
+    hasNews = true
+  }
 
   /// Notes the pool at the end of an instant, for a policy that sees it later.
   mutating func note(_ observation: PoolObservation) {
@@ -32,12 +59,16 @@ struct Autoscaler {
 
   /// Whether the policy is asked now.
   mutating func isDue(at time: SimulationTime, hasChanged: Bool) -> Bool {
+    defer { hasNews = false }
     switch interval {
     case .onChange:
-      return hasChanged || idleExpiry <= time
+      return hasChanged || idleExpiry <= time || hasNews
     case .every(let period):
       guard nextEvaluation <= time else { return false }
-      nextEvaluation = nextEvaluation + period
+      // Alarms are evaluated when a datapoint comes, not only when one is taken.
+      let lag = TimeSpan(milliseconds: metricDelay.milliseconds % period.milliseconds)
+      let isFirst = nextEvaluation == .zero && datapoints != nil && lag > .zero
+      nextEvaluation = nextEvaluation + (isFirst ? lag : period)
       return true
     }
   }
@@ -65,5 +96,10 @@ struct Autoscaler {
   }
 
   /// The policy goes on with new settings.
-  mutating func adopt(_ next: any ScalingPolicy) { policy = next.continuing(policy) }
+  mutating func adopt(_ next: any ScalingPolicy, at time: SimulationTime) {
+    policy = next.continuing(policy)
+    if watch?.period != datapoints?.period {
+      datapoints = watch.map { DatapointFeed($0, delay: metricDelay, after: time) }
+    }
+  }
 }

@@ -24,6 +24,10 @@ public struct PoolObservation: Sendable, Hashable, BitwiseCopyable {
   public var participantLimit: Int
   /// The group's bounds and its desired capacity, draining instances left out.
   public var minSize, maxSize, desired: Int
+  /// Instances that launch, or are in service and warm up; seen for a `MetricPolicy` only.
+  package var warming = 0
+  /// When the group last came to be without a launch or a drain; nil: there is one. As `warming`.
+  package var settled: SimulationTime?
 
   /// A pool as a policy may find it: what is left out is not there.
   public init(
@@ -61,6 +65,10 @@ public enum ScalingReason: String, CaseIterable, Sendable {
   case aboveThreshold = "above_threshold"
   case belowThreshold = "below_threshold"
   case cooldown
+  case alarmHigh = "alarm_high"
+  case alarmLow = "alarm_low"
+  case insufficientData = "insufficient_data"
+  case warmingUp = "warming_up"
   case bounds
   case replacement
   case rebalance
@@ -77,6 +85,10 @@ public enum ScalingReason: String, CaseIterable, Sendable {
     case .aboveThreshold: "utilization above the scale-out threshold"
     case .belowThreshold: "utilization below the scale-in threshold"
     case .cooldown: "cooling down after the last change"
+    case .alarmHigh: "the alarm above the metric's target or threshold rings"
+    case .alarmLow: "the alarm below the metric's target or threshold rings"
+    case .insufficientData: "the metric has no datapoint"
+    case .warmingUp: "nothing is removed while instances warm up"
     case .bounds: "the group's bounds or desired capacity changed"
     case .replacement: "the group replaces instances that failed, broke or are outdated"
     case .rebalance: "the zones were out of balance"

@@ -71,6 +71,27 @@ extension ScalarKind<Double> {
       percentText($0)
     }
   }
+
+  /// A value of a metric: a plain number, or where that is a share a percentage.
+  package static func level(in range: ClosedRange<Double>) -> Self {
+    let bounds = doubleRangeText(range, text: plainText)
+    let examples = range.contains(150) ? "150 or 60%" : plainText(range.lowerBound)
+    let share = ScalarKind<Double>.fraction(in: range)
+    return Self(
+      "number", expected: "a number\(bounds), or a percentage, such as \(examples)",
+      forms: share.forms, magnitude: .real
+    ) { text throws(QuantityError) in
+      do throws(QuantityError) {
+        return try share.read(text)
+      } catch {
+        var problem = error
+        problem.problem.replace(" is not a percentage", with: " is not a number")
+        throw problem
+      }
+    } text: {
+      plainText($0)
+    }
+  }
 }
 
 /// A regular expression for plain decimals.

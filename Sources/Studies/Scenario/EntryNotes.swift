@@ -83,7 +83,7 @@ extension Scenario {
       }
       switch entry.section {
       case .faults: tell(fault: entry, fates, in: &notes)
-      case .schedule: tell(change: entry, fates, in: &notes)
+      case .scheduledActions, .schedule: tell(change: entry, fates, in: &notes)
       // Whether a deployment did anything is told with what it did.
       case .events, .timetable: break
       }
@@ -128,16 +128,26 @@ extension Scenario {
   private func tell(
     change entry: ScenarioEntry, _ all: [EntryFates], in notes: inout EntryNotes
   ) {
+    // The run has both in one list, the actions first.
+    let actions = settings.node(at: ScenarioEntry.Section.scheduledActions.rawValue)?.elements ?? []
+    let isAction = entry.section == .scheduledActions
+    let number = isAction ? entry.number : entry.number + actions.count
     let fates = all.map(\.schedule).map {
-      $0.indices.contains(entry.number) ? $0[entry.number] : .absent
+      $0.indices.contains(number) ? $0[number] : .absent
     }
     switch fates.max() ?? .absent {
     case .absent, .neverCame:
-      notes.add(entry, .neverCame, "its delay lasts beyond the end of the run")
+      let reason =
+        isAction
+        ? "it is late beyond the end of the run" : "its delay lasts beyond the end of the run"
+      notes.add(entry, .neverCame, reason)
     case .suspended:
       notes.add(entry, .suspended, "scheduled actions were suspended")
     case .withoutEffect:
-      let paths = (entry.node.node(at: "set")?.entries ?? []).map(\.key)
+      let paths =
+        isAction
+        ? ScheduledAction.sizes.filter { entry.node.node(at: $0) != nil }
+        : (entry.node.node(at: "set")?.entries ?? []).map(\.key)
       let isOfPool = warmPool == nil && paths.contains { $0.hasPrefix("warm_pool.") }
       let reason = isOfPool ? "there is no warm pool" : "what it sets held already"
       notes.add(entry, .noChange, "\(reason) (\(paths.joined(separator: ", ")))")

@@ -39,6 +39,9 @@ struct NamedScaling {
       metricDelay: TimeSpan(milliseconds: delay),
       outOfRange: outOfRange)
     settings.countsPending = countsPending
+    if !reader.has("interval"), let watch = (settings.policy as? any MetricPolicy)?.watch {
+      settings.interval = .every(watch.cadence)
+    }
     self.settings = settings
   }
 }

@@ -186,9 +186,13 @@ package struct Scenario: Sendable {
     let instance = reader.requiredSection("instance", role: .fact, help: "the instances") {
       InstanceSettings(&$0)
     }
+    var actions: [ScheduledAction] = []
     let group = reader.requiredSection(
       "auto_scaling_group", role: .decision, help: "the group's bounds"
-    ) { AutoScalingGroupSettings(&$0) }
+    ) { section in
+      actions = ScheduledAction.list(&section)
+      return AutoScalingGroupSettings(&section)
+    }
     var warmPool = reader.section(
       "warm_pool", role: .decision, orWords: [SettingsNode.noSection],
       help: "prepared instances; without it there are none"
@@ -211,7 +215,7 @@ package struct Scenario: Sendable {
     ) { AdmissionSettings(&$0) }
     let mayChangePool = warmPool != nil || isPoolTakenAway
     let timeline = Timeline(
-      &reader, group: group, hasWarmPool: mayChangePool, catalog: catalog)
+      &reader, group: group, actions: actions, hasWarmPool: mayChangePool, catalog: catalog)
     schedule = timeline
     let wanted = warmPool.map { timeline.warmPoolStates + [$0.poolState] } ?? []
     // Which stages a launch needs is not known where what they depend on is wrong.

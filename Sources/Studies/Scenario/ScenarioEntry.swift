@@ -5,7 +5,9 @@ internal import Settings
 struct ScenarioEntry: Sendable {
   /// The list.
   enum Section: String, CaseIterable, Sendable {
-    case faults, schedule, events
+    case faults
+    case scheduledActions = "auto_scaling_group.scheduled_actions"
+    case schedule, events
     case timetable = "scaling.timetable"
   }
   /// When.
@@ -68,7 +70,7 @@ extension Scenario {
       if section == .timetable, policyName != ScheduledPolicy.name { return [] }
       let written = settings.node(at: section.rawValue)?.elements ?? []
       return written.enumerated().compactMap { number, node in
-        timing(of: node).map {
+        timing(of: node, in: section).map {
           ScenarioEntry(section: section, number: number, node: node, timing: $0)
         }
       }
@@ -76,9 +78,15 @@ extension Scenario {
   }
 
   /// When a checked entry happens.
-  private func timing(of node: SettingsNode) -> ScenarioEntry.Timing? {
+  private func timing(
+    of node: SettingsNode, in section: ScenarioEntry.Section
+  ) -> ScenarioEntry.Timing? {
     var reader = SettingsReader(node, issues: IssueLog(), calendar: calendar)
     reader.hasMovedRun = true
+    if section == .scheduledActions {
+      let action = ScheduledAction(&reader)
+      return .times(action.times, isCron: action.isCron)
+    }
     for key in ["mtbf", "spot_mtbf"] {
       if let mean = node.node(at: key)?.text { return .random(mean: mean) }
     }

@@ -3,16 +3,20 @@ internal import Probability
 internal import Settings
 internal import Workloads
 
-/// The `schedule` section: settings that change at wall-clock times, checked one after the other in
-/// time order.
+/// The group's scheduled actions and the `schedule` section: settings that change at wall-clock
+/// times, checked one after the other in time order. At equal times the actions are first.
 struct Timeline: Sendable {
   private struct Entry: Sendable {
     var times: [SimulationTime]
     var delay: Distribution?
+    /// How late a scheduled action may come; nil: it is none.
+    var late: TimeSpan?
     var sets: [Assignment]
   }
 
   private let entries: [Entry]
+  /// The entries that are scheduled actions: the first.
+  private let actionCount: Int
   private let scaling: SettingsNode?
   private let policy: (any ScalingPolicy.Type)?
   private let catalog: Catalog
@@ -21,10 +25,10 @@ struct Timeline: Sendable {
   let warmPoolStates: [WarmPoolState]
 
   init(
-    _ reader: inout SettingsReader, group: AutoScalingGroupSettings?, hasWarmPool: Bool,
-    catalog: Catalog
+    _ reader: inout SettingsReader, group: AutoScalingGroupSettings?,
+    actions: [ScheduledAction], hasWarmPool: Bool, catalog: Catalog
   ) {
-    entries = reader.list(
+    let scheduled = reader.list(
       "schedule", role: .decision,
       help: "settings that change at wall-clock times; equal times in file order"
     ) { entry in
@@ -45,6 +49,13 @@ struct Timeline: Sendable {
         },
         sets: sets.map { Assignment(path: $0.key, node: $0.node) })
     }
+    actionCount = actions.count
+    entries =
+      actions.map { action in
+        Entry(
+          times: action.times.map { SimulationTime(milliseconds: $0) }, late: action.late,
+          sets: action.sets)
+      } + scheduled
     scaling = reader.node.node(at: "scaling")
     let name = scaling?.node(at: "policy")?.text
     policy = catalog.policy(named: name)
@@ -62,12 +73,13 @@ struct Timeline: Sendable {
       let delays = StreamFamily(
         seed: seed, replication: replication, purpose: StreamPurpose("schedule.delay"))
       var sampler = entry.delay.map { Sampler($0) }
-      for (occurrence, time) in entry.times.enumerated() where time >= .zero {
-        var stream = delays.stream(UInt64(number), UInt64(occurrence))
+      for (occurrence, time) in entry.times.enumerated() where time >= .zero && entry.late == nil {
+        var stream = delays.stream(UInt64(number - actionCount), UInt64(occurrence))
         let delay = sampler?.drawMilliseconds(from: &stream) ?? 0
         firings.append((time + TimeSpan(milliseconds: delay), number))
       }
     }
+    firings = actionFirings(seed: seed, replication: replication) + firings
     let ordered = firings.indices.sorted {
       (firings[$0].time, firings[$0].entry, $0) < (firings[$1].time, firings[$1].entry, $1)
     }
@@ -91,6 +103,27 @@ struct Timeline: Sendable {
     }
   }
 
+  /// When scheduled actions come. What is late holds up those after it: EC2 Auto Scaling runs the
+  /// actions of a group in their order.
+  private func actionFirings(seed: UInt64, replication: Int) -> [(
+    time: SimulationTime, entry: Int
+  )] {
+    let delays = StreamFamily(
+      seed: seed, replication: replication, purpose: StreamPurpose("scheduled_actions.late"))
+    let planned = entries[..<actionCount].enumerated().flatMap { number, entry in
+      entry.times.enumerated().map { (time: $1, number: number, occurrence: $0) }
+    }
+    var last = SimulationTime.zero
+    return planned.filter { $0.time >= .zero }.sorted { $0 < $1 }.map { action in
+      var stream = delays.stream(UInt64(action.number), UInt64(action.occurrence))
+      let most = entries[action.number].late?.milliseconds ?? 0
+      var sampler = Sampler(.uniform(min: 0, max: Double(most)))
+      let delay = most > 0 ? sampler.drawMilliseconds(from: &stream) : 0
+      last = max(last, action.time + TimeSpan(milliseconds: delay))
+      return (last, action.number)
+    }
+  }
+
   /// What the policy's keys are where nobody writes them.
   private var policyDefaults: [String: String] {
     let keys = policy.map { type in SettingsReader.keys { _ = type.init(settings: &$0) } } ?? []
@@ -106,7 +139,7 @@ struct Timeline: Sendable {
     var changesPolicy = false
     for set in entry.sets {
       let reader = SettingsReader(
-        SettingsNode(.map([]), at: set.node.location), path: "schedule.\(number).set",
+        SettingsNode(.map([]), at: set.node.location), path: "schedule.\(number - actionCount).set",
         issues: issues)
       let size = ScalarKind<Int>.integer(in: Limit.instances.from(0))
       func integer() -> Int? { reader.value(of: set.node, size, path: set.path) }
@@ -131,7 +164,7 @@ struct Timeline: Sendable {
           SettingsNode(
             .map([.init(key: "suspended_processes", location: set.node.location, node: set.node)]),
             at: set.node.location),
-          path: "schedule.\(number).set.auto_scaling_group", issues: issues)
+          path: "schedule.\(number - actionCount).set.auto_scaling_group", issues: issues)
         settings.append(
           .suspendedProcesses(
             Set(
@@ -144,7 +177,8 @@ struct Timeline: Sendable {
       }
     }
     if changesPolicy, let policy, let node = scaling {
-      var reader = SettingsReader(node, path: "schedule.\(number).set.scaling", issues: issues)
+      var reader = SettingsReader(
+        node, path: "schedule.\(number - actionCount).set.scaling", issues: issues)
       settings.append(.policy(policy.init(settings: &reader)))
     }
     return settings
@@ -155,7 +189,8 @@ struct Timeline: Sendable {
     with policy: String, of catalog: Catalog = .builtIn
   ) -> [SettingsKey] {
     Scenario.describedKeys(catalog).filter {
-      $0.mayBeScheduled && ($0.condition.map { $0.word == policy } ?? true)
+      $0.mayBeScheduled && !$0.name.contains("[]")
+        && ($0.condition.map { $0.word == policy } ?? true)
     }
   }
 
@@ -230,6 +265,7 @@ struct Timeline: Sendable {
     var checked: Set<Int> = []
     for (_, number) in nominal {
       let entry = entries[number]
+      let before = (minSize, maxSize)
       // What is wrong with an entry itself is said once, however often it fires.
       let log = checked.insert(number).inserted ? reader.issues : IssueLog()
       for setting in settings(of: entry, number, scaling: &state, issues: log) {
@@ -254,13 +290,21 @@ struct Timeline: Sendable {
           reader, number, set,
           "leaves min_size \(minSize) above max_size \(maxSize); expected at most max_size")
       }
+      // They are refused, and what comes later goes by those of before.
+      if minSize > maxSize { (minSize, maxSize) = before }
     }
+  }
+
+  /// Where a setting of an entry stands.
+  private func path(of entry: Int, _ setting: String) -> String {
+    guard entry < actionCount else { return "schedule.\(entry - actionCount).set.\(setting)" }
+    let key = setting.split(separator: ".").last ?? ""
+    return "auto_scaling_group.scheduled_actions.\(entry).\(key)"
   }
 
   private func report(_ reader: SettingsReader, _ entry: Int, _ set: Assignment, _ message: String)
   {
     reader.issues.add(
-      SettingsIssue(
-        at: set.node.location, path: "schedule.\(entry).set.\(set.path)", message: message))
+      SettingsIssue(at: set.node.location, path: path(of: entry, set.path), message: message))
   }
 }

@@ -7,6 +7,7 @@ func observation(_ change: (inout PoolObservation) -> Void = { _ in }) -> PoolOb
     time: .zero, serving: 2, launching: 0, draining: 0, warmed: 0, seatsTaken: 0, seatsWaiting: 0,
     seatsRefused: 0, participantLimit: 10,
     minSize: 1, maxSize: 10, desired: 2)
+  pool.settled = .zero
   change(&pool)
   return pool
 }
@@ -21,5 +22,25 @@ extension ScalingDecision {
         (taken + free.count(taken: taken) + pool.participantLimit - 1) / pool.participantLimit
       }
     return min(max(wanted, pool.minSize), pool.maxSize)
+  }
+}
+
+extension PoolObservation {
+  /// What the serving instances publish, a meeting and a join for each seat.
+  var sample: MetricSample {
+    MetricSample(
+      instances: serving, people: seatsTaken, seats: seatsTaken, meetings: seatsTaken,
+      joins: seatsTaken, participantLimit: participantLimit)
+  }
+}
+
+extension ScalingPolicy {
+  /// The decision on a pool, of which a policy that goes by CloudWatch sees a datapoint first.
+  mutating func answer(_ pool: PoolObservation) -> ScalingDecision {
+    if var watching = self as? any MetricPolicy {
+      watching.observe(pool.sample)
+      if let next = watching as? Self { self = next }
+    }
+    return decide(pool)
   }
 }

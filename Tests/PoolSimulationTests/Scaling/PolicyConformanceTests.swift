@@ -48,7 +48,7 @@ import Testing
         pool.time = seconds(Double(minute) * 60)
         (pool.serving, pool.desired, pool.seatsTaken) = (size, size, size * taken)
       }
-      let decision = policy.decide(pool)
+      let decision = policy.answer(pool)
       sizes.append(decision.instances(for: pool))
       last = decision
     }
@@ -65,7 +65,7 @@ import Testing
           pool.seatsTaken = taken
         }
       }
-      return idle.decide(pool(taken: 0)).goal != full.decide(pool(taken: 20)).goal
+      return idle.answer(pool(taken: 0)).goal != full.answer(pool(taken: 20)).goal
     }
   }
 
@@ -94,15 +94,15 @@ import Testing
       var decisions: [ScalingDecision] = []
       for pool in pools {
         copies.append(first)
-        decisions.append(first.decide(pool))
+        decisions.append(first.answer(pool))
       }
       // A copy of the policy as it was before each decision decides alike, whatever the original
       // has seen since.
       for (index, pool) in pools.enumerated() {
-        #expect(copies[index].decide(pool) == decisions[index], "\(settings)")
+        #expect(copies[index].answer(pool) == decisions[index], "\(settings)")
       }
       var again = try policy(settings)
-      #expect(pools.map { again.decide($0) } == decisions, "\(settings)")
+      #expect(pools.map { again.answer($0) } == decisions, "\(settings)")
     }
   }
 
@@ -111,7 +111,7 @@ import Testing
     for settings in try settings(of: name) {
       var policy = try policy(settings)
       for pool in pools(seed: 2, count: 200) {
-        #expect(problems(of: policy.decide(pool)) == [], "\(settings)")
+        #expect(problems(of: policy.answer(pool)) == [], "\(settings)")
       }
     }
   }

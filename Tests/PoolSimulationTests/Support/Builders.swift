@@ -40,6 +40,10 @@ func workload(_ joins: [Join]) -> Workload {
   return builder.finish()
 }
 
+/// The week of all sections that are read, made once: random settings read thousands.
+private let calendar = try? ScenarioCalendar(
+  start: "2026-01-05T00:00:00", timeZone: "UTC", duration: 7 * 86_400_000)
+
 /// What `read` reads from a section written in YAML, and what is wrong with it.
 private func attempt<Value>(_ yaml: String, _ read: (inout SettingsReader) -> Value) throws -> (
   value: Value, issues: [String]
@@ -47,8 +51,6 @@ private func attempt<Value>(_ yaml: String, _ read: (inout SettingsReader) -> Va
   let (tree, problems) = loadSettings(yaml: yaml, file: "test.yaml")
   let log = IssueLog()
   log.add(contentsOf: problems)
-  let calendar = try? ScenarioCalendar(
-    start: "2026-01-05T00:00:00", timeZone: "UTC", duration: 7 * 86_400_000)
   var reader = SettingsReader(try #require(tree), issues: log, calendar: calendar)
   let value = read(&reader)
   reader.finish()

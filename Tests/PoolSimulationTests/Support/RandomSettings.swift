@@ -31,14 +31,26 @@ struct RandomSettings {
     let keys = SettingsReader.keys(read)
     var problems: [String] = []
     for _ in 0..<500 {
-      let entries = try section("", keys, &numbers)
-      let lines = [first].filter { !$0.isEmpty } + entries
-      let text = lines.isEmpty ? "{}" : lines.joined(separator: "\n")
-      problems = try issues(text) {
-        if !first.isEmpty { _ = $0.text("policy", help: "") }
-        read(&$0)
-      }
-      if problems.isEmpty { return text }
+      var entries = try section("", keys, &numbers)
+      var count = 0
+      // What is drawn and wrong is left out where it may be, until nothing more can be.
+      repeat {
+        count = entries.count
+        let lines = [first].filter { !$0.isEmpty } + entries
+        let text = lines.isEmpty ? "{}" : lines.joined(separator: "\n")
+        problems = try issues(text) {
+          if !first.isEmpty { _ = $0.text("policy", help: "") }
+          read(&$0)
+        }
+        if problems.isEmpty { return text }
+        let wrong = problems.compactMap { problem in
+          problem.split(separator: ": ").dropFirst().first?.prefix { $0 != "." }
+        }
+        let optional = keys.filter { $0.defaultText != "required" }.map(\.name)
+        entries.removeAll { entry in
+          optional.contains { entry.hasPrefix("\($0): ") && wrong.contains($0[...]) }
+        }
+      } while entries.count < count
     }
     throw Problem(description: "\(first): 500 drawn settings are illegal, the last: \(problems)")
   }
@@ -50,9 +62,9 @@ struct RandomSettings {
     var entries: [String] = []
     for key in keys where key.name.hasPrefix(prefix) {
       let name = key.name.dropFirst(prefix.count)
-      guard !name.contains("."), key.defaultText == "required" || numbers.chance(0.5) else {
-        continue
-      }
+      guard !name.contains("."), key.defaultText == "required" || numbers.chance(0.5),
+        key.condition.map({ entries.contains("\($0.key): \($0.word)") }) ?? true
+      else { continue }
       entries.append("\(name): \(try value(of: key, keys, &numbers))")
     }
     return entries
@@ -65,6 +77,9 @@ struct RandomSettings {
     case "section":
       return "{\(try section("\(key.name).", keys, &numbers).joined(separator: ", "))}"
     case "list":
+      if let name = keys.first(where: { $0.name == "\(key.name)[].policy" }) {
+        return try policies(name, &numbers)
+      }
       let elements = try (0..<numbers.number(in: 0...3)).map { _ in
         "{\(try section("\(key.name)[].", keys, &numbers).joined(separator: ", "))}"
       }
@@ -77,6 +92,17 @@ struct RandomSettings {
       return "[\(values.joined(separator: ", "))]"
     default: return try scalar(key.kind, key, &numbers)
     }
+  }
+
+  /// A list of policies, each with settings that are legal by themselves.
+  private func policies(_ name: SettingsKey, _ numbers: inout Numbers) throws -> String {
+    let elements = try (0..<numbers.number(in: 1...3)).map { _ in
+      let drawn = try scalar(name.kind, name, &numbers)
+      let type = scalingPolicies.first { $0.name == drawn }
+      let text = try type.map { try policy($0, &numbers) } ?? "policy: \(drawn)"
+      return "{\(text.split(separator: "\n").joined(separator: ", "))}"
+    }
+    return "[\(elements.joined(separator: ", "))]"
   }
 
   private func scalar(_ kind: String, _ key: SettingsKey, _ numbers: inout Numbers) throws

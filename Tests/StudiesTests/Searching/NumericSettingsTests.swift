@@ -67,6 +67,26 @@ import Testing
   private static let headroom =
     "scaling: {policy: headroom, free_participants: 5, free_share: 20%, free_instances: 1}"
   private static let synthetic = "workload: {source: synthetic, meetings_per_week: 50}"
+  /// The alarms of AWS's policies, and what they change.
+  private static let alarms = """
+    threshold_out: 50, evaluation_periods_out: 3, datapoints_to_alarm_out: 2,
+    threshold_in: 20, evaluation_periods_in: 3, datapoints_to_alarm_in: 2,
+    adjustment_type: PercentChangeInCapacity, min_adjustment_magnitude: 2
+    """.replacing("\n", with: " ")
+  private static let steps = """
+    \(alarms), estimated_instance_warmup: 2m,
+    steps_out: [{lower_bound: 0, upper_bound: 10, adjustment: 10}, {lower_bound: 10, adjustment: 20}],
+    steps_in: [{upper_bound: -10, adjustment: -20}, {lower_bound: -10, upper_bound: 0, adjustment: -10}]
+    """.replacing("\n", with: " ")
+  private static let simple = "\(alarms), adjustment_out: 10, adjustment_in: -10, cooldown: 5m"
+  private static let tracking = """
+    target: 50, estimated_instance_warmup: 2m, evaluation_periods_out: 3, datapoints_to_alarm_out: 2,
+    evaluation_periods_in: 15, datapoints_to_alarm_in: 12, low_threshold: 80%
+    """.replacing("\n", with: " ")
+  private static let parts = """
+    {policy: step_scaling, \(steps)}, {policy: simple_scaling, \(simple)},
+    {policy: target_tracking, \(tracking)}
+    """.replacing("\n", with: " ")
 
   /// Together they have every section and every choice that has numbers of its own.
   private static let scenarios = [
@@ -114,6 +134,31 @@ import Testing
       launch: {preset: fitted-by-state, bootstrap: 20s, registration: 5s}
       scaling: {policy: fixed, desired: 2}
       """,
+    ],
+    [
+      common,
+      """
+      auto_scaling_group:
+        max_size: 8
+        scheduled_actions: [{at: 1h, min_size: 1, max_size: 7, desired_capacity: 2, late: 1m}]
+      """,
+      synthetic, "launch: {control_loop: 1s, pending: 4s, cold: 60s, registration: 5s}",
+      "scaling: {policy: step_scaling, \(steps)}",
+    ],
+    [
+      common, "auto_scaling_group: {max_size: 8}", synthetic,
+      "launch: {control_loop: 1s, pending: 4s, cold: 60s, registration: 5s}",
+      "scaling: {policy: simple_scaling, \(simple)}",
+    ],
+    [
+      common, "auto_scaling_group: {max_size: 8}", synthetic,
+      "launch: {control_loop: 1s, pending: 4s, cold: 60s, registration: 5s}",
+      "scaling: {policy: target_tracking, \(tracking)}",
+    ],
+    [
+      common, "auto_scaling_group: {max_size: 8}", synthetic,
+      "launch: {control_loop: 1s, pending: 4s, cold: 60s, registration: 5s}",
+      "scaling: {policy: combined, policies: [\(parts)]}",
     ],
     [
       common, "auto_scaling_group: {max_size: 8}", "scaling: {policy: fixed, desired: 2}",

@@ -1,0 +1,77 @@
+/// What the instances of a group published by the end of a period: a datapoint of each metric.
+///
+/// Who publishes is InService and warm; what launches or warms up is left out.
+package struct MetricSample: Sendable, Hashable, BitwiseCopyable {
+  /// The instances that published; with none there is no datapoint.
+  package var instances: Int
+  /// The people on them, the seats that they take, and the meetings there; a meeting counts on each
+  /// of its hosts.
+  package var people, seats, meetings: Int
+  /// The first joins that came to the pool in the period, refused ones too.
+  package var joins: Int
+  /// The seats of one instance.
+  package var participantLimit: Int
+}
+
+/// A metric that scaling policies of EC2 Auto Scaling watch: the mean over the instances of what
+/// each publishes.
+package enum ScalingMetric: String, CaseIterable, Sendable {
+  case participantsPerInstance = "participants_per_instance"
+  case utilization
+  case meetingsPerInstance = "meetings_per_instance"
+  case joinsPerInstance = "joins_per_instance"
+
+  /// What all instances published together; `utilization` in seats.
+  private func total(of sample: MetricSample) -> Int {
+    switch self {
+    case .participantsPerInstance: sample.people
+    case .utilization: sample.seats
+    case .meetingsPerInstance: sample.meetings
+    case .joinsPerInstance: sample.joins
+    }
+  }
+
+  /// What one of the things that are counted is worth: as a part of so many.
+  private func unit(of sample: MetricSample) -> Int {
+    self == .utilization ? sample.participantLimit : 1
+  }
+
+  /// The datapoint; nil: it is missing.
+  func level(of sample: MetricSample) -> MetricLevel? {
+    guard sample.instances > 0 else { return nil }
+    let value = rounded(
+      Int128(total(of: sample)) * MetricLevel.scale,
+      over: Int128(unit(of: sample) * sample.instances))
+    return MetricLevel(billionths: Int64(clamping: value))
+  }
+
+  /// How many instances what was published makes if each of them publishes `target`: the number of
+  /// those that did, times the metric over the target, rounded up.
+  func instances(for sample: MetricSample, at target: MetricLevel) -> Int {
+    let (parts, whole) = (
+      Int128(total(of: sample)) * MetricLevel.scale,
+      Int128(unit(of: sample)) * Int128(target.billionths)
+    )
+    return Int(clamping: (parts + whole - 1) / whole)
+  }
+}
+
+/// A value of a metric, or a threshold of an alarm: exact in billionths, so that 0.5 and 0.2 above
+/// it are 0.7.
+struct MetricLevel: Comparable, Hashable, Sendable, BitwiseCopyable {
+  static let scale: Int128 = 1_000_000_000
+  var billionths: Int64
+
+  init(billionths: Int64) { self.billionths = billionths }
+
+  /// A number within those that can be written.
+  init(_ value: Double) { billionths = Int64((value * 1e9).rounded()) }
+
+  /// The number.
+  var value: Double { Double(billionths) / 1e9 }
+
+  static func < (left: Self, right: Self) -> Bool { left.billionths < right.billionths }
+  static func - (left: Self, right: Self) -> Self {
+    Self(billionths: left.billionths - right.billionths)
+  }
+}
