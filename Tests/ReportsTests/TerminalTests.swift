@@ -41,7 +41,8 @@ import Testing
       #expect(busy.contains(sentence), "\(sentence)")
     }
     let quiet = try Sample.study(
-      "auto_scaling_group={min_size: 9, max_size: 9}", "warm_pool.min_size=0", "schedule=[]",
+      "auto_scaling_group={min_size: 9, max_size: 9, availability_zones: 1}",
+      "warm_pool.min_size=0", "schedule=[]",
       "faults=[]",
       "scaling={policy: fixed, desired: 9}",
       "replications=3", "pricing.egress_per_gb=0.09"

@@ -148,6 +148,7 @@ import Testing
       meetings_per_week: 200
       linger: 5m
       linger_seats: 1
+      expected_size: {source: schedule, error: 20%}
       attendance: 90%
       participant_flow: scheduled
       parts:
