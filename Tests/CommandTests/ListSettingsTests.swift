@@ -1,3 +1,4 @@
+import PoolSimulation
 import Testing
 
 @Suite struct ListSettingsTests {
@@ -28,7 +29,8 @@ import Testing
     #expect(row("pricing.public_ipv4_per_hour").prefix(4).suffix(2) == ["$0.005", "price"])
     #expect(row("scaling.scale_out_above").contains("threshold"))
     let policy = all.first { $0.hasPrefix("scaling.policy ") } ?? ""
-    #expect(policy.contains("  one of fixed, headroom, scheduled, threshold  "))
+    let names = scalingPolicies.map { $0.name }.joined(separator: ", ")
+    #expect(policy.contains("  one of \(names)  "))
     let limit = all.first { $0.hasPrefix("instance.participant_limit ") } ?? ""
     #expect(limit.contains("  an integer from 1 to 100000  "))
   }

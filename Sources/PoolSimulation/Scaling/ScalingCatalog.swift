@@ -1,7 +1,12 @@
 /// Every scaling policy of Greenroom, by name. A new policy is one file and one line here.
 package let scalingPolicies: [any ScalingPolicy.Type] = [
+  BBBScalerPolicy.self,
+  BufferPolicy.self,
+  ErlangPolicy.self,
   FixedPolicy.self,
   HeadroomPolicy.self,
+  JitsiPolicy.self,
   ScheduledPolicy.self,
+  StandbyPolicy.self,
   ThresholdPolicy.self,
 ]

@@ -201,6 +201,9 @@ package struct Scenario: Sendable {
     let scaleIn = reader.sectionOrDefaults(
       "scale_in", role: .decision, help: "how instances leave the group"
     ) { ScaleInSettings(&$0) }
+    let mayChangePool = warmPool != nil || isPoolTakenAway
+    scaling?.checkWarmPool(
+      warmPool, mayHavePool: mayChangePool, scaleIn: scaleIn, reader)
     let placement = reader.sectionOrDefaults(
       "placement", role: .decision, help: "which instance a join goes to"
     ) { NamedPlacement(&$0, catalog: catalog) }
@@ -209,7 +212,6 @@ package struct Scenario: Sendable {
     admission = reader.sectionOrDefaults(
       "admission", role: .fact, help: "what happens to joins that fit nowhere"
     ) { AdmissionSettings(&$0) }
-    let mayChangePool = warmPool != nil || isPoolTakenAway
     let timeline = Timeline(
       &reader, group: group, hasWarmPool: mayChangePool, catalog: catalog)
     schedule = timeline
