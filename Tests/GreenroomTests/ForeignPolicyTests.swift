@@ -153,7 +153,7 @@ private func reckless(_ way: Int) throws {
         "{policy: dubling}",
         "library.yaml:6: scaling.policy: \"dubling\" is not a known choice; expected one of "
           + "bbb_scaler, buffer, doubling, erlang, fixed, foreign_headroom, headroom, jitsi, "
-          + "scheduled, standby, threshold (did you mean doubling?)"
+          + "predictive, scheduled, standby, threshold (did you mean doubling?)"
       ),
     ])
   func mistakes(section: String, told: String) throws {

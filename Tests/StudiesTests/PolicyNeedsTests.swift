@@ -38,6 +38,7 @@ import Testing
       ("delete_ttl: 1h", "{size: 0}", "", "goes back into no pool here"),
       ("delete_ttl: 1h", "{size: 0, reuse_on_scale_in: true}", "", "goes back into no pool here"),
       ("delete_ttl: 1h", "{size: 0, reuse_on_scale_in: true}", "{by: group, mode: immediate}", ""),
+      ("stopped_floor: 2", "{policy: headroom, ready_instances: 1}", "", "and so does warm_pool"),
       ("shutdown_ttl: 1h", "none", "", ""),
     ])
   func warmPool(keys: String, pool: String, scaleIn: String, expected: String) throws {

@@ -92,6 +92,7 @@ import Testing
         + "scale_up_periods_count scale_down_periods_count grace_period protected_ttl "
         + "stress_per_participant inhibit_scale_down"
     ),
+    ("predictive", "target_utilization scheduling_buffer_time max_capacity_buffer"),
     (
       "standby",
       "floor first_below first_multiplier second_below second_multiplier third_below "
@@ -128,6 +129,8 @@ import Testing
       "threshold": "scale_out_above: 80%, scale_in_below: 20%",
       "bbb_scaler": "minimum_active_machines: 1", "erlang": "blocking: 2%", "jitsi": "type: jvb",
       "buffer": "buffer_size: 2, min_replicas: 3, max_replicas: 8", "standby": "floor: 2",
+      "predictive":
+        "target_utilization: 50%, max_capacity_breach_behavior: increase_max_capacity",
     ]
     let values = [
       "warm_pool.pool_state": "running", "auto_scaling_group.suspended_processes": "[Launch]",
@@ -140,7 +143,9 @@ import Testing
       "scaling.stress_per_participant": "0.02", "scaling.inhibit_scale_down": "true",
       "scaling.first_below": "60%", "scaling.first_multiplier": "2", "scaling.second_below": "30%",
       "scaling.third_below": "5%", "scaling.third_multiplier": "5", "scaling.ramp_down": "1m",
-      "scaling.available_share": "30%", "scaling.shutdown_ttl": "1m", "scaling.delete_ttl": "1m",
+      "scaling.target_utilization": "60%", "scaling.scheduling_buffer_time": "1m",
+      "scaling.max_capacity_buffer": "5%", "scaling.available_share": "30%",
+      "scaling.shutdown_ttl": "1m", "scaling.delete_ttl": "1m",
     ]
     for (policy, _) in Self.scheduled {
       for key in Timeline.changeable(with: policy) {

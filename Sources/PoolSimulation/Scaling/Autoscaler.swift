@@ -4,6 +4,7 @@ struct Autoscaler {
   private let interval: ScalingSettings.Interval
   private let metricDelay: TimeSpan
   private var policy: any ScalingPolicy
+  private var warmPool: WarmPoolSizer
   private var feed = MetricFeed()
   /// When it is asked, with a period.
   private(set) var nextEvaluation = SimulationTime.never
@@ -14,6 +15,7 @@ struct Autoscaler {
     interval = settings.interval
     metricDelay = settings.metricDelay
     policy = settings.policy
+    warmPool = settings.warmPool
     if case .every = interval { nextEvaluation = .zero }
   }
 
@@ -56,12 +58,18 @@ struct Autoscaler {
 
   /// Asks the policy.
   mutating func decide(_ seen: PoolObservation) -> ScalingDecision {
-    let decision = policy.decide(seen)
+    var decision = policy.decide(seen)
+    warmPool.complete(&decision, for: seen)
     precondition(
       decision.isSound,
       "\(type(of: policy)) decided \(decision); expected from 0 to 10^15 seats, and a finite "
         + "signal")
     return decision
+  }
+
+  /// The hours that were forecast and are over: the policy's, or those of the warm pool's.
+  var forecastRecords: [ForecastRecord] {
+    (policy as? any ForecastingPolicy)?.forecastRecords ?? warmPool.forecastRecords
   }
 
   /// The policy goes on with new settings.

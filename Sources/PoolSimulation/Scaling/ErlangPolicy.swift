@@ -44,7 +44,7 @@ package struct ErlangPolicy: ScalingPolicy, SamplingPolicy {
   package mutating func decide(_ pool: PoolObservation) -> ScalingDecision {
     let present = pool.seatsTaken + pool.seatsWaiting
     loads.note(
-      Double(present + pool.seatsRefused), at: pool.time, keeping: window,
+      Double(pool.seatsWanted), at: pool.time, keeping: window,
       grain: TimeSpan(milliseconds: window.milliseconds / Self.grains))
     let line = loads.line(at: pool.time) ?? (Double(present), 0)
     let growth = max(line.slope, 0) * Double(launchTime.milliseconds) / 1_000

@@ -43,7 +43,8 @@ struct JitsiPeriods: Sendable {
       "day_of_week", ScalarKind<Int>.integer(in: 0...6),
       help: "the days, from 0 for Sunday to 6 for Saturday; left out: all")
     let startHour = reader.integer("start_hour", default: 0, in: Self.hours, help: "when it begins")
-    let startMinute = reader.integer("start_minute", default: 0, in: Self.minutes, help: "when it begins")
+    let startMinute = reader.integer(
+      "start_minute", default: 0, in: Self.minutes, help: "when it begins")
     let endHour = reader.integer(
       "end_hour", default: 0, in: Self.hours,
       help: "when it ends; as it begins: it is the whole day, and earlier: over midnight")
@@ -65,7 +66,8 @@ struct JitsiPeriods: Sendable {
         "min_desired", "\(minDesired) is above max_desired \(maxDesired); expected at most that")
     }
     if days?.isEmpty ?? false {
-      reader.issue("day_of_week", "names no day, so it never begins; expected days, or no such key")
+      reader.issue(
+        "day_of_week", "names no day, so it never begins; expected days, or no such key")
     }
     return Period(
       days: days ?? Array(0...6), start: startHour * 60 + startMinute,

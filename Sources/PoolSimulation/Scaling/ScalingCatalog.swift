@@ -6,6 +6,7 @@ package let scalingPolicies: [any ScalingPolicy.Type] = [
   FixedPolicy.self,
   HeadroomPolicy.self,
   JitsiPolicy.self,
+  PredictivePolicy.self,
   ScheduledPolicy.self,
   StandbyPolicy.self,
   ThresholdPolicy.self,

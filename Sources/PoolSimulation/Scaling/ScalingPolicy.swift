@@ -152,6 +152,8 @@ public struct ScalingDecision: Sendable, Hashable {
   public var warmPoolState: WarmPoolState?
   /// A minimum size that the warm pool should take; nil: no change.
   public var warmPoolMinSize: Int?
+  /// A maximum that the group should have from now on, where that is more; nil: no change.
+  public var maxSize: Int?
   /// Why.
   public var reason: ScalingReason
   /// The observed quantity that decided it, for `decisions.csv`.
@@ -177,9 +179,9 @@ extension ScalingDecision {
   /// Whether a group can carry it out: it wants seats and prepared instances that there can be, and
   /// a finite number decided it.
   var isSound: Bool {
-    guard signal.isFinite, Limit.instances.from(0).contains(warmPoolMinSize ?? 0) else {
-      return false
-    }
+    guard signal.isFinite, Limit.instances.from(0).contains(warmPoolMinSize ?? 0),
+      Limit.instances.from(0).contains(maxSize ?? 0)
+    else { return false }
     guard case .seats(let taken, let free) = goal else { return true }
     return Self.seats.contains(taken) && Self.seats.contains(free.least)
       && Self.seats.contains(free.wanted) && Self.shares.contains(free.shareBillionths)

@@ -59,7 +59,7 @@ struct NamedScaling {
 
   /// Whether a policy that sizes the warm pool has one, and sizes it with effect.
   func checkWarmPool(
-    _ pool: WarmPoolSettings?, mayHavePool: Bool, scaleIn: ScaleInSettings,
+    _ pool: WarmPoolSettings?, sizer: WarmPoolSizer, mayHavePool: Bool, scaleIn: ScaleInSettings,
     _ reader: SettingsReader
   ) {
     guard let policy = settings.policy as? any WarmPoolSizing, let key = policy.sizesWarmPool,
@@ -70,6 +70,10 @@ struct NamedScaling {
       problem =
         "sizes the warm pool, and there is none; expected a section such as warm_pool: "
         + "{pool_state: stopped, size: 0}"
+    } else if sizer.policy != .fixed {
+      problem =
+        "sizes the warm pool, and so does warm_pool.policy: \(sizer.policy.rawValue); expected one "
+        + "of them"
     } else if let pool, pool.maxGroupPreparedCapacity == nil {
       problem =
         "sizes the warm pool, which holds all up to max_size anyway; expected warm_pool.size: 0, or "

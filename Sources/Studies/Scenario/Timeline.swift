@@ -22,7 +22,7 @@ struct Timeline: Sendable {
 
   init(
     _ reader: inout SettingsReader, group: AutoScalingGroupSettings?, hasWarmPool: Bool,
-    catalog: Catalog
+    sizer: WarmPoolSizer, catalog: Catalog
   ) {
     entries = reader.list(
       "schedule", role: .decision,
@@ -52,6 +52,7 @@ struct Timeline: Sendable {
     warmPoolStates = entries.flatMap(\.sets).filter { $0.path == "warm_pool.pool_state" }
       .compactMap { $0.node.text.flatMap { WarmPoolState(rawValue: $0) } }
     check(&reader, group: group, hasWarmPool: hasWarmPool)
+    checkSizer(sizer, reader)
   }
 
   /// The changes of one replication: entries with a delay draw it, then all are sorted by time,
@@ -254,6 +255,22 @@ struct Timeline: Sendable {
         report(
           reader, number, set,
           "leaves min_size \(minSize) above max_size \(maxSize); expected at most max_size")
+      }
+    }
+  }
+
+  /// What a policy of the warm pool sets at each evaluation, a schedule would set in vain.
+  private func checkSizer(_ sizer: WarmPoolSizer, _ reader: SettingsReader) {
+    var paths = sizer.states.isEmpty ? [] : ["warm_pool.pool_state"]
+    if sizer.policy != .fixed {
+      paths += ["size", "min_size", "max_group_prepared_capacity"].map { "warm_pool.\($0)" }
+    }
+    for (number, entry) in entries.enumerated() {
+      for set in entry.sets where paths.contains(set.path) {
+        report(
+          reader, number, set,
+          "is what warm_pool.policy: \(sizer.policy.rawValue) sets; expected policy: fixed, or "
+            + "another setting")
       }
     }
   }

@@ -17,7 +17,8 @@ import Testing
         let servers = Int(load * share) + 1
         let right = erlangB(offeredLoad: load, servers: servers)
         let got = ErlangLoss.blocking(offeredLoad: load, servers: servers)
-        #expect(abs(got - right) <= 1e-8 * right + 1e-300, "\(load) on \(servers): \(got), \(right)")
+        #expect(
+          abs(got - right) <= 1e-8 * right + 1e-300, "\(load) on \(servers): \(got), \(right)")
       }
     }
     // So far below the load that both probabilities are less than any number.

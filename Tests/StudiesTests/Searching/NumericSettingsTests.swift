@@ -129,6 +129,34 @@ import Testing
       """,
     ],
     [
+      common, "auto_scaling_group: {max_size: 8}", synthetic,
+      "launch: {preset: fitted-by-state, bootstrap: 20s, stop: 10s, registration: 5s}",
+      "warm_pool: {policy: headroom, ready_instances: 2, ready_share: 25%}",
+      """
+      scaling: {policy: predictive, target_utilization: 60%, scheduling_buffer_time: 10m,
+        max_capacity_breach_behavior: increase_max_capacity, max_capacity_buffer: 10%,
+        quantile: 80%}
+      """,
+    ],
+    [
+      common, "auto_scaling_group: {max_size: 8}", synthetic,
+      "launch: {preset: fitted-by-state, bootstrap: 20s, stop: 10s, registration: 5s}",
+      "warm_pool: {policy: by_forecast, target_utilization: 60%, horizon: 2h, quantile: 80%}",
+      """
+      scaling: {policy: predictive, target_utilization: 60%, forecaster: harmonic,
+        daily_harmonics: 3, weekly_harmonics: 2}
+      """,
+    ],
+    [
+      common, "auto_scaling_group: {max_size: 8}", synthetic,
+      "scaling: {policy: fixed, desired: 2}",
+      "launch: {preset: fitted-by-state, bootstrap: 20s, stop: 10s, registration: 5s}",
+      """
+      warm_pool: {policy: by_forecast, target_utilization: 60%, forecaster: harmonic,
+        daily_harmonics: 3, weekly_harmonics: 2}
+      """,
+    ],
+    [
       common, "auto_scaling_group: {max_size: 8}", "pricing: {egress_per_gb: 0.05}",
       "workload: {trace: t.csv, format: meetings, participant_flow: scheduled, attendance: 80%}",
       """
