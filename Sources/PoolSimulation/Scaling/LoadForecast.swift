@@ -8,13 +8,13 @@ internal import Settings
 #endif
 
 /// An hour of the run: what was forecast of its load when it began, and what came.
-public struct ForecastRecord: Sendable, Hashable {
+package struct ForecastRecord: Sendable, Hashable {
   /// When the hour begins, or the run where that is later.
-  public var start: SimulationTime
+  package var start: SimulationTime
   /// The mean load that was forecast, in seats; nil while there was no forecast.
-  public var forecast: Double?
+  package var forecast: Double?
   /// The mean load that came.
-  public var actual: Double
+  package var actual: Double
 }
 
 /// A forecast of the load by the hour, out of the run's own past and of what was before it.

@@ -103,9 +103,8 @@ package struct WarmPoolSizer: Sendable {
       let share = (desired * headroom.share + 999_999_999) / 1_000_000_000
       decision.warmPoolMinSize = max(headroom.instances, share, least)
     }
-    guard var forecasting else { return }
-    forecasting.forecast.note(Double(pool.seatsWanted), at: pool.time)
-    self.forecasting = forecasting
+    forecasting?.forecast.note(Double(pool.seatsWanted), at: pool.time)
+    guard let forecasting else { return }
     let end = pool.time + forecasting.horizon
     guard let load = forecasting.forecast.peak(from: pool.time, through: end) else { return }
     let needed = min(forecasting.target.instances(for: load, of: pool.participantLimit), most)

@@ -84,6 +84,9 @@ final class LoadHistories: Sendable {
       throw issue("\(path) ends at \(last), more than 14 days before \(start); \(remedy)")
     }
     let loads = Self.loads(of: workload, from: first.milliseconds, calendar)
+    if loads.count == 0 {
+      throw issue("\(path) has less than a whole hour before the run at \(start); \(remedy)")
+    }
     return History(loads: loads, input: hash.digest(of: path))
   }
 

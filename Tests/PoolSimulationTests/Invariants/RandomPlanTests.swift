@@ -49,6 +49,11 @@ import Testing
       for policy in scalingPolicies {
         note("policy \(policy.name)", type(of: plan.scaling.policy) == policy)
       }
+      for policy in WarmPoolSizer.Policy.allCases {
+        note(
+          "pool sized by \(policy)", plan.warmPool != nil && plan.scaling.warmPool.policy == policy)
+      }
+      note("forecast", result.decisions.contains { $0.reason == .forecast })
       for strategy in placementStrategies {
         note("strategy \(strategy.type.name)", type(of: plan.placement) == strategy.type)
       }
