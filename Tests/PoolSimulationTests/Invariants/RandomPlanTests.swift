@@ -15,7 +15,7 @@ import Testing
   /// Blocks, which can run side by side.
   static let blocks = (0..<20 as Range<UInt64>).map { first + $0 * blockSize }
   static let blockSize =
-    (ProcessInfo.processInfo.environment["GREENROOM_RANDOM_SCENARIOS"].flatMap { UInt64($0) } ?? 400)
+    (ProcessInfo.processInfo.environment["GREENROOM_RANDOM_SCENARIOS"].flatMap { UInt64($0) } ?? 600)
     / 20
 
   static func plan(seed: UInt64) throws -> RunPlan {
