@@ -283,7 +283,7 @@ private func checkRegistrations(_ result: RunResult, _ plan: RunPlan, _ hold: Ho
 private func mayRaiseMaximum(_ plan: RunPlan) -> Bool {
   var policy = plan.scaling.policy
   guard policy is any ForecastingPolicy else { return false }
-  return (0..<24).contains { hour in
+  return (0..<24 as Range<Int64>).contains { hour in
     let pool = PoolObservation(
       time: SimulationTime(milliseconds: hour * 3_600_000),
       participantLimit: plan.participantLimit, minSize: 0, maxSize: 0, desired: 0)
