@@ -89,6 +89,11 @@ import Testing
     let bench = try desk()
     let outcome = try run("greenroom simulate scenarios/first-cold-launch.yaml --quiet", in: bench)
     #expect(outcome.code == 0)
+    // Only what forecasts writes the file of forecasts.
+    let forecasting = try run(
+      "greenroom simulate scenarios/first-cold-launch.yaml --quiet --out out/forecasting "
+        + "--set 'scaling={policy: predictive, target_utilization: 50%}'", in: bench)
+    #expect(forecasting.code == 0)
     var listed: [String: [String]] = [:]
     var file = ""
     for line in try Self.text("Docs/Reports.md").split(separator: "\n") {
@@ -98,8 +103,8 @@ import Testing
       }
     }
     for name in ReportSettings.Kind.allCases.map(\.rawValue) {
-      let header =
-        try bench.read("out/first-cold-launch/\(name).csv").split(separator: "\n").first ?? ""
+      let folder = name == "forecast" ? "forecasting" : "first-cold-launch"
+      let header = try bench.read("out/\(folder)/\(name).csv").split(separator: "\n").first ?? ""
       let columns = header.split(separator: ",").map(String.init)
       #expect(Array((listed["\(name).csv"] ?? []).prefix(columns.count)) == columns, "\(name).csv")
     }
@@ -162,6 +167,7 @@ import Testing
       Reading("\(workload)=trace --set admission.when_full=retry"),
       Reading("\(workload)=synthetic --set admission.when_full=wait"),
       Reading("--set 'launch.registration={sns: 1s}'", ["launch.registration"]),
+      Reading("--set warm_pool.policy=headroom"), Reading("--set warm_pool.policy=by_forecast"),
     ]
     for type in scalingPolicies {
       readings.append(

@@ -152,8 +152,10 @@ private func reckless(_ way: Int) throws {
       (
         "{policy: dubling}",
         "library.yaml:6: scaling.policy: \"dubling\" is not a known choice; expected one of "
-          + "combined, doubling, fixed, foreign_headroom, headroom, scheduled, simple_scaling, "
-          + "step_scaling, target_tracking, threshold (did you mean doubling?)"
+          + "bbb_scaler, buffer, combined, doubling, erlang, fixed, "
+          + "foreign_headroom, headroom, jitsi, predictive, scheduled, "
+          + "simple_scaling, standby, step_scaling, target_tracking, threshold "
+          + "(did you mean doubling?)"
       ),
     ])
   func mistakes(section: String, told: String) throws {

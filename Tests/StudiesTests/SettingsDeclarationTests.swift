@@ -83,6 +83,21 @@ import Testing
   /// What a schedule may change, by policy, written by hand from the model.
   private static let scheduled: [(policy: String, keys: String)] = [
     ("fixed", "desired"), ("scheduled", "desired"),
+    ("bbb_scaler", "minimum_active_machines max_allowed_workload load_when_full machines_at_once"),
+    ("buffer", "buffer_size buffer_percent min_replicas max_replicas"),
+    ("erlang", "blocking window launch_time"),
+    (
+      "jitsi",
+      "scale_up_threshold scale_down_threshold scale_up_quantity scale_down_quantity scale_period "
+        + "scale_up_periods_count scale_down_periods_count grace_period protected_ttl "
+        + "stress_per_participant inhibit_scale_down"
+    ),
+    ("predictive", "target_utilization scheduling_buffer_time max_capacity_buffer"),
+    (
+      "standby",
+      "floor first_below first_multiplier second_below second_multiplier third_below "
+        + "third_multiplier ramp_down available_share shutdown_ttl delete_ttl stopped_floor"
+    ),
     ("headroom", "free_participants free_share free_instances"),
     (
       "threshold",
@@ -112,11 +127,25 @@ import Testing
       "fixed": "desired: 2", "scheduled": "desired: 2, timetable: [{at: 1h, desired: 1}]",
       "headroom": "free_participants: 2",
       "threshold": "scale_out_above: 80%, scale_in_below: 20%",
+      "bbb_scaler": "minimum_active_machines: 1", "erlang": "blocking: 2%", "jitsi": "type: jvb",
+      "buffer": "buffer_size: 2, min_replicas: 3, max_replicas: 8", "standby": "floor: 2",
+      "predictive":
+        "target_utilization: 50%, max_capacity_breach_behavior: increase_max_capacity",
     ]
     let values = [
       "warm_pool.pool_state": "running", "auto_scaling_group.suspended_processes": "[Launch]",
       "scaling.free_share": "30%", "scaling.scale_out_above": "70%",
       "scaling.scale_in_below": "30%", "scaling.cooldown": "1m",
+      "scaling.max_allowed_workload": "30%", "scaling.buffer_percent": "30%",
+      "scaling.blocking": "3%", "scaling.window": "5m", "scaling.launch_time": "1m",
+      "scaling.scale_up_threshold": "0.7", "scaling.scale_down_threshold": "0.2",
+      "scaling.scale_period": "2m", "scaling.grace_period": "1m", "scaling.protected_ttl": "1m",
+      "scaling.stress_per_participant": "0.02", "scaling.inhibit_scale_down": "true",
+      "scaling.first_below": "60%", "scaling.first_multiplier": "2", "scaling.second_below": "30%",
+      "scaling.third_below": "5%", "scaling.third_multiplier": "5", "scaling.ramp_down": "1m",
+      "scaling.target_utilization": "60%", "scaling.scheduling_buffer_time": "1m",
+      "scaling.max_capacity_buffer": "5%", "scaling.available_share": "30%",
+      "scaling.shutdown_ttl": "1m", "scaling.delete_ttl": "1m",
     ]
     for (policy, _) in Self.scheduled {
       for key in Timeline.changeable(with: policy) {

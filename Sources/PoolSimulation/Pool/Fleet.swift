@@ -112,6 +112,11 @@ public struct Fleet: ~Copyable {
     index.hasInstance(at: 0)
       && (lingeringCount == 0 || servingIDs.contains { isEmpty(InstanceID($0)) })
   }
+  /// The serving instances on which nobody is and no empty meeting goes on.
+  var emptyServingCount: Int {
+    guard lingeringCount > 0 else { return index.count(at: 0) }
+    return servingIDs.count { isEmpty(InstanceID($0)) }
+  }
   var launchingCount: Int { count(.pending) + count(.registering) }
   var drainingCount: Int { count(.draining) }
   /// Ready, preparing and starting-in-place instances: what the warm pool's target is compared

@@ -97,6 +97,11 @@ struct LoadIndex: ~Copyable {
   /// Whether an instance is at `level`.
   func hasInstance(at level: Int) -> Bool { occupied[level >> 6] & (1 << UInt64(level & 63)) != 0 }
 
+  /// How many instances are at `level`.
+  func count(at level: Int) -> Int {
+    (0..<wordsPerLevel).reduce(0) { $0 + rows[level * wordsPerLevel + $1].nonzeroBitCount }
+  }
+
   /// The serving instances, oldest first.
   var servingIDs: [Int32] { ids }
 }

@@ -257,6 +257,8 @@ public struct RunResult: Sendable {
   package var drains: [DrainRecord]
   /// Every launch into the group, by decision.
   public var launches: [LaunchRecord]
+  /// Every hour that is over, of a policy that forecasts.
+  package var forecasts: [ForecastRecord]
   /// Every instance with its hours and money.
   public var instances: [InstanceAccount]
   /// The commitment's price, micro-dollars.

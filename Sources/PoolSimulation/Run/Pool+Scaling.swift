@@ -80,6 +80,7 @@ extension Pool {
       if let size = decision.warmPoolMinSize { group.keepWarm(atLeast: size) }
       if let state = decision.warmPoolState { setWarmPoolState(state, at: time, &world.journal) }
     }
+    if let size = decision.maxSize, size > group.maxSize { group.set(maxSize: size) }
     return carryOut(
       decision.goal, reason: decision.reason, signal: decision.signal, at: time, &world)
   }

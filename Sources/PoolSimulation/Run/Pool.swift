@@ -116,8 +116,8 @@ struct Pool: ~Copyable {
   /// is the sum so far.
   func observation(at time: SimulationTime, waiting: Int) -> PoolObservation {
     PoolObservation(
-      time: time, serving: fleet.servingCount, launching: fleet.launchingCount,
-      draining: fleet.drainingCount,
+      time: time, serving: fleet.servingCount, empty: fleet.emptyServingCount,
+      launching: fleet.launchingCount, draining: fleet.drainingCount,
       warmed: fleet.warmedCount, seatsTaken: fleet.seatsServing, seatsWaiting: waiting,
       seatsRefused: group.seatsRefused,
       participantLimit: limit, minSize: group.minSize, maxSize: group.maxSize,

@@ -4,6 +4,7 @@ struct Autoscaler {
   private let interval: ScalingSettings.Interval
   private let metricDelay: TimeSpan
   private var policy: any ScalingPolicy
+  private var warmPool: WarmPoolSizer
   private var feed = MetricFeed()
   /// The datapoints of a policy that goes by CloudWatch.
   private(set) var datapoints: DatapointFeed?
@@ -18,6 +19,7 @@ struct Autoscaler {
     interval = settings.interval
     metricDelay = settings.metricDelay
     policy = settings.policy
+    warmPool = settings.warmPool
     if case .every = interval { nextEvaluation = .zero }
     datapoints = watch.map { DatapointFeed($0, delay: settings.metricDelay) }
   }
@@ -87,12 +89,18 @@ struct Autoscaler {
 
   /// Asks the policy.
   mutating func decide(_ seen: PoolObservation) -> ScalingDecision {
-    let decision = policy.decide(seen)
+    var decision = policy.decide(seen)
+    warmPool.complete(&decision, for: seen)
     precondition(
       decision.isSound,
       "\(type(of: policy)) decided \(decision); expected from 0 to 10^15 seats, and a finite "
         + "signal")
     return decision
+  }
+
+  /// The hours that were forecast and are over: the policy's, or those of the warm pool's.
+  var forecastRecords: [ForecastRecord] {
+    (policy as? any ForecastingPolicy)?.forecastRecords ?? warmPool.forecastRecords
   }
 
   /// The policy goes on with new settings.

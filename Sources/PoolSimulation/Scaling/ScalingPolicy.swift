@@ -6,6 +6,8 @@ public struct PoolObservation: Sendable, Hashable, BitwiseCopyable {
   public var time: SimulationTime
   /// Instances that serve and take new meetings.
   public var serving: Int
+  /// Those of them on which nobody is.
+  public var empty: Int
   /// Instances launching into the group.
   public var launching: Int
   /// Instances that drain.
@@ -31,12 +33,14 @@ public struct PoolObservation: Sendable, Hashable, BitwiseCopyable {
 
   /// A pool as a policy may find it: what is left out is not there.
   public init(
-    time: SimulationTime, serving: Int = 0, launching: Int = 0, draining: Int = 0, warmed: Int = 0,
-    seatsTaken: Int = 0, seatsWaiting: Int = 0, seatsRefused: Int = 0, participantLimit: Int,
+    time: SimulationTime, serving: Int = 0, empty: Int = 0, launching: Int = 0, draining: Int = 0,
+    warmed: Int = 0, seatsTaken: Int = 0, seatsWaiting: Int = 0, seatsRefused: Int = 0,
+    participantLimit: Int,
     minSize: Int, maxSize: Int, desired: Int
   ) {
     self.time = time
     self.serving = serving
+    self.empty = empty
     self.launching = launching
     self.draining = draining
     self.warmed = warmed
@@ -64,6 +68,15 @@ public enum ScalingReason: String, CaseIterable, Sendable {
   case headroomAmple = "headroom_ample"
   case aboveThreshold = "above_threshold"
   case belowThreshold = "below_threshold"
+  case buffer
+  case erlang
+  case standby
+  case depleted
+  case forecast
+  case stressed
+  case relaxed
+  case settling
+  case period
   case cooldown
   case alarmHigh = "alarm_high"
   case alarmLow = "alarm_low"
@@ -84,6 +97,15 @@ public enum ScalingReason: String, CaseIterable, Sendable {
     case .headroomAmple: "more free seats than the headroom asks for"
     case .aboveThreshold: "utilization above the scale-out threshold"
     case .belowThreshold: "utilization below the scale-in threshold"
+    case .buffer: "the buffer of empty instances"
+    case .erlang: "as many as keep the share of lost joins at the target"
+    case .standby: "the floor of empty instances"
+    case .depleted: "little of the floor is left, so more than the floor is kept"
+    case .forecast: "the forecast asks for it"
+    case .stressed: "the load called for more, in every period that counts"
+    case .relaxed: "the load allowed for fewer, in every period that counts"
+    case .settling: "something launches or ends still, so nothing else changes"
+    case .period: "one of the policy's own periods began"
     case .cooldown: "cooling down after the last change"
     case .alarmHigh: "the alarm above the metric's target or threshold rings"
     case .alarmLow: "the alarm below the metric's target or threshold rings"
@@ -142,6 +164,8 @@ public struct ScalingDecision: Sendable, Hashable {
   public var warmPoolState: WarmPoolState?
   /// A minimum size that the warm pool should take; nil: no change.
   public var warmPoolMinSize: Int?
+  /// A maximum that the group should have from now on, where that is more; nil: no change.
+  public var maxSize: Int?
   /// Why.
   public var reason: ScalingReason
   /// The observed quantity that decided it, for `decisions.csv`.
@@ -167,9 +191,9 @@ extension ScalingDecision {
   /// Whether a group can carry it out: it wants seats and prepared instances that there can be, and
   /// a finite number decided it.
   var isSound: Bool {
-    guard signal.isFinite, Limit.instances.from(0).contains(warmPoolMinSize ?? 0) else {
-      return false
-    }
+    guard signal.isFinite, Limit.instances.from(0).contains(warmPoolMinSize ?? 0),
+      Limit.instances.from(0).contains(maxSize ?? 0)
+    else { return false }
     guard case .seats(let taken, let free) = goal else { return true }
     return Self.seats.contains(taken) && Self.seats.contains(free.least)
       && Self.seats.contains(free.wanted) && Self.shares.contains(free.shareBillionths)

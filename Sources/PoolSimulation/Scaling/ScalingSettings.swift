@@ -31,6 +31,8 @@ package struct ScalingSettings: Sendable {
   /// Whether launching instances count towards the desired capacity. Without it the group launches
   /// again at every evaluation.
   package var countsPending = Self.usuallyCountsPending
+  /// Who sizes the warm pool.
+  package var warmPool = WarmPoolSizer()
 
   /// All of it.
   package init(
@@ -40,6 +42,30 @@ package struct ScalingSettings: Sendable {
     self.interval = interval
     self.metricDelay = metricDelay
     self.outOfRange = outOfRange
+  }
+
+  /// The traces with what was before the run, with the sections of the keys that name them.
+  package var histories: [(section: String, path: String)] {
+    [
+      ("scaling", (policy as? any ForecastingPolicy)?.history), ("warm_pool", warmPool.history),
+    ].compactMap { section, path in path.map { (section, $0) } }
+  }
+
+  /// Those who forecast begin with what was before the run.
+  package mutating func learn(_ loads: HourlyLoads, in section: String) {
+    if section == "warm_pool" {
+      warmPool.learn(loads)
+    } else if var forecasting = policy as? any ForecastingPolicy {
+      forecasting.learn(loads)
+      policy = forecasting
+    }
+  }
+
+  /// The same, with somebody who sizes the warm pool.
+  package func sizing(_ sizer: WarmPoolSizer) -> Self {
+    var settings = self
+    settings.warmPool = sizer
+    return settings
   }
 }
 

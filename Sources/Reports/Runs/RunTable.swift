@@ -44,6 +44,7 @@ extension Scenario {
     case .drops: dropTable
     case .episodes: episodeTable
     case .decisions: decisionTable
+    case .forecast: forecastTable
     }
   }
 }

@@ -89,6 +89,15 @@ package struct ScenarioCalendar: Sendable, Hashable {
       duration: duration)
   }
 
+  /// The calendar of what was before the start: it begins `span` milliseconds earlier, and lasts so
+  /// long.
+  package func before(lasting span: Int64) throws(QuantityError) -> ScenarioCalendar {
+    let (start, overflow) = startSince1970.subtractingReportingOverflow(span)
+    return ScenarioCalendar(
+      startSince1970: overflow ? .min : start, zone: try Self.zone(named: timeZone),
+      named: timeZone, duration: span)
+  }
+
   /// Whole seconds since 1970-01-01T00:00 on the local clock.
   package func localSecond(at time: Int64) -> Int64 {
     let second = secondSince1970(at: time)

@@ -174,7 +174,9 @@ package struct StudyPlan: Sendable {
     if variants.isEmpty { replications = scenario.replications }
     let digest = Digest(
       of: EngineVersion.current, scenario.settings.runText,
-      demand.inputs.map(\.sha256).joined(separator: " "), String(scenario.seed))
+      (demand.inputs + scenario.histories).map(\.sha256).joined(separator: " "),
+      String(scenario.seed))
+    for input in scenario.histories where !inputs.contains(input) { inputs.append(input) }
     if scenario.startOrigin == .trace {
       let start = scenario.calendar.localText(at: 0)
       if !inferredStarts.contains(start) { inferredStarts.append(start) }

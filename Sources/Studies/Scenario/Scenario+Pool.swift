@@ -83,7 +83,7 @@ extension WarmPoolSettings {
     }
   }
 
-  init(_ reader: inout SettingsReader) {
+  init(_ reader: inout SettingsReader, sizer: WarmPoolSizer) {
     self.init()
     let most = Limit.instances.from(0)
     poolState = reader.choice(
@@ -92,7 +92,8 @@ extension WarmPoolSettings {
     let size = reader.optionalInteger(
       "size", in: most, schedule: true,
       help: "always so many prepared instances: both bounds at once")
-    if reader.has("size") {
+    let isSized = sizer.policy != .fixed
+    if reader.has("size"), !isSized {
       // Beside a size the bounds are no settings, so nothing asks for their defaults.
       (minSize, maxGroupPreparedCapacity) = (size ?? 0, size)
       for bound in ["min_size", "max_group_prepared_capacity"] where reader.has(bound) {
@@ -106,6 +107,16 @@ extension WarmPoolSettings {
         reader.optionalValue(
           "max_group_prepared_capacity", .preparedCapacity, schedule: true,
           help: "group and pool together; left out, none, or AWS's -1: max_size, as AWS does"))
+    }
+    if isSized {
+      for bound in ["size", "max_group_prepared_capacity"] where reader.has(bound) {
+        reader.issue(
+          bound,
+          "stands beside policy: \(sizer.policy.rawValue), which sizes the pool; expected min_size "
+            + "for the fewest, or policy: fixed")
+      }
+      // What the policy sets is the one bound; of the other nothing is left.
+      maxGroupPreparedCapacity = 0
     }
     reuseOnScaleIn = reader.flag(
       "reuse_on_scale_in", default: reuseOnScaleIn,

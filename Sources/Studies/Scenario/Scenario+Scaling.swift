@@ -43,6 +43,55 @@ struct NamedScaling {
       settings.interval = .every(watch.cadence)
     }
     self.settings = settings
+    checkInterval(reader)
+  }
+
+  /// Whether a policy that goes by its last evaluations is asked often enough for that.
+  private func checkInterval(_ reader: SettingsReader) {
+    guard let policy = settings.policy as? any SamplingPolicy, reader.isSound("interval"),
+      case .every(let interval) = settings.interval
+    else { return }
+    let (key, longest) = policy.longestInterval
+    guard interval > longest, reader.isSound(key) else { return }
+    let text = ScalarKind<Int64>.timeSpan().text
+    reader.issue(
+      "interval",
+      "\(text(interval.milliseconds)) is longer than \(key), \(text(longest.milliseconds)), so "
+        + "\(name) would see too little of it; expected at most \(text(longest.milliseconds))")
+  }
+
+  /// Whether a policy that sizes the warm pool has one, and sizes it with effect.
+  func checkWarmPool(
+    _ pool: WarmPoolSettings?, sizer: WarmPoolSizer, mayHavePool: Bool, scaleIn: ScaleInSettings,
+    _ reader: SettingsReader
+  ) {
+    guard let policy = settings.policy as? any WarmPoolSizing, let key = policy.sizesWarmPool,
+      reader.isSound("warm_pool", "scale_in", "scaling")
+    else { return }
+    let problem: String
+    if !mayHavePool {
+      problem =
+        "sizes the warm pool, and there is none; expected a section such as warm_pool: "
+        + "{pool_state: stopped, size: 0}"
+    } else if sizer.policy != .fixed {
+      problem =
+        "sizes the warm pool, and so does warm_pool.policy: \(sizer.policy.rawValue); expected one "
+        + "of them"
+    } else if let pool, pool.maxGroupPreparedCapacity == nil {
+      problem =
+        "sizes the warm pool, which holds all up to max_size anyway; expected warm_pool.size: 0, or "
+        + "max_group_prepared_capacity: 0"
+    } else if let pool, key == "delete_ttl", !pool.reuseOnScaleIn || scaleIn.by != .group {
+      problem =
+        "keeps what is scaled in, which goes back into no pool here; expected "
+        + "warm_pool.reuse_on_scale_in: true and scale_in.by: group"
+    } else {
+      return
+    }
+    let scaling = reader.node.node(at: "scaling") ?? reader.node
+    reader.issues.add(
+      SettingsIssue(
+        at: (scaling.node(at: key) ?? scaling).location, path: "scaling.\(key)", message: problem))
   }
 }
 

@@ -43,7 +43,9 @@ package struct Scenario: Sendable {
   /// The scaling policy's name.
   package let policyName: String
   /// The policy and how the group carries it out.
-  package let scaling: ScalingSettings
+  package internal(set) var scaling: ScalingSettings
+  /// The traces of what was before the run, which policies that forecast begin with.
+  package internal(set) var histories: [InputDigest] = []
   /// How instances leave the group.
   package let scaleIn: ScaleInSettings
   /// Where the start comes from.
@@ -193,10 +195,14 @@ package struct Scenario: Sendable {
       actions = ScheduledAction.list(&section)
       return AutoScalingGroupSettings(&section)
     }
+    var sizer = WarmPoolSizer()
     var warmPool = reader.section(
       "warm_pool", role: .decision, orWords: [SettingsNode.noSection],
       help: "prepared instances; without it there are none"
-    ) { WarmPoolSettings(&$0) }
+    ) { reader in
+      sizer = WarmPoolSizer(settings: &reader)
+      return WarmPoolSettings(&reader, sizer: sizer)
+    }
     warmPool?.canHibernate = instance?.canHibernate ?? true
     let scaling =
       reader.requiredSection("scaling", role: .decision, help: "the scaling policy") {
@@ -205,6 +211,9 @@ package struct Scenario: Sendable {
     let scaleIn = reader.sectionOrDefaults(
       "scale_in", role: .decision, help: "how instances leave the group"
     ) { ScaleInSettings(&$0) }
+    let mayChangePool = warmPool != nil || isPoolTakenAway
+    scaling?.checkWarmPool(
+      warmPool, sizer: sizer, mayHavePool: mayChangePool, scaleIn: scaleIn, reader)
     let placement = reader.sectionOrDefaults(
       "placement", role: .decision, help: "which instance a join goes to"
     ) { NamedPlacement(&$0, catalog: catalog) }
@@ -213,11 +222,11 @@ package struct Scenario: Sendable {
     admission = reader.sectionOrDefaults(
       "admission", role: .fact, help: "what happens to joins that fit nowhere"
     ) { AdmissionSettings(&$0) }
-    let mayChangePool = warmPool != nil || isPoolTakenAway
     let timeline = Timeline(
-      &reader, group: group, actions: actions, hasWarmPool: mayChangePool, catalog: catalog)
+      &reader, group: group, actions: actions, hasWarmPool: mayChangePool, sizer: sizer,
+      catalog: catalog)
     schedule = timeline
-    let wanted = warmPool.map { timeline.warmPoolStates + [$0.poolState] } ?? []
+    let wanted = warmPool.map { timeline.warmPoolStates + sizer.states + [$0.poolState] } ?? []
     // Which stages a launch needs is not known where what they depend on is wrong.
     let isWarmthKnown = reader.isSound("warm_pool", "instance", "schedule")
     let states = isWarmthKnown ? Set(wanted.map { warmPool?.kept($0) ?? $0 }) : []
@@ -281,7 +290,12 @@ package struct Scenario: Sendable {
       RegionalPrices(&$0, instance: instance, canHibernate: canBeHibernated)
     }
     (region, prices) = (pricing.region, pricing.list)
-    report = reader.sectionOrDefaults("report", help: "what is written") { ReportSettings(&$0) }
+    report = reader.sectionOrDefaults("report", help: "what is written") {
+      ReportSettings(
+        &$0,
+        forecasts: scaling?.settings.policy is any ForecastingPolicy
+          || sizer.policy == .byForecast)
+    }
     objectives =
       reader.section("objectives", help: "what `greenroom recommend` looks for") { Objectives(&$0) }
       ?? nil
@@ -311,7 +325,8 @@ package struct Scenario: Sendable {
     self.launch = launch
     self.placement = strategy
     policyName = scaling.name
-    self.scaling = scaling.settings
+    if let warmPool { sizer.adopt(warmPool) }
+    self.scaling = scaling.settings.sizing(sizer)
     self.scaleIn = scaleIn
     let bounds = timeline.bounds(of: group, until: calendar.duration)
     let isGroupSound = reader.isSound("auto_scaling_group", "scaling", "schedule")
@@ -496,13 +511,14 @@ package struct ReportSettings: Sendable, Hashable {
   /// The reports that can be written.
   package enum Kind: String, CaseIterable, Sendable {
     case summary, timeseries, launches, instances, lifecycle, rejections, drops, episodes, decisions
+    case forecast
   }
   /// The interval of the time series.
   package let interval: TimeSpan
   /// The reports to write; `manifest.json` always is.
   package let kinds: [Kind]
 
-  init(_ reader: inout SettingsReader) {
+  init(_ reader: inout SettingsReader, forecasts: Bool) {
     interval = TimeSpan(
       milliseconds: reader.timeSpan(
         "interval", default: RunPlan.usualReportInterval.milliseconds,
@@ -510,6 +526,12 @@ package struct ReportSettings: Sendable, Hashable {
         help: "the interval of timeseries.csv"))
     let named = reader.optionalValues(
       "write", ScalarKind<Kind>.choice, help: "the reports to write")
-    kinds = named ?? Kind.allCases
+    kinds = named ?? Kind.allCases.filter { forecasts || $0 != .forecast }
+    if !forecasts, named?.contains(.forecast) ?? false {
+      reader.issue(
+        "write",
+        "has forecast, and nothing forecasts here; expected scaling.policy: predictive, "
+          + "warm_pool.policy: by_forecast, or no forecast")
+    }
   }
 }

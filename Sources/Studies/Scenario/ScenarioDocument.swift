@@ -22,6 +22,8 @@ package struct ScenarioDocument: Sendable {
   let parts: ProgramParts
   /// The starts of its scenarios that write none.
   private let starts: InferredStarts
+  /// What was before the runs of its scenarios.
+  private let histories: LoadHistories
 
   /// Reads a scenario file and applies overrides (`path=value`); `parts`: what a program brings.
   package init(
@@ -57,7 +59,7 @@ package struct ScenarioDocument: Sendable {
   init(
     path: String, tree: SettingsNode, lawFiles: [String] = [], copies: [String: String] = [:],
     problem: SettingsIssue? = nil, parts: ProgramParts = ProgramParts(),
-    starts: InferredStarts = InferredStarts()
+    starts: InferredStarts = InferredStarts(), histories: LoadHistories = LoadHistories()
   ) {
     self.path = path
     self.tree = tree
@@ -66,6 +68,7 @@ package struct ScenarioDocument: Sendable {
     self.problem = problem
     self.parts = parts
     self.starts = starts
+    self.histories = histories
   }
 
   /// The sections that say what is asked about a scenario, and nothing about its runs.
@@ -75,7 +78,7 @@ package struct ScenarioDocument: Sendable {
   func with(_ tree: SettingsNode) -> ScenarioDocument {
     ScenarioDocument(
       path: path, tree: tree, lawFiles: lawFiles, copies: copies, problem: problem, parts: parts,
-      starts: starts)
+      starts: starts, histories: histories)
   }
 
   /// The scenario with some settings changed, each at its path.
@@ -106,6 +109,7 @@ package struct ScenarioDocument: Sendable {
       throw .issues(log.issues)
     }
     scenario.startOrigin = origin
+    try histories.fill(&scenario, directory: folder(of: path), copies: copies)
     return scenario
   }
 

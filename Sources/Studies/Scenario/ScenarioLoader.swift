@@ -65,7 +65,8 @@ public struct LoadedScenario: Sendable {
     self.document = document
     self.scenario = scenario
     self.source = source
-    inputs = [try InputDigest(path: path)] + traces + (try document.lawInputs)
+    inputs =
+      [try InputDigest(path: path)] + traces + scenario.histories + (try document.lawInputs)
   }
 
   /// The plan of one replication (from 0), and what became of the trace's rows.

@@ -25,8 +25,8 @@ struct Timeline: Sendable {
   let warmPoolStates: [WarmPoolState]
 
   init(
-    _ reader: inout SettingsReader, group: AutoScalingGroupSettings?,
-    actions: [ScheduledAction], hasWarmPool: Bool, catalog: Catalog
+    _ reader: inout SettingsReader, group: AutoScalingGroupSettings?, actions: [ScheduledAction],
+    hasWarmPool: Bool, sizer: WarmPoolSizer, catalog: Catalog
   ) {
     let scheduled = reader.list(
       "schedule", role: .decision,
@@ -63,6 +63,7 @@ struct Timeline: Sendable {
     warmPoolStates = entries.flatMap(\.sets).filter { $0.path == "warm_pool.pool_state" }
       .compactMap { $0.node.text.flatMap { WarmPoolState(rawValue: $0) } }
     check(&reader, group: group, hasWarmPool: hasWarmPool)
+    checkSizer(sizer, reader)
   }
 
   /// The changes of one replication: entries with a delay draw it, then all are sorted by time,
@@ -300,6 +301,22 @@ struct Timeline: Sendable {
     guard entry < actionCount else { return "schedule.\(entry - actionCount).set.\(setting)" }
     let key = setting.split(separator: ".").last ?? ""
     return "auto_scaling_group.scheduled_actions.\(entry).\(key)"
+  }
+
+  /// What a policy of the warm pool sets at each evaluation, a schedule would set in vain.
+  private func checkSizer(_ sizer: WarmPoolSizer, _ reader: SettingsReader) {
+    var paths = sizer.states.isEmpty ? [] : ["warm_pool.pool_state"]
+    if sizer.policy != .fixed {
+      paths += ["size", "min_size", "max_group_prepared_capacity"].map { "warm_pool.\($0)" }
+    }
+    for (number, entry) in entries.enumerated() {
+      for set in entry.sets where paths.contains(set.path) {
+        report(
+          reader, number, set,
+          "is what warm_pool.policy: \(sizer.policy.rawValue) sets; expected policy: fixed, or "
+            + "another setting")
+      }
+    }
   }
 
   private func report(_ reader: SettingsReader, _ entry: Int, _ set: Assignment, _ message: String)

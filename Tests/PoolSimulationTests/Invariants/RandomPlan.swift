@@ -75,6 +75,7 @@ struct RandomPlan {
         Int32(numbers.number(in: 0...limit + 2))
       }
     }
+    try setForecasts(&plan, seed: seed)
     return plan
   }
 
@@ -185,8 +186,17 @@ struct RandomPlan {
   }
 
   /// Any policy of the catalog, with any of its keys.
+  ///
+  /// Every other one answers within moments, so that what follows stays common in plans that last
+  /// no longer, however many policies there are that take their time.
   private mutating func anyPolicy(limit: Int) throws -> any ScalingPolicy {
-    try policy(RandomSettings(grid: grid, most: max(9, 2 * limit)).anyPolicy(&numbers))
+    let settings = RandomSettings(grid: grid, most: max(9, 2 * limit))
+    let prompt = scalingPolicies.filter {
+      ["fixed", "headroom", "scheduled", "threshold"].contains($0.name)
+    }
+    return try policy(
+      numbers.chance(0.5)
+        ? settings.policy(numbers.one(of: prompt), &numbers) : settings.anyPolicy(&numbers))
   }
 
   private mutating func scaling(limit: Int) throws -> ScalingSettings {
@@ -209,6 +219,26 @@ struct RandomPlan {
       drainDeadline: numbers.chance(0.5) ? span(upTo: 8) : .forever,
       idleHold: numbers.chance(0.5) ? span(upTo: 5) : .zero,
       undrain: via == .application && numbers.chance(0.7), cancelLaunches: numbers.chance(0.5))
+  }
+
+  /// Who sizes the warm pool, and what those who forecast know of the day before. Its numbers are a
+  /// stream of their own.
+  private func setForecasts(_ plan: inout RunPlan, seed: UInt64) throws {
+    var numbers = Numbers(seed: seed ^ 0x666F_7265)
+    if let pool = plan.warmPool, numbers.chance(0.4) {
+      let settings = numbers.one(of: [
+        "policy: headroom\nready_instances: 1\nready_share: 50%",
+        "policy: by_forecast\ntarget_utilization: 60%\nrising_state: \(pool.poolState)",
+      ])
+      plan.scaling.warmPool = try reading(settings) { WarmPoolSizer(settings: &$0) }
+      plan.scaling.warmPool.adopt(pool)
+    }
+    // The day before the calendar of the tests begins, 20,458 days after 1970-01-01.
+    var past = HourlyLoads()
+    for hour in 20_457 * 24..<20_458 * 24 as Range<Int64> {
+      past.append(Double(numbers.number(in: 0...40)), at: hour)
+    }
+    for section in ["scaling", "warm_pool"] { plan.scaling.learn(past, in: section) }
   }
 
   /// What keeps the group from ending instances, and what the application knows of it. Its numbers

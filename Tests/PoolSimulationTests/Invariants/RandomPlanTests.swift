@@ -15,7 +15,7 @@ import Testing
   /// Blocks, which can run side by side.
   static let blocks = (0..<20 as Range<UInt64>).map { first + $0 * blockSize }
   static let blockSize =
-    (ProcessInfo.processInfo.environment["GREENROOM_RANDOM_SCENARIOS"].flatMap { UInt64($0) } ?? 400)
+    (ProcessInfo.processInfo.environment["GREENROOM_RANDOM_SCENARIOS"].flatMap { UInt64($0) } ?? 600)
     / 20
 
   static func plan(seed: UInt64) throws -> RunPlan {
@@ -49,6 +49,11 @@ import Testing
       for policy in scalingPolicies {
         note("policy \(policy.name)", type(of: plan.scaling.policy) == policy)
       }
+      for policy in WarmPoolSizer.Policy.allCases {
+        note(
+          "pool sized by \(policy)", plan.warmPool != nil && plan.scaling.warmPool.policy == policy)
+      }
+      note("forecast", result.decisions.contains { $0.reason == .forecast })
       for strategy in placementStrategies {
         note("strategy \(strategy.type.name)", type(of: plan.placement) == strategy.type)
       }

@@ -31,6 +31,8 @@ import Testing
         pool.seatsTaken = numbers.number(in: 0...pool.serving * pool.participantLimit)
         pool.seatsWaiting = numbers.chance(0.3) ? numbers.number(in: 0...30) : 0
         pool.seatsRefused = numbers.chance(0.3) ? numbers.number(in: 0...30) : 0
+        let free = pool.serving - (pool.seatsTaken + 9) / 10
+        pool.empty = pool.seatsTaken == 0 ? pool.serving : numbers.number(in: 0...free)
       }
     }
   }
@@ -47,6 +49,7 @@ import Testing
       let pool = observation { pool in
         pool.time = seconds(Double(minute) * 60)
         (pool.serving, pool.desired, pool.seatsTaken) = (size, size, size * taken)
+        pool.empty = taken == 0 ? size : 0
       }
       let decision = policy.answer(pool)
       sizes.append(decision.instances(for: pool))
@@ -63,6 +66,7 @@ import Testing
         observation { pool in
           pool.time = seconds(Double(minute) * 60)
           pool.seatsTaken = taken
+          pool.empty = taken == 0 ? pool.serving : 0
         }
       }
       return idle.answer(pool(taken: 0)).goal != full.answer(pool(taken: 20)).goal

@@ -128,6 +128,55 @@ import Testing
       "scaling: {policy: fixed, desired: 2}",
     ],
     [
+      common, "auto_scaling_group: {max_size: 8}", synthetic,
+      "launch: {control_loop: 1s, pending: 4s, cold: 60s, registration: 5s}",
+      """
+      scaling: {policy: jitsi, interval: 30s, scale_up_threshold: 0.7, scale_down_threshold: 0.2,
+        scale_up_quantity: 2, scale_down_quantity: 1, scale_period: 1m, scale_up_periods_count: 2,
+        scale_down_periods_count: 4, grace_period: 8m, protected_ttl: 10m,
+        stress_per_participant: 0.02, periods: [{start_hour: 8, start_minute: 5, end_hour: 9,
+        end_minute: 10, priority: 1, min_desired: 2, max_desired: 6, desired_count: 3}]}
+      """,
+    ],
+    [
+      common, "auto_scaling_group: {max_size: 8}", synthetic,
+      "launch: {preset: fitted-by-state, bootstrap: 20s, stop: 10s, registration: 5s}",
+      "warm_pool: {size: 0, reuse_on_scale_in: true}", "scale_in: {by: group, mode: immediate}",
+      """
+      scaling: {policy: standby, floor: 2, first_below: 60%, first_multiplier: 2, second_below: 30%,
+        second_multiplier: 3, third_below: 5%, third_multiplier: 5, ramp_down: 10m,
+        available_share: 20%, shutdown_ttl: 5m, delete_ttl: 20m, stopped_floor: 1}
+      """,
+    ],
+    [
+      common, "auto_scaling_group: {max_size: 8}", synthetic,
+      "launch: {preset: fitted-by-state, bootstrap: 20s, stop: 10s, registration: 5s}",
+      "warm_pool: {policy: headroom, ready_instances: 2, ready_share: 25%}",
+      """
+      scaling: {policy: predictive, target_utilization: 60%, scheduling_buffer_time: 10m,
+        max_capacity_breach_behavior: increase_max_capacity, max_capacity_buffer: 10%,
+        quantile: 80%}
+      """,
+    ],
+    [
+      common, "auto_scaling_group: {max_size: 8}", synthetic,
+      "launch: {preset: fitted-by-state, bootstrap: 20s, stop: 10s, registration: 5s}",
+      "warm_pool: {policy: by_forecast, target_utilization: 60%, horizon: 2h, quantile: 80%}",
+      """
+      scaling: {policy: predictive, target_utilization: 60%, forecaster: harmonic,
+        daily_harmonics: 3, weekly_harmonics: 2}
+      """,
+    ],
+    [
+      common, "auto_scaling_group: {max_size: 8}", synthetic,
+      "scaling: {policy: fixed, desired: 2}",
+      "launch: {preset: fitted-by-state, bootstrap: 20s, stop: 10s, registration: 5s}",
+      """
+      warm_pool: {policy: by_forecast, target_utilization: 60%, forecaster: harmonic,
+        daily_harmonics: 3, weekly_harmonics: 2}
+      """,
+    ],
+    [
       common, "auto_scaling_group: {max_size: 8}", "pricing: {egress_per_gb: 0.05}",
       "workload: {trace: t.csv, format: meetings, participant_flow: scheduled, attendance: 80%}",
       """

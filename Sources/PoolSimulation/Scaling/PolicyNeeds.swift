@@ -1,0 +1,26 @@
+/// A policy that goes by what it saw at its last evaluations, and has to be asked often enough.
+package protocol SamplingPolicy: ScalingPolicy {
+  /// The longest time between two evaluations with which it works, and the key that says so.
+  var longestInterval: (key: String, span: TimeSpan) { get }
+}
+
+/// A policy that may size the warm pool.
+package protocol WarmPoolSizing: ScalingPolicy {
+  /// The key because of which it does; nil: it does not.
+  var sizesWarmPool: String? { get }
+}
+
+/// A policy that forecasts the load by the hour.
+package protocol ForecastingPolicy: ScalingPolicy {
+  /// The trace with what was before the run; nil: there is none.
+  var history: String? { get }
+  /// The hours of the run that are over.
+  var forecastRecords: [ForecastRecord] { get }
+  /// Begins with what was before the run.
+  mutating func learn(_ history: HourlyLoads)
+}
+
+extension PoolObservation {
+  /// What people want now: the seats that are taken, waited for, and were refused.
+  var seatsWanted: Int { seatsTaken + seatsWaiting + seatsRefused }
+}
