@@ -43,6 +43,8 @@ public struct Fleet: ~Copyable {
   private(set) var occupancy = Column<Occupancy>()
   private(set) var details = Column<Details>()
   private(set) var index: LoadIndex
+  /// What the instances forward.
+  var media: MediaLoad
   private(set) var transitions: [Transition] = []
   /// Instances by phase.
   private(set) var counts = [Int](repeating: 0, count: InstancePhase.allCases.count)
@@ -67,9 +69,10 @@ public struct Fleet: ~Copyable {
   /// Counts every move, so that what depends on phases is recomputed only when one changed.
   private(set) var moves = 0
 
-  init(participantLimit: Int) {
+  init(participantLimit: Int, media: consuming MediaLoad = MediaLoad()) {
     self.participantLimit = participantLimit
     index = LoadIndex(limit: participantLimit)
+    self.media = media
   }
 
   /// The number of instances ever created; ids are 0 ..< count.
@@ -142,6 +145,7 @@ public struct Fleet: ~Copyable {
     details.billedFrom = billedFrom
     if phase.isWarmed { details.warmedSince = time }
     self.details.append(details)
+    if media.isUsed { media.addInstance() }
     counts[Int(phase.rawValue)] += 1
     alive[zone] += 1
     if phase.isActive { active[zone] += 1 }
@@ -258,6 +262,7 @@ public struct Fleet: ~Copyable {
   private mutating func log(
     _ id: InstanceID, at time: SimulationTime, because cause: TransitionCause
   ) {
+    if media.isUsed { media.mark(id, at: time) }
     transitions.append(
       Transition(
         time: time, instance: id, phase: occupancy[id].phase, cause: cause,

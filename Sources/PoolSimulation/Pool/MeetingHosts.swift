@@ -46,6 +46,9 @@ struct MeetingHosts: ~Copyable {
   /// Whether the meeting has more than one host.
   @inline(__always) func hasFurtherHosts(_ meeting: Int) -> Bool { first[meeting].next >= 0 }
 
+  /// The people on the meeting's first host, who are all of them where it has no other.
+  @inline(__always) func people(of meeting: Int) -> Int { Int(first[meeting].people) }
+
   /// The most instances that hosted the meeting at once.
   func mostHosts(of meeting: Int) -> Int { Int(first[meeting].mostHosts) }
 
@@ -61,6 +64,17 @@ struct MeetingHosts: ~Copyable {
     var node = first[meeting].next
     while node >= 0 {
       body(InstanceID(further[Int(node)].host))
+      node = further[Int(node)].next
+    }
+  }
+
+  /// Calls `body` with every host of a meeting and the people of it that are there.
+  func forEachPlace(of meeting: Int, _ body: (InstanceID, Int) -> Void) {
+    guard first[meeting].host >= 0 else { return }
+    body(InstanceID(first[meeting].host), Int(first[meeting].people))
+    var node = first[meeting].next
+    while node >= 0 {
+      body(InstanceID(further[Int(node)].host), Int(further[Int(node)].people))
       node = further[Int(node)].next
     }
   }

@@ -31,6 +31,8 @@ package struct WorkloadModel: Equatable, Sendable {
   package var stay: Distribution?
   /// How long a meeting goes on without anybody in it. The pool's affair, not the demand's.
   package var linger = MeetingLinger()
+  /// What the people of a meeting send and get, if that counts. The pool's affair too.
+  package var media: MediaLaw?
   /// The keys that were written and mean something for a trace of meetings only.
   private var sessionKeys: [String] = []
   /// The keys that were written and mean something for a trace of counts only.
@@ -70,6 +72,9 @@ package struct WorkloadModel: Equatable, Sendable {
     if name == .program { source = .program }
     readTransforms(&settings)
     linger = MeetingLinger(settings: &settings)
+    media = settings.section(
+      MediaLaw.key, help: "What people send and get; without it seats alone count."
+    ) { MediaLaw(settings: &$0) }
     let format: TraceFormat? =
       switch source {
       case .trace(let trace): trace.format
