@@ -54,6 +54,7 @@ struct MediaLoad: ~Copyable {
   private(set) var report: SentByInterval
   /// By zone, while a meeting of several hosts changes.
   private var zones: Column<ZoneTally>
+  private var published: Int64 = 0
 
   /// What a meeting's hosts in one zone publish.
   struct ZoneTally: BitwiseCopyable {
@@ -162,11 +163,16 @@ struct MediaLoad: ~Copyable {
   /// A host of a meeting of several is counted before any of them changes.
   mutating func tally(_ people: Int, inZone zone: Int) {
     zones[zone].hosts += 1
-    zones[zone].published += law.publishedRate(ofHostWith: people)
+    let rate = law.publishedRate(ofHostWith: people)
+    zones[zone].published += rate
+    published += rate
   }
 
   /// The tally is over.
-  mutating func clearTally() { zones.reset(to: ZoneTally(), count: zones.count) }
+  mutating func clearTally() {
+    zones.reset(to: ZoneTally(), count: zones.count)
+    published = 0
+  }
 
   /// A host of a meeting of several takes up, or lays down, what it does for it.
   mutating func change(
@@ -176,8 +182,6 @@ struct MediaLoad: ~Copyable {
     note(id, at: time)
     let amounts = law.amounts(ofHostWith: people, in: meeting, loadLaw)
     let own = law.publishedRate(ofHostWith: people)
-    var published: Int64 = 0
-    for zone in 0..<zones.count { published += zones[zone].published }
     let crossZone =
       published - zones[zone].published + own * (Int64(meeting.hosts) - zones[zone].hosts)
     let sign: Int64 = isAdded ? 1 : -1
@@ -193,13 +197,12 @@ struct MediaLoad: ~Copyable {
   @inline(__always) private mutating func note(_ id: InstanceID, at time: SimulationTime) {
     let held = time.milliseconds - max(instances[id].since, measuredFrom)
     instances[id].since = time.milliseconds
-    guard held > 0, instances[id].now.streams > 0 else { return }
-    add(instances[id].now, for: held)
+    if held > 0 { add(instances[id].now, for: held) }
   }
 
   @inline(__always) private mutating func add(_ amounts: MediaAmounts, for held: Int64) {
     let out = amounts.sent &+ amounts.relayed
-    times.add(held, at: amounts.streams, and: out)
+    if amounts.streams > 0 { times.add(held, at: amounts.streams, and: out) }
     if !hasLimits { return }
     if amounts.streams > strained.streams { strain.streams &+= held }
     if max(out, amounts.received) > strained.bandwidth { strain.bandwidth &+= held }
