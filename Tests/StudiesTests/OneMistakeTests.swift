@@ -198,8 +198,10 @@ import Testing
 
   private static let counts = """
     \(pool)
-    workload: {trace: t.csv, format: counts, stay: {exponential: {mean: 30m}}, interval: 15m, transforms: [{merge: {trace: u.csv, format: counts, interval: 5m}}]}
-    instance: {type: c6i.large, participant_limit: 60}
+    workload: {trace: t.csv, format: counts, stay: {exponential: {mean: 30m}}, interval: 15m, transforms: [{merge: {trace: u.csv, format: counts, interval: 5m}}],
+      media: {senders: 50%, video: 60%, layers: [2Mbps, 300kbps], audio: 40kbps, last_n: 9}}
+    instance: {type: c6i.large, participant_limit: 60, stream_limit: 4000, bandwidth_limit: 600Mbps, load_limit: 50000,
+      load: {preset: jitsi-packets, participant: 1, published: 2, stage: 3, thumbnail: 4, audio: 5}}
     auto_scaling_group: {min_size: 2, max_size: 9}
     launch: {control_loop: 5s, pending: 4s, cold: 60s, registration: 5s}
     scaling: {policy: fixed, desired: 3}

@@ -28,14 +28,16 @@ func makeMeetings(joins: Int) -> Workload {
   return builder.finish()
 }
 
-/// `EngineBenchmark JOINS RUNS`: simulates W2 so many times and prints nanoseconds a join and its
-/// leave, the best of the runs.
+/// `EngineBenchmark JOINS RUNS [FLEET]`: simulates W2 so many times on the pool of a file, of
+/// fleet.yaml unless another is named, and prints nanoseconds a join and its leave, the best of the
+/// runs.
 func main() throws {
   let arguments = CommandLine.arguments.dropFirst().compactMap { Int($0) }
   let joins = arguments.first ?? 1_000_000
   let runs = arguments.count > 1 ? arguments[1] : 5
+  let file = CommandLine.arguments.dropFirst(3).first ?? "fleet.yaml"
   let fleet = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-    .appendingPathComponent("../../fleet.yaml").standardized.path
+    .appendingPathComponent("../../\(file)").standardized.path
   let scenario = try LoadedScenario(
     path: fleet, demand: ProgramDemand(makeMeetings(joins: joins)))
   var best = Double.infinity

@@ -45,6 +45,8 @@ public struct Fleet: ~Copyable {
   /// The seats that people of meetings on an instance are still expected to take.
   private var expected = Column<Int>()
   private(set) var index: LoadIndex
+  /// What the instances forward.
+  var media: MediaLoad
   private(set) var transitions: [Transition] = []
   /// Instances by phase.
   private(set) var counts = [Int](repeating: 0, count: InstancePhase.allCases.count)
@@ -73,9 +75,10 @@ public struct Fleet: ~Copyable {
   /// When an instance last left the group.
   private(set) var lastDeparture = SimulationTime.zero
 
-  init(participantLimit: Int) {
+  init(participantLimit: Int, media: consuming MediaLoad = MediaLoad()) {
     self.participantLimit = participantLimit
     index = LoadIndex(limit: participantLimit)
+    self.media = media
   }
 
   /// The number of instances ever created; ids are 0 ..< count.
@@ -161,6 +164,7 @@ public struct Fleet: ~Copyable {
     if phase.isWarmed { details.warmedSince = time }
     self.details.append(details)
     expected.append(0)
+    if media.isUsed { media.addInstance() }
     counts[Int(phase.rawValue)] += 1
     alive[zone] += 1
     if phase.isActive { active[zone] += 1 }
@@ -280,6 +284,7 @@ public struct Fleet: ~Copyable {
   private mutating func log(
     _ id: InstanceID, at time: SimulationTime, because cause: TransitionCause
   ) {
+    if media.isUsed { media.mark(id, at: time) }
     transitions.append(
       Transition(
         time: time, instance: id, phase: occupancy[id].phase, cause: cause,

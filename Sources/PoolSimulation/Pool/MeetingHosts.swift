@@ -52,6 +52,9 @@ public struct MeetingHosts: ~Copyable {
   /// Whether the meeting has more than one host.
   @inline(__always) func hasFurtherHosts(_ meeting: Int) -> Bool { first[meeting].next >= 0 }
 
+  /// The people on the meeting's first host, who are all of them where it has no other.
+  @inline(__always) func people(of meeting: Int) -> Int { Int(first[meeting].people) }
+
   /// The most instances that hosted the meeting at once.
   func mostHosts(of meeting: Int) -> Int { Int(first[meeting].mostHosts) }
 

@@ -92,6 +92,12 @@ extension RefusalReason {
     case .poolFull: 3
     case .unreachable: 4
     case .nameUnresolved: 5
+    case .meetingFullStreams: 6
+    case .meetingFullBandwidth: 7
+    case .meetingFullLoad: 8
+    case .poolFullStreams: 9
+    case .poolFullBandwidth: 10
+    case .poolFullLoad: 11
     }
   }
 }

@@ -29,6 +29,11 @@ public struct InstanceAccount: Sendable, Hashable {
   public var participants = [Int64](repeating: 0, count: LedgerState.allCases.count)
   /// The time of the seats that links to other zones take on it, milliseconds.
   public var crossZone = [Int64](repeating: 0, count: LedgerState.allCases.count)
+  /// With media: bits sent to people.
+  public var sentBits = Self.noBits
+  /// With media: bits sent to and received from meetings' hosts in other zones.
+  public var crossZoneBits = Self.noBits
+  private static let noBits = [Int128](repeating: 0, count: LedgerState.allCases.count)
   /// Micro-dollars by state.
   public var computeCost = [Int64](repeating: 0, count: LedgerState.allCases.count)
   /// Volumes, micro-dollars by state.
@@ -64,6 +69,8 @@ struct Ledger {
   private var committed: [Int64] = []
   private var rows: [TimeSeriesRow]
   private var accrued: [Double]
+  /// With media: bits sent to people, by row.
+  private let sentByRow: [Int128]
 
   /// Books everything between `from` and `end`.
   init(
@@ -74,6 +81,9 @@ struct Ledger {
     self.from = from
     self.end = end
     self.rows = rows
+    precondition(
+      prices.hasMedia == fleet.media.isUsed, "I9: traffic is priced that nobody counts, or none is")
+    sentByRow = fleet.media.isUsed ? fleet.media.report.rows(rows.count) : []
     accrued = [Double](repeating: 0, count: rows.count)
     if let commitment = prices.commitment, end > from {
       let hour = Int64(PriceList.millisecondsPerHour)
@@ -87,7 +97,11 @@ struct Ledger {
       accrue(Double(commitmentCost), from: from, to: end)
     }
     var segments = [[Transition]](repeating: [], count: fleet.count)
-    for transition in fleet.transitions { segments[transition.instance].append(transition) }
+    var marks = [[MediaLoad.Mark]](repeating: [], count: fleet.media.isUsed ? fleet.count : 0)
+    for (number, transition) in fleet.transitions.enumerated() {
+      segments[transition.instance].append(transition)
+      if fleet.media.isUsed { marks[transition.instance].append(fleet.media.marks[number]) }
+    }
     let joined = Set(launches.map(\.instance))
     for id in 0..<fleet.count {
       let details = fleet.details[id]
@@ -101,6 +115,10 @@ struct Ledger {
       book(
         segments[id], participantsAtEnd: last, crossZoneAtEnd: details.crossZone.time(until: end),
         into: &account)
+      if fleet.media.isUsed {
+        book(segments[id], marks[id] + [fleet.media.total(of: id, at: end)], into: &account)
+      }
+      price(&account)
       accounts.append(account)
     }
     if prices.isEgressTiered { bookTieredEgress() }
@@ -120,12 +138,20 @@ struct Ledger {
 
   /// What the run's traffic costs through the tiers, over the cells by their traffic.
   private mutating func bookTieredEgress() {
-    let weights = accounts.flatMap(\.participants)
-    let cost = prices.tieredEgress(weights.reduce(0, +), over: (end - from).milliseconds)
+    let states = LedgerState.allCases.indices
+    let traffic = accounts.flatMap { account in
+      states.map { prices.traffic(account.participants[$0], sentBits: account.sentBits[$0]) }
+    }
+    let cost = prices.tieredEgress(
+      traffic: traffic.reduce(0, +), over: (end - from).milliseconds)
+    // By the kB with media, where bits would not fit; by the participants' time without.
+    let weights =
+      prices.hasMedia
+      ? traffic.map { Int64(rounded($0, over: 8_000_000)) } : accounts.flatMap(\.participants)
     let parts = split(cost, by: weights)
-    let states = LedgerState.allCases.count
     for index in accounts.indices {
-      accounts[index].egressCost = Array(parts[index * states..<(index + 1) * states])
+      accounts[index].egressCost = Array(
+        parts[index * states.count..<(index + 1) * states.count])
     }
   }
 
@@ -134,13 +160,15 @@ struct Ledger {
   func timeSeries() -> [TimeSeriesRow] {
     var priced = rows
     let total = totalCost
-    // Traffic follows the participants, whose time each row knows.
+    // Each row knows the participants' time, or what was sent to them.
     let egress = accounts.reduce(0) { $0 + $1.egressCost.reduce(0, +) }
-    let participants = rows.reduce(0) { $0 + $1.participants }
-    let rate =
-      prices.isEgressTiered && participants > 0 ? Double(egress) / Double(participants) : 0
-    let accrued = zip(accrued, rows).map {
-      $0 + Double(prices.flatEgress($1.participants)) + rate * Double($1.participants)
+    let sent = prices.hasMedia ? sentByRow.map { Double($0) } : rows.map { Double($0.participants) }
+    let whole = sent.reduce(0, +)
+    let rate = prices.isEgressTiered && whole > 0 ? Double(egress) / whole : 0
+    let accrued = rows.indices.map { row -> Double in
+      let traffic = prices.traffic(
+        rows[row].participants, sentBits: prices.hasMedia ? sentByRow[row] : 0)
+      return self.accrued[row] + Double(prices.flatEgress(traffic: traffic)) + rate * sent[row]
     }
     let sum = accrued.reduce(0, +)
     var running = 0.0
@@ -215,7 +243,23 @@ struct Ledger {
     {
       account.storage[last.rawValue] += (life + 999) / 1000 * 1000 - life
     }
-    price(&account)
+  }
+
+  /// Books what an instance sent between its moves, of which `marks` has the sums, and one more for
+  /// the run's end.
+  private mutating func book(
+    _ log: [Transition], _ marks: [MediaLoad.Mark], into account: inout InstanceAccount
+  ) {
+    for (index, segment) in log.enumerated() where segment.time >= from {
+      guard let state = segment.phase.ledgerState else { break }
+      let crossZone = marks[index + 1].crossZone - marks[index].crossZone
+      account.sentBits[state.rawValue] += marks[index + 1].sent - marks[index].sent
+      account.crossZoneBits[state.rawValue] += crossZone
+      let until = index + 1 < log.count ? log[index + 1].time : end
+      accrue(
+        Double(prices.crossZone(traffic: crossZone * 1_000)), from: segment.time,
+        to: max(until, segment.time))
+    }
   }
 
   private mutating func book(
@@ -283,8 +327,12 @@ struct Ledger {
       account.addressCost[state] = prices.address(
         prices.hasElasticAddresses ? account.storage[state] : account.compute[state])
       account.storageCost[state] = prices.storage(account.storage[state])
-      account.egressCost[state] = prices.flatEgress(account.participants[state])
-      account.crossZoneCost[state] = prices.crossZone(account.crossZone[state])
+      account.egressCost[state] = prices.flatEgress(
+        traffic: prices.traffic(account.participants[state], sentBits: account.sentBits[state]))
+      account.crossZoneCost[state] =
+        prices.hasMedia
+        ? prices.crossZone(traffic: account.crossZoneBits[state] * 1_000)
+        : prices.crossZone(account.crossZone[state])
     }
   }
 

@@ -15,15 +15,30 @@ package struct EgressTier: Sendable, Hashable {
 extension PriceList {
   private static let month = hoursPerMonth * millisecondsPerHour
 
-  /// Whether traffic to the internet goes through the tiers of a month.
-  package var isEgressTiered: Bool { egressPerGB == nil && bitratePerParticipant > 0 }
+  /// Whether it is known how much traffic there is.
+  package var pricesEgress: Bool { bitratePerParticipant > 0 || hasMedia }
 
-  /// Traffic for `participantMilliseconds` at one price, in micro-dollars, rounded half up; 0 where
-  /// it goes through tiers.
+  /// Whether traffic to the internet goes through the tiers of a month.
+  package var isEgressTiered: Bool { egressPerGB == nil && pricesEgress }
+
+  /// Thousandths of bits to people: by their time, or as their meetings' hosts sent them.
+  /// - Parameters:
+  ///   - participantMilliseconds: the participants' time
+  ///   - sentBits: what was sent to them, with media
+  /// - Returns: the traffic
+  package func traffic(_ participantMilliseconds: Int64, sentBits: Int128) -> Int128 {
+    hasMedia ? sentBits * 1_000 : Int128(participantMilliseconds) * Int128(bitratePerParticipant)
+  }
+
+  /// Traffic in thousandths of bits at one price, in micro-dollars, rounded half up; 0 where it goes
+  /// through tiers.
+  func flatEgress(traffic: Int128) -> Int64 {
+    microDollars(traffic * Int128(egressPerGB ?? 0), over: 8 * 1_000 * 1_000_000_000 * 1_000)
+  }
+
+  /// Traffic for `participantMilliseconds` at one price, as above.
   func flatEgress(_ participantMilliseconds: Int64) -> Int64 {
-    microDollars(
-      Int128(participantMilliseconds) * Int128(bitratePerParticipant) * Int128(egressPerGB ?? 0),
-      over: 8 * 1_000 * 1_000_000_000 * 1_000)
+    flatEgress(traffic: traffic(participantMilliseconds, sentBits: 0))
   }
 
   /// The run's traffic through the tiers, in micro-dollars, rounded half up.
@@ -32,12 +47,12 @@ extension PriceList {
   /// of such a month. With `monthToDate` it begins there instead, in what is left of a month, and
   /// goes on with whole months where it is longer than one.
   /// - Parameters:
-  ///   - participantMilliseconds: the participants' time of the whole run
+  ///   - traffic: that of the whole run, in thousandths of bits
   ///   - measured: the length of the run in milliseconds
   /// - Returns: the amount; 0 where traffic does not go through tiers
-  package func tieredEgress(_ participantMilliseconds: Int64, over measured: Int64) -> Int64 {
+  package func tieredEgress(traffic: Int128, over measured: Int64) -> Int64 {
     guard isEgressTiered, measured > 0 else { return 0 }
-    let bytes = bytes(participantMilliseconds)
+    let bytes = bytes(traffic)
     let length = Int128(measured)
     let monthly = rounded(bytes * Self.month, over: length)
     guard let used = monthToDate else {
@@ -51,21 +66,29 @@ extension PriceList {
     return microDollars(first + others, over: Self.month * 1_000)
   }
 
+  /// The same for the participants' time of the whole run.
+  package func tieredEgress(_ participantMilliseconds: Int64, over measured: Int64) -> Int64 {
+    tieredEgress(traffic: traffic(participantMilliseconds, sentBits: 0), over: measured)
+  }
+
   /// A month's traffic at the run's rate through the tiers, in micro-dollars, rounded half up.
   /// - Parameters:
-  ///   - participantMilliseconds: the participants' time of the whole run
+  ///   - traffic: that of the whole run, in thousandths of bits
   ///   - measured: the length of the run in milliseconds
   /// - Returns: the amount; 0 where traffic does not go through tiers
-  package func monthOfTieredEgress(_ participantMilliseconds: Int64, over measured: Int64) -> Int64
-  {
+  package func monthOfTieredEgress(traffic: Int128, over measured: Int64) -> Int64 {
     guard isEgressTiered, measured > 0 else { return 0 }
-    let monthly = rounded(bytes(participantMilliseconds) * Self.month, over: Int128(measured))
+    let monthly = rounded(bytes(traffic) * Self.month, over: Int128(measured))
     return microDollars(throughTiers(monthly, from: Int128(monthToDate ?? 0)), over: 1_000)
   }
 
-  private func bytes(_ participantMilliseconds: Int64) -> Int128 {
-    rounded(Int128(participantMilliseconds) * Int128(bitratePerParticipant), over: 8_000)
+  /// The same for the participants' time of the whole run.
+  package func monthOfTieredEgress(_ participantMilliseconds: Int64, over measured: Int64) -> Int64
+  {
+    monthOfTieredEgress(traffic: traffic(participantMilliseconds, sentBits: 0), over: measured)
   }
+
+  private func bytes(_ traffic: Int128) -> Int128 { rounded(traffic, over: 8_000) }
 
   /// Nano-dollars of so many bytes from a point of the month's traffic on.
   private func throughTiers(_ bytes: Int128, from start: Int128) -> Int128 {

@@ -48,6 +48,8 @@ package struct PriceList: Sendable, Hashable {
   package var volumeBytes: Int64
   /// The traffic to each participant in bits a second; 0: egress is not priced.
   package var bitratePerParticipant: Int64
+  /// Whether the traffic is what meetings' hosts send instead.
+  package var hasMedia = false
 
   /// All prices.
   package init(
@@ -99,9 +101,12 @@ package struct PriceList: Sendable, Hashable {
   /// The ends of links between zones for so many milliseconds of their seats, in micro-dollars,
   /// rounded half up. Over each seat an end sends what a participant receives, and receives as much.
   func crossZone(_ seatMilliseconds: Int64) -> Int64 {
-    microDollars(
-      2 * Int128(seatMilliseconds) * Int128(bitratePerParticipant) * Int128(crossZonePerGB),
-      over: 8 * 1_000 * 1_000_000_000 * 1_000)
+    crossZone(traffic: 2 * Int128(seatMilliseconds) * Int128(bitratePerParticipant))
+  }
+  /// What an instance sends to and receives from other zones, in thousandths of bits, in
+  /// micro-dollars, rounded half up.
+  func crossZone(traffic: Int128) -> Int64 {
+    microDollars(traffic * Int128(crossZonePerGB), over: 8 * 1_000 * 1_000_000_000 * 1_000)
   }
   /// What registers instances for `milliseconds`, in micro-dollars, rounded half up: a hosted zone,
   /// and so many notifications and calls.

@@ -12,11 +12,50 @@ public enum RefusalReason: String, CaseIterable, Sendable, BitwiseCopyable {
   case unreachable
   /// It was placed on an instance whose name its resolver did not know.
   case nameUnresolved = "name_unresolved"
+  /// A host of the meeting had a seat, but no more streams, bandwidth or load to give, and no new
+  /// instance could have helped.
+  case meetingFullStreams = "meeting_full_streams"
+  case meetingFullBandwidth = "meeting_full_bandwidth"
+  case meetingFullLoad = "meeting_full_load"
+  /// There were seats, but no more streams, bandwidth or load, and one more empty instance would
+  /// have admitted it.
+  case poolFullStreams = "pool_full_streams"
+  case poolFullBandwidth = "pool_full_bandwidth"
+  case poolFullLoad = "pool_full_load"
+
+  /// A host of the meeting had no more of this to give.
+  static func meetingFull(by limit: MediaLimit) -> Self {
+    switch limit {
+    case .streams: .meetingFullStreams
+    case .bandwidth: .meetingFullBandwidth
+    case .load: .meetingFullLoad
+    }
+  }
+
+  /// The pool had no more of this to give.
+  static func poolFull(by limit: MediaLimit) -> Self {
+    switch limit {
+    case .streams: .poolFullStreams
+    case .bandwidth: .poolFullBandwidth
+    case .load: .poolFullLoad
+    }
+  }
+
+  /// The limit beside seats that stopped it, if one did.
+  package var mediaLimit: MediaLimit? {
+    MediaLimit.allCases.first { self == .meetingFull(by: $0) || self == .poolFull(by: $0) }
+  }
 
   /// Whether more capacity would have helped.
-  public var isCapacity: Bool { self == .noInstance || self == .poolFull }
+  public var isCapacity: Bool { !isPlacement && !isFailure }
   /// Whether the rules of placement stopped it.
-  public var isPlacement: Bool { self == .meetingFull || self == .meetingLimit }
+  public var isPlacement: Bool {
+    switch self {
+    case .meetingFull, .meetingLimit, .meetingFullStreams, .meetingFullBandwidth, .meetingFullLoad:
+      true
+    default: false
+    }
+  }
   /// Whether there was a seat, but no way to it.
   public var isFailure: Bool { self == .unreachable || self == .nameUnresolved }
 }
@@ -287,6 +326,8 @@ public struct RunResult: Sendable {
   public var warmPoolStateChanges: [WarmPoolStateChange]
   /// Deployments by start.
   public var refreshes: [RefreshRecord]
+  /// What instances forwarded; nil without `workload.media`.
+  public var media: MediaMeasures?
   /// When EC2 Auto Scaling gave up launching after a day without success; nil: it did not.
   public var launchesSuspended: SimulationTime?
   /// When the group could not launch what was wanted because of `max_size`, first; nil: never.

@@ -175,12 +175,52 @@ extension Crowd {
       return pool.affinity != .strict || hosts.lingering.host(of: meeting) < 0
     }
     switch pool.affinity {
-    case .none: return true
+    case .none: return hosts.limit(of: meeting, on: -1, pool.fleet) == nil
     case .strict: return false
     case .spill:
-      return hosts.cascadeSeats == 0
-        || hasRoomForLink(host, pool) && columns.seats(of: join) <= pool.hostLimit
+      return hasSeatsForSpill(columns.seats(of: join), host, pool)
+        && hosts.limit(of: meeting, on: -1, pool.fleet) == nil
     }
+  }
+
+  /// Whether seats could be taken on a new instance that is linked to a meeting's first host.
+  private func hasSeatsForSpill(_ seats: Int, _ host: InstanceID, _ pool: borrowing Pool) -> Bool {
+    hosts.cascadeSeats == 0 || hasRoomForLink(host, pool) && seats <= pool.hostLimit
+  }
+
+  /// Why no new instance could take someone of a meeting: no seat, or what else its hosts lack.
+  private func fullMeeting(_ join: Int, _ pool: borrowing Pool) -> RefusalReason {
+    let meeting = Int(columns.meetingOfJoin[join])
+    let seats = columns.seats(of: join)
+    var host = hosts.host(of: meeting)
+    if pool.affinity == .strict {
+      // An empty meeting that goes on gives its seats back first.
+      let kept = host < 0 ? hosts.lingering.seats(of: meeting) : 0
+      if host < 0 { host = hosts.lingering.host(of: meeting) }
+      if pool.fleet.seats(on: host) - kept + seats > pool.hostLimit { return .meetingFull }
+    } else {
+      if pool.affinity == .spill, !hasSeatsForSpill(seats, host, pool) { return .meetingFull }
+      host = -1
+    }
+    return hosts.limit(of: meeting, on: host, pool.fleet).map { .meetingFull(by: $0) }
+      ?? .meetingFull
+  }
+
+  /// What the instance lacks that the strategy chooses by seats alone; nil: there is none, or it
+  /// lacks nothing.
+  private func limit(
+    for attendee: Attendee, _ placement: some PlacementStrategy, _ pool: borrowing Pool
+  ) -> MediaLimit? {
+    guard pool.fleet.media.hasLimits else { return nil }
+    let meeting = Int(columns.meetingOfJoin[attendee.join])
+    let isNew = hosts.host(of: meeting) < 0
+    let link = isNew || pool.affinity != .spill ? 0 : hosts.cascadeSeats
+    let request = JoinRequest(
+      join: attendee.join, attempt: key(attendee),
+      seats: columns.seats(of: attendee.join) + link,
+      ceiling: isNew ? pool.newMeetingLimit : pool.limit)
+    guard let chosen = placement.place(request, in: pool.fleet) else { return nil }
+    return hosts.limit(of: meeting, on: chosen, pool.fleet)
   }
 
   /// The seats of a pool that are wanted by people who wait.
@@ -200,16 +240,20 @@ extension Crowd {
     for attendee: Attendee, _ placement: some PlacementStrategy, _ pool: borrowing Pool
   ) -> RefusalReason {
     let seats = columns.seats(of: attendee.join)
-    let host = hosts.host(of: Int(columns.meetingOfJoin[attendee.join]))
-    if !wantsNewCapacity(attendee.join, pool) { return .meetingFull }
+    let meeting = Int(columns.meetingOfJoin[attendee.join])
+    let host = hosts.host(of: meeting)
+    if !wantsNewCapacity(attendee.join, pool) {
+      return fullMeeting(attendee.join, pool)
+    }
     if pool.fleet.servingCount == 0 { return .noInstance }
+    if let limit = limit(for: attendee, placement, pool) { return .poolFull(by: limit) }
     if host < 0, pool.newMeetingLimit < pool.limit {
       let request = JoinRequest(
         join: attendee.join, attempt: key(attendee), seats: seats, ceiling: pool.limit)
       // A join that is larger than the ceiling for new meetings fits on no instance, however empty.
-      if seats > pool.newMeetingLimit || placement.place(request, in: pool.fleet) != nil {
-        return .meetingLimit
-      }
+      let chosen = placement.place(request, in: pool.fleet)
+      let fits = chosen.map { hosts.limit(of: meeting, on: $0, pool.fleet) == nil } ?? false
+      if seats > pool.newMeetingLimit || fits { return .meetingLimit }
     }
     return .poolFull
   }

@@ -24,8 +24,11 @@ extension Crowd {
   ) {
     heads.leave(at: time)
     pool.fleet.unseat(seats, on: instance, at: time)
-    let lingers = hosts.leave(
-      Int(attendance.entries[join].meeting), from: instance, of: &pool.fleet, at: time)
+    let meeting = Int(attendance.entries[join].meeting)
+    let lingers =
+      pool.fleet.media.isUsed
+      ? hosts.leaveForwarding(meeting, from: instance, of: &pool.fleet, at: time)
+      : hosts.leave(meeting, from: instance, of: &pool.fleet, at: time)
     clock.noteLeave()
     if lingers { clock.expect(hosts.lingering.nextEnd) }
   }
@@ -63,7 +66,12 @@ extension Crowd {
     heads.enter(at: time)
     clock.noteAdmission()
     // An empty meeting gives the seats back that its first participant takes.
-    hosts.join(Int(attendance.entries[join].meeting), on: instance, of: &pool.fleet, at: time)
+    let meeting = Int(attendance.entries[join].meeting)
+    if pool.fleet.media.isUsed {
+      hosts.joinForwarding(meeting, on: instance, of: &pool.fleet, at: time)
+    } else {
+      hosts.join(meeting, on: instance, of: &pool.fleet, at: time)
+    }
     pool.fleet.seat(seats, on: instance, at: time)
   }
 
@@ -85,7 +93,9 @@ extension Crowd {
     let meeting = Int(attendance.entries[join].meeting)
     let host = hosts.host(of: meeting)
     if host >= 0, pool.affinity != .none, !hosts.hasFurtherHosts(meeting),
-      pool.fleet.seats(on: host) + seats <= pool.hostLimit
+      pool.fleet.seats(on: host) + seats <= pool.hostLimit,
+      !pool.fleet.media.hasLimits
+        || pool.fleet.media.limit(on: host, among: hosts.people(of: meeting)) == nil
     {
       return host
     }
@@ -108,7 +118,11 @@ extension Crowd {
       let kept = hosts.lingering.host(of: meeting)
       if kept >= 0 {
         let others = pool.fleet.seats(on: kept) - hosts.lingering.seats(of: meeting)
-        if others + request.seats <= pool.hostLimit { return kept }
+        if others + request.seats <= pool.hostLimit,
+          hosts.limit(of: meeting, on: kept, pool.fleet) == nil
+        {
+          return kept
+        }
         if pool.affinity == .strict { return -1 }
       }
     }
@@ -171,7 +185,9 @@ extension Crowd {
     _ request: JoinRequest, _ placement: some PlacementStrategy, _ pool: borrowing Pool
   ) -> InstanceID {
     let best = placement.place(request, in: pool.fleet) ?? -1
-    return pool.fleet.hasDepartures ? placeUnaware(request, best, placement, pool) : best
+    let chosen = pool.fleet.hasDepartures ? placeUnaware(request, best, placement, pool) : best
+    return pool.fleet.media.hasLimits
+      ? placeWithinLimits(request, chosen, placement, pool) : chosen
   }
 
   /// The same where the strategy chooses among instances that have left the group too, which look
@@ -192,6 +208,29 @@ extension Crowd {
     return best
   }
 
+  /// The same where instances have limits beside their seats: what the strategy chooses by seats
+  /// alone, if it has room, else the one that it ranks first among those that have.
+  private func placeWithinLimits(
+    _ request: JoinRequest, _ chosen: InstanceID, _ placement: some PlacementStrategy,
+    _ pool: borrowing Pool
+  ) -> InstanceID {
+    let meeting = Int(attendance.entries[request.join].meeting)
+    if chosen < 0 || hosts.limit(of: meeting, on: chosen, pool.fleet) == nil { return chosen }
+    var best = -1
+    var bestRank = Int64.max
+    func look(at id: InstanceID) {
+      guard pool.fleet.seats(on: id) + request.seats <= request.ceiling else { return }
+      let rank = placement.rank(id, for: request, in: pool.fleet)
+      guard best < 0 || rank < bestRank || rank == bestRank && id < best,
+        hosts.limit(of: meeting, on: id, pool.fleet) == nil
+      else { return }
+      (best, bestRank) = (id, rank)
+    }
+    for slot in 0..<pool.fleet.servingCount { look(at: pool.fleet.index.id(inSlot: slot)) }
+    for departure in pool.fleet.departures { look(at: departure.instance) }
+    return best
+  }
+
   /// Whether a meeting's first host can be linked to one more.
   func hasRoomForLink(_ host: InstanceID, _ pool: borrowing Pool) -> Bool {
     pool.fleet.seats(on: host) + hosts.cascadeSeats <= pool.limit
@@ -205,7 +244,9 @@ extension Crowd {
     var best = -1
     var bestRank = Int64.max
     hosts.forEachHost(of: meeting) { host, _ in
-      guard pool.fleet.seats(on: host) + request.seats <= pool.limit else { return }
+      guard pool.fleet.seats(on: host) + request.seats <= pool.limit,
+        hosts.limit(of: meeting, on: host, pool.fleet) == nil
+      else { return }
       let rank = placement.rank(host, for: request, in: pool.fleet)
       if best < 0 || rank < bestRank || rank == bestRank && host < best {
         (best, bestRank) = (host, rank)

@@ -37,7 +37,11 @@ struct Pool: ~Copyable {
     launchesMayFail =
       plan.launch.failures.hasProbability || !plan.launchFaults.isEmpty || plan.quotas.vcpus != nil
     group = AutoScalingGroup(plan.group, warmPool: plan.warmPool)
-    fleet = Fleet(participantLimit: plan.participantLimit)
+    fleet = Fleet(
+      participantLimit: plan.participantLimit,
+      media: MediaLoad(
+        plan.media, participantLimit: plan.participantLimit, measuredFrom: .zero + plan.warmUp,
+        interval: plan.reportInterval))
     scaler = Autoscaler(plan.scaling)
     pipeline = RegistrationPipeline(plan.launch.pipeline)
     draws = PoolDraws(plan)
@@ -70,6 +74,16 @@ struct Pool: ~Copyable {
   var inServiceCount: Int {
     fleet.servingCount + registeringInService + fleet.count(.failed)
       + (plan.scaleIn.drainVia == .application ? fleet.drainingCount : 0)
+  }
+
+  /// Whether a serving instance with a free seat has room for somebody who begins a meeting, by
+  /// whatever else limits it.
+  var hasRoomBesideSeats: Bool {
+    guard fleet.media.hasLimits else { return true }
+    return fleet.servingIDs.contains {
+      fleet.seats(on: InstanceID($0)) < limit
+        && fleet.media.limit(on: InstanceID($0), among: 0) == nil
+    }
   }
 
   /// What is in the way of those who find no seat.

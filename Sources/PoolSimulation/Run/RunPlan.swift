@@ -35,6 +35,8 @@ package struct RunPlan: Sendable {
   package var cascadeSeats = 0
   /// How long meetings go on without anybody in them.
   package var linger = MeetingLinger()
+  /// What goes through the hosts of meetings, and their limits beside seats; nil: seats alone count.
+  package var media: MediaPlan?
   /// What a full pool does.
   package var admission: AdmissionSettings
   /// The policy and how the group carries it out.

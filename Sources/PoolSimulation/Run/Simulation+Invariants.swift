@@ -67,10 +67,55 @@ extension Simulation {
         Int(pool.fleet.details[id].lingering) == lingering[id],
         "I8: instance \(id) keeps other empty meetings than booked")
     }
+    if plan.media != nil { checkMedia() }
     precondition(pool.fleet.seatsTaken == seats.reduce(0, +), "I8: the seats taken do not add up")
     precondition(
       group.desired >= group.minSize && group.desired <= group.maxSize,
       "I5: desired is outside min and max")
+  }
+
+  /// What instances forward against a recount from who is where, and against their limits.
+  private func checkMedia() {
+    guard let media = plan.media else { return }
+    var places: [(meeting: Int, instance: InstanceID)] = []
+    for join in 0..<world.clock.joinCursor {
+      let place = world.crowd.attendance.entries[join].place
+      guard place != -1 else { continue }
+      var instance = InstanceID(place)
+      if place <= -2 {
+        let attendee = world.crowd.attendance.attendees[Int(-2 - place)]
+        guard attendee.status == .seated else { continue }
+        instance = InstanceID(attendee.instance)
+      }
+      places.append((Int(columns.meetingOfJoin[join]), instance))
+    }
+    places.sort { ($0.meeting, $0.instance) < ($1.meeting, $1.instance) }
+    var amounts = [MediaAmounts](repeating: MediaAmounts(), count: pool.fleet.count)
+    for people in places.chunked(where: { $0.meeting == $1.meeting }) {
+      let hosts = people.chunked { $0.instance == $1.instance }
+      var meeting = MediaLaw.Meeting()
+      for host in hosts { meeting.addHost(with: host.count, by: media.law) }
+      for host in hosts {
+        amounts[host[host.startIndex].instance] += media.law.amounts(
+          ofHostWith: host.count, in: meeting, media.load)
+      }
+    }
+    for id in 0..<pool.fleet.count {
+      let now = pool.fleet.media.instances[id].now
+      precondition(now == amounts[id], "I13: instance \(id) does not forward what is booked")
+      precondition(
+        pool.fleet.media.limit(on: id, adding: MediaAmounts()) == nil,
+        "I13: instance \(id) forwards more than it may: \(now)")
+    }
+  }
+
+  /// Bits over instances against bits over time, exactly.
+  func checkTraffic(_ accounts: [InstanceAccount], rows: Int) {
+    let byInstance = accounts.reduce(Int128(0)) { $0 + $1.sentBits.reduce(0, +) }
+    let byTime = pool.fleet.media.report.rows(rows).reduce(0, +)
+    precondition(
+      byInstance == byTime,
+      "I13: \(byInstance) bits were sent by instances and \(byTime) over time")
   }
 
   /// Integrals of counts against sums over instances, exactly (I9).
@@ -101,5 +146,22 @@ extension Simulation {
       "I1: \(counts.joinsOffered) joins offered, \(counts.joinsAdmitted) admitted, "
         + "\(rejected) rejected"
     )
+  }
+}
+
+extension Collection {
+  /// Runs of neighbours that belong together.
+  fileprivate func chunked(where belong: (Element, Element) -> Bool) -> [SubSequence] {
+    var chunks: [SubSequence] = []
+    var start = startIndex
+    while start < endIndex {
+      var (last, next) = (start, index(after: start))
+      while next < endIndex, belong(self[last], self[next]) {
+        (last, next) = (next, index(after: next))
+      }
+      chunks.append(self[start..<next])
+      start = next
+    }
+    return chunks
   }
 }

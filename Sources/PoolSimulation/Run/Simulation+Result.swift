@@ -24,8 +24,12 @@ extension Simulation {
     let lifecycle = LifecycleLog(pool.fleet, hooks: plan.lifecycleHooks, from: measuredFrom)
     var fingerprint = world.journal.fingerprint
     fingerprint.fold(lifecycle.fingerprint.value)
+    let hosting = ledger.accounts.reduce(0) {
+      $0 + $1.time[LedgerState.serving.rawValue] + $1.time[LedgerState.draining.rawValue]
+    }
     #if DEBUG
       checkInvariants()
+      if plan.media != nil { checkTraffic(ledger.accounts, rows: held.rows.count) }
       checkIntegrals(held.rows, ledger.accounts, presence: presence)
       checkJoins(counts, rejected: rejections.count)
     #endif
@@ -43,6 +47,9 @@ extension Simulation {
       warmPoolStateChanges: world.journal.stateChanges.filter { $0.time >= measuredFrom },
       refreshes: (world.journal.refreshes + world.journal.refusedRefreshes).filter {
         $0.start >= measuredFrom
+      },
+      media: plan.media.map {
+        MediaMeasures(pool.fleet.media, limits: $0.limits, hosting: hosting)
       },
       launchesSuspended: world.journal.launchesSuspended,
       ceilingReached: world.journal.ceilingReached,

@@ -52,6 +52,7 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
     if world.journal.endsWarmUp(by: .never) { markWarmUp() }
     let finish = plan.end ?? last
     let held = world.journal.close(at: finish)
+    pool.fleet.media.finish(at: finish)
     return result(at: finish, held)
   }
 
@@ -152,7 +153,8 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
     if shortfall > 0 { noteLateJoins(at: time) }
     if world.journal.shortages.isOpen {
       world.journal.shortages.settle(
-        at: time, shortfall: shortfall, hasFreeSeat: free > 0, cause: pool.shortageCause(at: time))
+        at: time, shortfall: shortfall, hasFreeSeat: free > 0 && pool.hasRoomBesideSeats,
+        cause: pool.shortageCause(at: time))
     }
     #if DEBUG
       instants += 1

@@ -11,7 +11,7 @@ extension LoadedScenario {
   private var egressNotes: [String] {
     let prices = scenario.prices
     var sentences: [String] = []
-    if prices.bitratePerParticipant == 0 {
+    if !prices.pricesEgress {
       sentences.append(
         "Egress is not priced, because the scenario gives no instance.bitrate_per_participant.")
     } else if prices.isEgressTiered {
@@ -28,7 +28,7 @@ extension LoadedScenario {
     }
     if prices.monthToDate != nil, !prices.isEgressTiered {
       let why =
-        prices.bitratePerParticipant == 0 ? "egress is not priced" : "egress_per_gb is one price"
+        !prices.pricesEgress ? "egress is not priced" : "egress_per_gb is one price"
       sentences.append("pricing.month_to_date_gb has no effect: \(why).")
     }
     return sentences
@@ -43,11 +43,15 @@ extension LoadedScenario {
       ]
     }
     let reason: String? =
-      if scenario.affinity != .spill || scenario.cascadeSeats == 0 {
+      if scenario.media != nil, scenario.affinity != .strict, scenario.group.availabilityZones > 1 {
+        nil
+      } else if scenario.media != nil, scenario.affinity == .strict {
+        "meetings have one host each under placement.affinity strict"
+      } else if scenario.media == nil, scenario.affinity != .spill || scenario.cascadeSeats == 0 {
         "meetings have no links without placement.affinity spill and cascade_seats"
       } else if scenario.group.availabilityZones < 2 {
         "the group has one zone"
-      } else if scenario.prices.bitratePerParticipant == 0 {
+      } else if !scenario.prices.pricesEgress {
         "the scenario gives no instance.bitrate_per_participant"
       } else { nil }
     return reason.map { ["pricing.cross_zone_per_gb has no effect: \($0)."] } ?? []

@@ -39,6 +39,19 @@ extension LoadedScenario {
   /// shows when it has run out.
   fileprivate var networkNotes: [String] {
     let instance = scenario.instance
+    if let media = scenario.media {
+      guard let mbps = scenario.assumedBandwidth else {
+        return media.limits.bandwidth == nil
+          ? [
+            "The bandwidth of an instance has no limit: the scenario gives no instance.bandwidth_limit, "
+              + "and no type of the price list."
+          ] : []
+      }
+      return [
+        "An instance sends and receives at most \(Wording.count(mbps)) Mbps each, what "
+          + "\(instance.type ?? "it") carries for good (instance.bandwidth_limit)."
+      ]
+    }
     let sent = Double(instance.participantLimit) * Double(instance.bitratePerParticipant) / 1e6
     guard let type = instance.listedType, let baseline = type.baselineMbps, sent > Double(baseline)
     else { return [] }
@@ -53,12 +66,30 @@ extension LoadedScenario {
 
   private func placementNotes(_ run: StudyRun) -> [String] {
     let full = run.result.rejections.count { $0.reason == .meetingFull }
-    guard full > 0 else { return [] }
+    guard full > 0 else { return mediaNotes(run) }
     let joins = Wording.counted(full, "join was", "joins were")
     return [
       "\(joins) rejected because every instance that hosted the meeting was full: a new instance "
         + "could not have taken them."
+    ] + mediaNotes(run)
+  }
+
+  /// Joins that found a seat and nothing else, by what was not there.
+  private func mediaNotes(_ run: StudyRun) -> [String] {
+    let limits: [(MediaLimit, String)] = [
+      (.streams, "streams (instance.stream_limit)"),
+      (.bandwidth, "bandwidth (instance.bandwidth_limit)"),
+      (.load, "load (instance.load_limit)"),
     ]
+    return limits.compactMap { limit, what in
+      let stopped = run.result.rejections.filter { $0.reason.mediaLimit == limit }
+      guard !stopped.isEmpty else { return nil }
+      let helped = stopped.count { $0.reason.isCapacity }
+      return
+        "\(Wording.counted(stopped.count, "join was", "joins were")) rejected where a seat was free, "
+        + "for want of \(what): a new instance could have taken "
+        + "\(helped == 0 ? "none" : Wording.count(helped)) of them."
+    }
   }
 
   /// What is known of the sizes of meetings and asked by nobody, or means nothing.

@@ -151,7 +151,8 @@ struct ToldUnit {
     case .dollars: prefix = "$"
     case .count, .instances, .seats: break
     case .hours, .instanceHours, .seatHours: suffix = " h"
-    case .seconds, .gigabytes, .gigabyteMonths, .localTime: suffix = " \(unit.rawValue)"
+    case .seconds, .gigabytes, .gigabyteMonths, .megabitsPerSecond, .localTime:
+      suffix = " \(unit.rawValue)"
     }
     let shown = (prefix + suffix).filter { $0 != " " }
     symbol = shown.isEmpty ? unit.rawValue : shown

@@ -13,6 +13,8 @@ extension RunNote {
       "demand rose to more instances than max_size allows (the scale-up lag leaves that out)"
     case .desiredRefused: "the group refused a desired capacity outside min_size and max_size"
     case .meetingFull: "joins were rejected because every instance that hosted the meeting was full"
+    case .mediaFull:
+      "joins were rejected where a seat was free, for want of streams, bandwidth or load"
     case .unreachable: "joins were rejected by an instance that did not answer"
     case .nameUnresolved:
       "joins were rejected because the instance was in use before its name resolved"

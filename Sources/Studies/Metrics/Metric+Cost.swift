@@ -136,7 +136,11 @@ extension Metric {
     "egress_gb", .gigabytes, .cost,
     "traffic to the participants; empty without instance.bitrate_per_participant", better: .neither
   ) {
-    let bitrate = Double($0.result.prices.bitratePerParticipant)
+    let prices = $0.result.prices
+    if prices.hasMedia {
+      return .number(Double($0.total.sentBits.reduce(0, +)) / 8 / 1_000_000_000)
+    }
+    let bitrate = Double(prices.bitratePerParticipant)
     return bitrate > 0
       ? .number(Double($0.total.sum(\.participants)) / 1_000 * bitrate / 8 / 1_000_000_000)
       : .missing
@@ -161,6 +165,8 @@ extension MetricContext {
   fileprivate var monthlyCost: Int64 {
     let tiered = result.prices.isEgressTiered ? total.sum(\.egressCost) : 0
     return Int64(rounded(Int128(totalCost - tiered) * 730 * 3_600_000, over: Int128(measured)))
-      + result.prices.monthOfTieredEgress(total.sum(\.participants), over: measured)
+      + result.prices.monthOfTieredEgress(
+        traffic: result.prices.traffic(
+          total.sum(\.participants), sentBits: total.sentBits.reduce(0, +)), over: measured)
   }
 }

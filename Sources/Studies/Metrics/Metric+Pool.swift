@@ -2,7 +2,7 @@ internal import PoolSimulation
 
 extension Metric {
   /// What the pool did and held.
-  static let pool: [Metric] = launches + drains + sizes + hours
+  static let pool: [Metric] = launches + drains + sizes + media + hours
 
   private static let launches: [Metric] = [
     launchesCold,
@@ -37,6 +37,16 @@ extension Metric {
     utilizationMean,
     utilizationPeak,
     emptySeatHours,
+  ]
+
+  private static let media: [Metric] = [
+    streamsPeak,
+    streamsP95,
+    sentPeak,
+    sentP95,
+    streamsStrained,
+    bandwidthStrained,
+    loadStrained,
   ]
 
   private static let hours: [Metric] = [
@@ -170,6 +180,43 @@ extension Metric {
   package static let emptySeatHours = Metric(
     "empty_seat_hours", .seatHours, .pool, "free seats on serving instances, over time"
   ) { .hours($0.series.freeSeats) }
+  package static let streamsPeak = Metric(
+    "instance_streams_peak", .count, .pool,
+    "most streams in and out of one instance; empty without workload.media, as the six after it",
+    .meanOfMaxima
+  ) { context in
+    context.result.media.map { .integer($0.streamsPeak) } ?? .missing
+  }
+  package static let streamsP95 = Metric(
+    "instance_streams_p95", .count, .pool,
+    "the 95th percentile of them, over the time in which instances served or drained",
+    .meanOfQuantiles
+  ) { context in
+    context.result.media?.streamsP95.map { .integer($0) } ?? .missing
+  }
+  package static let sentPeak = Metric(
+    "instance_sent_peak_mbps", .megabitsPerSecond, .pool,
+    "most that one instance sent to people and to other hosts", .meanOfMaxima
+  ) { context in
+    context.result.media.map { .number(Double($0.sentPeak) / 1_000) } ?? .missing
+  }
+  package static let sentP95 = Metric(
+    "instance_sent_p95_mbps", .megabitsPerSecond, .pool,
+    "the 95th percentile of it, over the same time", .meanOfQuantiles
+  ) { context in
+    context.result.media?.sentP95.map { .number(Double($0) / 1_000) } ?? .missing
+  }
+  package static let streamsStrained = Metric(
+    "streams_above_80_share", .fraction, .pool,
+    "the share of that time above 80 % of instance.stream_limit; empty without one", .ratioOfSums
+  ) { $0.strained(\.streamsStrained) }
+  package static let bandwidthStrained = Metric(
+    "bandwidth_above_80_share", .fraction, .pool,
+    "the same of instance.bandwidth_limit, by what is sent or received", .ratioOfSums
+  ) { $0.strained(\.bandwidthStrained) }
+  package static let loadStrained = Metric(
+    "load_above_80_share", .fraction, .pool, "the same of instance.load_limit", .ratioOfSums
+  ) { $0.strained(\.loadStrained) }
   package static let servingHours = Metric("serving_hours", .instanceHours, .pool, "serving") {
     .hours($0.series.time(in: .serving))
   }
@@ -197,6 +244,11 @@ extension Metric {
 }
 
 extension MetricContext {
+  fileprivate func strained(_ time: KeyPath<MediaMeasures, Int64?>) -> MetricValue {
+    guard let media = result.media, let time = media[keyPath: time] else { return .missing }
+    return .share(time, of: media.hostingMilliseconds)
+  }
+
   fileprivate func launches(_ source: LaunchSource) -> MetricValue {
     .count(result.launches.count { $0.source == source })
   }

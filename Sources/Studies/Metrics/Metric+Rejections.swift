@@ -21,6 +21,12 @@ extension Metric {
     rejectedPoolFull,
     rejectedUnreachable,
     rejectedNameUnresolved,
+    rejectedMeetingFullStreams,
+    rejectedMeetingFullBandwidth,
+    rejectedMeetingFullLoad,
+    rejectedPoolFullStreams,
+    rejectedPoolFullBandwidth,
+    rejectedPoolFullLoad,
   ]
 
   private static let worst: [Metric] = [
@@ -112,6 +118,42 @@ extension Metric {
     "rejected because the instance's name did not resolve yet"
   ) {
     $0.rejected(.nameUnresolved)
+  }
+  package static let rejectedMeetingFullStreams = Metric(
+    "rejected_meeting_full_streams", .count, .rejections,
+    "rejected because a host of the meeting had a seat, but no more streams; empty without workload.media"
+  ) {
+    $0.rejectedByMedia(.meetingFullStreams)
+  }
+  package static let rejectedMeetingFullBandwidth = Metric(
+    "rejected_meeting_full_bandwidth", .count, .rejections,
+    "rejected because a host of the meeting had a seat, but no more bandwidth; empty without workload.media"
+  ) {
+    $0.rejectedByMedia(.meetingFullBandwidth)
+  }
+  package static let rejectedMeetingFullLoad = Metric(
+    "rejected_meeting_full_load", .count, .rejections,
+    "rejected because a host of the meeting had a seat, but no more load; empty without workload.media"
+  ) {
+    $0.rejectedByMedia(.meetingFullLoad)
+  }
+  package static let rejectedPoolFullStreams = Metric(
+    "rejected_pool_full_streams", .count, .rejections,
+    "rejected because instances had seats, but no more streams; empty without workload.media"
+  ) {
+    $0.rejectedByMedia(.poolFullStreams)
+  }
+  package static let rejectedPoolFullBandwidth = Metric(
+    "rejected_pool_full_bandwidth", .count, .rejections,
+    "rejected because instances had seats, but no more bandwidth; empty without workload.media"
+  ) {
+    $0.rejectedByMedia(.poolFullBandwidth)
+  }
+  package static let rejectedPoolFullLoad = Metric(
+    "rejected_pool_full_load", .count, .rejections,
+    "rejected because instances had seats, but no more load; empty without workload.media"
+  ) {
+    $0.rejectedByMedia(.poolFullLoad)
   }
   package static let rejectedJoinsWorst5m = Metric(
     "rejected_joins_worst_5m", .count, .rejections,
@@ -216,5 +258,9 @@ extension MetricContext {
 
   fileprivate func rejected(_ reason: RefusalReason) -> MetricValue {
     .count(rejected { $0 == reason })
+  }
+
+  fileprivate func rejectedByMedia(_ reason: RefusalReason) -> MetricValue {
+    result.media == nil ? .missing : rejected(reason)
   }
 }

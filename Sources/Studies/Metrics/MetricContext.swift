@@ -61,6 +61,7 @@ struct LedgerTotals: Sendable {
   private(set) var compute = [Int64](repeating: 0, count: LedgerState.allCases.count)
   private(set) var storage = [Int64](repeating: 0, count: LedgerState.allCases.count)
   private(set) var participants = [Int64](repeating: 0, count: LedgerState.allCases.count)
+  private(set) var sentBits = [Int128](repeating: 0, count: LedgerState.allCases.count)
   private(set) var computeCost = [Int64](repeating: 0, count: LedgerState.allCases.count)
   private(set) var storageCost = [Int64](repeating: 0, count: LedgerState.allCases.count)
   private(set) var addressCost = [Int64](repeating: 0, count: LedgerState.allCases.count)
@@ -73,6 +74,7 @@ struct LedgerTotals: Sendable {
         compute[state] += account.compute[state]
         storage[state] += account.storage[state]
         participants[state] += account.participants[state]
+        sentBits[state] += account.sentBits[state]
         computeCost[state] += account.computeCost[state]
         storageCost[state] += account.storageCost[state]
         addressCost[state] += account.addressCost[state]

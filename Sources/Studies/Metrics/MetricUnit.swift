@@ -9,6 +9,7 @@ package enum MetricUnit: String, Sendable {
   case seatHours = "seat-hours"
   case gigabytes = "GB"
   case gigabyteMonths = "GB-months"
+  case megabitsPerSecond = "Mbps"
   case localTime = "local time"
 
   /// The unit that a number of it may be written with; nil: it is written without one.
@@ -36,7 +37,9 @@ package enum MetricUnit: String, Sendable {
     switch self {
     case .fraction: 0.0001
     case .seconds: 1
-    case .dollars, .hours, .instanceHours, .seatHours, .gigabytes, .gigabyteMonths: 0.01
+    case .dollars, .hours, .instanceHours, .seatHours, .gigabytes, .gigabyteMonths,
+      .megabitsPerSecond:
+      0.01
     case .count, .instances, .seats, .localTime: 0
     }
   }

@@ -12,6 +12,8 @@ package enum RunNote: String, CaseIterable, Sendable {
   case desiredRefused = "desired_refused"
   /// Joins were rejected because every instance that hosted the meeting was full.
   case meetingFull = "meeting_full"
+  /// Joins were rejected where a seat was free, for want of streams, bandwidth or load.
+  case mediaFull = "media_full"
   /// Joins were rejected by an instance that did not answer.
   case unreachable
   /// Joins were rejected because the name of the instance did not resolve yet.
@@ -66,6 +68,7 @@ package enum RunNote: String, CaseIterable, Sendable {
     case .beyondMaxSize: result.scaleUp.beyondMax > 0
     case .desiredRefused: counts.decisionsRefused > 0
     case .meetingFull: result.rejections.contains { $0.reason == .meetingFull }
+    case .mediaFull: result.rejections.contains { $0.reason.mediaLimit != nil }
     case .unreachable: result.rejections.contains { $0.reason == .unreachable }
     case .nameUnresolved: result.rejections.contains { $0.reason == .nameUnresolved }
     case .launchesThrottled: counts.launchesThrottled > 0

@@ -193,7 +193,7 @@ package struct StudyPlan: Sendable {
         absences.append((sentence, [variants.count]))
       }
     }
-    if scenario.prices.bitratePerParticipant == 0 { variantsWithoutEgress += 1 }
+    if !scenario.prices.pricesEgress { variantsWithoutEgress += 1 }
     if let capacity = scenario.desiredOutOfBounds { outOfBounds.append((variants.count, capacity)) }
     entries.append(Entry(digest: digest, demand: demand.place))
     variants.append(variant)

@@ -6,7 +6,7 @@ extension Scenario {
   /// Everything that decides the demand, and nothing else.
   var demandText: String {
     let written = ["workload", "start", "time_zone", "duration"].map {
-      settings.node(at: $0)?.without(MeetingLinger.keys).canonicalText ?? ""
+      settings.node(at: $0)?.without(MeetingLinger.keys + [MediaLaw.key]).canonicalText ?? ""
     }
     return "\(written.joined(separator: "\n"))\n\(seed)\n\(instance.participantLimit)"
   }

@@ -289,7 +289,10 @@ package struct Scenario: Sendable {
     let pricing = reader.sectionOrDefaults("pricing", role: .price, help: "what things cost") {
       RegionalPrices(&$0, instance: instance, canHibernate: canBeHibernated)
     }
-    (region, prices) = (pricing.region, pricing.list)
+    region = pricing.region
+    var prices = pricing.list
+    prices.hasMedia = workload?.media != nil
+    self.prices = prices
     report = reader.sectionOrDefaults("report", help: "what is written") {
       ReportSettings(
         &$0,
@@ -352,6 +355,9 @@ package struct Scenario: Sendable {
             "has senders who take \(workload.largestSenderSeats) seats (sender_seats), which fit "
             + "on no instance; expected at most "
             + "\(instance.participantLimit), the participant_limit"))
+    }
+    if isLimitSound, reader.isSound("workload"), reader.isSound("instance") {
+      instance.checkMedia(workload.media, in: settings, issues: reader.issues)
     }
     if isLimitSound, workload.linger.seats > instance.participantLimit {
       reader.issues.add(
@@ -435,6 +441,10 @@ package struct InstanceSettings: Sendable, Hashable {
   package let isSpot: Bool
   /// The vCPUs of one; nil: unknown.
   package let vcpus: Int?
+  /// What it takes beside seats, as it was written.
+  package let mediaLimits: MediaLimits
+  /// What people and streams cost it.
+  package let load: MediaLoadLaw
   /// No instance has more.
   private static let vcpuCounts = 1...1_000
   private enum Purchase: String, CaseIterable {
@@ -493,6 +503,16 @@ package struct InstanceSettings: Sendable, Hashable {
     isSpot = purchase == .spot
     vcpus = reader.optionalInteger(
       "vcpus", in: Self.vcpuCounts, help: "the vCPUs of one instance, for quotas.vcpus")
+    var limits = MediaLimits()
+    limits.streams = reader.optionalInteger(
+      "stream_limit", in: 1...1_000_000_000_000,
+      help: "with workload.media: the streams in and out of one instance"
+    ).map { Int64($0) }
+    limits.bandwidth = reader.optionalValue(
+      "bandwidth_limit", .kilobits(in: 1_000...Int64(Limit.bitRate.most)),
+      help: "with workload.media: what one instance sends, and receives; default: the type's")
+    (load, limits.load) = MediaLoadLaw.read(&reader)
+    mediaLimits = limits
     if let type, InstanceType.named(type) == nil {
       let hint =
         nearestName(to: type, in: InstanceType.all.map(\.name)).map { " (did you mean \($0)?)" }

@@ -101,6 +101,7 @@ extension Scenario {
     plan.reportInterval = report.interval
     plan.cascadeSeats = cascadeSeats
     plan.linger = self.workload.linger
+    plan.media = media
     plan.launchFaults = launchFaults
     plan.breakdowns = breakdowns
     plan.refreshes = refreshes

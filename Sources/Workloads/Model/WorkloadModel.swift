@@ -33,6 +33,8 @@ package struct WorkloadModel: Equatable, Sendable {
   package var linger = MeetingLinger()
   /// What a placement is told of the size of a meeting that begins; nil: what the trace says of it.
   package var expectedSize: ExpectedSize?
+  /// What the people of a meeting send and get, if that counts. The pool's affair too.
+  package var media: MediaLaw?
   /// The keys that were written and mean something for a trace of meetings only.
   private var sessionKeys: [String] = []
   /// The keys that were written and mean something for a trace of counts only.
@@ -77,6 +79,9 @@ package struct WorkloadModel: Equatable, Sendable {
       help: "What strategies that ask know of the size of a meeting that begins; without it what "
         + "the trace has in expected_participants."
     ) { ExpectedSize(settings: &$0) }
+    media = settings.section(
+      MediaLaw.key, help: "What people send and get; without it seats alone count."
+    ) { MediaLaw(settings: &$0) }
     let format: TraceFormat? =
       switch source {
       case .trace(let trace): trace.format

@@ -68,9 +68,12 @@ struct ExactCase: Decodable {
   var refreshesRefused: Int?
   /// The deployments that took place: start, end, and the instances in service that they replaced.
   var refreshes: [String]?
+  /// What instances forwarded, by names of `MediaMeasures`.
+  var media: [String: Double]?
 
   enum CodingKeys: String, CodingKey {
-    case rejections, instances, launches, counts, undrained, drops, drains, lifecycle, refreshes
+    case rejections, instances, launches, counts, undrained, drops, drains, lifecycle, refreshes,
+      media
     case end = "end_s"
     case joinsOffered = "joins_offered"
     case joinsAdmitted = "joins_admitted"
@@ -167,6 +170,23 @@ extension RunResult {
       let states = "\(move.from?.rawValue ?? "-") \(move.to.rawValue)"
       return
         "\(text(move.time)) \(move.instance) \(states), \(move.phase.name), \(move.cause.rawValue)"
+    }
+  }
+}
+
+extension RunResult {
+  /// A measure of what instances forwarded by its name in `expected.json`; nil: there is none.
+  func media(named name: String) -> Double? {
+    switch name {
+    case "streams_peak": media.map { Double($0.streamsPeak) }
+    case "streams_p95": media?.streamsP95.map { Double($0) }
+    case "sent_peak_kbps": media.map { Double($0.sentPeak) }
+    case "sent_p95_kbps": media?.sentP95.map { Double($0) }
+    case "streams_strained_s": media?.streamsStrained.map { Double($0) / 1_000 }
+    case "bandwidth_strained_s": media?.bandwidthStrained.map { Double($0) / 1_000 }
+    case "load_strained_s": media?.loadStrained.map { Double($0) / 1_000 }
+    case "sent_bits": Double(instances.flatMap(\.sentBits).reduce(0, +))
+    default: nil
     }
   }
 }

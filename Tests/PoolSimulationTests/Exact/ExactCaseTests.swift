@@ -59,6 +59,9 @@ import Testing
     for (count, value) in expected.counts ?? [:] {
       #expect(result.counts.named(count) == value, "\(count)")
     }
+    for (measure, value) in expected.media ?? [:] {
+      #expect(result.media(named: measure) == value, "\(measure)")
+    }
     if let delays = expected.joinDelays {
       #expect(result.joinDelays.sorted() == delays.map { Int64($0 * 1_000) })
     }

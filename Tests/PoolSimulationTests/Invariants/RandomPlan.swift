@@ -76,6 +76,7 @@ struct RandomPlan {
       }
     }
     try setForecasts(&plan, seed: seed)
+    setMedia(&plan, seed: seed)
     return plan
   }
 
@@ -254,6 +255,45 @@ struct RandomPlan {
     guard numbers.chance(0.6) else { return }
     plan.scaleIn.protectBusy = numbers.chance(0.7) || plan.scaleIn.needsProtection
     if numbers.chance(0.5) { plan.scaleIn.protectionLag = span(0...6) }
+  }
+
+  /// What meetings send, and what instances take of it beside seats. Its numbers are a stream of
+  /// their own.
+  private func setMedia(_ plan: inout RunPlan, seed: UInt64) {
+    var numbers = Numbers(seed: seed ^ 0x6D65_6469_61)
+    guard numbers.chance(0.4) else { return }
+    var media = MediaPlan(Self.law(&numbers))
+    let one = media.law.amounts(ofMeetingOf: 1, media.load)
+    func room(_ least: Int64, _ most: Int) -> Int64? {
+      numbers.chance(0.5) ? max(least, 1) + Int64(numbers.number(in: 0...most)) : nil
+    }
+    if numbers.chance(0.7) {
+      media.limits.streams = room(one.streams, 60)
+      media.limits.bandwidth = room(one.received, 20_000)
+      if numbers.chance(0.5) {
+        media.load = MediaLoadLaw(
+          participant: Int64(numbers.number(in: 0...3)), published: 2, stage: 3, thumbnail: 1,
+          audio: Int64(numbers.number(in: 0...1)))
+        let load = media.law.amounts(ofMeetingOf: 1, media.load).load
+        media.limits.load = room(Int64(load), 60)
+      }
+    }
+    plan.media = media
+    plan.prices.hasMedia = true
+    plan.prices.bitratePerParticipant = 0
+  }
+
+  /// Any law of what meetings send.
+  static func law(_ numbers: inout Numbers) -> MediaLaw {
+    var law = MediaLaw()
+    law.senders = numbers.one(of: [
+      .all, .all, .count(1), .count(3), .share(200_000_000), .share(333_333_333), .share(1),
+    ])
+    law.video = numbers.one(of: [0, 1, 500_000_000, 600_000_000, MediaLaw.whole])
+    law.layers = numbers.one(of: [[2_500, 500, 200], [300], [7, 3]])
+    law.audio = numbers.one(of: [0, 40])
+    law.lastN = numbers.one(of: [nil, 1, 2, 9])
+    return law
   }
 
   private mutating func schedule(_ plan: RunPlan, limit: Int) throws -> [ScheduledChange] {

@@ -25,6 +25,7 @@ private func broken(_ result: RunResult, of plan: RunPlan) -> [String] {
   checkDrops(result, plan, hold)
   checkIntegrals(result, plan, hold)
   checkMoney(result, hold)
+  checkMedia(result, plan, hold)
   checkLaunches(result, hold)
   checkRegistrations(result, plan, hold)
   checkDecisions(result, plan, hold)
@@ -155,11 +156,13 @@ private func checkMoney(_ result: RunResult, _ hold: Hold) {
     result.timeSeries.reduce(0) { $0 + $1.cost } == cells,
     "I10: the rows' costs are not the cells' \(cells)")
   if result.prices.isEgressTiered {
-    let people = result.instances.flatMap(\.participants).reduce(0, +)
+    let traffic = result.prices.traffic(
+      result.instances.flatMap(\.participants).reduce(0, +),
+      sentBits: result.instances.flatMap(\.sentBits).reduce(0, +))
     let length = (result.end - result.measuredFrom).milliseconds
     hold(
       result.instances.flatMap(\.egressCost).reduce(0, +)
-        == result.prices.tieredEgress(people, over: length),
+        == result.prices.tieredEgress(traffic: traffic, over: length),
       "I10: the cells of egress are not what the run's traffic costs")
   }
   for account in result.instances {
@@ -175,9 +178,15 @@ private func checkMoney(_ result: RunResult, _ hold: Hold) {
               result.prices.hasElasticAddresses
                 ? account.storage[state] : account.compute[state])
           && account.storageCost[state] == result.prices.storage(account.storage[state])
-          && account.crossZoneCost[state] == result.prices.crossZone(account.crossZone[state])
+          && account.crossZoneCost[state]
+            == (result.prices.hasMedia
+              ? result.prices.crossZone(traffic: account.crossZoneBits[state] * 1_000)
+              : result.prices.crossZone(account.crossZone[state]))
           && (result.prices.isEgressTiered
-            || account.egressCost[state] == result.prices.flatEgress(account.participants[state])),
+            || account.egressCost[state]
+              == result.prices.flatEgress(
+                traffic: result.prices.traffic(
+                  account.participants[state], sentBits: account.sentBits[state]))),
         "I10: a cell of instance \(account.id) is not its seconds at their price")
       hold(
         account.covered[state] >= 0 && account.covered[state] <= account.compute[state],
@@ -186,6 +195,42 @@ private func checkMoney(_ result: RunResult, _ hold: Hold) {
     hold(
       result.measuredFrom > .zero || account.compute.reduce(0, +) % 1_000 == 0,
       "compute is not in whole seconds")
+  }
+}
+
+private func checkMedia(_ result: RunResult, _ plan: RunPlan, _ hold: Hold) {
+  hold((result.media == nil) == (plan.media == nil), "media that nobody asked for, or none")
+  let stopped = result.rejections.compactMap(\.reason.mediaLimit)
+  guard let media = plan.media, let measures = result.media else {
+    hold(stopped.isEmpty, "a limit stopped a join that is not there")
+    return
+  }
+  let limits = media.limits
+  hold(
+    measures.streamsPeak <= limits.streams ?? .max && measures.sentPeak <= limits.bandwidth ?? .max,
+    "I13: \(measures) is beyond \(limits)")
+  hold(
+    (measures.streamsP95 ?? 0) <= measures.streamsPeak
+      && (measures.sentP95 ?? 0) <= measures.sentPeak, "a quantile above the peak: \(measures)")
+  let strained = [measures.streamsStrained, measures.bandwidthStrained, measures.loadStrained]
+  hold(
+    strained.compactMap(\.self).allSatisfy { (0...measures.hostingMilliseconds).contains($0) },
+    "a limit was near for longer than instances served: \(measures)")
+  hold(
+    stopped.allSatisfy { limits.has($0) },
+    "a limit stopped a join that is not there")
+  hold(
+    result.instances.allSatisfy { $0.sentBits.allSatisfy { $0 >= 0 } },
+    "an instance sent less than nothing")
+}
+
+extension MediaLimits {
+  fileprivate func has(_ limit: MediaLimit) -> Bool {
+    switch limit {
+    case .streams: streams != nil
+    case .bandwidth: bandwidth != nil
+    case .load: load != nil
+    }
   }
 }
 

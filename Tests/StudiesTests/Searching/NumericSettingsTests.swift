@@ -177,6 +177,25 @@ import Testing
       """,
     ],
     [
+      common.replacing(
+        "  bitrate_per_participant: 2Mbps\n",
+        with: """
+            stream_limit: 900
+            bandwidth_limit: 900Mbps
+            load: {participant: 1, published: 2, stage: 3, thumbnail: 1, audio: 1}
+            load_limit: 5000
+
+          """),
+      "auto_scaling_group: {max_size: 8}", "scaling: {policy: fixed, desired: 2}",
+      """
+      launch: {control_loop: 1s, pending: 4s, cold: 60s, registration: 5s}
+      workload:
+        source: synthetic
+        meetings_per_week: 50
+        media: {senders: 60%, video: 60%, layers: [2Mbps, 1Mbps], audio: 40kbps, last_n: 9}
+      """,
+    ],
+    [
       common, "auto_scaling_group: {max_size: 8}", "pricing: {egress_per_gb: 0.05}",
       "workload: {trace: t.csv, format: meetings, participant_flow: scheduled, attendance: 80%}",
       """

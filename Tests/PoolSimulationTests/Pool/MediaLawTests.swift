@@ -1,0 +1,161 @@
+import Testing
+
+@testable import PoolSimulation
+
+/// What the people of a meeting send and get, by hand and stream by stream.
+@Suite struct MediaLawTests {
+  private func law(
+    _ senders: MediaLaw.Senders = .all, video: Int64 = MediaLaw.whole, layers: [Int64] = [250],
+    audio: Int64 = 0, lastN: Int? = nil
+  ) -> MediaLaw {
+    var law = MediaLaw()
+    (law.senders, law.video, law.layers) = (senders, video, layers)
+    (law.audio, law.lastN) = (audio, lastN)
+    return law
+  }
+
+  @Test("Twenty people with webcams are 20 streams in and 380 out, and with one webcam 1 and 19")
+  func webcams() {
+    let all = law().amounts(ofMeetingOf: 20, MediaLoadLaw())
+    #expect(all.streams == 400 && all.sent == 380 * 250 && all.received == 20 * 250)
+    let one = law(.count(1)).amounts(ofMeetingOf: 20, MediaLoadLaw())
+    #expect(one.streams == 20 && one.sent == 19 * 250 && one.received == 250)
+  }
+
+  @Test("With last-n smaller than the videos everybody gets n of them, one on stage")
+  func lastN() {
+    // 10 people with three layers and audio: 10 x 4 in, 10 x 9 audios, 10 x 4 videos.
+    let law = law(layers: [2_500, 500, 200], audio: 40, lastN: 4)
+    let ten = law.amounts(ofMeetingOf: 10, MediaLoadLaw())
+    #expect(ten.streams == 40 + 90 + 40)
+    #expect(ten.sent == 10 * 2_500 + 30 * 200 + 90 * 40)
+    #expect(ten.received == 10 * (3_200 + 40) && ten.relayed == 0)
+    // Four people get the three others'.
+    #expect(law.amounts(ofMeetingOf: 4, MediaLoadLaw()).streams == 16 + 12 + 12)
+  }
+
+  /// Senders, video in billionths, people; then senders and videos among them.
+  static let counts: [(MediaLaw.Senders, Int64, Int, Int, Int)] = [
+    (.all, 600_000_000, 5, 5, 3), (.all, 500_000_000, 5, 5, 3), (.all, 499_999_999, 5, 5, 2),
+    (.count(3), 1_000_000_000, 2, 2, 2), (.count(3), 1_000_000_000, 9, 3, 3),
+    // A fifth of 10 is 2 exactly, and of 11 it is 2.2, rounded up.
+    (.share(200_000_000), 1_000_000_000, 10, 2, 2), (.share(200_000_000), 0, 11, 3, 0),
+    (.share(1), 1_000_000_000, 100_000, 1, 1), (.share(1_000_000_000), 1_000_000_000, 7, 7, 7),
+    (.all, 1, 100_000, 100_000, 0),
+  ]
+
+  @Test("A share of senders is rounded up and one of videos to the nearest", arguments: counts)
+  func rounding(
+    senders: MediaLaw.Senders, video: Int64, people: Int, expected: Int, videos: Int
+  ) {
+    let law = law(senders, video: video)
+    #expect(law.senders(among: people) == expected)
+    #expect(law.videos(among: expected) == videos)
+  }
+
+  @Test("The law is what a count of every stream of every receiver comes to, on any hosts")
+  func streamByStream() {
+    var numbers = Numbers(seed: 11)
+    let load = MediaLoadLaw(participant: 3, published: 5, stage: 7, thumbnail: 11, audio: 13)
+    for _ in 0..<500 {
+      let law = RandomPlan.law(&numbers)
+      let hosts = (0..<numbers.number(in: 1...4)).map { _ in numbers.number(in: 1...7) }
+      var meeting = MediaLaw.Meeting()
+      for people in hosts { meeting.addHost(with: people, by: law) }
+      for host in hosts.indices {
+        let counted = counted(host, of: hosts, law, load)
+        #expect(
+          law.amounts(ofHostWith: hosts[host], in: meeting, load) == counted,
+          "host \(host) of \(hosts), \(law)")
+      }
+    }
+  }
+
+  /// A meeting's people as a list, and every stream of one of its hosts counted by itself.
+  private func counted(
+    _ host: Int, of hosts: [Int], _ law: MediaLaw, _ load: MediaLoadLaw
+  ) -> MediaAmounts {
+    struct Person {
+      var host: Int
+      var sendsAudio, sendsVideo: Bool
+    }
+    let everybody = hosts.enumerated().flatMap { number, people -> [Person] in
+      let senders = law.senders(among: people)
+      let videos = law.videos(among: senders)
+      return (0..<people).map {
+        Person(host: number, sendsAudio: $0 < senders && law.audio > 0, sendsVideo: $0 < videos)
+      }
+    }
+    var amounts = MediaAmounts()
+    for (number, person) in everybody.enumerated() {
+      var rates: [Int64] = person.sendsAudio ? [law.audio] : []
+      if person.sendsVideo { rates += law.layers }
+      for rate in rates {
+        // It comes in, from the person or from another host, and goes to each other host.
+        amounts.streams += 1
+        amounts.received += rate
+        amounts.load += Int128(load.published)
+        guard person.host == host else { continue }
+        for other in hosts.indices where other != host {
+          amounts.streams += 1
+          amounts.relayed += rate
+          amounts.load += Int128(load.published)
+        }
+      }
+      guard person.host == host else { continue }
+      amounts.load += Int128(load.participant)
+      var videos = 0
+      for (sender, other) in everybody.enumerated() where sender != number {
+        if other.sendsAudio {
+          amounts.streams += 1
+          amounts.sent += law.audio
+          amounts.load += Int128(load.audio)
+        }
+        if other.sendsVideo, videos < law.lastN ?? .max {
+          let isOnStage = videos == 0
+          videos += 1
+          amounts.streams += 1
+          amounts.sent += (isOnStage ? law.layers.first : law.layers.last) ?? 0
+          amounts.load += Int128(isOnStage ? load.stage : load.thumbnail)
+        }
+      }
+    }
+    return amounts
+  }
+
+  @Test("Times of levels are those that a dictionary keeps, and their quantiles those of a list")
+  func levels() {
+    var numbers = Numbers(seed: 12)
+    for most in [1, 5, 40, 100_000] {
+      var times = LevelTimes()
+      var expected: [Int64: Int64] = [:]
+      for _ in 0..<2_000 {
+        let level = Int64(numbers.number(in: 1...most)) * (most > 5 ? 1 << 20 : 1)
+        let time = Int64(numbers.number(in: 1...9))
+        // Of the other level there are two for each of these.
+        times.add(time, at: Int64(numbers.number(in: 0...1)), and: level)
+        expected[level, default: 0] += time
+      }
+      let held = times.sorted(by: \.second)
+      let sums = Dictionary(grouping: held.levels, by: \.level).mapValues {
+        $0.reduce(0) { $0 + $1.time }
+      }
+      #expect(sums == expected)
+      let whole = expected.values.reduce(0, +)
+      // As long again it was 0.
+      let list = SortedValues(
+        held.levels.flatMap { [Int64](repeating: $0.level, count: Int($0.time)) }
+          + [Int64](repeating: 0, count: Int(whole)))
+      for percent in [1, 50, 51, 95, 99, 100] {
+        #expect(
+          held.quantile(percent: percent, of: 2 * whole) == list.quantile(percent: percent),
+          "\(percent) % of levels to \(most)")
+      }
+      #expect(held.highest == expected.keys.max())
+      #expect(times.sorted(by: \.first).levels.reduce(0) { $0 + $1.time } == whole)
+    }
+    let empty = LevelTimes().sorted(by: \.first)
+    #expect(empty.quantile(percent: 95, of: 0) == nil && empty.highest == 0)
+    #expect(empty.quantile(percent: 95, of: 10) == 0)
+  }
+}
