@@ -8,7 +8,7 @@
 BEGIN {
   FS = ","
   # Student's t at 97.5 %, by degrees of freedom: one less than there are replications
-  quantile[5] = 2.570582; quantile[19] = 2.093024; quantile[39] = 2.022691
+  quantile[19] = 2.093024; quantile[39] = 2.022691
   split("farms hits waits hours sample", tables, " ")
   split("hits,kilowatts,response,wait,idle,saving,cold,pool,stopped", names, ",")
   format["hits"] = "%.4f"; format["saving"] = "%.3f"; format["kilowatts"] = "%.2f"
