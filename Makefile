@@ -5,7 +5,7 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 CHECKOUT := Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources Examples/CustomPolicy/Package.swift \
   Examples/CustomPolicy/Sources
 
-.PHONY: demo test test-full bank example docs lint format bench reports dependencies valgrind spreadsheet
+.PHONY: demo test test-full bank example docs lint format bench reports reproduce dependencies valgrind spreadsheet
 
 # One week of classes on a pool that scales with demand, and beside it the same week on a fixed fleet sized for the peak.
 demo: dependencies
@@ -81,6 +81,18 @@ reports: dependencies
 	  name=$$(basename $$scenario .yaml); \
 	  $$($(SWIFT) build -c release --show-bin-path)/greenroom simulate $$scenario --out reports/$$name --quiet > /dev/null || exit 1; \
 	done
+
+# Published and exact tables, and what the scenarios of scenarios/reproduce come to beside them: printed, and put into Docs/Validation.md
+# between its markers. A few minutes on two cores.
+reproduce: dependencies
+	$(SWIFT) build -c release -j $(JOBS) --product greenroom
+	mkdir -p .build/reproduce
+	sh scenarios/reproduce/run.sh $$($(SWIFT) build -c release --show-bin-path)/greenroom .build/reproduce > .build/reproduce/tables.md
+	@cat .build/reproduce/tables.md
+	@awk -v tables=.build/reproduce/tables.md '/^<!-- to here -->/ { skipping = 0 } !skipping { print } \
+	  /^<!-- make reproduce writes from here -->/ { while ((getline line < tables) > 0) print line; skipping = 1 }' \
+	  Docs/Validation.md > .build/reproduce/Validation.md
+	@cmp -s .build/reproduce/Validation.md Docs/Validation.md || cp .build/reproduce/Validation.md Docs/Validation.md
 
 # GSL for random variates and special functions; libical for calendars; SQLite for the results store; nettle for SHA-256; zlib for traces
 # in .gz. pkg-config tells the compiler where they are.
