@@ -18,7 +18,8 @@ extension MediaLaw {
         help: "Who of a meeting sends audio: all, a number of people, or a share, rounded up.")
       ?? senders
     let share = settings.fraction(
-      "video", default: 1, help: "The share of the senders who send video too, rounded.")
+      "video", default: Double(video) / Double(Self.whole),
+      help: "The share of the senders who send video too, rounded.")
     video = Int64((share * Double(Self.whole)).rounded())
     let written = settings.optionalValues(
       "layers", .kilobits(in: Self.rates),
