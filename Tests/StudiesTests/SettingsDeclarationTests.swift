@@ -49,11 +49,18 @@ import Testing
     let page = Self.root.appendingPathComponent("Docs/ScenarioReference.md")
     let rows = try String(contentsOf: page, encoding: .utf8).split(separator: "\n")
     var count = 0
-    for row in rows where row.hasPrefix("| `") {
+    // The word beside which the keys of a table mean something: several policies may have a key.
+    var word: String?
+    for row in rows {
+      if let named = row.firstMatch(of: /^With `[a-z]+: ([a-z_]+)`/)?.1 { word = String(named) }
+      if row.hasPrefix("#") { word = nil }
+      guard row.hasPrefix("| `") else { continue }
       let cells = row.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
       guard cells.count > 3, let name = cells[0].wholeMatch(of: /`([^`]+)`/)?.1,
         let value = cells[2].wholeMatch(of: /`([^`]+)`/)?.1,
-        let key = Scenario.describedKeys.first(where: { $0.name == name }),
+        let key = Scenario.describedKeys.first(where: {
+          $0.name == name && (word == nil || $0.condition.map { $0.word == word } ?? true)
+        }),
         let declared = Scenario.defaultNode(of: key)
       else { continue }
       count += 1
@@ -99,6 +106,23 @@ import Testing
         + "third_multiplier ramp_down available_share shutdown_ttl delete_ttl stopped_floor"
     ),
     ("headroom", "free_participants free_share free_instances"),
+    ("combined", ""),
+    (
+      "target_tracking",
+      "target evaluation_periods_out datapoints_to_alarm_out evaluation_periods_in "
+        + "datapoints_to_alarm_in low_threshold"
+    ),
+    (
+      "step_scaling",
+      "min_adjustment_magnitude threshold_out evaluation_periods_out datapoints_to_alarm_out "
+        + "threshold_in evaluation_periods_in datapoints_to_alarm_in"
+    ),
+    (
+      "simple_scaling",
+      "min_adjustment_magnitude threshold_out evaluation_periods_out datapoints_to_alarm_out "
+        + "adjustment_out threshold_in evaluation_periods_in datapoints_to_alarm_in adjustment_in "
+        + "cooldown"
+    ),
     (
       "threshold",
       "scale_out_above scale_in_below periods_out periods_in quantity_out quantity_in cooldown"
@@ -129,10 +153,20 @@ import Testing
       "threshold": "scale_out_above: 80%, scale_in_below: 20%",
       "bbb_scaler": "minimum_active_machines: 1", "erlang": "blocking: 2%", "jitsi": "type: jvb",
       "buffer": "buffer_size: 2, min_replicas: 3, max_replicas: 8", "standby": "floor: 2",
+      "combined": "policies: [{policy: target_tracking, target: 50}]",
+      "target_tracking": "target: 50, evaluation_periods_out: 3, evaluation_periods_in: 15",
+      "step_scaling": "threshold_out: 50, steps_out: [{adjustment: 10}], threshold_in: 1, "
+        + "steps_in: [{adjustment: -10}], adjustment_type: PercentChangeInCapacity, "
+        + "evaluation_periods_out: 3, evaluation_periods_in: 3",
+      "simple_scaling": "threshold_out: 50, adjustment_out: 10, threshold_in: 1, "
+        + "adjustment_in: -10, adjustment_type: PercentChangeInCapacity, "
+        + "evaluation_periods_out: 3, evaluation_periods_in: 3",
       "predictive":
         "target_utilization: 50%, max_capacity_breach_behavior: increase_max_capacity",
     ]
     let values = [
+      "scaling.threshold_out": "60", "scaling.threshold_in": "2", "scaling.adjustment_in": "-20",
+      "scaling.low_threshold": "80%",
       "warm_pool.pool_state": "running", "auto_scaling_group.suspended_processes": "[Launch]",
       "scaling.free_share": "30%", "scaling.scale_out_above": "70%",
       "scaling.scale_in_below": "30%", "scaling.cooldown": "1m",

@@ -5,6 +5,8 @@ internal import Settings
 package struct AutoScalingGroupSettings: Sendable, Hashable {
   /// The most zones that a group may have.
   package static let mostZones = Limit.zones.most
+  /// How long an instance may warm up, milliseconds.
+  package static let warmups: ClosedRange<Int64> = 0...3_600_000
 
   /// The fewest instances the group keeps.
   package var minSize: Int

@@ -64,7 +64,7 @@ package struct MetricWatch: Sendable {
   /// Reads how long an instance warms up.
   mutating func readWarmup(_ settings: inout SettingsReader) {
     let span = settings.optionalTimeSpan(
-      "estimated_instance_warmup", in: 0...3_600_000,
+      "estimated_instance_warmup", in: AutoScalingGroupSettings.warmups,
       help: "how long after InService an instance is left out of the metric; default: the group's "
         + "default_instance_warmup, else 5m")
     warmups = [Warmup(own: span.map { TimeSpan(milliseconds: $0) })]

@@ -12,6 +12,10 @@ package struct TargetTrackingPolicy: MetricPolicy {
   /// The lower alarm's threshold as a share of the target, in billionths.
   private static let lowShares: ClosedRange<Int64> = 700_000_000...900_000_000
 
+  /// What a metric may be kept at, and what may be a share of that.
+  private static let targets = 0.001...1_000_000
+  private static let shares = 0.0...1.0
+
   package let watch: MetricWatch
   private let metric: ScalingMetric
   private let target: MetricLevel
@@ -24,7 +28,7 @@ package struct TargetTrackingPolicy: MetricPolicy {
 
   package init(settings: inout SettingsReader) {
     let level = settings.value(
-      "target", .level(in: 0.001...1_000_000), default: nil, schedule: true,
+      "target", .level(in: Self.targets), default: nil, schedule: true,
       help: "the value of the metric that is kept")
     var watch = MetricWatch(settings: &settings)
     watch.readWarmup(&settings)
@@ -34,7 +38,7 @@ package struct TargetTrackingPolicy: MetricPolicy {
     high = MetricAlarm(.out, settings: &settings, period: watch.period, default: 3)
     low = MetricAlarm(.in, settings: &settings, period: watch.period, default: 15)
     lowThreshold = settings.optionalFraction(
-      "low_threshold", in: 0...1, schedule: true,
+      "low_threshold", in: Self.shares, schedule: true,
       help: "the share of the target below which instances are removed; default: 1 - 1/n of a "
         + "group of n, from 70% to 90%")
     target = MetricLevel(level ?? 1)

@@ -43,7 +43,7 @@ extension InstanceSettings {
       }
       return
     }
-    if settings.node(at: "instance.bitrate_per_participant") != nil {
+    if prices.bitratePerParticipant > 0 {
       issue(
         "instance.bitrate_per_participant",
         "stands beside workload.media, which says what is sent to people; expected one of them")

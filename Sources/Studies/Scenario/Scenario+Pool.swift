@@ -57,7 +57,7 @@ extension AutoScalingGroupSettings {
       help: "how long an instance may be in service; a day at least, as AWS's"
     ).map { TimeSpan(milliseconds: $0) }
     defaultInstanceWarmup = reader.optionalTimeSpan(
-      "default_instance_warmup", in: 0...3_600_000,
+      "default_instance_warmup", in: AutoScalingGroupSettings.warmups,
       help: "how long after InService an instance that replaces another counts as ready"
     ).map { TimeSpan(milliseconds: $0) }
     maintenance = reader.sectionOrDefaults(

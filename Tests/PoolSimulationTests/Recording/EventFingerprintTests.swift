@@ -64,8 +64,10 @@ import Testing
       plan.invariantInterval = 4_096
       let result = simulate(plan)
       plan.reportInterval = span(17)
+      let hasMedia = plan.prices.hasMedia
       plan.prices = plainPrices
       plan.prices.perRejectedJoin += 1
+      plan.prices.hasMedia = hasMedia
       plan.warmUp =
         (result.end - .zero).milliseconds > 1
         ? TimeSpan(milliseconds: result.end.milliseconds / 2) : .zero

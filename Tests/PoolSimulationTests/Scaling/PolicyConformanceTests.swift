@@ -142,7 +142,9 @@ import Testing
     arguments: names)
   func idle(name: String) throws {
     var lowest: [Int] = []
-    for settings in try settings(of: name) where try reacts(settings) {
+    // Jitsi's periods raise the minimum by the clock.
+    for settings in try settings(of: name) where !settings.contains("periods:") {
+      guard try reacts(settings) else { continue }
       var policy = try policy(settings)
       let (sizes, last) = sizes(&policy, from: 10, taken: 0)
       #expect(sizes.sorted(by: >) == sizes, "\(settings): \(sizes)")
