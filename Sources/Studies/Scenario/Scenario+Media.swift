@@ -43,7 +43,7 @@ extension InstanceSettings {
       }
       return
     }
-    if prices.bitratePerParticipant > 0 {
+    if bitratePerParticipant > 0 {
       issue(
         "instance.bitrate_per_participant",
         "stands beside workload.media, which says what is sent to people; expected one of them")
