@@ -143,7 +143,7 @@ import Testing
     init(
       _ options: String, in section: String, keys read: (inout SettingsReader) -> Void
     ) {
-      self.init(options)
+      self.init(options, [section])
       for key in SettingsReader.keys(read) {
         let path = "\(section).\(key.name.replacing("[]", with: ".0"))"
         switch key.kind {
@@ -167,6 +167,11 @@ import Testing
       Reading("\(workload)=trace --set admission.when_full=retry"),
       Reading("\(workload)=synthetic --set admission.when_full=wait"),
       Reading("--set 'launch.registration={sns: 1s}'", ["launch.registration"]),
+      Reading("--set 'workload.media={}'", ["workload.media"]),
+      Reading("--set 'workload.media={}' --set 'instance.load={}'", ["instance.load"]),
+      Reading(
+        "--set 'auto_scaling_group.scheduled_actions=[{}]'",
+        ["auto_scaling_group.scheduled_actions.0"]),
       Reading("--set warm_pool.policy=headroom"), Reading("--set warm_pool.policy=by_forecast"),
     ]
     for type in scalingPolicies {
@@ -174,6 +179,14 @@ import Testing
         Reading("--set scaling.policy=\(type.name)", in: "scaling") {
           _ = type.init(settings: &$0)
         })
+    }
+    let parts: [any ScalingPolicy.Type] = [
+      SimpleScalingPolicy.self, StepScalingPolicy.self, TargetTrackingPolicy.self,
+    ]
+    for type in parts {
+      let one = "--set scaling.policy=combined --set 'scaling.policies=[{policy: \(type.name)}]'"
+      readings.append(
+        Reading(one, in: "scaling.policies.0") { _ = type.init(settings: &$0) })
     }
     for entry in placementStrategies {
       readings.append(

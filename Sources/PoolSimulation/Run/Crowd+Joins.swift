@@ -181,7 +181,7 @@ extension Crowd {
   }
 
   /// The instance that the strategy chooses; -1 when the join fits nowhere.
-  @inline(__always) private func place(
+  @inline(__always) private mutating func place(
     _ request: JoinRequest, _ placement: some PlacementStrategy, _ pool: borrowing Pool
   ) -> InstanceID {
     let best = placement.place(request, in: pool.fleet) ?? -1
@@ -192,7 +192,7 @@ extension Crowd {
 
   /// The same where the strategy chooses among instances that have left the group too, which look
   /// idle to it: the application does not know yet.
-  private func placeUnaware(
+  private mutating func placeUnaware(
     _ request: JoinRequest, _ best: InstanceID, _ placement: some PlacementStrategy,
     _ pool: borrowing Pool
   ) -> InstanceID {
@@ -210,7 +210,7 @@ extension Crowd {
 
   /// The same where instances have limits beside their seats: what the strategy chooses by seats
   /// alone, if it has room, else the one that it ranks first among those that have.
-  private func placeWithinLimits(
+  private mutating func placeWithinLimits(
     _ request: JoinRequest, _ chosen: InstanceID, _ placement: some PlacementStrategy,
     _ pool: borrowing Pool
   ) -> InstanceID {

@@ -182,6 +182,7 @@ extension Scenario {
   /// - Parameters:
   ///   - tellsSizes: whether the demand says something of them
   ///   - hasTrace: whether the demand is of a trace
+  /// - Throws: that nobody knows them.
   func checkExpectedSizes(tellsSizes: Bool, hasTrace: Bool) throws(ScenarioError) {
     let strategy = type(of: placement)
     guard strategy.expectsSizes, !tellsSizes else { return }

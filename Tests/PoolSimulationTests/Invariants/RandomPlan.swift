@@ -268,14 +268,16 @@ struct RandomPlan {
       numbers.chance(0.5) ? max(least, 1) + Int64(numbers.number(in: 0...most)) : nil
     }
     if numbers.chance(0.7) {
-      media.limits.streams = room(one.streams, 60)
-      media.limits.bandwidth = room(one.received, 20_000)
+      // Now and then one of them is small, so that a few meetings fill it.
+      let tight = numbers.number(in: 0...5)
+      media.limits.streams = room(one.streams, tight == 0 ? 6 : 60)
+      media.limits.bandwidth = room(one.received, tight == 1 ? 600 : 20_000)
       if numbers.chance(0.5) {
         media.load = MediaLoadLaw(
           participant: Int64(numbers.number(in: 0...3)), published: 2, stage: 3, thumbnail: 1,
           audio: Int64(numbers.number(in: 0...1)))
         let load = media.law.amounts(ofMeetingOf: 1, media.load).load
-        media.limits.load = room(Int64(load), 60)
+        media.limits.load = room(Int64(load), tight == 2 ? 6 : 60)
       }
     }
     plan.media = media
