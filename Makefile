@@ -81,6 +81,8 @@ reports: dependencies
 	  name=$$(basename $$scenario .yaml); \
 	  $$($(SWIFT) build -c release --show-bin-path)/greenroom simulate $$scenario --out reports/$$name --quiet > /dev/null || exit 1; \
 	done
+	@folder=$$(mktemp -d) && $$($(SWIFT) build -c release --show-bin-path)/greenroom sweep scenarios/policies/campus-week.yaml --out $$folder --quiet \
+	  > /dev/null && cp $$folder/variants.csv reports/policy-comparison/ && rm -r $$folder
 
 # Published and exact tables, and what the scenarios of scenarios/reproduce come to beside them: printed, and put into Docs/Validation.md
 # between its markers. A few minutes on two cores.

@@ -1,9 +1,8 @@
-/// For how long two levels were held together, for each pair that there was: a table with open
-/// addressing, as nothing on the way of a join may hash or allocate.
+/// For how long each level was held: a table with open addressing, as nothing on the way of a join
+/// may hash or allocate.
 struct LevelTimes: ~Copyable {
-  struct Entry: BitwiseCopyable {
-    var first: Int64 = 0
-    var second: Int64 = 0
+  private struct Entry: BitwiseCopyable {
+    var level: Int64 = 0
     /// 0: nothing is here.
     var time: Int64 = 0
   }
@@ -13,25 +12,23 @@ struct LevelTimes: ~Copyable {
   private var bits: UInt64 = 4
   private var taken = 0
 
-  /// The levels were held for some time more.
-  @inline(__always) mutating func add(_ time: Int64, at first: Int64, and second: Int64) {
-    let slot = slot(of: first, second)
+  /// A level was held for some time more.
+  @inline(__always) mutating func add(_ time: Int64, at level: Int64) {
+    let slot = slot(of: level)
     if entries[slot].time > 0 {
       entries[slot].time &+= time
     } else {
-      insert(Entry(first: first, second: second, time: time), at: slot)
+      insert(Entry(level: level, time: time), at: slot)
     }
   }
 
-  /// Where a pair is, or would be. Fibonacci hashing: the upper bits of a product are spread well.
-  @inline(__always) private func slot(of first: Int64, _ second: Int64) -> Int {
+  /// Where a level is, or would be. Fibonacci hashing: the upper bits of a product are spread well.
+  @inline(__always) private func slot(of level: Int64) -> Int {
     let factor: UInt64 = 0x9e37_79b9_7f4a_7c15
-    let sum = UInt64(bitPattern: first) &* factor &+ UInt64(bitPattern: second)
-    var slot = Int(truncatingIfNeeded: (sum &* factor) &>> (64 &- bits))
+    let product = UInt64(bitPattern: level) &* factor
+    var slot = Int(truncatingIfNeeded: product &>> (64 &- bits))
     let mask = entries.count &- 1
-    while entries[slot].second != second || entries[slot].first != first, entries[slot].time > 0 {
-      slot = (slot &+ 1) & mask
-    }
+    while entries[slot].level != level, entries[slot].time > 0 { slot = (slot &+ 1) & mask }
     return slot
   }
 
@@ -43,17 +40,16 @@ struct LevelTimes: ~Copyable {
     swap(&old, &entries)
     bits += 1
     for place in 0..<old.count where old[place].time > 0 {
-      entries[self.slot(of: old[place].first, old[place].second)] = old[place]
+      entries[self.slot(of: old[place].level)] = old[place]
     }
   }
 
-  /// One of the two levels in ascending order, each with its time.
-  func sorted(by level: KeyPath<Entry, Int64>) -> HeldLevels {
+  /// The levels in ascending order, each with its time.
+  var sorted: HeldLevels {
     var found: [(level: Int64, time: Int64)] = []
     for place in 0..<entries.count where entries[place].time > 0 {
-      found.append((entries[place][keyPath: level], entries[place].time))
+      found.append((entries[place].level, entries[place].time))
     }
-    // The sums are the same in any order of equal levels.
     return HeldLevels(levels: found.sorted { $0.level < $1.level })
   }
 }

@@ -48,8 +48,9 @@ struct MediaLoad: ~Copyable {
   private(set) var instances = Column<Instance>()
   /// By transition of the fleet's log.
   private(set) var marks = Column<Mark>()
-  /// For how long instances had so many streams and sent so many kbps.
-  private(set) var times = LevelTimes()
+  /// For how long instances had so many streams, and sent so many kbps.
+  private(set) var streamTimes = LevelTimes()
+  private(set) var rateTimes = LevelTimes()
   private(set) var strain = Strain()
   private(set) var report: SentByInterval
   /// By zone, while a meeting of several hosts changes.
@@ -202,7 +203,10 @@ struct MediaLoad: ~Copyable {
 
   @inline(__always) private mutating func add(_ amounts: MediaAmounts, for held: Int64) {
     let out = amounts.sent &+ amounts.relayed
-    if amounts.streams > 0 { times.add(held, at: amounts.streams, and: out) }
+    if amounts.streams > 0 {
+      streamTimes.add(held, at: amounts.streams)
+      rateTimes.add(held, at: out)
+    }
     if !hasLimits { return }
     if amounts.streams > strained.streams { strain.streams &+= held }
     if max(out, amounts.received) > strained.bandwidth { strain.bandwidth &+= held }

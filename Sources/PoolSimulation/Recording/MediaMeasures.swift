@@ -16,8 +16,8 @@ public struct MediaMeasures: Sendable, Hashable {
 
   /// The measures of a run in whose time instances served or drained for so long.
   init(_ media: borrowing MediaLoad, limits: MediaLimits, hosting: Int64) {
-    let streams = media.times.sorted(by: \.first)
-    let sent = media.times.sorted(by: \.second)
+    let streams = media.streamTimes.sorted
+    let sent = media.rateTimes.sorted
     (streamsPeak, streamsP95) = (streams.highest, streams.quantile(percent: 95, of: hosting))
     (sentPeak, sentP95) = (sent.highest, sent.quantile(percent: 95, of: hosting))
     hostingMilliseconds = hosting
