@@ -1,3 +1,4 @@
+import PoolSimulation
 import Testing
 
 @testable import Studies
@@ -26,6 +27,20 @@ import Testing
     let told = try problems(["scaling=\(scaling)"])
     #expect(
       expected.isEmpty ? told == "" : told.contains("scaling.interval: \(expected)"), "\(told)")
+  }
+
+  @Test(
+    "Where no interval is written a policy is asked as often as where it comes from",
+    arguments: [
+      ("policy: bbb_scaler", 300_000), ("policy: jitsi", 30_000),
+      ("policy: headroom, free_participants: 1", 60_000),
+      ("policy: bbb_scaler, interval: 2m", 120_000), ("policy: jitsi, interval: 1m", 60_000),
+    ])
+  func usualInterval(scaling: String, milliseconds: Int64) throws {
+    let document = try SmallScenario.document(
+      SmallScenario.fixedFleet, changes: ["scaling={\(scaling)}"])
+    let interval = try document.scenario().scaling.interval
+    #expect(interval == .every(TimeSpan(milliseconds: milliseconds)))
   }
 
   @Test(

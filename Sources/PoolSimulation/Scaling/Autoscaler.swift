@@ -30,9 +30,15 @@ struct Autoscaler {
   var isDelayed: Bool { metricDelay > .zero && datapoints == nil }
   /// The first time at which the policy is asked whatever happens, or a datapoint is taken.
   var nextTime: SimulationTime {
-    let next = min(nextEvaluation, idleExpiry)
+    let next = min(nextEvaluation, min(idleExpiry, nextSight))
     guard let datapoints else { return next }
     return min(next, min(datapoints.nextSample, datapoints.nextArrival))
+  }
+
+  /// Without a period: when it next sees what it has not seen yet.
+  private var nextSight: SimulationTime {
+    guard interval == .onChange, isDelayed, feed.nextTime != .never else { return .never }
+    return feed.nextTime + metricDelay
   }
 
   /// The joins since the last datapoint, of so many up to now.
@@ -64,7 +70,9 @@ struct Autoscaler {
     defer { hasNews = false }
     switch interval {
     case .onChange:
-      return hasChanged || idleExpiry <= time || hasNews
+      // Aged even if nobody looks, as where alarms are suspended: nothing is due twice.
+      let hasSight = isDelayed && feed.age(to: seenTime(at: time))
+      return hasChanged || idleExpiry <= time || hasNews || hasSight
     case .every(let period):
       guard nextEvaluation <= time else { return false }
       // Alarms are evaluated when a datapoint comes, not only when one is taken.
@@ -75,12 +83,14 @@ struct Autoscaler {
     }
   }
 
+  /// The time that is seen at another.
+  private func seenTime(at time: SimulationTime) -> SimulationTime {
+    SimulationTime(milliseconds: time.milliseconds - metricDelay.milliseconds)
+  }
+
   /// What the policy sees while the pool is as in `now`.
   mutating func view(of now: PoolObservation) -> PoolObservation {
-    guard isDelayed,
-      var seen = feed.seen(
-        at: SimulationTime(milliseconds: now.time.milliseconds - metricDelay.milliseconds))
-    else { return now }
+    guard isDelayed, var seen = feed.seen(at: seenTime(at: now.time)) else { return now }
     // What was decided is known at once; only what is measured is late.
     (seen.minSize, seen.maxSize, seen.desired) = (now.minSize, now.maxSize, now.desired)
     seen.time = now.time

@@ -9,10 +9,12 @@ package import Settings
 ///
 /// Source: hpi-schul-cloud/bbb_scaler, README and `ScalingHelper.ShutDown`; `Jobs/Autoscaler.cs`
 /// starts one server at a time.
-package struct BBBScalerPolicy: ScalingPolicy {
+package struct BBBScalerPolicy: PacedPolicy {
   package static let name = "bbb_scaler"
   package static let summary =
     "Starts servers above a mean load and ends the empty ones beyond a minimum (BigBlueButton)."
+
+  package static let usualInterval = TimeSpan(milliseconds: 300_000)
 
   private static let loads = 0.01...10.0
   private static let workloads = 0.01...1.0

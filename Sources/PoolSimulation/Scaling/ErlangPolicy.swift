@@ -39,14 +39,16 @@ package struct ErlangPolicy: ScalingPolicy, SamplingPolicy {
   package var longestInterval: (key: String, span: TimeSpan) { ("window", window) }
 
   /// The load is what is there, waits and was refused. It is expected where the straight line
-  /// through the samples of the window leads, and where that falls, where it is now. Never fewer
-  /// seats than are taken or waited for: what a full pool carries is less than what it is offered.
+  /// through the samples of the window leads, and where that falls, where it is now; before they
+  /// span half of the window it is taken as it is. Never fewer seats than are taken or waited for: what a full pool carries is less than what it is offered.
   package mutating func decide(_ pool: PoolObservation) -> ScalingDecision {
     let present = pool.seatsTaken + pool.seatsWaiting
     loads.note(
       Double(pool.seatsWanted), at: pool.time, keeping: window,
       grain: TimeSpan(milliseconds: window.milliseconds / Self.grains))
-    let line = loads.line(at: pool.time) ?? (Double(present), 0)
+    // Samples close together say nothing of how the load grows.
+    let isLong = loads.span.milliseconds * 2 >= window.milliseconds
+    let line = (isLong ? loads.line(at: pool.time) : nil) ?? (Double(pool.seatsWanted), 0)
     let growth = max(line.slope, 0) * Double(launchTime.milliseconds) / 1_000
     let seats = Double(Limit.instances.most * pool.participantLimit)
     let load = min(max(line.value + growth, 0), seats)

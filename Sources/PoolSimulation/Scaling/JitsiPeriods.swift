@@ -97,7 +97,9 @@ struct JitsiPeriods: Sendable {
   }
 
   /// The desired capacity when a period begins.
-  func desired(in period: Int?) -> Int? { period.flatMap { periods[$0].desired } }
+  func desired(in period: Int?) -> Int? {
+    period.flatMap { periods.indices.contains($0) ? periods[$0].desired : nil }
+  }
 
   /// Whether instances are added only in a period.
   func inhibitsScaleDown(in period: Int?) -> Bool {

@@ -8,11 +8,14 @@ package import Settings
 ///
 /// Source: jitsi/jitsi-autoscaler, `src/autoscaler.ts`, `src/instance_tracker.ts`, `groups.json`
 /// (quantities, periods and grace of the sample; its thresholds 1 and 2 are of recorders), the tests
-/// of the first (0.8 and 0.3 for bridges), `docs/scheduled-scaling.md`.
-package struct JitsiPolicy: ScalingPolicy, SamplingPolicy {
+/// of the first (0.8 and 0.3 for bridges), `docs/scheduled-scaling.md` and
+/// `src/scheduled_scaling_processor.ts`, which restores what was desired before a period.
+package struct JitsiPolicy: SamplingPolicy, PacedPolicy {
   package static let name = "jitsi"
   package static let summary =
     "Scales by a metric that was high, or low, in each of the last periods (Jitsi autoscaler)."
+
+  package static let usualInterval = TimeSpan(milliseconds: 30_000)
 
   /// What kind of instances they are.
   private enum Kind: String, CaseIterable, Sendable {
@@ -51,6 +54,8 @@ package struct JitsiPolicy: ScalingPolicy, SamplingPolicy {
   /// The instances that were there last; nil: it was not asked yet.
   private var lastCount: Int?
   private var activePeriod: Int?
+  /// What was desired when the first of the periods that go on, or follow each other, began.
+  private var baseline: Int?
 
   package init(settings: inout SettingsReader) {
     kind = settings.choice(
@@ -136,8 +141,7 @@ package struct JitsiPolicy: ScalingPolicy, SamplingPolicy {
     }
     let active = periods.active(at: pool.time)
     let (least, most) = periods.bounds(of: pool, in: active)
-    defer { activePeriod = active }
-    if active != activePeriod, let desired = periods.desired(in: active) {
+    if let desired = crossBoundary(into: active, desired: pool.desired) {
       graceEnds = pool.time + grace
       return ScalingDecision(
         .instances(min(max(desired, least), most)), reason: .period, signal: signal)
@@ -156,6 +160,20 @@ package struct JitsiPolicy: ScalingPolicy, SamplingPolicy {
       return fewer == pool.desired ? stay(.settling) : change(to: fewer, .relaxed, pool, signal)
     }
     return stay(.steady)
+  }
+
+  /// Notes the period that counts now. Returns what is desired from then on: the count of one that
+  /// begins, or, when one that had a count is over and none follows, what was desired before.
+  private mutating func crossBoundary(into active: Int?, desired: Int) -> Int? {
+    guard active != activePeriod else { return nil }
+    let hadCount = periods.desired(in: activePeriod) != nil
+    activePeriod = active
+    if active != nil {
+      baseline = baseline ?? desired
+      return periods.desired(in: active)
+    }
+    defer { baseline = nil }
+    return hadCount ? baseline : nil
   }
 
   /// Samples the metric, which nothing has while nothing serves, and counts who is new.
@@ -234,6 +252,7 @@ package struct JitsiPolicy: ScalingPolicy, SamplingPolicy {
     next.arrivals = previous.arrivals
     next.lastCount = previous.lastCount
     next.activePeriod = previous.activePeriod
+    next.baseline = previous.baseline
     return next
   }
 }

@@ -4,6 +4,12 @@ package protocol SamplingPolicy: ScalingPolicy {
   var longestInterval: (key: String, span: TimeSpan) { get }
 }
 
+/// A policy that is asked as often as where it comes from, unless an interval is written.
+package protocol PacedPolicy: ScalingPolicy {
+  /// The time between two evaluations there.
+  static var usualInterval: TimeSpan { get }
+}
+
 /// A policy that may size the warm pool.
 package protocol WarmPoolSizing: ScalingPolicy {
   /// The key because of which it does; nil: it does not.

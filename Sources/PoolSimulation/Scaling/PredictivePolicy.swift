@@ -51,7 +51,14 @@ package struct PredictivePolicy: ScalingPolicy, ForecastingPolicy {
       "max_capacity_buffer", schedule: true,
       help: "by how much the raised maximum is above the forecast; left out 0%")
     maxCapacityBuffer = Int(((buffer ?? 0) * 1e9).rounded())
-    if buffer != nil, breach == .honorMaxCapacity,
+    if mode == .forecastOnly {
+      for key in [
+        "scheduling_buffer_time", "max_capacity_breach_behavior", "max_capacity_buffer",
+      ] where settings.has(key) {
+        settings.issue(
+          key, "has no effect here; expected mode: forecast_and_scale beside it, or no such key")
+      }
+    } else if buffer != nil, breach == .honorMaxCapacity,
       settings.isSound("max_capacity_breach_behavior")
     {
       settings.issue(

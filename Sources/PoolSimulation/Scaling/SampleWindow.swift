@@ -32,6 +32,12 @@ struct SampleWindow: Sendable {
     samples.removeFirst(first)
   }
 
+  /// From the first sample to the last.
+  var span: TimeSpan {
+    guard let first = samples.first, let last = samples.last else { return .zero }
+    return TimeSpan(milliseconds: last.time.milliseconds - first.time.milliseconds)
+  }
+
   /// Where the straight line through the samples is at a time: the one with the least squares. A
   /// single sample is a level line; nil without any.
   func line(at time: SimulationTime) -> (value: Double, slope: Double)? {

@@ -39,8 +39,12 @@ struct NamedScaling {
       metricDelay: TimeSpan(milliseconds: delay),
       outOfRange: outOfRange)
     settings.countsPending = countsPending
-    if !reader.has("interval"), let watch = (settings.policy as? any MetricPolicy)?.watch {
-      settings.interval = .every(watch.cadence)
+    if !reader.has("interval") {
+      if let watch = (settings.policy as? any MetricPolicy)?.watch {
+        settings.interval = .every(watch.cadence)
+      } else if let paced = type as? any PacedPolicy.Type {
+        settings.interval = .every(paced.usualInterval)
+      }
     }
     self.settings = settings
     checkInterval(reader)

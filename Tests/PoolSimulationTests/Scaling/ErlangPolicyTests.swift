@@ -64,15 +64,20 @@ import Testing
 
   @Test("A rising load is staffed for where it will be, a falling one for where it is")
   func growth() throws {
-    // 10 more a minute: at 40 there are 90 in five minutes. A single sample has no growth.
-    let signals = try wanted("window: 10m\nlaunch_time: 5m", [10, 20, 30, 40]).map(\.signal)
-    #expect(signals[0] == 10)
-    for (signal, right) in zip(signals.dropFirst(), [70.0, 80, 90]) {
+    // 10 more a minute: at 60 there are 110 in five minutes. Before the samples span half of the
+    // window, which they do after 5 min, there is no growth.
+    let signals = try wanted(
+      "window: 10m\nlaunch_time: 5m", [10, 20, 30, 40, 50, 60, 70]
+    ).map(\.signal)
+    #expect(signals.count == 7)
+    for (signal, right) in zip(signals, [10.0, 20, 30, 40, 50, 110, 120]) {
       #expect(abs(signal - right) < 1e-9)
     }
     // Falling by 10 a minute: the line is exact, and nothing is taken off for the future.
-    let falling = try wanted("window: 10m\nlaunch_time: 5m", [40, 30, 20]).map(\.signal)
-    #expect(abs(falling[2] - 20) < 1e-9)
+    let falling = try wanted(
+      "window: 10m\nlaunch_time: 5m", [80, 70, 60, 50, 40, 30, 20]
+    ).map(\.signal)
+    #expect(abs(falling[6] - 20) < 1e-9)
     // What is out of the window counts no more: of 100, 10, 10 only the last two.
     let short = try wanted("window: 2m\nlaunch_time: 5m", [100, 10, 10]).map(\.signal)
     #expect(abs(short[2] - 10) < 1e-9)
@@ -85,7 +90,7 @@ import Testing
 
   @Test("A policy with new settings goes on with the loads of the old one")
   func continuing() throws {
-    var old = try policy("policy: erlang\nlaunch_time: 5m")
+    var old = try policy("policy: erlang\nlaunch_time: 5m\nwindow: 2m")
     let pools = (0..<2).map { minute in
       observation { pool in
         pool.time = seconds(Double(minute) * 60)
@@ -93,7 +98,7 @@ import Testing
       }
     }
     _ = old.decide(pools[0])
-    var next = try policy("policy: erlang\nlaunch_time: 1m").continuing(old)
+    var next = try policy("policy: erlang\nlaunch_time: 1m\nwindow: 2m").continuing(old)
     // 20 now and 10 more in a minute.
     #expect(abs(next.decide(pools[1]).signal - 30) < 1e-9)
   }

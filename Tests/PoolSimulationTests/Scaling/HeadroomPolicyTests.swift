@@ -64,6 +64,23 @@ import Testing
     #expect(taken == row.taken)
   }
 
+  @Test("A policy without a period is asked when what it sees late has come of age")
+  func delayedOnChange() throws {
+    // 9 people and 2 free seats are two instances of 10: seen 180 s after they come at 700, though
+    // nothing happens then, and one instance 180 s after they leave at 2,700.
+    let joins = (0..<9).map { _ in Join("A", 700, 2_000) }
+    let plan = try plan(workload(joins), instances: 1, limit: 10) { plan in
+      plan.group.maxSize = 10
+      plan.end = seconds(3_000)
+      plan.scaling.policy = try policy("policy: headroom\nfree_participants: 2")
+      plan.scaling.interval = .onChange
+      plan.scaling.metricDelay = span(180)
+    }
+    let changes = checked(plan).decisions.filter { $0.before != $0.after }
+    #expect(changes.map(\.time) == [seconds(880), seconds(2_880)])
+    #expect(changes.map(\.after) == [2, 1])
+  }
+
   @Test(
     "A share of the seats taken is rounded up to whole seats",
     arguments: [(7, 100, 7), (10, 30, 3), (20, 15, 3), (25, 41, 11), (1, 1, 1), (0, 50, 0)])

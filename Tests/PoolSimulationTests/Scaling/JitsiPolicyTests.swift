@@ -209,6 +209,47 @@ import Testing
     #expect(try decision(day: 3, 1, 0)?.reason == .steady)
   }
 
+  /// Periods after each other, and the minutes at which what is desired changes from 2 on.
+  static let boundaries: [(periods: [String], changes: [String])] = [
+    // From 8 back to what was desired before, at once.
+    (["start_minute: 10, end_minute: 40, desired_count: 8"], ["10: 8", "40: 2"]),
+    // A second one goes on from the first, and what was desired before that is restored.
+    (
+      [
+        "start_minute: 10, end_minute: 20, desired_count: 8",
+        "start_minute: 20, end_minute: 40, desired_count: 5",
+      ], ["10: 8", "20: 5", "40: 2"]
+    ),
+    // One without a count of its own leaves what is desired when it ends.
+    (
+      [
+        "start_minute: 10, end_minute: 20, desired_count: 8",
+        "start_minute: 20, end_minute: 40, max_desired: 9",
+      ], ["10: 8"]
+    ),
+  ]
+
+  @Test(
+    "What was desired before the periods is restored after one with a count", arguments: boundaries)
+  func baseline(periods: [String], changes: [String]) throws {
+    let list = periods.map { "{\($0)}" }.joined(separator: ", ")
+    var policy = try policy("policy: jitsi\ngrace_period: 0s\nperiods: [\(list)]")
+    var (desired, found) = (2, [String]())
+    for minute in 0..<60 {
+      // Half of the seats are taken, which is neither much nor little.
+      let decision = policy.decide(
+        observation { pool in
+          pool.time = seconds(Double(minute) * 60)
+          (pool.serving, pool.desired, pool.seatsTaken) = (desired, desired, desired * 5)
+        })
+      guard case .instances(let wanted) = decision.goal, wanted != desired else { continue }
+      found.append("\(minute): \(wanted)")
+      #expect(decision.reason == .period)
+      desired = wanted
+    }
+    #expect(found == changes)
+  }
+
   @Test("A policy with new settings goes on with the metric and the grace of the old one")
   func continuing() throws {
     var old = try policy("policy: jitsi\nscale_up_periods_count: 1")

@@ -179,6 +179,14 @@ import Testing
       ("target_utilization: 0", "expected a percentage from 1% to 100%"),
       ("target_utilization: 50%\nscheduling_buffer_time: 1h", "expected a time span"),
       ("target_utilization: 50%\nmax_capacity_buffer: 10%", "increase_max_capacity beside it"),
+      (
+        "target_utilization: 50%\nmode: forecast_only\nscheduling_buffer_time: 10m",
+        "mode: forecast_and_scale beside it"
+      ),
+      (
+        "target_utilization: 50%\nmode: forecast_only\nmax_capacity_buffer: 10%",
+        "mode: forecast_and_scale beside it"
+      ),
       ("target_utilization: 50%\nforecaster: harmonic\nquantile: 90%", "weekly_hour beside it"),
       ("target_utilization: 50%\ndaily_harmonics: 2", "forecaster: harmonic beside it"),
     ])
