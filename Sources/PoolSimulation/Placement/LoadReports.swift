@@ -48,13 +48,14 @@ struct LoadReports<Report: BitwiseCopyable & Sendable>: Sendable {
     return SimulationTime(milliseconds: last)
   }
 
-  /// Everybody says what is true of them: those that take new meetings, and those that have left
-  /// the group unnoticed.
+  /// Everybody says what is true of them: those that take new meetings, those that drain, who may
+  /// be taken back, and those that have left the group unnoticed.
   mutating func take(_ fleet: borrowing Fleet, _ report: (InstanceID) -> Report) {
     for instance in reporting { reports[instance] = nothing }
     reporting.removeAll(keepingCapacity: true)
     while reports.count < fleet.count { reports.append(nothing) }
     for slot in 0..<fleet.index.count { reporting.append(fleet.index.id(inSlot: slot)) }
+    if fleet.drainingCount > 0 { reporting += fleet.ids { $0 == .draining } }
     for departure in fleet.departures { reporting.append(departure.instance) }
     for instance in reporting { reports[instance] = report(instance) }
   }
@@ -63,6 +64,7 @@ struct LoadReports<Report: BitwiseCopyable & Sendable>: Sendable {
   mutating func amend(
     _ instance: InstanceID, in fleet: borrowing Fleet, _ change: (inout Report) -> Void
   ) {
-    if fleet.phase(of: instance) == .serving { change(&reports[instance]) }
+    let phase = fleet.phase(of: instance)
+    if phase == .serving || phase == .draining { change(&reports[instance]) }
   }
 }

@@ -45,31 +45,16 @@ package struct MediaLaw: Sendable, Hashable {
     Int((Int64(senders) * video + Self.whole / 2) / Self.whole)
   }
 
-  /// A meeting's senders over all of its hosts.
-  struct Meeting {
-    var hosts = 0
-    var senders = 0
-    var videos = 0
-
-    mutating func addHost(with people: Int, by law: MediaLaw) {
-      let some = law.senders(among: people)
-      hosts += 1
-      senders += some
-      videos += law.videos(among: some)
-    }
-  }
-
   /// What one host of a meeting does for the people who are on it. To each of its other hosts it
   /// sends what its own senders publish, once, and gets from each of them as much.
   /// - Parameters:
-  ///   - people: those on this host
-  ///   - meeting: the senders of all of its hosts, this one included
+  ///   - host: those on this host
+  ///   - meeting: all of its hosts, this one included
   ///   - load: what streams cost
   /// - Returns: its streams, what it sends and receives, and its load
-  func amounts(ofHostWith people: Int, in meeting: Meeting, _ load: MediaLoadLaw) -> MediaAmounts {
+  func amounts(of host: Host, in meeting: Meeting, _ load: MediaLoadLaw) -> MediaAmounts {
+    let (people, mine, myVideos) = (host.people, host.senders, host.videos)
     guard people > 0 else { return MediaAmounts() }
-    let mine = senders(among: people)
-    let myVideos = videos(among: mine)
     let (layerCount, audioCount) = (Int64(layers.count), Int64(audio > 0 ? 1 : 0))
     let layerSum = layers.reduce(0, +)
     let all = (senders: Int64(meeting.senders), videos: Int64(meeting.videos))
@@ -88,7 +73,7 @@ package struct MediaLaw: Sendable, Hashable {
     amounts.streams = received + videos + audios + relays * published
     amounts.sent =
       onStage * (layers.first ?? 0) + (videos - onStage) * (layers.last ?? 0) + audios * audio
-    amounts.relayed = relays * publishedRate(ofHostWith: people)
+    amounts.relayed = relays * publishedRate(of: host)
     amounts.received = all.senders * audio + all.videos * layerSum
     amounts.load =
       Int128(load.participant) * Int128(people)
@@ -98,17 +83,22 @@ package struct MediaLaw: Sendable, Hashable {
     return amounts
   }
 
-  /// What the senders among so many people on one host publish, kbps.
-  func publishedRate(ofHostWith people: Int) -> Int64 {
-    let mine = senders(among: people)
-    return Int64(mine) * audio + Int64(videos(among: mine)) * layers.reduce(0, +)
+  /// What the senders on one host publish, kbps.
+  func publishedRate(of host: Host) -> Int64 {
+    Int64(host.senders) * audio + Int64(host.videos) * layers.reduce(0, +)
   }
+
+  /// Whether no leave moves a sender's part from one host of a meeting to another.
+  var keepsSendersInPlace: Bool { senders == .all && (video == 0 || video == Self.whole) }
 
   /// What the only host of a meeting of so many people does.
   package func amounts(ofMeetingOf people: Int, _ load: MediaLoadLaw) -> MediaAmounts {
-    var meeting = Meeting()
-    meeting.addHost(with: people, by: self)
-    return amounts(ofHostWith: people, in: meeting, load)
+    var meeting = Meeting(newest: 0)
+    while meeting.isOpen {
+      meeting.show(people, on: 0)
+      meeting.endPass(by: self)
+    }
+    return amounts(of: meeting.host(with: people, on: 0), in: meeting, load)
   }
 }
 

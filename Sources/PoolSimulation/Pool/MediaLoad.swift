@@ -162,9 +162,9 @@ struct MediaLoad: ~Copyable {
   // MARK: Meetings with several hosts
 
   /// A host of a meeting of several is counted before any of them changes.
-  mutating func tally(_ people: Int, inZone zone: Int) {
+  mutating func tally(_ host: MediaLaw.Host, inZone zone: Int) {
     zones[zone].hosts += 1
-    let rate = law.publishedRate(ofHostWith: people)
+    let rate = law.publishedRate(of: host)
     zones[zone].published += rate
     published += rate
   }
@@ -177,12 +177,12 @@ struct MediaLoad: ~Copyable {
 
   /// A host of a meeting of several takes up, or lays down, what it does for it.
   mutating func change(
-    _ id: InstanceID, with people: Int, of meeting: MediaLaw.Meeting, inZone zone: Int,
+    _ id: InstanceID, as host: MediaLaw.Host, of meeting: MediaLaw.Meeting, inZone zone: Int,
     isAdded: Bool, at time: SimulationTime
   ) {
     note(id, at: time)
-    let amounts = law.amounts(ofHostWith: people, in: meeting, loadLaw)
-    let own = law.publishedRate(ofHostWith: people)
+    let amounts = law.amounts(of: host, in: meeting, loadLaw)
+    let own = law.publishedRate(of: host)
     let crossZone =
       published - zones[zone].published + own * (Int64(meeting.hosts) - zones[zone].hosts)
     let sign: Int64 = isAdded ? 1 : -1

@@ -33,16 +33,35 @@ extension MeetingHosts {
   private func forward(
     _ meeting: Int, isAdded: Bool, through fleet: inout Fleet, at time: SimulationTime
   ) {
-    var whole = MediaLaw.Meeting()
-    forEachHost(of: meeting) { host, people in
-      whole.addHost(with: people, by: fleet.media.law)
-      fleet.media.tally(people, inZone: fleet.zone(of: host))
+    let whole = forwarded(meeting, through: fleet)
+    forEachHost(of: meeting) { id, people in
+      fleet.media.tally(whole.host(with: people, on: id), inZone: fleet.zone(of: id))
     }
-    forEachHost(of: meeting) { host, people in
+    forEachHost(of: meeting) { id, people in
       fleet.media.change(
-        host, with: people, of: whole, inZone: fleet.zone(of: host), isAdded: isAdded, at: time)
+        id, as: whole.host(with: people, on: id), of: whole, inZone: fleet.zone(of: id),
+        isAdded: isAdded, at: time)
     }
     fleet.media.clearTally()
+  }
+
+  /// The law over the hosts of a meeting as they are, or with one more person on an instance, which
+  /// may be a new one (-1) and is the newest then.
+  private func forwarded(
+    _ meeting: Int, withOneMoreOn joined: InstanceID? = nil, through fleet: borrowing Fleet
+  ) -> MediaLaw.Meeting {
+    let newest = fleet.count
+    var whole = MediaLaw.Meeting(newest: newest)
+    while whole.isOpen {
+      var isHost = false
+      forEachHost(of: meeting) { id, people in
+        if id == joined { isHost = true }
+        whole.show(people + (id == joined ? 1 : 0), on: id)
+      }
+      if let joined, !isHost { whole.show(1, on: joined < 0 ? newest : joined) }
+      whole.endPass(by: fleet.media.law)
+    }
+    return whole
   }
 
   /// The limit that is in the way of one more of a meeting's people on an instance, or on a new one
@@ -54,26 +73,26 @@ extension MeetingHosts {
       return fleet.media.limit(on: instance, among: people)
     }
     let law = fleet.media.law
-    var (before, after, isHost) = (MediaLaw.Meeting(), MediaLaw.Meeting(), false)
-    forEachHost(of: meeting) { host, people in
-      before.addHost(with: people, by: law)
-      after.addHost(with: people + (host == instance ? 1 : 0), by: law)
-      if host == instance { isHost = true }
-    }
-    if !isHost { after.addHost(with: 1, by: law) }
+    let before = forwarded(meeting, through: fleet)
+    let after = forwarded(meeting, withOneMoreOn: instance, through: fleet)
+    var isHost = false
     var found: MediaLimit?
     func look(at host: InstanceID, adding more: MediaAmounts) {
       guard let limit = fleet.media.limit(on: host, adding: more) else { return }
       found = min(found ?? limit, limit)
     }
-    forEachHost(of: meeting) { host, people in
+    forEachHost(of: meeting) { id, people in
+      if id == instance { isHost = true }
       let more = law.amounts(
-        ofHostWith: people + (host == instance ? 1 : 0), in: after, fleet.media.loadLaw)
-      let less = law.amounts(ofHostWith: people, in: before, fleet.media.loadLaw)
-      look(at: host, adding: more - less)
+        of: after.host(with: people + (id == instance ? 1 : 0), on: id), in: after,
+        fleet.media.loadLaw)
+      let less = law.amounts(
+        of: before.host(with: people, on: id), in: before, fleet.media.loadLaw)
+      look(at: id, adding: more - less)
     }
     if !isHost {
-      look(at: instance, adding: law.amounts(ofHostWith: 1, in: after, fleet.media.loadLaw))
+      let new = after.host(with: 1, on: instance < 0 ? fleet.count : instance)
+      look(at: instance, adding: law.amounts(of: new, in: after, fleet.media.loadLaw))
     }
     return found
   }

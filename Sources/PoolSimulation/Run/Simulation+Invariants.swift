@@ -93,18 +93,23 @@ extension Simulation {
     var amounts = [MediaAmounts](repeating: MediaAmounts(), count: pool.fleet.count)
     for people in places.chunked(where: { $0.meeting == $1.meeting }) {
       let hosts = people.chunked { $0.instance == $1.instance }
-      var meeting = MediaLaw.Meeting()
-      for host in hosts { meeting.addHost(with: host.count, by: media.law) }
+      var meeting = MediaLaw.Meeting(newest: pool.fleet.count)
+      while meeting.isOpen {
+        for host in hosts { meeting.show(host.count, on: host[host.startIndex].instance) }
+        meeting.endPass(by: media.law)
+      }
       for host in hosts {
-        amounts[host[host.startIndex].instance] += media.law.amounts(
-          ofHostWith: host.count, in: meeting, media.load)
+        let id = host[host.startIndex].instance
+        amounts[id] += media.law.amounts(
+          of: meeting.host(with: host.count, on: id), in: meeting, media.load)
       }
     }
+    let mayExceed = plan.affinity != .strict && !media.law.keepsSendersInPlace
     for id in 0..<pool.fleet.count {
       let now = pool.fleet.media.instances[id].now
       precondition(now == amounts[id], "I13: instance \(id) does not forward what is booked")
       precondition(
-        pool.fleet.media.limit(on: id, adding: MediaAmounts()) == nil,
+        mayExceed || pool.fleet.media.limit(on: id, adding: MediaAmounts()) == nil,
         "I13: instance \(id) forwards more than it may: \(now)")
     }
   }

@@ -151,6 +151,26 @@ import Testing
     #expect(taken == [0, 1, 2, 3])
   }
 
+  @Test("An instance that drains goes on reporting, and is taken back with the load it has")
+  func draining() throws {
+    // 20 people on 0 and one on 1. At the reports of 60 Scalelite has 21 and 15, Jicofo stresses of
+    // 0.2 and 0.01, LiveKit 20 and 1.
+    try drain(ScalelitePlacement.self, "{}")
+    try drain(JicofoPlacement.self, "load_reported_every: 60s")
+    try drain(LiveKitPlacement.self, "sort_by: clients\nload_reported_every: 60s")
+    try drain(LiveKitPlacement.self, "sort_by: cpuload\nload_reported_every: 60s")
+  }
+
+  private func drain<Strategy: PlacementStrategy>(_: Strategy.Type, _ yaml: String) throws {
+    var desk = try PlacementDesk<Strategy>(yaml, instances: 2, limit: 100)
+    #expect(desk.join(0, at: 0, people: 20) == 0)
+    desk.fleet.move(0, to: .draining, at: seconds(1))
+    #expect(desk.join(1, at: 2) == 1)
+    desk.strategy.beginInstant(at: seconds(60), desk.fleet, desk.hosts)
+    desk.fleet.move(0, to: .serving, at: seconds(61))
+    #expect(desk.join(2, at: 62) == 1, "\(Strategy.name)")
+  }
+
   @Test("A load that is told once in a long while fills the node that looked idle")
   func pileUp() throws {
     for (every, expected) in [("2s", [4, 4, 4]), ("60s", [12, 0, 0])] {

@@ -60,15 +60,64 @@ import Testing
     for _ in 0..<500 {
       let law = RandomPlan.law(&numbers)
       let hosts = (0..<numbers.number(in: 1...4)).map { _ in numbers.number(in: 1...7) }
-      var meeting = MediaLaw.Meeting()
-      for people in hosts { meeting.addHost(with: people, by: law) }
+      let meeting = meeting(of: hosts, law)
       for host in hosts.indices {
         let counted = counted(host, of: hosts, law, load)
         #expect(
-          law.amounts(ofHostWith: hosts[host], in: meeting, load) == counted,
+          law.amounts(of: meeting.host(with: hosts[host], on: host), in: meeting, load) == counted,
           "host \(host) of \(hosts), \(law)")
       }
     }
+  }
+
+  private func meeting(of hosts: [Int], _ law: MediaLaw) -> MediaLaw.Meeting {
+    var meeting = MediaLaw.Meeting(newest: hosts.count)
+    while meeting.isOpen {
+      // In any order.
+      for host in hosts.indices.reversed() { meeting.show(hosts[host], on: host) }
+      meeting.endPass(by: law)
+    }
+    return meeting
+  }
+
+  /// One part after the other goes to the largest remainder, as if each host asked for its own.
+  private func divided(_ parts: Int, over weights: [Int]) -> [Int] {
+    let whole = weights.reduce(0, +)
+    guard whole > 0 else { return weights }
+    var shares = weights.map { parts * $0 / whole }
+    let byRemainder = weights.indices.sorted {
+      let (left, right) = (parts * weights[$0] % whole, parts * weights[$1] % whole)
+      return left == right ? $0 < $1 : left > right
+    }
+    for host in byRemainder.prefix(parts - shares.reduce(0, +)) { shares[host] += 1 }
+    return shares
+  }
+
+  /// A law, the people on each host, and the senders and videos on each, by hand.
+  static let divisions: [(MediaLaw.Senders, Int64, [Int], [Int], [Int])] = [
+    // The webinar: one sender wherever the twelve are, on the oldest of equals.
+    (.count(1), MediaLaw.whole, [12], [1], [1]),
+    (.count(1), MediaLaw.whole, [6, 6], [1, 0], [1, 0]),
+    (.count(1), MediaLaw.whole, [3, 3, 3, 3], [1, 0, 0, 0], [1, 0, 0, 0]),
+    // On the larger of two: 0.4 and 0.6.
+    (.count(1), MediaLaw.whole, [4, 6], [0, 1], [0, 1]),
+    // 3 of 10: 1.8, 0.9 and 0.3; the largest remainders are the second and the first.
+    (.count(3), MediaLaw.whole, [6, 3, 1], [2, 1, 0], [2, 1, 0]),
+    // A fifth of 11 is 2.2, rounded up 3: 1.36, 1.36 and 0.27, and the one left to the oldest.
+    (.share(200_000_000), MediaLaw.whole, [5, 5, 1], [2, 1, 0], [2, 1, 0]),
+    // Half of 5 senders is 2.5, halves up 3: of 3, 1 and 1 people 1.8, 0.6 and 0.6.
+    (.all, 500_000_000, [3, 1, 1], [3, 1, 1], [2, 1, 0]),
+    (.all, 0, [2, 2], [2, 2], [0, 0]),
+  ]
+
+  @Test("Senders over hosts are those of the whole meeting, by people", arguments: divisions)
+  func division(
+    senders: MediaLaw.Senders, video: Int64, hosts: [Int], expected: [Int], videos: [Int]
+  ) {
+    let meeting = meeting(of: hosts, law(senders, video: video))
+    let found = hosts.indices.map { meeting.host(with: hosts[$0], on: $0) }
+    #expect(found.map(\.senders) == expected && found.map(\.videos) == videos)
+    #expect(meeting.senders == expected.reduce(0, +) && meeting.videos == videos.reduce(0, +))
   }
 
   /// A meeting's people as a list, and every stream of one of its hosts counted by itself.
@@ -79,11 +128,14 @@ import Testing
       var host: Int
       var sendsAudio, sendsVideo: Bool
     }
-    let everybody = hosts.enumerated().flatMap { number, people -> [Person] in
-      let senders = law.senders(among: people)
-      let videos = law.videos(among: senders)
-      return (0..<people).map {
-        Person(host: number, sendsAudio: $0 < senders && law.audio > 0, sendsVideo: $0 < videos)
+    let all = law.senders(among: hosts.reduce(0, +))
+    let senders = divided(all, over: hosts)
+    let videos = divided(law.videos(among: all), over: senders)
+    let everybody = hosts.indices.flatMap { number -> [Person] in
+      (0..<hosts[number]).map {
+        Person(
+          host: number, sendsAudio: $0 < senders[number] && law.audio > 0,
+          sendsVideo: $0 < videos[number])
       }
     }
     var amounts = MediaAmounts()

@@ -64,6 +64,35 @@ import Testing
     #expect(most.rejections.isEmpty && most.media?.streamsPeak == 10)
   }
 
+  @Test("One sender and eleven receivers send as much on one, two and four hosts")
+  func webinar() throws {
+    // 11 x 100 kbps x 100 s = 110,000,000 bits.
+    let joins = (0..<12).map { _ in Join("A", 0, 100) }
+    for (hosts, limit, affinity) in [(1, 12, Affinity.strict), (2, 6, .spill), (4, 3, .none)] {
+      let result = try run(joins, instances: hosts, limit: limit, affinity: affinity) {
+        $0.media?.law.senders = .count(1)
+      }
+      let sent = result.instances.map { $0.sentBits.reduce(0, +) }
+      #expect(result.rejections.isEmpty && sent.reduce(0, +) == 110_000_000)
+      // The oldest of equal hosts has the sender, who gets nothing.
+      let each = Int128(12 / hosts) * 10_000_000
+      #expect(sent == [each - 10_000_000] + (1..<hosts).map { _ in each })
+    }
+  }
+
+  @Test("Where the host of a sender empties, another host of the meeting has the sender")
+  func movedSender() throws {
+    // One of three sends, from 0, where two are: 1 in, 1 to the other person, 1 to 1: 3 streams; 1
+    // gets 1 and sends 1. At 10 both of 0 leave, 1 alone: 1 in.
+    let joins = [Join("A", 0, 10), Join("A", 0, 10), Join("A", 1, 99)]
+    let result = try run(joins, instances: 2, limit: 2, affinity: .spill, streams: 3) {
+      $0.media?.law.senders = .count(1)
+    }
+    #expect(result.rejections.isEmpty && result.media?.streamsPeak == 3)
+    // Before 1: 1 in and 1 out. From 1 to 10 two get the stream, from 10 on nobody does.
+    #expect(result.instances.map { $0.sentBits.reduce(0, +) } == [1_000_000, 900_000])
+  }
+
   @Test("A join that only seats would stop is refused as ever, and before any other limit")
   func seatsFirst() throws {
     let joins = [Join("A", 0, 100), Join("A", 0, 100), Join("A", 1, 100), Join("B", 2, 10)]
