@@ -131,7 +131,7 @@ package struct MediaLimits: Sendable, Hashable {
   package init() {}
 
   /// Whether there is a limit.
-  var isSet: Bool { streams != nil || bandwidth != nil || load != nil }
+  package var isSet: Bool { streams != nil || bandwidth != nil || load != nil }
 }
 
 /// A limit of an instance beside its seats; in the order in which a refusal names it.

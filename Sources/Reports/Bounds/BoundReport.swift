@@ -107,10 +107,11 @@ extension BoundReport {
       },
       Field(
         "cost_fixed_peak_usd", "usd",
-        "what so many instances pay, and min_size at least, that run from start to end"
-      ) { .dollars($0.run.bound.fixedPeakCost) },
-      Field("cost_vs_fixed_peak", "ratio", "what the run paid over that") {
-        ratio($0.run.cost, $0.run.bound.fixedPeakCost)
+        "what so many instances pay, and min_size at least, that run from start to end; empty "
+          + "where instances have limits beside their seats"
+      ) { row in row.run.bound.fixedFleet.map { .dollars($0.cost) } ?? .missing },
+      Field("cost_vs_fixed_peak", "ratio", "what the run paid over that") { row in
+        row.run.bound.fixedFleet.map { ratio(row.run.cost, $0.cost) } ?? .missing
       },
     ]
   }
@@ -152,12 +153,15 @@ extension BoundReport {
         ? "not as many got in at once: it may be below the bound"
         : "\(everybody) got in at once in \(served) of \(runs.count) replications"
     rows.append((policy, cost, fate))
-    let fleet = runs.reduce(0) { max($0, $1.bound.fixedFleet) }
-    rows.append(
-      (
-        "fixed fleet", mean(\.bound.fixedPeakCost),
-        "\(Wording.counted(fleet, "instance")) for the demand's peak, from start to end"
-      ))
+    let fleets = runs.compactMap(\.bound.fixedFleet)
+    if fleets.count == runs.count {
+      let most = fleets.reduce(0) { max($0, $1.instances) }
+      rows.append(
+        (
+          "fixed fleet", mean { $0.bound.fixedFleet?.cost ?? 0 },
+          "\(Wording.counted(most, "instance")) for the demand's peak, from start to end"
+        ))
+    }
     let cells = rows.map { row -> [ReportCell] in
       let share = bound > 0 ? "\(Wording.decimal(row.1 / bound, places: 2))" : "-"
       return [
@@ -172,6 +176,11 @@ extension BoundReport {
       ], rows: cells)
     let times =
       runs.count == 1 ? "" : "Means of \(Wording.count(runs.count)) replications.\n"
-    return times + table.text
+    let limits =
+      fleets.count == runs.count
+      ? ""
+      : "The bound counts seats, and instances have limits beside them, which may take more: no "
+        + "fixed fleet is named.\n"
+    return times + table.text + limits
   }
 }

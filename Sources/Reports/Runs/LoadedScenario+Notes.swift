@@ -88,7 +88,8 @@ extension LoadedScenario {
       return
         "\(Wording.counted(stopped.count, "join was", "joins were")) rejected where a seat was free, "
         + "for want of \(what): a new instance could have taken "
-        + "\(helped == 0 ? "none" : Wording.count(helped)) of them."
+        + "\(helped == 0 ? "none" : Wording.count(helped)) of them. Scaling goes by seats and does "
+        + "not see this limit: give instance.participant_limit the people who fill it, to size by it."
     }
   }
 

@@ -35,10 +35,17 @@ package struct CapacityBound: Sendable, Hashable {
   package let cost: Int64
   /// The most instances that are needed at once.
   package let peak: Int
-  /// A fleet that is large enough for the peak, and that the group may have: its instances.
-  package let fixedFleet: Int
-  /// What it costs to run them from start to end, micro-dollars.
-  package let fixedPeakCost: Int64
+  /// A fleet that is large enough for the peak, and that the group may have; nil where instances
+  /// have limits beside their seats, which may take more.
+  package let fixedFleet: FixedFleet?
+
+  /// So many instances from start to end.
+  package struct FixedFleet: Sendable, Hashable {
+    /// How many.
+    package let instances: Int
+    /// What they cost, micro-dollars.
+    package let cost: Int64
+  }
 
   /// The bound of one replication's plan.
   /// - Parameters:
@@ -70,11 +77,13 @@ package struct CapacityBound: Sendable, Hashable {
     }
     peak = need.peak
     let span = (need.end - start).milliseconds
-    fixedFleet = max(peak, plan.leastInService)
-    let covered = min(fixedFleet, plan.prices.commitment?.instances ?? 0)
-    fixedPeakCost =
+    let instances = max(peak, plan.leastInService)
+    let covered = min(instances, plan.prices.commitment?.instances ?? 0)
+    let fixedCost =
       plan.prices.commitmentFee(span)
-      + plan.prices.capacity(running: span * Int64(fixedFleet), covered: span * Int64(covered))
+      + plan.prices.capacity(running: span * Int64(instances), covered: span * Int64(covered))
+    let hasOtherLimits = plan.media?.limits.isSet ?? false
+    fixedFleet = hasOtherLimits ? nil : FixedFleet(instances: instances, cost: fixedCost)
   }
 }
 

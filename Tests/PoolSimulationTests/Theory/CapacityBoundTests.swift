@@ -220,6 +220,21 @@ import Testing
     #expect(try CapacityBound(plan, refused: 1).cost == 0)
   }
 
+  @Test("Where instances have limits beside seats the bound stays and no fixed fleet is named")
+  func otherLimits() throws {
+    // Two at once, of one seat each.
+    var plan = try PoolSimulationTests.plan(
+      workload([Join("a", 0, 600), Join("b", 0, 600)]), instances: 0, limit: 1)
+    (plan.group.maxSize, plan.end) = (2, seconds(1_200))
+    let bySeats = try CapacityBound(plan)
+    #expect(bySeats.fixedFleet?.instances == 2)
+    plan.media = MediaPlan(MediaLaw())
+    #expect(try CapacityBound(plan) == bySeats)
+    plan.media?.limits.streams = 100
+    let limited = try CapacityBound(plan)
+    #expect(limited.cost == bySeats.cost && limited.peak == 2 && limited.fixedFleet == nil)
+  }
+
   @Test("Enough runs of every kind let everybody in")
   func qualifying() throws {
     var seen: [String: Int] = [:]
