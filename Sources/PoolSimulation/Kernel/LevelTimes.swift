@@ -1,7 +1,7 @@
 /// For how long each level was held: a table with open addressing, as nothing on the way of a join
 /// may hash or allocate.
 struct LevelTimes: ~Copyable {
-  private struct Entry: BitwiseCopyable {
+  struct Entry: BitwiseCopyable {
     var level: Int64 = 0
     /// 0: nothing is here.
     var time: Int64 = 0
