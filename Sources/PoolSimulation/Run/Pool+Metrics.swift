@@ -55,7 +55,6 @@ extension Pool {
       fleet.phase(of: $0).isLaunching
         ? !fleet.details[$0].isLost : !isWarm($0, after: warmup, at: seen.time)
     }
-    seen.drainingInService = isInService(.draining) ? fleet.drainingCount : 0
     guard fleet.launchingCount == fleet.lostCount, fleet.drainingCount == 0 else { return }
     let arrivals = members.map { fleet.details[$0].inServiceSince }.filter { $0 <= seen.time }
     seen.settled = max(fleet.lastDeparture, arrivals.max() ?? .zero)

@@ -28,8 +28,6 @@ public struct PoolObservation: Sendable, Hashable, BitwiseCopyable {
   public var minSize, maxSize, desired: Int
   /// Instances that launch, or are in service and warm up; seen for a `MetricPolicy` only.
   package var warming = 0
-  /// Those that drain and are InService still, which AWS's desired capacity counts. As `warming`.
-  package var drainingInService = 0
   /// When the group last came to be without a launch or a drain; nil: there is one. As `warming`.
   package var settled: SimulationTime?
 
@@ -107,7 +105,7 @@ public enum ScalingReason: String, CaseIterable, Sendable {
     case .stressed: "the load called for more, in every period that counts"
     case .relaxed: "the load allowed for fewer, in every period that counts"
     case .settling: "something launches or ends still, so nothing else changes"
-    case .period: "one of the policy's own periods began or ended"
+    case .period: "one of the policy's own periods began"
     case .cooldown: "cooling down after the last change"
     case .alarmHigh: "the alarm above the metric's target or threshold rings"
     case .alarmLow: "the alarm below the metric's target or threshold rings"

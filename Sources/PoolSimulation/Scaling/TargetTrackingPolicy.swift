@@ -41,13 +41,6 @@ package struct TargetTrackingPolicy: MetricPolicy {
       "low_threshold", in: Self.shares, schedule: true,
       help: "the share of the target below which instances are removed; default: 1 - 1/n of a "
         + "group of n, from 70% to 90%")
-    if !scalesIn {
-      for key in ["evaluation_periods_in", "datapoints_to_alarm_in", "low_threshold"]
-      where settings.has(key) {
-        settings.issue(
-          key, "has no effect here; expected disable_scale_in: false beside it, or no such key")
-      }
-    }
     target = MetricLevel(level ?? 1)
     self.watch = watch
     metric = watch.metric
@@ -61,7 +54,7 @@ package struct TargetTrackingPolicy: MetricPolicy {
   }
 
   package mutating func decide(_ pool: PoolObservation) -> ScalingDecision {
-    let (target, floor) = (target, floor(of: pool.desired + pool.drainingInService))
+    let (target, floor) = (target, floor(of: pool.desired))
     let isHigh = high.invokes(at: pool.time) { $0 > target }
     let isLow = low.invokes(at: pool.time) { $0 < floor }
     let signal = high.latest?.value ?? 0
@@ -71,8 +64,7 @@ package struct TargetTrackingPolicy: MetricPolicy {
     guard let sample = latest, high.latest != nil || low.latest != nil else {
       return stay(.insufficientData)
     }
-    // What drains publishes too, and is in AWS's desired capacity but not in this one.
-    let wanted = max(metric.instances(for: sample, at: target) - pool.drainingInService, 0)
+    let wanted = metric.instances(for: sample, at: target)
     if isHigh, wanted > pool.desired {
       return ScalingDecision(.instances(wanted), reason: .alarmHigh, signal: signal)
     }

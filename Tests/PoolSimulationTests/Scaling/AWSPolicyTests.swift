@@ -97,28 +97,6 @@ import Testing
   }
 
   @Test(
-    "What drains in service publishes, and is in AWS's desired capacity but not in this one",
-    arguments: [(draining: 1, wanted: 3), (0, 4), (9, 2)])
-  func draining(draining: Int, wanted: Int) throws {
-    // 15 people on 3 instances are 5 each; at 4 each they make 4 instances, less what drains. With
-    // 9 draining that is less than the desired 2, and the upper alarm removes nothing.
-    var policy = try #require(
-      try policy("policy: target_tracking\ntarget: 4") as? any MetricPolicy)
-    var decision: ScalingDecision?
-    for minute in 1...3 {
-      policy.observe(
-        MetricSample(
-          instances: 3, people: 15, seats: 15, meetings: 1, joins: 0, participantLimit: 10))
-      decision = policy.decide(
-        observation { pool in
-          pool.time = seconds(Double(minute) * 60)
-          pool.drainingInService = draining
-        })
-    }
-    #expect(decision?.goal == .instances(wanted))
-  }
-
-  @Test(
     "A datapoint comes once a period and as late as it is said",
     arguments: [
       ("", 0.0, "180.0"), ("\nmetric_period: 10s", 0, "30.0"), ("\nmetric_period: 30s", 0, "90.0"),
