@@ -269,9 +269,9 @@ struct RandomPlan {
     }
     if numbers.chance(0.7) {
       // Now and then one of them is small, so that a few meetings fill it.
-      let tight = numbers.number(in: 0...5)
+      let tight = numbers.number(in: 0...3)
       media.limits.streams = room(one.streams, tight == 0 ? 6 : 60)
-      media.limits.bandwidth = room(one.received, tight == 1 ? 600 : 20_000)
+      media.limits.bandwidth = room(one.received, tight == 1 ? 300 : 20_000)
       if numbers.chance(0.5) {
         media.load = MediaLoadLaw(
           participant: Int64(numbers.number(in: 0...3)), published: 2, stage: 3, thumbnail: 1,
