@@ -68,6 +68,46 @@ struct WorkloadColumns {
   @inline(__always) func seats(of join: Int) -> Int { seats.count == 0 ? 1 : Int(seats[join]) }
   /// When somebody leaves who is admitted at once.
   @inline(__always) func leaveTime(of join: Int) -> SimulationTime { joinTimes[join] + stays[join] }
+
+  /// The joins of a span of time, its end included.
+  func joins(from start: SimulationTime, through end: SimulationTime) -> Range<Int> {
+    let first = count { $0 < start }
+    return first..<max(first, count { $0 <= end })
+  }
+
+  /// How many of the first joins are early, which those after them are not.
+  private func count(isEarly: (SimulationTime) -> Bool) -> Int {
+    var (low, high) = (0, joinTimes.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if isEarly(joinTimes[middle]) { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  /// How many of so many meetings the joins are for.
+  func meetingCount(among joins: Range<Int>, of meetings: Int) -> Int {
+    var isSeen = Column(repeating: false, count: meetings)
+    var seen = 0
+    for join in joins {
+      let meeting = Int(meetingOfJoin[join])
+      if !isSeen[meeting] {
+        isSeen[meeting] = true
+        seen += 1
+      }
+    }
+    return seen
+  }
+
+  /// Everybody's time between two times if nobody were ever refused, milliseconds.
+  func wantedTime(from start: SimulationTime, to end: SimulationTime) -> Int64 {
+    var wanted: Int64 = 0
+    for join in 0..<joins(from: .zero, through: end).upperBound {
+      let leave = min(leaveTime(of: join), end)
+      wanted += max((leave - max(joinTimes[join], start)).milliseconds, 0)
+    }
+    return wanted
+  }
 }
 
 extension Workload {

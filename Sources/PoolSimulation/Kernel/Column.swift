@@ -48,6 +48,16 @@ struct Column<Element: BitwiseCopyable>: ~Copyable {
     count += 1
   }
 
+  /// Takes the last element away, of which there is one.
+  mutating func removeLast() -> Element {
+    assert(count > 0, "no last element in an empty column")
+    count -= 1
+    return base[count]
+  }
+
+  /// Takes all elements away and keeps the memory.
+  mutating func removeAll() { count = 0 }
+
   /// Sets every element to `value` and the length to `length`.
   mutating func reset(to value: Element, count length: Int) {
     if length > capacity {

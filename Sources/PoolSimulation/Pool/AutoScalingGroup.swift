@@ -73,7 +73,9 @@ struct AutoScalingGroup {
   /// Instances launched before the last refresh have a lower one.
   private(set) var generation: Int32 = 0
   /// The refresh going on.
-  private(set) var refresh: InstanceRefresh?
+  private(set) var refresh: InstanceRefresh? { didSet { hasRefresh = refresh != nil } }
+  /// What is asked several times in every pass, without a copy of the refresh.
+  private var hasRefresh = false
   /// How far it is.
   private(set) var progress = RefreshProgress()
   /// When a pause of it ends, or a new instance has warmed up: replacements go on then.
@@ -299,7 +301,9 @@ extension AutoScalingGroup {
   mutating func awaitReplacement(at time: SimulationTime) { nextReplacement = time }
 
   /// Whether instances are being replaced: the surplus that this takes is not scaled in.
-  var isReplacing: Bool { activeRefresh != nil || condemned == .mayEnd }
+  var isReplacing: Bool {
+    hasRefresh && progress.pausedUntil == nil || condemned == .mayEnd
+  }
 
   /// The capacity that replacements go by, from now on at least the desired one; `capacity`: where
   /// they begin.

@@ -36,16 +36,17 @@ struct LoadIndex: ~Copyable {
   }
 
   @inline(__always) private mutating func insert(_ slot: Int, at level: Int) {
-    rows[level * wordsPerLevel + (slot >> 6)] |= 1 << UInt64(slot & 63)
-    occupied[level >> 6] |= 1 << UInt64(level & 63)
+    rows[level &* wordsPerLevel &+ (slot &>> 6)] |= 1 &<< UInt64(slot & 63)
+    occupied[level &>> 6] |= 1 &<< UInt64(level & 63)
   }
 
   /// Moves the instance in `slot` from one level of load to another.
   @inline(__always) mutating func move(slot: Int, from: Int, to: Int) {
-    let row = from * wordsPerLevel
-    rows[row + (slot >> 6)] &= ~(1 << UInt64(slot & 63))
+    // Levels and slots are those of memory that is there: no product of theirs overflows.
+    let row = from &* wordsPerLevel
+    rows[row &+ (slot &>> 6)] &= ~(1 &<< UInt64(slot & 63))
     let isLeft = isEmpty(row)
-    if isLeft { occupied[from >> 6] &= ~(1 << UInt64(from & 63)) }
+    if isLeft { occupied[from &>> 6] &= ~(1 &<< UInt64(from & 63)) }
     insert(slot, at: to)
     if to < lowestLevel {
       lowestLevel = to
@@ -56,14 +57,14 @@ struct LoadIndex: ~Copyable {
 
   /// The lowest occupied level of those from `level` on, of which there is one.
   @inline(__always) private func lowestOccupied(from level: Int) -> Int {
-    var word = level >> 6
+    var word = level &>> 6
     while occupied[word] == 0 { word &+= 1 }
-    return word << 6 + occupied[word].trailingZeroBitCount
+    return word &<< 6 &+ occupied[word].trailingZeroBitCount
   }
 
   @inline(__always) private func isEmpty(_ row: Int) -> Bool {
     if wordsPerLevel == 1 { return rows[row] == 0 }
-    for word in row..<row + wordsPerLevel where rows[word] != 0 { return false }
+    for word in row..<row &+ wordsPerLevel where rows[word] != 0 { return false }
     return true
   }
 

@@ -65,9 +65,16 @@ extension MeetingHosts {
   }
 
   /// The limit that is in the way of one more of a meeting's people on an instance, or on a new one
-  /// (-1), on any of its hosts; nil: none.
-  func limit(of meeting: Int, on instance: InstanceID, _ fleet: borrowing Fleet) -> MediaLimit? {
-    guard fleet.media.hasLimits else { return nil }
+  /// (-1), on any of its hosts; nil: none. What has no limits is not handed on, which copies it.
+  @inline(__always) func limit(
+    of meeting: Int, on instance: InstanceID, _ fleet: borrowing Fleet
+  ) -> MediaLimit? {
+    fleet.media.hasLimits ? limitReached(by: meeting, on: instance, fleet) : nil
+  }
+
+  private func limitReached(
+    by meeting: Int, on instance: InstanceID, _ fleet: borrowing Fleet
+  ) -> MediaLimit? {
     let people = people(of: meeting)
     if !hasFurtherHosts(meeting), people == 0 || host(of: meeting) == instance {
       return fleet.media.limit(on: instance, among: people)

@@ -7,10 +7,10 @@
 /// pool at its ceiling waits until the demand falls.
 struct LateJoins: ~Copyable {
   /// Joins of one level that came after each other.
-  private struct Run {
+  struct Run: BitwiseCopyable {
     var level: Int
     /// Their places among the lags.
-    var joins: Range<Int>
+    var first, end: Int
   }
 
   private let limit: Int
@@ -21,7 +21,7 @@ struct LateJoins: ~Copyable {
   ///
   /// They come in that order, because joins have the level of the demand and no level above the
   /// demand's is waited for. So capacity ends the first of them, and falling demand the last.
-  private var runs: [Run] = []
+  private var runs = Column<Run>()
   private var first = 0
   /// The seats with which the first run is over.
   private var capacityAwaited = Int.max
@@ -41,9 +41,8 @@ struct LateJoins: ~Copyable {
       close(runs[first], at: time)
       first += 1
     }
-    while first < runs.count, let last = runs.last, (last.level - 1) * limit >= demand {
-      close(last, at: time)
-      runs.removeLast()
+    while first < runs.count, (runs[runs.count - 1].level - 1) * limit >= demand {
+      close(runs.removeLast(), at: time)
     }
     lookAhead()
   }
@@ -52,29 +51,30 @@ struct LateJoins: ~Copyable {
   mutating func add(_ joins: Int, at time: SimulationTime, demand: Int) {
     let from = lags.count
     for _ in 0..<joins { lags.append(time.milliseconds) }
-    if let last = runs.last, demand <= last.level * limit, last.joins.upperBound == from {
-      runs[runs.count - 1].joins = last.joins.lowerBound..<lags.count
+    let last = runs.count - 1
+    if last >= first, demand <= runs[last].level * limit, runs[last].end == from {
+      runs[last].end = lags.count
     } else {
-      runs.append(Run(level: (demand + limit - 1) / limit, joins: from..<lags.count))
+      runs.append(Run(level: (demand + limit - 1) / limit, first: from, end: lags.count))
       lookAhead()
     }
   }
 
   /// The lags, with those that the run's end cuts off.
   mutating func finish(at time: SimulationTime) -> [Int64] {
-    for run in runs[first...] { close(run, at: time) }
+    for run in first..<runs.count { close(runs[run], at: time) }
     runs.removeAll()
     return (0..<lags.count).map { lags[$0] }
   }
 
   private mutating func close(_ run: Run, at time: SimulationTime) {
-    for join in run.joins { lags[join] = time.milliseconds - lags[join] }
+    for join in run.first..<run.end { lags[join] = time.milliseconds - lags[join] }
   }
 
   /// Sets what the next end of a lag takes.
   private mutating func lookAhead() {
     if first == runs.count {
-      runs.removeAll(keepingCapacity: true)
+      runs.removeAll()
       first = 0
       capacityAwaited = .max
       demandAwaited = .min

@@ -8,7 +8,7 @@ extension Pool {
 
   /// Whether the deployment that goes on replaces an instance.
   func isOfOldDeployment(_ id: InstanceID) -> Bool {
-    group.activeRefresh != nil && fleet.details[id].generation < group.generation
+    fleet.details[id].generation < group.generation && group.activeRefresh != nil
   }
 
   /// Whether an instance past its lifetime stays as it is for as long as the application protects

@@ -84,33 +84,22 @@ extension Simulation {
     until end: SimulationTime
   ) -> Int64 {
     let measuredFrom = world.journal.measuredFrom
-    var offered: Int64 = 0
-    var seen = [Bool](repeating: false, count: plan.workload.meetingCount)
-    var row = 0
-    // Joins are in order of time, so those of a row follow each other.
-    var (joins, first) = (0, 0)
-    var rowEnd = rows.count > 1 ? rows[1].start : .never
-    for join in 0..<columns.count {
-      let time = columns.joinTimes[join]
-      guard time <= end else { break }
-      let leave = min(time + columns.stays[join], end)
-      if leave > measuredFrom { offered += (leave - max(time, measuredFrom)).milliseconds }
-      guard time >= measuredFrom else { continue }
-      while time >= rowEnd {
-        rows[row].joins = joins - first
-        (first, row) = (joins, row + 1)
-        rowEnd = row + 1 < rows.count ? rows[row + 1].start : .never
+    let offered = columns.joins(from: measuredFrom, through: end)
+    counts.joinsOffered = offered.count
+    var first = offered.lowerBound
+    for row in rows.indices {
+      var next = offered.upperBound
+      if row + 1 < rows.count {
+        next = first
+        let rowEnd = rows[row + 1].start
+        while next < offered.upperBound, columns.joinTimes[next] < rowEnd { next += 1 }
       }
-      joins += 1
-      let meeting = Int(columns.meetingOfJoin[join])
-      if !seen[meeting] {
-        seen[meeting] = true
-        counts.meetingsOffered += 1
-      }
+      rows[row].joins = next - first
+      first = next
     }
-    rows[row].joins = joins - first
-    counts.joinsOffered = joins
-    for meeting in 0..<seen.count where world.crowd.hosts.mostHosts(of: meeting) > 0 {
+    counts.meetingsOffered = columns.meetingCount(among: offered, of: plan.workload.meetingCount)
+    for meeting in 0..<plan.workload.meetingCount
+    where world.crowd.hosts.mostHosts(of: meeting) > 0 {
       let most = world.crowd.hosts.mostHosts(of: meeting)
       counts.meetingsHeld += 1
       counts.meetingHosts += most
@@ -118,7 +107,7 @@ extension Simulation {
       if most > 1 { counts.meetingsSplit += 1 }
     }
     var affected = [Bool](repeating: false, count: plan.workload.meetingCount)
-    row = 0
+    var row = 0
     for rejection in rejections {
       let meeting = Int(columns.meetingOfJoin[rejection.join])
       if !affected[meeting] {
@@ -129,7 +118,7 @@ extension Simulation {
       while row + 1 < rows.count, rows[row + 1].start <= rejection.firstAttempt { row += 1 }
       rows[row].rejected += 1
     }
-    return offered
+    return columns.wantedTime(from: measuredFrom, to: end)
   }
 
   /// The window of the scenario's clock with the most rejected joins; the earliest of equals. nil
@@ -138,27 +127,30 @@ extension Simulation {
     of length: Int64, _ rejections: [RejectedJoin], until end: SimulationTime
   ) -> WorstWindow? {
     let measuredFrom = world.journal.measuredFrom
-    var worst: WorstWindow?
-    var rejection = 0
-    var join = 0
-    while join < columns.count, columns.joinTimes[join] <= end {
-      let start = columns.joinTimes[join].milliseconds / length * length
-      var window = WorstWindow(start: SimulationTime(milliseconds: start), joins: 0, rejected: 0)
-      while join < columns.count, columns.joinTimes[join] <= end,
-        columns.joinTimes[join].milliseconds < start + length
-      {
-        if columns.joinTimes[join] >= measuredFrom { window.joins += 1 }
-        join += 1
+    let offered = columns.joins(from: measuredFrom, through: end)
+    if offered.isEmpty { return nil }
+    // Where nobody was rejected, the first join's; else a rejected join's, of which each was offered.
+    var worst = window(of: length, at: columns.joinTimes[offered.lowerBound])
+    var window = worst
+    for rejection in rejections {
+      if rejection.firstAttempt.milliseconds >= window.start.milliseconds + length {
+        window = self.window(of: length, at: rejection.firstAttempt)
       }
-      while rejection < rejections.count,
-        rejections[rejection].firstAttempt.milliseconds < start + length
-      {
-        window.rejected += 1
-        rejection += 1
-      }
-      guard window.joins > 0 else { continue }
-      if window.rejected > worst?.rejected ?? -1 { worst = window }
+      window.rejected += 1
+      if window.rejected > worst.rejected { worst = window }
     }
+    let last = min(end.milliseconds, worst.start.milliseconds + length - 1)
+    worst.joins =
+      columns.joins(
+        from: max(worst.start, measuredFrom), through: SimulationTime(milliseconds: last)
+      ).count
     return worst
+  }
+
+  /// The window of the scenario's clock that a time is in, empty yet.
+  private func window(of length: Int64, at time: SimulationTime) -> WorstWindow {
+    WorstWindow(
+      start: SimulationTime(milliseconds: time.milliseconds / length * length), joins: 0,
+      rejected: 0)
   }
 }
