@@ -135,5 +135,5 @@ private func simulate<Strategy: PlacementStrategy>(_ plan: RunPlan, placement: S
   -> RunResult
 {
   precondition(plan.workload.joinTimes.first ?? .zero >= .zero, "I3: nobody joins before the run")
-  return plan.workload.withColumns { Simulation(plan, columns: $0, placement: placement).run() }
+  return plan.workload.withColumns { Simulation(plan, columns: $0).run(placement) }
 }

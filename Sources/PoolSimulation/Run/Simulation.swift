@@ -5,21 +5,18 @@ import Probability
 /// The loop merges the workload's two cursors (joins by time, leaves by time) with a few queues
 /// that hold only what is going on now. Instants in which people only join and leave take a short
 /// way; everything else makes the full pass of `PoolEvent.swift`. What happens in a step is the
-/// pool's and the crowd's; here is only when and in which order.
-struct Simulation<Placement: PlacementStrategy>: ~Copyable {
+/// pool's and the crowd's; here is only when and in which order. Only what asks the placement
+/// strategy is specialized for it: the rest is compiled once.
+struct Simulation: ~Copyable {
   let plan: RunPlan
   let columns: WorkloadColumns
-  private var placement: Placement
   private(set) var pool: Pool
   private(set) var world: World
   private var instants = 0
 
-  init(_ plan: RunPlan, columns: WorkloadColumns, placement: Placement) {
+  init(_ plan: RunPlan, columns: WorkloadColumns) {
     self.plan = plan
     self.columns = columns
-    var placement = placement
-    placement.begin(seed: plan.seed, replication: plan.replication)
-    self.placement = placement
     pool = Pool(plan)
     world = World(plan, columns: columns)
   }
@@ -29,11 +26,14 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
     plan.scaling.interval != .onChange && !pool.scaler.isDelayed && !plan.scaleIn.protectsLate
   }
 
-  consuming func run() -> RunResult {
+  /// Runs to the end, with joins where a strategy places them.
+  consuming func run(_ strategy: some PlacementStrategy) -> RunResult {
+    var placement = strategy
+    placement.begin(seed: plan.seed, replication: plan.replication)
     pool.noteObservation(at: SimulationTime(milliseconds: -1), world.crowd)
     let shortWay = allowsShortWay
     let end = plan.end ?? .never
-    instant(at: .zero)
+    instant(at: .zero, &placement)
     var last = SimulationTime.zero
     while true {
       let next = min(world.clock.nextJoin, world.clock.nextLeave, world.clock.rareTime)
@@ -44,9 +44,9 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
       last = next
       if world.journal.endsWarmUp(by: next) { markWarmUp() }
       if shortWay, next < world.clock.rareTime, !world.crowd.isWaiting {
-        shortInstant(at: next)
+        shortInstant(at: next, &placement)
       } else {
-        instant(at: next)
+        instant(at: next, &placement)
       }
     }
     if world.journal.endsWarmUp(by: .never) { markWarmUp() }
@@ -57,9 +57,13 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
   }
 
   /// An instant in which people only join and leave.
-  @inline(__always) private mutating func shortInstant(at time: SimulationTime) {
+  @inline(__always) private mutating func shortInstant(
+    at time: SimulationTime, _ placement: inout some PlacementStrategy
+  ) {
     world.journal.series.advance(to: time)
-    if Placement.remembers { placement.beginInstant(at: time, pool.fleet, world.crowd.hosts) }
+    if type(of: placement).remembers {
+      placement.beginInstant(at: time, pool.fleet, world.crowd.hosts)
+    }
     world.crowd.leaveOnTime(at: time, &pool, &world.clock)
     if world.clock.nextJoin == time {
       world.crowd.joinOnTime(at: time, &placement, &pool, &world.clock, &world.journal)
@@ -69,29 +73,35 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
       || world.crowd.returns.nextTime <= time
     if needsPasses {
       world.clock.settleChanges()
-      passes(at: time)
+      passes(at: time, &placement)
     }
     settle(at: time)
     if needsPasses { scheduleRare() }
   }
 
   /// Any instant: passes until nothing is due any more.
-  private mutating func instant(at time: SimulationTime) {
+  private mutating func instant(
+    at time: SimulationTime, _ placement: inout some PlacementStrategy
+  ) {
     world.journal.series.advance(to: time)
-    if Placement.remembers { placement.beginInstant(at: time, pool.fleet, world.crowd.hosts) }
+    if type(of: placement).remembers {
+      placement.beginInstant(at: time, pool.fleet, world.crowd.hosts)
+    }
     world.clock.beginInstant(at: time)
-    passes(at: time)
+    passes(at: time, &placement)
     pool.noteObservation(at: time, world.crowd)
     settle(at: time)
     scheduleRare()
   }
 
   /// Passes until nothing is due at this instant any more.
-  private mutating func passes(at time: SimulationTime) {
+  private mutating func passes(
+    at time: SimulationTime, _ placement: inout some PlacementStrategy
+  ) {
     var count = 0
     world.clock.beginPasses()
     repeat {
-      pass(at: time)
+      pass(at: time, &placement)
       count += 1
       precondition(
         count < 1_000_000, "I12: the instant at \(time.milliseconds) ms does not come to rest")
@@ -99,7 +109,9 @@ struct Simulation<Placement: PlacementStrategy>: ~Copyable {
   }
 
   /// One pass over the steps of an instant.
-  private mutating func pass(at time: SimulationTime) {
+  private mutating func pass(
+    at time: SimulationTime, _ placement: inout some PlacementStrategy
+  ) {
     world.crowd.leaveOnTime(at: time, &pool, &world.clock)
     world.crowd.leaveLate(at: time, &pool, &world.clock)
     world.crowd.endLingering(at: time, &pool, &world.clock)
