@@ -44,31 +44,81 @@ import Testing
     #expect(Set(documented.map(\.prefix)) == used)
   }
 
-  @Test("Defaults in ScenarioReference.md are those that are declared")
-  func defaults() throws {
-    let page = Self.root.appendingPathComponent("Docs/ScenarioReference.md")
-    let rows = try String(contentsOf: page, encoding: .utf8).split(separator: "\n")
-    var count = 0
+  /// The rows of ScenarioReference.md that describe one key, with what is declared of it.
+  private static func describedRows() throws -> [(cells: [String], key: SettingsKey)] {
+    let page = root.appendingPathComponent("Docs/ScenarioReference.md")
+    let keys = Dictionary(grouping: Scenario.describedKeys, by: \.name)
+    var rows: [([String], SettingsKey)] = []
     // The word beside which the keys of a table mean something: several policies may have a key.
     var word: String?
-    for row in rows {
+    for row in try String(contentsOf: page, encoding: .utf8).split(separator: "\n") {
       if let named = row.firstMatch(of: /^With `[a-z]+: ([a-z_]+)`/)?.1 { word = String(named) }
       if row.hasPrefix("#") { word = nil }
       guard row.hasPrefix("| `") else { continue }
       let cells = row.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
       guard cells.count > 3, let name = cells[0].wholeMatch(of: /`([^`]+)`/)?.1,
-        let value = cells[2].wholeMatch(of: /`([^`]+)`/)?.1,
-        let key = Scenario.describedKeys.first(where: {
-          $0.name == name && (word == nil || $0.condition.map { $0.word == word } ?? true)
-        }),
+        let key = keys[String(name)]?.first(where: {
+          word == nil || $0.condition.map { $0.word == word } ?? true
+        })
+      else { continue }
+      rows.append((cells, key))
+    }
+    return rows
+  }
+
+  @Test("Defaults in ScenarioReference.md are those that are declared")
+  func defaults() throws {
+    var count = 0
+    for (cells, key) in try Self.describedRows() {
+      guard let value = cells[2].wholeMatch(of: /`([^`]+)`/)?.1,
         let declared = Scenario.defaultNode(of: key)
       else { continue }
       count += 1
       #expect(
         Self.quantities(declared.flowText) == Self.quantities(String(value)),
-        "\(name): \(key.defaultText)")
+        "\(key.name): \(key.defaultText)")
     }
     #expect(count > 50)
+  }
+
+  @Test("Kinds in ScenarioReference.md, and the words to choose from, are those that are declared")
+  func kinds() throws {
+    // What the page says otherwise: by a word of its own, or by naming the list elsewhere.
+    let elsewhere: Set = ["workload.preset", "launch.preset", "objectives.minimize"]
+    let readings = [
+      "time zone": "IANA name", "list of integer": "list of days", "list of date": "list of dates",
+      "value": "list", "interval": "time span", "list": "list of sections",
+    ]
+    var (kinds, choices) = (0, 0)
+    for (cells, key) in try Self.describedRows() where !elsewhere.contains(key.name) {
+      let quoted = Set(cells[1].matches(of: /`([^`]+)`/).map { String($0.1) })
+      if key.kind == "choice" {
+        let declared = key.forms.flatMap(Self.words)
+        choices += 1
+        // 60s may be chosen as 1m.
+        #expect(
+          Set(quoted.map(Self.quantities)) == Set(declared.map(Self.quantities)),
+          "\(key.name): \(declared)")
+      } else if ["initial", "senders", "last_n", "instance"].contains(key.kind) {
+        // Words beside numbers: the kind has no other name.
+        #expect(!quoted.isEmpty, "\(key.name)")
+      } else if key.kind.contains("choice") {
+        #expect(!quoted.isEmpty || cells[1] == "list", "\(key.name)")
+      } else {
+        kinds += 1
+        for kind in key.kind.components(separatedBy: " or ") {
+          let shown = cells[1].contains("span or never") ? "time span" : cells[1]
+          #expect(shown.contains(readings[kind] ?? kind), "\(key.name): \(kind)")
+        }
+      }
+    }
+    #expect(kinds > 300 && choices > 50, "\(kinds) kinds, \(choices) choices")
+  }
+
+  /// The words that a form takes.
+  private static func words(_ form: SettingsForm) -> [String] {
+    if case .words(let words) = form { return words }
+    return []
   }
 
   /// The words and numbers of a value, whatever their units are: 90s is 1m30s, and $0.05 is 0.05.
