@@ -2,7 +2,7 @@
 /// the fleet, whatever the policy.
 ///
 /// Demand is counted in whole instances, n = ceil(demand / limit). Each level that n rises to is a
-/// crossing; its lag ends when the serving and draining-with-people instances are n or more.
+/// crossing; its lag ends when the serving and draining instances are n or more.
 struct ScaleUpLag {
   private struct Crossing {
     var level: Int
