@@ -34,6 +34,24 @@ struct RecommendCommand: ParsableCommand {
       "Judge the choice by this span, which it was not made on.", valueName: "5d..7d"))
   var test: String?
 
+  @Flag(
+    help: ArgumentHelp(
+      "Look for a timetable by the hour of the week instead of a variant of the sweep: learnt from the demand, with the room kept free on top as its axis."
+    ))
+  var schedule = false
+
+  @Option(
+    help: ArgumentHelp(
+      "--schedule: the length of a slot of the week, which divides a day (default: 30m).",
+      valueName: "span"))
+  var granularity: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "--schedule: how early a rise comes (default: what 95 % of the scenario's launches take).",
+      valueName: "span"))
+  var lead: String?
+
   @Option(help: "What is printed: the answer in words, or every variant as JSON or CSV.")
   var format = SummaryFormat.table
 
@@ -49,7 +67,53 @@ struct RecommendCommand: ParsableCommand {
 
   func validate() throws {
     try ScenarioOptions.check(out: out)
-    _ = try (spans, closeness())
+    _ = try (spans, closeness(), minutes())
+  }
+
+  /// The length of a slot and by how much a rise comes early, in whole minutes.
+  private func minutes() throws -> (slot: Int, lead: Int?) {
+    for (option, text) in [("--granularity", granularity), ("--lead", lead)]
+    where text != nil && !schedule {
+      throw ValidationError("\(option) is for --schedule; expected it beside --schedule")
+    }
+    func minutes(_ text: String, _ option: String, _ range: ClosedRange<Int>) throws -> Int {
+      let expected = "a span of whole minutes such as 30m"
+      let kind = ScalarKind<Int64>.timeSpan()
+      guard let span = try? kind.read(text), span % 60_000 == 0, range.contains(Int(span / 60_000))
+      else { throw ValidationError("\(option) \(text): expected \(expected)") }
+      return Int(span / 60_000)
+    }
+    let slot = try granularity.map { try minutes($0, "--granularity", 1...1_440) } ?? 30
+    if 1_440 % slot != 0 {
+      throw ValidationError(
+        "--granularity \(granularity ?? "") does not divide a day; expected a span that does, such as 30m"
+      )
+    }
+    return (slot, try lead.map { try minutes($0, "--lead", 0...1_440) })
+  }
+
+  /// The race, and the timetable that its variants follow.
+  private func plan(
+    _ document: ScenarioDocument, train: StudySpan?, test: StudySpan?
+  ) throws -> (RecommendationPlan, WeeklyTimetable?) {
+    let limits = try limits.limits(usualRuns: Self.usualRuns)
+    guard schedule else {
+      let plan = try RecommendationPlan(
+        document, confidence: try confidence.share(), closeness: try closeness(), limits: limits,
+        train: train, test: test)
+      return (plan, nil)
+    }
+    let (slot, lead) = try minutes()
+    let learnt = try train.map { try document.measuring($0, option: "--train") } ?? document
+    let timetable = try WeeklyTimetable(learnt, granularity: slot, lead: lead)
+    if document.settings.node(at: "sweep") != nil {
+      Console.tell(notes: ["--schedule has an axis of its own; the scenario's sweep is left out"])
+    }
+    let plan = try RecommendationPlan(
+      timetable.document(from: document), confidence: try confidence.share(),
+      closeness: try closeness(), limits: limits, train: train, test: test,
+      present: timetable.present)
+    return (plan, timetable)
   }
 
   private func closeness() throws -> Double {
@@ -87,20 +151,18 @@ struct RecommendCommand: ParsableCommand {
   func run() throws {
     try study.telling {
       let (train, test) = try spans
-      let plan = try RecommendationPlan(
-        try input.document(), confidence: try confidence.share(), closeness: try closeness(),
-        limits: try limits.limits(usualRuns: Self.usualRuns),
-        train: train, test: test)
+      let (plan, timetable) = try plan(try input.document(), train: train, test: test)
       let bareShares = plan.sweep.scenario.bareShares(in: ["objectives"])
       Console.tell(
         notes: bareShares.map(\.description) + plan.sweep.plan.notes + plan.sweep.plan.moneyNotes)
       let folder = try OutputFolder(out, scenario: plan.sweep.scenario, "recommend")
       let results = try ResultsStore(in: folder.store)
       Console.tell(notes: results.takeNotes())
-      let recommendation = try plan.run(
+      var recommendation = try plan.run(
         results: results, workers: study.workers, report: study.report)
+      recommendation.timetable = timetable
       try folder.write(
-        [recommendation.table.file(csvProfile)],
+        [recommendation.table.file(csvProfile)] + [recommendation.schedule].compactMap(\.self),
         try recommendation.manifest(of: plan.plan, train: train, test: test))
       Console.tell(notes: results.takeNotes())
       try Console.print(text(of: recommendation))

@@ -141,4 +141,28 @@ struct RecommendTests {
     }
     #expect(!bench.contents.contains("out"))
   }
+
+  @Test(
+    "What --schedule cannot do is said before anything runs",
+    arguments: [
+      (["--granularity", "30m"], "--granularity is for --schedule"),
+      (["--lead", "5m"], "--lead is for --schedule"),
+      (["--schedule", "--granularity", "7m"], "does not divide a day"),
+      (["--schedule", "--granularity", "90s"], "expected a span of whole minutes"),
+      (["--schedule", "--granularity", "0m"], "expected a span of whole minutes"),
+      (["--schedule", "--lead", "2d"], "expected a span of whole minutes"),
+      (["--schedule"], "no demand was seen on"),
+    ])
+  func scheduleRefusals(arguments: [String], message: String) throws {
+    let bench = try Workbench()
+    let outcome = try bench.greenroom(
+      [
+        "recommend", "small.yaml", "--quiet", "--set",
+        "objectives={subject_to: {joins_rejected: <= 0}}",
+      ]
+        + arguments)
+    #expect(outcome.code == 64, "\(outcome.problems)")
+    #expect(outcome.problems.contains(message), "\(outcome.problems)")
+    #expect(bench.contents == ["small.yaml", "trace.csv"])
+  }
 }

@@ -10,6 +10,9 @@ package struct HeadroomPolicy: ScalingPolicy {
   /// Free seats may be up to a hundred times those taken.
   private static let shares = 0.0...100
 
+  /// Seats for more people than there are in any pool.
+  static let seats = 0...100_000_000
+
   private let freeParticipants: Int
   /// In billionths.
   private let freeShare: Int
@@ -18,7 +21,7 @@ package struct HeadroomPolicy: ScalingPolicy {
 
   package init(settings: inout SettingsReader) {
     let participants = settings.optionalInteger(
-      "free_participants", in: 0...100_000_000, schedule: true, help: "seats kept free")
+      "free_participants", in: Self.seats, schedule: true, help: "seats kept free")
     let share = settings.optionalFraction(
       "free_share", in: Self.shares, schedule: true,
       help: "free seats as a share of the seats taken")

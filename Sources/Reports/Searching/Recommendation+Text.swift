@@ -12,6 +12,7 @@ extension Recommendation {
       parts.append(standTable(best).text)
     }
     parts.append((remarks + [effort]).map { "\($0)\n" }.joined())
+    if let timetableText { parts.append(timetableText) }
     if let test { parts.append(outOfSample(test)) }
     return parts.joined(separator: "\n") + Wording.notes(notes.sentences)
   }
@@ -129,7 +130,10 @@ extension Recommendation {
     let minimize = race.objectives.minimize
     let asItStands: [ReportCell] =
       [.text("as it stands")]
-      + sweep.design.keys.map { .text(sweep.scenario.settings.node(at: $0)?.flowText ?? "default") }
+      + sweep.design.keys.map {
+        .text(
+          timetable?.presentPolicy ?? sweep.scenario.settings.node(at: $0)?.flowText ?? "default")
+      }
       + [.text(present.estimates[minimize]?.words ?? "not measured")]
       + present.evidence.map { .text($0.words(confidence: 0.95)) } + [.text("")]
     return ReportTable(name: "standing", columns: columns, rows: rows + [asItStands])
@@ -311,10 +315,18 @@ extension Recommendation {
       broken.isEmpty
       ? "it keeps the bounds there too, by what was seen"
       : "it does not keep \(broken.joined(separator: " and "))"
+    var text = "On the span it was not chosen on, \(verdict):\n\(lines(test))"
+    if timetable != nil, let testOfPresent {
+      text += "There the scenario as it stands comes to:\n\(lines(testOfPresent))"
+    }
+    return text
+  }
+
+  private func lines(_ beside: Beside) -> String {
     let minimize = race.objectives.minimize
     let lines =
-      ["\(minimize.name)  \(test.estimates[minimize]?.words ?? "not measured")"]
-      + test.evidence.map { "\($0.condition.description)  \($0.words(confidence: 0.95))" }
-    return "On the span it was not chosen on, \(verdict):\n" + lines.map { "  \($0)\n" }.joined()
+      ["\(minimize.name)  \(beside.estimates[minimize]?.words ?? "not measured")"]
+      + beside.evidence.map { "\($0.condition.description)  \($0.words(confidence: 0.95))" }
+    return lines.map { "  \($0)\n" }.joined()
   }
 }

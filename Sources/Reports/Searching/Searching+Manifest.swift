@@ -19,11 +19,18 @@ extension Recommendation {
     let spans = [("train", train), ("test", test)].compactMap { name, span in
       span.map { JSONValue.Member(name, .string($0.text)) }
     }
+    let learning =
+      timetable.map {
+        [
+          JSONValue.Member("granularity_minutes", .integer($0.granularity)),
+          JSONValue.Member("lead_minutes", .integer($0.lead)),
+        ]
+      } ?? []
     return try Manifest(
       "recommend", of: sweep.scenario, plan,
       subject: sweep.subject + [JSONValue.Member("runs", .integer(outcome.runs))],
-      options: sureness + race.limits.options + spans,
-      tables: [table.heading])
+      options: sureness + race.limits.options + spans + learning,
+      tables: [table.heading], documents: schedule.map { [$0.name] } ?? [])
   }
 }
 

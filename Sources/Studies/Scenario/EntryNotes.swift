@@ -155,7 +155,8 @@ extension Scenario {
     }
   }
 
-  /// Entries of a timetable that never ask for another capacity than the one before.
+  /// Entries of a timetable that never ask for another capacity than the one before. What is asked
+  /// in participants may come to the same instances.
   private var timetableWithoutChange: [ScenarioEntry] {
     let all = entries.filter { $0.section == .timetable }
     let sets = (settings.node(at: "schedule")?.elements ?? []).flatMap {
@@ -176,7 +177,9 @@ extension Scenario {
       hasFired[firing.place] = true
       // At equal times the last in file order counts.
       if index + 1 < firings.count, firings[index + 1].time == firing.time { continue }
-      let desired = all[firing.place].node.node(at: "desired")?.text
+      let entry = all[firing.place].node
+      let participants = entry.node(at: "participants")?.text.map { "\($0) participants" }
+      let desired = participants ?? entry.node(at: "desired")?.text
       if desired != held { hasChanged[firing.place] = true }
       held = desired
     }

@@ -21,6 +21,8 @@ package struct Recommendation: Sendable {
   package let present: Beside
   /// What the winner came to in the span it was not chosen on; nil without one.
   package let test: Beside?
+  /// What the scenario as it stands came to in the same runs of that span.
+  package let testOfPresent: Beside?
   /// What the runs are a sample of.
   package let population: Population
   /// How many joins a replication offers at most, which the claims take for granted; nil where they
@@ -30,6 +32,10 @@ package struct Recommendation: Sendable {
   package let aboveCap: Int
   /// What is to be known about the runs of the race, by variant.
   package let notes: NoteTally
+
+  /// The timetable that the variants follow, and how it was learnt; nil where it is no search for
+  /// one.
+  package var timetable: WeeklyTimetable?
 
   /// The variant that is recommended, or that leads where nothing is proven.
   package var best: Race.Entrant? {

@@ -20,11 +20,12 @@ package struct RecommendationPlan: Sendable {
   ///   - limits: how much may be run
   ///   - train: the span of time that variants are chosen by; nil: all of it
   ///   - test: the span that the winner is judged by; nil: none
+  ///   - present: what makes the document the scenario as it stands
   /// - Throws: every issue of the scenario and of its variants.
   package init(
     _ document: ScenarioDocument, confidence: Double, closeness: Double = 0.05, limits: RunLimits,
     train: StudySpan? = nil,
-    test: StudySpan? = nil
+    test: StudySpan? = nil, present: [Assignment] = []
   ) throws(ScenarioError) {
     sweep = try Self.sweep(document, train, option: "--train")
     guard let objectives = sweep.scenario.objectives else {
@@ -37,10 +38,12 @@ package struct RecommendationPlan: Sendable {
     }
     race = Race(
       objectives: objectives, confidence: confidence, closeness: closeness, limits: limits)
-    plan = try Self.plan(sweep, objectives)
+    plan = try Self.plan(sweep, objectives, present: present)
     self.test =
       test == nil
-      ? nil : try Self.plan(try Self.sweep(document, test, option: "--test"), objectives)
+      ? nil
+      : try Self.plan(
+        try Self.sweep(document, test, option: "--test"), objectives, present: present)
     if let runs = limits.runs, runs < plan.variants.count * Race.fewest {
       throw .issues([
         SettingsIssue(
@@ -53,11 +56,11 @@ package struct RecommendationPlan: Sendable {
     }
   }
 
-  private static func plan(_ sweep: Sweep, _ objectives: Objectives) throws(ScenarioError)
-    -> StudyPlan
-  {
+  private static func plan(
+    _ sweep: Sweep, _ objectives: Objectives, present: [Assignment]
+  ) throws(ScenarioError) -> StudyPlan {
     let cases = objectives.worstOf.isEmpty ? [[]] : objectives.worstOf
-    let variants = sweep.plan.variants.map(\.assignments) + [[]]
+    let variants = sweep.plan.variants.map(\.assignments) + [present]
     return try StudyPlan(
       documents: sweep.plan.documents,
       variants: variants.flatMap { own in cases.map { Variant(assignments: own + $0) } })
@@ -110,12 +113,16 @@ package struct RecommendationPlan: Sendable {
       try (outcome.winner ?? outcome.leader).map { winner in
         let runner = StudyRunner(test, results: results, workers: workers, report: report)
         let replications = max(20, min(outcome.entrants[winner].replications, 1_000))
-        return try beside(runner, place: winner * cases, replications: replications)
+        return (
+          winner: try beside(runner, place: winner * cases, replications: replications),
+          present: try beside(runner, place: variants * cases, replications: replications)
+        )
       }
     }
     let isSized = race.objectives.subjectTo.contains { $0.sampling == .bySize }
     return Recommendation(
-      sweep: sweep, race: race, outcome: outcome, present: present, test: tested,
+      sweep: sweep, race: race, outcome: outcome, present: present, test: tested?.winner,
+      testOfPresent: tested?.present,
       population: try runner.population(of: 0),
       offered: isSized ? try runner.offeredJoins(of: 0) : nil,
       aboveCap: isSized ? try runner.replicationsAboveCap(of: 0) : 0,

@@ -115,7 +115,7 @@ import Testing
       "auto_scaling_group: {max_size: 8}", synthetic,
       """
       launch: {control_loop: 1s, pending: 4s, cold: 60s, registration: 5s}
-      scaling: {policy: scheduled, desired: 2, timetable: [{at: 1h, desired: 4}]}
+      scaling: {policy: scheduled, desired: 2, free_share: 10%, timetable: [{at: 1h, desired: 4}, {at: 2h, participants: 40}]}
       faults: [{at: 1h, spot_interruption: 10%}, {spot_mtbf: 10d}]
       pricing: {spot_per_hour: 0.06}
       """,

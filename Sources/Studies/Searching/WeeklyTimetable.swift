@@ -1,0 +1,270 @@
+internal import PoolSimulation
+package import Settings
+internal import Workloads
+
+/// For how many participants a pool is to have seats, by the weekday and time that clocks show:
+/// learnt from the demand of a part of a scenario's time.
+///
+/// The week is parted into slots. What a slot is given is what its demand reached at most, in 95 %
+/// of the weeks and of the draws of them. A launch takes time, so a rise comes early by as much.
+package struct WeeklyTimetable: Sendable, Hashable {
+  /// So many participants from a minute of the week on, 0 being Sunday's midnight.
+  package struct Entry: Sendable, Hashable {
+    package var minute: Int
+    package var participants: Int
+  }
+
+  /// By ascending minute; the last one holds on to the next week's first.
+  package let entries: [Entry]
+  /// The length of a slot, minutes.
+  package let granularity: Int
+  /// By how much a rise comes early, minutes.
+  package let lead: Int
+  /// The most often that a slot was seen in one draw, and how often the demand was drawn.
+  package let weeks, draws: Int
+  /// What holds at the scenario's start.
+  private let initial: Int
+  private let startMinute: Int
+  /// The seats of one instance, and the group's bounds.
+  private let participantLimit: Int
+  private let sizes: ClosedRange<Int>
+  /// The scenario's `scaling` section.
+  private let scaling: SettingsNode
+  private let location: SourceLocation
+
+  private static let minutes = 7 * 24 * 60
+  /// The share of the weeks whose peaks a slot has seats for before anything is added.
+  private static let percent = 95
+  /// How often a demand is drawn that differs from draw to draw.
+  private static let mostDraws = 20
+  /// What may be kept free on top: the axis that is searched.
+  package static let shares = ["0%", "5%", "10%", "15%", "20%", "30%", "40%", "50%", "75%", "100%"]
+
+  /// Learns from what a scenario measures.
+  /// - Parameters:
+  ///   - document: the scenario, with statistics of the part that is learnt from
+  ///   - granularity: the length of a slot in minutes, which divides a day
+  ///   - lead: by how much a rise comes early, minutes; nil: 95 % of the scenario's own launches
+  ///     take no longer
+  /// - Throws: the scenario's issues, or that a slot of the week was never seen.
+  package init(
+    _ document: ScenarioDocument, granularity: Int, lead: Int? = nil
+  ) throws(ScenarioError) {
+    self.granularity = granularity
+    location = SourceLocation(option: "--schedule", ordinal: 1)
+    let scenario = try document.scenario()
+    participantLimit = scenario.instance.participantLimit
+    sizes = scenario.group.minSize...max(scenario.group.minSize, scenario.group.maxSize)
+    scaling = document.settings.node(at: "scaling") ?? SettingsNode(.null, at: location)
+    let (source, inputs) = try document.demand(of: scenario)
+    if inputs.contains(where: { $0.path == "-" }) {
+      throw .issues([
+        SettingsIssue(
+          at: location, path: "",
+          message:
+            "needs the trace more than once, and standard input can be read once; expected a file")
+      ])
+    }
+    let end = scenario.end(of: source)
+    let calendar = scenario.calendar
+    let slots = Self.minutes / granularity
+    var peaks = [[Int64]](repeating: [], count: slots)
+    var draws = 0
+    var first: Workload?
+    for replication in 0..<Self.mostDraws {
+      let workload = source.makeWorkload(seed: scenario.seed, replication: replication).workload
+      if let first, first.joinTimes == workload.joinTimes, first.stays == workload.stays { break }
+      if first == nil { first = workload }
+      draws += 1
+      let need = NeedCurve(
+        workload, limit: 1, from: .zero, until: SimulationTime(milliseconds: end))
+      Self.add(need, from: scenario.warmUp.milliseconds, to: end, calendar, granularity, to: &peaks)
+    }
+    self.draws = draws
+    weeks = (peaks.map(\.count).max() ?? 0) / max(draws, 1)
+    if let unseen = peaks.firstIndex(where: \.isEmpty) {
+      let minute = unseen * granularity
+      throw .issues([
+        SettingsIssue(
+          at: location, path: "",
+          message:
+            "no demand was seen on \(Self.day(minute)) at \(Self.clock(minute)); expected a week or "
+            + "more to learn from, such as --train 0d..14d of a longer scenario")
+      ])
+    }
+    let learnt = peaks.map { Int(SortedValues($0).quantile(percent: Self.percent) ?? 0) }
+    let lag: Int
+    if let lead { lag = lead } else { lag = try Self.launchMinutes(scenario, first) }
+    self.lead = lag
+    let early = (0..<Self.minutes).map { minute in
+      (minute...minute + lag).reduce(0) { max($0, learnt[$1 % Self.minutes / granularity]) }
+    }
+    let changes = early.indices.filter {
+      early[$0] != early[($0 + Self.minutes - 1) % Self.minutes]
+    }
+    entries = (changes.isEmpty ? [0] : changes).map { Entry(minute: $0, participants: early[$0]) }
+    let start = calendar.localWeekdayAndMinute(at: 0)
+    startMinute = start.weekday * 24 * 60 + start.minute
+    initial = early[startMinute]
+  }
+
+  /// Notes the peak of each slot that a demand passes.
+  private static func add(
+    _ need: NeedCurve, from start: Int64, to end: Int64, _ calendar: ScenarioCalendar,
+    _ granularity: Int, to peaks: inout [[Int64]]
+  ) {
+    var (step, held) = (0, 0)
+    var (slot, peak) = (-1, 0)
+    var time = start
+    while time < end {
+      while step < need.steps.count, need.steps[step].time.milliseconds <= time {
+        held = need.steps[step].instances
+        step += 1
+      }
+      let clock = calendar.localWeekdayAndMinute(at: time)
+      let now = (clock.weekday * 24 * 60 + clock.minute) / granularity
+      if now != slot {
+        if slot >= 0 { peaks[slot].append(Int64(peak)) }
+        (slot, peak) = (now, 0)
+      }
+      peak = max(peak, held)
+      let next = min(time + 60_000, end)
+      while step < need.steps.count, need.steps[step].time.milliseconds < next {
+        held = need.steps[step].instances
+        peak = max(peak, held)
+        step += 1
+      }
+      time = next
+    }
+    if slot >= 0 { peaks[slot].append(Int64(peak)) }
+  }
+
+  /// The minutes within which 95 % of the launches of one run take joins.
+  private static func launchMinutes(
+    _ scenario: Scenario, _ workload: Workload?
+  ) throws(ScenarioError) -> Int {
+    guard let workload else { return 0 }
+    let result = simulate(scenario.plan(replication: 0, workload: workload))
+    let lags = SortedValues(result.launches.compactMap { $0.lag?.milliseconds })
+    guard let lag = lags.quantile(percent: 95) else {
+      throw .issues([
+        SettingsIssue(
+          at: SourceLocation(option: "--schedule", ordinal: 1), path: "",
+          message:
+            "the scenario launches nothing as it stands, so how early a rise has to come is not "
+            + "known; expected --lead, such as --lead 5m")
+      ])
+    }
+    return min(Int((lag + 59_999) / 60_000), minutes - 1)
+  }
+}
+
+// As settings.
+extension WeeklyTimetable {
+  /// A scenario whose pool follows the timetable, with what is kept free on top as the axis of its
+  /// sweep.
+  package func document(from document: ScenarioDocument) -> ScenarioDocument {
+    var tree = document.tree
+    _ = tree.set("scaling", to: section)
+    _ = tree.set(
+      "sweep",
+      to: map([
+        (
+          "axes",
+          map([
+            ("scaling.free_share", SettingsNode(.list(Self.shares.map(scalar)), at: location))
+          ])
+        )
+      ]))
+    return document.with(tree)
+  }
+
+  /// What makes it the scenario as it stands again.
+  package var present: [Assignment] { [Assignment(path: "scaling", node: scaling)] }
+  /// Its policy.
+  package var presentPolicy: String { scaling.node(at: "policy")?.text ?? "" }
+
+  private var section: SettingsNode {
+    let first = map([("at", scalar("0s")), ("participants", scalar("\(initial)"))])
+    let weekly = entries.map {
+      map([
+        ("cron", scalar(Self.cron($0.minute, on: [$0.minute / (24 * 60)]))),
+        ("participants", scalar("\($0.participants)")),
+      ])
+    }
+    let kept = ["interval", "out_of_range"].compactMap { key in
+      scaling.node(at: key).map { (key, $0) }
+    }
+    return map(
+      [("policy", scalar("scheduled")), ("desired", scalar("\(sizes.lowerBound)"))] + kept
+        + [("timetable", SettingsNode(.list([first] + weekly), at: location))])
+  }
+
+  private func scalar(_ text: String) -> SettingsNode { SettingsNode(.scalar(text), at: location) }
+
+  private func map(_ entries: [(String, SettingsNode)]) -> SettingsNode {
+    SettingsNode(
+      .map(entries.map { SettingsNode.Entry(key: $0.0, location: location, node: $0.1) }),
+      at: location)
+  }
+
+  /// A cron expression for a minute of the week, on these weekdays.
+  package static func cron(_ minute: Int, on weekdays: [Int]) -> String {
+    let days = weekdays.map(String.init).joined(separator: ",")
+    return "\(minute % 60) \(minute / 60 % 24) * * \(days)"
+  }
+
+  private static func day(_ minute: Int) -> String {
+    ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"][
+      minute / (24 * 60)]
+  }
+
+  private static func clock(_ minute: Int) -> String {
+    let hour = minute / 60 % 24
+    return "\(hour < 10 ? "0" : "")\(hour):\(minute % 60 < 10 ? "0" : "")\(minute % 60)"
+  }
+}
+
+// In instances.
+extension WeeklyTimetable {
+  /// A desired capacity from a minute of the day on, on some weekdays.
+  package struct Capacity: Sendable, Hashable {
+    /// A minute of a day.
+    package var minute: Int
+    /// From 0 for Sunday.
+    package var weekdays: [Int]
+    package var desired: Int
+
+    /// When, as a cron expression.
+    package var cron: String { WeeklyTimetable.cron(minute, on: weekdays) }
+  }
+
+  private func desired(_ participants: Int, freeShare: Double) -> Int {
+    let millionths = participants * Int(((1 + freeShare) * 1e6).rounded())
+    let seats = participantLimit * 1_000_000
+    return min(max((millionths + seats - 1) / seats, sizes.lowerBound), sizes.upperBound)
+  }
+
+  /// The desired capacity at the scenario's start.
+  package func initialDesired(freeShare: Double) -> Int {
+    desired(initial, freeShare: freeShare)
+  }
+
+  /// The same timetable as changes of the desired capacity, with a share kept free on top and
+  /// within the group's bounds; those of one time and capacity are one.
+  package func capacities(freeShare: Double) -> [Capacity] {
+    let all = entries.map { desired($0.participants, freeShare: freeShare) }
+    var found: [Capacity] = []
+    for (place, entry) in entries.enumerated() {
+      let before = all[(place + all.count - 1) % all.count]
+      guard all[place] != before || all.count == 1 else { continue }
+      let (weekday, minute) = (entry.minute / (24 * 60), entry.minute % (24 * 60))
+      if let same = found.firstIndex(where: { $0.minute == minute && $0.desired == all[place] }) {
+        found[same].weekdays.append(weekday)
+      } else {
+        found.append(Capacity(minute: minute, weekdays: [weekday], desired: all[place]))
+      }
+    }
+    return found.sorted { ($0.weekdays[0], $0.minute) < ($1.weekdays[0], $1.minute) }
+  }
+}
