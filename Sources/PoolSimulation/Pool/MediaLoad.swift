@@ -109,6 +109,11 @@ struct MediaLoad: ~Copyable {
     ids.reduce(into: MediaAmounts()) { $0 += instances[Int($1)].now }
   }
 
+  /// The load of an instance over its limit; nil where it has none.
+  func loadShare(of id: InstanceID) -> Double? {
+    limits.load == .max ? nil : Double(instances[id].now.load) / Double(limits.load)
+  }
+
   // MARK: What the fleet tells
 
   /// There is one more instance.
