@@ -169,6 +169,9 @@ package struct MediaAmounts: BitwiseCopyable, Sendable, Hashable {
   /// In millionths of a unit.
   package var load: Int128 = 0
 
+  /// What goes out or comes in, whichever is more, kbps: what a bandwidth is held against.
+  @inline(__always) var bandwidth: Int64 { max(sent &+ relayed, received) }
+
   @inline(__always) static func += (left: inout Self, right: Self) {
     left.streams &+= right.streams
     left.sent &+= right.sent

@@ -114,6 +114,12 @@ struct MediaLoad: ~Copyable {
     limits.load == .max ? nil : Double(instances[id].now.load) / Double(limits.load)
   }
 
+  /// The mean of that over instances; nil where there is no limit, or none of them.
+  func loadShare(over ids: [Int32]) -> Double? {
+    limits.load == .max || ids.isEmpty
+      ? nil : Double(sum(over: ids).load) / (Double(limits.load) * Double(ids.count))
+  }
+
   // MARK: What the fleet tells
 
   /// There is one more instance.
@@ -160,7 +166,7 @@ struct MediaLoad: ~Copyable {
     var sum = more
     if id >= 0 { sum += instances[id].now }
     if sum.streams > limits.streams { return .streams }
-    if max(sum.sent &+ sum.relayed, sum.received) > limits.bandwidth { return .bandwidth }
+    if sum.bandwidth > limits.bandwidth { return .bandwidth }
     return sum.load > limits.load ? .load : nil
   }
 

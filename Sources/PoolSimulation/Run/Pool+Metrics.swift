@@ -17,6 +17,7 @@ extension Pool {
       sample.people += fleet.people(on: id)
       sample.seats += fleet.seats(on: id)
     }
+    if watch.seesMedia { noteMedia(of: publishing, in: &sample) }
     if watch.countsMeetings {
       var counts = [Bool](repeating: false, count: fleet.count)
       for id in publishing {
@@ -28,6 +29,17 @@ extension Pool {
       }
     }
     scaler.take(sample)
+  }
+
+  /// What goes through instances at this moment, bandwidth as its limit has it.
+  private func noteMedia(of ids: [InstanceID], in sample: inout MetricSample) {
+    guard fleet.media.isUsed else { return }
+    for id in ids {
+      let now = fleet.media.instances[id].now
+      sample.streams += now.streams
+      sample.bandwidth += now.bandwidth
+      sample.load += now.load
+    }
   }
 
   /// Whether an instance in this phase is InService, and may publish.

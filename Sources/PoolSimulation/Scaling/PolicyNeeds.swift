@@ -16,6 +16,12 @@ package protocol WarmPoolSizing: ScalingPolicy {
   var sizesWarmPool: String? { get }
 }
 
+/// A policy that goes by the load of instances over its limit, where they have one.
+package protocol LoadSeeing: ScalingPolicy {
+  /// Whether it does, by its settings.
+  var goesByLoad: Bool { get }
+}
+
 /// A policy that forecasts the load by the hour.
 package protocol ForecastingPolicy: ScalingPolicy {
   /// The trace with what was before the run; nil: there is none.

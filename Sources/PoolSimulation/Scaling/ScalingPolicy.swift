@@ -26,6 +26,9 @@ public struct PoolObservation: Sendable, Hashable, BitwiseCopyable {
   public var participantLimit: Int
   /// The group's bounds and its desired capacity, draining instances left out.
   public var minSize, maxSize, desired: Int
+  /// The mean load of the serving instances over its limit; nil: there is no limit, nothing serves,
+  /// or the policy is no `LoadSeeing` one.
+  package var loadShare: Double?
   /// Instances that launch, or are in service and warm up; seen for a `MetricPolicy` only.
   package var warming = 0
   /// When the group last came to be without a launch or a drain; nil: there is one. As `warming`.

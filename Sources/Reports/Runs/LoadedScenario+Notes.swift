@@ -88,8 +88,12 @@ extension LoadedScenario {
       return
         "\(Wording.counted(stopped.count, "join was", "joins were")) rejected where a seat was free, "
         + "for want of \(what): a new instance could have taken "
-        + "\(helped == 0 ? "none" : Wording.count(helped)) of them. Scaling goes by seats and does "
-        + "not see this limit: give instance.participant_limit the people who fill it, to size by it."
+        + "\(helped == 0 ? "none" : Wording.count(helped)) of them."
+        + (scenario.scalingSees(limit)
+          ? ""
+          : " Scaling goes by seats and does not see this limit: give instance.participant_limit the "
+            + "people who fill it, to size by it, or let one of AWS's policies go by metric: "
+            + "\(limit.metric.rawValue).")
     }
   }
 

@@ -358,6 +358,7 @@ package struct Scenario: Sendable {
     }
     if isLimitSound, reader.isSound("workload"), reader.isSound("instance") {
       instance.checkMedia(workload.media, in: settings, issues: reader.issues)
+      scaling.checkMetrics(instance, workload.media, in: settings, issues: reader.issues)
     }
     if isLimitSound, workload.linger.seats > instance.participantLimit {
       reader.issues.add(
