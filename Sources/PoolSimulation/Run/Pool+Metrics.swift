@@ -67,6 +67,12 @@ extension Pool {
       fleet.phase(of: $0).isLaunching
         ? !fleet.details[$0].isLost : !isWarm($0, after: warmup, at: seen.time)
     }
+    if isInService(.draining) {
+      seen.drainingInService = fleet.drainingCount
+      let staying = plan.scaleIn.undrain ? fleet.ids { $0 == .draining } : []
+      seen.leavingInService =
+        fleet.drainingCount - staying.count { fleet.details[$0].drain.mayUndrain }
+    }
     guard fleet.launchingCount == fleet.lostCount, fleet.drainingCount == 0 else { return }
     let arrivals = members.map { fleet.details[$0].inServiceSince }.filter { $0 <= seen.time }
     seen.settled = max(fleet.lastDeparture, arrivals.max() ?? .zero)

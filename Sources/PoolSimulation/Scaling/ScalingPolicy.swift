@@ -31,6 +31,9 @@ public struct PoolObservation: Sendable, Hashable, BitwiseCopyable {
   package var loadShare: Double?
   /// Instances that launch, or are in service and warm up; seen for a `MetricPolicy` only.
   package var warming = 0
+  /// Draining instances that are InService still, which AWS's desired capacity counts beside
+  /// `desired`, and those of them that are never taken back. As `warming`.
+  package var drainingInService = 0, leavingInService = 0
   /// When the group last came to be without a launch or a drain; nil: there is one. As `warming`.
   package var settled: SimulationTime?
 

@@ -96,6 +96,68 @@ import Testing
     #expect(decisions.dropLast().allSatisfy { $0.goal == .instances(instances) })
   }
 
+  /// A datapoint of 15 minutes in a row, what is desired beside it and what drains in service, and
+  /// what is wanted then.
+  static let drains: [(DrainCase, wanted: Int)] = [
+    // 15 people on 3 instances are 5 each; at 4 each they make 4 instances.
+    (DrainCase(instances: 3, people: 15, desired: 3, draining: 0, leaving: 0), 4),
+    // AWS has 3: one more. The one that drains stays one of the 4, or is taken back as one of them.
+    (DrainCase(instances: 3, people: 15, desired: 2, draining: 1, leaving: 1), 3),
+    (DrainCase(instances: 3, people: 15, desired: 2, draining: 1, leaving: 0), 4),
+    // AWS has 4, one of which warms up: nothing.
+    (DrainCase(instances: 3, people: 15, desired: 2, draining: 2, leaving: 2), 2),
+    (DrainCase(instances: 3, people: 15, desired: 2, draining: 2, leaving: 0), 2),
+    // 8 people on 4 are 2 each, below 3: 2 instances, which are what does not drain; nothing more goes
+    // for them. Beside one that drains another one goes.
+    (DrainCase(instances: 4, people: 8, desired: 2, draining: 2, leaving: 2), 2),
+    (DrainCase(instances: 4, people: 8, desired: 2, draining: 2, leaving: 0), 2),
+    (DrainCase(instances: 4, people: 8, desired: 3, draining: 1, leaving: 1), 2),
+    // 7 people on 2 are 3.5 each: above the 70 % of a group of 2, and below the 80 % of one of 5.
+    (DrainCase(instances: 2, people: 6, desired: 2, draining: 0, leaving: 0), 2),
+    (DrainCase(instances: 5, people: 15, desired: 5, draining: 0, leaving: 0), 4),
+    (DrainCase(instances: 5, people: 15, desired: 4, draining: 1, leaving: 1), 4),
+  ]
+
+  struct DrainCase: Sendable {
+    var instances, people, desired, draining, leaving: Int
+  }
+
+  @Test(
+    "What drains in service is in AWS's desired capacity on the way out, and gone on the way in",
+    arguments: drains)
+  func drainsInService(row: DrainCase, wanted: Int) throws {
+    var policy = try #require(
+      try policy("policy: target_tracking\ntarget: 4") as? any MetricPolicy)
+    var decision: ScalingDecision?
+    for minute in 1...15 {
+      policy.observe(
+        MetricSample(
+          instances: row.instances, people: row.people, seats: row.people, meetings: 1, joins: 0,
+          participantLimit: 10))
+      decision = policy.decide(
+        observation { pool in
+          pool.time = seconds(Double(minute) * 60)
+          (pool.serving, pool.desired) = (row.desired, row.desired)
+          (pool.drainingInService, pool.leavingInService) = (row.draining, row.leaving)
+        })
+    }
+    #expect(decision?.goal == .instances(wanted))
+  }
+
+  @Test("A step adds to what is desired without what drains")
+  func stepBesideDrains() throws {
+    // 50 % of 2 is 1. AWS would take 50 % of 2 + 2.
+    var policy = try policy(
+      "policy: step_scaling\nadjustment_type: PercentChangeInCapacity\nthreshold_out: 0\n"
+        + "steps_out: [{adjustment: 50}]")
+    let decision = policy.answer(
+      observation { pool in
+        pool.time = seconds(60)
+        (pool.draining, pool.drainingInService, pool.leavingInService) = (2, 2, 2)
+      })
+    #expect(decision.goal == .instances(3))
+  }
+
   @Test(
     "A datapoint comes once a period and as late as it is said",
     arguments: [
