@@ -113,7 +113,10 @@ struct Autoscaler {
 
   /// The hours that were forecast and are over: the policy's, or those of the warm pool's.
   var forecastRecords: [ForecastRecord] {
-    (policy as? any ForecastingPolicy)?.forecastRecords ?? warmPool.forecastRecords
+    guard let policy = policy as? any ForecastingPolicy, policy.forecasts else {
+      return warmPool.forecastRecords
+    }
+    return policy.forecastRecords
   }
 
   /// The policy goes on with new settings.

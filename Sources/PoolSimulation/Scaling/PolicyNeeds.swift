@@ -24,12 +24,21 @@ package protocol LoadSeeing: ScalingPolicy {
 
 /// A policy that forecasts the load by the hour.
 package protocol ForecastingPolicy: ScalingPolicy {
+  /// Whether it does, by its settings.
+  var forecasts: Bool { get }
+  /// The key that names the trace.
+  var historyKey: String { get }
   /// The trace with what was before the run; nil: there is none.
   var history: String? { get }
   /// The hours of the run that are over.
   var forecastRecords: [ForecastRecord] { get }
   /// Begins with what was before the run.
   mutating func learn(_ history: HourlyLoads)
+}
+
+extension ForecastingPolicy {
+  package var forecasts: Bool { true }
+  package var historyKey: String { "history" }
 }
 
 extension PoolObservation {

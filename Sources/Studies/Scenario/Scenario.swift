@@ -296,7 +296,7 @@ package struct Scenario: Sendable {
     report = reader.sectionOrDefaults("report", help: "what is written") {
       ReportSettings(
         &$0,
-        forecasts: scaling?.settings.policy is any ForecastingPolicy
+        forecasts: (scaling?.settings.policy as? any ForecastingPolicy)?.forecasts == true
           || sizer.policy == .byForecast)
     }
     objectives =
@@ -552,7 +552,7 @@ package struct ReportSettings: Sendable, Hashable {
       reader.issue(
         "write",
         "has forecast, and nothing forecasts here; expected scaling.policy: predictive, "
-          + "warm_pool.policy: by_forecast, or no forecast")
+          + "one in a combined policy, warm_pool.policy: by_forecast, or no forecast")
     }
   }
 }

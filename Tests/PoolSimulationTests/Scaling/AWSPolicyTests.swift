@@ -112,8 +112,7 @@ import Testing
     (DrainCase(instances: 4, people: 8, desired: 2, draining: 2, leaving: 2), 2),
     (DrainCase(instances: 4, people: 8, desired: 2, draining: 2, leaving: 0), 2),
     (DrainCase(instances: 4, people: 8, desired: 3, draining: 1, leaving: 1), 2),
-    // 7 people on 2 are 3.5 each: above the 70 % of a group of 2, and below the 80 % of one of 5.
-    (DrainCase(instances: 2, people: 6, desired: 2, draining: 0, leaving: 0), 2),
+    // 15 people on 5 are 3 each, below 3.2, 80 %: 4 instances, one fewer, which may drain already.
     (DrainCase(instances: 5, people: 15, desired: 5, draining: 0, leaving: 0), 4),
     (DrainCase(instances: 5, people: 15, desired: 4, draining: 1, leaving: 1), 4),
   ]
@@ -305,6 +304,21 @@ import Testing
     #expect(
       try changes(settings, people(40, from: 0, to: 100), instances: 4, until: 100)
         == ["60.0: 4 3"])
+  }
+
+  @Test("A simple policy that another one outdoes has nothing to cool down after")
+  func outdone() throws {
+    // 400 on 4 are 100 each at 60: the step wants 6, the simple policy 5. At 120 they are 400 / 6 =
+    // 66.7: the simple policy alone wants one more, and cools down then.
+    let settings = """
+      policy: combined
+      policies:
+        - {policy: simple_scaling, threshold_out: 50, adjustment_out: 1}
+        - {policy: step_scaling, threshold_out: 90, steps_out: [{adjustment: 2}], estimated_instance_warmup: 0s}
+      """
+    #expect(
+      try changes(settings, people(400, from: 0, to: 300), instances: 4, limit: 200, until: 300)
+        == ["60.0: 4 6", "120.0: 6 7"])
   }
 
   // MARK: Simple scaling
