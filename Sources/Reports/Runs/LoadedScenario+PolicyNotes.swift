@@ -21,10 +21,8 @@ extension LoadedScenario {
   /// Those keys of the policy that are written have no effect.
   private func idle(_ keys: [String], because reason: String) -> [String] {
     let written = keys.map { "scaling.\($0)" }.filter(isWritten)
-    guard let last = written.last else { return [] }
-    let others = written.dropLast().joined(separator: ", ")
-    return others.isEmpty
-      ? ["\(last) has no effect: \(reason)."] : ["\(others) and \(last) have no effect: \(reason)."]
+    if written.isEmpty { return [] }
+    return ["\(Wording.list(written)) \(written.count == 1 ? "has" : "have") no effect: \(reason)."]
   }
 
   private var standbyNotes: [String] {
