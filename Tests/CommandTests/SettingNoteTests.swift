@@ -121,8 +121,8 @@ import Testing
       // Both joins come before there is anybody to publish.
       (
         "scaling={policy: target_tracking, target: 1}, auto_scaling_group={min_size: 0, max_size: 4}",
-        "From Mon 00:00:00 on the group had no instance, so the metric had no datapoint and "
-          + "scaling.policy target_tracking launched none: 2 joins were rejected."
+        " on the group had no instance, so the metric had no datapoint and scaling.policy "
+          + " target_tracking launched none: 2 joins were rejected."
       ),
       (
         "instance.volume=1GB, warm_pool={pool_state: hibernated, size: 1}, "
