@@ -181,7 +181,8 @@ import Testing
         })
     }
     let parts: [any ScalingPolicy.Type] = [
-      SimpleScalingPolicy.self, StepScalingPolicy.self, TargetTrackingPolicy.self,
+      PredictivePolicy.self, SimpleScalingPolicy.self, StepScalingPolicy.self,
+      TargetTrackingPolicy.self,
     ]
     for type in parts {
       let one = "--set scaling.policy=combined --set 'scaling.policies=[{policy: \(type.name)}]'"

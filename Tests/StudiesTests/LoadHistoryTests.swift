@@ -130,6 +130,31 @@ import Testing
     #expect(told.contains(expected) && !told.contains("\n"), "\(told)")
   }
 
+  @Test("A policy among several learns of its own trace, and what is wrong with that has its place")
+  func combined() throws {
+    func lines(_ path: String) -> [String] {
+      [
+        "scaling:", "  policy: combined", "  policies:",
+        "    - {policy: target_tracking, target: 2}",
+        "    - {policy: predictive, target_utilization: 50%, history: \(path)}",
+      ]
+    }
+    let told = try problems(lines("none.csv"))
+    #expect(
+      told.contains("scenario.yaml:13: scaling.policies.1.history: there is no file none.csv"),
+      "\(told)")
+    // As alone: the hours of Sunday from 03:00 are 5, 10 and 5 seats, at 2 an instance 3, 5 and 3. The
+    // tracker, on whose instances nobody is, removes what is not forecast: at 05:00.
+    let loaded = try LoadedScenario(path: try scenario(lines("past.csv")))
+    let result = simulate(loaded.plan(replication: 0).0)
+    #expect(result.forecasts.map(\.forecast) == [1, 0, 0, 5, 10, 5].map { Double($0) })
+    let changes = result.decisions.filter { $0.before != $0.after }
+    #expect(changes.map(\.time) == [10_500, 14_100, 18_000].map { seconds($0) })
+    #expect(changes.map(\.after) == [3, 5, 3])
+    #expect(changes.allSatisfy { $0.reason == .forecast })
+    #expect(loaded.scenario.report.kinds.contains(.forecast))
+  }
+
   @Test("Hours are those of UTC, and one that the run begins in is not over")
   func partialHour() throws {
     try write("h.csv", "meeting_id,join_time,stay_s\nx,2026-01-12T00:10:00Z,600\n")

@@ -118,6 +118,25 @@ import Workloads
       ["workload.media={}", "instance.participant_limit=100000"],
       "workload.media: makes a full instance send"
     ),
+    (
+      ["scaling={policy: target_tracking, target: 5, metric: streams_per_instance}"],
+      "scaling.metric: streams_per_instance needs workload.media, which says what meetings send; "
+        + "expected that section, or another metric"
+    ),
+    (
+      [
+        "workload.media={}",
+        "scaling={policy: target_tracking, target: 5, metric: load_per_instance}",
+      ],
+      "scaling.metric: load_per_instance needs instance.load, which says what streams cost; expected"
+    ),
+    (
+      [
+        "scaling={policy: combined, policies: [{policy: target_tracking, target: 5}, "
+          + "{policy: target_tracking, target: 5, metric: bandwidth_per_instance}]}"
+      ],
+      "scaling.policies.1.metric: bandwidth_per_instance needs workload.media"
+    ),
   ]
 
   @Test("What cannot be meant is refused in one line with a remedy", arguments: mistakes)
@@ -125,6 +144,27 @@ import Workloads
     let told = problem { _ = try scenario(changes) }
     #expect(told.contains(expected), "\(told)")
     #expect(told.contains("expected") && !told.contains("\n"), "\(told)")
+  }
+
+  @Test(
+    "A limit beside seats is seen by the policy whose metric it has, and by Jitsi's where it is load",
+    arguments: [
+      ("policy: fixed, desired: 1", []),
+      ("policy: target_tracking, target: 5", []),
+      ("policy: target_tracking, target: 5, metric: streams_per_instance", [MediaLimit.streams]),
+      ("policy: target_tracking, target: 5, metric: bandwidth_per_instance", [.bandwidth]),
+      (
+        "policy: combined, policies: [{policy: target_tracking, target: 5}, {policy: "
+          + "target_tracking, target: 5, metric: load_per_instance}]", [.load]
+      ),
+      ("policy: jitsi", [.load]), ("policy: jitsi, stress_per_participant: 0.01", []),
+      ("policy: jitsi, type: jibri", []),
+    ])
+  func seen(scaling: String, limits: [MediaLimit]) throws {
+    let scenario = try scenario([
+      "workload.media={}", "instance.load={preset: jitsi-packets}", "scaling={\(scaling)}",
+    ])
+    #expect(MediaLimit.allCases.filter(scenario.scalingSees) == limits)
   }
 
   @Test("The benchmarks that the LiveKit preset was solved from come out of it")

@@ -11,7 +11,7 @@ package import Settings
 ///
 /// A bridge is overloaded at a stress of 0.8, but where all candidates are in one region the least
 /// stressed one is taken either way, so there is no key for it. A bridge that reports a stress of 1
-/// is one without a free seat.
+/// is at its load's limit, or has no free seat where there is none.
 package struct JicofoPlacement: PlacementStrategy {
   package static let name = "jicofo"
   package static let summary =
@@ -21,11 +21,12 @@ package struct JicofoPlacement: PlacementStrategy {
   private static let stresses = 0.0...1
 
   private let stressOfOne: Double
-  private var seats: LoadReports<Int32>
+  private var reported: LoadReports<Double>
   private var recent: RecentJoins
 
   package init(settings: inout SettingsReader) {
-    seats = LoadReports(every: LoadReports<Int32>.interval(default: 10_000, &settings), nothing: 0)
+    reported = LoadReports(
+      every: LoadReports<Double>.interval(default: 10_000, &settings), nothing: 0)
     recent = RecentJoins(
       within: TimeSpan(
         milliseconds: settings.timeSpan(
@@ -40,8 +41,7 @@ package struct JicofoPlacement: PlacementStrategy {
   package func rank(_ instance: InstanceID, for join: JoinRequest, in fleet: borrowing Fleet)
     -> Int64
   {
-    let reported = Double(seats[instance]) / Double(fleet.participantLimit)
-    let corrected = reported + Double(recent.count(on: instance)) * stressOfOne
+    let corrected = reported[instance] + Double(recent.count(on: instance)) * stressOfOne
     return Int64(truncatingIfNeeded: corrected.bitPattern)
   }
 
@@ -49,7 +49,7 @@ package struct JicofoPlacement: PlacementStrategy {
     at time: SimulationTime, _ fleet: borrowing Fleet, _ meetings: borrowing MeetingHosts
   ) {
     recent.forget(before: time)
-    if seats.due(by: time) != nil { seats.take(fleet) { Int32(fleet.seats(on: $0)) } }
+    if reported.due(by: time) != nil { reported.take(fleet) { fleet.stress(of: $0) } }
   }
 
   package mutating func note(_ route: JoinRoute, at time: SimulationTime) {

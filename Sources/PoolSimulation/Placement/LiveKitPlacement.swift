@@ -8,8 +8,8 @@ package import Settings
 /// `cpu_load_limit` are left out unless all are. Of two equals the one that was drawn first is
 /// taken, as a sort of two leaves them; of more the oldest.
 ///
-/// The CPU's load is the share of the seats that are taken. `sysload`, `tracks`, `bytespersec` and
-/// regions are left out: nothing here is like them.
+/// The CPU's load is the load over its limit, or without one the share of the seats that are taken.
+/// `sysload`, `tracks`, `bytespersec` and regions are left out: nothing here is like them.
 package struct LiveKitPlacement: PlacementStrategy {
   package static let name = "livekit"
   package static let summary =
@@ -29,7 +29,7 @@ package struct LiveKitPlacement: PlacementStrategy {
 
   /// What a node says of itself.
   private struct Stats: BitwiseCopyable {
-    var seats: Int32 = 0
+    var stress = 0.0
     var clients: Int32 = 0
     var rooms: Int32 = 0
   }
@@ -76,14 +76,15 @@ package struct LiveKitPlacement: PlacementStrategy {
     draws = PlacementDraws(seed: seed, replication: replication)
   }
 
-  private func isOver(_ node: InstanceID, in fleet: borrowing Fleet) -> Bool {
-    kind == .cpuload && Double(stats[node].seats) / Double(fleet.participantLimit) >= limit
+  private func isOver(_ node: InstanceID) -> Bool {
+    kind == .cpuload && stats[node].stress >= limit
   }
 
   private func sorted(_ node: InstanceID, for join: JoinRequest) -> Int64 {
     switch sortBy {
     case .random: Int64(draws.draw(node, for: join) >> 2)
-    case .cpuload: Int64(stats[node].seats)
+    // Their bits are in the order of doubles of 0 or more; those of 1 leave the flag free.
+    case .cpuload: Int64(truncatingIfNeeded: min(stats[node].stress, 1).bitPattern)
     case .rooms: Int64(stats[node].rooms)
     case .clients: Int64(stats[node].clients)
     }
@@ -95,7 +96,7 @@ package struct LiveKitPlacement: PlacementStrategy {
     -> Int64
   {
     if algorithm == .twochoice, place(join, in: fleet) == instance { return -1 }
-    return sorted(instance, for: join) | (isOver(instance, in: fleet) ? 1 << 62 : 0)
+    return sorted(instance, for: join) | (isOver(instance) ? 1 << 62 : 0)
   }
 
   package func place(_ join: JoinRequest, in fleet: borrowing Fleet) -> InstanceID? {
@@ -104,7 +105,7 @@ package struct LiveKitPlacement: PlacementStrategy {
     forEachCandidate(for: join, in: fleet) { node in
       let draw = draws.draw(node, for: join)
       all.show(node, draw: draw)
-      if !isOver(node, in: fleet) { below.show(node, draw: draw) }
+      if !isOver(node) { below.show(node, draw: draw) }
     }
     return (below.first >= 0 ? below : all).lower { sorted($0, for: join) }
   }
@@ -114,7 +115,7 @@ package struct LiveKitPlacement: PlacementStrategy {
   ) {
     guard stats.due(by: time) != nil else { return }
     stats.take(fleet) {
-      Stats(seats: Int32(fleet.seats(on: $0)), clients: Int32(fleet.people(on: $0)))
+      Stats(stress: fleet.stress(of: $0), clients: Int32(fleet.people(on: $0)))
     }
     guard sortBy == .rooms else { return }
     rooms.forEachHost(in: meetings) { host, _, _ in

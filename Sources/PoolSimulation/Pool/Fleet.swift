@@ -90,6 +90,10 @@ public struct Fleet: ~Copyable {
   public func seatsExpected(on id: InstanceID) -> Int { seats(on: id) + expected[id] }
   /// The participants on an instance.
   @inline(__always) public func people(on id: InstanceID) -> Int { Int(occupancy[id].people) }
+  /// The load of an instance over its limit, or without one the share of its seats that is taken.
+  func stress(of id: InstanceID) -> Double {
+    media.loadShare(of: id) ?? Double(seats(on: id)) / Double(participantLimit)
+  }
   /// The phase of an instance.
   @inline(__always) package func phase(of id: InstanceID) -> InstancePhase { occupancy[id].phase }
   /// Whether nobody is on an instance and no empty meeting goes on there.

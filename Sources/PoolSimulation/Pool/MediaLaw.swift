@@ -138,6 +138,15 @@ package struct MediaLimits: Sendable, Hashable {
 package enum MediaLimit: Int, CaseIterable, Sendable, Comparable {
   case streams, bandwidth, load
 
+  /// The setting that says where it is.
+  package var setting: String {
+    switch self {
+    case .streams: "instance.stream_limit"
+    case .bandwidth: "instance.bandwidth_limit"
+    case .load: "instance.load_limit"
+    }
+  }
+
   /// The order in which they are named.
   package static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
 }
@@ -168,6 +177,9 @@ package struct MediaAmounts: BitwiseCopyable, Sendable, Hashable {
   package var received: Int64 = 0
   /// In millionths of a unit.
   package var load: Int128 = 0
+
+  /// What goes out or comes in, whichever is more, kbps: what a bandwidth is held against.
+  @inline(__always) var bandwidth: Int64 { max(sent &+ relayed, received) }
 
   @inline(__always) static func += (left: inout Self, right: Self) {
     left.streams &+= right.streams

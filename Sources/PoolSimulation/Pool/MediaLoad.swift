@@ -109,6 +109,17 @@ struct MediaLoad: ~Copyable {
     ids.reduce(into: MediaAmounts()) { $0 += instances[Int($1)].now }
   }
 
+  /// The load of an instance over its limit; nil where it has none.
+  func loadShare(of id: InstanceID) -> Double? {
+    limits.load == .max ? nil : Double(instances[id].now.load) / Double(limits.load)
+  }
+
+  /// The mean of that over instances; nil where there is no limit, or none of them.
+  func loadShare(over ids: [Int32]) -> Double? {
+    limits.load == .max || ids.isEmpty
+      ? nil : Double(sum(over: ids).load) / (Double(limits.load) * Double(ids.count))
+  }
+
   // MARK: What the fleet tells
 
   /// There is one more instance.
@@ -155,7 +166,7 @@ struct MediaLoad: ~Copyable {
     var sum = more
     if id >= 0 { sum += instances[id].now }
     if sum.streams > limits.streams { return .streams }
-    if max(sum.sent &+ sum.relayed, sum.received) > limits.bandwidth { return .bandwidth }
+    if sum.bandwidth > limits.bandwidth { return .bandwidth }
     return sum.load > limits.load ? .load : nil
   }
 

@@ -17,6 +17,7 @@ extension Pool {
       sample.people += fleet.people(on: id)
       sample.seats += fleet.seats(on: id)
     }
+    if watch.seesMedia { noteMedia(of: publishing, in: &sample) }
     if watch.countsMeetings {
       var counts = [Bool](repeating: false, count: fleet.count)
       for id in publishing {
@@ -28,6 +29,17 @@ extension Pool {
       }
     }
     scaler.take(sample)
+  }
+
+  /// What goes through instances at this moment, bandwidth as its limit has it.
+  private func noteMedia(of ids: [InstanceID], in sample: inout MetricSample) {
+    guard fleet.media.isUsed else { return }
+    for id in ids {
+      let now = fleet.media.instances[id].now
+      sample.streams += now.streams
+      sample.bandwidth += now.bandwidth
+      sample.load += now.load
+    }
   }
 
   /// Whether an instance in this phase is InService, and may publish.
@@ -54,6 +66,12 @@ extension Pool {
     seen.warming = members.count {
       fleet.phase(of: $0).isLaunching
         ? !fleet.details[$0].isLost : !isWarm($0, after: warmup, at: seen.time)
+    }
+    if isInService(.draining) {
+      seen.drainingInService = fleet.drainingCount
+      let staying = plan.scaleIn.undrain ? fleet.ids { $0 == .draining } : []
+      seen.leavingInService =
+        fleet.drainingCount - staying.count { fleet.details[$0].drain.mayUndrain }
     }
     guard fleet.launchingCount == fleet.lostCount, fleet.drainingCount == 0 else { return }
     let arrivals = members.map { fleet.details[$0].inServiceSince }.filter { $0 <= seen.time }

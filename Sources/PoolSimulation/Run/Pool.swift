@@ -129,12 +129,14 @@ struct Pool: ~Copyable {
   /// The pool as a policy sees it; `waiting`: the seats wanted by people who wait. `seatsRefused`
   /// is the sum so far.
   func observation(at time: SimulationTime, waiting: Int) -> PoolObservation {
-    PoolObservation(
+    var pool = PoolObservation(
       time: time, serving: fleet.servingCount, empty: fleet.emptyServingCount,
       launching: fleet.launchingCount, draining: fleet.drainingCount,
       warmed: fleet.warmedCount, seatsTaken: fleet.seatsServing, seatsWaiting: waiting,
       seatsRefused: group.seatsRefused,
       participantLimit: limit, minSize: group.minSize, maxSize: group.maxSize,
       desired: group.desired)
+    if scaler.seesLoad { pool.loadShare = fleet.media.loadShare(over: fleet.servingIDs) }
+    return pool
   }
 }

@@ -3,6 +3,8 @@
 struct Autoscaler {
   private let interval: ScalingSettings.Interval
   private let metricDelay: TimeSpan
+  /// Whether the policy goes by the load of instances.
+  let seesLoad: Bool
   private var policy: any ScalingPolicy
   private var warmPool: WarmPoolSizer
   private var feed = MetricFeed()
@@ -19,6 +21,7 @@ struct Autoscaler {
     interval = settings.interval
     metricDelay = settings.metricDelay
     policy = settings.policy
+    seesLoad = settings.policy is any LoadSeeing
     warmPool = settings.warmPool
     if case .every = interval { nextEvaluation = .zero }
     datapoints = watch.map { DatapointFeed($0, delay: settings.metricDelay) }
@@ -110,7 +113,10 @@ struct Autoscaler {
 
   /// The hours that were forecast and are over: the policy's, or those of the warm pool's.
   var forecastRecords: [ForecastRecord] {
-    (policy as? any ForecastingPolicy)?.forecastRecords ?? warmPool.forecastRecords
+    guard let policy = policy as? any ForecastingPolicy, policy.forecasts else {
+      return warmPool.forecastRecords
+    }
+    return policy.forecastRecords
   }
 
   /// The policy goes on with new settings.

@@ -10,7 +10,7 @@ package import Settings
 /// (quantities, periods and grace of the sample; its thresholds 1 and 2 are of recorders), the tests
 /// of the first (0.8 and 0.3 for bridges), `docs/scheduled-scaling.md` and
 /// `src/scheduled_scaling_processor.ts`, which restores what was desired before a period.
-package struct JitsiPolicy: SamplingPolicy, PacedPolicy {
+package struct JitsiPolicy: SamplingPolicy, PacedPolicy, LoadSeeing {
   package static let name = "jitsi"
   package static let summary =
     "Scales by a metric that was high, or low, in each of the last periods (Jitsi autoscaler)."
@@ -99,7 +99,8 @@ package struct JitsiPolicy: SamplingPolicy, PacedPolicy {
       ).map { TimeSpan(milliseconds: $0) }
     stressPerParticipant = settings.optionalValue(
       "stress_per_participant", .number(in: Self.stresses), schedule: true,
-      help: "stress of an instance for each seat taken; left out: a full instance has 1")
+      help: "stress of an instance for each seat taken; left out: its load over load_limit, or "
+        + "without one 1 where it is full")
     inhibitsScaleDown =
       settings.value(
         "inhibit_scale_down", .flag, default: false, schedule: true,
@@ -129,6 +130,7 @@ package struct JitsiPolicy: SamplingPolicy, PacedPolicy {
     }
   }
 
+  package var goesByLoad: Bool { kind == .jvb && stressPerParticipant == nil }
   package var longestInterval: (key: String, span: TimeSpan) { ("scale_period", period) }
 
   package mutating func decide(_ pool: PoolObservation) -> ScalingDecision {
@@ -186,7 +188,7 @@ package struct JitsiPolicy: SamplingPolicy, PacedPolicy {
       case .jvb:
         value =
           stressPerParticipant.map { $0 * Double(pool.seatsTaken) / Double(pool.serving) }
-          ?? pool.utilization ?? 0
+          ?? pool.loadShare ?? pool.utilization ?? 0
       }
       metrics.note(
         value, at: pool.time, keeping: span,

@@ -21,18 +21,16 @@ package struct MetricWatch: Sendable {
 
   /// There is a datapoint each so long.
   package let period: TimeSpan
-  /// The metric that the policy itself goes by.
-  let metric: ScalingMetric
-  /// Whether the meetings have to be counted.
-  let countsMeetings: Bool
+  /// The metrics, in the order of the policies.
+  package let metrics: [ScalingMetric]
   private var warmups = [Warmup()]
+  private static let usualMetric = ScalingMetric.participantsPerInstance
 
   /// Reads which metric is watched, and how often there is a datapoint of it.
   init(settings: inout SettingsReader) {
-    metric = settings.choice(
-      "metric", default: ScalingMetric.participantsPerInstance,
-      help: "the mean over the instances in service and warm")
-    countsMeetings = metric == .meetingsPerInstance
+    let metric = settings.choice(
+      "metric", default: Self.usualMetric, help: "the mean over the instances in service and warm")
+    metrics = [metric]
     let minute: Int64 = 60_000
     period = TimeSpan(
       milliseconds: settings.value(
@@ -44,10 +42,16 @@ package struct MetricWatch: Sendable {
   /// What several policies have to be told; the longest warm-up counts.
   init(_ watches: [MetricWatch]) {
     period = watches.first?.period ?? TimeSpan(milliseconds: 60_000)
-    metric = watches.first?.metric ?? .participantsPerInstance
-    countsMeetings = watches.contains(where: \.countsMeetings)
+    metrics = watches.flatMap(\.metrics)
     warmups = watches.flatMap(\.warmups)
   }
+
+  /// The metric that a policy itself goes by.
+  var metric: ScalingMetric { metrics.first ?? Self.usualMetric }
+  /// Whether the meetings have to be counted.
+  var countsMeetings: Bool { metrics.contains(.meetingsPerInstance) }
+  /// Whether what goes through the instances is seen.
+  var seesMedia: Bool { metrics.contains { $0.mediaLimit != nil } }
 
   /// How often CloudWatch evaluates an alarm of the metric.
   ///

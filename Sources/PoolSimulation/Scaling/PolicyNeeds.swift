@@ -16,14 +16,29 @@ package protocol WarmPoolSizing: ScalingPolicy {
   var sizesWarmPool: String? { get }
 }
 
+/// A policy that goes by the load of instances over its limit, where they have one.
+package protocol LoadSeeing: ScalingPolicy {
+  /// Whether it does, by its settings.
+  var goesByLoad: Bool { get }
+}
+
 /// A policy that forecasts the load by the hour.
 package protocol ForecastingPolicy: ScalingPolicy {
+  /// Whether it does, by its settings.
+  var forecasts: Bool { get }
+  /// The key that names the trace.
+  var historyKey: String { get }
   /// The trace with what was before the run; nil: there is none.
   var history: String? { get }
   /// The hours of the run that are over.
   var forecastRecords: [ForecastRecord] { get }
   /// Begins with what was before the run.
   mutating func learn(_ history: HourlyLoads)
+}
+
+extension ForecastingPolicy {
+  package var forecasts: Bool { true }
+  package var historyKey: String { "history" }
 }
 
 extension PoolObservation {

@@ -34,6 +34,9 @@ package struct PredictivePolicy: ScalingPolicy, ForecastingPolicy {
   /// In billionths.
   private let maxCapacityBuffer: Int
   private var forecast: LoadForecast
+  /// What it last found to be needed, and for which load; nil: nothing is forecast, or it does not
+  /// scale.
+  private(set) var needed: (instances: Int, load: Double)?
 
   package init(settings: inout SettingsReader) {
     target = TargetUtilization(settings: &settings, schedule: true)
@@ -78,9 +81,11 @@ package struct PredictivePolicy: ScalingPolicy, ForecastingPolicy {
     forecast.note(Double(pool.seatsWanted), at: pool.time)
     let loads = [forecast.load(at: pool.time), forecast.load(at: pool.time + bufferTime)]
     guard let load = loads.compactMap(\.self).max() else {
+      self.needed = nil
       return ScalingDecision(.instances(pool.desired), reason: .steady)
     }
     let needed = target.instances(for: load, of: pool.participantLimit)
+    self.needed = mode == .forecastAndScale ? (instances: needed, load: load) : nil
     let isMore = needed > pool.desired && mode == .forecastAndScale
     var decision = ScalingDecision(
       .instances(isMore ? needed : pool.desired), reason: isMore ? .forecast : .steady,

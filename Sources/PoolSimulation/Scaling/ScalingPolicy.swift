@@ -26,8 +26,14 @@ public struct PoolObservation: Sendable, Hashable, BitwiseCopyable {
   public var participantLimit: Int
   /// The group's bounds and its desired capacity, draining instances left out.
   public var minSize, maxSize, desired: Int
+  /// The mean load of the serving instances over its limit; nil: there is no limit, nothing serves,
+  /// or the policy is no `LoadSeeing` one.
+  package var loadShare: Double?
   /// Instances that launch, or are in service and warm up; seen for a `MetricPolicy` only.
   package var warming = 0
+  /// Draining instances that are InService still, which AWS's desired capacity counts beside
+  /// `desired`, and those of them that are never taken back. As `warming`.
+  package var drainingInService = 0, leavingInService = 0
   /// When the group last came to be without a launch or a drain; nil: there is one. As `warming`.
   package var settled: SimulationTime?
 

@@ -44,11 +44,13 @@ package struct ScalingSettings: Sendable {
     self.outOfRange = outOfRange
   }
 
-  /// The traces with what was before the run, with the sections of the keys that name them.
-  package var histories: [(section: String, path: String)] {
-    [
-      ("scaling", (policy as? any ForecastingPolicy)?.history), ("warm_pool", warmPool.history),
-    ].compactMap { section, path in path.map { (section, $0) } }
+  /// The traces with what was before the run, with the keys that name them and their sections.
+  package var histories: [(section: String, key: String, path: String)] {
+    let forecasting = policy as? any ForecastingPolicy
+    return [
+      ("scaling", forecasting?.historyKey ?? "", forecasting?.history),
+      ("warm_pool", "history", warmPool.history),
+    ].compactMap { section, key, path in path.map { (section, "\(section).\(key)", $0) } }
   }
 
   /// Those who forecast begin with what was before the run.

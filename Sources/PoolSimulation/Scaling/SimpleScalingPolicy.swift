@@ -86,6 +86,9 @@ package struct SimpleScalingPolicy: MetricPolicy {
     return decision
   }
 
+  /// Its last change was not made.
+  mutating func forgetChange() { acted = nil }
+
   package func continuing(_ previous: any ScalingPolicy) -> any ScalingPolicy {
     guard let previous = previous as? SimpleScalingPolicy else { return self }
     var next = self

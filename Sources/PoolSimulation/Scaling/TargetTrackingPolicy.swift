@@ -2,6 +2,11 @@ package import Settings
 
 /// Keeps a metric near a target, as EC2 Auto Scaling's target tracking does.
 ///
+/// What drains by the application's will alone is InService, publishes, and is in AWS's desired
+/// capacity. So a scale-out has to exceed that, and what drains is part of what it wants; a
+/// scale-in has begun with what drains ("we consider instances that are terminating as part of the
+/// current capacity"), so nothing more goes for it.
+///
 /// Sources: EC2 Auto Scaling user guide, "Target tracking scaling policies" and "Scaling based on
 /// Amazon SQS" (10 instances at 150 with a target of 100 become 15). The periods of its two alarms
 /// and the threshold of the lower one are in no page: they are what published alarms show.
@@ -54,7 +59,8 @@ package struct TargetTrackingPolicy: MetricPolicy {
   }
 
   package mutating func decide(_ pool: PoolObservation) -> ScalingDecision {
-    let (target, floor) = (target, floor(of: pool.desired))
+    let present = pool.desired + pool.drainingInService
+    let (target, floor) = (target, floor(of: present))
     let isHigh = high.invokes(at: pool.time) { $0 > target }
     let isLow = low.invokes(at: pool.time) { $0 < floor }
     let signal = high.latest?.value ?? 0
@@ -65,8 +71,9 @@ package struct TargetTrackingPolicy: MetricPolicy {
       return stay(.insufficientData)
     }
     let wanted = metric.instances(for: sample, at: target)
-    if isHigh, wanted > pool.desired {
-      return ScalingDecision(.instances(wanted), reason: .alarmHigh, signal: signal)
+    if isHigh, wanted > present {
+      return ScalingDecision(
+        .instances(wanted - pool.leavingInService), reason: .alarmHigh, signal: signal)
     }
     guard isLow, scalesIn, wanted < pool.desired else { return stay(.steady) }
     if pool.warming > 0 { return stay(.warmingUp) }

@@ -9,7 +9,7 @@ extension StudySummary {
   var notes: [String] {
     var notes = scenario.startNotes + idleNotes + loaded.hibernationNotes + loaded.networkNotes
     notes += loaded.moneyNotes + loaded.sizeNotes
-    notes += loaded.terminationNotes + loaded.warmupNotes + loaded.settingNotes
+    notes += loaded.terminationNotes + loaded.warmupNotes + loaded.settingNotes + loaded.policyNotes
     notes += scenario.entryNotes(of: runs.map(\.fates), until: runs.map(\.end).max())
     return notes + sentences.flatMap { $0.told(of: runs.count) }
   }
@@ -19,7 +19,8 @@ extension LoadedScenario {
   /// What to know about one run, a list of sentences a kind.
   func runNotes(_ run: StudyRun) -> [[String]] {
     let kinds: [(StudyRun) -> [String]] = [
-      placementNotes, unknownSizeNotes, failureNotes, ceilingNotes, operationNotes, refusedNotes,
+      placementNotes, unknownSizeNotes, failureNotes, ceilingNotes, stoppedNotes, operationNotes,
+      refusedNotes,
       beyondMaxNotes, registrationNotes, warmPoolNotes, trimNotes, restoreNotes, rowNotes,
       waitingNotes, lostNotes, presentNotes, zoneNotes,
     ]
@@ -88,8 +89,12 @@ extension LoadedScenario {
       return
         "\(Wording.counted(stopped.count, "join was", "joins were")) rejected where a seat was free, "
         + "for want of \(what): a new instance could have taken "
-        + "\(helped == 0 ? "none" : Wording.count(helped)) of them. Scaling goes by seats and does "
-        + "not see this limit: give instance.participant_limit the people who fill it, to size by it."
+        + "\(helped == 0 ? "none" : Wording.count(helped)) of them."
+        + (scenario.scalingSees(limit)
+          ? ""
+          : " Scaling goes by seats and does not see this limit: give instance.participant_limit the "
+            + "people who fill it, to size by it, or let one of AWS's policies go by metric: "
+            + "\(limit.metric.rawValue).")
     }
   }
 

@@ -24,7 +24,7 @@ final class LoadHistories: Sendable {
   func fill(
     _ scenario: inout Scenario, directory: String, copies: [String: String]
   ) throws(ScenarioError) {
-    for (section, path) in scenario.scaling.histories {
+    for (section, name, path) in scenario.scaling.histories {
       let key = [
         path, scenario.calendar.timeZone, "\(scenario.calendar.startSince1970)",
         "\(scenario.seed)", scenario.settings.node(at: "workload")?.canonicalText ?? "",
@@ -34,7 +34,7 @@ final class LoadHistories: Sendable {
         history = found
       } else {
         history = try read(
-          path, of: scenario, named: "\(section).history", directory: directory, copies: copies)
+          path, of: scenario, named: name, directory: directory, copies: copies)
         known.withLock { $0[key] = history }
       }
       scenario.scaling.learn(history.loads, in: section)

@@ -14,6 +14,16 @@ extension Scenario {
   }
 }
 
+extension Scenario {
+  /// Whether the scaling policy goes by what a limit is about.
+  package func scalingSees(_ limit: MediaLimit) -> Bool {
+    if let watch = (scaling.policy as? any MetricPolicy)?.watch {
+      return watch.metrics.contains(limit.metric)
+    }
+    return limit == .load && (scaling.policy as? any LoadSeeing)?.goesByLoad == true
+  }
+}
+
 extension InstanceSettings {
   /// The keys that mean something beside `workload.media` only.
   private static let mediaKeys = ["stream_limit", "bandwidth_limit", "load", "load_limit"]

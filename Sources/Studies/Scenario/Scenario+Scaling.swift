@@ -64,6 +64,33 @@ struct NamedScaling {
         + "\(name) would see too little of it; expected at most \(text(longest.milliseconds))")
   }
 
+  /// Whether there is what the metrics of a policy are about.
+  func checkMetrics(
+    _ instance: InstanceSettings, _ law: MediaLaw?, in scenario: SettingsNode, issues: IssueLog
+  ) {
+    guard settings.policy is any MetricPolicy else { return }
+    let parts = scenario.node(at: "scaling.policies")?.elements ?? []
+    let paths = parts.isEmpty ? ["scaling"] : parts.indices.map { "scaling.policies.\($0)" }
+    for path in paths.map({ "\($0).metric" }) {
+      guard let node = scenario.node(at: path), let name = node.text,
+        let limit = ScalingMetric(rawValue: name)?.mediaLimit
+      else { continue }
+      let missing: String? =
+        if law == nil {
+          "workload.media, which says what meetings send"
+        } else if limit == .load, instance.load == MediaLoadLaw() {
+          "instance.load, which says what streams cost"
+        } else {
+          nil
+        }
+      guard let missing else { continue }
+      issues.add(
+        SettingsIssue(
+          at: node.location, path: path,
+          message: "\(name) needs \(missing); expected that section, or another metric"))
+    }
+  }
+
   /// Whether a policy that sizes the warm pool has one, and sizes it with effect.
   func checkWarmPool(
     _ pool: WarmPoolSettings?, sizer: WarmPoolSizer, mayHavePool: Bool, scaleIn: ScaleInSettings,

@@ -224,7 +224,7 @@ package struct Scenario: Sendable {
     ) { AdmissionSettings(&$0) }
     let timeline = Timeline(
       &reader, group: group, actions: actions, hasWarmPool: mayChangePool, sizer: sizer,
-      catalog: catalog)
+      scalingPolicy: scaling?.settings.policy, catalog: catalog)
     schedule = timeline
     let wanted = warmPool.map { timeline.warmPoolStates + sizer.states + [$0.poolState] } ?? []
     // Which stages a launch needs is not known where what they depend on is wrong.
@@ -296,7 +296,7 @@ package struct Scenario: Sendable {
     report = reader.sectionOrDefaults("report", help: "what is written") {
       ReportSettings(
         &$0,
-        forecasts: scaling?.settings.policy is any ForecastingPolicy
+        forecasts: (scaling?.settings.policy as? any ForecastingPolicy)?.forecasts == true
           || sizer.policy == .byForecast)
     }
     objectives =
@@ -358,6 +358,7 @@ package struct Scenario: Sendable {
     }
     if isLimitSound, reader.isSound("workload"), reader.isSound("instance") {
       instance.checkMedia(workload.media, in: settings, issues: reader.issues)
+      scaling.checkMetrics(instance, workload.media, in: settings, issues: reader.issues)
     }
     if isLimitSound, workload.linger.seats > instance.participantLimit {
       reader.issues.add(
@@ -551,7 +552,7 @@ package struct ReportSettings: Sendable, Hashable {
       reader.issue(
         "write",
         "has forecast, and nothing forecasts here; expected scaling.policy: predictive, "
-          + "warm_pool.policy: by_forecast, or no forecast")
+          + "one in a combined policy, warm_pool.policy: by_forecast, or no forecast")
     }
   }
 }

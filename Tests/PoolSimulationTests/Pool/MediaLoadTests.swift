@@ -93,6 +93,35 @@ import Testing
     #expect(result.instances.map { $0.sentBits.reduce(0, +) } == [1_000_000, 900_000])
   }
 
+  @Test(
+    "Jicofo and LiveKit go by the load over its limit, and by seats where there is none",
+    arguments: [true, false])
+  func loadStress(isJicofo: Bool) throws {
+    let placement: any PlacementStrategy =
+      isJicofo
+      ? try strategy("jicofo")
+      : try reading("sort_by: cpuload\nload_reported_every: 10s") {
+        LiveKitPlacement(settings: &$0)
+      }
+    // A is on 0, and by the reports of 10 B, C and D go to 1. From 20 on three of A are left: 3
+    // seats on 0 and 4 on 1.
+    let joins =
+      (0..<5).map { Join("A", 0, $0 < 2 ? 20 : 100) } + [Join("B", 11, 89), Join("B", 11, 89)]
+      + [Join("C", 12, 88), Join("D", 13, 87), Join("E", 45, 10), Join("E", 45, 10)]
+    // By the reports of 40: a load of 3 x 2 on 0 and of 2 on 1, and C and D cost nothing.
+    let cases: [(limit: Int64?, sent: [Int])] = [(40, [0, 2_000_000]), (nil, [2_000_000, 0])]
+    for (limit, sent) in cases {
+      let result = try run(joins, instances: 2) { plan in
+        plan.placement = placement
+        plan.media?.load = MediaLoadLaw(stage: 1, thumbnail: 1)
+        plan.media?.limits.load = limit
+      }
+      // A: 5 x 4 streams of 100 kbps for 20 s and 3 x 2 for 80 s; B: 2 for 89 s; E: 2 for 10 s.
+      let bits = result.instances.map { $0.sentBits.reduce(0, +) }
+      #expect(bits == [Int128(88_000_000 + sent[0]), Int128(17_800_000 + sent[1])])
+    }
+  }
+
   @Test("A join that only seats would stop is refused as ever, and before any other limit")
   func seatsFirst() throws {
     let joins = [Join("A", 0, 100), Join("A", 0, 100), Join("A", 1, 100), Join("B", 2, 10)]

@@ -109,11 +109,23 @@ import Testing
     ("policy: combined", "1: policies: has no policy; expected a list"),
     (
       "policy: combined\npolicies: [{policy: fixed, desired: 1}]",
-      "2: policies.0.policy: \"fixed\" is not a known choice; expected one of simple_scaling"
+      "2: policies.0.policy: \"fixed\" is not a known choice; expected one of predictive, simple_scaling"
     ),
     (
       "policy: combined\npolicies: [{policy: target_tracking, target: 5}, {policy: target_tracking, target: 5, metric_period: 10s}]",
       "2: policies: policy 1 has another metric_period than policy 0; expected one for all of them"
+    ),
+    (
+      "policy: combined\npolicies: [{policy: target_tracking, target: 5}, {policy: predictive, target_utilization: 50%}, {policy: target_tracking, target: 5, metric_period: 10s}]",
+      "2: policies: policy 2 has another metric_period than policy 0; expected one for all of them"
+    ),
+    (
+      "policy: combined\npolicies: [{policy: predictive, target_utilization: 50%}]",
+      "2: policies: has nothing but predictive; expected one beside it that goes by a metric"
+    ),
+    (
+      "policy: combined\npolicies: [{policy: predictive, target_utilization: 50%}, {policy: target_tracking, target: 5}, {policy: predictive, target_utilization: 60%}]",
+      "2: policies: policies 0 and 2 are predictive; expected one"
     ),
   ]
 

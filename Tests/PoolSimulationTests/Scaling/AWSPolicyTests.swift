@@ -96,6 +96,67 @@ import Testing
     #expect(decisions.dropLast().allSatisfy { $0.goal == .instances(instances) })
   }
 
+  /// A datapoint of 15 minutes in a row, what is desired beside it and what drains in service, and
+  /// what is wanted then.
+  static let drains: [(DrainCase, wanted: Int)] = [
+    // 15 people on 3 instances are 5 each; at 4 each they make 4 instances.
+    (DrainCase(instances: 3, people: 15, desired: 3, draining: 0, leaving: 0), 4),
+    // AWS has 3: one more. The one that drains stays one of the 4, or is taken back as one of them.
+    (DrainCase(instances: 3, people: 15, desired: 2, draining: 1, leaving: 1), 3),
+    (DrainCase(instances: 3, people: 15, desired: 2, draining: 1, leaving: 0), 4),
+    // AWS has 4, one of which warms up: nothing.
+    (DrainCase(instances: 3, people: 15, desired: 2, draining: 2, leaving: 2), 2),
+    (DrainCase(instances: 3, people: 15, desired: 2, draining: 2, leaving: 0), 2),
+    // 8 people on 4 are 2 each, below 3: 2 instances, which are what does not drain; nothing more goes
+    // for them. Beside one that drains another one goes.
+    (DrainCase(instances: 4, people: 8, desired: 2, draining: 2, leaving: 2), 2),
+    (DrainCase(instances: 4, people: 8, desired: 2, draining: 2, leaving: 0), 2),
+    (DrainCase(instances: 4, people: 8, desired: 3, draining: 1, leaving: 1), 2),
+    // 15 people on 5 are 3 each, below 3.2, 80 %: 4 instances, one fewer, which may drain already.
+    (DrainCase(instances: 5, people: 15, desired: 5, draining: 0, leaving: 0), 4),
+    (DrainCase(instances: 5, people: 15, desired: 4, draining: 1, leaving: 1), 4),
+  ]
+
+  struct DrainCase: Sendable {
+    var instances, people, desired, draining, leaving: Int
+  }
+
+  @Test(
+    "What drains in service is in AWS's desired capacity on the way out, and gone on the way in",
+    arguments: drains)
+  func drainsInService(row: DrainCase, wanted: Int) throws {
+    var policy = try #require(
+      try policy("policy: target_tracking\ntarget: 4") as? any MetricPolicy)
+    var decision: ScalingDecision?
+    for minute in 1...15 {
+      policy.observe(
+        MetricSample(
+          instances: row.instances, people: row.people, seats: row.people, meetings: 1, joins: 0,
+          participantLimit: 10))
+      decision = policy.decide(
+        observation { pool in
+          pool.time = seconds(Double(minute) * 60)
+          (pool.serving, pool.desired) = (row.desired, row.desired)
+          (pool.drainingInService, pool.leavingInService) = (row.draining, row.leaving)
+        })
+    }
+    #expect(decision?.goal == .instances(wanted))
+  }
+
+  @Test("A step adds to what is desired without what drains")
+  func stepBesideDrains() throws {
+    // 50 % of 2 is 1. AWS would take 50 % of 2 + 2.
+    var policy = try policy(
+      "policy: step_scaling\nadjustment_type: PercentChangeInCapacity\nthreshold_out: 0\n"
+        + "steps_out: [{adjustment: 50}]")
+    let decision = policy.answer(
+      observation { pool in
+        pool.time = seconds(60)
+        (pool.draining, pool.drainingInService, pool.leavingInService) = (2, 2, 2)
+      })
+    #expect(decision.goal == .instances(3))
+  }
+
   @Test(
     "A datapoint comes once a period and as late as it is said",
     arguments: [
@@ -245,6 +306,21 @@ import Testing
         == ["60.0: 4 3"])
   }
 
+  @Test("A simple policy that another one outdoes has nothing to cool down after")
+  func outdone() throws {
+    // 400 on 4 are 100 each at 60: the step wants 6, the simple policy 5. At 120 they are 400 / 6 =
+    // 66.7: the simple policy alone wants one more, and cools down then.
+    let settings = """
+      policy: combined
+      policies:
+        - {policy: simple_scaling, threshold_out: 50, adjustment_out: 1}
+        - {policy: step_scaling, threshold_out: 90, steps_out: [{adjustment: 2}], estimated_instance_warmup: 0s}
+      """
+    #expect(
+      try changes(settings, people(400, from: 0, to: 300), instances: 4, limit: 200, until: 300)
+        == ["60.0: 4 6", "120.0: 6 7"])
+  }
+
   // MARK: Simple scaling
 
   private static let simple = """
@@ -323,5 +399,23 @@ import Testing
       ]
     }
     #expect(found == ["180.0: 10 15"])
+  }
+
+  @Test(
+    "A scheduled capacity is the schedule's decision where the policy of the instant leaves it",
+    arguments: [(60.0, ScalingReason.bounds), (90, .bounds), (120, .alarmHigh)])
+  func scheduledReason(time: Double, reason: ScalingReason) throws {
+    // 2 instances become 4 at that time. At 120 30 people make the alarm ring, and the policy wants
+    // one more than the 4.
+    let result = try run(
+      "policy: step_scaling\nthreshold_out: 10\nsteps_out: [{adjustment: 1}]",
+      people(30, from: 100, to: 300), instances: 2, until: 125
+    ) {
+      $0.schedule = [ScheduledChange(time: seconds(time), settings: [.desiredCapacity(4)])]
+    }
+    let decision = try #require(result.decisions.first)
+    #expect(decision.time == seconds(time) && decision.reason == reason)
+    #expect(decision.after == (time == 120 ? 5 : 4))
+    #expect(decision.launchedCold == decision.after - 2)
   }
 }

@@ -194,4 +194,79 @@ import Testing
     let found = try issues(settings) { _ = PredictivePolicy(settings: &$0) }
     #expect(found.count == 1 && found[0].contains(expected), "\(found)")
   }
+
+  // MARK: Beside other policies
+
+  /// A tracker's people on instances of 10 seats at a target of 4, what is desired, and what is
+  /// wanted of it beside a forecast of 40 seats at 50 %, which is 8 instances.
+  struct Combination: Sendable {
+    var people, desired, wanted: Int
+    var reason: ScalingReason
+    var keys = ""
+  }
+
+  static let combinations = [
+    // The guide's numbers: 10 by the tracker and 8 by the forecast are 10.
+    Combination(people: 40, desired: 4, wanted: 10, reason: .alarmHigh),
+    // 6 by the tracker are 8 by the forecast.
+    Combination(people: 24, desired: 4, wanted: 8, reason: .forecast),
+    // At the target of 4 each the tracker wants nothing.
+    Combination(people: 16, desired: 4, wanted: 8, reason: .forecast),
+    Combination(people: 40, desired: 10, wanted: 10, reason: .steady),
+    // 6 people make 2 instances, of 12 or of 8: the forecast is kept.
+    Combination(people: 6, desired: 12, wanted: 8, reason: .forecast),
+    Combination(people: 6, desired: 8, wanted: 8, reason: .forecast),
+    // 36 people make 9.
+    Combination(people: 36, desired: 12, wanted: 9, reason: .alarmLow),
+    // It forecasts only.
+    Combination(
+      people: 6, desired: 12, wanted: 2, reason: .alarmLow, keys: ", mode: forecast_only"),
+    Combination(people: 16, desired: 4, wanted: 4, reason: .steady, keys: ", mode: forecast_only"),
+  ]
+
+  @Test(
+    "Beside a tracker the larger of the two wins, and nothing that is forecast is removed",
+    arguments: combinations)
+  func combined(row: Combination) throws {
+    var policy = try #require(
+      try policy(
+        """
+        policy: combined
+        policies:
+          - {policy: predictive, target_utilization: 50%\(row.keys)}
+          - {policy: target_tracking, target: 4}
+        """) as? CombinedPolicy)
+    policy.learn(history(24) { _ in 40 })
+    var decision: ScalingDecision?
+    for minute in 1...15 {
+      decision = policy.answer(
+        observation { pool in
+          pool.time = seconds(Double(minute) * 60)
+          (pool.serving, pool.desired, pool.seatsTaken) = (row.desired, row.desired, row.people)
+          pool.maxSize = 20
+        })
+    }
+    #expect(decision?.goal == .instances(row.wanted))
+    #expect(decision?.reason == row.reason)
+  }
+
+  @Test("A maximum that the forecast raises is raised whoever wants most")
+  func raisedBeside() throws {
+    var policy = try #require(
+      try policy(
+        """
+        policy: combined
+        policies:
+          - {policy: target_tracking, target: 4, evaluation_periods_out: 1}
+          - {policy: predictive, target_utilization: 50%, max_capacity_breach_behavior: increase_max_capacity}
+        """) as? CombinedPolicy)
+    policy.learn(history(24) { _ in 40 })
+    let decision = policy.answer(
+      observation { pool in
+        pool.time = seconds(60)
+        (pool.serving, pool.desired, pool.seatsTaken, pool.maxSize) = (4, 4, 40, 6)
+      })
+    // 10 by the tracker; the forecast's 8 are above the maximum of 6.
+    #expect(decision.goal == .instances(10) && decision.maxSize == 8)
+  }
 }

@@ -85,7 +85,9 @@ import Testing
     """.replacing("\n", with: " ")
   private static let parts = """
     {policy: step_scaling, \(steps)}, {policy: simple_scaling, \(simple)},
-    {policy: target_tracking, \(tracking)}
+    {policy: target_tracking, \(tracking)},
+    {policy: predictive, target_utilization: 60%, scheduling_buffer_time: 10m,
+    max_capacity_breach_behavior: increase_max_capacity, max_capacity_buffer: 10%, quantile: 80%}
     """.replacing("\n", with: " ")
 
   /// Together they have every section and every choice that has numbers of its own.
