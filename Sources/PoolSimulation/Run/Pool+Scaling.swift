@@ -82,15 +82,16 @@ extension Pool {
     }
     if let size = decision.maxSize, size > group.maxSize { group.set(maxSize: size) }
     return carryOut(
-      decision.goal, reason: decision.reason, signal: decision.signal, at: time, &world)
+      decision.goal, reason: decision.reason, signal: decision.signal, remark: decision.remark,
+      at: time, &world)
   }
 
   /// Scale out, scale in, cancel; the desired capacity is computed anew after each move.
   /// Returns false when the group refuses a desired capacity outside its bounds.
   @discardableResult
   private mutating func carryOut(
-    _ goal: ScalingDecision.Goal, reason: ScalingReason, signal: Double, scalesIn: Bool = true,
-    at time: SimulationTime, _ world: inout World
+    _ goal: ScalingDecision.Goal, reason: ScalingReason, signal: Double, remark: Int32 = -1,
+    scalesIn: Bool = true, at time: SimulationTime, _ world: inout World
   ) -> Bool {
     if case .instances(let wanted) = goal, plan.scaling.outOfRange == .error,
       wanted < group.minSize || wanted > group.maxSize
@@ -101,6 +102,7 @@ extension Pool {
     }
     var record = DecisionRecord(
       time: time, before: group.desired, after: group.desired, reason: reason, signal: signal)
+    record.remark = remark
     let seatsBefore = fleet.seatsServing
     setDesired(goal, seatsBefore: seatsBefore, at: time, &world.journal)
     scaleOut(goal, seatsBefore: seatsBefore, &record, at: time, &world)

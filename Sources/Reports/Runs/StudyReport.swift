@@ -35,12 +35,13 @@ package struct StudyReport {
   ///   - batches: into how many batches a single run is cut; nil: it is not
   ///   - workers: the number of runs at a time
   ///   - report: is told after every run
-  /// - Throws: what cannot be written; then no report is replaced.
+  /// - Throws: what cannot be written, or a `ScenarioError` of a policy's program; then no report is
+  ///   replaced.
   package init(
     of loaded: LoadedScenario, in folder: String, _ profile: CSVProfile, worst: Int = 0,
     batches: Int? = nil, workers: Int,
     report: ((StudyProgress) -> Void)? = nil
-  ) throws(WriteError) {
+  ) throws {
     let scenario = loaded.scenario
     let kinds = ReportSettings.Kind.allCases.filter { scenario.report.kinds.contains($0) }
     let files = kinds.compactMap { scenario.runTable($0)?.heading }
