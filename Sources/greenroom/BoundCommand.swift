@@ -50,9 +50,11 @@ struct BoundCommand: ParsableCommand {
         .compactMap(\.self))
     let loaded = try input.load()
     let report: BoundReport
-    do throws(CapacityBound.Hindrance) {
+    do {
       report = try BoundReport(of: loaded, refused: refused, workers: study.workers)
-    } catch {
+    } catch let error as ScenarioError {
+      throw Failure.exit(error)
+    } catch let error as CapacityBound.Hindrance {
       throw Failure.exit("\(input.scenario): no bound: \(error.sentence)", code: Failure.data)
     }
     switch format {

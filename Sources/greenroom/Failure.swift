@@ -59,7 +59,7 @@ enum Failure {
     case .unreadable(_, _, let isMissing): isMissing ? missingInput : usage
     case .issues: usage
     case .trace(.missingFile), .trace(.unreadableFile): missingInput
-    case .trace(.invalid), .outside: data
+    case .trace(.invalid), .outside, .policy: data
     }
   }
 }

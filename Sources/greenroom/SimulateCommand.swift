@@ -32,6 +32,12 @@ struct SimulateCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
+      "Tell what happened in a part of the run and why, in the place of the summary: 11:00..11:20, "
+        + "with dates before the times or without, or worst.", valueName: "span"))
+  var explain: String?
+
+  @Option(
+    help: ArgumentHelp(
       "Cut one long run into so many batches, and tell how sure its means are.", valueName: "n"))
   var batches: Int?
 
@@ -58,6 +64,13 @@ struct SimulateCommand: ParsableCommand {
       throw ValidationError("--batches is told in words; expected --format table beside it")
     }
     try ScenarioOptions.check(out: out)
+    if explain != nil, worst != nil || batches != nil {
+      throw ValidationError(
+        "--explain takes the place of the summary; expected no --worst and no --batches beside it")
+    }
+    if explain != nil, format == .csv {
+      throw ValidationError("--explain is told in words; expected --format table or json beside it")
+    }
     if worst != nil, format != .table {
       throw ValidationError("--worst is told in words; expected --format table beside it")
     }
@@ -72,11 +85,12 @@ struct SimulateCommand: ParsableCommand {
       throw Failure.exit(
         "\(input.scenario): --batches cuts one run; expected replications: 1", code: Failure.usage)
     }
+    let explainer = try explainer(of: loaded.scenario)
     let report = try StudyOptions.telling {
       let workers = try workers(of: loaded)
       return try StudyReport(
         of: loaded, in: folder.path, csvProfile, worst: worst ?? 0, batches: batches,
-        workers: workers, report: study.report)
+        workers: workers, report: study.report, look: { explainer?.look(at: $0) })
     }
     let took = clock.now - start
     if let batches, report.longRun == nil {
@@ -85,9 +99,18 @@ struct SimulateCommand: ParsableCommand {
         "\(input.scenario): \(problem); expected fewer batches, or a shorter report.interval",
         code: Failure.usage)
     }
+    if let end = explainer?.explanation?.missedEnd {
+      throw Failure.exit(
+        "\(input.scenario): --explain \(explain ?? "") begins after the run, which is over at \(end); "
+          + "expected a time within it", code: Failure.usage)
+    }
     let notice = try StudyOptions.telling { try report.publish(in: folder.path, batches: batches) }
     if let notice { Console.tell(notice) }
-    try tell(report.summary)
+    if let explainer {
+      try tell(explainer.explanation)
+    } else {
+      try tell(report.summary)
+    }
     if let longRun = report.longRun { try Console.print(longRun.text) }
     study.tell(
       "simulated \(groupedCount(report.summary.joins)) joins in \(secondsText(took)) s; reports are in \(folder.path)/"
@@ -104,6 +127,24 @@ struct SimulateCommand: ParsableCommand {
       throw Failure.exit("\(input.scenario): \(problem)", code: Failure.data)
     }
     return workers
+  }
+
+  /// Somebody who explains what is asked for; nil: nothing is.
+  private func explainer(of scenario: Scenario) throws -> Explainer? {
+    guard let explain else { return nil }
+    do throws(QuantityError) {
+      return Explainer(try ExplainedSpan(explain, scenario.calendar), of: scenario)
+    } catch {
+      throw Failure.exit(
+        "\(input.scenario): --explain \(explain.onOneLine) \(error.problem)", code: Failure.usage)
+    }
+  }
+
+  private func tell(_ explanation: Explanation?) throws {
+    let style = TerminalStyle(isColored: !noColor && Console.allowsColor)
+    let json = (explanation?.json ?? .null).text
+    try Console.print(
+      format == .json ? json : explanation?.text(style) ?? Explanation.nothing)
   }
 
   private func tell(_ summary: StudySummary) throws {

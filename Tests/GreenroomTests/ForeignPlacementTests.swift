@@ -101,7 +101,7 @@ private func study(
   ])
   let scenario = try LoadedScenario(
     path: path, placements: [type], demand: ProgramDemand(workload(crowd)))
-  return runStudy(scenario, workers: workers)
+  return try runStudy(scenario, workers: workers)
 }
 
 @Suite struct ForeignPlacementTests {

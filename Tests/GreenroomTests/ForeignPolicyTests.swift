@@ -94,14 +94,14 @@ private func reckless(_ way: Int) throws {
       path: path, policies: [RecklessPolicy.self], demand: ProgramDemand(workload(crowd)))
   }
   guard case .success(let loaded) = scenario else { return }
-  _ = runStudy(loaded)
+  _ = try runStudy(loaded)
 }
 
 @Suite struct ForeignPolicyTests {
   private let policies: [any ScalingPolicy.Type] = [DoublingPolicy.self, ForeignHeadroom.self]
 
   private func study(_ desk: Desk, _ changes: [String: String]) throws -> Study {
-    runStudy(
+    try runStudy(
       try LoadedScenario(
         path: try desk.scenario(changes), policies: policies,
         demand: ProgramDemand(workload(crowd))))

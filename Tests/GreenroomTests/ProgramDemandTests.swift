@@ -15,7 +15,7 @@ import Testing
       guard let path = try? desk.scenario(changes) else {
         throw ScenarioError.unreadable(path: "", reason: "cannot be written", isMissing: false)
       }
-      return runStudy(try LoadedScenario(path: path, demand: demand))
+      return try runStudy(LoadedScenario(path: path, demand: demand))
     }
   }
 
@@ -129,7 +129,7 @@ import Testing
     let root = URL(fileURLWithPath: #filePath)
       .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     let desk = try Desk()
-    let study = runStudy(
+    let study = try runStudy(
       try LoadedScenario(
         path: root.appendingPathComponent("scenarios/first-cold-launch.yaml").path))
     #expect(try study.write(to: "\(desk.path)/out") == nil)

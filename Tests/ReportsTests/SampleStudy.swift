@@ -74,6 +74,6 @@ enum Sample {
     let folder = try TemporaryFolder()
     try folder.write(scenario, to: "sample.yaml")
     try folder.write(trace, to: "trace.csv")
-    return runStudy(try LoadedScenario(path: "\(folder.path)/sample.yaml", overrides: overrides))
+    return try runStudy(LoadedScenario(path: "\(folder.path)/sample.yaml", overrides: overrides))
   }
 }

@@ -39,7 +39,7 @@ import Testing
     func plain(_ text: String) -> String { text.replacing("\(desk.path)/", with: "") }
     do throws(ScenarioError) {
       let loaded = try LoadedScenario(path: file, overrides: overrides)
-      return entryNotes(loaded.scenario, runStudy(loaded).runs.map(\.result)).map(plain)
+      return entryNotes(loaded.scenario, try runStudy(loaded).runs.map(\.result)).map(plain)
     } catch {
       return error.description.split(separator: "\n").map { plain(String($0)) }
     }
@@ -235,7 +235,7 @@ import Testing
       + "faults: [{at: 5m, spot_interruption: 50%}, {at: 460s, instance: fullest}]\n"
     try text.write(toFile: file, atomically: true, encoding: .utf8)
     let loaded = try LoadedScenario(path: file, overrides: ["launch.cold=10m"])
-    let results = runStudy(loaded).runs.map(\.result)
+    let results = try runStudy(loaded).runs.map(\.result)
     let without = results.count { $0.counts.faultsWithoutTarget > 0 }
     #expect(without > 0 && without < 20)
     let told = entryNotes(loaded.scenario, results)

@@ -155,7 +155,7 @@ import Testing
   private func broken(_ scenario: String, _ overrides: [String] = []) throws -> [String: String] {
     let promises = try #require(Self.promises.first { $0.key == scenario }).value
     let path = Self.scenarios.appendingPathComponent("\(scenario).yaml").path
-    let study = runStudy(try LoadedScenario(path: path, overrides: overrides))
+    let study = try runStudy(LoadedScenario(path: path, overrides: overrides))
     let context = study.context(of: try #require(study.runs.first))
     var broken: [String: String] = [:]
     for promise in promises {

@@ -64,7 +64,7 @@ import Testing
       ("{at: 10m, desired_capacity: 3}, {at: 10m, desired_capacity: 4}", ["10 4"]),
     ])
   func sizes(actions: String, expected: [String]) throws {
-    let result = runStudy(try load(actions).get()).runs[0].result
+    let result = try runStudy(load(actions).get()).runs[0].result
     // Each change launches or ends something, so it is among the decisions.
     let found = result.decisions.map { "\($0.time.milliseconds / 60_000) \($0.after)" }
     #expect(found == expected)
@@ -77,7 +77,7 @@ import Testing
       "{at: 10m, desired_capacity: 6}",
       "schedule: [{at: 20m, set: {auto_scaling_group.desired_capacity: 3}}]"
     ).get()
-    let decisions = runStudy(loaded).runs[0].result.decisions
+    let decisions = try runStudy(loaded).runs[0].result.decisions
     #expect(decisions.map(\.after) == [6, 3])
   }
 
@@ -158,7 +158,7 @@ import Testing
       throws -> [String]
     {
       let loaded = try load(actions, more, group: group).get()
-      let results = runStudy(loaded).runs.map(\.result)
+      let results = try runStudy(loaded).runs.map(\.result)
       let end = results.map(\.end).max()
       return loaded.scenario.entryNotes(of: results.map(\.fates), until: end).map {
         $0.replacing("\(desk.path)/", with: "")

@@ -142,7 +142,7 @@ import Testing
     ("fixed", "desired"), ("scheduled", "desired"),
     ("bbb_scaler", "minimum_active_machines max_allowed_workload load_when_full machines_at_once"),
     ("buffer", "buffer_size buffer_percent min_replicas max_replicas"),
-    ("erlang", "blocking window launch_time"),
+    ("erlang", "blocking window launch_time"), ("external", ""),
     (
       "jitsi",
       "scale_up_threshold scale_down_threshold scale_up_quantity scale_down_quantity scale_period "
@@ -204,6 +204,7 @@ import Testing
       "bbb_scaler": "minimum_active_machines: 1", "erlang": "blocking: 2%", "jitsi": "type: jvb",
       "buffer": "buffer_size: 2, min_replicas: 3, max_replicas: 8", "standby": "floor: 2",
       "combined": "policies: [{policy: target_tracking, target: 50}]",
+      "external": "command: [sh]",
       "target_tracking": "target: 50, evaluation_periods_out: 3, evaluation_periods_in: 15",
       "step_scaling": "threshold_out: 50, steps_out: [{adjustment: 10}], threshold_in: 1, "
         + "steps_in: [{adjustment: -10}], adjustment_type: PercentChangeInCapacity, "

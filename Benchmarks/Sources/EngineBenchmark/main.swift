@@ -45,7 +45,7 @@ func main() throws {
   for _ in 0..<runs {
     let clock = ContinuousClock()
     let elapsed = clock.measure {
-      rejected = runStudy(scenario).runs.reduce(0) { $0 + $1.result.rejections.count }
+      rejected = try runStudy(scenario).runs.reduce(0) { $0 + $1.result.rejections.count }
     }
     let seconds =
       Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18

@@ -163,6 +163,8 @@ public struct DecisionRecord: Sendable, Hashable {
   public var startedDraining = 0
   /// Launching instances ended.
   public var cancelled = 0
+  /// The place of the policy's own words for it among the run's remarks; -1: there are none.
+  package var remark: Int32 = -1
 
   /// Instances that were launched or taken back.
   var added: Int { launchedCold + launchedWarm + undrained }
@@ -352,6 +354,13 @@ public struct RunResult: Sendable {
   package var prices: PriceList
   /// What became of what the plan says happens.
   package var fates: EntryFates
+  /// An external policy's own words for its decisions.
+  package var remarks: [String] = []
+
+  /// Why a decision was taken: the policy's own words, or a code.
+  package func reason(of decision: DecisionRecord) -> String {
+    decision.remark < 0 ? decision.reason.rawValue : remarks[Int(decision.remark)]
+  }
 }
 
 /// The window with the most rejected joins.

@@ -87,15 +87,16 @@ extension Pool {
       && decision.goal == .instances(group.desired)
     return carryOut(
       decision.goal, reason: isScheduled ? .bounds : decision.reason,
-      signal: isScheduled ? Double(group.desired) : decision.signal, at: time, &world)
+      signal: isScheduled ? Double(group.desired) : decision.signal, remark: decision.remark,
+      at: time, &world)
   }
 
   /// Scale out, scale in, cancel; the desired capacity is computed anew after each move.
   /// Returns false when the group refuses a desired capacity outside its bounds.
   @discardableResult
   private mutating func carryOut(
-    _ goal: ScalingDecision.Goal, reason: ScalingReason, signal: Double, scalesIn: Bool = true,
-    at time: SimulationTime, _ world: inout World
+    _ goal: ScalingDecision.Goal, reason: ScalingReason, signal: Double, remark: Int32 = -1,
+    scalesIn: Bool = true, at time: SimulationTime, _ world: inout World
   ) -> Bool {
     if case .instances(let wanted) = goal, plan.scaling.outOfRange == .error,
       wanted < group.minSize || wanted > group.maxSize
@@ -106,6 +107,7 @@ extension Pool {
     }
     var record = DecisionRecord(
       time: time, before: group.desired, after: group.desired, reason: reason, signal: signal)
+    record.remark = remark
     let seatsBefore = fleet.seatsServing
     setDesired(goal, seatsBefore: seatsBefore, at: time, &world.journal)
     scaleOut(goal, seatsBefore: seatsBefore, &record, at: time, &world)

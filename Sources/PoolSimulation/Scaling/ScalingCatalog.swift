@@ -4,6 +4,7 @@ package let scalingPolicies: [any ScalingPolicy.Type] = [
   BufferPolicy.self,
   CombinedPolicy.self,
   ErlangPolicy.self,
+  ExternalPolicy.self,
   FixedPolicy.self,
   HeadroomPolicy.self,
   JitsiPolicy.self,

@@ -176,6 +176,8 @@ public struct ScalingDecision: Sendable, Hashable {
   public var reason: ScalingReason
   /// The observed quantity that decided it, for `decisions.csv`.
   public var signal: Double
+  /// The place of the policy's own words for it among those of the run; -1: there are none.
+  package var remark: Int32 = -1
 
   /// A decision without a change of the warm pool.
   /// - Parameters:

@@ -30,10 +30,11 @@ package struct BoundReport: Sendable {
   ///   - loaded: the scenario
   ///   - refused: the share of the joins that may be refused, from 0 to 1
   ///   - workers: the number of runs at a time
-  /// - Throws: why no plan lets everybody in, in the first replication in which none does.
+  /// - Throws: why no plan lets everybody in (`CapacityBound.Hindrance`), in the first replication
+  ///   in which none does, or a `ScenarioError` of a policy's program.
   package init(
     of loaded: LoadedScenario, refused: Double = 0, workers: Int
-  ) throws(CapacityBound.Hindrance) {
+  ) throws {
     self.refused = refused
     scenario = loaded.scenario.name
     policy = loaded.scenario.policyName
@@ -52,7 +53,7 @@ package struct BoundReport: Sendable {
             isServed: run.result.letsIn(allBut: refused), joins: run.result.counts.joinsOffered)
         }
       },
-      take: { (run) throws(CapacityBound.Hindrance) in runs.append(try run.get()) })
+      take: { runs.append(try $0.get()) })
     self.runs = runs
   }
 }

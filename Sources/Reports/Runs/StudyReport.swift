@@ -35,12 +35,14 @@ package struct StudyReport {
   ///   - batches: into how many batches a single run is cut; nil: it is not
   ///   - workers: the number of runs at a time
   ///   - report: is told after every run
-  /// - Throws: what cannot be written; then no report is replaced.
+  ///   - look: is shown every run, on any thread
+  /// - Throws: what cannot be written, or a `ScenarioError` of a policy's program; then no report is
+  ///   replaced.
   package init(
     of loaded: LoadedScenario, in folder: String, _ profile: CSVProfile, worst: Int = 0,
     batches: Int? = nil, workers: Int,
-    report: ((StudyProgress) -> Void)? = nil
-  ) throws(WriteError) {
+    report: ((StudyProgress) -> Void)? = nil, look: (@Sendable (StudyRun) -> Void)? = nil
+  ) throws {
     let scenario = loaded.scenario
     let kinds = ReportSettings.Kind.allCases.filter { scenario.report.kinds.contains($0) }
     let files = kinds.compactMap { scenario.runTable($0)?.heading }
@@ -55,6 +57,7 @@ package struct StudyReport {
     var longRun: LongRun?
     let empty = summary
     try runReplications(of: loaded, workers: workers, report: report) { run in
+      look?(run)
       let texts = kinds.compactMap { scenario.runTable($0)?.rows(run) }.map { rows in
         rows.count <= Self.rowsAhead ? rows.text(0..<rows.count, profile) : nil
       }

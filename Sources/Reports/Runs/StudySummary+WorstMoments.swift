@@ -58,6 +58,11 @@ struct Shortage: Sendable {
     (episode.rejected, episode.delayed, episode.peakShortfallSeats, length)
   }
 
+  /// What it is compared with others by, one after the other.
+  var ranks: [Int64] {
+    [Int64(severity.0), Int64(severity.1), Int64(severity.2), severity.3]
+  }
+
   /// The worst of some shortages, worst first, and of equals those that come first.
   static func worst(_ count: Int, of shortages: [Shortage]) -> [Shortage] {
     guard count > 0 else { return [] }

@@ -15,27 +15,29 @@ internal import Workloads
 ///   - make: what is made of a run, on any thread
 ///   - take: is given what was made, one after the other on the caller's thread; no more is run
 ///     after it throws
-/// - Throws: what `take` throws.
-package func runReplications<Made: Sendable, Problem: Error>(
+/// - Throws: what `take` throws, or a `ScenarioError` of a policy's program.
+package func runReplications<Made: Sendable>(
   of loaded: LoadedScenario, workers: Int, report: ((StudyProgress) -> Void)? = nil,
   make: @escaping @Sendable (StudyRun) -> Made,
-  take: (Made) throws(Problem) -> Void
-) throws(Problem) {
+  take: (Made) throws -> Void
+) throws {
   let (scenario, source) = (loaded.scenario, loaded.source)
   let count = scenario.replications
   // Demand that no draw changes is made once and shared.
   let fixed =
     source.dependsOnReplication ? nil : source.makeWorkload(seed: scenario.seed, replication: 0)
-  @Sendable func run(_ replication: Int) -> Made {
+  let directory = folder(of: loaded.document.path)
+  @Sendable func run(_ replication: Int) -> Result<Made, ScenarioError> {
     let (workload, notes) =
       fixed ?? source.makeWorkload(seed: scenario.seed, replication: replication)
-    let result = simulate(loaded.plan(replication: replication, workload: workload))
-    return make(
-      StudyRun(replication: replication, workload: workload, notes: notes, result: result))
+    let plan = loaded.plan(replication: replication, workload: workload)
+    return Result { () throws(ScenarioError) in try scenario.run(plan, in: directory) }.map {
+      make(StudyRun(replication: replication, workload: workload, notes: notes, result: $0))
+    }
   }
   var progress = StudyProgress(wanted: count)
-  func hand(on made: Made) throws(Problem) {
-    try take(made)
+  func hand(on made: Result<Made, ScenarioError>) throws {
+    try take(made.get())
     progress.done += 1
     report?(progress)
   }
@@ -44,7 +46,7 @@ package func runReplications<Made: Sendable, Problem: Error>(
     for replication in 0..<count { try hand(on: run(replication)) }
     return
   }
-  let runs = RunsInOrder<Made>(count: count, atOnce: workers)
+  let runs = RunsInOrder<Result<Made, ScenarioError>>(count: count, atOnce: workers)
   let threads = DispatchGroup()
   defer { threads.wait() }
   for _ in 0..<workers {

@@ -19,11 +19,12 @@ final class RunRoom: Sendable {
   ///   - scenario: its scenario
   ///   - body: the run
   /// - Returns: what it came to
-  /// - Throws: that a run needs more than there is for all.
+  /// - Throws: that a run needs more than there is for all, or what the run throws.
   func take<Value>(
-    _ memory: StudyMemory, of run: RunID, _ scenario: Scenario, _ body: () -> Value
+    _ memory: StudyMemory, of run: RunID, _ scenario: Scenario,
+    _ body: () throws(ScenarioError) -> Value
   ) throws(ScenarioError) -> Value {
-    guard let bytes else { return body() }
+    guard let bytes else { return try body() }
     if let problem = memory.problem(workers: 1, on: bytes, remedies: "") {
       let written = scenario.settings.node(at: "report.interval") ?? scenario.settings
       throw .issues([
@@ -43,6 +44,6 @@ final class RunRoom: Sendable {
     }
     while !begins() { usleep(10_000) }
     defer { taken.withLock { $0 -= needed } }
-    return body()
+    return try body()
   }
 }

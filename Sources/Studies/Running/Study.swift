@@ -64,8 +64,17 @@ extension Study {
 ///   - loaded: the scenario with its demand's source
 ///   - workers: the number of runs at a time; it changes no result
 /// - Returns: the runs; equal scenarios and inputs give equal runs
-public func runStudy(_ loaded: LoadedScenario, workers: Int = 1) -> Study {
+/// - Throws: that the program of an external policy does not decide.
+public func runStudy(
+  _ loaded: LoadedScenario, workers: Int = 1
+) throws(ScenarioError) -> Study {
   var runs: [StudyRun] = []
-  runReplications(of: loaded, workers: workers, make: { $0 }, take: { runs.append($0) })
+  do {
+    try runReplications(of: loaded, workers: workers, make: { $0 }, take: { runs.append($0) })
+  } catch let error as ScenarioError {
+    throw error
+  } catch {
+    preconditionFailure("keeping runs does not throw: \(error)")
+  }
   return Study(loaded: loaded, runs: runs)
 }

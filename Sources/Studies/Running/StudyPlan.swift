@@ -91,6 +91,8 @@ package struct StudyPlan: Sendable {
   /// What is known of entries that never come: a sentence, and the variants of which it is so.
   package private(set) var absences: [(sentence: String, variants: [Int])] = []
   private var placesOfAbsences: [String: Int] = [:]
+  /// Where a program is named that decides in some variant, if one does.
+  private(set) var placeOfProgram: SourceLocation?
   /// How many variants price no egress.
   package private(set) var variantsWithoutEgress = 0
   private var demandsByText: [String: Demand] = [:]
@@ -172,11 +174,13 @@ package struct StudyPlan: Sendable {
       tellsSizes: demand.tellsSizes, hasTrace: demand.hasTrace)
     try scenario.checkRows(until: demand.end)
     if variants.isEmpty { replications = scenario.replications }
+    let read = scenario.histories + (try documents[variant.document].programFiles(of: scenario))
     let digest = Digest(
       of: EngineVersion.current, scenario.settings.runText,
-      (demand.inputs + scenario.histories).map(\.sha256).joined(separator: " "),
+      (demand.inputs + read).map(\.sha256).joined(separator: " "),
       String(scenario.seed))
-    for input in scenario.histories where !inputs.contains(input) { inputs.append(input) }
+    if let place = scenario.placeOfProgram { placeOfProgram = place }
+    for input in read where !inputs.contains(input) { inputs.append(input) }
     if scenario.startOrigin == .trace {
       let start = scenario.calendar.localText(at: 0)
       if !inferredStarts.contains(start) { inferredStarts.append(start) }

@@ -238,8 +238,10 @@ package final class StudyRunner: Sendable {
     let needed = StudyMemory(
       intervals: Int(end / scenario.report.interval.milliseconds) + 1, joins: workload.joinCount,
       replications: 1)
-    return try room.take(needed, of: run, scenario) {
-      (simulate(scenario.plan(replication: run.replication, workload: workload)), scenario)
+    let document = plan.documents[plan.variants[run.variant].document]
+    return try room.take(needed, of: run, scenario) { () throws(ScenarioError) in
+      let plan = scenario.plan(replication: run.replication, workload: workload)
+      return (try scenario.run(plan, in: folder(of: document.path)), scenario)
     }
   }
 }

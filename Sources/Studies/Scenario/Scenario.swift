@@ -226,7 +226,9 @@ package struct Scenario: Sendable {
       &reader, group: group, actions: actions, hasWarmPool: mayChangePool, sizer: sizer,
       scalingPolicy: scaling?.settings.policy, catalog: catalog)
     schedule = timeline
-    let wanted = warmPool.map { timeline.warmPoolStates + sizer.states + [$0.poolState] } ?? []
+    let chosen = (scaling?.settings.policy as? ExternalPolicy)?.warmPoolStates ?? []
+    let wanted =
+      warmPool.map { timeline.warmPoolStates + sizer.states + chosen + [$0.poolState] } ?? []
     // Which stages a launch needs is not known where what they depend on is wrong.
     let isWarmthKnown = reader.isSound("warm_pool", "instance", "schedule")
     let states = isWarmthKnown ? Set(wanted.map { warmPool?.kept($0) ?? $0 }) : []

@@ -24,6 +24,8 @@ package struct ScenarioDocument: Sendable {
   private let starts: InferredStarts
   /// What was before the runs of its scenarios.
   private let histories: LoadHistories
+  /// The files of programs that decide in its scenarios.
+  private let programs: ProgramFiles
 
   /// Reads a scenario file and applies overrides (`path=value`); `parts`: what a program brings.
   package init(
@@ -59,7 +61,8 @@ package struct ScenarioDocument: Sendable {
   init(
     path: String, tree: SettingsNode, lawFiles: [String] = [], copies: [String: String] = [:],
     problem: SettingsIssue? = nil, parts: ProgramParts = ProgramParts(),
-    starts: InferredStarts = InferredStarts(), histories: LoadHistories = LoadHistories()
+    starts: InferredStarts = InferredStarts(), histories: LoadHistories = LoadHistories(),
+    programs: ProgramFiles = ProgramFiles()
   ) {
     self.path = path
     self.tree = tree
@@ -69,6 +72,7 @@ package struct ScenarioDocument: Sendable {
     self.parts = parts
     self.starts = starts
     self.histories = histories
+    self.programs = programs
   }
 
   /// The sections that say what is asked about a scenario, and nothing about its runs.
@@ -78,7 +82,7 @@ package struct ScenarioDocument: Sendable {
   func with(_ tree: SettingsNode) -> ScenarioDocument {
     ScenarioDocument(
       path: path, tree: tree, lawFiles: lawFiles, copies: copies, problem: problem, parts: parts,
-      starts: starts, histories: histories)
+      starts: starts, histories: histories, programs: programs)
   }
 
   /// The scenario with some settings changed, each at its path.
@@ -152,6 +156,12 @@ package struct ScenarioDocument: Sendable {
     for input in hashes.reversed().map({ $0.hash.digest(of: $0.name) })
     where !inputs.contains(input) { inputs.append(input) }
     return (source, inputs)
+  }
+
+  /// The files of the program that decides in one of its scenarios; none where none does.
+  /// - Throws: that there is no such program, or no such file.
+  func programFiles(of scenario: Scenario) throws(ScenarioError) -> [InputDigest] {
+    try programs.digests(of: scenario, directory: folder(of: path))
   }
 
   /// Where an input is that one of its scenarios read.

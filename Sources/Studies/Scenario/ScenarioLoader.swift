@@ -14,6 +14,8 @@ public enum ScenarioError: Error, CustomStringConvertible {
   case trace(TraceError)
   /// The trace and the run do not belong together.
   case outside([SettingsIssue])
+  /// The program of an external policy did not decide, or what no group can carry out.
+  case policy(SettingsIssue)
 
   /// One line a problem.
   public var description: String {
@@ -22,6 +24,7 @@ public enum ScenarioError: Error, CustomStringConvertible {
     case .issues(let issues): issues.map(\.description).joined(separator: "\n")
     case .trace(let error): error.description
     case .outside(let issues): issues.map(\.description).joined(separator: "\n")
+    case .policy(let issue): issue.description
     }
   }
 }
@@ -66,7 +69,8 @@ public struct LoadedScenario: Sendable {
     self.scenario = scenario
     self.source = source
     inputs =
-      [try InputDigest(path: path)] + traces + scenario.histories + (try document.lawInputs)
+      [try InputDigest(path: path)] + traces + scenario.histories
+      + (try document.programFiles(of: scenario)) + (try document.lawInputs)
   }
 
   /// The plan of one replication (from 0), and what became of the trace's rows.

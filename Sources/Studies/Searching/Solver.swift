@@ -393,7 +393,7 @@ extension ScenarioError {
   /// What is wrong with a value, on one line; nil where it is not the value's fault.
   var reason: String? {
     switch self {
-    case .unreadable: nil
+    case .unreadable, .policy: nil
     case .issues(let issues), .outside(let issues):
       issues.map { "\($0.path): \($0.message)" }.joined(separator: "; ")
     case .trace(let error): error.description.split(separator: "\n").first.map(String.init) ?? ""

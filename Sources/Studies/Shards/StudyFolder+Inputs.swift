@@ -1,8 +1,17 @@
 internal import Foundation
+internal import Settings
 
 extension StudyFolder {
   /// Copies the traces, so that the study can run wherever its folder is, whatever becomes of them.
   package func keep(_ sweep: Sweep) throws {
+    if let place = sweep.plan.placeOfProgram {
+      throw ScenarioError.issues([
+        SettingsIssue(
+          at: place, path: "scaling.command",
+          message: "names a program, which does not go with a study in shards: other machines may "
+            + "not have it; expected `greenroom sweep` without shards, or another policy")
+      ])
+    }
     try makeFolder(inputs)
     for input in sweep.plan.inputs
     where (try? InputDigest(path: copy(of: input)))?.sha256 != input.sha256 {

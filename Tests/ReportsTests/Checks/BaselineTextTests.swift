@@ -11,7 +11,7 @@ import Testing
     let folder = try TemporaryFolder()
     try folder.write(Sample.scenario, to: "sample.yaml")
     try folder.write(Sample.trace, to: "trace.csv")
-    let study = runStudy(
+    let study = try runStudy(
       try LoadedScenario(path: "\(folder.path)/sample.yaml", overrides: overrides))
     let records = study.runs.map {
       RunRecord($0.result, participantLimit: study.scenario.instance.participantLimit)

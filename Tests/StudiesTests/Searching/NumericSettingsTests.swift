@@ -228,6 +228,11 @@ import Testing
     [
       common, "auto_scaling_group: {max_size: 8}", synthetic,
       "launch: {control_loop: 1s, pending: 4s, cold: 60s, registration: 5s}",
+      "scaling: {policy: external, command: [sh, rule.sh], timeout: 2s}",
+    ],
+    [
+      common, "auto_scaling_group: {max_size: 8}", synthetic,
+      "launch: {control_loop: 1s, pending: 4s, cold: 60s, registration: 5s}",
       "scaling: {policy: combined, policies: [\(parts)]}",
     ],
     [

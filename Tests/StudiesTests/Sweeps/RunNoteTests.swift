@@ -64,7 +64,7 @@ import Testing
 
     """.write(toFile: "\(desk.path)/n.yaml", atomically: true, encoding: .utf8)
     let loaded = try LoadedScenario(path: "\(desk.path)/n.yaml", overrides: overrides)
-    return RunNotes(runStudy(loaded).runs[0].result).all
+    return RunNotes(try runStudy(loaded).runs[0].result).all
   }
 
   @Test("What is so of a run is noted, and nothing else")

@@ -12,7 +12,7 @@ do {
     path: path, overrides: Array(CommandLine.arguments.dropFirst(2)),
     policies: [StepPolicy.self], placements: [HomeZonePlacement.self],
     demand: ProgramDemand(lectures))
-  let study = runStudy(scenario)
+  let study = try runStudy(scenario)
   let (offered, rejected) = (study.values(of: "joins_offered"), study.values(of: "joins_rejected"))
   for (place, run) in study.runs.enumerated() {
     let lags = run.result.launches.compactMap { $0.lag?.milliseconds }

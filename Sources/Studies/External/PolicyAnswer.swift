@@ -1,0 +1,166 @@
+internal import Foundation
+internal import PoolSimulation
+internal import Settings
+
+/// A line of a program as it is written: what is wanted, and why.
+struct PolicyAnswer: Decodable {
+  /// The fields of a decision, in the order in which they are documented.
+  enum Field: String, CaseIterable, CodingKey {
+    case desired
+    case freeSeats = "free_seats"
+    case freeShare = "free_share"
+    case seatsWanted = "seats_wanted"
+    case warmPoolSize = "warm_pool_size"
+    case warmPoolState = "warm_pool_state"
+    case maxSize = "max_size"
+    case reason, signal
+  }
+  private struct AnyField: CodingKey {
+    let stringValue: String
+    var intValue: Int? { nil }
+    init?(stringValue: String) { self.stringValue = stringValue }
+    init?(intValue: Int) { nil }
+  }
+
+  /// More seats than there ever are, and a thousand times those taken.
+  private static let seats = 0...1_000_000_000_000
+  private static let shares = 0.0...1_000
+  private static let longestReason = 200
+
+  private let desired, freeSeats, seatsWanted, warmPoolSize, maxSize: Int?
+  private let freeShare, signal: Double?
+  private let warmPoolState, reason: String?
+
+  init(from decoder: any Decoder) throws {
+    let names = try decoder.container(keyedBy: AnyField.self).allKeys.map(\.stringValue).sorted()
+    let known = Field.allCases.map(\.rawValue)
+    if let name = names.first(where: { Field(rawValue: $0) == nil }) {
+      let nearest = nearestName(to: name, in: known).map { " (did you mean \($0)?)" } ?? ""
+      throw ProgramProblem(
+        "\(quoted(name)) is no field of a decision; expected \(known.joined(separator: ", "))"
+          + nearest)
+    }
+    let fields = try decoder.container(keyedBy: Field.self)
+    func number(_ field: Field, _ range: ClosedRange<Int>) throws -> Int? {
+      guard let value = try fields.decodeIfPresent(Int.self, forKey: field) else { return nil }
+      guard range.contains(value) else {
+        throw ProgramProblem(
+          "\(field.rawValue) is \(value); expected a whole number from \(range.lowerBound) to "
+            + "\(range.upperBound)")
+      }
+      return value
+    }
+    let instances = Limit.instances.from(0)
+    desired = try number(.desired, instances)
+    freeSeats = try number(.freeSeats, Self.seats)
+    seatsWanted = try number(.seatsWanted, Self.seats)
+    warmPoolSize = try number(.warmPoolSize, instances)
+    maxSize = try number(.maxSize, instances)
+    freeShare = try fields.decodeIfPresent(Double.self, forKey: .freeShare)
+    signal = try fields.decodeIfPresent(Double.self, forKey: .signal)
+    warmPoolState = try fields.decodeIfPresent(String.self, forKey: .warmPoolState)
+    reason = try fields.decodeIfPresent(String.self, forKey: .reason)
+    if let freeShare, !Self.shares.contains(freeShare) {
+      throw ProgramProblem(
+        "free_share is \(freeShare); expected a share from 0 to 1000, 0.1 for 10%")
+    }
+    if let reason, reason.unicodeScalars.count > Self.longestReason {
+      throw ProgramProblem(
+        "reason has \(reason.unicodeScalars.count) characters; expected at most "
+          + "\(Self.longestReason)")
+    }
+    let wantsSeats = freeSeats != nil || freeShare != nil || seatsWanted != nil
+    if wantsSeats == (desired != nil) {
+      throw ProgramProblem(
+        wantsSeats
+          ? "desired stands beside seats to keep free; expected one of them"
+          : "nothing says what is wanted; expected desired, or free_seats, free_share or "
+            + "seats_wanted")
+    }
+  }
+
+  /// Reads a line.
+  static func read(_ line: [UInt8]) throws(ProgramProblem) -> PolicyAnswer {
+    do {
+      return try JSONDecoder().decode(PolicyAnswer.self, from: Data(line))
+    } catch let problem as ProgramProblem {
+      throw problem
+    } catch {
+      throw ProgramProblem(words(error))
+    }
+  }
+
+  private static func words(_ error: any Error) -> String {
+    let whole = "expected an object on one line, such as {\"desired\": 4}"
+    guard let error = error as? DecodingError else { return "that is not JSON; \(whole)" }
+    let context: DecodingError.Context
+    switch error {
+    case .typeMismatch(_, let found), .valueNotFound(_, let found), .keyNotFound(_, let found),
+      .dataCorrupted(let found):
+      context = found
+    @unknown default: return "that is not JSON; \(whole)"
+    }
+    switch context.codingPath.first.flatMap({ Field(rawValue: $0.stringValue) }) {
+    case nil:
+      if case .typeMismatch = error { return "that is no object; \(whole)" }
+      return "that is not JSON; \(whole)"
+    case .reason, .warmPoolState: return "\(context.name) is no text; expected one in quotes"
+    case .freeShare, .signal: return "\(context.name) is no number; expected one"
+    default: return "\(context.name) is no whole number; expected one"
+    }
+  }
+
+  /// The decision that it stands for.
+  /// - Parameters:
+  ///   - pool: what was seen
+  ///   - policy: what its decisions may change
+  ///   - states: the states that the warm pool may have; empty: there is none
+  ///   - remark: keeps words and gives their place
+  /// - Returns: the decision
+  /// - Throws: what cannot be carried out here.
+  func decision(
+    for pool: PoolObservation, of policy: ExternalPolicy, states: [WarmPoolState],
+    keep remark: (String) -> Int32
+  ) throws(ProgramProblem) -> ScalingDecision {
+    var decision: ScalingDecision
+    if let desired {
+      decision = ScalingDecision(.instances(desired))
+    } else {
+      let free = ScalingDecision.FreeSeats(
+        least: freeSeats ?? 0, shareBillionths: Int(((freeShare ?? 0) * 1e9).rounded()),
+        wanted: seatsWanted ?? 0)
+      decision = ScalingDecision(.seats(taken: pool.seatsTaken, free: free))
+    }
+    decision.signal = signal ?? 0
+    decision.maxSize = maxSize
+    if warmPoolSize != nil, !policy.sizesPool {
+      throw ProgramProblem(
+        "warm_pool_size has no effect here; expected scaling.sizes_warm_pool: true beside it")
+    }
+    decision.warmPoolMinSize = warmPoolSize
+    if let warmPoolState {
+      guard let state = states.first(where: { $0.rawValue == warmPoolState }) else {
+        let names = states.map(\.rawValue).joined(separator: ", ")
+        throw ProgramProblem(
+          "warm_pool_state is \(quoted(warmPoolState)); expected "
+            + (states.isEmpty
+              ? "none, because the scenario has no warm pool"
+              : "\(names), or another one that is among scaling.warm_pool_states"))
+      }
+      decision.warmPoolState = state
+    }
+    if let reason, !reason.isEmpty {
+      if let code = ScalingReason(rawValue: reason) {
+        decision.reason = code
+      } else {
+        decision.remark = remark(reason.onOneLine)
+      }
+    }
+    return decision
+  }
+}
+
+extension DecodingError.Context {
+  /// The field that is wrong.
+  fileprivate var name: String { codingPath.first?.stringValue ?? "" }
+}
