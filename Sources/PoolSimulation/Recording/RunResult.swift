@@ -352,6 +352,8 @@ public struct RunResult: Sendable {
   package var prices: PriceList
   /// What became of what the plan says happens.
   package var fates: EntryFates
+  /// What the capacity was paid for; nil where nobody asked.
+  package var split: CostSplit?
 }
 
 /// The window with the most rejected joins.

@@ -21,7 +21,7 @@ extension LoadedScenario {
     let kinds: [(StudyRun) -> [String]] = [
       placementNotes, unknownSizeNotes, failureNotes, ceilingNotes, operationNotes, refusedNotes,
       beyondMaxNotes, registrationNotes, warmPoolNotes, trimNotes, restoreNotes, rowNotes,
-      waitingNotes, lostNotes, presentNotes, zoneNotes,
+      waitingNotes, lostNotes, presentNotes, zoneNotes, boundNotes,
     ]
     return kinds.map { $0(run) }
   }

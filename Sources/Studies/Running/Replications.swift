@@ -26,12 +26,18 @@ package func runReplications<Made: Sendable, Problem: Error>(
   // Demand that no draw changes is made once and shared.
   let fixed =
     source.dependsOnReplication ? nil : source.makeWorkload(seed: scenario.seed, replication: 0)
+  let asks = scenario.asksForBound
+  let fixedNeed =
+    asks ? fixed.map { NeedCurve(of: loaded.plan(replication: 0, workload: $0.workload)) } : nil
   @Sendable func run(_ replication: Int) -> Made {
     let (workload, notes) =
       fixed ?? source.makeWorkload(seed: scenario.seed, replication: replication)
-    let result = simulate(loaded.plan(replication: replication, workload: workload))
+    let plan = loaded.plan(replication: replication, workload: workload)
+    let bound = asks ? BoundOutcome(of: plan, need: fixedNeed ?? NeedCurve(of: plan)) : nil
     return make(
-      StudyRun(replication: replication, workload: workload, notes: notes, result: result))
+      StudyRun(
+        replication: replication, workload: workload, notes: notes, result: simulate(plan),
+        bound: bound))
   }
   var progress = StudyProgress(wanted: count)
   func hand(on made: Made) throws(Problem) {

@@ -91,6 +91,8 @@ package struct StudyPlan: Sendable {
   /// What is known of entries that never come: a sentence, and the variants of which it is so.
   package private(set) var absences: [(sentence: String, variants: [Int])] = []
   private var placesOfAbsences: [String: Int] = [:]
+  /// Whether a variant asks for the columns on request.
+  private(set) var asksForBound = false
   /// How many variants price no egress.
   package private(set) var variantsWithoutEgress = 0
   private var demandsByText: [String: Demand] = [:]
@@ -175,7 +177,8 @@ package struct StudyPlan: Sendable {
     let digest = Digest(
       of: EngineVersion.current, scenario.settings.runText,
       (demand.inputs + scenario.histories).map(\.sha256).joined(separator: " "),
-      String(scenario.seed))
+      String(scenario.seed) + (scenario.asksForBound ? " bound" : ""))
+    if scenario.asksForBound { asksForBound = true }
     for input in scenario.histories where !inputs.contains(input) { inputs.append(input) }
     if scenario.startOrigin == .trace {
       let start = scenario.calendar.localText(at: 0)
@@ -214,6 +217,9 @@ package struct StudyPlan: Sendable {
       return "\(sentence) (variant\(variants.count == 1 ? "" : "s") \(listed)\(more))"
     }
   }
+
+  /// The columns of its runs.
+  package var metrics: [Metric] { Metric.told(onRequest: asksForBound) }
 
   /// Every variant with the replications that were asked for.
   package var allRuns: RunSelection {
