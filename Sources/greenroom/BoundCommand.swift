@@ -48,7 +48,7 @@ struct BoundCommand: ParsableCommand {
     Console.tell(
       notes: [allow.flatMap { text in bareShareNote(text).map { "--allow \(text) \($0)" } }]
         .compactMap(\.self))
-    let loaded = try input.load()
+    let loaded = try input.load([requestForBound])
     let report: BoundReport
     do {
       report = try BoundReport(of: loaded, refused: refused, workers: study.workers)

@@ -53,6 +53,8 @@ struct CheckCommand: ParsableCommand {
 
   @OptionGroup(title: "With --prove") var limits: LimitOptions
 
+  @OptionGroup var bound: BoundOption
+
   @OptionGroup var study: StudyOptions
 
   /// With `scenarios/*.yaml` a shell names the baselines beside them as well.
@@ -86,7 +88,8 @@ struct CheckCommand: ParsableCommand {
   func run() throws {
     try study.telling {
       let plan = try CheckPlan(
-        paths: files, overrides: overrides, baseline: baseline, isUpdate: updateBaseline)
+        paths: files, overrides: overrides + bound.overrides, baseline: baseline,
+        isUpdate: updateBaseline)
       Console.tell(notes: plan.study.demandNotes + plan.notes)
       let limits = prove ? try limits.limits(usualRuns: 5_000) : nil
       let result = try plan.run(workers: study.workers, proving: limits, report: study.report)

@@ -72,6 +72,8 @@ struct CompareCommand: ParsableCommand {
   @Option(help: "How CSV is written; excel-eu has semicolons and decimal commas.")
   var csvProfile = CSVProfile.plain
 
+  @OptionGroup var bound: BoundOption
+
   @OptionGroup var options: StudyOptions
 
   @Flag(help: "Use no colors.")
@@ -102,7 +104,7 @@ struct CompareCommand: ParsableCommand {
   func run() throws {
     try options.telling {
       let plan = try ComparisonPlan(
-        files: scenarios, overrides: overrides, changes: candidate,
+        files: scenarios, overrides: overrides + bound.overrides, changes: candidate,
         judge: judge?.split { $0 == "," || $0 == " " }.map(String.init),
         replications: replications)
       let folder = try OutputFolder(out, scenario: plan.study.scenario(of: 0), "compare")

@@ -175,7 +175,7 @@ struct ListCommand: ParsableCommand {
         ReportColumn("interval", "text", "which interval that number has"),
         ReportColumn("meaning", "text", "what it is"),
       ]
-      let rows: [[ReportCell]] = summaryColumns.map { column in
+      let rows: [[ReportCell]] = columnsOfSummary(Metric.all).map { column in
         let estimate = column.estimate.map { [$0.estimator, $0.interval] } ?? ["-", "-"]
         return [.text(column.name), .text(column.unit)] + estimate.map { .text($0) } + [
           .text(column.help)

@@ -44,7 +44,7 @@ struct PrecisionOptions: ParsableArguments {
     let maxReplications = maxReplications ?? 100
     guard let metric = Metric.named(precisionMetric), metric.isNumber else {
       let hint =
-        nearestName(to: precisionMetric, in: Metric.catalog.filter(\.isNumber).map(\.name)).map {
+        nearestName(to: precisionMetric, in: Metric.all.filter(\.isNumber).map(\.name)).map {
           " (did you mean \($0)?)"
         } ?? ""
       throw ValidationError(

@@ -15,8 +15,9 @@ struct ScenarioOptions: ParsableArguments {
   var overrides: [String] = []
 
   /// Reads the scenario's settings, before they are checked.
-  func document() throws -> ScenarioDocument {
-    try ScenarioDocument(path: scenario, overrides: overrides)
+  /// - Parameter requests: settings (`path=value`) that other options stand for
+  func document(_ requests: [String] = []) throws -> ScenarioDocument {
+    try ScenarioDocument(path: scenario, overrides: overrides + requests)
   }
 
   static func check(out: String?) throws {
@@ -27,9 +28,10 @@ struct ScenarioOptions: ParsableArguments {
   }
 
   /// Reads the scenario and everything it names; what is wrong with them is told.
-  func load() throws -> LoadedScenario {
+  /// - Parameter requests: settings (`path=value`) that other options stand for
+  func load(_ requests: [String] = []) throws -> LoadedScenario {
     do throws(ScenarioError) {
-      return try LoadedScenario(path: scenario, overrides: overrides)
+      return try LoadedScenario(path: scenario, overrides: overrides + requests)
     } catch {
       throw Failure.exit(error)
     }

@@ -55,7 +55,8 @@ struct SensitivityCommand: ParsableCommand {
     try study.runs.telling {
       let prefixes = only.split(separator: ",").map(String.init)
       let plan = try SensitivityStudy(
-        input.document(), change: share(), metrics: columns(), replications: study.replications,
+        input.document(columns().requests), change: share(), metrics: columns(),
+        replications: study.replications,
         under: prefixes)
       Console.tell(notes: plan.plan.demandNotes + plan.notes)
       let folder = try OutputFolder(out, scenario: plan.plan.scenario(of: 0), "sensitivity")
@@ -90,7 +91,7 @@ struct SensitivityCommand: ParsableCommand {
     }
     return try names.map { name in
       if let metric = Metric.named(String(name)), metric.isNumber { return metric }
-      let known = Metric.catalog.filter(\.isNumber).map(\.name)
+      let known = Metric.all.filter(\.isNumber).map(\.name)
       let hint = nearestName(to: String(name), in: known).map { " (did you mean \($0)?)" } ?? ""
       throw ValidationError(
         "--metrics \(name) is no column with numbers; expected one of `greenroom list columns`\(hint)"

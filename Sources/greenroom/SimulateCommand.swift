@@ -44,6 +44,8 @@ struct SimulateCommand: ParsableCommand {
   @Option(help: "How CSV is written; excel-eu has semicolons and decimal commas.")
   var csvProfile = CSVProfile.plain
 
+  @OptionGroup var bound: BoundOption
+
   @OptionGroup var study: StudyOptions
 
   @Flag(help: "Run also what would take more than half of the memory.")
@@ -77,7 +79,7 @@ struct SimulateCommand: ParsableCommand {
   }
 
   func run() throws {
-    let loaded = try input.load()
+    let loaded = try input.load(bound.overrides)
     let folder = try OutputFolder(out, scenario: loaded.scenario)
     let clock = ContinuousClock()
     let start = clock.now

@@ -68,7 +68,8 @@ struct SolveCommand: ParsableCommand {
   func run() throws {
     try study.runs.telling {
       var solver = try Solver(
-        question(), input.document(), workers: study.runs.workers, report: study.runs.report)
+        question(), input.document(question().conditions.map(\.metric).requests),
+        workers: study.runs.workers, report: study.runs.report)
       Console.tell(notes: bareShares)
       let folder = try OutputFolder(out, scenario: solver.plan.scenario(of: 0), "solve")
       let solution = try solver.solve()

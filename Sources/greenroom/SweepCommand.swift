@@ -22,6 +22,7 @@ struct SweepCommand: ParsableCommand {
     )
 
     @OptionGroup var input: ScenarioOptions
+    @OptionGroup var bound: BoundOption
     @OptionGroup var study: StudyOptions
 
     @Option(
@@ -40,8 +41,9 @@ struct SweepCommand: ParsableCommand {
 
     func run() throws {
       try study.telling {
-        let sweep = try Sweep(try input.document())
         let goal = try precision.goal()
+        let requests = bound.overrides + (goal.map { [$0.metric] } ?? []).requests
+        let sweep = try Sweep(try input.document(requests))
         Console.tell(
           notes: [precision.note].compactMap(\.self) + sweep.plan.notes + sweep.plan.moneyNotes)
         let folder = try OutputFolder(out, scenario: sweep.scenario, "sweep")
@@ -85,6 +87,7 @@ struct SweepCommand: ParsableCommand {
         "Write a study's folder: the manifest that says what is run, and copies of the traces.")
 
     @OptionGroup var input: ScenarioOptions
+    @OptionGroup var bound: BoundOption
 
     @Option(help: ArgumentHelp("How many shards share the runs.", valueName: "n"))
     var shards = 1
@@ -103,7 +106,7 @@ struct SweepCommand: ParsableCommand {
 
     func run() throws {
       try StudyOptions.telling {
-        let sweep = try Sweep(try input.document())
+        let sweep = try Sweep(try input.document(bound.overrides))
         let folder = StudyFolder(out)
         let manifest = try sweep.manifest(shards: shards).text
         if let other = folder.id, other != Digest(of: manifest) {

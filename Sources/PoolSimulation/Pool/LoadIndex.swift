@@ -95,6 +95,11 @@ struct LoadIndex: ~Copyable {
     return id(inSlot: ((word - level * wordsPerLevel) << 6) + 63 - rows[word].leadingZeroBitCount)
   }
 
+  /// A bit for each slot at `level`, 64 to a word.
+  func slots(at level: Int, word: Int) -> UInt64 { rows[level * wordsPerLevel + word] }
+  /// How many words that is.
+  var words: Int { wordsPerLevel }
+
   /// Whether an instance is at `level`.
   func hasInstance(at level: Int) -> Bool { occupied[level >> 6] & (1 << UInt64(level & 63)) != 0 }
 

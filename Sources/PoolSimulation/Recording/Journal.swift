@@ -21,6 +21,7 @@ struct Journal: ~Copyable {
   var scaleUp: ScaleUpLag
   var lateJoins: LateJoins
   var shortages = ShortageLog()
+  private(set) var uses: UseLog
   /// The fleet's moves and the desired capacity that the time series was last told.
   private var seenMoves = -1
   private var seenDesired = -1
@@ -28,7 +29,7 @@ struct Journal: ~Copyable {
 
   init(
     measuredFrom: SimulationTime, fates: EntryFates, reportInterval: TimeSpan,
-    participantLimit: Int
+    participantLimit: Int, keepsUses: Bool
   ) {
     self.measuredFrom = measuredFrom
     self.fates = fates
@@ -36,6 +37,7 @@ struct Journal: ~Copyable {
     series = TimeSeries(interval: reportInterval, measuredFrom: measuredFrom)
     scaleUp = ScaleUpLag(limit: participantLimit, measuredFrom: measuredFrom)
     lateJoins = LateJoins(limit: participantLimit)
+    uses = UseLog(isKept: keepsUses, limit: participantLimit)
   }
 
   // MARK: Counts
@@ -227,9 +229,20 @@ struct Journal: ~Copyable {
     moves != seenMoves || desired != seenDesired || series.needsFleet
   }
 
-  /// The fleet that the pool holds from the end of this instant on.
-  mutating func hold(_ fleet: borrowing Fleet, desired: Int, inService: Int) {
-    seenMoves = fleet.moves
+  /// The fleet that the pool holds from the end of this instant on. Returns whether it is another
+  /// one than before.
+  mutating func hold(
+    _ fleet: borrowing Fleet, desired: Int, inService: Int, minSize: Int, at time: SimulationTime
+  ) -> Bool {
+    if uses.isKept {
+      let isSame =
+        fleet.moves == uses.seenMoves && desired == seenDesired && !series.needsFleet
+      uses.hold(fleet, minSize: minSize, at: time)
+      if isSame { return false }
+    } else {
+      // Where uses are kept this stays as it was, so that every instant is new.
+      seenMoves = fleet.moves
+    }
     seenDesired = desired
     var states = [Int](repeating: 0, count: LedgerState.allCases.count)
     for phase in InstancePhase.allCases {
@@ -238,6 +251,7 @@ struct Journal: ~Copyable {
     series.holdFleet(
       states: states, desired: desired, inService: inService,
       participantLimit: fleet.participantLimit)
+    return true
   }
 
   /// What was held over time, up to the run's end.
@@ -250,7 +264,8 @@ struct Journal: ~Copyable {
 
   /// The run ends: what is open is closed.
   mutating func close(at end: SimulationTime) -> Held {
-    Held(
+    uses.finish(at: end)
+    return Held(
       rows: series.finish(at: end), scaleUp: scaleUp.finish(at: end),
       lateJoinLags: lateJoins.finish(at: end), episodes: shortages.finish(at: end))
   }

@@ -65,6 +65,7 @@ struct Ledger {
   private(set) var starts = 0
   private(set) var commitmentCost: Int64 = 0
   private(set) var registrationCost: Int64 = 0
+  private(set) var surplus: BilledSurplus
   /// Committed time not used yet, by hour of the scenario.
   private var committed: [Int64] = []
   private var rows: [TimeSeriesRow]
@@ -75,8 +76,9 @@ struct Ledger {
   /// Books everything between `from` and `end`.
   init(
     fleet: borrowing Fleet, launches: [LaunchRecord], prices: PriceList, from: SimulationTime,
-    end: SimulationTime, rows: [TimeSeriesRow]
+    end: SimulationTime, rows: [TimeSeriesRow], keepsSurplusTimes: Bool = false
   ) {
+    surplus = BilledSurplus(keepsTimes: keepsSurplusTimes)
     self.prices = prices
     self.from = from
     self.end = end
@@ -135,6 +137,17 @@ struct Ledger {
   var totalCost: Int64 {
     accounts.reduce(commitmentCost + registrationCost) { $0 + $1.totalCost }
   }
+
+  /// All amounts but what traffic costs.
+  var capacityCost: Int64 {
+    accounts.reduce(commitmentCost + registrationCost) { sum, account in
+      sum + account.computeCost.reduce(0, +) + account.storageCost.reduce(0, +)
+        + account.addressCost.reduce(0, +)
+    }
+  }
+
+  /// Whether an address is paid for as long as its instance lives.
+  var paysAddressesWhileStopped: Bool { prices.hasElasticAddresses }
 
   /// What the run's traffic costs through the tiers, over the cells by their traffic.
   private mutating func bookTieredEgress() {
@@ -241,7 +254,9 @@ struct Ledger {
     if hasVolume, until > from,
       let last = log.last(where: { $0.phase.ledgerState != nil })?.phase.ledgerState
     {
-      account.storage[last.rawValue] += (life + 999) / 1000 * 1000 - life
+      let rounded = (life + 999) / 1000 * 1000 - life
+      account.storage[last.rawValue] += rounded
+      if rounded > 0 { surplus.add(storage: rounded, in: last, at: until) }
     }
   }
 
@@ -285,6 +300,7 @@ struct Ledger {
       (length + 999) / 1000 * 1000, (prices.minimumBilled.milliseconds + 999) / 1000 * 1000)
     guard closed.end > from, billed > length else { return }
     account.compute[closed.state.rawValue] += billed - length
+    surplus.add(compute: billed - length, in: closed.state, at: closed.end)
     let covered = cover(surplus: billed - length, at: closed.end)
     account.covered[closed.state.rawValue] += covered
     let address = prices.hasElasticAddresses ? 0 : prices.address(billed - length)

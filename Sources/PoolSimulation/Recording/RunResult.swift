@@ -354,6 +354,8 @@ public struct RunResult: Sendable {
   package var prices: PriceList
   /// What became of what the plan says happens.
   package var fates: EntryFates
+  /// What the capacity was paid for; nil where nobody asked.
+  package var split: CostSplit?
   /// An external policy's own words for its decisions.
   package var remarks: [String] = []
 

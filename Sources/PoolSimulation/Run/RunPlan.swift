@@ -59,6 +59,8 @@ package struct RunPlan: Sendable {
   package var quotas = ServiceQuotas()
   /// The prices.
   package var prices: PriceList
+  /// How finely it is told what capacity was paid for; nil: it is not.
+  package var costSplit: CostSplit.Detail?
   /// The interval of the time series.
   package var reportInterval = Self.usualReportInterval
   /// Debug builds check the invariants once in so many instants.

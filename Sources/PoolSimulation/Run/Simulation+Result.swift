@@ -16,9 +16,10 @@ extension Simulation {
     measured.sort { ($0.decided, $0.instance) < ($1.decided, $1.instance) }
     var ledger = Ledger(
       fleet: pool.fleet, launches: pool.launches.records, prices: plan.prices, from: measuredFrom,
-      end: end, rows: held.rows)
+      end: end, rows: held.rows, keepsSurplusTimes: plan.costSplit == .byHour)
     let messages = pool.pipeline.messages(from: measuredFrom, to: end)
     ledger.bookRegistration(notifications: messages.delivered, calls: messages.calls)
+    let split = costSplit(ledger, until: end)
     var timeSeries = ledger.timeSeries()
     let offered = countOffers(&counts, rejections, into: &timeSeries, until: end)
     let lifecycle = LifecycleLog(pool.fleet, hooks: plan.lifecycleHooks, from: measuredFrom)
@@ -61,7 +62,19 @@ extension Simulation {
       offeredParticipantMilliseconds: offered, presenceMilliseconds: presence,
       worstFiveMinutes: worstWindow(of: 300_000, rejections, until: end),
       worstHour: worstWindow(of: 3_600_000, rejections, until: end), prices: plan.prices,
-      fates: fates)
+      fates: fates, split: split)
+  }
+
+  /// What the capacity was paid for, where somebody asks.
+  private func costSplit(_ ledger: Ledger, until end: SimulationTime) -> CostSplit? {
+    guard let detail = plan.costSplit else { return nil }
+    let from = world.journal.measuredFrom
+    let rates = HostUse.Rates(plan.prices)
+    let use = HostUse(
+      pool.fleet, world.journal.uses,
+      idleHold: plan.scaleIn.mode == .none ? .zero : plan.scaleIn.idleHold, rates: rates,
+      from: from, end: end, isByHour: detail == .byHour)
+    return CostSplit(ledger, use, rates: rates, from: from, end: end)
   }
 
   /// People present, waiting or on their way back when the run ends.

@@ -140,9 +140,11 @@ struct Simulation: ~Copyable {
   /// Tells the recorders what the pool holds from the end of this instant on.
   @inline(__always) private mutating func settle(at time: SimulationTime) {
     let heads = world.crowd.heads
-    let fleetChanged = world.journal.isNew(moves: pool.fleet.moves, desired: pool.group.desired)
+    var fleetChanged = world.journal.isNew(moves: pool.fleet.moves, desired: pool.group.desired)
     if fleetChanged {
-      world.journal.hold(pool.fleet, desired: pool.group.desired, inService: pool.inServiceCount)
+      fleetChanged = world.journal.hold(
+        pool.fleet, desired: pool.group.desired, inService: pool.inServiceCount,
+        minSize: pool.group.minSize, at: time)
     }
     let hosts = pool.hostCount
     let capacity = hosts * pool.limit

@@ -10,7 +10,7 @@ struct World: ~Copyable {
     journal = Journal(
       measuredFrom: .zero + plan.warmUp, fates: EntryFates(plan),
       reportInterval: plan.reportInterval,
-      participantLimit: plan.participantLimit)
+      participantLimit: plan.participantLimit, keepsUses: plan.costSplit != nil)
   }
 
   /// Without a duration: the last participant has left. What is in motion comes to its end, and the

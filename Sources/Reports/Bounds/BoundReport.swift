@@ -16,6 +16,8 @@ package struct BoundReport: Sendable {
     /// Without that nothing is claimed.
     package let isServed: Bool
     let joins: Int
+    /// What the capacity was paid for.
+    let split: CostSplit?
   }
 
   package let scenario: String
@@ -45,12 +47,17 @@ package struct BoundReport: Sendable {
       make: { run -> Result<Run, CapacityBound.Hindrance> in
         let plan = loaded.plan(replication: run.replication, workload: run.workload)
         return Result { () throws(CapacityBound.Hindrance) in
-          let bound = try CapacityBound(plan, refused: refused)
+          let bound =
+            if refused == 0, let known = run.bound {
+              try known.get()
+            } else {
+              try CapacityBound(plan, refused: refused)
+            }
           let reference = try CapacityBound(plan, launchTimes: .median, refused: refused)
           return Run(
             replication: run.replication, bound: bound, reference: reference,
             cost: MetricContext(run.result, participantLimit: limit).capacityCost,
-            isServed: run.result.letsIn(allBut: refused), joins: run.result.counts.joinsOffered)
+            isServed: run.result.letsIn(allBut: refused), joins: run.result.counts.joinsOffered, split: run.result.split)
         }
       },
       take: { runs.append(try $0.get()) })
@@ -117,13 +124,22 @@ extension BoundReport {
     ]
   }
 
+  /// What capacity was paid for, a column a part.
+  private static var parts: [Field<(report: BoundReport, run: Run)>] {
+    CostSplit.Part.allCases.map { part in
+      Field("cost_\(part.name)_usd", "usd", "of cost_capacity_usd: \(part.meaning)") { row in
+        row.run.split.map { .dollars($0.cost(of: part)) } ?? .missing
+      }
+    }
+  }
+
   private static func ratio(_ cost: Int64, _ other: Int64) -> ReportCell {
     other > 0 ? .number(Double(cost) / Double(other)) : .missing
   }
 
   /// A row a replication.
   package var table: ReportTable {
-    ReportTable(name: "bound", fields: Self.fields, of: runs.map { (self, $0) })
+    ReportTable(name: "bound", fields: Self.fields + Self.parts, of: runs.map { (self, $0) })
   }
 }
 
@@ -182,6 +198,22 @@ extension BoundReport {
       ? ""
       : "The bound counts seats, and instances have limits beside them, which may take more: no "
         + "fixed fleet is named.\n"
-    return times + table.text + limits
+    return times + table.text + limits + splitText(of: cost)
+  }
+
+  /// What the capacity was paid for, without the parts that came to nothing.
+  private func splitText(of cost: Double) -> String {
+    let parts = CostSplit.Part.allCases.map { part in
+      (part, mean { $0.split?.cost(of: part) ?? 0 })
+    }
+    let rows = parts.filter { $0.1 > 0 }.map { part, paid -> [ReportCell] in
+      [
+        .text(part.name), .text("$\(Wording.decimal(paid, places: 2))"),
+        .text(Wording.percent(paid / cost)), .text(part.meaning),
+      ]
+    }
+    guard !rows.isEmpty else { return "" }
+    let columns = ["\(policy), by part", "capacity", "share", ""].map { ReportColumn($0, "text", "") }
+    return "\n" + ReportTable(name: "parts", columns: columns, rows: rows).text
   }
 }

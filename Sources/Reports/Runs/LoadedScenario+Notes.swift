@@ -22,7 +22,7 @@ extension LoadedScenario {
       placementNotes, unknownSizeNotes, failureNotes, ceilingNotes, stoppedNotes, operationNotes,
       refusedNotes,
       beyondMaxNotes, registrationNotes, warmPoolNotes, trimNotes, restoreNotes, rowNotes,
-      waitingNotes, lostNotes, presentNotes, zoneNotes,
+      waitingNotes, lostNotes, presentNotes, zoneNotes, boundNotes,
     ]
     return kinds.map { $0(run) }
   }

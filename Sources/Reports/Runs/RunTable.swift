@@ -45,6 +45,7 @@ extension Scenario {
     case .episodes: episodeTable
     case .decisions: decisionTable
     case .forecast: forecastTable
+    case .waste: wasteTable
     }
   }
 }

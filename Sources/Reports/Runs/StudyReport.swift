@@ -83,7 +83,7 @@ package struct StudyReport {
     }
     if kinds.contains(.summary) {
       let draft = try StagedFile(path: "\(folder)/\(StudySummary.tableName).csv")
-      try draft.write(profile.header(summaryColumns))
+      try draft.write(profile.header(scenario.summaryColumns))
       for run in summary.runs { try draft.write(profile.line(summary.row(run))) }
       drafts.append(draft)
     }
@@ -98,7 +98,8 @@ package struct StudyReport {
     (self.summary, self.longRun, self.drafts) = (summary, longRun, drafts)
     tables =
       kinds.map {
-        scenario.runTable($0)?.heading ?? Manifest.Table(StudySummary.tableName, summaryColumns)
+        scenario.runTable($0)?.heading
+          ?? Manifest.Table(StudySummary.tableName, scenario.summaryColumns)
       } + batchTables
   }
 

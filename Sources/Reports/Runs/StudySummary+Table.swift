@@ -1,5 +1,5 @@
 internal import PoolSimulation
-internal import Studies
+package import Studies
 
 /// The columns that say which run a row of `summary.csv` is about; every metric follows them.
 package let summaryKeyColumns = [
@@ -9,8 +9,13 @@ package let summaryKeyColumns = [
   ReportColumn("seed", "integer", "the seed of every random draw"),
 ]
 
-/// Every column of `summary.csv`.
-package let summaryColumns = summaryKeyColumns + Metric.catalog.map { ReportColumn($0) }
+/// Every column of `summary.csv` where nobody asks for more.
+package let summaryColumns = columnsOfSummary(Metric.catalog)
+
+/// The columns of `summary.csv` with these metrics.
+package func columnsOfSummary(_ metrics: [Metric]) -> [ReportColumn] {
+  summaryKeyColumns + metrics.map { ReportColumn($0) }
+}
 
 /// What the words for estimators and intervals mean, a line each.
 package let estimateWords: String = {
@@ -24,10 +29,15 @@ package let estimateWords: String = {
     + lines("interval: what tells how sure it is", intervals)
 }()
 
+extension Scenario {
+  /// The columns of its `summary.csv`.
+  var summaryColumns: [ReportColumn] { columnsOfSummary(metrics) }
+}
+
 extension StudySummary {
   /// `summary.csv`: a row a run with every metric.
   package var table: ReportTable {
-    ReportTable(name: Self.tableName, columns: summaryColumns, rows: runs.map(row))
+    ReportTable(name: Self.tableName, columns: scenario.summaryColumns, rows: runs.map(row))
   }
 
   static var tableName: String { "summary" }
@@ -43,7 +53,7 @@ extension StudySummary {
 
   /// The table as CSV in pieces, none of which is long.
   package func writeCSV(_ profile: CSVProfile, to write: (String) throws -> Void) rethrows {
-    try write(profile.header(summaryColumns))
+    try write(profile.header(scenario.summaryColumns))
     for run in runs { try write(profile.line(row(run))) }
   }
 }

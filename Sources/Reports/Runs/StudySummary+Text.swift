@@ -29,7 +29,7 @@ extension StudySummary {
     var text =
       style.bold(answer(estimates)) + "\n" + (sure.map { "\($0.claim)\n" } ?? "") + setting + "\n"
     text += (demandSetting.map { "\($0)\n" } ?? "") + launchSetting + "\n"
-    for section in sections {
+    for section in sections where !section.lines.isEmpty {
       text += "\n" + style.bold(section.title) + "\n"
       if isRepeated, section.title == sections.first?.title {
         text += row("", ["estimate", "min", "max"])

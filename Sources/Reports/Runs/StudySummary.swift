@@ -93,7 +93,8 @@ package struct StudySummary: Sendable {
     return Share(
       digest: RunDigest(
         replication: run.replication, seed: result.seed,
-        record: RunRecord(result, participantLimit: scenario.instance.participantLimit),
+        record: RunRecord(
+          result, participantLimit: scenario.instance.participantLimit, bound: run.bound),
         rows: run.notes,
         joins: run.workload.joinCount, meetings: run.workload.meetingCount,
         measured: (result.end - result.measuredFrom).milliseconds,

@@ -5,12 +5,13 @@ internal import Studies
 struct SweepTables {
   private let sweep: Sweep
   private let variants: VariantColumns
-  private let metrics = Metric.catalog.filter(\.isNumber)
+  private let metrics: [Metric]
   private let scenarioColumn = ReportColumn("scenario", "text", "the scenario's name")
 
   /// The tables of a sweep.
   init(_ sweep: Sweep) {
     self.sweep = sweep
+    metrics = sweep.plan.metrics.filter(\.isNumber)
     variants = VariantColumns(sweep)
   }
 
@@ -20,7 +21,7 @@ struct SweepTables {
       ReportColumn("seed", "integer", "the seed of every random draw"),
       ReportColumn("replication", "ordinal", "the replication, from 0"),
     ]
-    let metrics = Metric.catalog.map { ReportColumn($0) }
+    let metrics = sweep.plan.metrics.map { ReportColumn($0) }
     return [scenarioColumn] + variants.columns + run + metrics
       + meets("whether this run by itself keeps all bounds of the objectives: yes or no")
   }
@@ -41,7 +42,9 @@ struct SweepTables {
       .decimal(units: Int128(sweep.scenario.seed), places: 0), .count(run.replication),
     ]
     return [.text(sweep.scenario.name)] + variants.cells(of: run.variant) + keys
-      + record.values.map { ReportCell($0, calendar: calendar(of: run.variant)) }
+      + sweep.plan.metrics.map {
+        ReportCell(record.value(of: $0), calendar: calendar(of: run.variant))
+      }
       + (objectives.map { [.text($0.areMet(by: record) ? "yes" : "no")] } ?? [])
   }
 

@@ -149,7 +149,7 @@ struct ToldUnit {
     switch unit {
     case .fraction: (scale, suffix) = (100, " %")
     case .dollars: prefix = "$"
-    case .count, .instances, .seats: break
+    case .count, .instances, .seats, .ratio: break
     case .hours, .instanceHours, .seatHours: suffix = " h"
     case .seconds, .gigabytes, .gigabyteMonths, .megabitsPerSecond, .localTime:
       suffix = " \(unit.rawValue)"

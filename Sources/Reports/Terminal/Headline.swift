@@ -1,3 +1,4 @@
+internal import PoolSimulation
 internal import Studies
 
 /// A number of the terminal summary: a metric of the catalog in plain words.
@@ -103,6 +104,19 @@ package struct Headline {
         Headline("a month of 730 hours at this rate", .costMonthly, .ifMeasured),
         Headline("each participant hour offered", .costPerOfferedParticipantHour, .ifMeasured),
       ]),
+    Section(
+      title: "Where the capacity's money goes",
+      lines: CostSplit.Part.allCases.map { part in
+        Headline(part.meaning, .cost(of: part), part == .need ? .ifMeasured : .unlessZero)
+      }),
+    Section(
+      title: "How far from perfect",
+      lines: [
+        Headline("no plan pays less, and lets everybody in at once", .costBound, .ifMeasured),
+        Headline("capacity, times that", .costVsBound, .ifMeasured),
+        Headline("a fixed fleet for the peak", .costFixedPeak, .ifMeasured),
+        Headline("capacity, times that", .costVsFixedPeak, .ifMeasured),
+      ]),
   ]
 
   /// A value as the line shows it.
@@ -114,6 +128,7 @@ package struct Headline {
     // A price of little has four decimals whatever the other amounts.
     case .dollars:
       "$" + Wording.decimal(value, places: metric.estimator == .ratioOfSums ? 4 : dollarPlaces)
+    case .ratio: Wording.decimal(value, places: 2)
     default: Wording.decimal(value, places: value == value.rounded() ? 0 : 1)
     }
   }

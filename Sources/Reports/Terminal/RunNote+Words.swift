@@ -41,6 +41,14 @@ extension RunNote {
     case .entryWithoutEffect:
       "an entry of the schedule changed nothing, or one of the faults met nothing"
     case .participantsDropped: "people were dropped from a meeting"
+    case .noBound:
+      "there is no bound on the cost, because every plan turns somebody away (max_size, the vCPU "
+        + "quota, or a join that no instance takes),"
+    case .belowBound:
+      "the cost was not compared with its bound, which it may be below, because somebody did not get "
+        + "in at once or was dropped,"
+    case .noFixedPeak:
+      "no fixed fleet was named, because instances have limits beside their seats,"
     }
   }
 }

@@ -52,14 +52,15 @@ package struct CapacityBound: Sendable, Hashable {
   ///   - plan: what is run
   ///   - launchTimes: how long launches take
   ///   - refused: the share of the joins that may never get in, from 0 to 1
+  ///   - need: how many instances the plan's demand needs, if that is known already
   /// - Throws: why there is none.
   package init(
-    _ plan: RunPlan, launchTimes: LaunchTimes = .shortest, refused: Double = 0
+    _ plan: RunPlan, launchTimes: LaunchTimes = .shortest, refused: Double = 0,
+    need: NeedCurve? = nil
   ) throws(Hindrance) {
     let start = SimulationTime.zero + plan.warmUp
-    let need = NeedCurve(
-      plan.workload, limit: plan.participantLimit, from: start, until: plan.end,
-      keepsLevels: refused > 0)
+    let known = refused > 0 ? nil : need
+    let need = known ?? NeedCurve(of: plan, keepsLevels: refused > 0)
     if refused > 0, plan.end == nil { throw .openEnd }
     if refused == 0, let hindrance = plan.hindrance(to: need) { throw hindrance }
     var levels = LevelCosts(plan, launchTimes, from: start, until: need.end)

@@ -1,8 +1,8 @@
-internal import PoolSimulation
+package import PoolSimulation
 
 /// How many instances the demand needs at least, from instant to instant: its seats over those of
 /// one instance, rounded up.
-struct NeedCurve {
+package struct NeedCurve: Sendable {
   /// From `time` on, up to the next step, so many instances are needed.
   struct Step: Hashable {
     var time: SimulationTime
@@ -24,6 +24,16 @@ struct NeedCurve {
   private(set) var largestJoin = 0
   /// When it ends.
   let end: SimulationTime
+
+  /// The need of a plan's demand.
+  /// - Parameters:
+  ///   - plan: what is run
+  ///   - keepsLevels: whether the demand itself is kept too
+  package init(of plan: RunPlan, keepsLevels: Bool = false) {
+    self.init(
+      plan.workload, limit: plan.participantLimit, from: .zero + plan.warmUp, until: plan.end,
+      keepsLevels: keepsLevels)
+  }
 
   /// The need of a demand in which everybody gets in at once and stays to the end.
   /// - Parameters:

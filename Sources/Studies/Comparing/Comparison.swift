@@ -160,12 +160,15 @@ package struct Comparison: Sendable {
     }
     self.isConstant = isConstant
     let judgedConfidence = Self.shared(confidence, among: candidates.count * judged.count)
+    let asks = ([base] + candidates).contains {
+      $0.records.first?.metrics.contains(where: \.isOnRequest) ?? false
+    }
     self.candidates =
       candidates.map { side in
         let records = Array(base.records.prefix(side.records.count))
         var terms = DifferenceTerms(isAnyTime: isAnyTime, isExact: isConstant)
         if let own = side.mostJoins, let others = base.mostJoins { terms.mostJoins = (others, own) }
-        let metrics = Metric.catalog.filter(\.isNumber).map { metric in
+        let metrics = Metric.told(onRequest: asks).filter(\.isNumber).map { metric in
           let isJudged = judged.contains { $0.name == metric.name }
           return MetricDifference(
             metric, base: records, candidate: side.records, isJudged: isJudged,

@@ -27,6 +27,7 @@ package struct ComparisonPlan: Sendable {
   ) throws(ScenarioError) {
     let log = IssueLog()
     var judged = Self.metrics(judge ?? Comparison.judgedByDefault, issues: log)
+    let overrides = overrides + judged.requests
     var documents: [ScenarioDocument?] = []
     for file in files {
       documents.append(try log.collect(try ScenarioDocument(path: file, overrides: overrides)))

@@ -75,7 +75,7 @@ extension Baseline.Section {
     self.init(
       scenario: scenario.name, seed: scenario.seed, replications: records.count,
       eventFingerprint: records.eventFingerprint,
-      values: Metric.catalog.filter(\.isNumber).map {
+      values: (records.first?.metrics ?? Metric.catalog).filter(\.isNumber).map {
         Baseline.Value(column: $0.name, number: Measurement($0, in: records).number, location: nil)
       }, location: nil)
   }

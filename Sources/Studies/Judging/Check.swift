@@ -26,7 +26,7 @@ package struct Check: Sendable {
       if expectations.events == nil, expectations.others == nil {
         requirements.append(.events(baseline.eventFingerprint, isBaseline: true))
       }
-      requirements += Metric.catalog.flatMap { metric -> [Requirement] in
+      requirements += Metric.all.flatMap { metric -> [Requirement] in
         guard metric.isNumber, let known = baseline.value(of: metric.name) else { return [] }
         let isExpected = expectations.column(metric)?.baselineTolerances.isEmpty == false
         return expectations.tolerances(on: metric).map {

@@ -63,6 +63,13 @@ struct CheckRequest {
           "metrics.\(value.column)", "is not among the columns that are compared",
           at: value.location))
     }
+    for value in section.values
+    where !scenario.asksForBound && Metric.named(value.column)?.isOnRequest == true {
+      issues.append(
+        SettingsIssue(
+          at: value.location ?? place, path: "\(scenario.name).metrics.\(value.column)",
+          message: "is only told on request; expected --bound, or report.bound: true"))
+    }
     guard issues.isEmpty else { throw .issues(issues) }
   }
 

@@ -161,7 +161,7 @@ extension Metric {
   /// The metric that a key names; nil, with an issue that has the nearest name, when there is none.
   static func read(_ entry: SettingsNode.Entry, path: String, issues: IssueLog) -> Metric? {
     if let metric = Metric.named(entry.key), metric.isNumber { return metric }
-    let names = catalog.filter(\.isNumber).map(\.name)
+    let names = all.filter(\.isNumber).map(\.name)
     let hint = nearestName(to: entry.key, in: names).map { " (did you mean \($0)?)" } ?? ""
     let problem =
       Metric.named(entry.key) == nil

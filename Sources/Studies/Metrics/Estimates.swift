@@ -3,7 +3,7 @@ package import Probability
 
 /// What the replications of one variant came to: an estimate for every metric.
 package struct Estimates: Sendable {
-  /// One for each metric in the catalog's order; nil where no replication measured it, and for
+  /// One for each metric of the runs in their order; nil where no replication measured it, and for
   /// times.
   package let all: [Estimate?]
   /// The number of replications.
@@ -16,13 +16,15 @@ package struct Estimates: Sendable {
   ///     interval of what is counted out of them
   package init(_ records: [RunRecord], mostJoins: Int? = nil) {
     replications = records.count
-    all = Metric.catalog.map { metric in
+    all = (records.first?.metrics ?? Metric.catalog).map { metric in
       Estimate(of: metric, records.map { $0.value(of: metric) }, mostJoins: mostJoins)
     }
   }
 
   /// The estimate of a metric.
-  package subscript(metric: Metric) -> Estimate? { all[metric.place] }
+  package subscript(metric: Metric) -> Estimate? {
+    metric.place < all.count ? all[metric.place] : nil
+  }
 }
 
 /// One number for a column in several replications, and how sure it is.

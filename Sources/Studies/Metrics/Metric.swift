@@ -40,20 +40,20 @@ package struct Metric: Sendable {
     self.interval = interval ?? (isEven ? .student : .unknown)
   }
 
-  /// Every metric, in the order of the columns. A new one is a constant in its group's file,
-  /// and a place in the list there.
+  /// Every metric that every run has, in the order of the columns. A new one is a constant in its
+  /// group's file, and a place in the list there.
   package static let catalog = demand + rejections + lag + pool + cost
 
   /// The metric of this name.
   package static func named(_ name: String) -> Metric? { byName[name] }
 
   /// The metrics that a candidate can be better or worse on.
-  package static let judgeable = catalog.filter { $0.isNumber && $0.direction != .neither }
+  package static let judgeable = all.filter { $0.isNumber && $0.direction != .neither }
 
   private static let byName = Dictionary(
-    catalog.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    all.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
   private static let placeByName = Dictionary(
-    catalog.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
+    all.enumerated().map { ($1.name, $0) }, uniquingKeysWith: { first, _ in first })
 
   /// Its place in the catalog.
   package var place: Int {

@@ -6,6 +6,8 @@ package struct MetricContext: Sendable {
   package let result: RunResult
   /// The seats of one instance.
   package let participantLimit: Int
+  /// The least that a plan pays for its demand, or why there is no such number; nil: nobody asked.
+  let boundOutcome: BoundOutcome?
   /// All instances in one account, by ledger state.
   let total: LedgerTotals
   /// All report intervals in one.
@@ -26,8 +28,9 @@ package struct MetricContext: Sendable {
   let drainLengths: SortedValues
 
   /// Adds up a run.
-  package init(_ result: RunResult, participantLimit: Int) {
+  package init(_ result: RunResult, participantLimit: Int, bound: BoundOutcome? = nil) {
     self.result = result
+    boundOutcome = bound
     self.participantLimit = participantLimit
     total = LedgerTotals(result.instances)
     series = SeriesTotals(result.timeSeries)
@@ -40,6 +43,13 @@ package struct MetricContext: Sendable {
     drainLengths = SortedValues(
       result.drains.map { (($0.ended ?? result.end) - $0.started).milliseconds })
   }
+
+  /// The least that a plan pays for the run's demand; nil where nobody asked, and where there is no
+  /// such number.
+  var bound: CapacityBound? { try? boundOutcome?.get() }
+
+  /// What the capacity was paid for; nil where nobody asked.
+  var split: CostSplit? { result.split }
 
   /// The length of what was measured, milliseconds.
   var measured: Int64 { (result.end - result.measuredFrom).milliseconds }

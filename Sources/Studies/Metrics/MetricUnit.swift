@@ -2,7 +2,7 @@ internal import Settings
 
 /// What the values of a column count. The raw value stands in the tables.
 package enum MetricUnit: String, Sendable {
-  case count, instances, seats, fraction, hours
+  case count, instances, seats, fraction, hours, ratio
   case seconds = "s"
   case dollars = "USD"
   case instanceHours = "instance-hours"
@@ -28,6 +28,7 @@ package enum MetricUnit: String, Sendable {
     case .fraction: "0.1%"
     case .seconds: "30s"
     case .dollars: "$250"
+    case .ratio: "1.2"
     default: "10"
     }
   }
@@ -38,7 +39,7 @@ package enum MetricUnit: String, Sendable {
     case .fraction: 0.0001
     case .seconds: 1
     case .dollars, .hours, .instanceHours, .seatHours, .gigabytes, .gigabyteMonths,
-      .megabitsPerSecond:
+      .megabitsPerSecond, .ratio:
       0.01
     case .count, .instances, .seats, .localTime: 0
     }

@@ -58,9 +58,19 @@ package enum RunNote: String, CaseIterable, Sendable {
   case entryWithoutEffect = "entry_without_effect"
   /// People were dropped from a meeting.
   case participantsDropped = "participants_dropped"
+  /// The bound on the cost was asked for, and there is none: every plan turns somebody away.
+  case noBound = "no_bound"
+  /// The cost is not compared with the bound, because somebody did not get in at once or was
+  /// dropped.
+  case belowBound = "may_be_below_bound"
+  /// No fixed fleet is named, because instances have limits beside their seats.
+  case noFixedPeak = "no_fixed_peak"
 
   /// Whether it is so of a run.
-  func holds(of result: RunResult) -> Bool {
+  /// - Parameters:
+  ///   - result: the run
+  ///   - bound: the least that a plan pays for its demand; nil: nobody asked
+  func holds(of result: RunResult, bound: BoundOutcome?) -> Bool {
     let counts = result.counts
     return switch self {
     case .nobodyJoined: counts.joinsOffered == 0
@@ -90,6 +100,9 @@ package enum RunNote: String, CaseIterable, Sendable {
     case .entryNeverCame: !result.fates.endIsGiven && result.fates.hasEntryThatNeverCame
     case .entryWithoutEffect: result.fates.hasEntryWithoutEffect
     case .participantsDropped: counts.participantsDropped > 0
+    case .noBound: bound.map { (try? $0.get()) == nil } ?? false
+    case .belowBound: (try? bound?.get()) != nil && !result.letsIn()
+    case .noFixedPeak: (try? bound?.get()).map { $0.fixedFleet == nil } ?? false
     }
   }
 }
@@ -112,7 +125,12 @@ package struct RunNotes: Sendable, Hashable {
   }
 
   /// What is so of a run.
-  package init(_ result: RunResult) { self.init(RunNote.allCases.filter { $0.holds(of: result) }) }
+  /// - Parameters:
+  ///   - result: the run
+  ///   - bound: the least that a plan pays for its demand; nil: nobody asked
+  package init(_ result: RunResult, bound: BoundOutcome? = nil) {
+    self.init(RunNote.allCases.filter { $0.holds(of: result, bound: bound) })
+  }
 
   /// The notes, in the order of the cases.
   package var all: [RunNote] {

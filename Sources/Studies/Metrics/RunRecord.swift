@@ -2,7 +2,8 @@ package import PoolSimulation
 
 /// What one run came to, without its events: what sweeps keep, export and compare.
 package struct RunRecord: Sendable, Hashable {
-  /// One value a metric, in the catalog's order.
+  /// One value a metric of the catalog, in its order; then one a metric on request where somebody
+  /// asked.
   package let values: [MetricValue]
   /// The fingerprint of its sequence of events.
   package let fingerprint: UInt64
@@ -20,18 +21,27 @@ package struct RunRecord: Sendable, Hashable {
   }
 
   /// The metrics of a result.
-  package init(_ result: RunResult, participantLimit: Int) {
-    let context = MetricContext(result, participantLimit: participantLimit)
+  /// - Parameters:
+  ///   - result: the run
+  ///   - participantLimit: the seats of one instance
+  ///   - bound: the least that a plan pays for its demand; nil: nobody asked
+  package init(_ result: RunResult, participantLimit: Int, bound: BoundOutcome? = nil) {
+    let context = MetricContext(result, participantLimit: participantLimit, bound: bound)
     self.init(
-      values: Metric.catalog.map { $0.value(context) }, fingerprint: result.fingerprint,
-      notes: RunNotes(result))
+      values: Metric.told(onRequest: bound != nil).map { $0.value(context) },
+      fingerprint: result.fingerprint, notes: RunNotes(result, bound: bound))
   }
 
-  /// The value of a metric.
-  package func value(of metric: Metric) -> MetricValue { values[metric.place] }
+  /// The metrics that it has values of.
+  package var metrics: [Metric] { Metric.told(onRequest: values.count > Metric.catalog.count) }
+
+  /// The value of a metric; nothing of one on request where nobody asked.
+  package func value(of metric: Metric) -> MetricValue {
+    metric.place < values.count ? values[metric.place] : .missing
+  }
 
   /// The value of a metric as a number in the unit of its column; nil where nothing was measured.
-  package func number(of metric: Metric) -> Double? { values[metric.place].number }
+  package func number(of metric: Metric) -> Double? { value(of: metric).number }
 }
 
 extension RunRecord: LosslessStringConvertible {
@@ -44,11 +54,12 @@ extension RunRecord: LosslessStringConvertible {
   /// Reads a record; nil when the text is not what `description` writes.
   package init?(_ text: String) {
     let words = text.split(separator: " ", omittingEmptySubsequences: false)
-    guard words.count == Metric.catalog.count + 2, let fingerprint = UInt64(words[0], radix: 16),
+    let counts = [Metric.catalog.count, Metric.all.count]
+    guard counts.contains(words.count - 2), let fingerprint = UInt64(words[0], radix: 16),
       let notes = RunNotes(String(words[1]))
     else { return nil }
     let values = words.dropFirst(2).compactMap { MetricValue(exactText: $0) }
-    guard values.count == Metric.catalog.count else { return nil }
+    guard values.count == words.count - 2 else { return nil }
     self.init(values: values, fingerprint: fingerprint, notes: notes)
   }
 }

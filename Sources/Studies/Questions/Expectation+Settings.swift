@@ -11,7 +11,7 @@ extension Expectations {
       expected: "a section of columns and what is expected of them",
       forms: [
         .map(
-          keys: Metric.catalog.map(\.name) + [Self.eventsKey, "others"],
+          keys: Metric.all.map(\.name) + [Self.eventsKey, "others"],
           values: [
             .text, .map(keys: ["within", "of", "not_worse", "than"], values: [.text]),
             .list(of: [

@@ -40,7 +40,7 @@ package struct Objectives: Sendable {
 
   /// Reads the section; nil, with issues, when something is wrong.
   package init?(_ reader: inout SettingsReader) {
-    let names = Metric.catalog.filter(\.isNumber).map(\.name)
+    let names = Metric.all.filter(\.isNumber).map(\.name)
     let name = reader.name(
       "minimize", among: names, default: Metric.costCapacity.name,
       help: "the column that is to be least")
@@ -48,7 +48,7 @@ package struct Objectives: Sendable {
       "subject_to", help: "the bounds of columns that have to hold",
       expected: "a section of columns and bounds",
       forms: [
-        .map(keys: Metric.catalog.map(\.name), values: [.text, .list(of: [.text])])
+        .map(keys: Metric.all.map(\.name), values: [.text, .list(of: [.text])])
       ])
     let cases = reader.node(
       "worst_of",

@@ -27,12 +27,18 @@ package func runReplications<Made: Sendable>(
   let fixed =
     source.dependsOnReplication ? nil : source.makeWorkload(seed: scenario.seed, replication: 0)
   let directory = folder(of: loaded.document.path)
+  let asks = scenario.asksForBound
+  let fixedNeed =
+    asks ? fixed.map { NeedCurve(of: loaded.plan(replication: 0, workload: $0.workload)) } : nil
   @Sendable func run(_ replication: Int) -> Result<Made, ScenarioError> {
     let (workload, notes) =
       fixed ?? source.makeWorkload(seed: scenario.seed, replication: replication)
     let plan = loaded.plan(replication: replication, workload: workload)
+    let bound = asks ? BoundOutcome(of: plan, need: fixedNeed ?? NeedCurve(of: plan)) : nil
     return Result { () throws(ScenarioError) in try scenario.run(plan, in: directory) }.map {
-      make(StudyRun(replication: replication, workload: workload, notes: notes, result: $0))
+      make(
+        StudyRun(
+          replication: replication, workload: workload, notes: notes, result: $0, bound: bound))
     }
   }
   var progress = StudyProgress(wanted: count)

@@ -11,9 +11,15 @@ public struct StudyRun: Sendable {
   package let notes: WorkloadNotes
   /// Everything that was measured.
   public let result: RunResult
+  /// The least that a plan pays for the demand; nil: nobody asked.
+  package let bound: BoundOutcome?
 
   /// A run with its demand and its result.
-  package init(replication: Int, workload: Workload, notes: WorkloadNotes, result: RunResult) {
+  package init(
+    replication: Int, workload: Workload, notes: WorkloadNotes, result: RunResult,
+    bound: BoundOutcome? = nil
+  ) {
+    self.bound = bound
     self.replication = replication
     self.workload = workload
     self.notes = notes
@@ -55,7 +61,8 @@ public struct Study: Sendable {
 extension Study {
   /// The run with the sums that its metrics are made of.
   package func context(of run: StudyRun) -> MetricContext {
-    MetricContext(run.result, participantLimit: scenario.instance.participantLimit)
+    MetricContext(
+      run.result, participantLimit: scenario.instance.participantLimit, bound: run.bound)
   }
 }
 

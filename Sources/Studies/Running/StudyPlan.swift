@@ -93,6 +93,8 @@ package struct StudyPlan: Sendable {
   private var placesOfAbsences: [String: Int] = [:]
   /// Where a program is named that decides in some variant, if one does.
   private(set) var placeOfProgram: SourceLocation?
+  /// Whether a variant asks for the columns on request.
+  private(set) var asksForBound = false
   /// How many variants price no egress.
   package private(set) var variantsWithoutEgress = 0
   private var demandsByText: [String: Demand] = [:]
@@ -178,8 +180,9 @@ package struct StudyPlan: Sendable {
     let digest = Digest(
       of: EngineVersion.current, scenario.settings.runText,
       (demand.inputs + read).map(\.sha256).joined(separator: " "),
-      String(scenario.seed))
+      String(scenario.seed) + (scenario.asksForBound ? " bound" : ""))
     if let place = scenario.placeOfProgram { placeOfProgram = place }
+    if scenario.asksForBound { asksForBound = true }
     for input in read where !inputs.contains(input) { inputs.append(input) }
     if scenario.startOrigin == .trace {
       let start = scenario.calendar.localText(at: 0)
@@ -218,6 +221,9 @@ package struct StudyPlan: Sendable {
       return "\(sentence) (variant\(variants.count == 1 ? "" : "s") \(listed)\(more))"
     }
   }
+
+  /// The columns of its runs.
+  package var metrics: [Metric] { Metric.told(onRequest: asksForBound) }
 
   /// Every variant with the replications that were asked for.
   package var allRuns: RunSelection {

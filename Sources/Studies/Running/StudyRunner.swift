@@ -53,6 +53,8 @@ package final class StudyRunner: Sendable {
   private let sources: SharedValues<Int, WorkloadSource>
   private let workloads: SharedValues<RunID, Workload>
   private let scenarios: SharedValues<Int, Scenario>
+  /// What demands need, for bounds: variants that differ in other things share it.
+  private let needs: SharedValues<NeedKey, NeedCurve>
   private let room: RunRoom
   /// By demand: there are few in use at a time, but each is asked for again and again.
   private let sizedDraws: SharedValues<MeasuredDemand, SizedDraws>
@@ -92,6 +94,7 @@ package final class StudyRunner: Sendable {
     sources = SharedValues(limit: self.workers + 1)
     workloads = SharedValues(limit: self.workers + 1)
     scenarios = SharedValues(limit: 1_024)
+    needs = SharedValues(limit: self.workers + 1)
     sizedDraws = earlier?.sizedDraws ?? SharedValues(limit: 1_024)
   }
 
@@ -218,30 +221,46 @@ package final class StudyRunner: Sendable {
   }
 
   private func record(running run: RunID) throws(ScenarioError) -> RunRecord {
-    let (result, scenario) = try result(of: run)
-    return RunRecord(result, participantLimit: scenario.instance.participantLimit)
+    let (result, scenario, bound) = try result(of: run)
+    return RunRecord(
+      result, participantLimit: scenario.instance.participantLimit, bound: bound)
+  }
+
+  /// What decides what a demand needs beside its end, which is its own.
+  private struct NeedKey: Equatable {
+    let demand: RunID
+    let limit: Int
+    let from: TimeSpan
   }
 
   private func result(of run: RunID) throws(ScenarioError) -> (
-    result: RunResult, scenario: Scenario
+    result: RunResult, scenario: Scenario, bound: BoundOutcome?
   ) {
     let scenario = scenario(of: run.variant)
     let source = try source(of: run, scenario)
     let replication = source.dependsOnReplication ? run.replication : 0
     // A demand's place stands for the variant here: all that meet it share it.
-    let workload = workloads.value(
-      RunID(variant: plan.entries[run.variant].demand, replication: replication)
-    ) {
+    let demand = RunID(variant: plan.entries[run.variant].demand, replication: replication)
+    let workload = workloads.value(demand) {
       source.makeWorkload(seed: scenario.seed, replication: replication).workload
     }
     let end = plan.demands[plan.entries[run.variant].demand].end
     let needed = StudyMemory(
       intervals: Int(end / scenario.report.interval.milliseconds) + 1, joins: workload.joinCount,
       replications: 1)
-    let document = plan.documents[plan.variants[run.variant].document]
+    let directory = folder(of: plan.documents[plan.variants[run.variant].document].path)
     return try room.take(needed, of: run, scenario) { () throws(ScenarioError) in
-      let plan = scenario.plan(replication: run.replication, workload: workload)
-      return (try scenario.run(plan, in: folder(of: document.path)), scenario)
+      var plan = scenario.plan(replication: run.replication, workload: workload)
+      guard scenario.asksForBound else {
+        return (try scenario.run(plan, in: directory), scenario, nil)
+      }
+      // Records have no hours.
+      plan.costSplit = .total
+      let need = needs.value(
+        NeedKey(demand: demand, limit: plan.participantLimit, from: plan.warmUp)
+      ) { NeedCurve(of: plan) }
+      let bound = BoundOutcome(of: plan, need: need)
+      return (try scenario.run(plan, in: directory), scenario, bound)
     }
   }
 }

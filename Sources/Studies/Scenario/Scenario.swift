@@ -50,6 +50,8 @@ package struct Scenario: Sendable {
   package let scaleIn: ScaleInSettings
   /// Where the start comes from.
   package internal(set) var startOrigin = StartOrigin.written
+  /// Whether an objective or an expectation names a column that is only told on request.
+  var namesBound = false
   let schedule: Timeline
   /// What breaks at a time.
   package let faults: [Fault]
@@ -534,12 +536,14 @@ package struct ReportSettings: Sendable, Hashable {
   /// The reports that can be written.
   package enum Kind: String, CaseIterable, Sendable {
     case summary, timeseries, launches, instances, lifecycle, rejections, drops, episodes, decisions
-    case forecast
+    case forecast, waste
   }
   /// The interval of the time series.
   package let interval: TimeSpan
   /// The reports to write; `manifest.json` always is.
   package let kinds: [Kind]
+  /// Whether the columns on request are told.
+  let tellsBound: Bool
 
   init(_ reader: inout SettingsReader, forecasts: Bool) {
     interval = TimeSpan(
@@ -549,7 +553,12 @@ package struct ReportSettings: Sendable, Hashable {
         help: "the interval of timeseries.csv"))
     let named = reader.optionalValues(
       "write", ScalarKind<Kind>.choice, help: "the reports to write")
-    kinds = named ?? Kind.allCases.filter { forecasts || $0 != .forecast }
+    let bound = reader.flag(
+      "bound", default: false,
+      help: "whether the least that a plan pays, and what capacity was paid for, are told")
+    tellsBound = bound || named?.contains(.waste) ?? false
+    kinds =
+      named ?? Kind.allCases.filter { (forecasts || $0 != .forecast) && (bound || $0 != .waste) }
     if !forecasts, named?.contains(.forecast) ?? false {
       reader.issue(
         "write",

@@ -20,6 +20,8 @@ package struct ScenarioDocument: Sendable {
   private let problem: SettingsIssue?
   /// What a program brings to it beside the file.
   let parts: ProgramParts
+  /// Whether an objective or an expectation names a column that is only told on request.
+  private let namesBound: Bool
   /// The starts of its scenarios that write none.
   private let starts: InferredStarts
   /// What was before the runs of its scenarios.
@@ -73,6 +75,9 @@ package struct ScenarioDocument: Sendable {
     self.starts = starts
     self.histories = histories
     self.programs = programs
+    let sections = ["expect", "objectives.subject_to"].flatMap { tree.node(at: $0)?.entries ?? [] }
+    let names = sections.map(\.key) + [tree.node(at: "objectives.minimize")?.text ?? ""]
+    namesBound = names.contains { Metric.named($0)?.isOnRequest ?? false }
   }
 
   /// The sections that say what is asked about a scenario, and nothing about its runs.
@@ -113,6 +118,7 @@ package struct ScenarioDocument: Sendable {
       throw .issues(log.issues)
     }
     scenario.startOrigin = origin
+    scenario.namesBound = namesBound
     try histories.fill(&scenario, directory: folder(of: path), copies: copies)
     return scenario
   }

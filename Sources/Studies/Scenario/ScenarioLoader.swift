@@ -103,6 +103,7 @@ extension Scenario {
     plan.schedule = schedule.changes(seed: seed, replication: replication)
     plan.faults = faults
     plan.reportInterval = report.interval
+    if asksForBound { plan.costSplit = report.kinds.contains(.waste) ? .byHour : .total }
     plan.cascadeSeats = cascadeSeats
     plan.linger = self.workload.linger
     plan.media = media

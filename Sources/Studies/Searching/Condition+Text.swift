@@ -7,7 +7,7 @@ extension Condition {
   package init(_ text: String) throws(QuantityError) {
     let name = text.drop { $0 == " " }.prefix { $0.isLetter || $0.isNumber || $0 == "_" }
     guard let metric = Metric.named(String(name)), metric.isNumber else {
-      let names = Metric.catalog.filter(\.isNumber).map(\.name)
+      let names = Metric.all.filter(\.isNumber).map(\.name)
       throw QuantityError(
         "\"\(name.description.onOneLine)\" is no column with numbers",
         suggestion: nearestName(to: String(name), in: names))

@@ -1,0 +1,23 @@
+internal import Studies
+
+extension LoadedScenario {
+  /// Why columns on request are empty.
+  func boundNotes(_ run: StudyRun) -> [String] {
+    guard let outcome = run.bound else { return [] }
+    let bound: CapacityBound
+    do {
+      bound = try outcome.get()
+    } catch {
+      return ["There is no bound on the cost: \(error.sentence)."]
+    }
+    return
+      (run.result.letsIn()
+      ? []
+      : [
+        "The cost is not compared with its bound, which it may be below: somebody did not get in at "
+          + "once, or was dropped."
+      ])
+      + (bound.fixedFleet == nil
+        ? ["No fixed fleet is named: instances have limits beside their seats."] : [])
+  }
+}
