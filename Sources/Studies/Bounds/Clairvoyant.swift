@@ -50,8 +50,8 @@ extension RunPlan {
   /// How often a timetable is asked.
   private static let beat = TimeSpan(milliseconds: 10_000)
 
-  /// The same demand on a pool with a timetable that foresees it, and without a warm pool.
-  /// - Parameter seats: how many of an instance it plans with
+  /// The same demand on a pool with a timetable that foresees it and counts on so many seats of an
+  /// instance, and without a warm pool.
   fileprivate func foreseeing(seats: Int) -> RunPlan {
     let need = NeedCurve(workload, limit: seats, from: .zero, until: end)
     var plan = self
