@@ -14,8 +14,8 @@ struct ScenarioOptions: ParsableArguments {
       "Change a setting of the scenario; may be repeated.", valueName: "path=value"))
   var overrides: [String] = []
 
-  /// Reads the scenario's settings, before they are checked.
-  /// - Parameter requests: settings (`path=value`) that other options stand for
+  /// Reads the scenario's settings, before they are checked, and those (`path=value`) that other
+  /// options stand for.
   func document(_ requests: [String] = []) throws -> ScenarioDocument {
     try ScenarioDocument(path: scenario, overrides: overrides + requests)
   }
@@ -28,7 +28,7 @@ struct ScenarioOptions: ParsableArguments {
   }
 
   /// Reads the scenario and everything it names; what is wrong with them is told.
-  /// - Parameter requests: settings (`path=value`) that other options stand for
+  /// `requests`: settings (`path=value`) that other options stand for.
   func load(_ requests: [String] = []) throws -> LoadedScenario {
     do throws(ScenarioError) {
       return try LoadedScenario(path: scenario, overrides: overrides + requests)

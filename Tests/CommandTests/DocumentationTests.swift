@@ -94,6 +94,12 @@ import Testing
       "greenroom simulate scenarios/first-cold-launch.yaml --quiet --out out/forecasting "
         + "--set 'scaling={policy: predictive, target_utilization: 50%}'", in: bench)
     #expect(forecasting.code == 0)
+    // Only who asks has the file of what capacity was paid for.
+    let asking = try run(
+      "greenroom simulate scenarios/first-cold-launch.yaml --quiet --bound --out out/asking",
+      in: bench)
+    #expect(asking.code == 0)
+    let folders = ["forecast": "forecasting", "waste": "asking"]
     var listed: [String: [String]] = [:]
     var file = ""
     for line in try Self.text("Docs/Reports.md").split(separator: "\n") {
@@ -103,11 +109,12 @@ import Testing
       }
     }
     for name in ReportSettings.Kind.allCases.map(\.rawValue) {
-      let folder = name == "forecast" ? "forecasting" : "first-cold-launch"
+      let folder = folders[name] ?? "first-cold-launch"
       let header = try bench.read("out/\(folder)/\(name).csv").split(separator: "\n").first ?? ""
       let columns = header.split(separator: ",").map(String.init)
       #expect(Array((listed["\(name).csv"] ?? []).prefix(columns.count)) == columns, "\(name).csv")
     }
+    #expect(try bench.read("out/asking/summary.csv").contains(",cost_bound_usd,"))
     // Behind the columns stands what the words for estimators and intervals mean.
     let printed = try run("greenroom list columns", in: bench).output
       .split(separator: "\n", omittingEmptySubsequences: false).prefix { !$0.isEmpty }.dropFirst()

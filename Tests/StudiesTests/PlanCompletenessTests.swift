@@ -13,7 +13,7 @@ import Workloads
     "schedule=[{at: 1h, set: {scaling.desired: 3}}]",
     "faults=[{at: 1h, instance: fullest}, {from: 1h, to: 2h, launch: refused}, {mtbf: 30d}]",
     "events=[{at: 1h, instance_refresh: {}}]", "health_check={}", "quotas.launch_burst=5",
-    "report.interval=1m", "workload.linger=20s", "workload.media={last_n: 9}",
+    "report.interval=1m", "report.bound=true", "workload.linger=20s", "workload.media={last_n: 9}",
   ]
 
   @Test("A plan has everything that its scenario says: a property that is forgotten is found")

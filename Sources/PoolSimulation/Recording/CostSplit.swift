@@ -189,12 +189,14 @@ struct BilledSurplus {
 
   /// What it weighs in each hour.
   func weights(hours: Int, first: Int64, _ rates: HostUse.Rates) -> [Int64] {
-    var weights = [Int64](repeating: 0, count: hours)
+    var weights = [Int128](repeating: 0, count: hours)
     for entry in entries {
       let hour = Int(entry.time.milliseconds / CostSplit.hour - first)
       weights[min(max(hour, 0), hours - 1)] +=
-        entry.compute * rates.running + entry.storage * rates.stored
+        Int128(entry.compute) * Int128(rates.running) + Int128(entry.storage) * Int128(rates.stored)
     }
-    return weights
+    // Only the longest of least bills come to more than a weight may be.
+    let excess = (weights.max() ?? 0) / Int128(Int64.max) + 1
+    return weights.map { Int64($0 / excess) }
   }
 }

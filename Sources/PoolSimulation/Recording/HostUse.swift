@@ -4,14 +4,16 @@
 /// least, then those that serve somebody all the same, those that drain, and the empty ones by what
 /// keeps them. So it is the number that counts, and no instance is one thing or the other.
 struct HostUse {
-  /// What an hour of an instance costs, in micro-dollars, while it runs and while it is stopped.
+  /// What an instance costs while it runs and while it is stopped, in hundred-thousandths of the
+  /// larger one: enough to share hours out, and small enough for every price.
   struct Rates {
-    var running, stored: Int64
+    let running, stored: Int64
 
     init(_ prices: PriceList) {
       let rates = prices.hourly(isCovered: false)
-      running = Int64((rates.running / 1_000).rounded())
-      stored = Int64((rates.stored / 1_000).rounded())
+      let most = max(rates.running, rates.stored, 1)
+      running = Int64((rates.running / most * 100_000).rounded())
+      stored = Int64((rates.stored / most * 100_000).rounded())
     }
   }
 
@@ -35,7 +37,7 @@ struct HostUse {
   ///   - fleet: whose moves count
   ///   - log: what its hosts were used for
   ///   - idleHold: how long an empty instance is kept for that alone
-  ///   - rates: what an hour costs, by which an hour of a part weighs
+  ///   - rates: what instances cost, by which an hour of a part weighs
   ///   - from: what is before it does not count
   ///   - end: the run's end
   ///   - isByHour: whether hours are told apart

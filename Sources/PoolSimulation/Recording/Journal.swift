@@ -229,20 +229,21 @@ struct Journal: ~Copyable {
     moves != seenMoves || desired != seenDesired || series.needsFleet
   }
 
-  /// The fleet that the pool holds from the end of this instant on. Returns whether it is another
-  /// one than before.
-  mutating func hold(
-    _ fleet: borrowing Fleet, desired: Int, inService: Int, minSize: Int, at time: SimulationTime
+  /// What the hosts are used for from the end of this instant on, where somebody asks. Returns
+  /// whether the time series has yet to be told of the fleet: where uses are kept, every instant is
+  /// new.
+  mutating func noteUses(
+    of fleet: borrowing Fleet, minSize: Int, desired: Int, at time: SimulationTime
   ) -> Bool {
-    if uses.isKept {
-      let isSame =
-        fleet.moves == uses.seenMoves && desired == seenDesired && !series.needsFleet
-      uses.hold(fleet, minSize: minSize, at: time)
-      if isSame { return false }
-    } else {
-      // Where uses are kept this stays as it was, so that every instant is new.
-      seenMoves = fleet.moves
-    }
+    guard uses.isKept else { return true }
+    let isNew = fleet.moves != uses.seenMoves || desired != seenDesired || series.needsFleet
+    uses.hold(fleet, minSize: minSize, at: time)
+    return isNew
+  }
+
+  /// The fleet that the pool holds from the end of this instant on.
+  mutating func hold(_ fleet: borrowing Fleet, desired: Int, inService: Int) {
+    seenMoves = uses.isKept ? -1 : fleet.moves
     seenDesired = desired
     var states = [Int](repeating: 0, count: LedgerState.allCases.count)
     for phase in InstancePhase.allCases {
@@ -251,7 +252,6 @@ struct Journal: ~Copyable {
     series.holdFleet(
       states: states, desired: desired, inService: inService,
       participantLimit: fleet.participantLimit)
-    return true
   }
 
   /// What was held over time, up to the run's end.

@@ -142,9 +142,11 @@ struct Simulation: ~Copyable {
     let heads = world.crowd.heads
     var fleetChanged = world.journal.isNew(moves: pool.fleet.moves, desired: pool.group.desired)
     if fleetChanged {
-      fleetChanged = world.journal.hold(
-        pool.fleet, desired: pool.group.desired, inService: pool.inServiceCount,
-        minSize: pool.group.minSize, at: time)
+      fleetChanged = world.journal.noteUses(
+        of: pool.fleet, minSize: pool.group.minSize, desired: pool.group.desired, at: time)
+    }
+    if fleetChanged {
+      world.journal.hold(pool.fleet, desired: pool.group.desired, inService: pool.inServiceCount)
     }
     let hosts = pool.hostCount
     let capacity = hosts * pool.limit

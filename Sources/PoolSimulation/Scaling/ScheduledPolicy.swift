@@ -61,6 +61,12 @@ package struct ScheduledPolicy: ScalingPolicy {
     timetable = all.indices.sorted { (all[$0].time, $0) < (all[$1].time, $1) }.map { all[$0] }
   }
 
+  /// A timetable that is known already: by ascending time, and 0 before.
+  package init(_ timetable: [(time: SimulationTime, instances: Int)]) {
+    initially = 0
+    self.timetable = timetable.map { Entry(time: $0.time, desired: $0.instances) }
+  }
+
   package func decide(_ pool: PoolObservation) -> ScalingDecision {
     var low = 0
     var high = timetable.count

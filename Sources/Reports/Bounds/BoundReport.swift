@@ -18,6 +18,8 @@ package struct BoundReport: Sendable {
     let joins: Int
     /// What the capacity was paid for.
     let split: CostSplit?
+    /// A plan of somebody who knows the demand; nil where none was found, or some may be refused.
+    let clairvoyant: Clairvoyant?
   }
 
   package let scenario: String
@@ -57,7 +59,9 @@ package struct BoundReport: Sendable {
           return Run(
             replication: run.replication, bound: bound, reference: reference,
             cost: MetricContext(run.result, participantLimit: limit).capacityCost,
-            isServed: run.result.letsIn(allBut: refused), joins: run.result.counts.joinsOffered, split: run.result.split)
+            isServed: run.result.letsIn(allBut: refused), joins: run.result.counts.joinsOffered,
+            split: run.result.split,
+            clairvoyant: refused == 0 ? Clairvoyant(plan) : nil)
         }
       },
       take: { runs.append(try $0.get()) })
@@ -109,6 +113,14 @@ extension BoundReport {
         "cost_vs_bound", "ratio", "what the run paid over the bound; empty where it was not served"
       ) { row in
         row.run.isServed ? ratio(row.run.cost, row.run.bound.cost) : .missing
+      },
+      Field(
+        "cost_clairvoyant_usd", "usd",
+        "what somebody pays for capacity who knows the demand, without a warm pool; empty where no "
+          + "such plan let everybody in at once"
+      ) { row in row.run.clairvoyant.map { .dollars($0.cost) } ?? .missing },
+      Field("clairvoyant_seats", "count", "the seats of an instance that this plan counts on") {
+        row in row.run.clairvoyant.map { .count($0.seats) } ?? .missing
       },
       Field("peak_instances", "count", "the most instances that the demand takes at once") {
         .count($0.run.bound.peak)
@@ -162,6 +174,14 @@ extension BoundReport {
     if reference != bound {
       rows.append(("reference", reference, "the same with launches at their medians"))
     }
+    let plans = runs.compactMap(\.clairvoyant)
+    if plans.count == runs.count {
+      rows.append(
+        (
+          "clairvoyant", mean { $0.clairvoyant?.cost ?? 0 },
+          "a plan that knows the demand and has no warm pool; everybody got in at once"
+        ))
+    }
     let isAll = served == runs.count
     let fate =
       isAll
@@ -213,7 +233,9 @@ extension BoundReport {
       ]
     }
     guard !rows.isEmpty else { return "" }
-    let columns = ["\(policy), by part", "capacity", "share", ""].map { ReportColumn($0, "text", "") }
+    let columns = ["\(policy), by part", "capacity", "share", ""].map {
+      ReportColumn($0, "text", "")
+    }
     return "\n" + ReportTable(name: "parts", columns: columns, rows: rows).text
   }
 }

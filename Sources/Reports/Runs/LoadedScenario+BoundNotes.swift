@@ -8,7 +8,7 @@ extension LoadedScenario {
     do {
       bound = try outcome.get()
     } catch {
-      return ["There is no bound on the cost: \(error.sentence)."]
+      return ["There is no bound on the cost, because \(error.sentence)."]
     }
     return
       (run.result.letsIn()

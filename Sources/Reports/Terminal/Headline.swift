@@ -113,9 +113,10 @@ package struct Headline {
       title: "How far from perfect",
       lines: [
         Headline("no plan pays less, and lets everybody in at once", .costBound, .ifMeasured),
-        Headline("capacity, times that", .costVsBound, .ifMeasured),
+        Headline("of it, beyond what the people took at least", .costBoundRest, .unlessZero),
+        Headline("capacity, as a multiple of it", .costVsBound, .ifMeasured),
         Headline("a fixed fleet for the peak", .costFixedPeak, .ifMeasured),
-        Headline("capacity, times that", .costVsFixedPeak, .ifMeasured),
+        Headline("capacity, as a multiple of that", .costVsFixedPeak, .ifMeasured),
       ]),
   ]
 
@@ -127,7 +128,9 @@ package struct Headline {
     case .hours, .instanceHours, .seatHours: Wording.decimal(value, places: 1) + " h"
     // A price of little has four decimals whatever the other amounts.
     case .dollars:
-      "$" + Wording.decimal(value, places: metric.estimator == .ratioOfSums ? 4 : dollarPlaces)
+      (value < 0 ? "-$" : "$")
+        + Wording.decimal(
+          abs(value), places: metric.estimator == .ratioOfSums ? 4 : dollarPlaces)
     case .ratio: Wording.decimal(value, places: 2)
     default: Wording.decimal(value, places: value == value.rounded() ? 0 : 1)
     }

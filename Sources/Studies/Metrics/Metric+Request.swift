@@ -74,8 +74,8 @@ extension Metric {
   }
   package static let costBoundRest = Metric(
     "cost_bound_rest_usd", .dollars, .cost,
-    "on request: cost_bound_usd - cost_need_usd: the bound's starts and gaps, and need that was not "
-      + "met", better: .neither, interval: .unknown
+    "on request: cost_bound_usd - cost_need_usd: the bound's min_size, starts and gaps, and need "
+      + "that was not met", better: .neither, interval: .unknown
   ) { context in
     guard let bound = context.bound, let split = context.split else { return .missing }
     return .dollars(bound.cost - split.cost(of: .need))

@@ -66,10 +66,8 @@ package enum RunNote: String, CaseIterable, Sendable {
   /// No fixed fleet is named, because instances have limits beside their seats.
   case noFixedPeak = "no_fixed_peak"
 
-  /// Whether it is so of a run.
-  /// - Parameters:
-  ///   - result: the run
-  ///   - bound: the least that a plan pays for its demand; nil: nobody asked
+  /// Whether it is so of a run. `bound`: the least that a plan pays for its demand; nil: nobody
+  /// asked.
   func holds(of result: RunResult, bound: BoundOutcome?) -> Bool {
     let counts = result.counts
     return switch self {

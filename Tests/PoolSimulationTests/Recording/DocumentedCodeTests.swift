@@ -18,6 +18,7 @@ import Testing
     ("episodes.csv", "cause", ShortageCause.allCases.map(\.rawValue)),
     ("decisions.csv", "reason", ScalingReason.allCases.map(\.rawValue)),
     ("notes.csv", "note", RunNote.allCases.map(\.rawValue)),
+    ("waste.csv", "part", CostSplit.Part.allCases.map(\.name)),
   ]
 
   /// The codes of a table: what is quoted in the first cell of each row. Columns are described by
