@@ -58,7 +58,7 @@ import Workloads
 
     """.write(toFile: "\(desk.path)/n.yaml", atomically: true, encoding: .utf8)
     let loaded = try LoadedScenario(path: "\(desk.path)/n.yaml", overrides: overrides)
-    let run = runStudy(loaded).runs[0]
+    let run = try runStudy(loaded).runs[0]
     return (RunRecord(run.result, participantLimit: 1, bound: run.bound), loaded)
   }
 

@@ -64,7 +64,7 @@ package struct ScheduledPolicy: ScalingPolicy {
   /// A timetable that is known already: by ascending time, and 0 before.
   package init(_ timetable: [(time: SimulationTime, instances: Int)]) {
     initially = 0
-    self.timetable = timetable.map { Entry(time: $0.time, desired: $0.instances) }
+    self.timetable = timetable.map { Entry(time: $0.time, capacity: .instances($0.instances)) }
   }
 
   package func decide(_ pool: PoolObservation) -> ScalingDecision {

@@ -23,6 +23,7 @@ enum PolicyProtocol {
     Field("max_size") { $2.add($1, $0.maxSize) },
     Field("desired") { $2.add($1, $0.desired) },
     Field("utilization") { $2.add($1, $0.utilization) },
+    Field("load_share") { $2.add($1, $0.loadShare) },
   ]
 
   private struct Field: Sendable {

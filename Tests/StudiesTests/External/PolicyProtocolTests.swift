@@ -34,13 +34,13 @@ import Workloads
       text(line) == #"{"type":"observation","number":3,"time_ms":90500,"#
         + #""local_time":"2026-01-05T09:01:30.500+00:00","serving":2,"empty":1,"launching":3,"#
         + #""draining":4,"warmed":5,"seats_taken":6,"seats_waiting":7,"seats_refused":8,"#
-        + #""participant_limit":10,"min_size":9,"max_size":11,"desired":12,"utilization":0.3}"#
+        + #""participant_limit":10,"min_size":9,"max_size":11,"desired":12,"utilization":0.3,"load_share":null}"#
         + "\n")
     var none = pool
     none.serving = 0
     #expect(
       text(PolicyProtocol.observation(none, number: 1, try scenario().calendar))
-        .hasSuffix(#""utilization":null}"# + "\n"))
+        .hasSuffix(#""utilization":null,"load_share":null}"# + "\n"))
   }
 
   @Test("Whatever a policy sees has a field, but for what only AWS's policies see")
@@ -50,7 +50,8 @@ import Workloads
       name.reduce("") { $0 + ($1.isUppercase ? "_\($1.lowercased())" : "\($1)") }
     }
     let left = names.filter { !PolicyProtocol.observed.contains($0) }
-    #expect(left == ["time", "warming", "settled"])
+    #expect(
+      left == ["time", "warming", "draining_in_service", "leaving_in_service", "settled"])
   }
 
   @Test("ExternalPolicy.md has the fields of an observation and of a decision, in their order")
