@@ -5,7 +5,9 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 CHECKOUT := Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources Examples/CustomPolicy/Package.swift \
   Examples/CustomPolicy/Sources
 
-.PHONY: demo test test-full bank example docs lint format bench reports reproduce dependencies valgrind spreadsheet
+PREFIX ?= /usr/local
+
+.PHONY: demo install manual test test-full bank example docs lint format bench reports reproduce dependencies valgrind spreadsheet
 
 # One week of classes on a pool that scales with demand, and beside it the same week on a fixed fleet sized for the peak.
 demo: dependencies
@@ -95,6 +97,26 @@ reproduce: dependencies
 	  /^<!-- make reproduce writes from here -->/ { while ((getline line < tables) > 0) print line; skipping = 1 }' \
 	  Docs/Validation.md > .build/reproduce/Validation.md
 	@cmp -s .build/reproduce/Validation.md Docs/Validation.md || cp .build/reproduce/Validation.md Docs/Validation.md
+
+# The release binary, a manual page for each command, and completions for bash, zsh and fish, below PREFIX.
+install: dependencies manual
+	$(SWIFT) build -c release -j $(JOBS) --product greenroom
+	@binary=$$($(SWIFT) build -c release --show-bin-path)/greenroom; share=$(DESTDIR)$(PREFIX)/share; set -e; \
+	install -D -m 755 $$binary $(DESTDIR)$(PREFIX)/bin/greenroom; \
+	mkdir -p $$share/man/man1 $$share/bash-completion/completions $$share/zsh/site-functions $$share/fish/vendor_completions.d; \
+	$$binary --generate-completion-script bash > $$share/bash-completion/completions/greenroom; \
+	$$binary --generate-completion-script zsh > $$share/zsh/site-functions/_greenroom; \
+	$$binary --generate-completion-script fish > $$share/fish/vendor_completions.d/greenroom.fish; \
+	help2man --no-info --name "capacity simulator for pools of WebRTC media servers" --output $$share/man/man1/greenroom.1 $$binary; \
+	for command in $$($$binary --help | awk '/^SUBCOMMANDS/ { on = 1; next } on && /^  [a-z]/ { print $$1 }'); do \
+	  help2man --no-info --name "$$($$binary $$command --help | sed -n '1s/^OVERVIEW: //p')" --output $$share/man/man1/greenroom-$$command.1 "$$binary $$command"; \
+	done; \
+	echo "greenroom is in $(DESTDIR)$(PREFIX)/bin; man greenroom, and man greenroom-simulate for a command"
+
+# What makes manual pages out of --help.
+manual:
+	@command -v help2man > /dev/null || { $(SUDO) apt-get update -qq && \
+	  $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends help2man > /dev/null; }
 
 # GSL for random variates and special functions; libical for calendars; SQLite for the results store; nettle for SHA-256; zlib for traces
 # in .gz. pkg-config tells the compiler where they are.

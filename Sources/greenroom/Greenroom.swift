@@ -11,6 +11,12 @@ struct Greenroom: ParsableCommand {
       and what it costs.
       """,
     discussion: """
+      First:
+        greenroom simulate scenarios/campus-week.yaml   a week on a pool, and what it costs
+        greenroom trace describe FILE                   what your own meetings are like
+        greenroom list policies                         what decides, with its settings
+      A scenario is a YAML file; Docs/ScenarioReference.md has its keys.
+
       Results go to stdout, progress and problems to stderr.
       Exit codes: 0 done, 1 a check or comparison failed or nothing meets the conditions, 3 shards are missing, 64 bad usage or scenario, 65 bad trace data, 66 an input is missing, 70 our own fault, 74 cannot write.
       """,

@@ -23,6 +23,10 @@ if getrlimit(__rlimit_resource_t(RLIMIT_STACK.rawValue), &stack) == 0, stack.rli
   )
   exit(Failure.usage)
 }
+if let problem = CommandName.problem(in: Array(CommandLine.arguments.dropFirst())) {
+  Console.tell(problem)
+  exit(Failure.usage)
+}
 do {
   var command = try Greenroom.parseAsRoot()
   try command.run()

@@ -149,4 +149,30 @@ import Testing
     let outcome = try Workbench().shell("\"$GREENROOM\" \(arguments)")
     #expect(outcome.code == 0 && outcome.output.contains(word) && outcome.problems == "")
   }
+
+  @Test(
+    "A misspelt command is told with the nearest",
+    arguments: [
+      (
+        ["simulte", "small.yaml"], "\"simulte\" is no command of greenroom",
+        "(did you mean simulate?)"
+      ),
+      (["trace", "descrbe", "trace.csv"], "\"descrbe\" is no command of trace", "describe?)"),
+      (["list", "polices"], "\"polices\" is no command of list", "(did you mean policies?)"),
+      (["zzzzzz"], "\"zzzzzz\" is no command of greenroom", "expected one of simulate, sweep"),
+    ])
+  func misspelt(arguments: [String], problem: String, remedy: String) throws {
+    let outcome = try Workbench().greenroom(arguments)
+    #expect(outcome.code == 64 && outcome.output.isEmpty)
+    #expect(
+      outcome.problems.contains(problem) && outcome.problems.contains(remedy),
+      "\(outcome.problems)")
+  }
+
+  @Test("Without a command it says what to do first", arguments: [[], ["--help"], ["help"]])
+  func first(arguments: [String]) throws {
+    let outcome = try Workbench().greenroom(arguments)
+    #expect(outcome.code == 0)
+    #expect(outcome.output.contains("greenroom simulate scenarios/campus-week.yaml"))
+  }
 }
