@@ -94,6 +94,37 @@ import Testing
         "warm_pool.trim had no effect: the pool never had an instance too many."
       ),
       (
+        "scaling.metric_delay=1m",
+        "scaling.metric_delay has no effect: scaling.policy fixed does not go by what it sees."
+      ),
+      (
+        "auto_scaling_group={min_size: 2, max_size: 4, scheduled_actions: [{at: 1h, max_size: 9}]}",
+        "max_size is raised above 4 without effect: scaling.policy fixed wants 2 instances at most."
+      ),
+      (
+        "scaling={policy: standby, floor: 0, first_below: 60%, ramp_down: 5m}",
+        "scaling.first_below and scaling.ramp_down have no effect: scaling.floor is 0"
+      ),
+      (
+        "scaling={policy: jitsi, inhibit_scale_down: true, scale_down_quantity: 2}",
+        "scaling.scale_down_quantity has no effect: scaling.inhibit_scale_down is true."
+      ),
+      (
+        "scaling={policy: simple_scaling, threshold_out: 1, adjustment_out: 0}",
+        "scaling.adjustment_out is 0, so its alarm changes nothing."
+      ),
+      (
+        "scaling={policy: combined, policies: [{policy: target_tracking, target: 1}, {policy: "
+          + "simple_scaling, threshold_in: 0, adjustment_in: 0}]}",
+        "scaling.policies.1.adjustment_in is 0, so its alarm changes nothing."
+      ),
+      // Both joins come before there is anybody to publish.
+      (
+        "scaling={policy: target_tracking, target: 1}, auto_scaling_group={min_size: 0, max_size: 4}",
+        " on the group had no instance, so the metric had no datapoint and scaling.policy "
+          + " target_tracking launched none: 2 joins were rejected."
+      ),
+      (
         "instance.volume=1GB, warm_pool={pool_state: hibernated, size: 1}, "
           + "launch.from_hibernated=1s, launch.prepare=1s, launch.hibernate=1s",
         "instance.volume of 1.0 GB is less than the memory of c5.xlarge: 8.6 GB of memory"
@@ -109,6 +140,32 @@ import Testing
     #expect(told.code == 0 && told.output.contains(words), "\(change): \(told)")
     let plain = try bench.greenroom("simulate", "small.yaml", "--quiet")
     #expect(plain.code == 0 && !plain.output.contains(words), "\(plain)")
+  }
+
+  @Test(
+    "What a schedule gives effect to, or the policy heeds, is not called idle",
+    arguments: [
+      "scaling={policy: headroom, free_participants: 1, metric_delay: 1m}",
+      "auto_scaling_group={min_size: 2, max_size: 4, scheduled_actions: [{at: 1h, max_size: 9, "
+        + "desired_capacity: 7}]}",
+      "scaling={policy: standby, floor: 0, first_below: 60%}, schedule=[{at: 1h, set: "
+        + "{scaling.floor: 1}}]",
+      "scaling={policy: jitsi, inhibit_scale_down: true, scale_down_quantity: 2}, "
+        + "schedule=[{at: 1h, set: {scaling.inhibit_scale_down: false}}]",
+      "scaling={policy: simple_scaling, threshold_out: 1, adjustment_out: 0}, "
+        + "schedule=[{at: 1h, set: {scaling.adjustment_out: 1}}]",
+      "scaling={policy: simple_scaling, threshold_out: 1, adjustment_out: 0, adjustment_type: "
+        + "ExactCapacity}, auto_scaling_group={min_size: 0, max_size: 4, desired_capacity: 2}",
+      "scaling={policy: target_tracking, target: 1}",
+    ])
+  func heeded(change: String) throws {
+    var options: [String] = []
+    for setting in change.split(separator: /, (?=[a-z_.]+=)/) {
+      options += ["--set", String(setting)]
+    }
+    let told = try bench().greenroom(["simulate", "small.yaml", "--quiet"] + options)
+    let words = ["has no effect", "have no effect", "without effect", "changes nothing", "no datapoint"]
+    #expect(told.code == 0 && words.allSatisfy { !told.output.contains($0) }, "\(told)")
   }
 
   @Test("health_check: none is the same as no section, and any other word is refused")

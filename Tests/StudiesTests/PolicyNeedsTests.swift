@@ -66,4 +66,20 @@ import Testing
       expected.isEmpty ? told == "" : told.contains("scaling.\(key): ") && told.contains(expected),
       "\(told)")
   }
+
+  @Test(
+    "What a policy sets at each evaluation a schedule would set in vain",
+    arguments: [("stopped_floor: 2", true), ("delete_ttl: 1h", true), ("shutdown_ttl: 1h", false)])
+  func scheduledPool(keys: String, isRefused: Bool) throws {
+    let told = try problems(
+      [
+        "scaling={policy: standby, floor: 2, \(keys)}",
+        "warm_pool={size: 0, reuse_on_scale_in: true}", "scale_in={by: group, mode: immediate}",
+        "schedule=[{at: 1h, set: {warm_pool.min_size: 3}}]",
+      ] + Self.warmth)
+    let key = keys.prefix { $0 != ":" }
+    let expected =
+      "schedule.0.set.warm_pool.min_size: is what scaling.\(key) sets at each evaluation; expected"
+    #expect(isRefused ? told.contains(expected) : told == "", "\(told)")
+  }
 }

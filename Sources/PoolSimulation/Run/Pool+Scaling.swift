@@ -81,8 +81,13 @@ extension Pool {
       if let state = decision.warmPoolState { setWarmPoolState(state, at: time, &world.journal) }
     }
     if let size = decision.maxSize, size > group.maxSize { group.set(maxSize: size) }
+    // What the policy leaves as the schedule has just set it, the schedule decided.
+    let isScheduled =
+      group.desiredBeforeSchedule.map { $0 != group.desired } == true
+      && decision.goal == .instances(group.desired)
     return carryOut(
-      decision.goal, reason: decision.reason, signal: decision.signal, at: time, &world)
+      decision.goal, reason: isScheduled ? .bounds : decision.reason,
+      signal: isScheduled ? Double(group.desired) : decision.signal, at: time, &world)
   }
 
   /// Scale out, scale in, cancel; the desired capacity is computed anew after each move.

@@ -9,7 +9,7 @@ extension StudySummary {
   var notes: [String] {
     var notes = scenario.startNotes + idleNotes + loaded.hibernationNotes + loaded.networkNotes
     notes += loaded.moneyNotes + loaded.sizeNotes
-    notes += loaded.terminationNotes + loaded.warmupNotes + loaded.settingNotes
+    notes += loaded.terminationNotes + loaded.warmupNotes + loaded.settingNotes + loaded.policyNotes
     notes += scenario.entryNotes(of: runs.map(\.fates), until: runs.map(\.end).max())
     return notes + sentences.flatMap { $0.told(of: runs.count) }
   }
@@ -19,7 +19,8 @@ extension LoadedScenario {
   /// What to know about one run, a list of sentences a kind.
   func runNotes(_ run: StudyRun) -> [[String]] {
     let kinds: [(StudyRun) -> [String]] = [
-      placementNotes, unknownSizeNotes, failureNotes, ceilingNotes, operationNotes, refusedNotes,
+      placementNotes, unknownSizeNotes, failureNotes, ceilingNotes, stoppedNotes, operationNotes,
+      refusedNotes,
       beyondMaxNotes, registrationNotes, warmPoolNotes, trimNotes, restoreNotes, rowNotes,
       waitingNotes, lostNotes, presentNotes, zoneNotes,
     ]

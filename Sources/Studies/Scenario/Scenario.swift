@@ -224,7 +224,7 @@ package struct Scenario: Sendable {
     ) { AdmissionSettings(&$0) }
     let timeline = Timeline(
       &reader, group: group, actions: actions, hasWarmPool: mayChangePool, sizer: sizer,
-      catalog: catalog)
+      scalingPolicy: scaling?.settings.policy, catalog: catalog)
     schedule = timeline
     let wanted = warmPool.map { timeline.warmPoolStates + sizer.states + [$0.poolState] } ?? []
     // Which stages a launch needs is not known where what they depend on is wrong.

@@ -26,7 +26,7 @@ struct Timeline: Sendable {
 
   init(
     _ reader: inout SettingsReader, group: AutoScalingGroupSettings?, actions: [ScheduledAction],
-    hasWarmPool: Bool, sizer: WarmPoolSizer, catalog: Catalog
+    hasWarmPool: Bool, sizer: WarmPoolSizer, scalingPolicy: (any ScalingPolicy)?, catalog: Catalog
   ) {
     let scheduled = reader.list(
       "schedule", role: .decision,
@@ -64,6 +64,7 @@ struct Timeline: Sendable {
       .compactMap { $0.node.text.flatMap { WarmPoolState(rawValue: $0) } }
     check(&reader, group: group, hasWarmPool: hasWarmPool)
     checkSizer(sizer, reader)
+    checkSizing(by: scalingPolicy, reader)
   }
 
   /// The changes of one replication: entries with a delay draw it, then all are sorted by time,
@@ -315,6 +316,21 @@ struct Timeline: Sendable {
           reader, number, set,
           "is what warm_pool.policy: \(sizer.policy.rawValue) sets; expected policy: fixed, or "
             + "another setting")
+      }
+    }
+  }
+
+  /// The same of a scaling policy that sizes the warm pool.
+  private func checkSizing(by scalingPolicy: (any ScalingPolicy)?, _ reader: SettingsReader) {
+    guard let sizing = scalingPolicy as? any WarmPoolSizing, let key = sizing.sizesWarmPool else {
+      return
+    }
+    for (number, entry) in entries.enumerated() {
+      for set in entry.sets where set.path == "warm_pool.min_size" {
+        report(
+          reader, number, set,
+          "is what scaling.\(key) sets at each evaluation; expected another setting, or no scaling."
+            + key)
       }
     }
   }

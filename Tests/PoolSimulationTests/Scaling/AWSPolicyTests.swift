@@ -400,4 +400,22 @@ import Testing
     }
     #expect(found == ["180.0: 10 15"])
   }
+
+  @Test(
+    "A scheduled capacity is the schedule's decision where the policy of the instant leaves it",
+    arguments: [(60.0, ScalingReason.bounds), (90, .bounds), (120, .alarmHigh)])
+  func scheduledReason(time: Double, reason: ScalingReason) throws {
+    // 2 instances become 4 at that time. At 120 30 people make the alarm ring, and the policy wants
+    // one more than the 4.
+    let result = try run(
+      "policy: step_scaling\nthreshold_out: 10\nsteps_out: [{adjustment: 1}]",
+      people(30, from: 100, to: 300), instances: 2, until: 125
+    ) {
+      $0.schedule = [ScheduledChange(time: seconds(time), settings: [.desiredCapacity(4)])]
+    }
+    let decision = try #require(result.decisions.first)
+    #expect(decision.time == seconds(time) && decision.reason == reason)
+    #expect(decision.after == (time == 120 ? 5 : 4))
+    #expect(decision.launchedCold == decision.after - 2)
+  }
 }

@@ -1,0 +1,119 @@
+internal import PoolSimulation
+internal import Settings
+internal import Studies
+
+// What a scaling policy is told and does not heed, and a pool that it never starts again.
+extension LoadedScenario {
+  /// Settings of the policy, or beside it, without effect.
+  var policyNotes: [String] {
+    standbyNotes + jitsiNotes + simpleNotes + delayNotes + maximumNotes
+  }
+
+  private func text(_ path: String) -> String? { scenario.settings.node(at: path)?.text }
+
+  /// What a schedule sets at some time, by its path.
+  private var scheduled: [String] {
+    (scenario.settings.node(at: "schedule")?.elements ?? []).flatMap {
+      $0.node(at: "set")?.entries?.map(\.key) ?? []
+    }
+  }
+
+  /// Those keys of the policy that are written have no effect.
+  private func idle(_ keys: [String], because reason: String) -> [String] {
+    let written = keys.map { "scaling.\($0)" }.filter(isWritten)
+    if written.isEmpty { return [] }
+    return ["\(Wording.list(written)) \(written.count == 1 ? "has" : "have") no effect: \(reason)."]
+  }
+
+  private var standbyNotes: [String] {
+    guard scenario.policyName == StandbyPolicy.name, text("scaling.floor").flatMap({ Int($0) }) == 0,
+      !scheduled.contains("scaling.floor")
+    else { return [] }
+    let steps = ["first", "second", "third"].flatMap { ["\($0)_below", "\($0)_multiplier"] }
+    return idle(steps + ["ramp_down"], because: "scaling.floor is 0, and so is each multiple of it")
+  }
+
+  private var jitsiNotes: [String] {
+    guard scenario.policyName == JitsiPolicy.name, text("scaling.inhibit_scale_down") == "true",
+      !scheduled.contains("scaling.inhibit_scale_down")
+    else { return [] }
+    return idle(
+      [
+        "scale_down_threshold", "scale_down_quantity", "scale_down_periods_count", "protected_ttl",
+      ], because: "scaling.inhibit_scale_down is true")
+  }
+
+  /// Adjustments of nothing, of the policy or of those that are combined.
+  private var simpleNotes: [String] {
+    let parts = scenario.settings.node(at: "scaling.policies")?.elements ?? []
+    let places = ["scaling"] + parts.indices.map { "scaling.policies.\($0)" }
+    return places.filter {
+      text("\($0).policy") == SimpleScalingPolicy.name
+        && text("\($0).adjustment_type") != "ExactCapacity"
+    }.flatMap { place in
+      ["out", "in"].map { "\(place).adjustment_\($0)" }.filter { key in
+        text(key).flatMap { Int($0) } == 0 && !scheduled.contains(key)
+      }.map { "\($0) is 0, so its alarm changes nothing." }
+    }
+  }
+
+  /// Whether the policy wants what is written, whatever the pool is like.
+  private var isBlind: Bool {
+    [FixedPolicy.name, ScheduledPolicy.name].contains(scenario.policyName)
+  }
+
+  private var delayNotes: [String] {
+    guard isBlind, scenario.scaling.metricDelay > .zero,
+      scenario.scaling.warmPool.policy != .byForecast
+    else { return [] }
+    return idle(
+      ["metric_delay"],
+      because: "scaling.policy \(scenario.policyName) does not go by what it sees")
+  }
+
+  /// A maximum that is raised for nobody.
+  private var maximumNotes: [String] {
+    func elements(_ path: String) -> [SettingsNode] {
+      scenario.settings.node(at: path)?.elements ?? []
+    }
+    func numbers(_ key: String, of nodes: [SettingsNode]) -> [Int] {
+      nodes.compactMap { $0.node(at: key)?.text.flatMap { Int($0) } }
+    }
+    let actions = elements("auto_scaling_group.scheduled_actions")
+    let sets = elements("schedule").compactMap { $0.node(at: "set") }
+    let maxima =
+      numbers("max_size", of: actions) + numbers("auto_scaling_group.max_size", of: sets)
+    let wanted =
+      numbers("desired_capacity", of: actions)
+      + numbers("auto_scaling_group.desired_capacity", of: sets)
+      + numbers("scaling.desired", of: sets + [scenario.settings])
+      + numbers("desired", of: elements("scaling.timetable"))
+    let first = scenario.group.maxSize
+    let isPoolSizedByIt = scenario.warmPool.map { $0.maxGroupPreparedCapacity == nil } ?? false
+    guard isBlind, !isPoolSizedByIt, maxima.contains(where: { $0 > first }),
+      let most = (wanted + [scenario.group.desiredCapacity]).max(), most <= first
+    else { return [] }
+    return [
+      "max_size is raised above \(Wording.count(first)) without effect: scaling.policy "
+        + "\(scenario.policyName) wants \(Wording.counted(most, "instance")) at most."
+    ]
+  }
+
+  /// A pool without an instance has no datapoint, and no policy that goes by one starts it again.
+  func stoppedNotes(_ run: StudyRun) -> [String] {
+    guard scenario.scaling.policy is any MetricPolicy,
+      (scenario.scaling.policy as? any ForecastingPolicy)?.forecasts != true
+    else { return [] }
+    let members = run.result.instances.filter { $0.origin != .warm || $0.joinedGroup }
+    let ends = members.compactMap(\.ended)
+    guard ends.count == members.count else { return [] }
+    let since = ends.max() ?? .zero
+    let refused = run.result.rejections.count { $0.firstAttempt >= since && $0.reason.isCapacity }
+    guard refused > 0 else { return [] }
+    return [
+      "From \(clock(since)) on the group had no instance, so the metric had no datapoint and "
+        + "scaling.policy \(scenario.policyName) launched none: "
+        + "\(Wording.counted(refused, "join was", "joins were")) rejected. A min_size of 1 keeps one."
+    ]
+  }
+}
