@@ -10,10 +10,11 @@ struct ListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",
     abstract:
-      "List settings, policies, strategies, presets, workloads, instance types or report columns.",
+      "List settings, policies, metrics, strategies, presets, workloads, instance types, limits of "
+      + "media or report columns.",
     subcommands: [
-      Settings.self, Policies.self, Strategies.self, Presets.self, Workloads.self,
-      InstanceTypes.self,
+      Settings.self, Policies.self, Metrics.self, Strategies.self, Presets.self, Workloads.self,
+      InstanceTypes.self, Media.self,
       Columns.self,
     ])
 

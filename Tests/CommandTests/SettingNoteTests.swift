@@ -122,7 +122,7 @@ import Testing
       (
         "scaling={policy: target_tracking, target: 1}, auto_scaling_group={min_size: 0, max_size: 4}",
         " on the group had no instance, so the metric had no datapoint and scaling.policy "
-          + " target_tracking launched none: 2 joins were rejected."
+          + "target_tracking launched none: 2 joins were rejected."
       ),
       (
         "instance.volume=1GB, warm_pool={pool_state: hibernated, size: 1}, "

@@ -138,6 +138,15 @@ package struct MediaLimits: Sendable, Hashable {
 package enum MediaLimit: Int, CaseIterable, Sendable, Comparable {
   case streams, bandwidth, load
 
+  /// The setting that says where it is.
+  package var setting: String {
+    switch self {
+    case .streams: "instance.stream_limit"
+    case .bandwidth: "instance.bandwidth_limit"
+    case .load: "instance.load_limit"
+    }
+  }
+
   /// The order in which they are named.
   package static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }
 }

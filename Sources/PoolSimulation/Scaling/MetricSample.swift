@@ -39,6 +39,46 @@ package enum ScalingMetric: String, CaseIterable, Sendable {
     }
   }
 
+  /// What a value is in.
+  package var unit: String {
+    switch self {
+    case .participantsPerInstance: "participants"
+    case .utilization: "share"
+    case .meetingsPerInstance: "meetings"
+    case .joinsPerInstance: "joins"
+    case .streamsPerInstance: "streams"
+    case .bandwidthPerInstance: "Mbps"
+    case .loadPerInstance: "units of instance.load"
+    }
+  }
+
+  /// What it is of one instance, for `greenroom list metrics`.
+  package var summary: String {
+    switch self {
+    case .participantsPerInstance: "the participants on it"
+    case .utilization: "the share of its seats that is taken"
+    case .meetingsPerInstance: "the meetings on it; one on several counts on each"
+    case .joinsPerInstance: "the first joins of the period, refused ones too, over the instances"
+    case .streamsPerInstance: "the streams that come in and go out"
+    case .bandwidthPerInstance: "what goes out, or what comes in where that is more"
+    case .loadPerInstance: "what its people and streams cost"
+    }
+  }
+
+  /// Who publishes such a metric.
+  ///
+  /// Source of the names: EC2 Auto Scaling user guide, "Target tracking scaling policies".
+  package var source: String {
+    switch self {
+    case .joinsPerInstance: "the application, as ALBRequestCountPerTarget is a balancer's"
+    case .bandwidthPerInstance:
+      "the application; EC2's ASGAverageNetworkOut and ...NetworkIn are bytes of a period"
+    case .participantsPerInstance, .utilization, .meetingsPerInstance, .streamsPerInstance,
+      .loadPerInstance:
+      "the application, as a custom metric"
+    }
+  }
+
   /// What all instances published together; `utilization` in seats, bandwidth in kbps, load in
   /// millionths.
   private func total(of sample: MetricSample) -> Int128 {
