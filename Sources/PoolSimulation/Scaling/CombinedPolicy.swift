@@ -33,7 +33,7 @@ package struct CombinedPolicy: MetricPolicy, ForecastingPolicy {
         "has no policy; expected a list, such as [{policy: target_tracking, target: 50}]"
       )
     }
-    let places = policies.indices.filter { policies[$0] is PredictivePolicy }
+    let places = policies.enumerated().filter { $0.element is PredictivePolicy }.map(\.offset)
     forecaster = places.first
     let watches = policies.enumerated().compactMap { place, policy in
       (policy as? any MetricPolicy).map { (place: place, watch: $0.watch) }

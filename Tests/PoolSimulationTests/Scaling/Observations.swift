@@ -26,11 +26,13 @@ extension ScalingDecision {
 }
 
 extension PoolObservation {
-  /// What the serving instances publish, a meeting and a join for each seat.
+  /// What the serving instances publish, for each seat a meeting, a join, a stream, a Mbps and a
+  /// unit of load.
   var sample: MetricSample {
     MetricSample(
       instances: serving, people: seatsTaken, seats: seatsTaken, meetings: seatsTaken,
-      joins: seatsTaken, participantLimit: participantLimit)
+      joins: seatsTaken, participantLimit: participantLimit, streams: Int64(seatsTaken),
+      load: Int128(seatsTaken) * 1_000_000, bandwidth: Int64(seatsTaken) * 1_000)
   }
 }
 
