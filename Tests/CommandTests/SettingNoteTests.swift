@@ -118,6 +118,16 @@ import Testing
           + "simple_scaling, threshold_in: 0, adjustment_in: 0}]}",
         "scaling.policies.1.adjustment_in is 0, so its alarm changes nothing."
       ),
+      (
+        "scaling={policy: target_tracking, target: 3}",
+        "scaling.target is above instance.participant_limit, so its alarm hardly ever rings."
+      ),
+      (
+        "workload.media={}, instance.load={preset: jitsi-packets}, scaling={policy: combined, policies: "
+          + "[{policy: step_scaling, metric: load_per_instance, threshold_out: 50001, steps_out: "
+          + "[{adjustment: 1}]}]}",
+        "scaling.policies.0.threshold_out is above instance.load_limit, so its alarm hardly ever rings."
+      ),
       // Both joins come before there is anybody to publish.
       (
         "scaling={policy: target_tracking, target: 1}, auto_scaling_group={min_size: 0, max_size: 4}",
@@ -157,6 +167,8 @@ import Testing
       "scaling={policy: simple_scaling, threshold_out: 1, adjustment_out: 0, adjustment_type: "
         + "ExactCapacity}, auto_scaling_group={min_size: 0, max_size: 4, desired_capacity: 2}",
       "scaling={policy: target_tracking, target: 1}",
+      "workload.media={}, instance.load={preset: jitsi-packets}, scaling={policy: target_tracking, "
+        + "metric: load_per_instance, target: 50000}",
     ])
   func heeded(change: String) throws {
     var options: [String] = []
@@ -164,7 +176,10 @@ import Testing
       options += ["--set", String(setting)]
     }
     let told = try bench().greenroom(["simulate", "small.yaml", "--quiet"] + options)
-    let words = ["has no effect", "have no effect", "without effect", "changes nothing", "no datapoint"]
+    let words = [
+      "has no effect", "have no effect", "without effect", "changes nothing", "ever rings",
+      "no datapoint",
+    ]
     #expect(told.code == 0 && words.allSatisfy { !told.output.contains($0) }, "\(told)")
   }
 

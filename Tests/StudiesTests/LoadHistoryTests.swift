@@ -134,7 +134,8 @@ import Testing
   func combined() throws {
     func lines(_ path: String) -> [String] {
       [
-        "scaling:", "  policy: combined", "  policies:", "    - {policy: target_tracking, target: 2}",
+        "scaling:", "  policy: combined", "  policies:",
+        "    - {policy: target_tracking, target: 2}",
         "    - {policy: predictive, target_utilization: 50%, history: \(path)}",
       ]
     }

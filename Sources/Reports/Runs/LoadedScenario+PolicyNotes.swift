@@ -6,7 +6,7 @@ internal import Studies
 extension LoadedScenario {
   /// Settings of the policy, or beside it, without effect.
   var policyNotes: [String] {
-    standbyNotes + jitsiNotes + simpleNotes + delayNotes + maximumNotes
+    standbyNotes + jitsiNotes + simpleNotes + levelNotes + delayNotes + maximumNotes
   }
 
   private func text(_ path: String) -> String? { scenario.settings.node(at: path)?.text }
@@ -26,7 +26,8 @@ extension LoadedScenario {
   }
 
   private var standbyNotes: [String] {
-    guard scenario.policyName == StandbyPolicy.name, text("scaling.floor").flatMap({ Int($0) }) == 0,
+    guard scenario.policyName == StandbyPolicy.name,
+      text("scaling.floor").flatMap({ Int($0) }) == 0,
       !scheduled.contains("scaling.floor")
     else { return [] }
     let steps = ["first", "second", "third"].flatMap { ["\($0)_below", "\($0)_multiplier"] }
@@ -43,11 +44,15 @@ extension LoadedScenario {
       ], because: "scaling.inhibit_scale_down is true")
   }
 
-  /// Adjustments of nothing, of the policy or of those that are combined.
-  private var simpleNotes: [String] {
+  /// Where a policy, or each of those that are combined, is written.
+  private var places: [String] {
     let parts = scenario.settings.node(at: "scaling.policies")?.elements ?? []
-    let places = ["scaling"] + parts.indices.map { "scaling.policies.\($0)" }
-    return places.filter {
+    return ["scaling"] + parts.indices.map { "scaling.policies.\($0)" }
+  }
+
+  /// Adjustments of nothing.
+  private var simpleNotes: [String] {
+    places.filter {
       text("\($0).policy") == SimpleScalingPolicy.name
         && text("\($0).adjustment_type") != "ExactCapacity"
     }.flatMap { place in
@@ -55,6 +60,34 @@ extension LoadedScenario {
         text(key).flatMap { Int($0) } == 0 && !scheduled.contains(key)
       }.map { "\($0) is 0, so its alarm changes nothing." }
     }
+  }
+
+  /// Levels of a metric above what an instance takes.
+  private var levelNotes: [String] {
+    guard scenario.scaling.policy is any MetricPolicy else { return [] }
+    return places.flatMap { place -> [String] in
+      let name = text("\(place).metric") ?? ScalingMetric.participantsPerInstance.rawValue
+      guard let limit = ScalingMetric(rawValue: name).flatMap({ bound(of: $0) }) else { return [] }
+      return ["target", "threshold_out"].map { "\(place).\($0)" }.filter { key in
+        text(key).flatMap { Double($0) } ?? 0 > limit.value && !scheduled.contains(key)
+      }.map { "\($0) is above \(limit.setting), so its alarm hardly ever rings." }
+    }
+  }
+
+  /// What no instance has more of, and the setting that says so.
+  private func bound(of metric: ScalingMetric) -> (value: Double, setting: String)? {
+    let limits = scenario.media?.limits ?? MediaLimits()
+    let bound: (value: Double?, setting: String) =
+      switch metric {
+      case .participantsPerInstance:
+        (Double(scenario.instance.participantLimit), "instance.participant_limit")
+      case .streamsPerInstance: (limits.streams.map { Double($0) }, MediaLimit.streams.setting)
+      case .bandwidthPerInstance:
+        (limits.bandwidth.map { Double($0) / 1e3 }, MediaLimit.bandwidth.setting)
+      case .loadPerInstance: (limits.load.map { Double($0) / 1e6 }, MediaLimit.load.setting)
+      case .utilization, .meetingsPerInstance, .joinsPerInstance: (nil, "")
+      }
+    return bound.value.map { ($0, bound.setting) }
   }
 
   /// Whether the policy wants what is written, whatever the pool is like.
