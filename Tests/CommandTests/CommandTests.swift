@@ -136,7 +136,7 @@ import Testing
       ("list settings", "per_lost_participant"), ("schema", "2020-12"),
       ("list policies", "free_participants"), ("list strategies", "least_loaded"),
       ("list instance-types", "c6i.xlarge"),
-      ("list presets", "aws-sample-2021"), ("list metrics", "bandwidth_per_instance  Mbps"),
+      ("list presets", "aws-sample-2021"), ("list metrics", "bandwidth_per_instance     Mbps"),
       ("list media", "instance.stream_limit"), ("list media", "livekit-cpu"),
       ("list media", "load_limit   50000"),
       ("list columns", "rejected_join_rate "), ("--help", "simulate"),

@@ -144,14 +144,15 @@ import Testing
       told.contains("scenario.yaml:13: scaling.policies.1.history: there is no file none.csv"),
       "\(told)")
     // As alone: the hours of Sunday from 03:00 are 5, 10 and 5 seats, at 2 an instance 3, 5 and 3. The
-    // tracker, on whose instances nobody is, removes what is not forecast: at 05:00.
+    // tracker, on whose instances nobody is, removes what is not forecast: two at 05:00, and at 06:00,
+    // of which nothing is, all but one.
     let loaded = try LoadedScenario(path: try scenario(lines("past.csv")))
     let result = simulate(loaded.plan(replication: 0).0)
     #expect(result.forecasts.map(\.forecast) == [1, 0, 0, 5, 10, 5].map { Double($0) })
     let changes = result.decisions.filter { $0.before != $0.after }
-    #expect(changes.map(\.time) == [10_500, 14_100, 18_000].map { seconds($0) })
-    #expect(changes.map(\.after) == [3, 5, 3])
-    #expect(changes.allSatisfy { $0.reason == .forecast })
+    #expect(changes.map(\.time) == [10_500, 14_100, 18_000, 21_600].map { seconds($0) })
+    #expect(changes.map(\.after) == [3, 5, 3, 1])
+    #expect(changes.map(\.reason) == [.forecast, .forecast, .forecast, .alarmLow])
     #expect(loaded.scenario.report.kinds.contains(.forecast))
   }
 

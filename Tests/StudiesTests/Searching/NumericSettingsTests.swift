@@ -231,6 +231,15 @@ import Testing
       "scaling: {policy: combined, policies: [\(parts)]}",
     ],
     [
+      common, "auto_scaling_group: {max_size: 8}", synthetic,
+      "launch: {control_loop: 1s, pending: 4s, cold: 60s, registration: 5s}",
+      """
+      scaling: {policy: combined, policies: [{policy: target_tracking, \(tracking)},
+        {policy: predictive, target_utilization: 60%, forecaster: harmonic, daily_harmonics: 3,
+        weekly_harmonics: 2}]}
+      """,
+    ],
+    [
       common, "auto_scaling_group: {max_size: 8}", "scaling: {policy: fixed, desired: 2}",
       "warm_pool: {entry_hook: false, size: 3}",
       """
