@@ -111,7 +111,7 @@ public enum ScalingReason: String, CaseIterable, Sendable {
     case .stressed: "the load called for more, in every period that counts"
     case .relaxed: "the load allowed for fewer, in every period that counts"
     case .settling: "something launches or ends still, so nothing else changes"
-    case .period: "one of the policy's own periods began"
+    case .period: "one of the policy's own periods began or ended"
     case .cooldown: "cooling down after the last change"
     case .alarmHigh: "the alarm above the metric's target or threshold rings"
     case .alarmLow: "the alarm below the metric's target or threshold rings"

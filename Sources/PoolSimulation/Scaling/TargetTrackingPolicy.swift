@@ -46,6 +46,13 @@ package struct TargetTrackingPolicy: MetricPolicy {
       "low_threshold", in: Self.shares, schedule: true,
       help: "the share of the target below which instances are removed; default: 1 - 1/n of a "
         + "group of n, from 70% to 90%")
+    if !scalesIn {
+      for key in ["evaluation_periods_in", "datapoints_to_alarm_in", "low_threshold"]
+      where settings.has(key) {
+        settings.issue(
+          key, "has no effect here; expected disable_scale_in: false beside it, or no such key")
+      }
+    }
     target = MetricLevel(level ?? 1)
     self.watch = watch
     metric = watch.metric

@@ -43,6 +43,14 @@ import Testing
     (
       step + "metric: utilization", "1: has no alarm; expected threshold_out, threshold_in, or both"
     ),
+    (
+      target + "target: 5\ndisable_scale_in: true\nlow_threshold: 80%",
+      "4: low_threshold: has no effect here; expected disable_scale_in: false"
+    ),
+    (
+      target + "target: 5\ndisable_scale_in: true\nevaluation_periods_in: 5",
+      "4: evaluation_periods_in: has no effect here; expected disable_scale_in: false"
+    ),
     (step + "threshold_out: 5", "1: steps_out: has no step; expected at least one"),
     (
       step + "threshold_in: 5\nsteps_in: [{adjustment: -1}]\nsteps_out: [{adjustment: 1}]",
