@@ -1,6 +1,7 @@
 import Foundation
 import PoolSimulation
 import Testing
+import Workloads
 
 @testable import Studies
 
