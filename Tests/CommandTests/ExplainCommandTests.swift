@@ -51,7 +51,7 @@ import Testing
     // two instances are wanted at 10:02.
     for sentence in [
       "small, 2026-01-05 10:01:00 to 2026-01-05 10:05:00.",
-      "10:01:00 At first there were 1 instance that took joins.",
+      "10:01:00 At first the pool had 1 instance that took joins.",
       "10:01:10 From 10:01:10 seats were short for 1 min 59 s, until 10:03:09: 2 people were turned "
         + "away. For most of it instances were still starting. 2 more seats were needed at the peak "
         + "than there were. It ended when instance 1 took joins.",
@@ -69,7 +69,7 @@ import Testing
         + "is on had no seat left, and a meeting stays on its instance. No further instance would "
         + "have helped: a larger one would have, or placement.affinity: spill with room for the link "
         + "between two hosts.",
-      "10:05:00 At the end there were 2 instances that took joins.",
+      "10:05:00 At the end the pool had 2 instances that took joins.",
     ] { #expect(text.contains(sentence), "\(sentence)\n\(outcome.output)") }
     let times = outcome.output.split(separator: "\n").dropFirst().map { $0.prefix(8) }
       .filter { $0.first?.isNumber ?? false }
@@ -155,26 +155,20 @@ import Testing
       "workload={source: synthetic, meetings_per_week: 60, weekday_share: {mon: 1}, "
         + "hour_share: {10: 1}, size: 2, duration: 5m}", "replications=6",
     ].flatMap { ["--set", $0] }
-    func text(_ jobs: String) throws -> String {
+    func explained(_ jobs: String) throws -> String {
       try bench.greenroom(
         ["simulate", "small.yaml", "--quiet", "--jobs", jobs, "--explain", "worst"] + synthetic
       ).output
     }
-    let text = try text("1")
+    let text = try explained("1")
     #expect(text.hasPrefix("small, replication ") && text.contains("The worst shortage began"))
-    #expect(try text == self.replicated(bench, synthetic))
+    #expect(try text == explained("4"))
     // The worst of all, as --worst tells it.
     let told = try bench.greenroom(
       ["simulate", "small.yaml", "--quiet", "--worst", "1"] + synthetic
     ).output
     let number = text.split(separator: " ")[2].prefix { $0 != "," }
     #expect(told.contains("replication \(number):"), "\(told)\n\(text)")
-  }
-
-  private func replicated(_ bench: Workbench, _ changes: [String]) throws -> String {
-    try bench.greenroom(
-      ["simulate", "small.yaml", "--quiet", "--jobs", "4", "--explain", "worst"] + changes
-    ).output
   }
 
   @Test("Where everybody got in at once there is no worst moment, and that is told")

@@ -25,8 +25,8 @@ struct Story {
       (left.element.time, order[left.element.kind] ?? 0, left.offset)
         < (right.element.time, order[right.element.kind] ?? 0, right.offset)
     }.map(\.element)
-    return [pool(at: span.lowerBound, "At first there were")] + sorted
-      + [pool(at: span.upperBound, "At the end there were")]
+    return [pool(at: span.lowerBound, "At first the pool had")] + sorted
+      + [pool(at: span.upperBound, "At the end the pool had")]
   }
 
   private func pool(at time: SimulationTime, _ words: String) -> Explanation.Moment {
