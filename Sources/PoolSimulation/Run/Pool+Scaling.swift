@@ -87,7 +87,8 @@ extension Pool {
       && decision.goal == .instances(group.desired)
     return carryOut(
       decision.goal, reason: isScheduled ? .bounds : decision.reason,
-      signal: isScheduled ? Double(group.desired) : decision.signal, remark: decision.remark,
+      signal: isScheduled ? Double(group.desired) : decision.signal,
+      remark: isScheduled ? -1 : decision.remark,
       at: time, &world)
   }
 
