@@ -54,7 +54,9 @@ let package = Package(
         "Studies", "Workloads", "PoolSimulation", "QueueingTheory", "Probability", "Settings",
         .product(name: "Mustache", package: "swift-mustache"),
       ],
-      resources: ["page.mustache", "page.css", "page.js"].map { .embedInCode("Pages/Assets/\($0)") },
+      resources: ["page.mustache", "page.css", "page.js"].map {
+        .embedInCode("Pages/Assets/\($0)")
+      },
       swiftSettings: features),
     .target(
       name: "Greenroom",

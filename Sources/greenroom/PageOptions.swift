@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Foundation
 internal import Reports
 internal import Studies
 
@@ -11,7 +12,10 @@ struct PageOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The folder with dygraph.min.js and dygraph.min.css (default: \(ChartLibrary.usualFolder)).",
+      """
+      The folder with dygraph.min.js and dygraph.min.css (default: that of \
+      GREENROOM_HTML_ASSETS, or \(ChartLibrary.usualFolder)).
+      """,
       valueName: "dir"),
     completion: .directory)
   var htmlAssets: String?
@@ -33,11 +37,14 @@ struct PageOptions: ParsableArguments {
   /// - Throws: the exit code, where somebody did.
   func library(for scenario: Scenario) throws -> (library: ChartLibrary?, remark: String?) {
     let isAskedFor = html == true || htmlAssets != nil || scenario.report.namesPage
-    guard html != false, isAskedFor || scenario.report.kinds.contains(.page) else {
-      return (nil, nil)
-    }
+    // Where it is empty, pages are written on request only.
+    let usual = ProcessInfo.processInfo.environment["GREENROOM_HTML_ASSETS"]
+    guard html != false,
+      isAskedFor || scenario.report.kinds.contains(.page) && usual?.isEmpty != true
+    else { return (nil, nil) }
+    let folder = [htmlAssets, usual].compactMap(\.self).first { !$0.isEmpty }
     do throws(ChartLibraryError) {
-      return (try ChartLibrary(folder: htmlAssets ?? ChartLibrary.usualFolder), nil)
+      return (try ChartLibrary(folder: folder ?? ChartLibrary.usualFolder), nil)
     } catch {
       if isAskedFor { throw Failure.exit(error.description, code: Failure.missingInput) }
       return (nil, "report.html is not written: \(error.description)")

@@ -87,73 +87,73 @@ struct PackedTable: Sendable {
 
 /// A column of numbers, and of cells without one.
 private struct Numbers {
+  private struct Number {
+    let units: Int128
+    let places: Int
+  }
+
   /// The decimals of all of them.
   let places: Int
-  private let units: [Int128?]
+  private let numbers: [Number?]
 
-  /// A browser's numbers are exact up to here; larger ones, such as seeds, stay text.
-  private static let most: Int128 = 9_007_199_254_740_991
-
-  /// nil: some cell is text, or a number that a browser would change, or there is none.
+  /// nil: some cell is text, or none is a number.
   init?(_ cells: [ReportCell]) {
-    var places = 0
+    var numbers: [Number?] = []
     for cell in cells {
       switch cell {
-      case .decimal(_, let own): places = max(places, own)
-      case .integer, .missing: break
+      case .decimal(let units, let places): numbers.append(Number(units: units, places: places))
+      case .integer(let count): numbers.append(Number(units: Int128(count), places: 0))
+      case .missing: numbers.append(nil)
       case .text, .time: return nil
       }
     }
-    var units: [Int128?] = []
-    for cell in cells {
-      let (own, decimals): (Int128?, Int) =
-        switch cell {
-        case .decimal(let units, let places): (units, places)
-        case .integer(let count): (Int128(count), 0)
-        case .text, .time, .missing: (nil, 0)
-        }
-      guard let own else {
-        units.append(nil)
-        continue
+    guard let places = numbers.compactMap({ $0?.places }).max() else { return nil }
+    (self.places, self.numbers) = (places, numbers)
+  }
+
+  /// The numbers; those that are the same or have the same step are told once.
+  var json: JSONValue {
+    if numbers.count > 2, let units = wholeUnits {
+      let step = units[1] - units[0]
+      if zip(units, units.dropFirst()).allSatisfy({ $1 - $0 == step }) {
+        let from = text(Number(units: units[0], places: places))
+        if step == 0 { return .object([JSONValue.Member("all", from)]) }
+        return .object([
+          JSONValue.Member("from", from),
+          JSONValue.Member("step", text(Number(units: step, places: places))),
+        ])
       }
-      var scaled = own
-      for _ in decimals..<places {
-        let (product, overflow) = scaled.multipliedReportingOverflow(by: 10)
-        if overflow { return nil }
-        scaled = product
+    }
+    return .array(numbers.map { $0.map(text) ?? .null })
+  }
+
+  /// The numbers in units of the last decimal, where a browser reckons exactly with them; nil where
+  /// one is missing or too large.
+  private var wholeUnits: [Int128]? {
+    var units: [Int128] = []
+    for number in numbers {
+      guard let number, number.units.magnitude <= 9_007_199_254_740_991 else { return nil }
+      var scaled = number.units
+      for _ in number.places..<places {
+        scaled *= 10
+        if scaled.magnitude > 9_007_199_254_740_991 { return nil }
       }
-      if scaled.magnitude > Self.most.magnitude { return nil }
       units.append(scaled)
     }
-    guard units.contains(where: { $0 != nil }) else { return nil }
-    (self.places, self.units) = (places, units)
+    return units
   }
 
-  var json: JSONValue {
-    guard let first = units[0], units.count > 2 else { return .array(units.map(number)) }
-    if units.allSatisfy({ $0 == first }) {
-      return .object([JSONValue.Member("all", number(first))])
-    }
-    if let second = units[1],
-      units.indices.dropFirst().allSatisfy({ place in
-        units[place].map { $0 - (units[place - 1] ?? $0) == second - first } ?? false
-      })
-    {
-      return .object([
-        JSONValue.Member("from", number(first)), JSONValue.Member("step", number(second - first)),
-      ])
-    }
-    return .array(units.map(number))
-  }
-
-  private func number(_ units: Int128?) -> JSONValue {
-    guard var units else { return .null }
-    var places = places
+  /// A number without the zeros behind its decimals. A browser has fifteen digits of one for sure:
+  /// one that has more, such as a seed, is a text of all of them.
+  private func text(_ number: Number) -> JSONValue {
+    var (units, places) = (number.units, number.places)
     while places > 0, units % 10 == 0 {
       units /= 10
       places -= 1
     }
-    return .number(DecimalText.text(units, places: places))
+    let text = DecimalText.text(units, places: places)
+    if units.magnitude < 1_000_000_000_000_000 { return .number(text) }
+    return .string(DecimalText.text(number.units, places: number.places))
   }
 }
 

@@ -39,8 +39,3 @@ extension JSONValue {
     return safe
   }
 }
-
-extension [String] {
-  /// The texts as a list.
-  var json: JSONValue { .array(map { .string($0) }) }
-}

@@ -11,7 +11,9 @@ extension RunPage {
       }
     }
     let fields: [Field<Cause>] = [
-      Field("cause", "text", "what was in the way for the longest time") { .text($0.cause.rawValue) },
+      Field("cause", "text", "what was in the way for the longest time") {
+        .text($0.cause.rawValue)
+      },
       Field("shortages", "count", "shortages of which it is true") { .count($0.shortages) },
       Field("rejected", "count", "people of these who never got in") { .count($0.rejected) },
       Field("delayed", "count", "people of these who got in later") { .count($0.delayed) },

@@ -5,7 +5,9 @@ internal import Studies
 extension RunPage {
   /// What the page's script draws.
   func data(_ summary: StudySummary, _ shares: [Share]) -> JSONValue {
-    let (scenario, end) = (loaded.scenario, shares.map(\.end).max() ?? SimulationTime(milliseconds: 0))
+    let (scenario, end) = (
+      loaded.scenario, shares.map(\.end).max() ?? SimulationTime(milliseconds: 0)
+    )
     let drawings = shares.compactMap(\.drawing)
     let worst = summary.worst.prefix(Self.worst).map { shortage -> JSONValue in
       .object([

@@ -103,8 +103,10 @@ class Table {
   unpack(column) {
     if (!column) return new Array(this.rows).fill(null);
     const data = column.data;
-    if (Array.isArray(data)) return data;
-    if ("all" in data) return new Array(this.rows).fill(data.all);
+    // A number of more digits than a number has here comes as text.
+    const value = (cell) => (column.isNumber && typeof cell === "string" ? Number(cell) : cell);
+    if (Array.isArray(data)) return data.map(value);
+    if ("all" in data) return new Array(this.rows).fill(value(data.all));
     if ("step" in data) {
       const scale = 10 ** (column.places || 0);
       const [from, step] = [Math.round(data.from * scale), Math.round(data.step * scale)];
@@ -115,6 +117,9 @@ class Table {
   isNumber(name) { return this.places.get(name)?.isNumber === true; }
   unit(name) { return this.places.get(name)?.unit; }
   text(name, row) {
+    const data = this.places.get(name).data;
+    const written = Array.isArray(data) ? data[row] : data.all;
+    if (typeof written === "string") return written;
     const value = this.column(name)[row];
     if (value === null) return "";
     return typeof value === "number" ? value.toFixed(this.places.get(name).places || 0) : String(value);
@@ -122,8 +127,8 @@ class Table {
 }
 const tableOf = (packed) => (packed ? new Table(packed) : null);
 
-/** A condition of a filter: `cost_total_usd_mean<200`, or words that stand anywhere in a row. */
-function condition(term, table) {
+/** A condition of a filter: `cost_total_usd_mean<200`, or a word that stands in a shown cell. */
+function condition(term, table, shown) {
   const found = /^(.+?)(<=|>=|!=|<|>|=)(.*)$/.exec(term);
   if (found) {
     const [, name, sign, text] = found;
@@ -143,8 +148,9 @@ function condition(term, table) {
     }
   }
   const word = term.toLowerCase();
-  return (row) => table.columns.some((c) => {
-    const value = table.column(c.name)[row];
+  const columns = shown.map((name) => table.column(name));
+  return (row) => columns.some((values) => {
+    const value = values[row];
     return value !== null && String(value).toLowerCase().includes(word);
   });
 }
@@ -185,7 +191,7 @@ function dataTable(table, options = {}) {
     back.hidden = next.hidden = order.length <= size;
   }
   function choose() {
-    const tests = filter.value.trim().split(/\s+/).filter(Boolean).map((term) => condition(term, table));
+    const tests = filter.value.trim().split(/\s+/).filter(Boolean).map((term) => condition(term, table, names));
     order = [];
     for (let index = 0; index < table.rows; index++) {
       if (tests.every((test) => test(index))) order.push(index);
@@ -521,7 +527,7 @@ class TimeChart {
     if (top(isAsleep) > top((name) => !isAsleep(name))) {
       this.present.filter(([name]) => isAsleep(name)).forEach(([name]) => this.hiddenStates.add(name));
     }
-    this.box = el("div", { class: "timechart", tabindex: "0", role: "img",
+    this.box = el("div", { class: "timechart", tabindex: "0", role: "img", "data-intervals": this.times.length,
       "aria-label": "Demand and capacity over time. Arrow keys move, plus and minus zoom, 0 shows everything." });
     this.readout = el("p", { class: "readout" }, "Point at the chart for the numbers of an interval.");
     this.marks = el("div");
