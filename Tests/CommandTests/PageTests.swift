@@ -111,6 +111,27 @@ import Testing
     #expect(try summary("joins_rejected") != "0")
   }
 
+  @Test("A late crossing lasts from the join that rose above the seats until the launch serves")
+  func crossings() throws {
+    // Two seats an instance, one instance: the third person comes at 30 s, so that two instances
+    // are needed from then on. The policy keeps one seat free, so the second was launched at 20 s.
+    let bench = try Workbench()
+    let page = try page(bench)
+    let table = try page.table("crossings")
+    let columns = try #require(table["columns"] as? [[String: Any]])
+    let rows = try #require(table["rows"] as? Int)
+    func cell(_ name: String) throws -> String {
+      let column = try #require(columns.first { $0["name"] as? String == name })
+      return try #require(page.cells(column, rows: rows).first)
+    }
+    let launches = try bench.read("out/launches.csv").split(separator: "\n").map {
+      $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+    }
+    let serving = launches[1][try #require(launches[0].firstIndex(of: "serving_s"))]
+    #expect(try cell("since_s") == "30.000" && cell("instances") == "2")
+    #expect(try cell("until_s") == serving && cell("met") == "yes")
+  }
+
   @Test("Names and settings are text, whatever they hold, and the page reaches no address")
   func escapes() throws {
     let name = "<script>alert(1)</script>"

@@ -86,6 +86,7 @@ struct RunPage: Sendable {
           packed(scenario.decisionTable, limit: limit).json(),
           packed(scenario.episodeTable, limit: limit).json(),
           packed(scenario.lifecycleTable, "events", limit: limit).json(),
+          PackedTable(result.crossingTable, limit: limit).json(),
           PackedTable(result.moneyTable).json(), PackedTable(result.refusalTable).json(),
         ])),
     ])

@@ -52,4 +52,28 @@ extension RunResult {
     }
     return ReportTable(name: "refusals", columns: columns, rows: rows)
   }
+
+  /// Every time that demand rose to one more instance and the capacity came late, or never: the
+  /// lags of `scale_up_lag_max_s` and the like that are not 0.
+  var crossingTable: ReportTable {
+    ReportTable(
+      name: "crossings",
+      fields: [
+        Field("since_s", "s", "when demand rose to so many instances") { .seconds(at: $0.since) },
+        Field("until_s", "s", "when they served, or were not needed any more, or the end") {
+          .seconds(at: $0.until)
+        },
+        Field("lag_s", "s", "the time between these") { .seconds($0.until - $0.since) },
+        Field("instances", "count", "the instances that the demand needed") { .count($0.level) },
+        Field("decided_s", "s", "when so many were launched; empty: never") {
+          .seconds(at: $0.decided)
+        },
+        Field("met", "text", "whether they served in the end: yes or no") {
+          .text($0.isMet ? "yes" : "no")
+        },
+      ],
+      of: scaleUp.late.enumerated().sorted {
+        ($0.element.since, $0.offset) < ($1.element.since, $1.offset)
+      }.map(\.element))
+  }
 }

@@ -623,6 +623,7 @@ class TimeChart {
           y = point.canvasy;
         }
         draw.stroke();
+        if (isDemand) this.drawLags(event.dygraph, draw);
       }
       draw.restore();
     };
@@ -643,6 +644,25 @@ class TimeChart {
       unhighlightCallback: () => {},
       drawCallback: (graph) => this.drawMarks(graph),
     });
+  }
+
+  /** The scale-up lag is how far the capacity runs behind the demand: each late crossing is a line
+      from when the demand rose until the capacity was there, at the seats that were crossed. */
+  drawLags(graph, draw) {
+    const crossings = this.run.tables.crossings;
+    const [since, until, needed] = ["since_s", "until_s", "instances"].map((name) => crossings.column(name));
+    const [low, high] = graph.xAxisRange();
+    draw.strokeStyle = color("bad");
+    draw.lineWidth = 2.5;
+    draw.setLineDash([]);
+    draw.beginPath();
+    since.forEach((start, row) => {
+      if (until[row] < low || start > high) return;
+      const y = graph.toDomYCoord((needed[row] - 1) * this.seats);
+      draw.moveTo(graph.toDomXCoord(start), y);
+      draw.lineTo(Math.max(graph.toDomXCoord(until[row]), graph.toDomXCoord(start) + 2), y);
+    });
+    draw.stroke();
   }
 
   recolor() { this.graph.updateOptions(this.colors); }
@@ -719,6 +739,17 @@ class TimeChart {
             + `${tables.episodes.text("delayed", row)} delayed, ${tables.episodes.text("cause", row)}`)));
       });
       lanes.push(["shortages", marks]);
+    }
+    if (tables.crossings.rows > 0) {
+      const marks = svg("g"), crossings = tables.crossings;
+      const [since, until] = [crossings.column("since_s"), crossings.column("until_s")];
+      since.forEach((start, row) => {
+        if (!inside(start, until[row])) return;
+        marks.append(svg("rect", { x: scale(start), y: 10, width: Math.max(2, scale(until[row]) - scale(start)), height: lane - 20, class: "f-bad" },
+          titled(`${this.clock.text(start, true)}: demand rose to ${crossings.text("instances", row)} instances; `
+            + (crossings.column("met")[row] === "yes" ? `they served ${lengthText(until[row] - start)} later` : `they had not come ${lengthText(until[row] - start)} later`))));
+      });
+      lanes.push(["scale-up lag", marks]);
     }
     if (tables.launches?.rows > 0) {
       // A launch is as long as its lag: from the decision to serving.
@@ -833,7 +864,7 @@ function drawRun() {
   const of = page.replications > 1
     ? `Drawn is one replication of ${page.replications}` + (runs.length < page.replications ? `; the page has the first ${runs.length}.` : ".") : null;
   const time = part("time", "Over time", "Capacity in seats, stacked by state, and the demand as a line: where the line is above serving and draining, seats were short. "
-    + `An instance has ${brief(page.seats)} seats. Drag to zoom, double-click to see all; the strip below the chart is all of the run.`);
+    + `Red lines are the scale-up lag: from when the demand rose until the capacity was there. An instance has ${brief(page.seats)} seats. Drag to zoom, double-click to see all; the strip below the chart is all of the run.`);
   const rest = el("div");
   const hosts = el("div");
   time.append(hosts);
@@ -853,8 +884,8 @@ function drawRun() {
     }
     chart = new TimeChart(hosts, run, clock, end);
     hosts.append(behind(run.tables.timeseries, "timeseries"));
-    for (const name of ["launches", "decisions", "episodes", "events"]) {
-      if (run.tables[name]?.rows > 0) hosts.append(behind(run.tables[name], name === "events" ? "what befell instances" : name));
+    for (const [name, text] of [["crossings", "scale-up lag"], ["launches", "launches"], ["decisions", "decisions"], ["episodes", "episodes"], ["events", "what befell instances"]]) {
+      if (run.tables[name].rows > 0) hosts.append(behind(run.tables[name], text));
     }
     const [moments, causes, lag, money, refused] = ["moments", "causes", "lag", "money", "refusals"].map((id) => el("section", { id }));
     rest.append(moments, causes, refused, lag, money);
