@@ -537,7 +537,7 @@ class TimeChart {
         ...this.present.map(([name, text]) => el("label", {}, [
           el("input", { type: "checkbox", checked: !this.hiddenStates.has(name), onchange: (event) => this.toggle(name, event.target.checked) }),
           svgSwatch("f-" + name), text])),
-        el("span", {}, [svgSwatch("f-ink"), " demand, its peak"]), el("span", {}, [svgSwatch("f-bad"), " participants, dashed"]),
+        el("span", {}, [svgSwatch("f-ink"), " demand, its peak"]), el("span", {}, "participants, where they differ: dashed"), el("span", {}, [svgSwatch("f-bad"), " scale-up lag"]),
         this.hiddenStates.size > 0 ? el("span", { class: "hint" }, "Stopped and hibernated instances outnumber all others: tick them to see them.") : null,
       ]),
       el("div", { class: "controls" }, [
@@ -609,7 +609,7 @@ class TimeChart {
         }
       } else {
         const isDemand = place === bands + 1;
-        draw.strokeStyle = color(isDemand ? "demand" : "bad");
+        draw.strokeStyle = color("demand");
         draw.lineWidth = isDemand ? 2 : 1.2;
         draw.setLineDash(isDemand ? [] : [4, 3]);
         draw.beginPath();
