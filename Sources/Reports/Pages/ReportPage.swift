@@ -42,7 +42,7 @@ struct ReportPage {
       "policy": policy(script: script, styles: styles), "version": Study.version,
       "title": "\(manifest.scenario.onOneLine): \(kind.lowercased())", "kind": kind,
       "answer": answer, "setting": setting,
-      "hasFigures": !figures.isEmpty,
+      "hasFigures": !figures.isEmpty, "hasRanges": hasRanges,
       "sections": figures.map { figures -> [String: Any] in
         [
           "title": figures.title, "heads": hasRanges,

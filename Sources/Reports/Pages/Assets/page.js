@@ -308,7 +308,7 @@ const columns = (items, label, unit) => sized((width) => {
     const y = height - bottom - (most > 0 ? tick / most : 0) * (height - bottom - top);
     chart.append(svg("path", { d: `M${left} ${y}H${width}`, class: "grid" }), words(left - 6, y + 4, brief(tick, unit), { "text-anchor": "end" }));
   }
-  const step = (width - left) / Math.max(1, items.length);
+  const step = Math.min(90, (width - left) / Math.max(1, items.length));
   const every = Math.ceil(64 / step);
   items.forEach((item, place) => {
     const tall = most > 0 ? (item.value / most) * (height - bottom - top) : 0;
