@@ -140,7 +140,7 @@ import Testing
     #expect(!page.text.contains("<img") && !page.text.contains("<script>alert"))
     #expect(page.text.contains("&lt;img src=x onerror=alert(1)&gt;"))
     let markup = page.text.replacing(try bench.read("library/dygraph.min.js"), with: "")
-    for reach in ["src=\"", "url(", "@import", "<link", "fetch(", "XMLHttpRequest", "<iframe"] {
+    for reach in ["src=\"", "url(http", "@import", "<link", "fetch(", "XMLHttpRequest", "<iframe"] {
       #expect(!markup.contains(reach), "\(reach)")
     }
     #expect(
@@ -306,14 +306,16 @@ import Testing
   @Test("A variant of the page can be set again by the line that it shows")
   func settings() throws {
     let bench = try Workbench()
-    let axes = "sweep={axes: {launch.cold: [30s, 1m30s], scaling: [{policy: fixed, desired: 2}]}}"
+    let axes =
+      "sweep={axes: {launch.cold: [30s, 1m30s], scaling: [{policy: fixed, desired: 1}, {policy: fixed, desired: 2}]}}"
     #expect(try bench.greenroom("sweep", "small.yaml", "--quiet", "--set", axes).code == 0)
     let page = try Page(bench.read("out/small/sweep/report.html"))
     let shown = try #require(page.data["axes"] as? [[String: Any]])
     #expect(shown.map { $0["key"] as? String } == ["launch.cold", "scaling"])
+    // The last axis varies fastest, so the last of the four has the last value of both.
     let written = try shown.map { axis in
       let cells: [String: Any] = ["data": try #require(axis["written"])]
-      return "\(axis["key"] as? String ?? "")=\(try page.cells(cells, rows: 2)[1])"
+      return "\(axis["key"] as? String ?? "")=\(try page.cells(cells, rows: 4)[3])"
     }
     #expect(written == ["launch.cold=1m30s", "scaling={policy: fixed, desired: 2}"])
     let run = try bench.greenroom(

@@ -3,6 +3,9 @@ internal import Settings
 internal import Studies
 
 extension RunPage {
+  /// No more entries of the scenario are marked.
+  private static let mostEntries = 1_000
+
   /// What the page's script draws.
   func data(_ summary: StudySummary, _ shares: [Share]) -> JSONValue {
     let (scenario, end) = (
@@ -18,12 +21,17 @@ extension RunPage {
           "end", seconds(shortage.episode.start.milliseconds + shortage.length)),
       ])
     }
-    let entries = scenario.entryMarks(until: end.milliseconds).map { mark -> JSONValue in
-      let more = mark.count > mark.times.count ? " (the first of \(mark.count) times)" : ""
+    let marks = scenario.entryMarks(until: end.milliseconds)
+    var left = Self.mostRows
+    let entries = marks.prefix(Self.mostEntries).map { mark -> JSONValue in
+      let times = mark.times.prefix(left)
+      left -= times.count
+      let more =
+        mark.count > times.count ? " (the first \(times.count) of \(mark.count) times)" : ""
       return .object([
         JSONValue.Member("text", .string(mark.text + more)),
         JSONValue.Member("isFault", .boolean(mark.isFault)),
-        JSONValue.Member("times", .array(mark.times.map(seconds))),
+        JSONValue.Member("times", .array(times.map(seconds))),
         JSONValue.Member(
           "span",
           mark.span.map { .array([seconds($0.lowerBound), seconds($0.upperBound)]) } ?? .null),
@@ -40,6 +48,7 @@ extension RunPage {
       JSONValue.Member("worst", .array(Array(worst))),
       JSONValue.Member("causes", PackedTable(causes(shares)).json()),
       JSONValue.Member("entries", .array(entries)),
+      JSONValue.Member("more_entries", .integer(marks.count - entries.count)),
       JSONValue.Member("runs", .array(drawings)),
     ])
   }

@@ -882,6 +882,9 @@ function drawRun() {
     if (run.tables.timeseries.merged > 1) {
       hosts.append(el("p", { class: "warning" }, `Drawn are spans of ${brief(run.tables.timeseries.merged)} report intervals each, their means, sums and peaks; timeseries.csv has every one.`));
     }
+    if (page.more_entries > 0) {
+      hosts.append(el("p", { class: "warning" }, `${grouped(page.more_entries, 0)} more entries of the schedule and the faults are not marked; the settings have all.`));
+    }
     chart = new TimeChart(hosts, run, clock, end);
     hosts.append(behind(run.tables.timeseries, "timeseries"));
     for (const [name, text] of [["crossings", "scale-up lag"], ["launches", "launches"], ["decisions", "decisions"], ["episodes", "episodes"], ["events", "what befell instances"]]) {
