@@ -114,7 +114,7 @@ import Testing
   @Test("A late crossing lasts from the join that rose above the seats until the launch serves")
   func crossings() throws {
     // Two seats an instance, one instance: the third person comes at 30 s, so that two instances
-    // are needed from then on. The policy keeps one seat free, so the second was launched at 20 s.
+    // are needed from then on. The policy looks once a minute, so the second is launched at 60 s.
     let bench = try Workbench()
     let page = try page(bench)
     let table = try page.table("crossings")
@@ -129,6 +129,7 @@ import Testing
     }
     let serving = launches[1][try #require(launches[0].firstIndex(of: "serving_s"))]
     #expect(try cell("since_s") == "30.000" && cell("instances") == "2")
+    #expect(try cell("decided_s") == "60.000")
     #expect(try cell("until_s") == serving && cell("met") == "yes")
   }
 
@@ -273,7 +274,7 @@ import Testing
 
   @Test("A run in which nothing happens has a page", arguments: ["duration=1s", "warm_up=59m59s"])
   func nothing(setting: String) throws {
-    let bench = try Workbench(trace: "meeting_id,join_time,leave_time\na,3000,3001\n")
+    let bench = try Workbench(trace: "meeting_id,join_time,leave_time\na,0,1\n")
     #expect(try page(bench, "--set", setting).text.contains("<h1>"))
   }
 

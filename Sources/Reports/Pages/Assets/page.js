@@ -381,7 +381,7 @@ function axes(chart, box, x, y) {
 
 function padded([low, high]) {
   if (!Number.isFinite(low)) return [0, 1];
-  if (low === high) return low === 0 ? [0, 1] : [Math.min(0, low), Math.max(0, high)];
+  if (low === high) return low === 0 ? [0, 1] : [Math.min(0, low * 1.1), Math.max(0, high * 1.1)];
   const room = (high - low) * 0.04;
   return [low >= 0 && low - room < 0 ? 0 : low - room, high + room];
 }
