@@ -65,6 +65,8 @@ struct RecommendCommand: ParsableCommand {
   @Option(help: "How CSV is written; excel-eu has semicolons and decimal commas.")
   var csvProfile = CSVProfile.plain
 
+  @OptionGroup var page: NoPageOption
+
   func validate() throws {
     try ScenarioOptions.check(out: out)
     _ = try (spans, closeness(), minutes())
@@ -161,9 +163,12 @@ struct RecommendCommand: ParsableCommand {
       var recommendation = try plan.run(
         results: results, workers: study.workers, report: study.report)
       recommendation.timetable = timetable
+      let written = page.page(
+        try recommendation.manifest(of: plan.plan, train: train, test: test)
+      ) { [recommendation] in recommendation.page($0) }
       try folder.write(
-        [recommendation.table.file(csvProfile)] + [recommendation.schedule].compactMap(\.self),
-        try recommendation.manifest(of: plan.plan, train: train, test: test))
+        [recommendation.table.file(csvProfile)] + [recommendation.schedule].compactMap(\.self)
+          + written.files, written.manifest)
       Console.tell(notes: results.takeNotes())
       try Console.print(text(of: recommendation))
       let origins = try results.origins

@@ -46,6 +46,8 @@ struct SimulateCommand: ParsableCommand {
 
   @OptionGroup var bound: BoundOption
 
+  @OptionGroup var page: PageOptions
+
   @OptionGroup var study: StudyOptions
 
   @Flag(help: "Run also what would take more than half of the memory.")
@@ -88,11 +90,14 @@ struct SimulateCommand: ParsableCommand {
         "\(input.scenario): --batches cuts one run; expected replications: 1", code: Failure.usage)
     }
     let explainer = try explainer(of: loaded.scenario)
+    let (library, remark) = try page.library(for: loaded.scenario)
+    if let remark { study.tell(remark) }
     let report = try StudyOptions.telling {
       let workers = try workers(of: loaded)
       return try StudyReport(
         of: loaded, in: folder.path, csvProfile, worst: worst ?? 0, batches: batches,
-        workers: workers, report: study.report, look: { explainer?.look(at: $0) })
+        page: library, workers: workers, report: study.report,
+        look: { explainer?.look(at: $0) })
     }
     let took = clock.now - start
     if let batches, report.longRun == nil {
@@ -106,7 +111,7 @@ struct SimulateCommand: ParsableCommand {
         "\(input.scenario): --explain \(explain ?? "") begins after the run, which is over at \(end); "
           + "expected a time within it", code: Failure.usage)
     }
-    let notice = try StudyOptions.telling { try report.publish(in: folder.path, batches: batches) }
+    let notice = try StudyOptions.telling { try report.publish(in: folder.path) }
     if let notice { Console.tell(notice) }
     if let explainer {
       try tell(explainer.explanation)

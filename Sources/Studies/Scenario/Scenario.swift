@@ -537,6 +537,11 @@ package struct ReportSettings: Sendable, Hashable {
   package enum Kind: String, CaseIterable, Sendable {
     case summary, timeseries, launches, instances, lifecycle, rejections, drops, episodes, decisions
     case forecast, waste
+    /// `report.html`, which shows what the others have.
+    case page
+
+    /// Those that are tables, each a file of its name.
+    package static let tables = allCases.filter { $0 != .page }
   }
   /// The interval of the time series.
   package let interval: TimeSpan
@@ -544,6 +549,11 @@ package struct ReportSettings: Sendable, Hashable {
   package let kinds: [Kind]
   /// Whether the columns on request are told.
   let tellsBound: Bool
+  /// Whether the scenario itself asks for the page, rather than for everything.
+  package let namesPage: Bool
+
+  /// The tables to write, in their order.
+  package var tables: [Kind] { Kind.tables.filter { kinds.contains($0) } }
 
   init(_ reader: inout SettingsReader, forecasts: Bool) {
     interval = TimeSpan(
@@ -557,6 +567,7 @@ package struct ReportSettings: Sendable, Hashable {
       "bound", default: false,
       help: "whether the least that a plan pays, and what capacity was paid for, are told")
     tellsBound = bound || named?.contains(.waste) ?? false
+    namesPage = named?.contains(.page) ?? false
     kinds =
       named ?? Kind.allCases.filter { (forecasts || $0 != .forecast) && (bound || $0 != .waste) }
     if !forecasts, named?.contains(.forecast) ?? false {
