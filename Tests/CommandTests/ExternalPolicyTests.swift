@@ -231,6 +231,19 @@ import Testing
     #expect(!bench.contents.contains("out/runs.csv"))
   }
 
+  @Test("A study in shards has no program, because other machines may not have it")
+  func shards() throws {
+    let bench = try bench(Self.rule(#"echo '{"desired": 1}'"#))
+    let outcome = try bench.greenroom(
+      "sweep", "plan", "small.yaml", "--out", "out", "--shards", "2", "--set",
+      "sweep.axes={auto_scaling_group.max_size: [2, 3, 4]}")
+    #expect(outcome.code == 64)
+    #expect(
+      outcome.problems.contains("small.yaml:8: scaling.command: names a program, which does not"),
+      "\(outcome.problems)")
+    #expect(!bench.contents.contains("out/manifest.json"))
+  }
+
   @Test("A signal that ends the command ends the program too, with what it has started")
   func interrupted() throws {
     let bench = try bench(
