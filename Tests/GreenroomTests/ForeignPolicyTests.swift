@@ -152,7 +152,7 @@ private func reckless(_ way: Int) throws {
       (
         "{policy: dubling}",
         "library.yaml:6: scaling.policy: \"dubling\" is not a known choice; expected one of "
-          + "bbb_scaler, buffer, combined, doubling, erlang, fixed, "
+          + "bbb_scaler, buffer, combined, doubling, erlang, external, fixed, "
           + "foreign_headroom, headroom, jitsi, predictive, scheduled, "
           + "simple_scaling, standby, step_scaling, target_tracking, threshold "
           + "(did you mean doubling?)"

@@ -68,7 +68,7 @@ struct Story {
       let interval = length(row.end - row.start)
       let tried = Wording.counted(row.joins, "person", "people")
       let sentence =
-        "In the \(interval) from \(clock(row.start)) \(tried) wanted to join. With everybody in "
+        "In the \(interval) from \(clock(row.start)) \(tried) wanted to join. With everybody in, "
         + "\(Wording.counted(row.demandPeak, "seat")) would have been taken at the peak; at most "
         + "\(Wording.counted(row.participantsPeak, "person was", "people were")) in a meeting."
       return Explanation.Moment(

@@ -74,6 +74,11 @@ final class ChildProcesses: Sendable {
   private func end(by number: Int32) {
     state.withLock { state in
       for child in state.running { Foundation.kill(-child, SIGKILL) }
+      // Nobody asks how they ended while the lock is held. Who watches a signal blocks it.
+      var set = sigset_t()
+      sigemptyset(&set)
+      sigaddset(&set, number)
+      pthread_sigmask(SIG_UNBLOCK, &set, nil)
       signal(number, SIG_DFL)
       Foundation.kill(getpid(), number)
     }

@@ -42,10 +42,10 @@ struct PolicyAnswer: Decodable {
     }
     let fields = try decoder.container(keyedBy: Field.self)
     func number(_ field: Field, _ range: ClosedRange<Int>) throws -> Int? {
-      guard let value = try fields.decodeIfPresent(Int.self, forKey: field) else { return nil }
-      guard range.contains(value) else {
+      guard let written = try fields.decodeIfPresent(Double.self, forKey: field) else { return nil }
+      guard let value = Int(exactly: written), range.contains(value) else {
         throw ProgramProblem(
-          "\(field.rawValue) is \(value); expected a whole number from \(range.lowerBound) to "
+          "\(field.rawValue) is \(written); expected a whole number from \(range.lowerBound) to "
             + "\(range.upperBound)")
       }
       return value
@@ -92,18 +92,20 @@ struct PolicyAnswer: Decodable {
 
   private static func words(_ error: any Error) -> String {
     let whole = "expected an object on one line, such as {\"desired\": 4}"
-    guard let error = error as? DecodingError else { return "that is not JSON; \(whole)" }
+    guard let error = error as? DecodingError else {
+      return "that cannot be read as JSON; \(whole)"
+    }
     let context: DecodingError.Context
     switch error {
     case .typeMismatch(_, let found), .valueNotFound(_, let found), .keyNotFound(_, let found),
       .dataCorrupted(let found):
       context = found
-    @unknown default: return "that is not JSON; \(whole)"
+    @unknown default: return "that cannot be read as JSON; \(whole)"
     }
     switch context.codingPath.first.flatMap({ Field(rawValue: $0.stringValue) }) {
     case nil:
       if case .typeMismatch = error { return "that is no object; \(whole)" }
-      return "that is not JSON; \(whole)"
+      return "that cannot be read as JSON; \(whole)"
     case .reason, .warmPoolState: return "\(context.name) is no text; expected one in quotes"
     case .freeShare, .signal: return "\(context.name) is no number; expected one"
     default: return "\(context.name) is no whole number; expected one"
