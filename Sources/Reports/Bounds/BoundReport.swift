@@ -218,7 +218,12 @@ extension BoundReport {
       ? ""
       : "The bound counts seats, and instances have limits beside them, which may take more: no "
         + "fixed fleet is named.\n"
-    return times + table.text + limits + splitText(of: cost)
+    let foresight =
+      refused > 0 || plans.count == runs.count
+      ? ""
+      : "Knowing the demand let everybody in at once in \(plans.count) of "
+        + "\(Wording.counted(runs.count, "replication")): no clairvoyant plan is named.\n"
+    return times + table.text + limits + foresight + splitText(of: cost)
   }
 
   /// What the capacity was paid for, without the parts that came to nothing.
