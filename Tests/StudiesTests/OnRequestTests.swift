@@ -105,8 +105,10 @@ import Workloads
   @Test("A study has them as a run has them, and variants of one demand share its need")
   func study() throws {
     let document = try SmallScenario.document(
-      SmallScenario.fixedFleet, "report.bound=true", "replications=2")
-    let variants = ["6", "8"].map { desired in
+      SmallScenario.fixedFleet, "report.bound=true", "replications=2",
+      // Seats enough for everybody.
+      "auto_scaling_group={min_size: 30, max_size: 40, desired_capacity: 36}")
+    let variants = ["30", "36"].map { desired in
       Variant(assignments: [
         Assignment(
           path: "scaling.desired",
