@@ -80,6 +80,10 @@ struct ScaleUpLag {
     guard crossing.since >= measuredFrom else { return }
     measures.lags.append((time - crossing.since).milliseconds)
     measures.detections.append(((crossing.decided ?? time) - crossing.since).milliseconds)
+    measures.late.append(
+      LateCrossing(
+        level: crossing.level, since: crossing.since, decided: crossing.decided, until: time,
+        isMet: met))
     if !met { measures.neverMet += 1 }
   }
 }
@@ -95,4 +99,20 @@ public struct ScaleUpMeasures: Sendable, Hashable {
   public var neverMet = 0
   /// Crossings of levels above `max_size`; not among `lags`.
   public var beyondMax = 0
+  /// Each crossing that was not met at once, in the order in which they ended.
+  package var late: [LateCrossing] = []
+}
+
+/// A crossing that was not met at once: how far the capacity was behind the demand, and when.
+package struct LateCrossing: Sendable, Hashable, BitwiseCopyable {
+  /// The instances that the demand needed from then on.
+  package let level: Int
+  /// When it rose to them.
+  package let since: SimulationTime
+  /// When so many, launching ones included, were there first; nil: never.
+  package let decided: SimulationTime?
+  /// When so many served, or the demand needed them no more, or the run ended.
+  package let until: SimulationTime
+  /// Whether they served by then.
+  package let isMet: Bool
 }
