@@ -24,6 +24,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
@@ -51,7 +52,11 @@ let package = Package(
       name: "Reports",
       dependencies: [
         "Studies", "Workloads", "PoolSimulation", "QueueingTheory", "Probability", "Settings",
+        .product(name: "Mustache", package: "swift-mustache"),
       ],
+      resources: ["page.mustache", "page.css", "page.js"].map {
+        .embedInCode("Pages/Assets/\($0)")
+      },
       swiftSettings: features),
     .target(
       name: "Greenroom",

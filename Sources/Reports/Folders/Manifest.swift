@@ -41,7 +41,7 @@ package struct Manifest: Sendable {
   /// The tables, each a file.
   let tables: [Table]
   /// The other files.
-  let documents: [String]
+  var documents: [String]
 
   /// The files that the folder has beside it.
   package var files: [String] { tables.map { "\($0.name).csv" } + documents }

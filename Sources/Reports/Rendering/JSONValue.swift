@@ -33,7 +33,7 @@ package indirect enum JSONValue: Sendable, Hashable {
     return text + "\n"
   }
 
-  private func append(to text: inout String, indent: String) {
+  func append(to text: inout String, indent: String) {
     let deeper = indent + "  "
     switch self {
     case .null: text += "null"
@@ -65,7 +65,7 @@ package indirect enum JSONValue: Sendable, Hashable {
     text += elements.isEmpty ? closing : "\n\(indent)\(closing)"
   }
 
-  private static func quoted(_ string: String) -> String {
+  static func quoted(_ string: String) -> String {
     var text = "\""
     for scalar in string.unicodeScalars {
       switch scalar {

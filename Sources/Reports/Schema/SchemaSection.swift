@@ -191,7 +191,7 @@ extension SettingsForm {
 }
 
 extension [String] {
-  fileprivate var json: JSONValue { .array(map { .string($0) }) }
+  var json: JSONValue { .array(map { .string($0) }) }
 }
 
 extension Double {

@@ -18,6 +18,13 @@ package struct Digest: Hashable, Sendable, Comparable, CustomStringConvertible {
     self = hash.digest
   }
 
+  /// The digest of a text as `sha256sum` has it: of its bytes and nothing else.
+  package init(ofBytes text: String) {
+    var hash = InputHash()
+    hash.add(bytes: text)
+    self = hash.digest
+  }
+
   fileprivate init(_ bytes: some Sequence<UInt8>) {
     var words: [UInt64] = [0, 0, 0, 0]
     for (index, byte) in bytes.enumerated() {
@@ -38,6 +45,11 @@ package struct Digest: Hashable, Sendable, Comparable, CustomStringConvertible {
     }
     guard words.count == 4 else { return nil }
     self.words = words
+  }
+
+  /// The 32 bytes.
+  package var bytes: [UInt8] {
+    words.flatMap { word in (0..<8).map { UInt8(truncatingIfNeeded: word >> (56 - 8 * $0)) } }
   }
 
   /// 64 hexadecimal digits.
