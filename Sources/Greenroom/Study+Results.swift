@@ -15,15 +15,14 @@ extension Study {
     return runs.map { metric.value(context(of: $0)).number }
   }
 
-  /// Writes the reports that the scenario asks for, with their manifest, as `greenroom simulate`
-  /// does.
+  /// Writes the tables that the scenario asks for, with their manifest, as `greenroom simulate`
+  /// does; the page is the command's alone.
   /// - Parameter folder: where, which is made if it is missing
   /// - Returns: whose results were replaced, in one line; nil: nobody's
   /// - Throws: what cannot be written; then no report is replaced.
   @discardableResult
   public func write(to folder: String) throws -> String? {
-    let kinds = ReportSettings.Kind.allCases.filter { scenario.report.kinds.contains($0) }
-    let tables = kinds.map { table($0) }
+    let tables = scenario.report.tables.map { table($0) }
     let files = tables.map { ReportFile(name: "\($0.name).csv", text: $0.csv()) }
     return try writeResults(files, manifest(of: tables), to: folder)
   }

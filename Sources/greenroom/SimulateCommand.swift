@@ -38,6 +38,8 @@ struct SimulateCommand: ParsableCommand {
   @Option(help: "How CSV is written; excel-eu has semicolons and decimal commas.")
   var csvProfile = CSVProfile.plain
 
+  @OptionGroup var page: PageOptions
+
   @OptionGroup var study: StudyOptions
 
   @Flag(help: "Run also what would take more than half of the memory.")
@@ -72,11 +74,13 @@ struct SimulateCommand: ParsableCommand {
       throw Failure.exit(
         "\(input.scenario): --batches cuts one run; expected replications: 1", code: Failure.usage)
     }
+    let (library, remark) = try page.library(for: loaded.scenario)
+    if let remark { study.tell(remark) }
     let report = try StudyOptions.telling {
       let workers = try workers(of: loaded)
       return try StudyReport(
         of: loaded, in: folder.path, csvProfile, worst: worst ?? 0, batches: batches,
-        workers: workers, report: study.report)
+        page: library, workers: workers, report: study.report)
     }
     let took = clock.now - start
     if let batches, report.longRun == nil {
@@ -85,7 +89,7 @@ struct SimulateCommand: ParsableCommand {
         "\(input.scenario): \(problem); expected fewer batches, or a shorter report.interval",
         code: Failure.usage)
     }
-    let notice = try StudyOptions.telling { try report.publish(in: folder.path, batches: batches) }
+    let notice = try StudyOptions.telling { try report.publish(in: folder.path) }
     if let notice { Console.tell(notice) }
     try tell(report.summary)
     if let longRun = report.longRun { try Console.print(longRun.text) }

@@ -89,8 +89,10 @@ import Workloads
     let page = try Self.text("Docs/Reports.md")
     let list = try Self.part(of: page, from: "| file | a row is |\n", to: "\n\n")
     let files = list.split(separator: "\n").compactMap { Self.quoted($0).first }
-    #expect(files.sorted() == (Self.reports.map { "\($0).csv" } + ["manifest.json"]).sorted())
-    for report in Self.reports {
+    let tables = ReportSettings.Kind.tables.map(\.rawValue)
+    #expect(
+      files.sorted() == (tables.map { "\($0).csv" } + ["report.html", "manifest.json"]).sorted())
+    for report in tables {
       let section = try Self.part(of: page, from: "\n## \(report).csv\n", to: "\n## ")
       #expect(section.contains("| column | unit | meaning |"), "\(report)")
     }

@@ -102,7 +102,7 @@ import Testing
         listed[file, default: []].append(String(name))
       }
     }
-    for name in ReportSettings.Kind.allCases.map(\.rawValue) {
+    for name in ReportSettings.Kind.tables.map(\.rawValue) {
       let folder = name == "forecast" ? "forecasting" : "first-cold-launch"
       let header = try bench.read("out/\(folder)/\(name).csv").split(separator: "\n").first ?? ""
       let columns = header.split(separator: ",").map(String.init)

@@ -72,20 +72,24 @@ final class Workbench {
     process.executableURL = URL(fileURLWithPath: Self.binary)
     process.arguments = arguments
     process.currentDirectoryURL = URL(fileURLWithPath: path)
+    process.environment = Self.environment
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
     try process.run()
     return process
   }
 
+  /// Whether a run has a page depends on what is installed, so it has one where a test asks for it.
+  private static let environment = ProcessInfo.processInfo.environment.merging([
+    "GREENROOM": binary, "GREENROOM_HTML_ASSETS": "",
+  ]) { $1 }
+
   private func run(_ executable: String, _ arguments: [String]) throws -> Outcome {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: executable)
     process.arguments = arguments
     process.currentDirectoryURL = URL(fileURLWithPath: path)
-    process.environment = ProcessInfo.processInfo.environment.merging(["GREENROOM": Self.binary]) {
-      $1
-    }
+    process.environment = Self.environment
     // Files rather than pipes: nobody has to read two streams at once.
     let streams = try ["stdout", "stderr"].map { name in
       let file = NSTemporaryDirectory() + "greenroom-\(UUID().uuidString)-\(name)"

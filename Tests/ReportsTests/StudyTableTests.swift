@@ -215,7 +215,7 @@ import Testing
   @Test("Reports of one run have no replication column, those of several begin with it")
   func replications() throws {
     let repeated = try Sample.study("replications=2")
-    for kind in ReportSettings.Kind.allCases where kind != .summary {
+    for kind in ReportSettings.Kind.tables where kind != .summary {
       #expect(study.table(kind).columns.first?.name != "replication")
       #expect(
         repeated.table(kind).columns.map(\.name) == ["replication"]

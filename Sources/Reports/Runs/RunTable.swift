@@ -32,10 +32,10 @@ struct RunTable {
 }
 
 extension Scenario {
-  /// A report that has rows for each run; nil: it is made of all of them.
+  /// A report that has rows for each run; nil: it is made of all of them, or is no table.
   func runTable(_ kind: ReportSettings.Kind) -> RunTable? {
     switch kind {
-    case .summary: nil
+    case .summary, .page: nil
     case .timeseries: timeSeriesTable
     case .launches: launchTable
     case .instances: instanceTable

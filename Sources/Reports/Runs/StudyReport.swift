@@ -9,7 +9,7 @@ package struct StudyReport {
   /// The one run in batches, where that was asked for.
   package let longRun: LongRun?
   private let drafts: [StagedFile]
-  private let tables: [Manifest.Table]
+  private let manifest: Manifest
 
   /// Rows of a run that are written as text before it is the run's turn: enough that the cores
   /// share that work, and little memory.
@@ -24,6 +24,7 @@ package struct StudyReport {
     /// The run, where a report of it is yet to be written.
     let run: StudyRun?
     let longRun: LongRun?
+    let page: RunPage.Share?
   }
 
   /// Runs the replications of a scenario and writes its reports beside their places.
@@ -33,16 +34,18 @@ package struct StudyReport {
   ///   - profile: how CSV is written
   ///   - worst: how many shortages are kept to be told
   ///   - batches: into how many batches a single run is cut; nil: it is not
+  ///   - library: what draws over time in the page; nil: none is written
   ///   - workers: the number of runs at a time
   ///   - report: is told after every run
   /// - Throws: what cannot be written; then no report is replaced.
   package init(
     of loaded: LoadedScenario, in folder: String, _ profile: CSVProfile, worst: Int = 0,
-    batches: Int? = nil, workers: Int,
+    batches: Int? = nil, page library: ChartLibrary? = nil, workers: Int,
     report: ((StudyProgress) -> Void)? = nil
   ) throws(WriteError) {
     let scenario = loaded.scenario
-    let kinds = ReportSettings.Kind.allCases.filter { scenario.report.kinds.contains($0) }
+    let kinds = scenario.report.tables
+    let page = library.map { RunPage(of: loaded, $0) }
     let files = kinds.compactMap { scenario.runTable($0)?.heading }
     try makeFolder(folder)
     var drafts: [StagedFile] = []
@@ -51,7 +54,8 @@ package struct StudyReport {
       try draft.write(profile.header(file.columns))
       drafts.append(draft)
     }
-    var summary = StudySummary(of: loaded, worst: worst)
+    var summary = StudySummary(of: loaded, worst: worst, kept: page == nil ? 0 : RunPage.worst)
+    var shares: [RunPage.Share] = []
     var longRun: LongRun?
     let empty = summary
     try runReplications(of: loaded, workers: workers, report: report) { run in
@@ -62,7 +66,7 @@ package struct StudyReport {
         share: empty.share(of: run), texts: texts, run: texts.contains(nil) ? run : nil,
         longRun: batches.flatMap {
           LongRun(run.result, batches: $0, participantLimit: scenario.instance.participantLimit)
-        })
+        }, page: page?.share(of: run))
     } take: { (written: Written) throws(WriteError) in
       let tables = kinds.compactMap { scenario.runTable($0) }
       for (place, draft) in drafts.enumerated() {
@@ -77,6 +81,7 @@ package struct StudyReport {
       }
       longRun = written.longRun
       summary.add(written.share)
+      if let share = written.page { shares.append(share) }
     }
     if kinds.contains(.summary) {
       let draft = try StagedFile(path: "\(folder)/\(StudySummary.tableName).csv")
@@ -91,22 +96,27 @@ package struct StudyReport {
       drafts.append(draft)
       batchTables = [table.heading]
     }
-    for draft in drafts { try draft.close() }
-    (self.summary, self.longRun, self.drafts) = (summary, longRun, drafts)
-    tables =
+    let tables =
       kinds.map {
         scenario.runTable($0)?.heading ?? Manifest.Table(StudySummary.tableName, summaryColumns)
       } + batchTables
+    let manifest = summary.manifest(of: tables, batches: batches)
+    self.manifest = page == nil ? manifest : manifest.withPage
+    if let page {
+      let draft = try StagedFile(path: "\(folder)/\(ReportPage.name)")
+      try draft.write(page.page(summary, shares).html(manifest))
+      drafts.append(draft)
+    }
+    for draft in drafts { try draft.close() }
+    (self.summary, self.longRun, self.drafts) = (summary, longRun, drafts)
   }
 
   /// Puts the reports in their places, with their manifest.
-  /// - Parameters:
-  ///   - folder: the folder that they were written for
-  ///   - batches: into how many batches the run is cut; nil: it is not
+  /// - Parameter folder: the folder that they were written for
   /// - Returns: whose results were replaced, in one line; nil: nobody's
   /// - Throws: what cannot be written; then nothing is.
-  package func publish(in folder: String, batches: Int? = nil) throws(WriteError) -> String? {
-    try writeResults([], drafts: drafts, summary.manifest(of: tables, batches: batches), to: folder)
+  package func publish(in folder: String) throws(WriteError) -> String? {
+    try writeResults([], drafts: drafts, manifest, to: folder)
   }
 }
 

@@ -4,39 +4,52 @@ internal import Studies
 internal import Workloads
 
 extension StudySummary {
-  /// The summary for a terminal: the answer in a line, the numbers a planner needs, and what to
-  /// know about them.
-  package func terminalSummary(_ style: TerminalStyle) -> String {
-    let isRepeated = runs.count > 1
-    let offered = isRepeated ? loaded.offeredJoins : nil
+  /// What the summary says, before anybody lays it out.
+  struct Words {
+    let answer: String
+    /// How sure the share of refused joins is, then what was simulated, a line each.
+    let setting: [String]
+    let sections: [ReportPage.Figures]
+    let notes: [String]
+  }
+
+  /// The answer in a line, the numbers a planner needs, and what to know about them.
+  var words: Words {
+    let offered = runs.count > 1 ? loaded.offeredJoins : nil
     let estimates = Estimates(runs.map(\.record), mostJoins: offered?.most)
     let sure = offered.flatMap { confidence(estimates, $0) }
     let places = Wording.dollarPlaces(estimates[.costTotal]?.range.upperBound ?? 0)
-    let sections = Headline.sections.map { section in
-      (
-        title: section.title,
-        lines: section.lines.compactMap { line(for: $0, in: estimates, dollarPlaces: places) }
-      )
-    }
-    let labelWidth = sections.flatMap(\.lines).reduce(0) { max($0, $1.label.count) }
-    let cellWidth = sections.flatMap(\.lines).flatMap(\.cells).reduce(isRepeated ? 8 : 0) {
-      max($0, $1.count)
-    }
+    return Words(
+      answer: answer(estimates),
+      setting: [sure?.claim, setting, demandSetting, launchSetting].compactMap(\.self),
+      sections: Headline.sections.map { section in
+        ReportPage.Figures(
+          title: section.title,
+          lines: section.lines.compactMap { line(for: $0, in: estimates, dollarPlaces: places) })
+      },
+      notes: notes + (sure?.assumption.map { [$0] } ?? []))
+  }
+
+  /// The summary for a terminal.
+  package func terminalSummary(_ style: TerminalStyle) -> String {
+    let isRepeated = runs.count > 1
+    let words = words
+    let lines = words.sections.flatMap(\.lines)
+    let labelWidth = lines.reduce(0) { max($0, $1.label.count) }
+    let cellWidth = lines.flatMap(\.cells).reduce(isRepeated ? 8 : 0) { max($0, $1.count) }
     func row(_ label: String, _ cells: [String]) -> String {
       (["  " + label.padded(to: labelWidth)]
         + cells.map { $0.padded(to: cellWidth, toTheRight: true) }).joined(separator: "  ") + "\n"
     }
-    var text =
-      style.bold(answer(estimates)) + "\n" + (sure.map { "\($0.claim)\n" } ?? "") + setting + "\n"
-    text += (demandSetting.map { "\($0)\n" } ?? "") + launchSetting + "\n"
-    for section in sections {
+    var text = style.bold(words.answer) + "\n" + words.setting.map { "\($0)\n" }.joined()
+    for section in words.sections {
       text += "\n" + style.bold(section.title) + "\n"
-      if isRepeated, section.title == sections.first?.title {
+      if isRepeated, section.title == words.sections.first?.title {
         text += row("", ["estimate", "min", "max"])
       }
       for line in section.lines { text += row(line.label, line.cells) }
     }
-    return text + Wording.notes(notes + (sure?.assumption.map { [$0] } ?? []), style)
+    return text + Wording.notes(words.notes, style)
   }
 
   /// Did everybody get in, and what did it cost?

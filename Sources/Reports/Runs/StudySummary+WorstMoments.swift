@@ -11,13 +11,14 @@ extension StudySummary {
       return text
         + "  There were none: nobody was turned away or made to wait for want of capacity.\n"
     }
-    for (place, shortage) in worst.enumerated() {
+    for (place, shortage) in worst.prefix(toldWorst).enumerated() {
       text += "  \(place + 1). \(sentence(shortage))\n"
     }
     return text
   }
 
-  private func sentence(_ shortage: Shortage) -> String {
+  /// A shortage in a sentence.
+  func sentence(_ shortage: Shortage) -> String {
     let episode = shortage.episode
     let length = Wording.length(shortage.length)
     let span =

@@ -58,7 +58,9 @@ package struct StudySummary: Sendable {
   private(set) var idleNotes: [String] = []
   /// The worst shortages, worst first.
   private(set) var worst: [Shortage] = []
+  /// How many of them are kept, and how many are told on a terminal.
   private let mostWorst: Int
+  let toldWorst: Int
 
   var scenario: Scenario { loaded.scenario }
   /// The joins of all runs.
@@ -77,8 +79,10 @@ package struct StudySummary: Sendable {
   ///   - loaded: the scenario
   ///   - variant: the variant of a sweep; empty outside of one
   ///   - worst: how many shortages are kept to be told
-  init(of loaded: LoadedScenario, variant: String = "", worst: Int = 0) {
-    (self.loaded, self.variant, mostWorst) = (loaded, variant, worst)
+  ///   - kept: how many are kept at least, for others
+  init(of loaded: LoadedScenario, variant: String = "", worst: Int = 0, kept: Int = 0) {
+    (self.loaded, self.variant) = (loaded, variant)
+    (toldWorst, mostWorst) = (worst, max(worst, kept))
   }
 
   /// The summary of runs that are all there.

@@ -532,11 +532,21 @@ package struct ReportSettings: Sendable, Hashable {
   package enum Kind: String, CaseIterable, Sendable {
     case summary, timeseries, launches, instances, lifecycle, rejections, drops, episodes, decisions
     case forecast
+    /// `report.html`, which shows what the others have.
+    case page
+
+    /// Those that are tables, each a file of its name.
+    package static let tables = allCases.filter { $0 != .page }
   }
   /// The interval of the time series.
   package let interval: TimeSpan
   /// The reports to write; `manifest.json` always is.
   package let kinds: [Kind]
+  /// Whether the scenario itself asks for the page, rather than for everything.
+  package let namesPage: Bool
+
+  /// The tables to write, in their order.
+  package var tables: [Kind] { Kind.tables.filter { kinds.contains($0) } }
 
   init(_ reader: inout SettingsReader, forecasts: Bool) {
     interval = TimeSpan(
@@ -546,6 +556,7 @@ package struct ReportSettings: Sendable, Hashable {
         help: "the interval of timeseries.csv"))
     let named = reader.optionalValues(
       "write", ScalarKind<Kind>.choice, help: "the reports to write")
+    namesPage = named?.contains(.page) ?? false
     kinds = named ?? Kind.allCases.filter { forecasts || $0 != .forecast }
     if !forecasts, named?.contains(.forecast) ?? false {
       reader.issue(
