@@ -72,6 +72,8 @@ struct CompareCommand: ParsableCommand {
   @Option(help: "How CSV is written; excel-eu has semicolons and decimal commas.")
   var csvProfile = CSVProfile.plain
 
+  @OptionGroup var page: NoPageOption
+
   @OptionGroup var options: StudyOptions
 
   @Flag(help: "Use no colors.")
@@ -115,7 +117,8 @@ struct CompareCommand: ParsableCommand {
         ? try plan.comparison(
           by: runner, confidence: share, limits: try limits.limits(usualRuns: 5_000))
         : try plan.comparison(by: runner, confidence: share)
-      try folder.write(comparison.files(csvProfile), try comparison.manifest(of: plan.study))
+      let written = page.page(try comparison.manifest(of: plan.study)) { comparison.page($0) }
+      try folder.write(comparison.files(csvProfile) + written.files, written.manifest)
       try Console.print(text(of: comparison))
       options.tell("\(folder.path)/ has comparison.csv and comparison.json, with every column")
       if comparison.isWorse { throw ExitCode(Failure.failedCheck) }

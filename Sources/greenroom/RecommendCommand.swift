@@ -47,6 +47,8 @@ struct RecommendCommand: ParsableCommand {
   @Option(help: "How CSV is written; excel-eu has semicolons and decimal commas.")
   var csvProfile = CSVProfile.plain
 
+  @OptionGroup var page: NoPageOption
+
   func validate() throws {
     try ScenarioOptions.check(out: out)
     _ = try (spans, closeness())
@@ -99,9 +101,11 @@ struct RecommendCommand: ParsableCommand {
       Console.tell(notes: results.takeNotes())
       let recommendation = try plan.run(
         results: results, workers: study.workers, report: study.report)
+      let written = page.page(
+        try recommendation.manifest(of: plan.plan, train: train, test: test)
+      ) { recommendation.page($0) }
       try folder.write(
-        [recommendation.table.file(csvProfile)],
-        try recommendation.manifest(of: plan.plan, train: train, test: test))
+        [recommendation.table.file(csvProfile)] + written.files, written.manifest)
       Console.tell(notes: results.takeNotes())
       try Console.print(text(of: recommendation))
       let origins = try results.origins

@@ -34,6 +34,8 @@ struct SweepCommand: ParsableCommand {
     @Option(help: "How CSV is written; excel-eu has semicolons and decimal commas.")
     var csvProfile = CSVProfile.plain
 
+    @OptionGroup var page: NoPageOption
+
     @OptionGroup var precision: PrecisionOptions
 
     func validate() throws { try ScenarioOptions.check(out: out) }
@@ -70,7 +72,9 @@ struct SweepCommand: ParsableCommand {
         }
         let report = try SweepReport(sweep, replications: replications, runner: runner)
         let manifest = try sweep.manifest(runs: replications.reduce(0, +), goal: goal)
-        try folder.write([], drafts: try report.drafts(in: folder.path, csvProfile), manifest)
+        let written = try page.page(manifest) { try report.page($0) }
+        try folder.write(
+          written.files, drafts: try report.drafts(in: folder.path, csvProfile), written.manifest)
         let text = try report.text()
         Console.tell(notes: results.takeNotes())
         try Console.print(text + notes)

@@ -4,11 +4,11 @@ package import Studies
 
 /// Writes what a sweep came to, from where its runs are kept.
 package struct SweepReport {
-  private let sweep: Sweep
-  private let tables: SweepTables
-  private let replications: [Int]
-  private let isOnFront: [Bool]
-  private let notes: NoteTally
+  let sweep: Sweep
+  let tables: SweepTables
+  let replications: [Int]
+  let isOnFront: [Bool]
+  let notes: NoteTally
   private let same: [SameRuns]
   private let runner: StudyRunner
 
@@ -38,11 +38,11 @@ package struct SweepReport {
     same = sweep.sameRuns(identities, notes)
   }
 
-  private func records(_ variant: Int) throws -> [RunRecord] {
+  func records(_ variant: Int) throws -> [RunRecord] {
     try runner.records(of: variant, replications: replications[variant])
   }
 
-  private func estimates(_ variant: Int, _ records: [RunRecord]) throws -> Estimates {
+  func estimates(_ variant: Int, _ records: [RunRecord]) throws -> Estimates {
     Estimates(
       records, mostJoins: records.count > 1 ? try runner.offeredJoins(of: variant).most : nil)
   }

@@ -4,8 +4,8 @@ internal import Studies
 /// `runs.csv` and `variants.csv` of a sweep, row by row: neither is ever held as a whole.
 struct SweepTables {
   private let sweep: Sweep
-  private let variants: VariantColumns
-  private let metrics = Metric.catalog.filter(\.isNumber)
+  let variants: VariantColumns
+  let metrics = Metric.catalog.filter(\.isNumber)
   private let scenarioColumn = ReportColumn("scenario", "text", "the scenario's name")
 
   /// The tables of a sweep.
@@ -82,7 +82,7 @@ struct SweepTables {
   }
 
   /// What the narrow table tells: what is to be least and what is bounded, or what the front is of.
-  private var shortMetrics: [Metric] {
+  var shortMetrics: [Metric] {
     sweep.scenario.objectives?.metrics ?? ParetoFront.allMetrics
   }
 
