@@ -31,7 +31,7 @@ import Testing
       $0.split(separator: "/").last ?? ""
     }
     #expect(
-      files == ["comparison.csv", "comparison.json", "manifest.json"],
+      files == ["comparison.csv", "comparison.json", "manifest.json", "report.html"],
       "the base's name is the folder's")
   }
 
@@ -86,7 +86,7 @@ import Testing
     let json = try bench.greenroom(
       compare + ["--format", "json", "--out", "results/here", "--jobs", "1"])
     #expect(try json.output == bench.read("results/here/comparison.json"))
-    #expect(bench.contents.filter { $0.hasPrefix("results/here/") }.count == 3)
+    #expect(bench.contents.filter { $0.hasPrefix("results/here/") }.count == 4)
     let document = try #require(
       try JSONSerialization.jsonObject(with: Data(json.output.utf8)) as? [String: Any])
     let candidates = try #require(document["candidates"] as? [[String: Any]])
