@@ -5,7 +5,7 @@ SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 CHECKOUT := Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sources Examples/CustomPolicy/Package.swift \
   Examples/CustomPolicy/Sources
 
-.PHONY: demo test test-full bank example docs lint format bench reports reproduce dependencies valgrind spreadsheet
+.PHONY: demo test test-full test-browser browser bank example docs lint format bench reports reproduce dependencies valgrind spreadsheet
 
 # One week of classes on a pool that scales with demand, and beside it the same week on a fixed fleet sized for the peak.
 demo: dependencies
@@ -30,6 +30,12 @@ test-full: dependencies spreadsheet bank
 	GREENROOM_RANDOM_SCENARIOS=20000 GREENROOM_COVERAGE_REPETITIONS=1000 GREENROOM_FUZZ_SECONDS=600 GREENROOM_FLIPS=10000 GREENROOM_RECIPES=1 \
 	  GREENROOM_BANK=$(CURDIR)/.build/bank/bank.csv GREENROOM_RELEASE=$$($(SWIFT) build -c release --show-bin-path)/greenroom \
 	  $(SWIFT) test -j $(JOBS)
+
+# The pages in a browser, without windows: 300 MB to fetch.
+test-browser: export GREENROOM_OPTIMIZED_TESTS = 1
+test-browser: dependencies browser
+	$(SWIFT) build -j $(JOBS) --build-tests
+	$(SWIFT) test -j $(JOBS) --skip-build --filter BrowserTests
 
 # What each of 60,000 days comes to on seven pools that differ in their headroom: a few minutes on two cores.
 bank: dependencies
@@ -79,7 +85,7 @@ reports: dependencies
 	$(SWIFT) build -c release -j $(JOBS) --product greenroom
 	@for scenario in scenarios/*.yaml; do \
 	  name=$$(basename $$scenario .yaml); \
-	  $$($(SWIFT) build -c release --show-bin-path)/greenroom simulate $$scenario --out reports/$$name --quiet > /dev/null || exit 1; \
+	  $$($(SWIFT) build -c release --show-bin-path)/greenroom simulate $$scenario --out reports/$$name --quiet --no-html > /dev/null || exit 1; \
 	done
 	@folder=$$(mktemp -d) && $$($(SWIFT) build -c release --show-bin-path)/greenroom sweep scenarios/policies/campus-week.yaml --out $$folder --quiet \
 	  > /dev/null && cp $$folder/variants.csv reports/policy-comparison/ && rm -r $$folder
@@ -108,6 +114,10 @@ dependencies:
 	  $(SUDO) apt-get update -qq && \
 	    $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing > /dev/null; \
 	fi
+
+browser:
+	@[ -e /usr/share/javascript/dygraphs/dygraph.min.js ] && command -v chromium > /dev/null || { $(SUDO) apt-get update -qq && \
+	  $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends libjs-dygraphs chromium > /dev/null; }
 
 valgrind:
 	@[ -x /usr/bin/valgrind ] && [ -x /usr/bin/time ] || \
