@@ -123,7 +123,7 @@ import Testing
       minimum_billed: 60s, commitment: {instances: 2, per_hour: 0.1}, per_rejected_join: 1, per_lost_participant: 1,
       region: us-east-1, month_to_date_gb: 5, cross_zone_per_gb: 0.01, surplus_credit_per_vcpu_hour: 0.05,
       detailed_monitoring_per_month: 2.1, hosted_zone_per_month: 0.5, sns_per_million: 0.5, lambda_per_million: 0.2}
-    report: {interval: 15m, write: [summary]}
+    report: {interval: 15m, write: [summary], bound: false}
     sweep:
       method: sobol
       points: 8

@@ -79,7 +79,9 @@ import Testing
         !$0.hasSuffix(".part") && $0.hasPrefix("\(folder)/")
           && !Self.tables.contains(String($0.dropFirst(folder.count + 1)))
       }
-      #expect(left == ["\(folder)/manifest.json", "\(folder)/results.sqlite"], "\(context)")
+      #expect(
+        left == ["manifest.json", "report.html", "results.sqlite"].map { "\(folder)/\($0)" },
+        "\(context)")
       try FileManager.default.removeItem(atPath: "\(bench.path)/\(folder)")
     }
     print("killed sweeps, seed \(Attempt.seed): \(kills) kills in \(rounds) rounds")

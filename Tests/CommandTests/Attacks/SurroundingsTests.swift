@@ -16,7 +16,7 @@ import Testing
       "TZ=Asia/Tokyo ", "TZ=nowhere ", "TZ=:/etc/passwd ", "LC_ALL=de_DE.UTF-8 ",
       "LC_ALL=tr_TR.UTF-8 ", "LC_ALL=C ", "LANG=ar_EG ",
       "LC_ALL=nonsense ",
-      "env -u HOME ", "env -i ", "TMPDIR=/no/such/folder ", "HOME=/no/such/home ", "NO_COLOR=1 ",
+      "env -u HOME ", "env -i GREENROOM_HTML_ASSETS= ", "TMPDIR=/no/such/folder ", "HOME=/no/such/home ", "NO_COLOR=1 ",
       "COLUMNS=0 ", "COLUMNS=1 ", "COLUMNS=-5 ",
       "COLUMNS=x ",
       "COLUMNS=99999999999999999999 ", "TERM= ", "TERM=dumb ", "CLICOLOR_FORCE=1 ",
