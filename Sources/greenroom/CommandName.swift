@@ -8,11 +8,11 @@ enum CommandName {
   /// - Returns: a sentence; nil where they name one, or where the parser has the word
   static func problem(in arguments: [String]) -> String? {
     var command: any ParsableCommand.Type = Greenroom.self
-    for argument in arguments {
+    for argument in arguments.first == "help" ? arguments.dropFirst() : arguments[...] {
       let configuration = command.configuration
       let commands = configuration.subcommands
       guard !commands.isEmpty, configuration.defaultSubcommand == nil,
-        !argument.hasPrefix("-"), argument != "help"
+        !argument.hasPrefix("-")
       else { return nil }
       let names = commands.compactMap { $0.configuration.commandName }
       guard let next = commands.first(where: { $0.configuration.commandName == argument }) else {

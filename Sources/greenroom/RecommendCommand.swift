@@ -79,7 +79,8 @@ struct RecommendCommand: ParsableCommand {
       throw ValidationError("\(option) is for --schedule; expected it beside --schedule")
     }
     func minutes(_ text: String, _ option: String, _ range: ClosedRange<Int>) throws -> Int {
-      let expected = "a span of whole minutes such as 30m"
+      let expected =
+        "a span of whole minutes from \(range.lowerBound) min to 24 h, such as 30m"
       let kind = ScalarKind<Int64>.timeSpan()
       guard let span = try? kind.read(text), span % 60_000 == 0, range.contains(Int(span / 60_000))
       else { throw ValidationError("\(option) \(text): expected \(expected)") }
@@ -108,9 +109,14 @@ struct RecommendCommand: ParsableCommand {
     let (slot, lead) = try minutes()
     let learnt = try train.map { try document.measuring($0, option: "--train") } ?? document
     let timetable = try WeeklyTimetable(learnt, granularity: slot, lead: lead)
+    var notes: [String] = []
     if document.settings.node(at: "sweep") != nil {
-      Console.tell(notes: ["--schedule has an axis of its own; the scenario's sweep is left out"])
+      notes.append("--schedule has an axis of its own; the scenario's sweep is left out")
     }
+    if timetable.leavesOutSchedule {
+      notes.append("--schedule leaves out what the scenario's schedule sets of its own policy")
+    }
+    Console.tell(notes: notes)
     let plan = try RecommendationPlan(
       timetable.document(from: document), confidence: try confidence.share(),
       closeness: try closeness(), limits: limits, train: train, test: test,

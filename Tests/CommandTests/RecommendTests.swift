@@ -165,4 +165,27 @@ struct RecommendTests {
     #expect(outcome.problems.contains(message), "\(outcome.problems)")
     #expect(bench.contents == ["small.yaml", "trace.csv"])
   }
+
+  /// A server costs $1 an hour in one case and $3 in the other, in whatever order they are written.
+  @Test(
+    "The scenario as it stands, and the choice on the other span, are judged by the worst case",
+    arguments: [
+      "[{}, {pricing.on_demand_per_hour: 3}]", "[{pricing.on_demand_per_hour: 3}, {}]",
+    ])
+  func worstCase(cases: String) throws {
+    let bench = try Workbench()
+    let outcome = try bench.greenroom(
+      [
+        "recommend", "small.yaml", "--quiet", "--train", "0m..30m", "--test", "30m..60m",
+        "--max-runs", "200", "--set", "pricing.on_demand_per_hour=1", "--set",
+        "scaling={policy: fixed, desired: 1}", "--set", "sweep={axes: {scaling.desired: [1, 2]}}",
+        "--set",
+        "objectives={minimize: cost_compute_serving_usd, subject_to: {joins_rejected: <= 99}, worst_of: \(cases)}",
+      ])
+    // One instance for half an hour at $3.
+    let stands = outcome.output.split(separator: "\n").first { $0.hasPrefix("as it stands") } ?? ""
+    #expect(stands.contains("$1.50"), "\(outcome.output)\(outcome.problems)")
+    let test = outcome.output.components(separatedBy: "On the span it was not chosen on").last ?? ""
+    #expect(test.contains("cost_compute_serving_usd  $1.50"), "\(outcome.output)")
+  }
 }

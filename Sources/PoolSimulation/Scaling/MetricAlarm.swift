@@ -164,8 +164,12 @@ struct ThresholdAlarm: Sendable {
 extension MetricWatch {
   /// Complains about a share of the seats that no instance reaches.
   func check(_ level: Double?, of key: String, in settings: SettingsReader) {
-    guard let level, level > 1, metric == .utilization, settings.isSound(key, "metric")
-    else { return }
+    guard let level, settings.isSound(key, "metric") else { return }
+    if metric != .utilization, settings.node.node(at: key)?.text?.hasSuffix("%") ?? false {
+      settings.issue(
+        key, "is a share, and \(metric.rawValue) is none; expected a number such as 60")
+    }
+    guard level > 1, metric == .utilization else { return }
     settings.issue(
       key, "is above 100% of an instance's seats; expected a share such as 60%, or another metric")
   }

@@ -107,11 +107,6 @@ extension Race.Entrant {
 
   /// What is known of a condition, in the case where it is kept least.
   func worstEvidence(_ condition: Int) -> ConditionEvidence {
-    let all = trials.map { $0.evidence[condition] }
-    let isUpper = all[0].condition.bound.share != nil || all[0].condition.bound.isUpper
-    func badness(_ evidence: ConditionEvidence) -> Double {
-      (evidence.estimate ?? .infinity) * (isUpper ? 1 : -1)
-    }
-    return all.max { badness($0) < badness($1) } ?? all[0]
+    .worst(of: trials.map { $0.evidence[condition] })
   }
 }

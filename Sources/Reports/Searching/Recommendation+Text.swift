@@ -134,7 +134,7 @@ extension Recommendation {
         .text(
           timetable?.presentPolicy ?? sweep.scenario.settings.node(at: $0)?.flowText ?? "default")
       }
-      + [.text(present.estimates[minimize]?.words ?? "not measured")]
+      + [.text(present.cost?.words ?? "not measured")]
       + present.evidence.map { .text($0.words(confidence: 0.95)) } + [.text("")]
     return ReportTable(name: "standing", columns: columns, rows: rows + [asItStands])
   }
@@ -325,7 +325,7 @@ extension Recommendation {
   private func lines(_ beside: Beside) -> String {
     let minimize = race.objectives.minimize
     let lines =
-      ["\(minimize.name)  \(beside.estimates[minimize]?.words ?? "not measured")"]
+      ["\(minimize.name)  \(beside.cost?.words ?? "not measured")"]
       + beside.evidence.map { "\($0.condition.description)  \($0.words(confidence: 0.95))" }
     return lines.map { "  \($0)\n" }.joined()
   }

@@ -9,17 +9,20 @@ extension Recommendation {
   package var schedule: ReportFile? {
     guard let timetable, let best else { return nil }
     let share = freeShare(of: best)
+    var text = "# \(origin(timetable, share))\n\(scaling(timetable, share))"
     let lines = timetable.capacities(freeShare: share)
-    let initial = timetable.initialDesired(freeShare: share)
-    let text = """
-      # \(origin(timetable, share))
-      \(scaling(initial, lines))
-      # The same as scheduled actions of the group, beside whatever policy there is:
-      # auto_scaling_group:
-      #   desired_capacity: \(initial)
-      #   scheduled_actions:
-      \(lines.map { "#     - {cron: \"\($0.cron)\", desired_capacity: \($0.desired)}\n" }.joined())
-      """
+    if timetable.hasFixedBounds {
+      text += """
+        # The same as scheduled actions of the group, beside whatever policy there is:
+        # auto_scaling_group:
+        #   desired_capacity: \(timetable.initialDesired(freeShare: share))
+
+        """
+      if !lines.isEmpty { text += "#   scheduled_actions:\n" }
+      text += lines.map {
+        "#     - {cron: \"\($0.cron)\", desired_capacity: \($0.desired)}\n"
+      }.joined()
+    }
     return ReportFile(name: "schedule.yaml", text: text)
   }
 
@@ -27,9 +30,7 @@ extension Recommendation {
   var timetableText: String? {
     guard let timetable, let best else { return nil }
     let share = freeShare(of: best)
-    let lines = timetable.capacities(freeShare: share)
-    return "\(origin(timetable, share))\n\n"
-      + scaling(timetable.initialDesired(freeShare: share), lines)
+    return "\(origin(timetable, share))\n\n\(scaling(timetable, share))"
   }
 
   private func freeShare(of entrant: Race.Entrant) -> Double {
@@ -47,8 +48,27 @@ extension Recommendation {
       + "\(Wording.counted(timetable.lead, "minute")) early."
   }
 
-  private func scaling(_ initial: Int, _ lines: [WeeklyTimetable.Capacity]) -> String {
-    "scaling:\n  policy: scheduled\n  desired: \(initial)\n  timetable:\n"
-      + lines.map { "    - {cron: \"\($0.cron)\", desired: \($0.desired)}\n" }.joined()
+  /// What was raced: in instances, or for participants where the group's bounds change.
+  private func scaling(_ timetable: WeeklyTimetable, _ share: Double) -> String {
+    let kept = timetable.kept.map { "  \($0.key): \($0.value)\n" }.joined()
+    let initial = timetable.initialDesired(freeShare: share)
+    let lines: [String]
+    if timetable.hasFixedBounds {
+      lines = timetable.capacities(freeShare: share).map {
+        "{cron: \"\($0.cron)\", desired: \($0.desired)}"
+      }
+      if lines.isEmpty { return "scaling:\n  policy: fixed\n  desired: \(initial)\n\(kept)" }
+    } else {
+      lines =
+        ["{at: 0s, participants: \(timetable.initialParticipants)}"]
+        + timetable.entries.map {
+          let cron = WeeklyTimetable.cron($0.minute, on: [$0.minute / (24 * 60)])
+          return "{cron: \"\(cron)\", participants: \($0.participants)}"
+        }
+    }
+    let free =
+      timetable.hasFixedBounds ? "" : "  free_share: \(ScalarKind<Double>.fraction().text(share))\n"
+    return "scaling:\n  policy: scheduled\n  desired: \(initial)\n\(kept)\(free)  timetable:\n"
+      + lines.map { "    - \($0)\n" }.joined()
   }
 }

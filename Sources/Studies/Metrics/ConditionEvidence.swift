@@ -155,4 +155,13 @@ package struct ConditionEvidence: Sendable {
     guard let least = needed.min(), least < 1e9 else { return nil }
     return max(1, Int(least.rounded(.up)))
   }
+
+  /// Of what is known of one condition in several cases, that where it is kept least.
+  package static func worst(of cases: [ConditionEvidence]) -> ConditionEvidence {
+    let isUpper = cases[0].condition.bound.share != nil || cases[0].condition.bound.isUpper
+    func badness(_ evidence: ConditionEvidence) -> Double {
+      (evidence.estimate ?? .infinity) * (isUpper ? 1 : -1)
+    }
+    return cases.max { badness($0) < badness($1) } ?? cases[0]
+  }
 }

@@ -20,6 +20,8 @@ struct Timeline: Sendable {
   private let scaling: SettingsNode?
   private let policy: (any ScalingPolicy.Type)?
   private let catalog: Catalog
+  /// What a policy's times are read by.
+  private let calendar: ScenarioCalendar?
 
   /// The warm-pool states that the schedule sets.
   let warmPoolStates: [WarmPoolState]
@@ -50,6 +52,7 @@ struct Timeline: Sendable {
         sets: sets.map { Assignment(path: $0.key, node: $0.node) })
     }
     actionCount = actions.count
+    calendar = reader.calendar
     entries =
       actions.map { action in
         Entry(
@@ -180,7 +183,10 @@ struct Timeline: Sendable {
     }
     if changesPolicy, let policy, let node = scaling {
       var reader = SettingsReader(
-        node, path: "schedule.\(number - actionCount).set.scaling", issues: issues)
+        node, path: "schedule.\(number - actionCount).set.scaling", issues: issues,
+        calendar: calendar)
+      // What is outside of the run was told where the policy itself was read.
+      reader.hasMovedRun = true
       settings.append(.policy(policy.init(settings: &reader)))
     }
     return settings

@@ -3,11 +3,12 @@ internal import PoolSimulation
 /// What `greenroom recommend` found: a race on one part of the time, and what its winner does on
 /// another.
 package struct Recommendation: Sendable {
-  /// What some runs beside the race came to.
+  /// What some runs beside the race came to, in the worst of the cases.
   package struct Beside: Sendable {
-    /// The estimates of runs that were drawn evenly.
-    package let estimates: Estimates
-    /// What they, or runs drawn by size, tell of each condition.
+    /// What is to be least, of runs that were drawn evenly, in the case where it is most; nil where
+    /// it was not measured.
+    package let cost: Estimate?
+    /// What they, or runs drawn by size, tell of each condition, in the case where it is kept least.
     package let evidence: [ConditionEvidence]
   }
 

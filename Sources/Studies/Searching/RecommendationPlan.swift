@@ -44,13 +44,16 @@ package struct RecommendationPlan: Sendable {
       ? nil
       : try Self.plan(
         try Self.sweep(document, test, option: "--test"), objectives, present: present)
-    if let runs = limits.runs, runs < plan.variants.count * Race.fewest {
+    // Shares of joins are drawn by size, and costs evenly: each takes runs of its own.
+    let kinds = Set(objectives.subjectTo.map(\.sampling) + [.evenly]).count
+    let fewest = Race.fewest * kinds
+    if let runs = limits.runs, runs < plan.variants.count * fewest {
       throw .issues([
         SettingsIssue(
           at: SourceLocation(option: "--max-runs", ordinal: 0), path: "",
           message:
-            "\(runs) are fewer than \(Race.fewest) for each of \(plan.variants.count); expected "
-            + "\(plan.variants.count * Race.fewest) or more"
+            "\(runs) are fewer than \(fewest) for each of \(plan.variants.count); expected "
+            + "\(plan.variants.count * fewest) or more"
         )
       ])
     }
@@ -105,17 +108,16 @@ package struct RecommendationPlan: Sendable {
     let outcome = try race.run(variants: variants) { places, sampling, draws in
       try runner.observations(of: places, sampling, draws, for: race.objectives)
     }
-    let cases = max(1, race.objectives.worstOf.count)
     let least = outcome.entrants.map(\.replications).min() ?? Race.fewest
     let present = try beside(
-      runner, place: variants * cases, replications: max(Race.fewest, min(least, 100)))
+      runner, variant: variants, replications: max(Race.fewest, min(least, 100)))
     let tested = try test.flatMap { test in
       try (outcome.winner ?? outcome.leader).map { winner in
         let runner = StudyRunner(test, results: results, workers: workers, report: report)
         let replications = max(20, min(outcome.entrants[winner].replications, 1_000))
         return (
-          winner: try beside(runner, place: winner * cases, replications: replications),
-          present: try beside(runner, place: variants * cases, replications: replications)
+          winner: try beside(runner, variant: winner, replications: replications),
+          present: try beside(runner, variant: variants, replications: replications)
         )
       }
     }
@@ -147,10 +149,26 @@ package struct RecommendationPlan: Sendable {
     return notes
   }
 
-  /// What a variant comes to that is in no race.
-  private func beside(_ runner: StudyRunner, place: Int, replications: Int) throws
+  /// What a variant comes to that is in no race, in the worst of the cases.
+  private func beside(_ runner: StudyRunner, variant: Int, replications: Int) throws
     -> Recommendation.Beside
   {
+    let count = max(1, race.objectives.worstOf.count)
+    let cases = try (variant * count..<(variant + 1) * count).map {
+      try trial(runner, place: $0, replications: replications)
+    }
+    let costs = cases.map(\.cost)
+    return Recommendation.Beside(
+      cost: costs.contains { $0 == nil }
+        ? nil : costs.compactMap(\.self).max { $0.value < $1.value },
+      evidence: race.objectives.subjectTo.indices.map { condition in
+        ConditionEvidence.worst(of: cases.map { $0.evidence[condition] })
+      })
+  }
+
+  private func trial(_ runner: StudyRunner, place: Int, replications: Int) throws -> (
+    cost: Estimate?, evidence: [ConditionEvidence]
+  ) {
     try runner.run(RunSelection(variants: [place], replications: 0..<replications))
     let estimates = Estimates(
       try runner.records(of: place, replications: replications),
@@ -166,7 +184,7 @@ package struct RecommendationPlan: Sendable {
         }
       }
     }
-    return Recommendation.Beside(estimates: estimates, evidence: evidence)
+    return (estimates[race.objectives.minimize], evidence)
   }
 }
 

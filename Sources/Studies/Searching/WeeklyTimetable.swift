@@ -28,11 +28,16 @@ package struct WeeklyTimetable: Sendable, Hashable {
   /// The seats of one instance, and the group's bounds.
   private let participantLimit: Int
   private let sizes: ClosedRange<Int>
-  /// The scenario's `scaling` section.
+  /// Whether the group's bounds are the same all the time, and what is outside of them is clamped.
+  package let hasFixedBounds: Bool
+  /// The scenario's `scaling` section, and its `schedule`.
   private let scaling: SettingsNode
+  private let schedule: SettingsNode?
   private let location: SourceLocation
 
   private static let minutes = 7 * 24 * 60
+  private static let hour: Int64 = 3_600_000
+  private static let week = 7 * 24 * hour
   /// The share of the weeks whose peaks a slot has seats for before anything is added.
   private static let percent = 95
   /// How often a demand is drawn that differs from draw to draw.
@@ -56,6 +61,14 @@ package struct WeeklyTimetable: Sendable, Hashable {
     participantLimit = scenario.instance.participantLimit
     sizes = scenario.group.minSize...max(scenario.group.minSize, scenario.group.maxSize)
     scaling = document.settings.node(at: "scaling") ?? SettingsNode(.null, at: location)
+    schedule = document.settings.node(at: "schedule")
+    let settingChanges = schedule?.elements ?? []
+    hasFixedBounds =
+      document.settings.node(at: "auto_scaling_group.scheduled_actions") == nil
+      && scaling.node(at: "out_of_range")?.text != "error"
+      && !settingChanges.contains { change in
+        (change.node(at: "set")?.entries ?? []).contains { $0.key.hasPrefix("auto_scaling_group.") }
+      }
     let (source, inputs) = try document.demand(of: scenario)
     if inputs.contains(where: { $0.path == "-" }) {
       throw .issues([
@@ -81,7 +94,14 @@ package struct WeeklyTimetable: Sendable, Hashable {
       Self.add(need, from: scenario.warmUp.milliseconds, to: end, calendar, granularity, to: &peaks)
     }
     self.draws = draws
-    weeks = (peaks.map(\.count).max() ?? 0) / max(draws, 1)
+    let span = end - scenario.warmUp.milliseconds
+    weeks = Int((span + Self.hour) / Self.week)
+    if span >= Self.week - Self.hour {
+      // Of the hours of a week some are not there when clocks change: they are as what was before.
+      for slot in peaks.indices where peaks[slot].isEmpty {
+        peaks[slot] = peaks[(slot + slots - 1) % slots]
+      }
+    }
     if let unseen = peaks.firstIndex(where: \.isEmpty) {
       let minute = unseen * granularity
       throw .issues([
@@ -128,7 +148,9 @@ package struct WeeklyTimetable: Sendable, Hashable {
         (slot, peak) = (now, 0)
       }
       peak = max(peak, held)
-      let next = min(time + 60_000, end)
+      // From one minute of the clocks to the next, wherever the scenario begins.
+      let passed = (calendar.startSince1970 &+ time) % 60_000
+      let next = min(time + 60_000 - (passed < 0 ? passed + 60_000 : passed), end)
       while step < need.steps.count, need.steps[step].time.milliseconds < next {
         held = need.steps[step].instances
         peak = max(peak, held)
@@ -155,7 +177,10 @@ package struct WeeklyTimetable: Sendable, Hashable {
             + "known; expected --lead, such as --lead 5m")
       ])
     }
-    return min(Int((lag + 59_999) / 60_000), minutes - 1)
+    // The policy is asked at its interval only.
+    var wait = TimeSpan.zero
+    if case .every(let interval) = scenario.scaling.interval { wait = interval }
+    return min(Int((lag + wait.milliseconds + 59_999) / 60_000), minutes - 1)
   }
 }
 
@@ -166,6 +191,7 @@ extension WeeklyTimetable {
   package func document(from document: ScenarioDocument) -> ScenarioDocument {
     var tree = document.tree
     _ = tree.set("scaling", to: section)
+    if let schedule { _ = tree.set("schedule", to: Self.withoutPolicy(schedule)) }
     _ = tree.set(
       "sweep",
       to: map([
@@ -179,8 +205,36 @@ extension WeeklyTimetable {
     return document.with(tree)
   }
 
+  /// A schedule without what it sets of the scenario's own policy.
+  private static func withoutPolicy(_ schedule: SettingsNode) -> SettingsNode {
+    let kept = (schedule.elements ?? []).compactMap { change -> SettingsNode? in
+      guard let sets = change.node(at: "set")?.entries else { return change }
+      let others = sets.filter { !$0.key.hasPrefix("scaling.") }
+      if others.count == sets.count { return change }
+      if others.isEmpty { return nil }
+      var change = change
+      change.value = .map(
+        (change.entries ?? []).map { entry in
+          guard entry.key == "set" else { return entry }
+          var entry = entry
+          entry.node.value = .map(others)
+          return entry
+        })
+      return change
+    }
+    return SettingsNode(.list(kept), at: schedule.location)
+  }
+
+  /// Whether the scenario's schedule sets keys of its own policy, which the timetable has not.
+  package var leavesOutSchedule: Bool {
+    schedule.map { Self.withoutPolicy($0) != $0 } ?? false
+  }
+
   /// What makes it the scenario as it stands again.
-  package var present: [Assignment] { [Assignment(path: "scaling", node: scaling)] }
+  package var present: [Assignment] {
+    [Assignment(path: "scaling", node: scaling)]
+      + (schedule.map { [Assignment(path: "schedule", node: $0)] } ?? [])
+  }
   /// Its policy.
   package var presentPolicy: String { scaling.node(at: "policy")?.text ?? "" }
 
@@ -192,13 +246,20 @@ extension WeeklyTimetable {
         ("participants", scalar("\($0.participants)")),
       ])
     }
-    let kept = ["interval", "out_of_range"].compactMap { key in
-      scaling.node(at: key).map { (key, $0) }
-    }
     return map(
-      [("policy", scalar("scheduled")), ("desired", scalar("\(sizes.lowerBound)"))] + kept
+      [("policy", scalar("scheduled")), ("desired", scalar("\(sizes.lowerBound)"))]
+        + kept.map { ($0.key, scalar($0.value)) }
         + [("timetable", SettingsNode(.list([first] + weekly), at: location))])
   }
+
+  /// Keys of the scenario's `scaling` that the timetable has too. It says nothing between events.
+  package var kept: [(key: String, value: String)] {
+    ["interval", "out_of_range"].compactMap { key in
+      scaling.node(at: key)?.text.flatMap { $0 == "on_change" ? nil : (key, $0) }
+    }
+  }
+  /// What holds at the scenario's start, participants.
+  package var initialParticipants: Int { initial }
 
   private func scalar(_ text: String) -> SettingsNode { SettingsNode(.scalar(text), at: location) }
 
@@ -251,13 +312,14 @@ extension WeeklyTimetable {
   }
 
   /// The same timetable as changes of the desired capacity, with a share kept free on top and
-  /// within the group's bounds; those of one time and capacity are one.
+  /// within the group's bounds; those of one time and capacity are one. Empty where it never
+  /// changes.
   package func capacities(freeShare: Double) -> [Capacity] {
     let all = entries.map { desired($0.participants, freeShare: freeShare) }
     var found: [Capacity] = []
     for (place, entry) in entries.enumerated() {
       let before = all[(place + all.count - 1) % all.count]
-      guard all[place] != before || all.count == 1 else { continue }
+      guard all[place] != before else { continue }
       let (weekday, minute) = (entry.minute / (24 * 60), entry.minute % (24 * 60))
       if let same = found.firstIndex(where: { $0.minute == minute && $0.desired == all[place] }) {
         found[same].weekdays.append(weekday)

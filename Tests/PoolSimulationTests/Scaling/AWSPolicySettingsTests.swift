@@ -29,6 +29,10 @@ import Testing
       "2: target: is above 100% of an instance's seats; expected a share such as 60%"
     ),
     (
+      target + "target: 60%\nmetric: streams_per_instance",
+      "2: target: is a share, and streams_per_instance is none; expected a number such as 60"
+    ),
+    (
       target + "target: 5\nmetric_period: 20s",
       "3: metric_period: \"20s\" is no period of CloudWatch's; expected one of 10s, 30s, 1m, 5m"
     ),

@@ -135,12 +135,69 @@ import Workloads
 
   @Test("Rises come as early as launches take, and where nothing launches somebody has to say")
   func lead() throws {
-    // 10 + 4 + 250 + 5 seconds are more than four minutes.
-    #expect(try WeeklyTimetable(Self.document(), granularity: 30).lead == 5)
+    // 10 + 4 + 250 + 5 seconds and the minute at which the policy is asked are more than five minutes.
+    #expect(try WeeklyTimetable(Self.document(), granularity: 30).lead == 6)
+    let seldom = try Self.document("scaling.interval=10m")
+    #expect(try WeeklyTimetable(seldom, granularity: 30).lead == 15)
     let still = try Self.document("scaling={policy: fixed, desired: 1}")
     let problem = #expect(throws: ScenarioError.self) {
       _ = try WeeklyTimetable(still, granularity: 30)
     }
     #expect("\(problem.map(String.init(describing:)) ?? "")".contains("expected --lead"))
+  }
+
+  @Test("A start within a minute moves no slot, and a week of changing clocks has all of its hours")
+  func clocks() throws {
+    let late = try WeeklyTimetable(
+      Self.document("start=2026-03-02T00:00:30"), granularity: 15, lead: 0)
+    // Half a minute later all of it is in the same quarters of an hour.
+    #expect(
+      late.entries.map(\.minute) == [
+        Self.minute(1, 10, 0), Self.minute(1, 10, 30), Self.minute(3, 9, 45),
+        Self.minute(3, 10, 15),
+      ])
+    // In New York the second Sunday of March has no 2:30, and the week of 2026-11-01 an hour more.
+    for start in ["2026-03-02", "2026-10-26"] {
+      let week = try Self.document("start=\(start)T00:00:00", "time_zone=America/New_York")
+        .measuring(try StudySpan("0d..7d"), option: "--train")
+      #expect(try WeeklyTimetable(week, granularity: 30, lead: 5).weeks == 1)
+    }
+    #expect(
+      try WeeklyTimetable(
+        Self.document("time_zone=America/New_York"), granularity: 30, lead: 5
+      ).weeks == 2)
+  }
+
+  @Test(
+    "Where the group's bounds change it is for participants, and where nothing changes there is none",
+    arguments: [
+      ("auto_scaling_group.scheduled_actions=[{cron: \"0 20 * * *\", min_size: 0}]", false),
+      ("schedule=[{at: 1d, set: {auto_scaling_group.max_size: 9}}]", false),
+      ("scaling.out_of_range=error", false), ("scaling.interval=2m", true),
+    ])
+  func bounds(change: String, isFixed: Bool) throws {
+    let learnt = try WeeklyTimetable(Self.document(change), granularity: 30, lead: 5)
+    #expect(learnt.hasFixedBounds == isFixed)
+    let large = try WeeklyTimetable(
+      Self.document("instance.participant_limit=100"), granularity: 30, lead: 5)
+    #expect(large.capacities(freeShare: 0).isEmpty && large.initialDesired(freeShare: 0) == 1)
+  }
+
+  @Test(
+    "What a schedule sets of the policy is left out, told, and there again in the scenario as it stands"
+  )
+  func schedule() throws {
+    let document = try Self.document(
+      "schedule=[{at: 1d, set: {scaling.free_participants: 3}}, {at: 2d, set: {scaling.free_participants: 4, auto_scaling_group.max_size: 5}}]"
+    )
+    let learnt = try WeeklyTimetable(document, granularity: 30, lead: 5)
+    #expect(learnt.leavesOutSchedule)
+    let searched = learnt.document(from: document)
+    #expect(
+      try searched.scenario().schedule.changes(seed: 1, replication: 0).map(\.settings.count) == [1]
+    )
+    let present = try searched.scenario(learnt.present)
+    #expect(present.schedule.changes(seed: 1, replication: 0).map(\.settings.count) == [1, 2])
+    #expect(try !WeeklyTimetable(Self.document(), granularity: 30, lead: 5).leavesOutSchedule)
   }
 }
