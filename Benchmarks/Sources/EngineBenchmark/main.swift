@@ -44,7 +44,7 @@ func main() throws {
   var rejected = 0
   for _ in 0..<runs {
     let clock = ContinuousClock()
-    let elapsed = clock.measure {
+    let elapsed = try clock.measure {
       rejected = try runStudy(scenario).runs.reduce(0) { $0 + $1.result.rejections.count }
     }
     let seconds =
