@@ -57,6 +57,7 @@ struct BoundCommand: ParsableCommand {
     } catch let error as CapacityBound.Hindrance {
       throw Failure.exit("\(input.scenario): no bound: \(error.sentence)", code: Failure.data)
     }
+    Console.tell(notes: report.notes)
     switch format {
     case .table: try Console.print(report.text)
     case .json: try Console.print(report.table.json.text)

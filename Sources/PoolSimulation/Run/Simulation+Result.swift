@@ -72,7 +72,7 @@ extension Simulation {
     let rates = HostUse.Rates(plan.prices)
     let use = HostUse(
       pool.fleet, world.journal.uses,
-      idleHold: plan.scaleIn.mode == .none ? .zero : plan.scaleIn.idleHold, rates: rates,
+      idleHold: plan.scaleIn.holdsIdle ? plan.scaleIn.idleHold : .zero, rates: rates,
       from: from, end: end, isByHour: detail == .byHour)
     return CostSplit(ledger, use, rates: rates, from: from, end: end)
   }

@@ -7,7 +7,7 @@ package import Settings
 ///
 /// Sources: EC2 Auto Scaling user guide, "Dynamic scaling", section on multiple policies, "Target
 /// tracking scaling policies", and "Predictive scaling", section on best practices.
-package struct CombinedPolicy: MetricPolicy, ForecastingPolicy {
+package struct CombinedPolicy: MetricPolicy, CeilingRaising, ForecastingPolicy {
   package static let name = "combined"
   package static let summary =
     "Several of AWS's policies at once: the largest capacity that one of them wants."
@@ -142,6 +142,7 @@ package struct CombinedPolicy: MetricPolicy, ForecastingPolicy {
     forecaster.flatMap { policies[$0] as? PredictivePolicy }
   }
   package var forecasts: Bool { forecaster != nil }
+  package var mayRaiseMaxSize: Bool { forecasting?.mayRaiseMaxSize ?? false }
   package var history: String? { forecasting?.history }
   package var historyKey: String { "policies.\(forecaster ?? 0).history" }
   package var forecastRecords: [ForecastRecord] { forecasting?.forecastRecords ?? [] }

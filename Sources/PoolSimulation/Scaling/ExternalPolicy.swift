@@ -10,7 +10,7 @@ package protocol ExternalDecider: AnyObject, Sendable {
 ///
 /// The engine knows no processes: whoever runs a plan has somebody decide in it. Without anybody
 /// nothing changes.
-package struct ExternalPolicy: WarmPoolSizing, LoadSeeing {
+package struct ExternalPolicy: WarmPoolSizing, LoadSeeing, CeilingRaising {
   package static let name = "external"
   package static let summary =
     "Asks a program of your own, in any language: a line of JSON in, a line of JSON out."
@@ -55,6 +55,9 @@ package struct ExternalPolicy: WarmPoolSizing, LoadSeeing {
   }
 
   package var sizesWarmPool: String? { sizesPool ? "sizes_warm_pool" : nil }
+
+  /// Any decision may have a `max_size`.
+  package var mayRaiseMaxSize: Bool { true }
 
   /// Whoever decides sees it.
   package var goesByLoad: Bool { true }

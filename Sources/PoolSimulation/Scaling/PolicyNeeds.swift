@@ -22,6 +22,20 @@ package protocol LoadSeeing: ScalingPolicy {
   var goesByLoad: Bool { get }
 }
 
+/// A policy that may raise the group's maximum.
+package protocol CeilingRaising: ScalingPolicy {
+  /// Whether it may, by its settings.
+  var mayRaiseMaxSize: Bool { get }
+}
+
+extension ScalingPolicy {
+  /// Whether `max_size` is no limit to it. Of a policy that a program brings nothing is known.
+  package var isBeyondMaxSize: Bool {
+    if let raising = self as? any CeilingRaising { return raising.mayRaiseMaxSize }
+    return !scalingPolicies.contains { $0.name == Self.name }
+  }
+}
+
 /// A policy that forecasts the load by the hour.
 package protocol ForecastingPolicy: ScalingPolicy {
   /// Whether it does, by its settings.

@@ -5,7 +5,7 @@ package import Settings
 ///
 /// Source: EC2 Auto Scaling user guide, "How predictive scaling works", and API reference,
 /// `PredictiveScalingConfiguration`. How it forecasts is not published.
-package struct PredictivePolicy: ScalingPolicy, ForecastingPolicy {
+package struct PredictivePolicy: CeilingRaising, ForecastingPolicy {
   package static let name = "predictive"
   package static let summary =
     "Launches ahead of an hourly forecast, and never scales in (EC2 predictive scaling)."
@@ -72,6 +72,9 @@ package struct PredictivePolicy: ScalingPolicy, ForecastingPolicy {
     forecast = LoadForecast(settings: &settings)
   }
 
+  package var mayRaiseMaxSize: Bool {
+    mode == .forecastAndScale && breach == .increaseMaxCapacity
+  }
   package var history: String? { forecast.history }
   package var forecastRecords: [ForecastRecord] { forecast.records }
   package mutating func learn(_ history: HourlyLoads) { forecast.learn(history) }

@@ -180,6 +180,8 @@ package struct ScaleInSettings: Sendable, Hashable {
   }
   /// Whether the application protects busy instances.
   package var protectsBusy: Bool { protectBusy ?? needsProtection }
+  /// Whether anything holds an instance back for `idleHold`.
+  package var holdsIdle: Bool { mode != .none && (by == .application || protectsBusy) }
   /// Whether protection comes into force later than it is wanted.
   var protectsLate: Bool { protectsBusy && protectionLag > .zero }
 }

@@ -8,8 +8,8 @@ package struct BoundReport: Sendable {
   package struct Run: Sendable {
     /// The replication, from 0.
     package let replication: Int
-    /// The least with the shortest launches, and with launches at their medians.
-    package let bound, reference: CapacityBound
+    /// The least that any plan pays, or why there is no such number.
+    let outcome: Result<Least, CapacityBound.Hindrance>
     /// What the run paid, micro-dollars.
     package let cost: Int64
     /// Whether nobody was dropped and everybody got in at once, but for as many as may be refused.
@@ -18,9 +18,21 @@ package struct BoundReport: Sendable {
     let joins: Int
     /// What the capacity was paid for.
     let split: CostSplit?
-    /// A plan of somebody who knows the demand; nil where none was found, or some may be refused.
+    /// A plan of somebody who knows the demand; nil where there is no bound, where none was found,
+    /// and where some may be refused.
     let clairvoyant: Clairvoyant?
+
+    var least: Least? { try? outcome.get() }
+    var fleet: CapacityBound.FixedFleet? { try? least?.bound.fixedFleet.get() }
   }
+
+  /// The least with the shortest launches, and with launches at their medians.
+  struct Least: Sendable {
+    let bound, reference: CapacityBound
+  }
+
+  /// A replication that has a bound.
+  private typealias Bounded = (run: Run, least: Least)
 
   package let scenario: String
   package let policy: String
@@ -34,8 +46,8 @@ package struct BoundReport: Sendable {
   ///   - loaded: the scenario
   ///   - refused: the share of the joins that may be refused, from 0 to 1
   ///   - workers: the number of runs at a time
-  /// - Throws: why no plan lets everybody in (`CapacityBound.Hindrance`), in the first replication
-  ///   in which none does, or a `ScenarioError` of a policy's program.
+  /// - Throws: why no plan lets everybody in (`CapacityBound.Hindrance`) where none does in any
+  ///   replication, as the first has it, or a `ScenarioError` of a policy's program.
   package init(
     of loaded: LoadedScenario, refused: Double = 0, workers: Int
   ) throws {
@@ -46,26 +58,63 @@ package struct BoundReport: Sendable {
     let limit = loaded.scenario.instance.participantLimit
     try runReplications(
       of: loaded, workers: workers,
-      make: { run -> Result<Run, CapacityBound.Hindrance> in
+      make: { run -> Run in
         let plan = loaded.plan(replication: run.replication, workload: run.workload)
-        return Result { () throws(CapacityBound.Hindrance) in
+        let outcome = Result { () throws(CapacityBound.Hindrance) in
           let bound =
             if refused == 0, let known = run.bound {
               try known.get()
             } else {
               try CapacityBound(plan, refused: refused)
             }
-          let reference = try CapacityBound(plan, launchTimes: .median, refused: refused)
-          return Run(
-            replication: run.replication, bound: bound, reference: reference,
-            cost: MetricContext(run.result, participantLimit: limit).capacityCost,
-            isServed: run.result.letsIn(allBut: refused), joins: run.result.counts.joinsOffered,
-            split: run.result.split,
-            clairvoyant: refused == 0 ? Clairvoyant(plan) : nil)
+          return Least(
+            bound: bound,
+            reference: try CapacityBound(plan, launchTimes: .median, refused: refused))
         }
+        let hasBound = (try? outcome.get()) != nil
+        return Run(
+          replication: run.replication, outcome: outcome,
+          cost: MetricContext(run.result, participantLimit: limit).capacityCost,
+          isServed: run.result.letsIn(allBut: refused), joins: run.result.counts.joinsOffered,
+          split: run.result.split,
+          clairvoyant: refused == 0 && hasBound ? Clairvoyant(plan) : nil)
       },
-      take: { runs.append(try $0.get()) })
+      take: { runs.append($0) })
     self.runs = runs
+    if !runs.contains(where: { $0.least != nil }) { _ = try runs.first?.outcome.get() }
+  }
+
+  /// The replications that have a bound.
+  private var bounded: [Bounded] {
+    runs.compactMap { run in run.least.map { (run, $0) } }
+  }
+
+  /// Which replications have no bound, and why.
+  package var notes: [String] {
+    runs.compactMap { run in
+      guard case .failure(let hindrance) = run.outcome else { return nil }
+      return "Replication \(run.replication) has no bound and is in no mean: \(hindrance.sentence)."
+    }
+  }
+}
+
+extension CapacityBound {
+  /// Why no fixed fleet is named.
+  var noFleet: NoFleet? {
+    guard case .failure(let reason) = fixedFleet else { return nil }
+    return reason
+  }
+}
+
+extension CapacityBound.NoFleet {
+  /// The reason in a few words.
+  var sentence: String {
+    switch self {
+    case .otherLimits: "instances have limits beside their seats"
+    case .outOfBounds(let instances):
+      "one for the demand's peak has \(Wording.counted(instances, "instance")), and "
+        + "auto_scaling_group.max_size or quotas.vcpus allows fewer"
+    }
   }
 }
 
@@ -105,14 +154,15 @@ extension BoundReport {
       Field("cost_capacity_usd", "usd", "what the run paid for capacity") { .dollars($0.run.cost) },
       Field(
         "cost_bound_usd", "usd", "no plan that lets as many in at once pays less for capacity"
-      ) { .dollars($0.run.bound.cost) },
+      ) { row in row.run.least.map { .dollars($0.bound.cost) } ?? .missing },
       Field(
         "cost_reference_usd", "usd", "the same with every launch time at its median: no bound"
-      ) { .dollars($0.run.reference.cost) },
+      ) { row in row.run.least.map { .dollars($0.reference.cost) } ?? .missing },
       Field(
         "cost_vs_bound", "ratio", "what the run paid over the bound; empty where it was not served"
       ) { row in
-        row.run.isServed ? ratio(row.run.cost, row.run.bound.cost) : .missing
+        guard row.run.isServed, let least = row.run.least else { return .missing }
+        return ratio(row.run.cost, least.bound.cost)
       },
       Field(
         "cost_clairvoyant_usd", "usd",
@@ -123,15 +173,16 @@ extension BoundReport {
         row in row.run.clairvoyant.map { .count($0.seats) } ?? .missing
       },
       Field("peak_instances", "count", "the most instances that the demand takes at once") {
-        .count($0.run.bound.peak)
+        row in row.run.least.map { .count($0.bound.peak) } ?? .missing
       },
       Field(
         "cost_fixed_peak_usd", "usd",
-        "what so many instances pay, and min_size at least, that run from start to end; empty "
-          + "where instances have limits beside their seats"
-      ) { row in row.run.bound.fixedFleet.map { .dollars($0.cost) } ?? .missing },
+        "what so many instances pay, and min_size at least, that run from start to end, without "
+          + "what registers them; empty where instances have limits beside their seats, and where "
+          + "there may not be as many"
+      ) { row in row.run.fleet.map { .dollars($0.cost) } ?? .missing },
       Field("cost_vs_fixed_peak", "ratio", "what the run paid over that") { row in
-        row.run.bound.fixedFleet.map { ratio(row.run.cost, $0.cost) } ?? .missing
+        row.run.fleet.map { ratio(row.run.cost, $0.cost) } ?? .missing
       },
     ]
   }
@@ -157,16 +208,24 @@ extension BoundReport {
 
 // In words.
 extension BoundReport {
-  private func mean(_ cost: (Run) -> Int64) -> Double {
+  private static func mean(_ runs: [Bounded], _ cost: (Bounded) -> Int64) -> Double {
     Double(runs.reduce(0) { $0 + cost($1) }) / Double(max(runs.count, 1)) / 1_000_000
+  }
+
+  /// `4 instances`, or `2 to 4 instances` where replications differ.
+  private static func span(of counts: [Int]) -> String {
+    let (least, most) = (counts.min() ?? 0, counts.max() ?? 0)
+    let instances = Wording.counted(most, "instance")
+    return least == most ? instances : "\(Wording.count(least)) to \(instances)"
   }
 
   /// The answer as sentences and a small table.
   package var text: String {
-    let bound = mean(\.bound.cost)
-    let reference = mean(\.reference.cost)
-    let cost = mean(\.cost)
-    let served = runs.count(where: \.isServed)
+    let bounded = bounded
+    let bound = Self.mean(bounded, \.least.bound.cost)
+    let reference = Self.mean(bounded, \.least.reference.cost)
+    let cost = Self.mean(bounded, \.run.cost)
+    let served = bounded.count(where: \.run.isServed)
     let everybody =
       refused > 0
       ? "all but \(Wording.percent(refused)) of the joins" : "everybody"
@@ -174,29 +233,29 @@ extension BoundReport {
     if reference != bound {
       rows.append(("reference", reference, "the same with launches at their medians"))
     }
-    let plans = runs.compactMap(\.clairvoyant)
-    if plans.count == runs.count {
+    let plans = bounded.compactMap(\.run.clairvoyant)
+    if plans.count == bounded.count {
       rows.append(
         (
-          "clairvoyant", mean { $0.clairvoyant?.cost ?? 0 },
+          "clairvoyant", Self.mean(bounded) { $0.run.clairvoyant?.cost ?? 0 },
           "a plan that knows the demand and has no warm pool; everybody got in at once"
         ))
     }
-    let isAll = served == runs.count
+    let isAll = served == bounded.count
     let fate =
       isAll
       ? "\(everybody) got in at once"
-      : runs.count == 1
+      : bounded.count == 1
         ? "not as many got in at once: it may be below the bound"
-        : "\(everybody) got in at once in \(served) of \(runs.count) replications"
+        : "\(everybody) got in at once in \(served) of \(bounded.count) replications"
     rows.append((policy, cost, fate))
-    let fleets = runs.compactMap(\.bound.fixedFleet)
-    if fleets.count == runs.count {
-      let most = fleets.reduce(0) { max($0, $1.instances) }
+    let fleets = bounded.compactMap(\.run.fleet)
+    if fleets.count == bounded.count {
+      let instances = Self.span(of: fleets.map(\.instances))
       rows.append(
         (
-          "fixed fleet", mean { $0.bound.fixedFleet?.cost ?? 0 },
-          "\(Wording.counted(most, "instance")) for the demand's peak, from start to end"
+          "fixed fleet", Self.mean(bounded) { $0.run.fleet?.cost ?? 0 },
+          "\(instances) for the demand's peak, from start to end"
         ))
     }
     let cells = rows.map { row -> [ReportCell] in
@@ -211,25 +270,43 @@ extension BoundReport {
         ReportColumn(scenario.onOneLine, "text", ""), ReportColumn("capacity", "text", ""),
         ReportColumn("x bound", "text", ""), ReportColumn("", "text", ""),
       ], rows: cells)
+    let all = Wording.count(runs.count)
     let times =
-      runs.count == 1 ? "" : "Means of \(Wording.count(runs.count)) replications.\n"
-    let limits =
-      fleets.count == runs.count
+      runs.count == 1
       ? ""
-      : "The bound counts seats, and instances have limits beside them, which may take more: no "
-        + "fixed fleet is named.\n"
+      : bounded.count == runs.count
+        ? "Means of \(all) replications.\n"
+        : "Means of \(Wording.count(bounded.count)) of \(all) replications.\n"
     let foresight =
-      refused > 0 || plans.count == runs.count
+      refused > 0 || plans.count == bounded.count
       ? ""
       : "Knowing the demand let everybody in at once in \(plans.count) of "
-        + "\(Wording.counted(runs.count, "replication")): no clairvoyant plan is named.\n"
-    return times + table.text + limits + foresight + splitText(of: cost)
+        + "\(Wording.counted(bounded.count, "replication")): no clairvoyant plan is named.\n"
+    return times + table.text + Self.noFleetText(bounded) + foresight + splitText(bounded, of: cost)
+  }
+
+  /// Why no fixed fleet is named, where that is so.
+  private static func noFleetText(_ bounded: [Bounded]) -> String {
+    let reasons = bounded.compactMap(\.least.bound.noFleet)
+    guard let reason = reasons.first else { return "" }
+    guard reason != .otherLimits else {
+      return "The bound counts seats, and instances have limits beside them, which may take more: "
+        + "no fixed fleet is named.\n"
+    }
+    let place =
+      bounded.count == 1
+      ? "" : " in \(reasons.count) of \(Wording.counted(bounded.count, "replication"))"
+    let counts = reasons.compactMap { reason -> Int? in
+      if case .outOfBounds(let instances) = reason { instances } else { nil }
+    }
+    return "A fixed fleet for the demand's peak has \(span(of: counts))\(place), and "
+      + "auto_scaling_group.max_size or quotas.vcpus allows fewer: no fixed fleet is named.\n"
   }
 
   /// What the capacity was paid for, without the parts that came to nothing.
-  private func splitText(of cost: Double) -> String {
+  private func splitText(_ bounded: [Bounded], of cost: Double) -> String {
     let parts = CostSplit.Part.allCases.map { part in
-      (part, mean { $0.split?.cost(of: part) ?? 0 })
+      (part, Self.mean(bounded) { $0.run.split?.cost(of: part) ?? 0 })
     }
     let rows = parts.filter { $0.1 > 0 }.map { part, paid -> [ReportCell] in
       [

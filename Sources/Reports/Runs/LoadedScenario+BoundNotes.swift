@@ -17,7 +17,6 @@ extension LoadedScenario {
         "The cost is not compared with its bound, which it may be below: somebody did not get in at "
           + "once, or was dropped."
       ])
-      + (bound.fixedFleet == nil
-        ? ["No fixed fleet is named: instances have limits beside their seats."] : [])
+      + [bound.noFleet].compactMap(\.self).map { "No fixed fleet is named: \($0.sentence)." }
   }
 }

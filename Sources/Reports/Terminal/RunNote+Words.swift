@@ -48,7 +48,8 @@ extension RunNote {
       "the cost was not compared with its bound, which it may be below, because somebody did not get "
         + "in at once or was dropped,"
     case .noFixedPeak:
-      "no fixed fleet was named, because instances have limits beside their seats,"
+      "no fixed fleet was named, because instances have limits beside their seats or there may not "
+        + "be as many (max_size, the vCPU quota),"
     }
   }
 }

@@ -33,11 +33,11 @@ package struct CapacityBound: Sendable, Hashable {
 
   /// Micro-dollars.
   package let cost: Int64
-  /// The most instances that are needed at once.
+  /// The most instances that everybody takes at once who is there, those who joined during the
+  /// warm-up among them.
   package let peak: Int
-  /// A fleet that is large enough for the peak, and that the group may have; nil where instances
-  /// have limits beside their seats, which may take more.
-  package let fixedFleet: FixedFleet?
+  /// A fleet that is large enough for the peak's seats, or why none is named.
+  package let fixedFleet: Result<FixedFleet, NoFleet>
 
   /// So many instances from start to end.
   package struct FixedFleet: Sendable, Hashable {
@@ -45,6 +45,14 @@ package struct CapacityBound: Sendable, Hashable {
     package let instances: Int
     /// What they cost, micro-dollars.
     package let cost: Int64
+  }
+
+  /// Why no fixed fleet is named.
+  package enum NoFleet: Error, Sendable, Hashable {
+    /// Instances have limits beside their seats, which may take more of them.
+    case otherLimits
+    /// It is more than the group or the account may have.
+    case outOfBounds(instances: Int)
   }
 
   /// The bound of one replication's plan.
@@ -76,15 +84,9 @@ package struct CapacityBound: Sendable, Hashable {
     } else {
       cost = levels.cost
     }
-    peak = need.peak
-    let span = (need.end - start).milliseconds
-    let instances = max(peak, plan.leastInService)
-    let covered = min(instances, plan.prices.commitment?.instances ?? 0)
-    let fixedCost =
-      plan.prices.commitmentFee(span)
-      + plan.prices.capacity(running: span * Int64(instances), covered: span * Int64(covered))
-    let hasOtherLimits = plan.media?.limits.isSet ?? false
-    fixedFleet = hasOtherLimits ? nil : FixedFleet(instances: instances, cost: fixedCost)
+    peak = need.peakOfAll
+    fixedFleet = plan.fixedFleet(
+      of: max(peak, plan.leastInService), for: (need.end - start).milliseconds)
   }
 }
 
@@ -94,13 +96,10 @@ extension RunPlan {
     if need.largestJoin > participantLimit {
       return .largeJoin(seats: need.largestJoin, limit: participantLimit)
     }
-    let most = schedule.reduce(group.maxSize) { most, change in
-      change.settings.reduce(most) { if case .maxSize(let size) = $1 { max($0, size) } else { $0 } }
-    }
     // What the group has given up while it drains is beyond its bounds, and what is there at the
     // start is not launched.
-    if need.peak > most, scaleIn.drainVia == .application {
-      return .maxSize(needed: need.peak, most: most)
+    if need.peak > mostInstances, scaleIn.drainVia == .application {
+      return .maxSize(needed: need.peak, most: mostInstances)
     }
     if let vcpus = quotas.vcpus, need.peak > thereAtStart,
       need.peak * quotas.vcpusPerInstance > vcpus
@@ -108,6 +107,32 @@ extension RunPlan {
       return .quota(needed: need.peak * quotas.vcpusPerInstance, most: vcpus)
     }
     return nil
+  }
+
+  /// The largest `max_size` that the group ever has; a policy that may raise it has no such limit.
+  private var mostInstances: Int {
+    guard !scaling.policy.isBeyondMaxSize else { return .max }
+    return schedule.reduce(group.maxSize) { most, change in
+      change.settings.reduce(most) { if case .maxSize(let size) = $1 { max($0, size) } else { $0 } }
+    }
+  }
+
+  /// So many instances for so many milliseconds, if there may be as many.
+  fileprivate func fixedFleet(
+    of instances: Int, for span: Int64
+  ) -> Result<CapacityBound.FixedFleet, CapacityBound.NoFleet> {
+    if media?.limits.isSet ?? false { return .failure(.otherLimits) }
+    let isBeyondQuota =
+      quotas.vcpus.map { instances * quotas.vcpusPerInstance > $0 } ?? false
+      && instances > preparedAtStart
+    if instances > mostInstances || isBeyondQuota {
+      return .failure(.outOfBounds(instances: instances))
+    }
+    let covered = min(instances, prices.commitment?.instances ?? 0)
+    let cost =
+      prices.commitmentFee(span)
+      + prices.capacity(running: span * Int64(instances), covered: span * Int64(covered))
+    return .success(CapacityBound.FixedFleet(instances: instances, cost: cost))
   }
 
   /// The instances that are InService all the time whatever the policy does: as many as the group
@@ -132,7 +157,11 @@ extension RunPlan {
   /// The instances that are there, or prepared, at the start: a gap before they are needed is one
   /// that they may bridge. What is before the statistics began is free, so then it is any number.
   fileprivate var thereAtStart: Int {
-    if warmUp > .zero { return .max }
+    warmUp > .zero ? .max : preparedAtStart
+  }
+
+  /// The instances with which the run begins, those of the pool among them.
+  private var preparedAtStart: Int {
     guard let warmPool else { return group.initiallyInService }
     switch warmPool.initial {
     case .full:

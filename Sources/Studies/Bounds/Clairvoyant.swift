@@ -55,6 +55,9 @@ extension RunPlan {
   fileprivate func foreseeing(seats: Int) -> RunPlan {
     let need = NeedCurve(workload, limit: seats, from: .zero, until: end)
     var plan = self
+    // Whoever knows the demand raises the maximum no less than a policy that may.
+    let least = scaling.policy.isBeyondMaxSize ? need.peak : 0
+    plan.group.maxSize = max(group.maxSize, least)
     plan.warmPool = nil
     plan.costSplit = .total
     plan.scaling = ScalingSettings(
@@ -65,10 +68,11 @@ extension RunPlan {
     // What else the schedule sets is of the policy or of its pool.
     plan.schedule = schedule.compactMap { change in
       var change = change
-      change.settings = change.settings.filter { setting in
+      change.settings = change.settings.compactMap { setting in
         switch setting {
-        case .minSize, .maxSize: true
-        default: false
+        case .minSize: setting
+        case .maxSize(let size): .maxSize(max(size, least))
+        default: nil
         }
       }
       return change.settings.isEmpty ? nil : change

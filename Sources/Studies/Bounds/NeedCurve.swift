@@ -20,6 +20,8 @@ package struct NeedCurve: Sendable {
   private(set) var levels: [Level] = []
   /// The most instances that are needed at once.
   private(set) var peak = 0
+  /// The same with those who joined before it began and are still there.
+  private(set) var peakOfAll = 0
   /// The most seats that one join takes.
   private(set) var largestJoin = 0
   /// When it ends.
@@ -48,7 +50,8 @@ package struct NeedCurve: Sendable {
   ) {
     let last = end ?? workload.lastLeave
     self.end = max(last, start)
-    var seats = 0
+    /// Those of people who count, of those who joined earlier, and the most of both.
+    var (seats, earlier, most) = (0, 0, 0)
     var (join, leave) = (0, 0)
     let order = workload.leaveOrder
     func seatsOf(_ join: Int) -> Int { workload.seats.isEmpty ? 1 : Int(workload.seats[join]) }
@@ -61,15 +64,22 @@ package struct NeedCurve: Sendable {
       }
       let time = min(nextJoin, nextLeave)
       guard time < self.end else { break }
+      if time > start { most = max(most, seats + earlier) }
       while leave < order.count {
         let leaver = Int(order[leave])
         guard workload.joinTimes[leaver] + workload.stays[leaver] == time else { break }
-        if workload.joinTimes[leaver] >= start { seats -= seatsOf(leaver) }
+        if workload.joinTimes[leaver] >= start {
+          seats -= seatsOf(leaver)
+        } else {
+          earlier -= seatsOf(leaver)
+        }
         leave += 1
       }
       while join < workload.joinCount, workload.joinTimes[join] == time {
         if time >= start { largestJoin = max(largestJoin, seatsOf(join)) }
-        if time >= start, workload.stays[join] > .zero { seats += seatsOf(join) }
+        if workload.stays[join] > .zero {
+          if time >= start { seats += seatsOf(join) } else { earlier += seatsOf(join) }
+        }
         join += 1
       }
       guard time >= start else { continue }
@@ -77,6 +87,8 @@ package struct NeedCurve: Sendable {
       if keepsLevels { levels.append(Level(time: time, seats: seats)) }
     }
     peak = steps.reduce(0) { max($0, $1.instances) }
+    if self.end > start { most = max(most, seats + earlier) }
+    peakOfAll = (most + limit - 1) / limit
   }
 
   private mutating func note(_ instances: Int, at time: SimulationTime) {

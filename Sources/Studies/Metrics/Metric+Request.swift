@@ -60,16 +60,17 @@ extension Metric {
   }
   package static let costFixedPeak = Metric(
     "cost_fixed_peak_usd", .dollars, .cost,
-    "on request: a fleet for the demand's peak, from start to end; empty where instances have "
-      + "limits beside their seats", better: .neither
+    "on request: a fleet for the demand's peak, from start to end, without what registers it; empty "
+      + "where instances have limits beside their seats, and where there may not be as many",
+    better: .neither
   ) {
-    $0.bound?.fixedFleet.map { .dollars($0.cost) } ?? .missing
+    (try? $0.bound?.fixedFleet.get()).map { .dollars($0.cost) } ?? .missing
   }
   package static let costVsFixedPeak = Metric(
     "cost_vs_fixed_peak", .ratio, .cost, "on request: cost_capacity_usd / cost_fixed_peak_usd",
     .ratioOfSums
   ) { context in
-    guard let fleet = context.bound?.fixedFleet else { return .missing }
+    guard let fleet = try? context.bound?.fixedFleet.get() else { return .missing }
     return .quotient(.share, context.capacityCost, fleet.cost)
   }
   package static let costBoundRest = Metric(

@@ -63,7 +63,8 @@ package enum RunNote: String, CaseIterable, Sendable {
   /// The cost is not compared with the bound, because somebody did not get in at once or was
   /// dropped.
   case belowBound = "may_be_below_bound"
-  /// No fixed fleet is named, because instances have limits beside their seats.
+  /// No fixed fleet is named, because instances have limits beside their seats, or there may not be
+  /// as many.
   case noFixedPeak = "no_fixed_peak"
 
   /// Whether it is so of a run. `bound`: the least that a plan pays for its demand; nil: nobody
@@ -100,7 +101,7 @@ package enum RunNote: String, CaseIterable, Sendable {
     case .participantsDropped: counts.participantsDropped > 0
     case .noBound: bound.map { (try? $0.get()) == nil } ?? false
     case .belowBound: (try? bound?.get()) != nil && !result.letsIn()
-    case .noFixedPeak: (try? bound?.get()).map { $0.fixedFleet == nil } ?? false
+    case .noFixedPeak: (try? bound?.get()).map { (try? $0.fixedFleet.get()) == nil } ?? false
     }
   }
 }

@@ -227,12 +227,119 @@ import Testing
       workload([Join("a", 0, 600), Join("b", 0, 600)]), instances: 0, limit: 1)
     (plan.group.maxSize, plan.end) = (2, seconds(1_200))
     let bySeats = try CapacityBound(plan)
-    #expect(bySeats.fixedFleet?.instances == 2)
+    #expect(try bySeats.fixedFleet.get().instances == 2)
     plan.media = MediaPlan(MediaLaw())
     #expect(try CapacityBound(plan) == bySeats)
     plan.media?.limits.streams = 100
     let limited = try CapacityBound(plan)
-    #expect(limited.cost == bySeats.cost && limited.peak == 2 && limited.fixedFleet == nil)
+    #expect(limited.cost == bySeats.cost && limited.peak == 2)
+    #expect(limited.fixedFleet == .failure(.otherLimits))
+  }
+
+  /// Three people at once on instances of one seat, in a group that may have two.
+  private static func tight(_ change: (inout RunPlan) throws -> Void = { _ in }) throws -> RunPlan {
+    var plan = try PoolSimulationTests.plan(
+      workload([Join("a", 60, 600), Join("b", 60, 600), Join("c", 60, 600)]), instances: 0,
+      limit: 1)
+    (plan.group.maxSize, plan.end) = (2, seconds(1_200))
+    try change(&plan)
+    return plan
+  }
+
+  private static func hindrance(_ plan: RunPlan) -> CapacityBound.Hindrance? {
+    switch Result(catching: { () throws(CapacityBound.Hindrance) in try CapacityBound(plan) }) {
+    case .success: nil
+    case .failure(let hindrance): hindrance
+    }
+  }
+
+  private static let predictive = "target_utilization: 100%"
+  private static let raising = "max_capacity_breach_behavior: increase_max_capacity"
+  private static let tracking =
+    "{policy: target_tracking, metric: participants_per_instance, target: 1}"
+
+  @Test(
+    "max_size keeps nobody out where the policy may raise it, and only there",
+    arguments: [
+      ("policy: fixed\ndesired: 2", false), ("policy: predictive\n\(predictive)", false),
+      ("policy: predictive\n\(predictive)\n\(raising)", true),
+      ("policy: predictive\n\(predictive)\nmode: forecast_only", false),
+      ("policy: combined\npolicies: [{policy: predictive, \(predictive)}, \(tracking)]", false),
+      (
+        "policy: combined\npolicies: [\(tracking), {policy: predictive, \(predictive), \(raising)}]",
+        true
+      ),
+      ("policy: external\ncommand: [sh, rule.sh]", true),
+    ])
+  func raisedMaximum(scaling: String, mayRaise: Bool) throws {
+    let plan = try Self.tight { $0.scaling.policy = try policy(scaling) }
+    #expect(Self.hindrance(plan) == (mayRaise ? nil : .maxSize(needed: 3, most: 2)))
+    guard mayRaise else { return }
+    #expect(try CapacityBound(plan).fixedFleet.get().instances == 3)
+    // Whoever knows the demand may raise it too, also where the schedule lowers it.
+    let lowered = try Self.tight {
+      $0.scaling.policy = try policy(scaling)
+      $0.schedule = [ScheduledChange(time: seconds(1), settings: [.maxSize(1)])]
+      ($0.launch.cold, $0.group.initiallyInService) = (.constant(0), 0)
+    }
+    #expect(Clairvoyant(lowered) != nil)
+    // A quota of the account's stays one: 3 instances of 2 vCPUs.
+    var limited = plan
+    (limited.quotas.vcpus, limited.quotas.vcpusPerInstance) = (5, 2)
+    #expect(Self.hindrance(limited) == .quota(needed: 6, most: 5))
+  }
+
+  @Test("A fixed fleet that the group or the account may not have is not named")
+  func fleetOutOfBounds() throws {
+    // Some may be refused, so that two instances of the three that the peak takes do.
+    func fleet(_ change: (inout RunPlan) throws -> Void) throws -> Result<
+      CapacityBound.FixedFleet, CapacityBound.NoFleet
+    > {
+      try CapacityBound(Self.tight(change), refused: 0.5).fixedFleet
+    }
+    #expect(try fleet { _ in } == .failure(.outOfBounds(instances: 3)))
+    #expect(try fleet { $0.group.maxSize = 3 }.get().instances == 3)
+    let later = ScheduledChange(time: seconds(600), settings: [.maxSize(3)])
+    #expect(try fleet { $0.schedule = [later] }.get().instances == 3)
+    #expect(
+      try fleet {
+        $0.group.maxSize = 3
+        ($0.quotas.vcpus, $0.quotas.vcpusPerInstance) = (5, 2)
+      } == .failure(.outOfBounds(instances: 3)))
+    #expect(
+      try fleet {
+        ($0.group.maxSize, $0.group.initiallyInService) = (3, 3)
+        ($0.quotas.vcpus, $0.quotas.vcpusPerInstance) = (5, 2)
+      }.get().instances == 3)
+    // What drains behind a hook is beyond max_size, a fleet is not.
+    let hooked = try Self.tight { $0.scaleIn.drainVia = .terminationHook }
+    #expect(try CapacityBound(hooked).fixedFleet == .failure(.outOfBounds(instances: 3)))
+  }
+
+  @Test("The fixed fleet has seats for who joined during the warm-up, the bound need not")
+  func warmUpFleet() throws {
+    // One seat an instance at 100 micro-dollars a second, measured from 300 s to 1,200 s. a is
+    // there until 600 s, b left when the statistics begin, c comes at 900 s with d: 1 instance at
+    // first, 2 later.
+    func bound(_ joins: [Join]) throws -> CapacityBound {
+      var plan = try PoolSimulationTests.plan(workload(joins), instances: 0, limit: 1)
+      (plan.group.maxSize, plan.end, plan.warmUp) = (9, seconds(1_200), span(300))
+      plan.launch.cold = .constant(0)
+      plan.prices.volumePerGBMonth = 0
+      return try CapacityBound(plan)
+    }
+    let late = [Join("c", 900, 100), Join("d", 900, 100)]
+    let calm = try bound([Join("a", 0, 600), Join("b", 0, 300)] + late)
+    #expect(calm.peak == 2 && calm.cost == 20_000)
+    #expect(try calm.fixedFleet.get().cost == 2 * 900 * 100)
+    // Three of the warm-up are more than the two that come later, and stay free for the bound.
+    let early = [Join("a", 0, 600), Join("b", 10, 600), Join("e", 20, 281)]
+    let busy = try bound(early + late)
+    #expect(busy.peak == 3 && busy.cost == 20_000)
+    #expect(try busy.fixedFleet.get().cost == 3 * 900 * 100)
+    // Nobody comes later, and nothing happens when the statistics begin.
+    #expect(try bound(early).peak == 3)
+    #expect(try bound([Join("a", 0, 300)]).peak == 0)
   }
 
   @Test("Enough runs of every kind let everybody in")
