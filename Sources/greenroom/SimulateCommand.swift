@@ -106,10 +106,9 @@ struct SimulateCommand: ParsableCommand {
         "\(input.scenario): \(problem); expected fewer batches, or a shorter report.interval",
         code: Failure.usage)
     }
-    if let end = explainer?.explanation?.missedEnd {
+    if let missed = explainer?.explanation?.missed {
       throw Failure.exit(
-        "\(input.scenario): --explain \(explain ?? "") begins after the run, which is over at \(end); "
-          + "expected a time within it", code: Failure.usage)
+        "\(input.scenario): --explain \(explain ?? "") \(missed)", code: Failure.usage)
     }
     let notice = try StudyOptions.telling { try report.publish(in: folder.path) }
     if let notice { Console.tell(notice) }

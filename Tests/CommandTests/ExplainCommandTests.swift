@@ -58,7 +58,7 @@ import Testing
         + "than there were. It ended when instance 1 took joins.",
       "10:01:10 2 people of 2 meetings were turned away until 10:01:20, because every instance that "
         + "took joins was full. One more empty instance at that moment would have admitted each of "
-        + "them. Together they take 2 seats, which are those of 1 instance.",
+        + "them alone.",
       "10:02:00 The policy headroom saw 4 seats wanted, those to be kept free among them (fewer free "
         + "seats than the headroom asks for), with 1 instance that took joins. The desired capacity "
         + "went from 1 to 2; 1 instance was launched cold.",
@@ -92,6 +92,7 @@ import Testing
     #expect(first("decision")["at_s"] as? Double == 120)
     #expect(first("refused")["people"] as? Int == 2)
     #expect(first("refused")["reason"] as? String == "pool_full")
+    #expect(first("refused")["seats"] == nil && first("refused")["last_asked_s"] as? Double == 80)
     #expect(first("shortage")["end_s"] as? Double == 189)
     let launches = first("launch")["launches"] as? [[String: Any]]
     #expect(launches?.first?["lag_s"] as? Double == 69)
@@ -172,6 +173,125 @@ import Testing
     #expect(told.contains("replication \(number):"), "\(told)\n\(text)")
   }
 
+  /// What is told, on one line, of a run of other people under other settings.
+  private func told(
+    _ trace: String, _ span: String, _ changes: [String], rule: String? = nil
+  ) throws -> String {
+    let bench = try Workbench(
+      scenario: Self.scenario, trace: "meeting_id,join_time,leave_time\n" + trace)
+    try rule.map { try bench.write($0, to: "rule.sh") }
+    let outcome = try bench.greenroom(
+      ["simulate", "small.yaml", "--quiet", "--explain", span] + changes.flatMap { ["--set", $0] })
+    return (outcome.output + outcome.problems).split(whereSeparator: \.isWhitespace)
+      .joined(separator: " ")
+  }
+
+  @Test("Of a meeting that fits on no instance nobody says that one more had admitted it")
+  func tooLarge() throws {
+    // Three people of m want seats of an instance that has two, and there is no seat at all.
+    let people = "a,10,590\na,20,590\nm,30,590\nm,31,590\nm,32,590\n"
+    let alone = ["auto_scaling_group.max_size=1"]
+    let sentence =
+      "3 people of the meeting m were turned away until 10:00:32, because every instance that took "
+      + "joins was full."
+    let remedy = " One more empty instance at that moment would have admitted each of them alone."
+    let strict = try told(people, "10:00..10:01", alone)
+    #expect(strict.contains(sentence) && !strict.contains("One more"), "\(strict)")
+    let spilt = try told(people, "10:00..10:01", alone + ["placement.affinity=spill"])
+    #expect(spilt.contains(sentence + remedy), "\(spilt)")
+  }
+
+  @Test("Who waits is turned away when the patience ends, and both times are told")
+  func gaveUp() throws {
+    // c and d find no seat at 10:01:10 and 10:01:20, and wait for two minutes.
+    let changes = [
+      "auto_scaling_group.max_size=1", "admission={when_full: wait, patience: 2m}",
+    ]
+    let people = "a,10,590\na,20,590\nc,70,590\nd,80,590\n"
+    let text = try told(people, "10:03..10:04", changes)
+    #expect(
+      text.contains(
+        "10:03:10 2 people of 2 meetings were turned away, who asked first from 10:01:10 to 10:01:20 "
+          + "and gave up from 10:03:10 to 10:03:20, because every instance that took joins was full."
+      ), "\(text)")
+    #expect(try !told(people, "10:01..10:02", changes).contains("turned away, who asked"))
+  }
+
+  @Test("Who waited for a meeting that was full waited for no want of capacity")
+  func meetingFull() throws {
+    // The third of a waits from 10:00:50 until the second leaves at 10:01:40.
+    let text = try told(
+      "a,10,590\na,20,100\na,50,590\n", "worst", ["admission={when_full: wait, patience: 5m}"])
+    #expect(
+      text
+        == "There is no worst moment: nobody was turned away or made to wait for want of capacity."
+    )
+  }
+
+  @Test("A span that ends before the warm-up does is refused")
+  func warmUp() throws {
+    let text = try told("a,10,590\n", "10:01..10:02", ["warm_up=5m"])
+    #expect(
+      text.contains(
+        "--explain 10:01..10:02 ends before warm_up does, which is at 2026-01-05T10:05:00, and what "
+          + "is before that is not recorded"), "\(text)")
+    #expect(try told("a,10,590\n", "10:01..10:05", ["warm_up=5m"]).contains("At first the pool"))
+  }
+
+  @Test("An interval that begins when the span ends is not told")
+  func intervals() throws {
+    let text = try told("a,10,590\na,70,590\n", "10:00..10:01", ["report.interval=1m"])
+    #expect(text.contains("from 10:00:00 1 person wanted"))
+    #expect(!text.contains("from 10:01:00 1 person wanted"), "\(text)")
+    let instant = try told("a,10,590\na,70,590\n", "10:01..10:01", ["report.interval=1m"])
+    #expect(instant.contains("from 10:01:00 1 person wanted"), "\(instant)")
+  }
+
+  @Test("A name of a meeting cannot steer a terminal")
+  func terminal() throws {
+    let text = try told(
+      "a,10,590\na,20,590\n\u{1B}[31mx,30,590\n", "10:00..10:01", ["auto_scaling_group.max_size=1"])
+    #expect(text.contains("of the meeting \\u{1b}[31mx was turned away"), "\(text)")
+    #expect(!text.unicodeScalars.contains("\u{1B}"))
+  }
+
+  @Test("A program may say what the group says, and is told as a policy")
+  func programWords() throws {
+    // Asked at each minute, it wants a second instance from 10:01 on.
+    let rule = """
+      n=0
+      while read -r line; do
+        case $line in *'"type":"observation"'*)
+          n=$((n + 1)); [ $n -gt 1 ] && d=2 || d=1
+          echo "{\\"desired\\": $d, \\"signal\\": 7, \\"reason\\": \\"bounds\\"}" ;;
+        esac
+      done
+      """
+    let text = try told(
+      "a,10,590\n", "10:00..10:05", ["scaling={policy: external, command: [sh, rule.sh]}"],
+      rule: rule)
+    #expect(text.contains("The policy external saw a signal of 7 (\"bounds\")"), "\(text)")
+    #expect(!text.contains("acted by itself"))
+  }
+
+  @Test("Only those take joins that do, and a launch that fails in the span is told")
+  func failures() throws {
+    // Four are launched at 10:00; EC2 refuses some of them.
+    let changes = [
+      "auto_scaling_group.max_size=9", "scaling={policy: fixed, desired: 5}",
+      "faults=[{from: 0s, to: 1s, launch: refused, probability: 50%}]",
+    ]
+    let text = try told("a,10,590\n", "10:00..10:03", changes)
+    let took = try #require(
+      text.firstMatch(
+        of: /Instances? ([0-9, and]+) \(cold\), decided at 10:00:00, took joins after/))
+    let failed = try #require(
+      text.firstMatch(of: /Instances? ([0-9, and]+) failed: EC2 refused it/))
+    func numbers(_ text: Substring) -> [Substring] { text.split { !$0.isNumber } }
+    let both = numbers(took.1) + numbers(failed.1)
+    #expect(Set(both).count == both.count && both.count == 4, "\(text)")
+  }
+
   @Test("Where everybody got in at once there is no worst moment, and that is told")
   func nothing() throws {
     let large = ["--set", "instance.participant_limit=50"]
@@ -179,7 +299,8 @@ import Testing
     let simulate = ["simulate", "small.yaml", "--quiet", "--explain", "worst"] + large
     #expect(
       try bench.greenroom(simulate).output
-        == "There is no worst moment: nobody was turned away or made to wait.\n")
+        == "There is no worst moment: nobody was turned away or made to wait for want of capacity.\n"
+    )
     #expect(try bench.greenroom(simulate + ["--format", "json"]).output == "null\n")
   }
 }

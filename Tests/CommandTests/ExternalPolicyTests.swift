@@ -95,6 +95,15 @@ import Testing
     ),
     (rule(#"echo '{"desired": 1, "signal": "x"}'"#), "signal is no number"),
     (rule(#"echo '{"desired": 1, "signal": 1e999}'"#), "that cannot be read as JSON"),
+    (
+      rule(#"echo '{"desired": 1, "signal": -1e16}'"#),
+      "signal is -1e+16; expected a number from -1e15 to 1e15"
+    ),
+    (rule(#"echo '{"desired": 1, "desired": 2}'"#), "\"desired\" is there twice; expected each"),
+    (
+      rule(#"echo '{"desired": 1, "reason": "a \": b", "\u0072eason" : "c"}'"#),
+      "\"reason\" is there twice"
+    ),
     (rule(#"echo '{"desired": 1, "reason": 4}'"#), "reason is no text"),
     (
       rule(#"echo "{\"desired\": 1, \"reason\": \"$(printf '%201s')\"}""#),
@@ -139,6 +148,11 @@ import Testing
       // It reads nothing, so what is written to it stays in the pipe.
       ("sleep 60", "did not answer within 300ms"),
       (rule(#"echo '{"desired": 1}'"#) + "\nsleep 60", "did not end within 300ms after its input"),
+      (
+        rule(#"echo '{"desired": 1}'"#) + "\nsleep 60 &",
+        "sh has ended, but something that it started holds its output open"
+      ),
+      (rule("sleep 60 & exit 0"), "sh has ended, but something that it started"),
     ])
   func slow(rule: String, told: String) throws {
     let bench = try bench(rule)
@@ -220,6 +234,30 @@ import Testing
     #expect(try sweep().contains("3 runs in"))
   }
 
+  @Test("Which run went wrong is told by its replication and seed")
+  func whichRun() throws {
+    let bench = try bench(Self.rule("exit 1"))
+    let outcome = try bench.greenroom("simulate", "small.yaml", "--quiet", "--set", "seed=7")
+    #expect(
+      outcome.problems.contains("scaling.command: replication 0 (seed 7), at 2026-01-05T09:00:00"),
+      "\(outcome.problems)")
+  }
+
+  @Test("A command that names no file is told that what it reads is not seen")
+  func noFile() throws {
+    let bench = try bench(Self.rule(#"echo '{"desired": 1}'"#))
+    let note = "scaling.command names no file, so a change of what sh reads is not seen"
+    func told(_ changes: String...) throws -> String {
+      try bench.greenroom(
+        ["simulate", "small.yaml", "--out", "out"] + changes.flatMap { ["--set", $0] }
+      ).output.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+    let command = "scaling.command=[sh, -c, 'exec sh rule.sh']"
+    #expect(try told(command).contains(note))
+    #expect(try !told(command, "scaling.inputs=[rule.sh]").contains("names no file"))
+    #expect(try !told().contains("names no file"))
+  }
+
   @Test("A sweep with a program that fails ends with its error, and keeps none of its runs")
   func sweepFails() throws {
     let bench = try bench(Self.rule("exit 1"))
@@ -244,10 +282,12 @@ import Testing
     #expect(!bench.contents.contains("out/manifest.json"))
   }
 
-  @Test("A signal that ends the command ends the program too, with what it has started")
-  func interrupted() throws {
+  @Test(
+    "A signal that ends the command ends the program too, with what it has started",
+    arguments: [SIGINT, SIGQUIT])
+  func interrupted(signal: Int32) throws {
     let bench = try bench(
-      "trap '' INT TERM\necho $$ > child\nsleep 300 &\necho $! > grandchild\nwait\n")
+      "trap '' INT TERM QUIT\necho $$ > child\nsleep 300 &\necho $! > grandchild\nwait\n")
     let process = try bench.start([
       "simulate", "small.yaml", "--quiet", "--set", "scaling.timeout=5m",
     ])
@@ -256,9 +296,9 @@ import Testing
     }
     for _ in 0..<600 where number("grandchild") == nil { usleep(50_000) }
     let children = try [#require(number("child")), #require(number("grandchild"))]
-    process.interrupt()
+    kill(process.processIdentifier, signal)
     process.waitUntilExit()
-    #expect(process.terminationReason == .uncaughtSignal && process.terminationStatus == SIGINT)
+    #expect(process.terminationReason == .uncaughtSignal && process.terminationStatus == signal)
     // Who adopts them sees to what is left of them in its own time.
     for _ in 0..<200 where children.contains(where: isAlive) { usleep(50_000) }
     #expect(children.filter(isAlive) == [])

@@ -9,7 +9,6 @@ package enum ExplainedSpan: Sendable, Hashable {
 
   private static let expected =
     "expected two times, such as 11:00..11:20 or 2026-01-05T11:00..2026-01-05T11:20, or worst"
-  private static let day: Int64 = 86_400_000
 
   /// Reads a span.
   /// - Parameters:
@@ -41,17 +40,37 @@ package enum ExplainedSpan: Sendable, Hashable {
     self = .times(from...to)
   }
 
-  /// A date with a time, or the first time of day from `start` on.
+  /// A date with a time, or the first time of day from `start` on. Of two times with the same
+  /// reading, because clocks are set back, it is the first that does not lie before `start`.
   private static func time(
     _ text: String, after start: Int64, _ calendar: ScenarioCalendar
   ) throws(QuantityError) -> Int64 {
-    if let time = calendar.milliseconds(of: text) { return time }
+    if let time = calendar.milliseconds(of: text) {
+      let hasOffset = text.dropFirst("2026-01-05".count).contains { "Zz+-".contains($0) }
+      guard !hasOffset, let second = second(time, calendar), time < start else { return time }
+      return second >= start ? second : time
+    }
     if text.wholeMatch(of: /\d\d:\d\d(:\d\d(\.\d+)?)?/) != nil {
-      for ahead in [0, day, 2 * day] {
-        let date = calendar.localText(at: start + ahead).prefix { $0 != "T" }
-        if let time = calendar.milliseconds(of: "\(date)T\(text)"), time >= start { return time }
+      for days in Int64(0)...2 {
+        let day = calendar.milliseconds(
+          ofReadingAt: start, onClocksOf: calendar, daysLater: days)
+        let date = calendar.localText(at: day).prefix { $0 != "T" }
+        guard let time = calendar.milliseconds(of: "\(date)T\(text)") else { continue }
+        if time >= start { return time }
+        if let second = second(time, calendar), second >= start { return second }
       }
     }
     throw QuantityError("has \(quoted(text)), which is no time; \(expected)")
+  }
+
+  /// When clocks show what they show at a time once more, because they are set back; nil: never.
+  private static func second(_ time: Int64, _ calendar: ScenarioCalendar) -> Int64? {
+    func offset(_ time: Int64) -> Int64 {
+      calendar.localSecond(at: time) - calendar.secondSince1970(at: time)
+    }
+    let back = offset(time) - offset(time + 86_400_000)
+    let second = time + back * 1000
+    return back > 0 && calendar.localSecond(at: second) == calendar.localSecond(at: time)
+      ? second : nil
   }
 }

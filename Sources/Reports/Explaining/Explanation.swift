@@ -31,8 +31,8 @@ package struct Explanation: Sendable {
   let moments: [Moment]
   /// Whether the span that was named reaches beyond what is measured.
   let isCut: Bool
-  /// When the run was over, where the span that was named begins after it; nil: it does not.
-  package let missedEnd: String?
+  /// What is wrong with a span that was named and has nothing of what is measured; nil: it has.
+  package let missed: String?
   /// How bad it was: people rejected, people late, seats short, the length.
   private let severity: [Int64]
 
@@ -59,6 +59,12 @@ package struct Explanation: Sendable {
         severity = shortage.ranks
       } else if let worst = result.worstFiveMinutes, worst.rejected > 0 {
         (from, to) = (worst.start, worst.start + TimeSpan(milliseconds: 300_000))
+        // Those who asked then may have given up later.
+        for rejection in result.rejections where from <= rejection.firstAttempt {
+          if rejection.firstAttempt < worst.start + TimeSpan(milliseconds: 300_000) {
+            to = max(to, rejection.givenUp)
+          }
+        }
         severity = [Int64(worst.rejected), 0, 0, 0]
       } else {
         return nil
@@ -68,9 +74,18 @@ package struct Explanation: Sendable {
       to = to + Self.trail
     }
     let isNamed = worstStart == nil
-    missedEnd =
-      isNamed && from > result.end
-      ? scenario.calendar.localText(at: result.end.milliseconds) : nil
+    if isNamed, from > result.end {
+      missed =
+        "begins after the run, which is over at "
+        + "\(scenario.calendar.localText(at: result.end.milliseconds)); expected a time within it"
+    } else if isNamed, to < result.measuredFrom {
+      missed =
+        "ends before warm_up does, which is at "
+        + "\(scenario.calendar.localText(at: result.measuredFrom.milliseconds)), and what is before "
+        + "that is not recorded; expected a later time"
+    } else {
+      missed = nil
+    }
     isCut = isNamed && (from < result.measuredFrom || to > result.end)
     from = min(max(from, result.measuredFrom), result.end)
     to = min(max(to, from), result.end)
@@ -123,7 +138,7 @@ extension Explanation {
         ? " Seats were never short; the five minutes with most refusals began at \(beginning)."
         : " The worst shortage began at \(beginning)."
     let cut = isCut ? " What is beyond that is not measured." : ""
-    var text = style.bold("\(scenario)\(which), \(span)") + ".\(worst)\(cut)\n\n"
+    var text = style.bold("\(scenario.onOneLine)\(which), \(span)") + ".\(worst)\(cut)\n\n"
     for moment in moments {
       let indent = String(repeating: " ", count: clock(from).count + 1)
       text += "\(clock(moment.time)) \(moment.sentence)".wrapped(to: 100, indent: indent) + "\n"
@@ -157,9 +172,9 @@ extension Explanation {
       ])
   }
 
-  /// What is printed where nobody was refused or made to wait in any replication.
+  /// What is printed where no replication has a shortage or somebody who was turned away.
   package static let nothing =
-    "There is no worst moment: nobody was turned away or made to wait.\n"
+    "There is no worst moment: nobody was turned away or made to wait for want of capacity.\n"
 
   private func clock(_ time: SimulationTime, withDate: Bool = false) -> String {
     Story.clock(time, calendar, withDate: withDate || isOverDays)

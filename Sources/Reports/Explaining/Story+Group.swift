@@ -54,7 +54,8 @@ extension Story {
   ) -> String {
     switch decision.reason {
     case .bounds, .replacement, .rebalance:
-      return "The group acted by itself: \(decision.reason.summary)"
+      // The words of a program may be the same.
+      if decision.remark < 0 { return "The group acted by itself: \(decision.reason.summary)" }
     default: break
     }
     let reason =
@@ -84,7 +85,8 @@ extension Story {
   /// The launches that were going on, with those that were decided together told together.
   var launches: [Explanation.Moment] {
     var groups: [[LaunchRecord]] = []
-    for launch in result.launches where isGoingOn(launch) {
+    let failures = failures
+    for launch in result.launches where isGoingOn(launch, failures) {
       if let last = groups.last?.last, last.decided == launch.decided, last.source == launch.source
       {
         groups[groups.count - 1].append(launch)
@@ -95,9 +97,18 @@ extension Story {
     return groups.map(moment) + takingJoins
   }
 
-  private func isGoingOn(_ launch: LaunchRecord) -> Bool {
+  /// When launches failed.
+  private var failures: [InstanceID: SimulationTime] {
+    Dictionary(
+      result.lifecycle.filter { $0.cause == .launchFailed }.map { ($0.instance, $0.time) },
+      uniquingKeysWith: { $1 })
+  }
+
+  private func isGoingOn(
+    _ launch: LaunchRecord, _ failures: [InstanceID: SimulationTime]
+  ) -> Bool {
     launch.decided <= span.upperBound
-      && (launch.serving.map { $0 >= span.lowerBound } ?? (launch.decided >= span.lowerBound))
+      && (launch.serving ?? failures[launch.instance] ?? launch.decided) >= span.lowerBound
   }
 
   private func moment(_ group: [LaunchRecord]) -> Explanation.Moment {
@@ -108,7 +119,8 @@ extension Story {
     let state =
       first.source == .cold ? "" : ", \(first.source.rawValue) in the warm pool until then"
     var sentence =
-      "\(Self.names(group.map(\.instance)).capitalizedFirst) (\(first.source == .cold ? "cold" : "warm")"
+      "\(Self.names((ready.isEmpty ? group : ready).map(\.instance)).capitalizedFirst) "
+      + "(\(first.source == .cold ? "cold" : "warm")"
       + "\(state)), decided at \(clock(first.decided)),"
     if let fastest = ready.first, let slowest = ready.last {
       let lags = [fastest, slowest].map { length($0.lag ?? .zero) }
@@ -119,12 +131,15 @@ extension Story {
       sentence += " did not come to take joins."
     }
     for failure in LaunchFailure.allCases {
-      let count = group.count { $0.failure == failure }
-      if count > 0 { sentence += " \(Wording.count(count)) failed: \(failure.explanation)." }
+      let failed = group.filter { $0.failure == failure }
+      if failed.isEmpty { continue }
+      let names = Self.names(failed.map(\.instance)).capitalizedFirst
+      sentence += " \(names) failed: \(failure.explanation)."
     }
-    let open = group.count { $0.serving == nil && $0.failure == nil }
-    if open > 0, !ready.isEmpty {
-      sentence += " \(Wording.count(open)) did not come to take joins."
+    let open = group.filter { $0.serving == nil && $0.failure == nil }
+    if !open.isEmpty, !ready.isEmpty {
+      sentence +=
+        " \(Self.names(open.map(\.instance)).capitalizedFirst) did not come to take joins."
     }
     return Explanation.Moment(
       time: max(first.decided, span.lowerBound), kind: .launch, sentence: sentence,

@@ -8,16 +8,15 @@ extension Story {
   /// are told together.
   private static let pause = TimeSpan(milliseconds: 300_000)
 
-  /// Those who never got in, by reason.
+  /// Those who never got in, by reason, in the order in which they gave up.
   var refusals: [Explanation.Moment] {
     var groups: [[RejectedJoin]] = []
     for reason in RefusalReason.allCases {
-      let all = result.rejections.filter {
-        $0.reason == reason && span.contains($0.firstAttempt)
-      }
+      let all = result.rejections.filter { $0.reason == reason && span.contains($0.givenUp) }
+        .sorted { ($0.givenUp, $0.join) < ($1.givenUp, $1.join) }
       for rejection in all {
         if let last = groups.last?.last, last.reason == reason,
-          rejection.firstAttempt - last.firstAttempt <= Self.pause
+          rejection.givenUp - last.givenUp <= Self.pause
         {
           groups[groups.count - 1].append(rejection)
         } else {
@@ -30,43 +29,51 @@ extension Story {
 
   private func moment(_ group: [RejectedJoin]) -> Explanation.Moment {
     let (first, last) = (group[0], group[group.count - 1])
-    let seats = group.reduce(0) {
-      $0 + (run.workload.seats.isEmpty ? 1 : Int(run.workload.seats[$1.join]))
+    var (byMeeting, seats): ([String: Int], [String: Int]) = ([:], [:])
+    for rejection in group {
+      let meeting = run.meetingName(of: rejection.join)
+      byMeeting[meeting, default: 0] += 1
+      seats[meeting, default: 0] +=
+        run.workload.seats.isEmpty ? 1 : Int(run.workload.seats[rejection.join])
     }
-    var byMeeting: [String: Int] = [:]
-    for rejection in group { byMeeting[run.meetingName(of: rejection.join), default: 0] += 1 }
+    // A meeting that stays on one instance and wants more seats than that has fits on none.
+    let mayFit =
+      scenario.affinity != .strict
+      || !seats.values.contains { $0 > scenario.instance.participantLimit }
     // The largest, and of equals the first by name.
     let largest = byMeeting.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
     let people = Wording.counted(group.count, "person", "people")
     let was = group.count == 1 ? "was" : "were"
     let meetings =
       largest.count == 1
-      ? "of the meeting \(largest[0].key)"
+      ? "of the meeting \(largest[0].key.onOneLine)"
       : "of \(Wording.counted(largest.count, "meeting"))"
-    let when =
-      clock(first.firstAttempt) == clock(last.firstAttempt)
-      ? "" : " until \(clock(last.firstAttempt))"
+    let asked = group.map(\.firstAttempt)
+    let (firstAsked, lastAsked) = (asked.min() ?? .zero, asked.max() ?? .zero)
     let attempts = group.map(\.attempts).max() ?? 1
     let waited = group.map { $0.givenUp - $0.firstAttempt }.max() ?? .zero
-    let how =
-      attempts > 1
-      ? ", after up to \(Wording.counted(attempts, "attempt"))"
-      : waited > .zero ? ", after waiting for up to \(length(waited))" : ""
-    let needed = (seats + limit - 1) / limit
+    let when: String
+    if waited > .zero {
+      when =
+        ", who asked first \(times(firstAsked, lastAsked)) and gave up "
+        + "\(times(first.givenUp, last.givenUp))"
+        + (attempts > 1 ? ", after up to \(Wording.counted(attempts, "attempt"))" : "")
+    } else {
+      let isInstant = clock(first.givenUp) == clock(last.givenUp)
+      when = isInstant ? "" : " until \(clock(last.givenUp))"
+    }
+    let remedy = first.reason.remedy(for: group.count, mayFit: mayFit).map { " \($0)" } ?? ""
     let sentence =
-      "\(people) \(meetings) \(was) turned away\(when)\(how), because "
-      + "\(first.reason.explanation). \(first.reason.remedy(for: group.count))"
-      + (first.reason.isCapacity && first.reason.mediaLimit == nil && group.count > 1
-        ? " Together they take \(Wording.counted(seats, "seat")), which are those of "
-          + "\(Wording.counted(needed, "instance"))."
-        : "")
+      "\(people) \(meetings) \(was) turned away\(when), because "
+      + "\(first.reason.explanation).\(remedy)"
     return Explanation.Moment(
-      time: first.firstAttempt, kind: .refused, sentence: sentence,
+      time: first.givenUp, kind: .refused, sentence: sentence,
       facts: [
         JSONValue.Member("reason", .string(first.reason.rawValue)),
         JSONValue.Member("people", .integer(group.count)),
-        JSONValue.Member("seats", .integer(seats)),
-        JSONValue.Member("last_s", ReportCell.seconds(at: last.firstAttempt).json),
+        JSONValue.Member("first_asked_s", ReportCell.seconds(at: firstAsked).json),
+        JSONValue.Member("last_asked_s", ReportCell.seconds(at: lastAsked).json),
+        JSONValue.Member("last_s", ReportCell.seconds(at: last.givenUp).json),
         JSONValue.Member("attempts_most", .integer(attempts)),
         JSONValue.Member("waited_most_s", ReportCell.seconds(waited).json),
         JSONValue.Member("meetings", .integer(largest.count)),
@@ -77,7 +84,11 @@ extension Story {
       ])
   }
 
-  private var limit: Int { scenario.instance.participantLimit }
+  /// `at 10:01:10`, or `from 10:01:10 to 10:01:20`.
+  private func times(_ first: SimulationTime, _ last: SimulationTime) -> String {
+    let (from, to) = (clock(first), clock(last))
+    return from == to ? "at \(from)" : "from \(from) to \(to)"
+  }
 
   /// Those who were thrown out, by what became of their instance.
   var drops: [Explanation.Moment] {
@@ -146,14 +157,20 @@ extension RefusalReason {
     "\(instance) had a seat, but no more \(what) to give"
   }
 
-  /// What would have admitted somebody, as a sentence.
-  fileprivate func remedy(for people: Int) -> String {
+  /// What would have admitted somebody, as a sentence; nil: nothing that is known.
+  /// - Parameters:
+  ///   - people: how many were refused
+  ///   - mayFit: whether an empty instance has the seats of each of their meetings
+  /// - Returns: the sentence
+  fileprivate func remedy(for people: Int, mayFit: Bool) -> String? {
     let each = people == 1 ? "them" : "each of them"
     switch self {
     case .noInstance:
       return "An instance that had taken joins by then would have admitted \(each)."
     case .poolFull, .poolFullStreams, .poolFullBandwidth, .poolFullLoad:
-      return "One more empty instance at that moment would have admitted \(each)."
+      guard mayFit else { return nil }
+      return "One more empty instance at that moment would have admitted \(each)"
+        + (people == 1 ? "." : " alone.")
     case .meetingFull, .meetingFullStreams, .meetingFullBandwidth, .meetingFullLoad:
       return
         "No further instance would have helped: a larger one would have, or "

@@ -25,14 +25,17 @@ struct Story {
       (left.element.time, order[left.element.kind] ?? 0, left.offset)
         < (right.element.time, order[right.element.kind] ?? 0, right.offset)
     }.map(\.element)
-    return [pool(at: span.lowerBound, "At first the pool had")] + sorted
-      + [pool(at: span.upperBound, "At the end the pool had")]
+    var replay = PoolReplay(result.lifecycle)
+    replay.advance(to: span.lowerBound)
+    let first = pool(replay, at: span.lowerBound, "At first the pool had")
+    replay.advance(through: span.upperBound)
+    return [first] + sorted + [pool(replay, at: span.upperBound, "At the end the pool had")]
   }
 
-  private func pool(at time: SimulationTime, _ words: String) -> Explanation.Moment {
-    var replay = PoolReplay(result.lifecycle)
-    replay.advance(to: time)
-    return Explanation.Moment(
+  private func pool(
+    _ replay: PoolReplay, at time: SimulationTime, _ words: String
+  ) -> Explanation.Moment {
+    Explanation.Moment(
       time: time, kind: .pool, sentence: "\(words) \(replay.words).", facts: replay.facts)
   }
 
@@ -61,8 +64,10 @@ struct Story {
   // MARK: What people wanted
 
   private var demand: [Explanation.Moment] {
+    // A span without length is in the interval that begins there.
     let rows = result.timeSeries.filter {
-      $0.end > span.lowerBound && $0.start <= span.upperBound && $0.joins > 0
+      $0.end > span.lowerBound && ($0.start < span.upperBound || $0.start == span.lowerBound)
+        && $0.joins > 0
     }
     return rows.map { row in
       let interval = length(row.end - row.start)

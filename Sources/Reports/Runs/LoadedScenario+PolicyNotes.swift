@@ -6,7 +6,7 @@ internal import Studies
 extension LoadedScenario {
   /// Settings of the policy, or beside it, without effect.
   var policyNotes: [String] {
-    standbyNotes + jitsiNotes + simpleNotes + levelNotes + delayNotes + maximumNotes
+    standbyNotes + jitsiNotes + simpleNotes + levelNotes + delayNotes + maximumNotes + programNotes
   }
 
   private func text(_ path: String) -> String? { scenario.settings.node(at: path)?.text }
@@ -60,6 +60,22 @@ extension LoadedScenario {
         text(key).flatMap { Int($0) } == 0 && !scheduled.contains(key)
       }.map { "\($0) is 0, so its alarm changes nothing." }
     }
+  }
+
+  /// A program of which no file is known but its interpreter.
+  private var programNotes: [String] {
+    guard let policy = scenario.scaling.policy as? ExternalPolicy, policy.inputs.isEmpty else {
+      return []
+    }
+    let files = inputs.map(\.path)
+    let namesFile = policy.command.enumerated().contains { place, word in
+      (place > 0 || word.contains("/")) && files.contains(word)
+    }
+    if namesFile { return [] }
+    return [
+      "scaling.command names no file, so a change of what \(policy.command[0].onOneLine) reads is "
+        + "not seen, and a store keeps the runs from before it; scaling.inputs names such files."
+    ]
   }
 
   /// Levels of a metric above what an instance takes.

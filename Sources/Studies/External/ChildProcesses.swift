@@ -10,7 +10,7 @@ final class ChildProcesses: Sendable {
   static let shared = ChildProcesses()
 
   /// What ends this process unless somebody sees to it.
-  private static let signals = [SIGINT, SIGTERM, SIGHUP]
+  private static let signals = [SIGINT, SIGTERM, SIGHUP, SIGQUIT]
 
   private struct State {
     var running: [pid_t] = []
@@ -40,6 +40,13 @@ final class ChildProcesses: Sendable {
       state.running.removeAll { $0 == child }
       return result == child ? status : 0
     }
+  }
+
+  /// Whether a program has ended; it is not forgotten, so what it has started can be ended still.
+  func hasEnded(_ child: pid_t) -> Bool {
+    var found = siginfo_t()
+    let isKnown = waitid(P_PID, id_t(child), &found, WEXITED | WNOHANG | WNOWAIT) == 0
+    return isKnown && found.si_signo == SIGCHLD
   }
 
   /// Ends a program and what it has started, and waits until it is no more.
@@ -95,7 +102,7 @@ final class ChildProcesses: Sendable {
   static var restored: sigset_t {
     var set = sigset_t()
     sigemptyset(&set)
-    for number in [SIGPIPE, SIGXFSZ, SIGINT, SIGTERM] { sigaddset(&set, number) }
+    for number in [SIGPIPE, SIGXFSZ, SIGINT, SIGTERM, SIGHUP, SIGQUIT] { sigaddset(&set, number) }
     return set
   }
 }

@@ -25,6 +25,8 @@ struct PolicyAnswer: Decodable {
   /// More seats than there ever are, and a thousand times those taken.
   private static let seats = 0...1_000_000_000_000
   private static let shares = 0.0...1_000
+  /// Far beyond any count of anything, and whole to the last digit as a number.
+  private static let signals = -1e15...1e15
   private static let longestReason = 200
 
   private let desired, freeSeats, seatsWanted, warmPoolSize, maxSize: Int?
@@ -64,6 +66,9 @@ struct PolicyAnswer: Decodable {
       throw ProgramProblem(
         "free_share is \(freeShare); expected a share from 0 to 1000, 0.1 for 10%")
     }
+    if let signal, !Self.signals.contains(signal) {
+      throw ProgramProblem("signal is \(signal); expected a number from -1e15 to 1e15")
+    }
     if let reason, reason.unicodeScalars.count > Self.longestReason {
       throw ProgramProblem(
         "reason has \(reason.unicodeScalars.count) characters; expected at most "
@@ -82,12 +87,40 @@ struct PolicyAnswer: Decodable {
   /// Reads a line.
   static func read(_ line: [UInt8]) throws(ProgramProblem) -> PolicyAnswer {
     do {
-      return try JSONDecoder().decode(PolicyAnswer.self, from: Data(line))
+      let answer = try JSONDecoder().decode(PolicyAnswer.self, from: Data(line))
+      if let name = try repeatedName(in: line) {
+        throw ProgramProblem("\(quoted(name)) is there twice; expected each field once")
+      }
+      return answer
     } catch let problem as ProgramProblem {
       throw problem
     } catch {
       throw ProgramProblem(words(error))
     }
+  }
+
+  /// The first name that an object has twice, of which a decoder sees one only.
+  /// - Parameter line: an object that a decoder has read, in which no value has names of its own
+  /// - Returns: the name; nil: each is there once
+  /// - Throws: that a name is no text.
+  private static func repeatedName(in line: [UInt8]) throws -> String? {
+    var names: [String] = []
+    var place = 0
+    while let start = line[place...].firstIndex(of: UInt8(ascii: "\"")) {
+      var end = start + 1
+      while end < line.count, line[end] != UInt8(ascii: "\"") {
+        end += line[end] == UInt8(ascii: "\\") ? 2 : 1
+      }
+      guard end < line.count else { return nil }
+      place = end + 1
+      // A string before a colon is a name.
+      let next = line[place...].first { !" \t\r\n".utf8.contains($0) }
+      guard next == UInt8(ascii: ":") else { continue }
+      let name = try JSONDecoder().decode(String.self, from: Data(line[start...end]))
+      if names.contains(name) { return name }
+      names.append(name)
+    }
+    return nil
   }
 
   private static func words(_ error: any Error) -> String {
@@ -152,13 +185,23 @@ struct PolicyAnswer: Decodable {
       decision.warmPoolState = state
     }
     if let reason, !reason.isEmpty {
-      if let code = ScalingReason(rawValue: reason) {
+      if let code = ScalingReason(rawValue: reason), !code.isGroups {
         decision.reason = code
       } else {
         decision.remark = remark(reason.onOneLine)
       }
     }
     return decision
+  }
+}
+
+extension ScalingReason {
+  /// Whether the group has it where no policy was asked: of a policy such words are its own.
+  fileprivate var isGroups: Bool {
+    switch self {
+    case .bounds, .replacement, .rebalance: true
+    default: false
+    }
   }
 }
 

@@ -153,6 +153,7 @@ struct PolicyProcess: Sendable {
     let deadline = ContinuousClock.now + .milliseconds(timeout.milliseconds)
     repeat {
       guard try isReady(output, POLLIN, by: deadline) else {
+        if ChildProcesses.shared.hasEnded(child) { throw Self.heldOpen }
         throw ProgramProblem("did not end within \(timeoutText) after its input ended")
       }
     } while try read() > 0 && buffer.count <= Self.longestLine
@@ -173,9 +174,15 @@ struct PolicyProcess: Sendable {
   private var timeoutText: String { ScalarKind<Int64>.timeSpan().text(timeout.milliseconds) }
 
   private var late: ProgramProblem {
-    ProgramProblem(
+    if ChildProcesses.shared.hasEnded(child) { return Self.heldOpen }
+    return ProgramProblem(
       "did not answer within \(timeoutText); expected a line, flushed as soon as it is written")
   }
+
+  /// It is no more, and its output has no end.
+  private static let heldOpen = ProgramProblem(
+    "has ended, but something that it started holds its output open; expected that to end before it"
+  )
 
   private static func unasked(_ bytes: [UInt8]) -> ProgramProblem {
     let line = bytes.prefix { $0 != lineEnd }

@@ -21,6 +21,8 @@ final class PolicySession: ExternalDecider {
   private let scenario: Scenario
   private let policy: ExternalPolicy
   private let states: [WarmPoolState]
+  /// Which run it is, for messages.
+  private let which: String
 
   /// Starts the program of a plan's policy and says hello.
   /// - Parameters:
@@ -34,6 +36,7 @@ final class PolicySession: ExternalDecider {
   ) throws(ScenarioError) {
     (self.policy, self.scenario) = (policy, scenario)
     states = scenario.warmPool.map { [$0.poolState] + policy.warmPoolStates } ?? []
+    which = "replication \(plan.replication) (seed \(plan.seed))"
     let program = try scenario.program(in: directory)
     do throws(ProgramProblem) {
       var process = try PolicyProcess(
@@ -46,7 +49,7 @@ final class PolicySession: ExternalDecider {
       }
       talk = Mutex(Talk(process: process))
     } catch {
-      throw scenario.problem("\(policy.command[0]) \(error.text)")
+      throw scenario.problem("\(which): \(policy.command[0]) \(error.text)")
     }
   }
 
@@ -64,7 +67,7 @@ final class PolicySession: ExternalDecider {
         }
       } catch {
         let time = scenario.calendar.exactText(at: pool.time.milliseconds)
-        let place = "at \(time), line \(talk.count) of the answers"
+        let place = "\(which), at \(time), line \(talk.count) of the answers"
         let text = answer.map { quoted(String(decoding: $0, as: UTF8.self)) }
         talk.problem = scenario.problem(
           text.map { "\(place), \($0): \(error.text)" }
@@ -86,7 +89,8 @@ final class PolicySession: ExternalDecider {
         try talk.process.finish(PolicyProtocol.end)
       } catch {
         throw scenario.problem(
-          "after line \(talk.count) of the answers, the last: \(policy.command[0]) \(error.text)")
+          "\(which), after line \(talk.count) of the answers, the last: \(policy.command[0]) "
+            + error.text)
       }
       return talk.remarks
     }
