@@ -276,7 +276,8 @@ import Testing
 
   @Test("Only those take joins that do, and a launch that fails in the span is told")
   func failures() throws {
-    // Four are launched at 10:00; EC2 refuses some of them.
+    // Four are wanted beside the one that is there. EC2 refuses some, which are launched anew at
+    // once.
     let changes = [
       "auto_scaling_group.max_size=9", "scaling={policy: fixed, desired: 5}",
       "faults=[{from: 0s, to: 1s, launch: refused, probability: 50%}]",
@@ -288,8 +289,19 @@ import Testing
     let failed = try #require(
       text.firstMatch(of: /Instances? ([0-9, and]+) failed: EC2 refused it/))
     func numbers(_ text: Substring) -> [Substring] { text.split { !$0.isNumber } }
-    let both = numbers(took.1) + numbers(failed.1)
-    #expect(Set(both).count == both.count && both.count == 4, "\(text)")
+    #expect(numbers(took.1).count == 4 && !numbers(failed.1).isEmpty, "\(text)")
+    #expect(Set(numbers(took.1)).isDisjoint(with: numbers(failed.1)), "\(text)")
+    // Decided at 10:00 and in EC2's hands at 10:00:04, it is abandoned 90 s later, at 10:01:34.
+    let abandoned = try told(
+      "a,10,590\n", "10:01..10:02",
+      [
+        "scaling={policy: fixed, desired: 2}", "launch.cold=5m", "launch.hook=until_ready",
+        "launch.hook_timeout=90s",
+      ])
+    #expect(
+      abandoned.contains(
+        "Instance 1 (cold), decided at 10:00:00, did not come to take joins. Instance 1 failed: it "
+          + "was not ready before the launch hook's timeout."), "\(abandoned)")
   }
 
   @Test("Where everybody got in at once there is no worst moment, and that is told")
