@@ -118,8 +118,8 @@ import Testing
       "expected none, because the scenario has no warm pool"
     ),
     (rule(#"printf '{"desired": 1}\n{"desired": 2}\n'"#), "which nobody asked for"),
-    // The line too many comes a moment later: between the questions, or as the next one's answer.
-    (rule(#"echo '{"desired": 1}'; sleep 0.1; echo x"#), "\"x\""),
+    // The line too many comes a moment later: between the questions, or beside the next answer.
+    (rule(#"echo '{"desired": 1}'; sleep 0.1; echo x"#), "line 2 of the answers"),
     (
       rule(#"echo '{"desired": 1}'"#) + "\necho bye",
       "after line 6 of the answers, the last: sh wrote \"bye\", which nobody asked for"
