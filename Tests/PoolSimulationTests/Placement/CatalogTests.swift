@@ -26,7 +26,10 @@ import Testing
     let listed = scalingPolicies.map { String(describing: $0) }.sorted()
     // The protocols that a policy may conform to, each of them a ScalingPolicy.
     let written = try Set(
-      ["ScalingPolicy", "MetricPolicy", "PacedPolicy", "SamplingPolicy", "WarmPoolSizing"].flatMap {
+      [
+        "ScalingPolicy", "MetricPolicy", "PacedPolicy", "SamplingPolicy", "WarmPoolSizing",
+        "CeilingRaising",
+      ].flatMap {
         try types(in: "Scaling", conformingTo: $0)
       }
     ).sorted()
