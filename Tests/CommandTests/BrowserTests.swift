@@ -20,10 +20,12 @@ enum Browser {
   .serialized)
 struct BrowserTests {
   /// What a page has become once its script has run.
-  private func drawn(_ page: String, in bench: Workbench) throws -> String {
+  private func drawn(
+    _ page: String, in bench: Workbench, until mark: String = "<svg"
+  ) throws -> String {
     var text = ""
     // On a busy machine the browser may print what is there before it was drawn.
-    for _ in 0..<5 where !text.contains("<svg") && !text.contains("<canvas") {
+    for _ in 0..<8 where !text.contains(mark) {
       // A name that is asked for resolves to nothing, and would be told on the console.
       let run = try bench.shell(
         "chromium --headless --no-sandbox --disable-gpu --user-data-dir=\"$PWD/profile\" "
@@ -81,7 +83,7 @@ struct BrowserTests {
     let bench = try Workbench()
     let axes = "sweep={axes: {scaling.free_participants: [1, 2, 3], launch.cold: [30s, 60s]}}"
     #expect(try bench.greenroom("sweep", "small.yaml", "--quiet", "--set", axes).code == 0)
-    let dom = try drawn("out/small/sweep/report.html", in: bench)
+    let dom = try drawn("out/small/sweep/report.html", in: bench, until: "class=\"dots\"")
     let dots = try #require(dom.components(separatedBy: "class=\"dots\"").dropFirst().first)
       .components(separatedBy: "</g>")[0]
     #expect(count("<title>variant ", in: dots) == 6)
@@ -92,7 +94,8 @@ struct BrowserTests {
   func comparison() throws {
     let bench = try Workbench()
     #expect(try FolderWriter.compare.run(bench, "--quiet").code == 0)
-    let dom = try drawn("\(FolderWriter.compare.place)/report.html", in: bench)
+    let dom = try drawn(
+      "\(FolderWriter.compare.place)/report.html", in: bench, until: ": base ")
     let table = try bench.read("\(FolderWriter.compare.place)/comparison.csv")
     let judged = table.split(separator: "\n").count {
       $0.split(separator: ",").dropFirst(3).first == "yes"
