@@ -52,7 +52,7 @@ struct BrowserTests {
       "simulate", "small.yaml", "--quiet", "--out", "out", "--html-assets", Browser.dygraphs,
     ]
     #expect(try bench.greenroom(command).code == 0)
-    let dom = try drawn("out/report.html", in: bench)
+    let dom = try drawn("out/report.html", in: bench, until: "<canvas")
     func rows(_ table: String) throws -> Int {
       try bench.read("out/\(table).csv").split(separator: "\n").count - 1
     }
