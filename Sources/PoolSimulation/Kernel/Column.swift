@@ -48,6 +48,17 @@ struct Column<Element: BitwiseCopyable>: ~Copyable {
     count += 1
   }
 
+  /// As many more elements, each the same.
+  mutating func append(repeating value: Element, count more: Int) {
+    let larger = UnsafeMutablePointer<Element>.allocate(capacity: count + more)
+    larger.initialize(from: base, count: count)
+    (larger + count).initialize(repeating: value, count: more)
+    base.deallocate()
+    base = larger
+    count += more
+    capacity = count
+  }
+
   /// Takes the last element away, of which there is one.
   mutating func removeLast() -> Element {
     assert(count > 0, "no last element in an empty column")

@@ -19,6 +19,8 @@ public struct JoinRequest: BitwiseCopyable, Sendable {
 
 /// What became of a join that found an instance, told to strategies that remember.
 public struct JoinRoute: BitwiseCopyable, Sendable {
+  /// The join's number in the workload.
+  public var join: Int
   /// The join's meeting, by its number in the workload.
   public var meeting: Int
   /// The instance that it was sent to, whether it answers or not.

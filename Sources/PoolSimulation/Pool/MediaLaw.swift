@@ -88,6 +88,14 @@ package struct MediaLaw: Sendable, Hashable {
     Int64(host.senders) * audio + Int64(host.videos) * layers.reduce(0, +)
   }
 
+  /// What divides every rate that a host can have, kbps: at least 1.
+  var rateUnit: Int64 {
+    func divisor(_ left: Int64, _ right: Int64) -> Int64 {
+      right == 0 ? left : divisor(right, left % right)
+    }
+    return max(layers.reduce(audio, divisor), 1)
+  }
+
   /// Whether no leave moves a sender's part from one host of a meeting to another.
   var keepsSendersInPlace: Bool { senders == .all && (video == 0 || video == Self.whole) }
 

@@ -50,7 +50,7 @@ struct MediaLoad: ~Copyable {
   private(set) var marks = Column<Mark>()
   /// For how long instances had so many streams, and sent so many kbps.
   private(set) var streamTimes = LevelTimes()
-  private(set) var rateTimes = LevelTimes()
+  private(set) var rateTimes: LevelTimes
   private(set) var strain = Strain()
   private(set) var report: SentByInterval
   /// By zone, while a meeting of several hosts changes.
@@ -77,6 +77,7 @@ struct MediaLoad: ~Copyable {
     hasLimits = media?.limits.isSet ?? false
     law = media?.law ?? MediaLaw()
     loadLaw = media?.load ?? MediaLoadLaw()
+    rateTimes = LevelTimes(unit: law.rateUnit)
     let limits = media?.limits ?? MediaLimits()
     self.limits = Bounds(
       streams: limits.streams ?? .max, bandwidth: limits.bandwidth ?? .max,

@@ -1,28 +1,26 @@
 // What the hosts of meetings forward, where people come and go.
 extension MeetingHosts {
-  /// Counts a participant in, as `join` does, with what the meeting's hosts forward from then on.
+  /// Whether a meeting is on one instance, or nobody is in it: what one more of its people on that
+  /// instance, or one less, changes is in a table.
+  @inline(__always) func isWhole(_ meeting: Int, on instance: InstanceID) -> Bool {
+    !hasFurtherHosts(meeting) && (people(of: meeting) == 0 || host(of: meeting) == instance)
+  }
+
+  /// Counts a participant in, as `join` does, with what the hosts of a meeting on several forward
+  /// from then on.
   @inline(never) mutating func joinForwarding(
     _ meeting: Int, on instance: InstanceID, of fleet: inout Fleet, at time: SimulationTime
   ) {
-    let people = people(of: meeting)
-    if !hasFurtherHosts(meeting), people == 0 || host(of: meeting) == instance {
-      join(meeting, on: instance, of: &fleet, at: time)
-      fleet.media.enter(instance, among: people, at: time)
-    } else {
-      forward(meeting, isAdded: false, through: &fleet, at: time)
-      join(meeting, on: instance, of: &fleet, at: time)
-      forward(meeting, isAdded: true, through: &fleet, at: time)
-    }
+    forward(meeting, isAdded: false, through: &fleet, at: time)
+    join(meeting, on: instance, of: &fleet, at: time)
+    forward(meeting, isAdded: true, through: &fleet, at: time)
   }
 
-  /// Counts a participant out, as `leave` does, with what the meeting's hosts forward from then on.
+  /// Counts a participant out, as `leave` does, with what the hosts of a meeting on several forward
+  /// from then on.
   @inline(never) mutating func leaveForwarding(
     _ meeting: Int, from instance: InstanceID, of fleet: inout Fleet, at time: SimulationTime
   ) -> Bool {
-    if !hasFurtherHosts(meeting) {
-      fleet.media.leave(instance, among: people(of: meeting), at: time)
-      return leave(meeting, from: instance, of: &fleet, at: time)
-    }
     forward(meeting, isAdded: false, through: &fleet, at: time)
     let lingers = leave(meeting, from: instance, of: &fleet, at: time)
     forward(meeting, isAdded: true, through: &fleet, at: time)
@@ -76,9 +74,7 @@ extension MeetingHosts {
     by meeting: Int, on instance: InstanceID, _ fleet: borrowing Fleet
   ) -> MediaLimit? {
     let people = people(of: meeting)
-    if !hasFurtherHosts(meeting), people == 0 || host(of: meeting) == instance {
-      return fleet.media.limit(on: instance, among: people)
-    }
+    if isWhole(meeting, on: instance) { return fleet.media.limit(on: instance, among: people) }
     let law = fleet.media.law
     let before = forwarded(meeting, through: fleet)
     let after = forwarded(meeting, withOneMoreOn: instance, through: fleet)

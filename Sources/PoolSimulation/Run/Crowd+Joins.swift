@@ -25,10 +25,15 @@ extension Crowd {
     heads.leave(at: time)
     pool.fleet.unseat(seats, on: instance, at: time)
     let meeting = Int(attendance.entries[join].meeting)
-    let lingers =
-      pool.fleet.media.isUsed
-      ? hosts.leaveForwarding(meeting, from: instance, of: &pool.fleet, at: time)
-      : hosts.leave(meeting, from: instance, of: &pool.fleet, at: time)
+    let lingers: Bool
+    if pool.fleet.media.isUsed, hosts.hasFurtherHosts(meeting) {
+      lingers = hosts.leaveForwarding(meeting, from: instance, of: &pool.fleet, at: time)
+    } else {
+      if pool.fleet.media.isUsed {
+        pool.fleet.media.leave(instance, among: hosts.people(of: meeting), at: time)
+      }
+      lingers = hosts.leave(meeting, from: instance, of: &pool.fleet, at: time)
+    }
     clock.noteLeave()
     if lingers { clock.expect(hosts.lingering.nextEnd) }
   }
@@ -67,9 +72,12 @@ extension Crowd {
     clock.noteAdmission()
     // An empty meeting gives the seats back that its first participant takes.
     let meeting = Int(attendance.entries[join].meeting)
-    if pool.fleet.media.isUsed {
+    if pool.fleet.media.isUsed, !hosts.isWhole(meeting, on: instance) {
       hosts.joinForwarding(meeting, on: instance, of: &pool.fleet, at: time)
     } else {
+      if pool.fleet.media.isUsed {
+        pool.fleet.media.enter(instance, among: hosts.people(of: meeting), at: time)
+      }
       hosts.join(meeting, on: instance, of: &pool.fleet, at: time)
     }
     pool.fleet.seat(seats, on: instance, at: time)
@@ -139,7 +147,7 @@ extension Crowd {
     let goesOn = hosts.host(of: meeting) >= 0 || hosts.lingering.host(of: meeting) >= 0
     placement.note(
       JoinRoute(
-        meeting: meeting, instance: instance,
+        join: join, meeting: meeting, instance: instance,
         isPlaced: pool.affinity == .none || !hosts.isHost(instance, of: meeting),
         startsMeeting: !goesOn),
       at: time)
@@ -186,8 +194,15 @@ extension Crowd {
   ) -> InstanceID {
     let best = placement.place(request, in: pool.fleet) ?? -1
     let chosen = pool.fleet.hasDepartures ? placeUnaware(request, best, placement, pool) : best
-    return pool.fleet.media.hasLimits
-      ? placeWithinLimits(request, chosen, placement, pool) : chosen
+    guard chosen >= 0, pool.fleet.media.hasLimits else { return chosen }
+    // A fleet that is handed on is copied: what nearly every meeting is is looked at here.
+    let meeting = Int(attendance.entries[request.join].meeting)
+    if hosts.isWhole(meeting, on: chosen),
+      pool.fleet.media.limit(on: chosen, among: hosts.people(of: meeting)) == nil
+    {
+      return chosen
+    }
+    return placeWithinLimits(request, chosen, placement, pool)
   }
 
   /// The same where the strategy chooses among instances that have left the group too, which look
@@ -215,7 +230,7 @@ extension Crowd {
     _ pool: borrowing Pool
   ) -> InstanceID {
     let meeting = Int(attendance.entries[request.join].meeting)
-    if chosen < 0 || hosts.limit(of: meeting, on: chosen, pool.fleet) == nil { return chosen }
+    if hosts.limit(of: meeting, on: chosen, pool.fleet) == nil { return chosen }
     var best = -1
     var bestRank = Int64.max
     func look(at id: InstanceID) {

@@ -127,7 +127,6 @@ extension Recommendation {
         .text(standing(entrant))
       ]
     }
-    let minimize = race.objectives.minimize
     let asItStands: [ReportCell] =
       [.text("as it stands")]
       + sweep.design.keys.map {

@@ -5,9 +5,10 @@ internal import Probability
 /// where a bound may be out of reach.
 ///
 /// A timetable launches each instance so early that nearly every launch is there in time, and lets
-/// it drain once it is not needed before another one could be there. It plans for fewer seats than
-/// an instance has, as many as it takes until everybody gets in at once: meetings do not move, and
-/// do not divide as seats do. What it comes to is simulated, with the scenario's placement, draws
+/// it drain once it is not needed before another one could be there. Meetings that end together are
+/// put together, or the scenario's own placement is taken, whichever is cheaper. It plans for fewer
+/// seats than an instance has, as many as it takes until everybody gets in at once: meetings do not
+/// move, and do not divide as seats do. What it comes to is simulated, with the scenario's draws
 /// and prices.
 package struct Clairvoyant: Sendable, Hashable {
   /// Micro-dollars.
@@ -18,31 +19,28 @@ package struct Clairvoyant: Sendable, Hashable {
   /// The cheapest plan that was found; nil where none of them let everybody in at once.
   /// - Parameter plan: what is run
   package init?(_ plan: RunPlan) {
+    let foresight = ForesightPlacement(plan.workload, affinity: plan.affinity)
+    let found = [Self.cheapest(plan, foresight), Self.cheapest(plan, plan.placement)]
+    guard let best = found.compactMap(\.self).min(by: { $0.cost < $1.cost }) else { return nil }
+    (cost, seats) = best
+  }
+
+  /// The cheapest plan with a placement that was found.
+  private static func cheapest(
+    _ plan: RunPlan, _ placement: any PlacementStrategy
+  ) -> (cost: Int64, seats: Int)? {
     /// The cost where everybody gets in at once.
     func cost(planningFor seats: Int) -> Int64? {
-      let result = simulate(plan.foreseeing(seats: seats))
+      let result = simulate(plan.foreseeing(seats: seats, placement))
       return result.letsIn() ? result.split?.total : nil
     }
     let limit = plan.participantLimit
-    var tooMany = limit + 1
-    var best: (seats: Int, cost: Int64)?
-    for tenths in (2...10).reversed() {
-      let seats = max(limit * tenths / 10, 1)
-      guard best == nil, seats < tooMany else { continue }
-      if let cost = cost(planningFor: seats) { best = (seats, cost) } else { tooMany = seats }
+    // All seats, then a 40th less, and twice as many less at a time, down to a fifth.
+    for less in [0, 1, 2, 4, 8, 16, 32] {
+      let seats = max(limit - limit * less / 40, 1)
+      if let cost = cost(planningFor: seats) { return (cost, seats) }
     }
-    guard var found = best else { return nil }
-    // Between the last one that was too tight and this one, in two more steps.
-    for _ in 0..<2 {
-      let seats = (found.seats + tooMany) / 2
-      guard seats > found.seats else { break }
-      if let cost = cost(planningFor: seats) {
-        if cost < found.cost { found = (seats, cost) } else { break }
-      } else {
-        tooMany = seats
-      }
-    }
-    (self.cost, self.seats) = (found.cost, found.seats)
+    return nil
   }
 }
 
@@ -52,12 +50,13 @@ extension RunPlan {
 
   /// The same demand on a pool with a timetable that foresees it and counts on so many seats of an
   /// instance, and without a warm pool.
-  fileprivate func foreseeing(seats: Int) -> RunPlan {
+  fileprivate func foreseeing(seats: Int, _ placement: any PlacementStrategy) -> RunPlan {
     let need = NeedCurve(workload, limit: seats, from: .zero, until: end)
     var plan = self
     // Whoever knows the demand raises the maximum no less than a policy that may.
     let least = scaling.policy.isBeyondMaxSize ? need.peak : 0
     plan.group.maxSize = max(group.maxSize, least)
+    plan.placement = placement
     plan.warmPool = nil
     plan.costSplit = .total
     plan.scaling = ScalingSettings(
@@ -65,6 +64,7 @@ extension RunPlan {
       interval: .every(Self.beat), metricDelay: .zero, outOfRange: .clamp)
     plan.scaleIn = ScaleInSettings()
     plan.scaleIn.idleHold = .zero
+    plan.scaleIn.victim = .oldest
     // What else the schedule sets is of the policy or of its pool.
     plan.schedule = schedule.compactMap { change in
       var change = change

@@ -1,5 +1,5 @@
 internal import PoolSimulation
-package import Settings
+internal import Settings
 internal import Workloads
 
 /// For how many participants a pool is to have seats, by the weekday and time that clocks show:

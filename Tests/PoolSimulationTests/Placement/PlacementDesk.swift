@@ -37,7 +37,8 @@ struct PlacementDesk<Strategy: PlacementStrategy>: ~Copyable {
       guard instance >= 0 else { return -1 }
       strategy.note(
         JoinRoute(
-          meeting: meeting, instance: instance, isPlaced: host < 0, startsMeeting: host < 0),
+          join: joins, meeting: meeting, instance: instance, isPlaced: host < 0,
+          startsMeeting: host < 0),
         at: time)
       hosts.join(meeting, on: instance, of: &fleet, at: time)
       fleet.seat(1, on: instance, at: time)

@@ -178,11 +178,14 @@ import Testing
   @Test("Times of levels are those that a dictionary keeps, and their quantiles those of a list")
   func levels() {
     var numbers = Numbers(seed: 12)
-    for most in [1, 5, 40, 100_000] {
-      var times = LevelTimes()
+    // A unit of 1 with levels near and far, and the units of rates: odd, even, and with both.
+    for (most, unit) in [(1, 1), (5, 1), (40, 1), (100_000, 1), (100_000, 20), (40, 7), (9, 64)] {
+      let unit = Int64(unit)
+      var times = LevelTimes(unit: unit)
       var expected: [Int64: Int64] = [:]
       for _ in 0..<2_000 {
-        let level = Int64(numbers.number(in: 1...most)) * (most > 5 ? 1 << 20 : 1)
+        let isFar = most > 5 && numbers.number(in: 0...1) == 1
+        let level = Int64(numbers.number(in: 1...most)) * (isFar ? 1 << 20 : 1) * unit
         let time = Int64(numbers.number(in: 1...9))
         times.add(time, at: level)
         expected[level, default: 0] += time
