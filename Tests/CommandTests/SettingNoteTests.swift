@@ -110,6 +110,15 @@ import Testing
         "scaling.scale_down_quantity has no effect: scaling.inhibit_scale_down is true."
       ),
       (
+        "scaling={policy: scheduled, desired: 2, interval: on_change, timetable: [{at: 1h, desired: 2}]}",
+        "scaling.policy scheduled goes by the clock too, and scaling.interval on_change asks it only"
+      ),
+      (
+        "auto_scaling_group={min_size: 1, max_size: 3}, scaling={policy: scheduled, desired: 1, "
+          + "free_share: 50%, timetable: [{at: 1h, participants: 1000000}]}",
+        "instances at its highest, and max_size is 3, so there are fewer seats than it is for."
+      ),
+      (
         "scaling={policy: simple_scaling, threshold_out: 1, adjustment_out: 0}",
         "scaling.adjustment_out is 0, so its alarm changes nothing."
       ),

@@ -113,7 +113,7 @@ struct ThresholdAlarm: Sendable {
   ) {
     let key = "threshold_\(side.rawValue)"
     let level = settings.optionalValue(
-      key, .level(in: 0...1_000_000), schedule: true,
+      key, .level(in: 0...ScalingMetric.highest), schedule: true,
       help: side == .out
         ? "the alarm that scales out rings at this value of the metric or above it"
         : "the alarm that scales in rings at this value of the metric or below it")

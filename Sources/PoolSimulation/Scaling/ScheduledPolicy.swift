@@ -14,6 +14,14 @@ package struct ScheduledPolicy: ScalingPolicy {
     case instances(Int)
     /// In millionths of a participant, the share that is kept free included.
     case participants(Int)
+
+    func instances(of participantLimit: Int) -> Int {
+      switch self {
+      case .instances(let count): count
+      case .participants(let millionths):
+        (millionths + participantLimit * 1_000_000 - 1) / (participantLimit * 1_000_000)
+      }
+    }
   }
   private struct Entry: Sendable {
     var time: SimulationTime
@@ -67,6 +75,11 @@ package struct ScheduledPolicy: ScalingPolicy {
     self.timetable = timetable.map { Entry(time: $0.time, capacity: .instances($0.instances)) }
   }
 
+  /// The most instances that it ever wants.
+  package func peak(of participantLimit: Int) -> Int {
+    timetable.reduce(initially) { max($0, $1.capacity.instances(of: participantLimit)) }
+  }
+
   package func decide(_ pool: PoolObservation) -> ScalingDecision {
     var low = 0
     var high = timetable.count
@@ -74,12 +87,8 @@ package struct ScheduledPolicy: ScalingPolicy {
       let middle = (low + high) / 2
       if timetable[middle].time <= pool.time { low = middle + 1 } else { high = middle }
     }
-    let desired =
-      switch low == 0 ? .instances(initially) : timetable[low - 1].capacity {
-      case .instances(let count): count
-      case .participants(let millionths):
-        (millionths + pool.participantLimit * 1_000_000 - 1) / (pool.participantLimit * 1_000_000)
-      }
+    let capacity = low == 0 ? .instances(initially) : timetable[low - 1].capacity
+    let desired = capacity.instances(of: pool.participantLimit)
     return ScalingDecision(.instances(desired), reason: .scheduled, signal: Double(desired))
   }
 }

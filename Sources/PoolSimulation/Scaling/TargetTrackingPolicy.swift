@@ -18,7 +18,7 @@ package struct TargetTrackingPolicy: MetricPolicy {
   private static let lowShares: ClosedRange<Int64> = 700_000_000...900_000_000
 
   /// What a metric may be kept at, and what may be a share of that.
-  private static let targets = 0.001...1_000_000
+  private static let targets = 0.001...ScalingMetric.highest
   private static let shares = 0.0...1.0
 
   package let watch: MetricWatch

@@ -6,7 +6,8 @@ internal import Studies
 extension LoadedScenario {
   /// Settings of the policy, or beside it, without effect.
   var policyNotes: [String] {
-    standbyNotes + jitsiNotes + simpleNotes + levelNotes + delayNotes + maximumNotes + programNotes
+    standbyNotes + jitsiNotes + simpleNotes + levelNotes + delayNotes + clockNotes
+      + timetableNotes + maximumNotes + programNotes
   }
 
   private func text(_ path: String) -> String? { scenario.settings.node(at: path)?.text }
@@ -120,18 +121,53 @@ extension LoadedScenario {
       because: "scaling.policy \(scenario.policyName) does not go by what it sees")
   }
 
+  /// A policy that changes its mind by the clock, and is asked only when something else happens.
+  private var clockNotes: [String] {
+    let byClock = [
+      ScheduledPolicy.name, PredictivePolicy.name, StandbyPolicy.name, JitsiPolicy.name,
+      ErlangPolicy.name,
+    ]
+    guard scenario.scaling.interval == .onChange, byClock.contains(scenario.policyName) else {
+      return []
+    }
+    return [
+      "scaling.policy \(scenario.policyName) goes by the clock too, and scaling.interval on_change "
+        + "asks it only when people come or go or an instance changes: what is due in between comes "
+        + "as late as that. An interval such as 30s asks it in time."
+    ]
+  }
+
+  private func elements(_ path: String) -> [SettingsNode] {
+    scenario.settings.node(at: path)?.elements ?? []
+  }
+
+  private func numbers(_ key: String, of nodes: [SettingsNode]) -> [Int] {
+    nodes.compactMap { $0.node(at: key)?.text.flatMap { Int($0) } }
+  }
+
+  /// What the group's maximum is set to at some time of a run.
+  private var maxima: [Int] {
+    numbers("max_size", of: elements("auto_scaling_group.scheduled_actions"))
+      + numbers(
+        "auto_scaling_group.max_size", of: elements("schedule").compactMap { $0.node(at: "set") })
+  }
+
+  /// A timetable for more people than the group may ever hold. One in instances is refused.
+  private var timetableNotes: [String] {
+    guard let policy = scenario.scaling.policy as? ScheduledPolicy else { return [] }
+    let wanted = policy.peak(of: scenario.instance.participantLimit)
+    let most = (maxima + [scenario.group.maxSize]).max() ?? wanted
+    guard wanted > most else { return [] }
+    return [
+      "scaling.timetable takes \(Wording.counted(wanted, "instance")) at its highest, and max_size "
+        + "is \(Wording.count(most)), so there are fewer seats than it is for."
+    ]
+  }
+
   /// A maximum that is raised for nobody.
   private var maximumNotes: [String] {
-    func elements(_ path: String) -> [SettingsNode] {
-      scenario.settings.node(at: path)?.elements ?? []
-    }
-    func numbers(_ key: String, of nodes: [SettingsNode]) -> [Int] {
-      nodes.compactMap { $0.node(at: key)?.text.flatMap { Int($0) } }
-    }
     let actions = elements("auto_scaling_group.scheduled_actions")
     let sets = elements("schedule").compactMap { $0.node(at: "set") }
-    let maxima =
-      numbers("max_size", of: actions) + numbers("auto_scaling_group.max_size", of: sets)
     let wanted =
       numbers("desired_capacity", of: actions)
       + numbers("auto_scaling_group.desired_capacity", of: sets)
