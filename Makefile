@@ -7,7 +7,7 @@ CHECKOUT := Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sour
 
 PREFIX ?= /usr/local
 
-.PHONY: demo install manual test test-full test-browser browser bank example docs lint format bench reports reproduce dependencies valgrind \
+.PHONY: demo install manual test test-full test-browser test-slurm clusters image browser bank example docs lint format bench reports reproduce dependencies valgrind \
   spreadsheet
 
 # One week of classes on a pool that scales with demand, and beside it the same week on a fixed fleet sized for the peak.
@@ -39,6 +39,13 @@ test-browser: export GREENROOM_OPTIMIZED_TESTS = 1
 test-browser: dependencies browser
 	$(SWIFT) build -j $(JOBS) --build-tests
 	$(SWIFT) test -j $(JOBS) --skip-build --filter BrowserTests
+
+# A sweep on a real Slurm with four nodes, and one over two hosts by ssh, all of it on this machine and in folders of its own.
+test-slurm: export GREENROOM_OPTIMIZED_TESTS = 1
+test-slurm: dependencies clusters
+	$(SWIFT) build -j $(JOBS) --product greenroom
+	Tests/Clusters/test-slurm $$($(SWIFT) build --show-bin-path)/greenroom
+	Tests/Clusters/test-ssh $$($(SWIFT) build --show-bin-path)/greenroom
 
 # What each of 60,000 days comes to on seven pools that differ in their headroom: a few minutes on two cores.
 bank: dependencies
@@ -120,6 +127,18 @@ install: dependencies manual
 	done; \
 	echo "greenroom is in $(DESTDIR)$(PREFIX)/bin; man greenroom, and man greenroom-simulate for a command"
 
+# An image with the release binary for AWS Batch and Kubernetes, as Dockerfile has it: IMAGE is its name. Studies for it are planned in it,
+# since a shard refuses a study of another program.
+IMAGE ?= greenroom
+image: dependencies
+	$(SWIFT) build -c release -j $(JOBS) --product greenroom
+	rm -rf .build/image
+	mkdir -p .build/image/lib
+	cp Dockerfile $$($(SWIFT) build -c release --show-bin-path)/greenroom .build/image/
+	ldd .build/image/greenroom | awk '/swift\/linux/ { print $$3 }' | xargs -I % cp % .build/image/lib/
+	@command -v docker > /dev/null || { echo "image: there is no docker here; .build/image has what \`docker build\` takes" >&2; exit 1; }
+	docker build -t $(IMAGE) .build/image
+
 # What makes manual pages out of --help.
 manual:
 	@command -v help2man > /dev/null || { $(SUDO) apt-get update -qq && \
@@ -130,6 +149,18 @@ manual:
 dependencies:
 	@missing=""; \
 	for package in libgsl-dev libical-dev libsqlite3-dev nettle-dev zlib1g-dev pkg-config; do \
+	  dpkg-query -W -f='$${Status}' $$package 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$package"; \
+	done; \
+	if [ -n "$$missing" ]; then \
+	  echo "installing$$missing"; \
+	  $(SUDO) apt-get update -qq && \
+	    $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$missing > /dev/null; \
+	fi
+
+# Slurm's daemons and their munge, GNU parallel, and ssh at both ends.
+clusters:
+	@missing=""; \
+	for package in slurm-wlm munge parallel openssh-server openssh-client; do \
 	  dpkg-query -W -f='$${Status}' $$package 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$package"; \
 	done; \
 	if [ -n "$$missing" ]; then \

@@ -78,6 +78,8 @@ struct CompareCommand: ParsableCommand {
 
   @OptionGroup var options: StudyOptions
 
+  @OptionGroup var finished: FinishedRunsOption
+
   @Flag(help: "Use no colors.")
   var noColor = false
 
@@ -112,7 +114,9 @@ struct CompareCommand: ParsableCommand {
       let folder = try OutputFolder(out, scenario: plan.study.scenario(of: 0), "compare")
       Console.tell(
         notes: plan.study.demandNotes + plan.study.absenceNotes + plan.study.moneyNotes)
-      let runner = StudyRunner(plan.study, workers: options.workers, report: options.report)
+      let finished = try finished.runs()
+      let runner = StudyRunner(
+        plan.study, finished: finished, workers: options.workers, report: options.report)
       let share = try confidence.share()
       let comparison =
         limits.isGiven
@@ -123,6 +127,7 @@ struct CompareCommand: ParsableCommand {
       try folder.write(comparison.files(csvProfile) + written.files, written.manifest)
       try Console.print(text(of: comparison))
       options.tell("\(folder.path)/ has comparison.csv and comparison.json, with every column")
+      FinishedRunsOption.tell(finished, options)
       if comparison.isWorse { throw ExitCode(Failure.failedCheck) }
     }
   }

@@ -16,6 +16,7 @@ struct RecommendCommand: ParsableCommand {
 
   @OptionGroup var input: ScenarioOptions
   @OptionGroup var study: StudyOptions
+  @OptionGroup var finished: FinishedRunsOption
 
   @OptionGroup var confidence: ConfidenceOption
 
@@ -164,10 +165,11 @@ struct RecommendCommand: ParsableCommand {
       Console.tell(
         notes: bareShares.map(\.description) + plan.sweep.plan.notes + plan.sweep.plan.moneyNotes)
       let folder = try OutputFolder(out, scenario: plan.sweep.scenario, "recommend")
+      let finished = try finished.runs()
       let results = try ResultsStore(in: folder.store)
       Console.tell(notes: results.takeNotes())
       var recommendation = try plan.run(
-        results: results, workers: study.workers, report: study.report)
+        results: results, finished: finished, workers: study.workers, report: study.report)
       recommendation.timetable = timetable
       let written = page.page(
         try recommendation.manifest(of: plan.plan, train: train, test: test)
@@ -182,6 +184,7 @@ struct RecommendCommand: ParsableCommand {
       let kept =
         "\(folder.store.store) has \(try results.count) runs, \(origins.found) of them from before\(sharing)"
       study.tell("\(folder.path)/ has every variant; \(kept)")
+      FinishedRunsOption.tell(finished, study)
       if recommendation.outcome.winner == nil { throw ExitCode(Failure.failedCheck) }
     }
   }

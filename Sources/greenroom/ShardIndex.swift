@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Studies
 
 /// Which shard an array task is to do.
 enum ShardIndex {
@@ -10,11 +11,30 @@ enum ShardIndex {
   /// The shard that the option says, or else the environment.
   /// - Parameters:
   ///   - option: the value of `--shard`
+  ///   - among: the value of `--among`, in whose shards tasks are counted; nil: in all of them
   ///   - count: how many shards the study has
   ///   - environment: the process's environment
   /// - Returns: the shard, from 0
   /// - Throws: the exit code, when neither says, two disagree, or there is no such shard.
-  static func index(option: Int?, of count: Int, in environment: [String: String]) throws -> Int {
+  static func index(
+    option: Int?, among: String?, of count: Int, in environment: [String: String]
+  ) throws -> Int {
+    if let among {
+      guard option == nil else {
+        throw Failure.exit(
+          "--shard says which shard, and --among where array tasks are counted; expected one of them",
+          code: Failure.usage)
+      }
+      guard let list = ShardList(among, of: count) else {
+        throw Failure.exit(
+          "--among \(among) is no list of the study's shards; expected numbers from 0 to \(count - 1) "
+            + "such as 3,17,44-50",
+          code: Failure.usage)
+      }
+      let place = try index(
+        option: nil, among: nil, of: list.shards.count, in: environment)
+      return list.shards[place]
+    }
     if let option { return try checked(option, "--shard \(option)", count) }
     let said = variables.compactMap { name in
       environment[name].flatMap { $0.isEmpty ? nil : (name: name, text: $0) }

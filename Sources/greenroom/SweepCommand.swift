@@ -10,9 +10,10 @@ struct SweepCommand: ParsableCommand {
     abstract: "Run every variant of a scenario's sweep section, or a share of them.",
     discussion: """
       greenroom sweep SCENARIO runs all of it here, and goes on where it stopped.
-      plan, run, missing and merge do the same in parts, on any machine that can say which part it is to do.
+      plan, run, missing and merge do the same in parts, on any machine that can say which part it is to do; emit writes what a cluster
+      is told for it.
       """,
-    subcommands: [Whole.self, Plan.self, Run.self, Missing.self, Merge.self],
+    subcommands: [Whole.self, Plan.self, Emit.self, Run.self, Missing.self, Merge.self],
     defaultSubcommand: Whole.self)
 
   /// Plan, run and merge in one.
@@ -141,7 +142,7 @@ struct SweepCommand: ParsableCommand {
       abstract: "Run one shard of a planned study.",
       discussion: """
         Without --shard, GREENROOM_SHARD, SLURM_ARRAY_TASK_ID, AWS_BATCH_JOB_ARRAY_INDEX or JOB_COMPLETION_INDEX says which. Shards count
-        from 0. What a killed attempt finished is not run again.
+        from 0, or in the list that --among says. What a killed attempt finished is not run again.
         """)
 
     @Argument(help: "The study's folder.", completion: .directory)
@@ -150,13 +151,19 @@ struct SweepCommand: ParsableCommand {
     @Option(help: ArgumentHelp("Which shard, from 0.", valueName: "i"))
     var shard: Int?
 
+    @Option(
+      help: ArgumentHelp(
+        "The shards that array tasks are for, as `missing` prints them: task 0 does the first of them.",
+        valueName: "list"))
+    var among: String?
+
     @OptionGroup var study: StudyOptions
 
     func run() throws {
       try study.telling {
         let planned = try PlannedStudy(StudyFolder(folder))
         let index = try ShardIndex.index(
-          option: shard, of: planned.shards, in: ProcessInfo.processInfo.environment)
+          option: shard, among: among, of: planned.shards, in: ProcessInfo.processInfo.environment)
         let progress = try planned.run(shard: index, workers: study.workers, report: study.report) {
           Console.tell($0)
         }
@@ -183,8 +190,8 @@ struct SweepCommand: ParsableCommand {
     func run() throws {
       try StudyOptions.telling {
         let missing = try PlannedStudy(StudyFolder(folder)).missingShards
-        if missing.isEmpty { return }
-        try Console.print("\(ShardProblem.ranges(missing))\n")
+        if missing.shards.isEmpty { return }
+        try Console.print("\(missing)\n")
         throw ExitCode(Failure.missingShards)
       }
     }

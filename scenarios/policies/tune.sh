@@ -26,7 +26,7 @@ tune target_tracking '{policy: target_tracking, metric: utilization, target: 50%
   '{scaling.target: [40%, 45%, 50%, 55%, 60%], scaling.evaluation_periods_out: [1, 3]}'
 tune step_scaling '{policy: step_scaling, metric: utilization, threshold_out: 60%, steps_out: [{upper_bound: 10%, adjustment: 1}, {lower_bound: 10%, adjustment: 4}], threshold_in: 30%, steps_in: [{adjustment: -1}]}' \
   '{scaling.threshold_out: [50%, 55%, 60%, 65%], scaling.steps_out.0.adjustment: [1, 2], scaling.steps_out.1.adjustment: [4, 6, 8]}'
-tune simple_scaling '{policy: simple_scaling, metric: utilization, threshold_out: 60%, adjustment_out: 2, threshold_in: 30%, adjustment_in: -1}' \
+tune simple_scaling '{policy: simple_scaling, metric: utilization, threshold_out: 60%, adjustment_out: 2, threshold_in: 15%, adjustment_in: -1}' \
   '{scaling.threshold_out: [20%, 30%, 40%, 60%], scaling.adjustment_out: [4, 8, 16], scaling.cooldown: [10s, 1m, 5m]}'
 tune jitsi '{policy: jitsi}' \
   '{scaling.scale_up_threshold: [0.4, 0.5, 0.6, 0.8], scaling.scale_up_quantity: [1, 4, 8], scaling.grace_period: [1m, 2m, 8m]}'

@@ -11,4 +11,13 @@ struct Shard: Hashable, Sendable {
   func contains(_ run: RunID) -> Bool {
     (run.variant * replications + run.replication) % count == index
   }
+
+  /// The runs of this share, in the order of their numbers.
+  /// - Parameter variants: how many variants there are
+  /// - Returns: its runs
+  func runs(of variants: Int) -> some Sequence<RunID> {
+    stride(from: index, to: variants * replications, by: count).lazy.map {
+      RunID(variant: $0 / replications, replication: $0 % replications)
+    }
+  }
 }

@@ -62,21 +62,17 @@ package final class StudyRunner: Sendable {
   /// A runner of a plan.
   /// - Parameters:
   ///   - plan: what is run
-  ///   - results: where results are kept
+  ///   - results: where results are kept; nil: in memory
+  ///   - finished: runs that are there beside them; nil: none
   ///   - workers: the number of runs at a time, from 1 on
   ///   - report: is told after every run, on one thread at a time
   package convenience init(
-    _ plan: StudyPlan, results: ResultsStore, workers: Int,
+    _ plan: StudyPlan, results: ResultsStore? = nil, finished: FinishedRuns? = nil, workers: Int,
     report: (@Sendable (StudyProgress) -> Void)? = nil
   ) {
-    self.init(plan, sink: results, workers: workers, report: report)
-  }
-
-  /// A runner that keeps results in memory.
-  package convenience init(
-    _ plan: StudyPlan, workers: Int, report: (@Sendable (StudyProgress) -> Void)? = nil
-  ) {
-    self.init(plan, sink: ResultsInMemory(), workers: workers, report: report)
+    let own: any RunSink = if let results { results } else { ResultsInMemory() }
+    let sink: any RunSink = if let finished { finished.over(own) } else { own }
+    self.init(plan, sink: sink, workers: workers, report: report)
   }
 
   /// A runner that follows another one of the same plan, before variants were added to it, knows

@@ -60,12 +60,43 @@ package struct Digest: Hashable, Sendable, Comparable, CustomStringConvertible {
     }.joined()
   }
 
+  /// Reads the bytes of what `description` writes; nil for anything else.
+  init?(digits: ArraySlice<UInt8>) {
+    guard digits.count == 64 else { return nil }
+    let starts = stride(from: digits.startIndex, to: digits.endIndex, by: 16)
+    let words = starts.compactMap { UInt64(digits: digits[$0..<$0 + 16]) }
+    guard words.count == 4 else { return nil }
+    self.words = words
+  }
+
+  /// The number that the first 16 digits are.
+  var firstWord: UInt64 { words[0] }
+
   /// The first 16 digits, which tell damage: a chance of 2^-64 that it is not seen.
   var short: String { String(description.prefix(16)) }
 
   /// By their digits.
   package static func < (left: Self, right: Self) -> Bool {
     left.words.lexicographicallyPrecedes(right.words)
+  }
+}
+
+extension UInt64 {
+  /// Reads lower-case hexadecimal digits, and nothing else: capitals and signs are what damage may
+  /// look like.
+  init?(digits: ArraySlice<UInt8>) {
+    guard (1...16).contains(digits.count) else { return nil }
+    var number: UInt64 = 0
+    for digit in digits {
+      switch digit {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"):
+        number = number << 4 | UInt64(digit - UInt8(ascii: "0"))
+      case UInt8(ascii: "a")...UInt8(ascii: "f"):
+        number = number << 4 | UInt64(digit - UInt8(ascii: "a") + 10)
+      default: return nil
+      }
+    }
+    self = number
   }
 }
 

@@ -96,14 +96,17 @@ package struct RecommendationPlan: Sendable {
   /// Runs the race, and its winner on the other span.
   /// - Parameters:
   ///   - results: where results are kept
+  ///   - finished: runs that are there beside them; nil: none
   ///   - workers: the number of runs at a time
   ///   - report: is told after every run
   /// - Returns: every variant, and the winner
   /// - Throws: what running and storing throw.
   package func run(
-    results: ResultsStore, workers: Int, report: (@Sendable (StudyProgress) -> Void)?
+    results: ResultsStore, finished: FinishedRuns? = nil, workers: Int,
+    report: (@Sendable (StudyProgress) -> Void)?
   ) throws -> Recommendation {
-    let runner = StudyRunner(plan, results: results, workers: workers, report: report)
+    let runner = StudyRunner(
+      plan, results: results, finished: finished, workers: workers, report: report)
     let variants = sweep.plan.variants.count
     let outcome = try race.run(variants: variants) { places, sampling, draws in
       try runner.observations(of: places, sampling, draws, for: race.objectives)
@@ -113,7 +116,8 @@ package struct RecommendationPlan: Sendable {
       runner, variant: variants, replications: max(Race.fewest, min(least, 100)))
     let tested = try test.flatMap { test in
       try (outcome.winner ?? outcome.leader).map { winner in
-        let runner = StudyRunner(test, results: results, workers: workers, report: report)
+        let runner = StudyRunner(
+          test, results: results, finished: finished, workers: workers, report: report)
         let replications = max(20, min(outcome.entrants[winner].replications, 1_000))
         return (
           winner: try beside(runner, variant: winner, replications: replications),

@@ -3,8 +3,7 @@ internal import Foundation
 /// What one attempt at a shard came to: a line a run, each with a check of its own, so that what a
 /// killed attempt wrote can be used.
 ///
-/// The first line names the study and the shard, the last one says how many runs there are. A line
-/// is `key check record`.
+/// The first line names the study and the shard, the last one says how many runs there are.
 enum PartFile {
   /// A part that is not what an attempt writes: cut short, damaged, or of another study.
   struct Damage: Error {
@@ -15,67 +14,47 @@ enum PartFile {
     "greenroom part 1 \(study) \(shard.index) of \(shard.count)"
   }
 
-  static func line(_ key: Digest, _ record: RunRecord) -> String {
-    "\(key) \(check(key.description, record.description)) \(record)"
-  }
-
   static func ending(count: Int) -> String { "end \(count)" }
 
-  /// Calls `body` with each run of a finished part.
+  /// Calls `body` with each run of a finished part, before it is known whether all of it is good.
+  /// - Throws: `Damage`; that the file cannot be read; what `body` throws.
   static func read(
-    _ path: String, study: Digest, shard: Shard, _ body: (Digest, RunRecord) throws -> Void
+    _ path: String, study: Digest, shard: Shard, _ body: (RunLine) throws -> Void
   ) throws {
-    var lines = try lines(of: path)
-    // A finished part ends with a line end, so nothing follows the last one.
-    guard lines.popLast() == "", let ending = lines.popLast(), ending.hasPrefix("end ") else {
-      throw Damage(reason: "has no end")
-    }
-    guard lines.first.map(String.init) == header(study: study, shard: shard) else {
-      throw Damage(reason: "is not of shard \(shard.index) of this study")
-    }
-    guard ending == self.ending(count: lines.count - 1) else {
-      throw Damage(reason: "has \(lines.count - 1) runs, but says otherwise")
-    }
-    for (number, line) in lines.enumerated().dropFirst() {
-      guard let (key, record) = run(line) else {
-        throw Damage(reason: "is damaged at line \(number + 1)")
+    let file = try LineFile(path)
+    guard let first = try file.next(), first.elementsEqual(header(study: study, shard: shard).utf8)
+    else { throw Damage(reason: "is not of shard \(shard.index) of this study") }
+    var number = 1
+    while let bytes = try file.next() {
+      number += 1
+      if bytes.starts(with: "end ".utf8) {
+        let count = number - 2
+        guard bytes.elementsEqual(ending(count: count).utf8) else {
+          throw Damage(reason: "has \(count) runs, but says otherwise")
+        }
+        guard try file.next() == nil, !file.hasRest else {
+          throw Damage(reason: "goes on behind its end")
+        }
+        return
       }
-      try body(key, record)
+      guard let line = RunLine(bytes) else {
+        throw Damage(reason: "is damaged at line \(number)")
+      }
+      try body(line)
     }
+    throw Damage(reason: "has no end")
   }
 
   /// Calls `body` with each run that an attempt wrote before it ended, the unreadable left out.
   static func readUnfinished(
-    _ path: String, study: Digest, shard: Shard, _ body: (Digest, RunRecord) throws -> Void
-  ) rethrows {
-    guard let lines = try? lines(of: path),
-      lines.first.map(String.init) == header(study: study, shard: shard)
+    _ path: String, study: Digest, shard: Shard, _ body: (RunLine) throws -> Void
+  ) throws {
+    guard let file = try? LineFile(path), let first = try? file.next(),
+      first.elementsEqual(header(study: study, shard: shard).utf8)
     else { return }
-    // Without a line end behind it the last line may be half of one.
-    for line in lines.dropFirst().dropLast() {
-      if let (key, record) = run(line) { try body(key, record) }
-    }
-  }
-
-  private static func run(_ line: Substring) -> (Digest, RunRecord)? {
-    let words = line.split(separator: " ", maxSplits: 2)
-    guard words.count == 3, let key = Digest(hexadecimal: words[0]),
-      words[1] == check(String(words[0]), String(words[2])),
-      let record = RunRecord(String(words[2]))
-    else { return nil }
-    return (key, record)
-  }
-
-  private static func check(_ key: String, _ record: String) -> String {
-    Digest(of: key, record).short
-  }
-
-  private static func lines(of path: String) throws -> [Substring] {
-    do {
-      return String(decoding: try Data(contentsOf: URL(fileURLWithPath: path)), as: UTF8.self)
-        .split(separator: "\n", omittingEmptySubsequences: false)
-    } catch {
-      throw StoreError(path, "cannot be read: \(error.localizedDescription)")
+    // What stands behind the last line end may be half a line, and is none here.
+    while let bytes = try? file.next() {
+      if let line = RunLine(bytes) { try body(line) }
     }
   }
 }

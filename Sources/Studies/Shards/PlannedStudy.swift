@@ -15,6 +15,11 @@ package struct PlannedStudy: Sendable {
   /// Reads a study's manifest, and checks that its traces are what they were.
   /// - Throws: what is wrong with it: `ScenarioError`, or `ShardProblem` where it is damaged.
   package init(_ folder: StudyFolder) throws {
+    if access(folder.manifest, F_OK) != 0 {
+      throw ScenarioError.unreadable(
+        path: folder.path, reason: "is no study; expected a folder that `sweep plan` wrote",
+        isMissing: true)
+    }
     let text = try readText(folder.manifest, atMost: .manifestBytes)
     // Half of a changed manifest still reads as a study: another one.
     guard folder.sealedID == Digest(of: text) else {
@@ -86,7 +91,8 @@ package struct PlannedStudy: Sendable {
     let isComplete = isComplete(shard)
     let attempt = isComplete ? nil : try ShardAttempt(self, shard: shard)
     // What is in them is in this attempt now.
-    let abandoned = folder.unfinishedParts(of: index).filter { Draft.removeIfAbandoned($0) }.count
+    let abandoned = folder.listing.unfinished(of: index).filter { Draft.removeIfAbandoned($0) }
+      .count
     if abandoned > 0 {
       let attempts = abandoned == 1 ? "a killed attempt" : "\(abandoned) killed attempts"
       note("\(folder.path): takes over what \(attempts) at shard \(index) left")
@@ -101,11 +107,16 @@ package struct PlannedStudy: Sendable {
   }
 
   /// The shards that no good part is there of.
-  package var missingShards: [Int] { (0..<shards).filter { !isComplete(shard($0)) } }
+  package var missingShards: ShardList {
+    let listing = folder.listing
+    return ShardList((0..<shards).filter { !isComplete(shard($0), listing) })
+  }
 
-  func isComplete(_ shard: Shard) -> Bool {
-    folder.finishedParts(of: shard.index).contains {
-      (try? PartFile.read($0, study: id, shard: shard) { _, _ in }) != nil
+  func isComplete(_ shard: Shard) -> Bool { isComplete(shard, folder.listing) }
+
+  private func isComplete(_ shard: Shard, _ listing: PartListing) -> Bool {
+    listing.finished(of: shard.index).contains {
+      (try? PartFile.read($0, study: id, shard: shard) { _ in }) != nil
     }
   }
 
@@ -115,56 +126,80 @@ package struct PlannedStudy: Sendable {
   /// - Throws: `ShardProblem` when a shard is missing, a part is bad, or two attempts at one shard
   ///   differ; what `body` throws.
   package func withMergedRuns<Value>(_ body: (StudyRunner) throws -> Value) throws -> Value {
-    let missing = (0..<shards).filter { folder.finishedParts(of: $0).isEmpty }
-    if !missing.isEmpty { throw ShardProblem.missing(missing) }
-    return try ResultsStore.withTemporary { store in
-      for index in 0..<shards { try store.add(try runs(of: shard(index))) }
-      let value = try body(StudyRunner(sweep.plan, results: store, workers: 1))
-      for path in (0..<shards).flatMap({ folder.unfinishedParts(of: $0) }) { unlink(path) }
-      return value
+    let listing = folder.listing
+    let missing = (0..<shards).filter { listing.finished(of: $0).isEmpty }
+    if !missing.isEmpty { throw ShardProblem.missing(ShardList(missing)) }
+    let spool = try spool(Array(0..<shards), listing)
+    let value = try body(
+      StudyRunner(
+        sweep.plan, sink: RunLayers(spool, over: ResultsInMemory()), workers: 1))
+    for path in (0..<shards).flatMap({ listing.unfinished(of: $0) }) { unlink(path) }
+    return value
+  }
+
+  /// The runs of all shards that are done, however many those are.
+  /// - Throws: `ShardProblem` when a part is bad, `Contradiction` when two attempts at one shard
+  ///   differ.
+  package func finishedRuns() throws -> FinishedRuns {
+    let listing = folder.listing
+    let done = (0..<shards).filter { !listing.finished(of: $0).isEmpty }
+    return FinishedRuns(
+      try spool(done, listing), of: folder.path, shards: (done: done.count, all: shards))
+  }
+
+  /// The runs of some shards, all of which have parts.
+  func spool(_ shards: [Int], _ listing: PartListing) throws -> RunSpool {
+    try RunSpool { writer in
+      for index in shards {
+        try add(shard(index), parts: listing.finished(of: index), to: &writer)
+      }
     }
   }
 
-  /// The runs of a shard, on which all its parts agree.
-  private func runs(of shard: Shard) throws -> [(Digest, RunRecord)] {
+  /// Adds the runs of a shard, on which all its parts have to agree.
+  private func add(_ shard: Shard, parts: [String], to spool: inout RunSpool.Writer) throws {
     var wanted: [Digest: RunID] = [:]
-    for variant in sweep.plan.variants.indices {
-      for replication in 0..<sweep.plan.replications {
-        let run = RunID(variant: variant, replication: replication)
-        if shard.contains(run) { wanted[sweep.plan.key(of: run)] = run }
-      }
+    for run in shard.runs(of: sweep.plan.variants.count) {
+      wanted[sweep.plan.key(of: run)] = run
     }
-    var first: (path: String, runs: [Digest: RunRecord])?
-    for path in folder.finishedParts(of: shard.index) {
-      var runs: [Digest: RunRecord] = [:]
+    // Equal checks are equal records.
+    var checks: [Digest: UInt64] = [:]
+    for (place, path) in parts.enumerated() {
+      var count = 0
+      var differing: RunID?
       do {
-        try PartFile.read(path, study: id, shard: shard) { runs[$0] = $1 }
+        try PartFile.read(path, study: id, shard: shard) { line in
+          guard let run = wanted[line.key] else {
+            throw PartFile.Damage(reason: "does not hold the runs of its shard")
+          }
+          count += 1
+          if place == 0 {
+            checks[line.key] = line.check
+            try spool.add(line)
+          } else if checks[line.key] != line.check {
+            differing = min(differing ?? run, run)
+          }
+        }
+        guard count == wanted.count, checks.count == count else {
+          throw PartFile.Damage(reason: "does not hold the runs of its shard")
+        }
       } catch let damage as PartFile.Damage {
         throw ShardProblem.bad(path: path, reason: damage.reason)
       }
-      guard runs.count == wanted.count, runs.keys.allSatisfy({ wanted[$0] != nil }) else {
-        throw ShardProblem.bad(path: path, reason: "does not hold the runs of its shard")
-      }
-      if let first,
-        let differing = runs.filter({ first.runs[$0.key] != $0.value }).compactMap({
-          wanted[$0.key]
-        }).min()
-      {
+      if let differing {
         throw Contradiction(
-          "\(first.path) and \(path): have different results of replication "
+          "\(parts[0]) and \(path): have different results of replication "
             + "\(differing.replication) of variant \(differing.variant); "
             + "equal runs should not differ")
       }
-      first = first ?? (path, runs)
     }
-    return (first?.runs ?? [:]).sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }
 }
 
 /// Why shards cannot be merged.
 package enum ShardProblem: Error, CustomStringConvertible {
   /// No part of these shards is there.
-  case missing([Int])
+  case missing(ShardList)
   /// A part is not what an attempt writes.
   case bad(path: String, reason: String)
   /// The manifest is not what was planned.
@@ -174,26 +209,12 @@ package enum ShardProblem: Error, CustomStringConvertible {
   package var description: String {
     switch self {
     case .missing(let shards):
-      "shards \(Self.ranges(shards)) are missing; expected them to have run"
+      "shards \(shards) are missing; expected them to have run"
     case .bad(let path, let reason):
       "\(path): \(reason); expected a part as it was written: delete it and run its shard again"
     case .badManifest(let path):
       "\(path): is not what `sweep plan` wrote, so nobody knows what is to be run; expected it as "
         + "it was, or a new plan in an empty folder"
     }
-  }
-
-  /// Ascending numbers as an array job takes them: `3,17,44-50`.
-  package static func ranges(_ numbers: [Int]) -> String {
-    var ranges: [ClosedRange<Int>] = []
-    for number in numbers {
-      if let last = ranges.last, last.upperBound + 1 == number {
-        ranges[ranges.count - 1] = last.lowerBound...number
-      } else {
-        ranges.append(number...number)
-      }
-    }
-    return ranges.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" }
-      .joined(separator: ",")
   }
 }

@@ -19,9 +19,9 @@ final class ShardAttempt: RunSink {
     // While this process lives nobody takes the file for abandoned.
     flock(file, LOCK_EX)
     try append(PartFile.header(study: study.id, shard: shard))
-    for path in study.folder.unfinishedParts(of: shard.index) where path != draft {
-      try PartFile.readUnfinished(path, study: study.id, shard: shard) { key, record in
-        if !contains(key) { try add(record, under: key) }
+    for path in study.folder.listing.unfinished(of: shard.index) where path != draft {
+      try PartFile.readUnfinished(path, study: study.id, shard: shard) { line in
+        if !contains(line.key), let record = line.record { try add(record, under: line.key) }
       }
     }
   }
@@ -34,7 +34,7 @@ final class ShardAttempt: RunSink {
     try known.withLock { known in
       // Two variants may be the same run, and two workers may do it at the same time.
       guard known.insert(key).inserted else { return }
-      try append(PartFile.line(key, record))
+      try append(RunLine.text(key, record))
     }
   }
 

@@ -31,16 +31,6 @@ package final class ResultsStore: RunSink {
     try self.init(path: folder.store)
   }
 
-  /// Makes a store for the time that `body` takes, on a local disk whatever disk the study is on.
-  static func withTemporary<Value>(_ body: (ResultsStore) throws -> Value) throws -> Value {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent(
-      "greenroom-\(UUID().uuidString)"
-    ).path
-    try StudyFolder(folder).make()
-    defer { try? FileManager.default.removeItem(atPath: folder) }
-    return try body(try ResultsStore(path: "\(folder)/results.sqlite"))
-  }
-
   /// Opens the store at a path, and makes it where there is none.
   package init(path: String) throws(StoreError) {
     self.path = path

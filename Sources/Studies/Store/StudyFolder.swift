@@ -38,15 +38,8 @@ package struct StudyFolder: Sendable {
   /// Where drafts may be.
   package var folders: [String] { [path, inputs] }
 
-  /// The finished parts of a shard, by name.
-  func finishedParts(of shard: Int) -> [String] {
-    names { $0.hasPrefix("shard-\(shard)-") && $0.hasSuffix(".part") }
-  }
-
-  /// What attempts at a shard have written that did not come to their end, or have not yet.
-  func unfinishedParts(of shard: Int) -> [String] {
-    names { $0.hasPrefix(".shard-\(shard)-") && $0.hasSuffix(".part") }
-  }
+  /// The parts that are there now.
+  var listing: PartListing { PartListing(of: parts) }
 
   /// The command that plans a study in shards, as its manifest has it.
   package static let planning = "sweep plan"
@@ -69,11 +62,6 @@ package struct StudyFolder: Sendable {
     } catch {
       throw StoreError(folder, "cannot be made: \(error.localizedDescription)")
     }
-  }
-
-  private func names(_ isWanted: (String) -> Bool) -> [String] {
-    let all = (try? FileManager.default.contentsOfDirectory(atPath: parts)) ?? []
-    return all.filter(isWanted).sorted().map { "\(parts)/\($0)" }
   }
 
   /// Names for a new attempt at a shard: while it is written, and when it is finished.
