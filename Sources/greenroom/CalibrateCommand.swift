@@ -5,6 +5,20 @@ internal import Settings
 internal import Studies
 internal import Workloads
 
+/// What a warm pool keeps its instances as, on the command line.
+enum PoolStateOption: String, CaseIterable, ExpressibleByArgument {
+  case stopped, hibernated, running
+
+  /// The state.
+  var state: WarmPoolState {
+    switch self {
+    case .stopped: .stopped
+    case .hibernated: .hibernated
+    case .running: .running
+    }
+  }
+}
+
 /// Fits launch times to what a group did.
 struct CalibrateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -32,7 +46,7 @@ struct CalibrateCommand: ParsableCommand {
     help: ArgumentHelp(
       "What the warm pool keeps its instances as: stopped, hibernated or running.",
       valueName: "state"))
-  var poolState: WarmPoolState?
+  var poolState: PoolStateOption?
 
   @Option(
     help: ArgumentHelp(
@@ -77,7 +91,7 @@ struct CalibrateCommand: ParsableCommand {
           of: activities, "it has times after --as-of \(asOf ?? "")",
           "expected when the file was fetched")
       }
-      calibration = LaunchCalibration(log, poolState: poolState, asOf: try? now())
+      calibration = LaunchCalibration(log, poolState: poolState?.state, asOf: try? now())
       if let metrics {
         missing = log.gaps(in: try GroupMetrics(path: metrics), of: metrics)
       }
@@ -93,5 +107,3 @@ struct CalibrateCommand: ParsableCommand {
     try Console.write(to: output ?? "-") { try $0(calibration.yaml(from: activities)) }
   }
 }
-
-extension WarmPoolState: ExpressibleByArgument {}

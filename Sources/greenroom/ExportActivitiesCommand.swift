@@ -66,6 +66,12 @@ struct ExportActivitiesCommand: ParsableCommand {
         "--replication \(replication): the scenario has \(loaded.scenario.replications); expected a number below",
         code: Failure.usage)
     }
+    let step = try step()
+    if let span = loaded.scenario.duration?.milliseconds, metrics != nil, span / step > 1_000_000 {
+      throw Failure.exit(
+        "--period \(period): would make more than 1,000,000 values of each metric; expected a longer one",
+        code: Failure.usage)
+    }
     let group: SimulatedGroup
     do throws(ScenarioError) {
       group = SimulatedGroup(
@@ -75,7 +81,7 @@ struct ExportActivitiesCommand: ParsableCommand {
     }
     let log = group.log
     if let metrics {
-      let json = group.metrics(every: try step()).json
+      let json = group.metrics(every: step).json
       try Console.write(to: metrics) { try $0(json.text) }
     }
     try Console.write(to: output ?? "-") { try $0(log.json.text) }

@@ -95,7 +95,8 @@ import Testing
     #expect(wrong.code == 1)
     #expect(wrong.output.hasPrefix("real: the model does not agree with what happened: "))
     let lines = wrong.output.split(separator: "\n")
-    let first = try #require(lines.firstIndex { $0.hasPrefix("What would bring the model nearest") })
+    let first = try #require(
+      lines.firstIndex { $0.hasPrefix("What would bring the model nearest") })
     #expect(
       lines[first + 1].hasPrefix("  launch.cold.lognormal.median: 90s -> 67.5s closes "),
       "\(wrong.output)")
@@ -112,7 +113,7 @@ import Testing
     let bad = try bench.greenroom(
       "check", "asked.yaml", "--set", "launch.cold.lognormal.median=90s", "--junit", "j.xml")
     #expect(bad.code == 1)
-    #expect(bad.output.contains("in the model and took"), "\(bad.output)")
+    #expect(bad.output.contains(" in the model and "), "\(bad.output)")
     #expect(try bench.read("j.xml").contains("reconcile within 5% of what happened"))
     let plain = try bench.greenroom("reconcile", "asked.yaml")
     #expect(plain.code == 0 && plain.output.contains(" within 5 %"), "\(plain.output)")
@@ -124,9 +125,6 @@ import Testing
   @Test("A bill is compared by kinds of use")
   func bill() throws {
     let bench = try bench()
-    // The run costs what its hours cost at 0.17 $; a bill of half the hours is off by all of them.
-    let simulated = try bench.greenroom("simulate", "real.yaml", "--quiet", "--format", "csv")
-    #expect(simulated.code == 0)
     try bench.write(
       """
       line_item_usage_start_date,line_item_usage_type,line_item_usage_amount,line_item_unblended_cost,line_item_line_item_type

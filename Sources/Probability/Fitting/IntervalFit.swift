@@ -43,6 +43,7 @@ extension LawFamily {
   /// Methods for Lifetime Data", 2.2): the fit to the values in the middle, which knows neither of
   /// rounding nor of what still goes on, is only where the search begins.
   /// - Parameter observations: what is known of each value; none is below 0
+  /// - Returns: the law with its errors and its distance from the observations
   /// - Throws: `FitProblem` where there is none.
   package func fit(_ observations: [ObservedInterval]) throws(FitProblem) -> IntervalFit {
     let finished = observations.filter { !$0.isCensored }
@@ -108,7 +109,8 @@ extension LawFamily {
     let parameters = plain.parameters.map { parameter in
       let error = parameter.estimate.standardError
       return FittedParameter(
-        parameter.name, parameter.estimate.value, (error * error + rounding * rounding).squareRoot())
+        parameter.name, parameter.estimate.value, (error * error + rounding * rounding).squareRoot()
+      )
     }
     return judged(.uniform(min: low, max: high), parameters, observations)
   }

@@ -6,7 +6,8 @@ extension ActivityLog {
   /// then the newest first.
   package var json: JSONValue {
     let newest = activities.reversed()
-    let ordered = newest.filter { $0.status == .inProgress } + newest.filter { $0.status != .inProgress }
+    let ordered =
+      newest.filter { $0.status == .inProgress } + newest.filter { $0.status != .inProgress }
     return .object([JSONValue.Member("Activities", .array(ordered.map(Self.json)))])
   }
 
@@ -25,7 +26,9 @@ extension ActivityLog {
       JSONValue.Member("Cause", .string(cause.joined(separator: "  "))),
       JSONValue.Member("StartTime", .string(Self.text(activity.start, keepsMilliseconds: true))),
     ]
-    if let end = activity.end { members.append(JSONValue.Member("EndTime", .string(text(end)))) }
+    if let end = activity.end {
+      members.append(JSONValue.Member("EndTime", .string(Self.text(end))))
+    }
     members.append(JSONValue.Member("StatusCode", .string(activity.status.code)))
     if !activity.message.isEmpty {
       members.append(JSONValue.Member("StatusMessage", .string(activity.message)))

@@ -1,6 +1,8 @@
+internal import PoolSimulation
 internal import Probability
 internal import Settings
 package import Studies
+internal import Workloads
 
 extension LaunchCalibration {
   /// The section `launch` of a scenario, with what is known of each value as a comment behind it.
@@ -46,7 +48,7 @@ extension LaunchCalibration {
         "  retry_after: \(backoff.first)ms   # median after \(Wording.counted(backoff.count, "first failure"))"
       )
       if let most = backoff.atMost {
-        lines.append("  retry_after_at_most: \(most)ms   # the longest that was seen")
+        lines.append("  retry_after_at_most: \(most)ms   # median of what no longer doubled")
       }
     }
     if abandoned > 0 {

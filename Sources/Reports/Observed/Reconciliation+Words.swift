@@ -6,8 +6,10 @@ extension Reconciliation {
   /// - Parameters:
   ///   - name: the scenario's name
   ///   - tolerance: how far off a quantity may be, as a share of what it was
+  /// - Returns: a sentence
   package func verdict(of name: String, within tolerance: Double) -> String {
-    let allowed = Wording.percent(tolerance, places: tolerance * 100 == (tolerance * 100).rounded() ? 0 : 1)
+    let allowed = Wording.percent(
+      tolerance, places: tolerance * 100 == (tolerance * 100).rounded() ? 0 : 1)
     guard !lines.isEmpty else {
       return "\(name.onOneLine): nothing that happened could be compared with the model."
     }
@@ -18,8 +20,10 @@ extension Reconciliation {
         "\(name.onOneLine): the model agrees with what happened: all of \(Wording.counted(lines.count, "quantity", "quantities")) within \(allowed), the farthest \(Wording.percent(most, places: 1)) off."
     }
     let others =
-      differences.count == 1 ? "" : ", the farthest of \(differences.count) that are more than \(allowed) off"
-    return "\(name.onOneLine): the model does not agree with what happened: \(worst.sentence)\(others)."
+      differences.count == 1
+      ? "" : ", the farthest of \(differences.count) that are more than \(allowed) off"
+    return
+      "\(name.onOneLine): the model does not agree with what happened: \(worst.sentence)\(others)."
   }
 
   /// A row a quantity.
@@ -93,6 +97,7 @@ extension [ReconciliationStudy.Move] {
   /// - Parameters:
   ///   - gap: how far off the scenario is as it is
   ///   - change: the share by which each was moved
+  /// - Returns: the text for a terminal
   package func text(of gap: Double, by change: Double) -> String {
     let percent = Wording.percent(change, places: 0)
     guard !isEmpty else {

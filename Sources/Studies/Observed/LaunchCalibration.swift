@@ -44,7 +44,7 @@ package struct LaunchCalibration: Sendable {
   package struct Backoff: Sendable, Hashable {
     /// After one failure: the median of what was seen.
     package let first: Int64
-    /// At most; nil: it was not seen to stop growing.
+    /// At most: the median of what no longer doubled; nil: it was not seen to stop growing.
     package let atMost: Int64?
     /// How many first failures were followed by another launch in their zone.
     package let count: Int
@@ -137,12 +137,12 @@ package struct LaunchCalibration: Sendable {
     self.stages = stages
     abandoned = launches.count { $0.status == .failed && $0.isAbandoned }
     failures = Self.failures(launches, state)
-    backoff = Self.backoff(
-      launches, controlLoop: stages.first { $0.key == "control_loop" }?.mean.mean ?? 0)
+    backoff = Self.backoff(launches, controlLoop: loops.mean)
     self.notes = notes
   }
 
-  private static func failures(_ launches: [ScalingActivity], _ state: WarmPoolState?) -> [Failures] {
+  private static func failures(_ launches: [ScalingActivity], _ state: WarmPoolState?) -> [Failures]
+  {
     let kinds: [(ScalingActivity.Kind, String)] =
       [(.cold, "cold")] + (state.map { [(.fromPool, $0.rawValue), (.intoPool, "prepare")] } ?? [])
     return kinds.compactMap { kind, key in
@@ -168,10 +168,11 @@ package struct LaunchCalibration: Sendable {
       let isRefused = activity.status == .failed && !activity.isAbandoned
       if let time = failed, activity.start >= time {
         // What stands in the cause was decided when the zone was tried again; without it the
-        // decision was a control loop earlier.
+        // decision was a control loop before the start. Half a second is what whole seconds leave
+        // out of the failure's end.
         let decided =
           activity.decision.map { Double($0.second * 1_000) }
-          ?? Double(activity.start) - controlLoop
+          ?? Double(activity.start) - controlLoop - 500
         gaps.append((row, max(decided - Double(time), 0)))
         failed = nil
         if !isRefused { row = 0 }
@@ -185,13 +186,18 @@ package struct LaunchCalibration: Sendable {
     }
     let first = gaps.filter { $0.row == 1 }.map(\.gap).sorted()
     guard !first.isEmpty else { return nil }
-    let median = (first[(first.count - 1) / 2] + first[first.count / 2]) / 2
+    func middle(_ sorted: [Double]) -> Double {
+      (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
+    }
+    let median = middle(first)
     let capped = gaps.filter { gap in
       gap.row > 1 && gap.gap < 0.75 * median * Double(1 << min(gap.row - 1, 30))
     }
     return Backoff(
       first: Int64(max(median, 1_000).rounded()),
-      atMost: capped.map(\.gap).max().map { Int64(max($0, median).rounded()) }, count: first.count)
+      atMost: capped.isEmpty
+        ? nil : Int64(max(middle(capped.map(\.gap).sorted()), median).rounded()),
+      count: first.count)
   }
 }
 
@@ -219,7 +225,8 @@ extension LaunchCalibration.Stage {
     wanted =
       half <= LaunchCalibration.precision * mean.mean || mean.mean <= 0
       ? nil
-      : max(Int(min(least * least, 1e9).rounded(.up)), LaunchCalibration.fewestFitted, values.count + 1)
+      : max(
+        Int(min(least * least, 1e9).rounded(.up)), LaunchCalibration.fewestFitted, values.count + 1)
   }
 
   private static func best(_ values: [ObservedInterval], _ families: [LawFamily]) -> IntervalFit? {
@@ -278,6 +285,8 @@ extension ScalingActivity {
 /// of one change wait together.
 private struct ControlLoops {
   let values: [ObservedInterval]
+  /// The mean of what is written, in milliseconds; 0 without any.
+  let mean: Double
   let notes: [String]
 
   init(_ launches: [ScalingActivity]) {
@@ -297,6 +306,8 @@ private struct ControlLoops {
       step = a
     }
     let areOnTheClock = order.count >= 8 && step >= 5
+    let written = order.map { Double(((starts[$0] ?? $0.second) - $0.second) * 1_000) }
+    mean = SampleMean(written)?.mean ?? 0
     values = order.map { decision in
       let lag = (starts[decision] ?? decision.second) - decision.second
       return ObservedInterval(

@@ -43,7 +43,8 @@ package struct ReconciledLine: Sendable, Hashable {
   package var bias: Double { simulated - observed }
 
   /// A quantity that is one number.
-  init(_ kind: Kind, _ name: String, _ unit: String, _ observed: Double, _ simulated: Double,
+  init(
+    _ kind: Kind, _ name: String, _ unit: String, _ observed: Double, _ simulated: Double,
     count: Int
   ) {
     (self.kind, self.name, self.unit, self.count) = (kind, name, unit, count)

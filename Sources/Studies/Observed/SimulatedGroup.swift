@@ -209,6 +209,7 @@ package struct SimulatedGroup {
   /// The group's metrics, a value at every full period of UTC's clock: what holds when everything of
   /// that instant is over.
   /// - Parameter period: how far apart the values are, in milliseconds
+  /// - Returns: a series for each metric
   package func metrics(every period: Int64 = 60_000) -> GroupMetrics {
     var states = [LifecycleState?](repeating: nil, count: result.instances.count)
     var counts = [Int](repeating: 0, count: GroupMetrics.Name.allCases.count)

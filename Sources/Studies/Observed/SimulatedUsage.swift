@@ -25,22 +25,24 @@ enum SimulatedUsage {
     let prices = scenario.prices
     let volumes =
       sum(\.storage) / hour / 730 * Double(prices.volumeBytes) / 1e9
-    let addresses = prices.publicIPv4PerHour > 0
+    let addresses =
+      prices.publicIPv4PerHour > 0
       ? sum(\.addressCost) * 1_000 / Double(prices.publicIPv4PerHour) : 0
-    let kinds: [(what: String, unit: String, isOne: (String) -> Bool, amount: Double, cost: Double)] =
-      [
-        (
-          "BoxUsage", "h", { $0.hasPrefix("BoxUsage") || $0.hasPrefix("SpotUsage") },
-          sum(\.compute) / hour, sum(\.computeCost) / 1e6
-        ),
-        (
-          "EBS:VolumeUsage", "GB-month", { $0.hasPrefix("EBS:VolumeUsage") }, volumes,
-          sum(\.storageCost) / 1e6
-        ),
-        (
-          "PublicIPv4", "h", { $0.hasPrefix("PublicIPv4:") }, addresses, sum(\.addressCost) / 1e6
-        ),
-      ]
+    let kinds:
+      [(what: String, unit: String, isOne: (String) -> Bool, amount: Double, cost: Double)] =
+        [
+          (
+            "BoxUsage", "h", { $0.hasPrefix("BoxUsage") || $0.hasPrefix("SpotUsage") },
+            sum(\.compute) / hour, sum(\.computeCost) / 1e6
+          ),
+          (
+            "EBS:VolumeUsage", "GB-month", { $0.hasPrefix("EBS:VolumeUsage") }, volumes,
+            sum(\.storageCost) / 1e6
+          ),
+          (
+            "PublicIPv4", "h", { $0.hasPrefix("PublicIPv4:") }, addresses, sum(\.addressCost) / 1e6
+          ),
+        ]
     var lines: [ReconciledLine] = []
     for kind in kinds {
       let own = seen.filter { kind.isOne($0.type) }

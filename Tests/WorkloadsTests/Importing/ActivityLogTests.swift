@@ -114,8 +114,14 @@ import Testing
         "there is no comma between two parts"
       ),
       (answer([activity(status: "Done")]), "log:2: StatusCode: \"Done\" is no status"),
-      (answer([activity(start: "2026-03-02T09:00")]), "log:2: StartTime: \"2026-03-02T09:00\" is no time"),
-      (answer([activity(), activity(id: "b", start: "yesterday")]), "log:7: StartTime: \"yesterday\""),
+      (
+        answer([activity(start: "2026-03-02T09:00")]),
+        "log:2: StartTime: \"2026-03-02T09:00\" is no time"
+      ),
+      (
+        answer([activity(), activity(id: "b", start: "yesterday")]),
+        "log:7: StartTime: \"yesterday\""
+      ),
       (answer([activity(end: "2026-03-02T08:59:59Z")]), "log:2: EndTime: it ends before it starts"),
       (answer([activity(end: nil)]), "log:2: EndTime: it is Successful and has no end"),
       (answer([activity(id: "")]), "log:2: ActivityId: it is missing"),

@@ -48,7 +48,7 @@ package struct ActivityLog: Sendable {
     var notes = ImportNotes()
     let reader = JSONRecordReader(JSONShape(ActivityField.self), takesLists: false)
     var found: [ScalingActivity] = []
-    var regions: [String] = []
+    var (regions, knownRegions): ([String], Set<String>) = ([], [])
     var places: [String: Int] = [:]
     var read = 0
     var (counted, line) = (0, 1)
@@ -62,7 +62,7 @@ package struct ActivityLog: Sendable {
           let (activity, region) = try Self.activity(
             file.bytes.span.extracting(element), zone: Self.zone(of: element, file.bytes), reader)
           if let group, activity.group != group { continue }
-          if let region, !regions.contains(region) { regions.append(region) }
+          if let region, knownRegions.insert(region).inserted { regions.append(region) }
           if let place = places[activity.id] {
             repeated += 1
             found[place] = try Self.merged(found[place], activity)
@@ -79,9 +79,13 @@ package struct ActivityLog: Sendable {
     func refusal(_ problem: String, _ expected: String) -> TraceError {
       issues.refusal(ImportProblem(problem, expected))
     }
-    let groups = found.reduce(into: [String]()) { if !$0.contains($1.group) { $0.append($1.group) } }
+    var (groups, knownGroups): ([String], Set<String>) = ([], [])
+    for activity in found where knownGroups.insert(activity.group).inserted {
+      groups.append(activity.group)
+    }
     if let group, found.isEmpty {
-      throw refusal("no activity is of group \(quoted(group))", "expected the name of a group in it")
+      throw refusal(
+        "no activity is of group \(quoted(group))", "expected the name of a group in it")
     }
     guard groups.count == 1, let only = groups.first else {
       throw refusal(
@@ -164,7 +168,8 @@ package struct ActivityLog: Sendable {
     func time(_ text: String, _ field: ActivityField) throws(ImportProblem) -> Int64 {
       guard let time = milliseconds(text) else {
         throw ImportProblem(
-          "\(quoted(text)) is no time", "expected ISO 8601 with an offset, such as "
+          "\(quoted(text)) is no time",
+          "expected ISO 8601 with an offset, such as "
             + "2026-03-02T09:00:00.250Z", at: field.path)
       }
       return time

@@ -63,7 +63,8 @@ package struct GroupMetrics: Sendable {
     let file = try AnswerFile(path: path, listOf: "MetricDataResults", from: Self.command)
     var issues = ImportIssues(file: path, onBadRow: .error)
     var points: [(name: String, points: [Point])] = []
-    var incomplete: [String] = []
+    var places: [String: Int] = [:]
+    var (incomplete, known): ([String], Set<String>) = ([], [])
     var (counted, line, read) = (0, 1, 0)
     for answer in file.answers {
       for element in answer.elements {
@@ -79,13 +80,14 @@ package struct GroupMetrics: Sendable {
             throw ImportProblem(error, expected: expected)
           }
           let name = Self.name(of: result)
-          if let status = result.statusCode, status != "Complete", !incomplete.contains(name) {
+          if let status = result.statusCode, status != "Complete", known.insert(name).inserted {
             incomplete.append(name)
           }
           let new = try Self.points(of: result)
-          if let place = points.firstIndex(where: { $0.name == name }) {
+          if let place = places[name] {
             points[place].points += new
           } else {
+            places[name] = points.count
             points.append((name, new))
           }
         } catch {
@@ -116,7 +118,7 @@ package struct GroupMetrics: Sendable {
     }
     if !incomplete.isEmpty || file.answers.last?.goesOn == true {
       notes.append(
-        "\(path) is not complete: CloudWatch has more of \(incomplete.isEmpty ? "it" : incomplete.joined(separator: ", "))."
+        "\(path) is not complete: CloudWatch has more of \(incomplete.isEmpty ? "it" : listed(incomplete))."
       )
     }
     (self.series, self.notes) = (series, notes)
@@ -151,7 +153,8 @@ package struct GroupMetrics: Sendable {
           at: "Timestamps")
       }
       guard value.isFinite, value >= 0 else {
-        throw ImportProblem("\(value) is no number of instances", "expected 0 or more", at: "Values")
+        throw ImportProblem(
+          "\(value) is no number of instances", "expected 0 or more", at: "Values")
       }
       points.append(Point(time: time, value: value))
     }

@@ -96,7 +96,8 @@ package struct UsageBill: Sendable {
     do throws(CSVBreakdown) {
       return try reader.next() == .fields
     } catch {
-      throw issues.refusal(line: error.line, ImportProblem(error.words.problem, error.words.expected))
+      throw issues.refusal(
+        line: error.line, ImportProblem(error.words.problem, error.words.expected))
     }
   }
 
