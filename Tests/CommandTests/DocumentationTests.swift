@@ -221,7 +221,7 @@ import Testing
       "schedule.0", "faults.0", "events.0", "events.0.instance_refresh", "health_check", "quotas",
       "auto_scaling_group.instance_maintenance_policy", "pricing", "pricing.commitment", "report",
       "sweep",
-      "objectives",
+      "objectives", "reconcile",
     ]
     let bench = try desk()
     var known: Set<String> = []

@@ -1,6 +1,8 @@
 /// The launches into the group, by number: what was drawn for each and what became of it.
 struct LaunchLog {
   private(set) var records: [LaunchRecord] = []
+  /// The launches into the warm pool, in the order of their decisions.
+  private(set) var preparations: [PreparationRecord] = []
 
   /// The number of launches so far, which is that of the next one.
   var count: Int { records.count }
@@ -8,6 +10,8 @@ struct LaunchLog {
   subscript(launch: Int) -> LaunchRecord { records[launch] }
 
   mutating func add(_ record: LaunchRecord) { records.append(record) }
+
+  mutating func add(_ preparation: PreparationRecord) { preparations.append(preparation) }
 
   /// Its instance is InService.
   mutating func noteInService(_ launch: Int, at time: SimulationTime) {

@@ -125,6 +125,16 @@ public struct LaunchRecord: Sendable, Hashable {
   public var lag: TimeSpan? { serving.map { $0 - decided } }
 }
 
+/// One launch into the warm pool.
+package struct PreparationRecord: Sendable, Hashable {
+  /// The instance.
+  package var instance: InstanceID
+  /// When it was decided.
+  package var decided: SimulationTime
+  /// From the decision to EC2's launch.
+  package var controlLoop: TimeSpan
+}
+
 /// The parts of a registration, which add up to it. A part that was not reached is nil.
 public struct RegistrationParts: Sendable, Hashable {
   /// SNS's delivery.
@@ -298,6 +308,8 @@ public struct RunResult: Sendable {
   package var drains: [DrainRecord]
   /// Every launch into the group, by decision.
   public var launches: [LaunchRecord]
+  /// Every launch into the warm pool, by decision.
+  package var preparations: [PreparationRecord]
   /// Every hour that is over, of a policy that forecasts.
   package var forecasts: [ForecastRecord]
   /// Every instance with its hours and money.

@@ -194,6 +194,7 @@ extension Pool {
         hibernateFrom: launched + plan.launch.hibernateNotBefore)
       // What was read once is there at every boot.
       fleet.beginBootstrap(of: id, lasting: length, until: running + stages.prepare)
+      launches.add(PreparationRecord(instance: id, decided: time, controlLoop: launched - time))
       world.journal.count(\.launchesPrepared, at: time)
       if launchesMayFail { schedule(.requested, for: id, at: launched) }
       let timeout = plan.launch.failures.hookTimeout

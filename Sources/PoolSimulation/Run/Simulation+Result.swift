@@ -40,6 +40,7 @@ extension Simulation {
       rejections: rejections, drops: drops, joinDelays: world.journal.joinDelays,
       lifecycle: lifecycle.records, drains: lifecycle.drains,
       launches: measured,
+      preparations: pool.launches.preparations.filter { $0.decided >= measuredFrom },
       forecasts: pool.scaler.forecastRecords.filter { $0.start >= measuredFrom },
       instances: ledger.accounts, commitmentCost: ledger.commitmentCost,
       registrationCost: ledger.registrationCost,

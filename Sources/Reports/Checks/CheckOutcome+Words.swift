@@ -23,6 +23,7 @@ extension Requirement {
     case .baseline: "\(name) as in the baseline"
     case .events(_, let isBaseline):
       isBaseline ? "\(name) as in the baseline" : "\(name) as expected"
+    case .reconciled: "\(name) \(expected)"
     }
   }
 
@@ -41,6 +42,8 @@ extension Requirement {
       tolerance.words(Wording.amount(reference, metric.unit))
     case .baseline(_, _, let tolerance, _): tolerance?.words(baseline) ?? baseline
     case .events(let known, _): ScalarKind<UInt64>.fingerprint.text(known)
+    case .reconciled(let tolerance):
+      "within \(ScalarKind<Double>.fraction().text(tolerance)) of what happened"
     }
   }
 }
@@ -50,6 +53,10 @@ extension CheckOutcome {
   var measuredText: String {
     switch (requirement, measured) {
     case (_, .events(let events)): return ScalarKind<UInt64>.fingerprint.text(events)
+    case (_, .reconciled(let line)):
+      return line.map { "\($0.name): \(Wording.percent($0.error, places: 1)) off" }
+        ?? "nothing to compare"
+    case (.reconciled, .number): return "not measured"
     case (.bound(let metric, let bound), .number(let measurement)):
       if bound.share != nil { return "kept in \(keptText(measurement))" }
       return
@@ -114,6 +121,10 @@ extension CheckOutcome {
       let moved =
         isBaseline ? "is \(measuredText) instead of \(digits)" : "is \(measuredText), not \(digits)"
       return "\(name) \(moved): other events happened, or in another order"
+    case (.reconciled, .reconciled(let line)):
+      guard let line else { return "nothing that happened could be compared with the runs" }
+      return
+        "\(line.sentence), not \(requirement.expected); `greenroom reconcile` says what would bring it nearer"
     default: return "\(name) is \(measuredText)"
     }
   }
@@ -199,7 +210,7 @@ extension Requirement {
   var unit: MetricUnit? {
     switch self {
     case .bound(let metric, _), .near(let metric, _, _), .baseline(let metric, _, _, _): metric.unit
-    case .events: nil
+    case .events, .reconciled: nil
     }
   }
 }

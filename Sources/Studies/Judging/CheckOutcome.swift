@@ -11,19 +11,22 @@ package enum Requirement: Sendable {
   case baseline(Metric, ColumnNumber?, Tolerance?, isExpected: Bool = false)
   /// The events are these.
   case events(UInt64, isBaseline: Bool)
+  /// Everything is as near to what really happened as this share.
+  case reconciled(Double)
 
   /// The column, or the key of the events.
   package var name: String {
     switch self {
     case .bound(let metric, _), .near(let metric, _, _), .baseline(let metric, _, _, _): metric.name
     case .events: Expectations.eventsKey
+    case .reconciled: "reconcile"
     }
   }
 
   /// Whether it is about the baseline rather than what the scenario says by itself.
   package var isAboutBaseline: Bool {
     switch self {
-    case .bound, .near: false
+    case .bound, .near, .reconciled: false
     case .baseline: true
     case .events(_, let isBaseline): isBaseline
     }
@@ -32,7 +35,7 @@ package enum Requirement: Sendable {
   /// Whether the scenario's `expect` section names it.
   package var isExpected: Bool {
     switch self {
-    case .bound, .near: true
+    case .bound, .near, .reconciled: true
     case .baseline(_, _, _, let isExpected): isExpected
     case .events(_, let isBaseline): !isBaseline
     }
@@ -81,6 +84,8 @@ package struct CheckOutcome: Sendable {
     case number(Measurement)
     /// The fingerprint of the events.
     case events(UInt64)
+    /// The quantity that is farthest from what really happened; nil: nothing could be compared.
+    case reconciled(ReconciledLine?)
   }
 
   /// What was tested.
@@ -130,7 +135,17 @@ package struct CheckOutcome: Sendable {
       let events = records.eventFingerprint
       measured = .events(events)
       isKept = events == known
+    case .reconciled:
+      preconditionFailure("a reconciliation is made of runs, not of their records")
     }
+  }
+
+  /// Tests a scenario against what really happened.
+  init(_ reconciliation: Reconciliation, within tolerance: Double) {
+    requirement = .reconciled(tolerance)
+    measured = .reconciled(reconciliation.differences(above: -1).first)
+    isKept =
+      !reconciliation.lines.isEmpty && reconciliation.differences(above: tolerance).isEmpty
   }
 
   /// The same with a bound that was to be proven.
@@ -155,7 +170,7 @@ package struct CheckOutcome: Sendable {
       return measurement.number.map {
         max(0, tolerance.margin($0.value, near: known.value, unit: metric.unit))
       }
-    case .baseline, .events: return nil
+    case .baseline, .events, .reconciled: return nil
     }
   }
 }

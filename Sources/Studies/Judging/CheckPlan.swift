@@ -32,6 +32,8 @@ package struct CheckPlan: Sendable {
   package let study: StudyPlan
   private let scenarios: [Scenario]
   private let checks: [Check]
+  /// The scenarios that are compared with what really happened.
+  private let reconciliations: [ReconciliationStudy?]
   private let files: BaselineFiles
 
   /// Reads scenarios, what they read, and their baselines.
@@ -63,7 +65,20 @@ package struct CheckPlan: Sendable {
         errors.append(error)
       }
     }
+    var reconciliations: [ReconciliationStudy?] = []
+    for (index, scenario) in scenarios.enumerated() {
+      do throws(ScenarioError) {
+        reconciliations.append(
+          isUpdate || scenario.reconcile == nil
+            ? nil
+            : try ReconciliationStudy(
+              asked: try LoadedScenario(path: paths[index], overrides: overrides)))
+      } catch {
+        errors.append(error)
+      }
+    }
     guard errors.isEmpty else { throw ScenarioErrors(errors) }
+    self.reconciliations = reconciliations
     (self.paths, self.study, self.scenarios, self.files, self.checks) = (
       paths, study, scenarios, files, checks
     )
@@ -74,6 +89,7 @@ package struct CheckPlan: Sendable {
     let log = IssueLog()
     for scenario in scenarios { log.add(contentsOf: scenario.bareShares(in: ["expect"])) }
     return study.absenceNotes + log.issues.map(\.description)
+      + reconciliations.flatMap { $0?.notes ?? [] }
   }
 
   /// Runs every scenario.
@@ -116,6 +132,12 @@ package struct CheckPlan: Sendable {
     for goal in search?.goals ?? [] {
       outcomes[goal.scenario][goal.requirement] = outcomes[goal.scenario][goal.requirement].judged(
         by: goal.evidence)
+    }
+    // These come last: proofs know requirements by their places.
+    for (index, reconciliation) in reconciliations.enumerated() {
+      guard let reconciliation, let asked = scenarios[index].reconcile else { continue }
+      outcomes[index].append(
+        CheckOutcome(try reconciliation.reconciliation(), within: asked.tolerance))
     }
     let checked = try scenarios.enumerated().map { index, scenario in
       CheckedScenario(

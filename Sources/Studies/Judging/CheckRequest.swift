@@ -16,7 +16,7 @@ struct CheckRequest {
     if let section { try compare(with: section) }
     if !isUpdate { try requireBaseline(section) }
     let check = Check(scenario.expectations, baseline: section)
-    if check.requirements.isEmpty, !isUpdate {
+    if check.requirements.isEmpty, scenario.reconcile == nil, !isUpdate {
       let exception = section == nil ? "" : " but what it ignores"
       let example = "{rejected_join_rate: \"<= 0.1%\"}"
       throw issue(

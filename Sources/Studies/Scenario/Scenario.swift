@@ -77,6 +77,8 @@ package struct Scenario: Sendable {
   package let objectives: Objectives?
   /// What `greenroom check` tests.
   package let expectations: Expectations
+  /// What it is compared with that really happened; nil without a `reconcile` section.
+  package let reconcile: ReconcileSettings?
   /// The settings as they were resolved, for the manifest.
   package let settings: SettingsNode
 
@@ -307,6 +309,9 @@ package struct Scenario: Sendable {
       reader.section("objectives", help: "what `greenroom recommend` looks for") { Objectives(&$0) }
       ?? nil
     expectations = Expectations(&reader)
+    reconcile = reader.section(
+      "reconcile", help: "what really happened, which `greenroom check` compares with the runs"
+    ) { ReconcileSettings(&$0) }
     // Whether an axis takes whole numbers depends on the setting, so the sweep is read when all
     // others are known.
     let keys = reader.describedKeys

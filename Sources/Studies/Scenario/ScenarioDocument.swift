@@ -81,7 +81,7 @@ package struct ScenarioDocument: Sendable {
   }
 
   /// The sections that say what is asked about a scenario, and nothing about its runs.
-  static let studySections = ["sweep", "objectives", "expect"]
+  static let studySections = ["sweep", "objectives", "expect", "reconcile"]
 
   /// The document with other settings.
   func with(_ tree: SettingsNode) -> ScenarioDocument {

@@ -185,6 +185,9 @@ extension Double {
 }
 
 extension Distribution {
+  /// The law of a time as a scenario writes it, with as many digits as a reader can use.
+  package var timeText: String { DistributionUnit.milliseconds.text(readable) }
+
   /// The law with as many digits as a reader can use: four in each parameter.
   fileprivate var readable: Distribution {
     func short(_ value: Double) -> Double { value.roundedToDigits(4) }
