@@ -65,6 +65,8 @@ struct RecommendCommand: ParsableCommand {
   @Option(help: "How CSV is written; excel-eu has semicolons and decimal commas.")
   var csvProfile = CSVProfile.plain
 
+  @OptionGroup var columns: ColumnOptions
+
   @OptionGroup var page: NoPageOption
 
   func validate() throws {
@@ -160,12 +162,15 @@ struct RecommendCommand: ParsableCommand {
     try study.telling {
       let (train, test) = try spans
       let (plan, timetable) = try plan(try input.document(), train: train, test: test)
+      let known = plan.shownColumns
+      var view = try columns.view(of: known, in: known.joined(separator: ", "), format)
       let bareShares = plan.sweep.scenario.bareShares(in: ["objectives"])
       Console.tell(
         notes: bareShares.map(\.description) + plan.sweep.plan.notes + plan.sweep.plan.moneyNotes)
       let folder = try OutputFolder(out, scenario: plan.sweep.scenario, "recommend")
       let results = try ResultsStore(in: folder.store)
       Console.tell(notes: results.takeNotes())
+      Interruption.tell(keptIn: folder.store.store)
       var recommendation = try plan.run(
         results: results, workers: study.workers, report: study.report)
       recommendation.timetable = timetable
@@ -176,7 +181,11 @@ struct RecommendCommand: ParsableCommand {
         [recommendation.table.file(csvProfile)] + [recommendation.schedule].compactMap(\.self)
           + written.files, written.manifest)
       Console.tell(notes: results.takeNotes())
-      try Console.print(text(of: recommendation))
+      switch format {
+      case .table: try Console.show(recommendation.text(&view), view)
+      case .csv: try Console.print(recommendation.table.csv(csvProfile))
+      case .json: try Console.print(recommendation.table.json.text)
+      }
       let origins = try results.origins
       let sharing = try results.sharing.map { ", \($0)" } ?? ""
       let kept =
@@ -188,12 +197,4 @@ struct RecommendCommand: ParsableCommand {
 
   /// A minute or so where a run takes some hundredths of a second.
   private static let usualRuns = 5_000
-
-  private func text(of recommendation: Recommendation) -> String {
-    switch format {
-    case .table: recommendation.text
-    case .csv: recommendation.table.csv(csvProfile)
-    case .json: recommendation.table.json.text
-    }
-  }
 }
