@@ -7,8 +7,9 @@ import Testing
 /// What `--help` says.
 @Suite struct HelpTests {
   /// Every command with the words that name it.
-  private static let commands: [(words: [String], type: any ParsableCommand.Type)] = below(
-    [], Greenroom.self)
+  private static var commands: [(words: [String], type: any ParsableCommand.Type)] {
+    below([], Greenroom.self)
+  }
 
   private static func below(_ words: [String], _ type: any ParsableCommand.Type) -> [(
     words: [String], type: any ParsableCommand.Type

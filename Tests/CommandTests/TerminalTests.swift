@@ -99,7 +99,7 @@ import Testing
     #expect(!quiet.text.contains("\u{1B}") && !refused.text.contains("\u{1B}"))
   }
 
-  private static let sweep = "sweep={axes: {auto_scaling_group.max_size: [2, 3]}}"
+  static let sweep = "sweep={axes: {auto_scaling_group.max_size: [2, 3]}}"
 
   @Test("--columns has the columns that it names, in its order, on every command with a wide table")
   func columns() throws {

@@ -25,7 +25,8 @@ extension Comparison {
     if search != nil { text += "\n" + outcomes.map { "\($0)\n" }.joined() }
     for candidate in candidates { text += "\n" + candidate.table(style, &view) }
     text += "\n" + style.bold("Notes") + "\n"
-    for note in remarks { text += "  - \(note)".wrapped(to: 100, indent: "    ") + "\n" }
+    let width = min(100, style.columns ?? 100)
+    for note in remarks { text += "  - \(note)".wrapped(to: width, indent: "    ") + "\n" }
     return text
   }
 
