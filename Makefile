@@ -122,7 +122,7 @@ install: dependencies manual
 	$$binary --generate-completion-script zsh > $$share/zsh/site-functions/_greenroom; \
 	$$binary --generate-completion-script fish > $$share/fish/vendor_completions.d/greenroom.fish; \
 	help2man --no-info --name "capacity simulator for pools of WebRTC media servers" --output $$share/man/man1/greenroom.1 $$binary; \
-	for command in $$($$binary --help | awk '/^SUBCOMMANDS/ { on = 1; next } on && /^  [a-z]/ { print $$1 }'); do \
+	for command in $$($$binary --help | awk '/^SUBCOMMANDS/ { on = 1; next } /^EXAMPLES/ { on = 0 } on && /^  [a-z]/ { print $$1 }'); do \
 	  help2man --no-info --name "$$($$binary $$command --help | sed -n '1s/^OVERVIEW: //p')" --output $$share/man/man1/greenroom-$$command.1 "$$binary $$command"; \
 	done; \
 	echo "greenroom is in $(DESTDIR)$(PREFIX)/bin; man greenroom, and man greenroom-simulate for a command"

@@ -100,7 +100,10 @@ let package = Package(
     .testTarget(name: "GreenroomTests", dependencies: ["Greenroom"], swiftSettings: features),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["greenroom", "Studies", "Workloads", "PoolSimulation", "Settings"],
+      dependencies: [
+        "greenroom", "Studies", "Workloads", "PoolSimulation", "Settings",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
       swiftSettings: features),
   ]
 )

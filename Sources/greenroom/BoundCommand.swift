@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Foundation
 internal import Reports
 internal import Settings
 internal import Studies
@@ -9,8 +10,6 @@ struct BoundCommand: ParsableCommand {
     commandName: "bound",
     abstract: "The least that any plan pays for a scenario's demand, beside what its policy pays.",
     discussion: """
-      greenroom bound scenarios/campus-week.yaml
-      greenroom bound scenarios/campus-week.yaml --set scaling.free_participants=0 --format json
       No plan under which everybody gets in at once pays less for capacity than the bound, if \
       demand and launch times were known beforehand. Docs/Bound.md says when that is claimed.
       """)
@@ -49,9 +48,11 @@ struct BoundCommand: ParsableCommand {
       notes: [allow.flatMap { text in bareShareNote(text).map { "--allow \(text) \($0)" } }]
         .compactMap(\.self))
     let loaded = try input.load([requestForBound])
+    Interruption.tellNothingIsKept()
     let report: BoundReport
     do {
-      report = try BoundReport(of: loaded, refused: refused, workers: study.workers)
+      report = try BoundReport(
+        of: loaded, refused: refused, workers: study.workers, report: study.report)
     } catch let error as ScenarioError {
       throw Failure.exit(error)
     } catch let error as CapacityBound.Hindrance {
@@ -59,7 +60,7 @@ struct BoundCommand: ParsableCommand {
     }
     Console.tell(notes: report.notes)
     switch format {
-    case .table: try Console.print(report.text)
+    case .table: try Console.show(report.text(width: Terminal.columns(of: STDOUT_FILENO)))
     case .json: try Console.print(report.table.json.text)
     case .csv: try Console.print(report.table.csv(csvProfile))
     }

@@ -92,6 +92,7 @@ struct CheckCommand: ParsableCommand {
         isUpdate: updateBaseline)
       Console.tell(notes: plan.study.demandNotes + plan.notes)
       let limits = prove ? try limits.limits(usualRuns: 5_000) : nil
+      Interruption.tellNothingIsKept()
       let result = try plan.run(workers: study.workers, proving: limits, report: study.report)
       var written =
         updateBaseline ? result.baselines.map { ReportFile(name: $0.path, text: $0.yaml) } : []
@@ -100,7 +101,7 @@ struct CheckCommand: ParsableCommand {
       Console.clearUp(beside: written.map(\.name))
       try writeFiles(written)
       for (update, checked) in zip(result.updates, result.checked) {
-        try Console.print((updateBaseline ? update.text : "") + checked.text)
+        try Console.show((updateBaseline ? update.text : "") + checked.text)
       }
       Console.tell(notes: result.notes.entrySentences(result.checked.map(\.name)))
       if let proof = result.proof { study.tell(proof.words) }

@@ -72,6 +72,8 @@ struct CompareCommand: ParsableCommand {
   @Option(help: "How CSV is written; excel-eu has semicolons and decimal commas.")
   var csvProfile = CSVProfile.plain
 
+  @OptionGroup var columns: ColumnOptions
+
   @OptionGroup var bound: BoundOption
 
   @OptionGroup var page: NoPageOption
@@ -103,6 +105,12 @@ struct CompareCommand: ParsableCommand {
       )
     }
     try ScenarioOptions.check(out: out)
+    _ = try view()
+  }
+
+  private func view() throws -> TableView {
+    try columns.view(
+      of: Comparison.shownColumns, in: Comparison.shownColumns.joined(separator: ", "), format)
   }
 
   func run() throws {
@@ -114,6 +122,7 @@ struct CompareCommand: ParsableCommand {
       let folder = try OutputFolder(out, scenario: plan.study.scenario(of: 0), "compare")
       Console.tell(
         notes: plan.study.demandNotes + plan.study.absenceNotes + plan.study.moneyNotes)
+      Interruption.tellNothingIsKept()
       let finished = try finished.runs()
       let runner = StudyRunner(
         plan.study, finished: finished, workers: options.workers, report: options.report)
@@ -125,18 +134,20 @@ struct CompareCommand: ParsableCommand {
         : try plan.comparison(by: runner, confidence: share)
       let written = page.page(try comparison.manifest(of: plan.study)) { comparison.page($0) }
       try folder.write(comparison.files(csvProfile) + written.files, written.manifest)
-      try Console.print(text(of: comparison))
+      try tell(comparison)
       options.tell("\(folder.path)/ has comparison.csv and comparison.json, with every column")
       FinishedRunsOption.tell(finished, options)
       if comparison.isWorse { throw ExitCode(Failure.failedCheck) }
     }
   }
 
-  private func text(of comparison: Comparison) -> String {
+  private func tell(_ comparison: Comparison) throws {
     switch format {
-    case .csv: comparison.table.csv(csvProfile)
-    case .json: comparison.json.text
-    case .table: comparison.text(TerminalStyle(isColored: !noColor && Console.allowsColor))
+    case .csv: try Console.print(comparison.table.csv(csvProfile))
+    case .json: try Console.print(comparison.json.text)
+    case .table:
+      var view = try view()
+      try Console.show(comparison.text(Terminal.style(noColor: noColor), &view), view)
     }
   }
 }

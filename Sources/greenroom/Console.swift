@@ -10,6 +10,7 @@ enum Console {
   /// reader has gone that is its own affair; when they cannot be written otherwise, the command
   /// fails.
   static func print(_ text: String) throws {
+    ProgressBar.shared.wipe()
     // A file or another program gets every byte as it is.
     var text = isatty(STDOUT_FILENO) == 1 ? text.forTerminals : text
     let code = text.withUTF8 { writeAll(UnsafeRawBufferPointer($0), to: STDOUT_FILENO) }
@@ -48,7 +49,9 @@ enum Console {
   /// Tells progress or a problem on standard error. Names and texts out of files are part of it:
   /// what a terminal would act on is shown instead.
   static func tell(_ text: String) {
-    var line = text.forTerminals + "\n"
+    ProgressBar.shared.wipe()
+    let fitted = Terminal.columns(of: STDERR_FILENO).map { text.fitted(to: $0) } ?? text
+    var line = fitted.forTerminals + "\n"
     _ = line.withUTF8 { writeAll(UnsafeRawBufferPointer($0), to: STDERR_FILENO) }
   }
 
@@ -57,12 +60,5 @@ enum Console {
   static func tell(notes: [String]) {
     for note in notes.prefix(20) { tell(note.onOneLine) }
     if notes.count > 20 { tell("and \(notes.count - 20) more like these") }
-  }
-
-  /// Whether standard output is a terminal that may be sent colors.
-  static var allowsColor: Bool {
-    // https://no-color.org: the variable counts when it is there and not empty.
-    let refuses = ProcessInfo.processInfo.environment["NO_COLOR"].map { !$0.isEmpty } ?? false
-    return isatty(STDOUT_FILENO) == 1 && !refuses
   }
 }

@@ -13,8 +13,10 @@ extension ListCommand {
       abstract: "The metrics that AWS's policies go by: scaling.metric.",
       discussion: "Each is the mean over the instances that are in service and warm.")
 
+    @OptionGroup var columns: ColumnOptions
+
     func run() throws {
-      let columns = [
+      let shown = [
         ReportColumn("metric", "text", "the word"), ReportColumn("unit", "text", "its unit"),
         ReportColumn("needs", "text", "the section without which there is none"),
         ReportColumn("meaning", "text", "what it is of one instance"),
@@ -31,7 +33,9 @@ extension ListCommand {
           .text($0)
         }
       }
-      try Console.print(ReportTable(name: "metrics", columns: columns, rows: rows).text)
+      try columns.print(
+        ReportTable(name: "metrics", columns: shown, rows: rows),
+        leastWanted: ["source", "needs", "unit"], sentences: "meaning")
     }
   }
 

@@ -35,6 +35,8 @@ struct ListCommand: ParsableCommand {
         "Only those that begin so, such as launch or warm_pool.size.", valueName: "path"))
     var path: String?
 
+    @OptionGroup var columns: ColumnOptions
+
     func run() throws {
       let all = Scenario.describedKeys
       let keys = all.filter { key in
@@ -47,7 +49,7 @@ struct ListCommand: ParsableCommand {
           "\"\((path ?? "").onOneLine)\" is no setting; expected one of "
             + "`greenroom list settings`\(hint ?? "")")
       }
-      let columns = [
+      let shown = [
         ReportColumn("key", "text", "its path"), ReportColumn("kind", "text", "what it holds"),
         ReportColumn("default", "text", "what it is where nobody writes it"),
         ReportColumn("role", "text", "what it is to a planner"),
@@ -67,7 +69,10 @@ struct ListCommand: ParsableCommand {
           key.help, key.expectedWithoutExample,
         ].map { .text($0) }
       }
-      try Console.print(ReportTable(name: "settings", columns: columns, rows: rows).text)
+      try columns.print(
+        ReportTable(name: "settings", columns: shown, rows: rows),
+        leastWanted: ["expected", "beside", "schedule", "role", "default", "kind"],
+        sentences: "meaning")
     }
   }
 
@@ -128,12 +133,14 @@ struct ListCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "instance-types", abstract: "The instance types with a list price.")
 
+    @OptionGroup var columns: ColumnOptions
+
     func run() throws {
       let others = Region.allCases.filter { $0 != .usual }
       let elsewhere = others.map {
         ReportColumn("\($0.rawValue)_usd", "USD", "the price of an hour in \($0.rawValue)")
       }
-      let columns =
+      let shown =
         [
           ReportColumn("type", "text", "EC2's name"),
           ReportColumn("on_demand_per_hour_usd", "USD", "the price of an hour in us-east-1"),
@@ -156,10 +163,10 @@ struct ListCommand: ParsableCommand {
           type.baselinePercent.map(ReportCell.count) ?? .missing,
         ] + others.map(price)
       }
-      try Console.print(
-        "\(ReportTable(name: "instance-types", columns: columns, rows: rows).text)\n"
-          + Region.allCases.map { "\($0.typeSource)\n" }.joined()
-      )
+      try columns.print(
+        ReportTable(name: "instance-types", columns: shown, rows: rows),
+        leastWanted: ["cpu_baseline", "can_hibernate", "baseline_mbps"],
+        after: "\n" + Region.allCases.map { "\($0.typeSource)\n" }.joined())
     }
   }
 
@@ -168,8 +175,10 @@ struct ListCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "columns", abstract: "The columns of summary.csv.")
 
+    @OptionGroup var columns: ColumnOptions
+
     func run() throws {
-      let columns = [
+      let shown = [
         ReportColumn("column", "text", "the name"), ReportColumn("unit", "text", "its unit"),
         ReportColumn("estimator", "text", "how one number is made of several replications"),
         ReportColumn("interval", "text", "which interval that number has"),
@@ -181,8 +190,10 @@ struct ListCommand: ParsableCommand {
           .text(column.help)
         ]
       }
-      try Console.print(
-        ReportTable(name: "columns", columns: columns, rows: rows).text + "\n" + estimateWords)
+      try columns.print(
+        ReportTable(name: "columns", columns: shown, rows: rows),
+        leastWanted: ["interval", "estimator", "unit"], sentences: "meaning",
+        after: "\n" + estimateWords)
     }
   }
 }

@@ -66,6 +66,8 @@ struct RecommendCommand: ParsableCommand {
   @Option(help: "How CSV is written; excel-eu has semicolons and decimal commas.")
   var csvProfile = CSVProfile.plain
 
+  @OptionGroup var columns: ColumnOptions
+
   @OptionGroup var page: NoPageOption
 
   func validate() throws {
@@ -161,6 +163,8 @@ struct RecommendCommand: ParsableCommand {
     try study.telling {
       let (train, test) = try spans
       let (plan, timetable) = try plan(try input.document(), train: train, test: test)
+      let known = plan.shownColumns
+      var view = try columns.view(of: known, in: known.joined(separator: ", "), format)
       let bareShares = plan.sweep.scenario.bareShares(in: ["objectives"])
       Console.tell(
         notes: bareShares.map(\.description) + plan.sweep.plan.notes + plan.sweep.plan.moneyNotes)
@@ -168,6 +172,7 @@ struct RecommendCommand: ParsableCommand {
       let finished = try finished.runs()
       let results = try ResultsStore(in: folder.store)
       Console.tell(notes: results.takeNotes())
+      Interruption.tell(keptIn: folder.store.store)
       var recommendation = try plan.run(
         results: results, finished: finished, workers: study.workers, report: study.report)
       recommendation.timetable = timetable
@@ -178,7 +183,11 @@ struct RecommendCommand: ParsableCommand {
         [recommendation.table.file(csvProfile)] + [recommendation.schedule].compactMap(\.self)
           + written.files, written.manifest)
       Console.tell(notes: results.takeNotes())
-      try Console.print(text(of: recommendation))
+      switch format {
+      case .table: try Console.show(recommendation.text(&view), view)
+      case .csv: try Console.print(recommendation.table.csv(csvProfile))
+      case .json: try Console.print(recommendation.table.json.text)
+      }
       let origins = try results.origins
       let sharing = try results.sharing.map { ", \($0)" } ?? ""
       let kept =
@@ -191,12 +200,4 @@ struct RecommendCommand: ParsableCommand {
 
   /// A minute or so where a run takes some hundredths of a second.
   private static let usualRuns = 5_000
-
-  private func text(of recommendation: Recommendation) -> String {
-    switch format {
-    case .table: recommendation.text
-    case .csv: recommendation.table.csv(csvProfile)
-    case .json: recommendation.table.json.text
-    }
-  }
 }

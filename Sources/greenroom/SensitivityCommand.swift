@@ -41,11 +41,13 @@ struct SensitivityCommand: ParsableCommand {
     completion: .directory)
   var out: String?
 
+  @OptionGroup var columns: ColumnOptions
+
   @OptionGroup var study: ComparisonOptions
 
   func validate() throws {
     try ScenarioOptions.check(out: out)
-    _ = try (share(), columns())
+    _ = try (share(), measured(), view())
     if study.replications == 1 {
       throw ValidationError("--replications 1 says nothing of chance; expected 2 or more")
     }
@@ -55,11 +57,12 @@ struct SensitivityCommand: ParsableCommand {
     try study.runs.telling {
       let prefixes = only.split(separator: ",").map(String.init)
       let plan = try SensitivityStudy(
-        input.document(columns().requests), change: share(), metrics: columns(),
+        input.document(measured().requests), change: share(), metrics: measured(),
         replications: study.replications,
         under: prefixes)
       Console.tell(notes: plan.plan.demandNotes + plan.notes)
       let folder = try OutputFolder(out, scenario: plan.plan.scenario(of: 0), "sensitivity")
+      Interruption.tellNothingIsKept()
       let result = try plan.run(workers: study.runs.workers, report: study.runs.report)
       let files = [
         result.table.file(study.csvProfile),
@@ -67,7 +70,9 @@ struct SensitivityCommand: ParsableCommand {
       ]
       try folder.write(files, try plan.manifest(of: result, under: prefixes))
       switch study.format {
-      case .table: try Console.print(result.text())
+      case .table:
+        var view = try view()
+        try Console.show(result.text(&view), view)
       case .json: try Console.print(files[1].text)
       case .csv: try Console.print(files[0].text)
       }
@@ -84,7 +89,12 @@ struct SensitivityCommand: ParsableCommand {
     return share
   }
 
-  private func columns() throws -> [Metric] {
+  private func view() throws -> TableView {
+    let known = Sensitivity.shownColumns(change: try share())
+    return try columns.view(of: known, in: known.joined(separator: ", "), study.format)
+  }
+
+  private func measured() throws -> [Metric] {
     let names = metrics.split(separator: ",").map { $0.drop { $0 == " " } }
     if names.isEmpty {
       throw ValidationError("--metrics names no column; expected one of `greenroom list columns`")

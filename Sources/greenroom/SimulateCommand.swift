@@ -92,6 +92,7 @@ struct SimulateCommand: ParsableCommand {
     let explainer = try explainer(of: loaded.scenario)
     let (library, remark) = try page.library(for: loaded.scenario)
     if let remark { study.tell(remark) }
+    Interruption.tellNothingIsKept()
     let report = try StudyOptions.telling {
       let workers = try workers(of: loaded)
       return try StudyReport(
@@ -117,7 +118,7 @@ struct SimulateCommand: ParsableCommand {
     } else {
       try tell(report.summary)
     }
-    if let longRun = report.longRun { try Console.print(longRun.text) }
+    if let longRun = report.longRun { try Console.show(longRun.text) }
     study.tell(
       "simulated \(groupedCount(report.summary.joins)) joins in \(secondsText(took)) s; reports are in \(folder.path)/"
     )
@@ -147,10 +148,9 @@ struct SimulateCommand: ParsableCommand {
   }
 
   private func tell(_ explanation: Explanation?) throws {
-    let style = TerminalStyle(isColored: !noColor && Console.allowsColor)
-    let json = (explanation?.json ?? .null).text
-    try Console.print(
-      format == .json ? json : explanation?.text(style) ?? Explanation.nothing)
+    if format == .json { return try Console.print((explanation?.json ?? .null).text) }
+    try Console.show(
+      explanation?.text(Terminal.style(noColor: noColor)) ?? Explanation.nothing)
   }
 
   private func tell(_ summary: StudySummary) throws {
@@ -158,8 +158,8 @@ struct SimulateCommand: ParsableCommand {
     case .csv: try summary.writeCSV(csvProfile) { try Console.print($0) }
     case .json: try Console.print(summary.table.json.text)
     case .table:
-      let style = TerminalStyle(isColored: !noColor && Console.allowsColor)
-      try Console.print(
+      let style = Terminal.style(noColor: noColor)
+      try Console.show(
         summary.terminalSummary(style) + (worst == nil ? "" : summary.worstMoments(style)))
     }
   }

@@ -10,7 +10,6 @@ struct SizeCommand: ParsableCommand {
     commandName: "size",
     abstract: "Size a pool for a stationary load by Erlang's formulas, without a simulation.",
     discussion: """
-      greenroom size --joins-per-hour 4000 --stay 45m --participant-limit 300 --blocking 0.1%
       Erlang B where a join that finds no seat is refused (--blocking), Erlang C where it waits \
       (--wait), and the square-root rule beside \
       them. The load is stationary and all seats are one shared pool of running instances; what a real pool adds to that, simulate says.
@@ -65,7 +64,7 @@ struct SizeCommand: ParsableCommand {
           .compactMap(\.self))
     }
     switch format {
-    case .table: try Console.print(sizing.text)
+    case .table: try Console.show(sizing.text)
     case .json: try Console.print(sizing.json.text)
     case .csv: try Console.print(sizing.table.csv(csvProfile))
     }

@@ -12,7 +12,6 @@ struct SolveCommand: ParsableCommand {
       Find the largest or smallest value of a setting that still meets conditions, and what binds.
       """,
     discussion: """
-      greenroom solve launch.cold --until "rejected_capacity_rate <= 0.1%" SCENARIO
       All values meet the same people. Exit code 1: the conditions hold at no value that was tried.
       """)
 
@@ -58,11 +57,13 @@ struct SolveCommand: ParsableCommand {
     completion: .directory)
   var out: String?
 
+  @OptionGroup var columns: ColumnOptions
+
   @OptionGroup var study: ComparisonOptions
 
   func validate() throws {
     try ScenarioOptions.check(out: out)
-    _ = try question()
+    _ = try (question(), view())
   }
 
   func run() throws {
@@ -72,6 +73,7 @@ struct SolveCommand: ParsableCommand {
         workers: study.runs.workers, report: study.runs.report)
       Console.tell(notes: bareShares)
       let folder = try OutputFolder(out, scenario: solver.plan.scenario(of: 0), "solve")
+      Interruption.tellNothingIsKept()
       let solution = try solver.solve()
       Console.tell(notes: solver.plan.demandNotes + solver.notes)
       let files = [
@@ -80,7 +82,9 @@ struct SolveCommand: ParsableCommand {
       ]
       try folder.write(files, try solver.manifest(of: solution))
       switch study.format {
-      case .table: try Console.print(solution.text)
+      case .table:
+        var view = try view()
+        try Console.show(solution.text(&view), view)
       case .json: try Console.print(files[1].text)
       case .csv: try Console.print(files[0].text)
       }
@@ -88,6 +92,11 @@ struct SolveCommand: ParsableCommand {
         "\(folder.path)/ has solve.csv and solve.json, with every value that was tried")
       if !solution.isPossible { throw ExitCode(Failure.failedCheck) }
     }
+  }
+
+  private func view() throws -> TableView {
+    let known = Solution.shownColumns(conditions: try question().conditions)
+    return try columns.view(of: known, in: known.joined(separator: ", "), study.format)
   }
 
   private var bareShares: [String] {

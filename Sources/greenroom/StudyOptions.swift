@@ -24,8 +24,7 @@ struct StudyOptions: ParsableArguments {
   /// Shows how far a study is, where there is a terminal to show it on.
   var report: (@Sendable (StudyProgress) -> Void)? {
     if quiet || isatty(STDERR_FILENO) == 0 { return nil }
-    let bar = ProgressBar()
-    return { bar.show($0) }
+    return { ProgressBar.shared.show($0) }
   }
 
   /// Tells how a study went.
@@ -42,6 +41,8 @@ struct StudyOptions: ParsableArguments {
       return try body()
     } catch let code as ExitCode {
       throw code
+    } catch let error as ValidationError {
+      throw Failure.exit(error.message, code: Failure.usage)
     } catch {
       throw Failure.exit(error)
     }

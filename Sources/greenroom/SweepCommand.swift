@@ -36,6 +36,8 @@ struct SweepCommand: ParsableCommand {
     @Option(help: "How CSV is written; excel-eu has semicolons and decimal commas.")
     var csvProfile = CSVProfile.plain
 
+    @OptionGroup var columns: ColumnOptions
+
     @OptionGroup var page: NoPageOption
 
     @OptionGroup var precision: PrecisionOptions
@@ -47,6 +49,7 @@ struct SweepCommand: ParsableCommand {
         let goal = try precision.goal()
         let requests = bound.overrides + (goal.map { [$0.metric] } ?? []).requests
         let sweep = try Sweep(try input.document(requests))
+        var view = try columns.view(of: sweep.shownColumns, in: Sweep.columnPlace)
         Console.tell(
           notes: [precision.note].compactMap(\.self) + sweep.plan.notes + sweep.plan.moneyNotes)
         let folder = try OutputFolder(out, scenario: sweep.scenario, "sweep")
@@ -55,6 +58,7 @@ struct SweepCommand: ParsableCommand {
         let runner = StudyRunner(
           sweep.plan, results: results, workers: study.workers, report: study.report)
         let start = ContinuousClock.now
+        Interruption.tell(keptIn: folder.store.store)
         let places = "\(folder.path)/ has the results, \(folder.store.store) the runs"
         let replications: [Int]
         var notes = ""
@@ -78,9 +82,9 @@ struct SweepCommand: ParsableCommand {
         let written = try page.page(manifest) { try report.page($0) }
         try folder.write(
           written.files, drafts: try report.drafts(in: folder.path, csvProfile), written.manifest)
-        let text = try report.text()
+        let text = try report.text(&view)
         Console.tell(notes: results.takeNotes())
-        try Console.print(text + notes)
+        try Console.show(text + notes, view)
       }
     }
   }
@@ -164,6 +168,7 @@ struct SweepCommand: ParsableCommand {
         let planned = try PlannedStudy(StudyFolder(folder))
         let index = try ShardIndex.index(
           option: shard, among: among, of: planned.shards, in: ProcessInfo.processInfo.environment)
+        Interruption.tell(keptIn: "\(folder)/")
         let progress = try planned.run(shard: index, workers: study.workers, report: study.report) {
           Console.tell($0)
         }
@@ -208,19 +213,23 @@ struct SweepCommand: ParsableCommand {
     @Option(help: "How CSV is written; excel-eu has semicolons and decimal commas.")
     var csvProfile = CSVProfile.plain
 
+    @OptionGroup var columns: ColumnOptions
+
     func run() throws {
       try StudyOptions.telling {
         let planned = try PlannedStudy(StudyFolder(folder))
         let plan = planned.sweep.plan
+        let view = try columns.view(of: planned.sweep.shownColumns, in: Sweep.columnPlace)
         Console.clearUp(folder)
-        let text = try planned.withMergedRuns { runner in
+        let (text, shown) = try planned.withMergedRuns { runner in
           let report = try SweepReport(
             planned.sweep, replications: plan.variants.map { _ in plan.replications },
             runner: runner)
           try report.write(to: folder, csvProfile)
-          return try report.text()
+          var view = view
+          return (try report.text(&view), view)
         }
-        try Console.print(text)
+        try Console.show(text, shown)
       }
     }
   }

@@ -14,11 +14,7 @@ enum SynthesizedRows: String, CaseIterable, ExpressibleByArgument {
 struct SynthesizeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "synthesize",
-    abstract: "Write the demand of a scenario's first replication, or of a preset, as a trace.",
-    discussion: """
-      greenroom synthesize scenario.yaml --output trace.csv
-      greenroom synthesize --preset campus --weeks 4 --start 2026-09-07 --time-zone Europe/Berlin --output trace.csv
-      """)
+    abstract: "Write the demand of a scenario's first replication, or of a preset, as a trace.")
 
   @Argument(
     help: "The scenario, a YAML file; none with --preset.",

@@ -54,7 +54,7 @@ struct TraceDescribeCommand: ParsableCommand {
     case .json: try Console.print(description.json(of: input.trace).text)
     case .text:
       try Console.print(
-        description.text(of: input.trace, TerminalStyle(isColored: !noColor && Console.allowsColor))
+        description.text(of: input.trace, Terminal.style(noColor: noColor))
       )
     }
   }

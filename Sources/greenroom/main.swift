@@ -29,11 +29,21 @@ if let problem = CommandName.problem(in: Array(CommandLine.arguments.dropFirst()
 }
 do {
   var command = try Greenroom.parseAsRoot()
+  ProgressBar.shared.start(isQuiet: CommandLine.arguments.contains("--quiet"))
   try command.run()
+  ProgressBar.shared.end()
 } catch {
+  ProgressBar.shared.end()
   let code = Greenroom.exitCode(for: error)
   // Help and the version were asked for.
-  if code.isSuccess { Greenroom.exit(withError: error) }
+  if code.isSuccess {
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    guard let help = HelpText.complete(Greenroom.fullMessage(for: error), for: arguments) else {
+      Greenroom.exit(withError: error)
+    }
+    do { try Console.print(help) } catch { exit(Failure.output) }
+    exit(0)
+  }
   // Messages about arguments repeat them.
   let message = Greenroom.fullMessage(for: error)
   if !message.isEmpty { Console.tell(message) }

@@ -25,7 +25,7 @@ import Testing
     let bench = try bench()
     let outcome = try bench.greenroom("simulate", "small.yaml", "--quiet", "--out", "o")
     #expect(
-      outcome.code == 0 && outcome.output.contains("the pool cost $20.0000 for 10 h\n"),
+      outcome.code == 0 && outcome.output.contains("the pool cost $20.00 for 10 h\n"),
       "\(outcome.problems)")
     #expect(outcome.output.contains("Notes\n  - \(Self.note)"))
     #expect(try bench.read("o/manifest.json").contains("\"start\": \"2026-09-14T00:00:00\""))

@@ -46,10 +46,12 @@ package struct BoundReport: Sendable {
   ///   - loaded: the scenario
   ///   - refused: the share of the joins that may be refused, from 0 to 1
   ///   - workers: the number of runs at a time
+  ///   - report: is told after every run
   /// - Throws: why no plan lets everybody in (`CapacityBound.Hindrance`) where none does in any
   ///   replication, as the first has it, or a `ScenarioError` of a policy's program.
   package init(
-    of loaded: LoadedScenario, refused: Double = 0, workers: Int
+    of loaded: LoadedScenario, refused: Double = 0, workers: Int,
+    report: ((StudyProgress) -> Void)? = nil
   ) throws {
     self.refused = refused
     scenario = loaded.scenario.name
@@ -57,7 +59,7 @@ package struct BoundReport: Sendable {
     var runs: [Run] = []
     let limit = loaded.scenario.instance.participantLimit
     try runReplications(
-      of: loaded, workers: workers,
+      of: loaded, workers: workers, report: report,
       make: { run -> Run in
         let plan = loaded.plan(replication: run.replication, workload: run.workload)
         let outcome = Result { () throws(CapacityBound.Hindrance) in
@@ -220,7 +222,10 @@ extension BoundReport {
   }
 
   /// The answer as sentences and a small table.
-  package var text: String {
+  package var text: String { text(width: nil) }
+
+  /// The same for a terminal of so many columns.
+  package func text(width: Int?) -> String {
     let bounded = bounded
     let bound = Self.mean(bounded, \.least.bound.cost)
     let reference = Self.mean(bounded, \.least.reference.cost)
@@ -282,7 +287,8 @@ extension BoundReport {
       ? ""
       : "Knowing the demand let everybody in at once in \(plans.count) of "
         + "\(Wording.counted(bounded.count, "replication")): no clairvoyant plan is named.\n"
-    return times + table.text + Self.noFleetText(bounded) + foresight + splitText(bounded, of: cost)
+    return times + table.text(width: width) + Self.noFleetText(bounded) + foresight
+      + splitText(bounded, of: cost, width: width)
   }
 
   /// Why no fixed fleet is named, where that is so.
@@ -304,7 +310,7 @@ extension BoundReport {
   }
 
   /// What the capacity was paid for, without the parts that came to nothing.
-  private func splitText(_ bounded: [Bounded], of cost: Double) -> String {
+  private func splitText(_ bounded: [Bounded], of cost: Double, width: Int?) -> String {
     let parts = CostSplit.Part.allCases.map { part in
       (part, Self.mean(bounded) { $0.run.split?.cost(of: part) ?? 0 })
     }
@@ -318,6 +324,6 @@ extension BoundReport {
     let columns = ["\(policy), by part", "capacity", "share", ""].map {
       ReportColumn($0, "text", "")
     }
-    return "\n" + ReportTable(name: "parts", columns: columns, rows: rows).text
+    return "\n" + ReportTable(name: "parts", columns: columns, rows: rows).text(width: width)
   }
 }

@@ -54,7 +54,7 @@ extension CheckedScenario {
     let unit = ToldUnit(of: metric.unit)
     let (old, new) = (known.map { $0.value * unit.scale }, number.map { $0.value * unit.scale })
     let difference = old.flatMap { old in new.map { $0 - old } } ?? 0
-    let digits = IntervalDigits(difference, difference...difference)
+    let digits = IntervalDigits(difference, difference...difference, isMoney: unit.isMoney)
     let change = known.flatMap { known in number.flatMap { Wording.change(from: known, to: $0) } }?
       .replacing(" %", with: "")
     let allowed =

@@ -202,7 +202,8 @@ extension MetricDifference {
     let wide = interval.flatMap {
       $0.upperBound - $0.lowerBound > 1e-6 * abs(difference) ? $0 : nil
     }
-    let digits = IntervalDigits(difference, wide ?? difference...difference)
+    let digits = IntervalDigits(
+      difference, wide ?? difference...difference, isMoney: prefix == "$")
     let sign = digits.signed.first.map { "+-".contains($0) ? String($0) : "" } ?? ""
     return Told(
       prefix: prefix, suffix: suffix, size: digits.size,

@@ -6,14 +6,27 @@ extension Comparison {
   /// The comparison for a terminal: each candidate in words, then its numbers, then what to know
   /// about them.
   package func text(_ style: TerminalStyle) -> String {
+    var view = TableView()
+    return text(style, &view)
+  }
+
+  /// The columns of its tables.
+  package static let shownColumns = [
+    "metric", "unit", "base", "candidate", "difference", "low", "high", "in %", "rests on",
+    "verdict",
+  ]
+
+  /// The same with the columns that are asked for, or that fit.
+  package func text(_ style: TerminalStyle, _ view: inout TableView) -> String {
     let up = search == nil ? "" : "up to "
     let each = "\(up)\(Wording.count(replications)) replications of each on the same draws"
     var text = style.bold("Compared with \(base.name.onOneLine)\(base.remark), in \(each)") + "\n\n"
     for candidate in candidates { text += "\(candidate.words)\n" }
     if search != nil { text += "\n" + outcomes.map { "\($0)\n" }.joined() }
-    for candidate in candidates { text += "\n" + candidate.table(style) }
+    for candidate in candidates { text += "\n" + candidate.table(style, &view) }
     text += "\n" + style.bold("Notes") + "\n"
-    for note in remarks { text += "  - \(note)".wrapped(to: 100, indent: "    ") + "\n" }
+    let width = min(100, style.columns ?? 100)
+    for note in remarks { text += "  - \(note)".wrapped(to: width, indent: "    ") + "\n" }
     return text
   }
 
@@ -145,16 +158,20 @@ extension CandidateDifferences {
     }
   }
 
-  fileprivate func table(_ style: TerminalStyle) -> String {
+  fileprivate func table(_ style: TerminalStyle, _ view: inout TableView) -> String {
     let unjudged = unjudged
-    var table = TextTable(
-      title: "",
-      header: [
-        "unit", "base", "candidate", "difference", "low", "high", "in %", "rests on", "verdict",
-      ])
-    for difference in judged + unjudged.prefix(Self.mostUnjudged) {
-      table.add(difference.metric.name, difference.cells)
+    let rows = (judged + unjudged.prefix(Self.mostUnjudged)).map { [$0.metric.name] + $0.cells }
+    let columns = Comparison.shownColumns
+    let widths = columns.indices.map { column in
+      rows.reduce(column == 0 ? 0 : columns[column].count) { max($0, $1[column].count) }
+        + (column == 0 ? 2 : 0)
     }
+    let shown = view.places(
+      of: columns, widths: widths, leastWanted: ["rests on", "unit", "in %", "low", "high"])
+    let (label, others) = (shown[0], shown.dropFirst())
+    var table = TextTable(
+      title: label == 0 ? "" : columns[label], header: others.map { columns[$0] })
+    for row in rows { table.add(row[label], others.map { row[$0] }) }
     let rest = unjudged.count - Self.mostUnjudged
     let more =
       rest > 0
@@ -209,7 +226,8 @@ extension MetricDifference {
     }
     let scaled = interval.map { $0.lowerBound * unit.scale...$0.upperBound * unit.scale }
     let digits = IntervalDigits(
-      difference * unit.scale, scaled ?? difference * unit.scale...difference * unit.scale)
+      difference * unit.scale, scaled ?? difference * unit.scale...difference * unit.scale,
+      isMoney: unit.isMoney)
     let values = [baseValue, candidateValue].map { digits.value($0 * unit.scale) }
     let ends = scaled == nil ? ["-", "-"] : [digits.low, digits.high]
     let relative = relativeDifference.map { DifferenceDigits($0 * 100, 0) }

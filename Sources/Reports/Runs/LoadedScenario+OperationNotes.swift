@@ -110,10 +110,7 @@ extension LoadedScenario {
     guard let first = stuck.map(\.started).min() else { return [] }
     let cost = run.result.instances.reduce(0) { $0 + $1.computeCost[LedgerState.draining.rawValue] }
     let were = Wording.counted(stuck.count, "instance was", "instances were")
-    let money =
-      "$"
-      + Wording.decimal(
-        Double(cost) / 1_000_000, places: Wording.dollarPlaces(Double(cost) / 1_000_000))
+    let money = Wording.dollars(Double(cost) / 1_000_000)
     return [
       "\(were) still draining at the end, the longest since \(clock(first)); draining cost "
         + "\(money) in all."

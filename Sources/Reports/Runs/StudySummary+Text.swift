@@ -18,14 +18,13 @@ extension StudySummary {
     let offered = runs.count > 1 ? loaded.offeredJoins : nil
     let estimates = Estimates(runs.map(\.record), mostJoins: offered?.most)
     let sure = offered.flatMap { confidence(estimates, $0) }
-    let places = Wording.dollarPlaces(estimates[.costTotal]?.range.upperBound ?? 0)
     return Words(
       answer: answer(estimates),
       setting: [sure?.claim, setting, demandSetting, launchSetting].compactMap(\.self),
       sections: Headline.sections.map { section in
         ReportPage.Figures(
           title: section.title,
-          lines: section.lines.compactMap { line(for: $0, in: estimates, dollarPlaces: places) })
+          lines: section.lines.compactMap { line(for: $0, in: estimates) })
       }.filter { !$0.lines.isEmpty },
       notes: notes + (sure?.assumption.map { [$0] } ?? []))
   }
@@ -38,19 +37,28 @@ extension StudySummary {
     let labelWidth = lines.reduce(0) { max($0, $1.label.count) }
     let cellWidth = lines.flatMap(\.cells).reduce(isRepeated ? 8 : 0) { max($0, $1.count) }
     func row(_ label: String, _ cells: [String]) -> String {
-      (["  " + label.padded(to: labelWidth)]
-        + cells.map { $0.padded(to: cellWidth, toTheRight: true) }).joined(separator: "  ") + "\n"
+      let numbers = cells.map { "  " + $0.padded(to: cellWidth, toTheRight: true) }.joined()
+      // No line breaks inside of a number: where labels leave no room for these, labels break.
+      let room = max(12, min(labelWidth, (style.columns ?? .max) - 2 - numbers.count))
+      let label = label.wrapped(to: room, indent: "  ").split(separator: "\n")
+      return label.dropLast().map { "  \($0)\n" }.joined() + "  "
+        + String(label.last ?? "").padded(to: room) + numbers + "\n"
     }
     var text = style.bold(words.answer) + "\n" + words.setting.map { "\($0)\n" }.joined()
+    text += sketch?.text(scenario.calendar, style, isOneOfMany: isRepeated) ?? ""
     for section in words.sections {
       text += "\n" + style.bold(section.title) + "\n"
       if isRepeated, section.title == words.sections.first?.title {
         text += row("", ["estimate", "min", "max"])
       }
       for line in section.lines { text += row(line.label, line.cells) }
+      if section.title == Headline.cost { text += costs.text(runs: runs.count, style) }
     }
     return text + Wording.notes(words.notes, style)
   }
+
+  /// What the states of all runs cost.
+  private var costs: StateCosts { runs.reduce(into: StateCosts()) { $0.add($1.costs) } }
 
   /// Did everybody get in, and what did it cost?
   private func answer(_ estimates: Estimates) -> String {
@@ -78,13 +86,13 @@ extension StudySummary {
           : "\(Wording.decimal(dropped, places: dropped == dropped.rounded() ? 0 : 1)) people were")
         + " dropped" : ""
     let length = runs.map(\.measured).max() ?? 0
-    let money = "$" + Wording.decimal(cost, places: Wording.dollarPlaces(cost))
+    let money = Wording.dollars(cost)
     let average =
       runs.count > 1 ? ", on average over \(Wording.counted(runs.count, "replication"))" : ""
     let egress = estimates[.costEgress]?.value ?? 0
     let part =
       egress > estimates[.costCapacity]?.value ?? 0
-      ? ", $\(Wording.decimal(egress, places: Wording.dollarPlaces(cost))) of it egress" : ""
+      ? ", \(Wording.dollars(egress)) of it egress" : ""
     return
       "\(scenario.name.onOneLine): \(who)\(thrown), and the pool cost \(money) for "
       + "\(Wording.length(length))\(part)\(average)"
@@ -128,7 +136,7 @@ extension StudySummary {
   }
 
   /// The label and the number, or with several replications their estimate, minimum and maximum.
-  private func line(for headline: Headline, in estimates: Estimates, dollarPlaces: Int) -> (
+  private func line(for headline: Headline, in estimates: Estimates) -> (
     label: String, cells: [String]
   )? {
     let estimate = estimates[headline.metric]
@@ -141,6 +149,6 @@ extension StudySummary {
     let numbers =
       [estimate.value]
       + (runs.count > 1 ? [estimate.range.lowerBound, estimate.range.upperBound] : [])
-    return (headline.label, numbers.map { headline.text($0, dollarPlaces: dollarPlaces) })
+    return (headline.label, numbers.map(headline.text))
   }
 }

@@ -14,6 +14,7 @@ struct RunDigest: Sendable {
   /// What became of the scenario's entries, until when.
   let fates: EntryFates
   let end: SimulationTime
+  let costs: StateCosts
 }
 
 /// A sentence about the runs that is true of some of them: that of the first one, and of how many
@@ -56,6 +57,8 @@ package struct StudySummary: Sendable {
   private(set) var sentences: [RunSentences] = []
   /// Days without anybody before and after the demand of the first run.
   private(set) var idleNotes: [String] = []
+  /// Demand and capacity of the first run.
+  private(set) var sketch: DemandSketch?
   /// The worst shortages, worst first.
   private(set) var worst: [Shortage] = []
   /// How many of them are kept, and how many are told on a terminal.
@@ -71,6 +74,7 @@ package struct StudySummary: Sendable {
     let digest: RunDigest
     let sentences: [[String]]
     let idleNotes: [String]
+    let sketch: DemandSketch?
     let worst: [Shortage]
   }
 
@@ -102,9 +106,13 @@ package struct StudySummary: Sendable {
         rows: run.notes,
         joins: run.workload.joinCount, meetings: run.workload.meetingCount,
         measured: (result.end - result.measuredFrom).milliseconds,
-        fates: result.fates, end: result.end),
+        fates: result.fates, end: result.end, costs: StateCosts(result)),
       sentences: loaded.runNotes(run),
       idleNotes: run.replication == 0 ? loaded.idleEnds(of: run.workload) : [],
+      sketch: run.replication > 0
+        ? nil
+        : DemandSketch(
+          of: run, seats: scenario.instance.participantLimit, interval: scenario.report.interval),
       worst: Shortage.worst(mostWorst, of: result.episodes.map { Shortage($0, of: run) }))
   }
 
@@ -116,6 +124,7 @@ package struct StudySummary: Sendable {
       sentences[place].add(told, of: replication)
     }
     idleNotes += share.idleNotes
+    if let sketch = share.sketch { self.sketch = sketch }
     if !share.worst.isEmpty { worst = Shortage.worst(mostWorst, of: worst + share.worst) }
     runs.append(share.digest)
   }

@@ -13,7 +13,8 @@ extension ConditionEvidence {
       ? "broken in \(Wording.counted(Int((estimate * Double(count)).rounded()), "run")) of "
         + "\(Wording.count(count)), "
       : ""
-    let number = kept + DifferenceDigits(estimate * told.scale, 0).signed(told)
+    let number =
+      kept + DifferenceDigits(estimate * told.scale, 0, isMoney: told.isMoney).signed(told)
     if let bound = boundOfNothing(confidence: confidence) {
       let runs = Wording.counted(count, "run")
       return isShare

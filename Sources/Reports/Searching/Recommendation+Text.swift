@@ -6,10 +6,19 @@ package import Studies
 extension Recommendation {
   /// The answer in words.
   package var text: String {
+    var view = TableView()
+    return text(&view)
+  }
+
+  /// The same with the columns of its table that are asked for, or that fit.
+  package func text(_ view: inout TableView) -> String {
     var parts = ["\(sweep.scenario.name.onOneLine): \(answer)\n"]
     if let best {
       parts.append(settings(of: best).map { "  \($0): \($1)\n" }.joined())
-      parts.append(standTable(best).text)
+      let table = standTable(best)
+      let axes = sweep.design.keys.count
+      let leastWanted = table.columns.dropFirst().prefix(axes).reversed().map(\.name)
+      parts.append(view.text(of: table, leastWanted: leastWanted))
     }
     parts.append((remarks + [effort]).map { "\($0)\n" }.joined())
     if let timetableText { parts.append(timetableText) }
@@ -110,11 +119,7 @@ extension Recommendation {
   /// The best, those that may be as good, those that come next, and the scenario as it stands.
   private func standTable(_ best: Race.Entrant) -> ReportTable {
     let variants = VariantColumns(sweep)
-    let columns =
-      variants.columns + [ReportColumn(minimized, "text", "")]
-      + race.objectives.subjectTo.map { ReportColumn($0.description, "text", "") } + [
-        ReportColumn("standing", "text", "")
-      ]
+    let columns = standColumns(sweep, race.objectives)
     let byCost = outcome.entrants.filter { entrant in
       if case .same = entrant.fate { return false }
       return entrant.cost.isFinite && entrant.variant != best.variant
@@ -146,7 +151,8 @@ extension Recommendation {
     guard let cost = entrant.worstCost else { return "not measured" }
     let told = ToldUnit(of: race.objectives.minimize.unit)
     let half = cost.halfWidth() ?? 0
-    let digits = DifferenceDigits(cost.mean * told.scale, half * told.scale)
+    let digits = DifferenceDigits(
+      cost.mean * told.scale, half * told.scale, isMoney: told.isMoney)
     return "\(told.prefix)\(digits.size)\(half > 0 ? " ± \(digits.tolerance)" : "")\(told.suffix)"
   }
 
@@ -327,5 +333,19 @@ extension Recommendation {
       ["\(minimize.name)  \(beside.cost?.words ?? "not measured")"]
       + beside.evidence.map { "\($0.condition.description)  \($0.words(confidence: 0.95))" }
     return lines.map { "  \($0)\n" }.joined()
+  }
+}
+
+/// The columns of the table: the variant with what is varied, what is to be least, every bound, and
+/// how the variant stands.
+private func standColumns(_ sweep: Sweep, _ objectives: Objectives) -> [ReportColumn] {
+  let names = [objectives.minimize.name] + objectives.subjectTo.map(\.description) + ["standing"]
+  return VariantColumns(sweep).columns + names.map { ReportColumn($0, "text", "") }
+}
+
+extension RecommendationPlan {
+  /// The columns that the table on a terminal may show.
+  package var shownColumns: [String] {
+    sweep.scenario.objectives.map { standColumns(sweep, $0).map(\.name) } ?? []
   }
 }

@@ -7,15 +7,32 @@ extension Sensitivity {
   /// - Parameter limit: how many settings a metric shows
   /// - Returns: the text for a terminal
   package func text(limit: Int = 10) -> String {
+    var view = TableView()
+    return text(&view, limit: limit)
+  }
+
+  /// The columns of its tables.
+  /// - Parameter change: the share by which settings are moved
+  /// - Returns: their names
+  package static func shownColumns(change: Double) -> [String] {
+    let percent = percent(change)
+    return ["setting", "role", "value", "\(percent) less", "\(percent) more"]
+  }
+
+  /// The same with the columns that are asked for, or that fit.
+  package func text(_ view: inout TableView, limit: Int = 10) -> String {
     let count = Wording.counted(pairs.count, "setting")
     let head =
       "\(scenario.onOneLine): \(count), each \(percent) less and more, "
       + "\(Wording.counted(replications, "replication")) of each\n"
-    return head + metrics.indices.map { section($0, limit: limit) }.joined() + "\n"
+    let sections = metrics.indices.map { section($0, limit: limit, &view) }
+    return head + sections.joined() + "\n"
       + notes.map { "\($0)\n" }.joined()
   }
 
-  private var percent: String {
+  private var percent: String { Self.percent(change) }
+
+  private static func percent(_ change: Double) -> String {
     Wording.percent(change, places: change * 100 == (change * 100).rounded() ? 0 : 2)
   }
 
@@ -24,7 +41,7 @@ extension Sensitivity {
     stride(from: 0, to: moves.count, by: 2).map { (moves[$0], moves[$0 + 1]) }
   }
 
-  private func section(_ place: Int, limit: Int) -> String {
+  private func section(_ place: Int, limit: Int, _ view: inout TableView) -> String {
     let metric = metrics[place]
     let head =
       "\n\(metric.name), "
@@ -45,14 +62,14 @@ extension Sensitivity {
       return head
         + "\(which), and in how many of \(runs); how sure that is cannot be said, for want of an "
         + "interval\n\n"
-        + table(others.prefix(limit), place)
+        + table(others.prefix(limit), place, &view)
     }
     var text = head
     if !seen.isEmpty {
       text +=
         seen.count > limit
         ? "the \(limit) of \(seen.count) settings that move it most" : "what moves it"
-      text += "\n\n" + table(seen.prefix(limit), place)
+      text += "\n\n" + table(seen.prefix(limit), place, &view)
     }
     if !others.isEmpty {
       text +=
@@ -60,7 +77,7 @@ extension Sensitivity {
       text +=
         others.count > Self.mostUnseen
         ? "\(others.count) settings, the largest effects of which are" : "what is left"
-      text += "\n\n" + table(others.prefix(Self.mostUnseen), place)
+      text += "\n\n" + table(others.prefix(Self.mostUnseen), place, &view)
     }
     return text
   }
@@ -80,7 +97,9 @@ extension Sensitivity {
     }
   }
 
-  private func table(_ places: some Sequence<Int>, _ metric: Int) -> String {
+  private func table(_ places: some Sequence<Int>, _ metric: Int, _ view: inout TableView)
+    -> String
+  {
     let rows = places.map { place -> [ReportCell] in
       let (less, more) = pairs[place]
       return [
@@ -89,10 +108,9 @@ extension Sensitivity {
         .text(words(more, metric)),
       ]
     }
-    let columns = ["setting", "role", "value", "\(percent) less", "\(percent) more"].map {
-      ReportColumn($0, "text", "")
-    }
-    return ReportTable(name: metrics[metric].name, columns: columns, rows: rows).text
+    let columns = Self.shownColumns(change: change).map { ReportColumn($0, "text", "") }
+    let table = ReportTable(name: metrics[metric].name, columns: columns, rows: rows)
+    return view.text(of: table, leastWanted: ["role", "value"])
   }
 
   private func effect(_ move: Move, _ place: Int) -> Effect? {

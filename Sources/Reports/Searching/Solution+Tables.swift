@@ -48,15 +48,20 @@ extension Solution {
 
   private func isCloser(_ point: Point) -> Bool { closer.contains { $0.value == point.value } }
 
+  /// The columns of the table on a terminal.
+  package static func shownColumns(conditions: [Condition]) -> [String] {
+    ["value", "runs"] + conditions.map(\.description) + ["holds"]
+  }
+
   /// The same in fewer words.
   var terminalTable: ReportTable {
     let rows = all
     let value = AxisColumn(key: setting.path, values: rows.map(\.value.node))
-    let columns =
-      [value.column, ReportColumn("runs", "count", "")]
-      + conditions.map { ReportColumn($0.description, "text", "") }
+    let others = Self.shownColumns(conditions: conditions).dropFirst()
     return ReportTable(
-      name: "solve", columns: columns + [ReportColumn("holds", "text", "")],
+      name: "solve",
+      columns: [value.column]
+        + others.map { ReportColumn($0, "text", "") },
       rows: rows.map { point in
         let words = point.evidence.map { ReportCell.text($0.words(confidence: 0.95)) }
         let holds =

@@ -6,12 +6,23 @@ package import Studies
 extension Solution {
   /// The answer in sentences, then the values that were tried.
   package var text: String {
-    let sentences = isWithoutEffect ? [withoutEffect] + answers : answers + sameRuns
-    return told(sentences + [law, own].compactMap(\.self))
+    var view = TableView()
+    return text(&view)
   }
 
-  private func told(_ sentences: [String]) -> String {
-    return sentences.map { "\($0)\n" }.joined() + "\n" + terminalTable.text
+  /// The same with the columns of its table that are asked for, or that fit.
+  package func text(_ view: inout TableView) -> String {
+    let sentences = isWithoutEffect ? [withoutEffect] + answers : answers + sameRuns
+    return (sentences + [law, own].compactMap(\.self)).map { "\($0)\n" }.joined() + "\n"
+      + view.text(of: view.names == nil ? terminalTable : namedTable, leastWanted: ["runs"])
+  }
+
+  /// The table under the names by which its columns are asked for.
+  private var namedTable: ReportTable {
+    let table = terminalTable
+    let names = Self.shownColumns(conditions: conditions)
+    return ReportTable(
+      name: table.name, columns: names.map { ReportColumn($0, "text", "") }, rows: table.rows)
   }
 
   private var answers: [String] {

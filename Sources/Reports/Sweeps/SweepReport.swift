@@ -93,6 +93,12 @@ package struct SweepReport {
   /// The variants that are worth a look, for a terminal: those that no other one beats, the
   /// cheapest first.
   package func text(limit: Int = 20) throws -> String {
+    var view = TableView()
+    return try text(&view, limit: limit)
+  }
+
+  /// The same with the columns that are asked for, or that fit.
+  package func text(_ view: inout TableView, limit: Int = 20) throws -> String {
     let front = isOnFront.indices.filter { isOnFront[$0] }
     var rows: [(variant: Int, means: Estimates)] = []
     for variant in front { rows.append((variant, try estimates(variant, try records(variant)))) }
@@ -112,7 +118,12 @@ package struct SweepReport {
       "\(Wording.counted(front.count, "variant")) that no other one beats in "
       + "\(names.joined(separator: ", "))"
     text += rows.count > limit ? "; the \(limit) cheapest:\n\n" : ":\n\n"
-    return text + tables.frontTable(Array(rows.prefix(limit)), metrics).text
+    let asked = view.names?.compactMap { name in tables.metrics.first { $0.name == name } }
+    let shown = asked ?? metrics
+    let table = tables.frontTable(Array(rows.prefix(limit)), shown)
+    // What is varied is told by the variant's number too; the first metric is what it costs.
+    let leastWanted = shown.dropFirst().reversed().map(\.name)
+    return text + view.text(of: table, leastWanted: leastWanted)
       + Wording.notes(same.map(\.text) + notes.sentences)
   }
 }

@@ -1,5 +1,5 @@
 internal import Settings
-internal import Studies
+package import Studies
 
 /// `runs.csv` and `variants.csv` of a sweep, row by row: neither is ever held as a whole.
 struct SweepTables {
@@ -133,6 +133,17 @@ struct SweepTables {
     }
     return ReportTable(name: "front", columns: variants.columns + judged, rows: cells)
   }
+}
+
+extension Sweep {
+  /// What the table on a terminal may show: the variant with what is varied, and every metric.
+  package var shownColumns: [String] {
+    let tables = SweepTables(self)
+    return tables.variants.columns.map(\.name) + tables.metrics.map(\.name)
+  }
+
+  /// Where these are listed.
+  package static let columnPlace = "`greenroom list columns`, variant, or a setting that varies"
 }
 
 extension Standing {

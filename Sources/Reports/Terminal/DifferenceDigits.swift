@@ -3,18 +3,19 @@ internal import Studies
 
 /// A difference and its ± with as many decimals as say something: two digits of the ±, or three of
 /// a difference without one, and at most four of the difference. The ± is rounded up, so that no
-/// interval is told narrower than it is.
+/// interval is told narrower than it is. Of money from one dollar up these are cents.
 package struct DifferenceDigits {
   private let difference: Double
   private let halfWidth: Double
   private let places: Int
 
-  /// A difference with its ±.
-  package init(_ difference: Double, _ halfWidth: Double) {
+  /// A difference with its ±; in dollars, where it is money.
+  package init(_ difference: Double, _ halfWidth: Double, isMoney: Bool = false) {
     let size = abs(difference)
     var places =
       halfWidth > 0 ? Self.places(of: halfWidth, digits: 2) : Self.places(of: size, digits: 3)
     if size > 0 { places = min(places, Self.places(of: size, digits: 4)) }
+    if isMoney, let cents = Self.cents(size, halfWidth) { places = cents }
     // What is shown must not say that 0 is within an interval when it is not, nor the other way
     // round.
     while places < 9,
@@ -52,6 +53,11 @@ package struct DifferenceDigits {
     number > 0 ? min(max(digits - 1 - Int(log10(number).rounded(.down)), 0), 9) : 0
   }
 
+  /// The decimals of amounts of which one comes to a dollar; nil: none does.
+  fileprivate static func cents(_ amounts: Double...) -> Int? {
+    amounts.contains { abs($0) >= 0.995 } ? 2 : nil
+  }
+
   private static func rounded(_ number: Double, _ places: Int, _ rule: FloatingPointRoundingRule)
     -> Double
   {
@@ -63,19 +69,26 @@ package struct DifferenceDigits {
 
 /// A difference and the ends of its interval with as many decimals as say something: two digits of
 /// half its width, or three of a difference without width, and at most four of the difference. Ends
-/// are rounded outward, so that no interval is told narrower than it is.
+/// are rounded outward, so that no interval is told narrower than it is. Of money from one dollar up
+/// these are cents.
 package struct IntervalDigits {
   private let difference: Double
   private let ends: (low: Double, high: Double)
   private let places: Int
+  private let isMoney: Bool
 
-  /// A difference with its interval.
-  package init(_ difference: Double, _ interval: ClosedRange<Double>) {
+  /// A difference with its interval; in dollars, where it is money.
+  package init(_ difference: Double, _ interval: ClosedRange<Double>, isMoney: Bool = false) {
     let (size, half) = (abs(difference), (interval.upperBound - interval.lowerBound) / 2)
     var places =
       half > 0
       ? DifferenceDigits.places(of: half, digits: 2) : DifferenceDigits.places(of: size, digits: 3)
     if size > 0 { places = min(places, DifferenceDigits.places(of: size, digits: 4)) }
+    if isMoney,
+      let cents = DifferenceDigits.cents(size, interval.lowerBound, interval.upperBound)
+    {
+      places = cents
+    }
     func rounded(_ places: Int) -> (low: Double, high: Double) {
       (
         Self.rounded(interval.lowerBound, places, .down),
@@ -87,6 +100,7 @@ package struct IntervalDigits {
     while places < 9, holdsZero(rounded(places)) != interval.contains(0) { places += 1 }
     self.difference = difference
     self.places = places
+    self.isMoney = isMoney
     ends = rounded(places)
   }
 
@@ -116,8 +130,9 @@ package struct IntervalDigits {
 
   /// One of the numbers that differ: with as many decimals, and three digits at least.
   func value(_ number: Double) -> String {
-    Wording.decimal(
-      number, places: max(places, DifferenceDigits.places(of: abs(number), digits: 3)))
+    let cents = isMoney ? DifferenceDigits.cents(number) : nil
+    return Wording.decimal(
+      number, places: cents ?? max(places, DifferenceDigits.places(of: abs(number), digits: 3)))
   }
 
   private static func signed(_ number: Double, _ places: Int) -> String {
@@ -144,6 +159,8 @@ struct ToldUnit {
 
   /// The unit alone, for a column of a table.
   let symbol: String
+
+  var isMoney: Bool { prefix == "$" }
 
   init(of unit: MetricUnit) {
     switch unit {

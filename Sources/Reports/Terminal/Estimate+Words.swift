@@ -9,14 +9,15 @@ extension Estimate {
     let told = ToldUnit(of: metric.unit)
     let sign = value < 0 ? "-" : ""
     if let halfWidth = halfWidth() {
-      let digits = DifferenceDigits(value * told.scale, halfWidth * told.scale)
+      let digits = DifferenceDigits(
+        value * told.scale, halfWidth * told.scale, isMoney: told.isMoney)
       if halfWidth > 0 {
         return "\(sign)\(told.prefix)\(digits.size) ± \(digits.tolerance)\(told.suffix)"
       }
       // No spread is no proof that the next run is the same.
       return "\(sign)\(told.prefix)\(digits.size)\(told.suffix) each time"
     }
-    let digits = DifferenceDigits(value * told.scale, 0)
+    let digits = DifferenceDigits(value * told.scale, 0, isMoney: told.isMoney)
     let number = "\(sign)\(told.prefix)\(digits.size)"
     if count == 1 { return number + told.suffix }
     if let bound = boundOfNothing() {
@@ -54,7 +55,8 @@ struct EndWords {
     guard size > 0, size.isFinite else {
       return Wording.decimal(size.isFinite ? size : 0, places: 0)
     }
-    let places = min(max(1 - Int(log10(size).rounded(.down)), 0), 9)
+    let few = min(max(1 - Int(log10(size).rounded(.down)), 0), 9)
+    let places = told.isMoney && size >= 0.995 ? 2 : few
     let scale = pow(10, Double(places))
     // 0.45 times 100 is a little more than 45, and forty halvings end a little above the number
     // itself.

@@ -26,6 +26,9 @@ package struct Headline {
     let lines: [Headline]
   }
 
+  /// The title of the lines about money.
+  static let cost = "Cost"
+
   /// What a planner looks at, in the order of the questions: what was asked, who was turned away,
   /// how late the pool was, what it did, what it cost.
   static let sections = [
@@ -93,7 +96,7 @@ package struct Headline {
         Headline("instance hours warm, running", .warmRunningHours, .unlessZero),
       ]),
     Section(
-      title: "Cost",
+      title: cost,
       lines: [
         Headline("capacity: compute, volumes, addresses, commitment", .costCapacity),
         Headline("of this, the commitment", .costCommitment, .unlessZero),
@@ -121,16 +124,12 @@ package struct Headline {
   ]
 
   /// A value as the line shows it.
-  func text(_ value: Double, dollarPlaces: Int) -> String {
+  func text(_ value: Double) -> String {
     switch metric.unit {
     case .fraction: Wording.percent(value)
     case .seconds: Wording.decimal(value, places: 1) + " s"
     case .hours, .instanceHours, .seatHours: Wording.decimal(value, places: 1) + " h"
-    // A price of little has four decimals whatever the other amounts.
-    case .dollars:
-      (value < 0 ? "-$" : "$")
-        + Wording.decimal(
-          abs(value), places: metric.estimator == .ratioOfSums ? 4 : dollarPlaces)
+    case .dollars: Wording.dollars(value)
     case .ratio: Wording.decimal(value, places: 2)
     default: Wording.decimal(value, places: value == value.rounded() ? 0 : 1)
     }

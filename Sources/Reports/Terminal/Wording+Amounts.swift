@@ -8,10 +8,8 @@ extension Wording {
     case .fraction: return trimmed(decimal(number * 100, places: places)) + " %"
     case .seconds: return trimmed(decimal(number, places: places)) + " s"
     case .dollars:
-      // Cents come in twos.
-      let dollars = decimal(abs(number), places: places - 1)
       return (number < 0 ? "-$" : "$")
-        + (trimmed(dollars).contains(".") ? dollars : trimmed(dollars))
+        + decimal(abs(number), places: dollarPlaces(number) + furtherPlaces)
     default: return trimmed(decimal(number, places: places))
     }
   }

@@ -48,8 +48,16 @@ package enum Wording {
     decimal(fraction * 100, places: places) + " %"
   }
 
-  /// Cents are enough where there are many dollars.
-  package static func dollarPlaces(_ largest: Double) -> Int { largest < 100 ? 4 : 2 }
+  /// An amount of money: `$236.17`, and of less than a dollar `$0.0016`.
+  package static func dollars(_ amount: Double) -> String {
+    (amount < 0 ? "-$" : "$") + decimal(abs(amount), places: dollarPlaces(amount))
+  }
+
+  /// Cents are enough from one dollar up, and for nothing. What four decimals would round to a
+  /// dollar is one.
+  static func dollarPlaces(_ amount: Double) -> Int {
+    abs(amount) >= 0.99995 || amount == 0 ? 2 : 4
+  }
 
   /// `2 d 3 h`, `4 min 12 s`, `0.250 s`: the two largest units.
   package static func length(_ milliseconds: Int64) -> String { length(milliseconds, parts: 2) }

@@ -2,6 +2,11 @@ internal import Dispatch
 internal import Foundation
 internal import Synchronization
 
+/// Has something said before this process ends by Ctrl-C.
+package func whenInterrupted(_ say: @escaping @Sendable () -> Void) {
+  ChildProcesses.shared.whenInterrupted(say)
+}
+
 /// The programs that this process has started and that go on: none of them outlives it.
 ///
 /// Each has a process group of its own, so that what it started itself ends with it. A signal from
@@ -15,6 +20,7 @@ final class ChildProcesses: Sendable {
   private struct State {
     var running: [pid_t] = []
     var sources: [any DispatchSourceSignal]?
+    var lastWords: (@Sendable () -> Void)?
   }
   private let state = Mutex(State())
 
@@ -29,6 +35,12 @@ final class ChildProcesses: Sendable {
       state.running.append(child)
       return child
     }
+  }
+
+  /// Has something said before this process ends by Ctrl-C.
+  func whenInterrupted(_ say: @escaping @Sendable () -> Void) {
+    watch()
+    state.withLock { $0.lastWords = say }
   }
 
   /// How a program ended, as wait(2) has it; nil: it goes on. One that has ended is forgotten.
@@ -81,6 +93,7 @@ final class ChildProcesses: Sendable {
   private func end(by number: Int32) {
     state.withLock { state in
       for child in state.running { Foundation.kill(-child, SIGKILL) }
+      if number == SIGINT { state.lastWords?() }
       // Nobody asks how they ended while the lock is held. Who watches a signal blocks it.
       var set = sigset_t()
       sigemptyset(&set)

@@ -19,6 +19,8 @@ struct RawByteSource: ~Copyable {
   private var isShared = false
   /// The size of a plain file, or of what is in memory.
   let size: Int?
+  /// What the meter knows it by; 0: it is not metered.
+  private var token = 0
 
   /// Bytes that are in memory.
   init(bytes: [UInt8]) {
@@ -59,6 +61,7 @@ struct RawByteSource: ~Copyable {
     var information = stat()
     let isPlain = fstat(opened, &information) == 0 && information.st_mode & S_IFMT == S_IFREG
     size = isPlain ? Int(information.st_size) : nil
+    token = ReadingMeter.shared.begin(path, size: size)
   }
 
   /// Puts bytes into `buffer[start..<end]`, from its start on; returns how many, 0 at the end.
@@ -98,9 +101,13 @@ struct RawByteSource: ~Copyable {
         count = Darwin.read(descriptor, free.baseAddress, free.count)
       #endif
     } while count < 0 && errno == EINTR
+    if count > 0, token > 0 { ReadingMeter.shared.advance(token, by: count) }
     if count > 0 { observer?(UnsafeRawBufferPointer(rebasing: free[..<count])) }
     return count
   }
 
-  deinit { if descriptor >= 0 { close(descriptor) } }
+  deinit {
+    if descriptor >= 0 { close(descriptor) }
+    if token > 0 { ReadingMeter.shared.end(token) }
+  }
 }

@@ -48,9 +48,9 @@ import Testing
     let checked = CheckedScenario(name: "a", outcomes: try moves.map { try outcome($0, $1, $2) })
     #expect(
       checked.text.split(separator: "\n").prefix(6) == [
-        "a: ✗ cost_capacity_usd is worse: $150 instead of $100, +50.00 %",
+        "a: ✗ cost_capacity_usd is worse: $150.00 instead of $100.00, +50.00 %",
         "a: ✗ joins_admitted is worse: 90 instead of 100, -10.00 %",
-        "a: ✗ cost_total_usd is better: $90 instead of $100, -10.00 %",
+        "a: ✗ cost_total_usd is better: $90.00 instead of $100.00, -10.00 %",
         "a: ✗ drain_p50_s moved: 5 s instead of 0 s",
         "a: ✗ cost_egress_usd moved: $4 instead of $1, +300.00 %",
         "a: ✗ peak_serving moved: 12 instead of 10, +20.00 %",
@@ -127,12 +127,12 @@ import Testing
         "236.170000", .dollars(236_170_001), nil,
         "is worse: $236.170001 instead of $236.170000, +0.0000004 %"
       ),
-      ("0.000000", .dollars(5_000_000), nil, "is worse: $5 instead of $0"),
+      ("0.000000", .dollars(5_000_000), nil, "is worse: $5.00 instead of $0.00"),
       (
         "200", .dollars(251_000_000), "2%",
-        "is worse: $251 instead of $200, +25.50 %, outside 2% of the baseline"
+        "is worse: $251.00 instead of $200.00, +25.50 %, outside 2% of the baseline"
       ),
-      (nil, .dollars(5_000_000), "2%", "is $5, and was not measured in the baseline"),
+      (nil, .dollars(5_000_000), "2%", "is $5.00, and was not measured in the baseline"),
       ("236.170000", .missing, nil, "is not measured, and was $236.17 in the baseline"),
     ] as [(String?, MetricValue, String?, String)])
   func moves(before: String?, now: MetricValue, tolerance: String?, words: String) throws {
@@ -151,16 +151,17 @@ import Testing
       of: 236)
     let outcome = CheckOutcome(
       requirement, in: [SampleChecks.record("cost_total_usd", .dollars(251_010_000))])
-    #expect(outcome.problem == "cost_total_usd is $251.01, not within 5 of $236")
+    #expect(outcome.problem == "cost_total_usd is $251.01, not within 5 of $236.00")
     let oneSided = Tolerance(isShare: true, size: 0.02, text: "2%", better: .less)
     let worse = CheckOutcome(
       .near(try SampleChecks.metric("cost_total_usd"), oneSided, of: 236),
       in: [SampleChecks.record("cost_total_usd", .dollars(251_010_000))])
     #expect(
-      worse.problem == "cost_total_usd is $251.01, expected not worse than $236 by more than 2%")
+      worse.problem == "cost_total_usd is $251.01, expected not worse than $236.00 by more than 2%")
     let nothing = CheckOutcome(requirement, in: [SampleChecks.record("cost_total_usd", .missing)])
     #expect(
-      !nothing.holds && nothing.problem == "cost_total_usd is not measured, not within 5 of $236")
+      !nothing.holds && nothing.problem == "cost_total_usd is not measured, not within 5 of $236.00"
+    )
   }
 
   @Test("What only some replications measured says so")

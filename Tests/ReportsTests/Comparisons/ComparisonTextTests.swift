@@ -41,16 +41,16 @@ import Testing
         a=1 is the same run as the base in every replication, event by event and column by column.
 
         more (more.yaml)
-                                       unit   base  candidate  difference   low  high   in %  rests on        verdict
-          cost_capacity_usd               $  110.0      114.4        +4.4  +1.8  +7.0  +4.00         t          worse
-          rejected_join_rate              %   3.00       2.00          -1   -87   +87  -33.3      bets  no difference
-          scale_up_lag_per_join_p95_s     s   20.0       20.0           0     -     -      0                     same
+                                       unit    base  candidate  difference    low   high   in %  rests on        verdict
+          cost_capacity_usd               $  110.00     114.40       +4.40  +1.88  +6.92  +4.00         t          worse
+          rejected_join_rate              %    3.00       2.00          -1    -87    +87  -33.3      bets  no difference
+          scale_up_lag_per_join_p95_s     s    20.0       20.0           0      -      -      0                     same
 
         a=1
-                                       unit  base  candidate  difference  low  high  in %  rests on  verdict
-          cost_capacity_usd               $   110        110           0    -     -     0               same
-          rejected_join_rate              %  3.00       3.00           0  -87   +87     0      bets     same
-          scale_up_lag_per_join_p95_s     s  20.0       20.0           0    -     -     0               same
+                                       unit    base  candidate  difference  low  high  in %  rests on  verdict
+          cost_capacity_usd               $  110.00     110.00           0    -     -     0               same
+          rejected_join_rate              %    3.00       3.00           0  -87   +87     0      bets     same
+          scale_up_lag_per_join_p95_s     s    20.0       20.0           0    -     -     0               same
 
         Notes
           - Verdicts are corrected for 6 comparisons: all of them hold at once with 95 % confidence, each
