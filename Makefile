@@ -7,8 +7,13 @@ CHECKOUT := Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sour
 
 PREFIX ?= /usr/local
 
-.PHONY: demo install manual test test-full test-browser test-slurm clusters image browser bank example docs lint format bench reports reproduce dependencies valgrind \
+.PHONY: build demo install manual test test-full test-browser test-slurm clusters image browser bank example docs lint format bench reports reproduce pictures dependencies valgrind \
   spreadsheet
+
+# The program alone, and where it is.
+build: dependencies
+	$(SWIFT) build -c release -j $(JOBS) --product greenroom
+	@echo "greenroom is in $$($(SWIFT) build -c release --show-bin-path)"
 
 # One week of classes on a pool that scales with demand, and beside it the same week on a fixed fleet sized for the peak.
 demo: dependencies
@@ -99,6 +104,11 @@ reports: dependencies
 	done
 	@folder=$$(mktemp -d) && $$($(SWIFT) build -c release --show-bin-path)/greenroom sweep scenarios/policies/campus-week.yaml --out $$folder --quiet \
 	  > /dev/null && cp $$folder/variants.csv reports/policy-comparison/ && rm -r $$folder
+
+# The pictures of the documentation: our own pages of the shipped scenarios and of the tutorial's, drawn by a browser.
+pictures: dependencies browser
+	$(SWIFT) build -c release -j $(JOBS) --product greenroom
+	PATH="$$($(SWIFT) build -c release --show-bin-path):$$PATH" sh Docs/pictures/draw.sh
 
 # Published and exact tables, and what the scenarios of scenarios/reproduce come to beside them: printed, and put into Docs/Validation.md
 # between its markers. A few minutes on two cores.

@@ -75,9 +75,9 @@ import Workloads
       strategies.matches(of: /`(\w+)`:/).map { String($0.1) }.sorted() == Self.strategies.sorted())
   }
 
-  @Test("The README names every policy and every strategy")
-  func readme() throws {
-    let page = try Self.text("README.md")
+  @Test("Assumptions.md names every policy and every strategy")
+  func assumptions() throws {
+    let page = try Self.text("Docs/Assumptions.md")
     let policies = try Self.part(of: page, from: "The scaling policies (", to: ")")
     #expect(Self.quoted(policies).sorted() == Self.policies.sorted())
     let strategies = try Self.part(of: page, from: "the placement strategies (", to: ")")

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// The campus week under every policy, and what the README shows of it.
+/// The campus week under every policy, and what its page shows of it.
 @Suite("The comparison of policies")
 struct PolicyComparisonTests {
   private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
@@ -21,12 +21,12 @@ struct PolicyComparisonTests {
       "\(difference.output)\(difference.problems)look at the change, then `make reports`")
   }
 
-  @Test("The README has a row for each of its policies, with the numbers of the table")
-  func readme() throws {
+  @Test("Its page has a row for each of its policies, with the numbers of the table")
+  func page() throws {
     let text = try String(
       contentsOf: Self.committed.appendingPathComponent("variants.csv"), encoding: .utf8)
     let page = try String(
-      contentsOf: Self.root.appendingPathComponent("README.md"), encoding: .utf8)
+      contentsOf: Self.root.appendingPathComponent("Docs/CampusWeek.md"), encoding: .utf8)
     let lines = text.split(separator: "\n").map { Self.cells(String($0)) }
     let header = try #require(lines.first)
     func number(_ row: [String], _ column: String) throws -> Double {
