@@ -23,8 +23,8 @@ greenroom trace convert sessions.csv --column meeting_id=Session --column start_
 greenroom simulate school.yaml --quiet --out run > /dev/null
 draw run/report.html time 830 tutorial-run
 greenroom sweep school.yaml --set replications=5 --quiet --out sweep > /dev/null
-draw sweep/report.html front 600 tutorial-sweep
+draw sweep/report.html front 640 tutorial-sweep
 greenroom simulate "$root/scenarios/campus-week.yaml" --quiet --out campus > /dev/null
 draw campus/report.html time 830 run
 greenroom sweep "$root/scenarios/warm-pool-sweep.yaml" --quiet --out many > /dev/null
-draw many/report.html front 600 sweep
+draw many/report.html front 640 sweep
