@@ -222,7 +222,7 @@ extension SweepCommand {
       let shard = pilot.start + Double(study.runsPerShard) * pilot.slowest / Double(cores)
       if shard < 30, study.shards > 1 {
         Console.tell(
-          "a shard takes about \(Self.text(shard)) here, and an engine some of that to start one: fewer shards do as well"
+          "a shard takes about \(Self.text(shard)) here, and an engine up to half a minute to start it: fewer shards do as well"
         )
       }
       let took =
