@@ -177,7 +177,7 @@ extension SweepCommand {
         let took = ContinuousClock.now - start
         let shards = try shards(of: study)
         if shards.shards.isEmpty {
-          try Console.print("no shard is missing; expected `greenroom sweep merge \(folder)`\n")
+          try Console.print("no shard is missing; what is left is: greenroom sweep merge \(shellWord(folder))\n")
           return
         }
         let (needs, basis) = try needs(of: study, start: took)
@@ -191,7 +191,7 @@ extension SweepCommand {
           """
           \(Wording.counted(shards.shards.count, "shard")) of \(Wording.counted(study.runsPerShard, "run")) at most, \
           each with \(Wording.counted(cores, "core")), \(needs.mebibytes) MiB and \(needs.minutes) min\(basis)
-          sh \(folder)/\(engine.rawValue)/submit.sh
+          sh \(shellWord("\(folder)/\(engine.rawValue)/submit.sh"))
 
           """)
       }

@@ -93,7 +93,9 @@ struct ShardArray: Sendable {
 }
 
 /// A word as a shell takes it for itself.
-func shellWord(_ text: String) -> String {
+/// - Parameter text: the word
+/// - Returns: the same, in quotes where it needs them
+package func shellWord(_ text: String) -> String {
   let isPlain =
     !text.isEmpty
     && text.utf8.allSatisfy { byte in
