@@ -177,7 +177,8 @@ extension SweepCommand {
         let took = ContinuousClock.now - start
         let shards = try shards(of: study)
         if shards.shards.isEmpty {
-          try Console.print("no shard is missing; what is left is: greenroom sweep merge \(shellWord(folder))\n")
+          try Console.print(
+            "no shard is missing; what is left is: greenroom sweep merge \(shellWord(folder))\n")
           return
         }
         let (needs, basis) = try needs(of: study, start: took)
