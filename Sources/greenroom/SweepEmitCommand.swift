@@ -228,7 +228,9 @@ extension SweepCommand {
       }
       let took =
         "\(Wording.counted(pilot.runs, "run")) took at most \(Self.text(pilot.slowest)) each here"
-      return (needs, "; \(took), \(pilot.bytes / 1_048_576) MiB")
+      // A shard checks every variant of the study before its first run.
+      let reading = pilot.start < 1 ? "" : " and \(Self.text(pilot.start)) to read the study"
+      return (needs, "; \(took)\(reading), \(pilot.bytes / 1_048_576) MiB")
     }
 
     private static func text(_ seconds: Double) -> String {
