@@ -40,8 +40,8 @@ package struct EngineJob: Sendable {
       cores: 1)
   }
 
-  /// Four times what a merge of a million runs took a run, on one core.
-  private static let mergeSecondsPerRun = 0.004
+  /// Five times what a merge took a run, on one core.
+  private static let mergeSecondsPerRun = 0.002
 
   /// A limit of time of whole five minutes, above an hour of half hours.
   static func rounded(minutes: Double) -> Int {

@@ -94,15 +94,20 @@ package struct SweepReport {
   /// cheapest first.
   package func text(limit: Int = 20) throws -> String {
     let front = isOnFront.indices.filter { isOnFront[$0] }
-    var rows: [(variant: Int, means: Estimates)] = []
-    for variant in front { rows.append((variant, try estimates(variant, try records(variant)))) }
+    // What is known of a variant has a number for each of its runs, so it is held of those shown.
     let cost = ParetoFront.metrics[0]
-    rows.sort { left, right in
-      let costs = (left.means[cost]?.value ?? .infinity, right.means[cost]?.value ?? .infinity)
-      return costs.0 == costs.1 ? left.variant < right.variant : costs.0 < costs.1
+    var rows: [(cost: Double, variant: Int)] = []
+    var drops = false
+    for variant in front {
+      let means = try estimates(variant, try records(variant))
+      rows.append((means[cost]?.value ?? .infinity, variant))
+      drops = drops || means[.participantsDropped]?.value ?? 0 > 0
+    }
+    rows.sort { $0 < $1 }
+    let shown = try rows.prefix(limit).map { row in
+      (variant: row.variant, means: try estimates(row.variant, try records(row.variant)))
     }
     let runs = replications.reduce(0, +)
-    let drops = rows.contains { $0.means[.participantsDropped]?.value ?? 0 > 0 }
     let metrics = drops ? ParetoFront.allMetrics : ParetoFront.metrics
     let names = metrics.map(\.name)
     var text =
@@ -112,7 +117,7 @@ package struct SweepReport {
       "\(Wording.counted(front.count, "variant")) that no other one beats in "
       + "\(names.joined(separator: ", "))"
     text += rows.count > limit ? "; the \(limit) cheapest:\n\n" : ":\n\n"
-    return text + tables.frontTable(Array(rows.prefix(limit)), metrics).text
+    return text + tables.frontTable(shown, metrics).text
       + Wording.notes(same.map(\.text) + notes.sentences)
   }
 }
