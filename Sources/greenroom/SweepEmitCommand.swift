@@ -177,7 +177,8 @@ extension SweepCommand {
         let took = ContinuousClock.now - start
         let shards = try shards(of: study)
         if shards.shards.isEmpty {
-          try Console.print("no shard is missing; expected `greenroom sweep merge \(folder)`\n")
+          try Console.print(
+            "no shard is missing; what is left is: greenroom sweep merge \(shellWord(folder))\n")
           return
         }
         let (needs, basis) = try needs(of: study, start: took)
@@ -191,7 +192,7 @@ extension SweepCommand {
           """
           \(Wording.counted(shards.shards.count, "shard")) of \(Wording.counted(study.runsPerShard, "run")) at most, \
           each with \(Wording.counted(cores, "core")), \(needs.mebibytes) MiB and \(needs.minutes) min\(basis)
-          sh \(folder)/\(engine.rawValue)/submit.sh
+          sh \(shellWord("\(folder)/\(engine.rawValue)/submit.sh"))
 
           """)
       }
@@ -222,12 +223,14 @@ extension SweepCommand {
       let shard = pilot.start + Double(study.runsPerShard) * pilot.slowest / Double(cores)
       if shard < 30, study.shards > 1 {
         Console.tell(
-          "a shard takes about \(Self.text(shard)) here, and an engine some of that to start one: fewer shards do as well"
+          "a shard takes about \(Self.text(shard)) here, and an engine up to half a minute to start it: fewer shards do as well"
         )
       }
       let took =
         "\(Wording.counted(pilot.runs, "run")) took at most \(Self.text(pilot.slowest)) each here"
-      return (needs, "; \(took), \(pilot.bytes / 1_048_576) MiB")
+      // A shard checks every variant of the study before its first run.
+      let reading = pilot.start < 1 ? "" : " and \(Self.text(pilot.start)) to read the study"
+      return (needs, "; \(took)\(reading), \(pilot.bytes / 1_048_576) MiB")
     }
 
     private static func text(_ seconds: Double) -> String {

@@ -388,4 +388,41 @@ struct EmitTests {
         outcome.code == code && outcome.problems.contains(message), "\(line): \(outcome.problems)")
     }
   }
+
+  /// Whether packages can be asked here whose libraries the image has: Debian 12 has others than 13.
+  private static let isDebian12: Bool = {
+    let line =
+      ". /etc/os-release && [ \"$VERSION_CODENAME\" = bookworm ] && command -v readelf dpkg"
+    let isIt = (try? Workbench().shell(line).code) == 0
+    if !isIt {
+      print("SKIPPED: this is no Debian 12, so the image's list of packages is not checked")
+    }
+    return isIt
+  }()
+
+  @Test(
+    "The image has the packages of all libraries that the program and Swift's own need",
+    .enabled(if: isDebian12, "no Debian 12 here"))
+  func imagePackages() throws {
+    let bench = try Workbench()
+    let needed = try bench.shell(
+      #"""
+      ldd "$GREENROOM" | awk '$3 ~ /^\// { print $1, $3 }' > libraries
+      for file in "$GREENROOM" $(awk '$2 ~ /swift\/linux/ { print $2 }' libraries); do
+        readelf -d "$file" | sed -n 's/.*(NEEDED).*\[\(.*\)\]/\1/p'
+      done | sort -u | while read -r name; do
+        path=$(awk -v name="$name" '$1 == name { print $2 }' libraries)
+        case "$path" in "" | *swift/linux*) continue ;; esac
+        path=$(readlink -f "$path")
+        dpkg -S "$path" 2> /dev/null || dpkg -S "${path#/usr}"
+      done | cut -d: -f1 | sort -u
+      """#)
+    let packages = needed.output.split(separator: "\n").map(String.init)
+    #expect(packages.contains("libgsl27") && packages.count > 5, "\(needed)")
+    let file = SweepGrid.root.appendingPathComponent("Dockerfile")
+    let words = try String(contentsOf: file, encoding: .utf8).split { $0 == " " || $0 == "\n" }
+    for package in packages where package != "libc6" {
+      #expect(words.contains { $0 == package }, "\(package)")
+    }
+  }
 }

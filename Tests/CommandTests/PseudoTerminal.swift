@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 
 extension Workbench {
   /// Runs the built command on a terminal of its own, which gets its results and its problems.
@@ -34,7 +35,7 @@ extension Workbench {
     var buffer = [UInt8](repeating: 0, count: 4_096)
     // Reading fails when nobody has the other end any more.
     while true {
-      let count = read(control, &buffer, buffer.count)
+      let count = Glibc.read(control, &buffer, buffer.count)
       if count <= 0 { break }
       bytes += buffer[..<count]
     }

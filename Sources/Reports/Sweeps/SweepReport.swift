@@ -100,15 +100,20 @@ package struct SweepReport {
   /// The same with the columns that are asked for, or that fit.
   package func text(_ view: inout TableView, limit: Int = 20) throws -> String {
     let front = isOnFront.indices.filter { isOnFront[$0] }
-    var rows: [(variant: Int, means: Estimates)] = []
-    for variant in front { rows.append((variant, try estimates(variant, try records(variant)))) }
+    // What is known of a variant has a number for each of its runs, so it is held of those shown.
     let cost = ParetoFront.metrics[0]
-    rows.sort { left, right in
-      let costs = (left.means[cost]?.value ?? .infinity, right.means[cost]?.value ?? .infinity)
-      return costs.0 == costs.1 ? left.variant < right.variant : costs.0 < costs.1
+    var rows: [(cost: Double, variant: Int)] = []
+    var drops = false
+    for variant in front {
+      let means = try estimates(variant, try records(variant))
+      rows.append((means[cost]?.value ?? .infinity, variant))
+      drops = drops || means[.participantsDropped]?.value ?? 0 > 0
+    }
+    rows.sort { $0 < $1 }
+    let shown = try rows.prefix(limit).map { row in
+      (variant: row.variant, means: try estimates(row.variant, try records(row.variant)))
     }
     let runs = replications.reduce(0, +)
-    let drops = rows.contains { $0.means[.participantsDropped]?.value ?? 0 > 0 }
     let metrics = drops ? ParetoFront.allMetrics : ParetoFront.metrics
     let names = metrics.map(\.name)
     var text =
@@ -119,10 +124,10 @@ package struct SweepReport {
       + "\(names.joined(separator: ", "))"
     text += rows.count > limit ? "; the \(limit) cheapest:\n\n" : ":\n\n"
     let asked = view.names?.compactMap { name in tables.metrics.first { $0.name == name } }
-    let shown = asked ?? metrics
-    let table = tables.frontTable(Array(rows.prefix(limit)), shown)
+    let columns = asked ?? metrics
+    let table = tables.frontTable(shown, columns)
     // What is varied is told by the variant's number too; the first metric is what it costs.
-    let leastWanted = shown.dropFirst().reversed().map(\.name)
+    let leastWanted = columns.dropFirst().reversed().map(\.name)
     return text + view.text(of: table, leastWanted: leastWanted)
       + Wording.notes(same.map(\.text) + notes.sentences)
   }

@@ -41,10 +41,9 @@ struct SweepTables {
     let keys: [ReportCell] = [
       .decimal(units: Int128(sweep.scenario.seed), places: 0), .count(run.replication),
     ]
+    let calendar = calendar(of: run.variant)
     return [.text(sweep.scenario.name)] + variants.cells(of: run.variant) + keys
-      + sweep.plan.metrics.map {
-        ReportCell(record.value(of: $0), calendar: calendar(of: run.variant))
-      }
+      + sweep.plan.metrics.map { ReportCell(record.value(of: $0), calendar: calendar) }
       + (objectives.map { [.text($0.areMet(by: record) ? "yes" : "no")] } ?? [])
   }
 

@@ -53,7 +53,9 @@ extension RunRecord: LosslessStringConvertible {
 
   /// Reads a record; nil when the text is not what `description` writes.
   package init?(_ text: String) {
-    let words = text.split(separator: " ", omittingEmptySubsequences: false)
+    // Bytes are split several times as fast as characters.
+    let words = text.utf8.split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false)
+      .map { Substring($0) }
     let counts = [Metric.catalog.count, Metric.all.count]
     guard counts.contains(words.count - 2), let fingerprint = UInt64(words[0], radix: 16),
       let notes = RunNotes(String(words[1]))

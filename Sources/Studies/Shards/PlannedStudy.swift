@@ -15,7 +15,7 @@ package struct PlannedStudy: Sendable {
   /// Reads a study's manifest, and checks that its traces are what they were.
   /// - Throws: what is wrong with it: `ScenarioError`, or `ShardProblem` where it is damaged.
   package init(_ folder: StudyFolder) throws {
-    if access(folder.manifest, F_OK) != 0 {
+    if access(folder.manifest, F_OK) != 0, [ENOENT, ENOTDIR].contains(errno) {
       throw ScenarioError.unreadable(
         path: folder.path, reason: "is no study; expected a folder that `sweep plan` wrote",
         isMissing: true)

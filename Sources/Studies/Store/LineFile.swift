@@ -17,7 +17,8 @@ final class LineFile {
   /// - Throws: that it cannot be opened.
   init(_ path: String) throws(StoreError) {
     self.path = path
-    descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    // Who has put a pipe there is not waited for.
+    descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     if descriptor < 0 {
       throw StoreError(path, "cannot be read: \(String(cString: strerror(errno)))")
     }
