@@ -26,6 +26,7 @@ struct Greenroom: ParsableCommand {
       RecommendCommand.self, SolveCommand.self,
       SensitivityCommand.self, SizeCommand.self, BoundCommand.self, ValidateCommand.self,
       SynthesizeCommand.self,
-      TraceCommand.self, ListCommand.self, SchemaCommand.self,
+      TraceCommand.self, ImportCommand.self, ExportCommand.self, ListCommand.self,
+      SchemaCommand.self,
     ])
 }
