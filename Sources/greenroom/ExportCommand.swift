@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Deployments
+internal import Foundation
 internal import Reports
 internal import Settings
 internal import Studies
@@ -58,18 +59,37 @@ struct ExportOptions: ParsableArguments {
 
   /// Writes the export of the scenario, or what changes.
   func run(_ export: (DeployedGroup, TransferNotes) -> (String, TransferNotes)) throws {
-    let scenario: Scenario
+    let exported: ExportedScenario
     do {
-      scenario = try ExportedScenario(
-        document: try input.document(), variant: variant, recommendation: recommendation
-      ).scenario
+      exported = try ExportedScenario(
+        document: try input.document(), variant: variant, recommendation: recommendation)
     } catch {
       throw Failure.exit(error)
     }
-    let (group, notes) = DeployedGroup.of(scenario)
-    let (text, all) = export(group, notes)
+    let (group, notes) = DeployedGroup.of(exported.scenario)
+    var (text, all) = export(group, notes)
+    if !diff.isEmpty {
+      do {
+        (text, all) = try changes(to: group, of: exported)
+      } catch {
+        throw Failure.exit(error)
+      }
+    }
     try Console.write(to: output) { write in try write(text) }
     for line in all.lines { Console.tell(line.onOneLine) }
+  }
+
+  /// What changes against what runs.
+  private func changes(
+    to group: DeployedGroup, of exported: ExportedScenario
+  ) throws -> (String, TransferNotes) {
+    let files = try DeployedFiles(diff)
+    let (live, told) = try GroupReader.read(files.answers, group: self.group)
+    var notes = files.notes
+    notes.add(told)
+    let plan = DeploymentDiff(group, live: live)
+    let workers = ProcessInfo.processInfo.activeProcessorCount
+    return (plan.text(try plan.effects(in: exported.document, workers: workers)), notes)
   }
 }
 

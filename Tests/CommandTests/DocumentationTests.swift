@@ -24,7 +24,7 @@ import Testing
   /// A folder like the repository's root, with the command on the path.
   private func desk() throws -> Workbench {
     let bench = try Workbench(scenario: nil, trace: nil)
-    for name in ["Makefile", "scenarios", "traces"] {
+    for name in ["Makefile", "scenarios", "traces", "Examples"] {
       try FileManager.default.createSymbolicLink(
         atPath: "\(bench.path)/\(name)",
         withDestinationPath: Self.root.appendingPathComponent(name).path)

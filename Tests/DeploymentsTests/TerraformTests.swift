@@ -23,6 +23,8 @@ import Testing
       "max_instance_lifetime", "suspended_processes", "termination_policies",
       "protect_from_scale_in", "enabled_metrics", "launch_template", "instance_maintenance_policy",
       "warm_pool", "initial_lifecycle_hook",
+      // Of every resource.
+      "depends_on",
     ],
     "aws_autoscaling_group.launch_template": ["id", "version"],
     "aws_autoscaling_group.instance_maintenance_policy": [

@@ -192,6 +192,8 @@ package struct CloudFormationTemplate: Sendable {
           : .members([
             "Greenroom": .members(["SuspendedProcesses": .texts(group.suspendedProcesses)])
           ]),
+        // What is launched before somebody listens is never registered.
+        "DependsOn": .texts(["Subscription", "FunctionPermission"]),
         "UpdatePolicy": .members([
           "AutoScalingScheduledAction": .members([
             "IgnoreUnmodifiedGroupSizeProperties": .flag(true)

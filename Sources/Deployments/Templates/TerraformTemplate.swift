@@ -227,7 +227,15 @@ package struct TerraformTemplate: Sendable {
             ])
         },
         group.warmPool.map(warmPool),
-      ] + group.hooks.map(hook))
+      ] + group.hooks.map(hook) + [
+        // What is launched before somebody listens is never registered.
+        argument(
+          "depends_on",
+          .list([
+            .expression("aws_sns_topic_subscription.register"),
+            .expression("aws_lambda_permission.register"),
+          ]))
+      ])
   }
 
   private func warmPool(_ pool: DeployedWarmPool) -> Item {
@@ -447,14 +455,17 @@ package struct TerraformTemplate: Sendable {
     ]
   }
 
+  /// The group by its name: a reference would make a circle with what the group depends on.
+  private var groupARN: TemplateValue {
+    .text("arn:aws:autoscaling:*:*:autoScalingGroup:*:autoScalingGroupName/\(group.name)")
+  }
+
   private var roles: [Item] {
-    let arn = TemplateValue.expression("aws_autoscaling_group.pool.arn")
-    return
-      (group.poolChanges.isEmpty
+    (group.poolChanges.isEmpty
       ? []
       : role(
         "scheduler", "scheduler.amazonaws.com",
-        PolicyDocument.allow(["autoscaling:PutWarmPool"], [arn])))
+        PolicyDocument.allow(["autoscaling:PutWarmPool"], [groupARN])))
       + (group.hooks.isEmpty
         ? []
         : role(
@@ -471,8 +482,7 @@ package struct TerraformTemplate: Sendable {
       PolicyDocument.statement(PolicyDocument.registering, [.text("*")]), to: document)
     document = PolicyDocument.adding(
       PolicyDocument.statement(
-        ["autoscaling:CompleteLifecycleAction"],
-        [.expression("aws_autoscaling_group.pool.arn")]), to: document)
+        ["autoscaling:CompleteLifecycleAction"], [groupARN]), to: document)
     return [
       resource("aws_sns_topic", "events", [argument("name", .text(group.name))]),
       resource(
