@@ -70,7 +70,8 @@ let package = Package(
     .executableTarget(
       name: "greenroom",
       dependencies: [
-        "Reports", "Deployments", "Studies", "Workloads", "PoolSimulation", "Probability", "Settings",
+        "Reports", "Deployments", "Studies", "Workloads", "PoolSimulation", "Probability",
+        "Settings",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: features),

@@ -102,7 +102,9 @@ import Testing
       Issue.record("a file without a demand is no scenario")
       return
     }
-    for key in ["workload: is missing", "instance.participant_limit: is missing", "launch.cold: is missing"] {
+    for key in [
+      "workload: is missing", "instance.participant_limit: is missing", "launch.cold: is missing",
+    ] {
       #expect(error.description.contains(key), "\(key) in \(error)")
     }
   }
@@ -114,11 +116,17 @@ import Testing
   func damage() throws {
     let groups = "{\"AutoScalingGroups\": [\(Self.group)]}"
     let cases: [([String], String)] = [
-      (["{\n\"AutoScalingGroups\": [\n{\"MinSize\": 1,"], "0.json:3: ends in the middle of its JSON"),
+      (
+        ["{\n\"AutoScalingGroups\": [\n{\"MinSize\": 1,"],
+        "0.json:3: ends in the middle of its JSON"
+      ),
       (["{\"AutoScalingGroups\": [}]}"], "0.json:1: is no JSON"),
       ([""], "0.json:1: is empty"), (["[]"], "0.json:1: is nothing that is known"),
       (["{\"Reservations\": []}"], "0.json:1: is nothing that is known (Reservations)"),
-      (["{\"AutoScalingGroups\": {}}"], "0.json:1: AutoScalingGroups: is an object; expected a list"),
+      (
+        ["{\"AutoScalingGroups\": {}}"],
+        "0.json:1: AutoScalingGroups: is an object; expected a list"
+      ),
       (["{\"AutoScalingGroups\": []}"], "--group: there is no Auto Scaling group in the files"),
       (
         ["{\"AutoScalingGroups\": [\(Self.group)], \"NextToken\": \"x\"}"],
@@ -158,7 +166,8 @@ import Testing
     let all = try Self.run(texts: [text])
     #expect(all.problems == ["--group: the files hold 2 groups; expected one of a, media"])
     let near = try Self.run(texts: [text], group: "medja")
-    #expect(near.problems.first?.hasSuffix("expected one of a, media (did you mean media?)") == true)
+    #expect(
+      near.problems.first?.hasSuffix("expected one of a, media (did you mean media?)") == true)
     #expect(try Self.run(texts: [text], group: "media").text.contains("scenario: media\n"))
   }
 
@@ -172,7 +181,9 @@ import Testing
     }
     let groups = "{\"AutoScalingGroups\": [\(Self.group)]}".replacing(
       "\"MinSize\"",
-      with: "\"AutoScalingGroupARN\": \"arn:aws:autoscaling:us-east-1:1:autoScalingGroup:a\", \"MinSize\"")
+      with:
+        "\"AutoScalingGroupARN\": \"arn:aws:autoscaling:us-east-1:1:autoScalingGroup:a\", \"MinSize\""
+    )
     let mixed = try Self.run(texts: [groups, policies("eu-west-1")])
     #expect(
       mixed.problems == [
@@ -187,17 +198,20 @@ import Testing
   @Test("A member that is not known is named, and one of no account is not")
   func members() throws {
     let text = "{\"AutoScalingGroups\": [\(Self.group)]}".replacing(
-      "\"MinSize\"", with: "\"ShoeSize\": 43, \"Tags\": [{}], \"TargetGroupARNs\": [\"x\"], \"MinSize\"")
+      "\"MinSize\"",
+      with: "\"ShoeSize\": 43, \"Tags\": [{}], \"TargetGroupARNs\": [\"x\"], \"MinSize\"")
     let notes = try Self.run(texts: [text]).notes
     #expect(
-      notes.contains("left out: ShoeSize of the group: is not known here, so nothing is made of it"))
+      notes.contains("left out: ShoeSize of the group: is not known here, so nothing is made of it")
+    )
     #expect(notes.contains("left out: TargetGroupARNs of the group: joins go where placement says"))
     #expect(!notes.contains { $0.contains("Tags") })
   }
 
   @Test("UTF-16, tabs and escapes of JSON are read as JSON means them")
   func encodings() throws {
-    let text = "{\t\"AutoScalingGroups\":\t[\(Self.group.replacing("\"a\"", with: #""\ud83d\ude00\/\u0061""#))]}"
+    let text =
+      "{\t\"AutoScalingGroups\":\t[\(Self.group.replacing("\"a\"", with: #""\ud83d\ude00\/\u0061""#))]}"
     #expect(try Self.run(texts: [text]).text.contains("scenario: \"\u{1F600}/a\"\n"))
     let path = NSTemporaryDirectory() + "greenroom-\(UUID().uuidString).json"
     defer { try? FileManager.default.removeItem(atPath: path) }
@@ -259,7 +273,9 @@ import Testing
     ] { #expect(test.text.contains(line + "\n"), "\(line): \(test)") }
     #expect(!test.text.contains("warm_pool:"))
     let live = try run(["Most=9", "Subnets=subnet-1,subnet-2", "Stage=live"])
-    for line in ["scenario: media-live", "  min_size: 3   # MinSize", "  volume: 80GB   # VolumeSize"] {
+    for line in [
+      "scenario: media-live", "  min_size: 3   # MinSize", "  volume: 80GB   # VolumeSize",
+    ] {
       #expect(live.text.contains(line + "\n"), "\(line): \(live)")
     }
     #expect(live.text.contains("warm_pool:\n"))
@@ -267,6 +283,9 @@ import Testing
     let missing = try run([])
     #expect(missing.problems.contains { $0.contains("(--parameter NAME=value)") }, "\(missing)")
     let slip = try run(["Most=9", "Subnets=subnet-1", "Stages=live"])
-    #expect(slip.problems == ["--parameter Stages: is no parameter of a template here; expected one that is"])
+    #expect(
+      slip.problems == [
+        "--parameter Stages: is no parameter of a template here; expected one that is"
+      ])
   }
 }

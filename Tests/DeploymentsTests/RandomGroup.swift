@@ -75,7 +75,8 @@ struct RandomGroup {
       for _ in 0..<below(4) {
         let cron = one(["0 10 * * *", "30 7 * * mon-fri", "15,45 6-9 1,15 * *", "0 0 * 1-3 sat"])
         let timing: DeployedPoolChange.Timing =
-          chance() ? .cron(cron, timeZone: zone) : .at("2026-01-0\(number(6...9))T0\(below(10)):30:00")
+          chance()
+          ? .cron(cron, timeZone: zone) : .at("2026-01-0\(number(6...9))T0\(below(10)):30:00")
         group.poolChanges.append(
           DeployedPoolChange(
             timing: timing, state: one(states), minSize: maybe { $0.number(0...10) },
@@ -160,7 +161,7 @@ struct RandomGroup {
     let steps = bounds.indices.map { place in
       let (near, far) = (bounds[place], place + 1 < bounds.count ? bounds[place + 1] : nil)
       return DeployedPolicy.Step(
-        lower: isHigh ? near : far.map { -$0 }, upper: isHigh ? far : -near,
+        lower: isHigh ? near : far.map { -$0 }, upper: isHigh ? far : 0 - near,
         adjustment: sign * number(0...20))
     }
     return isHigh ? steps : steps.reversed()

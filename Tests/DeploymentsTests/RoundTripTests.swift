@@ -73,7 +73,8 @@ import Testing
   func detection() throws {
     let (group, notes) = try Self.group("warm-pool-by-the-hour.yaml")
     let text = CloudFormationTemplate(group, notes: notes).yaml
-    let changed = RoundTrips.read(text.replacing("MinSize: \"2\"", with: "MinSize: \"3\""), "t.yaml")
+    let changed = RoundTrips.read(
+      text.replacing("MinSize: \"2\"", with: "MinSize: \"3\""), "t.yaml")
     #expect(changed.group != nil && changed.group != RoundTrips.withoutRegion(group))
   }
 }

@@ -40,7 +40,8 @@ enum RoundTrips {
       let isApplications = group.policies.isEmpty
       let document = try ScenarioDocument(
         path: path,
-        overrides: planners + (isApplications ? ["scaling={policy: headroom, free_participants: 9}"] : [])
+        overrides: planners
+          + (isApplications ? ["scaling={policy: headroom, free_participants: 9}"] : [])
           + extra)
       return Outcome(group: DeployedGroup.of(try document.changed([]).0).0)
     } catch {
@@ -95,7 +96,9 @@ enum TerraformPlan {
   static func json(_ items: [TerraformTemplate.Item], group: DeployedGroup) -> String {
     var (values, configuration) = ([TemplateValue](), [TemplateValue]())
     for item in items {
-      guard case .block("resource", let labels, let body) = item, labels.count == 2 else { continue }
+      guard case .block("resource", let labels, let body) = item, labels.count == 2 else {
+        continue
+      }
       let address = "\(labels[0]).\(labels[1])"
       let head: [TemplateValue.Member] = [
         .init(key: "address", value: .text(address)), .init(key: "mode", value: .text("managed")),
@@ -149,7 +152,8 @@ enum TerraformPlan {
     case .expression: nil
     case .json(let inner): .text(known(inner, group)?.compactJSON ?? "")
     case .list(let values):
-      values.contains { known($0, group) == nil } ? nil : .list(values.compactMap { known($0, group) })
+      values.contains { known($0, group) == nil }
+        ? nil : .list(values.compactMap { known($0, group) })
     case .map(let members):
       .map(
         members.compactMap { member in

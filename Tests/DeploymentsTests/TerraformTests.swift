@@ -174,7 +174,8 @@ struct TerraformParserTests {
   func parses() throws {
     let folder = try Tool.folder("tf") { TerraformTemplate($0, notes: $1).text }
     defer { try? FileManager.default.removeItem(atPath: folder) }
-    let program = "import glob, hcl2\nfor name in glob.glob(\"\(folder)/*.tf\"):\n    hcl2.load(open(name))"
+    let program =
+      "import glob, hcl2\nfor name in glob.glob(\"\(folder)/*.tf\"):\n    hcl2.load(open(name))"
     let result = Tool.run("python3 -c '\(program)'")
     #expect(result.code == 0, "\(result.output.suffix(2_000))")
   }

@@ -69,7 +69,8 @@ struct CloudFormationReader {
         }
         continue
       }
-      let properties = entry.node.node(at: "Properties") ?? SettingsNode(.map([]), at: entry.location)
+      let properties =
+        entry.node.node(at: "Properties") ?? SettingsNode(.map([]), at: entry.location)
       var members = resolve(properties, 0).entries ?? []
       add(kind, entry, &members)
       answers.add(kind, SettingsNode(.map(members), at: entry.location))
@@ -130,7 +131,8 @@ struct CloudFormationReader {
     let hooks = members.first { $0.key == "LifecycleHookSpecificationList" }?.node.elements ?? []
     for hook in hooks {
       answers.add(
-        .hook, SettingsNode(.map((hook.entries ?? []) + [group].compactMap(\.self)), at: hook.location))
+        .hook,
+        SettingsNode(.map((hook.entries ?? []) + [group].compactMap(\.self)), at: hook.location))
     }
   }
 

@@ -268,7 +268,8 @@ struct DeployedPartsReader {
       return nil
     }
     if let missing = alarm.text("TreatMissingData"), missing != "missing" {
-      notes.remark("\(what): its alarm takes missing data for \(missing), and a scenario's for missing")
+      notes.remark(
+        "\(what): its alarm takes missing data for \(missing), and a scenario's for missing")
     }
     return DeployedAlarm(
       metric: metric, isHigh: isHigh, threshold: threshold, periods: periods,
@@ -294,7 +295,8 @@ struct DeployedPartsReader {
       end: time(reader.text("EndTime"), what, node),
       timeZone: zone(reader.text("TimeZone")))
     if let text = action.recurrence, (try? CronExpression(text)) == nil {
-      reader.report("Recurrence", node, "\(quoted(text)) is no cron expression", CronExpression.expectation)
+      reader.report(
+        "Recurrence", node, "\(quoted(text)) is no cron expression", CronExpression.expectation)
       return nil
     }
     if action.recurrence != nil, action.start != nil, !answers.isWhole {
@@ -379,7 +381,8 @@ struct DeployedPartsReader {
     } else if expression.hasPrefix("at("), expression.hasSuffix(")"), zone == nil {
       timing = .at(String(expression.dropFirst(3).dropLast()))
     } else {
-      notes.leaveOut(what, "a scenario cannot say its \(expression)\(zone.map { " in \($0)" } ?? "")")
+      notes.leaveOut(
+        what, "a scenario cannot say its \(expression)\(zone.map { " in \($0)" } ?? "")")
       return nil
     }
     var values = MemberReader(call, what, issues: issues)

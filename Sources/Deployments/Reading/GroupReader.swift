@@ -64,7 +64,8 @@ package struct GroupReader {
       issues.add(
         SettingsIssue(
           at: other.location, path: "AutoScalingGroupName",
-          message: "\(name(other)) stands at \(first.location) otherwise; expected one state of it"))
+          message: "\(name(other)) stands at \(first.location) otherwise; expected one state of it")
+      )
       return nil
     }
     return first
@@ -102,7 +103,9 @@ package struct GroupReader {
     groupName = reader.text("AutoScalingGroupName") ?? ""
     check(arn: "AutoScalingGroupARN", of: node)
     _ = reader.has("AutoScalingGroupARN")
-    let (least, largest) = (reader.integer("MinSize", in: most), reader.integer("MaxSize", in: most))
+    let (least, largest) = (
+      reader.integer("MinSize", in: most), reader.integer("MaxSize", in: most)
+    )
     for (key, value) in [("MinSize", least), ("MaxSize", largest)]
     where value == nil && !reader.has(key) {
       reader.report(key, node, "is missing", "a number of instances")
@@ -134,7 +137,8 @@ package struct GroupReader {
     }
     if let type = reader.text("HealthCheckType"), type != "EC2" {
       notes.leaveOut(
-        "HealthCheckType \(type)", "a scenario has instances that do not answer, whoever finds them")
+        "HealthCheckType \(type)", "a scenario has instances that do not answer, whoever finds them"
+      )
     }
     readInstances(&reader, &group)
     readTemplate(&reader, &group)
@@ -206,7 +210,8 @@ package struct GroupReader {
         group.template.instanceType = distinct.first
       } else {
         notes.leaveOut(
-          "MixedInstancesPolicy", "a scenario's instances are of one type"
+          "MixedInstancesPolicy",
+          "a scenario's instances are of one type"
             + (distinct.isEmpty ? "" : ", and these are of \(listed(distinct))"))
       }
       if mixed.has("InstancesDistribution") {
@@ -305,7 +310,8 @@ package struct GroupReader {
     var configurations = reader.node("WarmPoolConfiguration").map { [$0] } ?? []
     _ = reader.has("WarmPoolSize")
     for answer in answers.all(.warmPool) where isOwn(answer, "a warm pool's description") {
-      configurations += (answer.node(at: "WarmPoolConfiguration") ?? answer.asPool).map { [$0] } ?? []
+      configurations +=
+        (answer.node(at: "WarmPoolConfiguration") ?? answer.asPool).map { [$0] } ?? []
     }
     guard let first = configurations.first else { return }
     for other in configurations.dropFirst() where !isSame(first, other) {
@@ -320,7 +326,8 @@ package struct GroupReader {
     var pool = MemberReader(first, "the warm pool", issues: issues)
     let state = pool.text("PoolState") ?? "Stopped"
     if !["Stopped", "Hibernated", "Running"].contains(state) {
-      pool.report("PoolState", first, "\(quoted(state)) is no state", "Stopped, Hibernated or Running")
+      pool.report(
+        "PoolState", first, "\(quoted(state)) is no state", "Stopped, Hibernated or Running")
     }
     let prepared = pool.integer("MaxGroupPreparedCapacity", in: most)
     var reuse = pool.section("InstanceReusePolicy")
@@ -335,7 +342,8 @@ package struct GroupReader {
   }
 
   private func isSame(_ left: SettingsNode, _ right: SettingsNode) -> Bool {
-    [("PoolState", "Stopped"), ("MinSize", "0"), ("MaxGroupPreparedCapacity", "-1"),
+    [
+      ("PoolState", "Stopped"), ("MinSize", "0"), ("MaxGroupPreparedCapacity", "-1"),
       ("InstanceReusePolicy.ReuseOnScaleIn", "false"),
     ].allSatisfy { key, usual in
       (left.node(at: key)?.text ?? usual).lowercased()
@@ -348,7 +356,8 @@ package struct GroupReader {
       silent: [
         "CreatedTime", "ServiceLinkedRoleARN", "Tags", "Status", "EnabledMetrics", "LaunchTemplate",
         "PredictedCapacity", "DefaultCooldown", "MetricsCollection", "NotificationConfigurations",
-        "LifecycleHookSpecificationList", "LaunchConfigurationName", "DesiredCapacityType", "DeletionProtection", "Context",
+        "LifecycleHookSpecificationList", "LaunchConfigurationName", "DesiredCapacityType",
+        "DeletionProtection", "Context",
       ],
       reasons: [
         "LoadBalancerNames": "joins go where placement says",

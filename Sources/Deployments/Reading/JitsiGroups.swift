@@ -42,13 +42,16 @@ enum JitsiGroups {
       notes.remark("type \(type): recorders, whose metric is how many are idle")
     default:
       notes.miss(
-        "scaling.type: jvb or jibri, since the group \(type.isEmpty ? "has no type" : "is of \(type)")")
+        "scaling.type: jvb or jibri, since the group \(type.isEmpty ? "has no type" : "is of \(type)")"
+      )
     }
     guard var options = reader.section("scalingOptions") else {
       reader.report("scalingOptions", node, "is missing", "the group's options")
       throw .issues(issues.issues)
     }
-    let (least, largest) = (options.integer("minDesired", in: most), options.integer("maxDesired", in: most))
+    let (least, largest) = (
+      options.integer("minDesired", in: most), options.integer("maxDesired", in: most)
+    )
     guard let least, let largest else {
       reader.report("scalingOptions", options.node, "has no minDesired and maxDesired", "both")
       throw .issues(issues.issues)

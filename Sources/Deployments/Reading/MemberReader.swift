@@ -51,7 +51,8 @@ struct MemberReader {
   mutating func number(_ key: String) -> Double? {
     guard let found = node(key) else { return nil }
     guard let text = found.text, let number = Double(text), abs(number) < 1e15 else {
-      report(key, found, found.text.map { "\(quoted($0)) is no number" } ?? "is a function", "a number")
+      report(
+        key, found, found.text.map { "\(quoted($0)) is no number" } ?? "is a function", "a number")
       return nil
     }
     return number

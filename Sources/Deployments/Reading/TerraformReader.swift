@@ -64,12 +64,15 @@ struct TerraformReader {
   init(_ root: SettingsNode, issues: IssueLog) { (self.root, self.issues) = (root, issues) }
 
   func read(into answers: inout DeployedAnswers, notes: inout TransferNotes) {
-    guard let module = root.node(at: "planned_values.root_module") ?? root.node(at: "values.root_module")
+    guard
+      let module = root.node(at: "planned_values.root_module")
+        ?? root.node(at: "values.root_module")
     else {
       issues.add(
         SettingsIssue(
           at: root.location, path: "",
-          message: "holds no resources; expected what terraform show -json prints of a plan or of a "
+          message:
+            "holds no resources; expected what terraform show -json prints of a plan or of a "
             + "state"))
       return
     }
@@ -147,11 +150,12 @@ struct TerraformReader {
     case "aws_autoscaling_policy": put("PolicyARN", address, &members, values.location)
     case "aws_launch_template":
       put("LaunchTemplateId", address, &members, values.location)
-      members = [
-        SettingsNode.Entry(
-          key: "LaunchTemplateData", location: values.location,
-          node: SettingsNode(.map(members), at: values.location))
-      ] + members.filter { ["LaunchTemplateId", "LaunchTemplateName"].contains($0.key) }
+      members =
+        [
+          SettingsNode.Entry(
+            key: "LaunchTemplateData", location: values.location,
+            node: SettingsNode(.map(members), at: values.location))
+        ] + members.filter { ["LaunchTemplateId", "LaunchTemplateName"].contains($0.key) }
       put("VersionNumber", "1", &members, values.location)
       put("DefaultVersion", "true", &members, values.location)
     default: break

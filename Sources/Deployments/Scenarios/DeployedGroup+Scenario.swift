@@ -56,20 +56,25 @@ private struct ScenarioGroup {
   private mutating func readGroup() {
     let own = scenario.group
     group.region = scenario.region.rawValue
-    group.defaultInstanceWarmup = own.defaultInstanceWarmup.map { seconds($0, "default_instance_warmup") }
+    group.defaultInstanceWarmup = own.defaultInstanceWarmup.map {
+      seconds($0, "default_instance_warmup")
+    }
     group.maxInstanceLifetime = own.maxInstanceLifetime.map { seconds($0, "max_instance_lifetime") }
     group.suspendedProcesses = own.suspendedProcesses.map(\.rawValue).sorted()
     if !own.rebalancesZones {
       group.suspendedProcesses = Set(group.suspendedProcesses + ["AZRebalance"]).sorted()
     }
-    group.healthCheckGracePeriod = scenario.healthCheck.map { seconds($0.gracePeriod, "health_check.grace_period") }
+    group.healthCheckGracePeriod = scenario.healthCheck.map {
+      seconds($0.gracePeriod, "health_check.grace_period")
+    }
     if node("auto_scaling_group.instance_maintenance_policy.min_healthy") != nil
       || node("auto_scaling_group.instance_maintenance_policy.max_healthy") != nil
     {
       func percent(_ billionths: Int, _ key: String) -> Int {
         let whole = Int((Double(billionths) / 1e7).rounded())
         if whole * 10_000_000 != billionths {
-          notes.remark("instance_maintenance_policy.\(key) is \(whole) %, as AWS takes whole percents")
+          notes.remark(
+            "instance_maintenance_policy.\(key) is \(whole) %, as AWS takes whole percents")
         }
         return whole
       }
@@ -78,7 +83,8 @@ private struct ScenarioGroup {
         maxHealthy: percent(own.maintenance.maxHealthyBillionths, "max_healthy"))
       if let policy = group.maintenance, policy.maxHealthy - policy.minHealthy > 100 {
         group.maintenance?.maxHealthy = policy.minHealthy + 100
-        notes.remark("max_healthy is \(policy.minHealthy + 100) %: AWS allows 100 more than min_healthy")
+        notes.remark(
+          "max_healthy is \(policy.minHealthy + 100) %: AWS allows 100 more than min_healthy")
       }
     }
     if own.desiredCapacity != own.minSize, scenario.policyName != FixedPolicy.name {
@@ -116,7 +122,8 @@ private struct ScenarioGroup {
           + "hibernated instance keeps on it, encrypted as EC2 asks for")
     }
     if instance.hasElasticAddress {
-      notes.leaveOut("instance.address: elastic", "the function that registers has to associate them")
+      notes.leaveOut(
+        "instance.address: elastic", "the function that registers has to associate them")
     }
   }
 
@@ -175,7 +182,8 @@ private struct ScenarioGroup {
     if launch.hook == .untilReady {
       group.hooks.append(
         DeployedHook(
-          purpose: .untilReady, timeout: timeout(launch.failures.hookTimeout, "launch.hook_timeout")))
+          purpose: .untilReady, timeout: timeout(launch.failures.hookTimeout, "launch.hook_timeout")
+        ))
       if scenario.warmPool != nil, !holdsEntry {
         notes.remark(
           "the launching hook holds instances that enter the warm pool too, which warm_pool.entry_hook "
@@ -184,12 +192,14 @@ private struct ScenarioGroup {
     } else if holdsEntry {
       group.hooks.append(
         DeployedHook(
-          purpose: .poolEntry, timeout: timeout(launch.failures.hookTimeout, "launch.hook_timeout")))
+          purpose: .poolEntry, timeout: timeout(launch.failures.hookTimeout, "launch.hook_timeout"))
+      )
     }
     let scaleIn = scenario.scaleIn
     if scaleIn.mode == .drain, scaleIn.drainVia == .terminationHook {
       group.hooks.append(
-        DeployedHook(purpose: .drain, timeout: timeout(scaleIn.drainDeadline, "scale_in.hook_timeout")))
+        DeployedHook(
+          purpose: .drain, timeout: timeout(scaleIn.drainDeadline, "scale_in.hook_timeout")))
     }
   }
 
@@ -265,7 +275,8 @@ private struct ScenarioGroup {
       group.actions.append(action)
     }
     if isClamped {
-      notes.remark("capacities of scaling.timetable outside the group's bounds are the nearest bound")
+      notes.remark(
+        "capacities of scaling.timetable outside the group's bounds are the nearest bound")
     }
     notes.remark(
       "scaling.timetable is deployed as scheduled actions; before the first of them the group has "
@@ -470,7 +481,8 @@ private struct PolicyDeployment {
     }
     if metric.period == 300 {
       notes.remark(
-        "metric_period: 5m is how often the application publishes: target tracking has no such period")
+        "metric_period: 5m is how often the application publishes: target tracking has no such period"
+      )
     }
     policies.append(
       DeployedPolicy(

@@ -53,7 +53,8 @@ private struct ScenarioWriter {
     var lines = ["scenario: \(Self.text(group.name))"]
     if let zone { lines.append("time_zone: \(zone)   # the clocks of the warm pool's schedules") }
     notes.miss(
-      "workload: the demand, such as {source: trace, trace: meetings.csv}, or of greenroom trace fit")
+      "workload: the demand, such as {source: trace, trace: meetings.csv}, or of greenroom trace fit"
+    )
     if !group.poolChanges.isEmpty || group.actions.contains(where: { $0.recurrence != nil }) {
       notes.miss("duration: how long a run lasts, which cron needs, such as 7d")
     }
@@ -164,7 +165,7 @@ private struct ScenarioWriter {
   }
 
   private mutating func launch() -> [String] {
-    let hook = group.hooks.first { $0.purpose == .untilReady }
+    let hook = group.hooks.first { $0.purpose != .drain }
     var stages = ["control_loop", "pending", "cold", "registration"]
     if let pool = group.warmPool {
       let states = Set(
@@ -177,17 +178,15 @@ private struct ScenarioWriter {
     notes.miss(
       "launch: how long launches take (\(stages.joined(separator: ", "))), measured, or of "
         + "greenroom list presets")
-    var lines: [String] = []
-    if let hook {
-      lines += [
-        "launch:", "  hook: until_ready   # LifecycleHooks",
-        "  hook_timeout: \(hook.timeout)s   # HeartbeatTimeout",
-      ]
-      lines.append("  # \(stages.joined(separator: ", ")): how long launches take")
-    } else {
-      lines.append("# launch: {\(stages.map { "\($0): ..." }.joined(separator: ", "))}")
+    guard let hook, hook.purpose == .untilReady || hook.timeout != DeployedHook.usualTimeout else {
+      return ["# launch: {\(stages.map { "\($0): ..." }.joined(separator: ", "))}"]
     }
-    return lines
+    return ["launch:"]
+      + (hook.purpose == .untilReady ? ["  hook: until_ready   # LifecycleHooks"] : [])
+      + [
+        "  hook_timeout: \(hook.timeout)s   # HeartbeatTimeout",
+        "  # \(stages.joined(separator: ", ")): how long launches take",
+      ]
   }
 
   private mutating func scalingSection() -> [String] {

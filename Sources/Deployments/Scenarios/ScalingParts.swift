@@ -65,12 +65,15 @@ enum ScalingParts {
     switch policy.rule {
     case .targetTracking: return nil
     case .predictive:
-      return parts.contains { $0.first?.value == "predictive" } ? "a scenario has one forecast" : nil
+      return parts.contains { $0.first?.value == "predictive" }
+        ? "a scenario has one forecast" : nil
     case .simple(let alarm, let adjustment, let size, _):
       return sign(size, alarm, adjustment)
     case .step(let alarm, let adjustment, let steps, _):
       let own = reached(steps, alarm)
-      guard let first = own.first, let last = own.last else { return "no step of it is ever reached" }
+      guard let first = own.first, let last = own.last else {
+        return "no step of it is ever reached"
+      }
       if (alarm.isHigh ? last.upper : first.lower) != nil {
         return "its last step ends, and a scenario's goes on"
       }
@@ -110,7 +113,9 @@ enum ScalingParts {
   private static func part(_ policy: DeployedPolicy, _ partner: DeployedPolicy?) -> Part {
     switch policy.rule {
     case .predictive(let target, let scales, let buffer, let raises, let more):
-      var part: Part = [("policy", "predictive"), ("target_utilization", "\(plainNumber(target))%")]
+      var part: Part = [
+        ("policy", "predictive"), ("target_utilization", "\(plainNumber(target))%"),
+      ]
       if !scales { return part + [("mode", "forecast_only")] }
       buffer.map { part.append(("scheduling_buffer_time", "\($0)s")) }
       if raises {
@@ -129,7 +134,8 @@ enum ScalingParts {
       warmup.map { part.append(("estimated_instance_warmup", "\($0)s")) }
       return part + [policy, partner].compactMap { $0.map(side) }.flatMap { $0 }
     case .simple(let alarm, let adjustment, _, let cooldown):
-      var part: Part = [("policy", "simple_scaling")] + keys(of: alarm.metric) + keys(of: adjustment)
+      var part: Part =
+        [("policy", "simple_scaling")] + keys(of: alarm.metric) + keys(of: adjustment)
       cooldown.map { part.append(("cooldown", "\($0)s")) }
       return part + [policy, partner].compactMap { $0.map(side) }.flatMap { $0 }
     }

@@ -367,7 +367,9 @@ package struct CloudFormationTemplate: Sendable {
       "AWS::IAM::Role",
       .members([
         "AssumeRolePolicyDocument": PolicyDocument.trust(service),
-        "ManagedPolicyArns": managed.map { .list([.sub("arn:${AWS::Partition}:iam::aws:policy/\($0)")]) },
+        "ManagedPolicyArns": managed.map {
+          .list([.sub("arn:${AWS::Partition}:iam::aws:policy/\($0)")])
+        },
         "Policies": .list([
           .members([
             "PolicyName": .text(policy),

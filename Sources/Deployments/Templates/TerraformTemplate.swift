@@ -80,7 +80,9 @@ package struct TerraformTemplate: Sendable {
     case .map(let members):
       if members.isEmpty { return "{}" }
       let inner = members.map { member in
-        let isName = member.key.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
+        let isName = member.key.allSatisfy {
+          $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_")
+        }
         let key = isName ? member.key : TemplateValue.quoted(member.key)
         return "\(indent)  \(key) = \(text(member.value, indent + "  "))"
       }
@@ -183,7 +185,8 @@ package struct TerraformTemplate: Sendable {
                 ]),
             ])
         },
-        template.hibernates ? block("hibernation_options", [argument("configured", .flag(true))]) : nil,
+        template.hibernates
+          ? block("hibernation_options", [argument("configured", .flag(true))]) : nil,
         template.isSpot
           ? block("instance_market_options", [argument("market_type", .text("spot"))]) : nil,
       ])

@@ -66,7 +66,9 @@ private func jsonProblem(in text: String, file: String) -> SettingsIssue? {
 private func asYAML(_ text: String) -> String {
   var text = text.contains("\t") ? text.replacing("\t", with: " ") : text
   guard text.contains("\\u") || text.contains("\\U") else { return text }
-  text.replace(/((?:^|[^\\])(?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})/) {
+  text.replace(
+    /((?:^|[^\\])(?:\\\\)*)\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})/
+  ) {
     let (high, low) = (UInt32($0.2, radix: 16) ?? 0, UInt32($0.3, radix: 16) ?? 0)
     let scalar = Unicode.Scalar(0x10000 + (high - 0xD800) << 10 + (low - 0xDC00))
     return "\($0.1)\(scalar.map(String.init) ?? "?")"

@@ -3,6 +3,7 @@ package import Settings
 extension ScenarioDocument {
   /// The document with some settings changed, and the scenario that it is then.
   /// - Parameter assignments: what is changed; where nothing is, the document stays as it is
+  /// - Returns: the scenario, and its document
   /// - Throws: every issue at once.
   package func changed(
     _ assignments: [Assignment]
