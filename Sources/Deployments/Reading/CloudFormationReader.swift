@@ -24,8 +24,18 @@ struct CloudFormationReader {
   /// Deeper than any template goes.
   private static let deepest = 60
 
+  /// How much may be worked out: conditions of conditions could go on for ever.
+  private final class Budget {
+    var left = 1_000_000
+    func spend() -> Bool {
+      left -= 1
+      return left > 0
+    }
+  }
+
   private let root: SettingsNode
   private let issues: IssueLog
+  private let budget = Budget()
   private let values: [String: String]
   private let resources: [SettingsNode.Entry]
 
@@ -151,7 +161,7 @@ struct CloudFormationReader {
   }
 
   private func truth(_ node: SettingsNode, _ depth: Int) -> Bool? {
-    guard let (key, argument) = function(node) else { return nil }
+    guard budget.spend(), let (key, argument) = function(node) else { return nil }
     let parts = argument.elements ?? []
     switch key {
     case "Condition": return argument.text.flatMap { holds($0, depth) }
@@ -176,7 +186,7 @@ struct CloudFormationReader {
   }
 
   private func resolve(_ node: SettingsNode, _ depth: Int) -> SettingsNode {
-    guard depth < Self.deepest else { return node }
+    guard depth < Self.deepest, budget.spend() else { return node }
     if let (key, argument) = function(node) {
       return value(key, resolve(argument, depth + 1), depth).map {
         SettingsNode($0, at: node.location)

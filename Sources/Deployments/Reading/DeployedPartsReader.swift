@@ -43,6 +43,16 @@ struct DeployedPartsReader {
     where !answers.has(kind) {
       notes.remark("nothing is known of \(Self.words[kind] ?? ""): \(kind.command) was not given")
     }
+    let activities = own(.activity).count
+    if activities > 0 {
+      notes.leaveOut(
+        "\(activities) scaling activities", "how long launches take is a law that is fitted to them"
+      )
+    }
+    if !own(.notification).isEmpty {
+      notes.leaveOut(
+        "notifications", "launch.registration says how long they and what follows take")
+    }
     told.add(notes)
     return named
   }

@@ -122,6 +122,10 @@ package struct GroupReader {
     group.defaultInstanceWarmup = reader.integer("DefaultInstanceWarmup", in: -1...3_600)
       .flatMap { $0 < 0 ? nil : $0 }
     group.healthCheckGracePeriod = reader.integer("HealthCheckGracePeriod", in: seconds)
+    if let grace = group.healthCheckGracePeriod, grace > 86_400 {
+      notes.leaveOut("HealthCheckGracePeriod \(grace)", "a scenario has one of a day at most")
+      group.healthCheckGracePeriod = nil
+    }
     group.maxInstanceLifetime = reader.integer("MaxInstanceLifetime", in: seconds)
       .flatMap { $0 == 0 ? nil : $0 }
     readProcesses(&reader, &group)
@@ -355,7 +359,8 @@ package struct GroupReader {
     reader.finish(
       silent: [
         "CreatedTime", "ServiceLinkedRoleARN", "Tags", "Status", "EnabledMetrics", "LaunchTemplate",
-        "PredictedCapacity", "DefaultCooldown", "MetricsCollection", "NotificationConfigurations",
+        "PredictedCapacity", "DefaultCooldown", "Cooldown", "MetricsCollection",
+        "NotificationConfigurations",
         "LifecycleHookSpecificationList", "LaunchConfigurationName", "DesiredCapacityType",
         "DeletionProtection", "Context",
       ],

@@ -26,7 +26,8 @@ struct TerraformReader {
       "vpc_zone_identifier": "VPCZoneIdentifier", "load_balancers": "LoadBalancerNames",
       "target_group_arns": "TargetGroupARNs", "warm_pool": "WarmPoolConfiguration",
       "protect_from_scale_in": "NewInstancesProtectedFromScaleIn",
-      "traffic_source": "TrafficSources", "launch_configuration": "LaunchConfigurationName",
+      "traffic_source": "TrafficSources", "override": "Overrides",
+      "launch_configuration": "LaunchConfigurationName",
     ],
     "aws_autoscaling_policy": [
       "name": "PolicyName", "arn": "PolicyARN", "step_adjustment": "StepAdjustments",
@@ -61,12 +62,26 @@ struct TerraformReader {
   private let root: SettingsNode
   private let issues: IssueLog
 
-  init(_ root: SettingsNode, issues: IssueLog) { (self.root, self.issues) = (root, issues) }
+  /// The names of groups that are known, by their addresses.
+  private var groupNames: [String: String] = [:]
+
+  init(_ root: SettingsNode, issues: IssueLog) {
+    (self.root, self.issues) = (root, issues)
+    for resource in module.map({ resources($0, 0) }) ?? [] {
+      if let address = resource.node(at: "address")?.text,
+        let name = resource.node(at: "values.name")?.text
+      {
+        groupNames[address] = name
+      }
+    }
+  }
+
+  private var module: SettingsNode? {
+    root.node(at: "planned_values.root_module") ?? root.node(at: "values.root_module")
+  }
 
   func read(into answers: inout DeployedAnswers, notes: inout TransferNotes) {
-    guard
-      let module = root.node(at: "planned_values.root_module")
-        ?? root.node(at: "values.root_module")
+    guard let module
     else {
       issues.add(
         SettingsIssue(
@@ -156,8 +171,11 @@ struct TerraformReader {
             key: "LaunchTemplateData", location: values.location,
             node: SettingsNode(.map(members), at: values.location))
         ] + members.filter { ["LaunchTemplateId", "LaunchTemplateName"].contains($0.key) }
-      put("VersionNumber", "1", &members, values.location)
+      // A template is there in its latest version alone.
+      let latest = values.node(at: "latest_version")?.text ?? "1"
+      put("VersionNumber", latest, &members, values.location)
       put("DefaultVersion", "true", &members, values.location)
+    case "aws_autoscaling_group": put("AutoScalingGroupName", address, &members, values.location)
     default: break
     }
     for reference in references where !has(name(reference.key, type)) {
@@ -168,7 +186,9 @@ struct TerraformReader {
           SettingsNode.Entry(
             key: "AlarmActions", location: values.location,
             node: SettingsNode(.list([node]), at: values.location)))
-      case "autoscaling_group_name": break
+      case "autoscaling_group_name":
+        let address = marker(reference.target)
+        put("AutoScalingGroupName", groupNames[address] ?? address, &members, values.location)
       default: continue
       }
     }
@@ -186,8 +206,8 @@ struct TerraformReader {
   private func name(_ key: String, _ type: String) -> String {
     if let name = Self.names[type]?[key] { return name }
     let words = key.split(separator: "_").map { $0.prefix(1).uppercased() + $0.dropFirst() }
-    return ["AutoscalingGroupName": "AutoScalingGroupName", "Evaluation_periods": ""][
-      words.joined()] ?? words.joined()
+    let joined = words.joined()
+    return joined == "AutoscalingGroupName" ? "AutoScalingGroupName" : joined
   }
 
   /// The members of an object; nothing, empty texts and empty lists say nothing in a state.
