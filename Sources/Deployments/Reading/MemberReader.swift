@@ -50,9 +50,12 @@ struct MemberReader {
   /// A number; anything else is an issue.
   mutating func number(_ key: String) -> Double? {
     guard let found = node(key) else { return nil }
-    guard let text = found.text, let number = Double(text), abs(number) < 1e15 else {
-      report(
-        key, found, found.text.map { "\(quoted($0)) is no number" } ?? "is a function", "a number")
+    guard let text = found.text else {
+      report(key, found, "is \(Self.shape(of: found))", "a number")
+      return nil
+    }
+    guard let number = Double(text), abs(number) < 1e15 else {
+      report(key, found, "\(quoted(text)) is no number", "a number")
       return nil
     }
     return number
