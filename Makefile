@@ -8,7 +8,7 @@ CHECKOUT := Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sour
 PREFIX ?= /usr/local
 
 .PHONY: build demo install manual test test-full test-browser test-slurm clusters image browser bank example docs lint format bench reports reproduce pictures dependencies valgrind \
-  spreadsheet
+  spreadsheet linters
 
 # The program alone, and where it is.
 build: dependencies
@@ -34,7 +34,7 @@ test: dependencies spreadsheet
 # What takes longer than a contributor waits: the same tests over many more random scenarios, ten minutes of damaged traces, how often
 # what is called certain is right, on 60,000 simulated days, and two recipes of CONTRIBUTING on a copy of the package.
 test-full: export GREENROOM_OPTIMIZED_TESTS = 1
-test-full: dependencies spreadsheet bank
+test-full: dependencies spreadsheet linters bank
 	GREENROOM_RANDOM_SCENARIOS=20000 GREENROOM_COVERAGE_REPETITIONS=1000 GREENROOM_FUZZ_SECONDS=600 GREENROOM_FLIPS=10000 GREENROOM_RECIPES=1 \
 	  GREENROOM_BANK=$(CURDIR)/.build/bank/bank.csv GREENROOM_RELEASE=$$($(SWIFT) build -c release --show-bin-path)/greenroom \
 	  $(SWIFT) test -j $(JOBS)
@@ -186,6 +186,10 @@ browser:
 valgrind:
 	@[ -x /usr/bin/valgrind ] && [ -x /usr/bin/time ] || \
 	  { $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq --no-install-recommends valgrind time > /dev/null; }
+
+# What judges templates: the tests that use them are skipped where they are missing.
+linters:
+	@command -v cfn-lint > /dev/null && python3 -c 'import hcl2' 2> /dev/null || python3 -m pip install --quiet cfn-lint==1.51.0 python-hcl2
 
 # LibreOffice without windows, 90 MB to fetch: the tests that open reports in it are skipped where it is missing.
 spreadsheet:

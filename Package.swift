@@ -49,6 +49,9 @@ let package = Package(
       ],
       swiftSettings: optimized),
     .target(
+      name: "Deployments", dependencies: ["Studies", "PoolSimulation", "Settings"],
+      swiftSettings: features),
+    .target(
       name: "Reports",
       dependencies: [
         "Studies", "Workloads", "PoolSimulation", "QueueingTheory", "Probability", "Settings",
@@ -67,7 +70,8 @@ let package = Package(
     .executableTarget(
       name: "greenroom",
       dependencies: [
-        "Reports", "Studies", "Workloads", "PoolSimulation", "Probability", "Settings",
+        "Reports", "Deployments", "Studies", "Workloads", "PoolSimulation", "Probability",
+        "Settings",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: features),
@@ -93,6 +97,10 @@ let package = Package(
         "Studies", "Workloads", "PoolSimulation", "Probability", "QueueingTheory", "Settings",
       ],
       exclude: ["Certainty/family.yaml"], swiftSettings: features),
+    .testTarget(
+      name: "DeploymentsTests",
+      dependencies: ["Deployments", "Studies", "Workloads", "PoolSimulation", "Settings"],
+      swiftSettings: features),
     .testTarget(
       name: "ReportsTests",
       dependencies: ["Reports", "Studies", "Workloads", "PoolSimulation", "Settings"],

@@ -110,6 +110,12 @@ extension Limit {
   /// The bytes of a study's manifest.
   package static let manifestBytes = Limit(
     "manifest bytes", 256_000_000, "bytes", "a scenario with less text")
+  /// The values of a file that is imported: an answer of AWS's, a plan or a template.
+  package static let deploymentValues = Limit(
+    "deployment values", 2_000_000, "values", "the answers of one group alone")
+  /// The bytes of such a file.
+  package static let deploymentBytes = Limit(
+    "deployment bytes", 64_000_000, "bytes", "the answers of one group alone")
 
   /// Every limit, in the order of `Docs/Limits.md`.
   package static let all = [
@@ -117,6 +123,6 @@ extension Limit {
     seats, zones, milliseconds, price,
     dataSize, bitRate, joins, intervals, timeSeriesRows, replications, batches, jobs, axes,
     axisValues, variants, runs, shards,
-    manifestValues, manifestDepth, manifestBytes,
+    manifestValues, manifestDepth, manifestBytes, deploymentValues, deploymentBytes,
   ]
 }

@@ -26,7 +26,7 @@ struct Greenroom: ParsableCommand {
       RecommendCommand.self, SolveCommand.self,
       SensitivityCommand.self, SizeCommand.self, BoundCommand.self, ValidateCommand.self,
       SynthesizeCommand.self,
-      TraceCommand.self, CalibrateCommand.self, ReconcileCommand.self, ExportCommand.self,
-      ListCommand.self, SchemaCommand.self,
+      TraceCommand.self, ImportCommand.self, CalibrateCommand.self, ReconcileCommand.self,
+      ExportCommand.self, ListCommand.self, SchemaCommand.self,
     ])
 }

@@ -39,7 +39,7 @@ import Testing
         atPath: Self.root.appendingPathComponent("\(tutorial)/\(name)").path,
         toPath: "\(bench.path)/\(tutorial)/\(name)")
     }
-    for name in ["Makefile", "scenarios", "traces"] {
+    for name in ["Makefile", "scenarios", "traces", "Examples/aws"] {
       try FileManager.default.createSymbolicLink(
         atPath: "\(bench.path)/\(name)",
         withDestinationPath: Self.root.appendingPathComponent(name).path)

@@ -8,11 +8,11 @@ package struct CronExpression: Sendable, Hashable {
   /// The expression as it was written.
   package let text: String
   /// Bit n of each stands for the value n.
-  let minutes: UInt64
-  let hours: UInt64
-  let days: UInt64
-  let months: UInt64
-  let weekdays: UInt64
+  package let minutes: UInt64
+  package let hours: UInt64
+  package let days: UInt64
+  package let months: UInt64
+  package let weekdays: UInt64
   /// Whether either day field is enough.
   private let eitherDay: Bool
 

@@ -7,9 +7,10 @@ internal import Yams
 /// are replaced by what they stand for. The issues are all duplicate keys, or the first error of
 /// syntax, or a file that is empty or holds several documents. The settings are nil when there is
 /// no tree to read; of a duplicate key they hold the first value.
-package func loadSettings(yaml text: String, file: String, limits: DocumentLimits = .scenario) -> (
-  SettingsNode?, [SettingsIssue]
-) {
+/// With `functions` a tag such as `!Ref` is what CloudFormation's long form has in its place.
+package func loadSettings(
+  yaml text: String, file: String, limits: DocumentLimits = .scenario, functions: Bool = false
+) -> (SettingsNode?, [SettingsIssue]) {
   func issue(_ line: Int, _ message: String) -> SettingsIssue {
     SettingsIssue(at: SourceLocation(file: file, line: line), path: "", message: message)
   }
@@ -20,6 +21,7 @@ package func loadSettings(yaml text: String, file: String, limits: DocumentLimit
     var conversion = Conversion(limits, isMarked: document.isMarked) {
       SourceLocation(file: file, line: $0)
     }
+    conversion.readsFunctions = functions
     let settings = conversion.convert(document.root, path: "")
     if case .null = settings.value {
       return (nil, [issue(1, "is empty; expected a section with keys of its own")])
@@ -69,6 +71,9 @@ package struct DocumentLimits: Sendable {
   /// The manifest of a study, which holds a scenario.
   package static let manifest = DocumentLimits(
     values: .manifestValues, depth: .manifestDepth, bytes: .manifestBytes)
+  /// An answer of AWS's, a plan or a template.
+  package static let deployment = DocumentLimits(
+    values: .deploymentValues, depth: .manifestDepth, bytes: .deploymentBytes)
 }
 
 /// What Yams could not read, on one line.
@@ -193,6 +198,8 @@ private func problem(of error: YamlError, in text: String) -> YAMLProblem {
 /// Turns Yams' nodes into settings, and collects what a tree of settings cannot hold.
 private struct Conversion {
   var issues: [SettingsIssue] = []
+  /// Whether a tag is a function of CloudFormation's.
+  var readsFunctions = false
   /// Aliases of aliases can stand for more values than memory holds, so there is an end to them.
   private var remaining: Int
   private let limits: DocumentLimits
@@ -223,12 +230,37 @@ private struct Conversion {
         path: "")
       return SettingsNode(.null, at: place)
     }
-    if let tag = Self.foreignTag(of: node) {
+    let tag = Self.foreignTag(of: node)
+    if let tag, readsFunctions, tag.hasPrefix("!") {
+      return function(tag, of: node, at: place, path: path, depth: depth)
+    }
+    if let tag {
       report(
         "has the tag \(tag.onOneLine), which says nothing here; expected the value without it",
         at: place, path: path)
       return SettingsNode(.null, at: place)
     }
+    return value(of: node, at: place, path: path, depth: depth)
+  }
+
+  /// `!Ref name` as `{Ref: name}`, and `!GetAtt a.b` as `{Fn::GetAtt: [a, b]}`.
+  private mutating func function(
+    _ tag: String, of node: Node, at place: SourceLocation, path: String, depth: Int
+  ) -> SettingsNode {
+    let name = tag.dropFirst()
+    let key = ["Ref", "Condition"].contains(name) ? String(name) : "Fn::\(name)"
+    var argument = value(of: node, at: place, path: path, depth: depth + 1)
+    if name == "GetAtt", let text = argument.text, let point = text.firstIndex(of: ".") {
+      let parts = [text[..<point], text[text.index(after: point)...]]
+      argument.value = .list(parts.map { SettingsNode(.scalar(String($0)), at: place) })
+    }
+    let entry = SettingsNode.Entry(key: key, location: place, node: argument)
+    return SettingsNode(.map([entry]), at: place)
+  }
+
+  private mutating func value(
+    of node: Node, at place: SourceLocation, path: String, depth: Int
+  ) -> SettingsNode {
     switch node {
     case .scalar(let scalar):
       let text = isMarked ? unmarked(scalar.string) : scalar.string

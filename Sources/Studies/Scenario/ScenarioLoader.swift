@@ -34,7 +34,7 @@ package struct ScenarioErrors: Error {
   /// At least one, in the order of the scenarios.
   package let errors: [ScenarioError]
 
-  init(_ errors: [ScenarioError]) { self.errors = errors }
+  package init(_ errors: [ScenarioError]) { self.errors = errors }
 }
 
 /// A scenario and everything it reads: the first half of the straight line, from files to plans.
@@ -63,13 +63,18 @@ public struct LoadedScenario: Sendable {
     let catalog = Catalog.builtIn.adding(policies: policies, placements: placements)
     let document = try ScenarioDocument(
       path: path, overrides: overrides, parts: ProgramParts(catalog: catalog, demand: demand))
+    try self.init(document)
+  }
+
+  /// Reads the demand of a document.
+  init(_ document: ScenarioDocument) throws(ScenarioError) {
     let scenario = try document.scenario()
     let (source, traces) = try document.demand(of: scenario)
     self.document = document
     self.scenario = scenario
     self.source = source
     inputs =
-      [try InputDigest(path: path)] + traces + scenario.histories
+      [try InputDigest(path: document.path)] + traces + scenario.histories
       + (try document.programFiles(of: scenario)) + (try document.lawInputs)
   }
 
