@@ -63,13 +63,27 @@ public struct LoadedScenario: Sendable {
     let catalog = Catalog.builtIn.adding(policies: policies, placements: placements)
     let document = try ScenarioDocument(
       path: path, overrides: overrides, parts: ProgramParts(catalog: catalog, demand: demand))
+    try self.init(document) { scenario throws(ScenarioError) in try document.demand(of: scenario) }
+  }
+
+  /// Reads what a document names.
+  /// - Parameters:
+  ///   - document: the settings
+  ///   - read: gives the demand of the scenario, and the traces that it was read from
+  /// - Throws: every problem at once.
+  init(
+    _ document: ScenarioDocument,
+    reading read: (Scenario) throws(ScenarioError) -> (
+      source: WorkloadSource, inputs: [InputDigest]
+    )
+  ) throws(ScenarioError) {
     let scenario = try document.scenario()
-    let (source, traces) = try document.demand(of: scenario)
+    let (source, traces) = try read(scenario)
     self.document = document
     self.scenario = scenario
     self.source = source
     inputs =
-      [try InputDigest(path: path)] + traces + scenario.histories
+      [try InputDigest(path: document.path)] + traces + scenario.histories
       + (try document.programFiles(of: scenario)) + (try document.lawInputs)
   }
 
