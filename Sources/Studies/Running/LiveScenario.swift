@@ -1,5 +1,5 @@
 internal import Foundation
-internal import PoolSimulation
+package import PoolSimulation
 internal import Settings
 internal import Synchronization
 package import Workloads

@@ -1,7 +1,7 @@
 internal import Dispatch
-internal import PoolSimulation
+package import PoolSimulation
 internal import Synchronization
-internal import Workloads
+package import Workloads
 
 /// Runs every replication of a scenario on several cores, and hands on what is made of each in the
 /// order of the replications.

@@ -1,5 +1,5 @@
 internal import Foundation
-package import Settings
+internal import Settings
 
 extension SettingField {
   /// A number with what it is written with, and where a slider of it begins and ends.
