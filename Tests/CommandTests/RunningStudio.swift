@@ -102,12 +102,12 @@ final class RunningStudio {
     let connection = try connect(port)
     defer { close(connection) }
     // What is not read to its end is told by a reset, which is no mistake of the test.
-    request.withUnsafeBytes { bytes in
+    request.withUnsafeBytes { (bytes: UnsafeRawBufferPointer) in
       var rest = bytes[...]
       while !rest.isEmpty {
         let sent = send(
           connection, UnsafeRawBufferPointer(rebasing: rest).baseAddress, rest.count,
-          Int32(MSG_NOSIGNAL.rawValue))
+          Int32(MSG_NOSIGNAL))
         if sent <= 0 { return }
         rest = rest.dropFirst(sent)
       }
