@@ -31,6 +31,8 @@ let package = Package(
     .systemLibrary(name: "CGSL", pkgConfig: "gsl", providers: [.apt(["libgsl-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
+    .systemLibrary(
+      name: "CMicrohttpd", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
     .systemLibrary(name: "CIcal", pkgConfig: "libical", providers: [.apt(["libical-dev"])]),
     .target(name: "Probability", dependencies: ["CGSL"], swiftSettings: optimized),
     .target(name: "Settings", swiftSettings: optimized),
@@ -57,9 +59,13 @@ let package = Package(
         "Studies", "Workloads", "PoolSimulation", "QueueingTheory", "Probability", "Settings",
         .product(name: "Mustache", package: "swift-mustache"),
       ],
-      resources: ["page.mustache", "page.css", "page.js"].map {
-        .embedInCode("Pages/Assets/\($0)")
-      },
+      resources: [
+        "page.mustache", "page.css", "page.js", "studio.mustache", "studio.css", "studio.js",
+      ].map { .embedInCode("Pages/Assets/\($0)") },
+      swiftSettings: features),
+    .target(
+      name: "Studio",
+      dependencies: ["Reports", "Studies", "PoolSimulation", "Settings", "CMicrohttpd"],
       swiftSettings: features),
     .target(
       name: "Greenroom",
@@ -70,8 +76,8 @@ let package = Package(
     .executableTarget(
       name: "greenroom",
       dependencies: [
-        "Reports", "Deployments", "Studies", "Workloads", "PoolSimulation", "Probability",
-        "Settings",
+        "Studio", "Reports", "Deployments", "Studies", "Workloads", "PoolSimulation",
+        "Probability", "Settings",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: features),

@@ -22,7 +22,8 @@ struct Greenroom: ParsableCommand {
       """,
     version: Study.version,
     subcommands: [
-      SimulateCommand.self, SweepCommand.self, CompareCommand.self, CheckCommand.self,
+      SimulateCommand.self, StudioCommand.self, SweepCommand.self, CompareCommand.self,
+      CheckCommand.self,
       RecommendCommand.self, SolveCommand.self,
       SensitivityCommand.self, SizeCommand.self, BoundCommand.self, ValidateCommand.self,
       SynthesizeCommand.self,

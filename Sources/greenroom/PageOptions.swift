@@ -31,6 +31,12 @@ struct PageOptions: ParsableArguments {
     }
   }
 
+  /// Where the library is: what an option says, else the environment, else where Debian has it.
+  static func folder(_ option: String?) -> String {
+    let usual = ProcessInfo.processInfo.environment["GREENROOM_HTML_ASSETS"]
+    return [option, usual].compactMap(\.self).first { !$0.isEmpty } ?? ChartLibrary.usualFolder
+  }
+
   /// What the page of a scenario's run is drawn with, and why there is none.
   /// - Parameter scenario: the scenario, which may leave the page out, or ask for it
   /// - Returns: the library, or a remark where it is missing and nobody asked for the page
@@ -42,9 +48,8 @@ struct PageOptions: ParsableArguments {
     guard html != false,
       isAskedFor || scenario.report.kinds.contains(.page) && usual?.isEmpty != true
     else { return (nil, nil) }
-    let folder = [htmlAssets, usual].compactMap(\.self).first { !$0.isEmpty }
     do throws(ChartLibraryError) {
-      return (try ChartLibrary(folder: folder ?? ChartLibrary.usualFolder), nil)
+      return (try ChartLibrary(folder: Self.folder(htmlAssets)), nil)
     } catch {
       if isAskedFor { throw Failure.exit(error.description, code: Failure.missingInput) }
       return (nil, "report.html is not written: \(error.description)")

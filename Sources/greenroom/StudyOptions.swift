@@ -11,7 +11,10 @@ struct StudyOptions: ParsableArguments {
   @Flag(help: "Tell no progress.")
   var quiet = false
 
-  func validate() throws {
+  func validate() throws { try Self.check(jobs: jobs) }
+
+  /// Refuses what is no number of runs at a time.
+  static func check(jobs: Int?) throws {
     if let jobs, !(Limit.jobs.from(1)).contains(jobs) {
       throw ValidationError(
         "--jobs \(jobs) is no number of runs at a time; expected a number from 1 to 1024")

@@ -27,12 +27,12 @@ import Workloads
       workload: workload, participantLimit: plan.participantLimit, group: plan.group,
       launch: plan.launch, placement: plan.placement, admission: plan.admission,
       scaling: plan.scaling, prices: plan.prices)
-    // What the initializer takes cannot be forgotten, and how often a debug build checks is not
-    // the scenario's.
+    // What the initializer takes cannot be forgotten, and how often a debug build checks and
+    // whether the result is still wanted are not the scenario's.
     let others = [
       "workload", "participantLimit", "group", "launch", "placement", "admission", "scaling",
       "prices",
-      "invariantInterval",
+      "invariantInterval", "stop",
     ]
     var compared = 0
     for (own, bare) in zip(Mirror(reflecting: plan).children, Mirror(reflecting: usual).children)

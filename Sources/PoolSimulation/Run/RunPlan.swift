@@ -65,6 +65,8 @@ package struct RunPlan: Sendable {
   package var reportInterval = Self.usualReportInterval
   /// Debug builds check the invariants once in so many instants.
   package var invariantInterval = 4_096
+  /// Ends the run where it is, with a result that is dropped; nil: nobody does.
+  package var stop: RunStop?
 
   /// A plan of what has no default: one replication of one demand on a pool. Everything else is a
   /// property of its own.

@@ -33,6 +33,7 @@ struct Simulation: ~Copyable {
     pool.noteObservation(at: SimulationTime(milliseconds: -1), world.crowd)
     let shortWay = allowsShortWay
     let end = plan.end ?? .never
+    let stop = plan.stop
     instant(at: .zero, &placement)
     var last = SimulationTime.zero
     while true {
@@ -46,6 +47,7 @@ struct Simulation: ~Copyable {
       if shortWay, next < world.clock.rareTime, !world.crowd.isWaiting {
         shortInstant(at: next, &placement)
       } else {
+        if let stop, stop.isStopped { break }
         instant(at: next, &placement)
       }
     }

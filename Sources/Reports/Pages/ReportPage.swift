@@ -39,7 +39,10 @@ struct ReportPage {
     let styles = Self.asset(PackageResources.page_css)
     let script = Self.asset(PackageResources.page_js)
     let context: [String: Any] = [
-      "policy": policy(script: script, styles: styles), "version": Study.version,
+      "policy": Self.policy(
+        scripts: (library.map { [$0.script] } ?? []) + [script],
+        styles: (library.map { [$0.styles] } ?? []) + [styles]),
+      "version": Study.version,
       "title": "\(manifest.scenario.onOneLine): \(kind.lowercased())", "kind": kind,
       "answer": answer, "setting": setting,
       "hasFigures": !figures.isEmpty, "hasRanges": hasRanges,
@@ -65,21 +68,19 @@ struct ReportPage {
     return template.render(context)
   }
 
-  private static func asset(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+  /// The text of a file that is compiled in.
+  static func asset(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
 
   /// What a browser lets the page do: run the scripts and take the styles that are in it, by their
   /// digests, and show pictures that it draws. No address is reached.
   ///
   /// Source: Content Security Policy Level 3 (https://www.w3.org/TR/CSP3/), hash-source.
-  private func policy(script: String, styles: String) -> String {
+  static func policy(scripts: [String], styles: [String]) -> String {
     func digests(_ texts: [String]) -> String {
       texts.map { " 'sha256-\(Data(Digest(ofBytes: $0).bytes).base64EncodedString())'" }.joined()
     }
-    let (scripts, sheets) = (
-      library.map { [$0.script] } ?? [], library.map { [$0.styles] } ?? []
-    )
-    return "default-src 'none'; script-src\(digests(scripts + [script])); "
-      + "style-src\(digests(sheets + [styles])); img-src data:; base-uri 'none'; form-action 'none'"
+    return "default-src 'none'; script-src\(digests(scripts)); "
+      + "style-src\(digests(styles)); img-src data:; base-uri 'none'; form-action 'none'"
   }
 }
 

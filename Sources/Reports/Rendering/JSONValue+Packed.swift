@@ -1,4 +1,7 @@
 extension JSONValue {
+  /// The document without blanks, for a page's script.
+  package var packedText: String { packed }
+
   /// The document without blanks, as it stands inside of a page: no text in it can end the element
   /// that it is in, nor begin another one.
   var packed: String {

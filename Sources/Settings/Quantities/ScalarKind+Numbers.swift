@@ -5,7 +5,7 @@ extension ScalarKind<Int> {
     let example = min(max(5, range.lowerBound), range.upperBound)
     return Self(
       "integer", expected: "an integer\(bounds), such as \(example)", forms: [.integer(range)],
-      magnitude: .whole
+      magnitude: .whole, range: Double(range.lowerBound)...Double(range.upperBound)
     ) { text throws(QuantityError) in
       guard isDecimal(text, withPoint: false, withExponent: false) else {
         throw QuantityError("\(quoted(text)) is not an integer")
@@ -27,8 +27,9 @@ extension ScalarKind<Double> {
     let example = range.contains(1.5) ? 1.5 : range.contains(0.5) ? 0.5 : range.lowerBound
     let expected =
       "a number\(doubleRangeText(range, text: plainText)), such as \(plainText(example))"
-    return Self("number", expected: expected, forms: [.number(range)], magnitude: .real) {
-      text throws(QuantityError) in
+    return Self(
+      "number", expected: expected, forms: [.number(range)], magnitude: .real, range: range
+    ) { text throws(QuantityError) in
       guard isDecimal(text, withPoint: true, withExponent: true), let value = Double(text) else {
         throw QuantityError("\(quoted(text)) is not a number")
       }
@@ -49,7 +50,7 @@ extension ScalarKind<Double> {
     return Self(
       "fraction", expected: expected,
       forms: [.number(range), .pattern("^\(plainPattern(of: range.lowerBound < 0))%?$")],
-      magnitude: .real
+      magnitude: .real, range: range
     ) { text throws(QuantityError) in
       let isPercentage = text.hasSuffix("%")
       let number = isPercentage ? String(text.dropLast()) : text
@@ -79,7 +80,7 @@ extension ScalarKind<Double> {
     let share = ScalarKind<Double>.fraction(in: range)
     return Self(
       "number", expected: "a number\(bounds), or a percentage, such as \(examples)",
-      forms: share.forms, magnitude: .real
+      forms: share.forms, magnitude: .real, range: range
     ) { text throws(QuantityError) in
       do throws(QuantityError) {
         return try share.read(text)

@@ -14,7 +14,7 @@ extension ScalarKind<Int64> {
     let endless: [SettingsForm] = allowsForever ? [.words(foreverWords)] : []
     return Self(
       "time span", expected: expected, forms: UnitTable.timeSpan.forms(range) + endless,
-      magnitude: .real
+      magnitude: .real, range: doubles(range, per: 1_000)
     ) { text throws(QuantityError) in
       if foreverWords.contains(text) {
         guard allowsForever else { throw QuantityError("\(quoted(text)) is without end") }
@@ -54,7 +54,7 @@ extension ScalarKind<Int64> {
     let example = range.contains(170_000_000) ? "$0.17 or 0.17" : write(range.lowerBound)
     return Self(
       "money", expected: "an amount of money\(bounds) such as \(example)",
-      forms: moneyForms(range), magnitude: .real
+      forms: moneyForms(range), magnitude: .real, range: doubles(range, per: 1e9)
     ) { text throws(QuantityError) in
       let isNegative = text.hasPrefix("-")
       let amount = text.dropFirst(isNegative ? 1 : 0)
@@ -86,13 +86,20 @@ extension ScalarKind<Int64> {
     return [.number(least...most), .pattern(#"^\#(sign)\$?[0-9]*\.?[0-9]+$"#)]
   }
 
+  /// A range of what is counted, in the units of `Quantity`.
+  private static func doubles(
+    _ range: ClosedRange<Int64>, per unit: Double
+  ) -> ClosedRange<Double> {
+    Double(range.lowerBound) / unit...Double(range.upperBound) / unit
+  }
+
   private static func unitKind(
     _ name: String, _ table: UnitTable, _ limit: Limit, _ range: ClosedRange<Int64>,
     example: String, worth: Int64
   ) -> Self {
     Self(
       name, expected: expectation(range, of: table, example: example, worth: worth),
-      forms: table.forms(range), magnitude: .real
+      forms: table.forms(range), magnitude: .real, range: doubles(range, per: 1)
     ) { text throws(QuantityError) in
       let value = try table.read(text)
       if value.magnitude > UInt64(limit.most) {

@@ -10,6 +10,8 @@ package struct ScalarKind<Value> {
   package var expected: String
   /// How such a value can be moved; nil: it is no number.
   package var magnitude: SettingsMagnitude?
+  /// The least and the most that it may be, as `Quantity` counts it; nil: nobody said.
+  package let range: ClosedRange<Double>?
   private let describing: () -> [SettingsForm]
   private let reading: (String) throws(QuantityError) -> Value
   private let writing: (Value) -> String
@@ -20,16 +22,18 @@ package struct ScalarKind<Value> {
   ///   - expected: what is expected
   ///   - forms: the same for a schema, which may allow more but nothing less
   ///   - magnitude: how such a value can be moved; nil: it is no number
+  ///   - range: the least and the most that it may be, as `Quantity` counts it
   ///   - read: the value of a text
   ///   - text: the text of a value
   package init(
     _ name: String, expected: String, forms: @autoclosure @escaping () -> [SettingsForm],
-    magnitude: SettingsMagnitude? = nil,
+    magnitude: SettingsMagnitude? = nil, range: ClosedRange<Double>? = nil,
     read: @escaping (String) throws(QuantityError) -> Value, text: @escaping (Value) -> String
   ) {
     self.name = name
     self.expected = expected
     self.magnitude = magnitude
+    self.range = range
     describing = forms
     reading = read
     writing = text

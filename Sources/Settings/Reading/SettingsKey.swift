@@ -20,6 +20,8 @@ package struct SettingsKey: Sendable, Hashable {
   package var forms: [SettingsForm] = []
   /// How it can be moved; nil: it is no number.
   package var magnitude: SettingsMagnitude?
+  /// The least and the most that it may be, as `Quantity` counts it; nil: nobody said.
+  package var range: ClosedRange<Double>?
   /// What it is to a planner; nil where nobody said it, as in sections that are read by themselves.
   package var role: SettingsRole?
   /// Whether a schedule may change it.
@@ -54,6 +56,7 @@ package struct SettingsKey: Sendable, Hashable {
     if !kind.names(other.kind) { kind += " or \(other.kind)" }
     if defaultText == Self.none { defaultText = other.defaultText }
     magnitude = magnitude ?? other.magnitude
+    range = range ?? other.range
     keyCount = keyCount ?? other.keyCount
     mayBeScheduled = mayBeScheduled || other.mayBeScheduled
   }

@@ -24,7 +24,7 @@ extension SettingsReader {
   ) -> [T]? {
     let expected = "a list, each element \(kind.expected)"
     describe(key, "list of \(kind.name)", expected: expected, help, [.list(of: kind.forms)]) {
-      $0.magnitude = kind.magnitude
+      ($0.magnitude, $0.range) = (kind.magnitude, kind.range)
       $0.mayBeScheduled = schedule
     }
     guard let entry = entry(key) else { return nil }
@@ -61,7 +61,7 @@ extension SettingsReader {
       key, kind.name, default: fallback.map(kind.text) ?? none, expected: kind.expected, help,
       kind.forms
     ) {
-      $0.magnitude = kind.magnitude
+      ($0.magnitude, $0.range) = (kind.magnitude, kind.range)
       $0.mayBeScheduled = schedule
     }
     if let entry = entry(key) { return value(of: entry.node, kind, path: key) }

@@ -7,6 +7,9 @@ package func whenInterrupted(_ say: @escaping @Sendable () -> Void) {
   ChildProcesses.shared.whenInterrupted(say)
 }
 
+/// Ends the programs of external policies that go on, for a process that ends by itself.
+package func endPrograms() { ChildProcesses.shared.killAll() }
+
 /// The programs that this process has started and that go on: none of them outlives it.
 ///
 /// Each has a process group of its own, so that what it started itself ends with it. A signal from
@@ -69,6 +72,13 @@ final class ChildProcesses: Sendable {
       var status: Int32 = 0
       while waitpid(child, &status, 0) < 0, errno == EINTR {}
       state.running.removeAll { $0 == child }
+    }
+  }
+
+  /// Ends all of them.
+  func killAll() {
+    state.withLock { state in
+      for child in state.running { Foundation.kill(-child, SIGKILL) }
     }
   }
 

@@ -1,7 +1,7 @@
 internal import Dispatch
-internal import PoolSimulation
+package import PoolSimulation
 internal import Synchronization
-internal import Workloads
+package import Workloads
 
 /// Runs every replication of a scenario on several cores, and hands on what is made of each in the
 /// order of the replications.
@@ -11,29 +11,33 @@ internal import Workloads
 /// - Parameters:
 ///   - loaded: the scenario with its demand's source
 ///   - workers: the number of runs at a time, from 1 on
+///   - stop: ends the runs where they are once nobody wants them any more
+///   - demand: the demand of a replication, for those who keep it; nil: it is made here
 ///   - report: is told after every run
 ///   - make: what is made of a run, on any thread
 ///   - take: is given what was made, one after the other on the caller's thread; no more is run
 ///     after it throws
-/// - Throws: what `take` throws, or a `ScenarioError` of a policy's program.
+/// - Throws: what `take` throws, a `ScenarioError` of a policy's program, or `RunsStopped`.
 package func runReplications<Made: Sendable>(
-  of loaded: LoadedScenario, workers: Int, report: ((StudyProgress) -> Void)? = nil,
+  of loaded: LoadedScenario, workers: Int, stop: RunStop? = nil,
+  demand: (@Sendable (Int) -> (workload: Workload, notes: WorkloadNotes))? = nil,
+  report: ((StudyProgress) -> Void)? = nil,
   make: @escaping @Sendable (StudyRun) -> Made,
   take: (Made) throws -> Void
 ) throws {
   let (scenario, source) = (loaded.scenario, loaded.source)
   let count = scenario.replications
+  let demand = demand ?? { source.makeWorkload(seed: scenario.seed, replication: $0) }
   // Demand that no draw changes is made once and shared.
-  let fixed =
-    source.dependsOnReplication ? nil : source.makeWorkload(seed: scenario.seed, replication: 0)
+  let fixed = source.dependsOnReplication ? nil : demand(0)
   let directory = folder(of: loaded.document.path)
   let asks = scenario.asksForBound
   let fixedNeed =
     asks ? fixed.map { NeedCurve(of: loaded.plan(replication: 0, workload: $0.workload)) } : nil
   @Sendable func run(_ replication: Int) -> Result<Made, ScenarioError> {
-    let (workload, notes) =
-      fixed ?? source.makeWorkload(seed: scenario.seed, replication: replication)
-    let plan = loaded.plan(replication: replication, workload: workload)
+    let (workload, notes) = fixed ?? demand(replication)
+    var plan = loaded.plan(replication: replication, workload: workload)
+    plan.stop = stop
     let bound = asks ? BoundOutcome(of: plan, need: fixedNeed ?? NeedCurve(of: plan)) : nil
     return Result { () throws(ScenarioError) in try scenario.run(plan, in: directory) }.map {
       make(
@@ -43,6 +47,7 @@ package func runReplications<Made: Sendable>(
   }
   var progress = StudyProgress(wanted: count)
   func hand(on made: Result<Made, ScenarioError>) throws {
+    if let stop, stop.isStopped { throw RunsStopped() }
     try take(made.get())
     progress.done += 1
     report?(progress)
@@ -66,6 +71,9 @@ package func runReplications<Made: Sendable>(
     runs.release()
   }
 }
+
+/// Runs that were stopped, because nobody wanted them any more.
+package struct RunsStopped: Error {}
 
 /// What was made of runs that ended in any order, to be taken in theirs.
 private final class RunsInOrder<Made: Sendable>: Sendable {

@@ -151,11 +151,7 @@ package struct ScenarioDocument: Sendable {
         path: "\(location): \(key)", reason: "there is no file \(name); expected a trace",
         isMissing: true)
     }
-    try scenario.checkJoins(of: source)
-    try scenario.checkExpectedSizes(
-      tellsSizes: source.tellsSizes, hasTrace: source.hasTrace)
-    try scenario.checkTraceRows(of: source)
-    try scenario.checkRows(until: scenario.end(of: source))
+    try scenario.check(source)
     // The scenario's own trace is read last, and named first. A file that is read twice is one
     // input.
     var inputs: [InputDigest] = []
@@ -192,6 +188,16 @@ extension Scenario {
   func end(of source: WorkloadSource) -> Int64 {
     calendar.duration
       ?? source.makeWorkload(seed: seed, replication: 0).workload.lastLeave.milliseconds
+  }
+
+  /// Whether a demand that was read and the scenario belong together.
+  /// - Parameter source: the demand
+  /// - Throws: why they do not.
+  func check(_ source: WorkloadSource) throws(ScenarioError) {
+    try checkJoins(of: source)
+    try checkExpectedSizes(tellsSizes: source.tellsSizes, hasTrace: source.hasTrace)
+    try checkTraceRows(of: source)
+    try checkRows(until: end(of: source))
   }
 
   /// A strategy that goes by the sizes of meetings needs somebody who knows them.

@@ -68,8 +68,22 @@ public struct LoadedScenario: Sendable {
 
   /// Reads the demand of a document.
   init(_ document: ScenarioDocument) throws(ScenarioError) {
+    try self.init(document) { scenario throws(ScenarioError) in try document.demand(of: scenario) }
+  }
+
+  /// Reads what a document names.
+  /// - Parameters:
+  ///   - document: the settings
+  ///   - read: gives the demand of the scenario, and the traces that it was read from
+  /// - Throws: every problem at once.
+  init(
+    _ document: ScenarioDocument,
+    reading read: (Scenario) throws(ScenarioError) -> (
+      source: WorkloadSource, inputs: [InputDigest]
+    )
+  ) throws(ScenarioError) {
     let scenario = try document.scenario()
-    let (source, traces) = try document.demand(of: scenario)
+    let (source, traces) = try read(scenario)
     self.document = document
     self.scenario = scenario
     self.source = source

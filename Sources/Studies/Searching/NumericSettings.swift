@@ -16,8 +16,20 @@ package struct NumericSettings: Sendable {
 
   /// The numbers of a scenario that was read from a document.
   init(_ document: ScenarioDocument, _ scenario: Scenario) {
+    self.init(document, resolved: scenario.settings)
+  }
+
+  /// The numbers of settings, which need not be those of a scenario that can be run.
+  init(_ document: ScenarioDocument) {
+    var settings = document.tree
+    settings.dropAbsentWarmPool(issues: IssueLog())
+    _ = LaunchNumbers(filling: &settings, issues: IssueLog())
+    self.init(document, resolved: settings)
+  }
+
+  private init(_ document: ScenarioDocument, resolved: SettingsNode) {
     written = document.tree
-    resolved = scenario.settings
+    self.resolved = resolved
     keys = Scenario.keys(of: document.tree, catalog: document.parts.catalog)
     for key in keys {
       if key.name == "schedule[].set" { addScheduled() }
@@ -29,7 +41,7 @@ package struct NumericSettings: Sendable {
   }
 
   /// Where a key is written: `parts[].size` at `parts.0.size` and so on.
-  private static func places(of parts: ArraySlice<Substring>, in node: SettingsNode) -> [(
+  static func places(of parts: ArraySlice<Substring>, in node: SettingsNode) -> [(
     path: String, node: SettingsNode
   )] {
     guard let part = parts.first else { return [("", node)] }

@@ -77,6 +77,13 @@ package final class Draft {
     isInPlace = true
   }
 
+  /// Gives it its name, unless something has that name.
+  package func moveIntoFreePlace() throws(SystemFailure) {
+    try close()
+    if link(path, place) != 0 { throw SystemFailure() }
+    // The draft goes with this object.
+  }
+
   deinit {
     if descriptor >= 0 { _ = Foundation.close(descriptor) }
     if !isInPlace { unlink(path) }

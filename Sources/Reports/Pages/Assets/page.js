@@ -2,7 +2,7 @@
 // named only ever becomes text: nothing is parsed as markup.
 "use strict";
 (() => {
-const page = JSON.parse(document.getElementById("data").textContent);
+let page = JSON.parse(document.getElementById("data").textContent);
 const charts = document.getElementById("charts");
 
 // ---- elements
@@ -527,6 +527,10 @@ class TimeChart {
     if (top(isAsleep) > top((name) => !isAsleep(name))) {
       this.present.filter(([name]) => isAsleep(name)).forEach(([name]) => this.hiddenStates.add(name));
     }
+    for (const [name, isShown] of view.states) {
+      if (isShown) this.hiddenStates.delete(name);
+      else this.hiddenStates.add(name);
+    }
     this.box = el("div", { class: "timechart", tabindex: "0", role: "img", "data-intervals": this.times.length,
       "aria-label": "Demand and capacity over time. Arrow keys move, plus and minus zoom, 0 shows everything." });
     this.readout = el("p", { class: "readout" }, "Point at the chart for the numbers of an interval.");
@@ -668,6 +672,7 @@ class TimeChart {
   recolor() { this.graph.updateOptions(this.colors); }
 
   toggle(name, isShown) {
+    view.states.set(name, isShown);
     if (isShown) this.hiddenStates.delete(name);
     else this.hiddenStates.add(name);
     this.graph.updateOptions({ file: this.rows });
@@ -844,7 +849,15 @@ function timeTicks(low, high, count, clock) {
   return found;
 }
 
+/** What a reader chose of a run's chart, for one that is drawn again: which part of the time, and
+    which states. */
+const view = { chart: null, span: null, states: new Map() };
+
 function drawRun() {
+  // Whoever is drawn anew is told nothing more.
+  view.listening?.abort();
+  view.listening = new AbortController();
+  const { signal } = view.listening;
   // The library's legend sets a style attribute, which the page's policy forbids; the page has its own.
   Dygraph.PLUGINS = Dygraph.PLUGINS.filter((plugin) => plugin !== Dygraph.Plugins.Legend);
   const clock = new Clock(page.start, page.offsets);
@@ -885,7 +898,10 @@ function drawRun() {
     if (page.more_entries > 0) {
       hosts.append(el("p", { class: "warning" }, `${grouped(page.more_entries, 0)} more entries of the schedule and the faults are not marked; the settings have all.`));
     }
-    chart = new TimeChart(hosts, run, clock, end);
+    chart?.graph.destroy();
+    chart = view.chart = new TimeChart(hosts, run, clock, end);
+    if (view.span) chart.show(...view.span);
+    view.span = null;
     hosts.append(behind(run.tables.timeseries, "timeseries"));
     for (const [name, text] of [["crossings", "scale-up lag"], ["launches", "launches"], ["decisions", "decisions"], ["episodes", "episodes"], ["events", "what befell instances"]]) {
       if (run.tables[name].rows > 0) hosts.append(behind(run.tables[name], text));
@@ -899,16 +915,16 @@ function drawRun() {
     drawMoney(money, run, clock);
   }
   draw(runs[0]);
-  addEventListener("resize", () => chart?.graph.resize());
+  addEventListener("resize", () => chart?.graph.resize(), { signal });
   // Paper is light whatever the screen is.
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const print = (isPrinting) => {
     document.documentElement.classList.toggle("printing", isPrinting);
     if (dark.matches) chart?.recolor();
   };
-  dark.addEventListener("change", () => chart?.recolor());
-  addEventListener("beforeprint", () => print(true));
-  addEventListener("afterprint", () => print(false));
+  dark.addEventListener("change", () => chart?.recolor(), { signal });
+  addEventListener("beforeprint", () => print(true), { signal });
+  addEventListener("afterprint", () => print(false), { signal });
 
   function drawMoments(section, run, current) {
     section.append(el("h2", {}, "Worst moments"));
@@ -1228,8 +1244,31 @@ function drawComparison() {
   draw("judged");
 }
 
-({ run: drawRun, variants: drawVariants, comparison: drawComparison })[page.kind]();
+/** Draws the page's data, and lists the parts. */
+function drawPage() {
+  ({ run: drawRun, variants: drawVariants, comparison: drawComparison })[page.kind]?.();
+  document.getElementById("parts").replaceChildren(...[...document.querySelectorAll("main section[id] > h2")].map((head) =>
+    el("a", { href: "#" + head.parentElement.id }, head.textContent)));
+}
 
-document.getElementById("parts").append(...[...document.querySelectorAll("main section[id] > h2")].map((head) =>
-  el("a", { href: "#" + head.parentElement.id }, head.textContent)));
+/** For a page that is drawn again and again: the same with other data. What is open stays open, and
+    what is seen stays where it is. */
+function redraw(data) {
+  const graph = view.chart?.graph;
+  view.span = graph?.isZoomed("x") ? graph.xAxisRange() : null;
+  const heading = (details) => details.querySelector("summary").textContent;
+  const open = new Set([...charts.querySelectorAll("details[open]")].map(heading));
+  charts.style.minHeight = charts.offsetHeight + "px";
+  graph?.destroy();
+  view.chart = null;
+  charts.replaceChildren();
+  page = data;
+  drawPage();
+  for (const details of charts.querySelectorAll("details")) details.open = open.has(heading(details));
+  // Charts that wait for their width are drawn in the next frame but one.
+  requestAnimationFrame(() => requestAnimationFrame(() => { charts.style.minHeight = ""; }));
+}
+
+drawPage();
+if (page.kind === "studio") globalThis.greenroom = { el, fill, grouped, quoted, redraw, page };
 })();
