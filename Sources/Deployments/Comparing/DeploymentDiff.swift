@@ -83,7 +83,7 @@ package struct DeploymentDiff: Sendable {
   package func effects(in document: ScenarioDocument, workers: Int) throws -> [Effect?] {
     if changes.isEmpty { return [] }
     let wanted = try Self.run(document, workers: workers)
-    return try changes.map { change in
+    return changes.map { change in
       guard !change.back.isEmpty,
         let (_, other) = try? document.changed(change.back),
         let before = try? Self.run(other, workers: workers)

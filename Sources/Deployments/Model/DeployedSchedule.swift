@@ -1,4 +1,4 @@
-package import Settings
+internal import Settings
 
 /// A scheduled action of EC2 Auto Scaling's.
 package struct DeployedAction: Sendable, Hashable {

@@ -1,5 +1,5 @@
 internal import PoolSimulation
-package import Settings
+internal import Settings
 
 /// Reads what a group has beside itself: policies, actions, hooks and schedules.
 struct DeployedPartsReader {

@@ -1,5 +1,5 @@
 package import PoolSimulation
-package import Settings
+internal import Settings
 package import Studies
 
 /// Makes one group of what files hold of it.

@@ -1,5 +1,5 @@
 internal import Foundation
-package import Settings
+internal import Settings
 
 /// Reads the members of one object of AWS's and knows which were asked for, so that the others can
 /// be named.

@@ -1,5 +1,5 @@
 internal import PoolSimulation
-package import Settings
+internal import Settings
 package import Studies
 
 extension DeployedGroup {

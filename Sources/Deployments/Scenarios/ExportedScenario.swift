@@ -1,4 +1,4 @@
-package import Settings
+internal import Settings
 package import Studies
 
 /// The scenario that is exported: one of the variants of a sweep, or with sections that a

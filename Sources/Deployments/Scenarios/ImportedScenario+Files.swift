@@ -1,6 +1,6 @@
 package import PoolSimulation
 internal import Settings
-package import Studies
+internal import Studies
 
 extension ImportedScenario {
   /// Reads files, and writes the scenario of one group in them.

@@ -1,4 +1,4 @@
-package import Settings
+internal import Settings
 
 /// A policy that goes by datapoints of CloudWatch: it sees a metric once a period, and not what the
 /// pool is like in between.

@@ -1,4 +1,4 @@
-package import Studies
+internal import Studies
 
 /// A study as AWS Batch takes it: a job definition, array jobs and a merge, with the study in S3.
 ///

@@ -1,4 +1,4 @@
-package import Studies
+internal import Studies
 
 /// A study as Kubernetes takes it: an Indexed Job over a volume that has the study, and a Job that
 /// merges.

@@ -1,4 +1,4 @@
-package import Studies
+internal import Studies
 
 /// A study as GNU parallel takes it: a shard a task, over hosts that share the study's folder, then
 /// the merge here.

@@ -1,4 +1,4 @@
-package import Studies
+internal import Studies
 
 /// A study as Slurm takes it: an array of shards, and a merge that waits for it.
 ///

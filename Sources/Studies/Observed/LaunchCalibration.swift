@@ -1,6 +1,6 @@
 package import PoolSimulation
 package import Probability
-package import Settings
+internal import Settings
 package import Workloads
 
 /// The launch times of a group, by what its activities tell.

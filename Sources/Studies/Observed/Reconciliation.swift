@@ -1,6 +1,6 @@
 package import PoolSimulation
 internal import Settings
-package import Workloads
+internal import Workloads
 
 /// A scenario beside what really happened in the same time, on one clock.
 package struct Reconciliation: Sendable {

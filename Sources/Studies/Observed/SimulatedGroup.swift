@@ -1,5 +1,5 @@
 package import PoolSimulation
-package import Settings
+internal import Settings
 package import Workloads
 
 /// A run as AWS would tell it: the activities and the metrics of its group.

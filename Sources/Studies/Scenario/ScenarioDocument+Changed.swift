@@ -1,4 +1,4 @@
-package import Settings
+internal import Settings
 
 extension ScenarioDocument {
   /// The document with some settings changed, and the scenario that it is then.

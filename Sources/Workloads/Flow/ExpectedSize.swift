@@ -1,4 +1,4 @@
-package import PoolSimulation
+internal import PoolSimulation
 internal import Probability
 
 /// What a placement is told of the size of a meeting that begins, where the trace does not say it.
