@@ -15,7 +15,8 @@ import Testing
     instance: {participant_limit: 1, bitrate_per_participant: 1kbps}
     auto_scaling_group: {min_size: 1, max_size: 6}
     \(launch)
-    scaling: {policy: headroom, free_participants: 1}
+    scaling: {policy: headroom, interval: on_change, free_participants: 1}
+    scale_in: {idle_hold: 0s}
     pricing: {on_demand_per_hour: 0.17}
 
     """
@@ -25,7 +26,8 @@ import Testing
     "meeting_id,join_time,leave_time\n"
     + (0..<170).map { person in
       let fraction = String(1_000 + person * 617 % 1_000).dropFirst()
-      return "m\(person),\(60 + person * 200).\(fraction),\(160 + person * 200).\(fraction)\n"
+      let second = 60 + person * 200 + person * 37 % 60
+      return "m\(person),\(second).\(fraction),\(second + 100).\(fraction)\n"
     }.joined()
 
   private func bench() throws -> Workbench {

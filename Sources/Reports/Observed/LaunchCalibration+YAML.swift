@@ -53,7 +53,7 @@ extension LaunchCalibration {
     }
     if abandoned > 0 {
       lines.append(
-        "  # \(Wording.counted(abandoned, "launch was", "launches were")) abandoned by a hook, in no number above."
+        "  # \(Wording.counted(abandoned, "launch was", "launches were")) abandoned by a hook, and counted as longer than that."
       )
     }
     return lines.joined(separator: "\n") + "\n"
@@ -65,7 +65,7 @@ extension LaunchCalibration {
 extension LaunchCalibration.Stage {
   /// What is known of it.
   fileprivate var words: String {
-    let ongoing = censored > 0 ? ", \(censored) of them still going on" : ""
+    let ongoing = censored > 0 ? ", \(censored) of them going on or given up" : ""
     let seen = "over \(count)\(ongoing)"
     guard let fit else {
       let why = count < LaunchCalibration.fewestFitted ? "the values themselves" : "no law fits"

@@ -17,7 +17,7 @@ package struct LaunchCalibration: Sendable {
     package let law: Distribution
     /// The fit; nil: the law is the table of what was seen.
     package let fit: IntervalFit?
-    /// How many values it was made of, and those that go on still.
+    /// How many values it was made of, and those of them that go on or were given up.
     package let count, censored: Int
     /// The mean of those that ended, in milliseconds.
     package let mean: SampleMean
@@ -103,7 +103,11 @@ package struct LaunchCalibration: Sendable {
     }
     func durations(_ kind: ScalingActivity.Kind) -> [ObservedInterval] {
       launches.filter { $0.kind == kind }.compactMap { activity in
-        activity.duration(asOf: now).map { known in
+        // What was given up would have taken longer than until then.
+        if activity.isGivenUp, let end = activity.end {
+          return ObservedInterval(Double(max(end - activity.start, 0)), .infinity)
+        }
+        return activity.duration(asOf: now).map { known in
           ObservedInterval(Double(known.lower), known.upper.map(Double.init) ?? .infinity)
         }
       }
@@ -158,31 +162,33 @@ package struct LaunchCalibration: Sendable {
     }
   }
 
-  /// The time from a refusal to the next launch in its zone, by how many there were in a row.
+  /// The time from a refusal to the next launch of all, where that is another try in the same zone:
+  /// what is launched elsewhere at once, or because more is wanted, waited for nothing.
   private static func backoff(_ launches: [ScalingActivity], controlLoop: Double) -> Backoff? {
     var zones: [String: (row: Int, failed: Int64?)] = [:]
     var gaps: [(row: Int, gap: Double)] = []
+    var latest = Int64.min
     for activity in launches {
       let zone = activity.zone ?? ""
       var (row, failed) = zones[zone] ?? (0, nil)
       let isRefused = activity.status == .failed && !activity.isAbandoned
       if let time = failed, activity.start >= time {
-        // What stands in the cause was decided when the zone was tried again; without it the
-        // decision was a control loop before the start. Half a second is what whole seconds leave
-        // out of the failure's end.
-        let decided =
-          activity.decision.map { Double($0.second * 1_000) }
-          ?? Double(activity.start) - controlLoop - 500
-        gaps.append((row, max(decided - Double(time), 0)))
+        if activity.decision == nil, latest <= time + 999 {
+          // Half a second is what whole seconds leave out of the failure's end.
+          let gap = Double(activity.start - time) - controlLoop - 500
+          gaps.append((row, max(gap, 0)))
+        }
         failed = nil
-        if !isRefused { row = 0 }
       }
       if isRefused, let end = activity.end {
         // Launches that were under way when the first of them failed are the same failure.
         if failed == nil { row += 1 }
         failed = max(failed ?? end, end)
+      } else if activity.status == .successful {
+        row = 0
       }
       zones[zone] = (row, failed)
+      latest = max(latest, activity.start)
     }
     let first = gaps.filter { $0.row == 1 }.map(\.gap).sorted()
     guard !first.isEmpty else { return nil }
@@ -270,6 +276,11 @@ extension ScalingActivity {
   /// Whether a launching hook gave it up, or its time ran out.
   fileprivate var isAbandoned: Bool {
     message.contains("Lifecycle Action") || message.contains("ABANDON")
+  }
+
+  /// Whether it ended before its instance was ready, for no reason at EC2.
+  fileprivate var isGivenUp: Bool {
+    status == .cancelled || status == .failed && isAbandoned
   }
 
   /// The change of the desired capacity that it follows; nil where the cause has none.

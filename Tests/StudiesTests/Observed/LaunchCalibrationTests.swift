@@ -161,6 +161,28 @@ import Workloads
     #expect(calibration.notes.contains { $0.hasPrefix("launch.control_loop: the log has no") })
   }
 
+  @Test("Another zone that is tried at once tells nothing of how long one is left alone")
+  func otherZone() throws {
+    let launch =
+      "control_loop: 0s, pending: 0s, cold: 40s, registration: 0s, failure_probability: 30%, retry_after: 5s"
+    let group = try ObservedScenario.group(ObservedScenario.yaml(launch: launch))
+    let calibration = LaunchCalibration(group.log, poolState: nil)
+    #expect(calibration.failures.first.map { $0.refused > 50 } ?? false)
+    #expect(calibration.backoff == nil, "\(String(describing: calibration.backoff))")
+  }
+
+  @Test("What was cancelled makes a time longer, not shorter")
+  func givenUp() throws {
+    // As above: twenty that ended after 11 s in the mean and ten that were cancelled after 100 s.
+    let log = ActivityLog(
+      Self.log((0..<20).map { (Double($0), Int64(6 + $0 % 10)) }).activities
+        + Self.log((0..<10).map { (100 + Double($0), 100) }, status: .cancelled).activities,
+      group: "g", latest: 1_000_000)
+    let stage = try #require(
+      LaunchCalibration(log, poolState: nil, families: [.exponential]).stages.first)
+    #expect(stage.count == 30 && stage.censored == 10)
+  }
+
   @Test("Refusals are counted by source, and abandoned hooks are none")
   func failures() throws {
     let good = Self.log((0..<30).map { (Double($0), 10) }).activities
@@ -182,7 +204,8 @@ import Workloads
   func backoff() throws {
     let launch =
       "control_loop: 0s, pending: 0s, cold: 40s, registration: 0s, failure_probability: 30%, retry_after: 5s, retry_after_at_most: 10s"
-    let group = try ObservedScenario.group(ObservedScenario.yaml(launch: launch))
+    let group = try ObservedScenario.group(
+      ObservedScenario.yaml(launch: launch), ["auto_scaling_group.availability_zones=1"])
     let calibration = LaunchCalibration(group.log, poolState: nil)
     let failure = try #require(calibration.failures.first)
     #expect(abs(failure.share - 0.3) < 1.96 * failure.standardError)

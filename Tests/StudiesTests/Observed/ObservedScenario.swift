@@ -19,7 +19,8 @@ enum ObservedScenario {
     auto_scaling_group: {min_size: 1, max_size: 6}
     \(pool)
     launch: {\(launch)}
-    scaling: {policy: headroom, free_participants: 1}
+    scaling: {policy: headroom, interval: on_change, free_participants: 1}
+    scale_in: {idle_hold: 0s}
     pricing: {on_demand_per_hour: 0.17}
     """
   }
@@ -30,9 +31,10 @@ enum ObservedScenario {
       .appendingPathComponent("observed-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
-    // 617 and 1000 have no divisor in common: the milliseconds are all different.
+    // 617 and 1000 have no divisor in common: the milliseconds are all different. Nor do the seconds
+    // strike as a clock does.
     let rows = (0..<people).map { person in
-      let second = 60 + person * 200
+      let second = 60 + person * 200 + person * 37 % 60
       let fraction = String(1_000 + person * 617 % 1_000).dropFirst()
       return "m\(person),\(second).\(fraction),\(second + 100).\(fraction)"
     }
