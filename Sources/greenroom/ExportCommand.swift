@@ -41,6 +41,8 @@ struct ExportOptions: ParsableArguments {
     help: ArgumentHelp("--diff: which group of the files.", valueName: "name"))
   var group: String?
 
+  @OptionGroup var metrics: MetricNameOptions
+
   @Option(
     help: ArgumentHelp("The file to write (default: standard output).", valueName: "file"),
     completion: .file())
@@ -54,9 +56,11 @@ struct ExportOptions: ParsableArguments {
     if let variant, variant < 0 {
       throw ValidationError("--variant \(variant) is no variant; expected 0 or more")
     }
-    if group != nil, diff.isEmpty {
-      throw ValidationError("--group is for --diff; expected it beside --diff")
+    for (option, isGiven) in [("--group", group != nil), ("--metric", !metrics.metrics.isEmpty)]
+    where isGiven && diff.isEmpty {
+      throw ValidationError("\(option) is for --diff; expected it beside --diff")
     }
+    _ = try metrics.names
   }
 
   /// Writes the export of the scenario, or what changes.
@@ -86,10 +90,11 @@ struct ExportOptions: ParsableArguments {
     to group: DeployedGroup, of exported: ExportedScenario
   ) throws -> (String, TransferNotes) {
     let files = try DeployedFiles(diff)
-    let (live, told) = try GroupReader.read(files.answers, group: self.group)
+    let (live, told) = try GroupReader.read(
+      files.answers, group: self.group, metrics: try metrics.names)
     var notes = files.notes
     notes.add(told)
-    let plan = DeploymentDiff(group, live: live)
+    let plan = DeploymentDiff(group, live: live, answers: files.answers)
     let workers = ProcessInfo.processInfo.activeProcessorCount
     return (plan.text(try plan.effects(in: exported.document, workers: workers)), notes)
   }

@@ -39,12 +39,7 @@ struct ImportAWSCommand: ParsableCommand {
       "A parameter of a CloudFormation template; may be repeated.", valueName: "name=value"))
   var parameters: [String] = []
 
-  @Option(
-    name: .customLong("metric"), parsing: .unconditionalSingleValue,
-    help: ArgumentHelp(
-      "Take a metric of CloudWatch's for one of `greenroom list metrics`; may be repeated.",
-      valueName: "Namespace/Name=metric"))
-  var metrics: [String] = []
+  @OptionGroup var metrics: MetricNameOptions
 
   @Option(
     help: ArgumentHelp("The scenario to write; - is standard output.", valueName: "pool.yaml"),
@@ -56,22 +51,33 @@ struct ImportAWSCommand: ParsableCommand {
     if files.count(where: { $0 == "-" }) > 1 {
       throw ValidationError("- stands twice, and standard input is one; expected it once")
     }
-    _ = try metricNames
+    _ = try metrics.names
   }
 
   func run() throws {
     let scenario: ImportedScenario
     do {
       scenario = try ImportedScenario(
-        files: files, group: group, parameters: parameters, metrics: try metricNames)
+        files: files, group: group, parameters: parameters, metrics: try metrics.names)
     } catch {
       throw Failure.exit(error)
     }
     try Console.write(to: output) { write in try write(scenario.text) }
     for line in scenario.notes.lines { Console.tell(line.onOneLine) }
   }
+}
 
-  private var metricNames: [String: ScalingMetric] {
+/// Which metrics of CloudWatch's are taken for some of a scenario.
+struct MetricNameOptions: ParsableArguments {
+  @Option(
+    name: .customLong("metric"), parsing: .unconditionalSingleValue,
+    help: ArgumentHelp(
+      "Take a metric of CloudWatch's for one of `greenroom list metrics`; may be repeated.",
+      valueName: "Namespace/Name=metric"))
+  var metrics: [String] = []
+
+  /// The metrics by the names of CloudWatch.
+  var names: [String: ScalingMetric] {
     get throws {
       var names: [String: ScalingMetric] = [:]
       for option in metrics {

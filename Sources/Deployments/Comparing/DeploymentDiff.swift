@@ -26,17 +26,23 @@ package struct DeploymentDiff: Sendable {
 
   /// The parts that are otherwise.
   package let changes: [Change]
+  /// The settings that are not compared, because no file says what runs.
+  package let unknown: [String]
   private let name: String
 
   /// Compares what runs with what is exported.
   /// - Parameters:
   ///   - wanted: the group of the scenario
   ///   - live: the group that runs
-  package init(_ wanted: DeployedGroup, live: DeployedGroup) {
+  ///   - answers: the files that it was read from
+  package init(_ wanted: DeployedGroup, live: DeployedGroup, answers: DeployedAnswers) {
     name = live.name
+    let unknown = Self.needs.filter { !answers.has($0.kind) }.flatMap(\.paths)
+    self.unknown = unknown
     // Whoever is compared is written as scenarios, so that a difference is one of settings.
     let (now, then) = (Self.settings(of: live), Self.settings(of: wanted))
     changes = Self.parts.compactMap { part in
+      if unknown.contains(part.path) { return nil }
       let (old, new) = (now?.node(at: part.path), then?.node(at: part.path))
       let texts = (old?.flowText ?? part.absent, new?.flowText ?? part.absent)
       if texts.0 == texts.1 { return nil }
@@ -67,6 +73,13 @@ package struct DeploymentDiff: Sendable {
     ("launch.hook", "none", .scalar("none")), ("launch.hook_timeout", "none", nil),
     ("scaling", "the application's", nil), ("scale_in", "the application's", nil),
     ("health_check", "not said", .scalar("none")),
+  ]
+
+  /// What is known of where such a file was given alone.
+  private static let needs: [(kind: DeployedAnswers.Kind, paths: [String])] = [
+    (.template, ["instance.type", "instance.volume", "instance.purchase"]),
+    (.action, ["auto_scaling_group.scheduled_actions"]), (.schedule, ["schedule"]),
+    (.hook, ["launch.hook", "launch.hook_timeout"]), (.policy, ["scaling", "scale_in"]),
   ]
 
   private static func settings(of group: DeployedGroup) -> SettingsNode? {
@@ -115,8 +128,14 @@ package struct DeploymentDiff: Sendable {
 
   /// The plan, a change after the other.
   package func text(_ effects: [Effect?]) -> String {
-    guard !changes.isEmpty else { return "\(name): nothing changes\n" }
-    var lines = ["\(name): \(changes.count == 1 ? "a change" : "\(changes.count) changes")", ""]
+    let count = ["nothing changes", "a change"]
+    var lines = [
+      "\(name): \(changes.count < 2 ? count[changes.count] : "\(changes.count) changes")"
+    ]
+    if !unknown.isEmpty {
+      lines.append("not compared, as no file says what runs: \(unknown.joined(separator: ", "))")
+    }
+    if !changes.isEmpty { lines.append("") }
     for (change, effect) in zip(changes, effects) {
       lines += ["\(change.path)", "  - \(change.live.onOneLine)", "  + \(change.wanted.onOneLine)"]
       if let effect {

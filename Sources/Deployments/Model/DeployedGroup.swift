@@ -41,6 +41,8 @@ package struct DeployedGroup: Sendable, Hashable {
   package var poolChanges: [DeployedPoolChange] = []
   /// The lifecycle hooks.
   package var hooks: [DeployedHook] = []
+  /// Whether there are no other hooks, rather than nobody says so.
+  package var knowsHooks = true
 
   /// A group with bounds, and nothing else that is said.
   package init(name: String, minSize: Int, maxSize: Int, zones: Int) {

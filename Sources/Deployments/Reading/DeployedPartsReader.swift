@@ -36,6 +36,7 @@ struct DeployedPartsReader {
     for node in own(.hook) {
       if let hook = hook(node, hasPool: group.warmPool != nil) { group.hooks.append(hook) }
     }
+    group.knowsHooks = answers.has(.hook)
     for node in answers.all(.schedule) {
       if let change = poolChange(node) { group.poolChanges.append(change) }
     }

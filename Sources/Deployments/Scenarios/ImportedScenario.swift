@@ -155,7 +155,12 @@ private struct ScenarioWriter {
         + "\(pool.maxPrepared.map(String.init) ?? "none")   # MaxGroupPreparedCapacity",
     ]
     if pool.reusesOnScaleIn { lines.append("  reuse_on_scale_in: true   # ReuseOnScaleIn") }
-    if !group.hooks.contains(where: { $0.purpose != .drain }) {
+    let isHeld = group.hooks.contains { $0.purpose != .drain }
+    if !isHeld, !group.knowsHooks {
+      notes.remark(
+        "whether a lifecycle hook holds what enters the warm pool is not known: it is taken that one "
+          + "does")
+    } else if !isHeld {
       lines.append("  entry_hook: false   # no launching hook")
       notes.miss(
         "launch.prepare_without_hook: how long an instance runs before it is stopped, as there is "
