@@ -23,6 +23,7 @@ extension SettingField {
     case .number(let number):
       members += [
         JSONValue.Member("value", number.value.map { .number(plain($0)) } ?? .null),
+        JSONValue.Member("isWhole", .boolean(number.isWhole)),
         JSONValue.Member("unit", .array([.string(number.before), .string(number.after)])),
       ]
       if let slider = number.slider {

@@ -317,12 +317,18 @@ function numberControl(field, put) {
       const value = now.value ?? low;
       slider.min = Math.min(low, value);
       slider.max = Math.max(high, value);
-      slider.step = now.value !== null && !isMultiple(value - Number(slider.min), step) ? "any" : step;
+      slider.step = stepFor(value - Number(slider.min), step, field.isWhole);
       slider.value = value;
     },
   };
 }
-const isMultiple = (value, step) => Math.abs(value / step - Math.round(value / step)) < 1e-6;
+/** The step of a slider on which the value lies: as it is, or finer. */
+function stepFor(value, step, isWhole) {
+  const isOn = (size) => Math.abs(value / size - Math.round(value / size)) < 1e-6;
+  if (isOn(step)) return step;
+  if (isWhole) return 1;
+  return [step / 10, step / 100, step / 1000].find(isOn) ?? "any";
+}
 
 function choiceControl(field, put) {
   const list = el("select", { id: "set " + field.path, "data-path": field.path, onchange: () => {
