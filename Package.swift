@@ -32,6 +32,8 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CNettle", pkgConfig: "nettle", providers: [.apt(["nettle-dev"])]),
     .systemLibrary(name: "CIcal", pkgConfig: "libical", providers: [.apt(["libical-dev"])]),
+    .systemLibrary(
+      name: "CXlsxWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
     .target(name: "Probability", dependencies: ["CGSL"], swiftSettings: optimized),
     .target(name: "Settings", swiftSettings: optimized),
     .target(name: "QueueingTheory", swiftSettings: features),
@@ -52,6 +54,7 @@ let package = Package(
       name: "Reports",
       dependencies: [
         "Studies", "Workloads", "PoolSimulation", "QueueingTheory", "Probability", "Settings",
+        "CXlsxWriter", "CZlib",
         .product(name: "Mustache", package: "swift-mustache"),
       ],
       resources: ["page.mustache", "page.css", "page.js"].map {
@@ -100,7 +103,9 @@ let package = Package(
     .testTarget(name: "GreenroomTests", dependencies: ["Greenroom"], swiftSettings: features),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["greenroom", "Studies", "Workloads", "PoolSimulation", "Settings"],
+      dependencies: [
+        "greenroom", "Reports", "Studies", "Workloads", "PoolSimulation", "Settings", "CZlib",
+      ],
       swiftSettings: features),
   ]
 )

@@ -52,8 +52,12 @@ struct RecommendCommand: ParsableCommand {
       valueName: "span"))
   var lead: String?
 
-  @Option(help: "What is printed: the answer in words, or every variant as JSON or CSV.")
-  var format = SummaryFormat.table
+  @Option(
+    help: """
+      What is printed: the answer in words, or every variant as JSON or CSV; xlsx: in words, and \
+      report.xlsx is written too.
+      """)
+  var format = ReportFormat.table
 
   @Option(
     help: ArgumentHelp(
@@ -174,7 +178,8 @@ struct RecommendCommand: ParsableCommand {
       ) { [recommendation] in recommendation.page($0) }
       try folder.write(
         [recommendation.table.file(csvProfile)] + [recommendation.schedule].compactMap(\.self)
-          + written.files, written.manifest)
+          + written.files, written.manifest,
+        workbook: format == .xlsx ? try recommendation.workbook(in: folder.path) : nil)
       Console.tell(notes: results.takeNotes())
       try Console.print(text(of: recommendation))
       let origins = try results.origins
@@ -191,7 +196,7 @@ struct RecommendCommand: ParsableCommand {
 
   private func text(of recommendation: Recommendation) -> String {
     switch format {
-    case .table: recommendation.text
+    case .table, .xlsx: recommendation.text
     case .csv: recommendation.table.csv(csvProfile)
     case .json: recommendation.table.json.text
     }
