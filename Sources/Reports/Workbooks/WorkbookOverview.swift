@@ -21,7 +21,7 @@ final class WorkbookOverview {
     self.file = file
     sheet = file.addSheet("overview")
     sheet.activate()
-    for (column, width) in [Self.labelWidth, 16, 16, 16, 16, 36].enumerated() {
+    for (column, width) in [Self.labelWidth, 16, 16, 16, 16, 16].enumerated() {
       sheet.setWidth(width, ofColumn: column)
     }
     sheet.fit()
@@ -44,6 +44,8 @@ final class WorkbookOverview {
   func add(_ title: String, _ figures: [Figure], hasRanges: Bool) {
     row += 1
     let heads = hasRanges ? ["estimate", "min", "max"] : ["value"]
+    // Names of columns are long.
+    sheet.setWidth(36, ofColumn: heads.count + 2)
     put(
       ([title] + heads + ["unit", "column"]).map { .text($0) },
       [.header] + heads.map { _ in .numberHeader } + [.remarkHeader, .header])
@@ -61,11 +63,14 @@ final class WorkbookOverview {
     if sentences.isEmpty { return }
     row += 1
     put([.text(title)], [.header])
-    for sentence in sentences {
-      let lines = sentence.split(separator: "\n").map { 1 + $0.count / Self.labelWidth }
-      sheet.setHeight(lines: max(1, lines.reduce(0, +)), ofRow: row)
-      put([.text(sentence)], [.wrapped])
-    }
+    for sentence in sentences { put(sentence) }
+  }
+
+  /// Puts a sentence into the first column, in as many lines as it takes.
+  private func put(_ sentence: String) {
+    let lines = sentence.split(separator: "\n").map { 1 + $0.count / Self.labelWidth }
+    sheet.setHeight(lines: max(1, lines.reduce(0, +)), ofRow: row)
+    put([.text(sentence)], [.wrapped])
   }
 
   /// Ends the sheet with a list of the others, and the workbook with the dictionary of its columns.
@@ -101,7 +106,7 @@ final class WorkbookOverview {
     add("About this workbook", file.notes)
     row += 1
     put([.text("Sheet"), .text("rows")], [.header, .numberHeader])
-    for (name, text) in help { put([.text("\(name): \(text)")], [.text]) }
+    for (name, text) in help { put("\(name): \(text)") }
     for table in tables { put([.text(table.name), .count(table.count)], [.text, .count]) }
     put(
       [.text("columns: what every column means, and its unit"), .count(dictionary.count)],

@@ -105,7 +105,9 @@ private struct UnpackedPart {
   var hasEnd: Bool {
     let text = String(decoding: head.prefix(4_096), as: UTF8.self)
     guard let root = text.firstMatch(of: /<([A-Za-z:]+)[ >]/)?.1 else { return false }
-    return tail.suffix(root.utf8.count + 3).elementsEqual("</\(root)>".utf8)
+    // One part has a line end at its end.
+    let end = tail.last == UInt8(ascii: "\n") ? tail.dropLast() : tail[...]
+    return end.suffix(root.utf8.count + 3).elementsEqual("</\(root)>".utf8)
   }
 
   /// The bytes of a sheet's rows; nil where it has no beginning or no end of them.
