@@ -154,11 +154,11 @@ manual:
 	@command -v help2man > /dev/null || { $(SUDO) apt-get update -qq && \
 	  $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends help2man > /dev/null; }
 
-# GSL for random variates and special functions; libical for calendars; libmicrohttpd for the studio; SQLite for the results store; nettle for SHA-256; zlib for traces
+# GSL for random variates and special functions; libical for calendars; libmicrohttpd for the studio; SQLite for the results store; libxlsxwriter for workbooks; nettle for SHA-256; zlib for traces
 # in .gz. pkg-config tells the compiler where they are.
 dependencies:
 	@missing=""; \
-	for package in libgsl-dev libical-dev libmicrohttpd-dev libsqlite3-dev nettle-dev zlib1g-dev pkg-config; do \
+	for package in libgsl-dev libical-dev libmicrohttpd-dev libsqlite3-dev libxlsxwriter-dev nettle-dev zlib1g-dev pkg-config; do \
 	  dpkg-query -W -f='$${Status}' $$package 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$package"; \
 	done; \
 	if [ -n "$$missing" ]; then \

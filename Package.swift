@@ -34,6 +34,8 @@ let package = Package(
     .systemLibrary(
       name: "CMicrohttpd", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
     .systemLibrary(name: "CIcal", pkgConfig: "libical", providers: [.apt(["libical-dev"])]),
+    .systemLibrary(
+      name: "CXlsxWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
     .target(name: "Probability", dependencies: ["CGSL"], swiftSettings: optimized),
     .target(name: "Settings", swiftSettings: optimized),
     .target(name: "QueueingTheory", swiftSettings: features),
@@ -57,6 +59,7 @@ let package = Package(
       name: "Reports",
       dependencies: [
         "Studies", "Workloads", "PoolSimulation", "QueueingTheory", "Probability", "Settings",
+        "CXlsxWriter", "CZlib",
         .product(name: "Mustache", package: "swift-mustache"),
       ],
       resources: [
@@ -115,7 +118,7 @@ let package = Package(
     .testTarget(
       name: "CommandTests",
       dependencies: [
-        "greenroom", "Studies", "Workloads", "PoolSimulation", "Settings",
+        "greenroom", "Reports", "Studies", "Workloads", "PoolSimulation", "Settings", "CZlib",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: features),

@@ -66,8 +66,12 @@ struct CompareCommand: ParsableCommand {
     completion: .directory)
   var out: String?
 
-  @Option(help: "What is printed: words and a table, or everything as JSON or CSV.")
-  var format = SummaryFormat.table
+  @Option(
+    help: """
+      What is printed: words and a table, or everything as JSON or CSV; xlsx: in words, and \
+      report.xlsx is written too.
+      """)
+  var format = ReportFormat.table
 
   @Option(help: "How CSV is written; excel-eu has semicolons and decimal commas.")
   var csvProfile = CSVProfile.plain
@@ -133,7 +137,11 @@ struct CompareCommand: ParsableCommand {
           by: runner, confidence: share, limits: try limits.limits(usualRuns: 5_000))
         : try plan.comparison(by: runner, confidence: share)
       let written = page.page(try comparison.manifest(of: plan.study)) { comparison.page($0) }
-      try folder.write(comparison.files(csvProfile) + written.files, written.manifest)
+      let timeZone = plan.study.scenario(of: 0).calendar.timeZone
+      try folder.write(
+        comparison.files(csvProfile) + written.files, written.manifest,
+        workbook: format == .xlsx
+          ? try comparison.workbook(in: folder.path, timeZone: timeZone) : nil)
       try tell(comparison)
       options.tell("\(folder.path)/ has comparison.csv and comparison.json, with every column")
       FinishedRunsOption.tell(finished, options)
@@ -145,7 +153,7 @@ struct CompareCommand: ParsableCommand {
     switch format {
     case .csv: try Console.print(comparison.table.csv(csvProfile))
     case .json: try Console.print(comparison.json.text)
-    case .table:
+    case .table, .xlsx:
       var view = try view()
       try Console.show(comparison.text(Terminal.style(noColor: noColor), &view), view)
     }

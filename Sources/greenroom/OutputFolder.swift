@@ -71,4 +71,16 @@ struct OutputFolder {
       Console.tell(notice)
     }
   }
+
+  /// Writes results, all or none, and a workbook among them where one is asked for; tells what it
+  /// does not have, and whose results they replace.
+  func write(
+    _ files: [ReportFile], drafts: [StagedFile] = [], _ manifest: Manifest,
+    workbook: WrittenWorkbook?
+  ) throws {
+    try write(
+      files, drafts: drafts + [workbook?.draft].compactMap(\.self),
+      workbook == nil ? manifest : manifest.withWorkbook)
+    Console.tell(notes: workbook?.notes ?? [])
+  }
 }

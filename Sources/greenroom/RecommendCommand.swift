@@ -53,8 +53,12 @@ struct RecommendCommand: ParsableCommand {
       valueName: "span"))
   var lead: String?
 
-  @Option(help: "What is printed: the answer in words, or every variant as JSON or CSV.")
-  var format = SummaryFormat.table
+  @Option(
+    help: """
+      What is printed: the answer in words, or every variant as JSON or CSV; xlsx: in words, and \
+      report.xlsx is written too.
+      """)
+  var format = ReportFormat.table
 
   @Option(
     help: ArgumentHelp(
@@ -181,10 +185,11 @@ struct RecommendCommand: ParsableCommand {
       ) { [recommendation] in recommendation.page($0) }
       try folder.write(
         [recommendation.table.file(csvProfile)] + [recommendation.schedule].compactMap(\.self)
-          + written.files, written.manifest)
+          + written.files, written.manifest,
+        workbook: format == .xlsx ? try recommendation.workbook(in: folder.path) : nil)
       Console.tell(notes: results.takeNotes())
       switch format {
-      case .table: try Console.show(recommendation.text(&view), view)
+      case .table, .xlsx: try Console.show(recommendation.text(&view), view)
       case .csv: try Console.print(recommendation.table.csv(csvProfile))
       case .json: try Console.print(recommendation.table.json.text)
       }

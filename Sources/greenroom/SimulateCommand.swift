@@ -24,8 +24,12 @@ struct SimulateCommand: ParsableCommand {
     completion: .directory)
   var out: String?
 
-  @Option(help: "What is printed: the summary in words, or as JSON or CSV.")
-  var format = SummaryFormat.table
+  @Option(
+    help: """
+      What is printed: the summary in words, or as JSON or CSV; xlsx: in words, and report.xlsx is \
+      written too.
+      """)
+  var format = ReportFormat.table
 
   @Option(help: ArgumentHelp("Tell the worst moments too.", valueName: "n"))
   var worst: Int?
@@ -64,7 +68,7 @@ struct SimulateCommand: ParsableCommand {
       throw ValidationError(
         "--batches \(batches) tells no spread; expected a number from 2 to 10000")
     }
-    if batches != nil, format != .table {
+    if batches != nil, !format.isInWords {
       throw ValidationError("--batches is told in words; expected --format table beside it")
     }
     try ScenarioOptions.check(out: out)
@@ -75,7 +79,7 @@ struct SimulateCommand: ParsableCommand {
     if explain != nil, format == .csv {
       throw ValidationError("--explain is told in words; expected --format table or json beside it")
     }
-    if worst != nil, format != .table {
+    if worst != nil, !format.isInWords {
       throw ValidationError("--worst is told in words; expected --format table beside it")
     }
   }
@@ -97,7 +101,8 @@ struct SimulateCommand: ParsableCommand {
       let workers = try workers(of: loaded)
       return try StudyReport(
         of: loaded, in: folder.path, csvProfile, worst: worst ?? 0, batches: batches,
-        page: library, workers: workers, report: study.report,
+        page: library, hasWorkbook: format == .xlsx || loaded.scenario.report.namesWorkbook,
+        workers: workers, report: study.report,
         look: { explainer?.look(at: $0) })
     }
     let took = clock.now - start
@@ -113,6 +118,7 @@ struct SimulateCommand: ParsableCommand {
     }
     let notice = try StudyOptions.telling { try report.publish(in: folder.path) }
     if let notice { Console.tell(notice) }
+    Console.tell(notes: report.workbookNotes)
     if let explainer {
       try tell(explainer.explanation)
     } else {
@@ -157,7 +163,7 @@ struct SimulateCommand: ParsableCommand {
     switch format {
     case .csv: try summary.writeCSV(csvProfile) { try Console.print($0) }
     case .json: try Console.print(summary.table.json.text)
-    case .table:
+    case .table, .xlsx:
       let style = Terminal.style(noColor: noColor)
       try Console.show(
         summary.terminalSummary(style) + (worst == nil ? "" : summary.worstMoments(style)))

@@ -36,6 +36,9 @@ struct SweepCommand: ParsableCommand {
     @Option(help: "How CSV is written; excel-eu has semicolons and decimal commas.")
     var csvProfile = CSVProfile.plain
 
+    @Option(help: "xlsx: report.xlsx is written too; the answer is printed in words either way.")
+    var format = WordFormat.table
+
     @OptionGroup var columns: ColumnOptions
 
     @OptionGroup var page: NoPageOption
@@ -81,7 +84,8 @@ struct SweepCommand: ParsableCommand {
         let manifest = try sweep.manifest(runs: replications.reduce(0, +), goal: goal)
         let written = try page.page(manifest) { try report.page($0) }
         try folder.write(
-          written.files, drafts: try report.drafts(in: folder.path, csvProfile), written.manifest)
+          written.files, drafts: try report.drafts(in: folder.path, csvProfile), written.manifest,
+          workbook: format == .xlsx ? try report.workbook(in: folder.path) : nil)
         let text = try report.text(&view)
         Console.tell(notes: results.takeNotes())
         try Console.show(text + notes, view)

@@ -91,7 +91,8 @@ import Workloads
     let files = list.split(separator: "\n").compactMap { Self.quoted($0).first }
     let tables = ReportSettings.Kind.tables.map(\.rawValue)
     #expect(
-      files.sorted() == (tables.map { "\($0).csv" } + ["report.html", "manifest.json"]).sorted())
+      files.sorted()
+        == (tables.map { "\($0).csv" } + ["report.html", "report.xlsx", "manifest.json"]).sorted())
     for report in tables {
       let section = try Self.part(of: page, from: "\n## \(report).csv\n", to: "\n## ")
       #expect(section.contains("| column | unit | meaning |"), "\(report)")

@@ -93,6 +93,11 @@ struct DraftTests {
         "/inputs/"
       ),
       ("simulate small.yaml --set report.interval=1s --out d/out --quiet", "d/out/"),
+      // The rows of a workbook wait beside it.
+      (
+        "simulate small.yaml --set report.interval=1s --set report.write=[workbook] --out d/book --quiet",
+        "d/book/report.xlsx"
+      ),
       (
         "sweep small.yaml --set 'sweep={axes: {scaling.free_participants: [1, 2]}}' --out d/sweep --quiet",
         "d/sweep/results.sqlite"

@@ -16,33 +16,35 @@ struct SpreadsheetTests {
   ]
 
   /// One seat for everybody and a second one late, in the night in which clocks are set back.
+  static let scenario = """
+    scenario: small
+    start: 2020-11-01T00:30:00
+    time_zone: America/New_York
+    duration: 3h
+    workload: {source: trace, trace: trace.csv}
+    instance: {participant_limit: 1}
+    auto_scaling_group: {min_size: 1, max_size: 2}
+    launch: {control_loop: 0.25s, pending: 4s, cold: {lognormal: {median: 60s, sigma: 0.5}}, registration: 5s}
+    scaling: {policy: headroom, free_participants: 1}
+    faults: [{at: 100m, instance: fullest}]
+    pricing: {on_demand_per_hour: 0.17}
+    sweep:
+      axes:
+        launch.cold: [30s, 1m30s500ms, 2m]
+        workload.scale: [0.5, 100%]
+        pricing.on_demand_per_hour: [$0.17, 0.2]
+        scaling: [{policy: headroom, free_participants: 1}, {policy: fixed, desired: 2}]
+        scale_in.drain_deadline: [30m, never]
+    """
+
   private func bench() throws -> Workbench {
-    let scenario = """
-      scenario: small
-      start: 2020-11-01T00:30:00
-      time_zone: America/New_York
-      duration: 3h
-      workload: {source: trace, trace: trace.csv}
-      instance: {participant_limit: 1}
-      auto_scaling_group: {min_size: 1, max_size: 2}
-      launch: {control_loop: 0.25s, pending: 4s, cold: {lognormal: {median: 60s, sigma: 0.5}}, registration: 5s}
-      scaling: {policy: headroom, free_participants: 1}
-      faults: [{at: 100m, instance: fullest}]
-      pricing: {on_demand_per_hour: 0.17}
-      sweep:
-        axes:
-          launch.cold: [30s, 1m30s500ms, 2m]
-          workload.scale: [0.5, 100%]
-          pricing.on_demand_per_hour: [$0.17, 0.2]
-          scaling: [{policy: headroom, free_participants: 1}, {policy: fixed, desired: 2}]
-          scale_in.drain_deadline: [30m, never]
-      """
     let rows = Self.names.enumerated().map { index, name in
       let quoted = "\"\(name.replacing("\"", with: "\"\""))\""
       return "\(quoted),\(10 + index * 300).125,\(9_000 + index),\(quoted)\n"
     }
     return try Workbench(
-      scenario: scenario, trace: "meeting_id,join_time,leave_time,participant_id\n" + rows.joined())
+      scenario: Self.scenario,
+      trace: "meeting_id,join_time,leave_time,participant_id\n" + rows.joined())
   }
 
   /// Writes the reports twice: as they are to be imported, and plainly, which says what must come

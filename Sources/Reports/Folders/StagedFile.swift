@@ -61,6 +61,10 @@ package final class StagedFile {
     }
   }
 
+  /// Where it is written before it is in its place, for a library that opens files by their paths;
+  /// nil for what is written to as it is.
+  var place: String? { if case .draft(let draft) = target { draft.path } else { nil } }
+
   /// Adds text.
   package func write(_ text: String) throws(WriteError) {
     var text = text

@@ -6,34 +6,45 @@ extension RunResult {
   /// What each state cost, by what was paid for, and what belongs to no instance: the rows add up to
   /// `cost_total_usd`.
   var moneyTable: ReportTable {
-    func sum(_ kind: KeyPath<InstanceAccount, [Int64]>) -> (LedgerState) -> Int64 {
-      { state in instances.reduce(0) { $0 + $1[keyPath: kind][state.rawValue] } }
+    let kinds = Self.kindsOfMoney.map { kind in
+      { (state: LedgerState) in
+        self.instances.reduce(0) { $0 + $1[keyPath: kind.amounts][state.rawValue] }
+      }
     }
-    let kinds: [(name: String, help: String, sum: (LedgerState) -> Int64)] = [
-      ("compute_usd", "compute on demand, what a commitment covers left out", sum(\.computeCost)),
-      ("storage_usd", "volumes", sum(\.storageCost)),
-      ("address_usd", "public IPv4 addresses", sum(\.addressCost)),
-      ("egress_usd", "traffic to participants", sum(\.egressCost)),
-      ("cross_zone_usd", "traffic between zones", sum(\.crossZoneCost)),
-    ]
-    let columns =
-      [ReportColumn("what", "text", "the state, or what belongs to no instance")]
-      + kinds.map { ReportColumn($0.name, "USD", $0.help) }
-      + [
-        ReportColumn("other_usd", "USD", "what is paid for the pool as a whole"),
-        ReportColumn("total_usd", "USD", "the sum of the row's amounts"),
-      ]
     func row(_ what: String, _ amounts: [Int64], other: Int64) -> [ReportCell] {
       [.text(what)] + amounts.map { .dollars($0) }
         + [.dollars(other), .dollars(amounts.reduce(other, +))]
     }
     let states = LedgerState.allCases.map { state in
-      row(state.name, kinds.map { $0.sum(state) }, other: 0)
+      row(state.name, kinds.map { $0(state) }, other: 0)
     }
     let others = [("commitment", commitmentCost), ("registration", registrationCost)].map {
       row($0, kinds.map { _ in 0 }, other: $1)
     }
-    return ReportTable(name: "money", columns: columns, rows: states + others)
+    return ReportTable(name: "money", columns: Self.moneyColumns, rows: states + others)
+  }
+
+  /// What instances are paid for.
+  private static var kindsOfMoney:
+    [(name: String, help: String, amounts: KeyPath<InstanceAccount, [Int64]>)]
+  {
+    [
+      ("compute_usd", "compute on demand, what a commitment covers left out", \.computeCost),
+      ("storage_usd", "volumes", \.storageCost),
+      ("address_usd", "public IPv4 addresses", \.addressCost),
+      ("egress_usd", "traffic to participants", \.egressCost),
+      ("cross_zone_usd", "traffic between zones", \.crossZoneCost),
+    ]
+  }
+
+  /// The columns of `moneyTable`.
+  static var moneyColumns: [ReportColumn] {
+    [ReportColumn("what", "text", "the state, or what belongs to no instance")]
+      + kindsOfMoney.map { ReportColumn($0.name, "USD", $0.help) }
+      + [
+        ReportColumn("other_usd", "USD", "what is paid for the pool as a whole"),
+        ReportColumn("total_usd", "USD", "the sum of the row's amounts"),
+      ]
   }
 
   /// How many joins each reason turned away.

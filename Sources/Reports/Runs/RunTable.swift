@@ -9,6 +9,10 @@ struct RunTable {
     let row: (Int) -> [ReportCell]
   }
 
+  /// The first column, where there are several replications.
+  static let replicationColumn = ReportColumn(
+    "replication", "ordinal", "the replication, from 0")
+
   let heading: Manifest.Table
   let rows: (StudyRun) -> Rows
 
@@ -18,9 +22,9 @@ struct RunTable {
     name: String, of scenario: Scenario, fields: [Field<Subject>],
     subjects: @escaping (StudyRun) -> [Subject]
   ) {
-    let number = ReportColumn("replication", "ordinal", "the replication, from 0")
     let isRepeated = scenario.replications > 1
-    heading = Manifest.Table(name, (isRepeated ? [number] : []) + fields.map(\.column))
+    heading = Manifest.Table(
+      name, (isRepeated ? [Self.replicationColumn] : []) + fields.map(\.column))
     rows = { run in
       let subjects = subjects(run)
       return Rows(count: subjects.count) { place in
@@ -35,7 +39,7 @@ extension Scenario {
   /// A report that has rows for each run; nil: it is made of all of them, or is no table.
   func runTable(_ kind: ReportSettings.Kind) -> RunTable? {
     switch kind {
-    case .summary, .page: nil
+    case .summary, .page, .workbook: nil
     case .timeseries: timeSeriesTable
     case .launches: launchTable
     case .instances: instanceTable

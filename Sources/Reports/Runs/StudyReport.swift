@@ -8,6 +8,8 @@ package struct StudyReport {
   package let summary: StudySummary
   /// The one run in batches, where that was asked for.
   package let longRun: LongRun?
+  /// What the workbook does not have, or has elsewhere, in sentences.
+  package let workbookNotes: [String]
   private let drafts: [StagedFile]
   private let manifest: Manifest
 
@@ -35,6 +37,7 @@ package struct StudyReport {
   ///   - worst: how many shortages are kept to be told
   ///   - batches: into how many batches a single run is cut; nil: it is not
   ///   - library: what draws over time in the page; nil: none is written
+  ///   - hasWorkbook: whether a workbook is written
   ///   - workers: the number of runs at a time
   ///   - report: is told after every run
   ///   - look: is shown every run, on any thread
@@ -42,7 +45,8 @@ package struct StudyReport {
   ///   replaced.
   package init(
     of loaded: LoadedScenario, in folder: String, _ profile: CSVProfile, worst: Int = 0,
-    batches: Int? = nil, page library: ChartLibrary? = nil, workers: Int,
+    batches: Int? = nil, page library: ChartLibrary? = nil, hasWorkbook: Bool = false,
+    workers: Int,
     report: ((StudyProgress) -> Void)? = nil, look: (@Sendable (StudyRun) -> Void)? = nil
   ) throws {
     let scenario = loaded.scenario
@@ -56,6 +60,7 @@ package struct StudyReport {
       try draft.write(profile.header(file.columns))
       drafts.append(draft)
     }
+    let workbook = hasWorkbook ? try RunWorkbook(of: scenario, kinds, in: folder) : nil
     var summary = StudySummary(of: loaded, worst: worst, kept: page == nil ? 0 : RunPage.worst)
     var shares: [RunPage.Share] = []
     var longRun: LongRun?
@@ -66,7 +71,8 @@ package struct StudyReport {
         rows.count <= Self.rowsAhead ? rows.text(0..<rows.count, profile) : nil
       }
       return Written(
-        share: empty.share(of: run), texts: texts, run: texts.contains(nil) ? run : nil,
+        share: empty.share(of: run), texts: texts,
+        run: texts.contains(nil) || hasWorkbook ? run : nil,
         longRun: batches.flatMap {
           LongRun(run.result, batches: $0, participantLimit: scenario.instance.participantLimit)
         }, page: page?.share(of: run))
@@ -82,6 +88,7 @@ package struct StudyReport {
           }
         }
       }
+      if let run = written.run { try workbook?.add(run) }
       longRun = written.longRun
       summary.add(written.share)
       if let share = written.page { shares.append(share) }
@@ -105,12 +112,16 @@ package struct StudyReport {
           ?? Manifest.Table(StudySummary.tableName, scenario.summaryColumns)
       } + batchTables
     let manifest = summary.manifest(of: tables, batches: batches)
-    self.manifest = page == nil ? manifest : manifest.withPage
+    let shown = page == nil ? manifest : manifest.withPage
+    self.manifest = workbook == nil ? shown : shown.withWorkbook
     if let page {
       let draft = try StagedFile(path: "\(folder)/\(ReportPage.name)")
       try draft.write(page.page(summary, shares).html(manifest))
       drafts.append(draft)
     }
+    let book = try workbook?.finish(summary, longRun)
+    if let book { drafts.append(book.draft) }
+    workbookNotes = book?.notes ?? []
     for draft in drafts { try draft.close() }
     (self.summary, self.longRun, self.drafts) = (summary, longRun, drafts)
   }

@@ -135,20 +135,50 @@ extension StudySummary {
     return source.map { "demand: \($0)\(changes)" }
   }
 
-  /// The label and the number, or with several replications their estimate, minimum and maximum.
-  private func line(for headline: Headline, in estimates: Estimates) -> (
-    label: String, cells: [String]
-  )? {
+  /// The summary's figures as numbers: those that `words` has as text.
+  var figures: [(title: String, lines: [WorkbookOverview.Figure])] {
+    let offered = runs.count > 1 ? loaded.offeredJoins : nil
+    let estimates = Estimates(runs.map(\.record), mostJoins: offered?.most)
+    return Headline.sections.map { section in
+      (
+        section.title,
+        section.lines.compactMap { headline in
+          numbers(for: headline, in: estimates).map { numbers in
+            WorkbookOverview.Figure(
+              label: headline.label, unit: headline.metric.unit.rawValue,
+              column: headline.metric.name,
+              cells: numbers.map { number in
+                number == number.rounded() && number.magnitude < 1e15
+                  ? .integer(Int64(number)) : .number(number)
+              })
+          }
+        }
+      )
+    }.filter { !$0.lines.isEmpty }
+  }
+
+  /// The number of a line, or with several replications their estimate, minimum and maximum; none
+  /// where nothing was measured, and nil where the line is left out.
+  private func numbers(for headline: Headline, in estimates: Estimates) -> [Double]? {
     let estimate = estimates[headline.metric]
     switch headline.presence {
     case .always: break
     case .unlessZero: if estimate?.isNothing ?? true { return nil }
     case .ifMeasured: if estimate == nil { return nil }
     }
-    guard let estimate else { return (headline.label, [runs.count > 1 ? "" : "-"]) }
-    let numbers =
-      [estimate.value]
+    guard let estimate else { return [] }
+    return [estimate.value]
       + (runs.count > 1 ? [estimate.range.lowerBound, estimate.range.upperBound] : [])
-    return (headline.label, numbers.map(headline.text))
+  }
+
+  /// The label and the number, or with several replications their estimate, minimum and maximum.
+  private func line(for headline: Headline, in estimates: Estimates) -> (
+    label: String, cells: [String]
+  )? {
+    numbers(for: headline, in: estimates).map { numbers in
+      numbers.isEmpty
+        ? (headline.label, [runs.count > 1 ? "" : "-"])
+        : (headline.label, numbers.map(headline.text))
+    }
   }
 }

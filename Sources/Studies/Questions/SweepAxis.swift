@@ -15,7 +15,7 @@ package struct SweepAxis: Sendable {
   }
 
   /// How many values a grid takes from the axis; nil for a range that does not say.
-  var count: Int? {
+  package var count: Int? {
     switch values {
     case .list(let values): values.count
     case .range(let range): range.steps

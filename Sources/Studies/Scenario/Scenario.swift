@@ -544,9 +544,11 @@ package struct ReportSettings: Sendable, Hashable {
     case forecast, waste
     /// `report.html`, which shows what the others have.
     case page
+    /// `report.xlsx`, which has the same in sheets, and is written on request.
+    case workbook
 
     /// Those that are tables, each a file of its name.
-    package static let tables = allCases.filter { $0 != .page }
+    package static let tables = allCases.filter { $0 != .page && $0 != .workbook }
   }
   /// The interval of the time series.
   package let interval: TimeSpan
@@ -556,6 +558,9 @@ package struct ReportSettings: Sendable, Hashable {
   let tellsBound: Bool
   /// Whether the scenario itself asks for the page, rather than for everything.
   package let namesPage: Bool
+
+  /// Whether the scenario asks for the workbook.
+  package var namesWorkbook: Bool { kinds.contains(.workbook) }
 
   /// The tables to write, in their order.
   package var tables: [Kind] { Kind.tables.filter { kinds.contains($0) } }
@@ -574,7 +579,10 @@ package struct ReportSettings: Sendable, Hashable {
     tellsBound = bound || named?.contains(.waste) ?? false
     namesPage = named?.contains(.page) ?? false
     kinds =
-      named ?? Kind.allCases.filter { (forecasts || $0 != .forecast) && (bound || $0 != .waste) }
+      named
+      ?? Kind.allCases.filter {
+        (forecasts || $0 != .forecast) && (bound || $0 != .waste) && $0 != .workbook
+      }
     if !forecasts, named?.contains(.forecast) ?? false {
       reader.issue(
         "write",
