@@ -29,14 +29,12 @@ struct ColumnOptions: ParsableArguments {
   /// - Parameters:
   ///   - known: the columns that there are
   ///   - place: where they are listed, for what is none of them
-  ///   - format: how results are printed, which has to be as a table
+  ///   - isInWords: whether results are printed in words, with a table
   /// - Returns: which columns it shows
   /// - Throws: a sentence, where a name is not known, stands there twice or means nothing.
-  func view(of known: [String], in place: String, _ format: SummaryFormat = .table) throws
-    -> TableView
-  {
+  func view(of known: [String], in place: String, isInWords: Bool = true) throws -> TableView {
     guard let columns else { return TableView(width: Terminal.columns(of: STDOUT_FILENO)) }
-    if format != .table {
+    if !isInWords {
       throw ValidationError(
         "--columns says what the table shows; expected --format table beside it")
     }

@@ -114,7 +114,8 @@ struct CompareCommand: ParsableCommand {
 
   private func view() throws -> TableView {
     try columns.view(
-      of: Comparison.shownColumns, in: Comparison.shownColumns.joined(separator: ", "), format)
+      of: Comparison.shownColumns, in: Comparison.shownColumns.joined(separator: ", "),
+      isInWords: format.isInWords)
   }
 
   func run() throws {

@@ -91,7 +91,7 @@ struct SensitivityCommand: ParsableCommand {
 
   private func view() throws -> TableView {
     let known = Sensitivity.shownColumns(change: try share())
-    return try columns.view(of: known, in: known.joined(separator: ", "), study.format)
+    return try columns.view(of: known, in: known.joined(separator: ", "), isInWords: study.format == .table)
   }
 
   private func measured() throws -> [Metric] {

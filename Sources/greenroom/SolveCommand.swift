@@ -96,7 +96,7 @@ struct SolveCommand: ParsableCommand {
 
   private func view() throws -> TableView {
     let known = Solution.shownColumns(conditions: try question().conditions)
-    return try columns.view(of: known, in: known.joined(separator: ", "), study.format)
+    return try columns.view(of: known, in: known.joined(separator: ", "), isInWords: study.format == .table)
   }
 
   private var bareShares: [String] {
