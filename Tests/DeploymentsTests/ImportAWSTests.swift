@@ -220,6 +220,18 @@ import Testing
     #expect(Self.run([path]).text.contains("scenario: a\n"))
   }
 
+  @Test("An instance type without a list price is asked for, and not written")
+  func unlistedType() throws {
+    let text = "{\"AutoScalingGroups\": [\(Self.group)]}".replacing(
+      "\"MinSize\"", with: "\"Instances\": [{\"InstanceType\": \"x9.huge\"}], \"MinSize\"")
+    let outcome = try Self.run(texts: [text])
+    #expect(outcome.text.contains("instance: {}\n") && !outcome.text.contains("  type:"))
+    #expect(
+      outcome.notes.contains {
+        $0.hasPrefix("missing: pricing.on_demand_per_hour: the price of \"x9.huge\"")
+      })
+  }
+
   @Test("A Jitsi autoscaler's group is a scenario with its policy")
   func jitsi() {
     let outcome = Self.run([Self.example("jitsi")])

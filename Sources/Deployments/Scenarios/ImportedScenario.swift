@@ -66,9 +66,11 @@ private struct ScenarioWriter {
   // MARK: Sections
 
   private mutating func instance() -> [String] {
-    var lines = ["instance:"]
+    var lines: [String] = []
     let template = group.template
-    if let type = template.instanceType { lines.append("  type: \(type)   # InstanceType") }
+    if let type = template.instanceType, listedType != nil {
+      lines.append("  type: \(type)   # InstanceType")
+    }
     if var volume = template.volume {
       if template.hibernates, let type = listedType, let memory = type.memoryGiB {
         // A scenario adds the memory to what is provisioned by itself.
@@ -84,6 +86,7 @@ private struct ScenarioWriter {
     if template.hibernates, listedType == nil {
       notes.miss("instance.memory: the memory of the instance, which hibernation keeps")
     }
+    lines.insert(lines.isEmpty ? "instance: {}" : "instance:", at: 0)
     lines.append("  # participant_limit: the seats of one instance, such as 300")
     notes.miss("instance.participant_limit: the seats of one instance, as a load test shows them")
     return lines
@@ -298,8 +301,10 @@ private struct ScenarioWriter {
           + "volume_per_gb_month and egress_per_gb")
       lines.append("# pricing: the list prices of \(name) are not known here")
     } else if !isListed {
-      let type = group.template.instanceType ?? "the instances"
-      notes.miss("pricing.on_demand_per_hour: the price of \(type), which is not listed")
+      let type = group.template.instanceType.map(quoted) ?? "the instances"
+      notes.miss(
+        "pricing.on_demand_per_hour: the price of \(type), which greenroom list instance-types does "
+          + "not have in this region")
       lines.append("# pricing.on_demand_per_hour: the price of \(type)")
     }
     if group.template.instanceType == nil {
