@@ -168,7 +168,8 @@ struct RecommendCommand: ParsableCommand {
       let (train, test) = try spans
       let (plan, timetable) = try plan(try input.document(), train: train, test: test)
       let known = plan.shownColumns
-      var view = try columns.view(of: known, in: known.joined(separator: ", "), isInWords: format.isInWords)
+      var view = try columns.view(
+        of: known, in: known.joined(separator: ", "), isInWords: format.isInWords)
       let bareShares = plan.sweep.scenario.bareShares(in: ["objectives"])
       Console.tell(
         notes: bareShares.map(\.description) + plan.sweep.plan.notes + plan.sweep.plan.moneyNotes)

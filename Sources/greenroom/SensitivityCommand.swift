@@ -91,7 +91,8 @@ struct SensitivityCommand: ParsableCommand {
 
   private func view() throws -> TableView {
     let known = Sensitivity.shownColumns(change: try share())
-    return try columns.view(of: known, in: known.joined(separator: ", "), isInWords: study.format == .table)
+    return try columns.view(
+      of: known, in: known.joined(separator: ", "), isInWords: study.format == .table)
   }
 
   private func measured() throws -> [Metric] {

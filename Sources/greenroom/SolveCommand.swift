@@ -96,7 +96,8 @@ struct SolveCommand: ParsableCommand {
 
   private func view() throws -> TableView {
     let known = Solution.shownColumns(conditions: try question().conditions)
-    return try columns.view(of: known, in: known.joined(separator: ", "), isInWords: study.format == .table)
+    return try columns.view(
+      of: known, in: known.joined(separator: ", "), isInWords: study.format == .table)
   }
 
   private var bareShares: [String] {
