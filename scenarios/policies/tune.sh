@@ -37,4 +37,4 @@ tune erlang '{policy: erlang}' \
   '{scaling.blocking: [1%, 0.0001%], scaling.window: [10m, 30m, 1h], scaling.launch_time: [10m, 20m, 40m, 1h]}'
 tune standby '{policy: standby, floor: 2}' '{scaling.floor: [1, 2, 3]}'
 tune combined '{policy: combined, policies: [{policy: target_tracking, metric: utilization, target: 50%}, {policy: step_scaling, metric: joins_per_instance, threshold_out: 100, steps_out: [{adjustment: 4}]}]}' \
-  '{scaling.policies.0.target: [30%, 35%, 40%, 50%], scaling.policies.1.threshold_out: [25, 50, 100], scaling.policies.1.steps_out.0.adjustment: [4, 8]}'
+  '{scaling.policies.0.target: [40%, 45%, 50%], scaling.policies.1.threshold_out: [10, 25, 50, 100], scaling.policies.1.steps_out.0.adjustment: [4, 8]}'

@@ -21,8 +21,9 @@ package struct MetricSample: Sendable, Hashable, BitwiseCopyable {
 /// A metric that scaling policies of EC2 Auto Scaling watch: the mean over the instances of what
 /// each publishes.
 package enum ScalingMetric: String, CaseIterable, Sendable {
-  /// No value that anything is compared with is above it: as high as a load limit may be.
-  static let highest = 1e12
+  /// No value that anything is compared with is above it: in billionths, two of them fit into 64
+  /// bits.
+  static let highest = 1e9
 
   case participantsPerInstance = "participants_per_instance"
   case utilization
