@@ -45,6 +45,14 @@ package struct ReconciliationStudy: Sendable {
       notes.append(
         "What is known of the group is shorter than the run: only the time of both is compared.")
     }
+    if let bill = observed.bill {
+      // A bill has a line an hour; what it leaves out would pass for use that there was not.
+      let starts = bill.lines.map(\.start).filter { $0 >= from && $0 < end }
+      let last = scenario.duration == nil ? known.upperBound : end
+      if (starts.min() ?? .max) > from + 7_200_000 || (starts.max() ?? .min) < last - 7_200_000 {
+        notes.append("The bill has no lines of a part of the run, which is compared as a whole.")
+      }
+    }
     self.notes = notes
     (self.loaded, self.observed) = (loaded, observed)
   }
