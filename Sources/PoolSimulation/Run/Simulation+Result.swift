@@ -29,10 +29,13 @@ extension Simulation {
       $0 + $1.time[LedgerState.serving.rawValue] + $1.time[LedgerState.draining.rawValue]
     }
     #if DEBUG
-      checkInvariants()
-      if plan.media != nil { checkTraffic(ledger.accounts, rows: held.rows.count) }
-      checkIntegrals(held.rows, ledger.accounts, presence: presence)
-      checkJoins(counts, rejected: rejections.count)
+      // What is broken off in its warm-up adds up to nothing.
+      if !(plan.stop?.isStopped ?? false) {
+        checkInvariants()
+        if plan.media != nil { checkTraffic(ledger.accounts, rows: held.rows.count) }
+        checkIntegrals(held.rows, ledger.accounts, presence: presence)
+        checkJoins(counts, rejected: rejections.count)
+      }
     #endif
     return RunResult(
       seed: plan.seed, replication: plan.replication, fingerprint: fingerprint.value,

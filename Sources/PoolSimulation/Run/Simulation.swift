@@ -36,23 +36,28 @@ struct Simulation: ~Copyable {
     let stop = plan.stop
     instant(at: .zero, &placement)
     var last = SimulationTime.zero
+    var isBrokenOff = false
     while true {
       let next = min(world.clock.nextJoin, world.clock.nextLeave, world.clock.rareTime)
       if next > end || next == .never { break }
       // Asked after every instant, so what is true of nearly all of them comes first.
       if world.clock.nextJoin == .never, plan.end == nil, isAtRest { break }
       precondition(next > last, "I3: the clock went back")
+      if let stop, next == world.clock.rareTime, stop.isStopped {
+        isBrokenOff = true
+        break
+      }
       last = next
       if world.journal.endsWarmUp(by: next) { markWarmUp() }
       if shortWay, next < world.clock.rareTime, !world.crowd.isWaiting {
         shortInstant(at: next, &placement)
       } else {
-        if let stop, stop.isStopped { break }
         instant(at: next, &placement)
       }
     }
     if world.journal.endsWarmUp(by: .never) { markWarmUp() }
-    let finish = plan.end ?? last
+    // What is broken off ends with what has happened so far.
+    let finish = isBrokenOff ? max(last, world.journal.measuredFrom) : plan.end ?? last
     let held = world.journal.close(at: finish)
     pool.fleet.media.finish(at: finish)
     return result(at: finish, held)

@@ -50,6 +50,8 @@ extension SettingField {
 
     init?(_ text: String?, kind: String) {
       guard let text else {
+        // A law may be of anything.
+        if kind.hasPrefix("distribution") { return nil }
         before = ""
         value = nil
         after = Self.usual[kind] ?? ""
