@@ -72,7 +72,9 @@ struct ExportOptions: ParsableArguments {
     } catch {
       throw Failure.exit(error)
     }
-    let (group, notes) = DeployedGroup.of(exported.scenario)
+    let (group, told) = DeployedGroup.of(exported.scenario)
+    var notes = exported.notes
+    notes.add(told)
     var (text, all) = export(group, notes)
     if !diff.isEmpty {
       do {

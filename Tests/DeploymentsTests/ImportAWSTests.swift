@@ -149,6 +149,13 @@ import Testing
         "0.json:1: MinSize: 9 is above MaxSize 3"
       ),
       (
+        [
+          groups,
+          #"{"ScheduledUpdateGroupActions": [{"Recurrence": "0 8 * * *", "MinSize": 1, "TimeZone": "Mars/Base"}]}"#,
+        ],
+        "1.json:1: TimeZone: \"Mars/Base\" is no time zone in scheduled action ; expected an IANA name"
+      ),
+      (
         [groups, groups.replacing("\"MaxSize\": 3", with: "\"MaxSize\": 4")],
         "1.json:1: AutoScalingGroupName: a stands at"
       ),

@@ -69,6 +69,32 @@ import Testing
       "\(group.name) plan: \(outcome.problem ?? "")")
   }
 
+  @Test("A recommended timetable takes the place of the policy, and of what a schedule sets of it")
+  func recommendation() throws {
+    let file = NSTemporaryDirectory() + "greenroom-\(UUID().uuidString).yaml"
+    defer { try? FileManager.default.removeItem(atPath: file) }
+    try """
+    scaling:
+      policy: scheduled
+      desired: 3
+      timetable:
+        - {cron: "0 8 * * mon-fri", desired: 9}
+        - {cron: "0 20 * * mon-fri", participants: 301}
+
+    """.write(toFile: file, atomically: true, encoding: .utf8)
+    let path = Self.root.appendingPathComponent("scenarios/campus-week.yaml").path
+    let exported = try ExportedScenario(
+      document: try ScenarioDocument(path: path), variant: nil, recommendation: file)
+    let (group, _) = DeployedGroup.of(exported.scenario)
+    // 301 participants at 300 seats are two instances; the clocks are the scenario's.
+    #expect(group.actions.map(\.desiredCapacity) == [9, 2])
+    #expect(group.actions.map(\.timeZone) == ["America/New_York", "America/New_York"])
+    #expect(
+      exported.notes.lines == [
+        "left out: what the scenario's schedule sets of its own policy: the policy is another one"
+      ])
+  }
+
   @Test("A group that differs would be found")
   func detection() throws {
     let (group, notes) = try Self.group("warm-pool-by-the-hour.yaml")

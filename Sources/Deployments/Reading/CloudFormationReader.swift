@@ -69,7 +69,14 @@ struct CloudFormationReader {
             message: "has no Type; expected one such as AWS::AutoScaling::AutoScalingGroup"))
         continue
       }
-      guard isThere(entry.node) else {
+      let condition = entry.node.node(at: "Condition")?.text
+      let holds = condition.map { self.holds($0, 0) } ?? true
+      if holds == nil {
+        notes.remark(
+          "whether the condition of resource \(entry.key) holds is not known before it is deployed: "
+            + "it is taken that it does")
+      }
+      guard holds ?? true else {
         notes.leaveOut("resource \(entry.key)", "its condition does not hold")
         continue
       }
@@ -147,11 +154,6 @@ struct CloudFormationReader {
   }
 
   // MARK: Functions
-
-  private func isThere(_ resource: SettingsNode) -> Bool {
-    guard let name = resource.node(at: "Condition")?.text else { return true }
-    return holds(name, 0) ?? true
-  }
 
   /// Whether a condition of the template holds; nil: that is not known.
   private func holds(_ name: String, _ depth: Int) -> Bool? {

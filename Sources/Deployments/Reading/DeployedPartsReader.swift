@@ -304,7 +304,7 @@ struct DeployedPartsReader {
       recurrence: reader.text("Recurrence").flatMap { $0.isEmpty ? nil : $0 },
       start: time(reader.text("StartTime") ?? reader.text("Time"), what, node),
       end: time(reader.text("EndTime"), what, node),
-      timeZone: zone(reader.text("TimeZone")))
+      timeZone: zone("TimeZone", &reader))
     if let text = action.recurrence, (try? CronExpression(text)) == nil {
       reader.report(
         "Recurrence", node, "\(quoted(text)) is no cron expression", CronExpression.expectation)
@@ -340,9 +340,17 @@ struct DeployedPartsReader {
     return utc
   }
 
-  private func zone(_ name: String?) -> String? {
-    guard let name, !["", "UTC", "Etc/UTC"].contains(name) else { return nil }
-    return name
+  /// A zone other than UTC; one that is not known is an issue.
+  private func zone(_ key: String, _ reader: inout MemberReader) -> String? {
+    guard let name = reader.text(key), !["", "UTC", "Etc/UTC"].contains(name) else { return nil }
+    do throws(QuantityError) {
+      try ScenarioCalendar.checkTimeZone(name)
+      return name
+    } catch {
+      reader.report(
+        key, reader.node(key) ?? reader.node, "\(quoted(name)) is no time zone", "an IANA name")
+      return nil
+    }
   }
 
   private mutating func hook(_ node: SettingsNode, hasPool: Bool) -> DeployedHook? {
@@ -385,7 +393,7 @@ struct DeployedPartsReader {
       notes.leaveOut(what, "it is disabled")
       return nil
     }
-    let zone = zone(reader.text("ScheduleExpressionTimezone"))
+    let zone = zone("ScheduleExpressionTimezone", &reader)
     let timing: DeployedPoolChange.Timing
     if let cron = SchedulerCron.fiveFields(expression) {
       timing = .cron(cron, timeZone: zone)

@@ -101,6 +101,9 @@ package struct GroupReader {
     let most = Limit.instances.from(0)
     var reader = MemberReader(node, "the group", issues: issues)
     groupName = reader.text("AutoScalingGroupName") ?? ""
+    if groupName.isEmpty {
+      reader.report("AutoScalingGroupName", node, "is empty", "the group's name")
+    }
     check(arn: "AutoScalingGroupARN", of: node)
     _ = reader.has("AutoScalingGroupARN")
     let (least, largest) = (
@@ -285,7 +288,13 @@ package struct GroupReader {
     let sizes = data.list("BlockDeviceMappings").compactMap { mapping in
       mapping.node(at: "Ebs.VolumeSize")?.text.flatMap { Int($0) }
     }
-    if !sizes.isEmpty { template.volume = sizes.reduce(0, +) }
+    let volumes = 0...65_536
+    if !sizes.allSatisfy(volumes.contains) {
+      data.report(
+        "BlockDeviceMappings", version, "has a VolumeSize out of range", "GiB up to EBS's 65536")
+    } else if !sizes.isEmpty {
+      template.volume = sizes.reduce(0, +)
+    }
     if sizes.count > 1 {
       notes.remark("instance.volume is the sum of \(sizes.count) volumes of the launch template")
     }

@@ -56,6 +56,11 @@ enum JitsiGroups {
       reader.report("scalingOptions", options.node, "has no minDesired and maxDesired", "both")
       throw .issues(issues.issues)
     }
+    if least > largest {
+      reader.report(
+        "scalingOptions", options.node, "has a minDesired above maxDesired \(largest)",
+        "at most that")
+    }
     var group = DeployedGroup(name: name, minSize: least, maxSize: largest, zones: 1)
     group.desiredCapacity = options.integer("desiredCount", in: most)
     group.suspendedProcesses = ["AZRebalance"]

@@ -8,6 +8,8 @@ package struct ExportedScenario: Sendable {
   package let scenario: Scenario
   /// What differs from the file.
   package let document: ScenarioDocument
+  /// What is to be told of it.
+  package private(set) var notes = TransferNotes()
 
   /// - Parameters:
   ///   - document: the file
@@ -40,7 +42,36 @@ package struct ExportedScenario: Sendable {
         ])
       }
       assignments = entries.map { Assignment(path: $0.key, node: $0.node) }
+      if entries.contains(where: { $0.key == "scaling" }),
+        !entries.contains(where: { $0.key == "schedule" }),
+        let schedule = document.settings.node(at: "schedule"),
+        let rest = Self.withoutPolicy(schedule)
+      {
+        assignments.append(Assignment(path: "schedule", node: rest))
+        notes.leaveOut(
+          "what the scenario's schedule sets of its own policy", "the policy is another one")
+      }
     }
     (scenario, self.document) = try document.changed(assignments)
+  }
+
+  /// A schedule without entries of the scenario's own policy; nil where it has none of them.
+  private static func withoutPolicy(_ schedule: SettingsNode) -> SettingsNode? {
+    let all = schedule.elements ?? []
+    let rest = all.compactMap { change -> SettingsNode? in
+      let sets = change.node(at: "set")?.entries ?? []
+      let others = sets.filter { !$0.key.hasPrefix("scaling.") }
+      if others.count == sets.count { return change }
+      if others.isEmpty { return nil }
+      var change = change
+      change.value = .map(
+        (change.entries ?? []).map { entry in
+          var entry = entry
+          if entry.key == "set" { entry.node.value = .map(others) }
+          return entry
+        })
+      return change
+    }
+    return rest == all ? nil : SettingsNode(.list(rest), at: schedule.location)
   }
 }
