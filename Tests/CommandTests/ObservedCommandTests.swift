@@ -100,7 +100,7 @@ import Testing
     let first = try #require(
       lines.firstIndex { $0.hasPrefix("What would bring the model nearest") })
     #expect(
-      lines[first + 1].hasPrefix("  launch.cold.lognormal.median: 90s -> 67.5s closes "),
+      lines[first + 1].hasPrefix("  launch.cold.lognormal.median: 90s -> 1m7s500ms closes "),
       "\(wrong.output)")
   }
 
