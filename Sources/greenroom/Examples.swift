@@ -205,3 +205,70 @@ extension SchemaCommand: ShownByExample {
     "greenroom schema > scenario.schema.json", "greenroom schema | less",
   ]
 }
+
+extension StudioCommand: ShownByExample {
+  static let examples = [
+    "greenroom studio scenarios/campus-week.yaml",
+    "greenroom studio scenarios/join-storm.yaml --no-open --port 8080",
+  ]
+}
+
+extension ImportCommand: ShownByExample {
+  static let examples = ImportAWSCommand.examples
+}
+
+extension ImportAWSCommand: ShownByExample {
+  static let examples = [
+    "greenroom import aws Examples/aws/groups.json --output pool.yaml",
+    "greenroom import aws Examples/aws/template.json --output pool.yaml",
+  ]
+}
+
+extension CalibrateCommand: ShownByExample {
+  static let examples = [
+    "greenroom calibrate --activities activities.json",
+    "greenroom calibrate --activities activities.json --metrics metrics.json",
+  ]
+}
+
+extension ReconcileCommand: ShownByExample {
+  static let examples = [
+    "greenroom reconcile pool.yaml --activities activities.json",
+    "greenroom reconcile pool.yaml --activities activities.json \\\n      --metrics metrics.json",
+  ]
+}
+
+extension ExportCommand: ShownByExample {
+  static let examples = [
+    "greenroom export terraform scenarios/campus-week.yaml",
+    "greenroom export activities scenarios/join-storm.yaml --output log.json",
+  ]
+}
+
+extension ExportCloudFormationCommand: ShownByExample {
+  static let examples = [
+    "greenroom export cloudformation scenarios/campus-week.yaml",
+    "greenroom export cloudformation scenarios/campus-week.yaml --format json",
+  ]
+}
+
+extension ExportTerraformCommand: ShownByExample {
+  static let examples = [
+    "greenroom export terraform scenarios/campus-week.yaml",
+    "greenroom export terraform scenarios/campus-week.yaml --output pool.tf",
+  ]
+}
+
+extension ExportActivitiesCommand: ShownByExample {
+  static let examples = [
+    "greenroom export activities scenarios/join-storm.yaml --output log.json",
+    "greenroom export activities scenarios/join-storm.yaml --output log.json \\\n      --metrics metrics.json",
+  ]
+}
+
+extension SweepCommand.Emit: ShownByExample {
+  static let examples = [
+    "greenroom sweep emit slurm out/study",
+    "greenroom sweep emit parallel out/study --hosts alpha,beta",
+  ]
+}

@@ -159,7 +159,10 @@ import Testing
       ),
       (["trace", "descrbe", "trace.csv"], "\"descrbe\" is no command of trace", "describe?)"),
       (["list", "polices"], "\"polices\" is no command of list", "(did you mean policies?)"),
-      (["zzzzzz"], "\"zzzzzz\" is no command of greenroom", "expected one of simulate, sweep"),
+      (
+        ["zzzzzz"], "\"zzzzzz\" is no command of greenroom",
+        "expected one of simulate, studio, sweep"
+      ),
     ])
   func misspelt(arguments: [String], problem: String, remedy: String) throws {
     let outcome = try Workbench().greenroom(arguments)

@@ -78,7 +78,7 @@ import Testing
     let text = try Workbench().greenroom("sweep", "--help").output
     let parts = [
       "USAGE: greenroom sweep ", "\n       greenroom sweep <subcommand>\n",
-      "\nARGUMENTS:\n", "--precision <5%>", "--columns <a,b,c>", "\nSUBCOMMANDS:\n", "  merge ",
+      "\nARGUMENTS:\n", "--columns <a,b,c>", "--precision <5%>", "\nSUBCOMMANDS:\n", "  merge ",
       "\nEXAMPLES:\n",
     ]
     var rest = text[...]

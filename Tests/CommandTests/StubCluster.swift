@@ -1,7 +1,8 @@
 import Foundation
 
 /// Stand-ins for `sbatch`, `aws` and `kubectl` that do what they are told on this machine, one after
-/// the other, so that emitted files are carried out and not only read.
+/// the other, so that emitted files are carried out and not only read. They set the path anew: an
+/// interpreter that is itself a script may put its own folder, with the real ones, before theirs.
 enum StubCluster {
   /// Puts them into `bin` of a folder.
   static func install(in bench: Workbench) throws {
@@ -41,7 +42,7 @@ enum StubCluster {
                 ends = [int(end) for end in part.split("-")]
                 tasks += range(ends[0], ends[-1] + 1)
     for task in tasks:
-        environment = dict(os.environ)
+        environment = dict(os.environ, PATH=desk + "/bin:" + os.environ["PATH"])
         if task is not None:
             environment["SLURM_ARRAY_TASK_ID"] = str(task)
         result = subprocess.run(["sh"] + arguments, env=environment, capture_output=True, text=True)
@@ -92,7 +93,7 @@ enum StubCluster {
         overrides = request.get("containerOverrides", {})
         size = request.get("arrayProperties", {}).get("size")
         for index in range(size or 1):
-            environment = dict(os.environ)
+            environment = dict(os.environ, PATH=desk + "/bin:" + os.environ["PATH"])
             for pair in definition["environment"] + overrides.get("environment", []):
                 environment[pair["name"]] = pair["value"]
             if size:
@@ -131,7 +132,7 @@ enum StubCluster {
         command = [word.replace("/study", f"{desk}/volume") for word in command]
         failed = False
         for index in range(spec.get("completions", 1)):
-            environment = dict(os.environ)
+            environment = dict(os.environ, PATH=desk + "/bin:" + os.environ["PATH"])
             if spec.get("completionMode") == "Indexed":
                 environment["JOB_COMPLETION_INDEX"] = str(index)
             result = subprocess.run(command, env=environment, capture_output=True, text=True)

@@ -24,7 +24,7 @@ import Testing
     #expect(lines[0] == "sample: 15 settings, each 10 % less and more, 3 replications of each")
     // An instance of a commitment costs 0.107 an hour for three hours. One more is the least that a
     // whole number can be moved by.
-    #expect(lines[2] == "cost_commitment_usd, $0.32 as it is: what moves it")
+    #expect(lines[2] == "cost_commitment_usd, $0.3210 as it is: what moves it")
     let commitment = lines.filter { $0.hasPrefix("pricing.commitment.") }
     #expect(commitment.count == 2)
     #expect(

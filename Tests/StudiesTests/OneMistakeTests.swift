@@ -205,6 +205,7 @@ import Testing
     auto_scaling_group: {min_size: 2, max_size: 9}
     launch: {control_loop: 5s, pending: 4s, cold: 60s, registration: 5s}
     scaling: {policy: fixed, desired: 3}
+    reconcile: {activities: a.json, metrics: m.json, bill: b.csv, group: g, refusals: r, tolerance: 5%}
     """
 
   /// The scenarios that hold every key between them.

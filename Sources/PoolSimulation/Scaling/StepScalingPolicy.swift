@@ -81,7 +81,8 @@ package struct StepScalingPolicy: MetricPolicy {
     _ side: MetricAlarm.Side, _ settings: inout SettingsReader, _ adjustment: ScalingAdjustment
   ) -> [Step] {
     let key = "steps_\(side.rawValue)"
-    let bounds: ClosedRange<Double> = side == .out ? 0...ScalingMetric.highest : -ScalingMetric.highest...0
+    let bounds: ClosedRange<Double> =
+      side == .out ? 0...ScalingMetric.highest : -ScalingMetric.highest...0
     let steps = settings.list(
       key, help: "adjustments by how far the metric is beyond the threshold, the lowest first"
     ) { step in
@@ -145,7 +146,8 @@ package struct StepScalingPolicy: MetricPolicy {
   }
 
   private static func text(_ level: MetricLevel?) -> String {
-    ScalarKind<Double>.level(in: -ScalingMetric.highest...ScalingMetric.highest).text(level?.value ?? 0)
+    ScalarKind<Double>.level(in: -ScalingMetric.highest...ScalingMetric.highest).text(
+      level?.value ?? 0)
   }
 }
 

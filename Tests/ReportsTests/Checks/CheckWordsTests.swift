@@ -19,8 +19,8 @@ import Testing
         busy: ✗ rejected_join_rate is 0.412 %, above the bound <= 0.1 %; not known at 95 % from 1 replication
         busy: ✗ cost_total_usd is worse: $251.01 instead of $236.17, +6.28 %
 
-                          unit  baseline    now  change in %  allowed
-          cost_total_usd     $     236.2  251.0        +6.28  nothing
+                          unit  baseline     now  change in %  allowed
+          cost_total_usd     $    236.17  251.01        +6.28  nothing
 
         busy: ✓ rejected_join_rate <= 0.1%: 0.05 %, 0.05 % to spare; not known at 95 % from 1 replication
         busy: 2 of 3 checks failed
@@ -52,7 +52,7 @@ import Testing
         "a: ✗ joins_admitted is worse: 90 instead of 100, -10.00 %",
         "a: ✗ cost_total_usd is better: $90.00 instead of $100.00, -10.00 %",
         "a: ✗ drain_p50_s moved: 5 s instead of 0 s",
-        "a: ✗ cost_egress_usd moved: $4 instead of $1, +300.00 %",
+        "a: ✗ cost_egress_usd moved: $4.00 instead of $1.00, +300.00 %",
         "a: ✗ peak_serving moved: 12 instead of 10, +20.00 %",
       ])
     let many = Metric.judgeable.filter { $0.direction == .less }.prefix(11)
@@ -99,11 +99,12 @@ import Testing
       ("launch_lag_p95_s", .seconds(30_000), .below, 30, "is 30 s, not below the bound < 30 s"),
       ("launch_lag_p95_s", .seconds(35_250), .below, 30, "is 35.25 s, not below the bound < 30 s"),
       (
-        "cost_total_usd", .dollars(251_010_000), .atMost, 250, "is $251.01, above the bound <= $250"
+        "cost_total_usd", .dollars(251_010_000), .atMost, 250,
+        "is $251.01, above the bound <= $250.00"
       ),
       (
         "cost_total_usd", .dollars(250_000_400), .atMost, 250,
-        "is $250.0004, above the bound <= $250"
+        "is $250.0004, above the bound <= $250.00"
       ),
       ("joins_offered", .integer(1_234), .atLeast, 2_000, "is 1,234, below the bound >= 2,000"),
       ("joins_offered", .integer(5), .above, 5, "is 5, not above the bound > 5"),

@@ -86,7 +86,7 @@ import Testing
       // ± 3.79.
       (
         "cost_total_usd", [0, 0, 0], [3, 4, 6],
-        "more: cost_total_usd is $4.3 higher (0.5 to 8.2). Worse on cost_total_usd."
+        "more: cost_total_usd is $4.33 higher (0.53 to 8.13). Worse on cost_total_usd."
       ),
       (
         "warm_hit_rate", [0.5, 0.5, 0.5], [0.25, 0.25, 0.25],

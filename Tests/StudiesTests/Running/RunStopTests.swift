@@ -16,7 +16,9 @@ import Workloads
 
   @Test(
     "A run that is stopped ends where it is, with most people still to come",
-    arguments: [[], ["warm_up=1h"], ["duration=none"], ["admission.when_full=wait"]] as [[String]])
+    arguments: [
+      [], ["warm_up=1h"], ["duration=none"], ["admission={when_full: wait, patience: 1m}"],
+    ] as [[String]])
   func brokenOff(changes: [String]) throws {
     let document = try SmallScenario.document(
       SmallScenario.withPreset, changes: changes.filter { $0 != "duration=none" })

@@ -343,7 +343,7 @@ import Testing
       guard cells.count > 2,
         cells[1].replacing(/`[^`]*`/, with: "").contains(numeric),
         !key.hasPrefix("workload.transforms"),
-        !key.hasPrefix("sweep.")
+        !key.hasPrefix("sweep."), !key.hasPrefix("reconcile.")
       else { return nil }
       return key
     }
