@@ -129,7 +129,7 @@ import Testing
     #expect(far.code == 1)
     #expect(
       far.output.contains("storm: ✗ cost_total_usd is worse: $")
-        && far.output.contains(" instead of $0.8500, +")
+        && far.output.contains(" instead of $0.85")
         && far.output.contains(" %, outside 2% of the baseline\n"))
     try bench.write(
       Self.storm + "expect: {cost_total_usd: {not_worse: 2%, than: baseline}, others: ignore}\n",

@@ -27,14 +27,14 @@ package struct ReconcileSettings: Sendable, Hashable {
     tolerance = reader.fraction(
       "tolerance", default: Self.usualTolerance, in: 0.0001...0.99,
       help: "how far off a quantity may be")
-    if activities == nil, metrics == nil {
+    if !reader.has("activities"), !reader.has("metrics") {
       reader.issue(
         "activities", "is missing, and so is metrics; expected the file of one of them, or of both")
     }
-    if refusals != nil, metrics == nil {
+    if refusals != nil, !reader.has("metrics") {
       reader.issue("refusals", "names a result of metrics; expected that file beside it")
     }
-    if group != nil, activities == nil {
+    if group != nil, !reader.has("activities") {
       reader.issue("group", "is of activities; expected that file beside it")
     }
   }

@@ -104,7 +104,7 @@ import Testing
       ),
       (
         "cost_total_usd", .dollars(250_000_400), .atMost, 250,
-        "is $250.0004, above the bound <= $250.00"
+        "is $250.0004, above the bound <= $250.0000"
       ),
       ("joins_offered", .integer(1_234), .atLeast, 2_000, "is 1,234, below the bound >= 2,000"),
       ("joins_offered", .integer(5), .above, 5, "is 5, not above the bound > 5"),
