@@ -45,7 +45,7 @@ struct EmitTests {
   func slurmFiles() throws {
     let bench = try Workbench()
     try study(bench)
-    let emitted = try emit(bench, "slurm", ["--program", "/opt/it's/greenroom", "--at-once", "3"])
+    let emitted = try emit(bench, "slurm", ["--program", "apps/it's/greenroom", "--at-once", "3"])
     #expect(
       emitted.output
         == """
@@ -66,7 +66,7 @@ struct EmitTests {
         #SBATCH --requeue
         #SBATCH --open-mode=append
         #SBATCH --output=slurm/logs/shard-%A_%a.log
-        exec '/opt/it'\\''s/greenroom' sweep run . --jobs 1 "$@"
+        exec 'apps/it'\\''s/greenroom' sweep run . --jobs 1 "$@"
 
         """)
     let submit = try bench.read("study/slurm/submit.sh")

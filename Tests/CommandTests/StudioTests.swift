@@ -313,11 +313,11 @@ import Testing
     let bench = try Workbench()
     let studio = try RunningStudio(bench)
     _ = try bench.shell(
-      "mkdir inner; echo kept > there.yaml; ln -s /tmp/elsewhere.yaml link.yaml; ln -s there.yaml near.yaml; mkdir folder.yaml"
+      "mkdir inner; echo kept > there.yaml; ln -s ../elsewhere.yaml link.yaml; ln -s there.yaml near.yaml; mkdir folder.yaml"
     )
     let before = bench.contents
     for name in [
-      "", ".", "..", "../out.yaml", "inner/out.yaml", "/tmp/out.yaml", ".hidden.yaml", "-x.yaml",
+      "", ".", "..", "../out.yaml", "inner/out.yaml", "/out.yaml", ".hidden.yaml", "-x.yaml",
       "a\nb.yaml", "a\u{0}b.yaml", "a\\b.yaml", String(repeating: "x", count: 300), "link.yaml",
       "near.yaml", "folder.yaml",
     ] {

@@ -13,7 +13,7 @@ import Testing
       "name", "image_id", "instance_type", "vpc_security_group_ids", "block_device_mappings",
       "hibernation_options", "instance_market_options",
     ],
-    "aws_launch_template.block_device_mappings": ["device_name", "ebs"],
+    "aws_launch_template.block_device_mappings": ["device_name!", "ebs"],
     "aws_launch_template.block_device_mappings.ebs": ["volume_size", "volume_type", "encrypted"],
     "aws_launch_template.hibernation_options": ["configured"],
     "aws_launch_template.instance_market_options": ["market_type"],
