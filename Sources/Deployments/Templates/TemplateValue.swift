@@ -1,3 +1,5 @@
+internal import Settings
+
 /// A value of a template, in CloudFormation or in Terraform.
 package indirect enum TemplateValue: Sendable, Hashable {
   /// A key and its value.
@@ -35,35 +37,14 @@ package indirect enum TemplateValue: Sendable, Hashable {
   /// As JSON on one line.
   package var compactJSON: String {
     switch self {
-    case .text(let text), .expression(let text): Self.quoted(text)
+    case .text(let text), .expression(let text): jsonQuoted(text)
     case .number(let number): plainNumber(number)
     case .flag(let flag): flag ? "true" : "false"
     case .list(let values): "[\(values.map(\.compactJSON).joined(separator: ", "))]"
     case .map(let members):
-      "{\(members.map { "\(Self.quoted($0.key)): \($0.value.compactJSON)" }.joined(separator: ", "))}"
-    case .json(let value): Self.quoted(value.compactJSON)
+      "{\(members.map { "\(jsonQuoted($0.key)): \($0.value.compactJSON)" }.joined(separator: ", "))}"
+    case .json(let value): jsonQuoted(value.compactJSON)
     }
-  }
-
-  /// A text in quotes as JSON and YAML both take it.
-  static func quoted(_ text: String) -> String {
-    var result = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": result += "\\\""
-      case "\\": result += "\\\\"
-      case "\n": result += "\\n"
-      case "\t": result += "\\t"
-      default:
-        if scalar.value < 0x20 || scalar.value == 0x7F {
-          let digits = String(scalar.value, radix: 16)
-          result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-        } else {
-          result.unicodeScalars.append(scalar)
-        }
-      }
-    }
-    return result + "\""
   }
 
   // MARK: As text
@@ -77,7 +58,7 @@ package indirect enum TemplateValue: Sendable, Hashable {
       return "[\n\(parts.joined(separator: ",\n"))\n\(indent)]"
     case .map(let members) where !members.isEmpty:
       let parts = members.map {
-        "\(inner)\(Self.quoted($0.key)): \($0.value.json(indent: inner))"
+        "\(inner)\(jsonQuoted($0.key)): \($0.value.json(indent: inner))"
       }
       return "{\n\(parts.joined(separator: ",\n"))\n\(indent)}"
     default: return compactJSON
@@ -101,7 +82,7 @@ package indirect enum TemplateValue: Sendable, Hashable {
       }
     case .map(let members) where !members.isEmpty:
       members.flatMap { member in
-        let key = member.key.contains(":") ? Self.quoted(member.key) : member.key
+        let key = member.key.contains(":") ? jsonQuoted(member.key) : member.key
         let lines = member.value.yamlLines
         return member.value.isOnOneLine
           ? ["\(key): \(lines.first ?? "")"] : ["\(key):"] + lines.map { "  \($0)" }

@@ -1,3 +1,5 @@
+internal import Settings
+
 /// A group and what registers its instances as a Terraform configuration.
 ///
 /// Source: documentation of the provider hashicorp/aws: `autoscaling_group`, `autoscaling_policy`,
@@ -52,7 +54,7 @@ package struct TerraformTemplate: Sendable {
     switch item {
     case .argument(let name, let value): return ["\(indent)\(name) = \(text(value, indent))"]
     case .block(let type, let labels, let items):
-      let head = ([type] + labels.map { TemplateValue.quoted($0) }).joined(separator: " ")
+      let head = ([type] + labels.map { jsonQuoted($0) }).joined(separator: " ")
       let width =
         items.compactMap { item in
           if case .argument(let name, _) = item { name.count } else { nil }
@@ -71,7 +73,7 @@ package struct TerraformTemplate: Sendable {
   private static func text(_ value: TemplateValue, _ indent: String) -> String {
     switch value {
     case .text(let text):
-      return TemplateValue.quoted(text).replacing("${", with: "$${").replacing("%{", with: "%%{")
+      return jsonQuoted(text).replacing("${", with: "$${").replacing("%{", with: "%%{")
     case .expression(let text): return text
     case .number(let number): return plainNumber(number)
     case .flag(let flag): return flag ? "true" : "false"
@@ -83,7 +85,7 @@ package struct TerraformTemplate: Sendable {
         let isName = member.key.allSatisfy {
           $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_")
         }
-        let key = isName ? member.key : TemplateValue.quoted(member.key)
+        let key = isName ? member.key : jsonQuoted(member.key)
         return "\(indent)  \(key) = \(text(member.value, indent + "  "))"
       }
       return "{\n\(inner.joined(separator: "\n"))\n\(indent)}"

@@ -1,3 +1,5 @@
+internal import Settings
+
 extension JSONValue {
   /// The document without blanks, for a page's script.
   package var packedText: String { packed }
@@ -33,7 +35,7 @@ extension JSONValue {
   }
 
   private static func safe(_ string: String) -> String {
-    let text = quoted(string)
+    let text = jsonQuoted(string)
     guard text.utf8.contains(UInt8(ascii: "<")) else { return text }
     var safe = ""
     for scalar in text.unicodeScalars {

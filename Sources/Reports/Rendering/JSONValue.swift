@@ -1,3 +1,5 @@
+internal import Settings
+
 /// A JSON document. Keys keep the order they are given in, and numbers are the digits they are
 /// written with.
 package indirect enum JSONValue: Sendable, Hashable {
@@ -39,14 +41,14 @@ package indirect enum JSONValue: Sendable, Hashable {
     case .null: text += "null"
     case .boolean(let isTrue): text += isTrue ? "true" : "false"
     case .number(let digits): text += digits
-    case .string(let string): text += Self.quoted(string)
+    case .string(let string): text += jsonQuoted(string)
     case .array(let elements):
       Self.append("[", elements, "]", to: &text, indent: indent) { element, text in
         element.append(to: &text, indent: deeper)
       }
     case .object(let members):
       Self.append("{", members, "}", to: &text, indent: indent) { member, text in
-        text += Self.quoted(member.key) + ": "
+        text += jsonQuoted(member.key) + ": "
         member.value.append(to: &text, indent: deeper)
       }
     }
@@ -63,24 +65,6 @@ package indirect enum JSONValue: Sendable, Hashable {
       body(element, &text)
     }
     text += elements.isEmpty ? closing : "\n\(indent)\(closing)"
-  }
-
-  static func quoted(_ string: String) -> String {
-    var text = "\""
-    for scalar in string.unicodeScalars {
-      switch scalar {
-      case "\"": text += "\\\""
-      case "\\": text += "\\\\"
-      case "\n": text += "\\n"
-      case "\r": text += "\\r"
-      case "\t": text += "\\t"
-      case _ where scalar.value < 0x20 || scalar.value == 0x7F:
-        let digits = String(scalar.value, radix: 16)
-        text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: text.unicodeScalars.append(scalar)
-      }
-    }
-    return text + "\""
   }
 }
 

@@ -6,7 +6,7 @@ struct JSONLine {
 
   mutating func add(_ key: String, _ value: some BinaryInteger) { add(key, raw: "\(value)") }
 
-  mutating func add(_ key: String, _ value: String) { add(key, raw: Self.quoted(value)) }
+  mutating func add(_ key: String, _ value: String) { add(key, raw: jsonQuoted(value)) }
 
   /// A number, or null where there is none.
   mutating func add(_ key: String, _ value: Double?) {
@@ -14,7 +14,7 @@ struct JSONLine {
   }
 
   mutating func add(_ key: String, _ values: [String]) {
-    add(key, raw: "[\(values.map(Self.quoted).joined(separator: ","))]")
+    add(key, raw: "[\(values.map(jsonQuoted).joined(separator: ","))]")
   }
 
   /// Settings, each as the text that was written.
@@ -33,25 +33,10 @@ struct JSONLine {
   private static func json(_ node: SettingsNode) -> String {
     switch node.value {
     case .null: "null"
-    case .scalar(let text): quoted(text)
+    case .scalar(let text): jsonQuoted(text)
     case .list(let elements): "[\(elements.map(json).joined(separator: ","))]"
     case .map(let entries):
-      "{\(entries.map { "\(quoted($0.key)):\(json($0.node))" }.joined(separator: ","))}"
+      "{\(entries.map { "\(jsonQuoted($0.key)):\(json($0.node))" }.joined(separator: ","))}"
     }
-  }
-
-  private static func quoted(_ text: String) -> String {
-    var quoted = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": quoted += "\\\""
-      case "\\": quoted += "\\\\"
-      case _ where scalar.value < 0x20 || scalar.value == 0x7F:
-        let digits = String(scalar.value, radix: 16)
-        quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: quoted.unicodeScalars.append(scalar)
-      }
-    }
-    return quoted + "\""
   }
 }
