@@ -33,7 +33,6 @@ struct Simulation: ~Copyable {
     pool.noteObservation(at: SimulationTime(milliseconds: -1), world.crowd)
     let shortWay = allowsShortWay
     let end = plan.end ?? .never
-    let stop = plan.stop
     instant(at: .zero, &placement)
     var last = SimulationTime.zero
     var isBrokenOff = false
@@ -43,16 +42,17 @@ struct Simulation: ~Copyable {
       // Asked after every instant, so what is true of nearly all of them comes first.
       if world.clock.nextJoin == .never, plan.end == nil, isAtRest { break }
       precondition(next > last, "I3: the clock went back")
-      if let stop, next == world.clock.rareTime, stop.isStopped {
-        isBrokenOff = true
-        break
-      }
       last = next
       if world.journal.endsWarmUp(by: next) { markWarmUp() }
       if shortWay, next < world.clock.rareTime, !world.crowd.isWaiting {
         shortInstant(at: next, &placement)
       } else {
         instant(at: next, &placement)
+        // Not where people only join and leave: a run has rare instants enough.
+        if let stop = plan.stop, stop.isStopped {
+          isBrokenOff = true
+          break
+        }
       }
     }
     if world.journal.endsWarmUp(by: .never) { markWarmUp() }
