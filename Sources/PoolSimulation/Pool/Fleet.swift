@@ -53,10 +53,10 @@ public struct Fleet: ~Copyable {
   /// Instances that have not ended, and those that serve or launch, by zone.
   private var alive = [Int](repeating: 0, count: AutoScalingGroupSettings.mostZones)
   private var active = [Int](repeating: 0, count: AutoScalingGroupSettings.mostZones)
-  /// Seats taken on serving instances, draining ones left out.
-  private(set) var seatsServing = 0
   /// Seats taken on serving and draining instances.
   private(set) var seatsTaken = 0
+  /// Those of them that are on instances that serve no more.
+  private var seatsDraining = 0
   /// Set when a draining instance has lost its last participant: it ends with the instant. So it is
   /// while the group waits for any instance to become empty.
   private(set) var hasEmptyDraining = false
@@ -81,6 +81,8 @@ public struct Fleet: ~Copyable {
     self.media = media
   }
 
+  /// Seats taken on serving instances, draining ones left out.
+  @inline(__always) var seatsServing: Int { seatsTaken &- seatsDraining }
   /// The number of instances ever created; ids are 0 ..< count.
   public var count: Int { occupancy.count }
   /// The seats taken on an instance.
@@ -104,6 +106,8 @@ public struct Fleet: ~Copyable {
   func lingeringCount(on id: InstanceID) -> Int { Int(details[id].lingering) }
   /// Whether an instance answers, as far as it is up at all.
   func answers(_ id: InstanceID) -> Bool { !occupancy[id].trouble.contains(.silent) }
+  /// Whether an instance serves, so that the load index has it.
+  @inline(__always) func isIndexed(_ id: InstanceID) -> Bool { occupancy[id].slot >= 0 }
   /// Whether joins that are placed on an instance may fail.
   @inline(__always) func isTroubled(_ id: InstanceID) -> Bool { !occupancy[id].trouble.isEmpty }
   /// The zone of an instance, from 0.
@@ -257,7 +261,7 @@ public struct Fleet: ~Copyable {
   private mutating func startServing(_ id: InstanceID, at time: SimulationTime) {
     if details[id].servingSince == .never { details[id].servingSince = time }
     if occupancy[id].people == 0 { details[id].emptySince = time }
-    seatsServing += Int(occupancy[id].seats)
+    seatsDraining -= Int(occupancy[id].seats)
     details[id].isProtected = true
     if occupancy[id].trouble.contains(.gone) { forgetDepartures { $0.instance == id } }
     reindex()
@@ -265,7 +269,7 @@ public struct Fleet: ~Copyable {
 
   private mutating func stopServing(_ id: InstanceID) {
     occupancy[id].slot = -1
-    seatsServing -= Int(occupancy[id].seats)
+    seatsDraining += Int(occupancy[id].seats)
     reindex()
   }
 
@@ -298,38 +302,46 @@ public struct Fleet: ~Copyable {
         crossZoneMilliseconds: details[id].crossZone.time(until: time)))
   }
 
-  /// Seats a participant. The caller has checked that the seats fit (I2).
+  /// Seats a participant. The caller has checked that the seats fit (I2), so no sum overflows; the
+  /// clock is right modulo 2^64.
   @inline(__always) mutating func seat(_ seats: Int, on id: InstanceID, at time: SimulationTime) {
     let before = Int(occupancy[id].seats)
     assert(before + seats <= participantLimit, "I2: more seats than the limit")
-    occupancy[id].seats += Int32(truncatingIfNeeded: seats)
-    occupancy[id].people += 1
-    occupancy[id].clock -= time.milliseconds
-    seatsTaken += seats
+    occupancy[id].seats &+= Int32(truncatingIfNeeded: seats)
+    occupancy[id].people &+= 1
+    occupancy[id].clock &-= time.milliseconds
+    seatsTaken &+= seats
     let slot = Int(occupancy[id].slot)
     if slot >= 0 {
-      seatsServing += seats
-      index.move(slot: slot, from: before, to: before + seats)
+      index.move(slot: slot, from: before, to: before &+ seats)
+    } else {
+      seatsDraining &+= seats
     }
   }
 
-  /// Frees a participant's seats.
-  @inline(__always) mutating func unseat(_ seats: Int, on id: InstanceID, at time: SimulationTime) {
+  /// Frees a participant's seats. Returns whether the instance is as empty as it gets.
+  @inline(__always) @discardableResult
+  mutating func unseat(_ seats: Int, on id: InstanceID, at time: SimulationTime) -> Bool {
     let before = Int(occupancy[id].seats)
     assert(before >= seats && occupancy[id].people > 0, "I2: fewer than no seats")
-    occupancy[id].seats -= Int32(truncatingIfNeeded: seats)
-    occupancy[id].people -= 1
-    occupancy[id].clock += time.milliseconds
-    seatsTaken -= seats
+    occupancy[id].seats &-= Int32(truncatingIfNeeded: seats)
+    occupancy[id].people &-= 1
+    occupancy[id].clock &+= time.milliseconds
+    seatsTaken &-= seats
     let slot = Int(occupancy[id].slot)
     if slot >= 0 {
-      seatsServing -= seats
-      index.move(slot: slot, from: before, to: before - seats)
+      index.move(slot: slot, from: before, to: before &- seats)
+    } else {
+      seatsDraining &-= seats
     }
-    if before == seats {
-      details[id].emptySince = time
-      if slot < 0 || awaitsEmpty { hasEmptyDraining = true }
-    }
+    if before == seats { noteEmpty(id, at: time) }
+    return before == seats
+  }
+
+  /// No seat of an instance is taken any more.
+  @inline(never) private mutating func noteEmpty(_ id: InstanceID, at time: SimulationTime) {
+    details[id].emptySince = time
+    if occupancy[id].slot < 0 || awaitsEmpty { hasEmptyDraining = true }
   }
 
   /// Takes seats that nobody sits on. The caller has checked that they fit (I2).
@@ -339,9 +351,7 @@ public struct Fleet: ~Copyable {
   mutating func unlink(_ seats: Int, on id: InstanceID, at time: SimulationTime) {
     shiftSeats(by: -seats, on: id)
     // The last participant left before them.
-    guard occupancy[id].seats == 0 else { return }
-    details[id].emptySince = time
-    if occupancy[id].slot < 0 || awaitsEmpty { hasEmptyDraining = true }
+    if occupancy[id].seats == 0 { noteEmpty(id, at: time) }
   }
 
   /// Seats of an instance are linked to another zone from now on.
@@ -367,9 +377,7 @@ public struct Fleet: ~Copyable {
     details[id].lingering -= 1
     lingeringCount -= 1
     if seats > 0 { shiftSeats(by: -seats, on: id) }
-    guard isEmpty(id) else { return }
-    details[id].emptySince = time
-    if occupancy[id].slot < 0 || awaitsEmpty { hasEmptyDraining = true }
+    if isEmpty(id) { noteEmpty(id, at: time) }
   }
 
   private mutating func shiftSeats(by change: Int, on id: InstanceID) {
@@ -381,8 +389,9 @@ public struct Fleet: ~Copyable {
     seatsTaken += change
     let slot = Int(occupancy[id].slot)
     if slot >= 0 {
-      seatsServing += change
       index.move(slot: slot, from: before, to: before + change)
+    } else {
+      seatsDraining += change
     }
   }
 }

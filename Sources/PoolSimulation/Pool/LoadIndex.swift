@@ -2,11 +2,13 @@
 /// operations, whatever the fleet.
 ///
 /// Each serving instance has a slot, in order of id, so the lowest bit of a level is its oldest
-/// instance. For every level of load (0...limit) a row of bits says which slots are at it; one more
-/// row says which levels are occupied. Slots are handed out anew when the serving set changes,
+/// instance. For every level of load (0...limit) a row of bits says which slots are at it, and a
+/// number how many; one more row says which levels are occupied. Slots are handed out anew when the serving set changes,
 /// which is rare.
 struct LoadIndex: ~Copyable {
   private var rows: Column<UInt64>
+  /// How many instances are at each level.
+  private var population: Column<Int32>
   private var occupied: Column<UInt64>
   private var wordsPerLevel = 1
   private let levels: Int
@@ -17,6 +19,7 @@ struct LoadIndex: ~Copyable {
   init(limit: Int) {
     levels = limit + 1
     rows = Column(repeating: 0, count: levels)
+    population = Column(repeating: 0, count: levels)
     occupied = Column(repeating: 0, count: (levels + 63) / 64)
   }
 
@@ -30,29 +33,40 @@ struct LoadIndex: ~Copyable {
     self.ids = ids
     wordsPerLevel = max((ids.count + 63) / 64, 1)
     rows.reset(to: 0, count: levels * wordsPerLevel)
+    population.reset(to: 0, count: levels)
     occupied.reset(to: 0, count: occupied.count)
-    for (slot, id) in ids.enumerated() { insert(slot, at: load(id)) }
+    for (slot, id) in ids.enumerated() {
+      let level = load(id)
+      rows[level * wordsPerLevel + slot >> 6] |= 1 << UInt64(slot & 63)
+      population[level] += 1
+      occupied[level >> 6] |= 1 << UInt64(level & 63)
+    }
     lowestLevel = ids.isEmpty ? -1 : lowestOccupied(from: 0)
-  }
-
-  @inline(__always) private mutating func insert(_ slot: Int, at level: Int) {
-    rows[level &* wordsPerLevel &+ (slot &>> 6)] |= 1 &<< UInt64(slot & 63)
-    occupied[level &>> 6] |= 1 &<< UInt64(level & 63)
   }
 
   /// Moves the instance in `slot` from one level of load to another.
   @inline(__always) mutating func move(slot: Int, from: Int, to: Int) {
     // Levels and slots are those of memory that is there: no product of theirs overflows.
-    let row = from &* wordsPerLevel
-    rows[row &+ (slot &>> 6)] &= ~(1 &<< UInt64(slot & 63))
-    let isLeft = isEmpty(row)
-    if isLeft { occupied[from &>> 6] &= ~(1 &<< UInt64(from & 63)) }
-    insert(slot, at: to)
-    if to < lowestLevel {
-      lowestLevel = to
-    } else if isLeft, from == lowestLevel {
-      lowestLevel = lowestOccupied(from: from)
-    }
+    let word = slot &>> 6
+    let bit = 1 &<< UInt64(truncatingIfNeeded: slot) as UInt64
+    rows[from &* wordsPerLevel &+ word] ^= bit
+    rows[to &* wordsPerLevel &+ word] ^= bit
+    population[to] &+= 1
+    if population[to] == 1 { occupy(to) }
+    population[from] &-= 1
+    if population[from] == 0 { vacate(from) }
+  }
+
+  /// The first instance comes to a level.
+  @inline(never) private mutating func occupy(_ level: Int) {
+    occupied[level &>> 6] |= 1 &<< UInt64(level & 63)
+    lowestLevel = min(lowestLevel, level)
+  }
+
+  /// The last instance leaves a level for another one.
+  @inline(never) private mutating func vacate(_ level: Int) {
+    occupied[level &>> 6] &= ~(1 &<< UInt64(level & 63))
+    if level == lowestLevel { lowestLevel = lowestOccupied(from: level) }
   }
 
   /// The lowest occupied level of those from `level` on, of which there is one.
@@ -60,12 +74,6 @@ struct LoadIndex: ~Copyable {
     var word = level &>> 6
     while occupied[word] == 0 { word &+= 1 }
     return word &<< 6 &+ occupied[word].trailingZeroBitCount
-  }
-
-  @inline(__always) private func isEmpty(_ row: Int) -> Bool {
-    if wordsPerLevel == 1 { return rows[row] == 0 }
-    for word in row..<row &+ wordsPerLevel where rows[word] != 0 { return false }
-    return true
   }
 
   /// The highest occupied level at or below `limit`; -1 when there is none.
@@ -104,9 +112,7 @@ struct LoadIndex: ~Copyable {
   func hasInstance(at level: Int) -> Bool { occupied[level >> 6] & (1 << UInt64(level & 63)) != 0 }
 
   /// How many instances are at `level`.
-  func count(at level: Int) -> Int {
-    (0..<wordsPerLevel).reduce(0) { $0 + rows[level * wordsPerLevel + $1].nonzeroBitCount }
-  }
+  func count(at level: Int) -> Int { Int(population[level]) }
 
   /// The serving instances, oldest first.
   var servingIDs: [Int32] { ids }

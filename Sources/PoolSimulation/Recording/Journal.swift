@@ -241,6 +241,18 @@ struct Journal: ~Copyable {
     return isNew
   }
 
+  /// Whether it is told what hosts are used for.
+  var keepsUses: Bool { uses.isKept }
+
+  /// Time passed up to `time` over a stretch, in which so many people got in at once.
+  mutating func pass(
+    _ stretch: Stretch, levels: TimeSeries.Levels, servingSeats: Int, admitted: Int,
+    at time: SimulationTime
+  ) {
+    series.pass(stretch, levels: levels, servingSeats: servingSeats, at: time)
+    counts.joinsAdmitted += admitted
+  }
+
   /// The fleet that the pool holds from the end of this instant on.
   mutating func hold(_ fleet: borrowing Fleet, desired: Int, inService: Int) {
     seenMoves = uses.isKept ? -1 : fleet.moves

@@ -26,7 +26,10 @@ struct LateJoins: ~Copyable {
   /// The seats with which the first run is over.
   private var capacityAwaited = Int.max
   /// The demand at which the last run is over.
-  private var demandAwaited = Int.min
+  private(set) var demandAwaited = Int.min
+
+  /// The demand up to which joins are of the last run; less than any where it has others behind it.
+  private var demandJoined = Int.min
 
   init(limit: Int) { self.limit = limit }
 
@@ -47,17 +50,19 @@ struct LateJoins: ~Copyable {
     lookAhead()
   }
 
-  /// Joins of an instant whose demand is above the capacity.
-  mutating func add(_ joins: Int, at time: SimulationTime, demand: Int) {
-    let from = lags.count
+  /// Joins of an instant whose demand is above the capacity. Returns whether they are the first of
+  /// a run.
+  @inline(__always) @discardableResult
+  mutating func add(_ joins: Int, at time: SimulationTime, demand: Int) -> Bool {
     for _ in 0..<joins { lags.append(time.milliseconds) }
-    let last = runs.count - 1
-    if last >= first, demand <= runs[last].level * limit, runs[last].end == from {
-      runs[last].end = lags.count
-    } else {
-      runs.append(Run(level: (demand + limit - 1) / limit, first: from, end: lags.count))
-      lookAhead()
+    if demand <= demandJoined {
+      runs[runs.count &- 1].end = lags.count
+      return false
     }
+    runs.append(
+      Run(level: (demand + limit - 1) / limit, first: lags.count - joins, end: lags.count))
+    lookAhead()
+    return true
   }
 
   /// The lags, with those that the run's end cuts off.
@@ -78,9 +83,12 @@ struct LateJoins: ~Copyable {
       first = 0
       capacityAwaited = .max
       demandAwaited = .min
+      demandJoined = .min
     } else {
+      let last = runs[runs.count - 1]
       capacityAwaited = runs[first].level * limit
-      demandAwaited = (runs[runs.count - 1].level - 1) * limit
+      demandAwaited = (last.level - 1) * limit
+      demandJoined = last.end == lags.count ? last.level * limit : .min
     }
   }
 }

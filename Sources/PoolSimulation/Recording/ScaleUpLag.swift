@@ -15,7 +15,7 @@ struct ScaleUpLag {
   private let measuredFrom: SimulationTime
   private var level = 0
   /// The seats above which the demand is on a higher level, and those down to which on a lower one.
-  private var levelEnds = (upper: 0, lower: 0)
+  private(set) var levelEnds = (upper: 0, lower: 0)
   /// Not met yet, by ascending level.
   private var open: [Crossing] = []
   private(set) var measures = ScaleUpMeasures()

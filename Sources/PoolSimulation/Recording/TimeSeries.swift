@@ -56,7 +56,8 @@ struct TimeSeries: ~Copyable {
 
   private let interval: Int64
   private let measuredFrom: SimulationTime
-  private var boundary: SimulationTime
+  /// When the open interval ends.
+  private(set) var boundary: SimulationTime
   private var now = SimulationTime.zero
   private var row = TimeSeriesRow(start: .zero)
   private(set) var rows: [TimeSeriesRow] = []
@@ -98,6 +99,32 @@ struct TimeSeries: ~Copyable {
     now = time
   }
 
+  /// Time passed up to `time` within the open interval, over a stretch at whose end these are the
+  /// levels. What serves held `servingSeats` all the while.
+  mutating func pass(
+    _ stretch: Stretch, levels end: Levels, servingSeats: Int, at time: SimulationTime
+  ) {
+    let highest = max(stretch.peak.demand, levels.demand, stretch.peak.seatsTaken, servingSeats)
+    let span = (time - now).milliseconds
+    precondition(
+      !Int64(highest).multipliedReportingOverflow(by: span).overflow,
+      "what is held over an interval does not fit 64 bits")
+    func integral(_ from: Int, _ to: Int, _ moment: Int64) -> Int64 {
+      Int64(to) &* time.milliseconds &- Int64(from) &* now.milliseconds &- moment
+    }
+    row.demand += integral(levels.demand, end.demand, stretch.demand)
+    row.participants += integral(levels.participants, end.participants, stretch.participants)
+    row.seatsTaken += integral(levels.seatsTaken, end.seatsTaken, stretch.seatsTaken)
+    row.freeSeats += integral(
+      levels.freeSeats, end.freeSeats, stretch.seatsDraining &- stretch.seatsTaken)
+    row.largestFreeBlock += integral(
+      levels.largestFreeBlock, end.largestFreeBlock, stretch.largestFreeBlock)
+    row.shortfall += integral(levels.shortfall, end.shortfall, stretch.shortfall)
+    now = time
+    levels = end
+    notePeaks(stretch.peak)
+  }
+
   private mutating func accrueStates(to time: SimulationTime) {
     let span = (time - statesSince).milliseconds
     for state in states.indices { row.states[state] += Int64(states[state]) * span }
@@ -124,7 +151,7 @@ struct TimeSeries: ~Copyable {
       row = TimeSeriesRow(start: boundary)
       // Where an instant falls on the boundary itself, its end decides; otherwise what is held
       // reaches into the new interval.
-      if boundary < time { notePeaks() }
+      if boundary < time { notePeaks(levels) }
       let next = SimulationTime(milliseconds: (boundary.milliseconds / interval + 1) * interval)
       boundary = boundary < measuredFrom ? min(measuredFrom, next) : next
     }
@@ -133,10 +160,10 @@ struct TimeSeries: ~Copyable {
   /// What the pool holds from the end of this instant on.
   @inline(__always) mutating func hold(_ levels: Levels) {
     self.levels = levels
-    notePeaks()
+    notePeaks(levels)
   }
 
-  @inline(__always) private mutating func notePeaks() {
+  @inline(__always) private mutating func notePeaks(_ levels: Levels) {
     row.demandPeak = max(row.demandPeak, levels.demand)
     row.demandParticipantsPeak = max(row.demandParticipantsPeak, levels.demandParticipants)
     row.participantsPeak = max(row.participantsPeak, levels.participants)

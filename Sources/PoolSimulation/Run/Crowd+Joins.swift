@@ -9,7 +9,7 @@ extension Crowd {
     while clock.nextLeave == time {
       let join = clock.takeLeave()
       let seats = columns.seats(of: join)
-      heads.unwant(seats: seats)
+      heads.unwant(seats: seats, at: time)
       let place = attendance.entries[join].place
       if place >= 0 {
         attendance.unseat(join)
@@ -47,7 +47,7 @@ extension Crowd {
       let join = clock.takeJoin()
       let seats = columns.seats(of: join)
       let stays = columns.stays[join] > .zero
-      if stays { heads.want(seats: seats) }
+      if stays { heads.want(seats: seats, at: time) }
       clock.noteChange()
       let instance = instance(for: join, seats: seats, attempt: 0, placement, pool)
       if type(of: placement).remembers { tell(&placement, join, on: instance, at: time, pool) }
@@ -271,7 +271,7 @@ extension Crowd {
   }
 
   /// A join that was refused, or whose stay is 0.
-  private mutating func joinOtherwise(
+  mutating func joinOtherwise(
     _ join: Int, on instance: InstanceID, at time: SimulationTime,
     _ placement: some PlacementStrategy, _ pool: inout Pool, _ clock: inout RunClock,
     _ journal: inout Journal

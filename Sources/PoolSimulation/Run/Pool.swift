@@ -68,6 +68,13 @@ struct Pool: ~Copyable {
 
   /// Serving and draining instances.
   @inline(__always) var hostCount: Int { fleet.servingCount + fleet.drainingCount }
+  /// The free seats of serving instances.
+  @inline(__always) var freeSeats: Int { fleet.servingCount * limit - fleet.seatsServing }
+  /// The most free seats on one serving instance.
+  @inline(__always) var largestFreeBlock: Int {
+    let lowest = fleet.index.lowestLevel
+    return lowest < 0 ? 0 : limit &- lowest
+  }
   /// Instances that are InService before they are registered.
   var registeringInService: Int { plan.launch.hook == .none ? fleet.count(.registering) : 0 }
   /// Instances InService, as EC2 Auto Scaling sees them.

@@ -45,16 +45,24 @@ struct RunClock: ~Copyable {
   /// The join that is next, which is behind the cursor then.
   @inline(__always) mutating func takeJoin() -> Int {
     let join = joinCursor
-    joinCursor += 1
+    joinCursor &+= 1
     moveJoin()
     return join
   }
 
-  /// The join whose ordinary leave is next.
-  @inline(__always) mutating func takeLeave() -> Int {
-    let join = Int(columns.leaveOrder[leaveCursor])
-    leaveCursor += 1
+  /// The join whose ordinary leave is next, of which there is one.
+  @inline(__always) var leaveAhead: Int { Int(columns.leaveOrder[leaveCursor]) }
+
+  /// It is behind the cursor.
+  @inline(__always) mutating func passLeave() {
+    leaveCursor &+= 1
     moveLeave()
+  }
+
+  /// The join whose ordinary leave is next, which is behind the cursor then.
+  @inline(__always) mutating func takeLeave() -> Int {
+    let join = leaveAhead
+    passLeave()
     return join
   }
 
@@ -96,6 +104,9 @@ struct RunClock: ~Copyable {
     waitingMayFit = true
     quietEvaluations = 0
   }
+
+  /// People got in and left.
+  mutating func noteMoves() { noteLeave() }
 
   /// Somebody is turned away.
   mutating func noteRefusal() { quietEvaluations = 0 }

@@ -65,6 +65,9 @@ package struct RunPlan: Sendable {
   package var reportInterval = Self.usualReportInterval
   /// Debug builds check the invariants once in so many instants.
   package var invariantInterval = 4_096
+  /// Whether instants in which people only come and go are walked through one after another: the
+  /// result is the same, and sooner there.
+  package var walksStretches = true
   /// Ends the run where it is, with a result that is dropped; nil: nobody does.
   package var stop: RunStop?
 

@@ -135,7 +135,7 @@ extension Simulation {
       while row + 1 < rows.count, rows[row + 1].start <= rejection.firstAttempt { row += 1 }
       rows[row].rejected += 1
     }
-    return columns.wantedTime(from: measuredFrom, to: end)
+    return world.crowd.heads.wantedTime(until: end)
   }
 
   /// The window of the scenario's clock with the most rejected joins; the earliest of equals. nil

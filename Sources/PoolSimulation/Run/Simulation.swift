@@ -10,9 +10,10 @@ import Probability
 struct Simulation: ~Copyable {
   let plan: RunPlan
   let columns: WorkloadColumns
-  private(set) var pool: Pool
-  private(set) var world: World
-  private var instants = 0
+  var pool: Pool
+  var world: World
+  /// Debug builds count them.
+  var instants = 0
 
   init(_ plan: RunPlan, columns: WorkloadColumns) {
     self.plan = plan
@@ -22,7 +23,7 @@ struct Simulation: ~Copyable {
   }
 
   /// Whether instants without a rare event may take the short way.
-  private var allowsShortWay: Bool {
+  var allowsShortWay: Bool {
     plan.scaling.interval != .onChange && !pool.scaler.isDelayed && !plan.scaleIn.protectsLate
   }
 
@@ -32,6 +33,7 @@ struct Simulation: ~Copyable {
     placement.begin(seed: plan.seed, replication: plan.replication)
     pool.noteObservation(at: SimulationTime(milliseconds: -1), world.crowd)
     let shortWay = allowsShortWay
+    let stretches = allowsStretches(placement)
     let end = plan.end ?? .never
     instant(at: .zero, &placement)
     var last = SimulationTime.zero
@@ -42,6 +44,10 @@ struct Simulation: ~Copyable {
       // Asked after every instant, so what is true of nearly all of them comes first.
       if world.clock.nextJoin == .never, plan.end == nil, isAtRest { break }
       precondition(next > last, "I3: the clock went back")
+      if stretches, next < stretchEnd, !world.crowd.isWaiting {
+        last = walk(before: stretchEnd, after: last, &placement)
+        continue
+      }
       last = next
       if world.journal.endsWarmUp(by: next) { markWarmUp() }
       if shortWay, next < world.clock.rareTime, !world.crowd.isWaiting {
@@ -64,7 +70,7 @@ struct Simulation: ~Copyable {
   }
 
   /// An instant in which people only join and leave.
-  @inline(__always) private mutating func shortInstant(
+  @inline(never) mutating func shortInstant(
     at time: SimulationTime, _ placement: inout some PlacementStrategy
   ) {
     world.journal.series.advance(to: time)
@@ -146,7 +152,6 @@ struct Simulation: ~Copyable {
 
   /// Tells the recorders what the pool holds from the end of this instant on.
   @inline(__always) private mutating func settle(at time: SimulationTime) {
-    let heads = world.crowd.heads
     var fleetChanged = world.journal.isNew(moves: pool.fleet.moves, desired: pool.group.desired)
     if fleetChanged {
       fleetChanged = world.journal.noteUses(
@@ -155,34 +160,50 @@ struct Simulation: ~Copyable {
     if fleetChanged {
       world.journal.hold(pool.fleet, desired: pool.group.desired, inService: pool.inServiceCount)
     }
-    let hosts = pool.hostCount
-    let capacity = hosts * pool.limit
-    let lowest = pool.fleet.index.lowestLevel
-    let free = pool.fleet.servingCount * pool.limit - pool.fleet.seatsServing
-    let shortfall = max(heads.demand - capacity, 0)
-    world.journal.series.hold(
-      TimeSeries.Levels(
-        demand: heads.demand, demandParticipants: heads.demandParticipants,
-        participants: heads.participants, seatsTaken: pool.fleet.seatsTaken, freeSeats: free,
-        largestFreeBlock: lowest < 0 ? 0 : pool.limit - lowest, shortfall: shortfall))
-    if fleetChanged || !world.journal.scaleUp.isSettled(demand: heads.demand) {
-      world.journal.scaleUp.settle(
-        at: time, demand: heads.demand, capacity: hosts,
-        decided: hosts + pool.fleet.launchingCount, maxSize: pool.group.maxSize)
-    }
-    if !world.journal.lateJoins.isSettled(demand: heads.demand, capacity: capacity) {
-      world.journal.lateJoins.settle(at: time, demand: heads.demand, capacity: capacity)
-    }
-    if shortfall > 0 { noteLateJoins(at: time) }
-    if world.journal.shortages.isOpen {
-      world.journal.shortages.settle(
-        at: time, shortfall: shortfall, hasFreeSeat: free > 0 && pool.hasRoomBesideSeats,
-        cause: pool.shortageCause(at: time))
-    }
+    let capacity = pool.hostCount * pool.limit
+    let held = levels
+    world.journal.series.hold(held)
+    if fleetChanged { settleScaleUp(at: time) }
+    settleLags(at: time, capacity: capacity)
+    if held.shortfall > 0 { noteLateJoins(at: time) }
+    if world.journal.shortages.isOpen { settleShortage(at: time) }
     #if DEBUG
       instants += 1
       if instants % plan.invariantInterval == 0 { checkInvariants() }
     #endif
+  }
+
+  /// What people change, as it is.
+  @inline(__always) var levels: TimeSeries.Levels {
+    let heads = world.crowd.heads
+    return TimeSeries.Levels(
+      demand: heads.demand, demandParticipants: heads.demandParticipants,
+      participants: heads.participants, seatsTaken: pool.fleet.seatsTaken,
+      freeSeats: pool.freeSeats, largestFreeBlock: pool.largestFreeBlock,
+      shortfall: max(heads.demand - pool.hostCount * pool.limit, 0))
+  }
+
+  /// The demand may be on another level.
+  @inline(never) mutating func settleLags(at time: SimulationTime, capacity: Int) {
+    let demand = world.crowd.heads.demand
+    if !world.journal.scaleUp.isSettled(demand: demand) { settleScaleUp(at: time) }
+    if !world.journal.lateJoins.isSettled(demand: demand, capacity: capacity) {
+      world.journal.lateJoins.settle(at: time, demand: demand, capacity: capacity)
+    }
+  }
+
+  private mutating func settleScaleUp(at time: SimulationTime) {
+    world.journal.scaleUp.settle(
+      at: time, demand: world.crowd.heads.demand, capacity: pool.hostCount,
+      decided: pool.hostCount + pool.fleet.launchingCount, maxSize: pool.group.maxSize)
+  }
+
+  /// Tells the shortage that is going on how it is at the end of an instant.
+  @inline(never) mutating func settleShortage(at time: SimulationTime) {
+    world.journal.shortages.settle(
+      at: time, shortfall: levels.shortfall,
+      hasFreeSeat: pool.freeSeats > 0 && pool.hasRoomBesideSeats,
+      cause: pool.shortageCause(at: time))
   }
 
   /// The joins of this instant found too little capacity.
@@ -214,6 +235,7 @@ struct Simulation: ~Copyable {
   /// The warm-up is over: what is kept over time is told apart from here on.
   private mutating func markWarmUp() {
     pool.fleet.mark(at: world.journal.measuredFrom)
+    world.crowd.heads.mark(at: world.journal.measuredFrom)
     world.crowd.hosts.forgetMostHosts()
   }
 }

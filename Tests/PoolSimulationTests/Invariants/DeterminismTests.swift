@@ -65,4 +65,4 @@ import Testing
 }
 
 /// Everything a result holds.
-private func text(_ result: RunResult) -> String { String(describing: result) }
+func text(_ result: RunResult) -> String { String(describing: result) }
