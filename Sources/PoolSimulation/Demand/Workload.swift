@@ -71,9 +71,12 @@ struct WorkloadColumns {
 
   /// The joins of a span of time, its end included.
   func joins(from start: SimulationTime, through end: SimulationTime) -> Range<Int> {
-    let first = count { $0 < start }
+    let first = joinCount(before: start)
     return first..<max(first, count { $0 <= end })
   }
+
+  /// How many joins there are before a time.
+  func joinCount(before time: SimulationTime) -> Int { count { $0 < time } }
 
   /// How many of the first joins are early, which those after them are not.
   private func count(isEarly: (SimulationTime) -> Bool) -> Int {
@@ -87,6 +90,8 @@ struct WorkloadColumns {
 
   /// How many of so many meetings the joins are for.
   func meetingCount(among joins: Range<Int>, of meetings: Int) -> Int {
+    // Each meeting has a join.
+    if joins.count == count { return meetings }
     var isSeen = Column(repeating: false, count: meetings)
     var seen = 0
     for join in joins {
@@ -97,16 +102,6 @@ struct WorkloadColumns {
       }
     }
     return seen
-  }
-
-  /// Everybody's time between two times if nobody were ever refused, milliseconds.
-  func wantedTime(from start: SimulationTime, to end: SimulationTime) -> Int64 {
-    var wanted: Int64 = 0
-    for join in 0..<joins(from: .zero, through: end).upperBound {
-      let leave = min(leaveTime(of: join), end)
-      wanted += max((leave - max(joinTimes[join], start)).milliseconds, 0)
-    }
-    return wanted
   }
 }
 

@@ -36,28 +36,30 @@ struct Column<Element: BitwiseCopyable>: ~Copyable {
     }
   }
 
-  mutating func append(_ element: Element) {
-    if count == capacity {
-      let larger = UnsafeMutablePointer<Element>.allocate(capacity: capacity * 2)
-      larger.initialize(from: base, count: count)
-      base.deallocate()
-      base = larger
-      capacity *= 2
-    }
+  @inline(__always) mutating func append(_ element: Element) {
+    if count == capacity { makeRoom(for: 1) }
     (base + count).initialize(to: element)
-    count += 1
+    count &+= 1
   }
 
   /// As many more elements, each the same.
-  mutating func append(repeating value: Element, count more: Int) {
-    let larger = UnsafeMutablePointer<Element>.allocate(capacity: count + more)
+  @inline(never) mutating func append(repeating value: Element, count more: Int) {
+    if count + more > capacity { makeRoom(for: more) }
+    (base + count).initialize(repeating: value, count: more)
+    count += more
+  }
+
+  /// Twice as much as before, or more, since it may grow again.
+  @inline(never) private mutating func makeRoom(for more: Int) {
+    capacity = max(capacity * 2, count + more)
+    let larger = UnsafeMutablePointer<Element>.allocate(capacity: capacity)
     larger.initialize(from: base, count: count)
-    (larger + count).initialize(repeating: value, count: more)
     base.deallocate()
     base = larger
-    count += more
-    capacity = count
   }
+
+  /// A copy of all elements.
+  var elements: [Element] { Array(UnsafeBufferPointer(start: base, count: count)) }
 
   /// Takes the last element away, of which there is one.
   mutating func removeLast() -> Element {

@@ -54,7 +54,7 @@ struct LoadReports<Report: BitwiseCopyable & Sendable>: Sendable {
     for instance in reporting { reports[instance] = nothing }
     reporting.removeAll(keepingCapacity: true)
     while reports.count < fleet.count { reports.append(nothing) }
-    for slot in 0..<fleet.index.count { reporting.append(fleet.index.id(inSlot: slot)) }
+    for serving in fleet.servingIDs { reporting.append(InstanceID(serving)) }
     if fleet.drainingCount > 0 { reporting += fleet.ids { $0 == .draining } }
     for departure in fleet.departures { reporting.append(departure.instance) }
     for instance in reporting { reports[instance] = report(instance) }

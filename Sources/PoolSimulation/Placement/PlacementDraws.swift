@@ -47,8 +47,8 @@ extension PlacementStrategy {
   @inline(__always) func forEachCandidate(
     for join: JoinRequest, in fleet: borrowing Fleet, _ body: (InstanceID) -> Void
   ) {
-    for slot in 0..<fleet.index.count {
-      let id = fleet.index.id(inSlot: slot)
+    for serving in fleet.servingIDs {
+      let id = InstanceID(serving)
       if fleet.seats(on: id) + join.seats <= join.ceiling { body(id) }
     }
     guard fleet.hasDepartures, join.seats <= join.ceiling else { return }

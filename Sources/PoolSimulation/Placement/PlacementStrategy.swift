@@ -59,6 +59,10 @@ public protocol PlacementStrategy: Sendable {
   /// A join was sent to an instance.
   mutating func note(_ route: JoinRoute, at time: SimulationTime)
 
+  /// Whether the strategy asks for the oldest instance that is not too full
+  /// (`LoadIndex.oldest(atMost:)`). Nothing is spent on those that do not.
+  static var asksForOldestFit: Bool { get }
+
   /// Whether the strategy asks how large meetings are expected to become (`JoinRequest.expected`,
   /// `Fleet.seatsExpected(on:)`). Nothing is spent on those that do not.
   static var expectsSizes: Bool { get }
@@ -77,6 +81,9 @@ extension PlacementStrategy {
   /// Nothing to remember.
   public mutating func note(_ route: JoinRoute, at time: SimulationTime) {}
 
+  /// Most do not.
+  public static var asksForOldestFit: Bool { false }
+
   /// Most know of a meeting only who is in it.
   public static var expectsSizes: Bool { false }
 
@@ -89,8 +96,8 @@ extension PlacementStrategy {
   package func lowestRank(for join: JoinRequest, in fleet: borrowing Fleet) -> InstanceID? {
     var best: InstanceID?
     var bestRank = Int64.max
-    for slot in 0..<fleet.index.count {
-      let id = fleet.index.id(inSlot: slot)
+    for serving in fleet.servingIDs {
+      let id = InstanceID(serving)
       guard fleet.seats(on: id) + join.seats <= join.ceiling else { continue }
       let rank = rank(id, for: join, in: fleet)
       if best == nil || rank < bestRank { (best, bestRank) = (id, rank) }

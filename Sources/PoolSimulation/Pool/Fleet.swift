@@ -12,7 +12,7 @@ public struct Fleet: ~Copyable {
     /// Leave times minus admission times: with `people` times the clock added, the participants'
     /// time on the instance so far.
     var clock: Int64 = 0
-    /// The slot in the load index; -1 while the instance does not serve.
+    /// The slot in the load index, whether the instance serves or not.
     var slot: Int32 = -1
     var phase: InstancePhase
     var zone: UInt8
@@ -55,8 +55,10 @@ public struct Fleet: ~Copyable {
   private var active = [Int](repeating: 0, count: AutoScalingGroupSettings.mostZones)
   /// Seats taken on serving and draining instances.
   private(set) var seatsTaken = 0
-  /// Those of them that are on instances that serve no more.
+  /// Those of them that are on instances that serve no more, and the sum of what people changed
+  /// there times when they did, modulo 2^64.
   private var seatsDraining = 0
+  private(set) var drainingClock: Int64 = 0
   /// Set when a draining instance has lost its last participant: it ends with the instant. So it is
   /// while the group waits for any instance to become empty.
   private(set) var hasEmptyDraining = false
@@ -75,9 +77,12 @@ public struct Fleet: ~Copyable {
   /// When an instance last left the group.
   private(set) var lastDeparture = SimulationTime.zero
 
-  init(participantLimit: Int, media: consuming MediaLoad = MediaLoad()) {
+  /// `findsFits`: whether the load index is asked for the oldest instance that is not too full.
+  init(
+    participantLimit: Int, media: consuming MediaLoad = MediaLoad(), findsFits: Bool = false
+  ) {
     self.participantLimit = participantLimit
-    index = LoadIndex(limit: participantLimit)
+    index = LoadIndex(limit: participantLimit, findsFits: findsFits)
     self.media = media
   }
 
@@ -107,7 +112,9 @@ public struct Fleet: ~Copyable {
   /// Whether an instance answers, as far as it is up at all.
   func answers(_ id: InstanceID) -> Bool { !occupancy[id].trouble.contains(.silent) }
   /// Whether an instance serves, so that the load index has it.
-  @inline(__always) func isIndexed(_ id: InstanceID) -> Bool { occupancy[id].slot >= 0 }
+  @inline(__always) private func serves(_ id: InstanceID) -> Bool {
+    occupancy[id].phase == .serving
+  }
   /// Whether joins that are placed on an instance may fail.
   @inline(__always) func isTroubled(_ id: InstanceID) -> Bool { !occupancy[id].trouble.isEmpty }
   /// The zone of an instance, from 0.
@@ -178,7 +185,9 @@ public struct Fleet: ~Copyable {
     if phase.isActive { active[zone] += 1 }
     moves += 1
     let id = count - 1
+    if index.isFull { reindex() }
     living.append(id)
+    occupancy[id].slot = Int32(index.append(Int32(id)))
     log(id, at: time, because: cause)
     if phase == .serving { startServing(id, at: time) }
     return id
@@ -186,15 +195,10 @@ public struct Fleet: ~Copyable {
 
   /// Adds the instances that serve at time 0, in these zones.
   mutating func createServing(inZones zones: [Int]) {
-    isPopulating = true
     for zone in zones {
       _ = create(.initial, phase: .serving, zone: zone, at: .zero, billedFrom: .zero)
     }
-    isPopulating = false
-    reindex()
   }
-  /// The index is built once for all initial instances.
-  private var isPopulating = false
 
   /// Moves an instance to its next phase.
   mutating func move(
@@ -264,23 +268,21 @@ public struct Fleet: ~Copyable {
     seatsDraining -= Int(occupancy[id].seats)
     details[id].isProtected = true
     if occupancy[id].trouble.contains(.gone) { forgetDepartures { $0.instance == id } }
-    reindex()
+    index.insert(slot: Int(occupancy[id].slot), at: Int(occupancy[id].seats))
   }
 
   private mutating func stopServing(_ id: InstanceID) {
-    occupancy[id].slot = -1
     seatsDraining += Int(occupancy[id].seats)
-    reindex()
+    index.remove(slot: Int(occupancy[id].slot), at: Int(occupancy[id].seats))
   }
 
+  /// Hands out the slots of the load index anew.
   private mutating func reindex() {
-    guard !isPopulating else { return }
-    var serving: [Int32] = []
-    for id in living where occupancy[id].phase == .serving {
-      occupancy[id].slot = Int32(serving.count)
-      serving.append(Int32(id))
+    for (slot, id) in living.enumerated() { occupancy[id].slot = Int32(slot) }
+    index.rebuild(living.map { Int32($0) })
+    for id in living where serves(id) {
+      index.insert(slot: Int(occupancy[id].slot), at: Int(occupancy[id].seats))
     }
-    index.rebuild(serving) { Int(occupancy[Int($0)].seats) }
   }
 
   /// Notes where every living instance stands, so that what comes before `time` can be told from
@@ -311,11 +313,11 @@ public struct Fleet: ~Copyable {
     occupancy[id].people &+= 1
     occupancy[id].clock &-= time.milliseconds
     seatsTaken &+= seats
-    let slot = Int(occupancy[id].slot)
-    if slot >= 0 {
-      index.move(slot: slot, from: before, to: before &+ seats)
+    if serves(id) {
+      index.move(slot: Int(occupancy[id].slot), from: before, to: before &+ seats)
     } else {
       seatsDraining &+= seats
+      drainingClock &+= Int64(seats) &* time.milliseconds
     }
   }
 
@@ -328,11 +330,11 @@ public struct Fleet: ~Copyable {
     occupancy[id].people &-= 1
     occupancy[id].clock &+= time.milliseconds
     seatsTaken &-= seats
-    let slot = Int(occupancy[id].slot)
-    if slot >= 0 {
-      index.move(slot: slot, from: before, to: before &- seats)
+    if serves(id) {
+      index.move(slot: Int(occupancy[id].slot), from: before, to: before &- seats)
     } else {
       seatsDraining &-= seats
+      drainingClock &-= Int64(seats) &* time.milliseconds
     }
     if before == seats { noteEmpty(id, at: time) }
     return before == seats
@@ -341,7 +343,7 @@ public struct Fleet: ~Copyable {
   /// No seat of an instance is taken any more.
   @inline(never) private mutating func noteEmpty(_ id: InstanceID, at time: SimulationTime) {
     details[id].emptySince = time
-    if occupancy[id].slot < 0 || awaitsEmpty { hasEmptyDraining = true }
+    if !serves(id) || awaitsEmpty { hasEmptyDraining = true }
   }
 
   /// Takes seats that nobody sits on. The caller has checked that they fit (I2).
@@ -387,9 +389,8 @@ public struct Fleet: ~Copyable {
       "I2: more seats than the limit, or fewer than none")
     occupancy[id].seats += Int32(truncatingIfNeeded: change)
     seatsTaken += change
-    let slot = Int(occupancy[id].slot)
-    if slot >= 0 {
-      index.move(slot: slot, from: before, to: before + change)
+    if serves(id) {
+      index.move(slot: Int(occupancy[id].slot), from: before, to: before + change)
     } else {
       seatsDraining += change
     }

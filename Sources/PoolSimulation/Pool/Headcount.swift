@@ -38,10 +38,10 @@ struct Headcount {
   @inline(__always) mutating func enter() { participants &+= 1 }
   @inline(__always) mutating func leave() { participants &-= 1 }
 
-  /// A stretch is over.
-  mutating func pass(_ stretch: Stretch) {
-    wanted &-= stretch.demandParticipants
-    presence &-= stretch.participants
+  /// A stretch is over, in which these were the sums of changes times when they were.
+  mutating func pass(wanting: Int64, present: Int64) {
+    wanted &-= wanting
+    presence &-= present
   }
 
   /// Only what comes from now on is measured.

@@ -1,47 +1,105 @@
 /// The serving instances by the seats taken on them: which is least or most loaded is a few bit
 /// operations, whatever the fleet.
 ///
-/// Each serving instance has a slot, in order of id, so the lowest bit of a level is its oldest
-/// instance. For every level of load (0...limit) a row of bits says which slots are at it, and a
-/// number how many; one more row says which levels are occupied. Slots are handed out anew when the serving set changes,
-/// which is rare.
+/// Every living instance has a slot, in order of id, so the lowest bit of a level is its oldest
+/// instance. For every level of load (0...limit) a row of bits says which slots serve at it, and a
+/// number how many; one more row says which levels are occupied. Who ended keeps a slot until there
+/// is none left; then they are handed out anew.
 struct LoadIndex: ~Copyable {
+  /// Rows of more words than these have another row that says which of them are not 0.
+  private static let fewWords = 4
+
   private var rows: Column<UInt64>
+  private var summaries: Column<UInt64>
   /// How many instances are at each level.
   private var population: Column<Int32>
   private var occupied: Column<UInt64>
   private var wordsPerLevel = 1
+  /// The words of a row that says which words are not 0; 0: there is none.
+  private var summaryWords = 0
   private let levels: Int
   /// The lowest level of load that an instance is at; -1 when nothing serves.
   private(set) var lowestLevel = -1
+  /// The instances by slot, oldest first.
   private var ids: [Int32] = []
+  /// Those of them that serve, oldest first.
+  private(set) var servingIDs: [Int32] = []
+  /// The least load below each node, where somebody asks who is the oldest that is not too full.
+  private var fits: FitTree
 
-  init(limit: Int) {
+  init(limit: Int, findsFits: Bool = false) {
     levels = limit + 1
     rows = Column(repeating: 0, count: levels)
+    summaries = Column(repeating: 0, count: 0)
     population = Column(repeating: 0, count: levels)
     occupied = Column(repeating: 0, count: (levels + 63) / 64)
+    fits = FitTree(isUsed: findsFits)
+    fits.reset(slots: 64)
   }
 
   /// The number of serving instances.
-  var count: Int { ids.count }
+  var count: Int { servingIDs.count }
   /// The instance in `slot`.
   @inline(__always) func id(inSlot slot: Int) -> InstanceID { InstanceID(ids[slot]) }
+  /// Whether it can say who is the oldest that is not too full.
+  var findsFits: Bool { fits.isUsed }
+  /// Whether there is no slot left.
+  var isFull: Bool { ids.count == wordsPerLevel * 64 }
 
-  /// Starts over with the instances of `ids`, ascending.
-  mutating func rebuild(_ ids: [Int32], load: (Int32) -> Int) {
+  /// Starts over with the instances of `ids`, ascending, each in the next slot; none serves yet. At
+  /// least half of the slots are left.
+  mutating func rebuild(_ ids: [Int32]) {
+    wordsPerLevel = 1
+    while wordsPerLevel * 32 < ids.count { wordsPerLevel *= 2 }
+    summaryWords = wordsPerLevel > Self.fewWords ? (wordsPerLevel + 63) / 64 : 0
     self.ids = ids
-    wordsPerLevel = max((ids.count + 63) / 64, 1)
+    servingIDs.removeAll(keepingCapacity: true)
     rows.reset(to: 0, count: levels * wordsPerLevel)
+    summaries.reset(to: 0, count: levels * summaryWords)
     population.reset(to: 0, count: levels)
     occupied.reset(to: 0, count: occupied.count)
-    for (slot, id) in ids.enumerated() {
-      let level = load(id)
-      rows[level * wordsPerLevel + slot >> 6] |= 1 << UInt64(slot & 63)
-      population[level] += 1
-      occupied[level >> 6] |= 1 << UInt64(level & 63)
+    fits.reset(slots: wordsPerLevel * 64)
+    lowestLevel = -1
+  }
+
+  /// A new instance, of the highest id so far; the caller has seen that there is a slot. Returns
+  /// it.
+  mutating func append(_ id: Int32) -> Int {
+    ids.append(id)
+    return ids.count - 1
+  }
+
+  /// An instance serves from now on.
+  mutating func insert(slot: Int, at level: Int) {
+    let id = ids[slot]
+    servingIDs.insert(id, at: place(of: id))
+    rows[level * wordsPerLevel + slot >> 6] |= 1 << UInt64(slot & 63)
+    if summaryWords > 0 { summarize(level, slot >> 6) }
+    population[level] += 1
+    if lowestLevel < 0 { lowestLevel = level }
+    occupy(level)
+    fits.set(slot, to: level)
+  }
+
+  /// An instance serves no more.
+  mutating func remove(slot: Int, at level: Int) {
+    servingIDs.remove(at: place(of: ids[slot]))
+    rows[level * wordsPerLevel + slot >> 6] &= ~(1 << UInt64(slot & 63))
+    if summaryWords > 0 { summarize(level, slot >> 6) }
+    population[level] -= 1
+    if population[level] == 0 { vacate(level) }
+    fits.clear(slot)
+  }
+
+  /// Where an instance is among those that serve, or would be. Mostly it is the newest.
+  private func place(of id: Int32) -> Int {
+    guard let last = servingIDs.last, last >= id else { return servingIDs.count }
+    var (low, high) = (0, servingIDs.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if servingIDs[middle] < id { low = middle + 1 } else { high = middle }
     }
-    lowestLevel = ids.isEmpty ? -1 : lowestOccupied(from: 0)
+    return low
   }
 
   /// Moves the instance in `slot` from one level of load to another.
@@ -51,6 +109,11 @@ struct LoadIndex: ~Copyable {
     let bit = 1 &<< UInt64(truncatingIfNeeded: slot) as UInt64
     rows[from &* wordsPerLevel &+ word] ^= bit
     rows[to &* wordsPerLevel &+ word] ^= bit
+    if summaryWords > 0 {
+      summarize(from, word)
+      summarize(to, word)
+    }
+    if fits.isUsed { fits.set(slot, to: to) }
     population[to] &+= 1
     if population[to] == 1 { occupy(to) }
     population[from] &-= 1
@@ -63,17 +126,27 @@ struct LoadIndex: ~Copyable {
     lowestLevel = min(lowestLevel, level)
   }
 
-  /// The last instance leaves a level for another one.
+  /// The last instance leaves a level.
   @inline(never) private mutating func vacate(_ level: Int) {
     occupied[level &>> 6] &= ~(1 &<< UInt64(level & 63))
     if level == lowestLevel { lowestLevel = lowestOccupied(from: level) }
   }
 
-  /// The lowest occupied level of those from `level` on, of which there is one.
-  @inline(__always) private func lowestOccupied(from level: Int) -> Int {
-    var word = level &>> 6
-    while occupied[word] == 0 { word &+= 1 }
-    return word &<< 6 &+ occupied[word].trailingZeroBitCount
+  /// A word of a level's row may be 0 now, or not any more.
+  @inline(never) private mutating func summarize(_ level: Int, _ word: Int) {
+    let bit = 1 << UInt64(word & 63) as UInt64
+    if rows[level * wordsPerLevel + word] == 0 {
+      summaries[level * summaryWords + word >> 6] &= ~bit
+    } else {
+      summaries[level * summaryWords + word >> 6] |= bit
+    }
+  }
+
+  /// The lowest occupied level of those from `level` on; -1 when there is none.
+  private func lowestOccupied(from level: Int) -> Int {
+    var word = level >> 6
+    while word < occupied.count, occupied[word] == 0 { word += 1 }
+    return word == occupied.count ? -1 : word << 6 + occupied[word].trailingZeroBitCount
   }
 
   /// The highest occupied level at or below `limit`; -1 when there is none.
@@ -91,9 +164,23 @@ struct LoadIndex: ~Copyable {
 
   /// The oldest instance at an occupied level.
   @inline(__always) func oldest(at level: Int) -> InstanceID {
-    var word = level * wordsPerLevel
-    while rows[word] == 0 { word += 1 }
-    return id(inSlot: ((word - level * wordsPerLevel) << 6) + rows[word].trailingZeroBitCount)
+    var word = level &* wordsPerLevel
+    if summaryWords > 0 {
+      var summary = level &* summaryWords
+      while summaries[summary] == 0 { summary &+= 1 }
+      word &+=
+        (summary &- level &* summaryWords) &<< 6 &+ summaries[summary].trailingZeroBitCount
+    } else {
+      while rows[word] == 0 { word &+= 1 }
+    }
+    return id(
+      inSlot: (word &- level &* wordsPerLevel) &<< 6 &+ rows[word].trailingZeroBitCount)
+  }
+
+  /// The oldest instance with no more seats taken than so many; nil without one, and where the
+  /// index was not made to find fits.
+  func oldest(atMost load: Int) -> InstanceID? {
+    fits.first(atMost: load).map { id(inSlot: $0) }
   }
 
   /// The newest instance at an occupied level.
@@ -101,6 +188,17 @@ struct LoadIndex: ~Copyable {
     var word = (level + 1) * wordsPerLevel - 1
     while rows[word] == 0 { word -= 1 }
     return id(inSlot: ((word - level * wordsPerLevel) << 6) + 63 - rows[word].leadingZeroBitCount)
+  }
+
+  /// Calls `body` with every instance at a level, oldest first.
+  func forEach(at level: Int, _ body: (InstanceID) -> Void) {
+    for word in 0..<wordsPerLevel {
+      var left = rows[level * wordsPerLevel + word]
+      while left != 0 {
+        body(id(inSlot: word << 6 + left.trailingZeroBitCount))
+        left &= left - 1
+      }
+    }
   }
 
   /// A bit for each slot at `level`, 64 to a word.
@@ -113,7 +211,4 @@ struct LoadIndex: ~Copyable {
 
   /// How many instances are at `level`.
   func count(at level: Int) -> Int { Int(population[level]) }
-
-  /// The serving instances, oldest first.
-  var servingIDs: [Int32] { ids }
 }

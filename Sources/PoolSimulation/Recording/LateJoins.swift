@@ -54,7 +54,8 @@ struct LateJoins: ~Copyable {
   /// a run.
   @inline(__always) @discardableResult
   mutating func add(_ joins: Int, at time: SimulationTime, demand: Int) -> Bool {
-    for _ in 0..<joins { lags.append(time.milliseconds) }
+    lags.append(time.milliseconds)
+    if joins > 1 { lags.append(repeating: time.milliseconds, count: joins - 1) }
     if demand <= demandJoined {
       runs[runs.count &- 1].end = lags.count
       return false
@@ -69,7 +70,7 @@ struct LateJoins: ~Copyable {
   mutating func finish(at time: SimulationTime) -> [Int64] {
     for run in first..<runs.count { close(runs[run], at: time) }
     runs.removeAll()
-    return (0..<lags.count).map { lags[$0] }
+    return lags.elements
   }
 
   private mutating func close(_ run: Run, at time: SimulationTime) {

@@ -9,6 +9,20 @@ public enum ShortageCause: String, CaseIterable, Sendable {
   case quota
   case suspended
 
+  /// Its place in the list.
+  fileprivate var place: Int {
+    switch self {
+    case .notDetected: 0
+    case .launching: 1
+    case .registering: 2
+    case .maxSize: 3
+    case .warmPoolEmpty: 4
+    case .launchFailed: 5
+    case .quota: 6
+    case .suspended: 7
+    }
+  }
+
   /// The cause as the end of a sentence.
   public var summary: String {
     switch self {
@@ -44,8 +58,10 @@ public struct ShortageEpisode: Sendable, Hashable {
 struct ShortageLog {
   private(set) var episodes: [ShortageEpisode] = []
   private(set) var isOpen = false
-  /// How long each cause of the open episode was in force, milliseconds.
-  private var durations: [ShortageCause: Int64] = [:]
+  /// How long each cause of the open episode was in force, milliseconds, in the order of the list;
+  /// -1: never.
+  private var durations = Self.none
+  private static let none = [Int64](repeating: -1, count: ShortageCause.allCases.count)
   /// The cause in force; nil before the end of the episode's first instant.
   private var cause: ShortageCause?
   private var causeSince = SimulationTime.zero
@@ -56,7 +72,7 @@ struct ShortageLog {
       isOpen = true
       episodes.append(
         ShortageEpisode(start: time, end: nil, peakShortfallSeats: 0, cause: .notDetected))
-      durations = [:]
+      durations = Self.none
       cause = nil
     }
     return episodes.count - 1
@@ -69,13 +85,14 @@ struct ShortageLog {
     let current = episodes.count - 1
     add(until: time)
     cause = now
-    durations[now, default: 0] += 0  // in force, if only for this instant
+    // In force, if only for this instant.
+    durations[now.place] = max(durations[now.place], 0)
     episodes[current].peakShortfallSeats = max(episodes[current].peakShortfallSeats, shortfall)
     if hasFreeSeat { close(at: time) }
   }
 
   private mutating func add(until time: SimulationTime) {
-    if let cause { durations[cause, default: 0] += (time - causeSince).milliseconds }
+    if let cause { durations[cause.place] += (time - causeSince).milliseconds }
     causeSince = time
   }
 
@@ -89,9 +106,12 @@ struct ShortageLog {
   /// The cause in force for the longest time; at a tie the earlier one of the list that was in
   /// force at all.
   private mutating func name(_ episode: Int) {
-    let inForce = ShortageCause.allCases.filter { durations[$0] != nil }
-    episodes[episode].cause =
-      inForce.max { durations[$0, default: 0] < durations[$1, default: 0] } ?? .notDetected
+    var longest = ShortageCause.notDetected
+    var most: Int64 = -1
+    for cause in ShortageCause.allCases where durations[cause.place] > most {
+      (longest, most) = (cause, durations[cause.place])
+    }
+    episodes[episode].cause = longest
   }
 
   mutating func wasRejected(in episode: Int) { episodes[episode].rejected += 1 }

@@ -6,28 +6,39 @@
 /// leaves their difference right where that fits, as `TimeSeries.pass` makes sure.
 struct Stretch: BitwiseCopyable {
   /// The seats of serving and draining instances.
-  let capacity: Int
+  private(set) var capacity = 0
   /// The first moments, in the levels' unit times milliseconds.
   private(set) var demand: Int64 = 0
   private(set) var demandParticipants: Int64 = 0
   private(set) var participants: Int64 = 0
   private(set) var seatsTaken: Int64 = 0
-  /// Of the seats that are taken on instances that serve no more.
-  private(set) var seatsDraining: Int64 = 0
+  private(set) var freeSeats: Int64 = 0
   private(set) var largestFreeBlock: Int64 = 0
   private(set) var shortfall: Int64 = 0
-  /// The largest free block as it is.
-  private(set) var block: Int
+  /// The lowest level of load that an instance is at, as it is; -1 when nothing serves.
+  private(set) var lowestLevel = -1
+  /// The demand for which nothing is to be told: up to the one, and above the other.
+  private var mostSettled = Int.min
+  private var leastSettled = Int.max
   /// Whether the demand is above the capacity, so that the shortfall goes with it, and the demand's
   /// moment when it was so first.
-  private(set) var isShort: Bool
+  private(set) var isShort = false
   private var demandBefore: Int64 = 0
   /// The highest that the levels were at the end of an instant.
   private(set) var peak = TimeSeries.Levels()
 
-  init(_ levels: TimeSeries.Levels, capacity: Int) {
+  private var drainingBefore: Int64 = 0
+
+  /// None goes on.
+  init() {}
+
+  /// It begins with these levels. `drainingClock`: the fleet's.
+  init(
+    _ levels: TimeSeries.Levels, capacity: Int, lowestLevel: Int, drainingClock: Int64
+  ) {
     self.capacity = capacity
-    block = levels.largestFreeBlock
+    self.lowestLevel = lowestLevel
+    drainingBefore = drainingClock
     isShort = levels.shortfall > 0
   }
 
@@ -44,25 +55,33 @@ struct Stretch: BitwiseCopyable {
   }
 
   /// Somebody gets in.
-  @inline(__always) mutating func seat(_ seats: Int, isServing: Bool, at time: SimulationTime) {
+  @inline(__always) mutating func seat(_ seats: Int, at time: SimulationTime) {
     participants &+= time.milliseconds
-    let moment = Int64(seats) &* time.milliseconds
-    seatsTaken &+= moment
-    if !isServing { seatsDraining &+= moment }
+    seatsTaken &+= Int64(seats) &* time.milliseconds
   }
 
   /// Somebody is out.
-  @inline(__always) mutating func unseat(_ seats: Int, isServing: Bool, at time: SimulationTime) {
+  @inline(__always) mutating func unseat(_ seats: Int, at time: SimulationTime) {
     participants &-= time.milliseconds
-    let moment = Int64(seats) &* time.milliseconds
-    seatsTaken &-= moment
-    if !isServing { seatsDraining &-= moment }
+    seatsTaken &-= Int64(seats) &* time.milliseconds
   }
 
-  /// The largest free block changes.
-  @inline(never) mutating func settle(block: Int, at time: SimulationTime) {
-    largestFreeBlock &+= Int64(block &- self.block) &* time.milliseconds
-    self.block = block
+  /// Nothing is to be told up to a demand, and above another one.
+  @inline(__always) mutating func expect(upTo upper: Int, above lower: Int) {
+    mostSettled = isShort ? upper : min(upper, capacity)
+    leastSettled = isShort ? max(lower, capacity) : lower
+  }
+
+  /// Whether nothing is to be told of a demand.
+  @inline(__always) func isSettled(demand: Int) -> Bool {
+    demand <= mostSettled && demand > leastSettled
+  }
+
+  /// Another level is the lowest one; without any there is no free block.
+  @inline(never) mutating func settle(lowestLevel level: Int, limit: Int, at time: SimulationTime) {
+    let change = (level < 0 ? 0 : limit - level) - (lowestLevel < 0 ? 0 : limit - lowestLevel)
+    largestFreeBlock &+= Int64(change) &* time.milliseconds
+    lowestLevel = level
   }
 
   /// The demand may have crossed the capacity. What it is beyond is the first change of the
@@ -80,26 +99,33 @@ struct Stretch: BitwiseCopyable {
   }
 
   /// It is over, with these levels.
-  mutating func finish(_ levels: TimeSeries.Levels, at time: SimulationTime) {
-    settle(block: levels.largestFreeBlock, at: time)
+  mutating func finish(
+    _ levels: TimeSeries.Levels, drainingClock: Int64, at time: SimulationTime
+  ) {
+    // Each seat that is taken where people are sent is a free one less.
+    freeSeats = drainingClock &- drainingBefore &- seatsTaken
     settle(demand: levels.demand, at: time)
     if isShort { shortfall &+= demand &- demandBefore }
     peak.shortfall = max(peak.demand - capacity, 0)
   }
 
   /// The levels at the end of an instant with a join: no other raises them.
-  @inline(__always) mutating func notePeaks(_ heads: Headcount, seatsTaken: Int) {
-    if heads.demand > peak.demand || heads.demandParticipants > peak.demandParticipants
-      || heads.participants > peak.participants || seatsTaken > peak.seatsTaken
+  @inline(__always) mutating func notePeaks(
+    demand: Int, demandParticipants: Int, participants: Int, seatsTaken: Int
+  ) {
+    if demand > peak.demand || demandParticipants > peak.demandParticipants
+      || participants > peak.participants || seatsTaken > peak.seatsTaken
     {
-      raisePeaks(heads, seatsTaken: seatsTaken)
+      raisePeaks(demand, demandParticipants, participants, seatsTaken)
     }
   }
 
-  @inline(never) private mutating func raisePeaks(_ heads: Headcount, seatsTaken: Int) {
-    peak.demand = max(peak.demand, heads.demand)
-    peak.demandParticipants = max(peak.demandParticipants, heads.demandParticipants)
-    peak.participants = max(peak.participants, heads.participants)
+  @inline(never) private mutating func raisePeaks(
+    _ demand: Int, _ demandParticipants: Int, _ participants: Int, _ seatsTaken: Int
+  ) {
+    peak.demand = max(peak.demand, demand)
+    peak.demandParticipants = max(peak.demandParticipants, demandParticipants)
+    peak.participants = max(peak.participants, participants)
     peak.seatsTaken = max(peak.seatsTaken, seatsTaken)
   }
 }

@@ -115,8 +115,7 @@ struct TimeSeries: ~Copyable {
     row.demand += integral(levels.demand, end.demand, stretch.demand)
     row.participants += integral(levels.participants, end.participants, stretch.participants)
     row.seatsTaken += integral(levels.seatsTaken, end.seatsTaken, stretch.seatsTaken)
-    row.freeSeats += integral(
-      levels.freeSeats, end.freeSeats, stretch.seatsDraining &- stretch.seatsTaken)
+    row.freeSeats += integral(levels.freeSeats, end.freeSeats, stretch.freeSeats)
     row.largestFreeBlock += integral(
       levels.largestFreeBlock, end.largestFreeBlock, stretch.largestFreeBlock)
     row.shortfall += integral(levels.shortfall, end.shortfall, stretch.shortfall)

@@ -25,7 +25,7 @@ struct UseLog {
   private var needEnds = (upper: -1, lower: -1)
   /// Since when instances are empty, by id; never: they are not.
   private var emptySince: [SimulationTime] = []
-  /// The serving instances that were seen last, and a bit for each that was empty.
+  /// The serving instances that were seen last, and a bit for each slot that was empty then.
   private var serving: [Int32] = []
   private var empty: [UInt64] = []
 
@@ -59,7 +59,7 @@ struct UseLog {
       while changed != 0 {
         let bit = changed.trailingZeroBitCount
         changed &= changed - 1
-        note(Int(serving[word << 6 + bit]), isEmpty: now >> UInt64(bit) & 1 == 1, at: time)
+        note(fleet.index.id(inSlot: word << 6 + bit), isEmpty: now >> UInt64(bit) & 1 == 1, at: time)
       }
     }
   }
@@ -72,9 +72,7 @@ struct UseLog {
     }
     serving = fleet.servingIDs
     empty = (0..<fleet.index.words).map { fleet.index.slots(at: 0, word: $0) }
-    for (slot, id) in serving.enumerated() {
-      note(Int(id), isEmpty: empty[slot >> 6] >> UInt64(slot & 63) & 1 == 1, at: time)
-    }
+    for id in serving { note(Int(id), isEmpty: fleet.seats(on: Int(id)) == 0, at: time) }
   }
 
   private mutating func note(_ id: InstanceID, isEmpty: Bool, at time: SimulationTime) {

@@ -38,7 +38,7 @@ extension Crowd {
 
   /// Whether nobody at all fits anywhere: every serving instance is full, and nobody is on another
   /// one, which their meeting might still join, and no meeting keeps seats.
-  private func hasNoSeat(_ pool: borrowing Pool) -> Bool {
+  private mutating func hasNoSeat(_ pool: borrowing Pool) -> Bool {
     guard
       pool.fleet.seatsTaken == pool.fleet.seatsServing, hosts.lingering.isEmpty,
       !pool.fleet.hasDepartures
@@ -156,7 +156,7 @@ extension Crowd {
 
   /// A refused attempt; its seats are what `count_rejections` counts where a new instance could
   /// have taken them.
-  private func countRefused(
+  private mutating func countRefused(
     _ attendee: Attendee, _ reason: RefusalReason, _ pool: inout Pool, _ journal: inout Journal
   ) {
     journal.count(\.refusedAttempts, at: attendee.since)
@@ -167,7 +167,7 @@ extension Crowd {
 
   /// Under strict affinity those whose meeting has a host (a draining one too) can use no other
   /// instance, and under `cascade_seats` those whose meeting could not be linked to it.
-  func wantsNewCapacity(_ join: Int, _ pool: borrowing Pool) -> Bool {
+  mutating func wantsNewCapacity(_ join: Int, _ pool: borrowing Pool) -> Bool {
     let meeting = Int(columns.meetingOfJoin[join])
     let host = hosts.host(of: meeting)
     // An empty meeting that goes on has its host too.
@@ -184,12 +184,12 @@ extension Crowd {
   }
 
   /// Whether seats could be taken on a new instance that is linked to a meeting's first host.
-  private func hasSeatsForSpill(_ seats: Int, _ host: InstanceID, _ pool: borrowing Pool) -> Bool {
+  private mutating func hasSeatsForSpill(_ seats: Int, _ host: InstanceID, _ pool: borrowing Pool) -> Bool {
     hosts.cascadeSeats == 0 || hasRoomForLink(host, pool) && seats <= pool.hostLimit
   }
 
   /// Why no new instance could take someone of a meeting: no seat, or what else its hosts lack.
-  private func fullMeeting(_ join: Int, _ pool: borrowing Pool) -> RefusalReason {
+  private mutating func fullMeeting(_ join: Int, _ pool: borrowing Pool) -> RefusalReason {
     let meeting = Int(columns.meetingOfJoin[join])
     let seats = columns.seats(of: join)
     var host = hosts.host(of: meeting)
@@ -208,7 +208,7 @@ extension Crowd {
 
   /// What the instance lacks that the strategy chooses by seats alone; nil: there is none, or it
   /// lacks nothing.
-  private func limit(
+  private mutating func limit(
     for attendee: Attendee, _ placement: some PlacementStrategy, _ pool: borrowing Pool
   ) -> MediaLimit? {
     guard pool.fleet.media.hasLimits else { return nil }
@@ -224,7 +224,7 @@ extension Crowd {
   }
 
   /// The seats of a pool that are wanted by people who wait.
-  func seatsWaiting(for pool: borrowing Pool) -> Int {
+  mutating func seatsWaiting(for pool: borrowing Pool) -> Int {
     var waiting = 0
     var place = 0
     while let (number, after) = attendance.waiting.next(from: place) {
@@ -236,7 +236,7 @@ extension Crowd {
   }
 
   /// Why there is no seat for someone.
-  func reason(
+  mutating func reason(
     for attendee: Attendee, _ placement: some PlacementStrategy, _ pool: borrowing Pool
   ) -> RefusalReason {
     let seats = columns.seats(of: attendee.join)

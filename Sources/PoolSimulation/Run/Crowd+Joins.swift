@@ -241,18 +241,18 @@ extension Crowd {
       else { return }
       (best, bestRank) = (id, rank)
     }
-    for slot in 0..<pool.fleet.servingCount { look(at: pool.fleet.index.id(inSlot: slot)) }
+    for serving in pool.fleet.servingIDs { look(at: InstanceID(serving)) }
     for departure in pool.fleet.departures { look(at: departure.instance) }
     return best
   }
 
   /// Whether a meeting's first host can be linked to one more.
-  func hasRoomForLink(_ host: InstanceID, _ pool: borrowing Pool) -> Bool {
+  mutating func hasRoomForLink(_ host: InstanceID, _ pool: borrowing Pool) -> Bool {
     pool.fleet.seats(on: host) + hosts.cascadeSeats <= pool.limit
   }
 
   /// Among several hosts of a meeting, the one that the strategy ranks first; -1 when all are full.
-  private func roomiestHost(
+  private mutating func roomiestHost(
     of meeting: Int, _ request: JoinRequest, _ placement: some PlacementStrategy,
     _ pool: borrowing Pool
   ) -> InstanceID {

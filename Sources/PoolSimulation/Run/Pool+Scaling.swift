@@ -53,15 +53,15 @@ extension Pool {
       return .never
     }
     var next = SimulationTime.never
-    for id in fleet.servingIDs where fleet.isEmpty(InstanceID(id)) {
-      let expiry = fleet.details[InstanceID(id)].emptySince + plan.scaleIn.idleHold
-      if expiry > time { next = min(next, expiry) }
+    fleet.index.forEach(at: 0) { id in
+      let expiry = fleet.details[id].emptySince + plan.scaleIn.idleHold
+      if expiry > time, fleet.isEmpty(id) { next = min(next, expiry) }
     }
     return next
   }
 
   /// Notes the pool at the end of an instant, for a policy that sees it later.
-  mutating func noteObservation(at time: SimulationTime, _ crowd: borrowing Crowd) {
+  mutating func noteObservation(at time: SimulationTime, _ crowd: inout Crowd) {
     guard scaler.isDelayed else { return }
     let now = observation(at: time, waiting: crowd.seatsWaiting(for: self))
     scaler.note(now)
@@ -264,10 +264,11 @@ extension Pool {
   private func newestEmptyPastIdleHold(at time: SimulationTime) -> InstanceID? {
     let newest = fleet.index.newest(at: 0)
     if fleet.isEmpty(newest), isPastIdleHold(newest, at: time) { return newest }
-    return fleet.servingIDs.last {
-      fleet.isEmpty(InstanceID($0)) && isPastIdleHold(InstanceID($0), at: time)
+    var found: InstanceID?
+    fleet.index.forEach(at: 0) { id in
+      if fleet.isEmpty(id), isPastIdleHold(id, at: time) { found = id }
     }
-    .map(InstanceID.init)
+    return found
   }
 
   private func isPastIdleHold(_ id: InstanceID, at time: SimulationTime) -> Bool {

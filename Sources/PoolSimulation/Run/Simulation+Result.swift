@@ -105,12 +105,10 @@ extension Simulation {
     counts.joinsOffered = offered.count
     var first = offered.lowerBound
     for row in rows.indices {
-      var next = offered.upperBound
-      if row + 1 < rows.count {
-        next = first
-        let rowEnd = rows[row + 1].start
-        while next < offered.upperBound, columns.joinTimes[next] < rowEnd { next += 1 }
-      }
+      let next =
+        row + 1 < rows.count
+        ? min(columns.joinCount(before: rows[row + 1].start), offered.upperBound)
+        : offered.upperBound
       rows[row].joins = next - first
       first = next
     }

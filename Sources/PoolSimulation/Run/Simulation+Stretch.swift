@@ -27,20 +27,19 @@ extension Simulation {
     // A report interval is measured as a whole.
     let isMeasured = world.journal.series.boundary > world.journal.measuredFrom
     let firstJoin = world.clock.joinCursor
-    var stretch = Stretch(world.journal.series.levels, capacity: pool.hostCount * pool.limit)
-    var band = settledDemand(stretch)
+    world.beginStretch(pool)
+    expectDemand()
     var isWatched = world.journal.keepsUses || world.journal.shortages.isOpen
     var hasLeft = false
-    var isEmptied = false
     var refusal: InstanceID?
     var isUnfinished = false
+    var joins = 0
     var now = last
-    walk: while !isEmptied {
+    while true {
       let time = min(world.clock.nextJoin, world.clock.nextLeave)
       guard time < limit else { break }
       now = time
-      let firstOfInstant = world.clock.joinCursor
-      while world.clock.nextLeave == time {
+      if world.clock.nextLeave == time {
         let join = world.clock.leaveAhead
         let seats = columns.seats(of: join)
         let entry = world.crowd.attendance.entries[join]
@@ -49,46 +48,46 @@ extension Simulation {
           let instance = InstanceID(entry.place)
           if !knowsFurtherHosts, world.crowd.hosts.hasFurtherHosts(meeting) {
             isUnfinished = true
-            break walk
+            break
           }
+          hasLeft = true
           world.crowd.attendance.unseat(join)
           world.crowd.heads.leave()
-          stretch.unseat(seats, isServing: pool.fleet.isIndexed(instance), at: time)
-          if pool.fleet.unseat(seats, on: instance, at: time) {
-            // Without a duration the run may be at rest.
-            isEmptied = world.crowd.heads.participants == 0
-          }
+          world.stretch.unseat(seats, at: time)
+          pool.fleet.unseat(seats, on: instance, at: time)
           if hasMedia {
             pool.fleet.media.leave(instance, among: world.crowd.hosts.people(of: meeting), at: time)
           }
           _ = world.crowd.hosts.leave(meeting, from: instance, of: &pool.fleet, at: time)
-          hasLeft = true
         }
         world.clock.passLeave()
         world.crowd.heads.unwant(seats: seats)
-        stretch.unwant(seats: seats, at: time)
-      }
-      if pool.fleet.hasEmptyDraining {
-        isUnfinished = true
-        break
-      }
-      while world.clock.nextJoin == time {
+        world.stretch.unwant(seats: seats, at: time)
+        if world.clock.nextLeave == time { continue }
+        if pool.fleet.hasEmptyDraining {
+          isUnfinished = true
+          break
+        }
+        if world.clock.nextJoin == time { continue }
+        settleStretch(at: time)
+      } else {
         let join = world.clock.joinCursor
         let seats = columns.seats(of: join)
         let stay = columns.stays[join]
         let instance = world.crowd.instance(for: join, seats: seats, attempt: 0, placement, pool)
         guard instance >= 0, stay > .zero, !pool.fleet.isTroubled(instance) else {
           refusal = instance
-          break walk
+          break
         }
         let meeting = Int(world.crowd.attendance.entries[join].meeting)
         if !knowsFurtherHosts, !world.crowd.hosts.isWhole(meeting, on: instance) {
           isUnfinished = true
-          break walk
+          break
         }
         _ = world.clock.takeJoin()
+        joins &+= 1
         world.crowd.heads.want(seats: seats)
-        stretch.want(seats: seats, at: time)
+        world.stretch.want(seats: seats, at: time)
         world.crowd.attendance.seat(join, on: instance)
         world.journal.fingerprint.noteAdmission(of: join, on: instance, at: time, for: stay)
         world.crowd.heads.enter()
@@ -96,59 +95,67 @@ extension Simulation {
           pool.fleet.media.enter(instance, among: world.crowd.hosts.people(of: meeting), at: time)
         }
         world.crowd.hosts.join(meeting, on: instance, of: &pool.fleet, at: time)
-        stretch.seat(seats, isServing: pool.fleet.isIndexed(instance), at: time)
+        world.stretch.seat(seats, at: time)
         pool.fleet.seat(seats, on: instance, at: time)
-      }
-      // The end of the instant.
-      let demand = world.crowd.heads.demand
-      if pool.largestFreeBlock != stretch.block {
-        stretch.settle(block: pool.largestFreeBlock, at: time)
-      }
-      if demand > band.upper || demand <= band.lower {
-        stretch.settle(demand: demand, at: time)
-        settleLags(at: time, capacity: stretch.capacity)
-        band = settledDemand(stretch)
-      }
-      let joins = world.clock.joinCursor &- firstOfInstant
-      if joins > 0 {
-        stretch.notePeaks(world.crowd.heads, seatsTaken: pool.fleet.seatsTaken)
-        if stretch.isShort, isMeasured,
-          world.journal.lateJoins.add(joins, at: time, demand: demand)
+        if world.clock.nextJoin == time { continue }
+        settleStretch(at: time)
+        world.stretch.notePeaks(
+          demand: world.crowd.heads.demand,
+          demandParticipants: world.crowd.heads.demandParticipants,
+          participants: world.crowd.heads.participants, seatsTaken: pool.fleet.seatsTaken)
+        if world.stretch.isShort, isMeasured,
+          world.journal.lateJoins.add(joins, at: time, demand: world.crowd.heads.demand)
         {
-          band = settledDemand(stretch)
+          expectDemand()
         }
+        joins = 0
       }
       if isWatched { isWatched = watch(at: time) }
       #if DEBUG
-        instants += 1
-        if instants % plan.invariantInterval == 0 { break }
+        if countInstant() { break }
       #endif
+      // Without a duration the run may be at rest.
+      if world.crowd.heads.participants == 0 { break }
     }
     let admitted = world.clock.joinCursor - firstJoin
     if hasLeft || admitted > 0 { world.clock.noteMoves() }
+    world.stretch.settle(
+      lowestLevel: pool.fleet.index.lowestLevel, limit: pool.limit, at: now)
     let held = levels
-    stretch.finish(held, at: now)
-    world.crowd.heads.pass(stretch)
+    world.stretch.finish(held, drainingClock: pool.fleet.drainingClock, at: now)
+    world.crowd.heads.pass(
+      wanting: world.stretch.demandParticipants, present: world.stretch.participants)
     world.journal.pass(
-      stretch, levels: held, servingSeats: pool.fleet.servingCount * pool.limit,
+      world.stretch, levels: held, servingSeats: pool.fleet.servingCount * pool.limit,
       admitted: admitted, at: now)
     if let refusal { turnAway(on: refusal, at: now, placement) }
     if isUnfinished || refusal != nil { shortInstant(at: now, &placement) }
     #if DEBUG
-      if instants % plan.invariantInterval == 0 { checkInvariants() }
+      if isDueForChecks { checkInvariants() }
     #endif
     return now
   }
 
-  /// The demand in seats for which nothing is to be told: up to `upper`, and above `lower`.
-  @inline(__always) private func settledDemand(_ stretch: Stretch) -> (upper: Int, lower: Int) {
+  /// The end of an instant: what it is the end of is told.
+  @inline(__always) private mutating func settleStretch(at time: SimulationTime) {
+    let lowest = pool.fleet.index.lowestLevel
+    if lowest != world.stretch.lowestLevel {
+      world.stretch.settle(lowestLevel: lowest, limit: pool.limit, at: time)
+    }
+    if !world.stretch.isSettled(demand: world.crowd.heads.demand) { settleDemand(at: time) }
+  }
+
+  /// The demand has crossed the capacity, or a lag begins or ends.
+  @inline(never) private mutating func settleDemand(at time: SimulationTime) {
+    world.stretch.settle(demand: world.crowd.heads.demand, at: time)
+    settleLags(at: time, capacity: world.stretch.capacity)
+    expectDemand()
+  }
+
+  @inline(__always) private mutating func expectDemand() {
     let levels = world.journal.scaleUp.levelEnds
-    return (
-      stretch.isShort ? levels.upper : min(levels.upper, stretch.capacity),
-      max(
-        max(levels.lower, world.journal.lateJoins.demandAwaited),
-        stretch.isShort ? stretch.capacity : .min)
-    )
+    world.stretch.expect(
+      upTo: levels.upper, above: max(levels.lower, world.journal.lateJoins.demandAwaited))
   }
 
   /// What is kept of each instant while somebody asks, or while there is a shortage. Returns whether

@@ -13,7 +13,7 @@ struct Simulation: ~Copyable {
   var pool: Pool
   var world: World
   /// Debug builds count them.
-  var instants = 0
+  private var instants = 0
 
   init(_ plan: RunPlan, columns: WorkloadColumns) {
     self.plan = plan
@@ -31,7 +31,7 @@ struct Simulation: ~Copyable {
   consuming func run(_ strategy: some PlacementStrategy) -> RunResult {
     var placement = strategy
     placement.begin(seed: plan.seed, replication: plan.replication)
-    pool.noteObservation(at: SimulationTime(milliseconds: -1), world.crowd)
+    pool.noteObservation(at: SimulationTime(milliseconds: -1), &world.crowd)
     let shortWay = allowsShortWay
     let stretches = allowsStretches(placement)
     let end = plan.end ?? .never
@@ -102,7 +102,7 @@ struct Simulation: ~Copyable {
     }
     world.clock.beginInstant(at: time)
     passes(at: time, &placement)
-    pool.noteObservation(at: time, world.crowd)
+    pool.noteObservation(at: time, &world.crowd)
     settle(at: time)
     scheduleRare()
   }
@@ -168,10 +168,20 @@ struct Simulation: ~Copyable {
     if held.shortfall > 0 { noteLateJoins(at: time) }
     if world.journal.shortages.isOpen { settleShortage(at: time) }
     #if DEBUG
-      instants += 1
-      if instants % plan.invariantInterval == 0 { checkInvariants() }
+      if countInstant() { checkInvariants() }
     #endif
   }
+
+  #if DEBUG
+    /// Whether the invariants are checked after this instant.
+    var isDueForChecks: Bool { instants % plan.invariantInterval == 0 }
+
+    /// Counts an instant, and says the same.
+    mutating func countInstant() -> Bool {
+      instants += 1
+      return isDueForChecks
+    }
+  #endif
 
   /// What people change, as it is.
   @inline(__always) var levels: TimeSeries.Levels {

@@ -3,6 +3,8 @@ struct World: ~Copyable {
   var clock: RunClock
   var crowd: Crowd
   var journal: Journal
+  /// The stretch that is walked through.
+  var stretch = Stretch()
 
   init(_ plan: RunPlan, columns: WorkloadColumns) {
     clock = RunClock(columns, end: plan.end)
@@ -11,6 +13,13 @@ struct World: ~Copyable {
       measuredFrom: .zero + plan.warmUp, fates: EntryFates(plan),
       reportInterval: plan.reportInterval,
       participantLimit: plan.participantLimit, keepsUses: plan.costSplit != nil)
+  }
+
+  /// A stretch begins, with the pool as it is.
+  mutating func beginStretch(_ pool: borrowing Pool) {
+    stretch = Stretch(
+      journal.series.levels, capacity: pool.hostCount * pool.limit,
+      lowestLevel: pool.fleet.index.lowestLevel, drainingClock: pool.fleet.drainingClock)
   }
 
   /// Without a duration: the last participant has left. What is in motion comes to its end, and the

@@ -11,6 +11,7 @@ import Testing
       var plan = try RandomPlan.make(seed: seed)
       // Each check ends a stretch.
       plan.invariantInterval = 1_000
+      plan.costSplit = seed % 2 == 0 ? .byHour : nil
       plan.walksStretches = true
       let walked = text(simulate(plan))
       plan.walksStretches = false

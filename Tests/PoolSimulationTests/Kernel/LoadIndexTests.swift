@@ -28,8 +28,8 @@ import Testing
       fleet.ids.append(id)
       fleet.loads.append(numbers.number(in: 0...limit))
     }
-    let start = Dictionary(uniqueKeysWithValues: zip(fleet.ids, fleet.loads))
-    index.rebuild(fleet.ids) { start[$0] ?? -1 }
+    index.rebuild(fleet.ids)
+    for (slot, load) in fleet.loads.enumerated() { index.insert(slot: slot, at: load) }
     compare(index, fleet, limit, &numbers, seed)
     guard !fleet.ids.isEmpty else { return }
     for step in 0..<300 {
@@ -71,8 +71,11 @@ import Testing
   @Test("Nothing serves: no level is occupied")
   func empty() {
     var index = LoadIndex(limit: 3)
-    index.rebuild([4, 7]) { _ in 2 }
-    index.rebuild([]) { _ in 0 }
+    index.rebuild([4, 7])
+    index.insert(slot: 1, at: 2)
+    index.insert(slot: 0, at: 2)
+    index.remove(slot: 0, at: 2)
+    index.remove(slot: 1, at: 2)
     let (lowest, highest) = (index.lowestLevel, index.highestLevel(atMost: 3))
     #expect(lowest == -1 && highest == -1)
   }

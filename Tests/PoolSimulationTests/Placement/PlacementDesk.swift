@@ -13,7 +13,7 @@ struct PlacementDesk<Strategy: PlacementStrategy>: ~Copyable {
   init(_ yaml: String = "{}", instances: Int, limit: Int, seed: UInt64 = 1) throws {
     strategy = try reading(yaml) { Strategy(settings: &$0) }
     strategy.begin(seed: seed, replication: 0)
-    fleet = Fleet(participantLimit: limit)
+    fleet = Fleet(participantLimit: limit, findsFits: Strategy.asksForOldestFit)
     hosts = MeetingHosts(meetings: 100, cascadeSeats: 0, reserves: Strategy.expectsSizes)
     for _ in 0..<instances {
       _ = fleet.create(.initial, phase: .serving, zone: 0, at: .zero, billedFrom: .zero)

@@ -45,7 +45,7 @@ import Testing
 
   /// Instances that serve, drain, launch or have ended, with random loads.
   private func randomFleet(limit: Int, instances: Int, _ numbers: inout Numbers) -> Fleet {
-    var fleet = Fleet(participantLimit: limit)
+    var fleet = Fleet(participantLimit: limit, findsFits: true)
     for _ in 0..<instances {
       let id = fleet.create(.initial, phase: .serving, zone: 0, at: .zero, billedFrom: .zero)
       switch numbers.number(in: 0...9) {
