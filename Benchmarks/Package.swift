@@ -8,6 +8,8 @@ let package = Package(
     .executableTarget(
       name: "EngineBenchmark", dependencies: [.product(name: "Greenroom", package: "greenroom")]),
     .executableTarget(
+      name: "CornerBenchmark", dependencies: [.product(name: "Greenroom", package: "greenroom")]),
+    .executableTarget(
       name: "ReaderBenchmark", dependencies: [.product(name: "Greenroom", package: "greenroom")]),
   ]
 )

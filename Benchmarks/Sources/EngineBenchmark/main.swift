@@ -28,12 +28,24 @@ func makeMeetings(joins: Int) -> Workload {
   return builder.finish()
 }
 
-/// `EngineBenchmark JOINS RUNS [FLEET]`: simulates W2 so many times on the pool of a file, of
+/// Prints the joins of a workload, for the rivals: time and stay in milliseconds, and the meeting.
+func printTrace(_ workload: Workload) {
+  for join in 0..<workload.joinCount {
+    print(
+      workload.joinTimes[join].milliseconds, workload.stays[join].milliseconds,
+      workload.meetingOfJoin[join], separator: ",")
+  }
+}
+
+/// `EngineBenchmark JOINS trace`: prints W2. `EngineBenchmark JOINS RUNS [FLEET]`: simulates W2 so many times on the pool of a file, of
 /// fleet.yaml unless another is named, and prints nanoseconds a join and its leave, the best of the
 /// runs.
 func main() throws {
   let arguments = CommandLine.arguments.dropFirst().compactMap { Int($0) }
   let joins = arguments.first ?? 1_000_000
+  if CommandLine.arguments.dropFirst(2).first == "trace" {
+    return printTrace(makeMeetings(joins: joins))
+  }
   let runs = arguments.count > 1 ? arguments[1] : 5
   let file = CommandLine.arguments.dropFirst(3).first ?? "fleet.yaml"
   let fleet = URL(fileURLWithPath: #filePath).deletingLastPathComponent()

@@ -17,6 +17,8 @@ struct LoadIndex: ~Copyable {
   private var wordsPerLevel = 1
   /// The words of a row that says which words are not 0; 0: there is none.
   private var summaryWords = 0
+  /// Whether there is more than the rows to keep at every move.
+  private var keepsMore: Bool
   private let levels: Int
   /// The lowest level of load that an instance is at; -1 when nothing serves.
   private(set) var lowestLevel = -1
@@ -35,6 +37,7 @@ struct LoadIndex: ~Copyable {
     occupied = Column(repeating: 0, count: (levels + 63) / 64)
     fits = FitTree(isUsed: findsFits)
     fits.reset(slots: 64)
+    keepsMore = findsFits
   }
 
   /// The number of serving instances.
@@ -52,6 +55,7 @@ struct LoadIndex: ~Copyable {
     wordsPerLevel = 1
     while wordsPerLevel * 32 < ids.count { wordsPerLevel *= 2 }
     summaryWords = wordsPerLevel > Self.fewWords ? (wordsPerLevel + 63) / 64 : 0
+    keepsMore = summaryWords > 0 || fits.isUsed
     self.ids = ids
     servingIDs.removeAll(keepingCapacity: true)
     rows.reset(to: 0, count: levels * wordsPerLevel)
@@ -109,15 +113,19 @@ struct LoadIndex: ~Copyable {
     let bit = 1 &<< UInt64(truncatingIfNeeded: slot) as UInt64
     rows[from &* wordsPerLevel &+ word] ^= bit
     rows[to &* wordsPerLevel &+ word] ^= bit
-    if summaryWords > 0 {
-      summarize(from, word)
-      summarize(to, word)
-    }
-    if fits.isUsed { fits.set(slot, to: to) }
+    if keepsMore { moveMore(slot, from, to) }
     population[to] &+= 1
     if population[to] == 1 { occupy(to) }
     population[from] &-= 1
     if population[from] == 0 { vacate(from) }
+  }
+
+  @inline(never) private mutating func moveMore(_ slot: Int, _ from: Int, _ to: Int) {
+    if summaryWords > 0 {
+      summarize(from, slot >> 6)
+      summarize(to, slot >> 6)
+    }
+    fits.set(slot, to: to)
   }
 
   /// The first instance comes to a level.

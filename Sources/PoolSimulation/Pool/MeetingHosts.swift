@@ -109,6 +109,9 @@ public struct MeetingHosts: ~Copyable {
     }
   }
 
+  /// Counts a participant in on the meeting's host.
+  @inline(__always) mutating func joinHost(of meeting: Int) { first[meeting].people &+= 1 }
+
   /// Counts a participant in on an instance, where a link to the meeting's first host may have to
   /// be opened. An empty meeting that went on gives its seats back.
   @inline(__always) mutating func join(
@@ -169,7 +172,7 @@ public struct MeetingHosts: ~Copyable {
     _ meeting: Int, from instance: InstanceID, of fleet: inout Fleet, at time: SimulationTime
   ) -> Bool {
     if first[meeting].host == Int32(instance) {
-      first[meeting].people -= 1
+      first[meeting].people &-= 1
       if first[meeting].people == 0 { return promote(meeting, in: &fleet, at: time) }
     } else {
       leaveFurther(meeting, from: Int32(instance), of: &fleet, at: time)

@@ -24,6 +24,8 @@ extension Simulation {
     let hasMedia = pool.fleet.media.isUsed
     // Links take seats, and media go by all of a meeting's hosts.
     let knowsFurtherHosts = !hasMedia && world.crowd.hosts.cascadeSeats == 0
+    // Whether a meeting's only host takes whoever finds a seat there.
+    let hostsTakeAll = pool.affinity != .none && !pool.fleet.media.hasLimits
     // A report interval is measured as a whole.
     let isMeasured = world.journal.series.boundary > world.journal.measuredFrom
     let firstJoin = world.clock.joinCursor
@@ -74,12 +76,19 @@ extension Simulation {
         let join = world.clock.joinCursor
         let seats = columns.seats(of: join)
         let stay = columns.stays[join]
-        let instance = world.crowd.instance(for: join, seats: seats, attempt: 0, placement, pool)
+        let meeting = Int(world.crowd.attendance.entries[join].meeting)
+        let host = world.crowd.hosts.host(of: meeting)
+        let hostTakesIt =
+          host >= 0 && hostsTakeAll && !world.crowd.hosts.hasFurtherHosts(meeting)
+          && pool.fleet.seats(on: host) &+ seats <= pool.hostLimit
+        let instance =
+          hostTakesIt
+          ? host
+          : world.crowd.instance(for: join, seats: seats, attempt: 0, placement, pool)
         guard instance >= 0, stay > .zero, !pool.fleet.isTroubled(instance) else {
           refusal = instance
           break
         }
-        let meeting = Int(world.crowd.attendance.entries[join].meeting)
         if !knowsFurtherHosts, !world.crowd.hosts.isWhole(meeting, on: instance) {
           isUnfinished = true
           break
@@ -94,7 +103,11 @@ extension Simulation {
         if hasMedia {
           pool.fleet.media.enter(instance, among: world.crowd.hosts.people(of: meeting), at: time)
         }
-        world.crowd.hosts.join(meeting, on: instance, of: &pool.fleet, at: time)
+        if hostTakesIt {
+          world.crowd.hosts.joinHost(of: meeting)
+        } else {
+          world.crowd.hosts.join(meeting, on: instance, of: &pool.fleet, at: time)
+        }
         world.stretch.seat(seats, at: time)
         pool.fleet.seat(seats, on: instance, at: time)
         if world.clock.nextJoin == time { continue }
