@@ -48,6 +48,7 @@ struct Attendance: ~Copyable {
   private var firstPresent = 0
   /// Counts the attendees who got in.
   private var admissions: UInt64 = 0
+  private var census = Census()
   /// Counts the times that somebody was dropped who will come back.
   private var comebacks = 0
 
@@ -146,12 +147,17 @@ struct Attendance: ~Copyable {
   }
 
   /// The joins seated on an instance, in order of admission. Looks at joins before `cursor` only.
+  ///
+  /// Everybody is looked at once for all instances that lose their people one after another.
   mutating func joins(
     on instance: InstanceID, before cursor: Int, joinTimes: UnsafeBufferPointer<SimulationTime>
   ) -> [Int] {
-    while firstPresent < cursor, entries[firstPresent].place == -1 { firstPresent += 1 }
+    if census.cursor != cursor || census.admissions != admissions { takeCensus(before: cursor) }
+    guard instance < census.ends.count else { return [] }
     var found: [(time: SimulationTime, order: UInt64, join: Int)] = []
-    for join in firstPresent..<max(cursor, firstPresent) {
+    let first = instance == 0 ? 0 : census.ends[instance - 1]
+    for place in first..<census.ends[instance] {
+      let join = Int(census.joins[place])
       let here = entries[join].place
       if here == Int32(instance) {
         // Admitted at once: between those who waited and those who came back.
@@ -165,18 +171,60 @@ struct Attendance: ~Copyable {
     }
     return found.sorted { ($0.time, $0.order) < ($1.time, $1.order) }.map(\.join)
   }
+
+  /// Who was where when it was taken: until somebody gets in, people only leave.
+  private struct Census {
+    var cursor = -1
+    var admissions: UInt64 = 0
+    /// Joins by the instance that they sit on, in their order.
+    var joins: [UInt32] = []
+    /// Where those of each instance end.
+    var ends: [Int] = []
+  }
+
+  private mutating func takeCensus(before cursor: Int) {
+    while firstPresent < cursor, entries[firstPresent].place == -1 { firstPresent += 1 }
+    let present = firstPresent..<max(cursor, firstPresent)
+    var counts: [Int] = []
+    for join in present {
+      let instance = seat(of: join)
+      if instance < 0 { continue }
+      while counts.count <= instance { counts.append(0) }
+      counts[instance] += 1
+    }
+    census.ends = counts
+    var total = 0
+    for instance in counts.indices {
+      total += counts[instance]
+      census.ends[instance] = total
+      counts[instance] = total - counts[instance]
+    }
+    census.joins = [UInt32](repeating: 0, count: total)
+    for join in present {
+      let instance = seat(of: join)
+      if instance < 0 { continue }
+      census.joins[counts[instance]] = UInt32(join)
+      counts[instance] += 1
+    }
+    (census.cursor, census.admissions) = (cursor, admissions)
+  }
+
+  /// The instance on which somebody sits; -1: none.
+  private func seat(of join: Int) -> InstanceID {
+    let place = entries[join].place
+    guard place <= -2 else { return InstanceID(place) }
+    let attendee = attendees[Int(-2 - place)]
+    return attendee.status == .seated ? InstanceID(attendee.instance) : -1
+  }
+
   /// The meetings that somebody sits in on the instances that count, each on each of its hosts.
   /// Looks at joins before `cursor` only.
   mutating func meetingCount(before cursor: Int, where counts: (InstanceID) -> Bool) -> Int {
     while firstPresent < cursor, entries[firstPresent].place == -1 { firstPresent += 1 }
     var places: [UInt64] = []
     for join in firstPresent..<max(cursor, firstPresent) {
-      var place = entries[join].place
-      if place <= -2 {
-        let attendee = attendees[Int(-2 - place)]
-        place = attendee.status == .seated ? attendee.instance : -1
-      }
-      if place >= 0, counts(InstanceID(place)) {
+      let place = seat(of: join)
+      if place >= 0, counts(place) {
         places.append(UInt64(entries[join].meeting) << 32 | UInt64(place))
       }
     }

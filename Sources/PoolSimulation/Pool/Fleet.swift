@@ -65,6 +65,8 @@ public struct Fleet: ~Copyable {
   private var awaitsEmpty = false
   /// Instances that ended or left the group, whose records are to be deleted, in that order.
   private var abandonedRecords: [InstanceID] = []
+  /// Launching instances that were launched cold.
+  private(set) var coldLaunchingCount = 0
   /// Launching instances whose registration was lost.
   private(set) var lostCount = 0
   /// Empty meetings that go on, on all instances.
@@ -183,6 +185,7 @@ public struct Fleet: ~Copyable {
     counts[Int(phase.rawValue)] += 1
     alive[zone] += 1
     if phase.isActive { active[zone] += 1 }
+    if phase.isLaunching, origin == .cold { coldLaunchingCount += 1 }
     moves += 1
     let id = count - 1
     if index.isFull { reindex() }
@@ -212,6 +215,9 @@ public struct Fleet: ~Copyable {
     counts[Int(phase.rawValue)] += 1
     if phase == .ended { alive[zone(of: id)] -= 1 }
     active[zone(of: id)] += (phase.isActive ? 1 : 0) - (old.isActive ? 1 : 0)
+    if details[id].origin == .cold {
+      coldLaunchingCount += (phase.isLaunching ? 1 : 0) - (old.isLaunching ? 1 : 0)
+    }
     moves += 1
     if old.isActive || old == .draining, phase == .ended || phase == .preparing {
       lastDeparture = time

@@ -35,7 +35,7 @@ struct WaitingLine: ~Copyable {
 
   /// The attendee at or after a place, and the place after it; nil at the end. Starts at 0. Nobody
   /// may leave the line meanwhile.
-  func next(from place: Int) -> (number: Int, after: Int)? {
+  @inline(__always) func next(from place: Int) -> (number: Int, after: Int)? {
     var place = max(place, first)
     while place < places.count {
       if places[place] >= 0 { return (Int(places[place]), place + 1) }

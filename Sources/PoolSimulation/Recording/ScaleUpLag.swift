@@ -16,8 +16,11 @@ struct ScaleUpLag {
   private var level = 0
   /// The seats above which the demand is on a higher level, and those down to which on a lower one.
   private(set) var levelEnds = (upper: 0, lower: 0)
-  /// Not met yet, by ascending level.
+  /// Not met yet, by ascending level: those before `first` are over, those from `undecided` on wait
+  /// for the decision too.
   private var open: [Crossing] = []
+  private var first = 0
+  private var undecided = 0
   private(set) var measures = ScaleUpMeasures()
 
   init(limit: Int, measuredFrom: SimulationTime) {
@@ -29,25 +32,28 @@ struct ScaleUpLag {
   /// Whether nothing can have changed: the demand is on the same level and no crossing waits for
   /// capacity.
   @inline(__always) func isSettled(demand: Int) -> Bool {
-    demand <= levelEnds.upper && demand > levelEnds.lower && open.isEmpty
+    demand <= levelEnds.upper && demand > levelEnds.lower && first == open.count
   }
 
   /// Takes the state at the end of an instant.
   mutating func settle(
     at time: SimulationTime, demand: Int, capacity: Int, decided: Int, maxSize: Int
   ) {
-    for index in open.indices where open[index].decided == nil && open[index].level <= decided {
-      open[index].decided = time
+    while undecided < open.count, open[undecided].level <= decided {
+      open[undecided].decided = time
+      undecided += 1
     }
-    while let first = open.first, first.level <= capacity {
-      open.removeFirst()
-      close(first, at: time, met: true)
+    while first < open.count, open[first].level <= capacity {
+      close(open[first], at: time, met: true)
+      first += 1
     }
     let next = (demand + limit - 1) / limit
-    while let last = open.last, last.level > next {
+    while first < open.count, let last = open.last, last.level > next {
       open.removeLast()
       close(last, at: time, met: false)
     }
+    if first == open.count { forgetAll() }
+    undecided = max(first, min(undecided, open.count))
     if next > level {
       for crossed in level + 1...next {
         open(crossed, at: time, capacity: capacity, decided: decided, maxSize: maxSize)
@@ -66,13 +72,19 @@ struct ScaleUpLag {
       if time >= measuredFrom { measures.lags.append(0) }
     } else {
       open.append(Crossing(level: crossed, since: time, decided: crossed <= decided ? time : nil))
+      if crossed <= decided { undecided = open.count }
     }
+  }
+
+  private mutating func forgetAll() {
+    open.removeAll(keepingCapacity: true)
+    (first, undecided) = (0, 0)
   }
 
   /// Ends what is still open: those crossings were never met.
   mutating func finish(at time: SimulationTime) -> ScaleUpMeasures {
-    for crossing in open { close(crossing, at: time, met: false) }
-    open.removeAll()
+    for crossing in open[first...] { close(crossing, at: time, met: false) }
+    forgetAll()
     return measures
   }
 

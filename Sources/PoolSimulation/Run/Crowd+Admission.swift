@@ -230,7 +230,11 @@ extension Crowd {
     while let (number, after) = attendance.waiting.next(from: place) {
       place = after
       let join = attendance.attendees[number].join
-      if wantsNewCapacity(join, pool) { waiting += columns.seats(of: join) }
+      // Most wait for a meeting that nobody is in, and policies ask while the line is long.
+      let isNew = hosts.host(of: Int(attendance.entries[join].meeting)) < 0
+      if isNew && !hosts.lingering.isUsed || wantsNewCapacity(join, pool) {
+        waiting += columns.seats(of: join)
+      }
     }
     return waiting
   }

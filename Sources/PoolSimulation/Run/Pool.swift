@@ -27,7 +27,6 @@ struct Pool: ~Copyable {
   var recordEvents = EventQueue<RecordEvent>()
   var changes, faults, refreshes: PlanCursor
   var protection = ProtectionCalls()
-  private var progress = LaunchProgress()
 
   init(_ plan: RunPlan) {
     self.plan = plan
@@ -96,7 +95,7 @@ struct Pool: ~Copyable {
   }
 
   /// What is in the way of those who find no seat.
-  mutating func shortageCause(at time: SimulationTime) -> ShortageCause {
+  func shortageCause(at time: SimulationTime) -> ShortageCause {
     guard fleet.launchingCount > fleet.lostCount else {
       let counted =
         fleet.servingCount + (plan.scaleIn.drainVia == .application ? fleet.drainingCount : 0)
@@ -105,32 +104,13 @@ struct Pool: ~Copyable {
       guard let failure = group.launchTrouble else { return .notDetected }
       return failure == .quota ? .quota : .launchFailed
     }
-    if progress.moves != fleet.moves || progress.until <= time { progress = launchProgress(at: time) }
-    return progress.cause
-  }
-
-  /// What the launches that go on are at, until the next of them starts to register; nothing has
-  /// moved since.
-  private struct LaunchProgress {
-    var moves = -1
-    var until = SimulationTime.zero
-    var cause = ShortageCause.launching
-  }
-
-  private func launchProgress(at time: SimulationTime) -> LaunchProgress {
-    var progress = LaunchProgress(moves: fleet.moves, until: .never)
-    var isCold = false
-    for id in fleet.ids(where: { $0.isLaunching }) {
-      if fleet.details[id].startEnds <= time {
-        progress.until = .never
-        progress.cause = .registering
-        return progress
-      }
-      progress.until = min(progress.until, fleet.details[id].startEnds)
-      isCold = isCold || fleet.details[id].origin == .cold
-    }
-    if isCold, group.warmPool != nil, fleet.warmedCount == 0 { progress.cause = .warmPoolEmpty }
-    return progress
+    assert(
+      (fleet.count(.registering) > 0)
+        == fleet.ids { $0.isLaunching }.contains { fleet.details[$0].startEnds <= time },
+      "I8: an instance registers that still starts, or the other way round")
+    if fleet.count(.registering) > 0 { return .registering }
+    return fleet.coldLaunchingCount > 0 && group.warmPool != nil && fleet.warmedCount == 0
+      ? .warmPoolEmpty : .launching
   }
 
   /// Whether an instance is on its way into the group or the warm pool, and not only ever replaced;
