@@ -8,7 +8,7 @@ CHECKOUT := Package.swift Sources Tests Benchmarks/Package.swift Benchmarks/Sour
 PREFIX ?= /usr/local
 
 .PHONY: build demo install manual test test-full test-browser test-slurm clusters image browser bank example docs lint format bench reports reproduce pictures dependencies valgrind \
-  spreadsheet linters
+  rivals spreadsheet linters
 
 # The program alone, and where it is.
 build: dependencies
@@ -89,11 +89,11 @@ lint: dependencies
 format:
 	$(SWIFT) format --in-place --configuration .swift-format --recursive $(CHECKOUT)
 
-# Instructions and allocations for each join and its leave, and the shipped sweep on both cores, against the committed thresholds; then
-# what each module costs a first build.
-bench: dependencies valgrind
+# Instructions and allocations for each join and its leave, the shipped sweep on both cores, what an event costs in the corners, and the
+# same trace elsewhere, against the committed thresholds; then what each module costs a first build.
+bench: dependencies valgrind rivals
 	$(SWIFT) build -c release -j $(JOBS) --product greenroom
-	cd Benchmarks && $(SWIFT) build -c release -j $(JOBS) && ./measure && ./build-times
+	cd Benchmarks && $(SWIFT) build -c release -j $(JOBS) && ./measure && ./corners && ./rivals/compare && ./build-times
 
 # The committed results of the shipped scenarios, written anew by a release build.
 reports: dependencies
@@ -186,6 +186,11 @@ browser:
 valgrind:
 	@[ -x /usr/bin/valgrind ] && [ -x /usr/bin/time ] || \
 	  { $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq --no-install-recommends valgrind time > /dev/null; }
+
+# What the engine is compared with.
+rivals:
+	@python3 -c 'import simpy' 2> /dev/null || python3 -m pip install --quiet simpy
+	@command -v c++ > /dev/null || { $(SUDO) apt-get update -qq && $(SUDO) apt-get install -y -qq --no-install-recommends g++ > /dev/null; }
 
 # What judges templates: the tests that use them are skipped where they are missing.
 linters:
