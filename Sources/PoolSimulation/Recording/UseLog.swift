@@ -59,7 +59,8 @@ struct UseLog {
       while changed != 0 {
         let bit = changed.trailingZeroBitCount
         changed &= changed - 1
-        note(fleet.index.id(inSlot: word << 6 + bit), isEmpty: now >> UInt64(bit) & 1 == 1, at: time)
+        note(
+          fleet.index.id(inSlot: word << 6 + bit), isEmpty: now >> UInt64(bit) & 1 == 1, at: time)
       }
     }
   }

@@ -184,7 +184,9 @@ extension Crowd {
   }
 
   /// Whether seats could be taken on a new instance that is linked to a meeting's first host.
-  private mutating func hasSeatsForSpill(_ seats: Int, _ host: InstanceID, _ pool: borrowing Pool) -> Bool {
+  private mutating func hasSeatsForSpill(_ seats: Int, _ host: InstanceID, _ pool: borrowing Pool)
+    -> Bool
+  {
     hosts.cascadeSeats == 0 || hasRoomForLink(host, pool) && seats <= pool.hostLimit
   }
 
