@@ -49,7 +49,7 @@ import Testing
     faults: [{at: 1h, zone: 1, down_for: 10m}, {mtbf: 30d}]
     health_check: {}
     quotas: {vcpus: 400}
-    pricing: {region: eu-central-1, volume_per_gb_month: 0.1}
+    pricing: {region: eu-west-1, volume_per_gb_month: 0.1}
     report: {interval: 15m, write: [summary]}
     """
 
