@@ -130,7 +130,8 @@ struct CompareCommand: ParsableCommand {
       Interruption.tellNothingIsKept()
       let finished = try finished.runs()
       let runner = StudyRunner(
-        plan.study, finished: finished, workers: options.workers, report: options.report)
+        plan.study, finished: finished, workers: options.workers,
+        demands: .keeping(workers: options.workers), report: options.report)
       let share = try confidence.share()
       let comparison =
         limits.isGiven

@@ -1,7 +1,7 @@
 extension ScalarKind<Int> {
   /// A whole number in plain digits.
   package static func integer(in range: ClosedRange<Int>) -> Self {
-    let bounds = rangeText(range, lowest: .min, highest: .max, text: String.init)
+    var bounds: String { rangeText(range, lowest: .min, highest: .max, text: String.init) }
     let example = min(max(5, range.lowerBound), range.upperBound)
     return Self(
       "integer", expected: "an integer\(bounds), such as \(example)", forms: [.integer(range)],
@@ -25,10 +25,11 @@ extension ScalarKind<Double> {
   /// `Double.greatestFiniteMagnitude` or infinity has no end.
   package static func number(in range: ClosedRange<Double>) -> Self {
     let example = range.contains(1.5) ? 1.5 : range.contains(0.5) ? 0.5 : range.lowerBound
-    let expected =
-      "a number\(doubleRangeText(range, text: plainText)), such as \(plainText(example))"
     return Self(
-      "number", expected: expected, forms: [.number(range)], magnitude: .real, range: range
+      "number",
+      expected:
+        "a number\(doubleRangeText(range, text: plainText)), such as \(plainText(example))",
+      forms: [.number(range)], magnitude: .real, range: range
     ) { text throws(QuantityError) in
       guard isDecimal(text, withPoint: true, withExponent: true), let value = Double(text) else {
         throw QuantityError("\(quoted(text)) is not a number")
@@ -43,12 +44,10 @@ extension ScalarKind<Double> {
 
   /// A share: a percentage or a plain number, read as the plain number (`60%` is 0.6).
   package static func fraction(in range: ClosedRange<Double> = 0...1) -> Self {
-    let bounds = doubleRangeText(range, text: percentText)
-    let expected =
-      "a percentage\(bounds) such as "
-      + "\(range.contains(0.6) ? "60%" : percentText(range.lowerBound)), or a plain fraction"
     return Self(
-      "fraction", expected: expected,
+      "fraction",
+      expected: "a percentage\(doubleRangeText(range, text: percentText)) such as "
+        + "\(range.contains(0.6) ? "60%" : percentText(range.lowerBound)), or a plain fraction",
       forms: [.number(range), .pattern("^\(plainPattern(of: range.lowerBound < 0))%?$")],
       magnitude: .real, range: range
     ) { text throws(QuantityError) in
@@ -75,8 +74,8 @@ extension ScalarKind<Double> {
 
   /// A value of a metric: a plain number, or where that is a share a percentage.
   package static func level(in range: ClosedRange<Double>) -> Self {
-    let bounds = doubleRangeText(range, text: plainText)
-    let examples = range.contains(150) ? "150 or 60%" : plainText(range.lowerBound)
+    var bounds: String { doubleRangeText(range, text: plainText) }
+    var examples: String { range.contains(150) ? "150 or 60%" : plainText(range.lowerBound) }
     let share = ScalarKind<Double>.fraction(in: range)
     return Self(
       "number", expected: "a number\(bounds), or a percentage, such as \(examples)",

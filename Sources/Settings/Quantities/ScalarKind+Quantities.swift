@@ -9,11 +9,12 @@ extension ScalarKind<Int64> {
     in range: ClosedRange<Int64> = 0...(.max), allowsForever: Bool = false
   ) -> Self {
     let example = range == 0...(.max) ? "90s, 5m or 11h2m" : "90s"
-    var expected = expectation(range, of: .timeSpan, example: example, worth: 90_000)
-    if allowsForever { expected += ", or never" }
     let endless: [SettingsForm] = allowsForever ? [.words(foreverWords)] : []
     return Self(
-      "time span", expected: expected, forms: UnitTable.timeSpan.forms(range) + endless,
+      "time span",
+      expected: expectation(range, of: .timeSpan, example: example, worth: 90_000)
+        + (allowsForever ? ", or never" : ""),
+      forms: UnitTable.timeSpan.forms(range) + endless,
       magnitude: .real, range: doubles(range, per: 1_000)
     ) { text throws(QuantityError) in
       if foreverWords.contains(text) {
@@ -49,9 +50,12 @@ extension ScalarKind<Int64> {
     let write: (Int64) -> String = {
       "\($0 < 0 ? "-" : "")$\(decimalText($0.magnitude, decimals: 9))"
     }
-    let bounds =
+    var bounds: String {
       range == 0...(.max) ? "" : rangeText(range, lowest: .min, highest: .max, text: write)
-    let example = range.contains(170_000_000) ? "$0.17 or 0.17" : write(range.lowerBound)
+    }
+    var example: String {
+      range.contains(170_000_000) ? "$0.17 or 0.17" : write(range.lowerBound)
+    }
     return Self(
       "money", expected: "an amount of money\(bounds) such as \(example)",
       forms: moneyForms(range), magnitude: .real, range: doubles(range, per: 1e9)

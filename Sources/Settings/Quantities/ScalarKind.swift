@@ -7,11 +7,13 @@ package struct ScalarKind<Value> {
   /// One or two words for reference pages, such as `time span`.
   package var name: String
   /// What is expected, for messages, with an example: `a time span such as 90s, 5m or 11h2m`.
-  package var expected: String
+  package var expected: String { expecting() }
   /// How such a value can be moved; nil: it is no number.
   package var magnitude: SettingsMagnitude?
   /// The least and the most that it may be, as `Quantity` counts it; nil: nobody said.
   package let range: ClosedRange<Double>?
+  /// Words and forms are made for those who ask: a value that is right needs none.
+  private let expecting: () -> String
   private let describing: () -> [SettingsForm]
   private let reading: (String) throws(QuantityError) -> Value
   private let writing: (Value) -> String
@@ -26,12 +28,13 @@ package struct ScalarKind<Value> {
   ///   - read: the value of a text
   ///   - text: the text of a value
   package init(
-    _ name: String, expected: String, forms: @autoclosure @escaping () -> [SettingsForm],
+    _ name: String, expected: @autoclosure @escaping () -> String,
+    forms: @autoclosure @escaping () -> [SettingsForm],
     magnitude: SettingsMagnitude? = nil, range: ClosedRange<Double>? = nil,
     read: @escaping (String) throws(QuantityError) -> Value, text: @escaping (Value) -> String
   ) {
     self.name = name
-    self.expected = expected
+    expecting = expected
     self.magnitude = magnitude
     self.range = range
     describing = forms

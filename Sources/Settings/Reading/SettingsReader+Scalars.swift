@@ -22,7 +22,7 @@ extension SettingsReader {
   package mutating func optionalValues<T>(
     _ key: String, _ kind: ScalarKind<T>, schedule: Bool = false, help: String
   ) -> [T]? {
-    let expected = "a list, each element \(kind.expected)"
+    var expected: String { "a list, each element \(kind.expected)" }
     describe(key, "list of \(kind.name)", expected: expected, help, [.list(of: kind.forms)]) {
       ($0.magnitude, $0.range) = (kind.magnitude, kind.range)
       $0.mayBeScheduled = schedule

@@ -161,6 +161,7 @@ extension SettingsReader {
       child.hasMovedRun = hasMovedRun
     }
     child.role = role ?? self.role
+    child.notesKeys = notesKeys
     let result = body(&child)
     child.finish()
     if let count = child.keyCount { note(count, ofKeysIn: key) }

@@ -16,6 +16,10 @@ public struct SettingsReader {
   /// Every key that was asked for, in that order, with those of sections and lists behind their
   /// own.
   package internal(set) var describedKeys: [SettingsKey] = []
+  /// Whether they are noted: a variant of a scenario has the keys of the scenario.
+  package var notesKeys = true
+  /// What sections were read as before; nil: everything is read.
+  package var memory: SectionMemory?
 
   /// The section's entries; nil when it is not a section, so that its keys are silently absent
   /// after that one issue.
@@ -37,7 +41,7 @@ public struct SettingsReader {
   package var keyCount: Int?
   /// Whether the scenario's own start is wrong: then times that need it are passed over rather than
   /// blamed.
-  package internal(set) var hasBrokenCalendar = false
+  package var hasBrokenCalendar = false
   /// Whether somebody else than the file says when the run begins or ends.
   package var hasMovedRun = false
 
@@ -157,12 +161,15 @@ public struct SettingsReader {
 
   /// Notes a key of this section that is asked for.
   mutating func describe(
-    _ key: String, _ kind: String, default defaultText: String = SettingsKey.none,
-    expected: String, _ help: String, _ forms: @autoclosure () -> [SettingsForm],
+    _ key: String, _ kind: @autoclosure () -> String,
+    default defaultText: @autoclosure () -> String = SettingsKey.none,
+    expected: @autoclosure () -> String, _ help: String,
+    _ forms: @autoclosure () -> [SettingsForm],
     with change: (inout SettingsKey) -> Void = { _ in }
   ) {
+    guard notesKeys else { return }
     var described = SettingsKey(
-      name: key, kind: kind, defaultText: defaultText, expected: expected, help: help)
+      name: key, kind: kind(), defaultText: defaultText(), expected: expected(), help: help)
     if isDescription {
       described.forms = forms()
       described.defaultKey = defaultKey

@@ -105,7 +105,8 @@ package struct CheckPlan: Sendable {
     report: (@Sendable (StudyProgress) -> Void)? = nil
   ) throws -> Result {
     let results = TimedResults()
-    let runner = StudyRunner(study, sink: results, workers: workers, report: report)
+    let runner = StudyRunner(
+      study, sink: results, workers: workers, demands: .keeping(workers: workers), report: report)
     for count in Set(scenarios.map(\.replications)).sorted() {
       let variants = scenarios.indices.filter { scenarios[$0].replications == count }
       try runner.run(RunSelection(variants: variants, replications: 0..<count))

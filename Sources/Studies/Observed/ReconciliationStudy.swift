@@ -63,13 +63,19 @@ package struct ReconciliationStudy: Sendable {
     try compare(loaded.scenario, loaded.source)
   }
 
-  /// The same of a variant of the scenario.
-  func compare(_ scenario: Scenario, _ source: WorkloadSource) throws(ScenarioError)
-    -> Reconciliation
-  {
+  /// The same of a variant of the scenario, which may meet the people of others.
+  func compare(
+    _ scenario: Scenario, _ source: WorkloadSource, _ demands: DemandCache = DemandCache(workers: 1)
+  ) throws(ScenarioError) -> Reconciliation {
+    // All variants read the same files.
+    let demand = Digest(of: scenario.demandText)
     var runs: [RunResult] = []
     for replication in 0..<scenario.replications {
-      let (workload, _) = source.makeWorkload(seed: scenario.seed, replication: replication)
+      let key = DemandCache.Key(
+        demand: demand, replication: source.dependsOnReplication ? replication : 0)
+      let workload = demands.workload(key) {
+        source.makeWorkload(seed: scenario.seed, replication: replication).workload
+      }
       let plan = scenario.plan(replication: replication, workload: workload)
       runs.append(try scenario.run(plan, in: folder(of: loaded.document.path)))
     }

@@ -60,7 +60,14 @@ extension WorkloadSource {
   /// The first joins of a replication within what is measured: what `joins_offered` will be,
   /// whatever the pool.
   func offeredJoins(of scenario: Scenario, replication: Int) -> Int {
-    let times = makeWorkload(seed: scenario.seed, replication: replication).workload.joinTimes
+    makeWorkload(seed: scenario.seed, replication: replication).workload.joinsOffered(in: scenario)
+  }
+}
+
+extension Workload {
+  /// The first joins within what a scenario measures.
+  fileprivate func joinsOffered(in scenario: Scenario) -> Int {
+    let times = joinTimes
     let from = SimulationTime.zero + scenario.warmUp
     let end = scenario.duration.map { SimulationTime.zero + $0 }
     // Joins are in order of time.
@@ -96,28 +103,44 @@ final class SizedDraws: Sendable {
   var aboveCap: Int { taken.withLock { $0.aboveCap } }
 
   /// The replications that are drawn first; fewer where nobody ever wants to join.
-  func first(_ count: Int) -> [Int] {
+  /// - Parameters:
+  ///   - count: how many
+  ///   - demands: has demands that were made, and keeps those of what is drawn
+  ///   - demand: which demand these are replications of
+  /// - Returns: the replications, in the order in which they are drawn
+  func first(_ count: Int, _ demands: DemandCache, of demand: Digest) -> [Int] {
     guard offered.most > 0 else { return [] }
     guard source.dependsOnReplication else { return Array(0..<count) }
     return taken.withLock { taken in
       while taken.replications.count < count {
         let from = taken.next
-        let sizes = concurrently(64) {
-          self.source.offeredJoins(of: self.scenario, replication: from + $0)
-        }
-        for (replication, size) in zip(from..., sizes) {
-          let family = StreamFamily(
-            seed: scenario.seed, replication: replication, purpose: Self.purpose)
-          var stream = family.stream(0)
-          if size > offered.most { taken.aboveCap += 1 }
-          if stream.nextUnit() * Double(offered.most) < Double(size) {
-            taken.replications.append(replication)
+        let draws = concurrently(64) { place in
+          let key = DemandCache.Key(demand: demand, replication: from + place)
+          let workload = demands.glance(key) {
+            self.source.makeWorkload(seed: self.scenario.seed, replication: key.replication)
+              .workload
           }
+          let size = workload.joinsOffered(in: self.scenario)
+          let isTaken = self.takes(key.replication, offering: size)
+          if isTaken { demands.keep(workload, as: key) }
+          return (size: size, isTaken: isTaken)
         }
-        taken.next += sizes.count
+        for (replication, draw) in zip(from..., draws) {
+          if draw.size > offered.most { taken.aboveCap += 1 }
+          if draw.isTaken { taken.replications.append(replication) }
+        }
+        taken.next += draws.count
       }
       return Array(taken.replications.prefix(count))
     }
+  }
+
+  /// Whether a replication is drawn that offers so many joins.
+  private func takes(_ replication: Int, offering size: Int) -> Bool {
+    let family = StreamFamily(
+      seed: scenario.seed, replication: replication, purpose: Self.purpose)
+    var stream = family.stream(0)
+    return stream.nextUnit() * Double(offered.most) < Double(size)
   }
 
   private static let purpose = StreamPurpose("draw by size")

@@ -1,3 +1,4 @@
+internal import Foundation
 internal import PoolSimulation
 internal import Settings
 package import Workloads
@@ -53,6 +54,8 @@ package struct StudyPlan: Sendable {
   struct Demand: Sendable {
     /// Its place among those of the plan.
     let place: Int
+    /// The digest of everything that decides it but the replication.
+    let digest: Digest
     /// The traces that it was read from.
     let inputs: [InputDigest]
     /// When the last of its people leave, or the run ends, in milliseconds.
@@ -165,7 +168,8 @@ package struct StudyPlan: Sendable {
         readings.append(reading)
       }
       demand = Demand(
-        place: demands.count, inputs: traces, end: scenario.end(of: source),
+        place: demands.count, digest: Digest(of: scenario.demandText, traces, source),
+        inputs: traces, end: scenario.end(of: source),
         tellsSizes: source.tellsSizes, hasTrace: source.hasTrace)
       if sources.count < 4 || isStandardInput { sources[demand.place] = source }
       for input in traces where !inputs.contains(input) { inputs.append(input) }
@@ -239,8 +243,21 @@ package struct StudyPlan: Sendable {
     }
   }
 
+  /// What the runs of a variant meet.
+  func demand(of variant: Int) -> Demand { demands[entries[variant].demand] }
+
   /// What a run is stored under: equal keys mean equal results.
   func key(of run: RunID) -> Digest {
     Digest(of: entries[run.variant].digest.description, String(run.replication))
+  }
+}
+
+extension Digest {
+  /// The digest of a demand. What a program makes is known to nobody else, so no other demand is
+  /// taken for it.
+  fileprivate init(of text: String, _ inputs: [InputDigest], _ source: WorkloadSource) {
+    self.init(
+      of: [text, source.isProgram ? UUID().uuidString : ""]
+        + inputs.flatMap { [$0.path, $0.sha256] })
   }
 }

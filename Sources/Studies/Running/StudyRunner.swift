@@ -50,14 +50,14 @@ package final class StudyRunner: Sendable {
   private let sink: any RunSink
   private let workers: Int
   private let report: (@Sendable (StudyProgress) -> Void)?
-  private let sources: SharedValues<Int, WorkloadSource>
-  private let workloads: SharedValues<RunID, Workload>
+  private let demands: DemandCache
   private let scenarios: SharedValues<Int, Scenario>
-  /// What demands need, for bounds: variants that differ in other things share it.
-  private let needs: SharedValues<NeedKey, NeedCurve>
   private let room: RunRoom
-  /// By demand: there are few in use at a time, but each is asked for again and again.
-  private let sizedDraws: SharedValues<MeasuredDemand, SizedDraws>
+  /// What some of the runs came to that were done here, so that they need not be read back.
+  private let done = Mutex<[RunID: RunRecord]>([:])
+
+  /// More than this are read back: of a record a few kB are kept.
+  private static let mostKept = 16_384
 
   /// A runner of a plan.
   /// - Parameters:
@@ -65,33 +65,28 @@ package final class StudyRunner: Sendable {
   ///   - results: where results are kept; nil: in memory
   ///   - finished: runs that are there beside them; nil: none
   ///   - workers: the number of runs at a time, from 1 on
+  ///   - demands: where demands are kept; nil: only those in use are
   ///   - report: is told after every run, on one thread at a time
   package convenience init(
     _ plan: StudyPlan, results: ResultsStore? = nil, finished: FinishedRuns? = nil, workers: Int,
-    report: (@Sendable (StudyProgress) -> Void)? = nil
+    demands: DemandCache? = nil, report: (@Sendable (StudyProgress) -> Void)? = nil
   ) {
     let own: any RunSink = if let results { results } else { ResultsInMemory() }
     let sink: any RunSink = if let finished { finished.over(own) } else { own }
-    self.init(plan, sink: sink, workers: workers, report: report)
+    self.init(plan, sink: sink, workers: workers, demands: demands, report: report)
   }
 
-  /// A runner that follows another one of the same plan, before variants were added to it, knows
-  /// how many joins its demands offer.
   init(
-    _ plan: StudyPlan, sink: any RunSink, workers: Int,
-    report: (@Sendable (StudyProgress) -> Void)? = nil, earlier: StudyRunner? = nil
+    _ plan: StudyPlan, sink: any RunSink, workers: Int, demands: DemandCache? = nil,
+    report: (@Sendable (StudyProgress) -> Void)? = nil
   ) {
     self.plan = plan
     self.sink = sink
     self.workers = max(1, workers)
     self.report = report
     room = RunRoom(bytes: MachineMemory.bytes)
-    // Runs are taken demand by demand, so there are never more in use than workers.
-    sources = SharedValues(limit: self.workers + 1)
-    workloads = SharedValues(limit: self.workers + 1)
+    self.demands = demands ?? DemandCache(workers: self.workers)
     scenarios = SharedValues(limit: 1_024)
-    needs = SharedValues(limit: self.workers + 1)
-    sizedDraws = earlier?.sizedDraws ?? SharedValues(limit: 1_024)
   }
 
   /// Does the runs that are not there yet.
@@ -106,7 +101,7 @@ package final class StudyRunner: Sendable {
         case .wait: usleep(20_000)
         case .run(let run):
           do {
-            try sink.add(try record(running: run), under: plan.key(of: run))
+            try keep(try record(running: run), of: run, under: plan.key(of: run))
             queue.withLock { $0.finish() }
           } catch {
             queue.withLock { $0.failure = $0.failure ?? error }
@@ -125,11 +120,17 @@ package final class StudyRunner: Sendable {
 
   /// What a run came to that has been done. One that was damaged since is done again.
   package func record(_ run: RunID) throws -> RunRecord {
+    if let record = done.withLock({ $0[run] }) { return record }
     let key = plan.key(of: run)
     if let record = try sink.record(of: key) { return record }
     let record = try record(running: run)
-    try sink.add(record, under: key)
+    try keep(record, of: run, under: key)
     return record
+  }
+
+  private func keep(_ record: RunRecord, of run: RunID, under key: Digest) throws {
+    try sink.add(record, under: key)
+    done.withLock { if $0.count < Self.mostKept { $0[run] = record } }
   }
 
   /// What the first replications of a variant came to, which have been done.
@@ -145,7 +146,7 @@ package final class StudyRunner: Sendable {
   /// The replications of a variant that are drawn first by the joins they offer; fewer where nobody
   /// ever wants to join.
   package func sizedReplications(of variant: Int, count: Int) throws(ScenarioError) -> [Int] {
-    try draws(of: variant).first(count)
+    try draws(of: variant).first(count, demands, of: plan.demand(of: variant).digest)
   }
 
   /// How many of the replications that were looked at offered more joins than their cap.
@@ -158,16 +159,11 @@ package final class StudyRunner: Sendable {
     try source(of: RunID(variant: variant, replication: 0), scenario(of: variant)).population
   }
 
-  /// What decides how many joins are offered: the demand, and from when on it counts.
-  private struct MeasuredDemand: Equatable {
-    let place: Int
-    let from: TimeSpan
-  }
-
   private func draws(of variant: Int) throws(ScenarioError) -> SizedDraws {
     let scenario = scenario(of: variant)
-    let demand = MeasuredDemand(place: plan.entries[variant].demand, from: scenario.warmUp)
-    return try sizedDraws.value(demand) { () throws(ScenarioError) in
+    let demand = DemandCache.MeasuredDemand(
+      demand: plan.demand(of: variant).digest, from: scenario.warmUp)
+    return try demands.sizedDraws.value(demand) { () throws(ScenarioError) in
       let source = try source(of: RunID(variant: variant, replication: 0), scenario)
       return SizedDraws(source, of: scenario, OfferedJoins(source, of: scenario))
     }
@@ -178,13 +174,13 @@ package final class StudyRunner: Sendable {
   }
 
   private func source(of run: RunID, _ scenario: Scenario) throws(ScenarioError) -> WorkloadSource {
-    let demand = plan.entries[run.variant].demand
-    if let source = plan.sources[demand] { return source }
-    return try sources.value(demand) { () throws(ScenarioError) in
+    let demand = plan.demand(of: run.variant)
+    if let source = plan.sources[demand.place] { return source }
+    return try demands.sources.value(demand.digest) { () throws(ScenarioError) in
       let (source, inputs) = try plan.documents[plan.variants[run.variant].document].demand(
         of: scenario)
       // A result is kept under what the trace held when the study was planned.
-      if let changed = zip(inputs, plan.demands[demand].inputs).first(where: { $0 != $1 })?.0 {
+      if let changed = zip(inputs, demand.inputs).first(where: { $0 != $1 })?.0 {
         throw .unreadable(
           path: changed.path,
           reason: "has changed while the study ran; expected it to stay as it was", isMissing: true)
@@ -222,25 +218,17 @@ package final class StudyRunner: Sendable {
       result, participantLimit: scenario.instance.participantLimit, bound: bound)
   }
 
-  /// What decides what a demand needs beside its end, which is its own.
-  private struct NeedKey: Equatable {
-    let demand: RunID
-    let limit: Int
-    let from: TimeSpan
-  }
-
   private func result(of run: RunID) throws(ScenarioError) -> (
     result: RunResult, scenario: Scenario, bound: BoundOutcome?
   ) {
     let scenario = scenario(of: run.variant)
     let source = try source(of: run, scenario)
     let replication = source.dependsOnReplication ? run.replication : 0
-    // A demand's place stands for the variant here: all that meet it share it.
-    let demand = RunID(variant: plan.entries[run.variant].demand, replication: replication)
-    let workload = workloads.value(demand) {
+    let (digest, end) = (plan.demand(of: run.variant).digest, plan.demand(of: run.variant).end)
+    let demand = DemandCache.Key(demand: digest, replication: replication)
+    let workload = demands.workload(demand) {
       source.makeWorkload(seed: scenario.seed, replication: replication).workload
     }
-    let end = plan.demands[plan.entries[run.variant].demand].end
     let needed = StudyMemory(
       intervals: Int(end / scenario.report.interval.milliseconds) + 1, joins: workload.joinCount,
       replications: 1)
@@ -252,8 +240,8 @@ package final class StudyRunner: Sendable {
       }
       // Records have no hours.
       plan.costSplit = .total
-      let need = needs.value(
-        NeedKey(demand: demand, limit: plan.participantLimit, from: plan.warmUp)
+      let need = demands.needs.value(
+        DemandCache.NeedKey(demand: demand, limit: plan.participantLimit, from: plan.warmUp)
       ) { NeedCurve(of: plan) }
       let bound = BoundOutcome(of: plan, need: need)
       return (try scenario.run(plan, in: directory), scenario, bound)

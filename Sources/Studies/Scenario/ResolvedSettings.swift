@@ -10,6 +10,9 @@ struct ResolvedSettings {
 
   init(_ tree: SettingsNode, directory: String, issues: IssueLog) {
     self.tree = tree
+    // Nearly no variant names a file: what is not changed stays the same in memory too, which is
+    // soon compared.
+    guard tree.namesColumn else { return }
     self.tree = resolve(tree, path: "", directory: directory, issues: issues)
   }
 
@@ -58,5 +61,19 @@ struct ResolvedSettings {
       issues.add(SettingsIssue(at: node.location, path: path, message: error.description))
     }
     return resolved
+  }
+}
+
+extension SettingsNode {
+  /// Whether a law in it is to be read from a file.
+  fileprivate var namesColumn: Bool {
+    switch value {
+    case .scalar, .null: false
+    case .list(let elements): elements.contains { $0.namesColumn }
+    case .map(let entries):
+      entries.contains {
+        $0.key == "empirical" && $0.node.entries != nil || $0.node.namesColumn
+      }
+    }
   }
 }

@@ -386,7 +386,7 @@ extension RegistrationSettings {
 }
 
 /// The placement section: a strategy by name, with its own keys, and the affinity.
-struct NamedPlacement {
+struct NamedPlacement: Sendable {
   let strategy: (any PlacementStrategy)?
   let affinity: Affinity
   let cascadeSeats: Int

@@ -2,7 +2,7 @@ internal import PoolSimulation
 internal import Settings
 
 /// The prices of a scenario, and whose they are where it does not write them.
-struct RegionalPrices {
+struct RegionalPrices: Sendable {
   let region: Region
   let list: PriceList
 

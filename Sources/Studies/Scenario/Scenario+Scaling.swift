@@ -2,7 +2,7 @@ internal import PoolSimulation
 internal import Settings
 
 /// The scaling section: a policy by name, with its own keys, and when it is asked.
-struct NamedScaling {
+struct NamedScaling: Sendable {
   let name: String
   let settings: ScalingSettings
 

@@ -112,13 +112,18 @@ package struct Scenario: Sendable {
   ///   - isTried: whether some values are those of an axis or of a search rather than what somebody
   ///     means: what is no mistake of such a study is noted instead
   ///   - catalog: the policies and strategies that it may name
+  ///   - memory: what sections of its variants were read as, of one that has no sweep itself
   package init?(
-    _ settings: SettingsNode, issues: IssueLog, isTried: Bool = false, catalog: Catalog = .builtIn
+    _ settings: SettingsNode, issues: IssueLog, isTried: Bool = false, catalog: Catalog = .builtIn,
+    memory: SectionMemory? = nil
   ) {
     var settings = settings
     let absence = settings.dropAbsentWarmPool(issues: issues)
     let numbers = LaunchNumbers(filling: &settings, issues: issues)
     var reader = SettingsReader(settings, issues: issues)
+    reader.memory = memory
+    // What another program brings is kept apart from the keys that are there.
+    reader.notesKeys = memory == nil || !catalog.isBuiltIn
     let isPoolTakenAway = absence.map { isTried || $0.isOption } ?? false
     self.init(
       &reader, launchNumbers: numbers, isTried: isTried, isPoolTakenAway: isPoolTakenAway,
@@ -178,7 +183,12 @@ package struct Scenario: Sendable {
     self.launchNumbers = launchNumbers
     reader.role = .study
     name = reader.text("scenario", help: "the scenario's name, in every row of every report")
-    let calendar = reader.readCalendar(isTried: isTried)
+    let span = reader.remembering("start", "time_zone", "duration", given: isTried) {
+      RunSpan(calendar: $0.readCalendar(isTried: $1), isMoved: $0.hasMovedRun)
+    }
+    let calendar = span.calendar
+    (reader.calendar, reader.hasMovedRun) = (calendar, span.isMoved)
+    reader.hasBrokenCalendar = calendar == nil
     warmUp = TimeSpan(
       milliseconds: reader.timeSpan("warm_up", default: 0, help: "left out of the statistics"))
     seed = UInt64(
@@ -186,49 +196,69 @@ package struct Scenario: Sendable {
         "seed", default: Int(RunPlan.usualSeed), in: RunPlan.seeds, help: "keys every random draw"))
     replications = reader.integer(
       "replications", default: 1, in: Limit.replications.from(1), help: "runs with other draws")
-    let workload = reader.requiredSection("workload", role: .fact, help: "the demand") {
-      WorkloadModel(settings: &$0)
+    let workload = reader.remembering("workload") {
+      $0.requiredSection("workload", role: .fact, help: "the demand") {
+        WorkloadModel(settings: &$0)
+      }
     }
-    let instance = reader.requiredSection("instance", role: .fact, help: "the instances") {
-      InstanceSettings(&$0)
+    let instance = reader.remembering("instance") {
+      $0.requiredSection("instance", role: .fact, help: "the instances") { InstanceSettings(&$0) }
     }
-    var actions: [ScheduledAction] = []
-    let group = reader.requiredSection(
-      "auto_scaling_group", role: .decision, help: "the group's bounds"
-    ) { section in
-      actions = ScheduledAction.list(&section)
-      return AutoScalingGroupSettings(&section)
-    }
-    var sizer = WarmPoolSizer()
-    var warmPool = reader.section(
-      "warm_pool", role: .decision, orWords: [SettingsNode.noSection],
-      help: "prepared instances; without it there are none"
-    ) { reader in
-      sizer = WarmPoolSizer(settings: &reader)
-      return WarmPoolSettings(&reader, sizer: sizer)
-    }
+    let (group, actions) = reader.remembering("auto_scaling_group") { reader in
+      var actions: [ScheduledAction] = []
+      let group = reader.requiredSection(
+        "auto_scaling_group", role: .decision, help: "the group's bounds"
+      ) { section in
+        actions = ScheduledAction.list(&section)
+        return AutoScalingGroupSettings(&section)
+      }
+      return Both(group, actions)
+    }.parts
+    var (warmPool, sizer) = reader.remembering("warm_pool") { reader in
+      var sizer = WarmPoolSizer()
+      let pool = reader.section(
+        "warm_pool", role: .decision, orWords: [SettingsNode.noSection],
+        help: "prepared instances; without it there are none"
+      ) { section in
+        sizer = WarmPoolSizer(settings: &section)
+        return WarmPoolSettings(&section, sizer: sizer)
+      }
+      return Both(pool, sizer)
+    }.parts
     warmPool?.canHibernate = instance?.canHibernate ?? true
     let scaling =
-      reader.requiredSection("scaling", role: .decision, help: "the scaling policy") {
-        NamedScaling(&$0, catalog: catalog)
+      reader.remembering("scaling") {
+        $0.requiredSection("scaling", role: .decision, help: "the scaling policy") {
+          NamedScaling(&$0, catalog: catalog)
+        }
       } ?? nil
-    let scaleIn = reader.sectionOrDefaults(
-      "scale_in", role: .decision, help: "how instances leave the group"
-    ) { ScaleInSettings(&$0) }
+    let scaleIn = reader.remembering("scale_in") {
+      $0.sectionOrDefaults("scale_in", role: .decision, help: "how instances leave the group") {
+        ScaleInSettings(&$0)
+      }
+    }
     let mayChangePool = warmPool != nil || isPoolTakenAway
     scaling?.checkWarmPool(
       warmPool, sizer: sizer, mayHavePool: mayChangePool, scaleIn: scaleIn, reader)
-    let placement = reader.sectionOrDefaults(
-      "placement", role: .decision, help: "which instance a join goes to"
-    ) { NamedPlacement(&$0, catalog: catalog) }
+    let placement = reader.remembering("placement") {
+      $0.sectionOrDefaults("placement", role: .decision, help: "which instance a join goes to") {
+        NamedPlacement(&$0, catalog: catalog)
+      }
+    }
     affinity = placement.affinity
     cascadeSeats = placement.cascadeSeats
-    admission = reader.sectionOrDefaults(
-      "admission", role: .fact, help: "what happens to joins that fit nowhere"
-    ) { AdmissionSettings(&$0) }
-    let timeline = Timeline(
-      &reader, group: group, actions: actions, hasWarmPool: mayChangePool, sizer: sizer,
-      scalingPolicy: scaling?.settings.policy, catalog: catalog)
+    admission = reader.remembering("admission") {
+      $0.sectionOrDefaults(
+        "admission", role: .fact, help: "what happens to joins that fit nowhere"
+      ) { AdmissionSettings(&$0) }
+    }
+    let timeline = reader.remembering(
+      "schedule", "auto_scaling_group", "scaling", "warm_pool", given: mayChangePool
+    ) { [sizer] in
+      Timeline(
+        &$0, group: group, actions: actions, hasWarmPool: $1, sizer: sizer,
+        scalingPolicy: scaling?.settings.policy, catalog: catalog)
+    }
     schedule = timeline
     let chosen = (scaling?.settings.policy as? ExternalPolicy)?.warmPoolStates ?? []
     let wanted =
@@ -241,14 +271,15 @@ package struct Scenario: Sendable {
     stopsInsteadOfHibernating = stopsInstead
     let canBeHibernated = states.contains(.hibernated)
     hibernates = canBeHibernated
-    let waitsForBootstrap = warmPool?.waitsForBootstrap ?? true
-    let launch = reader.requiredSection(
-      "launch", role: .fact, help: "how long launches take"
-    ) {
-      LaunchSettings(
-        &$0, warmPoolStates: states, stopsInsteadOfHibernating: stopsInstead,
-        waitsForBootstrap: waitsForBootstrap,
-        preset: launchNumbers.preset)
+    let needs = LaunchNeeds(
+      states: states, stopsInstead: stopsInstead,
+      waitsForBootstrap: warmPool?.waitsForBootstrap ?? true, preset: launchNumbers.preset)
+    let launch = reader.remembering("launch", given: needs) { reader, needs in
+      reader.requiredSection("launch", role: .fact, help: "how long launches take") {
+        LaunchSettings(
+          &$0, warmPoolStates: needs.states, stopsInsteadOfHibernating: needs.stopsInstead,
+          waitsForBootstrap: needs.waitsForBootstrap, preset: needs.preset)
+      }
     }
     // Where their number is wrong, any zone may be right.
     let areZonesKnown = group != nil && reader.isSound("auto_scaling_group.availability_zones")
@@ -263,15 +294,19 @@ package struct Scenario: Sendable {
     refreshes = events.indices.sorted { (events[$0].time, $0) < (events[$1].time, $1) }.map {
       events[$0]
     }
-    healthCheck = reader.section(
-      "health_check", role: .decision, orWords: [SettingsNode.noSection],
-      help: "replaces instances that do not answer; without it they stay, and dead ones are found "
-        + "at once"
-    ) {
-      HealthCheckSettings(&$0)
+    healthCheck = reader.remembering("health_check") {
+      $0.section(
+        "health_check", role: .decision, orWords: [SettingsNode.noSection],
+        help: "replaces instances that do not answer; without it they stay, and dead ones are "
+          + "found at once"
+      ) {
+        HealthCheckSettings(&$0)
+      }
     }
-    quotas = reader.sectionOrDefaults("quotas", role: .fact, help: "the account's limits") {
-      ServiceQuotas(&$0, vcpusPerInstance: instance?.vcpus ?? instance?.listedType?.vCPUs)
+    quotas = reader.remembering("quotas", given: instance) { reader, instance in
+      reader.sectionOrDefaults("quotas", role: .fact, help: "the account's limits") {
+        ServiceQuotas(&$0, vcpusPerInstance: instance?.vcpus ?? instance?.listedType?.vCPUs)
+      }
     }
     if canBeHibernated, let instance, instance.memory == nil,
       reader.isSound("instance.memory", "instance.type")
@@ -292,18 +327,24 @@ package struct Scenario: Sendable {
           at: place.location, path: "launch.first_read.volume",
           message: "is more than instance.volume; expected what a first boot touches of it"))
     }
-    let pricing = reader.sectionOrDefaults("pricing", role: .price, help: "what things cost") {
-      RegionalPrices(&$0, instance: instance, canHibernate: canBeHibernated)
+    let billed = Both(instance, canBeHibernated)
+    let pricing = reader.remembering("pricing", given: billed) { reader, billed in
+      let (instance, canBeHibernated) = billed.parts
+      return reader.sectionOrDefaults("pricing", role: .price, help: "what things cost") {
+        RegionalPrices(&$0, instance: instance, canHibernate: canBeHibernated)
+      }
     }
     region = pricing.region
     var prices = pricing.list
     prices.hasMedia = workload?.media != nil
     self.prices = prices
-    report = reader.sectionOrDefaults("report", help: "what is written") {
-      ReportSettings(
-        &$0,
-        forecasts: (scaling?.settings.policy as? any ForecastingPolicy)?.forecasts == true
-          || sizer.policy == .byForecast)
+    let forecasts =
+      (scaling?.settings.policy as? any ForecastingPolicy)?.forecasts == true
+      || sizer.policy == .byForecast
+    report = reader.remembering("report", given: forecasts) { reader, forecasts in
+      reader.sectionOrDefaults("report", help: "what is written") {
+        ReportSettings(&$0, forecasts: forecasts)
+      }
     }
     objectives =
       reader.section("objectives", help: "what `greenroom recommend` looks for") { Objectives(&$0) }
@@ -421,6 +462,31 @@ extension Scenario {
         ))
     }
   }
+}
+
+/// When a run begins and ends, and whether somebody else than the file says so.
+private struct RunSpan: Sendable {
+  let calendar: ScenarioCalendar?
+  let isMoved: Bool
+}
+
+/// What else decides which stages a launch has.
+private struct LaunchNeeds: Equatable, Sendable {
+  let states: Set<WarmPoolState>
+  let stopsInstead: Bool
+  let waitsForBootstrap: Bool
+  let preset: LaunchPreset?
+}
+
+/// Two things that are read together.
+private struct Both<First: Sendable, Second: Sendable>: Sendable {
+  let parts: (First, Second)
+
+  init(_ first: First, _ second: Second) { parts = (first, second) }
+}
+
+extension Both: Equatable where First: Equatable, Second: Equatable {
+  static func == (left: Self, right: Self) -> Bool { left.parts == right.parts }
 }
 
 /// The instances of a pool.

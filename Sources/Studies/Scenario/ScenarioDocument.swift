@@ -28,6 +28,10 @@ package struct ScenarioDocument: Sendable {
   private let histories: LoadHistories
   /// The files of programs that decide in its scenarios.
   private let programs: ProgramFiles
+  /// The settings that variants change: without what is asked about them.
+  private let changeable: SettingsNode
+  /// What sections of its variants were read as.
+  private let memory: SectionMemory
 
   /// Reads a scenario file and applies overrides (`path=value`); `parts`: what a program brings.
   package init(
@@ -64,7 +68,7 @@ package struct ScenarioDocument: Sendable {
     path: String, tree: SettingsNode, lawFiles: [String] = [], copies: [String: String] = [:],
     problem: SettingsIssue? = nil, parts: ProgramParts = ProgramParts(),
     starts: InferredStarts = InferredStarts(), histories: LoadHistories = LoadHistories(),
-    programs: ProgramFiles = ProgramFiles()
+    programs: ProgramFiles = ProgramFiles(), memory: SectionMemory = SectionMemory()
   ) {
     self.path = path
     self.tree = tree
@@ -75,6 +79,12 @@ package struct ScenarioDocument: Sendable {
     self.starts = starts
     self.histories = histories
     self.programs = programs
+    self.memory = memory
+    // A variant has none of its own, and reading a design of many points anew for each of them
+    // would take for ever.
+    var changeable = tree
+    changeable.value = .map((tree.entries ?? []).filter { !Self.studySections.contains($0.key) })
+    self.changeable = changeable
     let sections = ["expect", "objectives.subject_to"].flatMap { tree.node(at: $0)?.entries ?? [] }
     let names = sections.map(\.key) + [tree.node(at: "objectives.minimize")?.text ?? ""]
     namesBound = names.contains { Metric.named($0)?.isOnRequest ?? false }
@@ -87,7 +97,7 @@ package struct ScenarioDocument: Sendable {
   func with(_ tree: SettingsNode) -> ScenarioDocument {
     ScenarioDocument(
       path: path, tree: tree, lawFiles: lawFiles, copies: copies, problem: problem, parts: parts,
-      starts: starts, histories: histories, programs: programs)
+      starts: starts, histories: histories, programs: programs, memory: memory)
   }
 
   /// The scenario with some settings changed, each at its path.
@@ -99,13 +109,10 @@ package struct ScenarioDocument: Sendable {
   func scenario(
     _ assignments: [Assignment] = [], isTried: Bool = true
   ) throws(ScenarioError) -> Scenario {
-    var tree = tree
+    var tree = assignments.isEmpty ? tree : changeable
     let log = IssueLog()
     var problem = problem
     if !assignments.isEmpty {
-      // A variant has none of its own, and reading a design of many points anew for each of them
-      // would take for ever.
-      tree.value = .map((tree.entries ?? []).filter { !Self.studySections.contains($0.key) })
       problem = tree.change(assignments, issues: log) ?? problem
       tree = ResolvedSettings(tree, directory: folder(of: path), issues: log).tree
     }
@@ -113,7 +120,10 @@ package struct ScenarioDocument: Sendable {
     guard log.isEmpty else { throw .issues(log.issues) }
     if let problem { log.add(problem) }
     let origin = try starts.fill(&tree, traceDirectory: folder(of: path), copies: copies)
-    guard var scenario = Scenario(tree, issues: log, isTried: isTried, catalog: parts.catalog)
+    guard
+      var scenario = Scenario(
+        tree, issues: log, isTried: isTried, catalog: parts.catalog,
+        memory: assignments.isEmpty ? nil : memory)
     else {
       throw .issues(log.issues)
     }

@@ -105,8 +105,10 @@ package struct RecommendationPlan: Sendable {
     results: ResultsStore, finished: FinishedRuns? = nil, workers: Int,
     report: (@Sendable (StudyProgress) -> Void)?
   ) throws -> Recommendation {
+    let demands = DemandCache.keeping(workers: workers)
     let runner = StudyRunner(
-      plan, results: results, finished: finished, workers: workers, report: report)
+      plan, results: results, finished: finished, workers: workers, demands: demands,
+      report: report)
     let variants = sweep.plan.variants.count
     let outcome = try race.run(variants: variants) { places, sampling, draws in
       try runner.observations(of: places, sampling, draws, for: race.objectives)
@@ -117,7 +119,8 @@ package struct RecommendationPlan: Sendable {
     let tested = try test.flatMap { test in
       try (outcome.winner ?? outcome.leader).map { winner in
         let runner = StudyRunner(
-          test, results: results, finished: finished, workers: workers, report: report)
+          test, results: results, finished: finished, workers: workers, demands: demands,
+          report: report)
         let replications = max(20, min(outcome.entrants[winner].replications, 1_000))
         return (
           winner: try beside(runner, variant: winner, replications: replications),

@@ -27,6 +27,7 @@ extension ReconciliationStudy {
       numbers, under: prefixes, drawsJoins: loaded.source.drawsJoins
     ).filter { observed.bill != nil || $0.role != .price }
     guard let gap = try? reconciliation().gap, gap > 0 else { return [] }
+    let demands = DemandCache.keeping(workers: workers)
     let found = Mutex([Move?](repeating: nil, count: settings.count))
     let next = Mutex(0)
     DispatchQueue.concurrentPerform(iterations: max(1, min(workers, settings.count))) { _ in
@@ -36,8 +37,9 @@ extension ReconciliationStudy {
           return next - 1
         }
         guard place < settings.count else { return }
-        let best = [1 - change, 1 + change].compactMap { move(settings[place], times: $0) }
-          .min { $0.gap < $1.gap }
+        let best = [1 - change, 1 + change].compactMap {
+          move(settings[place], times: $0, demands)
+        }.min { $0.gap < $1.gap }
         found.withLock { $0[place] = best }
       }
     }
@@ -51,7 +53,9 @@ extension ReconciliationStudy {
   }
 
   /// One setting moved; nil: it cannot be, or the scenario refuses it.
-  private func move(_ setting: NumericSetting, times factor: Double) -> Move? {
+  private func move(
+    _ setting: NumericSetting, times factor: Double, _ demands: DemandCache
+  ) -> Move? {
     guard !setting.values.allSatisfy({ $0.value == 0 }) else { return nil }
     let (assignment, text) = setting.assignment("reconcile") { quantity in
       let moved = quantity.value * factor
@@ -66,7 +70,7 @@ extension ReconciliationStudy {
       guard let own = try? loaded.document.demand(of: scenario) else { return nil }
       source = own.source
     }
-    guard let compared = try? compare(scenario, source) else { return nil }
+    guard let compared = try? compare(scenario, source, demands) else { return nil }
     return Move(path: setting.path, value: setting.text, tried: text, gap: compared.gap)
   }
 }

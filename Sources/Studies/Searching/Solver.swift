@@ -14,8 +14,8 @@ package struct Solver {
   private let workers: Int
   private let report: (@Sendable (StudyProgress) -> Void)?
   private let results = ResultsInMemory()
-  /// What ran the plan last.
-  private var runner: StudyRunner?
+  /// Every value meets the same people, whenever it is tried.
+  package let demands: DemandCache
   /// The values that were tried, each a variant; the first is where the search begins.
   package private(set) var plan: StudyPlan
   /// What values that were tried do to a desired capacity that stands beside them.
@@ -51,6 +51,7 @@ package struct Solver {
       question.replications ?? max(scenario.replications, SolveQuestion.usualReplications)
     self.workers = workers
     self.report = report
+    demands = .keeping(workers: workers)
     plan = StudyPlan(documents: [document])
     // Where the search begins the scenario has to be one, and a wrong key is told here.
     let first = try plan.add(range.variant(range.search.start))
@@ -117,8 +118,8 @@ package struct Solver {
 
   /// Brings what is known of some values to so many replications.
   private mutating func raise(_ values: [Double], to count: Int) throws {
-    let runner = StudyRunner(plan, sink: results, workers: workers, report: report, earlier: runner)
-    self.runner = runner
+    let runner = StudyRunner(
+      plan, sink: results, workers: workers, demands: demands, report: report)
     for value in values { evidence[value] = known(of: value) }
     for sampling in [Sampling.evenly, .bySize]
     where question.conditions.contains(where: { $0.sampling == sampling }) {
@@ -300,7 +301,7 @@ package struct Solver {
     let failing = zip(question.conditions, point.holds).filter { !$1 }.map(\.0.metric.group)
     guard let variant = variants[value], failing.contains(.rejections) || failing.contains(.lag)
     else { return nil }
-    let runner = StudyRunner(plan, sink: results, workers: workers)
+    let runner = StudyRunner(plan, sink: results, workers: workers, demands: demands)
     return Obstacle(
       try runner.results(of: variant, replications: replications) {
         ($0.episodes, $0.ceilingReached != nil)

@@ -29,9 +29,9 @@ package enum DistributionUnit: Sendable {
     let example =
       self == .number
       ? "{lognormal: {median: 20, sigma: 0.9}}" : "{lognormal: {median: 32s, sigma: 0.35}}"
-    let expected = "\(quantity.expected), or a distribution such as \(example)"
     return ScalarKind(
-      "distribution", expected: expected, forms: quantity.forms + [.named(lawName)],
+      "distribution", expected: "\(quantity.expected), or a distribution such as \(example)",
+      forms: quantity.forms + [.named(lawName)],
       magnitude: .real
     ) { text throws(QuantityError) in
       .constant(try quantity.read(text))
