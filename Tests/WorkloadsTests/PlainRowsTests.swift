@@ -111,7 +111,9 @@ import Testing
   }
 
   /// Times that are written in one form, with some in other ways.
-  private static func time(_ form: Int, _ time: Int64, _ stream: inout RandomStream) -> String {
+  private static func time(
+    _ form: Int, _ time: Int64, _ offset: String, _ stream: inout RandomStream
+  ) -> String {
     let (second, thousandths) = (time / 1000, time % 1000)
     let fraction = ".\(String(thousandths + 1000).dropFirst())"
     let decimals = ["", ".5", ".25", fraction, fraction, fraction, "\(fraction)49"][
@@ -126,7 +128,7 @@ import Testing
     case 1: return "\(start + second)\(decimals)"
     case 2: return "\(start * 1000 + time)"
     case 3: return clock + decimals
-    default: return clock + decimals + ["Z", "+01:00", "-05:30", ""][stream.nextIndex(below: 4)]
+    default: return clock + decimals + offset
     }
   }
 
@@ -145,10 +147,11 @@ import Testing
           1 + stream.nextIndex(below: 24)))
       let join = Int64(stream.nextIndex(below: 100_000_000))
       let leave = join + Int64(stream.nextIndex(below: 5_000_000))
+      let offset = ["Z", "+01:00", "-05:30", ""][stream.nextIndex(below: 4)]
       var cells = [
         name, ["", "x y", "+1 #2"][stream.nextIndex(below: 3)],
         stream.nextIndex(below: 9) == 0 ? "" : "p\(stream.nextIndex(below: 300))",
-        Self.time(form, join, &stream), Self.time(form, leave + 1000, &stream),
+        Self.time(form, join, offset, &stream), Self.time(form, leave + 1000, offset, &stream),
       ]
       switch stream.nextIndex(below: 40) {
       case 0: cells[1] = "é"
