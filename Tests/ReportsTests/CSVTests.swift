@@ -39,6 +39,22 @@ import Testing
       csv(cells).split(separator: "\n")[1] == "-3,1.500,0.161600,0.000000,0.333333,,,,,-0.500000")
   }
 
+  @Test("Decimals of any size and number of places are written as text has them")
+  func decimals() {
+    let units: [Int128] = [
+      0, 1, -1, 999, -1_000, 161_600, 1_234_567_890, Int128(Int64.max), Int128(Int64.min),
+      Int128(Int64.max) + 1, Int128(Int64.min) - 1, .max, .min,
+    ]
+    for places in [0, 1, 3, 6, 9, 10, 20] {
+      let cells = units.map { ReportCell.decimal(units: $0, places: places) }
+      let words = units.map { DecimalText.text($0, places: places) }
+      #expect(csv(cells).split(separator: "\n")[1] == words.joined(separator: ","))
+    }
+    #expect(
+      csv([.integer(.max), .integer(.min), .integer(0)]).split(separator: "\n")[1]
+        == "9223372036854775807,-9223372036854775808,0")
+  }
+
   @Test(
     "The profiles change the byte order mark, the line ends, the separator, the decimal mark and the mark of a time together"
   )

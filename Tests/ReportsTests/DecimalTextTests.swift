@@ -14,6 +14,24 @@ import Testing
     #expect(DecimalText.text(Int128(units), places: places) == text)
   }
 
+  @Test(
+    "A mean is rounded to the nearest, halves away from zero, whatever its size",
+    arguments: [
+      // 1/2,000,000 is half of the last decimal, 1/2,000,001 less; so below zero.
+      (1, 2_000_000, 1), (1, 2_000_001, 0), (-1, 2_000_000, -1), (-1, 2_000_001, 0),
+      (3, 2_000_000, 2), (-3, 2_000_000, -2), (2, 3, 666_667), (-2, 3, -666_667), (7, 1, 7_000_000),
+      (0, 5, 0),
+      // 9,223,372,036,854 * 10^6 still fits into 64 bits, one more does not.
+      (9_223_372_036_854, 10_000_000, 922_337_203_685),
+      (9_223_372_036_855, 10_000_000, 922_337_203_686),
+      (-9_223_372_036_855, 10_000_000, -922_337_203_686),
+    ])
+  func means(_ integral: Int, _ length: Int, _ millionths: Int) {
+    #expect(
+      ReportCell.mean(of: Int64(integral), over: Int64(length))
+        == .decimal(units: Int128(millionths), places: 6))
+  }
+
   @Test("Numbers beyond 64 bits keep every digit")
   func huge() {
     #expect(

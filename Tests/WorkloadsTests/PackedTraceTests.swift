@@ -84,4 +84,53 @@ private func outcome(_ bytes: [UInt8], chunkSize: Int = 1 << 18) -> String {
     #expect(seen == bytes)
     #expect(source.makeWorkload(seed: 1, replication: 0).workload.joinsCSV() == Self.whole)
   }
+
+  /// A header and so many rows, in members of about 60,000 bytes each.
+  private static func long(rows: Int) -> (text: String, packed: [UInt8]) {
+    let all = ["meeting_id,join_time,stay_s"] + (0..<rows).map { "m\($0 / 50),\($0),60.5" }
+    let members = stride(from: 0, to: all.count, by: 3000).map { first in
+      all[first..<min(first + 3000, all.count)].map { $0 + "\n" }.joined()
+    }
+    return (members.joined(), members.flatMap { stored($0) })
+  }
+
+  @Test("a long text is unpacked ahead, and read the same in chunks of any size")
+  func unpacksAhead() {
+    // 200,000 rows of about 17 bytes are 3.3 MB: the first MB is unpacked as it is read.
+    let (text, packed) = Self.long(rows: 200_000)
+    #expect(text.utf8.count > 3_000_000)
+    let whole = outcome(Array(text.utf8))
+    #expect(whole.utf8.count > 3_000_000)
+    for chunkSize in [1 << 18, 100_000, 7_777] {
+      #expect(outcome(packed, chunkSize: chunkSize) == whole)
+    }
+  }
+
+  @Test("damage far into a long text is told with the line that it is in")
+  func findsLateDamage() {
+    var (_, packed) = Self.long(rows: 200_000)
+    // A header and 200,000 rows end with a line feed, so the text ends in line 200,002.
+    #expect(
+      outcome(Array(packed.dropLast(8)))
+        == "trace.csv.gz:200002: the packed file is cut short in this line, and the 200001 before it were read; expected a whole .gz file"
+    )
+    packed[packed.count - 8] ^= 1
+    #expect(
+      outcome(packed)
+        == "trace.csv.gz:200002: the packed file is damaged in this line (incorrect data check), and the 200001 before it were read; expected a .gz file that unpacks"
+    )
+  }
+
+  @Test("a long text need not be read to its end")
+  func stopsEarly() throws {
+    let (_, packed) = Self.long(rows: 200_000)
+    for rows in [70_000, 90_000, 130_000] {
+      var reader = CSVReader(bytes: packed, chunkSize: 1000)
+      for row in 0...rows {
+        let found = try reader.next()
+        if found != .fields { Issue.record("row \(row) is \(found)") }
+      }
+      #expect(reader.line == rows + 1)
+    }
+  }
 }

@@ -1,25 +1,69 @@
 import Foundation
 import Greenroom
 
+/// How the times of a generated trace are written, and what stands beside them.
+enum Form: String, CaseIterable {
+  /// Seconds since the start, and nobody is named.
+  case plain
+  /// The same with a participant in each row, of whom some come again.
+  case participants
+  /// With participants, in ISO 8601, on wall clocks.
+  case iso
+  /// With participants, in milliseconds since 1970.
+  case epochMilliseconds = "epoch_ms"
+  /// With participants, packed with gzip.
+  case gzip
+
+  /// A time in milliseconds since the start, which is Monday, 2026-01-05, in UTC.
+  func text(_ time: Int) -> String {
+    func padded(_ value: Int, _ digits: Int) -> String {
+      let text = String(value)
+      return String(repeating: "0", count: max(0, digits - text.count)) + text
+    }
+    switch self {
+    case .plain, .participants, .gzip: return "\(time / 1000).\(padded(time % 1000, 3))"
+    case .epochMilliseconds: return String(1_767_571_200_000 + time)
+    case .iso:
+      let second = time / 1000
+      // Days of January are enough for some hundred thousand rows.
+      return
+        "2026-01-\(padded(5 + second / 86_400, 2))T\(padded(second / 3600 % 24, 2)):"
+        + "\(padded(second / 60 % 60, 2)):\(padded(second % 60, 2)).\(padded(time % 1000, 3))"
+    }
+  }
+}
+
 /// A trace of joins like a large service's log: ten joins a second in order of time, about sixty
 /// meetings at once, times to the millisecond.
-func joinsTrace(rows: Int) -> String {
+func joinsTrace(rows: Int, _ form: Form) -> String {
   var stream = StreamFamily(seed: 1, replication: 0, purpose: StreamPurpose("benchmark.trace"))
     .stream(0)
   let gap = Distribution.exponential(mean: 100)
   let stay = Distribution.lognormal(median: 1_450_000, sigma: 1)
-  func seconds(_ milliseconds: Int) -> String {
-    "\(milliseconds / 1000).\(String(milliseconds % 1000 + 1000).dropFirst())"
-  }
-  var text = "meeting_id,join_time,leave_time\n"
+  let namesPeople = form != .plain
+  var text = "meeting_id,\(namesPeople ? "participant_id," : "")join_time,leave_time\n"
   var time = 0.0
   for _ in 0..<rows {
     time += gap.sample(from: &stream)
     let meeting = Int(time) / 12_000 * 10 + stream.nextIndex(below: 60)
+    let leave = Int(time) + Int(stay.sample(from: &stream))
+    let person =
+      namesPeople ? "u\(String(stream.nextIndex(below: rows) + 100_000_000).dropFirst())," : ""
     text +=
-      "m\(String(meeting + 10_000_000).dropFirst()),\(seconds(Int(time))),\(seconds(Int(time) + Int(stay.sample(from: &stream))))\n"
+      "m\(String(meeting + 10_000_000).dropFirst()),\(person)\(form.text(Int(time))),"
+      + "\(form.text(leave))\n"
   }
   return text
+}
+
+/// Packs a file and takes it away.
+func packed(_ path: String) throws -> String {
+  let gzip = Process()
+  gzip.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+  gzip.arguments = ["gzip", "-f", path]
+  try gzip.run()
+  gzip.waitUntilExit()
+  return path + ".gz"
 }
 
 /// Reads a trace into a workload; returns its joins and the seconds.
@@ -33,12 +77,16 @@ func read(_ path: String) throws -> (joins: Int, seconds: Double) {
   )
 }
 
-/// `ReaderBenchmark ROWS RUNS` reads a generated trace so many times, `ReaderBenchmark TRACE.csv
-/// RUNS` that one; prints the best run.
+/// `ReaderBenchmark ROWS RUNS [FORM]` reads a generated trace so many times, `ReaderBenchmark
+/// TRACE.csv RUNS` that one; prints the best run.
 func main() throws {
   let arguments = CommandLine.arguments
-  guard arguments.count == 3, let runs = Int(arguments[2]) else {
-    return print("ReaderBenchmark ROWS|TRACE.csv RUNS")
+  let name = arguments.count == 4 ? arguments[3] : Form.plain.rawValue
+  guard (3...4).contains(arguments.count), let runs = Int(arguments[2]),
+    let form = Form(rawValue: name)
+  else {
+    let forms = Form.allCases.map(\.rawValue).joined(separator: "|")
+    return print("ReaderBenchmark ROWS RUNS [\(forms)], ReaderBenchmark TRACE.csv RUNS")
   }
   var path = arguments[1]
   if let rows = Int(path) {
@@ -46,7 +94,8 @@ func main() throws {
       FileManager.default.temporaryDirectory.appendingPathComponent(
         "greenroom-benchmark-\(UUID()).csv"
       ).path
-    try Data(joinsTrace(rows: rows).utf8).write(to: URL(fileURLWithPath: path))
+    try Data(joinsTrace(rows: rows, form).utf8).write(to: URL(fileURLWithPath: path))
+    if form == .gzip { path = try packed(path) }
   }
   defer { if path != arguments[1] { try? FileManager.default.removeItem(atPath: path) } }
   let size = (try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0

@@ -68,15 +68,22 @@ package final class StagedFile {
   /// Adds text.
   package func write(_ text: String) throws(WriteError) {
     var text = text
-    let code = text.withUTF8 { bytes -> Int32 in
-      let bytes = UnsafeRawBufferPointer(bytes)
-      switch target {
-      case .device(let descriptor): return writeAll(bytes, to: descriptor)
-      case .draft(let draft):
-        return Self.code { () throws(SystemFailure) in try draft.write(bytes) }
-      }
-    }
+    let code = text.withUTF8 { write(UnsafeRawBufferPointer($0)) }
     if code != 0 { throw WriteError(path, code: code) }
+  }
+
+  /// Adds text as UTF-8.
+  package func write(_ text: [UInt8]) throws(WriteError) {
+    let code = text.withUnsafeBytes { write($0) }
+    if code != 0 { throw WriteError(path, code: code) }
+  }
+
+  /// Returns 0, or the system's error number.
+  private func write(_ bytes: UnsafeRawBufferPointer) -> Int32 {
+    switch target {
+    case .device(let descriptor): writeAll(bytes, to: descriptor)
+    case .draft(let draft): Self.code { () throws(SystemFailure) in try draft.write(bytes) }
+    }
   }
 
   /// Ends writing. What only shows when a file is closed, such as a full disk behind a network,

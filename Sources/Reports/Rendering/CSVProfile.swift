@@ -1,3 +1,5 @@
+internal import Settings
+
 /// How a table is written as CSV.
 package enum CSVProfile: String, CaseIterable, Sendable {
   /// RFC 4180 with LF, so that results diff well.
@@ -33,26 +35,56 @@ extension CSVProfile {
 
   /// A row.
   func line(_ row: [ReportCell]) -> String {
-    var text = ""
+    var text: [UInt8] = []
+    append(row, to: &text)
+    return String(decoding: text, as: UTF8.self)
+  }
+
+  /// Appends a row as UTF-8, for files of millions of rows.
+  func append(_ row: [ReportCell], to text: inout [UInt8]) {
     for (index, cell) in row.enumerated() {
-      if index > 0 { text.append(separator) }
-      text += cell.csv(self)
+      if index > 0 { text.append(separator.byte) }
+      cell.append(to: &text, self)
     }
-    return text + lineEnd
+    text.append(contentsOf: lineEnd.utf8)
   }
 }
 
 extension ReportCell {
-  fileprivate func csv(_ profile: CSVProfile) -> String {
+  fileprivate func append(to line: inout [UInt8], _ profile: CSVProfile) {
     switch self {
-    case .text(let text): Self.quoted(Self.disarmed(text), separator: profile.separator)
+    case .text(let text):
+      line.append(
+        contentsOf: Self.quoted(Self.disarmed(text), separator: profile.separator).utf8)
     // No spreadsheet reads a time with an offset as a time.
-    case .time(let local, _): String(local.map { $0 == "T" ? profile.timeMark : $0 })
-    case .integer(let count): String(count)
-    case .decimal(let units, let places):
-      DecimalText.text(units, places: places, mark: profile.decimalMark)
-    case .missing: ""
+    case .time(let local, _):
+      for byte in local.utf8 {
+        line.append(byte == UInt8(ascii: "T") ? profile.timeMark.byte : byte)
+      }
+    case .integer(let count): line.append(count, digits: 1)
+    case .decimal(let units, let places): Self.append(units, places, to: &line, profile)
+    case .missing: break
     }
+  }
+
+  /// Appends a number as `DecimalText` writes it; almost all are short enough for a register.
+  private static func append(
+    _ units: Int128, _ places: Int, to line: inout [UInt8], _ profile: CSVProfile
+  ) {
+    guard let small = Int64(exactly: units), small > .min, (1...9).contains(places) else {
+      let text = DecimalText.text(units, places: places, mark: profile.decimalMark)
+      return line.append(contentsOf: text.utf8)
+    }
+    let one = powersOfTen[places]
+    let size = abs(small)
+    if small < 0 { line.append(UInt8(ascii: "-")) }
+    line.append(size / one, digits: 1)
+    line.append(profile.decimalMark.byte)
+    line.append(size % one, digits: places)
+  }
+
+  private static let powersOfTen: [Int64] = (0...9).map { places in
+    (0..<places).reduce(1) { power, _ in power * 10 }
   }
 
   /// What makes a spreadsheet take text for a formula when it comes first: the signs, their
@@ -85,4 +117,9 @@ extension ReportCell {
     }
     return quoted + "\""
   }
+}
+
+extension Character {
+  /// The byte of a mark, which is in ASCII.
+  fileprivate var byte: UInt8 { utf8.first ?? UInt8(ascii: "?") }
 }

@@ -28,8 +28,12 @@ struct RunTable {
     rows = { run in
       let subjects = subjects(run)
       return Rows(count: subjects.count) { place in
-        (isRepeated ? [ReportCell.count(run.replication)] : [])
-          + fields.map { $0.cell(subjects[place]) }
+        let subject = subjects[place]
+        var row: [ReportCell] = []
+        row.reserveCapacity(fields.count + 1)
+        if isRepeated { row.append(.count(run.replication)) }
+        for field in fields { row.append(field.cell(subject)) }
+        return row
       }
     }
   }

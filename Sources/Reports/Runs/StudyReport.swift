@@ -22,7 +22,7 @@ package struct StudyReport {
   /// A run with its reports as text, as far as these are short.
   private struct Written: Sendable {
     let share: StudySummary.Share
-    let texts: [String?]
+    let texts: [[UInt8]?]
     /// The run, where a report of it is yet to be written.
     let run: StudyRun?
     let longRun: LongRun?
@@ -136,8 +136,8 @@ package struct StudyReport {
 }
 
 extension RunTable.Rows {
-  /// Some of the rows as CSV.
-  fileprivate func text(_ places: Range<Int>, _ profile: CSVProfile) -> String {
-    places.reduce(into: "") { $0 += profile.line(row($1)) }
+  /// Some of the rows as CSV in UTF-8.
+  fileprivate func text(_ places: Range<Int>, _ profile: CSVProfile) -> [UInt8] {
+    places.reduce(into: []) { profile.append(row($1), to: &$0) }
   }
 }

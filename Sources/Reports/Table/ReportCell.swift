@@ -37,6 +37,12 @@ package enum ReportCell: Sendable, Hashable {
   /// there is no length.
   package static func mean(of integral: Int64, over length: Int64) -> Self {
     guard length > 0 else { return .missing }
+    let (scaled, overflows) = integral.multipliedReportingOverflow(by: 1_000_000)
+    if !overflows {
+      let (mean, rest) = scaled.quotientAndRemainder(dividingBy: length)
+      let isNearerAway = rest.magnitude >= length.magnitude - rest.magnitude
+      return .decimal(units: Int128(isNearerAway ? mean + scaled.signum() : mean), places: 6)
+    }
     return .decimal(units: rounded(Int128(integral) * 1_000_000, over: Int128(length)), places: 6)
   }
 

@@ -19,7 +19,7 @@ struct RowScan {
   }
 
   /// Bytes behind the text that a scan may look at.
-  static let padding = 8
+  static let padding = 32
 
   /// How far the text goes; a line feed stands there.
   let filled: Int
@@ -144,20 +144,27 @@ struct RowScan {
 
   /// The first byte at or after `start` that is at most a comma, as every byte with a meaning is:
   /// eight at a time.
-  ///
-  /// In each byte of the difference the top bit tells whether it was less; a borrow only reaches
-  /// bytes above the first that was (Mycroft 1987).
   @inline(__always)
   private static func firstMark(in bytes: RawSpan, from start: Int) -> Int {
-    let ones: UInt64 = 0x0101_0101_0101_0101
     var index = start
     while true {
       let word = UInt64(
         littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self))
-      let marks = (word &- ones &* UInt64(Byte.comma + 1)) & ~word & (ones << 7)
+      let marks = marks(in: word)
       if marks != 0 { return index &+ marks.trailingZeroBitCount / 8 }
       index &+= 8
     }
+  }
+
+  /// The top bits of the bytes of a word that are at most a comma; above the first of them perhaps
+  /// of others too.
+  ///
+  /// In each byte of the difference the top bit tells whether it was less; a borrow only reaches
+  /// bytes above the first that was (Mycroft 1987).
+  @inline(__always)
+  static func marks(in word: UInt64) -> UInt64 {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    return (word &- ones &* UInt64(Byte.comma + 1)) & ~word & (ones << 7)
   }
 
   /// Finds the end of a field that begins with a quote, and the comma or line feed behind it; nil

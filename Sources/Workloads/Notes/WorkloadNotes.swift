@@ -35,6 +35,19 @@ package struct WorkloadNotes: Equatable, Sendable {
   /// Nothing read, nothing left out.
   package init() {}
 
+  /// Notes one more row, and where it lies seen from the run.
+  /// - Parameters:
+  ///   - time: when it starts
+  ///   - period: the instants of the run
+  /// - Returns: whether it lies within
+  @inline(__always)
+  mutating func takes(_ time: Int64, within period: ClosedRange<Int64>) -> Bool {
+    include(time)
+    if time < period.lowerBound { rowsBeforeStart += 1 }
+    if time > period.upperBound { rowsAfterEnd += 1 }
+    return period.contains(time)
+  }
+
   /// Takes the time of one more row into `rowTimes`.
   @inline(__always)
   mutating func include(_ time: Int64) {

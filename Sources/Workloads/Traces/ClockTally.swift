@@ -30,6 +30,17 @@ struct ClockTally {
     if reading.kind != .once { takeOdd(reading) }
   }
 
+  /// Takes times that clocks show once.
+  mutating func take(_ plain: PlainClocks) {
+    withoutOffset += plain.withoutOffset
+    guard plain.withOffset > 0 else { return }
+    withOffset += plain.withOffset
+    offsets =
+      min(
+        plain.least, offsets?.lowerBound ?? plain.least)...max(
+        plain.greatest, offsets?.upperBound ?? plain.greatest)
+  }
+
   @inline(never)
   private mutating func takeOdd(_ reading: WallClockReading) {
     if case .never = reading.kind {

@@ -22,7 +22,11 @@ struct NameIndex {
   /// The number of a name, counted in the order of first use; nil when its bytes are not UTF-8.
   @inline(__always)
   mutating func number(of name: Span<UInt8>) -> UInt32? {
-    let hash = Self.hash(name)
+    number(of: name, hash: NameHash.of(name), isASCII: false)
+  }
+
+  @inline(__always)
+  private mutating func number(of name: Span<UInt8>, hash: UInt32, isASCII: Bool) -> UInt32? {
     let mask = slots.count - 1
     var slot = Int(truncatingIfNeeded: hash) & mask
     while slots[slot].number != Slot.free {
@@ -32,16 +36,16 @@ struct NameIndex {
       }
       slot = (slot + 1) & mask
     }
-    return add(name, hash, at: slot)
+    return isASCII || (try? UTF8Span(validating: name)) != nil ? add(name, hash, at: slot) : nil
   }
 
   @inline(never)
-  private mutating func add(_ name: Span<UInt8>, _ hash: UInt32, at slot: Int) -> UInt32? {
-    guard (try? UTF8Span(validating: name)) != nil else { return nil }
-    let number = UInt32(names.count)
+  private mutating func add(_ name: Span<UInt8>, _ hash: UInt32, at slot: Int) -> UInt32 {
+    let count = names.count
+    let number = UInt32(count)
     slots[slot] = Slot(hash: hash, number: number, start: names.byteCount)
     names.append(utf8: name)
-    if names.count * 4 > slots.count * 3 { grow() }
+    if (count + 1) * 4 > slots.count * 3 { grow() }
     return number
   }
 
@@ -56,33 +60,80 @@ struct NameIndex {
     }
   }
 
-  /// Eight bytes a step, because a step is a multiplication whose result the next one needs. No
-  /// result depends on its values.
+  /// Numbers names.
+  ///
+  /// The slots of all are fetched before the first is looked at, and the bytes of those that they
+  /// name before the others are looked for: a table that is larger than the cache is waited for a
+  /// few times and not at every name.
+  /// - Parameters:
+  ///   - cells: names in ASCII with hashes, at most `PlainRows.most`; those without bytes get no number
+  ///   - text: where their places are
+  mutating func number(_ cells: UnsafeMutableBufferPointer<PlainName>, in text: Span<UInt8>) {
+    let mask = slots.count - 1
+    withUnsafeTemporaryAllocation(of: Slot.self, capacity: cells.count) { fetched in
+      slots.withUnsafeBufferPointer { slots in
+        for index in 0..<cells.count {
+          fetched.initializeElement(
+            at: index, to: slots[Int(truncatingIfNeeded: cells[index].hash) & mask])
+        }
+      }
+      for index in 0..<cells.count {
+        let known = fetched[index]
+        let start = Int(cells[index].start)
+        let end = start + Int(cells[index].count)
+        if known.hash == cells[index].hash, known.number != Slot.free, start < end,
+          names.isName(Int(known.number), from: known.start, equalTo: text.extracting(start..<end))
+        {
+          cells[index].number = known.number
+        }
+      }
+    }
+    for index in 0..<cells.count where cells[index].number == .max && cells[index].count > 0 {
+      let start = Int(cells[index].start)
+      let name = text.extracting(start..<start + Int(cells[index].count))
+      cells[index].number = number(of: name, hash: cells[index].hash, isASCII: true) ?? .max
+    }
+  }
+}
+
+/// The hash of a name's bytes, eight a step, because a step is a multiplication whose result the
+/// next one needs. No result depends on its values.
+struct NameHash {
+  private var value: UInt64 = 0
+
+  /// Takes eight bytes, the first of them lowest.
   @inline(__always)
-  private static func hash(_ name: Span<UInt8>) -> UInt32 {
-    let bytes = name.bytes
-    let count = bytes.byteCount
-    var hash = UInt64(truncatingIfNeeded: count)
-    var index = 0
-    while count - index >= 8 {
-      hash = mix(hash, bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self))
-      index += 8
-    }
-    if count - index >= 4 {
-      hash = mix(hash, UInt64(bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt32.self)))
-      index += 4
-    }
-    var rest: UInt64 = 0
-    while index < count {
-      rest = rest << 8 | UInt64(name[index])
-      index += 1
-    }
-    return UInt32(truncatingIfNeeded: mix(hash, rest) >> 32)
+  mutating func mix(_ word: UInt64) {
+    let product = (value ^ word) &* 0x9E37_79B9_7F4A_7C15
+    value = product ^ (product >> 29)
   }
 
+  /// Takes the last bytes, fewer than eight and zeros above them, and the number of all.
   @inline(__always)
-  private static func mix(_ hash: UInt64, _ word: UInt64) -> UInt64 {
-    let product = ((hash ^ word) &* 0x9E37_79B9_7F4A_7C15)
-    return product ^ (product >> 29)
+  consuming func finish(_ rest: UInt64, count: Int) -> UInt32 {
+    mix(rest | UInt64(truncatingIfNeeded: count) << 56)
+    return UInt32(truncatingIfNeeded: value >> 32)
+  }
+
+  /// The hash of a whole name.
+  @inline(__always)
+  static func of(_ name: Span<UInt8>) -> UInt32 {
+    let bytes = name.bytes
+    let count = bytes.byteCount
+    var hash = NameHash()
+    var index = 0
+    while count - index >= 8 {
+      hash.mix(
+        UInt64(littleEndian: bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)))
+      index += 8
+    }
+    var rest: UInt64 = 0
+    var shift: UInt64 = 0
+    while index < count {
+      rest |= UInt64(name[index]) << shift
+      shift += 8
+      index += 1
+    }
+    return hash.finish(rest, count: count)
   }
 }

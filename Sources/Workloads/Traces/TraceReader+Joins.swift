@@ -23,6 +23,23 @@ private struct JoinColumns {
     seats = header.index(of: .seats)
     patience = header.index(of: .patience)
   }
+
+  /// What each column is to a join; empty where rows say more than who comes and goes when.
+  func plainRoles(_ header: TraceHeader) -> [PlainJoins.Role] {
+    guard seats == nil, patience == nil else { return [] }
+    var roles = [PlainJoins.Role](repeating: .ignored, count: header.names.count)
+    let places: [(Int?, PlainJoins.Role)] = [
+      (meeting, .meeting), (participant, .participant), (join, .join), (leave, .leave),
+      (leave == nil ? stay : nil, .stay),
+    ]
+    for (place, role) in places {
+      guard let place else { continue }
+      // A column that is two things at once is left to the careful way.
+      if roles[place] != .ignored { return [] }
+      roles[place] = role
+    }
+    return roles
+  }
 }
 
 extension TraceReader {
@@ -52,10 +69,27 @@ extension TraceReader {
     var builder = WorkloadBuilder()
     var names = NameIndex()
     var people = NameIndex()
-    while try nextRow() {
-      if rowsRead == Self.rowsBeforeEstimate, let rows = expectedRows {
+    let isPlain = settings.region == nil && !schedules.isPresent
+    var plain = PlainJoins(
+      roles: isPlain ? columns.plainRoles(header) : [], calendar: calendar)
+    var hasEstimate = false
+    while true {
+      while readPlain(&plain) {
+        reader.withText { plain.number(in: $0, &names, &people) }
+        let rows = plain.rows
+        for row in 0..<rows.count where notes.takes(rows.joins[row], within: period) {
+          let participant = rows.participants[row].number
+          builder.addJoin(
+            at: SimulationTime(milliseconds: rows.joins[row]),
+            stay: TimeSpan(milliseconds: rows.stays[row]), meeting: rows.meetings[row].number,
+            participant: participant == .max ? nil : participant)
+        }
+      }
+      if !hasEstimate, rowsRead >= Self.rowsBeforeEstimate, let rows = expectedRows {
+        hasEstimate = true
         builder.reserveCapacity(rows + rows / 16)
       }
+      guard try nextRow() else { break }
       if isEmpty(columns.meeting) {
         reject(.meetingID, "the cell is empty", "expected the meeting's name")
         continue
@@ -92,14 +126,9 @@ extension TraceReader {
         }
       }
       guard let isKept = region.keeps(&self) else { continue }
-      if isKept { notes.include(join) }
       if !isKept {
         notes.rowsOfOtherRegions += 1
-      } else if join < period.lowerBound {
-        notes.rowsBeforeStart += 1
-      } else if join > period.upperBound {
-        notes.rowsAfterEnd += 1
-      } else {
+      } else if notes.takes(join, within: period) {
         builder.addJoin(
           at: SimulationTime(milliseconds: join), stay: TimeSpan(milliseconds: stay),
           meeting: meeting, seats: seats,

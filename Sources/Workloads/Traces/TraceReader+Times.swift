@@ -11,6 +11,16 @@ extension TraceTimes {
     }
   }
 
+  /// Whether a number, in thousandths, is a Unix time of this kind.
+  @inline(__always)
+  func isUnix(_ number: Int64) -> Bool { unixRange?.contains(number) == true }
+
+  /// The milliseconds since 1970 of such a number.
+  @inline(__always)
+  func milliseconds(ofUnix number: Int64) -> Int64 {
+    self == .unixSeconds ? number : (number + 500) / 1000
+  }
+
   /// What a first number says of all of them.
   fileprivate init(firstThousandths number: Int64) {
     if TraceTimes.unixSeconds.unixRange?.contains(number) == true {
@@ -34,6 +44,28 @@ extension TraceReader {
       return milliseconds
     }
     return otherTime(index, column)
+  }
+
+  /// The form that times have had so far, where it is a usual one; nil where none was read, or
+  /// where each has to be looked at.
+  private var usualTimes: TraceTimes? {
+    guard dialect == nil, writableTimes == nil else { return nil }
+    return hasPlainTimes ? plainTimes : hasWallClockTimes ? .wallClock : nil
+  }
+
+  /// Reads the next rows that are written as almost all are.
+  /// - Parameter plain: takes them
+  /// - Returns: false where the next row has to be read with care, or the text read on
+  mutating func readPlain(_ plain: inout PlainJoins) -> Bool {
+    guard let usualTimes else { return false }
+    plain.times = usualTimes
+    reader.readMany { text, position, filled, longestRow in
+      let next = plain.read(text, from: position, upTo: filled, longestRow: longestRow)
+      return (next, plain.rows.count)
+    }
+    count(rows: plain.rows.count)
+    clocks.take(plain.clocks)
+    return plain.rows.count > 0
   }
 
   @inline(never)
@@ -85,7 +117,7 @@ extension TraceReader {
     }
     guard let range = times.unixRange, let calendar else { return number }
     if range.contains(number) {
-      return (times == .unixSeconds ? number : (number + 500) / 1000) - calendar.startSince1970
+      return times.milliseconds(ofUnix: number) - calendar.startSince1970
     }
     let (low, high) = times == .unixSeconds ? ("1e9", "1e11") : ("1e11", "1e14")
     let source =

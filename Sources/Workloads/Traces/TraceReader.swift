@@ -111,6 +111,9 @@ struct TraceReader: ~Copyable {
     }
   }
 
+  /// Counts rows that were read many at a time.
+  mutating func count(rows: Int) { rowsRead += rows }
+
   private mutating func rejectRow(_ row: CSVReader.Row) {
     if case .damaged(let damage) = row {
       return reject(nil, damage.words.problem, damage.words.expected)

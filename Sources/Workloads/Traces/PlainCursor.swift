@@ -1,0 +1,176 @@
+/// A place in text behind which there is a line feed and `RowScan.padding` more bytes, with the few
+/// things that can be read there. What is written in any other way than almost always is left to the
+/// careful way, which reads the whole row again.
+///
+/// Its pointer is valid as long as the buffer is lent.
+struct PlainCursor {
+  let text: UnsafeRawPointer
+  private(set) var place: Int
+
+  init(text: UnsafeRawPointer, place: Int) {
+    self.text = text
+    self.place = place
+  }
+
+  /// The byte at the place.
+  @inline(__always)
+  var byte: UInt8 { text.load(fromByteOffset: place, as: UInt8.self) }
+
+  /// Eight bytes, the first of them lowest.
+  @inline(__always)
+  func word(at offset: Int) -> UInt64 {
+    UInt64(
+      littleEndian: text.loadUnaligned(fromByteOffset: place &+ offset, as: UInt64.self))
+  }
+
+  @inline(__always)
+  mutating func skip(_ count: Int) { place &+= count }
+
+  /// Takes a byte; false where there is another one.
+  @inline(__always)
+  mutating func take(_ wanted: UInt8) -> Bool {
+    if byte != wanted { return false }
+    place &+= 1
+    return true
+  }
+
+  /// Takes the end of a line.
+  @inline(__always)
+  mutating func takeLineEnd() -> Bool {
+    if byte == Byte.carriageReturn { place &+= 1 }
+    return take(Byte.lineFeed)
+  }
+
+  /// A number in thousandths, as `FixedDecimal` reads it where it is written in few digits; nil for
+  /// anything else.
+  ///
+  /// The place is kept in a register and written back once.
+  @inline(__always)
+  mutating func thousandths() -> Int64? {
+    let start = place
+    var (magnitude, end) = Self.digits(text, from: start, behind: 0)
+    if end == start { return nil }
+    if text.load(fromByteOffset: end, as: UInt8.self) == Byte.point {
+      let decimals = end &+ 1
+      (magnitude, end) = Self.digits(text, from: decimals, behind: magnitude)
+      switch end &- decimals {
+      case 3: break
+      case 2: magnitude &*= 10
+      case 1: magnitude &*= 100
+      default: return nil
+      }
+    } else {
+      magnitude &*= 1000
+    }
+    place = end
+    // So few that nothing overflowed.
+    return end &- start <= 15 ? Int64(bitPattern: magnitude) : nil
+  }
+
+  /// The digits from a place on, behind those of a number, and where they end.
+  @inline(__always)
+  private static func digits(
+    _ text: UnsafeRawPointer, from start: Int, behind before: UInt64
+  ) -> (magnitude: UInt64, end: Int) {
+    var magnitude = before
+    var end = start
+    while true {
+      let digit = text.load(fromByteOffset: end, as: UInt8.self) &- Byte.zero
+      if digit > 9 { return (magnitude, end) }
+      magnitude = magnitude &* 10 &+ UInt64(digit)
+      end &+= 1
+    }
+  }
+
+  /// A fraction of a second in milliseconds, rounded half up; nil without a digit.
+  @inline(__always)
+  mutating func milliseconds() -> Int64? {
+    let (first, second, third) = (digit(at: 0), digit(at: 1), digit(at: 2))
+    if first <= 9, second <= 9, third <= 9, digit(at: 3) > 9 {
+      place &+= 3
+      return Int64(bitPattern: first &* 100 &+ second &* 10 &+ third)
+    }
+    return anyMilliseconds()
+  }
+
+  @inline(never)
+  private mutating func anyMilliseconds() -> Int64? {
+    var value: UInt64 = 0
+    var count = 0
+    var roundsUp = false
+    while digit(at: 0) <= 9 {
+      let digit = digit(at: 0)
+      if count < 3 { value = value * 10 + digit } else if count == 3 { roundsUp = digit >= 5 }
+      count += 1
+      place += 1
+    }
+    if count == 0 { return nil }
+    for _ in count..<max(3, count) { value *= 10 }
+    return Int64(value) + (roundsUp ? 1 : 0)
+  }
+
+  @inline(__always)
+  private func digit(at offset: Int) -> UInt64 {
+    UInt64(text.load(fromByteOffset: place &+ offset, as: UInt8.self) &- Byte.zero)
+  }
+
+  /// A name in ASCII without quotes, up to what ends a field; nil for any other.
+  @inline(__always)
+  mutating func name() -> PlainName? {
+    let (text, start) = (text, place)
+    var hash = NameHash()
+    var end = start
+    while true {
+      let word = UInt64(littleEndian: text.loadUnaligned(fromByteOffset: end, as: UInt64.self))
+      var marks = RowScan.marks(in: word)
+      while marks != 0 {
+        let bits = UInt64(truncatingIfNeeded: marks.trailingZeroBitCount & ~7)
+        let byte = UInt8(truncatingIfNeeded: word >> bits)
+        if Self.endsField(byte) {
+          let rest = word & ((1 << bits) &- 1)
+          if rest & Self.highBits != 0 { return nil }
+          end &+= Int(truncatingIfNeeded: bits >> 3)
+          place = end
+          return PlainName(
+            start: UInt32(truncatingIfNeeded: start),
+            count: UInt32(truncatingIfNeeded: end &- start),
+            hash: hash.finish(rest, count: end &- start))
+        }
+        if byte == Byte.quote || byte == 0 { return nil }
+        marks &= marks &- 1
+      }
+      if word & Self.highBits != 0 { return nil }
+      hash.mix(word)
+      end &+= 8
+    }
+  }
+
+  /// Goes to what ends a field; false where that is not told so simply.
+  @inline(__always)
+  mutating func skipField() -> Bool {
+    let text = text
+    var end = place
+    while true {
+      let word = UInt64(littleEndian: text.loadUnaligned(fromByteOffset: end, as: UInt64.self))
+      var marks = RowScan.marks(in: word)
+      while marks != 0 {
+        let bits = UInt64(truncatingIfNeeded: marks.trailingZeroBitCount & ~7)
+        let byte = UInt8(truncatingIfNeeded: word >> bits)
+        if Self.endsField(byte) {
+          place = end &+ Int(truncatingIfNeeded: bits >> 3)
+          return true
+        }
+        if byte == Byte.quote || byte == 0 { return false }
+        marks &= marks &- 1
+      }
+      end &+= 8
+    }
+  }
+
+  @inline(__always)
+  private static func endsField(_ byte: UInt8) -> Bool {
+    byte == Byte.comma || byte == Byte.lineFeed || byte == Byte.carriageReturn
+  }
+
+  private static let highBits: UInt64 = 0x8080_8080_8080_8080
+}
