@@ -166,7 +166,7 @@ package final class StudyRunner: Sendable {
 
   private func draws(of variant: Int) throws(ScenarioError) -> SizedDraws {
     let scenario = scenario(of: variant)
-    let demand = MeasuredDemand(place: plan.entries[variant].demand, from: scenario.warmUp)
+    let demand = MeasuredDemand(place: plan.entry(of: variant).demand, from: scenario.warmUp)
     return try sizedDraws.value(demand) { () throws(ScenarioError) in
       let source = try source(of: RunID(variant: variant, replication: 0), scenario)
       return SizedDraws(source, of: scenario, OfferedJoins(source, of: scenario))
@@ -178,7 +178,7 @@ package final class StudyRunner: Sendable {
   }
 
   private func source(of run: RunID, _ scenario: Scenario) throws(ScenarioError) -> WorkloadSource {
-    let demand = plan.entries[run.variant].demand
+    let demand = plan.entry(of: run.variant).demand
     if let source = plan.sources[demand] { return source }
     return try sources.value(demand) { () throws(ScenarioError) in
       let (source, inputs) = try plan.documents[plan.variants[run.variant].document].demand(
@@ -236,11 +236,11 @@ package final class StudyRunner: Sendable {
     let source = try source(of: run, scenario)
     let replication = source.dependsOnReplication ? run.replication : 0
     // A demand's place stands for the variant here: all that meet it share it.
-    let demand = RunID(variant: plan.entries[run.variant].demand, replication: replication)
+    let demand = RunID(variant: plan.entry(of: run.variant).demand, replication: replication)
     let workload = workloads.value(demand) {
       source.makeWorkload(seed: scenario.seed, replication: replication).workload
     }
-    let end = plan.demands[plan.entries[run.variant].demand].end
+    let end = plan.demands[plan.entry(of: run.variant).demand].end
     let needed = StudyMemory(
       intervals: Int(end / scenario.report.interval.milliseconds) + 1, joins: workload.joinCount,
       replications: 1)
@@ -276,10 +276,10 @@ struct RunOrder: IteratorProtocol {
   init(_ selection: RunSelection, _ plan: StudyPlan) {
     self.selection = selection
     let ordered = selection.variants.sorted {
-      (plan.entries[$0].demand, $0) < (plan.entries[$1].demand, $1)
+      (plan.entry(of: $0).demand, $0) < (plan.entry(of: $1).demand, $1)
     }
     variants = ordered
-    demands = ordered.map { plan.entries[$0].demand }
+    demands = ordered.map { plan.entry(of: $0).demand }
     end = endOfDemand(from: 0)
   }
 
