@@ -39,6 +39,18 @@ struct CalibrateCommand: ParsableCommand {
     completion: .file(extensions: ["json"]))
   var metrics: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Who joined when on which instance, for the registration: a CSV file with join_time, instance_id and, if there is one, meeting_id.",
+      valueName: "file"),
+    completion: .file(extensions: ["csv", "gz"]))
+  var joins: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "--joins: the IANA time zone of times without an offset (default: UTC).", valueName: "zone"))
+  var timeZone: String?
+
   @Option(help: ArgumentHelp("The group, where the file has several.", valueName: "name"))
   var group: String?
 
@@ -64,8 +76,17 @@ struct CalibrateCommand: ParsableCommand {
       throw ValidationError("--output names no file; expected one, such as --output launch.yaml")
     }
     try OutputPath.check(output, of: "--output")
-    if metrics == "-", activities == "-" {
-      throw ValidationError("both files cannot be standard input; expected a file for one")
+    if [activities, metrics, joins].count(where: { $0 == "-" }) > 1 {
+      throw ValidationError("one file alone can be standard input; expected a file for the others")
+    }
+    if let timeZone {
+      guard joins != nil else {
+        throw ValidationError("--time-zone is for --joins; expected it beside --joins")
+      }
+      guard (try? ScenarioCalendar(start: "1970-01-01", timeZone: timeZone)) != nil else {
+        throw ValidationError(
+          "--time-zone \(timeZone.onOneLine) is no time zone; expected one such as Europe/Berlin")
+      }
     }
     _ = try now()
   }
@@ -91,7 +112,12 @@ struct CalibrateCommand: ParsableCommand {
           of: activities, "it has times after --as-of \(asOf ?? "")",
           "expected when the file was fetched")
       }
-      calibration = LaunchCalibration(log, poolState: poolState?.state, asOf: try? now())
+      let hosted: HostedJoins? =
+        if let joins {
+          try HostedJoins(path: joins, timeZone: timeZone ?? "UTC", of: log)
+        } else { nil }
+      calibration = LaunchCalibration(
+        log, poolState: poolState?.state, asOf: try? now(), joins: hosted)
       if let metrics {
         missing = log.gaps(in: try GroupMetrics(path: metrics), of: metrics)
       }
@@ -104,6 +130,8 @@ struct CalibrateCommand: ParsableCommand {
         "\(activities): there is no launch in it that ended; expected some to fit times to",
         code: Failure.data)
     }
-    try Console.write(to: output ?? "-") { try $0(calibration.yaml(from: activities)) }
+    try Console.write(to: output ?? "-") {
+      try $0(calibration.yaml(from: [activities] + [joins].compactMap(\.self)))
+    }
   }
 }

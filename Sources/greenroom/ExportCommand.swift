@@ -25,7 +25,7 @@ struct ExportOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Export with these sections in place of the scenario's, such as schedule.yaml of recommend --schedule.",
+      "Export with these sections in place of the scenario's: recommended.yaml or schedule.yaml, as recommend writes them.",
       valueName: "file"),
     completion: .file(extensions: ["yaml", "yml"]))
   var recommendation: String?
@@ -63,12 +63,28 @@ struct ExportOptions: ParsableArguments {
     _ = try metrics.names
   }
 
+  /// The scenario, and the sections in place of its own: of a folder of results those that its
+  /// manifest has, and what is recommended there where no variant is named.
+  private func source() throws -> (document: ScenarioDocument, recommendation: String?) {
+    guard ResultsFolder.isFolder(input.scenario) else {
+      return (try input.document(), recommendation)
+    }
+    let folder = try ResultsFolder(input.scenario, overrides: input.overrides)
+    Console.tell(notes: folder.notes)
+    guard variant == nil, recommendation == nil, let answer = folder.recommendation else {
+      return (folder.document, recommendation)
+    }
+    Console.tell(notes: ["\(answer): its sections stand in the place of the scenario's."])
+    return (folder.document, answer)
+  }
+
   /// Writes the export of the scenario, or what changes.
   func run(_ export: (DeployedGroup, TransferNotes) -> (String, TransferNotes)) throws {
     let exported: ExportedScenario
     do {
+      let (document, recommendation) = try source()
       exported = try ExportedScenario(
-        document: try input.document(), variant: variant, recommendation: recommendation)
+        document: document, variant: variant, recommendation: recommendation)
     } catch {
       throw Failure.exit(error)
     }
@@ -115,7 +131,8 @@ struct ExportCloudFormationCommand: ParsableCommand {
     discussion: """
       The group, its launch template, warm pool, policies, scheduled actions, hooks and notifications, with the topic, the function's \
       subscription and the hosted zone; changes of the warm pool by the hour are schedules that call PutWarmPool. What AWS cannot do is told on \
-      stderr and stands as comments.
+      stderr and stands as comments. A folder that simulate, sweep or recommend wrote results into may stand for its scenario: of recommend what it \
+      recommends is exported.
       """)
 
   @OptionGroup var options: ExportOptions
@@ -138,7 +155,7 @@ struct ExportTerraformCommand: ParsableCommand {
     commandName: "terraform",
     abstract: "Write the pool as a Terraform configuration.",
     discussion: """
-      The same resources as export cloudformation, of the provider hashicorp/aws.
+      The same resources as export cloudformation, of the provider hashicorp/aws. A folder of results may stand for its scenario here too.
       """)
 
   @OptionGroup var options: ExportOptions

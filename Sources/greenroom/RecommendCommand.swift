@@ -185,7 +185,7 @@ struct RecommendCommand: ParsableCommand {
         try recommendation.manifest(of: plan.plan, train: train, test: test)
       ) { [recommendation] in recommendation.page($0) }
       try folder.write(
-        [recommendation.table.file(csvProfile)] + [recommendation.schedule].compactMap(\.self)
+        [recommendation.table.file(csvProfile)] + [recommendation.choice].compactMap(\.self)
           + written.files, written.manifest,
         workbook: format == .xlsx ? try recommendation.workbook(in: folder.path) : nil)
       Console.tell(notes: results.takeNotes())

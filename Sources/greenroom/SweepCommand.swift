@@ -169,9 +169,10 @@ struct SweepCommand: ParsableCommand {
 
     func run() throws {
       try study.telling {
-        let planned = try PlannedStudy(StudyFolder(folder))
+        let manifest = try StudyManifest(StudyFolder(folder))
         let index = try ShardIndex.index(
-          option: shard, among: among, of: planned.shards, in: ProcessInfo.processInfo.environment)
+          option: shard, among: among, of: manifest.shards, in: ProcessInfo.processInfo.environment)
+        let planned = try PlannedStudy(manifest, shard: index)
         Interruption.tell(keptIn: "\(folder)/")
         let progress = try planned.run(shard: index, workers: study.workers, report: study.report) {
           Console.tell($0)
@@ -198,7 +199,7 @@ struct SweepCommand: ParsableCommand {
 
     func run() throws {
       try StudyOptions.telling {
-        let missing = try PlannedStudy(StudyFolder(folder)).missingShards
+        let missing = try StudyManifest(StudyFolder(folder)).missingShards
         if missing.shards.isEmpty { return }
         try Console.print("\(missing)\n")
         throw ExitCode(Failure.missingShards)

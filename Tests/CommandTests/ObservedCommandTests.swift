@@ -81,6 +81,44 @@ import Testing
     #expect(checked.code == 0, "\(checked.problems)")
   }
 
+  @Test("Who joined where tells the registration, which the scenario takes")
+  func registration() throws {
+    let bench = try bench()
+    // In a run an instance takes joins 20 s after it is InService. Each person begins a meeting; that
+    // of the old instance do so each second, so that the time is known to two seconds.
+    let answer = try #require(
+      try JSONSerialization.jsonObject(with: Data(try bench.read("a.json").utf8))
+        as? [String: [[String: Any]]])
+    let formatter = ISO8601DateFormatter()
+    var rows: [String] = []
+    for activity in answer["Activities"] ?? [] {
+      guard let text = activity["Description"] as? String, text.hasPrefix("Launching a new"),
+        let end = (activity["EndTime"] as? String).flatMap(formatter.date),
+        let name = text.split(separator: " ").first(where: { $0.hasPrefix("i-") })
+      else { continue }
+      for second in 1..<21 {
+        rows.append("\(formatter.string(from: end + Double(second))),i-0old,\(name)-\(second)")
+      }
+      rows.append("\(formatter.string(from: end + 21)),\(name),\(name)")
+    }
+    #expect(rows.count > 21 * 100)
+    try bench.write(
+      "join_time,instance_id,meeting_id\n" + rows.joined(separator: "\n") + "\n", to: "joins.csv")
+    let outcome = try bench.greenroom(
+      "calibrate", "--activities", "a.json", "--joins", "joins.csv", "--output", "launch.yaml")
+    #expect(outcome.code == 0, "\(outcome.problems)")
+    #expect(outcome.problems.contains("1 of its "), "\(outcome.problems)")
+    let section = try bench.read("launch.yaml")
+    #expect(section.contains("# Calibrated from a.json, joins.csv: "), "\(section)")
+    // The last one elsewhere comes 20 s after the second in which it was InService: between 19 and
+    // 21 s. The middle of that is the law.
+    #expect(section.contains("\n  registration: 20s   # value 20 s"), "\(section)")
+    #expect(!section.contains("registration: 0s"))
+    try bench.write(Self.scenario.replacing(Self.launch + "\n", with: section), to: "fitted.yaml")
+    let checked = try bench.greenroom("validate", "fitted.yaml")
+    #expect(checked.code == 0, "\(checked.problems)")
+  }
+
   @Test("A run agrees with its own export, and one with a wrong boot time does not, by its name")
   func reconcile() throws {
     let bench = try bench()
@@ -151,6 +189,17 @@ import Testing
       ("calibrate --activities none.json", 66, "none.json: there is no such file"),
       ("calibrate --activities m.json", 65, "there is no Activities in it"),
       ("calibrate --activities a.json --group other", 65, "no activity is of group \"other\""),
+      (
+        "calibrate --activities a.json --joins trace.csv", 65,
+        "trace.csv:1: there is no column instance_id; expected in it the instance"
+      ),
+      ("calibrate --activities a.json --joins none.csv", 66, "none.csv: there is no such file"),
+      ("calibrate --activities a.json --time-zone UTC", 64, "--time-zone is for --joins"),
+      (
+        "calibrate --activities a.json --joins trace.csv --time-zone Mars", 64,
+        "--time-zone Mars is no time zone"
+      ),
+      ("calibrate --activities - --joins -", 64, "one file alone can be standard input"),
       ("calibrate --activities a.json --as-of yesterday", 64, "--as-of yesterday is no time"),
       (
         "calibrate --activities a.json --as-of 2026-03-02T00:30:00Z", 65,

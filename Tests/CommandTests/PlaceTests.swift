@@ -41,7 +41,8 @@ struct FolderWriter: CustomTestStringConvertible {
   static let recommend = FolderWriter(
     command: "recommend",
     arguments: ["small.yaml", "--max-runs", "100", "--set", "replications=4"] + axes + objectives,
-    folder: "recommend", files: ["recommendation.csv", "report.html"], hasStore: true)
+    folder: "recommend", files: ["recommendation.csv", "recommended.yaml", "report.html"],
+    hasStore: true)
   static let solve = FolderWriter(
     command: "solve",
     arguments: [
@@ -112,7 +113,7 @@ struct FolderWriter: CustomTestStringConvertible {
       #expect(folder.files == writer.files)
       #expect((folder.manifest["files"] as? [String])?.sorted() == writer.files)
       // What the page draws has the columns of the tables beside it.
-      for file in writer.files where file != "report.html" {
+      for file in writer.files where !["report.html", "recommended.yaml"].contains(file) {
         let parts = file.split(separator: ".").map(String.init)
         let columns = try names(parts[0], of: folder)
         if parts[1] == "csv" {

@@ -53,6 +53,87 @@ struct RecommendTests {
         && bench.read("one/recommendation.csv") == bench.read("two/recommendation.csv"))
   }
 
+  @Test(
+    "What is recommended is written as sections, and a folder of results stands for its scenario")
+  func export() throws {
+    let bench = try Workbench()
+    let settings = [
+      "sweep={axes: {auto_scaling_group.max_size: [5, 7], pricing.on_demand_per_hour: [0.1, 0.2]}}",
+      "objectives={subject_to: {rejected_join_rate: <= 99%}}",
+    ].flatMap { ["--set", $0] }
+    let run = try bench.greenroom(
+      ["recommend", "small.yaml", "--quiet", "--out", "choice"] + settings)
+    #expect(run.code == 0, "\(run.problems)")
+    let sections = try bench.read("choice/recommended.yaml")
+    #expect(
+      sections.hasPrefix("# Variant ") && sections.contains(" is recommended: ")
+        && sections.contains("\nauto_scaling_group:\n") && sections.contains("\npricing:\n"),
+      "\(sections)")
+    func template(_ arguments: [String]) throws -> String {
+      let outcome = try bench.greenroom(["export", "cloudformation"] + arguments)
+      #expect(outcome.code == 0, "\(outcome.problems)")
+      return outcome.output
+    }
+    let chosen = try template(
+      ["small.yaml", "--recommendation", "choice/recommended.yaml"] + settings)
+    let size = try #require(sections.firstMatch(of: /max_size: ([57])/)?.1)
+    #expect(chosen.contains("MaxSize: \"\(size)\""), "\(chosen)")
+    #expect(try template(["choice"]) == chosen)
+    for variant in ["0", "2"] {
+      #expect(
+        try template(["choice", "--variant", variant])
+          == template(["small.yaml", "--variant", variant] + settings))
+    }
+    let told = try bench.greenroom("export", "terraform", "choice")
+    #expect(
+      told.problems.contains(
+        "choice/recommended.yaml: its sections stand in the place of the scenario's."))
+  }
+
+  @Test("Of a run's folder its scenario is exported, with its trace where that is what it was")
+  func exportRun() throws {
+    let bench = try Workbench()
+    let larger = ["--set", "auto_scaling_group.max_size=7"]
+    #expect(
+      try bench.greenroom(["simulate", "small.yaml", "--quiet", "--out", "run"] + larger).code == 0)
+    let plain = try bench.greenroom("export", "cloudformation", "run")
+    let direct = try bench.greenroom(["export", "cloudformation", "small.yaml"] + larger)
+    #expect(plain.code == 0 && plain.output == direct.output, "\(plain.problems)")
+    let live = try bench.greenroom(
+      "export", "cloudformation", "small.yaml", "--output", "live.yaml")
+    #expect(live.code == 0, "\(live.problems)")
+    let difference = ["export", "cloudformation", "--diff", "live.yaml"]
+    let changes = try bench.greenroom(difference + ["run"])
+    #expect(
+      changes.code == 0 && changes.output.contains("simulated: "),
+      "\(changes.output)\(changes.problems)")
+    #expect(try changes.output == bench.greenroom(difference + ["small.yaml"] + larger).output)
+    try bench.write(try bench.read("trace.csv") + "d,50,60\n", to: "trace.csv")
+    let other = try bench.greenroom(difference + ["run"])
+    #expect(
+      other.code == 66
+        && other.problems.contains(
+          "trace.csv: is not what it was when the results in run were made, and is not used."),
+      "\(other.problems)")
+  }
+
+  @Test(
+    "What is no folder of results is told",
+    arguments: [
+      ("mkdir none", 66, "none: is a folder without manifest.json; expected a scenario, or"),
+      (
+        "mkdir none; echo '{}' > none/manifest.json", 64,
+        "settings: is missing; expected a manifest"
+      ),
+      ("mkdir none; echo '{\"a' > none/manifest.json", 64, "none/manifest.json:"),
+    ])
+  func noResults(command: String, code: Int32, problem: String) throws {
+    let bench = try Workbench()
+    _ = try bench.shell(command)
+    let outcome = try bench.greenroom("export", "terraform", "none")
+    #expect(outcome.code == code && outcome.problems.contains(problem), "\(outcome.problems)")
+  }
+
   @Test("The choice of some days is judged on others")
   func outOfSample() throws {
     let bench = try Workbench(scenario: nil, trace: nil)

@@ -230,6 +230,33 @@ struct ShardTests {
     }
   }
 
+  @Test("A trace that only other shards read has to be what it was, too")
+  func otherTrace() throws {
+    let bench = try Workbench()
+    try bench.write(try bench.read("trace.csv") + "d,50,600\n", to: "other.csv")
+    let plan = try bench.greenroom(
+      "sweep", "plan", "small.yaml", "--shards", "2", "--out", "study", "--set", "replications=1",
+      "--set", "sweep={axes: {workload.trace: [trace.csv, other.csv]}}")
+    #expect(plan.code == 0, "\(plan.problems)")
+    let copies = bench.contents.filter { $0.hasPrefix("study/inputs/") && !$0.hasSuffix(".id") }
+    let other = try bench.read("other.csv")
+    let copy = try #require(try copies.first { try bench.read($0) == other })
+    try bench.write(other + "e,60,600\n", to: copy)
+    // Shard 0 has the first of the two variants, and its trace.
+    for command in [["run", "study", "--shard", "0"], ["missing", "study"]] {
+      let outcome = try bench.greenroom(["sweep"] + command)
+      #expect(
+        outcome.code == 66
+          && outcome.problems.contains("is not what it was when the study was planned"),
+        "\(command): \(outcome.problems)")
+    }
+    try bench.write(other, to: copy)
+    for shard in 0..<2 {
+      #expect(try bench.greenroom("sweep", "run", "study", "--shard", "\(shard)").code == 0)
+    }
+    #expect(try bench.greenroom("sweep", "merge", "study").code == 0)
+  }
+
   @Test("Two attempts at one shard at the same time both end well")
   func twoAttempts() throws {
     let bench = try Workbench(scenario: nil, trace: nil)

@@ -65,7 +65,7 @@ import Testing
     let outcome = RoundTrips.read(
       TerraformPlan.json(terraform.items, group: group), "plan.json")
     #expect(
-      outcome.group == RoundTrips.asTerraformSays(group),
+      outcome.group == expected,
       "\(group.name) plan: \(outcome.problem ?? "")")
   }
 

@@ -73,21 +73,6 @@ enum RoundTrips {
     group.region = nil
     return group
   }
-
-  /// What the Terraform provider's documentation has no argument for: a period of target tracking.
-  static func asTerraformSays(_ group: DeployedGroup) -> DeployedGroup {
-    var group = withoutRegion(group)
-    for place in group.policies.indices {
-      if case .targetTracking(var metric, let target, let warmup, let scalesIn) =
-        group.policies[place].rule
-      {
-        metric.period = 60
-        group.policies[place].rule = .targetTracking(
-          metric, target: target, warmup: warmup, scalesIn: scalesIn)
-      }
-    }
-    return group
-  }
 }
 
 /// What `terraform show -json` prints of a plan for a configuration: the shape of Terraform's

@@ -1,4 +1,5 @@
 import Foundation
+import PoolSimulation
 import Testing
 
 @testable import Deployments
@@ -7,8 +8,9 @@ import Testing
 @Suite struct TerraformTests {
   /// The arguments of each resource, and, by their path, of its blocks: those that are used of the
   /// lists below "Argument Reference" in hashicorp/terraform-provider-aws, `website/docs/r/`. What
-  /// is required is marked. The pages of IAM's roles and attachments, of SNS's topics and of
-  /// Lambda's functions were not at hand: their rows are what the other pages' examples use.
+  /// is required is marked, and what is where a metric is named rather than computed. Two are of the
+  /// schema in `internal/service/autoscaling/policy.go`: that predictive scaling needs its target,
+  /// and the period of a metric (pull request 41385 of February 2025).
   static let schema: [String: [String]] = [
     "aws_launch_template": [
       "name", "image_id", "instance_type", "vpc_security_group_ids", "block_device_mappings",
@@ -52,14 +54,14 @@ import Testing
       "target_value!", "disable_scale_in", "customized_metric_specification",
     ],
     "aws_autoscaling_policy.target_tracking_configuration.customized_metric_specification": [
-      "namespace!", "metric_name!", "statistic!", "metric_dimension",
+      "namespace!", "metric_name!", "statistic!", "period", "metric_dimension",
     ],
     "aws_autoscaling_policy.predictive_scaling_configuration": [
       "mode", "scheduling_buffer_time", "max_capacity_breach_behavior", "max_capacity_buffer",
       "metric_specification!",
     ],
     "aws_autoscaling_policy.predictive_scaling_configuration.metric_specification": [
-      "target_value", "customized_scaling_metric_specification",
+      "target_value!", "customized_scaling_metric_specification",
       "customized_load_metric_specification", "customized_capacity_metric_specification",
     ],
     "aws_autoscaling_schedule": [
@@ -154,6 +156,23 @@ import Testing
     let text = TerraformTemplate(group, notes: TransferNotes()).text
     #expect(text.contains("min_size               = -1\n"))
     #expect(text.contains("desired_capacity       = 4\n"))
+  }
+
+  @Test(
+    "A period of less than a minute is written, and asks for a provider that has it",
+    arguments: [(10, true), (30, true), (60, false), (300, false)])
+  func periods(period: Int, isWritten: Bool) {
+    var group = DeployedGroup(name: "pool", minSize: 1, maxSize: 9, zones: 3)
+    group.policies = [
+      DeployedPolicy(
+        rule: .targetTracking(
+          DeployedMetric(metric: .utilization, period: period), target: 60, warmup: nil,
+          scalesIn: true))
+    ]
+    let template = TerraformTemplate(group, notes: TransferNotes())
+    #expect(template.text.contains(" period      = \(period)\n") == isWritten)
+    #expect(template.text.contains("\">= 6.0\"") == isWritten)
+    #expect(problems(template) == [] && template.notes.lines.isEmpty)
   }
 
   @Test("No text of a name is taken for an expression of Terraform's")

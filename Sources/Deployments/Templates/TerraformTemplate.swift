@@ -19,15 +19,6 @@ package struct TerraformTemplate: Sendable {
   package let notes: TransferNotes
 
   package init(_ group: DeployedGroup, notes: TransferNotes) {
-    var notes = notes
-    let isFine = group.policies.contains {
-      if case .targetTracking(let metric, _, _, _) = $0.rule { metric.period < 60 } else { false }
-    }
-    if isFine {
-      notes.leaveOut(
-        "scaling.metric_period of target tracking",
-        "the provider's documentation has no period for it, so AWS takes a minute")
-    }
     (self.group, self.notes) = (group, notes)
   }
 
@@ -95,6 +86,14 @@ package struct TerraformTemplate: Sendable {
 
   // MARK: Variables
 
+  /// Whether target tracking goes by a metric of less than a minute, which the provider has an
+  /// argument for since February 2025 (hashicorp/terraform-provider-aws, pull request 41385).
+  private var hasFinePeriods: Bool {
+    group.policies.contains {
+      if case .targetTracking(let metric, _, _, _) = $0.rule { metric.period < 60 } else { false }
+    }
+  }
+
   private var settings: Item {
     .block(
       "terraform", [],
@@ -104,7 +103,10 @@ package struct TerraformTemplate: Sendable {
           [
             .argument(
               "aws",
-              .members(["source": .text("hashicorp/aws"), "version": .text(">= 5.80")]))
+              .members([
+                "source": .text("hashicorp/aws"),
+                "version": .text(hasFinePeriods ? ">= 6.0" : ">= 5.80"),
+              ]))
           ])
       ])
   }
@@ -352,6 +354,7 @@ package struct TerraformTemplate: Sendable {
       [
         argument("namespace", .text(DeployedMetric.namespace)),
         argument("metric_name", .text(metric.name)), argument("statistic", .text("Average")),
+        argument("period", metric.period < 60 ? .integer(metric.period) : nil),
         dimension("metric_dimension"),
       ])
   }

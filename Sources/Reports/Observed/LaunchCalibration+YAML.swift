@@ -6,12 +6,12 @@ internal import Workloads
 
 extension LaunchCalibration {
   /// The section `launch` of a scenario, with what is known of each value as a comment behind it.
-  /// - Parameter source: the file that it was made of
+  /// - Parameter sources: the files that it was made of
   /// - Returns: the text, with a line end at its end
-  package func yaml(from source: String) -> String {
+  package func yaml(from sources: [String]) -> String {
     let place = region.map { " in \($0)" } ?? ""
     var lines = [
-      "# Calibrated from \(source.onOneLine): \(Wording.counted(launches, "launch", "launches")) of "
+      "# Calibrated from \(listed(sources).onOneLine): \(Wording.counted(launches, "launch", "launches")) of "
         + "\(group.onOneLine)\(place), \(utcText(ofSecond: from / 1_000))Z to "
         + "\(utcText(ofSecond: to / 1_000))Z."
     ]
@@ -28,9 +28,11 @@ extension LaunchCalibration {
     case .hibernated?: lines.append("  hibernate: 0s   # contained in prepare")
     case .running?, nil: break
     }
-    lines.append(
-      "  registration: 0s   # not told by activities: contained above where a launching hook waits for it; measure it otherwise"
-    )
+    if !stages.contains(where: { $0.key == "registration" }) {
+      lines.append(
+        "  registration: 0s   # not told by activities: contained above where a launching hook waits for it; measure it otherwise"
+      )
+    }
     if !failures.isEmpty {
       lines.append("  failure_probability:")
       for failure in failures {

@@ -30,7 +30,7 @@ extension Recommendation {
       "recommend", of: sweep.scenario, plan,
       subject: sweep.subject + [JSONValue.Member("runs", .integer(outcome.runs))],
       options: sureness + race.limits.options + spans + learning,
-      tables: [table.heading], documents: schedule.map { [$0.name] } ?? [])
+      tables: [table.heading], documents: choice.map { [$0.name] } ?? [])
   }
 }
 

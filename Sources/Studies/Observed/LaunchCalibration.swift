@@ -8,6 +8,7 @@ package import Workloads
 /// An activity that launches an instance takes from EC2's launch until the instance is InService, or
 /// ready in the warm pool: `pending` and `start` together, and the registration too where a
 /// launching hook waits for it. What goes on when the log ends is known to take longer than it has.
+/// The registration after that shows in who joined on which instance.
 package struct LaunchCalibration: Sendable {
   /// A stage of a launch that the log tells something of.
   package struct Stage: Sendable {
@@ -80,10 +81,11 @@ package struct LaunchCalibration: Sendable {
   ///   - log: the activities
   ///   - poolState: what the warm pool keeps its instances as, which no activity tells
   ///   - now: when the log was taken, milliseconds since 1970; nil: at the last time in it
+  ///   - joins: who joined on which instance; nil: nobody knows
   ///   - families: what is tried
   package init(
     _ log: ActivityLog, poolState: WarmPoolState?, asOf now: Int64? = nil,
-    families: [LawFamily] = LawFamily.ofTimes
+    joins: HostedJoins? = nil, families: [LawFamily] = LawFamily.ofTimes
   ) {
     let launches = log.activities.filter { $0.kind?.isLaunch == true }
     let now = max(now ?? log.latest, log.latest)
@@ -137,6 +139,16 @@ package struct LaunchCalibration: Sendable {
         notes.append(stage.doubt(of: what, wanted: more))
       }
       stages.append(stage)
+    }
+    if let joins {
+      let registration = RegistrationTimes(log, joins)
+      notes += joins.notes + registration.notes
+      if let stage = Stage("registration", registration.values, families) {
+        if let more = stage.wanted {
+          notes.append(stage.doubt(of: "launches with joins", wanted: more))
+        }
+        stages.append(stage)
+      }
     }
     self.stages = stages
     abandoned = launches.count { $0.status == .failed && $0.isAbandoned }

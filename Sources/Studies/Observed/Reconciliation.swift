@@ -52,7 +52,9 @@ package struct Reconciliation: Sendable {
   private static func levels(
     _ groups: [SimulatedGroup], _ metrics: GroupMetrics, in span: ClosedRange<Int64>
   ) -> [ReconciledLine] {
-    let names: [GroupMetrics.Name] = [.inService, .pending, .warmed, .warmPending]
+    var names: [GroupMetrics.Name] = [.inService, .pending, .warmed, .warmPending]
+    // The sum of two levels tells nothing beside them.
+    if !names[2...].contains(where: { metrics[$0.rawValue] != nil }) { names.append(.warmTotal) }
     let seen = names.compactMap { name in metrics[name.rawValue].map { (name.rawValue, $0) } }
     guard !seen.isEmpty else { return [] }
     // Values of a longer period are means over it of what is told each minute.

@@ -33,7 +33,7 @@ package struct ReconciliationStudy: Sendable {
         "expected a start and a duration in which they happened")
     }
     span = max(known.lowerBound, from)...min(known.upperBound, end - 1)
-    var notes = observed.notes
+    var notes = observed.notes + (observed.metrics?.warmPoolNotes(for: scenario) ?? [])
     let outside =
       (observed.log?.activities.count { $0.start < from || $0.start >= end } ?? 0)
     if outside > 0 {

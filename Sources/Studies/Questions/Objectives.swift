@@ -103,8 +103,7 @@ package struct Objectives: Sendable {
         isSound = false
         return []
       }
-      for entry in entries
-      where SweepAxis.fixedKeys.contains(String(entry.key.prefix { $0 != "." })) {
+      for entry in entries where SweepAxis.isFixed(entry.key) {
         refuse(
           element, "\(path).\(number).\(entry.key)",
           "cannot differ between cases; expected a setting that changes a run")

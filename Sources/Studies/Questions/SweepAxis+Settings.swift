@@ -1,8 +1,18 @@
 internal import Settings
 
 extension SweepAxis {
-  /// What decides a run's identity, or is read before a variant is: no axis.
-  static let fixedKeys = ["scenario", "seed", "replications", "sweep", "objectives", "expect"]
+  /// The sections that say what is asked about a scenario, and nothing about its runs.
+  static let questions = ["sweep", "objectives", "expect", "reconcile"]
+
+  /// What decides a run's identity, or says nothing about it: no axis.
+  private static let fixedKeys = ["scenario", "seed", "replications", "report.write"] + questions
+
+  /// Whether a setting makes no other run of the same number.
+  /// - Parameter path: the setting
+  /// - Returns: whether it is one of those that are no axis
+  static func isFixed(_ path: String) -> Bool {
+    fixedKeys.contains { path == $0 || path.hasPrefix("\($0).") }
+  }
 
   /// Reads the axis at a key of `axes`: a list of values, a range, or `{linked: {key: [..], key:
   /// [..]}}`, whose lists go together.
@@ -94,8 +104,8 @@ extension SweepAxis {
   private static func isFree(_ entry: SettingsNode.Entry, _ reader: SettingsReader, path: String)
     -> Bool
   {
+    guard isFixed(entry.key) else { return true }
     let section = String(entry.key.prefix { $0 != "." })
-    guard fixedKeys.contains(section) || entry.key == "report.write" else { return true }
     let remedy =
       section == "seed" || section == "replications"
       ? "replications, which draw anew" : "a setting that changes a run"

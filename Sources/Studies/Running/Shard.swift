@@ -12,6 +12,12 @@ struct Shard: Hashable, Sendable {
     (run.variant * replications + run.replication) % count == index
   }
 
+  /// Whether a run of a variant is among them.
+  func hasRun(of variant: Int) -> Bool {
+    let first = (index - variant * replications) % count
+    return (first < 0 ? first + count : first) < replications
+  }
+
   /// The runs of this share, in the order of their numbers.
   /// - Parameter variants: how many variants there are
   /// - Returns: its runs

@@ -68,7 +68,8 @@ package struct StudyPlan: Sendable {
   package let documents: [ScenarioDocument]
   /// The variants.
   package private(set) var variants: [Variant] = []
-  private(set) var entries: [Entry] = []
+  /// What tells them apart; nil: a variant that is none of those that are run.
+  private var entries: [Entry?] = []
   /// Some of the demands, by their place, so that they need not be read again: the first few, and
   /// what came from standard input, which can be read once only.
   private(set) var sources: [Int: WorkloadSource] = [:]
@@ -108,16 +109,24 @@ package struct StudyPlan: Sendable {
   /// - Parameter documents: the scenario files
   package init(documents: [ScenarioDocument]) { self.documents = documents }
 
-  /// Checks every variant, and reads every demand once.
+  /// Checks every variant that is run, and reads every demand of theirs once.
   /// - Parameters:
   ///   - documents: the scenario files
-  ///   - variants: what is run of them
+  ///   - variants: what there is of them
+  ///   - isRun: whether a variant is run, by its number; of others nothing is known. nil: all are
   /// - Throws: the issues of all variants at once.
-  package init(documents: [ScenarioDocument], variants: [Variant]) throws(ScenarioError) {
+  package init(
+    documents: [ScenarioDocument], variants: [Variant], where isRun: ((Int) -> Bool)? = nil
+  ) throws(ScenarioError) {
     self.init(documents: documents)
     var issues: [SettingsIssue] = []
     var known: Set<SettingsIssue> = []
     for (number, variant) in variants.enumerated() {
+      if let isRun, !isRun(number) {
+        entries.append(nil)
+        self.variants.append(variant)
+        continue
+      }
       let scenario: Scenario
       do throws(ScenarioError) {
         scenario = try documents[variant.document].scenario(variant.assignments)
@@ -179,7 +188,9 @@ package struct StudyPlan: Sendable {
     try scenario.checkExpectedSizes(
       tellsSizes: demand.tellsSizes, hasTrace: demand.hasTrace)
     try scenario.checkRows(until: demand.end)
-    if variants.isEmpty { replications = scenario.replications }
+    if demands.count == 1, !entries.contains(where: { $0 != nil }) {
+      replications = scenario.replications
+    }
     let read = scenario.histories + (try documents[variant.document].programFiles(of: scenario))
     let digest = Digest(
       of: EngineVersion.current, scenario.settings.runText,
@@ -244,11 +255,19 @@ package struct StudyPlan: Sendable {
   }
 
   /// What the runs of a variant meet.
-  func demand(of variant: Int) -> Demand { demands[entries[variant].demand] }
+  func demand(of variant: Int) -> Demand { demands[entry(of: variant).demand] }
+
+  /// What tells a variant that is run from the others.
+  func entry(of variant: Int) -> Entry {
+    guard let entry = entries[variant] else {
+      preconditionFailure("variant \(variant) is none of those that are run")
+    }
+    return entry
+  }
 
   /// What a run is stored under: equal keys mean equal results.
   func key(of run: RunID) -> Digest {
-    Digest(of: entries[run.variant].digest.description, String(run.replication))
+    Digest(of: entry(of: run.variant).digest.description, String(run.replication))
   }
 }
 

@@ -264,10 +264,10 @@ struct RunOrder: IteratorProtocol {
   init(_ selection: RunSelection, _ plan: StudyPlan) {
     self.selection = selection
     let ordered = selection.variants.sorted {
-      (plan.entries[$0].demand, $0) < (plan.entries[$1].demand, $1)
+      (plan.entry(of: $0).demand, $0) < (plan.entry(of: $1).demand, $1)
     }
     variants = ordered
-    demands = ordered.map { plan.entries[$0].demand }
+    demands = ordered.map { plan.entry(of: $0).demand }
     end = endOfDemand(from: 0)
   }
 

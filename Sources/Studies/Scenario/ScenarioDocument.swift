@@ -38,7 +38,24 @@ package struct ScenarioDocument: Sendable {
     path: String, overrides: [String] = [], parts: ProgramParts = ProgramParts()
   ) throws(ScenarioError) {
     let text = try readText(path)
-    var (tree, issues) = loadSettings(yaml: text, file: path)
+    let (tree, issues) = loadSettings(yaml: text, file: path)
+    try self.init(path: path, read: tree, issues: issues, overrides: overrides, parts: parts)
+  }
+
+  /// The same with settings that were read.
+  /// - Parameters:
+  ///   - path: what relative paths are beside
+  ///   - settings: the settings; nil: they cannot be read
+  ///   - issues: what is wrong with them
+  ///   - overrides: what is changed
+  ///   - copies: where copies of the traces are
+  ///   - parts: what a program brings
+  /// - Throws: every issue at once.
+  init(
+    path: String, read settings: SettingsNode?, issues: [SettingsIssue] = [], overrides: [String],
+    copies: [String: String] = [:], parts: ProgramParts = ProgramParts()
+  ) throws(ScenarioError) {
+    var tree = settings
     let log = IssueLog()
     log.add(contentsOf: issues)
     let changes = overrides.enumerated().map { ordinal, override in
@@ -61,7 +78,8 @@ package struct ScenarioDocument: Sendable {
     }
     guard log.isEmpty else { throw .issues(log.issues) }
     self.init(
-      path: path, tree: settings.tree, lawFiles: settings.files, problem: problem, parts: parts)
+      path: path, tree: settings.tree, lawFiles: settings.files, copies: copies, problem: problem,
+      parts: parts)
   }
 
   init(
@@ -91,7 +109,7 @@ package struct ScenarioDocument: Sendable {
   }
 
   /// The sections that say what is asked about a scenario, and nothing about its runs.
-  static let studySections = ["sweep", "objectives", "expect", "reconcile"]
+  static let studySections = SweepAxis.questions
 
   /// The document with other settings.
   func with(_ tree: SettingsNode) -> ScenarioDocument {

@@ -90,7 +90,7 @@ extension SettingsNode {
   }
 
   /// The settings as YAML: a line a section's key, and below that on one line.
-  fileprivate var blockText: String {
+  package var blockText: String {
     func line(_ entry: Entry, _ indent: String) -> String {
       let flow = SettingsNode(.list([entry.node]), at: location).flowText.dropFirst().dropLast()
       let key = SettingsNode(.list([SettingsNode(.scalar(entry.key), at: location)]), at: location)

@@ -13,8 +13,7 @@ extension NumericSettings {
   ///   default
   /// - Throws: why it is not one number.
   func number(at path: String) throws(ScenarioError) -> NumericSetting? {
-    let section = String(path.prefix { $0 != "." })
-    if SweepAxis.fixedKeys.contains(section) || path == "report.write" {
+    if SweepAxis.isFixed(path) {
       throw Self.issue(path, nil, "is nothing to look for; expected a setting that changes a run")
     }
     for path in [path] + Self.locations.map({ "\(path).\($0)" }) {

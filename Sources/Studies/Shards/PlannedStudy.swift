@@ -3,74 +3,46 @@ internal import Settings
 
 /// A sweep as its folder says it, in as many shards as its manifest says.
 package struct PlannedStudy: Sendable {
-  /// Where it is.
-  package let folder: StudyFolder
-  /// The digest of the manifest's bytes.
-  package let id: Digest
+  private let manifest: StudyManifest
   /// What is run.
   package let sweep: Sweep
-  /// How many shards share the runs.
-  package let shards: Int
 
-  /// Reads a study's manifest, and checks that its traces are what they were.
+  /// Where it is.
+  package var folder: StudyFolder { manifest.folder }
+  /// The digest of the manifest's bytes.
+  package var id: Digest { manifest.id }
+  /// How many shards share the runs.
+  package var shards: Int { manifest.shards }
+
+  /// Reads all of a study, and checks that its traces are what they were.
   /// - Throws: what is wrong with it: `ScenarioError`, or `ShardProblem` where it is damaged.
   package init(_ folder: StudyFolder) throws {
-    if access(folder.manifest, F_OK) != 0, [ENOENT, ENOTDIR].contains(errno) {
-      throw ScenarioError.unreadable(
-        path: folder.path, reason: "is no study; expected a folder that `sweep plan` wrote",
-        isMissing: true)
-    }
-    let text = try readText(folder.manifest, atMost: .manifestBytes)
-    // Half of a changed manifest still reads as a study: another one.
-    guard folder.sealedID == Digest(of: text) else {
-      throw ShardProblem.badManifest(path: folder.manifest)
-    }
-    let (tree, problems) = loadSettings(yaml: text, file: folder.manifest, limits: .manifest)
-    let log = IssueLog()
-    log.add(contentsOf: problems)
-    guard let tree, log.isEmpty else { throw ScenarioError.issues(log.issues) }
-    var reader = SettingsReader(tree, issues: log)
-    shards = reader.integer(
-      "shards", in: 1...Self.mostShards, help: "how many shards share the runs")
-    let engine = reader.text("engine", help: "the program that planned the study")
-    let inputs = reader.list("inputs", help: "the traces") { input in
-      InputDigest(
-        path: input.text("file", help: "as the scenario names it"),
-        sha256: input.text("sha256", help: "of its bytes"))
-    }
-    if engine != EngineVersion.current {
-      reader.issue(
-        "engine",
-        "is another program than this one, so results may differ; expected the program that "
-          + "planned the study, or a new plan"
-      )
-    }
-    guard log.isEmpty, let settings = reader.node("settings", help: "the scenario") else {
-      if log.isEmpty {
-        reader.issue(
-          "settings", "is missing; expected a manifest that `greenroom sweep plan` wrote")
+    try self.init(try StudyManifest(folder), shard: nil)
+  }
+
+  /// Reads what one shard runs of a study: the plan has checked the rest.
+  /// - Parameters:
+  ///   - manifest: the study's
+  ///   - index: the shard, from 0; nil: all of them
+  /// - Throws: what is wrong with it.
+  package init(_ manifest: StudyManifest, shard index: Int?) throws(ScenarioError) {
+    self.manifest = manifest
+    if let index {
+      sweep = try Sweep(manifest.document) { variant, replications in
+        Shard(index: index, count: manifest.shards, replications: replications)
+          .hasRun(of: variant)
       }
-      throw ScenarioError.issues(log.issues)
+    } else {
+      sweep = try Sweep(manifest.document)
     }
-    let copies = Dictionary(
-      inputs.map { ($0.path, folder.copy(of: $0)) }, uniquingKeysWith: { first, _ in first })
-    sweep = try Sweep(ScenarioDocument(path: folder.manifest, tree: settings, copies: copies))
-    // The files of empirical laws follow the traces; what they hold is among the settings.
-    for (read, planned) in zip(sweep.plan.inputs, inputs) where read != planned {
-      throw ScenarioError.unreadable(
-        path: folder.copy(of: planned),
-        reason: "is not what it was when the study was planned; expected a new plan",
-        isMissing: true)
-    }
-    self.folder = folder
-    id = Digest(of: text)
+    try manifest.check(sweep.plan.inputs)
   }
 
   /// More shards than this are a slip.
   package static let mostShards = Limit.shards.most
 
   private func shard(_ index: Int) -> Shard {
-    Shard(index: index, count: shards, replications: sweep.plan.replications)
+    Shard(index: index, count: shards, replications: sweep.scenario.replications)
   }
 
   /// Does the runs of one shard and publishes its part; does nothing when a part of it is there.
@@ -99,6 +71,7 @@ package struct PlannedStudy: Sendable {
     }
     guard let attempt else { return nil }
     var selection = sweep.plan.allRuns
+    selection.variants = selection.variants.filter { shard.hasRun(of: $0) }
     selection.shard = shard
     let progress = try StudyRunner(sweep.plan, sink: attempt, workers: workers, report: report).run(
       selection)
@@ -107,18 +80,9 @@ package struct PlannedStudy: Sendable {
   }
 
   /// The shards that no good part is there of.
-  package var missingShards: ShardList {
-    let listing = folder.listing
-    return ShardList((0..<shards).filter { !isComplete(shard($0), listing) })
-  }
+  package var missingShards: ShardList { manifest.shardsWithoutParts }
 
-  func isComplete(_ shard: Shard) -> Bool { isComplete(shard, folder.listing) }
-
-  private func isComplete(_ shard: Shard, _ listing: PartListing) -> Bool {
-    listing.finished(of: shard.index).contains {
-      (try? PartFile.read($0, study: id, shard: shard) { _ in }) != nil
-    }
-  }
+  func isComplete(_ shard: Shard) -> Bool { manifest.isComplete(shard.index, folder.listing) }
 
   /// Puts the runs of all parts together and hands them over.
   /// - Parameter body: gets a runner that has every run

@@ -9,8 +9,15 @@ package struct Sweep: Sendable {
   /// The variants.
   package let plan: StudyPlan
 
-  /// Checks every variant of a scenario.
-  package init(_ document: ScenarioDocument) throws(ScenarioError) {
+  /// Checks every variant of a scenario that is run.
+  /// - Parameters:
+  ///   - document: the scenario
+  ///   - isRun: whether a variant is run, by its number and how many replications there are of it;
+  ///     nil: all are
+  /// - Throws: the issues of all variants at once.
+  package init(
+    _ document: ScenarioDocument, where isRun: ((Int, Int) -> Bool)? = nil
+  ) throws(ScenarioError) {
     let scenario = try document.scenario()
     guard let design = scenario.sweep else {
       throw .issues([
@@ -34,6 +41,6 @@ package struct Sweep: Sendable {
       variants: (0..<design.count).map { variant in
         Variant(
           assignments: zip(keys, design.values(of: variant)).map { Assignment(path: $0, node: $1) })
-      })
+      }, where: isRun.map { isRun in { isRun($0, scenario.replications) } })
   }
 }

@@ -93,4 +93,66 @@ import Workloads
     let line = try #require(try study.reconciliation().lines.first)
     #expect(line.error < 1e-12 && line.count == 288)
   }
+
+  @Test(
+    "What the metrics have of a warm pool is compared, and what they or the runs do not have is told",
+    arguments: [
+      (
+        ["WarmPoolWarmedCapacity", "WarmPoolPendingCapacity", "WarmPoolTotalCapacity"],
+        ["WarmPoolWarmedCapacity", "WarmPoolPendingCapacity"], []
+      ),
+      (
+        ["WarmPoolTotalCapacity"], ["WarmPoolTotalCapacity"],
+        ["The metrics have WarmPoolTotalCapacity alone of the warm pool"]
+      ),
+      (
+        ["WarmPoolWarmedCapacity"], ["WarmPoolWarmedCapacity"],
+        ["The metrics have no WarmPoolPendingCapacity, which is not compared."]
+      ),
+      (
+        ["WarmPoolPendingCapacity", "WarmPoolTerminatingCapacity", "WarmPoolDesiredCapacity"],
+        ["WarmPoolPendingCapacity"],
+        [
+          "The metrics have no WarmPoolWarmedCapacity, which is not compared.",
+          "WarmPoolTerminatingCapacity is not compared: in a run",
+          "WarmPoolDesiredCapacity is not compared: it is what AWS",
+        ]
+      ),
+      ([], [], ["The metrics have nothing of the warm pool, which is not compared."]),
+    ] as [([String], [String], [String])])
+  func warmPool(given: [String], compared: [String], told: [String]) throws {
+    let yaml = ObservedScenario.yaml(launch: Self.warm, pool: Self.pool)
+    let real = try ObservedScenario.group(yaml).metrics()
+    let names = ["GroupInServiceInstances"] + given
+    let spare = try #require(real["WarmPoolPendingCapacity"])
+    let series = names.map { name in
+      GroupMetrics.Series(
+        name: name, points: (real[name] ?? spare).points, period: spare.period)
+    }
+    let study = try ReconciliationStudy(
+      try ObservedScenario.loaded(yaml), ObservedGroup(nil, GroupMetrics(series)))
+    let lines = try study.reconciliation().lines
+    #expect(lines.map(\.name) == ["GroupInServiceInstances"] + compared)
+    #expect(lines.allSatisfy { $0.error == 0 })
+    #expect(study.notes.count == told.count, "\(study.notes)")
+    for (note, beginning) in zip(study.notes, told) {
+      #expect(note.hasPrefix(beginning), "\(note)")
+    }
+  }
+
+  @Test("That no metric tells the states of a warm pool apart is told where they change")
+  func states() throws {
+    let launch = Self.warm + ", from_running: 5s"
+    let yaml = ObservedScenario.yaml(launch: launch, pool: Self.pool)
+    let change =
+      "schedule=[{cron: \"0 8 * * *\", set: {warm_pool.pool_state: running}}]"
+    let real = try ObservedScenario.group(yaml, [change])
+    for (overrides, count) in [([String](), 0), ([change], 1)] {
+      let study = try Self.study(
+        overrides.isEmpty ? ObservedScenario.yaml(launch: Self.warm, pool: Self.pool) : yaml,
+        overrides, of: real)
+      let notes = study.notes.filter { $0.contains("no metric of AWS tells them apart") }
+      #expect(notes.count == count, "\(study.notes)")
+    }
+  }
 }

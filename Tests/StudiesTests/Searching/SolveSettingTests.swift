@@ -98,7 +98,7 @@ import Testing
       ("launch.pending", "such as launch.pending.mixture.0.constant"),
       ("launch.control_loop", "expected a setting with one number"),
       ("launch", "has no one number"), ("scaling.policy", "\"headroom\" is no number"),
-      ("seed", "is nothing to look for"),
+      ("seed", "is nothing to look for"), ("reconcile.tolerance", "is nothing to look for"),
       ("launch.clod", "did you mean cold?"), ("no.such", "is not a known key"),
       (
         "instance.new_meeting_limit",

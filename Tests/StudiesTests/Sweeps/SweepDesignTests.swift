@@ -207,6 +207,11 @@ final class SweepDesk {
     ),
     ("sweep: {axes: {expect.cost_total_usd: [1, 2]}}", "cannot be an axis"),
     (
+      "sweep: {axes: {reconcile.tolerance: [5%, 10%]}}",
+      "sweep.axes.reconcile.tolerance: cannot be an axis; expected a setting that changes a run"
+    ),
+    ("sweep: {axes: {report.write: [[summary], [launches]]}}", "report.write: cannot be an axis"),
+    (
       "sweep: {method: sobol, axes: {scaling.free_participants: [1, 2]}}",
       "sweep.points: is missing; expected the number of variants"
     ),

@@ -19,6 +19,11 @@ package struct GroupMetrics: Sendable {
     case warmTotal = "WarmPoolTotalCapacity"
   }
 
+  /// Metrics of a warm pool of which a run has nothing that could be compared.
+  package static let withoutRun = [
+    "WarmPoolTerminatingCapacity", "WarmPoolDesiredCapacity", "WarmPoolMinSize",
+  ]
+
   /// One value.
   package struct Point: Hashable, Sendable {
     /// Milliseconds since 1970.
@@ -128,7 +133,7 @@ package struct GroupMetrics: Sendable {
   package init(_ series: [Series]) { (self.series, notes) = (series, []) }
 
   private static func name(of result: CloudWatchExport.Result) -> String {
-    let names = Set(Name.allCases.map(\.rawValue))
+    let names = Set(Name.allCases.map(\.rawValue) + withoutRun)
     let words = (result.label ?? "").split { !$0.isLetter }.map(String.init)
     return words.first { names.contains($0) } ?? (names.contains(result.id) ? result.id : nil)
       ?? result.id
