@@ -166,7 +166,8 @@ struct RecommendCommand: ParsableCommand {
   func run() throws {
     try study.telling {
       let (train, test) = try spans
-      let (plan, timetable) = try plan(try input.document(), train: train, test: test)
+      let document = try input.document()
+      let (plan, timetable) = try plan(document, train: train, test: test)
       let known = plan.shownColumns
       var view = try columns.view(
         of: known, in: known.joined(separator: ", "), isInWords: format.isInWords)
@@ -181,6 +182,11 @@ struct RecommendCommand: ParsableCommand {
       var recommendation = try plan.run(
         results: results, finished: finished, workers: study.workers, report: study.report)
       recommendation.timetable = timetable
+      if let timetable {
+        recommendation.warmPool = try WarmPoolSearch(
+          document, recommendation, timetable, isLeadGiven: lead != nil, train: train, test: test)?
+          .run(results: results, finished: finished, workers: study.workers, report: study.report)
+      }
       let written = page.page(
         try recommendation.manifest(of: plan.plan, train: train, test: test)
       ) { [recommendation] in recommendation.page($0) }
@@ -200,7 +206,9 @@ struct RecommendCommand: ParsableCommand {
         "\(folder.store.store) has \(try results.count) runs, \(origins.found) of them from before\(sharing)"
       study.tell("\(folder.path)/ has every variant; \(kept)")
       FinishedRunsOption.tell(finished, study)
-      if recommendation.outcome.winner == nil { throw ExitCode(Failure.failedCheck) }
+      if recommendation.outcome.winner == nil || recommendation.warmPool?.isUnproven ?? false {
+        throw ExitCode(Failure.failedCheck)
+      }
     }
   }
 

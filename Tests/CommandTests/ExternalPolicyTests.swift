@@ -266,6 +266,10 @@ import Testing
       "sweep.axes={auto_scaling_group.max_size: [2, 3, 4]}")
     #expect(outcome.code == 65)
     #expect(outcome.problems.contains("sh ended with exit status 1"), "\(outcome.problems)")
+    #expect(
+      outcome.problems.contains(
+        "scaling.command: in the variant with auto_scaling_group.max_size: "),
+      "\(outcome.problems)")
     #expect(!bench.contents.contains("out/runs.csv"))
   }
 
@@ -284,7 +288,7 @@ import Testing
 
   @Test(
     "A signal that ends the command ends the program too, with what it has started",
-    arguments: [SIGINT, SIGTERM])
+    arguments: [SIGINT, SIGTERM, SIGKILL])
   func interrupted(signal: Int32) throws {
     let bench = try bench(
       "trap '' INT TERM QUIT\necho $$ > child\nsleep 300 &\necho $! > grandchild\nwait\n")
@@ -302,6 +306,18 @@ import Testing
     // Who adopts them sees to what is left of them in its own time.
     for _ in 0..<200 where children.contains(where: isAlive) { usleep(50_000) }
     #expect(children.filter(isAlive) == [])
+  }
+
+  @Test("What a program leaves behind in its process group ends when the run does")
+  func leftBehind() throws {
+    let bench = try bench(
+      Self.rule(#"echo '{"desired": 1}'"#) + "\nsleep 300 >&- 2>&- <&- &\necho $! > grandchild\n")
+    let outcome = try bench.greenroom("simulate", "small.yaml", "--quiet")
+    #expect(outcome.code == 0, "\(outcome.problems)")
+    let left = try #require(
+      pid_t(try bench.read("grandchild").trimmingCharacters(in: .whitespacesAndNewlines)))
+    for _ in 0..<200 where isAlive(left) { usleep(50_000) }
+    #expect(!isAlive(left))
   }
 
   /// Whether a process goes on: one that has ended may still be listed.

@@ -21,6 +21,7 @@ extension Recommendation {
       parts.append(view.text(of: table, leastWanted: leastWanted))
     }
     parts.append((remarks + [effort]).map { "\($0)\n" }.joined())
+    if let warmPoolText = warmPoolText(&view) { parts.append(warmPoolText) }
     if let timetableText { parts.append(timetableText) }
     if let test { parts.append(outOfSample(test)) }
     return parts.joined(separator: "\n") + Wording.notes(notes.sentences)
@@ -147,7 +148,7 @@ extension Recommendation {
     entrant.worstEvidence(condition).words(confidence: 0.95)
   }
 
-  private func costWords(_ entrant: Race.Entrant) -> String {
+  func costWords(_ entrant: Race.Entrant) -> String {
     guard let cost = entrant.worstCost else { return "not measured" }
     let told = ToldUnit(of: race.objectives.minimize.unit)
     let half = cost.halfWidth() ?? 0
@@ -315,16 +316,21 @@ extension Recommendation {
   }
 
   private func outOfSample(_ test: Beside) -> String {
-    let broken = test.evidence.filter { !$0.holds }.map(\.condition.description)
-    let verdict =
-      broken.isEmpty
-      ? "it keeps the bounds there too, by what was seen"
-      : "it does not keep \(broken.joined(separator: " and "))"
-    var text = "On the span it was not chosen on, \(verdict):\n\(lines(test))"
+    var text = "On the span it was not chosen on, \(verdict(test)):\n\(lines(test))"
+    if let pool = warmPool, pool.isChanged, let tested = pool.test {
+      text += "With that warm pool, \(verdict(tested)):\n\(lines(tested))"
+    }
     if timetable != nil, let testOfPresent {
       text += "There the scenario as it stands comes to:\n\(lines(testOfPresent))"
     }
     return text
+  }
+
+  private func verdict(_ test: Beside) -> String {
+    let broken = test.evidence.filter { !$0.holds }.map(\.condition.description)
+    return broken.isEmpty
+      ? "it keeps the bounds there too, by what was seen"
+      : "it does not keep \(broken.joined(separator: " and "))"
   }
 
   private func lines(_ beside: Beside) -> String {

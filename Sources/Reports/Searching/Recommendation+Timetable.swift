@@ -9,7 +9,7 @@ extension Recommendation {
   package var schedule: ReportFile? {
     guard let timetable, let best else { return nil }
     let share = freeShare(of: best)
-    var text = "# \(origin(timetable, share))\n\(scaling(timetable, share))"
+    var text = "# \(origin(timetable, share))\n\(scaling(timetable, share))\(warmPoolSections)"
     let lines = timetable.capacities(freeShare: share)
     if timetable.hasFixedBounds {
       text += """
@@ -30,12 +30,7 @@ extension Recommendation {
   var timetableText: String? {
     guard let timetable, let best else { return nil }
     let share = freeShare(of: best)
-    return "\(origin(timetable, share))\n\n\(scaling(timetable, share))"
-  }
-
-  private func freeShare(of entrant: Race.Entrant) -> Double {
-    let text = sweep.design.values(of: entrant.variant).first?.text ?? ""
-    return (try? ScalarKind<Double>.fraction(in: ScheduledPolicy.shares).read(text)) ?? 0
+    return "\(origin(timetable, share))\n\n\(scaling(timetable, share))\(warmPoolSections)"
   }
 
   private func origin(_ timetable: WeeklyTimetable, _ share: Double) -> String {

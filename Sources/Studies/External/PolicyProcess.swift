@@ -63,7 +63,8 @@ struct PolicyProcess: Sendable {
     _ = fcntl(input, F_SETFL, O_NONBLOCK)
   }
 
-  private static func pipe() throws(ProgramProblem) -> (read: Int32, write: Int32) {
+  /// A pipe that no program inherits.
+  static func pipe() throws(ProgramProblem) -> (read: Int32, write: Int32) {
     var ends: [Int32] = [-1, -1]
     guard Foundation.pipe(&ends) == 0 else {
       throw ProgramProblem("cannot be started: \(String(cString: strerror(errno)))")
@@ -80,31 +81,11 @@ struct PolicyProcess: Sendable {
     defer { posix_spawn_file_actions_destroy(&actions) }
     posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO)
     posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
-    var attributes = posix_spawnattr_t()
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    var (restored, none) = (ChildProcesses.restored, sigset_t())
-    sigemptyset(&none)
-    posix_spawnattr_setsigdefault(&attributes, &restored)
-    posix_spawnattr_setsigmask(&attributes, &none)
-    posix_spawnattr_setpgroup(&attributes, 0)
-    posix_spawnattr_setflags(
-      &attributes,
-      Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
     // POSIX has no other way to start a program in a folder; the shell becomes the program.
     let words =
       ["sh", "-c", "cd -- \"$1\" && shift && exec \"$@\"", "sh", absolute(directory), program]
       + command.dropFirst()
-    let environment = ProcessInfo.processInfo.environment.sorted { $0.key < $1.key }
-    var arguments = words.map { strdup($0) } + [nil]
-    var variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
-    defer { for text in arguments + variables { free(text) } }
-    var child: pid_t = 0
-    let code = posix_spawn(&child, "/bin/sh", &actions, &attributes, &arguments, &variables)
-    guard code == 0 else {
-      throw ProgramProblem("cannot be started: \(String(cString: strerror(code)))")
-    }
-    return child
+    return try ChildProcesses.spawn(words, &actions, group: 0)
   }
 
   /// The folder from the root: the shell looks for others in more places.

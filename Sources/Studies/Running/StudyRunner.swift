@@ -1,6 +1,7 @@
 internal import Dispatch
 internal import Foundation
 package import PoolSimulation
+internal import Settings
 internal import Synchronization
 internal import Workloads
 
@@ -233,19 +234,35 @@ package final class StudyRunner: Sendable {
       intervals: Int(end / scenario.report.interval.milliseconds) + 1, joins: workload.joinCount,
       replications: 1)
     let directory = folder(of: plan.documents[plan.variants[run.variant].document].path)
+    func simulated(_ plan: RunPlan) throws(ScenarioError) -> RunResult {
+      do throws(ScenarioError) {
+        return try scenario.run(plan, in: directory)
+      } catch {
+        throw naming(variant: run.variant, in: error)
+      }
+    }
     return try room.take(needed, of: run, scenario) { () throws(ScenarioError) in
       var plan = scenario.plan(replication: run.replication, workload: workload)
-      guard scenario.asksForBound else {
-        return (try scenario.run(plan, in: directory), scenario, nil)
-      }
+      guard scenario.asksForBound else { return (try simulated(plan), scenario, nil) }
       // Records have no hours.
       plan.costSplit = .total
       let need = demands.needs.value(
         DemandCache.NeedKey(demand: demand, limit: plan.participantLimit, from: plan.warmUp)
       ) { NeedCurve(of: plan) }
       let bound = BoundOutcome(of: plan, need: need)
-      return (try scenario.run(plan, in: directory), scenario, bound)
+      return (try simulated(plan), scenario, bound)
     }
+  }
+
+  /// What went wrong with a variant's program, with what tells the variant from the others.
+  private func naming(variant: Int, in error: ScenarioError) -> ScenarioError {
+    guard plan.variants.count > 1, case .policy(var issue) = error else { return error }
+    let settings = plan.variants[variant].assignments.map { "\($0.path): \($0.node.flowText)" }
+    let which =
+      settings.isEmpty
+      ? "the scenario as it stands" : "the variant with \(settings.joined(separator: ", "))"
+    issue.message = "in \(which): \(issue.message)"
+    return .policy(issue)
   }
 }
 

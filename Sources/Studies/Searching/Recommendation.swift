@@ -1,4 +1,5 @@
 internal import PoolSimulation
+internal import Settings
 
 /// What `greenroom recommend` found: a race on one part of the time, and what its winner does on
 /// another.
@@ -37,6 +38,16 @@ package struct Recommendation: Sendable {
   /// The timetable that the variants follow, and how it was learnt; nil where it is no search for
   /// one.
   package var timetable: WeeklyTimetable?
+  /// The warm pool that was looked for beside it; nil: none was.
+  package var warmPool: WarmPoolChoice? {
+    didSet { timetable = warmPool?.plan.timetable ?? timetable }
+  }
+
+  /// What a variant keeps free on top of a timetable.
+  package func freeShare(of entrant: Race.Entrant) -> Double {
+    let text = sweep.design.values(of: entrant.variant).first?.text ?? ""
+    return (try? ScalarKind<Double>.fraction(in: ScheduledPolicy.shares).read(text)) ?? 0
+  }
 
   /// The variant that is recommended, or that leads where nothing is proven.
   package var best: Race.Entrant? {

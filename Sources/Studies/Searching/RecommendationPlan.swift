@@ -114,8 +114,8 @@ package struct RecommendationPlan: Sendable {
       try runner.observations(of: places, sampling, draws, for: race.objectives)
     }
     let least = outcome.entrants.map(\.replications).min() ?? Race.fewest
-    let present = try beside(
-      runner, variant: variants, replications: max(Race.fewest, min(least, 100)))
+    let present = try runner.beside(
+      variant: variants, for: race.objectives, replications: max(Race.fewest, min(least, 100)))
     let tested = try test.flatMap { test in
       try (outcome.winner ?? outcome.leader).map { winner in
         let runner = StudyRunner(
@@ -123,8 +123,10 @@ package struct RecommendationPlan: Sendable {
           report: report)
         let replications = max(20, min(outcome.entrants[winner].replications, 1_000))
         return (
-          winner: try beside(runner, variant: winner, replications: replications),
-          present: try beside(runner, variant: variants, replications: replications)
+          winner: try runner.beside(
+            variant: winner, for: race.objectives, replications: replications),
+          present: try runner.beside(
+            variant: variants, for: race.objectives, replications: replications)
         )
       }
     }
@@ -154,44 +156,6 @@ package struct RecommendationPlan: Sendable {
       }
     }
     return notes
-  }
-
-  /// What a variant comes to that is in no race, in the worst of the cases.
-  private func beside(_ runner: StudyRunner, variant: Int, replications: Int) throws
-    -> Recommendation.Beside
-  {
-    let count = max(1, race.objectives.worstOf.count)
-    let cases = try (variant * count..<(variant + 1) * count).map {
-      try trial(runner, place: $0, replications: replications)
-    }
-    let costs = cases.map(\.cost)
-    return Recommendation.Beside(
-      cost: costs.contains { $0 == nil }
-        ? nil : costs.compactMap(\.self).max { $0.value < $1.value },
-      evidence: race.objectives.subjectTo.indices.map { condition in
-        ConditionEvidence.worst(of: cases.map { $0.evidence[condition] })
-      })
-  }
-
-  private func trial(_ runner: StudyRunner, place: Int, replications: Int) throws -> (
-    cost: Estimate?, evidence: [ConditionEvidence]
-  ) {
-    try runner.run(RunSelection(variants: [place], replications: 0..<replications))
-    let estimates = Estimates(
-      try runner.records(of: place, replications: replications),
-      mostJoins: try runner.offeredJoins(of: place).most)
-    var evidence = race.objectives.subjectTo.map { ConditionEvidence($0) }
-    for sampling in [Sampling.evenly, .bySize]
-    where race.objectives.subjectTo.contains(where: { $0.sampling == sampling }) {
-      let drawn = try runner.observations(
-        of: [place], sampling, 0..<replications, for: race.objectives)
-      for observation in drawn[0] {
-        for condition in evidence.indices where evidence[condition].condition.sampling == sampling {
-          evidence[condition].add(observation.values[condition])
-        }
-      }
-    }
-    return (estimates[race.objectives.minimize], evidence)
   }
 }
 
@@ -226,5 +190,48 @@ extension StudyRunner {
           identity: record.hashValue)
       }
     }
+  }
+
+  /// What a variant comes to that is in no race, in the worst of the cases.
+  /// - Parameters:
+  ///   - variant: its number, where the cases of one variant stand side by side
+  ///   - objectives: what is looked for
+  ///   - replications: how many draws, and as many by size where shares of joins are bounded
+  /// - Returns: what it came to
+  /// - Throws: what running throws.
+  func beside(
+    variant: Int, for objectives: Objectives, replications: Int
+  ) throws -> Recommendation.Beside {
+    let count = max(1, objectives.worstOf.count)
+    let cases = try (variant * count..<(variant + 1) * count).map {
+      try trial(of: $0, for: objectives, replications: replications)
+    }
+    let costs = cases.map(\.cost)
+    return Recommendation.Beside(
+      cost: costs.contains { $0 == nil }
+        ? nil : costs.compactMap(\.self).max { $0.value < $1.value },
+      evidence: objectives.subjectTo.indices.map { condition in
+        ConditionEvidence.worst(of: cases.map { $0.evidence[condition] })
+      })
+  }
+
+  private func trial(
+    of place: Int, for objectives: Objectives, replications: Int
+  ) throws -> (cost: Estimate?, evidence: [ConditionEvidence]) {
+    try run(RunSelection(variants: [place], replications: 0..<replications))
+    let estimates = Estimates(
+      try records(of: place, replications: replications),
+      mostJoins: try offeredJoins(of: place).most)
+    var evidence = objectives.subjectTo.map { ConditionEvidence($0) }
+    for sampling in [Sampling.evenly, .bySize]
+    where objectives.subjectTo.contains(where: { $0.sampling == sampling }) {
+      let drawn = try observations(of: [place], sampling, 0..<replications, for: objectives)
+      for observation in drawn[0] {
+        for condition in evidence.indices where evidence[condition].condition.sampling == sampling {
+          evidence[condition].add(observation.values[condition])
+        }
+      }
+    }
+    return (estimates[objectives.minimize], evidence)
   }
 }

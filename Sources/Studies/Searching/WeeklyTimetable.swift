@@ -15,16 +15,18 @@ package struct WeeklyTimetable: Sendable, Hashable {
   }
 
   /// By ascending minute; the last one holds on to the next week's first.
-  package let entries: [Entry]
+  package private(set) var entries: [Entry]
   /// The length of a slot, minutes.
   package let granularity: Int
   /// By how much a rise comes early, minutes.
-  package let lead: Int
+  package private(set) var lead: Int
   /// The most often that a slot was seen in one draw, and how often the demand was drawn.
   package let weeks, draws: Int
-  /// What holds at the scenario's start.
-  private let initial: Int
-  private let startMinute: Int
+  /// What each slot of the week reached, participants.
+  private let learnt: [Int]
+  /// What holds at the scenario's start, and that minute of the week.
+  private var initial: Int
+  let startMinute: Int
   /// The seats of one instance, and the group's bounds.
   private let participantLimit: Int
   private let sizes: ClosedRange<Int>
@@ -42,6 +44,8 @@ package struct WeeklyTimetable: Sendable, Hashable {
   private static let percent = 95
   /// How often a demand is drawn that differs from draw to draw.
   private static let mostDraws = 20
+  /// The minutes within which a policy is taken to have been asked.
+  private static let askedWithin = 10
   /// What may be kept free on top: the axis that is searched.
   package static let shares = ["0%", "5%", "10%", "15%", "20%", "30%", "40%", "50%", "75%", "100%"]
 
@@ -112,20 +116,31 @@ package struct WeeklyTimetable: Sendable, Hashable {
             + "more to learn from, such as --train 0d..14d of a longer scenario")
       ])
     }
-    let learnt = peaks.map { Int(SortedValues($0).quantile(percent: Self.percent) ?? 0) }
-    let lag: Int
-    if let lead { lag = lead } else { lag = try Self.launchMinutes(scenario, first) }
-    self.lead = lag
+    learnt = peaks.map { Int(SortedValues($0).quantile(percent: Self.percent) ?? 0) }
+    let start = calendar.localWeekdayAndMinute(at: 0)
+    startMinute = start.weekday * 24 * 60 + start.minute
+    (entries, self.lead, initial) = ([], 0, 0)
+    if let lead { come(early: lead) } else { come(early: try Self.usualLead(scenario, first)) }
+  }
+
+  /// Has every rise come early by so many minutes.
+  private mutating func come(early lead: Int) {
+    self.lead = lead
     let early = (0..<Self.minutes).map { minute in
-      (minute...minute + lag).reduce(0) { max($0, learnt[$1 % Self.minutes / granularity]) }
+      (minute...minute + lead).reduce(0) { max($0, learnt[$1 % Self.minutes / granularity]) }
     }
     let changes = early.indices.filter {
       early[$0] != early[($0 + Self.minutes - 1) % Self.minutes]
     }
     entries = (changes.isEmpty ? [0] : changes).map { Entry(minute: $0, participants: early[$0]) }
-    let start = calendar.localWeekdayAndMinute(at: 0)
-    startMinute = start.weekday * 24 * 60 + start.minute
     initial = early[startMinute]
+  }
+
+  /// The same week with rises that come early by so many minutes.
+  func coming(early lead: Int) -> WeeklyTimetable {
+    var timetable = self
+    if lead != self.lead { timetable.come(early: lead) }
+    return timetable
   }
 
   /// Notes the peak of each slot that a demand passes.
@@ -161,14 +176,12 @@ package struct WeeklyTimetable: Sendable, Hashable {
     if slot >= 0 { peaks[slot].append(Int64(peak)) }
   }
 
-  /// The minutes within which 95 % of the launches of one run take joins.
-  private static func launchMinutes(
+  /// By how much a rise comes early where nobody says so.
+  private static func usualLead(
     _ scenario: Scenario, _ workload: Workload?
   ) throws(ScenarioError) -> Int {
     guard let workload else { return 0 }
-    let result = simulate(scenario.plan(replication: 0, workload: workload))
-    let lags = SortedValues(result.launches.compactMap { $0.lag?.milliseconds })
-    guard let lag = lags.quantile(percent: 95) else {
+    guard let lead = launchMinutes(of: scenario, workload) else {
       throw .issues([
         SettingsIssue(
           at: SourceLocation(option: "--schedule", ordinal: 1), path: "",
@@ -177,6 +190,14 @@ package struct WeeklyTimetable: Sendable, Hashable {
             + "known; expected --lead, such as --lead 5m")
       ])
     }
+    return lead
+  }
+
+  /// The minutes within which 95 % of the launches of one run take joins; nil without launches.
+  static func launchMinutes(of scenario: Scenario, _ workload: Workload) -> Int? {
+    let result = simulate(scenario.plan(replication: 0, workload: workload))
+    let lags = SortedValues(result.launches.compactMap { $0.lag?.milliseconds })
+    guard let lag = lags.quantile(percent: 95) else { return nil }
     // The policy is asked at its interval only.
     var wait = TimeSpan.zero
     if case .every(let interval) = scenario.scaling.interval { wait = interval }
@@ -191,7 +212,9 @@ extension WeeklyTimetable {
   package func document(from document: ScenarioDocument) -> ScenarioDocument {
     var tree = document.tree
     _ = tree.set("scaling", to: section)
-    if let schedule { _ = tree.set("schedule", to: Self.withoutPolicy(schedule)) }
+    if let schedule {
+      _ = tree.set("schedule", to: schedule.withoutSets { $0.hasPrefix("scaling.") })
+    }
     _ = tree.set(
       "sweep",
       to: map([
@@ -205,29 +228,9 @@ extension WeeklyTimetable {
     return document.with(tree)
   }
 
-  /// A schedule without what it sets of the scenario's own policy.
-  private static func withoutPolicy(_ schedule: SettingsNode) -> SettingsNode {
-    let kept = (schedule.elements ?? []).compactMap { change -> SettingsNode? in
-      guard let sets = change.node(at: "set")?.entries else { return change }
-      let others = sets.filter { !$0.key.hasPrefix("scaling.") }
-      if others.count == sets.count { return change }
-      if others.isEmpty { return nil }
-      var change = change
-      change.value = .map(
-        (change.entries ?? []).map { entry in
-          guard entry.key == "set" else { return entry }
-          var entry = entry
-          entry.node.value = .map(others)
-          return entry
-        })
-      return change
-    }
-    return SettingsNode(.list(kept), at: schedule.location)
-  }
-
   /// Whether the scenario's schedule sets keys of its own policy, which the timetable has not.
   package var leavesOutSchedule: Bool {
-    schedule.map { Self.withoutPolicy($0) != $0 } ?? false
+    schedule.map { $0.withoutSets { $0.hasPrefix("scaling.") } != $0 } ?? false
   }
 
   /// What makes it the scenario as it stands again.
@@ -238,7 +241,8 @@ extension WeeklyTimetable {
   /// Its policy.
   package var presentPolicy: String { scaling.node(at: "policy")?.text ?? "" }
 
-  private var section: SettingsNode {
+  /// The `scaling` section, without what is kept free on top.
+  var section: SettingsNode {
     let first = map([("at", scalar("0s")), ("participants", scalar("\(initial)"))])
     let weekly = entries.map {
       map([
@@ -311,6 +315,18 @@ extension WeeklyTimetable {
     desired(initial, freeShare: freeShare)
   }
 
+  /// How many instances it launches in each hour of the week. What comes in an hour's last minutes
+  /// counts to the next one: the policy is asked at its interval, and then first.
+  func launches(freeShare: Double) -> [Int] {
+    let all = entries.map { desired($0.participants, freeShare: freeShare) }
+    var byHour = Array(repeating: 0, count: Self.minutes / 60)
+    for (place, entry) in entries.enumerated() {
+      let more = all[place] - all[(place + all.count - 1) % all.count]
+      byHour[(entry.minute + Self.askedWithin) % Self.minutes / 60] += max(0, more)
+    }
+    return byHour
+  }
+
   /// The same timetable as changes of the desired capacity, with a share kept free on top and
   /// within the group's bounds; those of one time and capacity are one. Empty where it never
   /// changes.
@@ -328,5 +344,29 @@ extension WeeklyTimetable {
       }
     }
     return found.sorted { ($0.weekdays[0], $0.minute) < ($1.weekdays[0], $1.minute) }
+  }
+}
+
+extension SettingsNode {
+  /// A schedule without some of what it sets, and without what then sets nothing.
+  /// - Parameter isLeftOut: of a setting's path, whether it is left out
+  /// - Returns: the rest
+  func withoutSets(_ isLeftOut: (String) -> Bool) -> SettingsNode {
+    let kept = (elements ?? []).compactMap { change -> SettingsNode? in
+      guard let sets = change.node(at: "set")?.entries else { return change }
+      let others = sets.filter { !isLeftOut($0.key) }
+      if others.count == sets.count { return change }
+      if others.isEmpty { return nil }
+      var change = change
+      change.value = .map(
+        (change.entries ?? []).map { entry in
+          guard entry.key == "set" else { return entry }
+          var entry = entry
+          entry.node.value = .map(others)
+          return entry
+        })
+      return change
+    }
+    return SettingsNode(.list(kept), at: location)
   }
 }
