@@ -230,7 +230,7 @@ package struct WarmPoolSearch {
     private let report: (@Sendable (StudyProgress) -> Void)?
     private let results = ResultsInMemory()
     private var plan: StudyPlan
-    private var runner: StudyRunner?
+    private let demands: DemandCache
     /// The demand of its first draw.
     let workload: Workload
     private(set) var tried = 0
@@ -241,6 +241,7 @@ package struct WarmPoolSearch {
       report: (@Sendable (StudyProgress) -> Void)?
     ) throws {
       (self.search, self.draws, self.workers, self.report) = (search, draws, workers, report)
+      demands = DemandCache.keeping(workers: workers)
       let scenario = try search.document.scenario()
       let seed = scenario.seed == RunPlan.usualSeed ? scenario.seed + 1 : RunPlan.usualSeed
       var tree = search.document.tree
@@ -261,8 +262,7 @@ package struct WarmPoolSearch {
         for variant in search.variants(of: plan) { _ = try self.plan.add(variant) }
       }
       let runner = StudyRunner(
-        plan, sink: results, workers: workers, report: report, earlier: runner)
-      self.runner = runner
+        plan, sink: results, workers: workers, demands: demands, report: report)
       try runner.run(
         RunSelection(variants: Array(first..<plan.variants.count), replications: 0..<draws))
       tried += plans.count
