@@ -197,16 +197,17 @@ package struct WarmPoolSearch {
   }
 
   private func plan(_ week: WarmPoolWeek, _ timetable: WeeklyTimetable) -> Plan {
-    let (pool, changes) = week.sections(
+    let (section, changes) = week.sections(
       of: pool, schedule: schedule, from: timetable.startMinute)
     // Where there was no schedule and nothing changes there is none.
-    let schedule = schedule == nil && (changes.elements ?? []).isEmpty ? nil : changes
+    let isIdle = schedule == nil && (changes.elements ?? []).isEmpty
+    let changed: SettingsNode? = isIdle ? nil : changes
     return Plan(
-      week: week, timetable: timetable, pool: pool, schedule: schedule,
+      week: week, timetable: timetable, pool: section, schedule: changed,
       assignments: [
         Assignment(path: "scaling", node: timetable.section), freeShare,
-        Assignment(path: "warm_pool", node: pool),
-      ] + (schedule.map { [Assignment(path: "schedule", node: $0)] } ?? []))
+        Assignment(path: "warm_pool", node: section),
+      ] + (changed.map { [Assignment(path: "schedule", node: $0)] } ?? []))
   }
 
   /// Some plans in every case, the cases of one plan side by side.
