@@ -63,7 +63,7 @@ struct RegistrationTimes {
     func tell(_ sentence: String) { notes.append("\(Self.key): \(sentence)") }
     if outside + idle > 0 {
       tell(
-        "\(outside + idle) launches were left out: of \(outside) the trace does not have the time, and after \(idle) nobody joined while they ran."
+        "\(outside + idle) \(outside + idle == 1 ? "launch was" : "launches were") left out: of \(outside) the trace does not have the time, and after \(idle) nobody joined while they ran."
       )
     }
     if finished.isEmpty {

@@ -236,7 +236,8 @@ import Workloads
     // Nine in Berlin is eight in Greenwich.
     #expect(hosted.joins.map(\.time) == [7, 8].map { (Self.day + $0 * 3_600) * 1_000 })
     #expect(hosted.instances == ["i-1", "i-2"])
-    #expect(hosted.notes.contains { $0.contains("1 row was without an instance") }, "\(hosted.notes)")
+    #expect(
+      hosted.notes.contains { $0.contains("1 row was without an instance") }, "\(hosted.notes)")
     #expect(
       hosted.notes.contains { $0.contains("1 of its 2 instances are launched in no activity") })
   }
