@@ -27,12 +27,12 @@ import Workloads
       workload: workload, participantLimit: plan.participantLimit, group: plan.group,
       launch: plan.launch, placement: plan.placement, admission: plan.admission,
       scaling: plan.scaling, prices: plan.prices)
-    // What the initializer takes cannot be forgotten, and how often a debug build checks and
-    // whether the result is still wanted are not the scenario's.
+    // What the initializer takes cannot be forgotten, and how often a debug build checks, how
+    // instants are gone through and whether the result is still wanted are not the scenario's.
     let others = [
       "workload", "participantLimit", "group", "launch", "placement", "admission", "scaling",
       "prices",
-      "invariantInterval", "stop",
+      "invariantInterval", "walksStretches", "stop",
     ]
     var compared = 0
     for (own, bare) in zip(Mirror(reflecting: plan).children, Mirror(reflecting: usual).children)
