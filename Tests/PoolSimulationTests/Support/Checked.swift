@@ -328,25 +328,14 @@ private func checkRegistrations(_ result: RunResult, _ plan: RunPlan, _ hold: Ho
     !unresolved || pipeline.readyWhen == .registered, "a name did not resolve that was waited for")
 }
 
-/// Whether the policy raises the group's maximum at some hour of the first day, where it has none.
-private func mayRaiseMaximum(_ plan: RunPlan) -> Bool {
-  var policy = plan.scaling.policy
-  guard policy is any ForecastingPolicy else { return false }
-  return (0..<24 as Range<Int64>).contains { hour in
-    let pool = PoolObservation(
-      time: SimulationTime(milliseconds: hour * 3_600_000),
-      participantLimit: plan.participantLimit, minSize: 0, maxSize: 0, desired: 0)
-    return policy.decide(pool).maxSize != nil
-  }
-}
-
 private func checkDecisions(_ result: RunResult, _ plan: RunPlan, _ hold: Hold) {
   var (low, high) = (plan.group.minSize, plan.group.maxSize)
   for setting in plan.schedule.flatMap(\.settings) {
     if case .minSize(let size) = setting { low = min(low, size) }
     if case .maxSize(let size) = setting { high = max(high, size) }
   }
-  if mayRaiseMaximum(plan) { high = .max }
+  // What it learns as it goes may raise it.
+  if plan.scaling.policy.isBeyondMaxSize { high = .max }
   for decision in result.decisions {
     hold(
       (low...high).contains(decision.after),
