@@ -11,8 +11,6 @@ enum Form: String, CaseIterable {
   case iso
   /// With participants, in milliseconds since 1970.
   case epochMilliseconds = "epoch_ms"
-  /// With participants, packed with gzip.
-  case gzip
 
   /// A time in milliseconds since the start, which is Monday, 2026-01-05, in UTC.
   func text(_ time: Int) -> String {
@@ -21,7 +19,7 @@ enum Form: String, CaseIterable {
       return String(repeating: "0", count: max(0, digits - text.count)) + text
     }
     switch self {
-    case .plain, .participants, .gzip: return "\(time / 1000).\(padded(time % 1000, 3))"
+    case .plain, .participants: return "\(time / 1000).\(padded(time % 1000, 3))"
     case .epochMilliseconds: return String(1_767_571_200_000 + time)
     case .iso:
       let second = time / 1000
@@ -56,16 +54,6 @@ func joinsTrace(rows: Int, _ form: Form) -> String {
   return text
 }
 
-/// Packs a file and takes it away.
-func packed(_ path: String) throws -> String {
-  let gzip = Process()
-  gzip.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-  gzip.arguments = ["gzip", "-f", path]
-  try gzip.run()
-  gzip.waitUntilExit()
-  return path + ".gz"
-}
-
 /// Reads a trace into a workload; returns its joins and the seconds.
 func read(_ path: String) throws -> (joins: Int, seconds: Double) {
   var joins = 0
@@ -77,27 +65,18 @@ func read(_ path: String) throws -> (joins: Int, seconds: Double) {
   )
 }
 
-/// `ReaderBenchmark ROWS RUNS [FORM]` reads a generated trace so many times, `ReaderBenchmark
-/// TRACE.csv RUNS` that one; prints the best run.
+/// `ReaderBenchmark ROWS FORM` prints a trace of so many rows; `ReaderBenchmark TRACE RUNS` reads a
+/// file so many times and prints the best run.
 func main() throws {
   let arguments = CommandLine.arguments
-  let name = arguments.count == 4 ? arguments[3] : Form.plain.rawValue
-  guard (3...4).contains(arguments.count), let runs = Int(arguments[2]),
-    let form = Form(rawValue: name)
-  else {
+  if arguments.count == 3, let rows = Int(arguments[1]), let form = Form(rawValue: arguments[2]) {
+    return FileHandle.standardOutput.write(Data(joinsTrace(rows: rows, form).utf8))
+  }
+  guard arguments.count == 3, let runs = Int(arguments[2]) else {
     let forms = Form.allCases.map(\.rawValue).joined(separator: "|")
-    return print("ReaderBenchmark ROWS RUNS [\(forms)], ReaderBenchmark TRACE.csv RUNS")
+    return print("ReaderBenchmark ROWS \(forms), ReaderBenchmark TRACE.csv RUNS")
   }
-  var path = arguments[1]
-  if let rows = Int(path) {
-    path =
-      FileManager.default.temporaryDirectory.appendingPathComponent(
-        "greenroom-benchmark-\(UUID()).csv"
-      ).path
-    try Data(joinsTrace(rows: rows, form).utf8).write(to: URL(fileURLWithPath: path))
-    if form == .gzip { path = try packed(path) }
-  }
-  defer { if path != arguments[1] { try? FileManager.default.removeItem(atPath: path) } }
+  let path = arguments[1]
   let size = (try FileManager.default.attributesOfItem(atPath: path)[.size] as? Int) ?? 0
   let results = try (0..<runs).map { _ in try read(path) }
   let best = results.map(\.seconds).min() ?? .infinity
