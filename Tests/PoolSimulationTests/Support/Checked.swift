@@ -330,12 +330,14 @@ private func checkRegistrations(_ result: RunResult, _ plan: RunPlan, _ hold: Ho
 
 private func checkDecisions(_ result: RunResult, _ plan: RunPlan, _ hold: Hold) {
   var (low, high) = (plan.group.minSize, plan.group.maxSize)
+  var isUnlimited = plan.scaling.policy.isBeyondMaxSize
   for setting in plan.schedule.flatMap(\.settings) {
     if case .minSize(let size) = setting { low = min(low, size) }
     if case .maxSize(let size) = setting { high = max(high, size) }
+    if case .policy(let policy) = setting, policy.isBeyondMaxSize { isUnlimited = true }
   }
   // What it learns as it goes may raise it.
-  if plan.scaling.policy.isBeyondMaxSize { high = .max }
+  if isUnlimited { high = .max }
   for decision in result.decisions {
     hold(
       (low...high).contains(decision.after),
