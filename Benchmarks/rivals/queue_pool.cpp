@@ -1,5 +1,5 @@
 // The benchmark's trace in textbook C++: every join and leave goes through one std::priority_queue, and nothing is recorded but the
-// rejected joins. Usage: queue_pool TRACE RUNS. The pool is that of simpy_pool.py.
+// rejected joins. Usage: queue_pool TRACE RUNS. The pool is that of python_pool.py.
 #include <algorithm>
 #include <chrono>
 #include <cstdint>

@@ -105,9 +105,6 @@ struct RunClock: ~Copyable {
     quietEvaluations = 0
   }
 
-  /// People got in and left.
-  mutating func noteMoves() { noteLeave() }
-
   /// Somebody is turned away.
   mutating func noteRefusal() { quietEvaluations = 0 }
 

@@ -40,6 +40,7 @@ extension Simulation {
     while true {
       let time = min(world.clock.nextJoin, world.clock.nextLeave)
       guard time < limit else { break }
+      precondition(time >= now, "I3: the clock went back")
       now = time
       if world.clock.nextLeave == time {
         let join = world.clock.leaveAhead
@@ -131,7 +132,8 @@ extension Simulation {
       if world.crowd.heads.participants == 0 { break }
     }
     let admitted = world.clock.joinCursor - firstJoin
-    if hasLeft || admitted > 0 { world.clock.noteMoves() }
+    // Who gets in changes no less than who leaves.
+    if hasLeft || admitted > 0 { world.clock.noteLeave() }
     world.stretch.settle(
       lowestLevel: pool.fleet.index.lowestLevel, limit: pool.limit, at: now)
     let held = levels
