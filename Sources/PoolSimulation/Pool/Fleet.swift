@@ -38,6 +38,7 @@ public struct Fleet: ~Copyable {
     var noticed: SimulationTime
   }
 
+  private let inPlace = InPlace()
   /// The seats of one instance.
   public let participantLimit: Int
   private(set) var occupancy = Column<Occupancy>()
@@ -126,19 +127,19 @@ public struct Fleet: ~Copyable {
 
   /// The number of instances in a phase.
   @inline(__always) func count(_ phase: InstancePhase) -> Int { counts[Int(phase.rawValue)] }
-  var servingCount: Int { index.count }
+  @inline(__always) var servingCount: Int { index.count }
   /// Whether a serving instance is empty.
-  var hasEmptyServing: Bool {
+  @inline(__always) var hasEmptyServing: Bool {
     index.hasInstance(at: 0)
       && (lingeringCount == 0 || servingIDs.contains { isEmpty(InstanceID($0)) })
   }
   /// The serving instances on which nobody is and no empty meeting goes on.
-  var emptyServingCount: Int {
+  @inline(__always) var emptyServingCount: Int {
     guard lingeringCount > 0 else { return index.count(at: 0) }
     return servingIDs.count { isEmpty(InstanceID($0)) }
   }
-  var launchingCount: Int { count(.pending) + count(.registering) }
-  var drainingCount: Int { count(.draining) }
+  @inline(__always) var launchingCount: Int { count(.pending) + count(.registering) }
+  @inline(__always) var drainingCount: Int { count(.draining) }
   /// Ready, preparing and starting-in-place instances: what the warm pool's target is compared
   /// with.
   var warmPoolSize: Int {
@@ -150,7 +151,7 @@ public struct Fleet: ~Copyable {
   func aliveCount(inZone zone: Int) -> Int { alive[zone] }
   /// The serving and launching instances in a zone.
   func activeCount(inZone zone: Int) -> Int { active[zone] }
-  var warmedCount: Int { count(.warmedStopped) + count(.warmedHibernated) + count(.warmedRunning) }
+  @inline(__always) var warmedCount: Int { count(.warmedStopped) + count(.warmedHibernated) + count(.warmedRunning) }
 
   /// The ids of the instances in the phases that `matches` accepts, oldest first.
   func ids(where matches: (InstancePhase) -> Bool) -> [InstanceID] {

@@ -9,6 +9,7 @@ struct LoadIndex: ~Copyable {
   /// Rows of more words than these have another row that says which of them are not 0.
   private static let fewWords = 4
 
+  private let inPlace = InPlace()
   private var rows: Column<UInt64>
   private var summaries: Column<UInt64>
   /// How many instances are at each level.

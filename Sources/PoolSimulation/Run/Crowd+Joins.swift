@@ -258,9 +258,11 @@ extension Crowd {
   ) -> InstanceID {
     var best = -1
     var bestRank = Int64.max
+    // A fleet that is handed on is copied.
+    let hasLimits = pool.fleet.media.hasLimits
     hosts.forEachHost(of: meeting) { host, _ in
       guard pool.fleet.seats(on: host) + request.seats <= pool.limit,
-        hosts.limit(of: meeting, on: host, pool.fleet) == nil
+        !hasLimits || hosts.limit(of: meeting, on: host, pool.fleet) == nil
       else { return }
       let rank = placement.rank(host, for: request, in: pool.fleet)
       if best < 0 || rank < bestRank || rank == bestRank && host < best {

@@ -184,7 +184,8 @@ extension Pool {
   /// The draining instance with the most participants, ties to the oldest: the one that would take
   /// longest to empty.
   private func fullestDraining() -> InstanceID? {
-    fleet.ids { $0 == .draining }.filter { fleet.details[$0].drain.mayUndrain }.max {
+    guard fleet.drainingCount > 0 else { return nil }
+    return fleet.ids { $0 == .draining }.filter { fleet.details[$0].drain.mayUndrain }.max {
       (fleet.people(on: $0), -$0) < (fleet.people(on: $1), -$1)
     }
   }

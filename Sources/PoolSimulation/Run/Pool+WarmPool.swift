@@ -157,9 +157,9 @@ extension Pool {
 
   /// Turns over what is in the wrong state, then refills or trims.
   mutating func keepWarmPool(at time: SimulationTime, _ world: inout World) {
-    guard let pool = group.warmPool else { return }
+    guard group.warmPool != nil else { return }
     let mayTerminate = !group.suspended.contains(.terminate)
-    if mayTerminate { turnOver(pool, at: time) }
+    if mayTerminate { turnOver(at: time) }
     let target = warmPoolGoal
     let size = fleet.warmPoolSize
     if size < target {
@@ -223,11 +223,13 @@ extension Pool {
 
   /// Under forced turnover the oldest ready instance in the wrong state ends at once, the next ones
   /// at the given rate.
-  private mutating func turnOver(_ pool: WarmPoolSettings, at time: SimulationTime) {
+  private mutating func turnOver(at time: SimulationTime) {
     group.awaitTurnover(at: .never)
-    guard case .forcedTurnover(let perHour) = pool.stateChange else { return }
+    guard case .forcedTurnover(let perHour) = group.warmPool?.stateChange,
+      let state = group.warmPool?.poolState
+    else { return }
     let gap = TimeSpan(milliseconds: Int64((3_600_000 / perHour).rounded()))
-    while let id = fleet.ids(where: { $0.isWarmed && $0 != pool.poolState.warmedPhase }).first {
+    while let id = fleet.ids(where: { $0.isWarmed && $0 != state.warmedPhase }).first {
       let due = group.lastTurnover.map { $0 + gap } ?? time
       guard due <= time else {
         group.awaitTurnover(at: due)

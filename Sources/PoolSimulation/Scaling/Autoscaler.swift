@@ -6,6 +6,8 @@ struct Autoscaler {
   /// Whether the policy goes by the load of instances.
   let seesLoad: Bool
   private var policy: any ScalingPolicy
+  /// Whether the policy goes by metrics, which is asked at every evaluation.
+  private var seesMetrics: Bool
   private var warmPool: WarmPoolSizer
   private var feed = MetricFeed()
   /// The datapoints of a policy that goes by CloudWatch.
@@ -21,6 +23,7 @@ struct Autoscaler {
     interval = settings.interval
     metricDelay = settings.metricDelay
     policy = settings.policy
+    seesMetrics = policy is any MetricPolicy
     seesLoad = settings.policy is any LoadSeeing
     warmPool = settings.warmPool
     if case .every = interval { nextEvaluation = .zero }
@@ -28,7 +31,7 @@ struct Autoscaler {
   }
 
   /// What the policy has to be told of the metrics; nil: it goes by the pool itself.
-  var watch: MetricWatch? { (policy as? any MetricPolicy)?.watch }
+  var watch: MetricWatch? { seesMetrics ? (policy as? any MetricPolicy)?.watch : nil }
   /// Whether what is seen is of another time. Datapoints are late by themselves.
   var isDelayed: Bool { metricDelay > .zero && datapoints == nil }
   /// The first time at which the policy is asked whatever happens, or a datapoint is taken.
@@ -122,6 +125,7 @@ struct Autoscaler {
   /// The policy goes on with new settings.
   mutating func adopt(_ next: any ScalingPolicy, at time: SimulationTime) {
     policy = next.continuing(policy)
+    seesMetrics = policy is any MetricPolicy
     if watch?.period != datapoints?.period {
       datapoints = watch.map { DatapointFeed($0, delay: metricDelay, after: time) }
     }

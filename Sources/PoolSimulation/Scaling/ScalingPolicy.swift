@@ -160,6 +160,7 @@ public struct ScalingDecision: Sendable, Hashable {
     /// The free seats beside `taken` ones.
     public func count(taken: Int) -> Int {
       // In billionths 7 % of 100 seats is 7, and not a rounding error more.
+      guard shareBillionths > 0 else { return max(least, 0) + wanted }
       let share = (Int128(shareBillionths) * Int128(taken) + 999_999_999) / 1_000_000_000
       return max(least, Int(share)) + wanted
     }
@@ -195,12 +196,13 @@ extension ScalingDecision {
   /// Seats that leave room for every sum of them, and shares of them in billionths.
   private static let seats = 0...1_000_000_000_000_000
   private static let shares = 0...1_000_000_000_000
+  private static let instances = Limit.instances.from(0)
 
   /// Whether a group can carry it out: it wants seats and prepared instances that there can be, and
   /// a finite number decided it.
   var isSound: Bool {
-    guard signal.isFinite, Limit.instances.from(0).contains(warmPoolMinSize ?? 0),
-      Limit.instances.from(0).contains(maxSize ?? 0)
+    guard signal.isFinite, Self.instances.contains(warmPoolMinSize ?? 0),
+      Self.instances.contains(maxSize ?? 0)
     else { return false }
     guard case .seats(let taken, let free) = goal else { return true }
     return Self.seats.contains(taken) && Self.seats.contains(free.least)
