@@ -29,9 +29,12 @@ public struct Workload: Sendable {
   /// Joins with a stay above zero by the time they leave when admitted at once, then by number.
   ///
   /// In every run of one workload the people admitted at once leave in this order, so it is sorted
-  /// once. A join costs 24 bytes with it: 8 for its time, 8 for its stay, 4 for its meeting and 4
-  /// here.
+  /// once. A join costs 28 bytes with it: 8 for its time, 8 for its stay, 4 for its meeting, 4 here
+  /// and 4 for the gap.
   package let leaveOrder: [UInt32]
+  /// The milliseconds from each of these leaves to the next one, from 0 to the first: a run reads
+  /// them in order, where times and stays are all over memory. `UInt32.max` where they do not fit.
+  let leaveGaps: [UInt32]
 
   /// The number of joins.
   public var joinCount: Int { joinTimes.count }
@@ -57,6 +60,7 @@ struct WorkloadColumns {
   let stays: UnsafeBufferPointer<TimeSpan>
   let meetingOfJoin: UnsafeBufferPointer<UInt32>
   let leaveOrder: UnsafeBufferPointer<UInt32>
+  let leaveGaps: UnsafeBufferPointer<UInt32>
   /// Empty when every join takes one seat.
   let seats: UnsafeBufferPointer<Int32>
   /// Empty when no join brings a patience.
@@ -113,14 +117,16 @@ extension Workload {
       stays.withUnsafeBufferPointer { stays in
         meetingOfJoin.withUnsafeBufferPointer { meetingOfJoin in
           leaveOrder.withUnsafeBufferPointer { leaveOrder in
-            seats.withUnsafeBufferPointer { seats in
-              patience.withUnsafeBufferPointer { patience in
-                expectedSizes.withUnsafeBufferPointer { expectedSizes in
-                  body(
-                    WorkloadColumns(
-                      joinTimes: joinTimes, stays: stays, meetingOfJoin: meetingOfJoin,
-                      leaveOrder: leaveOrder, seats: seats,
-                      patience: patience, expectedSizes: expectedSizes))
+            leaveGaps.withUnsafeBufferPointer { leaveGaps in
+              seats.withUnsafeBufferPointer { seats in
+                patience.withUnsafeBufferPointer { patience in
+                  expectedSizes.withUnsafeBufferPointer { expectedSizes in
+                    body(
+                      WorkloadColumns(
+                        joinTimes: joinTimes, stays: stays, meetingOfJoin: meetingOfJoin,
+                        leaveOrder: leaveOrder, leaveGaps: leaveGaps, seats: seats,
+                        patience: patience, expectedSizes: expectedSizes))
+                  }
                 }
               }
             }
@@ -263,11 +269,17 @@ public struct WorkloadBuilder: ~Copyable {
       }
     }
     if hasZeroStay { leaves.removeAll { stays[Int($0)] == .zero } }
+    var last = SimulationTime.zero
+    let gaps = leaves.map { join in
+      let time = times[Int(join)] + stays[Int(join)]
+      defer { last = time }
+      return UInt32(exactly: (time - last).milliseconds) ?? .max
+    }
     return Workload(
       joinTimes: times, stays: stays, meetingOfJoin: meetingOfJoin, seats: seats,
       patience: patience, expectedSizes: expectedSizes,
       participantOfJoin: participantOfJoin, participants: participants, meetings: meetings,
-      leaveOrder: leaves)
+      leaveOrder: leaves, leaveGaps: gaps)
   }
 
   private mutating func renumberMeetings() {

@@ -116,9 +116,13 @@ struct LoadIndex: ~Copyable {
     rows[to &* wordsPerLevel &+ word] ^= bit
     if keepsMore { moveMore(slot, from, to) }
     population[to] &+= 1
-    if population[to] == 1 { occupy(to) }
+    occupy(to)
     population[from] &-= 1
-    if population[from] == 0 { vacate(from) }
+    // Whether a level is left is anybody's guess, and a branch that is guessed wrong costs more
+    // than a bit that is cleared for nothing.
+    let isVacant = population[from] == 0
+    occupied[from &>> 6] &= ~((isVacant ? 1 : 0) &<< UInt64(truncatingIfNeeded: from))
+    if from == lowestLevel, isVacant { lowestLevel = lowestOccupied(from: from) }
   }
 
   @inline(never) private mutating func moveMore(_ slot: Int, _ from: Int, _ to: Int) {
@@ -129,15 +133,15 @@ struct LoadIndex: ~Copyable {
     fits.set(slot, to: to)
   }
 
-  /// The first instance comes to a level.
-  @inline(never) private mutating func occupy(_ level: Int) {
-    occupied[level &>> 6] |= 1 &<< UInt64(level & 63)
+  /// An instance comes to a level.
+  @inline(__always) private mutating func occupy(_ level: Int) {
+    occupied[level &>> 6] |= 1 &<< UInt64(truncatingIfNeeded: level)
     lowestLevel = min(lowestLevel, level)
   }
 
   /// The last instance leaves a level.
-  @inline(never) private mutating func vacate(_ level: Int) {
-    occupied[level &>> 6] &= ~(1 &<< UInt64(level & 63))
+  private mutating func vacate(_ level: Int) {
+    occupied[level &>> 6] &= ~(1 &<< UInt64(truncatingIfNeeded: level))
     if level == lowestLevel { lowestLevel = lowestOccupied(from: level) }
   }
 

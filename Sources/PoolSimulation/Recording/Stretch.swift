@@ -109,19 +109,10 @@ struct Stretch: BitwiseCopyable {
     peak.shortfall = max(peak.demand - capacity, 0)
   }
 
-  /// The levels at the end of an instant with a join: no other raises them.
+  /// The levels at the end of an instant with a join: no other raises them. While they rise no
+  /// branch could be guessed.
   @inline(__always) mutating func notePeaks(
     demand: Int, demandParticipants: Int, participants: Int, seatsTaken: Int
-  ) {
-    if demand > peak.demand || demandParticipants > peak.demandParticipants
-      || participants > peak.participants || seatsTaken > peak.seatsTaken
-    {
-      raisePeaks(demand, demandParticipants, participants, seatsTaken)
-    }
-  }
-
-  @inline(never) private mutating func raisePeaks(
-    _ demand: Int, _ demandParticipants: Int, _ participants: Int, _ seatsTaken: Int
   ) {
     peak.demand = max(peak.demand, demand)
     peak.demandParticipants = max(peak.demandParticipants, demandParticipants)

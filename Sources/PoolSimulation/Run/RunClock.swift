@@ -8,7 +8,7 @@ struct RunClock: ~Copyable {
   private(set) var joinCursor = 0
   private var leaveCursor = 0
   private(set) var nextJoin = SimulationTime.never
-  private(set) var nextLeave = SimulationTime.never
+  private(set) var nextLeave = SimulationTime.zero
   /// The first time at which anything but a join or an ordinary leave happens.
   private(set) var rareTime = SimulationTime.zero
 
@@ -37,9 +37,15 @@ struct RunClock: ~Copyable {
   }
 
   @inline(__always) private mutating func moveLeave() {
+    guard leaveCursor < columns.leaveGaps.count else {
+      nextLeave = .never
+      return
+    }
+    let gap = columns.leaveGaps[leaveCursor]
     nextLeave =
-      leaveCursor < columns.leaveOrder.count
-      ? columns.leaveTime(of: Int(columns.leaveOrder[leaveCursor])) : .never
+      gap == .max
+      ? columns.leaveTime(of: leaveAhead)
+      : SimulationTime(milliseconds: nextLeave.milliseconds &+ Int64(gap))
   }
 
   /// The join that is next, which is behind the cursor then.
