@@ -65,6 +65,7 @@ public struct MeetingHosts: ~Copyable {
 
   /// Calls `body` with every host of a meeting and the people of the meeting on it; with the host
   /// that keeps an empty meeting, and nobody.
+  @inline(__always)
   public func forEachHost(of meeting: Int, _ body: (_ host: InstanceID, _ people: Int) -> Void) {
     guard first[meeting].host >= 0 else {
       let kept = lingering.host(of: meeting)

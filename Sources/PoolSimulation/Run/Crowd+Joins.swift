@@ -50,7 +50,7 @@ extension Crowd {
       if stays { heads.want(seats: seats, at: time) }
       clock.noteChange()
       let instance = instance(for: join, seats: seats, attempt: 0, placement, pool)
-      if type(of: placement).remembers { tell(&placement, join, on: instance, at: time, pool) }
+      if type(of: placement).notesRoutes { tell(&placement, join, on: instance, at: time, pool) }
       if instance >= 0, stays, !pool.fleet.isTroubled(instance) {
         attendance.seat(join, on: instance)
         seat(join, seats: seats, on: instance, at: time, &pool, &clock, &journal)
