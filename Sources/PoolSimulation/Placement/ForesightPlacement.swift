@@ -17,9 +17,10 @@ package struct ForesightPlacement: PlacementStrategy {
   private var sittings: [UInt32] = []
   /// By instance: when the last one leaves who was sent there.
   private var hosts: [SimulationTime] = []
-  /// The instances that end later than now, and some that do not serve any more: by their ends,
-  /// equal ones by age. All others end earlier.
+  /// The instances that end after `past`, and some that do not serve any more: by their ends, equal
+  /// ones by age. All others end at `past` or before.
   private var ahead: [Host] = []
+  private var past = SimulationTime.zero
 
   private struct Host: Comparable, BitwiseCopyable {
     var end: SimulationTime
@@ -75,7 +76,9 @@ package struct ForesightPlacement: PlacementStrategy {
   /// What `rank` ranks first, found by going through the hosts' ends from the meeting's on: most
   /// instances are full when somebody is placed.
   package func place(_ join: JoinRequest, in fleet: borrowing Fleet) -> InstanceID? {
-    guard let end = end(ofJoin: join.join) else { return lowestRank(for: join, in: fleet) }
+    guard let end = end(ofJoin: join.join), end > past else {
+      return lowestRank(for: join, in: fleet)
+    }
     let first = place(of: Host(end: end, instance: 0))
     for place in first..<ahead.count {
       let id = ahead[place].instance
@@ -124,6 +127,7 @@ package struct ForesightPlacement: PlacementStrategy {
     if place < ahead.count, ahead[place] == before { ahead.remove(at: place) }
     let host = Host(end: end, instance: route.instance)
     ahead.insert(host, at: self.place(of: host))
-    ahead.removeFirst(self.place(of: Host(end: time, instance: .max)))
+    past = max(past, time)
+    ahead.removeFirst(self.place(of: Host(end: past, instance: .max)))
   }
 }

@@ -256,11 +256,12 @@ extension Crowd {
     of meeting: Int, _ request: JoinRequest, _ placement: some PlacementStrategy,
     _ pool: borrowing Pool
   ) -> InstanceID {
+    let hasLimits = pool.fleet.media.hasLimits
     var best = -1
     var bestRank = Int64.max
     hosts.forEachHost(of: meeting) { host, _ in
       guard pool.fleet.seats(on: host) + request.seats <= pool.limit,
-        hosts.limit(of: meeting, on: host, pool.fleet) == nil
+        !hasLimits || !Self.isAtLimit(meeting, on: host, hosts, pool)
       else { return }
       let rank = placement.rank(host, for: request, in: pool.fleet)
       if best < 0 || rank < bestRank || rank == bestRank && host < best {
@@ -268,6 +269,14 @@ extension Crowd {
       }
     }
     return best
+  }
+
+  /// Whether a host of a meeting lacks anything beside seats. A fleet that is handed on is copied:
+  /// not where there are no limits.
+  @inline(never) private static func isAtLimit(
+    _ meeting: Int, on host: InstanceID, _ hosts: borrowing MeetingHosts, _ pool: borrowing Pool
+  ) -> Bool {
+    hosts.limit(of: meeting, on: host, pool.fleet) != nil
   }
 
   /// A join that was refused, or whose stay is 0.

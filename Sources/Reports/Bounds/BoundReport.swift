@@ -34,6 +34,7 @@ package struct BoundReport: Sendable {
     /// - Parameters:
     ///   - replication: what is run
     ///   - refused: the share of the joins that may be refused
+    /// - Throws: why there is none.
     init(_ replication: Replication, refused: Double) throws(CapacityBound.Hindrance) {
       func least(_ times: CapacityBound.LaunchTimes) throws(CapacityBound.Hindrance)
         -> CapacityBound
@@ -88,7 +89,9 @@ package struct BoundReport: Sendable {
               ended.withLock { $0 = run }
             }
           ] + (search?.pieces ?? []), threads: threads)
-        let run = try ended.withLock(\.self)!.get()
+        guard let run = try ended.withLock(\.self)?.get() else {
+          preconditionFailure("the replication was not run")
+        }
         return Run(
           replication: run.replication, outcome: outcome,
           cost: MetricContext(run.result, participantLimit: limit).capacityCost,

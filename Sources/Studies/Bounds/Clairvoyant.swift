@@ -63,8 +63,7 @@ package struct Clairvoyant: Sendable, Hashable {
       for (seats, need) in zip(seats, knownNeeds()) {
         let result = simulate(plan.foreseeing(need, placement))
         guard result.letsIn() else { continue }
-        let cost = MetricContext(result, participantLimit: plan.participantLimit).capacityCost
-        cheapest.withLock { $0[place] = Clairvoyant(cost: cost, seats: seats) }
+        cheapest.withLock { $0[place] = Clairvoyant(cost: result.capacityCost, seats: seats) }
         return
       }
     }
@@ -127,6 +126,16 @@ extension RunPlan {
       + (parts ?? [launch.registration])
     let length = stages.reduce(0) { $0 + max($1.quantile(0.99), 0) }
     return TimeSpan(milliseconds: Int64(min(length, 30 * 86_400_000).rounded(.up)))
+  }
+}
+
+extension RunResult {
+  /// Micro-dollars of everything but traffic.
+  fileprivate var capacityCost: Int64 {
+    instances.reduce(commitmentCost + registrationCost) { sum, account in
+      sum + account.computeCost.reduce(0, +) + account.storageCost.reduce(0, +)
+        + account.addressCost.reduce(0, +)
+    }
   }
 }
 
