@@ -61,6 +61,17 @@ import Testing
     }
   }
 
+  @Test(arguments: [0, 1e-300, 0.25, 60_000, 1e300])
+  func `An exponential is what GSL draws, to the last bit`(mean: Double) {
+    var inC = Self.stays.stream(7)
+    var inSwift = inC
+    for _ in 0..<10_000 {
+      #expect(
+        Distribution.exponential(mean: mean).sample(from: &inSwift)
+          == inC.withGenerator { gsl_ran_exponential($0, mean) })
+    }
+  }
+
   @Test func `A copy repeats what the original goes on to draw`() {
     var original = Self.stays.stream(1)
     _ = original.next()

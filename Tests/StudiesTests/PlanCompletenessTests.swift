@@ -32,7 +32,7 @@ import Workloads
     let others = [
       "workload", "participantLimit", "group", "launch", "placement", "admission", "scaling",
       "prices",
-      "invariantInterval", "walksStretches", "stop",
+      "invariantInterval", "walksStretches", "endsAtFirstRefusal", "stop",
     ]
     var compared = 0
     for (own, bare) in zip(Mirror(reflecting: plan).children, Mirror(reflecting: usual).children)

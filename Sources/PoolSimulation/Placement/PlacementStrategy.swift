@@ -31,6 +31,13 @@ public struct JoinRoute: BitwiseCopyable, Sendable {
   public var startsMeeting: Bool
 }
 
+extension JoinRoute {
+  /// A join that goes where the whole of its meeting is.
+  init(join: Int, meeting: Int, toItsHost host: InstanceID) {
+    self.init(join: join, meeting: meeting, instance: host, isPlaced: false, startsMeeting: false)
+  }
+}
+
 /// Chooses an instance for a join.
 ///
 /// A strategy is asked at every join of a new meeting, so it is generic in the simulation and must
@@ -50,12 +57,15 @@ public protocol PlacementStrategy: Sendable {
   /// The seed of the run, for strategies that draw.
   mutating func begin(seed: UInt64, replication: Int)
 
-  /// Whether the strategy is told of every instant and of every join. Nothing is spent on those
-  /// that are not.
+  /// Whether the strategy is told of every instant, and of every join too. Nothing is spent on
+  /// those that are not.
   static var remembers: Bool { get }
   /// An instant begins, and nothing of it has happened yet: what a report of now would say.
   mutating func beginInstant(
     at time: SimulationTime, _ fleet: borrowing Fleet, _ meetings: borrowing MeetingHosts)
+  /// Whether the strategy is told of every join that finds an instance, without a word of the
+  /// instants between. Who remembers is told of both.
+  static var notesRoutes: Bool { get }
   /// A join was sent to an instance.
   mutating func note(_ route: JoinRoute, at time: SimulationTime)
 
@@ -74,6 +84,8 @@ extension PlacementStrategy {
 
   /// Most look at the fleet as it is.
   public static var remembers: Bool { false }
+  /// Who remembers does.
+  public static var notesRoutes: Bool { remembers }
   /// Nothing to remember.
   public mutating func beginInstant(
     at time: SimulationTime, _ fleet: borrowing Fleet, _ meetings: borrowing MeetingHosts

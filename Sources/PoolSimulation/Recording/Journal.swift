@@ -159,6 +159,11 @@ struct Journal: ~Copyable {
     }
   }
 
+  /// Whether anybody was refused or dropped, or got in late.
+  var hasTurnedAway: Bool {
+    counts.refusedAttempts > 0 || !drops.isEmpty || !joinDelays.isEmpty
+  }
+
   // MARK: The pool
 
   /// Records what the group did, unless that was nothing.
@@ -232,7 +237,7 @@ struct Journal: ~Copyable {
   /// What the hosts are used for from the end of this instant on, where somebody asks. Returns
   /// whether the time series has yet to be told of the fleet: where uses are kept, every instant is
   /// new.
-  mutating func noteUses(
+  @inline(__always) mutating func noteUses(
     of fleet: borrowing Fleet, minSize: Int, desired: Int, at time: SimulationTime
   ) -> Bool {
     guard uses.isKept else { return true }

@@ -35,7 +35,9 @@ struct UseLog {
   }
 
   /// What the pool holds from the end of this instant on.
-  mutating func hold(_ fleet: borrowing Fleet, minSize: Int, at time: SimulationTime) {
+  @inline(__always) mutating func hold(
+    _ fleet: borrowing Fleet, minSize: Int, at time: SimulationTime
+  ) {
     let taken = fleet.seatsTaken
     if taken > needEnds.upper || taken <= needEnds.lower {
       let need = (taken + limit - 1) / limit
@@ -51,6 +53,7 @@ struct UseLog {
   }
 
   /// The same instances serve as before.
+  @inline(__always)
   private mutating func lookAtChanges(_ fleet: borrowing Fleet, at time: SimulationTime) {
     for word in empty.indices {
       let now = fleet.index.slots(at: 0, word: word)
@@ -65,7 +68,7 @@ struct UseLog {
     }
   }
 
-  private mutating func lookAnew(_ fleet: borrowing Fleet, at time: SimulationTime) {
+  @inline(never) private mutating func lookAnew(_ fleet: borrowing Fleet, at time: SimulationTime) {
     seenMoves = fleet.moves
     while emptySince.count < fleet.count { emptySince.append(.never) }
     for id in serving where fleet.phase(of: Int(id)) != .serving {
@@ -76,7 +79,9 @@ struct UseLog {
     for id in serving { note(Int(id), isEmpty: fleet.seats(on: Int(id)) == 0, at: time) }
   }
 
-  private mutating func note(_ id: InstanceID, isEmpty: Bool, at time: SimulationTime) {
+  @inline(never) private mutating func note(
+    _ id: InstanceID, isEmpty: Bool, at time: SimulationTime
+  ) {
     let since = emptySince[id]
     if isEmpty, since == .never {
       emptySince[id] = time

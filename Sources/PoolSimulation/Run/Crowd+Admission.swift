@@ -24,7 +24,7 @@ extension Crowd {
       }
       gone.append(number)
       clock.noteChange()
-      if type(of: placement).remembers {
+      if type(of: placement).notesRoutes {
         tell(&placement, attendee.join, on: target, at: time, pool)
       }
       if let failure = failure(of: number, on: target, at: time, &pool) {
@@ -88,7 +88,7 @@ extension Crowd {
       let target = instance(
         for: attendee.join, seats: columns.seats(of: attendee.join), attempt: key(attendee),
         placement, pool)
-      if type(of: placement).remembers {
+      if type(of: placement).notesRoutes {
         tell(&placement, attendee.join, on: target, at: time, pool)
       }
       attempt(number, on: target, at: time, placement, &pool, &clock, &journal)

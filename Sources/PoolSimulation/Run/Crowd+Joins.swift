@@ -50,7 +50,7 @@ extension Crowd {
       if stays { heads.want(seats: seats, at: time) }
       clock.noteChange()
       let instance = instance(for: join, seats: seats, attempt: 0, placement, pool)
-      if type(of: placement).remembers { tell(&placement, join, on: instance, at: time, pool) }
+      if type(of: placement).notesRoutes { tell(&placement, join, on: instance, at: time, pool) }
       if instance >= 0, stays, !pool.fleet.isTroubled(instance) {
         attendance.seat(join, on: instance)
         seat(join, seats: seats, on: instance, at: time, &pool, &clock, &journal)
@@ -195,7 +195,7 @@ extension Crowd {
     let best = placement.place(request, in: pool.fleet) ?? -1
     let chosen = pool.fleet.hasDepartures ? placeUnaware(request, best, placement, pool) : best
     guard chosen >= 0, pool.fleet.media.hasLimits else { return chosen }
-    // A fleet that is handed on is copied: what nearly every meeting is is looked at here.
+    // What nearly every meeting is is looked at here.
     let meeting = Int(attendance.entries[request.join].meeting)
     if hosts.isWhole(meeting, on: chosen),
       pool.fleet.media.limit(on: chosen, among: hosts.people(of: meeting)) == nil
@@ -256,10 +256,9 @@ extension Crowd {
     of meeting: Int, _ request: JoinRequest, _ placement: some PlacementStrategy,
     _ pool: borrowing Pool
   ) -> InstanceID {
+    let hasLimits = pool.fleet.media.hasLimits
     var best = -1
     var bestRank = Int64.max
-    // A fleet that is handed on is copied.
-    let hasLimits = pool.fleet.media.hasLimits
     hosts.forEachHost(of: meeting) { host, _ in
       guard pool.fleet.seats(on: host) + request.seats <= pool.limit,
         !hasLimits || hosts.limit(of: meeting, on: host, pool.fleet) == nil

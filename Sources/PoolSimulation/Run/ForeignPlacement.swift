@@ -12,11 +12,12 @@ struct ForeignPlacement: PlacementStrategy {
   static let expectsSizes = true
 
   private var strategy: any PlacementStrategy
-  private let strategyRemembers: Bool
+  private let strategyRemembers, strategyNotesRoutes: Bool
 
   init(_ strategy: any PlacementStrategy) {
     self.strategy = strategy
     strategyRemembers = type(of: strategy).remembers
+    strategyNotesRoutes = type(of: strategy).notesRoutes
   }
 
   init(settings: inout SettingsReader) {
@@ -34,7 +35,7 @@ struct ForeignPlacement: PlacementStrategy {
   }
 
   mutating func note(_ route: JoinRoute, at time: SimulationTime) {
-    if strategyRemembers { strategy.note(route, at: time) }
+    if strategyNotesRoutes { strategy.note(route, at: time) }
   }
 
   func rank(_ instance: InstanceID, for join: JoinRequest, in fleet: borrowing Fleet) -> Int64 {

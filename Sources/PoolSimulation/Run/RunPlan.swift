@@ -68,6 +68,9 @@ package struct RunPlan: Sendable {
   /// Whether instants in which people only come and go are walked through one after another: the
   /// result is the same, and sooner there.
   package var walksStretches = true
+  /// Whether the run ends where it is once somebody did not get in at once, or was dropped: for
+  /// those who have no use for what it comes to then.
+  package var endsAtFirstRefusal = false
   /// Ends the run where it is, with a result that is dropped; nil: nobody does.
   package var stop: RunStop?
 
@@ -129,10 +132,13 @@ package let placementStrategies: [PlacementEntry] = [
   PlacementEntry(ScalelitePlacement.self),
 ]
 
+/// The strategy that no scenario names, since it knows the demand.
+private let foresightEntry = PlacementEntry(ForesightPlacement.self)
+
 /// Runs a plan to its end. It does not throw: what could be wrong was found before the clock
 /// starts.
 package func simulate(_ plan: RunPlan) -> RunResult {
-  for entry in placementStrategies {
+  for entry in placementStrategies + [foresightEntry] {
     if let result = entry.run(plan) { return result }
   }
   return simulate(plan, placement: ForeignPlacement(plan.placement))

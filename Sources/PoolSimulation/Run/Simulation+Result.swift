@@ -30,7 +30,7 @@ extension Simulation {
     }
     #if DEBUG
       // What is broken off in its warm-up adds up to nothing.
-      if !(plan.stop?.isStopped ?? false) {
+      if !isBrokenOff {
         checkInvariants()
         if plan.media != nil { checkTraffic(ledger.accounts, rows: held.rows.count) }
         checkIntegrals(held.rows, ledger.accounts, presence: presence)

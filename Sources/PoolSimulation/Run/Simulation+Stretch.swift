@@ -94,6 +94,13 @@ extension Simulation {
           isUnfinished = true
           break
         }
+        if type(of: placement).notesRoutes {
+          if hostTakesIt {
+            placement.note(JoinRoute(join: join, meeting: meeting, toItsHost: host), at: time)
+          } else {
+            world.crowd.tell(&placement, join, on: instance, at: time, pool)
+          }
+        }
         _ = world.clock.takeJoin()
         joins &+= 1
         world.crowd.heads.want(seats: seats)
@@ -143,7 +150,7 @@ extension Simulation {
     world.journal.pass(
       world.stretch, levels: held, servingSeats: pool.fleet.servingCount * pool.limit,
       admitted: admitted, at: now)
-    if let refusal { turnAway(on: refusal, at: now, placement) }
+    if let refusal { turnAway(on: refusal, at: now, &placement) }
     if isUnfinished || refusal != nil { shortInstant(at: now, &placement) }
     #if DEBUG
       if isDueForChecks { checkInvariants() }
@@ -186,13 +193,16 @@ extension Simulation {
   /// The next join is not admitted at once: it found no instance (-1), or one that does not take
   /// it.
   private mutating func turnAway(
-    on instance: InstanceID, at time: SimulationTime, _ placement: some PlacementStrategy
+    on instance: InstanceID, at time: SimulationTime, _ placement: inout some PlacementStrategy
   ) {
     let join = world.clock.takeJoin()
     if columns.stays[join] > .zero {
       world.crowd.heads.want(seats: columns.seats(of: join), at: time)
     }
     world.clock.noteChange()
+    if type(of: placement).notesRoutes {
+      world.crowd.tell(&placement, join, on: instance, at: time, pool)
+    }
     world.crowd.joinOtherwise(
       join, on: instance, at: time, placement, &pool, &world.clock, &world.journal)
   }

@@ -12,6 +12,8 @@ struct Simulation: ~Copyable {
   let columns: WorkloadColumns
   var pool: Pool
   var world: World
+  /// Whether the run ended before its time.
+  private(set) var isBrokenOff = false
   /// Debug builds count them.
   private var instants = 0
 
@@ -37,8 +39,11 @@ struct Simulation: ~Copyable {
     let end = plan.end ?? .never
     instant(at: .zero, &placement)
     var last = SimulationTime.zero
-    var isBrokenOff = false
     while true {
+      if plan.endsAtFirstRefusal, world.journal.hasTurnedAway {
+        isBrokenOff = true
+        break
+      }
       let next = min(world.clock.nextJoin, world.clock.nextLeave, world.clock.rareTime)
       if next > end || next == .never { break }
       // Asked after every instant, so what is true of nearly all of them comes first.

@@ -1,6 +1,7 @@
 internal import PoolSimulation
 internal import Settings
 package import Studies
+internal import Synchronization
 
 /// What `greenroom bound` answers: what a pool's capacity costs beside the least that any plan pays.
 package struct BoundReport: Sendable {
@@ -29,6 +30,20 @@ package struct BoundReport: Sendable {
   /// The least with the shortest launches, and with launches at their medians.
   struct Least: Sendable {
     let bound, reference: CapacityBound
+
+    /// - Parameters:
+    ///   - replication: what is run
+    ///   - refused: the share of the joins that may be refused
+    /// - Throws: why there is none.
+    init(_ replication: Replication, refused: Double) throws(CapacityBound.Hindrance) {
+      func least(_ times: CapacityBound.LaunchTimes) throws(CapacityBound.Hindrance)
+        -> CapacityBound
+      {
+        try CapacityBound(
+          replication.plan, launchTimes: times, refused: refused, need: replication.need)
+      }
+      (bound, reference) = (try least(.shortest), try least(.median))
+    }
   }
 
   /// A replication that has a bound.
@@ -60,26 +75,28 @@ package struct BoundReport: Sendable {
     let limit = loaded.scenario.instance.participantLimit
     try runReplications(
       of: loaded, workers: workers, report: report,
-      make: { run -> Run in
-        let plan = loaded.plan(replication: run.replication, workload: run.workload)
+      makeOf: { replication, threads throws(ScenarioError) -> Run in
         let outcome = Result { () throws(CapacityBound.Hindrance) in
-          let bound =
-            if refused == 0, let known = run.bound {
-              try known.get()
-            } else {
-              try CapacityBound(plan, refused: refused)
-            }
-          return Least(
-            bound: bound,
-            reference: try CapacityBound(plan, launchTimes: .median, refused: refused))
+          try Least(replication, refused: refused)
         }
         let hasBound = (try? outcome.get()) != nil
+        let search = refused == 0 && hasBound ? Clairvoyant.Search(replication.plan) : nil
+        let ended = Mutex<Result<StudyRun, ScenarioError>?>(nil)
+        doAtOnce(
+          [
+            {
+              let run = Result { () throws(ScenarioError) in try replication.run() }
+              ended.withLock { $0 = run }
+            }
+          ] + (search?.pieces ?? []), threads: threads)
+        guard let run = try ended.withLock(\.self)?.get() else {
+          preconditionFailure("the replication was not run")
+        }
         return Run(
           replication: run.replication, outcome: outcome,
           cost: MetricContext(run.result, participantLimit: limit).capacityCost,
           isServed: run.result.letsIn(allBut: refused), joins: run.result.counts.joinsOffered,
-          split: run.result.split,
-          clairvoyant: refused == 0 && hasBound ? Clairvoyant(plan) : nil)
+          split: run.result.split, clairvoyant: search?.found)
       },
       take: { runs.append($0) })
     self.runs = runs

@@ -1,5 +1,6 @@
 package import PoolSimulation
 internal import Probability
+internal import Synchronization
 
 /// What a pool costs that somebody runs who knows the demand: one plan that can be carried out,
 /// where a bound may be out of reach.
@@ -19,46 +20,83 @@ package struct Clairvoyant: Sendable, Hashable {
   /// The cheapest plan that was found; nil where none of them let everybody in at once.
   /// - Parameter plan: what is run
   package init?(_ plan: RunPlan) {
-    let foresight = ForesightPlacement(plan.workload, affinity: plan.affinity)
-    let found = [Self.cheapest(plan, foresight), Self.cheapest(plan, plan.placement)]
-    guard let best = found.compactMap(\.self).min(by: { $0.cost < $1.cost }) else { return nil }
-    (cost, seats) = best
+    let search = Search(plan)
+    for piece in search.pieces { piece() }
+    guard let found = search.found else { return nil }
+    self = found
   }
 
-  /// The cheapest plan with a placement that was found.
-  private static func cheapest(
-    _ plan: RunPlan, _ placement: any PlacementStrategy
-  ) -> (cost: Int64, seats: Int)? {
-    /// The cost where everybody gets in at once.
-    func cost(planningFor seats: Int) -> Int64? {
-      let result = simulate(plan.foreseeing(seats: seats, placement))
-      return result.letsIn() ? result.split?.total : nil
+  /// Looks for the cheapest plan, with one placement apart from the other.
+  package final class Search: Sendable {
+    private let plan: RunPlan
+    /// The seats that are planned with, in the order in which they are tried.
+    private let seats: [Int]
+    /// The need of the demand with each of them, once somebody asks.
+    private let needs = Mutex<[NeedCurve]>([])
+    /// The cheapest plans with foresight, and with the scenario's own placement.
+    private let cheapest = Mutex<[Clairvoyant?]>([nil, nil])
+
+    /// - Parameter plan: what is run
+    package init(_ plan: RunPlan) {
+      self.plan = plan
+      let limit = plan.participantLimit
+      // All seats, then a 40th less, and twice as many less at a time, down to a fifth.
+      seats = [0, 1, 2, 4, 8, 16, 32].map { max(limit - limit * $0 / 40, 1) }
     }
-    let limit = plan.participantLimit
-    // All seats, then a 40th less, and twice as many less at a time, down to a fifth.
-    for less in [0, 1, 2, 4, 8, 16, 32] {
-      let seats = max(limit - limit * less / 40, 1)
-      if let cost = cost(planningFor: seats) { return (cost, seats) }
+
+    /// What there is to do, in any order and at the same time or not.
+    package var pieces: [@Sendable () -> Void] {
+      [
+        { [self] in
+          find(with: ForesightPlacement(plan.workload, affinity: plan.affinity), place: 0)
+        },
+        { [self] in find(with: plan.placement, place: 1) },
+      ]
     }
-    return nil
+
+    /// The cheapest plan, once everything is done; nil where there is none.
+    package var found: Clairvoyant? {
+      cheapest.withLock { $0.compactMap(\.self).min { $0.cost < $1.cost } }
+    }
+
+    private func find(with placement: any PlacementStrategy, place: Int) {
+      for (seats, need) in zip(seats, knownNeeds()) {
+        let result = simulate(plan.foreseeing(need, placement))
+        guard result.letsIn() else { continue }
+        cheapest.withLock { $0[place] = Clairvoyant(cost: result.capacityCost, seats: seats) }
+        return
+      }
+    }
+
+    private func knownNeeds() -> [NeedCurve] {
+      needs.withLock { needs in
+        if needs.isEmpty {
+          needs = NeedCurve.curves(
+            of: plan.workload, limits: seats, from: .zero, until: plan.end)
+        }
+        return needs
+      }
+    }
   }
+
+  private init(cost: Int64, seats: Int) { (self.cost, self.seats) = (cost, seats) }
 }
 
 extension RunPlan {
   /// How often a timetable is asked.
   private static let beat = TimeSpan(milliseconds: 10_000)
 
-  /// The same demand on a pool with a timetable that foresees it and counts on so many seats of an
-  /// instance, and without a warm pool.
-  fileprivate func foreseeing(seats: Int, _ placement: any PlacementStrategy) -> RunPlan {
-    let need = NeedCurve(workload, limit: seats, from: .zero, until: end)
+  /// The same demand on a pool with a timetable that foresees what it needs, and without a warm
+  /// pool. Of no use once somebody is refused.
+  func foreseeing(_ need: NeedCurve, _ placement: any PlacementStrategy) -> RunPlan {
     var plan = self
+    plan.endsAtFirstRefusal = true
     // Whoever knows the demand raises the maximum no less than a policy that may.
     let least = scaling.policy.isBeyondMaxSize ? need.peak : 0
     plan.group.maxSize = max(group.maxSize, least)
     plan.placement = placement
     plan.warmPool = nil
-    plan.costSplit = .total
+    plan.costSplit = nil
     plan.scaling = ScalingSettings(
       policy: ScheduledPolicy(need.launches(ahead: launchTime + Self.beat)),
       interval: .every(Self.beat), metricDelay: .zero, outOfRange: .clamp)
@@ -88,6 +126,16 @@ extension RunPlan {
       + (parts ?? [launch.registration])
     let length = stages.reduce(0) { $0 + max($1.quantile(0.99), 0) }
     return TimeSpan(milliseconds: Int64(min(length, 30 * 86_400_000).rounded(.up)))
+  }
+}
+
+extension RunResult {
+  /// Micro-dollars of everything but traffic.
+  fileprivate var capacityCost: Int64 {
+    instances.reduce(commitmentCost + registrationCost) { sum, account in
+      sum + account.computeCost.reduce(0, +) + account.storageCost.reduce(0, +)
+        + account.addressCost.reduce(0, +)
+    }
   }
 }
 

@@ -48,53 +48,113 @@ package struct NeedCurve: Sendable {
     _ workload: Workload, limit: Int, from start: SimulationTime, until end: SimulationTime?,
     keepsLevels: Bool = false
   ) {
-    let last = end ?? workload.lastLeave
-    self.end = max(last, start)
-    /// Those of people who count, of those who joined earlier, and the most of both.
-    var (seats, earlier, most) = (0, 0, 0)
-    var (join, leave) = (0, 0)
-    let order = workload.leaveOrder
-    func seatsOf(_ join: Int) -> Int { workload.seats.isEmpty ? 1 : Int(workload.seats[join]) }
-    while true {
-      let nextJoin = join < workload.joinCount ? workload.joinTimes[join] : .never
-      var nextLeave = SimulationTime.never
-      if leave < order.count {
-        let leaver = Int(order[leave])
-        nextLeave = workload.joinTimes[leaver] + workload.stays[leaver]
-      }
-      let time = min(nextJoin, nextLeave)
-      guard time < self.end else { break }
-      if time > start { most = max(most, seats + earlier) }
-      while leave < order.count {
-        let leaver = Int(order[leave])
-        guard workload.joinTimes[leaver] + workload.stays[leaver] == time else { break }
-        if workload.joinTimes[leaver] >= start {
-          seats -= seatsOf(leaver)
-        } else {
-          earlier -= seatsOf(leaver)
-        }
-        leave += 1
-      }
-      while join < workload.joinCount, workload.joinTimes[join] == time {
-        if time >= start { largestJoin = max(largestJoin, seatsOf(join)) }
-        if workload.stays[join] > .zero {
-          if time >= start { seats += seatsOf(join) } else { earlier += seatsOf(join) }
-        }
-        join += 1
-      }
-      guard time >= start else { continue }
-      note((seats + limit - 1) / limit, at: time)
-      if keepsLevels { levels.append(Level(time: time, seats: seats)) }
-    }
-    peak = steps.reduce(0) { max($0, $1.instances) }
-    if self.end > start { most = max(most, seats + earlier) }
-    peakOfAll = (most + limit - 1) / limit
+    var levels: [Level] = []
+    self =
+      Self.curves(of: workload, limits: [limit], from: start, until: end) { level in
+        if keepsLevels { levels.append(level) }
+      }[0]
+    self.levels = levels
   }
 
+  /// The needs of one demand on instances of several sizes, from one walk over joins and leaves.
+  /// - Parameters:
+  ///   - workload: the demand
+  ///   - limits: the seats of one instance, for each curve
+  ///   - start: who joins before it is left out
+  ///   - end: what is after it is left out; nil: the last participant's leave
+  ///   - take: is given the demand at the end of each instant
+  /// - Returns: a curve a limit, in their order
+  static func curves(
+    of workload: Workload, limits: [Int], from start: SimulationTime, until end: SimulationTime?,
+    take: (Level) -> Void = { _ in }
+  ) -> [NeedCurve] {
+    let last = max(end ?? workload.lastLeave, start)
+    var curves = limits.map { _ in NeedCurve(end: last) }
+    /// While the seats are above the one and not above the other no curve changes.
+    var (lower, upper) = (-1, 0)
+    let (most, largest) = walk(workload, from: start, until: last) { level in
+      take(level)
+      if level.seats > lower, level.seats <= upper { return }
+      (lower, upper) = (-1, .max)
+      for (place, limit) in limits.enumerated() {
+        let instances = instances(for: level.seats, limit)
+        curves[place].note(instances, at: level.time)
+        lower = max(lower, (instances - 1) * limit)
+        upper = min(upper, instances * limit)
+      }
+    }
+    for (place, limit) in limits.enumerated() {
+      curves[place].peakOfAll = instances(for: most, limit)
+      curves[place].largestJoin = largest
+    }
+    return curves
+  }
+
+  private init(end: SimulationTime) { self.end = end }
+
+  private static func instances(for seats: Int, _ limit: Int) -> Int { (seats + limit - 1) / limit }
+
   private mutating func note(_ instances: Int, at time: SimulationTime) {
-    if steps.last?.time == time { steps.removeLast() }
-    if (steps.last?.instances ?? 0) != instances {
-      steps.append(Step(time: time, instances: instances))
+    guard (steps.last?.instances ?? 0) != instances else { return }
+    steps.append(Step(time: time, instances: instances))
+    peak = max(peak, instances)
+  }
+
+  /// Walks over joins and leaves by time, and hands on the demand at the end of each instant from
+  /// `start` on and before `end`.
+  /// - Returns: the most seats that are taken at once, by those who joined before too, and the most
+  ///   that one join takes
+  private static func walk(
+    _ workload: Workload, from start: SimulationTime, until end: SimulationTime,
+    take: (Level) -> Void
+  ) -> (most: Int, largestJoin: Int) {
+    workload.joinTimes.withUnsafeBufferPointer { joinTimes in
+      workload.stays.withUnsafeBufferPointer { stays in
+        workload.leaveOrder.withUnsafeBufferPointer { order in
+          workload.seats.withUnsafeBufferPointer { seatsOfJoin in
+            /// Those of people who count, of those who joined earlier, and the most of both.
+            var (seats, earlier, most) = (0, 0, 0)
+            var largestJoin = 0
+            var (join, leave) = (0, 0)
+            func taken(by join: Int) -> Int {
+              seatsOfJoin.isEmpty ? 1 : Int(seatsOfJoin[join])
+            }
+            var nextJoin: SimulationTime { join < joinTimes.count ? joinTimes[join] : .never }
+            var leaveAhead: SimulationTime {
+              guard leave < order.count else { return .never }
+              let leaver = Int(order[leave])
+              return joinTimes[leaver] + stays[leaver]
+            }
+            var nextLeave = leaveAhead
+            while true {
+              let time = min(nextJoin, nextLeave)
+              guard time < end else { break }
+              if time > start { most = max(most, seats + earlier) }
+              while nextLeave == time {
+                let leaver = Int(order[leave])
+                if joinTimes[leaver] >= start {
+                  seats -= taken(by: leaver)
+                } else {
+                  earlier -= taken(by: leaver)
+                }
+                leave += 1
+                nextLeave = leaveAhead
+              }
+              while nextJoin == time {
+                let more = taken(by: join)
+                if time >= start { largestJoin = max(largestJoin, more) }
+                if stays[join] > .zero {
+                  if time >= start { seats += more } else { earlier += more }
+                }
+                join += 1
+              }
+              if time >= start { take(Level(time: time, seats: seats)) }
+            }
+            if end > start { most = max(most, seats + earlier) }
+            return (most, largestJoin)
+          }
+        }
+      }
     }
   }
 }

@@ -58,9 +58,10 @@ package final class DemandCache: Sendable {
   }
 
   /// A cache for a search: what it keeps takes at most a sixteenth of the machine's memory, and
-  /// half a GB.
+  /// 2 GB. One that holds fewer demands than the search goes through again and again holds none
+  /// when it is asked.
   package static func keeping(workers: Int) -> DemandCache {
-    DemandCache(workers: workers, bytes: min((MachineMemory.bytes ?? 0) / 16, 500_000_000))
+    DemandCache(workers: workers, bytes: min((MachineMemory.bytes ?? 0) / 16, 2_000_000_000))
   }
 
   /// How often a demand was made.

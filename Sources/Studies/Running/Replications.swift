@@ -25,6 +25,42 @@ package func runReplications<Made: Sendable>(
   make: @escaping @Sendable (StudyRun) -> Made,
   take: (Made) throws -> Void
 ) throws {
+  try runReplications(
+    of: loaded, workers: workers, stop: stop, demand: demand, report: report,
+    makeOf: { replication, _ throws(ScenarioError) in make(try replication.run()) }, take: take)
+}
+
+/// A replication that is about to run.
+package struct Replication: Sendable {
+  /// Counted from 0: with the seed it keys every draw.
+  let number: Int
+  let workload: Workload
+  let notes: WorkloadNotes
+  /// What is run.
+  package let plan: RunPlan
+  /// How many instances the demand needs; nil: nobody asked.
+  package let need: NeedCurve?
+  fileprivate let scenario: Scenario
+  fileprivate let directory: String
+
+  /// Runs it to its end.
+  package func run() throws(ScenarioError) -> StudyRun {
+    let bound = need.map { BoundOutcome(of: plan, need: $0) }
+    return StudyRun(
+      replication: number, workload: workload, notes: notes,
+      result: try scenario.run(plan, in: directory), bound: bound)
+  }
+}
+
+/// The same for those who make more of a replication than its run: they are told how many threads
+/// it may have.
+package func runReplications<Made: Sendable>(
+  of loaded: LoadedScenario, workers: Int, stop: RunStop? = nil,
+  demand: (@Sendable (Int) -> (workload: Workload, notes: WorkloadNotes))? = nil,
+  report: ((StudyProgress) -> Void)? = nil,
+  makeOf make: @escaping @Sendable (Replication, _ threads: Int) throws(ScenarioError) -> Made,
+  take: (Made) throws -> Void
+) throws {
   let (scenario, source) = (loaded.scenario, loaded.source)
   let count = scenario.replications
   let demand = demand ?? { source.makeWorkload(seed: scenario.seed, replication: $0) }
@@ -34,16 +70,15 @@ package func runReplications<Made: Sendable>(
   let asks = scenario.asksForBound
   let fixedNeed =
     asks ? fixed.map { NeedCurve(of: loaded.plan(replication: 0, workload: $0.workload)) } : nil
-  @Sendable func run(_ replication: Int) -> Result<Made, ScenarioError> {
-    let (workload, notes) = fixed ?? demand(replication)
-    var plan = loaded.plan(replication: replication, workload: workload)
+  let threads = max(workers / max(count, 1), 1)
+  @Sendable func run(_ number: Int) -> Result<Made, ScenarioError> {
+    let (workload, notes) = fixed ?? demand(number)
+    var plan = loaded.plan(replication: number, workload: workload)
     plan.stop = stop
-    let bound = asks ? BoundOutcome(of: plan, need: fixedNeed ?? NeedCurve(of: plan)) : nil
-    return Result { () throws(ScenarioError) in try scenario.run(plan, in: directory) }.map {
-      make(
-        StudyRun(
-          replication: replication, workload: workload, notes: notes, result: $0, bound: bound))
-    }
+    let replication = Replication(
+      number: number, workload: workload, notes: notes, plan: plan,
+      need: asks ? fixedNeed ?? NeedCurve(of: plan) : nil, scenario: scenario, directory: directory)
+    return Result { () throws(ScenarioError) in try make(replication, threads) }
   }
   var progress = StudyProgress(wanted: count)
   func hand(on made: Result<Made, ScenarioError>) throws {
@@ -58,10 +93,10 @@ package func runReplications<Made: Sendable>(
     return
   }
   let runs = RunsInOrder<Result<Made, ScenarioError>>(count: count, atOnce: workers)
-  let threads = DispatchGroup()
-  defer { threads.wait() }
+  let group = DispatchGroup()
+  defer { group.wait() }
   for _ in 0..<workers {
-    DispatchQueue.global().async(group: threads) {
+    DispatchQueue.global().async(group: group) {
       while let replication = runs.begin() { runs.finish(replication, run(replication)) }
     }
   }
@@ -69,6 +104,18 @@ package func runReplications<Made: Sendable>(
   for replication in 0..<count {
     try hand(on: runs.wait(for: replication))
     runs.release()
+  }
+}
+
+/// Does pieces of work on up to so many threads, the caller's among them. They begin in their order.
+package func doAtOnce(_ pieces: [@Sendable () -> Void], threads: Int) {
+  let begun = Atomic(0)
+  DispatchQueue.concurrentPerform(iterations: max(min(threads, pieces.count), 1)) { _ in
+    while true {
+      let piece = begun.add(1, ordering: .relaxed).oldValue
+      guard piece < pieces.count else { return }
+      pieces[piece]()
+    }
   }
 }
 

@@ -107,16 +107,25 @@ extension Demand {
     switch self {
     case .sessions(let sessions):
       let keys = SessionKey.keys(of: sessions)
-      return .sessions(
-        sessions.indicesByStart.flatMap { index in
-          var stream = choices.stream(keys[index].hash &+ keys[index].ordinal, part)
-          return copies(&stream, sessions[index].start).map { copy in
-            var session = sessions[index]
-            if copy.number > 0 { session.name += "~\(place)-\(copy.number)" }
-            session.start = session.start.addingClamped(copy.shift)
-            return session
-          }
-        })
+      var suffixes: [Int: String] = [:]
+      /// What the name of a copy ends with: there are few numbers and many copies.
+      func suffix(_ number: Int) -> String {
+        if let known = suffixes[number] { return known }
+        let made = "~\(place)-\(number)"
+        suffixes[number] = made
+        return made
+      }
+      var copied: [MeetingSession] = []
+      for index in sessions.indicesByStart {
+        var stream = choices.stream(keys[index].hash &+ keys[index].ordinal, part)
+        for copy in copies(&stream, sessions[index].start) {
+          var session = sessions[index]
+          if copy.number > 0 { session.name += suffix(copy.number) }
+          session.start = session.start.addingClamped(copy.shift)
+          copied.append(session)
+        }
+      }
+      return .sessions(copied)
     case .joins(let workload):
       let jitters = context.streams("transform jitter")
       let sessions = WorkloadSessions(of: workload)
