@@ -43,8 +43,11 @@ extension Distribution {
 extension [WeightedDistribution] {
   /// The index of one part, chosen in proportion to the weights.
   func chosenIndex(from stream: inout RandomStream) -> Int {
-    precondition(contains { $0.weight > 0 }, "a mixture needs a part with a weight above zero")
-    var rest = stream.nextUnit() * totalWeight
+    // A part that is handed on is retained: the sum is taken in place.
+    var total = 0.0
+    for index in indices { total += self[index].weight }
+    precondition(total > 0, "a mixture needs a part with a weight above zero")
+    var rest = stream.nextUnit() * total
     var last = 0
     for index in indices where self[index].weight > 0 {
       if rest < self[index].weight { return index }

@@ -103,12 +103,19 @@ extension ReportCell {
   }
 
   private static func quoted(_ text: String, separator: Character) -> String {
-    let special: Set<Unicode.Scalar> = ["\"", "\n", "\r", ",", ";"]
     // Both separators are quoted under every profile: that costs nothing, and files that are read
     // with the wrong one stay whole.
+    let space = UInt8(ascii: " ")
     let needsQuotes =
-      text.unicodeScalars.contains { special.contains($0) } || text.hasPrefix(" ")
-      || text.hasSuffix(" ")
+      text.utf8.first == space || text.utf8.last == space
+      || text.utf8.contains { byte in
+        switch byte {
+        case UInt8(ascii: "\""), UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: ","),
+          UInt8(ascii: ";"):
+          true
+        default: false
+        }
+      }
     guard needsQuotes else { return text }
     var quoted = "\""
     for scalar in text.unicodeScalars {

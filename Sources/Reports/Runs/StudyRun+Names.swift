@@ -10,21 +10,23 @@ extension StudyRun {
   /// the meeting, from 1.
   func participantNames(of joins: [Int]) -> [ReportCell] {
     let ordinals = ordinals(of: joins)
-    return joins.map { join in
-      workload.participantName(of: join).map { .text($0) } ?? .count(ordinals[join] ?? 0)
+    return zip(joins, ordinals).map { join, ordinal in
+      workload.participantName(of: join).map { .text($0) } ?? .count(ordinal)
     }
   }
 
-  /// The place of some joins among those of their meetings, from 1.
-  private func ordinals(of joins: [Int]) -> [Int: Int] {
-    guard let last = joins.max() else { return [:] }
-    let wanted = Set(joins)
+  /// The place of each of some joins among those of their meetings, from 1.
+  private func ordinals(of joins: [Int]) -> [Int] {
+    var ordinals = joins
     var seen = [Int](repeating: 0, count: workload.meetingCount)
-    var ordinals: [Int: Int] = [:]
-    for join in 0...last {
-      let meeting = Int(workload.meetingOfJoin[join])
-      seen[meeting] += 1
-      if wanted.contains(join) { ordinals[join] = seen[meeting] }
+    var join = 0
+    for place in stableOrder(count: joins.count, by: { Int64(joins[$0]) }) {
+      let wanted = joins[Int(place)]
+      while join <= wanted {
+        seen[Int(workload.meetingOfJoin[join])] += 1
+        join += 1
+      }
+      ordinals[Int(place)] = seen[Int(workload.meetingOfJoin[wanted])]
     }
     return ordinals
   }
