@@ -151,7 +151,9 @@ public struct Fleet: ~Copyable {
   func aliveCount(inZone zone: Int) -> Int { alive[zone] }
   /// The serving and launching instances in a zone.
   func activeCount(inZone zone: Int) -> Int { active[zone] }
-  @inline(__always) var warmedCount: Int { count(.warmedStopped) + count(.warmedHibernated) + count(.warmedRunning) }
+  @inline(__always) var warmedCount: Int {
+    count(.warmedStopped) + count(.warmedHibernated) + count(.warmedRunning)
+  }
 
   /// The ids of the instances in the phases that `matches` accepts, oldest first.
   func ids(where matches: (InstancePhase) -> Bool) -> [InstanceID] {
@@ -321,7 +323,7 @@ public struct Fleet: ~Copyable {
     occupancy[id].clock &-= time.milliseconds
     seatsTaken &+= seats
     if serves(id) {
-      index.move(slot: Int(occupancy[id].slot), from: before, to: before &+ seats)
+      index.raise(slot: Int(occupancy[id].slot), from: before, to: before &+ seats)
     } else {
       seatsDraining &+= seats
       drainingClock &+= Int64(seats) &* time.milliseconds
@@ -338,7 +340,7 @@ public struct Fleet: ~Copyable {
     occupancy[id].clock &+= time.milliseconds
     seatsTaken &-= seats
     if serves(id) {
-      index.move(slot: Int(occupancy[id].slot), from: before, to: before &- seats)
+      index.lower(slot: Int(occupancy[id].slot), from: before, to: before &- seats)
     } else {
       seatsDraining &-= seats
       drainingClock &-= Int64(seats) &* time.milliseconds

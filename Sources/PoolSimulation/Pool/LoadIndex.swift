@@ -107,8 +107,26 @@ struct LoadIndex: ~Copyable {
     return low
   }
 
-  /// Moves the instance in `slot` from one level of load to another.
-  @inline(__always) mutating func move(slot: Int, from: Int, to: Int) {
+  /// Moves the instance in `slot` to another level.
+  mutating func move(slot: Int, from: Int, to: Int) {
+    if to > from { raise(slot: slot, from: from, to: to) }
+    if to < from { lower(slot: slot, from: from, to: to) }
+  }
+
+  /// Moves the instance in `slot` to a level above its own.
+  @inline(__always) mutating func raise(slot: Int, from: Int, to: Int) {
+    let isVacant = shift(slot, from, to)
+    if from == lowestLevel, isVacant { lowestLevel = lowestOccupied(from: from) }
+  }
+
+  /// Moves the instance in `slot` to a level below its own.
+  @inline(__always) mutating func lower(slot: Int, from: Int, to: Int) {
+    _ = shift(slot, from, to)
+    lowestLevel = min(lowestLevel, to)
+  }
+
+  /// Returns whether the level is left by its last instance.
+  @inline(__always) private mutating func shift(_ slot: Int, _ from: Int, _ to: Int) -> Bool {
     // Levels and slots are those of memory that is there: no product of theirs overflows.
     let word = slot &>> 6
     let bit = 1 &<< UInt64(truncatingIfNeeded: slot) as UInt64
@@ -116,13 +134,13 @@ struct LoadIndex: ~Copyable {
     rows[to &* wordsPerLevel &+ word] ^= bit
     if keepsMore { moveMore(slot, from, to) }
     population[to] &+= 1
-    occupy(to)
+    occupied[to &>> 6] |= 1 &<< UInt64(truncatingIfNeeded: to)
     population[from] &-= 1
     // Whether a level is left is anybody's guess, and a branch that is guessed wrong costs more
     // than a bit that is cleared for nothing.
     let isVacant = population[from] == 0
     occupied[from &>> 6] &= ~((isVacant ? 1 : 0) &<< UInt64(truncatingIfNeeded: from))
-    if from == lowestLevel, isVacant { lowestLevel = lowestOccupied(from: from) }
+    return isVacant
   }
 
   @inline(never) private mutating func moveMore(_ slot: Int, _ from: Int, _ to: Int) {
@@ -134,7 +152,7 @@ struct LoadIndex: ~Copyable {
   }
 
   /// An instance comes to a level.
-  @inline(__always) private mutating func occupy(_ level: Int) {
+  private mutating func occupy(_ level: Int) {
     occupied[level &>> 6] |= 1 &<< UInt64(truncatingIfNeeded: level)
     lowestLevel = min(lowestLevel, level)
   }

@@ -17,9 +17,9 @@ struct Stretch: BitwiseCopyable {
   private(set) var shortfall: Int64 = 0
   /// The lowest level of load that an instance is at, as it is; -1 when nothing serves.
   private(set) var lowestLevel = -1
-  /// The demand for which nothing is to be told: up to the one, and above the other.
-  private var mostSettled = Int.min
-  private var leastSettled = Int.max
+  /// The demand for which nothing is to be told: so many levels from one on.
+  private var settledFrom = 0
+  private var settledCount: UInt = 0
   /// Whether the demand is above the capacity, so that the shortfall goes with it, and the demand's
   /// moment when it was so first.
   private(set) var isShort = false
@@ -68,13 +68,15 @@ struct Stretch: BitwiseCopyable {
 
   /// Nothing is to be told up to a demand, and above another one.
   @inline(__always) mutating func expect(upTo upper: Int, above lower: Int) {
-    mostSettled = isShort ? upper : min(upper, capacity)
-    leastSettled = isShort ? max(lower, capacity) : lower
+    let most = min(isShort ? upper : min(upper, capacity), Int.max / 2)
+    let least = max(isShort ? max(lower, capacity) : lower, -1)
+    settledFrom = least + 1
+    settledCount = UInt(max(most - least, 0))
   }
 
   /// Whether nothing is to be told of a demand.
   @inline(__always) func isSettled(demand: Int) -> Bool {
-    demand <= mostSettled && demand > leastSettled
+    UInt(bitPattern: demand &- settledFrom) < settledCount
   }
 
   /// Another level is the lowest one; without any there is no free block.
