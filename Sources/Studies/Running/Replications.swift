@@ -107,7 +107,8 @@ package func runReplications<Made: Sendable>(
   }
 }
 
-/// Does pieces of work on up to so many threads, the caller's among them. They begin in their order.
+/// Does pieces of work on up to so many threads, the caller's among them. They begin in their
+/// order.
 package func doAtOnce(_ pieces: [@Sendable () -> Void], threads: Int) {
   let begun = Atomic(0)
   DispatchQueue.concurrentPerform(iterations: max(min(threads, pieces.count), 1)) { _ in

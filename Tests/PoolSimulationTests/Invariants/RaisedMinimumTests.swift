@@ -29,8 +29,8 @@ import Testing
   /// What was there and ends or begins to drain, by instance. What is launched in that instant may
   /// fail in it, or be evened out over the zones, and the warm pool's target follows the desired
   /// capacity: what is too many of a pool that a deployment goes through are the old ones. Forced
-  /// turnover takes the oldest warm instance that is left: which one, the launches say; how many are
-  /// counted apart.
+  /// turnover takes the oldest warm instance that is left: which one, the launches say; how many
+  /// are counted apart.
   private func departures(_ result: RunResult, at time: SimulationTime) -> [String] {
     let now = result.lifecycle.filter { $0.time == time }
     let launched = Set(
