@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// A distribution with the count of its uses, so that a `sequence` advances by one each time it is
 /// used.
 ///
@@ -11,6 +13,15 @@ package struct Sampler: Sendable {
   /// One sampler for each part of a mixture that holds a sequence somewhere; empty for every other
   /// law.
   private var parts: [Sampler] = []
+  /// The parts of a mixture of exponentials, or an exponential alone: people come and go by these,
+  /// and a draw is a few instructions where it is written out. Empty for every other law.
+  private var exponentials: [Exponential] = []
+  /// What these weigh together.
+  private var totalWeight = 0.0
+
+  fileprivate struct Exponential: Sendable, BitwiseCopyable {
+    let weight, mean: Double
+  }
 
   /// A sampler that has drawn nothing yet.
   package init(_ distribution: Distribution) {
@@ -18,6 +29,8 @@ package struct Sampler: Sendable {
     if case .mixture(let weighted) = distribution, distribution.holdsSequence {
       parts = weighted.map { Sampler($0.distribution) }
     }
+    exponentials = distribution.exponentials ?? []
+    totalWeight = exponentials.reduce(0) { $0 + $1.weight }
   }
 
   /// The next value, in the distribution's unit. Only the uses are kept here: the randomness is the
@@ -40,8 +53,29 @@ package struct Sampler: Sendable {
   /// Rounding as early as this makes results independent of the last bits of a processor's
   /// logarithm.
   package mutating func drawMilliseconds(from stream: inout RandomStream) -> Int64 {
-    Int64(min(max(draw(from: &stream).rounded(), 0), 0x1p52))
+    if exponentials.isEmpty { return roundedLength(draw(from: &stream)) }
+    uses &+= 1
+    // As `Distribution.sample` does it.
+    var place = 0
+    if exponentials.count > 1 {
+      var rest = stream.nextUnit() * totalWeight
+      for index in exponentials.indices where exponentials[index].weight > 0 {
+        place = index
+        if rest < exponentials[index].weight { break }
+        rest -= exponentials[index].weight
+      }
+    }
+    return roundedLength(-exponentials[place].mean * log(1 - stream.nextUnit()))
   }
+}
+
+/// A length to the nearest whole number, halves up, within 0...2^52.
+package func roundedLength(_ length: Double) -> Int64 {
+  let length = min(max(length, 0), 0x1p52)
+  // Not `rounded()`, which is a call, as not every processor has an instruction for it; and nobody
+  // can guess which way it goes.
+  let whole = Int64(length)
+  return whole &+ (length - Double(whole) >= 0.5 ? 1 : 0)
 }
 
 extension Distribution {
@@ -51,6 +85,21 @@ extension Distribution {
     case .sequence: true
     case .mixture(let parts): parts.contains { $0.distribution.holdsSequence }
     default: false
+    }
+  }
+
+  /// An exponential, or the parts of a mixture of such; nil for every other law.
+  fileprivate var exponentials: [Sampler.Exponential]? {
+    switch self {
+    case .exponential(let mean): return [Sampler.Exponential(weight: 1, mean: mean)]
+    case .mixture(let parts):
+      var exponentials: [Sampler.Exponential] = []
+      for part in parts {
+        guard case .exponential(let mean) = part.distribution else { return nil }
+        exponentials.append(Sampler.Exponential(weight: part.weight, mean: mean))
+      }
+      return exponentials
+    default: return nil
     }
   }
 }

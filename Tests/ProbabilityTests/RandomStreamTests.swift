@@ -62,13 +62,13 @@ import Testing
   }
 
   @Test(arguments: [0, 1e-300, 0.25, 60_000, 1e300])
-  func `An exponential is what GSL draws, to the last bit`(mean: Double) {
+  func `An exponential is what GSL draws, but for the last bits`(mean: Double) {
     var inC = Self.stays.stream(7)
     var inSwift = inC
     for _ in 0..<10_000 {
-      #expect(
-        Distribution.exponential(mean: mean).sample(from: &inSwift)
-          == inC.withGenerator { gsl_ran_exponential($0, mean) })
+      let drawn = Distribution.exponential(mean: mean).sample(from: &inSwift)
+      let expected = inC.withGenerator { gsl_ran_exponential($0, mean) }
+      #expect(abs(drawn - expected) <= 2 * expected.ulp)
     }
   }
 

@@ -55,10 +55,30 @@ import Testing
     }
   }
 
+  @Test func `Milliseconds are what the distribution draws, rounded`() {
+    let exponentials = [
+      Distribution.exponential(mean: 93_600), .exponential(mean: 0.7), .exponential(mean: 1e300),
+      mixture((0.687, .exponential(mean: 213_000)), (0.313, .exponential(mean: 792_000))),
+      mixture((0, .exponential(mean: 1)), (2, .exponential(mean: 9)), (0, .exponential(mean: 5))),
+    ]
+    for law in exponentials + DistributionTests.continuous + DistributionTests.listed {
+      var sampler = Sampler(law)
+      var one = family.stream(6)
+      var two = one
+      for _ in 0..<500 {
+        let drawn = law.sample(from: &two)
+        #expect(
+          sampler.drawMilliseconds(from: &one) == Int64(min(max(drawn.rounded(), 0), 0x1p52)))
+      }
+      #expect(one.next() == two.next())
+    }
+  }
+
   @Test(
     arguments: [
-      (0.0, 0), (0.49, 0), (0.5, 1), (1.5, 2), (2.5, 3), (1234.4999, 1234), (-0.2, 0), (-5000, 0),
-      (1e300, 1 << 52), (0x1p52, 1 << 52),
+      (0.0, 0), (0.49, 0), (0.5.nextDown, 0), (0.5, 1), (1.5, 2), (2.5, 3), (1234.4999, 1234),
+      (-0.2, 0), (-5000, 0),
+      (1e300, 1 << 52), (0x1p52, 1 << 52), (0x1p51 + 0.5, 1 << 51 + 1), (0x1p52 - 0.5, 1 << 52),
     ] as [(Double, Int64)])
   func `Milliseconds are whole, never negative and capped`(value: Double, milliseconds: Int64) {
     var sampler = Sampler(.constant(value))

@@ -27,29 +27,46 @@ package struct SortedValues: Sendable {
 }
 
 extension [Int64] {
-  /// Sorts on 11 bits at a time, least significant first, over the bits in which the values differ:
-  /// ten million lengths of time in three passes.
   fileprivate mutating func sortByRadix() {
     guard let low = self.min(), let high = self.max() else { return }
-    let bits: UInt64 = 11
-    let span = UInt64(bitPattern: high &- low)
-    var sorted = [Int64](repeating: 0, count: count)
-    var shift: UInt64 = 0
-    while shift < 64, span >> shift > 0 {
-      var places = [Int](repeating: 0, count: (1 << Int(bits)) + 1)
-      for value in self { places[digit(value) + 1] += 1 }
-      for place in places.indices.dropFirst() { places[place] += places[place - 1] }
-      for value in self {
-        let digit = digit(value)
-        sorted[places[digit]] = value
-        places[digit] += 1
-      }
-      swap(&self, &sorted)
-      shift += bits
+    var words = map { UInt64(bitPattern: $0 &- low) }
+    words.sortByRadix(
+      bits: 0..<UInt64.bitWidth - UInt64(bitPattern: high &- low).leadingZeroBitCount)
+    self = words.map { Int64(bitPattern: $0) &+ low }
+  }
+}
 
-      func digit(_ value: Int64) -> Int {
-        Int(truncatingIfNeeded: (UInt64(bitPattern: value &- low) >> shift) & ((1 << bits) - 1))
+extension [UInt64] {
+  /// Sorts by some of the bits, words that are equal in them as they are: up to 11 bits at a time,
+  /// least significant first. Ten million lengths of time take three passes.
+  mutating func sortByRadix(bits: Range<Int>) {
+    let rounds = (bits.count + 10) / 11
+    if rounds == 0 { return }
+    let width = (bits.count + rounds - 1) / rounds
+    let mask = UInt64(1) << UInt64(width) - 1
+    var sorted = [UInt64](repeating: 0, count: count)
+    withUnsafeMutableBufferPointer { words in
+      sorted.withUnsafeMutableBufferPointer { sorted in
+        var (from, to) = (words, sorted)
+        for round in 0..<rounds {
+          let shift = UInt64(bits.lowerBound + round * width)
+          withUnsafeTemporaryAllocation(of: Int.self, capacity: 1 << width) { places in
+            places.initialize(repeating: 0)
+            for word in from { places[Int(word >> shift & mask)] &+= 1 }
+            var place = 0
+            for digit in places.indices {
+              (places[digit], place) = (place, place &+ places[digit])
+            }
+            for word in from {
+              let digit = Int(word >> shift & mask)
+              to[places[digit]] = word
+              places[digit] &+= 1
+            }
+          }
+          swap(&from, &to)
+        }
       }
     }
+    if rounds % 2 == 1 { swap(&self, &sorted) }
   }
 }

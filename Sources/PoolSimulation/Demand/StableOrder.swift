@@ -10,6 +10,7 @@
 /// - Returns: the indices in order
 package func stableOrder(count: Int, by key: (Int) -> Int64) -> [UInt32] {
   precondition(count < Int(UInt32.max), "joins are numbered in 32 bits")
+  if let order = orderInWords(count: count, by: key) { return order }
   return [UInt32](unsafeUninitializedCapacity: count) { order, initialized in
     // The first round's order is 0, 1, 2, ...: nobody needs to write or copy it, unless it is the
     // answer.
@@ -19,6 +20,25 @@ package func stableOrder(count: Int, by key: (Int) -> Int64) -> [UInt32] {
     }
     initialized = count
   }
+}
+
+/// The same where each key and its index fit into one word: these are sorted without a branch that
+/// nobody can guess, in half the time. Nil where they do not fit, where there are so few that it is
+/// not worth it, or so many that the memory for it would count.
+@inline(__always)
+private func orderInWords(count: Int, by key: (Int) -> Int64) -> [UInt32]? {
+  guard 1 << 10...1 << 20 ~= count, let (low, high) = bounds(count: count, by: key) else {
+    return nil
+  }
+  let spanBits = UInt64.bitWidth - UInt64(bitPattern: high &- low).leadingZeroBitCount
+  let indexBits = Int.bitWidth - (count - 1).leadingZeroBitCount
+  guard spanBits + indexBits <= UInt64.bitWidth else { return nil }
+  var words = (0..<count).map { index in
+    UInt64(bitPattern: key(index) &- low) << UInt64(indexBits) | UInt64(index)
+  }
+  words.sortByRadix(bits: indexBits..<indexBits + spanBits)
+  let mask = UInt64(1) << UInt64(indexBits) - 1
+  return words.map { UInt32(truncatingIfNeeded: $0 & mask) }
 }
 
 /// Puts the indices that `unsorted` gives by place into `order`, by their keys; equal keys stay as
@@ -71,6 +91,16 @@ private let fewestCounted = 24
 @inline(__always)
 private func buckets(count: Int, by key: (Int) -> Int64) -> (low: Int64, shift: UInt64, count: Int)?
 {
+  guard let (low, high) = bounds(count: count, by: key) else { return nil }
+  let span = UInt64(bitPattern: high &- low)
+  var shift: UInt64 = 0
+  while span >> shift >= UInt64(max(count, 2)) { shift += 1 }
+  return (low, shift, Int(span >> shift) + 1)
+}
+
+/// The lowest and the highest key; nil when the keys are in order already.
+@inline(__always)
+private func bounds(count: Int, by key: (Int) -> Int64) -> (low: Int64, high: Int64)? {
   var low = Int64.max
   var high = Int64.min
   var last = Int64.min
@@ -82,11 +112,7 @@ private func buckets(count: Int, by key: (Int) -> Int64) -> (low: Int64, shift: 
     isSorted = isSorted && last <= key
     last = key
   }
-  if isSorted { return nil }
-  let span = UInt64(bitPattern: high &- low)
-  var shift: UInt64 = 0
-  while span >> shift >= UInt64(max(count, 2)) { shift += 1 }
-  return (low, shift, Int(span >> shift) + 1)
+  return isSorted ? nil : (low, high)
 }
 
 @inline(__always)

@@ -79,10 +79,12 @@ struct FlowSampler {
   ///   - session: the session
   ///   - key: what its streams are keyed by
   ///   - body: receives the stays in the order of the list, each participant's by time
+  @inline(__always)
   mutating func forEachVisit(to session: MeetingSession, key: SessionKey, _ body: (Visit) -> Void) {
     let key = SessionKey(hash: key.hash, ordinal: key.ordinal | batch)
     var attending = attending.stream(key.hash, key.ordinal)
-    guard var law = laws[session.flow] else {
+    // Taken out rather than copied, with all that it holds.
+    guard var law = laws[session.flow].take() else {
       for participant in 0..<session.participants where attending.nextBernoulli(session.attendance)
       {
         body(
@@ -91,7 +93,6 @@ struct FlowSampler {
       }
       return
     }
-    laws[session.flow] = nil
     defer { laws[session.flow] = law }
     var endings = endings.stream(key.hash, key.ordinal)
     var joining = joining.stream(key.hash, key.ordinal)
@@ -112,7 +113,7 @@ struct FlowSampler {
       if isSender || leaving.nextBernoulli(law.flow.leavesTogetherProbability) {
         leave = end.addingClamped(law.leavesWithin.drawMilliseconds(from: &leaving))
       } else {
-        leave = join + Int64((Double(end - join) * leaving.nextUnit()).rounded())
+        leave = join + roundedLength(Double(end - join) * leaving.nextUnit())
       }
       guard attending.nextBernoulli(isSender ? 1 : session.attendance) else { continue }
       var visit = Visit(
@@ -129,6 +130,7 @@ struct FlowSampler {
     }
   }
 
+  @inline(__always)
   private func offset(_ law: inout FlowLaw, within length: Int64, from stream: inout RandomStream)
     -> Int64
   {

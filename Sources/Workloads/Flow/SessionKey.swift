@@ -16,15 +16,21 @@ struct SessionKey: Hashable {
         hash: mixed(stableHash(of: session.name) ^ mixed(UInt64(bitPattern: session.start))),
         ordinal: 0)
     }
-    let order = sessions.indices.sorted {
-      (sessions[$0].duration, sessions[$0].participants, $0) < (
-        sessions[$1].duration, sessions[$1].participants, $1
-      )
-    }
-    var seen: [UInt64: UInt64] = [:]
-    for index in order {
-      keys[index].ordinal = seen[keys[index].hash, default: 0]
-      seen[keys[index].hash] = keys[index].ordinal + 1
+    let order = stableOrder(count: keys.count) { Int64(bitPattern: keys[$0].hash) }
+    var first = 0
+    while first < order.count {
+      let hash = keys[Int(order[first])].hash
+      var end = first + 1
+      while end < order.count, keys[Int(order[end])].hash == hash { end += 1 }
+      if end - first > 1 {
+        let repeats = order[first..<end].map(Int.init).sorted {
+          (sessions[$0].duration, sessions[$0].participants, $0) < (
+            sessions[$1].duration, sessions[$1].participants, $1
+          )
+        }
+        for (ordinal, index) in repeats.enumerated() { keys[index].ordinal = UInt64(ordinal) }
+      }
+      first = end
     }
     return keys
   }

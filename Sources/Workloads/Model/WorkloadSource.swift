@@ -160,6 +160,7 @@ package struct WorkloadSource: Sendable {
       seed: seed, replication: replication, calendar: calendar, flows: flows, period: period,
       merged: others)
     for (place, transform) in transforms.enumerated() {
+      if place == transforms.indices.last { context.clip = period }
       demand = demand.applying(transform, at: place, &context)
     }
     if case .synthetic = content {
@@ -168,6 +169,8 @@ package struct WorkloadSource: Sendable {
       var ignored = WorkloadNotes()
       return (demand.clipped(to: period, notes: &ignored), context.flows)
     }
+    notes.rowsBeforeStart += context.leftOut.before
+    notes.rowsAfterEnd += context.leftOut.after
     return (demand.clipped(to: period, notes: &notes), context.flows)
   }
 

@@ -18,10 +18,10 @@ extension Demand {
   /// recorded meeting's copy are each moved by up to `jitter` to either side, by chance; their
   /// stays are kept. A trace begins at the run's start more often than not, and nobody is to be
   /// lost there: who would be moved over it is as far on the other side.
-  func copied(jitter: Int64, at place: Int, _ context: TransformContext, factor: (Int64) -> Double)
-    -> Demand
-  {
-    copied(jitter: jitter, at: place, context) { stream, start in
+  func copied(
+    jitter: Int64, at place: Int, _ context: inout TransformContext, factor: (Int64) -> Double
+  ) -> Demand {
+    copied(jitter: jitter, at: place, &context) { stream, start in
       let factor = factor(start)
       let whole = factor.rounded(.down)
       let count = Int(whole) + (stream.nextBernoulli(factor - whole) ? 1 : 0)
@@ -31,17 +31,18 @@ extension Demand {
 
   /// The meetings, and of each a copy with the probability `share` at the same local time in each
   /// of some zones.
-  func overlaid(_ zones: [String], _ share: Double, at place: Int, _ context: TransformContext)
-    -> Demand
-  {
-    let clocks = zones.compactMap { try? context.calendar.inZone($0) }
+  func overlaid(
+    _ zones: [String], _ share: Double, at place: Int, _ context: inout TransformContext
+  ) -> Demand {
+    let calendar = context.calendar
+    let clocks = zones.compactMap { try? calendar.inZone($0) }
     precondition(clocks.count == zones.count, "time zones were checked when the scenario was read")
-    return copied(jitter: 0, at: place, context) { stream, start in
+    return copied(jitter: 0, at: place, &context) { stream, start in
       [MeetingCopy(number: 0, shift: 0)]
         + clocks.indices.filter { _ in stream.nextBernoulli(share) }.map { zone in
           MeetingCopy(
             number: zone + 1,
-            shift: context.calendar.milliseconds(ofReadingAt: start, onClocksOf: clocks[zone])
+            shift: calendar.milliseconds(ofReadingAt: start, onClocksOf: clocks[zone])
               - start)
         }
     }
@@ -53,7 +54,7 @@ extension Demand {
   /// The days drawn from are those from the first meeting's to the last one's, those without a
   /// meeting included. A run without an end is as long as the demand, and what is no run begins
   /// with it.
-  func bootstrapped(_ match: DayMatch, at place: Int, _ context: TransformContext) -> Demand {
+  func bootstrapped(_ match: DayMatch, at place: Int, _ context: inout TransformContext) -> Demand {
     guard let starts else { return self }
     let calendar = context.calendar
     let days = calendar.localDay(at: starts.lowerBound)...calendar.localDay(at: starts.upperBound)
@@ -69,7 +70,7 @@ extension Demand {
       let chosen = choice[stream.nextIndex(below: choice.count)]
       daysLater[chosen, default: []].append(day - chosen)
     }
-    return copied(jitter: 0, at: place, context) { _, start in
+    return copied(jitter: 0, at: place, &context) { _, start in
       let day = calendar.localDay(at: start)
       return (daysLater[day] ?? []).map { later in
         let moved = calendar.milliseconds(
@@ -99,7 +100,7 @@ extension Demand {
   }
 
   private func copied(
-    jitter: Int64, at place: Int, _ context: TransformContext,
+    jitter: Int64, at place: Int, _ context: inout TransformContext,
     copies: (inout RandomStream, Int64) -> [MeetingCopy]
   ) -> Demand {
     let choices = context.streams("transform copies")
@@ -119,9 +120,18 @@ extension Demand {
       for index in sessions.indicesByStart {
         var stream = choices.stream(keys[index].hash &+ keys[index].ordinal, part)
         for copy in copies(&stream, sessions[index].start) {
+          let start = sessions[index].start.addingClamped(copy.shift)
+          guard context.clip.contains(start) else {
+            if start < context.clip.lowerBound {
+              context.leftOut.before += 1
+            } else {
+              context.leftOut.after += 1
+            }
+            continue
+          }
           var session = sessions[index]
           if copy.number > 0 { session.name += suffix(copy.number) }
-          session.start = session.start.addingClamped(copy.shift)
+          session.start = start
           copied.append(session)
         }
       }

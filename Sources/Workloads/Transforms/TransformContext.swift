@@ -16,6 +16,10 @@ struct TransformContext {
   let period: ClosedRange<Int64>
   /// What other traces hold, by their place in the list of transforms.
   let merged: [Int: Demand]
+  /// Sessions that start outside of it need not be made: nothing moves them any more. What is left
+  /// out is counted by its side.
+  var clip = Int64.min...Int64.max
+  var leftOut = (before: 0, after: 0)
 
   /// Draws the people of sessions; those that the transform at a place adds to joins are drawn
   /// apart from all others.
@@ -55,15 +59,15 @@ extension Demand {
       }
       return moved(scaled, length: scaled)
     case .scale(let factor, let jitter):
-      return copied(jitter: jitter, at: place, context) { _ in factor }
+      return copied(jitter: jitter, at: place, &context) { _ in factor }
     case .growth(let factor, let over, let jitter):
-      return copied(jitter: jitter, at: place, context) { start in
-        context.growth(of: factor, over: over, at: start)
+      return copied(jitter: jitter, at: place, &context) { start in
+        growth(of: factor, over: over, at: start)
       }
     case .overlay(let zones, let share):
-      return overlaid(zones, share, at: place, context)
+      return overlaid(zones, share, at: place, &context)
     case .bootstrap(let match):
-      return bootstrapped(match, at: place, context)
+      return bootstrapped(match, at: place, &context)
     case .attendance(let probability):
       return attended(probability, at: place, context)
     case .merge:
@@ -124,9 +128,7 @@ extension Demand {
   }
 }
 
-extension TransformContext {
-  /// How many times the meetings there are at a time of growth.
-  fileprivate func growth(of factor: Double, over length: Int64, at start: Int64) -> Double {
-    pow(factor, min(max(Double(start) / Double(length), 0), 1))
-  }
+/// How many times the meetings there are at a time of growth.
+private func growth(of factor: Double, over length: Int64, at start: Int64) -> Double {
+  pow(factor, min(max(Double(start) / Double(length), 0), 1))
 }
