@@ -70,7 +70,7 @@ package struct Sampler: Sendable {
 }
 
 /// A length to the nearest whole number, halves up, within 0...2^52.
-package func roundedLength(_ length: Double) -> Int64 {
+@inline(__always) package func roundedLength(_ length: Double) -> Int64 {
   let length = min(max(length, 0), 0x1p52)
   // Not `rounded()`, which is a call, as not every processor has an instruction for it; and nobody
   // can guess which way it goes.

@@ -159,6 +159,10 @@ public struct Fleet: ~Copyable {
   func ids(where matches: (InstancePhase) -> Bool) -> [InstanceID] {
     living.filter { matches(occupancy[$0].phase) }
   }
+  /// Calls `body` with each instance that has not ended, oldest first.
+  @inline(__always) func forEachLiving(_ body: (InstanceID, InstancePhase) -> Void) {
+    for id in living { body(id, occupancy[id].phase) }
+  }
   /// The instances that have not ended, oldest first: a long run has many more that have.
   private var living: [InstanceID] = []
 

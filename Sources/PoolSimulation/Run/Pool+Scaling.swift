@@ -185,9 +185,13 @@ extension Pool {
   /// longest to empty.
   private func fullestDraining() -> InstanceID? {
     guard fleet.drainingCount > 0 else { return nil }
-    return fleet.ids { $0 == .draining }.filter { fleet.details[$0].drain.mayUndrain }.max {
-      (fleet.people(on: $0), -$0) < (fleet.people(on: $1), -$1)
+    var fullest: InstanceID?
+    fleet.forEachLiving { id, phase in
+      guard phase == .draining, fleet.details[id].drain.mayUndrain else { return }
+      if let other = fullest, fleet.people(on: other) >= fleet.people(on: id) { return }
+      fullest = id
     }
+    return fullest
   }
 
   /// Scale-in by the group itself, which knows neither who is on an instance nor since when nobody

@@ -13,9 +13,7 @@ struct AxisColumn {
     var isNumeric = true
     for node in values {
       // A name such as 007 is no number.
-      guard let text = node.text, let quantity = Quantity(text),
-        text.firstMatch(of: /^[-+]?0[0-9]/) == nil
-      else {
+      guard let text = node.text, let quantity = Quantity(text), !text.hasLeadingZero else {
         isNumeric = false
         break
       }
@@ -52,6 +50,16 @@ struct AxisColumn {
     if value == value.rounded(), abs(value) < 1e15 { return .integer(Int64(value)) }
     if abs(value) >= 1e20 { return .text(node.flowText) }
     return .decimal(units: Int128((value * 1e9).rounded()), places: 9).trimmed
+  }
+}
+
+extension String {
+  /// Whether it begins with a 0, after a sign or none, that another digit follows.
+  fileprivate var hasLeadingZero: Bool {
+    let unsigned = utf8.dropFirst(hasPrefix("-") || hasPrefix("+") ? 1 : 0)
+    let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
+    return unsigned.first == digits.lowerBound
+      && unsigned.dropFirst().first.map(digits.contains) ?? false
   }
 }
 
