@@ -12,6 +12,9 @@ package struct Sampler: Sendable {
   /// law.
   private var parts: [Sampler] = []
 
+  /// Whether nothing has been drawn yet.
+  package var isUnused: Bool { uses == 0 }
+
   /// A sampler that has drawn nothing yet.
   package init(_ distribution: Distribution) {
     self.distribution = distribution
