@@ -72,20 +72,49 @@ extension Scenario {
   var durationLaws: [DurationLaw: Distribution] {
     Dictionary(
       uniqueKeysWithValues: DurationLaw.allCases.compactMap { law in
-        (launch.distribution(of: law) ?? admission.distribution(of: law)).map { (law, $0) }
+        distribution(of: law).map { (law, $0) }
       })
+  }
+
+  private func distribution(of law: DurationLaw) -> Distribution? {
+    launch.distribution(of: law) ?? admission.distribution(of: law)
   }
 
   /// The settings that decide a run, its laws left out, as text; nil where something else goes by
   /// the laws than draws: a bound, or a program that is told of all settings.
   var formText: String? {
     if asksForBound || placeOfProgram != nil { return nil }
-    var form = settings
-    for law in durationLaws.keys {
-      guard let node = form.node(at: law.rawValue) else { continue }
-      // The key stays: that there is such a law may mean something by itself.
-      _ = form.set(law.rawValue, to: SettingsNode(.null, at: node.location))
-    }
-    return form.runText
+    let laws = DurationLaw.allCases.filter { distribution(of: $0) != nil }.map(\.rawValue)
+    return settings.emptied(at: Set(laws)).runText
+  }
+}
+
+extension SettingsNode {
+  /// The sections that have laws of durations.
+  private static let sectionsWithLaws = Set(
+    DurationLaw.allCases.map { $0.rawValue.split(separator: ".").dropLast().joined(separator: ".") }
+  )
+
+  /// The settings with nothing behind some laws. The keys stay: that there is such a law may mean
+  /// something by itself.
+  /// - Parameters:
+  ///   - laws: the laws
+  ///   - section: where the settings are, with a dot at its end; empty: at the top
+  /// - Returns: the settings without them
+  fileprivate func emptied(at laws: Set<String>, in section: String = "") -> SettingsNode {
+    guard let entries else { return self }
+    var node = self
+    node.value = .map(
+      entries.map { entry in
+        var entry = entry
+        let path = section + entry.key
+        if laws.contains(path) {
+          entry.node.value = .null
+        } else if Self.sectionsWithLaws.contains(path) {
+          entry.node = entry.node.emptied(at: laws, in: path + ".")
+        }
+        return entry
+      })
+    return node
   }
 }

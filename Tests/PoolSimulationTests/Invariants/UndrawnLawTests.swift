@@ -71,7 +71,8 @@ import Testing
     // Found by their type, so that a law that is new is not left out.
     func laws(_ value: Any) -> Int {
       Mirror(reflecting: value).children.count { child in
-        child.value is Distribution || Mirror(reflecting: child.value).subjectType == Distribution?.self
+        child.value is Distribution
+          || Mirror(reflecting: child.value).subjectType == Distribution?.self
       }
     }
     var plan = try RandomPlanTests.plan(seed: 1)

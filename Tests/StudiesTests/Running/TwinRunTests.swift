@@ -63,14 +63,16 @@ import Testing
     let runner = StudyRunner(plan, workers: workers, demands: demands)
     let progress = try runner.run(
       RunSelection(variants: Array(plan.variants.indices), replications: 0..<replications))
-    #expect(progress.done == progress.wanted && progress.wanted == plan.variants.count * replications)
+    #expect(
+      progress.done == progress.wanted && progress.wanted == plan.variants.count * replications)
     let records = try plan.variants.indices.map {
       try runner.records(of: $0, replications: replications)
     }
     return (records, progress.twins)
   }
 
-  @Test("Runs that differ in a time that nothing takes are simulated once, by any number of workers")
+  @Test(
+    "Runs that differ in a time that nothing takes are simulated once, by any number of workers")
   func sweep() throws {
     // Nothing is hibernated but under the last state, and so much is warm that nothing starts cold.
     let plan = try plan(
