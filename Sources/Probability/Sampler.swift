@@ -23,6 +23,9 @@ package struct Sampler: Sendable {
     let weight, mean: Double
   }
 
+  /// Whether nothing has been drawn yet.
+  package var isUnused: Bool { uses == 0 }
+
   /// A sampler that has drawn nothing yet.
   package init(_ distribution: Distribution) {
     self.distribution = distribution

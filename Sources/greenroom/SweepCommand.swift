@@ -78,7 +78,8 @@ struct SweepCommand: ParsableCommand {
             progress.madeElsewhere > 0
             ? ", \(progress.madeElsewhere) were made by other processes meanwhile" : ""
           study.tell(
-            "\(progress.made) runs in \(took) s, \(progress.found) were there\(others); \(places)")
+            "\(progress.made) runs in \(took) s, \(progress.found) were there\(others)"
+              + "\(progress.twinsText); \(places)")
         }
         let report = try SweepReport(sweep, replications: replications, runner: runner)
         let manifest = try sweep.manifest(runs: replications.reduce(0, +), goal: goal)
@@ -178,7 +179,9 @@ struct SweepCommand: ParsableCommand {
           Console.tell($0)
         }
         let runs =
-          progress.map { "\($0.done - $0.found) runs, \($0.found) were there" } ?? "had run before"
+          progress.map {
+            "\($0.done - $0.found) runs, \($0.found) were there\($0.twinsText)"
+          } ?? "had run before"
         study.tell("shard \(index) of \(planned.shards): \(runs)")
       }
     }
@@ -237,5 +240,12 @@ struct SweepCommand: ParsableCommand {
         try Console.show(text, shown)
       }
     }
+  }
+}
+
+extension StudyProgress {
+  /// How many of the runs were not simulated, and why; nothing where all were.
+  fileprivate var twinsText: String {
+    twins == 0 ? "" : "; \(twins) came from variants that differ only in times never drawn"
   }
 }

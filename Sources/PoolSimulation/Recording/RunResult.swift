@@ -368,6 +368,8 @@ public struct RunResult: Sendable {
   package var fates: EntryFates
   /// What the capacity was paid for; nil where nobody asked.
   package var split: CostSplit?
+  /// The laws of its plan that nothing was drawn from: whatever they are, this is what comes of it.
+  package var undrawn: [DurationLaw]
   /// An external policy's own words for its decisions.
   package var remarks: [String] = []
 

@@ -17,6 +17,15 @@ struct PeopleDraws {
     reconnectAfter = plan.admission.reconnectAfter.map { Sampler($0) }
   }
 
+  /// The laws that nothing was drawn from. One that is not there is none: nobody knows whether it
+  /// would have been.
+  var undrawn: [DurationLaw] {
+    let samplers: [(law: DurationLaw, sampler: Sampler?)] = [
+      (.patience, patienceSampler), (.retryAfter, retryAfter), (.reconnectAfter, reconnectAfter),
+    ]
+    return samplers.filter { $0.sampler?.isUnused == true }.map(\.law)
+  }
+
   private func stream(_ purpose: StreamPurpose, _ entity: UInt64, _ part: UInt64) -> RandomStream {
     StreamFamily(seed: seed, replication: replication, purpose: purpose).stream(entity, part)
   }

@@ -46,6 +46,21 @@ struct PoolDraws {
     batchSlowdown = plan.launch.batchSlowdown
   }
 
+  /// The laws that nothing was drawn from; of one that is not there that says nothing.
+  var undrawn: [DurationLaw] {
+    let samplers: [(law: DurationLaw, sampler: Sampler?)] = [
+      (.controlLoop, controlLoop), (.pending, pending), (.cold, start[LaunchSource.cold.index]),
+      (.fromStopped, start[LaunchSource.stopped.index]),
+      (.fromHibernated, start[LaunchSource.hibernated.index]),
+      (.fromRunning, start[LaunchSource.running.index]), (.prepare, prepare),
+      (.prepareWithoutHook, prepareWithoutHook), (.stop, stop), (.hibernate, hibernate),
+      (.bootstrap, bootstrap), (.registration, registration), (.sns, sns), (.lambda, lambda),
+      (.lambdaColdStart, lambdaColdStart), (.propagation, propagation),
+      (.application, application),
+    ]
+    return samplers.filter { $0.sampler?.isUnused == true }.map(\.law)
+  }
+
   private func stream(_ purpose: StreamPurpose, _ entity: UInt64, _ part: UInt64 = 0)
     -> RandomStream
   {

@@ -66,7 +66,7 @@ extension Simulation {
       offeredParticipantMilliseconds: offered, presenceMilliseconds: presence,
       worstFiveMinutes: worstWindow(of: 300_000, rejections, until: end),
       worstHour: worstWindow(of: 3_600_000, rejections, until: end), prices: plan.prices,
-      fates: fates, split: split)
+      fates: fates, split: split, undrawn: pool.draws.undrawn + world.crowd.draws.undrawn)
   }
 
   /// What the capacity was paid for, where somebody asks.

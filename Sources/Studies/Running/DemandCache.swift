@@ -2,7 +2,8 @@ internal import PoolSimulation
 internal import Synchronization
 internal import Workloads
 
-/// The demands that the runs of a study meet, each made once by whoever needs it first.
+/// The demands that the runs of a study meet, each made once by whoever needs it first, and what
+/// their runs came to.
 ///
 /// A demand is known by its own digest: what is written of it, the seed, and the bytes of the files
 /// that it is read from. So variants that differ in their pools share it, and so do the plans of
@@ -34,6 +35,8 @@ package final class DemandCache: Sendable {
   let needs: SharedValues<NeedKey, NeedCurve>
   /// By demand: there are few in use at a time, but each is asked for again and again.
   let sizedDraws: SharedValues<MeasuredDemand, SizedDraws>
+  /// What runs came to, for those that are the same but for laws that nothing was drawn from.
+  let twins: TwinRuns
   private let workloads: SharedValues<Key, Workload>
   private let isKeeping: Bool
   private let count = Mutex(0)
@@ -45,10 +48,15 @@ package final class DemandCache: Sendable {
   /// - Parameters:
   ///   - workers: the number of runs at a time
   ///   - bytes: what the demands may take that are kept for later; 0: none is
-  package init(workers: Int, bytes: Int = 0) {
+  package convenience init(workers: Int, bytes: Int = 0) {
+    self.init(workers: workers, bytes: bytes, twins: TwinRuns())
+  }
+
+  init(workers: Int, bytes: Int = 0, twins: TwinRuns) {
     // Runs are taken demand by demand, so there are never more in use than workers.
     let inUse = max(1, workers) + 1
     isKeeping = bytes > 0
+    self.twins = twins
     sources = SharedValues(limit: inUse)
     needs = SharedValues(limit: inUse)
     sizedDraws = SharedValues(limit: 1_024)

@@ -64,8 +64,10 @@ struct RunQueue {
   }
 
   /// Counts a run that this process has done.
-  mutating func finish() {
+  /// - Parameter isTwin: whether it was known from another one
+  mutating func finish(isTwin: Bool) {
     progress.done += 1
+    if isTwin { progress.twins += 1 }
     report?(progress)
   }
 

@@ -48,6 +48,9 @@ package struct StudyPlan: Sendable {
     let digest: Digest
     /// Its demand's place among those of the plan.
     let demand: Int
+    /// The digest of everything that decides its runs but the replication and the laws of
+    /// durations; nil: its runs have no twins.
+    let form: Digest?
   }
 
   /// A demand that variants share.
@@ -192,10 +195,13 @@ package struct StudyPlan: Sendable {
       replications = scenario.replications
     }
     let read = scenario.histories + (try documents[variant.document].programFiles(of: scenario))
+    let files = (demand.inputs + read).map(\.sha256).joined(separator: " ")
     let digest = Digest(
-      of: EngineVersion.current, scenario.settings.runText,
-      (demand.inputs + read).map(\.sha256).joined(separator: " "),
+      of: EngineVersion.current, scenario.settings.runText, files,
       String(scenario.seed) + (scenario.asksForBound ? " bound" : ""))
+    let form = scenario.formText.map {
+      Digest(of: $0, files, String(scenario.seed), demand.digest.description)
+    }
     if let place = scenario.placeOfProgram { placeOfProgram = place }
     if scenario.asksForBound { asksForBound = true }
     for input in read where !inputs.contains(input) { inputs.append(input) }
@@ -217,7 +223,7 @@ package struct StudyPlan: Sendable {
     }
     if !scenario.prices.pricesEgress { variantsWithoutEgress += 1 }
     if let capacity = scenario.desiredOutOfBounds { outOfBounds.append((variants.count, capacity)) }
-    entries.append(Entry(digest: digest, demand: demand.place))
+    entries.append(Entry(digest: digest, demand: demand.place, form: form))
     variants.append(variant)
   }
 

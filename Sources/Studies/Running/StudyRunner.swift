@@ -39,6 +39,9 @@ package struct StudyProgress: Sendable, Hashable {
   package var found = 0
   /// Those of them that other processes have made meanwhile.
   package var madeElsewhere = 0
+  /// Those of them that came to what another one had come to here, since they differ only in laws
+  /// that nothing was drawn from: they were not simulated.
+  package var twins = 0
 
   /// Those of them that this process has made.
   package var made: Int { done - found - madeElsewhere }
@@ -102,8 +105,11 @@ package final class StudyRunner: Sendable {
         case .wait: usleep(20_000)
         case .run(let run):
           do {
-            try keep(try record(running: run), of: run, under: plan.key(of: run))
-            queue.withLock { $0.finish() }
+            let twin = twin(of: run)
+            let known = twin.flatMap { demands.twins.record(of: $0) }
+            let record = try known ?? record(running: run, as: twin)
+            try keep(record, of: run, under: plan.key(of: run))
+            queue.withLock { $0.finish(isTwin: known != nil) }
           } catch {
             queue.withLock { $0.failure = $0.failure ?? error }
           }
@@ -124,7 +130,7 @@ package final class StudyRunner: Sendable {
     if let record = done.withLock({ $0[run] }) { return record }
     let key = plan.key(of: run)
     if let record = try sink.record(of: key) { return record }
-    let record = try record(running: run)
+    let record = try record(running: run, as: twin(of: run))
     try keep(record, of: run, under: key)
     return record
   }
@@ -213,10 +219,22 @@ package final class StudyRunner: Sendable {
     return try made.withLock { $0 }.compactMap { try $0?.get() }
   }
 
-  private func record(running run: RunID) throws(ScenarioError) -> RunRecord {
+  /// A run as its twins see it; nil: it has none.
+  private func twin(of run: RunID) -> TwinRuns.Run? {
+    plan.entry(of: run.variant).form.map {
+      TwinRuns.Run(
+        form: $0, replication: run.replication, laws: scenario(of: run.variant).durationLaws)
+    }
+  }
+
+  private func record(
+    running run: RunID, as twin: TwinRuns.Run?
+  ) throws(ScenarioError) -> RunRecord {
     let (result, scenario, bound) = try result(of: run)
-    return RunRecord(
+    let record = RunRecord(
       result, participantLimit: scenario.instance.participantLimit, bound: bound)
+    if let twin { demands.twins.add(record, of: twin, undrawn: result.undrawn) }
+    return record
   }
 
   private func result(of run: RunID) throws(ScenarioError) -> (
@@ -266,7 +284,8 @@ package final class StudyRunner: Sendable {
   }
 }
 
-/// The order in which runs are done: those that meet the same people one after the other.
+/// The order in which runs are done: those that meet the same people one after the other, but those
+/// that may be twins not side by side, where neither would know yet what the other comes to.
 struct RunOrder: IteratorProtocol {
   private let selection: RunSelection
   /// The variants by demand.
@@ -278,14 +297,30 @@ struct RunOrder: IteratorProtocol {
   /// The place of the replication.
   private var replication = 0
 
+  /// So many forms are gone through by turns: more than there are workers, and few enough that
+  /// their runs are still known when the next turn comes.
+  private static let formsByTurns = 256
+
   init(_ selection: RunSelection, _ plan: StudyPlan) {
     self.selection = selection
-    let ordered = selection.variants.sorted {
-      (plan.entry(of: $0).demand, $0) < (plan.entry(of: $1).demand, $1)
-    }
+    let ordered = Self.ordered(selection.variants, plan)
     variants = ordered
     demands = ordered.map { plan.entry(of: $0).demand }
     end = endOfDemand(from: 0)
+  }
+
+  /// The variants by demand, and within it the first ones of some forms, then the second ones.
+  private static func ordered(_ variants: [Int], _ plan: StudyPlan) -> [Int] {
+    var forms: [Int: Int] = [:]
+    var known: [Digest: (place: Int, variants: Int)] = [:]
+    let places = variants.sorted().map { variant in
+      let entry = plan.entry(of: variant)
+      let one = entry.form.flatMap { known[$0] } ?? (place: forms[entry.demand, default: 0], 0)
+      if one.variants == 0 { forms[entry.demand, default: 0] += 1 }
+      if let form = entry.form { known[form] = (one.place, one.variants + 1) }
+      return (entry.demand, one.place / formsByTurns, one.variants, variant)
+    }
+    return places.sorted(by: <).map(\.3)
   }
 
   mutating func next() -> RunID? {

@@ -66,7 +66,7 @@ import Testing
   func noRoom() throws {
     let plan = try StudyPlan(documents: [try SmallScenario.document()], variants: [Variant()])
     for (bytes, builds) in [(0, 8), (1_000_000, 4)] {
-      let demands = DemandCache(workers: 1, bytes: bytes)
+      let demands = DemandCache(workers: 1, bytes: bytes, twins: TwinRuns(most: 0))
       for _ in 0..<2 {
         let runner = StudyRunner(plan, workers: 1, demands: demands)
         try runner.run(RunSelection(variants: [0], replications: 0..<4))
