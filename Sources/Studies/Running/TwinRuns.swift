@@ -27,7 +27,7 @@ final class TwinRuns: Sendable {
 
   private struct Known {
     /// What runs never drew from: the ways in which a run may have a twin. There are few.
-    var undrawn: Set<[DurationLaw]> = []
+    var undrawn: [[DurationLaw]] = []
     /// By the laws that were drawn from. When the younger ones are too many they become the older.
     var younger: [Run: RunRecord] = [:]
     var older: [Run: RunRecord] = [:]
@@ -61,7 +61,7 @@ final class TwinRuns: Sendable {
     if undrawn.isEmpty || most == 0 { return }
     known.withLock { known in
       if known.younger.count >= most { (known.older, known.younger) = (known.younger, [:]) }
-      known.undrawn.insert(undrawn)
+      if !known.undrawn.contains(undrawn) { known.undrawn.append(undrawn) }
       known.younger[run.without(undrawn)] = record
     }
   }
