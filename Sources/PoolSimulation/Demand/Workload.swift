@@ -34,7 +34,7 @@ public struct Workload: Sendable {
   package let leaveOrder: [UInt32]
   /// The milliseconds from each of these leaves to the next one, from 0 to the first: a run reads
   /// them in order, where times and stays are all over memory. `UInt32.max` where they do not fit.
-  let leaveGaps: [UInt32]
+  package let leaveGaps: [UInt32]
 
   /// The number of joins.
   public var joinCount: Int { joinTimes.count }
