@@ -1,5 +1,5 @@
-/// The hosts of meetings beside their first ones, those of a meeting side by side in memory: whoever
-/// goes through them reads a line or two of it.
+/// The hosts of meetings beside their first ones, those of a meeting side by side in memory:
+/// whoever goes through them reads a line or two of it.
 ///
 /// A meeting's hosts stand in a run of places, in the order in which they came. A run has as many
 /// places as the next power of two, so a meeting moves to another one as its hosts become more or

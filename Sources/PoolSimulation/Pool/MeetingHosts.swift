@@ -1,8 +1,8 @@
 /// Which instances host each meeting, and how many of its participants are on each.
 ///
-/// Nearly every meeting has one host, which stands in an array; under `spill` its further hosts stand
-/// in another. A meeting exists while somebody is in it, or lingers, and forgets its hosts as they
-/// empty.
+/// Nearly every meeting has one host, which stands in an array; under `spill` its further hosts
+/// stand in another. A meeting exists while somebody is in it, or lingers, and forgets its hosts as
+/// they empty.
 ///
 /// With `cascadeSeats` each further host is linked to the first one by so many seats on both, held
 /// as long as the meeting has people at both ends. When the first host empties, its links go with
