@@ -29,12 +29,14 @@ public struct Workload: Sendable {
   /// Joins with a stay above zero by the time they leave when admitted at once, then by number.
   ///
   /// In every run of one workload the people admitted at once leave in this order, so it is sorted
-  /// once. A join costs 28 bytes with it: 8 for its time, 8 for its stay, 4 for its meeting, 4 here
-  /// and 4 for the gap.
+  /// once. A join costs 32 bytes with it: 8 for its time, 8 for its stay, 4 for its meeting, 4 here,
+  /// 4 for its place and 4 for the gap.
   package let leaveOrder: [UInt32]
   /// The milliseconds from each of these leaves to the next one, from 0 to the first: a run reads
   /// them in order, where times and stays are all over memory. `UInt32.max` where they do not fit.
-  let leaveGaps: [UInt32]
+  package let leaveGaps: [UInt32]
+  /// By join, its place in `leaveOrder`; those with a stay of zero have the places after its end.
+  let leavePlaces: [UInt32]
 
   /// The number of joins.
   public var joinCount: Int { joinTimes.count }
@@ -61,6 +63,7 @@ struct WorkloadColumns {
   let meetingOfJoin: UnsafeBufferPointer<UInt32>
   let leaveOrder: UnsafeBufferPointer<UInt32>
   let leaveGaps: UnsafeBufferPointer<UInt32>
+  let leavePlaces: UnsafeBufferPointer<UInt32>
   /// Empty when every join takes one seat.
   let seats: UnsafeBufferPointer<Int32>
   /// Empty when no join brings a patience.
@@ -118,14 +121,16 @@ extension Workload {
         meetingOfJoin.withUnsafeBufferPointer { meetingOfJoin in
           leaveOrder.withUnsafeBufferPointer { leaveOrder in
             leaveGaps.withUnsafeBufferPointer { leaveGaps in
-              seats.withUnsafeBufferPointer { seats in
-                patience.withUnsafeBufferPointer { patience in
-                  expectedSizes.withUnsafeBufferPointer { expectedSizes in
-                    body(
-                      WorkloadColumns(
-                        joinTimes: joinTimes, stays: stays, meetingOfJoin: meetingOfJoin,
-                        leaveOrder: leaveOrder, leaveGaps: leaveGaps, seats: seats,
-                        patience: patience, expectedSizes: expectedSizes))
+              leavePlaces.withUnsafeBufferPointer { leavePlaces in
+                seats.withUnsafeBufferPointer { seats in
+                  patience.withUnsafeBufferPointer { patience in
+                    expectedSizes.withUnsafeBufferPointer { expectedSizes in
+                      body(
+                        WorkloadColumns(
+                          joinTimes: joinTimes, stays: stays, meetingOfJoin: meetingOfJoin,
+                          leaveOrder: leaveOrder, leaveGaps: leaveGaps, leavePlaces: leavePlaces,
+                          seats: seats, patience: patience, expectedSizes: expectedSizes))
+                    }
                   }
                 }
               }
@@ -268,7 +273,13 @@ public struct WorkloadBuilder: ~Copyable {
         stableOrder(count: times.count) { (times[$0] + stays[$0]).milliseconds }
       }
     }
-    if hasZeroStay { leaves.removeAll { stays[Int($0)] == .zero } }
+    var places = [UInt32](repeating: 0, count: leaves.count)
+    if hasZeroStay {
+      let zeros = leaves.filter { stays[Int($0)] == .zero }
+      leaves.removeAll { stays[Int($0)] == .zero }
+      for (place, join) in zeros.enumerated() { places[Int(join)] = UInt32(leaves.count + place) }
+    }
+    for (place, join) in leaves.enumerated() { places[Int(join)] = UInt32(place) }
     var last = SimulationTime.zero
     let gaps = leaves.map { join in
       let time = times[Int(join)] + stays[Int(join)]
@@ -279,7 +290,7 @@ public struct WorkloadBuilder: ~Copyable {
       joinTimes: times, stays: stays, meetingOfJoin: meetingOfJoin, seats: seats,
       patience: patience, expectedSizes: expectedSizes,
       participantOfJoin: participantOfJoin, participants: participants, meetings: meetings,
-      leaveOrder: leaves, leaveGaps: gaps)
+      leaveOrder: leaves, leaveGaps: gaps, leavePlaces: places)
   }
 
   private mutating func renumberMeetings() {

@@ -34,10 +34,13 @@ struct Attendance: ~Copyable {
   struct Entry: BitwiseCopyable {
     /// The instance of someone admitted at once; -1 for nobody; -2 - n for attendee n.
     var place: Int32 = -1
-    var meeting: UInt32
+    var meeting: UInt32 = 0
   }
-  /// By join.
-  private(set) var entries = Column<Entry>()
+  /// In the order of leaves: whoever leaves reads the next one. Whoever joins writes one that is
+  /// far away in memory, but for a write nobody waits.
+  private(set) var entries: Column<Entry>
+  private let leavePlaces: UnsafeBufferPointer<UInt32>
+  private let meetingOfJoin: UnsafeBufferPointer<UInt32>
   private(set) var attendees = Column<Attendee>()
   private var free: [Int] = []
   /// The attendees that wait, first come first.
@@ -52,18 +55,29 @@ struct Attendance: ~Copyable {
   /// Counts the times that somebody was dropped who will come back.
   private var comebacks = 0
 
-  init(meetingOfJoin: UnsafeBufferPointer<UInt32>) {
-    entries = Column(repeating: Entry(meeting: 0), count: meetingOfJoin.count)
-    for join in 0..<meetingOfJoin.count { entries[join].meeting = meetingOfJoin[join] }
+  init(_ columns: WorkloadColumns) {
+    entries = Column(repeating: Entry(), count: columns.count)
+    leavePlaces = columns.leavePlaces
+    meetingOfJoin = columns.meetingOfJoin
+  }
+
+  /// Where a join is, as an entry has it.
+  @inline(__always) func place(of join: Int) -> Int32 { entries[Int(leavePlaces[join])].place }
+
+  @inline(__always) private mutating func put(_ join: Int, at place: Int32) {
+    entries[Int(leavePlaces[join])] = Entry(place: place, meeting: meetingOfJoin[join])
   }
 
   /// Somebody is admitted at once.
   @inline(__always) mutating func seat(_ join: Int, on instance: InstanceID) {
-    entries[join].place = Int32(truncatingIfNeeded: instance)
+    put(join, at: Int32(truncatingIfNeeded: instance))
   }
 
   /// Somebody who was admitted at once is there no more.
-  @inline(__always) mutating func unseat(_ join: Int) { entries[join].place = -1 }
+  mutating func unseat(_ join: Int) { unseat(atLeave: Int(leavePlaces[join])) }
+
+  /// The same for whoever leaves as so many others have.
+  @inline(__always) mutating func unseat(atLeave leave: Int) { entries[leave].place = -1 }
 
   /// An attendee gets in, whatever came before is settled. `step`: 0 for those who waited, 2 for
   /// the others, as the steps of an instant go. Returns the number that their leave is valid under.
@@ -124,7 +138,7 @@ struct Attendance: ~Copyable {
       attendees.append(attendee)
       number = attendees.count - 1
     }
-    entries[attendee.join].place = Int32(-2 - number)
+    put(attendee.join, at: Int32(-2 - number))
     return number
   }
 
@@ -132,7 +146,7 @@ struct Attendance: ~Copyable {
   mutating func remove(_ number: Int) {
     attendeeCount -= 1
     attendees[number].token &+= 1
-    entries[attendees[number].join].place = -1
+    unseat(attendees[number].join)
     free.append(number)
   }
 
@@ -140,7 +154,7 @@ struct Attendance: ~Copyable {
   func unseated(before cursor: Int) -> [Attendee] {
     guard attendeeCount > 0 else { return [] }
     return (0..<cursor).compactMap { join in
-      let place = entries[join].place
+      let place = place(of: join)
       guard place <= -2, attendees[Int(-2 - place)].status != .seated else { return nil }
       return attendees[Int(-2 - place)]
     }
@@ -158,7 +172,7 @@ struct Attendance: ~Copyable {
     let first = instance == 0 ? 0 : census.ends[instance - 1]
     for place in first..<census.ends[instance] {
       let join = Int(census.joins[place])
-      let here = entries[join].place
+      let here = self.place(of: join)
       if here == Int32(instance) {
         // Admitted at once: between those who waited and those who came back.
         found.append((joinTimes[join], 1 << 62 | UInt64(join), join))
@@ -183,7 +197,7 @@ struct Attendance: ~Copyable {
   }
 
   private mutating func takeCensus(before cursor: Int) {
-    while firstPresent < cursor, entries[firstPresent].place == -1 { firstPresent += 1 }
+    while firstPresent < cursor, place(of: firstPresent) == -1 { firstPresent += 1 }
     let present = firstPresent..<max(cursor, firstPresent)
     var counts: [Int] = []
     for join in present {
@@ -211,7 +225,7 @@ struct Attendance: ~Copyable {
 
   /// The instance on which somebody sits; -1: none.
   private func seat(of join: Int) -> InstanceID {
-    let place = entries[join].place
+    let place = place(of: join)
     guard place <= -2 else { return InstanceID(place) }
     let attendee = attendees[Int(-2 - place)]
     return attendee.status == .seated ? InstanceID(attendee.instance) : -1
@@ -220,12 +234,12 @@ struct Attendance: ~Copyable {
   /// The meetings that somebody sits in on the instances that count, each on each of its hosts.
   /// Looks at joins before `cursor` only.
   mutating func meetingCount(before cursor: Int, where counts: (InstanceID) -> Bool) -> Int {
-    while firstPresent < cursor, entries[firstPresent].place == -1 { firstPresent += 1 }
+    while firstPresent < cursor, place(of: firstPresent) == -1 { firstPresent += 1 }
     var places: [UInt64] = []
     for join in firstPresent..<max(cursor, firstPresent) {
       let place = seat(of: join)
       if place >= 0, counts(place) {
-        places.append(UInt64(entries[join].meeting) << 32 | UInt64(place))
+        places.append(UInt64(meetingOfJoin[join]) << 32 | UInt64(place))
       }
     }
     places.sort()

@@ -6,8 +6,9 @@
 /// number how many; one more row says which levels are occupied. Who ended keeps a slot until there
 /// is none left; then they are handed out anew.
 struct LoadIndex: ~Copyable {
-  /// Rows of more words than these have another row that says which of them are not 0.
-  private static let fewWords = 4
+  /// Rows of more words than these, which are a line of memory, have another row that says which of
+  /// them are not 0.
+  private static let fewWords = 8
 
   private let inPlace = InPlace()
   private var rows: Column<UInt64>

@@ -1,7 +1,7 @@
 /// Which instances host each meeting, and how many of its participants are on each.
 ///
-/// Nearly every meeting has one host, which stands in an array; under `spill` further hosts hang
-/// off it in a list. A meeting exists while somebody is in it, or lingers, and forgets its hosts as
+/// Nearly every meeting has one host, which stands in an array; under `spill` its further hosts
+/// stand in another. A meeting exists while somebody is in it, or lingers, and forgets its hosts as
 /// they empty.
 ///
 /// With `cascadeSeats` each further host is linked to the first one by so many seats on both, held
@@ -11,25 +11,18 @@ public struct MeetingHosts: ~Copyable {
   struct First: BitwiseCopyable {
     var host: Int32 = -1
     var people: Int32 = 0
-    var next: Int32 = -1
+    /// Where the run of its further hosts begins; -1: there are none.
+    var further: Int32 = -1
     /// The hosts now, and the most there were at once.
     var hosts: UInt16 = 0
     var mostHosts: UInt16 = 0
-  }
-  struct Further: BitwiseCopyable {
-    var host: Int32
-    var people: Int32
-    var next: Int32
-    /// Whether it holds a link's seats, and the first host too.
-    var isLinked: Bool
   }
 
   private let inPlace = InPlace()
   /// The seats that a link takes at each of its ends.
   let cascadeSeats: Int
   private var first: Column<First>
-  private var further = Column<Further>()
-  private var free: Int32 = -1
+  private var further = FurtherHosts()
   /// Whether anybody was ever seated, by meeting.
   private(set) var started: Column<Bool>
   /// The meetings that nobody is in and that go on for a while.
@@ -51,7 +44,7 @@ public struct MeetingHosts: ~Copyable {
   /// The meeting's first host; -1 while nobody is in it.
   @inline(__always) func host(of meeting: Int) -> InstanceID { InstanceID(first[meeting].host) }
   /// Whether the meeting has more than one host.
-  @inline(__always) func hasFurtherHosts(_ meeting: Int) -> Bool { first[meeting].next >= 0 }
+  @inline(__always) func hasFurtherHosts(_ meeting: Int) -> Bool { first[meeting].further >= 0 }
 
   /// The people on the meeting's first host, who are all of them where it has no other.
   @inline(__always) func people(of meeting: Int) -> Int { Int(first[meeting].people) }
@@ -74,18 +67,22 @@ public struct MeetingHosts: ~Copyable {
       return
     }
     body(InstanceID(first[meeting].host), Int(first[meeting].people))
-    var node = first[meeting].next
-    while node >= 0 {
-      body(InstanceID(further[Int(node)].host), Int(further[Int(node)].people))
-      node = further[Int(node)].next
+    for place in furtherPlaces(of: meeting).reversed() {
+      body(InstanceID(further[place].instance), further[place].people)
     }
+  }
+
+  /// Where the meeting's further hosts are, the latest last.
+  @inline(__always) private func furtherPlaces(of meeting: Int) -> Range<Int> {
+    let run = Int(first[meeting].further)
+    return run < 0 ? 0..<0 : run..<run &+ Int(first[meeting].hosts) &- 1
   }
 
   /// Whether a meeting is on an instance, or goes on there without anybody.
   func isHost(_ instance: InstanceID, of meeting: Int) -> Bool {
-    var found = false
-    forEachHost(of: meeting) { host, _ in found = found || host == instance }
-    return found
+    guard first[meeting].host >= 0 else { return lingering.host(of: meeting) == instance }
+    return host(of: meeting) == instance
+      || furtherPlaces(of: meeting).contains { further[$0].instance == Int32(instance) }
   }
 
   /// Somebody was counted in on an instance, and `expected` are the seats of their whole meeting if
@@ -93,7 +90,7 @@ public struct MeetingHosts: ~Copyable {
   mutating func noteArrival(
     _ meeting: Int, seats: Int, expected: Int, on instance: InstanceID, of fleet: inout Fleet
   ) {
-    if first[meeting].people == 1, first[meeting].next < 0 {
+    if first[meeting].people == 1, !hasFurtherHosts(meeting) {
       reservations.begin(meeting, seats: expected, on: instance, of: &fleet)
     }
     reservations.arrive(meeting, seats: seats, on: instance, of: &fleet)
@@ -102,12 +99,8 @@ public struct MeetingHosts: ~Copyable {
   /// Calls `body` with both ends of every link of a meeting.
   func forEachLink(of meeting: Int, _ body: (InstanceID, InstanceID) -> Void) {
     guard cascadeSeats > 0 else { return }
-    var node = first[meeting].next
-    while node >= 0 {
-      if further[Int(node)].isLinked {
-        body(InstanceID(first[meeting].host), InstanceID(further[Int(node)].host))
-      }
-      node = further[Int(node)].next
+    for place in furtherPlaces(of: meeting).reversed() where further[place].isLinked {
+      body(InstanceID(first[meeting].host), InstanceID(further[place].instance))
     }
   }
 
@@ -136,16 +129,10 @@ public struct MeetingHosts: ~Copyable {
   private mutating func joinFurther(
     _ meeting: Int, on instance: Int32, of fleet: inout Fleet, at time: SimulationTime
   ) {
-    var node = first[meeting].next
-    while node >= 0 {
-      if further[Int(node)].host == instance {
-        further[Int(node)].people += 1
-        return
-      }
-      node = further[Int(node)].next
+    for place in furtherPlaces(of: meeting).reversed() where further[place].instance == instance {
+      further[place].enter()
+      return
     }
-    let new = Further(
-      host: instance, people: 1, next: first[meeting].next, isLinked: cascadeSeats > 0)
     if cascadeSeats > 0 {
       let ends = (InstanceID(first[meeting].host), InstanceID(instance))
       fleet.link(cascadeSeats, on: ends.0)
@@ -155,15 +142,9 @@ public struct MeetingHosts: ~Copyable {
         fleet.linkAcrossZones(cascadeSeats, on: ends.1, at: time)
       }
     }
-    if free >= 0 {
-      node = free
-      free = further[Int(node)].next
-      further[Int(node)] = new
-    } else {
-      further.append(new)
-      node = Int32(further.count - 1)
-    }
-    first[meeting].next = node
+    further.append(
+      FurtherHosts.Host(instance: instance, people: 1, isLinked: cascadeSeats > 0),
+      to: &first[meeting].further, of: Int(first[meeting].hosts) - 1)
     first[meeting].hosts += 1
     first[meeting].mostHosts = max(first[meeting].mostHosts, first[meeting].hosts)
   }
@@ -199,35 +180,30 @@ public struct MeetingHosts: ~Copyable {
   private mutating func promote(_ meeting: Int, in fleet: inout Fleet, at time: SimulationTime)
     -> Bool
   {
-    let node = first[meeting].next
-    first[meeting].hosts -= 1
     if reservations.isUsed { reservations.end(meeting, in: &fleet) }
-    guard node >= 0 else {
+    let places = furtherPlaces(of: meeting)
+    guard let latest = places.last else {
       let host = InstanceID(first[meeting].host)
       first[meeting].host = -1
+      first[meeting].hosts = 0
       if lingering.isUsed { lingering.begin(meeting, on: host, of: &fleet, at: time) }
       return lingering.isUsed
     }
     if cascadeSeats > 0 {
-      var linked = node
-      while linked >= 0 {
-        unlink(linked, of: meeting, in: &fleet, at: time)
-        linked = further[Int(linked)].next
-      }
+      for place in places.reversed() { unlink(place, of: meeting, in: &fleet, at: time) }
     }
-    first[meeting].host = further[Int(node)].host
-    first[meeting].people = further[Int(node)].people
-    first[meeting].next = further[Int(node)].next
-    release(node)
+    first[meeting].host = further[latest].instance
+    first[meeting].people = Int32(further[latest].people)
+    removeFurther(at: latest, of: meeting)
     return false
   }
 
   private mutating func unlink(
-    _ node: Int32, of meeting: Int, in fleet: inout Fleet, at time: SimulationTime
+    _ place: Int, of meeting: Int, in fleet: inout Fleet, at time: SimulationTime
   ) {
-    guard further[Int(node)].isLinked else { return }
-    further[Int(node)].isLinked = false
-    let ends = (InstanceID(first[meeting].host), InstanceID(further[Int(node)].host))
+    guard further[place].isLinked else { return }
+    further[place].unlink()
+    let ends = (InstanceID(first[meeting].host), InstanceID(further[place].instance))
     fleet.unlink(cascadeSeats, on: ends.0, at: time)
     fleet.unlink(cascadeSeats, on: ends.1, at: time)
     guard fleet.zone(of: ends.0) != fleet.zone(of: ends.1) else { return }
@@ -238,26 +214,19 @@ public struct MeetingHosts: ~Copyable {
   private mutating func leaveFurther(
     _ meeting: Int, from instance: Int32, of fleet: inout Fleet, at time: SimulationTime
   ) {
-    var previous: Int32 = -1
-    var node = first[meeting].next
-    while node >= 0, further[Int(node)].host != instance {
-      (previous, node) = (node, further[Int(node)].next)
+    let place = furtherPlaces(of: meeting).last { further[$0].instance == instance }
+    guard let place else {
+      preconditionFailure("I8: a participant left an instance that does not host the meeting")
     }
-    precondition(node >= 0, "I8: a participant left an instance that does not host the meeting")
-    further[Int(node)].people -= 1
-    guard further[Int(node)].people == 0 else { return }
-    unlink(node, of: meeting, in: &fleet, at: time)
-    first[meeting].hosts -= 1
-    if previous < 0 {
-      first[meeting].next = further[Int(node)].next
-    } else {
-      further[Int(previous)].next = further[Int(node)].next
-    }
-    release(node)
+    further[place].leave()
+    guard further[place].people == 0 else { return }
+    unlink(place, of: meeting, in: &fleet, at: time)
+    removeFurther(at: place, of: meeting)
   }
 
-  private mutating func release(_ node: Int32) {
-    further[Int(node)].next = free
-    free = node
+  private mutating func removeFurther(at place: Int, of meeting: Int) {
+    further.remove(
+      at: place, from: &first[meeting].further, of: Int(first[meeting].hosts) - 1)
+    first[meeting].hosts -= 1
   }
 }

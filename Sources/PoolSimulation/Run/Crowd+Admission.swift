@@ -233,7 +233,7 @@ extension Crowd {
       place = after
       let join = attendance.attendees[number].join
       // Most wait for a meeting that nobody is in, and policies ask while the line is long.
-      let isNew = hosts.host(of: Int(attendance.entries[join].meeting)) < 0
+      let isNew = hosts.host(of: Int(columns.meetingOfJoin[join])) < 0
       if isNew && !hosts.lingering.isUsed || wantsNewCapacity(join, pool) {
         waiting += columns.seats(of: join)
       }

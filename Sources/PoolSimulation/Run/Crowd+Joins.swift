@@ -7,24 +7,24 @@ extension Crowd {
     at time: SimulationTime, _ pool: inout Pool, _ clock: inout RunClock
   ) {
     while clock.nextLeave == time {
-      let join = clock.takeLeave()
-      let seats = columns.seats(of: join)
+      let leave = clock.leaveCursor
+      let seats = columns.seats(of: clock.takeLeave())
       heads.unwant(seats: seats, at: time)
-      let place = attendance.entries[join].place
-      if place >= 0 {
-        attendance.unseat(join)
-        leave(join, seats: seats, from: InstanceID(place), at: time, &pool, &clock)
+      let entry = attendance.entries[leave]
+      if entry.place >= 0 {
+        attendance.unseat(atLeave: leave)
+        self.leave(
+          Int(entry.meeting), seats: seats, from: InstanceID(entry.place), at: time, &pool, &clock)
       }
     }
   }
 
   @inline(__always) private mutating func leave(
-    _ join: Int, seats: Int, from instance: InstanceID, at time: SimulationTime,
+    _ meeting: Int, seats: Int, from instance: InstanceID, at time: SimulationTime,
     _ pool: inout Pool, _ clock: inout RunClock
   ) {
     heads.leave(at: time)
     pool.fleet.unseat(seats, on: instance, at: time)
-    let meeting = Int(attendance.entries[join].meeting)
     let lingers: Bool
     if pool.fleet.media.isUsed, hosts.hasFurtherHosts(meeting) {
       lingers = hosts.leaveForwarding(meeting, from: instance, of: &pool.fleet, at: time)
@@ -71,7 +71,7 @@ extension Crowd {
     heads.enter(at: time)
     clock.noteAdmission()
     // An empty meeting gives the seats back that its first participant takes.
-    let meeting = Int(attendance.entries[join].meeting)
+    let meeting = Int(columns.meetingOfJoin[join])
     if pool.fleet.media.isUsed, !hosts.isWhole(meeting, on: instance) {
       hosts.joinForwarding(meeting, on: instance, of: &pool.fleet, at: time)
     } else {
@@ -98,7 +98,7 @@ extension Crowd {
     for join: Int, seats: Int, attempt: Int, _ placement: some PlacementStrategy,
     _ pool: borrowing Pool
   ) -> InstanceID {
-    let meeting = Int(attendance.entries[join].meeting)
+    let meeting = Int(columns.meetingOfJoin[join])
     let host = hosts.host(of: meeting)
     if host >= 0, pool.affinity != .none, !hosts.hasFurtherHosts(meeting),
       pool.fleet.seats(on: host) + seats <= pool.hostLimit,
@@ -196,7 +196,7 @@ extension Crowd {
     let chosen = pool.fleet.hasDepartures ? placeUnaware(request, best, placement, pool) : best
     guard chosen >= 0, pool.fleet.media.hasLimits else { return chosen }
     // What nearly every meeting is is looked at here.
-    let meeting = Int(attendance.entries[request.join].meeting)
+    let meeting = Int(columns.meetingOfJoin[request.join])
     if hosts.isWhole(meeting, on: chosen),
       pool.fleet.media.limit(on: chosen, among: hosts.people(of: meeting)) == nil
     {
@@ -229,7 +229,7 @@ extension Crowd {
     _ request: JoinRequest, _ chosen: InstanceID, _ placement: some PlacementStrategy,
     _ pool: borrowing Pool
   ) -> InstanceID {
-    let meeting = Int(attendance.entries[request.join].meeting)
+    let meeting = Int(columns.meetingOfJoin[request.join])
     if hosts.limit(of: meeting, on: chosen, pool.fleet) == nil { return chosen }
     var best = -1
     var bestRank = Int64.max
@@ -342,8 +342,8 @@ extension Crowd {
       let attendee = attendance.attendees[number]
       guard attendee.token == event.token else { continue }
       leave(
-        attendee.join, seats: columns.seats(of: attendee.join), from: InstanceID(attendee.instance),
-        at: time, &pool, &clock)
+        Int(columns.meetingOfJoin[attendee.join]), seats: columns.seats(of: attendee.join),
+        from: InstanceID(attendee.instance), at: time, &pool, &clock)
       attendance.remove(number)
     }
   }
@@ -357,7 +357,7 @@ extension Crowd {
     let joins = attendance.joins(
       on: instance, before: clock.joinCursor, joinTimes: columns.joinTimes)
     for join in joins {
-      let place = attendance.entries[join].place
+      let place = attendance.place(of: join)
       var drops = 0
       var left = columns.joinTimes[join] + columns.stays[join] - time
       if place >= 0 {
@@ -368,7 +368,9 @@ extension Crowd {
         left = attendee.seatedSince + attendee.stay - time
         attendance.remove(Int(-2 - place))
       }
-      leave(join, seats: columns.seats(of: join), from: instance, at: time, &pool, &clock)
+      leave(
+        Int(columns.meetingOfJoin[join]), seats: columns.seats(of: join), from: instance, at: time,
+        &pool, &clock)
       guard left > .zero else { continue }
       var attendee = Attendee(
         join: join, status: .returning, isRejoin: true, since: time, stay: left)

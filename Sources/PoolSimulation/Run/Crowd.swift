@@ -18,7 +18,7 @@ struct Crowd: ~Copyable {
   init(_ plan: RunPlan, columns: WorkloadColumns) {
     self.columns = columns
     whenFull = plan.admission.whenFull
-    attendance = Attendance(meetingOfJoin: columns.meetingOfJoin)
+    attendance = Attendance(columns)
     hosts = MeetingHosts(
       meetings: plan.workload.meetingCount, cascadeSeats: plan.linkSeats, linger: plan.linger,
       reserves: type(of: plan.placement).expectsSizes && plan.affinity != .none

@@ -82,21 +82,22 @@ package struct ForesightPlacement: PlacementStrategy {
     let first = place(of: Host(end: end, instance: 0))
     for place in first..<ahead.count {
       let id = ahead[place].instance
-      if fleet.phase(of: id) == .serving, fleet.seats(on: id) + join.seats <= join.ceiling {
-        return id
-      }
+      if hasRoom(id, for: join, in: fleet) { return id }
     }
     var best: Host?
     for place in (0..<first).reversed() {
       let host = ahead[place]
       if let best, host.end < best.end { break }
-      if fleet.phase(of: host.instance) == .serving,
-        fleet.seats(on: host.instance) + join.seats <= join.ceiling
-      {
-        best = host
-      }
+      if hasRoom(host.instance, for: join, in: fleet) { best = host }
     }
     return best?.instance ?? lowestRank(for: join, in: fleet)
+  }
+
+  /// Most are full, and of the others most serve.
+  @inline(__always) private func hasRoom(
+    _ instance: InstanceID, for join: JoinRequest, in fleet: borrowing Fleet
+  ) -> Bool {
+    fleet.seats(on: instance) + join.seats <= join.ceiling && fleet.phase(of: instance) == .serving
   }
 
   /// How many of those ahead come before a host.

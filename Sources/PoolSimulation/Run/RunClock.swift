@@ -6,7 +6,8 @@ struct RunClock: ~Copyable {
   let end: SimulationTime?
 
   private(set) var joinCursor = 0
-  private var leaveCursor = 0
+  /// The place of the next leave in the order of leaves.
+  private(set) var leaveCursor = 0
   private(set) var nextJoin = SimulationTime.never
   private(set) var nextLeave = SimulationTime.zero
   /// The first time at which anything but a join or an ordinary leave happens.

@@ -4,11 +4,16 @@ internal import Synchronization
 package final class RunStop: Sendable {
   private let isSet = Atomic(false)
 
+  private let outer: RunStop?
+
   /// One that is not set yet.
-  package init() {}
+  /// - Parameter outer: what stops this run too, with others
+  package init(within outer: RunStop? = nil) { self.outer = outer }
 
   /// Whether the run is not wanted any more.
-  package var isStopped: Bool { isSet.load(ordering: .relaxed) }
+  package var isStopped: Bool {
+    isSet.load(ordering: .relaxed) || outer?.isStopped ?? false
+  }
 
   /// Says so.
   package func stop() { isSet.store(true, ordering: .relaxed) }

@@ -10,7 +10,7 @@ extension Simulation {
     var hostOfMeeting = [Int](repeating: -1, count: plan.workload.meetingCount)
     var present = 0
     for join in 0..<world.clock.joinCursor {
-      let place = world.crowd.attendance.entries[join].place
+      let place = world.crowd.attendance.place(of: join)
       guard place != -1 else { continue }
       var instance = InstanceID(place)
       if place <= -2 {
@@ -79,7 +79,7 @@ extension Simulation {
     guard let media = plan.media else { return }
     var places: [(meeting: Int, instance: InstanceID)] = []
     for join in 0..<world.clock.joinCursor {
-      let place = world.crowd.attendance.entries[join].place
+      let place = world.crowd.attendance.place(of: join)
       guard place != -1 else { continue }
       var instance = InstanceID(place)
       if place <= -2 {

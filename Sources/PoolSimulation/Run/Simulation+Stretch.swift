@@ -45,7 +45,7 @@ extension Simulation {
       if world.clock.nextLeave == time {
         let join = world.clock.leaveAhead
         let seats = columns.seats(of: join)
-        let entry = world.crowd.attendance.entries[join]
+        let entry = world.crowd.attendance.entries[world.clock.leaveCursor]
         if entry.place >= 0 {
           let meeting = Int(entry.meeting)
           let instance = InstanceID(entry.place)
@@ -54,7 +54,7 @@ extension Simulation {
             break
           }
           hasLeft = true
-          world.crowd.attendance.unseat(join)
+          world.crowd.attendance.unseat(atLeave: world.clock.leaveCursor)
           world.crowd.heads.leave()
           world.stretch.unseat(seats, at: time)
           pool.fleet.unseat(seats, on: instance, at: time)
@@ -77,7 +77,7 @@ extension Simulation {
         let join = world.clock.joinCursor
         let seats = columns.seats(of: join)
         let stay = columns.stays[join]
-        let meeting = Int(world.crowd.attendance.entries[join].meeting)
+        let meeting = Int(columns.meetingOfJoin[join])
         let host = world.crowd.hosts.host(of: meeting)
         let hostTakesIt =
           host >= 0 && hostsTakeAll && !world.crowd.hosts.hasFurtherHosts(meeting)

@@ -26,15 +26,15 @@ package struct Clairvoyant: Sendable, Hashable {
     self = found
   }
 
-  /// Looks for the cheapest plan, with one placement apart from the other.
+  /// Looks for the cheapest plan, in trials of which none waits for another one.
   package final class Search: Sendable {
     private let plan: RunPlan
-    /// The seats that are planned with, in the order in which they are tried.
+    /// The seats that are planned with, by trial.
     private let seats: [Int]
-    /// The need of the demand with each of them, once somebody asks.
-    private let needs = Mutex<[NeedCurve]>([])
-    /// The cheapest plans with foresight, and with the scenario's own placement.
-    private let cheapest = Mutex<[Clairvoyant?]>([nil, nil])
+    /// What trials have in common, once one of them begins.
+    private let basis = Mutex<(needs: [NeedCurve], foresight: ForesightPlacement)?>(nil)
+    private let foreseen = Trials()
+    private let own = Trials()
 
     /// - Parameter plan: what is run
     package init(_ plan: RunPlan) {
@@ -44,37 +44,73 @@ package struct Clairvoyant: Sendable, Hashable {
       seats = [0, 1, 2, 4, 8, 16, 32].map { max(limit - limit * $0 / 40, 1) }
     }
 
-    /// What there is to do, in any order and at the same time or not.
+    /// What there is to do, in any order and at the same time or not. With all seats somebody is
+    /// nearly always turned away, but late, and with fewer nearly never: so the second trial of a
+    /// placement begins beside the first, and the others one after another.
     package var pieces: [@Sendable () -> Void] {
-      [
-        { [self] in
-          find(with: ForesightPlacement(plan.workload, affinity: plan.affinity), place: 0)
-        },
-        { [self] in find(with: plan.placement, place: 1) },
+      func piece(_ placement: Trials, _ trials: Range<Int>) -> @Sendable () -> Void {
+        { [self] in for trial in trials { make(trial, with: placement) } }
+      }
+      return [
+        piece(foreseen, 0..<1), piece(foreseen, 1..<seats.count),
+        piece(own, 0..<1), piece(own, 1..<seats.count),
       ]
     }
 
     /// The cheapest plan, once everything is done; nil where there is none.
     package var found: Clairvoyant? {
-      cheapest.withLock { $0.compactMap(\.self).min { $0.cost < $1.cost } }
+      [foreseen, own].compactMap(\.found).min { $0.cost < $1.cost }
     }
 
-    private func find(with placement: any PlacementStrategy, place: Int) {
-      for (seats, need) in zip(seats, knownNeeds()) {
-        let result = simulate(plan.foreseeing(need, placement))
-        guard result.letsIn() else { continue }
-        cheapest.withLock { $0[place] = Clairvoyant(cost: result.capacityCost, seats: seats) }
-        return
+    private func make(_ trial: Int, with placement: Trials) {
+      guard let stop = placement.begin(trial, within: plan.stop) else { return }
+      let (needs, foresight) = knownBasis()
+      var plan = plan.foreseeing(
+        needs[trial], placement === foreseen ? foresight : plan.placement)
+      plan.stop = stop
+      let result = simulate(plan)
+      guard result.letsIn() else { return }
+      placement.succeed(trial, Clairvoyant(cost: result.capacityCost, seats: seats[trial]))
+    }
+
+    private func knownBasis() -> (needs: [NeedCurve], foresight: ForesightPlacement) {
+      basis.withLock { basis in
+        if let basis { return basis }
+        let made = (
+          NeedCurve.curves(of: plan.workload, limits: seats, from: .zero, until: plan.end),
+          ForesightPlacement(plan.workload, affinity: plan.affinity)
+        )
+        basis = made
+        return made
+      }
+    }
+  }
+
+  /// The trials with one placement: the first that lets everybody in at once is its plan.
+  private final class Trials: Sendable {
+    private let state = Mutex<(first: Int, found: Clairvoyant?, stops: [Int: RunStop])>(
+      (.max, nil, [:]))
+
+    /// The plan, once everything is done; nil: no trial lets everybody in.
+    var found: Clairvoyant? { state.withLock(\.found) }
+
+    /// A trial begins. Returns what ends it once an earlier one lets everybody in; nil: one has
+    /// already.
+    func begin(_ trial: Int, within outer: RunStop?) -> RunStop? {
+      state.withLock { state in
+        guard trial < state.first else { return nil }
+        let stop = RunStop(within: outer)
+        state.stops[trial] = stop
+        return stop
       }
     }
 
-    private func knownNeeds() -> [NeedCurve] {
-      needs.withLock { needs in
-        if needs.isEmpty {
-          needs = NeedCurve.curves(
-            of: plan.workload, limits: seats, from: .zero, until: plan.end)
-        }
-        return needs
+    /// A trial has let everybody in: none after it is wanted.
+    func succeed(_ trial: Int, _ plan: Clairvoyant) {
+      state.withLock { state in
+        guard trial < state.first else { return }
+        (state.first, state.found) = (trial, plan)
+        for (other, stop) in state.stops where other > trial { stop.stop() }
       }
     }
   }

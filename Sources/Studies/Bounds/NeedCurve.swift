@@ -111,47 +111,58 @@ package struct NeedCurve: Sendable {
     workload.joinTimes.withUnsafeBufferPointer { joinTimes in
       workload.stays.withUnsafeBufferPointer { stays in
         workload.leaveOrder.withUnsafeBufferPointer { order in
-          workload.seats.withUnsafeBufferPointer { seatsOfJoin in
-            /// Those of people who count, of those who joined earlier, and the most of both.
-            var (seats, earlier, most) = (0, 0, 0)
-            var largestJoin = 0
-            var (join, leave) = (0, 0)
-            func taken(by join: Int) -> Int {
-              seatsOfJoin.isEmpty ? 1 : Int(seatsOfJoin[join])
-            }
-            var nextJoin: SimulationTime { join < joinTimes.count ? joinTimes[join] : .never }
-            var leaveAhead: SimulationTime {
-              guard leave < order.count else { return .never }
-              let leaver = Int(order[leave])
-              return joinTimes[leaver] + stays[leaver]
-            }
-            var nextLeave = leaveAhead
-            while true {
-              let time = min(nextJoin, nextLeave)
-              guard time < end else { break }
-              if time > start { most = max(most, seats + earlier) }
-              while nextLeave == time {
+          workload.leaveGaps.withUnsafeBufferPointer { gaps in
+            workload.seats.withUnsafeBufferPointer { seatsOfJoin in
+              /// Those of people who count, of those who joined earlier, and the most of both.
+              var (seats, earlier, most) = (0, 0, 0)
+              var largestJoin = 0
+              // Who left is all over memory.
+              let isFromStart = start == .zero
+              var (join, leave) = (0, 0)
+              func taken(by join: Int) -> Int {
+                seatsOfJoin.isEmpty ? 1 : Int(seatsOfJoin[join])
+              }
+              var nextJoin: SimulationTime { join < joinTimes.count ? joinTimes[join] : .never }
+              var nextLeave = SimulationTime.zero
+              func moveLeave() {
+                guard leave < gaps.count else {
+                  nextLeave = .never
+                  return
+                }
                 let leaver = Int(order[leave])
-                if joinTimes[leaver] >= start {
-                  seats -= taken(by: leaver)
-                } else {
-                  earlier -= taken(by: leaver)
-                }
-                leave += 1
-                nextLeave = leaveAhead
+                nextLeave =
+                  gaps[leave] == .max
+                  ? joinTimes[leaver] + stays[leaver]
+                  : SimulationTime(milliseconds: nextLeave.milliseconds + Int64(gaps[leave]))
               }
-              while nextJoin == time {
-                let more = taken(by: join)
-                if time >= start { largestJoin = max(largestJoin, more) }
-                if stays[join] > .zero {
-                  if time >= start { seats += more } else { earlier += more }
+              moveLeave()
+              while true {
+                let time = min(nextJoin, nextLeave)
+                guard time < end else { break }
+                if time > start { most = max(most, seats + earlier) }
+                while nextLeave == time {
+                  let leaver = Int(order[leave])
+                  if isFromStart || joinTimes[leaver] >= start {
+                    seats -= taken(by: leaver)
+                  } else {
+                    earlier -= taken(by: leaver)
+                  }
+                  leave += 1
+                  moveLeave()
                 }
-                join += 1
+                while nextJoin == time {
+                  let more = taken(by: join)
+                  if time >= start { largestJoin = max(largestJoin, more) }
+                  if stays[join] > .zero {
+                    if time >= start { seats += more } else { earlier += more }
+                  }
+                  join += 1
+                }
+                if time >= start { take(Level(time: time, seats: seats)) }
               }
-              if time >= start { take(Level(time: time, seats: seats)) }
+              if end > start { most = max(most, seats + earlier) }
+              return (most, largestJoin)
             }
-            if end > start { most = max(most, seats + earlier) }
-            return (most, largestJoin)
           }
         }
       }
