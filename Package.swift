@@ -36,6 +36,7 @@ let package = Package(
     .systemLibrary(name: "CIcal", pkgConfig: "libical", providers: [.apt(["libical-dev"])]),
     .systemLibrary(
       name: "CXlsxWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
+    .systemLibrary(name: "CMalloc"),
     .target(name: "Probability", dependencies: ["CGSL"], swiftSettings: optimized),
     .target(name: "Settings", swiftSettings: optimized),
     .target(name: "QueueingTheory", swiftSettings: features),
@@ -80,7 +81,7 @@ let package = Package(
       name: "greenroom",
       dependencies: [
         "Studio", "Reports", "Deployments", "Studies", "Workloads", "PoolSimulation",
-        "Probability", "Settings",
+        "Probability", "Settings", "CMalloc",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: features),

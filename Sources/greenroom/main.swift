@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import CMalloc
 internal import Foundation
 
 // A reader that has seen enough, such as `head`, closes the pipe. That is no reason to leave
@@ -15,8 +16,8 @@ for stream in STDIN_FILENO...STDERR_FILENO where fcntl(stream, F_GETFD) < 0 {
 
 // A search makes and drops a demand of some megabytes for each run. What was dropped is kept for the
 // next one: pages that go back to the system are cleared each time they come again.
-mallopt(M_MMAP_THRESHOLD, 32 << 20)
-mallopt(M_TRIM_THRESHOLD, 512 << 20)
+_ = mallopt(M_MMAP_THRESHOLD, 32 << 20)
+_ = mallopt(M_TRIM_THRESHOLD, 512 << 20)
 
 // Running out of stack would end the program by a signal. This is twice what the deepest scenarios
 // were seen to take.
