@@ -16,7 +16,7 @@ extension Distribution {
       return (median * exp(stream.withGenerator { gsl_ran_gaussian_ziggurat($0, sigma) })).finite
     case .exponential(let mean):
       // What gsl_ran_exponential does, but for the last bit: one less a multiple of 2^-53 is exact,
-      // and `log` takes a third of `log1p`.
+      // and `log` takes less than half of `log1p`.
       return (-mean * log(1 - stream.nextUnit())).finite
     case .uniform(let low, let high):
       // GSL's convex combination may round to just outside of the two ends.

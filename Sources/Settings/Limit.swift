@@ -68,7 +68,7 @@ extension Limit {
 
   // What a run may be.
 
-  /// The joins of a replication: at 28 bytes each they fill some gigabytes.
+  /// The joins of a replication: at 32 bytes each they fill some gigabytes.
   package static let joins = Limit(
     "joins", 100_000_000, "joins", "fewer meetings, a smaller scale, or a shorter duration")
   /// The report intervals of a run.
