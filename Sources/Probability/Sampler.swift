@@ -91,11 +91,12 @@ extension Distribution {
     }
   }
 
-  /// An exponential, or the parts of a mixture of such; nil for every other law.
+  /// An exponential, or the parts of a mixture of such; nil for every other law, and for a mixture
+  /// of one, of which a word is drawn all the same to choose it.
   fileprivate var exponentials: [Sampler.Exponential]? {
     switch self {
     case .exponential(let mean): return [Sampler.Exponential(weight: 1, mean: mean)]
-    case .mixture(let parts):
+    case .mixture(let parts) where parts.count > 1:
       var exponentials: [Sampler.Exponential] = []
       for part in parts {
         guard case .exponential(let mean) = part.distribution else { return nil }

@@ -14,8 +14,8 @@ for stream in STDIN_FILENO...STDERR_FILENO where fcntl(stream, F_GETFD) < 0 {
   _ = open("/dev/null", stream == STDIN_FILENO ? O_WRONLY : O_RDONLY)
 }
 
-// A search makes and drops a demand of some megabytes for each run. What was dropped is kept for the
-// next one: pages that go back to the system are cleared each time they come again.
+// A search makes and drops a demand of some megabytes for each run. What was dropped is kept for
+// the next one: pages that go back to the system are cleared each time they come again.
 _ = mallopt(M_MMAP_THRESHOLD, 32 << 20)
 _ = mallopt(M_TRIM_THRESHOLD, 512 << 20)
 

@@ -24,7 +24,7 @@ import Testing
   @Test("keys of every shape come in order, equal ones by index", arguments: shapes.indices)
   func sorts(shape: Int) {
     let family = StreamFamily(seed: 1, replication: 0, purpose: StreamPurpose("keys"))
-    for count in [0, 1, 2, 23, 24, 25, 100, 5000] {
+    for count in [0, 1, 2, 23, 24, 25, 100, 1023, 1024, 5000] {
       var stream = family.stream(UInt64(shape), UInt64(count))
       let keys = (0..<count).map { Self.shapes[shape].1($0, stream.next()) }
       let expected = keys.indices.sorted { (keys[$0], $0) < (keys[$1], $1) }
@@ -32,5 +32,17 @@ import Testing
         stableOrder(count: count) { keys[$0] } == expected.map { UInt32($0) },
         "\(Self.shapes[shape].0), \(count) keys")
     }
+  }
+
+  @Test("more keys than are sorted as words come in order too", arguments: [1, 2, 6])
+  func sortsMany(shape: Int) {
+    let count = 1 << 20 + 1
+    var stream = StreamFamily(seed: 2, replication: 0, purpose: StreamPurpose("keys"))
+      .stream(UInt64(shape))
+    let keys = (0..<count).map { Self.shapes[shape].1($0, stream.next()) }
+    let order = stableOrder(count: count) { keys[$0] }
+    #expect(Set(order).count == count)
+    #expect(
+      zip(order, order.dropFirst()).allSatisfy { (keys[Int($0)], $0) < (keys[Int($1)], $1) })
   }
 }

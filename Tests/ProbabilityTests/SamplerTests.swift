@@ -59,6 +59,8 @@ import Testing
     let exponentials = [
       Distribution.exponential(mean: 93_600), .exponential(mean: 0.7), .exponential(mean: 1e300),
       mixture((0.687, .exponential(mean: 213_000)), (0.313, .exponential(mean: 792_000))),
+      mixture((1, .exponential(mean: 9))),
+      mixture((0, .exponential(mean: 9)), (0.5, .exponential(mean: 2))),
       mixture((0, .exponential(mean: 1)), (2, .exponential(mean: 9)), (0, .exponential(mean: 5))),
     ]
     for law in exponentials + DistributionTests.continuous + DistributionTests.listed {

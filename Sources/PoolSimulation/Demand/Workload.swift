@@ -29,8 +29,8 @@ public struct Workload: Sendable {
   /// Joins with a stay above zero by the time they leave when admitted at once, then by number.
   ///
   /// In every run of one workload the people admitted at once leave in this order, so it is sorted
-  /// once. A join costs 32 bytes with it: 8 for its time, 8 for its stay, 4 for its meeting, 4 here,
-  /// 4 for its place and 4 for the gap.
+  /// once. A join costs 32 bytes with it: 8 for its time, 8 for its stay, 4 for its meeting, 4
+  /// here, 4 for its place and 4 for the gap.
   package let leaveOrder: [UInt32]
   /// The milliseconds from each of these leaves to the next one, from 0 to the first: a run reads
   /// them in order, where times and stays are all over memory. `UInt32.max` where they do not fit.

@@ -196,8 +196,8 @@ struct PoolDraws {
     -> TimeSpan
   {
     var stream = stream(.breakdown, UInt64(instance), UInt64(turn) << 16 | UInt64(number))
-    var sampler = Sampler(.exponential(mean: Double(meanTime.milliseconds)))
-    return TimeSpan(milliseconds: sampler.drawMilliseconds(from: &stream))
+    let law = Distribution.exponential(mean: Double(meanTime.milliseconds))
+    return TimeSpan(milliseconds: roundedLength(law.sample(from: &stream)))
   }
 
   /// Decides whether the fault with this number takes back an instance: it does below its

@@ -88,8 +88,13 @@ package struct Clairvoyant: Sendable, Hashable {
 
   /// The trials with one placement: the first that lets everybody in at once is its plan.
   private final class Trials: Sendable {
-    private let state = Mutex<(first: Int, found: Clairvoyant?, stops: [Int: RunStop])>(
-      (.max, nil, [:]))
+    private struct State {
+      var first = Int.max
+      var found: Clairvoyant?
+      /// What ends each trial that has begun.
+      var stops: [(trial: Int, stop: RunStop)] = []
+    }
+    private let state = Mutex(State())
 
     /// The plan, once everything is done; nil: no trial lets everybody in.
     var found: Clairvoyant? { state.withLock(\.found) }
@@ -100,7 +105,7 @@ package struct Clairvoyant: Sendable, Hashable {
       state.withLock { state in
         guard trial < state.first else { return nil }
         let stop = RunStop(within: outer)
-        state.stops[trial] = stop
+        state.stops.append((trial, stop))
         return stop
       }
     }
@@ -110,7 +115,7 @@ package struct Clairvoyant: Sendable, Hashable {
       state.withLock { state in
         guard trial < state.first else { return }
         (state.first, state.found) = (trial, plan)
-        for (other, stop) in state.stops where other > trial { stop.stop() }
+        for begun in state.stops where begun.trial > trial { begun.stop.stop() }
       }
     }
   }

@@ -99,8 +99,8 @@ package final class DemandCache: Sendable {
 extension Workload {
   /// About how much memory it takes.
   fileprivate var bytes: Int {
-    // A time, a stay, a meeting, a place in the order of leaves, who is in it and a gap; what else a
-    // join has.
+    // A time, a stay, a meeting, a place in the order of leaves, who is in it and a gap; what else
+    // a join has.
     let columns = 32 * joinCount + 4 * (seats.count + participantOfJoin.count + expectedSizes.count)
     return columns + 8 * patience.count + 40 * (meetings.count + participants.count)
   }

@@ -95,8 +95,8 @@ extension SettingsNode {
     DurationLaw.allCases.map { $0.rawValue.split(separator: ".").dropLast().joined(separator: ".") }
   )
 
-  /// The settings with nothing behind some laws. The keys stay: that there is such a law may mean
-  /// something by itself.
+  /// The settings with the same behind some laws, whatever they are. The keys stay, and what stands
+  /// there is not nothing: that there is such a law may mean something by itself.
   /// - Parameters:
   ///   - laws: the laws
   ///   - section: where the settings are, with a dot at its end; empty: at the top
@@ -109,7 +109,7 @@ extension SettingsNode {
         var entry = entry
         let path = section + entry.key
         if laws.contains(path) {
-          entry.node.value = .null
+          entry.node.value = .scalar("a law")
         } else if Self.sectionsWithLaws.contains(path) {
           entry.node = entry.node.emptied(at: laws, in: path + ".")
         }

@@ -17,7 +17,7 @@ import Testing
 
   @Test(
     "The index answers what a scan over all instances finds",
-    arguments: [1, 2, 63, 64, 65, 127, 128, 200], [1, 2, 62, 63, 64, 65, 300])
+    arguments: [1, 2, 63, 64, 65, 127, 128, 200, 257, 600], [1, 2, 62, 63, 64, 65, 300])
   func scan(instances: Int, limit: Int) {
     let seed = UInt64(instances * 1_000 + limit)
     var numbers = Numbers(seed: seed)
