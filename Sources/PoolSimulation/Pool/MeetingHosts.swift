@@ -61,14 +61,18 @@ public struct MeetingHosts: ~Copyable {
   /// that keeps an empty meeting, and nobody.
   @inline(__always)
   public func forEachHost(of meeting: Int, _ body: (_ host: InstanceID, _ people: Int) -> Void) {
-    guard first[meeting].host >= 0 else {
-      let kept = lingering.host(of: meeting)
-      if kept >= 0 { body(kept, 0) }
-      return
-    }
-    body(InstanceID(first[meeting].host), Int(first[meeting].people))
-    for place in furtherPlaces(of: meeting).reversed() {
-      body(InstanceID(further[place].instance), further[place].people)
+    // One call of `body` for all of them, so that it is written out where it is made.
+    let places = furtherPlaces(of: meeting)
+    var place = places.upperBound
+    var host = InstanceID(first[meeting].host)
+    var people = Int(first[meeting].people)
+    if host < 0 { (host, people) = (lingering.host(of: meeting), 0) }
+    guard host >= 0 else { return }
+    while true {
+      body(host, people)
+      if place == places.lowerBound { return }
+      place &-= 1
+      (host, people) = (InstanceID(further[place].instance), further[place].people)
     }
   }
 
