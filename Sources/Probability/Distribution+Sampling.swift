@@ -48,14 +48,28 @@ extension [WeightedDistribution] {
     var total = 0.0
     for index in indices { total += self[index].weight }
     precondition(total > 0, "a mixture needs a part with a weight above zero")
-    var rest = stream.nextUnit() * total
+    return stream.nextIndex(below: count, totalWeight: total) { self[$0].weight }
+  }
+}
+
+extension RandomStream {
+  /// An index of `0..<count`, drawn in proportion to weights of zero or more.
+  /// - Parameters:
+  ///   - count: how many indices there are
+  ///   - total: what the weights add up to
+  ///   - weight: the weight of an index
+  /// - Returns: the index
+  @inline(__always) package mutating func nextIndex(
+    below count: Int, totalWeight total: Double, _ weight: (Int) -> Double
+  ) -> Int {
+    var rest = nextUnit() * total
     var last = 0
-    for index in indices where self[index].weight > 0 {
-      if rest < self[index].weight { return index }
-      rest -= self[index].weight
+    for index in 0..<count where weight(index) > 0 {
+      if rest < weight(index) { return index }
+      rest -= weight(index)
       last = index
     }
-    // Rounding left a rest behind the last part.
+    // Rounding left a rest behind the last one.
     return last
   }
 }

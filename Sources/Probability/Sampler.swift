@@ -58,16 +58,13 @@ package struct Sampler: Sendable {
   package mutating func drawMilliseconds(from stream: inout RandomStream) -> Int64 {
     if exponentials.isEmpty { return roundedLength(draw(from: &stream)) }
     uses &+= 1
-    // As `Distribution.sample` does it.
-    var place = 0
-    if exponentials.count > 1 {
-      var rest = stream.nextUnit() * totalWeight
-      for index in exponentials.indices where exponentials[index].weight > 0 {
-        place = index
-        if rest < exponentials[index].weight { break }
-        rest -= exponentials[index].weight
+    // An exponential by itself takes no word to be chosen.
+    let place =
+      exponentials.count == 1
+      ? 0
+      : stream.nextIndex(below: exponentials.count, totalWeight: totalWeight) {
+        exponentials[$0].weight
       }
-    }
     return roundedLength(-exponentials[place].mean * log(1 - stream.nextUnit()))
   }
 }

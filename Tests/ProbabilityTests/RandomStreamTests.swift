@@ -68,6 +68,7 @@ import Testing
     for _ in 0..<10_000 {
       let drawn = Distribution.exponential(mean: mean).sample(from: &inSwift)
       let expected = inC.withGenerator { gsl_ran_exponential($0, mean) }
+      // Of one argument, by two functions of which each is within one unit in the last place.
       #expect(abs(drawn - expected) <= 2 * expected.ulp)
     }
   }

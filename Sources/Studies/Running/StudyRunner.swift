@@ -285,8 +285,8 @@ package final class StudyRunner: Sendable {
 }
 
 /// The order in which runs are done: those that meet the same people one after the other, but those
-/// that may be twins not side by side, where neither would know yet what the other comes to. Where a
-/// demand has fewer forms than there are workers they are, and some are simulated all the same.
+/// that may be twins not side by side, where neither would know yet what the other comes to. Where
+/// a demand has fewer forms than there are workers they are, and some are simulated all the same.
 struct RunOrder: IteratorProtocol {
   private let selection: RunSelection
   /// The variants by demand.

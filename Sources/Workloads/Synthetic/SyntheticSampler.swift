@@ -161,14 +161,7 @@ private struct StartDraw {
 extension RandomStream {
   /// An index drawn in proportion to weights of zero or more, not all zero.
   fileprivate mutating func nextIndex(weights: [Double]) -> Int {
-    var rest = nextUnit() * weights.reduce(0, +)
-    var last = 0
-    for (index, weight) in weights.enumerated() where weight > 0 {
-      last = index
-      if rest < weight { break }
-      rest -= weight
-    }
-    return last
+    nextIndex(below: weights.count, totalWeight: weights.reduce(0, +)) { weights[$0] }
   }
 
   /// The same for many weights, given by the sums of each and those before it.

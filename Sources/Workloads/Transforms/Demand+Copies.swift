@@ -42,8 +42,7 @@ extension Demand {
         + clocks.indices.filter { _ in stream.nextBernoulli(share) }.map { zone in
           MeetingCopy(
             number: zone + 1,
-            shift: calendar.milliseconds(ofReadingAt: start, onClocksOf: clocks[zone])
-              - start)
+            shift: calendar.milliseconds(ofReadingAt: start, onClocksOf: clocks[zone]) - start)
         }
     }
   }

@@ -100,7 +100,7 @@ import Testing
   }
 
   @Test(
-    "A study comes to what it comes to when every run is simulated, whatever laws its variants change",
+    "A study comes to what it comes to without twins, whatever laws its variants change",
     arguments: (1...40 as ClosedRange<UInt64>).map { $0 })
   func random(seed: UInt64) throws {
     var stream = StreamFamily(seed: seed, replication: 0, purpose: StreamPurpose("test.twins"))
