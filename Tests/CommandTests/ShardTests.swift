@@ -147,7 +147,7 @@ struct ShardTests {
   func killedShard() throws {
     let bench = try Workbench(scenario: nil, trace: nil)
     #expect(
-      try bench.greenroom(["sweep", "plan"] + SweepGrid.arguments() + ["--out", "study"]).code == 0)
+      try bench.greenroom(["sweep", "plan"] + SweepGrid.long + ["--out", "study"]).code == 0)
     let process = try bench.start(["sweep", "run", "study", "--jobs", "1"])
     func lines() throws -> Int {
       Int(try bench.shell("cat study/parts/.*.part 2>/dev/null | wc -l").output.filter(\.isNumber))
@@ -157,12 +157,12 @@ struct ShardTests {
     kill(process.processIdentifier, SIGKILL)
     process.waitUntilExit()
     let finished = try lines() - 1
-    #expect((5..<SweepGrid.runs).contains(finished), "the kill came too late to show anything")
+    #expect((5..<SweepGrid.longRuns).contains(finished), "the kill came too late to show anything")
     // Half a line, as a full disk leaves it.
     _ = try bench.shell("printf 'abc def' | tee -a study/parts/.*.part")
     let next = try bench.greenroom("sweep", "run", "study", "--jobs", "2")
     #expect(
-      next.problems.contains("\(SweepGrid.runs - finished) runs, \(finished) were there"),
+      next.problems.contains("\(SweepGrid.longRuns - finished) runs, \(finished) were there"),
       "\(finished) \(next.problems)")
     #expect(try bench.greenroom("sweep", "merge", "study").code == 0)
     #expect(bench.contents.filter { $0.hasPrefix("study/parts/.") }.isEmpty)

@@ -5,8 +5,8 @@ import Testing
 @Suite("Processes on one store")
 struct SharedStoreTests {
   /// One run after another, so that the processes are at work at the same time.
-  private func arguments(_ folder: String) -> [String] {
-    ["sweep"] + SweepGrid.arguments() + ["--out", folder, "--jobs", "1"]
+  private func arguments(_ folder: String, of sweep: [String] = SweepGrid.arguments()) -> [String] {
+    ["sweep"] + sweep + ["--out", folder, "--jobs", "1"]
   }
 
   /// How many runs a process says it made, and how many others made.
@@ -49,8 +49,8 @@ struct SharedStoreTests {
   @Test("What a killed process had taken is done by the others at once")
   func killed() throws {
     let bench = try Workbench(scenario: nil, trace: nil)
-    let (runs, variants) = try SweepGrid.whole.get()
-    let victim = try bench.start(arguments("same"))
+    let (runs, variants) = try SweepGrid.wholeOfLong.get()
+    let victim = try bench.start(arguments("same", of: SweepGrid.long))
     while victim.isRunning {
       let count = (try? ResultsStore(path: "\(bench.path)/same/results.sqlite").count) ?? 0
       if count > 0 { break }
@@ -59,17 +59,20 @@ struct SharedStoreTests {
     // It goes on for a moment beside the others, then dies with runs taken.
     let line = "\"$GREENROOM\" \"$@\""
     let others = try (0..<2).map {
-      try bench.startShell("\(line) >out\($0).txt 2>told\($0).txt", arguments("same"))
+      try bench.startShell(
+        "\(line) >out\($0).txt 2>told\($0).txt", arguments("same", of: SweepGrid.long))
     }
     usleep(200_000)
     kill(victim.processIdentifier, SIGKILL)
     let dead = ContinuousClock.now
+    victim.waitUntilExit()
+    #expect(victim.terminationReason == .uncaughtSignal, "the kill came too late to show anything")
     for process in others { process.waitUntilExit() }
     #expect(others.allSatisfy { $0.terminationStatus == 0 })
     #expect(try bench.read("same/runs.csv") == runs)
     #expect(try bench.read("same/variants.csv") == variants)
     let made = try (0..<2).map { try numbers(bench.read("told\($0).txt"))?.made ?? 0 }.reduce(0, +)
-    #expect(made <= SweepGrid.runs)
+    #expect(made <= SweepGrid.longRuns)
     print("\(made) runs after a kill took \(ContinuousClock.now - dead)")
   }
 }

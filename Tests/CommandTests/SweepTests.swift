@@ -22,9 +22,16 @@ struct SweepGrid {
   }
 
   /// The two tables of the sweep that ran through on one core.
-  static let whole = Result {
+  static let whole = Result { try tables(of: arguments()) }
+
+  /// The same with so many runs that a kill comes before the last of them.
+  static let long = arguments("replications=24")
+  static let longRuns = 384
+  static let wholeOfLong = Result { try tables(of: long) }
+
+  private static func tables(of arguments: [String]) throws -> (runs: String, variants: String) {
     let bench = try Workbench(scenario: nil, trace: nil)
-    let run = try bench.greenroom(["sweep"] + arguments() + ["--out", "whole", "--jobs", "1"])
+    let run = try bench.greenroom(["sweep"] + arguments + ["--out", "whole", "--jobs", "1"])
     #expect(run.code == 0, "\(run.problems)")
     return (runs: try bench.read("whole/runs.csv"), variants: try bench.read("whole/variants.csv"))
   }
@@ -105,9 +112,9 @@ struct SweepTests {
   @Test("Killed five times, a sweep loses no run that was finished, and ends with the same bytes")
   func kills() throws {
     let bench = try Workbench(scenario: nil, trace: nil)
-    let (runs, variants) = try SweepGrid.whole.get()
+    let (runs, variants) = try SweepGrid.wholeOfLong.get()
     let arguments =
-      ["sweep"] + SweepGrid.arguments() + ["--out", "killed", "--jobs", "2", "--quiet"]
+      ["sweep"] + SweepGrid.long + ["--out", "killed", "--jobs", "2", "--quiet"]
     var kept = 0
     for _ in 0..<5 {
       let process = try bench.start(arguments)
@@ -126,10 +133,10 @@ struct SweepTests {
       #expect(left >= seen)
       kept = left
     }
-    #expect((20..<SweepGrid.runs).contains(kept), "the kills came too late to show anything")
+    #expect((20..<SweepGrid.longRuns).contains(kept), "the kills came too late to show anything")
     let last = try bench.greenroom(arguments.dropLast() + [])
     #expect(
-      last.problems.contains("\(SweepGrid.runs - kept) runs in ")
+      last.problems.contains("\(SweepGrid.longRuns - kept) runs in ")
         && last.problems.contains("\(kept) were there"), "\(last.problems)")
     #expect(try bench.read("killed/runs.csv") == runs)
     #expect(try bench.read("killed/variants.csv") == variants)
