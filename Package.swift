@@ -37,11 +37,13 @@ let package = Package(
     .systemLibrary(
       name: "CXlsxWriter", pkgConfig: "xlsxwriter", providers: [.apt(["libxlsxwriter-dev"])]),
     .systemLibrary(name: "CMalloc"),
+    .systemLibrary(name: "CPrefetch"),
     .target(name: "Probability", dependencies: ["CGSL"], swiftSettings: optimized),
     .target(name: "Settings", swiftSettings: optimized),
     .target(name: "QueueingTheory", swiftSettings: features),
     .target(
-      name: "PoolSimulation", dependencies: ["Probability", "Settings"], swiftSettings: optimized),
+      name: "PoolSimulation", dependencies: ["Probability", "Settings", "CPrefetch"],
+      swiftSettings: optimized),
     .target(
       name: "Workloads",
       dependencies: ["PoolSimulation", "Probability", "Settings", "CZlib", "CIcal"],

@@ -63,13 +63,19 @@ extension RandomStream {
     below count: Int, totalWeight total: Double, _ weight: (Int) -> Double
   ) -> Int {
     var rest = nextUnit() * total
-    var last = 0
-    for index in 0..<count where weight(index) > 0 {
-      if rest < weight(index) { return index }
-      rest -= weight(index)
-      last = index
+    var chosen = 0
+    var isChosen = false
+    // Which one it is is anybody's guess, so all are looked at and no branch is made of it. Before
+    // one is chosen the rest is not below 0, so its weight is above.
+    for index in 0..<count {
+      let weight = weight(index)
+      let isIt = isChosen ? false : rest < weight
+      // Rounding may leave a rest behind the last one, which is chosen then.
+      let isLast = isChosen ? false : weight > 0
+      chosen = isLast ? index : chosen
+      isChosen = isIt ? true : isChosen
+      rest -= weight
     }
-    // Rounding left a rest behind the last one.
-    return last
+    return chosen
   }
 }

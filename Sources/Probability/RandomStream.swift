@@ -23,14 +23,14 @@ public struct RandomStream: RandomNumberGenerator, Sendable, BitwiseCopyable {
   }
 
   /// The next 64 random bits. The C copy of this arithmetic is `greenroom_stream_next` in CGSL.
-  @inlinable
+  @inlinable @inline(__always)
   public mutating func next() -> UInt64 {
     counter &+= 1
     return mixedByMurmur(mixedBySplitMix(first &+ counter &* goldenStep) ^ second)
   }
 
   /// A number drawn uniformly from [0, 1), a multiple of 2^-53.
-  @inlinable
+  @inlinable @inline(__always)
   public mutating func nextUnit() -> Double {
     Double(next() >> 11) * 0x1p-53
   }

@@ -1,3 +1,5 @@
+internal import CPrefetch
+
 /// A growable run of plain values in memory of its own: an array without the per-write uniqueness
 /// check.
 ///
@@ -35,6 +37,10 @@ struct Column<Element: BitwiseCopyable>: ~Copyable {
       yield &base[index]
     }
   }
+
+  /// Fetches an element that will be read or written soon, so that nobody waits for it then. There
+  /// need be none.
+  @inline(__always) func prefetch(_ index: Int) { prefetch_for_writing(base + index) }
 
   @inline(__always) mutating func append(_ element: Element) {
     if count == capacity { makeRoom(for: 1) }

@@ -68,6 +68,9 @@ struct Attendance: ~Copyable {
     entries[Int(leavePlaces[join])] = Entry(place: place, meeting: meetingOfJoin[join])
   }
 
+  /// Somebody may be admitted at once soon.
+  @inline(__always) func prefetch(_ join: Int) { entries.prefetch(Int(leavePlaces[join])) }
+
   /// Somebody is admitted at once.
   @inline(__always) mutating func seat(_ join: Int, on instance: InstanceID) {
     put(join, at: Int32(truncatingIfNeeded: instance))

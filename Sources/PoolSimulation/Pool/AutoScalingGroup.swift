@@ -300,6 +300,11 @@ extension AutoScalingGroup {
   /// Replacements go on then.
   mutating func awaitReplacement(at time: SimulationTime) { nextReplacement = time }
 
+  /// Whether nothing is to be replaced, now or once something is over.
+  var replacesNothing: Bool {
+    !hasRefresh && condemned == .none && rebalancing == nil && progress.pausedUntil == nil
+  }
+
   /// Whether instances are being replaced: the surplus that this takes is not scaled in.
   var isReplacing: Bool {
     hasRefresh && progress.pausedUntil == nil || condemned == .mayEnd

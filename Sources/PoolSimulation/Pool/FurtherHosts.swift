@@ -30,10 +30,23 @@ struct FurtherHosts: ~Copyable {
   /// the next; -1: there is none.
   private var free = Column(repeating: Int32(-1), count: 32)
 
+  /// The hosts from a place on will be read soon.
+  @inline(__always) func prefetch(_ place: Int) { hosts.prefetch(place) }
+
   /// The host in a place.
   @inline(__always) subscript(place: Int) -> Host {
     get { hosts[place] }
     _modify { yield &hosts[place] }
+  }
+
+  /// Which of some places has an instance; -1: none has. The latest is looked at first.
+  @inline(__always) func place(of instance: Int32, among places: Range<Int>) -> Int {
+    var place = places.upperBound
+    while place > places.lowerBound {
+      place &-= 1
+      if hosts[place].instance == instance { return place }
+    }
+    return -1
   }
 
   /// Adds a host to those of a run, which are `count`. `run` is where it begins; -1: nowhere yet.

@@ -41,6 +41,13 @@ public struct MeetingHosts: ~Copyable {
     started = Column(repeating: false, count: meetings)
   }
 
+  /// Somebody may join or leave a meeting soon.
+  @inline(__always) func prefetch(_ meeting: Int) { first.prefetch(meeting) }
+  /// The same a little later, when what is fetched first is there.
+  @inline(__always) func prefetchFurther(_ meeting: Int) {
+    further.prefetch(Int(first[meeting].further))
+  }
+
   /// The meeting's first host; -1 while nobody is in it.
   @inline(__always) func host(of meeting: Int) -> InstanceID { InstanceID(first[meeting].host) }
   /// Whether the meeting has more than one host.
@@ -86,7 +93,7 @@ public struct MeetingHosts: ~Copyable {
   func isHost(_ instance: InstanceID, of meeting: Int) -> Bool {
     guard first[meeting].host >= 0 else { return lingering.host(of: meeting) == instance }
     return host(of: meeting) == instance
-      || furtherPlaces(of: meeting).contains { further[$0].instance == Int32(instance) }
+      || further.place(of: Int32(instance), among: furtherPlaces(of: meeting)) >= 0
   }
 
   /// Somebody was counted in on an instance, and `expected` are the seats of their whole meeting if
@@ -133,7 +140,8 @@ public struct MeetingHosts: ~Copyable {
   private mutating func joinFurther(
     _ meeting: Int, on instance: Int32, of fleet: inout Fleet, at time: SimulationTime
   ) {
-    for place in furtherPlaces(of: meeting).reversed() where further[place].instance == instance {
+    let place = further.place(of: instance, among: furtherPlaces(of: meeting))
+    if place >= 0 {
       further[place].enter()
       return
     }
@@ -218,10 +226,9 @@ public struct MeetingHosts: ~Copyable {
   private mutating func leaveFurther(
     _ meeting: Int, from instance: Int32, of fleet: inout Fleet, at time: SimulationTime
   ) {
-    let place = furtherPlaces(of: meeting).last { further[$0].instance == instance }
-    guard let place else {
-      preconditionFailure("I8: a participant left an instance that does not host the meeting")
-    }
+    let place = further.place(of: instance, among: furtherPlaces(of: meeting))
+    precondition(
+      place >= 0, "I8: a participant left an instance that does not host the meeting")
     further[place].leave()
     guard further[place].people == 0 else { return }
     unlink(place, of: meeting, in: &fleet, at: time)

@@ -69,6 +69,7 @@ extension EventFingerprint {
   }
 
   /// Anything rarer: what it is and why, and the numbers that say the rest.
+  @inline(__always)
   mutating func note(_ texts: String..., of numbers: Int..., at time: SimulationTime) {
     for text in texts { fold(text) }
     fold(UInt64(bitPattern: time.milliseconds))
@@ -76,7 +77,8 @@ extension EventFingerprint {
   }
 
   private mutating func fold(_ text: String) {
-    for byte in text.utf8 { fold(UInt64(byte)) }
+    var text = text
+    text.withUTF8 { bytes in for byte in bytes { fold(UInt64(byte)) } }
     // No byte: the end of a text is no part of the next one.
     fold(256)
   }

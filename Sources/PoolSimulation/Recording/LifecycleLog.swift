@@ -37,12 +37,16 @@ struct LifecycleLog {
   private(set) var drains: [DrainRecord] = []
   /// Of all moves, whenever they were.
   private(set) var fingerprint = EventFingerprint()
+  /// The moves that were made so far, each with the states that it leads through: a few pairs come
+  /// again and again.
+  private var ways: [(from: LifecycleState?, to: LifecycleState, way: [LifecycleState])] = []
 
   /// Tells what happened from `start` on; a drain counts by when it began.
   init(_ fleet: borrowing Fleet, hooks: LifecycleHooks, from start: SimulationTime) {
     var states = [LifecycleState?](repeating: nil, count: fleet.count)
     var phases = [InstancePhase?](repeating: nil, count: fleet.count)
     var openDrains = [Int?](repeating: nil, count: fleet.count)
+    records.reserveCapacity(fleet.transitions.count)
     for transition in fleet.transitions {
       let id = transition.instance
       let old = states[id]
@@ -75,22 +79,30 @@ struct LifecycleLog {
   private mutating func add(
     _ transition: Transition, zone: Int, from old: LifecycleState?, to new: LifecycleState
   ) {
-    // What is there at time 0 made no move.
-    let way = transition.cause == .initial ? [new] : LifecycleState.way(from: old, to: new)
-    guard let way else {
-      preconditionFailure(
-        "I4: instance \(transition.instance) may not go from \(old?.rawValue ?? "nothing") to "
-          + "\(new.rawValue)"
-      )
-    }
-    var from = old
-    for to in way.isEmpty ? [new] : way {
+    func add(from old: LifecycleState?, to new: LifecycleState) {
       records.append(
         LifecycleRecord(
-          time: transition.time, instance: transition.instance, zone: zone, from: from, to: to,
-          phase: transition.phase,
-          cause: transition.cause))
+          time: transition.time, instance: transition.instance, zone: zone, from: old, to: new,
+          phase: transition.phase, cause: transition.cause))
+    }
+    // What is there at time 0 made no move.
+    if transition.cause == .initial || old == new { return add(from: old, to: new) }
+    var from = old
+    for to in way(of: transition.instance, from: old, to: new) {
+      add(from: from, to: to)
       from = to
     }
+  }
+
+  private mutating func way(
+    of instance: InstanceID, from old: LifecycleState?, to new: LifecycleState
+  ) -> [LifecycleState] {
+    if let known = ways.first(where: { $0.from == old && $0.to == new }) { return known.way }
+    guard let way = LifecycleState.way(from: old, to: new) else {
+      preconditionFailure(
+        "I4: instance \(instance) may not go from \(old?.rawValue ?? "nothing") to \(new.rawValue)")
+    }
+    ways.append((old, new, way))
+    return way
   }
 }

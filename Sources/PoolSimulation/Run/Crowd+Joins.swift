@@ -19,6 +19,24 @@ extension Crowd {
     }
   }
 
+  /// Fetches what the joins some way behind one will need. `spills`: whether meetings may have
+  /// further hosts.
+  @inline(__always) mutating func prefetch(join: Int, spills: Bool) {
+    let ahead = join &+ 16
+    guard ahead < columns.count else { return }
+    attendance.prefetch(ahead)
+    hosts.prefetch(Int(columns.meetingOfJoin[ahead]))
+    if spills { hosts.prefetchFurther(Int(columns.meetingOfJoin[ahead &- 8])) }
+  }
+
+  /// The same of leaves, as far as those are there who will leave then.
+  @inline(__always) mutating func prefetch(leave: Int, spills: Bool) {
+    let ahead = leave &+ 16
+    guard ahead < columns.count else { return }
+    hosts.prefetch(Int(attendance.entries[ahead].meeting))
+    if spills { hosts.prefetchFurther(Int(attendance.entries[ahead &- 8].meeting)) }
+  }
+
   @inline(__always) private mutating func leave(
     _ meeting: Int, seats: Int, from instance: InstanceID, at time: SimulationTime,
     _ pool: inout Pool, _ clock: inout RunClock
@@ -173,7 +191,7 @@ extension Crowd {
   }
 
   /// Where a join of a meeting goes whose first host does not take it; -1 when it fits nowhere.
-  private mutating func spill(
+  @inline(__always) private mutating func spill(
     _ meeting: Int, from host: InstanceID, _ request: JoinRequest,
     _ placement: some PlacementStrategy, _ pool: borrowing Pool
   ) -> InstanceID {
@@ -252,7 +270,7 @@ extension Crowd {
   }
 
   /// Among several hosts of a meeting, the one that the strategy ranks first; -1 when all are full.
-  private mutating func roomiestHost(
+  @inline(__always) private mutating func roomiestHost(
     of meeting: Int, _ request: JoinRequest, _ placement: some PlacementStrategy,
     _ pool: borrowing Pool
   ) -> InstanceID {
@@ -260,13 +278,17 @@ extension Crowd {
     var best = -1
     var bestRank = Int64.max
     hosts.forEachHost(of: meeting) { host, _ in
-      guard pool.fleet.seats(on: host) + request.seats <= pool.limit,
-        !hasLimits || hosts.limit(of: meeting, on: host, pool.fleet) == nil
-      else { return }
+      let fits = pool.fleet.seats(on: host) &+ request.seats <= pool.limit
+      if hasLimits, hosts.limit(of: meeting, on: host, pool.fleet) != nil { return }
       let rank = placement.rank(host, for: request, in: pool.fleet)
-      if best < 0 || rank < bestRank || rank == bestRank && host < best {
-        (best, bestRank) = (host, rank)
-      }
+      // Which host is the better one is anybody's guess: no branch is made of it. There is none
+      // before the first one, which -1 is as a number without a sign.
+      let isBetter =
+        rank == bestRank
+        ? UInt(bitPattern: host) < UInt(bitPattern: best) : rank < bestRank
+      let isBest = fits ? isBetter : false
+      best = isBest ? host : best
+      bestRank = isBest ? rank : bestRank
     }
     return best
   }

@@ -42,6 +42,12 @@ extension Pool {
   /// Launches new instances and retires old ones until the bounds of the maintenance policy allow
   /// no more.
   mutating func replaceOutdated(at time: SimulationTime, _ world: inout World) {
+    if group.replacesNothing {
+      group.forgetBase()
+      fleet.awaitEmpty(false)
+      group.awaitReplacement(at: .never)
+      return
+    }
     let heldSurplus = holdsSurplus
     if let end = group.progress.pausedUntil, end <= time {
       group.resumeRefresh()
@@ -139,9 +145,8 @@ extension Pool {
   /// termination hook holds it.
   mutating func rebalance(at time: SimulationTime, _ world: inout World) {
     guard group.rebalancing == nil, !holdsSurplus, !world.isOver,
-      activeCount <= group.desired,
-      group.suspended.isDisjoint(with: [.azRebalance, .launch, .terminate]),
-      let (least, most) = imbalance(at: time)
+      activeCount <= group.desired, let (least, most) = imbalance(at: time),
+      group.suspended.isDisjoint(with: [.azRebalance, .launch, .terminate])
     else { return }
     guard plan.group.rebalancesZones else {
       world.journal.noteUnbalancedZones(at: time)

@@ -161,15 +161,16 @@ extension Pool {
     let mayTerminate = !group.suspended.contains(.terminate)
     if mayTerminate { turnOver(at: time) }
     let target = warmPoolGoal
-    let size = fleet.warmPoolSize
+    var size = fleet.warmPoolSize
     if size < target {
       prepare(target - size, at: time, &world)
+      size = fleet.warmPoolSize
     } else if size > target, mayTerminate {
       for id in trimmed(size - target, at: time) {
         fleet.move(id, to: .ended, at: time, because: .warmPoolTrim)
       }
     }
-    group.note(poolShort: fleet.warmPoolSize < target)
+    group.note(poolShort: size < target)
     noteEffectiveState(at: time, &world.journal)
   }
 

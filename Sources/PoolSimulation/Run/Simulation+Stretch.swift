@@ -26,6 +26,7 @@ extension Simulation {
     let knowsFurtherHosts = !hasMedia && world.crowd.hosts.cascadeSeats == 0
     // Whether a meeting's only host takes whoever finds a seat there.
     let hostsTakeAll = pool.affinity != .none && !pool.fleet.media.hasLimits
+    let spills = pool.affinity == .spill
     // A report interval is measured as a whole.
     let isMeasured = world.journal.series.boundary > world.journal.measuredFrom
     let firstJoin = world.clock.joinCursor
@@ -54,6 +55,7 @@ extension Simulation {
             break
           }
           hasLeft = true
+          world.crowd.prefetch(leave: world.clock.leaveCursor, spills: spills)
           world.crowd.attendance.unseat(atLeave: world.clock.leaveCursor)
           world.crowd.heads.leave()
           world.stretch.unseat(seats, at: time)
@@ -101,6 +103,7 @@ extension Simulation {
             world.crowd.tell(&placement, join, on: instance, at: time, pool)
           }
         }
+        world.crowd.prefetch(join: join, spills: spills)
         _ = world.clock.takeJoin()
         joins &+= 1
         world.crowd.heads.want(seats: seats)

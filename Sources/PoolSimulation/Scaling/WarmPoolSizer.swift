@@ -97,6 +97,7 @@ package struct WarmPoolSizer: Sendable {
 
   /// Adds to a decision the pool's size, and its state where it chooses that.
   mutating func complete(_ decision: inout ScalingDecision, for pool: PoolObservation) {
+    if policy == .fixed { return }
     let most = decision.maxSize ?? pool.maxSize
     let desired = max(pool.minSize, min(most, decision.instances(of: pool.participantLimit)))
     if let headroom {

@@ -22,9 +22,11 @@ extension SweepReport {
     }
     var table = PackedTable(
       "variants", tables.variantColumns, leavingOut: Set(left + ["scenario"]))
-    for variant in shown {
+    try forEach(of: shown) { variant in
       let estimates = try estimates(variant, try records(variant))
-      table.add(tables.row(variant: variant, estimates, isOnFront: isOnFront[variant]))
+      return tables.row(variant: variant, estimates, isOnFront: isOnFront[variant])
+    } _: { row in
+      table.add(row)
     }
     table.skip(replications.count - shown.count)
     var remarks = PackedTable("notes", tables.noteColumns, leavingOut: ["scenario"])

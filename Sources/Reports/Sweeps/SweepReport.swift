@@ -47,6 +47,19 @@ package struct SweepReport {
       records, mostJoins: records.count > 1 ? try runner.offeredJoins(of: variant).most : nil)
   }
 
+  /// Makes something of each variant on all cores, a few variants at a time, and gives it in order.
+  func forEach<Value: Sendable>(
+    of variants: Range<Int>, _ make: @Sendable (Int) throws -> Value,
+    _ body: (Value) throws -> Void
+  ) throws {
+    for first in stride(from: variants.lowerBound, to: variants.upperBound, by: 64) {
+      let made = concurrently(min(64, variants.upperBound - first)) { place in
+        Result { try make(first + place) }
+      }
+      for value in made { try body(value.get()) }
+    }
+  }
+
   /// Writes `runs.csv`, `variants.csv`, `variants-short.csv` and `notes.csv` into a folder, all or
   /// none.
   package func write(to folder: String, _ profile: CSVProfile) throws {
@@ -62,18 +75,23 @@ package struct SweepReport {
     let short = try StagedFile(path: "\(folder)/variants-short.csv")
     try variants.write(profile.header(tables.variantColumns))
     try short.write(profile.header(tables.shortColumns))
-    for variant in replications.indices {
+    try forEach(of: replications.indices) { variant in
       let records = try records(variant)
-      var text = ""
+      var rows = ""
       for (replication, record) in records.enumerated() {
-        text += profile.line(tables.row(RunID(variant: variant, replication: replication), record))
+        rows += profile.line(tables.row(RunID(variant: variant, replication: replication), record))
       }
-      try runs.write(text)
       let estimates = try estimates(variant, records)
-      try variants.write(
-        profile.line(tables.row(variant: variant, estimates, isOnFront: isOnFront[variant])))
-      try short.write(
-        profile.line(tables.shortRow(variant: variant, estimates, isOnFront: isOnFront[variant])))
+      let isOnFront = isOnFront[variant]
+      return (
+        runs: rows,
+        variant: profile.line(tables.row(variant: variant, estimates, isOnFront: isOnFront)),
+        short: profile.line(tables.shortRow(variant: variant, estimates, isOnFront: isOnFront))
+      )
+    } _: { lines in
+      try runs.write(lines.runs)
+      try variants.write(lines.variant)
+      try short.write(lines.short)
     }
     let notes = try StagedFile(path: "\(folder)/notes.csv")
     try notes.write(profile.header(tables.noteColumns))
