@@ -71,9 +71,9 @@ extension Limit {
   /// The joins of a replication: at 32 bytes each they fill some gigabytes.
   package static let joins = Limit(
     "joins", 100_000_000, "joins", "fewer meetings, a smaller scale, or a shorter duration")
-  /// The report intervals of a run.
+  /// The report intervals of a run: those of a leap year at one second, and some.
   package static let intervals = Limit(
-    "report intervals", 1_000_000, "rows of timeseries.csv",
+    "report intervals", 32_000_000, "rows of timeseries.csv",
     "a longer interval, or a shorter duration")
   /// The rows of a study's time series: report intervals times replications.
   package static let timeSeriesRows = Limit(

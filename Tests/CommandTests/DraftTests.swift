@@ -93,6 +93,11 @@ struct DraftTests {
         "/inputs/"
       ),
       ("simulate small.yaml --set report.interval=1s --out d/out --quiet", "d/out/"),
+      // The report intervals of a long run wait in a file without a name.
+      (
+        "simulate small.yaml --set report.interval=1s --set duration=10d --out d/long --quiet",
+        "d/long/timeseries.csv"
+      ),
       // The rows of a workbook wait beside it.
       (
         "simulate small.yaml --set report.interval=1s --set report.write=[workbook] --out d/book --quiet",

@@ -121,17 +121,17 @@ import Testing
     "Runs that take more than half of the memory are refused, and fewer at a time are taken where nobody says how many"
   )
   func memory() throws {
-    // 1,000,000 intervals x 600 B + 2,000,000 joins x 200 B = 1 GB a run; 100 replications leave 1
-    // MB, the program takes 0.1 GB.
+    // 8 MB + 1,000,000 intervals x 2 B + 2,000,000 joins x 200 B = 0.41 GB a run; 100 replications
+    // leave 1 MB, the program takes 0.1 GB.
     let memory = StudyMemory(intervals: 1_000_000, joins: 2_000_000, replications: 100)
-    #expect(memory.bytes(workers: 4) == 4_101_000_000)
-    // Half of 8.202 GB is exactly what four take.
-    #expect(memory.problem(workers: 4, on: 8_202_000_000) == nil)
-    let told = try #require(memory.problem(workers: 4, on: 8_201_999_998))
-    #expect(told.hasPrefix("would take about 4.1 GB") && told.contains("fewer --jobs"))
+    #expect(memory.bytes(workers: 4) == 1_741_000_000)
+    // Half of 3.482 GB is exactly what four take.
+    #expect(memory.problem(workers: 4, on: 3_482_000_000) == nil)
+    let told = try #require(memory.problem(workers: 4, on: 3_481_999_998))
+    #expect(told.hasPrefix("would take about 1.7 GB") && told.contains("fewer --jobs"))
     #expect(
-      memory.workers(atMost: 64, on: 8_202_000_000) == 4
-        && memory.workers(atMost: 2, on: 8_202_000_000) == 2)
+      memory.workers(atMost: 64, on: 3_482_000_000) == 4
+        && memory.workers(atMost: 2, on: 3_482_000_000) == 2)
     #expect(memory.workers(atMost: 64, on: 1_000_000) == 1)
     #expect(memory.problem(workers: 1, on: 1_000_000)?.contains("--jobs") == false)
   }
@@ -144,8 +144,8 @@ import Testing
     let scenario = try ScenarioDocument(path: "s.yaml", tree: #require(tree), problem: nil)
       .scenario()
     let run = RunID(variant: 3, replication: 0)
-    // Half of 5.2 GB is 2.6 GB: the program and two runs of 1 GB, but not three.
-    let room = RunRoom(bytes: 5_200_000_000)
+    // Half of 2.2 GB is 1.1 GB: two runs of 0.41 GB, but not three.
+    let room = RunRoom(bytes: 2_200_000_000)
     let memory = StudyMemory(intervals: 1_000_000, joins: 2_000_000, replications: 1)
     let going = Mutex((now: 0, most: 0))
     DispatchQueue.concurrentPerform(iterations: 8) { _ in
@@ -162,11 +162,11 @@ import Testing
     }
     #expect(both)
     let problem = #expect(throws: ScenarioError.self) {
-      try RunRoom(bytes: 2_000_000_000).take(memory, of: run, scenario) {}
+      try RunRoom(bytes: 1_000_000_000).take(memory, of: run, scenario) {}
     }
     let text = try #require(problem?.description)
-    #expect(text.hasPrefix("s.yaml:9: report.interval: variant 3 would take about 1.1 GB"))
-    #expect(text.hasSuffix("expected a longer report.interval, a shorter duration or fewer joins"))
+    #expect(text.hasPrefix("s.yaml:2: workload: variant 3 would take about 0.5 GB"))
+    #expect(text.hasSuffix("expected a shorter duration or fewer joins"))
   }
 
   @Test(

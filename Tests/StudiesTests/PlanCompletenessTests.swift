@@ -32,7 +32,7 @@ import Workloads
     let others = [
       "workload", "participantLimit", "group", "launch", "placement", "admission", "scaling",
       "prices",
-      "invariantInterval", "walksStretches", "endsAtFirstRefusal", "stop",
+      "invariantInterval", "walksStretches", "endsAtFirstRefusal", "stop", "series",
     ]
     var compared = 0
     for (own, bare) in zip(Mirror(reflecting: plan).children, Mirror(reflecting: usual).children)

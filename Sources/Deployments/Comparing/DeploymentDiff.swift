@@ -110,7 +110,7 @@ package struct DeploymentDiff: Sendable {
     let loaded = try document.loaded()
     var (dollars, refused, count) = (0.0, 0.0, 0.0)
     let limit = loaded.scenario.instance.participantLimit
-    try runReplications(of: loaded, workers: workers) { run in
+    try runReplications(of: loaded, workers: workers, series: .nowhere) { run in
       let context = MetricContext(run.result, participantLimit: limit)
       return (
         Metric.costCapacity.value(context).number ?? 0,

@@ -85,6 +85,22 @@ struct WorkloadColumns {
   /// How many joins there are before a time.
   func joinCount(before time: SimulationTime) -> Int { count { $0 < time } }
 
+  /// The first of some joins, from `first` on, that is not before a time. Sooner found the fewer
+  /// joins there are until then.
+  func firstJoin(from first: Int, notBefore time: SimulationTime, in joins: Range<Int>) -> Int {
+    var (low, step) = (first, 1)
+    while low + step <= joins.upperBound, joinTimes[low + step - 1] < time {
+      low += step
+      step *= 2
+    }
+    var high = min(low + step - 1, joins.upperBound)
+    while low < high {
+      let middle = (low + high) / 2
+      if joinTimes[middle] < time { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
   /// How many of the first joins are early, which those after them are not.
   private func count(isEarly: (SimulationTime) -> Bool) -> Int {
     var (low, high) = (0, joinTimes.count)

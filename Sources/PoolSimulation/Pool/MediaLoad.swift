@@ -69,9 +69,10 @@ struct MediaLoad: ~Copyable {
   ///   - participantLimit: the most people on an instance
   ///   - measuredFrom: what comes before it is left out of what is added up over time
   ///   - interval: the report's
+  ///   - series: whether it is kept what was sent in each of them
   init(
     _ media: MediaPlan? = nil, participantLimit: Int = 0, measuredFrom: SimulationTime = .zero,
-    interval: TimeSpan = TimeSpan(milliseconds: 1)
+    interval: TimeSpan = TimeSpan(milliseconds: 1), series: SeriesKeeping = .dropped
   ) {
     isUsed = media != nil
     hasLimits = media?.limits.isSet ?? false
@@ -88,7 +89,8 @@ struct MediaLoad: ~Copyable {
       load: limits.load.map { Int128(Self.fourFifths($0)) } ?? .max)
     self.measuredFrom = measuredFrom.milliseconds
     report = SentByInterval(
-      interval: interval.milliseconds, measuredFrom: measuredFrom.milliseconds)
+      interval: interval.milliseconds, measuredFrom: measuredFrom.milliseconds,
+      media == nil ? .dropped : series)
     let people = isUsed ? participantLimit : 0
     steps = Column(repeating: MediaAmounts(), count: people)
     zones = Column(
@@ -242,20 +244,24 @@ struct MediaLoad: ~Copyable {
   }
 }
 
-/// Bits sent to people by all instances, up to the end of each report interval.
+/// Bits sent to people by all instances in each report interval.
 struct SentByInterval: ~Copyable {
   private let interval: Int64
   private let measuredFrom: Int64
   private var boundary: Int64
   private var kbps: Int64 = 0
   private var clock: Int128 = 0
-  /// At the start of what is measured, then at the end of each interval.
-  private(set) var totals: [Int128] = []
+  /// Up to the last boundary that was crossed; nil: none was.
+  private var before: Int128?
+  /// In all intervals.
+  private(set) var total: Int128 = 0
+  private var packer: RowPacker?
 
-  init(interval: Int64, measuredFrom: Int64) {
+  init(interval: Int64, measuredFrom: Int64, _ series: SeriesKeeping) {
     self.interval = interval
     self.measuredFrom = measuredFrom
     boundary = measuredFrom
+    packer = series.packer(width: 2)
   }
 
   /// So much more is sent from `time` on; `bits`: as much from time 0 to `time`.
@@ -267,22 +273,41 @@ struct SentByInterval: ~Copyable {
 
   private mutating func cross(to time: Int64) {
     while boundary <= time {
-      totals.append(clock + Int128(kbps) * Int128(boundary))
+      close(at: boundary)
       boundary = (boundary / interval + 1) * interval
     }
+  }
+
+  private mutating func close(at time: Int64) {
+    let sent = clock + Int128(kbps) * Int128(time)
+    if let before {
+      total += sent - before
+      packer?.append(Int64(truncatingIfNeeded: sent - before))
+      packer?.append(Int64(truncatingIfNeeded: (sent - before) >> 64))
+    }
+    before = sent
   }
 
   /// The run ends, maybe within an interval.
   mutating func finish(at time: Int64) {
     cross(to: time)
-    totals.append(clock + Int128(kbps) * Int128(time))
+    close(at: time)
   }
 
-  /// Bits sent in each of so many intervals.
-  func rows(_ count: Int) -> [Int128] {
-    (0..<count).map { row in
-      let (from, to) = (min(row, totals.count - 1), min(row + 1, totals.count - 1))
-      return totals[to] - totals[from]
+  /// Goes through the bits sent in each interval, without end: none are sent after the last one.
+  struct Rows {
+    private var reader: PackedRows.Reader?
+
+    fileprivate init(_ packer: RowPacker?) {
+      reader = packer.map { PackedRows.Reader($0.finish()) }
+    }
+
+    mutating func next() -> Int128 {
+      guard reader?.next() == true, let numbers = reader?.numbers else { return 0 }
+      return Int128(numbers[1]) << 64 | Int128(UInt64(bitPattern: numbers[0]))
     }
   }
+
+  /// The bits sent in each interval, once the run is over.
+  var rows: Rows { Rows(packer) }
 }

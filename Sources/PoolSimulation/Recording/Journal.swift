@@ -29,12 +29,13 @@ struct Journal: ~Copyable {
 
   init(
     measuredFrom: SimulationTime, fates: EntryFates, reportInterval: TimeSpan,
-    participantLimit: Int, keepsUses: Bool
+    participantLimit: Int, keepsUses: Bool, series: SeriesKeeping
   ) {
     self.measuredFrom = measuredFrom
     self.fates = fates
     hasMarkedWarmUp = measuredFrom == .zero
-    series = TimeSeries(interval: reportInterval, measuredFrom: measuredFrom)
+    self.series = TimeSeries(
+      interval: reportInterval, measuredFrom: measuredFrom, keeping: series)
     scaleUp = ScaleUpLag(limit: participantLimit, measuredFrom: measuredFrom)
     lateJoins = LateJoins(limit: participantLimit)
     uses = UseLog(isKept: keepsUses, limit: participantLimit)
@@ -262,9 +263,9 @@ struct Journal: ~Copyable {
   mutating func hold(_ fleet: borrowing Fleet, desired: Int, inService: Int) {
     seenMoves = uses.isKept ? -1 : fleet.moves
     seenDesired = desired
-    var states = [Int](repeating: 0, count: LedgerState.allCases.count)
+    var states = SIMD8<Int64>()
     for phase in InstancePhase.allCases {
-      if let state = phase.ledgerState { states[state.rawValue] += fleet.count(phase) }
+      if let state = phase.ledgerState { states[state.rawValue] += Int64(fleet.count(phase)) }
     }
     series.holdFleet(
       states: states, desired: desired, inService: inService,
@@ -273,7 +274,7 @@ struct Journal: ~Copyable {
 
   /// What was held over time, up to the run's end.
   struct Held {
-    var rows: [TimeSeriesRow]
+    var series: TimeSeries.Held
     var scaleUp: ScaleUpMeasures
     var lateJoinLags: [Int64]
     var episodes: [ShortageEpisode]
@@ -283,7 +284,7 @@ struct Journal: ~Copyable {
   mutating func close(at end: SimulationTime) -> Held {
     uses.finish(at: end)
     return Held(
-      rows: series.finish(at: end), scaleUp: scaleUp.finish(at: end),
+      series: series.finish(at: end), scaleUp: scaleUp.finish(at: end),
       lateJoinLags: lateJoins.finish(at: end), episodes: shortages.finish(at: end))
   }
 }

@@ -68,25 +68,22 @@ struct Ledger {
   private(set) var surplus: BilledSurplus
   /// Committed time not used yet, by hour of the scenario.
   private var committed: [Int64] = []
-  private var rows: [TimeSeriesRow]
-  private var accrued: [Double]
-  /// With media: bits sent to people, by row.
-  private let sentByRow: [Int128]
+  /// What is paid over time; nil: nobody asks what a report interval cost.
+  private var accruals: Accruals?
 
-  /// Books everything between `from` and `end`.
+  /// Books everything between `from` and `end`. `grid`: the report intervals whose costs are asked
+  /// for.
   init(
     fleet: borrowing Fleet, launches: [LaunchRecord], prices: PriceList, from: SimulationTime,
-    end: SimulationTime, rows: [TimeSeriesRow], keepsSurplusTimes: Bool = false
+    end: SimulationTime, grid: ReportGrid?, keepsSurplusTimes: Bool = false
   ) {
     surplus = BilledSurplus(keepsTimes: keepsSurplusTimes)
     self.prices = prices
     self.from = from
     self.end = end
-    self.rows = rows
+    accruals = grid.map { Accruals($0) }
     precondition(
       prices.hasMedia == fleet.media.isUsed, "I9: traffic is priced that nobody counts, or none is")
-    sentByRow = fleet.media.isUsed ? fleet.media.report.rows(rows.count) : []
-    accrued = [Double](repeating: 0, count: rows.count)
     if let commitment = prices.commitment, end > from {
       let hour = Int64(PriceList.millisecondsPerHour)
       for start in stride(
@@ -96,7 +93,7 @@ struct Ledger {
         committed.append(length * Int64(commitment.instances))
       }
       commitmentCost = prices.committed((end - from).milliseconds)
-      accrue(Double(commitmentCost), from: from, to: end)
+      accruals?.add(Double(commitmentCost), from: from, to: end)
     }
     var segments = [[Transition]](repeating: [], count: fleet.count)
     var marks = [[MediaLoad.Mark]](repeating: [], count: fleet.media.isUsed ? fleet.count : 0)
@@ -130,7 +127,7 @@ struct Ledger {
   mutating func bookRegistration(notifications: Int, calls: Int) {
     registrationCost = prices.registration(
       (end - from).milliseconds, notifications: notifications, calls: calls)
-    accrue(Double(registrationCost), from: from, to: end)
+    accruals?.add(Double(registrationCost), from: from, to: end)
   }
 
   /// All amounts.
@@ -168,33 +165,17 @@ struct Ledger {
     }
   }
 
-  /// The report intervals with what each cost. They add up to `totalCost` exactly: each row ends on
-  /// the nearest micro-dollar of the running sum.
-  func timeSeries() -> [TimeSeriesRow] {
-    var priced = rows
-    let total = totalCost
-    // Each row knows the participants' time, or what was sent to them.
-    let egress = accounts.reduce(0) { $0 + $1.egressCost.reduce(0, +) }
-    let sent = prices.hasMedia ? sentByRow.map { Double($0) } : rows.map { Double($0.participants) }
-    let whole = sent.reduce(0, +)
-    let rate = prices.isEgressTiered && whole > 0 ? Double(egress) / whole : 0
-    let accrued = rows.indices.map { row -> Double in
-      let traffic = prices.traffic(
-        rows[row].participants, sentBits: prices.hasMedia ? sentByRow[row] : 0)
-      return self.accrued[row] + Double(prices.flatEgress(traffic: traffic)) + rate * sent[row]
+  /// What each report interval cost, where that is asked for.
+  /// - Parameters:
+  ///   - rows: the report intervals
+  ///   - sent: with media, the bits sent in each
+  /// - Returns: their costs, which add up to `totalCost`; nil: nobody asks
+  func costs(of rows: PackedRows, sent: SentByInterval.Rows?) -> RowCosts? {
+    accruals.map {
+      RowCosts(
+        total: totalCost, egress: accounts.reduce(0) { $0 + $1.egressCost.reduce(0, +) }, $0,
+        prices, rows, sent)
     }
-    let sum = accrued.reduce(0, +)
-    var running = 0.0
-    var booked: Int64 = 0
-    for index in priced.indices {
-      running += accrued[index]
-      let upTo =
-        index == priced.count - 1
-        ? total : sum > 0 ? Int64((Double(total) * (running / sum)).rounded()) : 0
-      priced[index].cost = upTo - booked
-      booked = upTo
-    }
-    return priced
   }
 
   /// A running period that is going on.
@@ -222,9 +203,10 @@ struct Ledger {
         account.time[state.rawValue] += (until - measured).milliseconds
         if hasVolume {
           account.storage[state.rawValue] += (until - measured).milliseconds
-          accrue(Double(prices.storage((until - measured).milliseconds)), from: measured, to: until)
+          accruals?.add(
+            Double(prices.storage((until - measured).milliseconds)), from: measured, to: until)
           if prices.hasElasticAddresses {
-            accrue(
+            accruals?.add(
               Double(prices.address((until - measured).milliseconds)), from: measured, to: until)
           }
         }
@@ -234,7 +216,8 @@ struct Ledger {
         let crossZone =
           (next?.crossZoneMilliseconds ?? crossZoneAtEnd) - segment.crossZoneMilliseconds
         account.crossZone[state.rawValue] += crossZone
-        accrue(Double(prices.crossZone(crossZone)), from: measured, to: max(until, measured))
+        accruals?.add(
+          Double(prices.crossZone(crossZone)), from: measured, to: max(until, measured))
       }
       if segment.billedFrom > segment.time || segment.billedFrom == .never {
         close(&period, into: &account)
@@ -271,7 +254,7 @@ struct Ledger {
       account.sentBits[state.rawValue] += marks[index + 1].sent - marks[index].sent
       account.crossZoneBits[state.rawValue] += crossZone
       let until = index + 1 < log.count ? log[index + 1].time : end
-      accrue(
+      accruals?.add(
         Double(prices.crossZone(traffic: crossZone * 1_000)), from: segment.time,
         to: max(until, segment.time))
     }
@@ -285,10 +268,10 @@ struct Ledger {
     account.compute[state.rawValue] += (end - start).milliseconds
     let covered = cover(start, end)
     account.covered[state.rawValue] += covered
-    accrue(
+    accruals?.add(
       Double(prices.compute((end - start).milliseconds, covered: covered)), from: start, to: end)
     if prices.hasElasticAddresses { return }
-    accrue(Double(prices.address((end - start).milliseconds)), from: start, to: end)
+    accruals?.add(Double(prices.address((end - start).milliseconds)), from: start, to: end)
   }
 
   private mutating func close(_ period: inout Period?, into account: inout InstanceAccount) {
@@ -304,7 +287,7 @@ struct Ledger {
     let covered = cover(surplus: billed - length, at: closed.end)
     account.covered[closed.state.rawValue] += covered
     let address = prices.hasElasticAddresses ? 0 : prices.address(billed - length)
-    accrue(
+    accruals?.add(
       Double(prices.compute(billed - length, covered: covered) + address),
       from: closed.end, to: closed.end)
   }
@@ -349,29 +332,6 @@ struct Ledger {
         prices.hasMedia
         ? prices.crossZone(traffic: account.crossZoneBits[state] * 1_000)
         : prices.crossZone(account.crossZone[state])
-    }
-  }
-
-  /// Spreads an amount over the report intervals that a span touches.
-  private mutating func accrue(_ amount: Double, from start: SimulationTime, to end: SimulationTime)
-  {
-    guard amount != 0, let first = rows.first else { return }
-    var low = 0
-    var high = rows.count - 1
-    let start = max(start, first.start)
-    while low < high {
-      let middle = (low + high + 1) / 2
-      if rows[middle].start <= start { low = middle } else { high = middle - 1 }
-    }
-    guard end > start else {
-      accrued[low] += amount
-      return
-    }
-    let total = Double((end - start).milliseconds)
-    while low < rows.count, rows[low].start < end {
-      let span = min(end, rows[low].end) - max(start, rows[low].start)
-      accrued[low] += amount * Double(max(span.milliseconds, 0)) / total
-      low += 1
     }
   }
 }

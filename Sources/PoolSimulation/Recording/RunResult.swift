@@ -335,7 +335,9 @@ public struct RunResult: Sendable {
   /// Decisions that changed something.
   public var decisions: [DecisionRecord]
   /// The report intervals.
-  public var timeSeries: [TimeSeriesRow]
+  public var timeSeries: TimeSeriesRows
+  /// All report intervals in one.
+  package var seriesTotals: SeriesTotals
   /// Changes of the warm pool's state.
   public var warmPoolStateChanges: [WarmPoolStateChange]
   /// Deployments by start.

@@ -26,8 +26,8 @@ public struct TimeSeriesRow: Sendable, Hashable {
   public var desired: Int64 = 0
   /// InService instances, instance-milliseconds.
   public var inService: Int64 = 0
-  /// Instances by ledger state, instance-milliseconds.
-  public var states = [Int64](repeating: 0, count: LedgerState.allCases.count)
+  /// Instances by `LedgerState.rawValue`, instance-milliseconds.
+  public var states = SIMD8<Int64>()
   /// First joins attempted.
   public var joins = 0
   /// Of the joins, those that were rejected in the end.
@@ -38,6 +38,14 @@ public struct TimeSeriesRow: Sendable, Hashable {
   init(start: SimulationTime) {
     self.start = start
     end = start
+  }
+
+  /// Takes in the peaks of another one.
+  package mutating func raisePeaks(by other: TimeSeriesRow) {
+    demandPeak = max(demandPeak, other.demandPeak)
+    shortfallPeak = max(shortfallPeak, other.shortfallPeak)
+    demandParticipantsPeak = max(demandParticipantsPeak, other.demandParticipantsPeak)
+    participantsPeak = max(participantsPeak, other.participantsPeak)
   }
 }
 
@@ -60,10 +68,10 @@ struct TimeSeries: ~Copyable {
   private(set) var boundary: SimulationTime
   private var now = SimulationTime.zero
   private var row = TimeSeriesRow(start: .zero)
-  private(set) var rows: [TimeSeriesRow] = []
+  private var log: SeriesLog
 
   private(set) var levels = Levels()
-  private var states = [Int](repeating: 0, count: LedgerState.allCases.count)
+  private var states = SIMD8<Int64>()
   private var desired = 0
   private var inService = 0
   private var statesSince = SimulationTime.zero
@@ -76,7 +84,10 @@ struct TimeSeries: ~Copyable {
   /// Set when the statistics started anew: the fleet has to be told again.
   private(set) var needsFleet = false
 
-  init(interval: TimeSpan, measuredFrom: SimulationTime) {
+  init(interval: TimeSpan, measuredFrom: SimulationTime, keeping: SeriesKeeping) {
+    precondition(
+      LedgerState.allCases.count <= SIMD8<Int64>.scalarCount, "every ledger state has its number")
+    log = SeriesLog(keeping)
     self.interval = interval.milliseconds
     self.measuredFrom = measuredFrom
     boundary = measuredFrom > .zero ? min(measuredFrom, .zero + interval) : .zero + interval
@@ -126,7 +137,7 @@ struct TimeSeries: ~Copyable {
 
   private mutating func accrueStates(to time: SimulationTime) {
     let span = (time - statesSince).milliseconds
-    for state in states.indices { row.states[state] += Int64(states[state]) * span }
+    row.states &+= states &* SIMD8(repeating: span)
     row.desired += Int64(desired) * span
     row.inService += Int64(inService) * span
     statesSince = time
@@ -138,14 +149,14 @@ struct TimeSeries: ~Copyable {
       accrueStates(to: boundary)
       row.end = boundary
       if boundary == measuredFrom {
-        rows.removeAll()
+        log.removeAll()
         utilizationPeak = 0
         takenPeak = 0
         inServicePeak = boundary < time ? inService : 0
-        servingPeak = boundary < time ? states[LedgerState.serving.rawValue] : 0
+        servingPeak = boundary < time ? Int(states[LedgerState.serving.rawValue]) : 0
         needsFleet = true
       } else {
-        rows.append(row)
+        log.append(row)
       }
       row = TimeSeriesRow(start: boundary)
       // Where an instant falls on the boundary itself, its end decides; otherwise what is held
@@ -172,15 +183,17 @@ struct TimeSeries: ~Copyable {
 
   /// The fleet the pool holds from the end of this instant on: called when it changed, before
   /// `hold`.
-  mutating func holdFleet(states: [Int], desired: Int, inService: Int, participantLimit: Int) {
+  mutating func holdFleet(
+    states: SIMD8<Int64>, desired: Int, inService: Int, participantLimit: Int
+  ) {
     accrueStates(to: now)
     notePeakUtilization()
     needsFleet = false
     self.states = states
     self.desired = desired
     self.inService = inService
-    let serving = states[LedgerState.serving.rawValue]
-    seatsNow = (serving + states[LedgerState.draining.rawValue]) * participantLimit
+    let serving = Int(states[LedgerState.serving.rawValue])
+    seatsNow = (serving + Int(states[LedgerState.draining.rawValue])) * participantLimit
     takenPeak = 0
     inServicePeak = max(inServicePeak, inService)
     servingPeak = max(servingPeak, serving)
@@ -190,21 +203,55 @@ struct TimeSeries: ~Copyable {
     if seatsNow > 0 { utilizationPeak = max(utilizationPeak, Double(takenPeak) / Double(seatsNow)) }
   }
 
+  /// The report intervals up to a run's end.
+  struct Held {
+    let grid: ReportGrid
+    let totals: SeriesTotals
+    let last: TimeSeriesRow?
+    /// nil: they are dropped.
+    let rows: PackedRows?
+  }
+
   /// The rows up to the run's end. An interval without length adds its peaks to the one before.
-  mutating func finish(at time: SimulationTime) -> [TimeSeriesRow] {
+  mutating func finish(at time: SimulationTime) -> Held {
     advance(to: time)
     accrueStates(to: time)
     notePeakUtilization()
     row.end = time
-    if row.start == time, let last = rows.indices.last {
-      rows[last].demandPeak = max(rows[last].demandPeak, row.demandPeak)
-      rows[last].demandParticipantsPeak = max(
-        rows[last].demandParticipantsPeak, row.demandParticipantsPeak)
-      rows[last].participantsPeak = max(rows[last].participantsPeak, row.participantsPeak)
-      rows[last].shortfallPeak = max(rows[last].shortfallPeak, row.shortfallPeak)
-    } else {
-      rows.append(row)
-    }
-    return rows
+    if row.start == time, log.count > 0 { log.raisePeaks(by: row) } else { log.append(row) }
+    let rows = log.finish()
+    return Held(
+      grid: ReportGrid(from: log.first, to: time, interval: interval, count: log.count),
+      totals: log.totals, last: log.last, rows: rows)
+  }
+}
+
+/// Where the report intervals of a run begin and end: at multiples of their length, but for the
+/// run's own start and end.
+struct ReportGrid {
+  private let from, to: SimulationTime
+  private let interval: Int64
+  /// The number of the first row, counted from time 0.
+  private let first: Int64
+  let count: Int
+
+  init(from: SimulationTime, to: SimulationTime, interval: Int64, count: Int) {
+    (self.from, self.to, self.interval, self.count) = (from, to, interval, count)
+    first = from.milliseconds / interval
+  }
+
+  /// The start of a row.
+  func start(of row: Int) -> SimulationTime {
+    row == 0
+      ? from
+      : SimulationTime(milliseconds: (first + Int64(row)) * interval)
+  }
+
+  /// The end of a row.
+  func end(of row: Int) -> SimulationTime { row == count - 1 ? to : start(of: row + 1) }
+
+  /// The last row that begins at or before a time; the first one where none does.
+  func row(at time: SimulationTime) -> Int {
+    min(max(Int(time.milliseconds / interval - first), 0), count - 1)
   }
 }

@@ -41,7 +41,7 @@ struct Pool: ~Copyable {
       participantLimit: plan.participantLimit,
       media: MediaLoad(
         plan.media, participantLimit: plan.participantLimit, measuredFrom: .zero + plan.warmUp,
-        interval: plan.reportInterval),
+        interval: plan.reportInterval, series: plan.series),
       findsFits: type(of: plan.placement).asksForOldestFit)
     scaler = Autoscaler(plan.scaling)
     pipeline = RegistrationPipeline(plan.launch.pipeline)

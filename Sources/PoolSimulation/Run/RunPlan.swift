@@ -63,6 +63,8 @@ package struct RunPlan: Sendable {
   package var costSplit: CostSplit.Detail?
   /// The interval of the time series.
   package var reportInterval = Self.usualReportInterval
+  /// Whether the rows of the time series are kept, and where.
+  package var series = SeriesKeeping.kept(spill: nil)
   /// Debug builds check the invariants once in so many instants.
   package var invariantInterval = 4_096
   /// Whether instants in which people only come and go are walked through one after another: the

@@ -115,9 +115,9 @@ extension Simulation {
   }
 
   /// Bits over instances against bits over time, exactly.
-  func checkTraffic(_ accounts: [InstanceAccount], rows: Int) {
+  func checkTraffic(_ accounts: [InstanceAccount]) {
     let byInstance = accounts.reduce(Int128(0)) { $0 + $1.sentBits.reduce(0, +) }
-    let byTime = pool.fleet.media.report.rows(rows).reduce(0, +)
+    let byTime = pool.fleet.media.report.total
     precondition(
       byInstance == byTime,
       "I13: \(byInstance) bits were sent by instances and \(byTime) over time")
@@ -125,16 +125,16 @@ extension Simulation {
 
   /// Integrals of counts against sums over instances, exactly (I9).
   func checkIntegrals(
-    _ rows: [TimeSeriesRow], _ accounts: [InstanceAccount], presence: Int64
+    _ totals: SeriesTotals, _ accounts: [InstanceAccount], presence: Int64
   ) {
     for state in LedgerState.allCases {
-      let integral = rows.reduce(0) { $0 + $1.states[state.rawValue] }
+      let integral = totals.states[state.rawValue]
       let sum = accounts.reduce(0) { $0 + $1.time[state.rawValue] }
       precondition(
         integral == sum,
         "I9: \(state) adds up to \(integral) ms over time and \(sum) ms over instances")
     }
-    let integral = rows.reduce(0) { $0 + $1.participants }
+    let integral = totals.participants
     let sum = accounts.reduce(0) { $0 + $1.participants.reduce(0, +) }
     precondition(
       integral == sum,

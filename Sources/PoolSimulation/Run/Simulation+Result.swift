@@ -16,12 +16,13 @@ extension Simulation {
     measured.sort { ($0.decided, $0.instance) < ($1.decided, $1.instance) }
     var ledger = Ledger(
       fleet: pool.fleet, launches: pool.launches.records, prices: plan.prices, from: measuredFrom,
-      end: end, rows: held.rows, keepsSurplusTimes: plan.costSplit == .byHour)
+      end: end, grid: held.series.rows.map { _ in held.series.grid },
+      keepsSurplusTimes: plan.costSplit == .byHour)
     let messages = pool.pipeline.messages(from: measuredFrom, to: end)
     ledger.bookRegistration(notifications: messages.delivered, calls: messages.calls)
     let split = costSplit(ledger, until: end)
-    var timeSeries = ledger.timeSeries()
-    let offered = countOffers(&counts, rejections, into: &timeSeries, until: end)
+    let timeSeries = timeSeries(held.series, ledger, rejections, until: end)
+    let offered = countOffers(&counts, rejections, until: end)
     let lifecycle = LifecycleLog(pool.fleet, hooks: plan.lifecycleHooks, from: measuredFrom)
     var fingerprint = world.journal.fingerprint
     fingerprint.fold(lifecycle.fingerprint.value)
@@ -32,8 +33,8 @@ extension Simulation {
       // What is broken off in its warm-up adds up to nothing.
       if !isBrokenOff {
         checkInvariants()
-        if plan.media != nil { checkTraffic(ledger.accounts, rows: held.rows.count) }
-        checkIntegrals(held.rows, ledger.accounts, presence: presence)
+        if plan.media != nil { checkTraffic(ledger.accounts) }
+        checkIntegrals(held.series.totals, ledger.accounts, presence: presence)
         checkJoins(counts, rejected: rejections.count)
       }
     #endif
@@ -49,6 +50,7 @@ extension Simulation {
       registrationCost: ledger.registrationCost,
       instanceStarts: ledger.starts, scaleUp: held.scaleUp, lateJoinLags: held.lateJoinLags,
       episodes: held.episodes, decisions: world.journal.decisions, timeSeries: timeSeries,
+      seriesTotals: held.series.totals,
       warmPoolStateChanges: world.journal.stateChanges.filter { $0.time >= measuredFrom },
       refreshes: (world.journal.refreshes + world.journal.refusedRefreshes).filter {
         $0.start >= measuredFrom
@@ -95,23 +97,52 @@ extension Simulation {
     counts.participantsPresentAtEnd = world.crowd.heads.participants
   }
 
-  /// What the workload offered within what was measured, by report interval and in all.
-  private func countOffers(
-    _ counts: inout RunCounts, _ rejections: [RejectedJoin], into rows: inout [TimeSeriesRow],
+  /// The report intervals with what is known of them now that the run is over: what each was
+  /// offered, what of that was rejected, and what it cost.
+  private func timeSeries(
+    _ held: TimeSeries.Held, _ ledger: Ledger, _ rejections: [RejectedJoin],
     until end: SimulationTime
+  ) -> TimeSeriesRows {
+    let sent = plan.media == nil ? nil : pool.fleet.media.report.rows
+    guard let rows = held.rows, var costs = ledger.costs(of: rows, sent: sent),
+      var late = plan.series.packer(width: LateNumbers.width)
+    else {
+      return TimeSeriesRows([])
+    }
+    let offered = columns.joins(from: world.journal.measuredFrom, through: end)
+    var numbers = LateNumbers(joins: 0, rejected: 0, cost: 0)
+    var join = offered.lowerBound
+    var rejection = 0
+    for row in 0..<rows.count {
+      // What comes on the run's last instant is in its last interval.
+      let limit = row + 1 < rows.count ? held.grid.start(of: row + 1) : .never
+      let next = columns.firstJoin(from: join, notBefore: limit, in: offered)
+      var rejected = 0
+      while rejection + rejected < rejections.count,
+        rejections[rejection + rejected].firstAttempt < limit
+      {
+        rejected += 1
+      }
+      numbers = LateNumbers(joins: next - join, rejected: rejected, cost: costs.next())
+      numbers.append(to: &late)
+      join = next
+      rejection += rejected
+    }
+    var last = held.last
+    if var row = last {
+      numbers.set(on: &row)
+      last = row
+    }
+    return TimeSeriesRows(held: rows, late: late.finish(), last: last)
+  }
+
+  /// What the workload offered within what was measured.
+  private func countOffers(
+    _ counts: inout RunCounts, _ rejections: [RejectedJoin], until end: SimulationTime
   ) -> Int64 {
     let measuredFrom = world.journal.measuredFrom
     let offered = columns.joins(from: measuredFrom, through: end)
     counts.joinsOffered = offered.count
-    var first = offered.lowerBound
-    for row in rows.indices {
-      let next =
-        row + 1 < rows.count
-        ? min(columns.joinCount(before: rows[row + 1].start), offered.upperBound)
-        : offered.upperBound
-      rows[row].joins = next - first
-      first = next
-    }
     counts.meetingsOffered = columns.meetingCount(among: offered, of: plan.workload.meetingCount)
     for meeting in 0..<plan.workload.meetingCount
     where world.crowd.hosts.mostHosts(of: meeting) > 0 {
@@ -122,7 +153,6 @@ extension Simulation {
       if most > 1 { counts.meetingsSplit += 1 }
     }
     var affected = [Bool](repeating: false, count: plan.workload.meetingCount)
-    var row = 0
     for rejection in rejections {
       let meeting = Int(columns.meetingOfJoin[rejection.join])
       if !affected[meeting] {
@@ -130,8 +160,6 @@ extension Simulation {
         counts.meetingsAffected += 1
         if !world.crowd.hosts.started[meeting] { counts.meetingsNeverStarted += 1 }
       }
-      while row + 1 < rows.count, rows[row + 1].start <= rejection.firstAttempt { row += 1 }
-      rows[row].rejected += 1
     }
     return world.crowd.heads.wantedTime(until: end)
   }

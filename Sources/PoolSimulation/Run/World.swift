@@ -12,7 +12,8 @@ struct World: ~Copyable {
     journal = Journal(
       measuredFrom: .zero + plan.warmUp, fates: EntryFates(plan),
       reportInterval: plan.reportInterval,
-      participantLimit: plan.participantLimit, keepsUses: plan.costSplit != nil)
+      participantLimit: plan.participantLimit, keepsUses: plan.costSplit != nil,
+      series: plan.series)
   }
 
   /// A stretch begins, with the pool as it is.

@@ -11,11 +11,17 @@
 /// Nil if that is as many as were tried, half of the batches: the run is too short to tell. A level
 /// that changes in the second half only is not a start, and is not found. What is left after the
 /// last whole batch is not looked at.
-package func warmUpByMSER5(_ series: [Double]) -> Int? {
+package func warmUpByMSER5(_ series: some Sequence<Double>) -> Int? {
   let size = 5
-  precondition(series.allSatisfy(\.isFinite), "a series is of finite observations")
-  let batches = (0..<series.count / size).map {
-    series[$0 * size..<($0 + 1) * size].reduce(0, +) / Double(size)
+  var batches: [Double] = []
+  var open = (sum: 0.0, count: 0)
+  for observation in series {
+    precondition(observation.isFinite, "a series is of finite observations")
+    open = (open.sum + observation, open.count + 1)
+    if open.count == size {
+      batches.append(open.sum / Double(size))
+      open = (0, 0)
+    }
   }
   let mostLeftOut = batches.count / 2
   var best = (leftOut: mostLeftOut, error: Double.infinity)

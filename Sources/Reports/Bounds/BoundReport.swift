@@ -74,7 +74,7 @@ package struct BoundReport: Sendable {
     var runs: [Run] = []
     let limit = loaded.scenario.instance.participantLimit
     try runReplications(
-      of: loaded, workers: workers, report: report,
+      of: loaded, workers: workers, series: .nowhere, report: report,
       makeOf: { replication, threads throws(ScenarioError) -> Run in
         let outcome = Result { () throws(CapacityBound.Hindrance) in
           try Least(replication, refused: refused)

@@ -32,24 +32,33 @@ struct DemandSketch: Sendable {
   /// The sketch of a run; nil where there was neither demand nor capacity.
   init?(of run: StudyRun, seats: Int, interval: TimeSpan) {
     let rows = run.result.timeSeries
-    let values = rows.map { row in
-      let states = [LedgerState.serving, .draining].reduce(0) { $0 + row.states[$1.rawValue] }
+    guard let first = rows.first, let last = rows.last else { return nil }
+    let merged = Self.perStretch(of: rows.count, atMost: Self.most)
+    var stretches: [Stretch] = []
+    var peak = Stretch(demand: 0, capacity: 0)
+    var (demandPeakAt, capacityPeakAt) = (first.start, first.start)
+    for (place, row) in rows.enumerated() {
+      let states =
+        row.states[LedgerState.serving.rawValue] + row.states[LedgerState.draining.rawValue]
       let span = (row.end - row.start).milliseconds
-      return Stretch(
+      let value = Stretch(
         demand: row.demandPeak,
         capacity: span > 0 ? Double(states) * Double(seats) / Double(span) : 0)
+      if value.demand > peak.demand { demandPeakAt = row.start }
+      if value.capacity > peak.capacity { capacityPeakAt = row.start }
+      peak = peak + value
+      if place % merged == 0 {
+        stretches.append(value)
+      } else {
+        stretches[stretches.count - 1] = stretches[stretches.count - 1] + value
+      }
     }
-    guard let first = rows.first, let last = rows.last,
-      let demand = values.indices.max(by: { values[$0].demand < values[$1].demand }),
-      let capacity = values.indices.max(by: { values[$0].capacity < values[$1].capacity }),
-      values[demand].demand > 0 || values[capacity].capacity > 0
-    else { return nil }
-    let merged = Self.perStretch(of: values.count, atMost: Self.most)
+    guard peak.demand > 0 || peak.capacity > 0 else { return nil }
     replication = run.replication
     (start, end) = (first.start, last.end)
-    (demandPeakAt, capacityPeakAt) = (rows[demand].start, rows[capacity].start)
+    (self.demandPeakAt, self.capacityPeakAt) = (demandPeakAt, capacityPeakAt)
     length = interval.milliseconds * Int64(merged)
-    stretches = Self.merged(values, merged)
+    self.stretches = stretches
   }
 
   private static func perStretch(of count: Int, atMost most: Int) -> Int {

@@ -60,7 +60,7 @@ struct RunPage: Sendable {
     let scenario = loaded.scenario
     let merged = max(1, (run.result.timeSeries.count + Self.mostRows - 1) / Self.mostRows)
     var result = run.result
-    result.timeSeries = result.timeSeries.merged(merged)
+    if merged > 1 { result.timeSeries = TimeSeriesRows(result.timeSeries.merged(merged)) }
     result.lifecycle = result.lifecycle.filter { Self.mishaps.contains($0.cause) }
     let shown = StudyRun(
       replication: run.replication, workload: run.workload, notes: run.notes, result: result)
@@ -70,7 +70,7 @@ struct RunPage: Sendable {
         name ?? table.heading.name, table.heading.columns,
         leavingOut: ["replication", "wall_clock", "policy"], limit: limit)
       let rows = table.rows(shown)
-      for place in 0..<min(rows.count, limit) { packed.add(rows.row(place)) }
+      for row in rows.prefix(limit) { packed.add(row) }
       packed.skip(max(0, rows.count - limit))
       return packed
     }

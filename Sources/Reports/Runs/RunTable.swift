@@ -3,10 +3,12 @@ internal import Studies
 /// A report that has rows for each run: what its columns are, and how a run's rows are made, one at
 /// a time.
 struct RunTable {
-  /// The rows of one run, made when they are asked for.
-  struct Rows {
+  /// The rows of one run, made one after the other as they are gone through.
+  struct Rows: Sequence {
     let count: Int
-    let row: (Int) -> [ReportCell]
+    fileprivate let begin: () -> AnyIterator<[ReportCell]>
+
+    func makeIterator() -> AnyIterator<[ReportCell]> { begin() }
   }
 
   /// The first column, where there are several replications.
@@ -17,23 +19,26 @@ struct RunTable {
   let rows: (StudyRun) -> Rows
 
   /// A table with a row for each subject of each run. With several replications the first column
-  /// says which one it was.
-  init<Subject>(
-    name: String, of scenario: Scenario, fields: [Field<Subject>],
-    subjects: @escaping (StudyRun) -> [Subject]
+  /// says which one it was. How many subjects there are is their `underestimatedCount`.
+  init<Subjects: Sequence>(
+    name: String, of scenario: Scenario, fields: [Field<Subjects.Element>],
+    subjects: @escaping (StudyRun) -> Subjects
   ) {
     let isRepeated = scenario.replications > 1
     heading = Manifest.Table(
       name, (isRepeated ? [Self.replicationColumn] : []) + fields.map(\.column))
     rows = { run in
       let subjects = subjects(run)
-      return Rows(count: subjects.count) { place in
-        let subject = subjects[place]
-        var row: [ReportCell] = []
-        row.reserveCapacity(fields.count + 1)
-        if isRepeated { row.append(.count(run.replication)) }
-        for field in fields { row.append(field.cell(subject)) }
-        return row
+      return Rows(count: subjects.underestimatedCount) {
+        var rest = subjects.makeIterator()
+        return AnyIterator {
+          guard let subject = rest.next() else { return nil }
+          var row: [ReportCell] = []
+          row.reserveCapacity(fields.count + 1)
+          if isRepeated { row.append(.count(run.replication)) }
+          for field in fields { row.append(field.cell(subject)) }
+          return row
+        }
       }
     }
   }

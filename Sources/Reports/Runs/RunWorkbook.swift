@@ -17,6 +17,8 @@ final class RunWorkbook {
   /// rows `money` has.
   private var merged = 1
   private var moneyRows = 0
+  /// The most rows of a run's time series that is left to its CSV file; 0: none is.
+  private var seriesLeftOut = 0
   private var kindsOfMoney: [String] = []
   /// The local times of the first replication, in days as a spreadsheet has them.
   private var span: ClosedRange<Double>?
@@ -55,7 +57,14 @@ final class RunWorkbook {
   func add(_ run: StudyRun) throws(WriteError) {
     for (source, table) in tables {
       let rows = source.rows(run)
-      for place in 0..<rows.count { try table.add(rows.row(place)) }
+      // Sheets of tens of millions of rows are nothing that is opened.
+      if source.heading.name == ReportSettings.Kind.timeseries.rawValue,
+        rows.count >= WorkbookTable.mostRows
+      {
+        seriesLeftOut = max(seriesLeftOut, rows.count)
+        continue
+      }
+      for row in rows { try table.add(row) }
     }
     let amounts = run.result.moneyTable
     let key: [ReportCell] = scenario.replications > 1 ? [.count(run.replication)] : []
@@ -101,6 +110,12 @@ final class RunWorkbook {
           "the chart of capacity has a point for \(merged) intervals of timeseries: means, and the "
             + "peak of the demand.")
       }
+    }
+    if seriesLeftOut > 0 {
+      file.note(
+        "timeseries has \(Wording.count(seriesLeftOut)) rows of a run, and a sheet "
+          + "\(Wording.count(WorkbookTable.mostRows - 1)): they are in timeseries.csv alone, and "
+          + "capacity has their means.")
     }
     if !kindsOfMoney.isEmpty { draw(moneyChart(which), &row) }
     if row == 0 { charts.put(.text("There is nothing to draw."), .text, 0, 0) }

@@ -33,16 +33,32 @@ extension Scenario {
         .count($0.rejection.attempts)
       },
     ]
-    return RunTable(name: "rejections", of: self, fields: fields) { $0.namedRejections }
+    return RunTable(name: "rejections", of: self, fields: fields) { NamedRejections(run: $0) }
   }
 }
 
-extension StudyRun {
-  fileprivate var namedRejections: [NamedRejection] {
-    let names = participantNames(of: result.rejections.map(\.join))
-    return zip(result.rejections, names).map { rejection, participant in
-      NamedRejection(
-        rejection: rejection, meeting: meetingName(of: rejection.join), participant: participant)
+/// The rejected joins of a run, each named when it is its turn.
+private struct NamedRejections: Sequence {
+  let run: StudyRun
+  var underestimatedCount: Int { run.result.rejections.count }
+
+  struct Iterator: IteratorProtocol {
+    let run: StudyRun
+    private var place = 0
+    private var ordinals: JoinOrdinals
+
+    init(_ run: StudyRun) { (self.run, ordinals) = (run, JoinOrdinals(run.workload)) }
+
+    mutating func next() -> NamedRejection? {
+      guard place < run.result.rejections.count else { return nil }
+      let rejection = run.result.rejections[place]
+      place += 1
+      // They are by first attempt, which is when people join.
+      return NamedRejection(
+        rejection: rejection, meeting: run.meetingName(of: rejection.join),
+        participant: run.participantName(of: rejection.join, &ordinals))
     }
   }
+
+  func makeIterator() -> Iterator { Iterator(run) }
 }

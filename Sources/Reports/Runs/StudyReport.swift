@@ -27,6 +27,8 @@ package struct StudyReport {
     let run: StudyRun?
     let longRun: LongRun?
     let page: RunPage.Share?
+    /// What went wrong with the file that report intervals are in; 0: nothing did.
+    let problem: Int32
   }
 
   /// Runs the replications of a scenario and writes its reports beside their places.
@@ -65,30 +67,40 @@ package struct StudyReport {
     var shares: [RunPage.Share] = []
     var longRun: LongRun?
     let empty = summary
-    try runReplications(of: loaded, workers: workers, report: report) { run in
+    try runReplications(of: loaded, workers: workers, series: .folder(folder), report: report) {
+      run in
       look?(run)
       let texts = kinds.compactMap { scenario.runTable($0)?.rows(run) }.map { rows in
-        rows.count <= Self.rowsAhead ? rows.text(0..<rows.count, profile) : nil
+        rows.count <= Self.rowsAhead ? rows.text(profile) : nil
       }
+      let share = empty.share(of: run)
+      let longRun = batches.flatMap {
+        LongRun(run.result, batches: $0, participantLimit: scenario.instance.participantLimit)
+      }
+      let drawn = page?.share(of: run)
       return Written(
-        share: empty.share(of: run), texts: texts,
-        run: texts.contains(nil) || hasWorkbook ? run : nil,
-        longRun: batches.flatMap {
-          LongRun(run.result, batches: $0, participantLimit: scenario.instance.participantLimit)
-        }, page: page?.share(of: run))
+        share: share, texts: texts, run: texts.contains(nil) || hasWorkbook ? run : nil,
+        longRun: longRun, page: drawn, problem: run.result.timeSeries.problem)
     } take: { (written: Written) throws(WriteError) in
+      try Self.check(written.problem, in: folder)
       let tables = kinds.compactMap { scenario.runTable($0) }
       for (place, draft) in drafts.enumerated() {
         if let text = written.texts[place] {
           try draft.write(text)
         } else if let run = written.run {
-          let rows = tables[place].rows(run)
-          for first in stride(from: 0, to: rows.count, by: Self.rowsAtOnce) {
-            try draft.write(rows.text(first..<min(first + Self.rowsAtOnce, rows.count), profile))
+          var text: [UInt8] = []
+          for (number, row) in tables[place].rows(run).enumerated() {
+            profile.append(row, to: &text)
+            if number % Self.rowsAtOnce == Self.rowsAtOnce - 1 {
+              try draft.write(text)
+              text.removeAll(keepingCapacity: true)
+            }
           }
+          try draft.write(text)
         }
       }
       if let run = written.run { try workbook?.add(run) }
+      if let run = written.run { try Self.check(run.result.timeSeries.problem, in: folder) }
       longRun = written.longRun
       summary.add(written.share)
       if let share = written.page { shares.append(share) }
@@ -126,6 +138,11 @@ package struct StudyReport {
     (self.summary, self.longRun, self.drafts) = (summary, longRun, drafts)
   }
 
+  /// That report intervals could not be kept in a file until they are written, or read from it again.
+  private static func check(_ problem: Int32, in folder: String) throws(WriteError) {
+    if problem != 0 { throw WriteError("\(folder)/timeseries.csv", code: problem) }
+  }
+
   /// Puts the reports in their places, with their manifest.
   /// - Parameter folder: the folder that they were written for
   /// - Returns: whose results were replaced, in one line; nil: nobody's
@@ -136,8 +153,8 @@ package struct StudyReport {
 }
 
 extension RunTable.Rows {
-  /// Some of the rows as CSV in UTF-8.
-  fileprivate func text(_ places: Range<Int>, _ profile: CSVProfile) -> [UInt8] {
-    places.reduce(into: []) { profile.append(row($1), to: &$0) }
+  /// All rows as CSV in UTF-8.
+  fileprivate func text(_ profile: CSVProfile) -> [UInt8] {
+    reduce(into: []) { profile.append($1, to: &$0) }
   }
 }

@@ -134,11 +134,8 @@ extension Study {
   /// A report of all runs as a table.
   package func table(_ kind: ReportSettings.Kind) -> ReportTable {
     guard let table = scenario.runTable(kind) else { return StudySummary(self).table }
-    let rows = runs.flatMap { run in
-      let rows = table.rows(run)
-      return (0..<rows.count).map(rows.row)
-    }
-    return ReportTable(name: table.heading.name, columns: table.heading.columns, rows: rows)
+    return ReportTable(
+      name: table.heading.name, columns: table.heading.columns, rows: runs.flatMap(table.rows))
   }
 
   /// The summary for a terminal.

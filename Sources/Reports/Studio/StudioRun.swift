@@ -1,3 +1,4 @@
+internal import Foundation
 package import PoolSimulation
 package import Studies
 
@@ -19,6 +20,8 @@ package struct StudioRun {
   private struct Made: Sendable {
     let share: StudySummary.Share
     let drawn: RunPage.Share?
+    /// What went wrong with the file that report intervals are in; 0: nothing did.
+    let problem: Int32
   }
 
   /// Runs a scenario.
@@ -39,9 +42,14 @@ package struct StudioRun {
     let empty = StudySummary(of: loaded, kept: page == nil ? 0 : RunPage.worst)
     var summary = empty
     var shares: [RunPage.Share] = []
-    try runReplications(of: loaded, workers: workers, stop: stop, demand: live.demand) { run in
-      Made(share: empty.share(of: run), drawn: page?.share(of: run))
+    let temporary = FileManager.default.temporaryDirectory.path
+    try runReplications(
+      of: loaded, workers: workers, stop: stop, series: .folder(temporary), demand: live.demand
+    ) { run in
+      let (share, drawn) = (empty.share(of: run), page?.share(of: run))
+      return Made(share: share, drawn: drawn, problem: run.result.timeSeries.problem)
     } take: { (made: Made) in
+      if made.problem != 0 { throw WriteError(temporary, code: made.problem) }
       summary.add(made.share)
       if let drawn = made.drawn { shares.append(drawn) }
     }

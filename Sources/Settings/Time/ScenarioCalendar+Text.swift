@@ -120,13 +120,16 @@ extension [UInt8] {
 
   private mutating func appendAny(_ value: Int64, digits: Int) {
     if value < 0 { append(UInt8(ascii: "-")) }
-    let size = value.magnitude
-    var power: UInt64 = 1
-    for _ in 1..<digits { power *= 10 }
-    while size / power >= 10 { power *= 10 }
-    while power > 0 {
-      append(UInt8(size / power % 10) + UInt8(ascii: "0"))
-      power /= 10
+    // The last digit first: a division by ten alone is a multiplication.
+    withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { text in
+      var rest = value.magnitude
+      var first = text.count
+      while rest > 0 || text.count - first < digits {
+        first -= 1
+        text[first] = UInt8(truncatingIfNeeded: rest % 10) + UInt8(ascii: "0")
+        rest /= 10
+      }
+      append(contentsOf: UnsafeMutableBufferPointer(rebasing: text[first...]))
     }
   }
 }

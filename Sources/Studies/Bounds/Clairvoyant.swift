@@ -68,6 +68,7 @@ package struct Clairvoyant: Sendable, Hashable {
       var plan = plan.foreseeing(
         needs[trial], placement === foreseen ? foresight : plan.placement)
       plan.stop = stop
+      plan.series = .dropped
       let result = simulate(plan)
       guard result.letsIn() else { return }
       placement.succeed(trial, Clairvoyant(cost: result.capacityCost, seats: seats[trial]))

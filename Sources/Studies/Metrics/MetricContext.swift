@@ -33,7 +33,7 @@ package struct MetricContext: Sendable {
     boundOutcome = bound
     self.participantLimit = participantLimit
     total = LedgerTotals(result.instances)
-    series = SeriesTotals(result.timeSeries)
+    series = result.seriesTotals
     launchLags = SortedValues(result.launches.compactMap { $0.lag?.milliseconds })
     crossingLags = SortedValues(result.scaleUp.lags)
     lateLags = SortedValues(result.scaleUp.lags.filter { $0 > 0 })
@@ -100,34 +100,4 @@ struct LedgerTotals: Sendable {
   ) -> Int64 {
     LedgerState.allCases.reduce(0) { isCounted($1) ? $0 + self[keyPath: column][$1.rawValue] : $0 }
   }
-}
-
-/// The sums over all report intervals of a run.
-struct SeriesTotals: Sendable {
-  private(set) var demand: Int64 = 0
-  private(set) var shortfall: Int64 = 0
-  private(set) var participants: Int64 = 0
-  private(set) var seatsTaken: Int64 = 0
-  private(set) var freeSeats: Int64 = 0
-  private(set) var states = [Int64](repeating: 0, count: LedgerState.allCases.count)
-  private(set) var demandParticipantsPeak = 0
-  private(set) var participantsPeak = 0
-  private(set) var shortfallPeak = 0
-
-  init(_ rows: [TimeSeriesRow]) {
-    for row in rows {
-      demand += row.demand
-      shortfall += row.shortfall
-      participants += row.participants
-      seatsTaken += row.seatsTaken
-      freeSeats += row.freeSeats
-      for state in states.indices { states[state] += row.states[state] }
-      demandParticipantsPeak = max(demandParticipantsPeak, row.demandParticipantsPeak)
-      participantsPeak = max(participantsPeak, row.participantsPeak)
-      shortfallPeak = max(shortfallPeak, row.shortfallPeak)
-    }
-  }
-
-  /// Instance-milliseconds in some states.
-  func time(in counted: LedgerState...) -> Int64 { counted.reduce(0) { $0 + states[$1.rawValue] } }
 }

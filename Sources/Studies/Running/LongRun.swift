@@ -38,28 +38,29 @@ package struct LongRun: Sendable {
   ///   - batches: how many batches
   ///   - participantLimit: the seats of one instance
   package init?(_ result: RunResult, batches: Int, participantLimit: Int) {
-    guard let interval = result.timeSeries.map({ $0.end - $0.start }).max() else { return nil }
+    guard let interval = result.timeSeries.lazy.map({ $0.end - $0.start }).max() else {
+      return nil
+    }
     // The first interval may be cut short by the warm-up and the last one by the end; neither
     // belongs to a batch.
-    let rows = result.timeSeries.filter { $0.end - $0.start == interval }
-    let size = rows.count / max(1, batches)
+    let rows = result.timeSeries.lazy.filter { $0.end - $0.start == interval }
+    let size = rows.reduce(0) { count, _ in count + 1 } / max(1, batches)
     guard batches > 1, size > 1 else { return nil }
     self.batches = batches
     length = TimeSpan(milliseconds: interval.milliseconds * Int64(size))
     rest = TimeSpan(
       milliseconds: (result.end - result.measuredFrom).milliseconds - length.milliseconds
         * Int64(batches))
-    let groups = (0..<batches).map { rows[$0 * size..<($0 + 1) * size] }
+    typealias Value = (TimeSeriesRow) -> Double
+    struct Ratio {
+      let name, unit, help: String
+      let numerator, denominator: Value
+    }
     func measure(
-      _ name: String, _ unit: String, _ help: String, _ numerator: (TimeSeriesRow) -> Double,
-      per denominator: (TimeSeriesRow) -> Double
-    ) -> Measure {
-      func sums(_ value: (TimeSeriesRow) -> Double) -> [Double] {
-        groups.map { $0.reduce(0) { $0 + value($1) } }
-      }
-      return Measure(
-        name: name, unit: unit, help: help,
-        means: BatchMeans(numerators: sums(numerator), denominators: sums(denominator)))
+      _ name: String, _ unit: String, _ help: String, _ numerator: @escaping Value,
+      per denominator: @escaping Value
+    ) -> Ratio {
+      Ratio(name: name, unit: unit, help: help, numerator: numerator, denominator: denominator)
     }
     let hours = { (row: TimeSeriesRow) in Double((row.end - row.start).milliseconds) / 3_600_000 }
     let serving = { (row: TimeSeriesRow) in
@@ -70,7 +71,7 @@ package struct LongRun: Sendable {
         (row.states[LedgerState.serving.rawValue] + row.states[LedgerState.draining.rawValue])
           * Int64(participantLimit))
     }
-    measures = [
+    let ratios = [
       measure(
         "rejected_join_rate", "fraction", "joins that never got in, of all joins",
         { Double($0.rejected) }, per: { Double($0.joins) }),
@@ -89,7 +90,22 @@ package struct LongRun: Sendable {
         "cost_usd_per_hour", "USD an hour", "everything that is billed",
         { Double($0.cost) / 1_000_000 }, per: hours),
     ]
-    warmUp = warmUpByMSER5(rows.map { Double($0.seatsTaken) }).map {
+    let nothing = [Double](repeating: 0, count: batches)
+    var sums = ratios.map { _ in (numerators: nothing, denominators: nothing) }
+    for (number, row) in rows.enumerated() {
+      let batch = number / size
+      if batch == batches { break }
+      for (place, ratio) in ratios.enumerated() {
+        sums[place].numerators[batch] += ratio.numerator(row)
+        sums[place].denominators[batch] += ratio.denominator(row)
+      }
+    }
+    measures = zip(ratios, sums).map { ratio, sums in
+      Measure(
+        name: ratio.name, unit: ratio.unit, help: ratio.help,
+        means: BatchMeans(numerators: sums.numerators, denominators: sums.denominators))
+    }
+    warmUp = warmUpByMSER5(rows.lazy.map { Double($0.seatsTaken) }).map {
       TimeSpan(milliseconds: interval.milliseconds * Int64($0))
     }
   }

@@ -12,6 +12,7 @@ package import Workloads
 ///   - loaded: the scenario with its demand's source
 ///   - workers: the number of runs at a time, from 1 on
 ///   - stop: ends the runs where they are once nobody wants them any more
+///   - series: where the report intervals of a run are until they are written
 ///   - demand: the demand of a replication, for those who keep it; nil: it is made here
 ///   - report: is told after every run
 ///   - make: what is made of a run, on any thread
@@ -19,15 +20,33 @@ package import Workloads
 ///     after it throws
 /// - Throws: what `take` throws, a `ScenarioError` of a policy's program, or `RunsStopped`.
 package func runReplications<Made: Sendable>(
-  of loaded: LoadedScenario, workers: Int, stop: RunStop? = nil,
+  of loaded: LoadedScenario, workers: Int, stop: RunStop? = nil, series: SeriesPlace = .memory,
   demand: (@Sendable (Int) -> (workload: Workload, notes: WorkloadNotes))? = nil,
   report: ((StudyProgress) -> Void)? = nil,
   make: @escaping @Sendable (StudyRun) -> Made,
   take: (Made) throws -> Void
 ) throws {
   try runReplications(
-    of: loaded, workers: workers, stop: stop, demand: demand, report: report,
+    of: loaded, workers: workers, stop: stop, series: series, demand: demand, report: report,
     makeOf: { replication, _ throws(ScenarioError) in make(try replication.run()) }, take: take)
+}
+
+/// Where the report intervals of a run are until they are written.
+package enum SeriesPlace: Sendable {
+  /// Nowhere: only their sums are wanted.
+  case nowhere
+  case memory
+  /// In a file without a name in this folder, where they are many.
+  case folder(String)
+
+  /// What a run does with them.
+  fileprivate var keeping: SeriesKeeping {
+    switch self {
+    case .nowhere: .dropped
+    case .memory: .kept(spill: nil)
+    case .folder(let folder): .kept(spill: ScratchFile(in: folder))
+    }
+  }
 }
 
 /// A replication that is about to run.
@@ -55,7 +74,7 @@ package struct Replication: Sendable {
 /// The same for those who make more of a replication than its run: they are told how many threads
 /// it may have.
 package func runReplications<Made: Sendable>(
-  of loaded: LoadedScenario, workers: Int, stop: RunStop? = nil,
+  of loaded: LoadedScenario, workers: Int, stop: RunStop? = nil, series: SeriesPlace = .memory,
   demand: (@Sendable (Int) -> (workload: Workload, notes: WorkloadNotes))? = nil,
   report: ((StudyProgress) -> Void)? = nil,
   makeOf make: @escaping @Sendable (Replication, _ threads: Int) throws(ScenarioError) -> Made,
@@ -75,6 +94,7 @@ package func runReplications<Made: Sendable>(
     let (workload, notes) = fixed ?? demand(number)
     var plan = loaded.plan(replication: number, workload: workload)
     plan.stop = stop
+    plan.series = series.keeping
     let replication = Replication(
       number: number, workload: workload, notes: notes, plan: plan,
       need: asks ? fixedNeed ?? NeedCurve(of: plan) : nil, scenario: scenario, directory: directory)

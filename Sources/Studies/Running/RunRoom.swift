@@ -26,10 +26,10 @@ final class RunRoom: Sendable {
   ) throws(ScenarioError) -> Value {
     guard let bytes else { return try body() }
     if let problem = memory.problem(workers: 1, on: bytes, remedies: "") {
-      let written = scenario.settings.node(at: "report.interval") ?? scenario.settings
+      let written = scenario.settings.node(at: "workload") ?? scenario.settings
       throw .issues([
         SettingsIssue(
-          at: written.location, path: "report.interval",
+          at: written.location, path: "workload",
           message: "variant \(run.variant) \(problem)")
       ])
     }

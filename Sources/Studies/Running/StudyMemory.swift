@@ -5,16 +5,17 @@ internal import Workloads
 
 /// About how much memory the runs of a scenario take, known before the first of them.
 ///
-/// A run holds its demand, its report intervals and what it books; what its events add is little
-/// beside them. Replications that are over leave their metrics.
+/// A run holds its demand and what it books, and of its report intervals those that are not in a file
+/// yet; what its events add is little beside them. Replications that are over leave their metrics.
 package struct StudyMemory: Sendable, Hashable {
   /// What one run has.
   let intervals, joins: Int
   let replications: Int
 
-  /// Of a report interval: its row, twice while the list grows, once more with its price, and the
-  /// hours by state.
-  static let bytesPerInterval = 600
+  /// Of a report interval: what is known of it at once, such as the means of a run in batches.
+  static let bytesPerInterval = 2
+  /// Of a report interval that is not in a file yet, and the most of all of these.
+  static let (bytesPerPackedInterval, bytesOfPackedIntervals) = (100, 8_000_000)
   /// Of a join: the columns of the demand, twice while they are made, and what the run knows of it.
   static let bytesPerJoin = 200
   /// Of a replication that is over: its metrics, its part of the manifest, and its row.
@@ -44,7 +45,10 @@ package struct StudyMemory: Sendable, Hashable {
   }
 
   /// The bytes of one run while it goes on.
-  var bytesPerRun: Int { intervals * Self.bytesPerInterval + joins * Self.bytesPerJoin }
+  var bytesPerRun: Int {
+    min(intervals * Self.bytesPerPackedInterval, Self.bytesOfPackedIntervals)
+      + intervals * Self.bytesPerInterval + joins * Self.bytesPerJoin
+  }
 
   /// The bytes of everything with so many runs at a time.
   package func bytes(workers: Int) -> Int {
@@ -78,7 +82,7 @@ package struct StudyMemory: Sendable, Hashable {
       + "report intervals and \(joins) joins), more than half of the \(gigabytes(machine)) there "
       + "are; expected "
       + (atOnce > 1 ? "fewer --jobs, " : "")
-      + "a longer report.interval, a shorter duration or fewer joins" + remedies
+      + "a shorter duration or fewer joins" + remedies
   }
 }
 

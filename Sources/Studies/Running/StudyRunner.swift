@@ -261,8 +261,9 @@ package final class StudyRunner: Sendable {
     }
     return try room.take(needed, of: run, scenario) { () throws(ScenarioError) in
       var plan = scenario.plan(replication: run.replication, workload: workload)
+      // Records have no hours and no report intervals.
+      plan.series = .dropped
       guard scenario.asksForBound else { return (try simulated(plan), scenario, nil) }
-      // Records have no hours.
       plan.costSplit = .total
       let need = demands.needs.value(
         DemandCache.NeedKey(demand: demand, limit: plan.participantLimit, from: plan.warmUp)

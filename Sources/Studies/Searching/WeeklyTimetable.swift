@@ -195,7 +195,9 @@ package struct WeeklyTimetable: Sendable, Hashable {
 
   /// The minutes within which 95 % of the launches of one run take joins; nil without launches.
   static func launchMinutes(of scenario: Scenario, _ workload: Workload) -> Int? {
-    let result = simulate(scenario.plan(replication: 0, workload: workload))
+    var plan = scenario.plan(replication: 0, workload: workload)
+    plan.series = .dropped
+    let result = simulate(plan)
     let lags = SortedValues(result.launches.compactMap { $0.lag?.milliseconds })
     guard let lag = lags.quantile(percent: 95) else { return nil }
     // The policy is asked at its interval only.

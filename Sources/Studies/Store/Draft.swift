@@ -23,8 +23,14 @@ package final class Draft {
   private let lock: Int32
   private var isInPlace = false
 
-  private static let ending = ".part"
+  static let ending = ".part"
   private static let mark = ".greenroom-"
+
+  /// The name of a draft.
+  static func hidden(_ name: String, _ number: String) -> String {
+    // A name has at most 255 bytes.
+    ".\(String(decoding: name.utf8.prefix(220), as: UTF8.self))\(mark)\(number)\(ending)"
+  }
 
   /// Opens a draft of the file at `place`.
   package init(of place: String) throws(SystemFailure) {
@@ -33,9 +39,7 @@ package final class Draft {
     self.place = place
     while true {
       let number = String(UInt32.random(in: 0...UInt32.max), radix: 16)
-      // A name has at most 255 bytes.
-      let path =
-        "\(folder).\(String(decoding: name.utf8.prefix(220), as: UTF8.self))\(Self.mark)\(number)\(Self.ending)"
+      let path = "\(folder)\(Self.hidden(String(name), number))"
       let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
       if descriptor < 0 {
         if errno == EEXIST { continue }

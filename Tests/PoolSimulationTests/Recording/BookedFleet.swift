@@ -58,15 +58,22 @@ func book(
     )
   }
   if !hasMarked { fleet.mark(at: seconds(from)) }
-  var rows: [TimeSeriesRow] = []
-  for start in stride(from: from, to: end, by: interval) {
-    var row = TimeSeriesRow(start: seconds(start))
-    row.end = seconds(min(start + interval, end))
-    rows.append(row)
-  }
+  var series = TimeSeries(
+    interval: TimeSpan(milliseconds: Int64(interval * 1_000)), measuredFrom: seconds(from),
+    keeping: .kept(spill: nil))
+  let held = series.finish(at: seconds(end))
   let ledger = Ledger(
-    fleet: fleet, launches: [], prices: prices, from: seconds(from), end: seconds(end), rows: rows)
-  return (ledger.accounts, ledger.commitmentCost, ledger.starts, ledger.timeSeries())
+    fleet: fleet, launches: [], prices: prices, from: seconds(from), end: seconds(end),
+    grid: held.grid)
+  var rows: [TimeSeriesRow] = []
+  if let packed = held.rows, var costs = ledger.costs(of: packed, sent: nil) {
+    var reader = TimeSeriesReader(packed)
+    while var row = reader.next() {
+      row.cost = costs.next()
+      rows.append(row)
+    }
+  }
+  return (ledger.accounts, ledger.commitmentCost, ledger.starts, rows)
 }
 
 private enum Action {

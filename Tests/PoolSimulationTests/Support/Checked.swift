@@ -139,7 +139,8 @@ private func checkIntegrals(_ result: RunResult, _ plan: RunPlan, _ hold: Hold) 
       row.largestFreeBlock,
     ]
     hold(
-      (levels + row.states + [row.desired, row.inService, row.cost]).allSatisfy { $0 >= 0 },
+      (levels + row.states.indices.map { row.states[$0] } + [row.desired, row.inService, row.cost])
+        .allSatisfy { $0 >= 0 },
       "a negative number in the row of \(row.start)")
     let seats =
       (row.states[LedgerState.serving.rawValue] + row.states[LedgerState.draining.rawValue])

@@ -7,7 +7,7 @@ import Testing
 @Suite struct TimeSeriesMergingTests {
   @Test("Rows that are merged add up to what they did, and keep the highest peak")
   func merges() throws {
-    let rows = try Sample.study("report.interval=1m").runs[0].result.timeSeries
+    let rows = Array(try Sample.study("report.interval=1m").runs[0].result.timeSeries)
     // Three hours of minutes, seven at a time: 25 of seven, and one of the five that are left.
     let merged = rows.merged(7)
     #expect(rows.count == 180 && merged.count == 26)
