@@ -147,7 +147,9 @@ final class SizedDraws: Sendable {
 }
 
 /// Values that do not hang on one another, made on all cores.
-package func concurrently<Value: Sendable>(_ count: Int, _ make: @Sendable (Int) -> Value) -> [Value] {
+package func concurrently<Value: Sendable>(_ count: Int, _ make: @Sendable (Int) -> Value)
+  -> [Value]
+{
   let made = Mutex([Value?](repeating: nil, count: count))
   DispatchQueue.concurrentPerform(iterations: count) { place in
     let value = make(place)
