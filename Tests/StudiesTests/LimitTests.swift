@@ -165,7 +165,7 @@ import Testing
       try RunRoom(bytes: 1_000_000_000).take(memory, of: run, scenario) {}
     }
     let text = try #require(problem?.description)
-    #expect(text.hasPrefix("s.yaml:2: workload: variant 3 would take about 0.5 GB"))
+    #expect(text.hasPrefix("s.yaml:3: workload: variant 3 would take about 0.5 GB"))
     #expect(text.hasSuffix("expected a shorter duration or fewer joins"))
   }
 

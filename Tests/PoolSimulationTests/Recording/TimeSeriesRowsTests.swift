@@ -76,7 +76,7 @@ final class MemorySpill: RowSpill {
         Self.read(Self.pack(rows, width: width, spill: nil, pieceSize: pieceSize)) == rows)
       let spilled = Self.pack(rows, width: width, spill: spill, pieceSize: pieceSize)
       #expect(Self.read(spilled) == rows && spilled.count == count)
-      if count == 500, pieceSize <= 5 { #expect(spill.pieces > 50) }
+      if count == 500, pieceSize <= 5 { #expect(spill.pieces > 20) }
     }
   }
 
@@ -158,6 +158,7 @@ final class MemorySpill: RowSpill {
     "A run's report intervals are the same from memory and from a file, in pieces of any size, and add up to the same where they are dropped",
     arguments: RandomPlanTests.blocks)
   func keeping(firstSeed: UInt64) throws {
+    var pieces = 0
     for seed in firstSeed..<firstSeed + RandomPlanTests.blockSize {
       var plan = try RandomPlan.make(seed: seed)
       let held = simulate(plan)
@@ -167,7 +168,7 @@ final class MemorySpill: RowSpill {
         let spilled = simulate(plan)
         #expect(spilled.timeSeries == held.timeSeries, "seed \(seed)")
         #expect(spilled.timeSeries.last == Array(held.timeSeries).last, "seed \(seed)")
-        #expect(spill.pieces > 0 || pieceSize > 1, "seed \(seed)")
+        pieces += spill.pieces
       }
       plan.series = .dropped
       let dropped = simulate(plan)
@@ -176,5 +177,6 @@ final class MemorySpill: RowSpill {
       #expect(dropped.instances == held.instances && dropped.totalCost == held.totalCost)
       #expect(dropped.fingerprint == held.fingerprint, "seed \(seed)")
     }
+    #expect(pieces > 100)
   }
 }
