@@ -92,12 +92,14 @@ import Testing
 
   /// What a reading gives, or what is wrong.
   private static func outcome(
-    _ text: String, _ settings: TraceSettings, chunkSize: Int, _ calendar: ScenarioCalendar
+    _ text: String, _ settings: TraceSettings, chunkSize: Int, _ calendar: ScenarioCalendar,
+    rowsBeforeThread: Int? = nil
   ) -> String {
     do {
       var reader = try TraceReader(
         CSVReader(bytes: Array(text.utf8), chunkSize: chunkSize), settings: settings,
         calendar: calendar)
+      reader.rowsBeforeThread = rowsBeforeThread
       var notes = WorkloadNotes()
       let read = try reader.content(
         format: .joins, sessionKeys: [], within: 0...86_400_000, largestSeats: 1, notes: &notes)
@@ -175,8 +177,88 @@ import Testing
       let expected = Self.outcome(careful, settings, chunkSize: 1 << 18, clock)
       #expect(expected.contains("trace.csv:") == (hasBadRows && policy == .error))
       for chunkSize in [1 << 18, 1000, 61] {
-        #expect(Self.outcome(plain, settings, chunkSize: chunkSize, clock) == expected)
+        // On one thread, on two from the start on, and on two after some rows.
+        for rowsBeforeThread in [nil, 0, 25] {
+          let read = Self.outcome(
+            plain, settings, chunkSize: chunkSize, clock, rowsBeforeThread: rowsBeforeThread)
+          #expect(read == expected)
+        }
       }
     }
+  }
+
+  @Test("names are numbered the same on two threads, whatever their length and number")
+  func numbersNames() throws {
+    let clock = try calendar("2026-01-05T00:00:00", "UTC")
+    let family = StreamFamily(seed: 9, replication: 0, purpose: StreamPurpose("plain names"))
+    var stream = family.stream(0)
+    var rows = ["meeting_id,participant_id,join_time,stay_s"]
+    var expected: [String] = []
+    var seen: Set<String> = []
+    for row in 0..<30_000 {
+      // Lengths around those of which whole words are compared; many come again.
+      let number = String(stream.nextIndex(below: 12_000))
+      let length = [1, 7, 8, 9, 15, 16, 17, 24, 40][stream.nextIndex(below: 9)]
+      let name = String(repeating: "x", count: max(0, length - number.utf8.count)) + number
+      if seen.insert(name).inserted { expected.append(name) }
+      rows.append("m\(row % 700),\(name),\(row),\(row % 90)")
+      // One in quotes now and then is read with care, between rows that are not numbered yet.
+      if row % 4999 == 0 { rows.append("\"m1\",\"\(name)\",\(row),1") }
+    }
+    let bytes = Array(rows.joined(separator: "\n").utf8)
+    func read(_ rowsBeforeThread: Int?) throws -> Workload {
+      var reader = try TraceReader(
+        CSVReader(bytes: bytes), settings: TraceSettings(path: "trace.csv", format: .joins),
+        calendar: clock)
+      reader.rowsBeforeThread = rowsBeforeThread
+      var notes = WorkloadNotes()
+      return try reader.joins(within: 0...86_400_000, largestSeats: 1, notes: &notes)
+    }
+    let alone = try read(nil)
+    #expect(alone.participants.elementsEqual(expected))
+    for rowsBeforeThread in [0, 3000] {
+      let workload = try read(rowsBeforeThread)
+      #expect(workload.participants == alone.participants)
+      #expect(workload.participantOfJoin == alone.participantOfJoin)
+      #expect(workload.meetings == alone.meetings)
+      #expect(workload.meetingOfJoin == alone.meetingOfJoin)
+      #expect(workload.leaveOrder == alone.leaveOrder)
+    }
+  }
+
+  @Test("a reading that ends with an error ends its thread")
+  func endsThread() throws {
+    let clock = try calendar("2026-01-05T00:00:00", "UTC")
+    let settings = TraceSettings(path: "trace.csv", format: .joins)
+    let rows = (0..<9000).map { "m,p\($0),\($0),1\n" }.joined()
+    let text = "meeting_id,participant_id,join_time,stay_s\n\(rows)\"cut"
+    let expected = Self.outcome(text, settings, chunkSize: 1 << 14, clock)
+    #expect(expected.contains("trace.csv:9002"))
+    for _ in 0..<20 {
+      let read = Self.outcome(text, settings, chunkSize: 1 << 14, clock, rowsBeforeThread: 0)
+      #expect(read == expected)
+    }
+  }
+
+  @Test("the end of a workload is the same on two threads")
+  func finishesTogether() {
+    let family = StreamFamily(seed: 11, replication: 0, purpose: StreamPurpose("finish"))
+    func workload(threads: Int) -> Workload {
+      var stream = family.stream(0)
+      var builder = WorkloadBuilder()
+      for meeting in 0..<50 { _ = builder.addMeeting(named: "m\(meeting)") }
+      for join in 0..<70_000 {
+        builder.addJoin(
+          at: SimulationTime(milliseconds: Int64(join)),
+          stay: TimeSpan(milliseconds: Int64(stream.nextIndex(below: 1000))),
+          meeting: UInt32(stream.nextIndex(below: 50)))
+      }
+      return builder.finish(threads: threads)
+    }
+    let (one, two) = (workload(threads: 1), workload(threads: 2))
+    #expect(one.meetingOfJoin == two.meetingOfJoin)
+    #expect(one.meetings == two.meetings)
+    #expect(one.leaveOrder == two.leaveOrder)
+    #expect(one.leaveGaps == two.leaveGaps)
   }
 }

@@ -55,7 +55,7 @@ import Testing
       let settings = Self.settings(&stream)
       let whole = Self.outcome(text, settings, chunkSize: 1 << 18)
       let chunkSize = 1 + stream.nextIndex(below: 64)
-      let inChunks = Self.outcome(text, settings, chunkSize: chunkSize)
+      let inChunks = Self.outcome(text, settings, chunkSize: chunkSize, rowsBeforeThread: 0)
       guard inChunks == whole else {
         Issue.record(
           "case \(number), chunks of \(chunkSize): \(inChunks)\nat once: \(whole)\n\(text)")
@@ -105,13 +105,15 @@ import Testing
   }
 
   /// What comes of a trace, in full.
-  private static func outcome(_ bytes: [UInt8], _ settings: TraceSettings, chunkSize: Int) -> String
-  {
+  private static func outcome(
+    _ bytes: [UInt8], _ settings: TraceSettings, chunkSize: Int, rowsBeforeThread: Int? = nil
+  ) -> String {
     var notes = WorkloadNotes()
     do {
       var reader = try TraceReader(
         CSVReader(bytes: bytes, chunkSize: chunkSize, longestRow: 250), settings: settings,
         calendar: try? calendar())
+      reader.rowsBeforeThread = rowsBeforeThread
       let (content, meetings) = try reader.contentAndMeetings(
         format: nil, within: 0...1_000_000_000, largestSeats: 300, notes: &notes)
       let told = meetings.map { "\($0)" } ?? ""

@@ -14,8 +14,10 @@ public struct NameTable: RandomAccessCollection, Sendable, Hashable {
   }
 
   /// 0.
+  @inlinable
   public var startIndex: Int { 0 }
   /// The number of names.
+  @inlinable
   public var endIndex: Int { ends.count }
 
   /// A name by its number.
@@ -53,9 +55,22 @@ public struct NameTable: RandomAccessCollection, Sendable, Hashable {
     return true
   }
 
+  /// Gives `body` the bytes of all names, one after the other.
+  @inlinable
+  package func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+    bytes.withUnsafeBytes(body)
+  }
+
   /// Gives `body` the bytes of a name without copying them.
   package func withUTF8<Result>(of position: Int, _ body: (Span<UInt8>) -> Result) -> Result {
     body(bytes.span.extracting((position == 0 ? 0 : ends[position - 1])..<ends[position]))
+  }
+
+  /// Makes room for so many names with as many bytes each as those so far.
+  package mutating func reserveCapacity(_ names: Int) {
+    guard names > count, count > 0 else { return }
+    bytes.reserveCapacity(bytes.count / count * names + names)
+    ends.reserveCapacity(names)
   }
 
   /// Adds a name.
@@ -65,6 +80,7 @@ public struct NameTable: RandomAccessCollection, Sendable, Hashable {
   }
 
   /// Adds a name of valid UTF-8.
+  @inlinable
   package mutating func append(utf8 name: Span<UInt8>) {
     name.withUnsafeBufferPointer { bytes.append(contentsOf: $0) }
     ends.append(bytes.count)

@@ -1,3 +1,5 @@
+internal import Dispatch
+
 /// What people want, before any pool answers: every join of a run in time order, one array per
 /// column.
 ///
@@ -248,10 +250,58 @@ public struct WorkloadBuilder: ~Copyable {
   ) {
     if column.isEmpty {
       if value == usual { return }
-      column.reserveCapacity(expected)
-      column.append(contentsOf: repeatElement(usual, count: ordinal))
+      begin(&column, at: ordinal, usual: usual, expected)
     }
     column.append(value)
+  }
+
+  /// Makes a column that is empty so far as long as the others.
+  private static func begin<Value>(
+    _ column: inout [Value], at ordinal: Int, usual: Value, _ expected: Int
+  ) {
+    if !column.isEmpty { return }
+    column.reserveCapacity(expected)
+    column.append(contentsOf: repeatElement(usual, count: ordinal))
+  }
+
+  /// Adds joins that take a seat each and bring no patience, and of which nobody expects anything.
+  /// - Parameters:
+  ///   - times: when each is attempted first
+  ///   - stays: how long each stays, zero or more
+  ///   - meetings: the handle of each one's meeting
+  ///   - participants: the handle of each one's participant, `UInt32.max` without one
+  package mutating func addJoins(
+    at times: UnsafeBufferPointer<SimulationTime>, stays: UnsafeBufferPointer<TimeSpan>,
+    meetings: UnsafeBufferPointer<UInt32>, participants: UnsafeBufferPointer<UInt32>
+  ) {
+    let ordinal = self.times.count
+    var (last, isInOrder) = (lastTime, true)
+    var least = TimeSpan.forever
+    for index in times.indices {
+      isInOrder = isInOrder && last <= times[index]
+      last = times[index]
+      least = min(least, stays[index])
+    }
+    precondition(least >= .zero, "a join stays 0 or longer")
+    self.isInOrder = self.isInOrder && isInOrder
+    hasZeroStay = hasZeroStay || least == .zero
+    lastTime = last
+    self.times.append(contentsOf: times)
+    self.stays.append(contentsOf: stays)
+    meetingOfJoin.append(contentsOf: meetings)
+    if !participantOfJoin.isEmpty || participants.contains(where: { $0 != .max }) {
+      hasRareColumns = true
+      Self.begin(&participantOfJoin, at: ordinal, usual: .max, expectedJoins)
+      participantOfJoin.append(contentsOf: participants)
+    }
+    if !hasRareColumns { return }
+    func add<Value>(_ usual: Value, to column: inout [Value]) {
+      if column.isEmpty { return }
+      column.append(contentsOf: repeatElement(usual, count: times.count))
+    }
+    add(1, to: &seats)
+    add(Self.scenariosPatience, to: &patience)
+    add(0, to: &expectedSizes)
   }
 
   /// Makes room for so many joins at once.
@@ -270,7 +320,10 @@ public struct WorkloadBuilder: ~Copyable {
 
   /// The workload: joins sorted by time (equal times keep the order they were added in), meetings
   /// renumbered by first join. Meetings without a join are left out.
-  public consuming func finish() -> Workload {
+  public consuming func finish() -> Workload { finish(threads: 1) }
+
+  /// The same on one thread or two.
+  package consuming func finish(threads: Int) -> Workload {
     if !isInOrder {
       let order = times.withUnsafeBufferPointer { times in
         stableOrder(count: times.count) { times[$0].milliseconds }
@@ -283,44 +336,96 @@ public struct WorkloadBuilder: ~Copyable {
       Self.arrange(&participantOfJoin, order)
       Self.arrange(&expectedSizes, order)
     }
-    renumberMeetings()
-    var leaves = times.withUnsafeBufferPointer { times in
-      stays.withUnsafeBufferPointer { stays in
-        stableOrder(count: times.count) { (times[$0] + stays[$0]).milliseconds }
+    let (times, stays, meetings) = (times, stays, meetings)
+    var meetingOfJoin: [UInt32] = []
+    swap(&meetingOfJoin, &self.meetingOfJoin)
+    var names = NameTable()
+    var (leaves, gaps, places): ([UInt32], [UInt32], [UInt32]) = ([], [], [])
+    // Thousands of joins are worth the start of a thread.
+    let isShared = threads > 1 && times.count >= 1 << 16
+    Self.perform(isShared) {
+      names = Self.renumber(&meetingOfJoin, meetings)
+    } _: {
+      leaves = times.withUnsafeBufferPointer { times in
+        stays.withUnsafeBufferPointer { stays in
+          stableOrder(count: times.count) { (times[$0] + stays[$0]).milliseconds }
+        }
       }
     }
-    var places = [UInt32](repeating: 0, count: leaves.count)
+    var zeros: [UInt32] = []
     if hasZeroStay {
-      let zeros = leaves.filter { stays[Int($0)] == .zero }
+      zeros = leaves.filter { stays[Int($0)] == .zero }
       leaves.removeAll { stays[Int($0)] == .zero }
-      for (place, join) in zeros.enumerated() { places[Int(join)] = UInt32(leaves.count + place) }
     }
-    for (place, join) in leaves.enumerated() { places[Int(join)] = UInt32(place) }
-    var last = SimulationTime.zero
-    let gaps = leaves.map { join in
-      let time = times[Int(join)] + stays[Int(join)]
-      defer { last = time }
-      return UInt32(exactly: (time - last).milliseconds) ?? .max
+    Self.perform(isShared) {
+      places = Self.places(of: leaves, before: zeros)
+    } _: {
+      gaps = Self.gaps(leaves, times, stays)
     }
     return Workload(
       joinTimes: times, stays: stays, meetingOfJoin: meetingOfJoin, seats: seats,
       patience: patience, expectedSizes: expectedSizes,
-      participantOfJoin: participantOfJoin, participants: participants, meetings: meetings,
+      participantOfJoin: participantOfJoin, participants: participants, meetings: names,
       leaveOrder: leaves, leaveGaps: gaps, leavePlaces: places)
   }
 
-  private mutating func renumberMeetings() {
+  /// Does two things that have nothing to do with each other, at once or one after the other.
+  private static func perform(_ atOnce: Bool, _ one: () -> Void, _ other: () -> Void) {
+    if !atOnce {
+      one()
+      return other()
+    }
+    withoutActuallyEscaping(one) { one in
+      withoutActuallyEscaping(other) { other in
+        nonisolated(unsafe) let both = (one, other)
+        DispatchQueue.concurrentPerform(iterations: 2) { $0 == 0 ? both.0() : both.1() }
+      }
+    }
+  }
+
+  /// By join, its place in the order of leaving, and behind it among those who stay for no time.
+  private static func places(of leaves: [UInt32], before zeros: [UInt32]) -> [UInt32] {
+    let count = leaves.count + zeros.count
+    return [UInt32](unsafeUninitializedCapacity: count) { places, initialized in
+      for (place, join) in leaves.enumerated() { places[Int(join)] = UInt32(place) }
+      for (place, join) in zeros.enumerated() {
+        places[Int(join)] = UInt32(leaves.count + place)
+      }
+      initialized = count
+    }
+  }
+
+  /// The milliseconds from each leave to the next, from 0 to the first.
+  private static func gaps(_ leaves: [UInt32], _ times: [SimulationTime], _ stays: [TimeSpan])
+    -> [UInt32]
+  {
+    [UInt32](unsafeUninitializedCapacity: leaves.count) { gaps, initialized in
+      var last = SimulationTime.zero
+      for (place, join) in leaves.enumerated() {
+        let time = times[Int(join)] + stays[Int(join)]
+        gaps[place] = UInt32(exactly: (time - last).milliseconds) ?? .max
+        last = time
+      }
+      initialized = leaves.count
+    }
+  }
+
+  /// Renumbers meetings by their first join; returns the names of those that have one.
+  private static func renumber(_ meetingOfJoin: inout [UInt32], _ meetings: NameTable) -> NameTable
+  {
     var renumbered = [UInt32](repeating: .max, count: meetings.count)
     var names = NameTable()
-    for join in meetingOfJoin.indices {
-      let meeting = Int(meetingOfJoin[join])
-      if renumbered[meeting] == .max {
-        renumbered[meeting] = UInt32(names.count)
-        meetings.withUTF8(of: meeting) { names.append(utf8: $0) }
+    meetingOfJoin.withUnsafeMutableBufferPointer { meetingOfJoin in
+      for join in meetingOfJoin.indices {
+        let meeting = Int(meetingOfJoin[join])
+        if renumbered[meeting] == .max {
+          renumbered[meeting] = UInt32(names.count)
+          meetings.withUTF8(of: meeting) { names.append(utf8: $0) }
+        }
+        meetingOfJoin[join] = renumbered[meeting]
       }
-      meetingOfJoin[join] = renumbered[meeting]
     }
-    meetings = names
+    return names
   }
 
   private static func arrange<Value>(_ column: inout [Value], _ order: [UInt32]) {

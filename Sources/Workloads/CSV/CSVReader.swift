@@ -20,6 +20,8 @@ package struct CSVReader: ~Copyable {
   private var buffer: [UInt8]
   private var position = 0
   private var filled = 0
+  /// Where the last line ends whose end is in the buffer.
+  private var linesEnd = 0
   private var sourceIsDry = false
   /// What stands between two fields.
   private var delimiter = Byte.comma
@@ -134,9 +136,24 @@ package struct CSVReader: ~Copyable {
     if lines > 0 { line = nextLine - 1 }
   }
 
-  /// Gives `body` the text in the buffer.
+  /// Reads on where the buffer holds no more than the beginning of a line, after the header; false
+  /// where it holds more, or nothing comes. A failure is kept until somebody needs what is behind
+  /// it.
+  mutating func readOn() -> Bool {
+    let rest = filled - position
+    if position < linesEnd || sourceIsDry || failure != nil || rest > longestRow { return false }
+    fill()
+    return filled - position > rest
+  }
+
+  /// Gives `body` the text in the buffer, with `RowScan.padding` more bytes behind it.
   @inline(__always)
-  func withText<Result>(_ body: (Span<UInt8>) -> Result) -> Result { body(buffer.span) }
+  func withText<Result>(_ body: (UnsafeRawPointer) -> Result) -> Result {
+    buffer.withUnsafeBytes { bytes in
+      guard let text = bytes.baseAddress else { preconditionFailure("a buffer has bytes") }
+      return body(text)
+    }
+  }
 
   private func isQuoted(_ index: Int) -> Bool {
     let start = fields[index].start
@@ -186,6 +203,8 @@ package struct CSVReader: ~Copyable {
       sourceIsDry = count == 0
       if sourceIsDry { failure = failureAtEnd }
       filled = rest + count
+      linesEnd = filled
+      while linesEnd > 0, buffer[linesEnd - 1] != Byte.lineFeed { linesEnd -= 1 }
       buffer[filled] = Byte.lineFeed
     } catch {
       failure = error
@@ -229,7 +248,7 @@ package struct CSVReader: ~Copyable {
   mutating func hold(_ bytes: [UInt8], delimiter: Delimiter, firstLine: Int) {
     source = ByteSource(RawByteSource(bytes: bytes))
     buffer = [UInt8](repeating: Byte.lineFeed, count: chunkSize + RowScan.padding)
-    (position, filled, bytesConsumed) = (0, 0, 0)
+    (position, filled, linesEnd, bytesConsumed) = (0, 0, 0, 0)
     sourceIsDry = false
     (failureAtEnd, failure) = (failure ?? failureAtEnd, nil)
     self.delimiter = delimiter.byte

@@ -43,43 +43,55 @@ struct PlainCursor {
 
   /// A number in thousandths, as `FixedDecimal` reads it where it is written in few digits; nil for
   /// anything else.
-  ///
-  /// The place is kept in a register and written back once.
   @inline(__always)
   mutating func thousandths() -> Int64? {
     let start = place
-    var (magnitude, end) = Self.digits(text, from: start, behind: 0)
-    if end == start { return nil }
+    var (count, magnitude) = Self.digits(text, at: start)
+    if count == 0 { return nil }
+    var end = start &+ count
+    if count == 8 {
+      let more: UInt64
+      (count, more) = Self.digits(text, at: end)
+      for _ in 0..<count { magnitude &*= 10 }
+      magnitude &+= more
+      end &+= count
+    }
+    magnitude &*= 1000
     if text.load(fromByteOffset: end, as: UInt8.self) == Byte.point {
-      let decimals = end &+ 1
-      (magnitude, end) = Self.digits(text, from: decimals, behind: magnitude)
-      switch end &- decimals {
-      case 3: break
-      case 2: magnitude &*= 10
-      case 1: magnitude &*= 100
+      let (decimals, fraction) = Self.digits(text, at: end &+ 1)
+      switch decimals {
+      case 3: magnitude &+= fraction
+      case 2: magnitude &+= fraction &* 10
+      case 1: magnitude &+= fraction &* 100
       default: return nil
       }
-    } else {
-      magnitude &*= 1000
+      end &+= decimals &+ 1
     }
     place = end
-    // So few that nothing overflowed.
+    // So few that nothing overflowed, and that there was no digit behind those that were read.
     return end &- start <= 15 ? Int64(bitPattern: magnitude) : nil
   }
 
-  /// The digits from a place on, behind those of a number, and where they end.
+  /// How many digits there are at a place, up to eight, and their number.
+  ///
+  /// All are looked at together: the first that is none is found by its high bit, and tens, hundreds
+  /// and ten thousands are put together each with one multiplication.
   @inline(__always)
   private static func digits(
-    _ text: UnsafeRawPointer, from start: Int, behind before: UInt64
-  ) -> (magnitude: UInt64, end: Int) {
-    var magnitude = before
-    var end = start
-    while true {
-      let digit = text.load(fromByteOffset: end, as: UInt8.self) &- Byte.zero
-      if digit > 9 { return (magnitude, end) }
-      magnitude = magnitude &* 10 &+ UInt64(digit)
-      end &+= 1
-    }
+    _ text: UnsafeRawPointer, at place: Int
+  ) -> (count: Int, number: UInt64) {
+    let word = UInt64(littleEndian: text.loadUnaligned(fromByteOffset: place, as: UInt64.self))
+    var digits = word ^ 0x3030_3030_3030_3030
+    // Above the first byte that is no digit others may be marked too.
+    let marks = ((digits &+ 0x7676_7676_7676_7676) | digits) & highBits
+    let bits = UInt64(truncatingIfNeeded: marks.trailingZeroBitCount & ~7)
+    if bits == 0 { return (0, 0) }
+    // The last digit is the highest byte, and zeros stand before the first.
+    digits &<<= 64 &- bits
+    digits = (digits &* 10 &+ (digits >> 8)) & 0x00FF_00FF_00FF_00FF
+    digits = (digits &* 100 &+ (digits >> 16)) & 0x0000_FFFF_0000_FFFF
+    digits = (digits &* 10_000 &+ (digits >> 32)) & 0xFFFF_FFFF
+    return (Int(truncatingIfNeeded: bits >> 3), digits)
   }
 
   /// A fraction of a second in milliseconds, rounded half up; nil without a digit.

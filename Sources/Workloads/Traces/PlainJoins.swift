@@ -15,10 +15,13 @@ struct PlainJoins {
   private let hours: HourMemo?
   /// In which form times are.
   var times = TraceTimes.sinceStart
-  /// What was read last.
-  let rows = PlainRows()
+  /// What was read last, or what is to be filled next.
+  var rows = PlainRows()
   /// What was read of wall clocks.
   private(set) var clocks = PlainClocks()
+
+  /// Whether rows name who joins.
+  var namesPeople: Bool { roles.contains(.participant) }
 
   /// - Parameters:
   ///   - roles: of each column; empty where every row has to be read with care
@@ -44,7 +47,8 @@ struct PlainJoins {
     rows.count = 0
     self.clocks = PlainClocks()
     guard let text = text.baseAddress, !roles.isEmpty else { return position }
-    while count < PlainRows.most, next < filled {
+    let rows = rows
+    while count < rows.capacity, next < filled {
       var cursor = PlainCursor(text: text, place: next)
       guard
         readRow(&cursor, upTo: min(filled, next &+ longestRow), into: rows, at: count, &clocks)
@@ -55,13 +59,6 @@ struct PlainJoins {
     rows.count = count
     self.clocks = clocks
     return next
-  }
-
-  /// Numbers the names of the rows.
-  func number(in text: Span<UInt8>, _ names: inout NameIndex, _ people: inout NameIndex) {
-    names.number(UnsafeMutableBufferPointer(start: rows.meetings, count: rows.count), in: text)
-    guard roles.contains(.participant) else { return }
-    people.number(UnsafeMutableBufferPointer(start: rows.participants, count: rows.count), in: text)
   }
 
   @inline(__always)

@@ -68,27 +68,27 @@ extension TraceReader {
     var schedules = ScheduleColumns(header)
     var builder = WorkloadBuilder()
     var names = NameIndex()
-    var people = NameIndex()
     let isPlain = settings.region == nil && !schedules.isPresent
     var plain = PlainJoins(
       roles: isPlain ? columns.plainRoles(header) : [], calendar: calendar)
+    let people = NumberingBehind(namesPeople: plain.namesPeople, after: rowsBeforeThread)
+    plain.rows = people.rows
     var hasEstimate = false
     while true {
       while readPlain(&plain) {
-        reader.withText { plain.number(in: $0, &names, &people) }
-        let rows = plain.rows
-        for row in 0..<rows.count where notes.takes(rows.joins[row], within: period) {
-          let participant = rows.participants[row].number
-          builder.addJoin(
-            at: SimulationTime(milliseconds: rows.joins[row]),
-            stay: TimeSpan(milliseconds: rows.stays[row]), meeting: rows.meetings[row].number,
-            participant: participant == .max ? nil : participant)
+        reader.withText { text in
+          names.number(plain.rows.meetingNames, into: plain.rows.meetingNumbers, in: text)
+          people.number(in: text)
         }
+        if !hasEstimate, rowsRead >= Self.rowsBeforeEstimate, let rows = expectedRows {
+          hasEstimate = true
+          builder.reserveCapacity(rows + rows / 16)
+          people.reserveCapacity(rows + rows / 16)
+        }
+        while let rows = people.next() { Self.add(rows, to: &builder, within: period, &notes) }
+        plain.rows = people.rows
       }
-      if !hasEstimate, rowsRead >= Self.rowsBeforeEstimate, let rows = expectedRows {
-        hasEstimate = true
-        builder.reserveCapacity(rows + rows / 16)
-      }
+      while let rows = people.last() { Self.add(rows, to: &builder, within: period, &notes) }
       guard try nextRow() else { break }
       if isEmpty(columns.meeting) {
         reject(.meetingID, "the cell is empty", "expected the meeting's name")
@@ -113,7 +113,7 @@ extension TraceReader {
       }
       var participant: UInt32?
       if let column = columns.participant, !isEmpty(column) {
-        guard let number = number(column, .participantID, &people) else { continue }
+        guard let number = number(column, .participantID, &people.index) else { continue }
         participant = number
       }
       // Everything is checked before the row is left out, so that what is wrong with a file does
@@ -137,12 +137,42 @@ extension TraceReader {
     }
     try finish()
     try region.finish(self, others: notes.rowsOfOtherRegions)
-    builder.use(meetings: names.names, participants: people.names)
-    let workload = builder.finish()
+    builder.use(meetings: names.names, participants: people.index.names)
+    let workload = builder.finish(threads: rowsBeforeThread == nil ? 1 : 2)
     return (
       workload,
       schedules.isPresent ? schedules.meetings(named: workload.meetings, numberedBy: &names) : nil
     )
+  }
+
+  /// Adds the rows of the run, whose names were numbered.
+  private static func add(
+    _ rows: PlainRows, to builder: inout WorkloadBuilder, within period: ClosedRange<Int64>,
+    _ notes: inout WorkloadNotes
+  ) {
+    let joins = UnsafeBufferPointer(start: rows.joins, count: rows.count)
+    let stays = UnsafeBufferPointer(start: rows.stays, count: rows.count)
+    guard var first = joins.first else { return }
+    var last = first
+    for join in joins { (first, last) = (min(first, join), max(last, join)) }
+    if period.contains(first), period.contains(last) {
+      notes.include(first)
+      notes.include(last)
+      return joins.withMemoryRebound(to: SimulationTime.self) { joins in
+        stays.withMemoryRebound(to: TimeSpan.self) { stays in
+          builder.addJoins(
+            at: joins, stays: stays,
+            meetings: UnsafeBufferPointer(start: rows.meetingNumbers, count: rows.count),
+            participants: UnsafeBufferPointer(start: rows.participantNumbers, count: rows.count))
+        }
+      }
+    }
+    for row in 0..<rows.count where notes.takes(joins[row], within: period) {
+      let participant = rows.participantNumbers[row]
+      builder.addJoin(
+        at: SimulationTime(milliseconds: joins[row]), stay: TimeSpan(milliseconds: stays[row]),
+        meeting: rows.meetingNumbers[row], participant: participant == .max ? nil : participant)
+    }
   }
 
   private func joinColumns() throws(TraceError) -> JoinColumns {

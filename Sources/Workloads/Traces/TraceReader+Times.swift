@@ -55,14 +55,16 @@ extension TraceReader {
 
   /// Reads the next rows that are written as almost all are.
   /// - Parameter plain: takes them
-  /// - Returns: false where the next row has to be read with care, or the text read on
+  /// - Returns: false where the next row has to be read with care
   mutating func readPlain(_ plain: inout PlainJoins) -> Bool {
     guard let usualTimes else { return false }
     plain.times = usualTimes
-    reader.readMany { text, position, filled, longestRow in
-      let next = plain.read(text, from: position, upTo: filled, longestRow: longestRow)
-      return (next, plain.rows.count)
-    }
+    repeat {
+      reader.readMany { text, position, filled, longestRow in
+        let next = plain.read(text, from: position, upTo: filled, longestRow: longestRow)
+        return (next, plain.rows.count)
+      }
+    } while plain.rows.count == 0 && reader.readOn()
     count(rows: plain.rows.count)
     clocks.take(plain.clocks)
     return plain.rows.count > 0

@@ -1,3 +1,4 @@
+internal import Foundation
 internal import PoolSimulation
 internal import Settings
 
@@ -33,6 +34,10 @@ struct TraceReader: ~Copyable {
   var writableTimes: ClosedRange<Int64>?
   /// The options that something in the file asked for.
   private(set) var asked: Set<ReadingOption> = []
+  /// After so many plain rows without another names are numbered on a thread of their own; nil:
+  /// never, because there is one processor.
+  var rowsBeforeThread: Int? =
+    ProcessInfo.processInfo.activeProcessorCount > 1 ? rowsBeforeEstimate : nil
   /// What was decided of its wall-clock times.
   var clocks = ClockTally()
 
