@@ -85,8 +85,8 @@ struct Accruals {
   }
 }
 
-/// What each report interval cost, one after the other. They add up to the run's total exactly: each
-/// ends on the nearest micro-dollar of the running sum.
+/// What each report interval cost, one after the other. They add up to the run's total exactly:
+/// each ends on the nearest micro-dollar of the running sum.
 struct RowCosts {
   /// What is paid by the traffic of an interval.
   private struct Traffic {
@@ -100,8 +100,8 @@ struct RowCosts {
 
     init(_ prices: PriceList, rate: Double) { (self.prices, self.rate) = (prices, rate) }
 
-    /// A stretch's share of an interval, with what is paid for its traffic. Most intervals send what
-    /// the one before sent.
+    /// A stretch's share of an interval, with what is paid for its traffic. Most intervals send
+    /// what the one before sent.
     mutating func amount(_ accrued: Double, _ traffic: (participants: Int64, sentBits: Int128))
       -> Double
     {

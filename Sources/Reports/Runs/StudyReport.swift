@@ -138,7 +138,8 @@ package struct StudyReport {
     (self.summary, self.longRun, self.drafts) = (summary, longRun, drafts)
   }
 
-  /// That report intervals could not be kept in a file until they are written, or read from it again.
+  /// That report intervals could not be kept in a file until they are written, or not be read from
+  /// it again.
   private static func check(_ problem: Int32, in folder: String) throws(WriteError) {
     if problem != 0 { throw WriteError("\(folder)/timeseries.csv", code: problem) }
   }

@@ -5,8 +5,9 @@ internal import Workloads
 
 /// About how much memory the runs of a scenario take, known before the first of them.
 ///
-/// A run holds its demand and what it books, and of its report intervals those that are not in a file
-/// yet; what its events add is little beside them. Replications that are over leave their metrics.
+/// A run holds its demand and what it books, and of its report intervals those that are not in a
+/// file yet; what its events add is little beside them. Replications that are over leave their
+/// metrics.
 package struct StudyMemory: Sendable, Hashable {
   /// What one run has.
   let intervals, joins: Int

@@ -193,8 +193,8 @@ struct NameIndex {
   }
 }
 
-/// The memory of a `NameIndex`: four names share a line of the cache, and those of which a bucket is
-/// full are in the next. Its memory is this object's alone, and freed with it.
+/// The memory of a `NameIndex`: four names share a line of the cache, and those of which a bucket
+/// is full are in the next. Its memory is this object's alone, and freed with it.
 private final class NameBuckets {
   struct Bucket {
     var hashes = SIMD4<UInt32>()

@@ -74,8 +74,8 @@ struct PlainCursor {
 
   /// How many digits there are at a place, up to eight, and their number.
   ///
-  /// All are looked at together: the first that is none is found by its high bit, and tens, hundreds
-  /// and ten thousands are put together each with one multiplication.
+  /// All are looked at together: the first that is none is found by its high bit, and tens,
+  /// hundreds and ten thousands are put together each with one multiplication.
   @inline(__always)
   private static func digits(
     _ text: UnsafeRawPointer, at place: Int
