@@ -19,22 +19,28 @@ extension Crowd {
     }
   }
 
-  /// Fetches what the joins some way behind one will need. `spills`: whether meetings may have
+  /// So many joins and leaves ahead a meeting is fetched, and its further hosts when that is there.
+  private static let distance = 16
+  private static let laterDistance = 8
+
+  /// Fetches what a join some way behind one will need. `spills`: whether meetings may have
   /// further hosts.
   @inline(__always) mutating func prefetch(join: Int, spills: Bool) {
-    let ahead = join &+ 16
+    let ahead = join &+ Self.distance
     guard ahead < columns.count else { return }
     attendance.prefetch(ahead)
     hosts.prefetch(Int(columns.meetingOfJoin[ahead]))
-    if spills { hosts.prefetchFurther(Int(columns.meetingOfJoin[ahead &- 8])) }
+    if spills { hosts.prefetchFurther(Int(columns.meetingOfJoin[join &+ Self.laterDistance])) }
   }
 
   /// The same of leaves, as far as those are there who will leave then.
   @inline(__always) mutating func prefetch(leave: Int, spills: Bool) {
-    let ahead = leave &+ 16
+    let ahead = leave &+ Self.distance
     guard ahead < columns.count else { return }
     hosts.prefetch(Int(attendance.entries[ahead].meeting))
-    if spills { hosts.prefetchFurther(Int(attendance.entries[ahead &- 8].meeting)) }
+    if spills {
+      hosts.prefetchFurther(Int(attendance.entries[leave &+ Self.laterDistance].meeting))
+    }
   }
 
   @inline(__always) private mutating func leave(
@@ -279,7 +285,7 @@ extension Crowd {
     var bestRank = Int64.max
     hosts.forEachHost(of: meeting) { host, _ in
       let fits = pool.fleet.seats(on: host) &+ request.seats <= pool.limit
-      if hasLimits, hosts.limit(of: meeting, on: host, pool.fleet) != nil { return }
+      if hasLimits, !fits || hosts.limit(of: meeting, on: host, pool.fleet) != nil { return }
       let rank = placement.rank(host, for: request, in: pool.fleet)
       // Which host is the better one is anybody's guess: no branch is made of it. There is none
       // before the first one, which -1 is as a number without a sign.
