@@ -29,6 +29,10 @@ public struct RandomStream: RandomNumberGenerator, Sendable, BitwiseCopyable {
     return mixedByMurmur(mixedBySplitMix(first &+ counter &* goldenStep) ^ second)
   }
 
+  /// Leaves out so many words.
+  @inlinable @inline(__always)
+  package mutating func skip(_ words: UInt64) { counter &+= words }
+
   /// A number drawn uniformly from [0, 1), a multiple of 2^-53.
   @inlinable @inline(__always)
   public mutating func nextUnit() -> Double {

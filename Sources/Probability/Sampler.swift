@@ -1,5 +1,3 @@
-internal import Glibc
-
 /// A distribution with the count of its uses, so that a `sequence` advances by one each time it is
 /// used.
 ///
@@ -13,15 +11,8 @@ package struct Sampler: Sendable {
   /// One sampler for each part of a mixture that holds a sequence somewhere; empty for every other
   /// law.
   private var parts: [Sampler] = []
-  /// The parts of a mixture of exponentials, or an exponential alone: people come and go by these,
-  /// and a draw is a few instructions where it is written out. Empty for every other law.
-  private var exponentials: [Exponential] = []
-  /// What these weigh together.
-  private var totalWeight = 0.0
-
-  fileprivate struct Exponential: Sendable, BitwiseCopyable {
-    let weight, mean: Double
-  }
+  /// The law written out, where it is an exponential or a mixture of two.
+  package let lengths: ExponentialLengths?
 
   /// Whether nothing has been drawn yet.
   package var isUnused: Bool { uses == 0 }
@@ -32,8 +23,7 @@ package struct Sampler: Sendable {
     if case .mixture(let weighted) = distribution, distribution.holdsSequence {
       parts = weighted.map { Sampler($0.distribution) }
     }
-    exponentials = distribution.exponentials ?? []
-    totalWeight = exponentials.reduce(0) { $0 + $1.weight }
+    lengths = ExponentialLengths(distribution)
   }
 
   /// The next value, in the distribution's unit. Only the uses are kept here: the randomness is the
@@ -56,26 +46,10 @@ package struct Sampler: Sendable {
   /// Rounding as early as this makes results independent of the last bits of a processor's
   /// logarithm.
   package mutating func drawMilliseconds(from stream: inout RandomStream) -> Int64 {
-    if exponentials.isEmpty { return roundedLength(draw(from: &stream)) }
+    guard let lengths else { return roundedLength(draw(from: &stream)) }
     uses &+= 1
-    // An exponential by itself takes no word to be chosen.
-    let place =
-      exponentials.count == 1
-      ? 0
-      : stream.nextIndex(below: exponentials.count, totalWeight: totalWeight) {
-        exponentials[$0].weight
-      }
-    return roundedLength(-exponentials[place].mean * log(1 - stream.nextUnit()))
+    return lengths.milliseconds(from: &stream)
   }
-}
-
-/// A length to the nearest whole number, halves up, within 0...2^52.
-@inline(__always) package func roundedLength(_ length: Double) -> Int64 {
-  let length = min(max(length, 0), 0x1p52)
-  // Not `rounded()`, which is a call, as not every processor has an instruction for it; and nobody
-  // can guess which way it goes.
-  let whole = Int64(length)
-  return whole &+ (length - Double(whole) >= 0.5 ? 1 : 0)
 }
 
 extension Distribution {
@@ -85,22 +59,6 @@ extension Distribution {
     case .sequence: true
     case .mixture(let parts): parts.contains { $0.distribution.holdsSequence }
     default: false
-    }
-  }
-
-  /// An exponential, or the parts of a mixture of such; nil for every other law, and for a mixture
-  /// of one, of which a word is drawn all the same to choose it.
-  fileprivate var exponentials: [Sampler.Exponential]? {
-    switch self {
-    case .exponential(let mean): return [Sampler.Exponential(weight: 1, mean: mean)]
-    case .mixture(let parts) where parts.count > 1:
-      var exponentials: [Sampler.Exponential] = []
-      for part in parts {
-        guard case .exponential(let mean) = part.distribution else { return nil }
-        exponentials.append(Sampler.Exponential(weight: part.weight, mean: mean))
-      }
-      return exponentials
-    default: return nil
     }
   }
 }

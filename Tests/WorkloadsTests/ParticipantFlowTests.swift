@@ -181,4 +181,68 @@ import Testing
     // 99.9 % lie within 10.4 %.
     #expect(abs(variance - 3.2) < 0.104 * 3.2)
   }
+
+  /// Flows by laws that are written out, and how many of 20 people attend.
+  private static let shortFlows: [(flow: ScheduledFlow, attendance: Double)] = {
+    var punctual = ScheduledFlow()
+    punctual.late = .exponential(mean: 20_000)
+    punctual.early = .mixture([
+      WeightedDistribution(weight: 1, distribution: .exponential(mean: 5_000)),
+      WeightedDistribution(weight: 3, distribution: .exponential(mean: 900_000)),
+    ])
+    var scattered = ScheduledFlow()
+    scattered.late = .exponential(mean: 7_200_000)
+    scattered.leavesTogetherProbability = 0.2
+    scattered.leavesTogetherWithin = ScheduledFlow().late
+    return [(ScheduledFlow(), 1), (ScheduledFlow(), 0.8), (punctual, 0.5), (scattered, 0.95)]
+  }()
+
+  @Test(
+    "people drawn in short come and go as they do one by one", arguments: shortFlows,
+    [Int64.max, 40 * minute])
+  func drawsInShort(law: (flow: ScheduledFlow, attendance: Double), end: Int64) throws {
+    var short = FlowSampler(flows: [.scheduled(law.flow)], seed: 5, replication: 2)
+    var oneByOne = short
+    let sessions = (-3..<60).map { number in
+      var session = MeetingSession(
+        name: "m", start: Int64(number) * Self.minute, duration: 50 * Self.minute, participants: 20)
+      session.attendance = law.attendance
+      return session
+    }
+    let joins = UnsafeMutableBufferPointer<SimulationTime>.allocate(capacity: 20)
+    let stays = UnsafeMutableBufferPointer<TimeSpan>.allocate(capacity: 20)
+    defer {
+      joins.deallocate()
+      stays.deallocate()
+    }
+    #expect(short.drawsInShort)
+    var (seen, dropped) = (0, 0)
+    for (session, key) in zip(sessions, SessionKey.keys(of: sessions)) {
+      let drawn = short.visit(session, key: key, through: end, joins, stays)
+      let visits = try #require(drawn)
+      var expected: [[Int64]] = []
+      oneByOne.forEachVisit(to: session, key: key) { expected.append([$0.join, $0.leave]) }
+      let inTime = expected.filter { $0[0] <= end }
+      #expect(visits.dropped == expected.count - inTime.count)
+      #expect(
+        (0..<visits.count).map { [joins[$0].milliseconds, (joins[$0] + stays[$0]).milliseconds] }
+          == inTime)
+      seen += visits.count
+      dropped += visits.dropped
+    }
+    #expect(seen > 100 && (dropped > 0) == (end < .max))
+  }
+
+  @Test("people who rejoin, or are sent ahead, are not drawn in short")
+  func drawsOneByOne() {
+    var rejoining = ScheduledFlow()
+    rejoining.rejoinProbability = 0.1
+    var led = ScheduledFlow()
+    led.senders = .constant(1)
+    var lognormal = ScheduledFlow()
+    lognormal.late = .lognormal(median: 200_000, sigma: 1)
+    for flow in [ParticipantFlow.allAtOnce] + [rejoining, led, lognormal].map({ .scheduled($0) }) {
+      #expect(!FlowSampler(flows: [flow], seed: 1, replication: 0).drawsInShort)
+    }
+  }
 }

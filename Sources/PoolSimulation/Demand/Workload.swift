@@ -275,6 +275,38 @@ public struct WorkloadBuilder: ~Copyable {
     meetings: UnsafeBufferPointer<UInt32>, participants: UnsafeBufferPointer<UInt32>
   ) {
     let ordinal = self.times.count
+    add(times, stays)
+    meetingOfJoin.append(contentsOf: meetings)
+    if !participantOfJoin.isEmpty || participants.contains(where: { $0 != .max }) {
+      hasRareColumns = true
+      Self.begin(&participantOfJoin, at: ordinal, usual: .max, expectedJoins)
+      participantOfJoin.append(contentsOf: participants)
+    }
+    if hasRareColumns { addUsual(times.count) }
+  }
+
+  /// Adds joins of one meeting that take a seat each, bring no patience and name nobody, and of
+  /// which nobody expects anything.
+  /// - Parameters:
+  ///   - meeting: the handle of their meeting
+  ///   - times: when each is attempted first
+  ///   - stays: how long each stays, zero or more
+  package mutating func addJoins(
+    of meeting: UInt32, at times: UnsafeBufferPointer<SimulationTime>,
+    stays: UnsafeBufferPointer<TimeSpan>
+  ) {
+    add(times, stays)
+    meetingOfJoin.append(contentsOf: repeatElement(meeting, count: times.count))
+    if !hasRareColumns { return }
+    if !participantOfJoin.isEmpty {
+      participantOfJoin.append(contentsOf: repeatElement(.max, count: times.count))
+    }
+    addUsual(times.count)
+  }
+
+  private mutating func add(
+    _ times: UnsafeBufferPointer<SimulationTime>, _ stays: UnsafeBufferPointer<TimeSpan>
+  ) {
     var (last, isInOrder) = (lastTime, true)
     var least = TimeSpan.forever
     for index in times.indices {
@@ -288,16 +320,13 @@ public struct WorkloadBuilder: ~Copyable {
     lastTime = last
     self.times.append(contentsOf: times)
     self.stays.append(contentsOf: stays)
-    meetingOfJoin.append(contentsOf: meetings)
-    if !participantOfJoin.isEmpty || participants.contains(where: { $0 != .max }) {
-      hasRareColumns = true
-      Self.begin(&participantOfJoin, at: ordinal, usual: .max, expectedJoins)
-      participantOfJoin.append(contentsOf: participants)
-    }
-    if !hasRareColumns { return }
+  }
+
+  /// Adds what is usual to those of the rare columns that have begun, but for the participants.
+  private mutating func addUsual(_ count: Int) {
     func add<Value>(_ usual: Value, to column: inout [Value]) {
       if column.isEmpty { return }
-      column.append(contentsOf: repeatElement(usual, count: times.count))
+      column.append(contentsOf: repeatElement(usual, count: count))
     }
     add(1, to: &seats)
     add(Self.scenariosPatience, to: &patience)

@@ -1,3 +1,4 @@
+internal import PoolSimulation
 internal import Probability
 
 /// Draws who joins one session when, and for how long.
@@ -16,10 +17,6 @@ struct FlowSampler {
     var seats = 1
   }
 
-  /// How often an offset past the meeting's end is drawn again before the participant joins at the
-  /// start after all. Reached only by laws that hardly ever fit the meeting.
-  private static let mostDraws = 100
-
   private let endings: StreamFamily
   private let joining: StreamFamily
   private let leaving: StreamFamily
@@ -30,6 +27,8 @@ struct FlowSampler {
   private let batch: UInt64
   /// By flow; nil where everybody comes at once.
   private var laws: [FlowLaw?]
+  /// By flow, the same in short; nil where it cannot be said in short.
+  private let shortFlows: [ShortFlow?]
 
   /// - Parameters:
   ///   - flows: the laws, by the number that sessions call them
@@ -55,6 +54,10 @@ struct FlowSampler {
       guard case .scheduled(let law) = flow else { return nil }
       return FlowLaw(law)
     }
+    shortFlows = flows.map { flow in
+      guard case .scheduled(let law) = flow else { return nil }
+      return ShortFlow(law)
+    }
   }
 
   /// The sessions with those who come in place of those who are listed, and without the sessions to
@@ -74,6 +77,59 @@ struct FlowSampler {
   /// Whether somebody may join more than once, so that participants need names.
   var hasRejoins: Bool { laws.contains { $0.map { $0.flow.rejoinProbability > 0 } ?? false } }
 
+  /// Whether the people of some sessions may be drawn by `visit(_:key:through:_:_:)`.
+  var drawsInShort: Bool { shortFlows.contains { $0 != nil } }
+
+  /// Draws all visits to a session whose people take one seat and join once, as `forEachVisit` does.
+  /// - Parameters:
+  ///   - session: the session
+  ///   - key: what its streams are keyed by
+  ///   - end: the last instant at which somebody may join
+  ///   - joins: receives when each joins; has room for all who are listed
+  ///   - stays: receives how long each stays; the same
+  /// - Returns: how many come by then, and how many after it; nil, with nothing drawn, where a flow
+  ///   is more than that
+  mutating func visit(
+    _ session: MeetingSession, key: SessionKey, through end: Int64,
+    _ joins: UnsafeMutableBufferPointer<SimulationTime>,
+    _ stays: UnsafeMutableBufferPointer<TimeSpan>
+  ) -> (count: Int, dropped: Int)? {
+    guard let flow = shortFlows[session.flow] else { return nil }
+    let key = SessionKey(hash: key.hash, ordinal: key.ordinal | batch)
+    var endings = endings.stream(key.hash, key.ordinal)
+    let length = laws[session.flow]!.length(of: session, from: &endings)
+    var attending = attending.stream(key.hash, key.ordinal)
+    var joining = joining.stream(key.hash, key.ordinal)
+    var leaving = leaving.stream(key.hash, key.ordinal)
+    let (start, attendance) = (session.start, session.attendance)
+    let meetingEnd = start.addingClamped(length)
+    let earliest = Self.earliestJoin(of: session)
+    var (count, dropped) = (0, 0)
+    for _ in 0..<session.participants {
+      let offset = flow.offset(within: length, from: &joining)
+      let join = max(start.addingClamped(offset), earliest)
+      guard attending.nextBernoulli(attendance) else {
+        flow.skipLeave(of: &leaving)
+        continue
+      }
+      let leave = flow.leave(after: join, end: meetingEnd, from: &leaving)
+      if join > end {
+        dropped += 1
+      } else {
+        joins[count] = SimulationTime(milliseconds: join)
+        stays[count] = TimeSpan(milliseconds: leave - join)
+        count += 1
+      }
+    }
+    return (count, dropped)
+  }
+
+  /// Nobody can join before the run: who is already waiting joins at its first instant. A session
+  /// from before it may yet be moved.
+  private static func earliestJoin(of session: MeetingSession) -> Int64 {
+    session.start < 0 ? .min : 0
+  }
+
   /// Calls `body` with every stay of everybody who comes.
   /// - Parameters:
   ///   - session: the session
@@ -83,8 +139,8 @@ struct FlowSampler {
   mutating func forEachVisit(to session: MeetingSession, key: SessionKey, _ body: (Visit) -> Void) {
     let key = SessionKey(hash: key.hash, ordinal: key.ordinal | batch)
     var attending = attending.stream(key.hash, key.ordinal)
-    // Taken out rather than copied, with all that it holds.
-    guard var law = laws[session.flow].take() else {
+    var endings = endings.stream(key.hash, key.ordinal)
+    guard let length = laws[session.flow]?.length(of: session, from: &endings) else {
       for participant in 0..<session.participants where attending.nextBernoulli(session.attendance)
       {
         body(
@@ -93,35 +149,25 @@ struct FlowSampler {
       }
       return
     }
-    defer { laws[session.flow] = law }
-    var endings = endings.stream(key.hash, key.ordinal)
     var joining = joining.stream(key.hash, key.ordinal)
     var leaving = leaving.stream(key.hash, key.ordinal)
-    var sending = sending.stream(key.hash, key.ordinal)
-    let length = law.length(of: session, from: &endings)
-    let senders = law.senders.draw(from: &sending).rounded()
     let end = session.start.addingClamped(length)
+    let earliest = Self.earliestJoin(of: session)
+    var sending = sending.stream(key.hash, key.ordinal)
+    let senders = laws[session.flow]!.senders.draw(from: &sending).rounded()
     for participant in 0..<session.participants {
       let isSender = Double(participant) < senders
-      let offset =
-        isSender
-        ? -law.early.drawMilliseconds(from: &joining) : offset(&law, within: length, from: &joining)
-      // Nobody can join before the run: who is already waiting joins at its first instant. A
-      // session from before it may yet be moved.
-      let join = max(session.start.addingClamped(offset), session.start < 0 ? .min : 0)
-      let leave: Int64
-      if isSender || leaving.nextBernoulli(law.flow.leavesTogetherProbability) {
-        leave = end.addingClamped(law.leavesWithin.drawMilliseconds(from: &leaving))
-      } else {
-        leave = join + roundedLength(Double(end - join) * leaving.nextUnit())
-      }
+      let offset = laws[session.flow]!.offset(isEarly: isSender, within: length, from: &joining)
+      let join = max(session.start.addingClamped(offset), earliest)
+      let leave = laws[session.flow]!.leave(
+        after: join, end: end, isLast: isSender, from: &leaving)
       guard attending.nextBernoulli(isSender ? 1 : session.attendance) else { continue }
       var visit = Visit(
         join: join, leave: leave, participant: participant,
-        seats: isSender ? law.flow.senderSeats : 1)
-      if law.flow.rejoinProbability > 0 {
+        seats: isSender ? laws[session.flow]!.flow.senderSeats : 1)
+      if laws[session.flow]!.flow.rejoinProbability > 0 {
         var stream = rejoining.stream(key.hash &+ key.ordinal, UInt64(participant))
-        while let next = law.broken(&visit, from: &stream) {
+        while let next = laws[session.flow]!.broken(&visit, from: &stream) {
           body(visit)
           visit = next
         }
@@ -129,19 +175,51 @@ struct FlowSampler {
       body(visit)
     }
   }
+}
 
-  @inline(__always)
-  private func offset(_ law: inout FlowLaw, within length: Int64, from stream: inout RandomStream)
-    -> Int64
-  {
-    for _ in 0..<Self.mostDraws {
-      if stream.nextBernoulli(law.flow.earlyProbability) {
-        return -law.early.drawMilliseconds(from: &stream)
-      }
-      let offset = law.late.drawMilliseconds(from: &stream)
+/// How often an offset past the meeting's end is drawn again before the participant joins at the
+/// start after all. Reached only by laws that hardly ever fit the meeting.
+private let mostDraws = 100
+
+/// The numbers of a scheduled flow without senders and rejoins, whose lengths are exponential or
+/// mixtures of two.
+private struct ShortFlow: BitwiseCopyable {
+  private let earlyProbability, leavesTogetherProbability: Double
+  private let early, late, leavesWithin: ExponentialLengths
+
+  init?(_ flow: ScheduledFlow) {
+    guard flow.rejoinProbability <= 0, flow.senders == .constant(0),
+      let early = ExponentialLengths(flow.early), let late = ExponentialLengths(flow.late),
+      let leavesWithin = ExponentialLengths(flow.leavesTogetherWithin)
+    else { return nil }
+    earlyProbability = flow.earlyProbability
+    leavesTogetherProbability = flow.leavesTogetherProbability
+    (self.early, self.late, self.leavesWithin) = (early, late, leavesWithin)
+  }
+
+  /// When somebody joins, counted from the start of a meeting of this length.
+  @inline(__always) func offset(within length: Int64, from stream: inout RandomStream) -> Int64 {
+    for _ in 0..<mostDraws {
+      if stream.nextBernoulli(earlyProbability) { return -early.milliseconds(from: &stream) }
+      let offset = late.milliseconds(from: &stream)
       if offset < length { return offset }
     }
     return 0
+  }
+
+  /// When somebody leaves who joins a meeting that ends then.
+  @inline(__always) func leave(after join: Int64, end: Int64, from stream: inout RandomStream)
+    -> Int64
+  {
+    if stream.nextBernoulli(leavesTogetherProbability) {
+      return end.addingClamped(leavesWithin.milliseconds(from: &stream))
+    }
+    return join + roundedLength(Double(end - join) * stream.nextUnit())
+  }
+
+  /// Leaves out the words of a leave.
+  @inline(__always) func skipLeave(of stream: inout RandomStream) {
+    stream.skip(stream.nextBernoulli(leavesTogetherProbability) ? leavesWithin.words : 1)
   }
 }
 
@@ -181,6 +259,31 @@ private struct FlowLaw {
       length = slot.addingClamped(Int64(min(max(error.rounded(), -0x1p52), 0x1p52)))
     }
     return max(length, Int64((Double(slot) * flow.shortestShare).rounded()))
+  }
+
+  /// When somebody joins, counted from the start of a meeting of this length.
+  mutating func offset(
+    isEarly: Bool, within length: Int64, from stream: inout RandomStream
+  ) -> Int64 {
+    if isEarly { return -early.drawMilliseconds(from: &stream) }
+    for _ in 0..<mostDraws {
+      if stream.nextBernoulli(flow.earlyProbability) {
+        return -early.drawMilliseconds(from: &stream)
+      }
+      let offset = late.drawMilliseconds(from: &stream)
+      if offset < length { return offset }
+    }
+    return 0
+  }
+
+  /// When somebody leaves who joins a meeting that ends then.
+  mutating func leave(
+    after join: Int64, end: Int64, isLast: Bool, from stream: inout RandomStream
+  ) -> Int64 {
+    if isLast || stream.nextBernoulli(flow.leavesTogetherProbability) {
+      return end.addingClamped(leavesWithin.drawMilliseconds(from: &stream))
+    }
+    return join + roundedLength(Double(end - join) * stream.nextUnit())
   }
 
   /// Cuts a stay short where the connection is lost, and gives the one that follows; nil, with the

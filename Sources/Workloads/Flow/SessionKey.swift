@@ -61,17 +61,34 @@ extension [MeetingSession] {
       participants = lazy.map(\.participants).max() ?? 0
       for place in 0..<participants { _ = builder.addParticipant(named: "p\(place + 1)") }
     }
-    for index in indicesByStart {
-      let meeting = builder.addMeeting(named: self[index].name)
-      sampler.forEachVisit(to: self[index], key: keys[index]) { visit in
-        if visit.join > end {
-          dropped += 1
-        } else {
-          builder.addJoin(
-            at: SimulationTime(milliseconds: visit.join),
-            stay: TimeSpan(milliseconds: visit.leave - visit.join), meeting: meeting,
-            seats: visit.seats, participant: participants > 0 ? UInt32(visit.participant) : nil,
-            expected: self[index].expectedParticipants)
+    let listed = sampler.drawsInShort ? lazy.map(\.participants).max() ?? 0 : 0
+    withUnsafeTemporaryAllocation(of: SimulationTime.self, capacity: listed) { joins in
+      withUnsafeTemporaryAllocation(of: TimeSpan.self, capacity: listed) { stays in
+        for index in indicesByStart {
+          let meeting = builder.addMeeting(named: self[index].name)
+          let expected = self[index].expectedParticipants
+          if participants == 0, expected == nil,
+            let visits = sampler.visit(
+              self[index], key: keys[index], through: end, joins, stays)
+          {
+            dropped += visits.dropped
+            builder.addJoins(
+              of: meeting, at: UnsafeBufferPointer(rebasing: joins[..<visits.count]),
+              stays: UnsafeBufferPointer(rebasing: stays[..<visits.count]))
+            continue
+          }
+          sampler.forEachVisit(to: self[index], key: keys[index]) { visit in
+            if visit.join > end {
+              dropped += 1
+            } else {
+              builder.addJoin(
+                at: SimulationTime(milliseconds: visit.join),
+                stay: TimeSpan(milliseconds: visit.leave - visit.join), meeting: meeting,
+                seats: visit.seats,
+                participant: participants > 0 ? UInt32(visit.participant) : nil,
+                expected: expected)
+            }
+          }
         }
       }
     }
