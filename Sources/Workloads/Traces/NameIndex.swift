@@ -70,6 +70,11 @@ struct NameIndex {
     _ cells: UnsafeBufferPointer<PlainName>, into numbers: UnsafeMutablePointer<UInt32>,
     in text: UnsafeRawPointer
   ) {
+    // Few are not worth it, as where every second row is read with care.
+    if cells.count < 8 {
+      for place in cells.indices { numbers[place] = number(of: cells[place], in: text) }
+      return
+    }
     // So many fit into the nearest cache with their buckets.
     let atOnce = 256
     withUnsafeTemporaryAllocation(of: FoundName.self, capacity: atOnce) { found in
@@ -82,17 +87,19 @@ struct NameIndex {
             some, with: found, into: numbers + first, in: text, others: others)
           for place in 0..<count {
             let index = Int(others[place])
-            let cell = some[index]
-            let name = UnsafeRawBufferPointer(
-              start: text + Int(cell.start), count: Int(cell.count))
-            let number = number(
-              of: name.bindMemory(to: UInt8.self).span, hash: cell.hash, isASCII: true)
-            numbers[first + index] = number ?? .max
+            numbers[first + index] = number(of: some[index], in: text)
           }
           first += some.count
         }
       }
     }
+  }
+
+  /// The number of one of these; `UInt32.max` for one without bytes.
+  private mutating func number(of cell: PlainName, in text: UnsafeRawPointer) -> UInt32 {
+    if cell.count == 0 { return .max }
+    let name = UnsafeRawBufferPointer(start: text + Int(cell.start), count: Int(cell.count))
+    return number(of: name.bindMemory(to: UInt8.self).span, hash: cell.hash, isASCII: true) ?? .max
   }
 
   /// The name in a cell's bucket that has its hash, or any.
