@@ -173,7 +173,8 @@ struct RecommendCommand: ParsableCommand {
         of: known, in: known.joined(separator: ", "), isInWords: format.isInWords)
       let bareShares = plan.sweep.scenario.bareShares(in: ["objectives"])
       Console.tell(
-        notes: bareShares.map(\.description) + plan.sweep.plan.notes + plan.sweep.plan.moneyNotes)
+        notes: bareShares.map(\.description) + plan.sweep.plan.notes + plan.sweep.plan.moneyNotes
+          + plan.foresight)
       let folder = try OutputFolder(out, scenario: plan.sweep.scenario, "recommend")
       let finished = try finished.runs()
       let results = try ResultsStore(in: folder.store)

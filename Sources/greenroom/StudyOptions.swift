@@ -36,7 +36,10 @@ struct StudyOptions: ParsableArguments {
   }
 
   /// Does something with the errors of running and storing told.
-  func telling<Value>(_ body: () throws -> Value) throws -> Value { try Self.telling(body) }
+  func telling<Value>(_ body: () throws -> Value) throws -> Value {
+    Study.prepareEngine()
+    return try Self.telling(body)
+  }
 
   /// Does something with the errors of running and storing told.
   static func telling<Value>(_ body: () throws -> Value) throws -> Value {

@@ -53,6 +53,32 @@ struct RecommendTests {
         && bench.read("one/recommendation.csv") == bench.read("two/recommendation.csv"))
   }
 
+  @Test("What cannot be proven within the limits is told before anything is run")
+  func outOfReach() throws {
+    let bench = try Workbench()
+    let settings = [
+      "sweep={axes: {scaling.free_participants: [1, 2]}}",
+      "objectives={subject_to: {rejected_join_rate: <= 0.1%, participants_dropped: <= 3 on 50% of days}}",
+    ]
+    func told(_ options: [String]) throws -> String {
+      try bench.greenroom(
+        ["recommend", "small.yaml", "--quiet"] + settings.flatMap { ["--set", $0] } + options
+      ).problems
+    }
+    // ln(0.7 x 5 % / 2) / ln(1 - 0.1 %) = 4,043.6 draws; the other variant has 4 of each kind.
+    #expect(
+      try told(["--max-runs", "40"]).contains(
+        "rejected_join_rate <= 0.1% cannot be proven: among 2 variants it takes 4,044 runs of one at the least, even if none breaks it, and --max-runs 40 leave at most 32; the answer will go by what is seen (at least --max-runs 4052 could prove it, or fewer variants)"
+      ))
+    #expect(
+      try told(["--max-replications", "30"]).contains(
+        "and --max-replications are 30; the answer will go by what is seen (at least --max-runs 4052 and --max-replications 4044 could prove it"
+      ))
+    #expect(
+      try !told(["--max-runs", "40", "--set", "objectives.subject_to.rejected_join_rate=<= 50%"])
+        .contains("cannot be proven"))
+  }
+
   @Test(
     "What is recommended is written as sections, and a folder of results stands for its scenario")
   func export() throws {

@@ -26,6 +26,7 @@ package struct SweepReport {
     var points: [[Double?]] = []
     var notes = NoteTally()
     var identities: [Int] = []
+    try runner.countOffers(of: replications.indices.filter { replications[$0] > 1 })
     for variant in replications.indices {
       let records = try runner.records(of: variant, replications: replications[variant])
       let means = Estimates(records)

@@ -36,6 +36,8 @@ public struct Study: Sendable {
   /// The version and the digest of the program: results of different engines are never taken for
   /// each other.
   package static var engine: String { EngineVersion.current }
+  /// Begins to work it out, for who will want it.
+  package static func prepareEngine() { EngineVersion.prepare() }
 
   /// The scenario and what it read.
   package let loaded: LoadedScenario

@@ -150,6 +150,15 @@ package final class StudyRunner: Sendable {
     try draws(of: variant).offered
   }
 
+  /// Counts what `offeredJoins(of:)` tells of some variants, on all cores: whoever asks for it from
+  /// all cores at once waits for one of them.
+  package func countOffers(of variants: [Int]) throws(ScenarioError) {
+    var demands: Set<Digest> = []
+    for variant in variants where demands.insert(plan.demand(of: variant).digest).inserted {
+      _ = try offeredJoins(of: variant)
+    }
+  }
+
   /// The replications of a variant that are drawn first by the joins they offer; fewer where nobody
   /// ever wants to join.
   package func sizedReplications(of variant: Int, count: Int) throws(ScenarioError) -> [Int] {

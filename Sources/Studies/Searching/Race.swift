@@ -139,6 +139,37 @@ package struct Race: Sendable {
     )
   }
 
+  /// A condition that no variant can be proven to keep within the limits, whatever is seen.
+  package struct OutOfReach: Sendable {
+    package let condition: Condition
+    /// The replications that it takes of one variant at the least, if none breaks the condition.
+    package let least: Int
+    /// Those that one variant can have, after the first ones of all others; nil: as many as
+    /// `limits.replications` allow.
+    package let left: Int?
+    /// The runs that would allow for the least.
+    package let runs: Int
+  }
+
+  /// The conditions that are out of reach, seen before anything is run.
+  /// - Parameter variants: how many take part
+  package func outOfReach(variants: Int) -> [OutOfReach] {
+    let cases = max(1, objectives.worstOf.count)
+    let kinds = Set(objectives.subjectTo.map(\.sampling) + [.evenly]).count
+    let others = (variants - 1) * Self.fewest * kinds * cases
+    let left = limits.runs.map { max(0, $0 - others) / cases }
+    return objectives.subjectTo.compactMap { condition in
+      guard let share = ConditionEvidence(condition).shareToShow else { return nil }
+      let least = RatioBets.leastDraws(showing: share, error: errors(variants: variants).proof)
+      let runs = others + least * cases
+      if least > limits.replications {
+        return OutOfReach(condition: condition, least: least, left: nil, runs: runs)
+      }
+      guard let left, least > left else { return nil }
+      return OutOfReach(condition: condition, least: least, left: left, runs: runs)
+    }
+  }
+
   /// Runs the race.
   /// - Parameters:
   ///   - variants: how many take part

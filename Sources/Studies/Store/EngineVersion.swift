@@ -1,3 +1,4 @@
+internal import Dispatch
 internal import Foundation
 
 /// What computed a result: runs of different engines are never taken for each other.
@@ -20,6 +21,9 @@ enum EngineVersion {
     }
     return "\(number) \(hash.digest)"
   }()
+
+  /// Begins to read them on another thread: it takes as long as to read a scenario and its trace.
+  static func prepare() { DispatchQueue.global().async { _ = current } }
 
   /// The same for people, and where many runs name it: the version and the digest's first digits.
   static let short = current.split(separator: " ").map { $0.prefix(16) }.joined(separator: " ")
