@@ -153,6 +153,7 @@ package struct Race: Sendable {
 
   /// The conditions that are out of reach, seen before anything is run.
   /// - Parameter variants: how many take part
+  /// - Returns: those, in the order of the objectives
   package func outOfReach(variants: Int) -> [OutOfReach] {
     let cases = max(1, objectives.worstOf.count)
     let kinds = Set(objectives.subjectTo.map(\.sampling) + [.evenly]).count

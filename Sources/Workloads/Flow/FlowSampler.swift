@@ -25,8 +25,9 @@ struct FlowSampler {
   private let sending: StreamFamily
   /// Tells sessions that are drawn apart from others, by the upper half of their keys' ordinals.
   private let batch: UInt64
-  /// By flow; nil where everybody comes at once.
-  private var laws: [FlowLaw?]
+  /// By flow, whether everybody comes at once, and the law of those who do not.
+  private let areAtOnce: [Bool]
+  private var laws: [FlowLaw]
   /// By flow, the same in short; nil where it cannot be said in short.
   private let shortFlows: [ShortFlow?]
 
@@ -50,9 +51,9 @@ struct FlowSampler {
       seed: seed, replication: replication, purpose: StreamPurpose("participant rejoin"))
     sending = StreamFamily(
       seed: seed, replication: replication, purpose: StreamPurpose("meeting senders"))
+    areAtOnce = flows.map { $0 == .allAtOnce }
     laws = flows.map { flow in
-      guard case .scheduled(let law) = flow else { return nil }
-      return FlowLaw(law)
+      if case .scheduled(let law) = flow { FlowLaw(law) } else { FlowLaw(ScheduledFlow()) }
     }
     shortFlows = flows.map { flow in
       guard case .scheduled(let law) = flow else { return nil }
@@ -75,7 +76,7 @@ struct FlowSampler {
   }
 
   /// Whether somebody may join more than once, so that participants need names.
-  var hasRejoins: Bool { laws.contains { $0.map { $0.flow.rejoinProbability > 0 } ?? false } }
+  var hasRejoins: Bool { laws.contains { $0.flow.rejoinProbability > 0 } }
 
   /// Whether the people of some sessions may be drawn by `visit(_:key:through:_:_:)`.
   var drawsInShort: Bool { shortFlows.contains { $0 != nil } }
@@ -97,7 +98,7 @@ struct FlowSampler {
     guard let flow = shortFlows[session.flow] else { return nil }
     let key = SessionKey(hash: key.hash, ordinal: key.ordinal | batch)
     var endings = endings.stream(key.hash, key.ordinal)
-    let length = laws[session.flow]!.length(of: session, from: &endings)
+    let length = laws[session.flow].length(of: session, from: &endings)
     var attending = attending.stream(key.hash, key.ordinal)
     var joining = joining.stream(key.hash, key.ordinal)
     var leaving = leaving.stream(key.hash, key.ordinal)
@@ -139,8 +140,7 @@ struct FlowSampler {
   mutating func forEachVisit(to session: MeetingSession, key: SessionKey, _ body: (Visit) -> Void) {
     let key = SessionKey(hash: key.hash, ordinal: key.ordinal | batch)
     var attending = attending.stream(key.hash, key.ordinal)
-    var endings = endings.stream(key.hash, key.ordinal)
-    guard let length = laws[session.flow]?.length(of: session, from: &endings) else {
+    if areAtOnce[session.flow] {
       for participant in 0..<session.participants where attending.nextBernoulli(session.attendance)
       {
         body(
@@ -149,25 +149,27 @@ struct FlowSampler {
       }
       return
     }
+    var endings = endings.stream(key.hash, key.ordinal)
+    let length = laws[session.flow].length(of: session, from: &endings)
     var joining = joining.stream(key.hash, key.ordinal)
     var leaving = leaving.stream(key.hash, key.ordinal)
     let end = session.start.addingClamped(length)
     let earliest = Self.earliestJoin(of: session)
     var sending = sending.stream(key.hash, key.ordinal)
-    let senders = laws[session.flow]!.senders.draw(from: &sending).rounded()
+    let senders = laws[session.flow].senders.draw(from: &sending).rounded()
     for participant in 0..<session.participants {
       let isSender = Double(participant) < senders
-      let offset = laws[session.flow]!.offset(isEarly: isSender, within: length, from: &joining)
+      let offset = laws[session.flow].offset(isEarly: isSender, within: length, from: &joining)
       let join = max(session.start.addingClamped(offset), earliest)
-      let leave = laws[session.flow]!.leave(
+      let leave = laws[session.flow].leave(
         after: join, end: end, isLast: isSender, from: &leaving)
       guard attending.nextBernoulli(isSender ? 1 : session.attendance) else { continue }
       var visit = Visit(
         join: join, leave: leave, participant: participant,
-        seats: isSender ? laws[session.flow]!.flow.senderSeats : 1)
-      if laws[session.flow]!.flow.rejoinProbability > 0 {
+        seats: isSender ? laws[session.flow].flow.senderSeats : 1)
+      if laws[session.flow].flow.rejoinProbability > 0 {
         var stream = rejoining.stream(key.hash &+ key.ordinal, UInt64(participant))
-        while let next = laws[session.flow]!.broken(&visit, from: &stream) {
+        while let next = laws[session.flow].broken(&visit, from: &stream) {
           body(visit)
           visit = next
         }
