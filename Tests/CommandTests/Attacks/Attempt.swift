@@ -96,7 +96,8 @@ struct Attempt {
     }
     if peak > max(1 << 30, Self.ownPeak) { return "took \(peak >> 20) MiB" }
     guard code != 0 else { return nil }
-    let lines = problems.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+    // Lines without a word are no mistakes: they are around tables.
+    let lines = problems.split(separator: "\n")
     if lines.isEmpty { return "is refused without a word" }
     if Set(lines).count != lines.count { return "tells a mistake twice: \(problems.prefix(400))" }
     if let line = lines.first(where: { $0.count > 4_000 }) {
