@@ -1,7 +1,7 @@
 package import Glibc
 
-/// The lengths of time of an exponential, or of a mixture of two: people come and go by these, and a
-/// draw is a few instructions where it is written out. It takes the words that a `Sampler` of the
+/// The lengths of time of an exponential, or of a mixture of two: people come and go by these, and
+/// a draw is a few instructions where it is written out. It takes the words that a `Sampler` of the
 /// law takes, and gives the same.
 package struct ExponentialLengths: Sendable, BitwiseCopyable {
   /// What the first of two weighs, and what both do; 0 for an exponential alone, which takes no

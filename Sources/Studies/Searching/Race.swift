@@ -128,10 +128,16 @@ package struct Race: Sendable {
 
   /// The fewest replications of each variant.
   package static let fewest = 4
+  /// The fewest runs of each variant in each case: shares of joins are drawn by size, and costs
+  /// evenly, so each takes runs of its own.
+  package var fewestRuns: Int {
+    Self.fewest * Set(objectives.subjectTo.map(\.sampling) + [.evenly]).count
+  }
+  fileprivate var cases: Int { max(1, objectives.worstOf.count) }
+
   /// How sure single tests are, so that together they are as sure as asked for.
   package func errors(variants: Int) -> (proof: Double, refutation: Double, cost: Double) {
     let error = 1 - confidence
-    let cases = max(1, objectives.worstOf.count)
     return (
       0.7 * error / Double(max(1, variants)),
       0.15 * error / Double(max(1, objectives.subjectTo.count * cases)),
@@ -155,9 +161,7 @@ package struct Race: Sendable {
   /// - Parameter variants: how many take part
   /// - Returns: those, in the order of the objectives
   package func outOfReach(variants: Int) -> [OutOfReach] {
-    let cases = max(1, objectives.worstOf.count)
-    let kinds = Set(objectives.subjectTo.map(\.sampling) + [.evenly]).count
-    let others = (variants - 1) * Self.fewest * kinds * cases
+    let others = (variants - 1) * fewestRuns * cases
     let left = limits.runs.map { max(0, $0 - others) / cases }
     return objectives.subjectTo.compactMap { condition in
       guard let share = ConditionEvidence(condition).shareToShow else { return nil }
@@ -198,7 +202,7 @@ private struct Running {
     self.race = race
     self.draw = draw
     errors = race.errors(variants: variants)
-    cases = max(1, race.objectives.worstOf.count)
+    cases = race.cases
     isSized = race.objectives.subjectTo.contains { $0.sampling == .bySize }
     let trial = Race.Trial(evidence: race.objectives.subjectTo.map { ConditionEvidence($0) })
     let trials = Array(repeating: trial, count: cases)

@@ -44,9 +44,7 @@ package struct RecommendationPlan: Sendable {
       ? nil
       : try Self.plan(
         try Self.sweep(document, test, option: "--test"), objectives, present: present)
-    // Shares of joins are drawn by size, and costs evenly: each takes runs of its own.
-    let kinds = Set(objectives.subjectTo.map(\.sampling) + [.evenly]).count
-    let fewest = Race.fewest * kinds
+    let fewest = race.fewestRuns
     if let runs = limits.runs, runs < plan.variants.count * fewest {
       throw .issues([
         SettingsIssue(

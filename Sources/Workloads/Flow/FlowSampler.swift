@@ -81,7 +81,8 @@ struct FlowSampler {
   /// Whether the people of some sessions may be drawn by `visit(_:key:through:_:_:)`.
   var drawsInShort: Bool { shortFlows.contains { $0 != nil } }
 
-  /// Draws all visits to a session whose people take one seat and join once, as `forEachVisit` does.
+  /// Draws all visits to a session whose people take one seat and join once, as `forEachVisit`
+  /// does.
   /// - Parameters:
   ///   - session: the session
   ///   - key: what its streams are keyed by
