@@ -51,22 +51,22 @@ package struct RatioBets: Sendable, Hashable {
   /// as no bet can do with less.
   package static var ofEvents: RatioBets { RatioBets(boldness: 0.97) }
 
-  /// Takes a draw: a part that is at least 0 and at most the whole. A whole above the cap raises
-  /// what is known of neither end: it is taken as it is, and the bounds are then for a cap that did
-  /// not hold.
-  package mutating func add(_ part: Double, of whole: Double = 1) {
+  /// Takes a draw, or several that came to the same: a part that is at least 0 and at most the
+  /// whole. A whole above the cap raises what is known of neither end: it is taken as it is, and the
+  /// bounds are then for a cap that did not hold.
+  package mutating func add(_ part: Double, of whole: Double = 1, times: Int = 1) {
     precondition(part >= 0 && part <= whole, "a part is within its whole")
-    count += 1
-    parts += part
-    wholes += whole
+    count += times
+    parts += Double(times) * part
+    wholes += Double(times) * whole
     if part == 0, whole == 1 {
       if let nothing {
-        draws[nothing].count += 1
+        draws[nothing].count += Double(times)
         return
       }
       nothing = draws.count
     }
-    draws.append(Draw(part: part, whole: whole, count: 1))
+    draws.append(Draw(part: part, whole: whole, count: Double(times)))
   }
 
   /// The sum of the parts by the sum of the wholes; nil without any.
@@ -96,11 +96,11 @@ package struct RatioBets: Sendable, Hashable {
 
   /// How many draws of nothing it takes at the least to show that a ratio is at most a bound, but
   /// for a chance: no method that knows nothing of the law can do with fewer (n draws of nothing
-  /// show 1 - error^(1 / n)).
+  /// show 1 - error^(1 / n)). 10^15 stand for all above.
   package static func leastDraws(showing bound: Double, error: Double) -> Int {
     precondition(
       bound > 0 && bound < 1 && error > 0 && error < 1, "a share and a chance are within 0...1")
-    return Int((log(error) / log1p(-bound)).rounded(.up))
+    return Int(min((log(error) / log1p(-bound)).rounded(.up), 1e15))
   }
 
   /// The smallest number at which something holds that holds from there on.

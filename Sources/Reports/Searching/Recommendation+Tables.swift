@@ -51,7 +51,7 @@ extension Recommendation {
           ReportColumn("\(name)_high95", unit, "the upper end of it"),
           ReportColumn(
             "\(name)_standing", "text",
-            "proven, refuted or not_known, at the level that is shared out among all variants"),
+            "proven, refuted or not_known, so that the answer as a whole is as sure as asked for"),
         ]
       }
   }
@@ -81,7 +81,7 @@ extension Recommendation {
         evidence.estimate.map { .number($0) } ?? .missing,
         interval.map { .number($0.lowerBound) } ?? .missing,
         interval.map { .number($0.upperBound) } ?? .missing,
-        .text(evidence.standing(proof: errors.proof, refutation: errors.refutation).rawValue),
+        .text(entrant.standing(place, errors).rawValue),
       ]
     }
   }

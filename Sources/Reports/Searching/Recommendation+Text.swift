@@ -72,6 +72,8 @@ extension Recommendation {
   /// What ended the race.
   private var stopped: String {
     switch outcome.stop {
+    case nil where outcome.isOutOfReach:
+      " after \(Wording.counted(outcome.runs, "run")), as no more within the limits could prove it"
     case nil: ""
     case .replications:
       " after \(Wording.counted(race.limits.replications, "replication")) of a variant"
@@ -83,17 +85,17 @@ extension Recommendation {
   /// How many more replications of a variant would tell.
   private func more(_ entrant: Race.Entrant) -> String {
     let errors = race.errors(variants: outcome.entrants.count)
-    let open = entrant.trials.flatMap(\.evidence).filter {
-      $0.standing(proof: errors.proof, refutation: errors.refutation) == .notKnown
+    let open = race.objectives.subjectTo.indices.filter {
+      entrant.standing($0, errors) == .notKnown
     }
-    let needed = open.filter(\.condition.isProvable).map {
-      $0.missing(proof: errors.proof, refutation: errors.refutation)
+    let needed = open.filter { race.objectives.subjectTo[$0].isProvable }.map {
+      race.missing($0, of: entrant, in: outcome)
     }
     guard let most = needed.compactMap(\.self).max(), !needed.contains(nil) else {
       return "variant \(entrant.variant): more \(units) of it would tell, but not how many"
     }
     return "variant \(entrant.variant): about \(Wording.roughly(most)) more \(units) would tell"
-      + floor(open)
+      + floor(open.flatMap { condition in entrant.trials.map { $0.evidence[condition] } })
   }
 
   /// Where nothing was refused so far: how many replications of that kind it takes at the least, by

@@ -85,6 +85,9 @@ package struct ConditionEvidence: Sendable {
 
   /// The estimate of what is not bet on.
   private var mean: Estimate? { Estimate(of: condition.metric, values, mostJoins: nil) }
+  private func estimate(since stake: Stake) -> Estimate? {
+    Estimate(of: condition.metric, Array(values.dropFirst(stake.values)), mostJoins: nil)
+  }
 
   /// Whether it holds by what the replications came to, sure or not. Where nothing was measured it
   /// does not.
@@ -95,25 +98,70 @@ package struct ConditionEvidence: Sendable {
     return condition.bound.share.map { estimate <= 1 - $0 } ?? condition.bound.holds(estimate)
   }
 
+  /// A chance of a false proof that is staked on what is seen from some time on.
+  package struct Stake: Sendable, Hashable {
+    /// The chance.
+    package let error: Double
+    /// What the bets had won against a breach by then, as a logarithm.
+    fileprivate var evidence = 0.0
+    /// The values by then.
+    fileprivate var values = 0
+  }
+
+  /// A stake from here on. What bets that go on win from here is what they have by what they had: a
+  /// supermartingale that begins with 1, whatever was seen before, and knows what was learnt from
+  /// it.
+  package func stake(_ error: Double) -> Stake {
+    Stake(error: error, evidence: isBet ? gains : 0, values: values.count)
+  }
+
+  /// The chance of a false proof where some of it is staked later: what bets have won adds up over
+  /// the stakes.
+  private func error(_ proof: Double, _ stake: Stake?) -> Double {
+    proof + (stake.map { $0.error * exp(-$0.evidence) } ?? 0)
+  }
+
+  /// What the bets have won against a breach of the bound, as a logarithm.
+  private var gains: Double { bets.evidence(against: breach) }
+  /// The statement that the bound is not kept.
+  private var breach: RatioBets.Statement {
+    target.isUpper ? .atLeast(target.value) : .atMost(target.value)
+  }
+
   /// What is known.
   /// - Parameters:
   ///   - proof: how often it may be called proven though it does not hold
   ///   - refutation: how often it may be called refuted though it holds
+  ///   - stake: what is staked on a proof beside it, later
   /// - Returns: whether it is proven, refuted, or neither
-  package func standing(proof: Double, refutation: Double) -> Standing {
+  package func standing(proof: Double, refutation: Double, stake: Stake? = nil) -> Standing {
     if isBet {
       return unmeasured == count && condition.bound.share == nil
-        ? .notKnown : bets.standing(target, proof: proof, refutation: refutation)
+        ? .notKnown
+        : bets.standing(target, proof: error(proof, stake), refutation: refutation)
     }
-    let isUpper = condition.bound.isUpper
     guard condition.metric.interval == .student, unmeasured == 0, let mean else { return .notKnown }
-    func reach(_ error: Double) -> Double {
-      mean.halfWidthAtAnyTime(confidence: 1 - 2 * error) ?? .infinity
+    func isShown(by estimate: Estimate?, _ error: Double) -> Bool {
+      guard let far = estimate?.end(error: error, upper: condition.bound.isUpper) else {
+        return false
+      }
+      return condition.bound.holds(far)
     }
-    let sign: Double = isUpper ? 1 : -1
-    let (far, near) = (mean.value + sign * reach(proof), mean.value - sign * reach(refutation))
-    if condition.bound.holds(far) { return .proven }
+    if isShown(by: mean, proof) { return .proven }
+    if let stake, isShown(by: estimate(since: stake), stake.error) { return .proven }
+    guard let near = mean.end(error: refutation, upper: !condition.bound.isUpper) else {
+      return .notKnown
+    }
     return condition.bound.holds(near) ? .notKnown : .refuted
+  }
+
+  /// Whether it is worth while to begin a proof: bets have won so many times what they began with,
+  /// or the mean is on the right side by about its error.
+  package func isPromising(gain: Double) -> Bool {
+    guard holds else { return false }
+    if isBet { return standing(proof: 1 / gain, refutation: 0) == .proven }
+    guard let mean, let half = mean.halfWidth(confidence: 0.6) else { return false }
+    return condition.bound.holds(mean.value + (condition.bound.isUpper ? half : -half))
   }
 
   /// The interval of the share or the mean that is tested, at any number of replications; of a
@@ -140,11 +188,16 @@ package struct ConditionEvidence: Sendable {
 
   /// About how many more replications would tell, if they go on as they did; nil where that cannot
   /// be said, as at the bound itself.
-  package func missing(proof: Double, refutation: Double) -> Int? {
+  /// - Parameters:
+  ///   - proof: how often it may be called proven though it does not hold
+  ///   - refutation: how often it may be called refuted though it holds
+  ///   - stake: what is staked on a proof beside it, later
+  /// - Returns: how many, of which there is one at least
+  package func missing(proof: Double, refutation: Double, stake: Stake? = nil) -> Int? {
     guard isBet, count > 0 else { return nil }
     let (value, isUpper) = (target.value, target.isUpper)
     let forms: [(RatioBets.Statement, Double)] = [
-      (isUpper ? .atLeast(value) : .atMost(value), proof),
+      (breach, error(proof, stake)),
       (isUpper ? .atMost(value) : .atLeast(value), refutation),
     ]
     let needed = forms.compactMap { statement, error -> Double? in
@@ -154,6 +207,21 @@ package struct ConditionEvidence: Sendable {
     }
     guard let least = needed.min(), least < 1e9 else { return nil }
     return max(1, Int(least.rounded(.up)))
+  }
+
+  /// How many more replications it takes at the least to prove it, even if none breaks it; nil
+  /// where that is not known.
+  package func leastMissing(proof: Double, stake: Stake? = nil) -> Int? {
+    guard let share = shareToShow else { return nil }
+    let wanted = -log(error(proof, stake)) - gains
+    return wanted > 0 ? RatioBets.leastDraws(showing: share, error: exp(-wanted)) : 0
+  }
+
+  /// What is known of a condition that is bet on, and that so many replications kept, all of them.
+  package init(_ condition: Condition, keptIn count: Int) {
+    self.init(condition)
+    bets.add(0, times: count)
+    self.count = count
   }
 
   /// Of what is known of one condition in several cases, that where it is kept least.

@@ -154,6 +154,15 @@ package struct Estimate: Sendable {
     }
   }
 
+  /// The end of its interval at any number of replications, on one side; nil where there is none.
+  /// - Parameters:
+  ///   - error: how often the true value is beyond it
+  ///   - upper: whether the upper end, else the lower one
+  /// - Returns: the end
+  func end(error: Double, upper: Bool) -> Double? {
+    halfWidthAtAnyTime(confidence: 1 - 2 * error).map { upper ? value + $0 : value - $0 }
+  }
+
   /// Whether the true value keeps a bound, as far as a fixed number of replications tells; not
   /// known where there is no interval.
   /// - Parameters:

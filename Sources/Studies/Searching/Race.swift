@@ -6,10 +6,16 @@ package import Probability
 ///
 /// The answer is one claim: the winner keeps its conditions, and costs at most `closeness` more
 /// than the least of all that keep them. It is false if a variant that breaks a condition is called
-/// proven, which is shared out among all variants (Bonferroni); or if the best variant is called
-/// refuted, or dearer than it is, which concerns that one alone. Every test holds at any number of
-/// replications (`ConditionEvidence`), so the race may look as often as it likes, and stop when it
-/// likes.
+/// proven; or if the best variant is called refuted, or dearer than it is, which concerns that one
+/// alone. Every test holds at any number of replications (`ConditionEvidence`), so the race may
+/// look as often as it likes, and stop when it likes.
+///
+/// Which variant is proven is chosen among many by what they did. Half of the error is shared out
+/// among all of them for that (Bonferroni). The other half is staked on those that are put to the
+/// proof, of which there are few: on what such a one does in replications that nobody had run when
+/// it was named, so that the choice knows nothing of them. What bets win adds up over both: all
+/// that they win on variants that break a condition is a supermartingale that begins with the
+/// error.
 package struct Race: Sendable {
   /// What is looked for.
   package let objectives: Objectives
@@ -39,12 +45,15 @@ package struct Race: Sendable {
     /// Everything that a run came to, in one number: equal ones are of the same run but for chance
     /// of 2^-60.
     package let identity: Int
+    /// The replication.
+    package let replication: Int
 
     /// An observation.
-    package init(minimized: Double?, values: [MetricValue], identity: Int) {
+    package init(minimized: Double?, values: [MetricValue], identity: Int, replication: Int) {
       self.minimized = minimized
       self.values = values
       self.identity = identity
+      self.replication = replication
     }
   }
 
@@ -85,6 +94,16 @@ package struct Race: Sendable {
     }
   }
 
+  /// A variant is put to the proof.
+  fileprivate struct Nomination: Sendable {
+    /// How often it may be called proven by that though it breaks a condition.
+    let error: Double
+    /// The last replication that anybody had run by then.
+    let seen: Int
+    /// What is staked, by case and condition.
+    var stakes: [[ConditionEvidence.Stake]]
+  }
+
   /// A variant in the race.
   package struct Entrant: Sendable {
     /// The variant.
@@ -93,6 +112,8 @@ package struct Race: Sendable {
     package fileprivate(set) var trials: [Trial]
     /// What became of it.
     package fileprivate(set) var fate = Fate.open
+    /// With what it was put to the proof; nil: it was not.
+    fileprivate var nomination: Nomination?
 
     /// What is to be least, in the case where it is most; infinite where it was not measured.
     package var cost: Double { trials.map { $0.cost?.mean ?? .infinity }.max() ?? .infinity }
@@ -100,6 +121,35 @@ package struct Race: Sendable {
     package var holds: Bool { trials.allSatisfy { $0.evidence.allSatisfy(\.holds) } }
     /// The replications in the case that has most.
     package var replications: Int { trials.map { max($0.sized, $0.costs.count) }.max() ?? 0 }
+
+    /// What is known of a condition in all cases together.
+    /// - Parameters:
+    ///   - condition: its place
+    ///   - errors: how sure single tests are
+    /// - Returns: whether it is proven in all, refuted in one, or neither
+    package func standing(_ condition: Int, _ errors: Errors) -> Standing {
+      let standings = trials.indices.map { place in
+        trials[place].evidence[condition].standing(
+          proof: errors.proof, refutation: errors.refutation,
+          stake: nomination?.stakes[place][condition])
+      }
+      if standings.contains(.refuted) { return .refuted }
+      return standings.allSatisfy { $0 == .proven } ? .proven : .notKnown
+    }
+
+    fileprivate mutating func add(
+      _ observations: [Observation], _ sampling: Sampling, inCase place: Int
+    ) {
+      for observation in observations {
+        trials[place].add(observation, sampling)
+        // What somebody had seen is learnt from, and proves nothing.
+        guard let nomination, observation.replication <= nomination.seen else { continue }
+        for (condition, evidence) in trials[place].evidence.enumerated()
+        where evidence.condition.sampling == sampling {
+          self.nomination?.stakes[place][condition] = evidence.stake(nomination.error)
+        }
+      }
+    }
   }
 
   /// What a race came to.
@@ -115,6 +165,10 @@ package struct Race: Sendable {
     package fileprivate(set) var leader: Int?
     /// What ended the race before it was decided; nil: it was decided.
     package fileprivate(set) var stop: RunLimits.Stop?
+    /// Whether it ended because no more runs within the limits could prove what was still open.
+    package fileprivate(set) var isOutOfReach = false
+    /// How many variants were put to the proof.
+    package fileprivate(set) var nominations = 0
     /// The runs that were asked for.
     package fileprivate(set) var runs = 0
 
@@ -135,14 +189,67 @@ package struct Race: Sendable {
   }
   fileprivate var cases: Int { max(1, objectives.worstOf.count) }
 
+  /// When a variant is looked at again after so many replications: after half as many more, so that
+  /// who is far from the bound goes early, and who is near it is looked at rarely.
+  fileprivate static func look(after look: Int) -> Int { look + max(1, look / 2) }
+
+  /// A variant is put to the proof when bets on it have won so many times what they began with.
+  fileprivate static let promisingGain = 1.25
+  /// After so many replications what leads is known well enough where nothing can be proven.
+  package static let enough = 1_000
+
   /// How sure single tests are, so that together they are as sure as asked for.
-  package func errors(variants: Int) -> (proof: Double, refutation: Double, cost: Double) {
+  package struct Errors: Sendable {
+    /// How often a variant may be called proven though it breaks a condition, by all it did.
+    package let proof: Double
+    /// How often it may be called refuted though it keeps one.
+    package let refutation: Double
+    /// How often it may be called dearer though it is not.
+    fileprivate let cost: Double
+  }
+
+  /// How sure single tests are.
+  package func errors(variants: Int) -> Errors {
     let error = 1 - confidence
-    return (
-      0.7 * error / Double(max(1, variants)),
-      0.15 * error / Double(max(1, objectives.subjectTo.count * cases)),
-      0.15 * error / Double(max(1, variants * cases))
-    )
+    return Errors(
+      proof: proofError * (1 - stakedShare(variants: variants)) / Double(max(1, variants)),
+      refutation: 0.15 * error / Double(max(1, objectives.subjectTo.count * cases)),
+      cost: 0.15 * error / Double(max(1, variants * cases)))
+  }
+
+  /// Of the error, what is for proofs, and of that, what is staked on those who are put to the
+  /// proof.
+  private var proofError: Double { 0.7 * (1 - confidence) }
+  private func stakedShare(variants: Int) -> Double { variants > 1 ? 0.5 : 0 }
+
+  /// How often a variant that is put to the proof may be called proven by that though it breaks a
+  /// condition: shares of 1/2, 1/6, 1/12 and on, which come to 1 for as many as there are variants.
+  /// - Parameters:
+  ///   - nomination: the how many-th it is, from 1
+  ///   - variants: how many take part
+  /// - Returns: the chance
+  fileprivate func stakedError(nomination: Int, variants: Int) -> Double {
+    let (place, all) = (Double(nomination), Double(max(1, variants)))
+    return proofError * stakedShare(variants: variants) * (all + 1) / all / (place * (place + 1))
+  }
+
+  /// About how many more replications would tell of a condition that is open; nil where that cannot
+  /// be said.
+  /// - Parameters:
+  ///   - condition: its place
+  ///   - entrant: the variant
+  ///   - outcome: what the race came to
+  /// - Returns: the most that a case takes
+  package func missing(_ condition: Int, of entrant: Entrant, in outcome: Outcome) -> Int? {
+    let errors = errors(variants: outcome.entrants.count)
+    let next = stakedError(nomination: outcome.nominations + 1, variants: outcome.entrants.count)
+    let needed = entrant.trials.indices.map { place in
+      let evidence = entrant.trials[place].evidence[condition]
+      return evidence.missing(
+        proof: errors.proof, refutation: errors.refutation,
+        stake: entrant.nomination?.stakes[place][condition] ?? evidence.stake(next))
+    }
+    return needed.contains(nil) ? nil : needed.compactMap(\.self).max()
   }
 
   /// A condition that no variant can be proven to keep within the limits, whatever is seen.
@@ -163,9 +270,20 @@ package struct Race: Sendable {
   package func outOfReach(variants: Int) -> [OutOfReach] {
     let others = (variants - 1) * fewestRuns * cases
     let left = limits.runs.map { max(0, $0 - others) / cases }
+    let error = errors(variants: variants).proof
+    let staked = stakedError(nomination: 1, variants: variants)
     return objectives.subjectTo.compactMap { condition in
       guard let share = ConditionEvidence(condition).shareToShow else { return nil }
-      let least = RatioBets.leastDraws(showing: share, error: errors(variants: variants).proof)
+      var first = ConditionEvidence(condition, keptIn: Self.fewest)
+      while first.count < 1_000_000_000, !first.isPromising(gain: Self.promisingGain) {
+        first = ConditionEvidence(condition, keptIn: Self.look(after: first.count))
+      }
+      guard let after = first.leastMissing(proof: error, stake: first.stake(staked)) else {
+        return nil
+      }
+      // One that is proven before it is put to the proof owes nothing to it.
+      let least = min(
+        first.count + after, RatioBets.leastDraws(showing: share, error: error))
       let runs = others + least * cases
       if least > limits.replications {
         return OutOfReach(condition: condition, least: least, left: nil, runs: runs)
@@ -192,11 +310,13 @@ package struct Race: Sendable {
 private struct Running {
   private let race: Race
   private let draw: Race.Draw
-  private let errors: (proof: Double, refutation: Double, cost: Double)
+  private let errors: Race.Errors
   private let cases: Int
   private let isSized: Bool
   private(set) var outcome: Race.Outcome
   private var budget: RunLimits.Budget
+  /// The last replication that anybody has run; -1: nobody has.
+  private var seen = -1
 
   init(_ race: Race, variants: Int, draw: @escaping Race.Draw) {
     self.race = race
@@ -223,6 +343,10 @@ private struct Running {
     while budget.stop == nil {
       let before = outcome.runs
       let active = active
+      if isOutOfReach(active) {
+        outcome.isOutOfReach = true
+        break
+      }
       if active.isEmpty {
         guard let winner else { break }
         // All who are cheaper are out: what is left to show is that nobody else is cheaper.
@@ -234,9 +358,7 @@ private struct Running {
         try sample(unclear + [winner], .evenly, to: min(race.limits.replications, wanted))
       } else {
         if active.allSatisfy({ count(of: $0) >= look }) {
-          // Half as many again each time: who is far from the bound goes early, who is near it is
-          // looked at rarely.
-          look = min(race.limits.replications, look + max(1, look / 2))
+          look = min(race.limits.replications, Race.look(after: look))
         }
         try raise(active, to: look)
       }
@@ -314,7 +436,8 @@ private struct Running {
         guard budget.allows(runs) else { return }
         let all = chunk.flatMap { place in (0..<cases).map { place * cases + $0 } }
         for (trial, observations) in zip(all, try draw(all, sampling, from..<count)) {
-          outcome.entrants[trial / cases].trials[trial % cases].add(observations, sampling)
+          outcome.entrants[trial / cases].add(observations, sampling, inCase: trial % cases)
+          seen = max(seen, observations.last?.replication ?? seen)
         }
         outcome.runs += runs
       }
@@ -328,29 +451,68 @@ private struct Running {
         outcome.entrants[place].fate = .same(as: outcome.entrants[twin].variant)
         continue
       }
-      let standings = outcome.entrants[place].trials.map { trial in
-        trial.evidence.map {
-          $0.condition.isProvable
-            ? $0.standing(proof: errors.proof, refutation: errors.refutation) : nil
-        }
+      let entrant = outcome.entrants[place]
+      let conditions = race.objectives.subjectTo.indices.filter {
+        race.objectives.subjectTo[$0].isProvable
       }
-      if let broken = race.objectives.subjectTo.indices.first(where: { condition in
-        standings.contains { $0[condition] == .refuted }
-      }) {
-        outcome.entrants[place].fate = .breaks(condition: broken)
-      } else if standings.allSatisfy({ $0.allSatisfy { $0 == nil || $0 == .proven } }),
-        outcome.entrants[place].holds,
-        outcome.entrants[place].cost.isFinite, outcome.entrants[place].replications > 0
+      let standings = conditions.map { entrant.standing($0, errors) }
+      if let broken = zip(conditions, standings).first(where: { $1 == .refuted }) {
+        outcome.entrants[place].fate = .breaks(condition: broken.0)
+      } else if standings.allSatisfy({ $0 == .proven }), entrant.holds, entrant.cost.isFinite,
+        entrant.replications > 0
       {
         outcome.entrants[place].fate = .proven
       }
     }
+    nominate()
     guard let winner else { return }
     for place in places
     where place != winner && [.open, .proven].contains(outcome.entrants[place].fate)
       && isCloseEnough(winner, place)
     {
       outcome.entrants[place].fate = .dearer(than: outcome.entrants[winner].variant)
+    }
+  }
+
+  /// Puts the cheapest of those to the proof whose standing decides the answer, if it is promising.
+  private mutating func nominate() {
+    let holding = active.filter { outcome.entrants[$0].holds }.min {
+      cost($0) == cost($1) ? $0 < $1 : cost($0) < cost($1)
+    }
+    guard let place = holding, outcome.entrants[place].nomination == nil,
+      outcome.entrants[place].trials.allSatisfy({ trial in
+        trial.evidence.allSatisfy {
+          !$0.condition.isProvable || $0.isPromising(gain: Race.promisingGain)
+        }
+      })
+    else { return }
+    outcome.nominations += 1
+    let error = race.stakedError(nomination: outcome.nominations, variants: places.count)
+    outcome.entrants[place].nomination = Race.Nomination(
+      error: error, seen: seen,
+      stakes: outcome.entrants[place].trials.map { $0.evidence.map { $0.stake(error) } })
+  }
+
+  /// Whether no variant can be proven by what may be run yet, even if none of that breaks a
+  /// condition, and enough is known to say who leads.
+  private func isOutOfReach(_ active: [Int]) -> Bool {
+    guard winner == nil, !active.isEmpty, active.allSatisfy({ count(of: $0) >= Race.enough }) else {
+      return false
+    }
+    let next = race.stakedError(nomination: outcome.nominations + 1, variants: places.count)
+    return places.filter(isOpen).allSatisfy { place in
+      let entrant = outcome.entrants[place]
+      return entrant.trials.indices.contains { trial in
+        entrant.trials[trial].evidence.indices.contains { condition in
+          let evidence = entrant.trials[trial].evidence[condition]
+          let least = evidence.leastMissing(
+            proof: errors.proof,
+            stake: entrant.nomination?.stakes[trial][condition] ?? evidence.stake(next))
+          guard let least else { return false }
+          return least > race.limits.replications - evidence.count
+            || race.limits.runs.map { least > ($0 - outcome.runs) / cases } ?? false
+        }
+      }
     }
   }
 
@@ -408,7 +570,7 @@ private struct Running {
     }) {
       outcome.standing = .refuted
     }
-    if outcome.standing != .proven, outcome.stop == nil, outcome.standing != .refuted {
+    if outcome.standing == .notKnown, outcome.stop == nil, !outcome.isOutOfReach {
       outcome.stop = .replications
     }
     let holding = places.filter { isOpen($0) && outcome.entrants[$0].holds && cost($0).isFinite }
@@ -419,22 +581,20 @@ private struct Running {
 }
 
 extension Race.Trial {
-  fileprivate mutating func add(_ observations: [Race.Observation], _ sampling: Sampling) {
-    for observation in observations {
-      for place in evidence.indices where evidence[place].condition.sampling == sampling {
-        evidence[place].add(observation.values[place])
-      }
-      if sampling == .evenly {
-        let isKept = zip(evidence, observation.values).allSatisfy { evidence, value in
-          value.number.map { evidence.condition.bound.holds($0) } ?? false
-        }
-        broken.add(isKept ? 0 : 1)
-        costs.append(observation.minimized)
-        identities.append(observation.identity)
-      } else {
-        sized += 1
-      }
+  fileprivate mutating func add(_ observation: Race.Observation, _ sampling: Sampling) {
+    for place in evidence.indices where evidence[place].condition.sampling == sampling {
+      evidence[place].add(observation.values[place])
     }
+    guard sampling == .evenly else {
+      sized += 1
+      return
+    }
+    let isKept = zip(evidence, observation.values).allSatisfy { evidence, value in
+      value.number.map { evidence.condition.bound.holds($0) } ?? false
+    }
+    broken.add(isKept ? 0 : 1)
+    costs.append(observation.minimized)
+    identities.append(observation.identity)
   }
 }
 

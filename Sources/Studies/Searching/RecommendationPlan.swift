@@ -185,7 +185,7 @@ extension StudyRunner {
         return Race.Observation(
           minimized: record.number(of: objectives.minimize),
           values: objectives.subjectTo.map { record.value(of: $0.metric) },
-          identity: record.hashValue)
+          identity: record.hashValue, replication: replication)
       }
     }
   }

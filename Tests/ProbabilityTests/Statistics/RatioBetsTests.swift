@@ -102,6 +102,33 @@ import Testing
     #expect(none.growth(against: .atMost(0.02)) <= 0)
     #expect(abs(none.costOfBest(against: .atLeast(0.02)) + log(0.6)) < 1e-12)
   }
+
+  @Test(
+    "No method shows a bound with fewer draws of nothing than its logarithms say",
+    arguments: [(0.05, 59), (0.005, 598), (0.001, 2_995)])
+  func leastDraws(bound: Double, draws: Int) {
+    #expect(RatioBets.leastDraws(showing: bound, error: 0.05) == draws)
+    // n draws show 1 - 0.05^(1 / n): one fewer does not show it.
+    #expect(
+      1 - pow(0.05, 1 / Double(draws)) <= bound && 1 - pow(0.05, 1 / Double(draws - 1)) > bound)
+  }
+
+  @Test("A bound that no number of draws shows is told as one that takes very many")
+  func leastDrawsOfNearlyNothing() {
+    #expect(RatioBets.leastDraws(showing: 1e-300, error: 0.05) == 1_000_000_000_000_000)
+  }
+
+  @Test("Equal draws are the same one by one and together", arguments: [(0.0, 1.0), (0.25, 0.5)])
+  func together(part: Double, whole: Double) {
+    var (one, all) = (RatioBets(), RatioBets())
+    for _ in 0..<40 { one.add(part, of: whole) }
+    all.add(part, of: whole, times: 40)
+    #expect(one.count == all.count && one.estimate == all.estimate)
+    for ratio in [0.1, 0.4, 0.9] {
+      #expect(
+        abs(one.evidence(against: .atLeast(ratio)) - all.evidence(against: .atLeast(ratio))) < 1e-9)
+    }
+  }
 }
 
 @Suite struct MeanSequenceTests {
@@ -132,15 +159,5 @@ import Testing
     #expect(few.halfWidthAtAnyTime() == nil)
     let more = try #require(SampleMean((0..<100).map(Double.init)))
     #expect(try #require(more.halfWidthAtAnyTime()) > #require(more.halfWidth()))
-  }
-
-  @Test(
-    "No method shows a bound with fewer draws of nothing than its logarithms say",
-    arguments: [(0.05, 59), (0.005, 598), (0.001, 2_995)])
-  func leastDraws(bound: Double, draws: Int) {
-    #expect(RatioBets.leastDraws(showing: bound, error: 0.05) == draws)
-    // n draws show 1 - 0.05^(1 / n): one fewer does not show it.
-    #expect(
-      1 - pow(0.05, 1 / Double(draws)) <= bound && 1 - pow(0.05, 1 / Double(draws - 1)) > bound)
   }
 }

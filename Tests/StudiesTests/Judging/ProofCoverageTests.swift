@@ -49,4 +49,37 @@ import Testing
     let expected = Double(repetitions) * 0.05
     #expect(Double(proven) <= expected + 3.29 * (expected * 0.95).squareRoot(), "\(proven)")
   }
+
+  /// (bound, kept before, more of them): ln(0.05) / ln(0.95) = 58.4 and ln(0.05) / ln(0.999) =
+  /// 2,994.2, where bets know by then that nothing is to be expected.
+  @Test(
+    "A stake is proven by what is seen from there on, however much was seen before",
+    arguments: [("<= 1% on 95% of days", 5_000, 59), ("<= 0.1%", 20_000, 2_995)])
+  func stake(bound: String, before: Int, more: Int) throws {
+    var evidence = ConditionEvidence(try evidence(bound).condition, keptIn: before)
+    let stake = evidence.stake(0.05)
+    func standing() -> Standing { evidence.standing(proof: 0, refutation: 0.05, stake: stake) }
+    for _ in 1..<more { evidence.add(.number(0)) }
+    #expect(standing() == .notKnown && evidence.leastMissing(proof: 0, stake: stake) == 1)
+    evidence.add(.number(0))
+    #expect(standing() == .proven && evidence.leastMissing(proof: 0, stake: stake) == 0)
+    // By all of it there was no doubt before.
+    #expect(evidence.standing(proof: 1e-9, refutation: 0.05) == .proven)
+  }
+
+  @Test("A mean is proven by the values after a stake, or by all of them")
+  func stakeOnMean() throws {
+    let expectations = try Judging.scenario("{cost_capacity_usd: \"<= 10\"}").expectations
+    guard case .bound(let bound) = expectations.columns[0].expectations[0] else {
+      throw MissingBound()
+    }
+    var evidence = ConditionEvidence(
+      Condition(metric: expectations.columns[0].metric, bound: bound))
+    for value in 0..<40 { evidence.add(.number(9 + Double(value % 3) / 10)) }
+    let stake = evidence.stake(0.05)
+    #expect(evidence.standing(proof: 0.05, refutation: 0.05) == .proven)
+    #expect(evidence.standing(proof: 0, refutation: 0.05, stake: stake) == .notKnown)
+    for value in 0..<40 { evidence.add(.number(9 + Double(value % 3) / 10)) }
+    #expect(evidence.standing(proof: 0, refutation: 0.05, stake: stake) == .proven)
+  }
 }
