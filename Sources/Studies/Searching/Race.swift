@@ -140,14 +140,17 @@ package struct Race: Sendable {
     fileprivate mutating func add(
       _ observations: [Observation], _ sampling: Sampling, inCase place: Int
     ) {
-      for observation in observations {
-        trials[place].add(observation, sampling)
-        // What somebody had seen is learnt from, and proves nothing.
-        guard let nomination, observation.replication <= nomination.seen else { continue }
+      let seen = observations.prefix { $0.replication <= nomination?.seen ?? -1 }
+      for observation in seen { trials[place].add(observation, sampling) }
+      // What somebody had seen is learnt from, and proves nothing.
+      if let nomination, !seen.isEmpty {
         for (condition, evidence) in trials[place].evidence.enumerated()
         where evidence.condition.sampling == sampling {
           self.nomination?.stakes[place][condition] = evidence.stake(nomination.error)
         }
+      }
+      for observation in observations[seen.endIndex...] {
+        trials[place].add(observation, sampling)
       }
     }
   }
