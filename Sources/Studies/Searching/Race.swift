@@ -96,8 +96,6 @@ package struct Race: Sendable {
 
   /// A variant is put to the proof.
   fileprivate struct Nomination: Sendable {
-    /// How often it may be called proven by that though it breaks a condition.
-    let error: Double
     /// The last replication that anybody had run by then.
     let seen: Int
     /// What is staked, by case and condition.
@@ -146,7 +144,8 @@ package struct Race: Sendable {
       if let nomination, !seen.isEmpty {
         for (condition, evidence) in trials[place].evidence.enumerated()
         where evidence.condition.sampling == sampling {
-          self.nomination?.stakes[place][condition] = evidence.stake(nomination.error)
+          let error = nomination.stakes[place][condition].error
+          self.nomination?.stakes[place][condition] = evidence.stake(error)
         }
       }
       for observation in observations[seen.endIndex...] {
@@ -166,7 +165,7 @@ package struct Race: Sendable {
     package fileprivate(set) var standing = Standing.notKnown
     /// Without a winner: the least of those that keep the conditions by what was seen.
     package fileprivate(set) var leader: Int?
-    /// What ended the race before it was decided; nil: it was decided.
+    /// The limit that ended the race before it was decided; nil: none did.
     package fileprivate(set) var stop: RunLimits.Stop?
     /// Whether it ended because no more runs within the limits could prove what was still open.
     package fileprivate(set) var isOutOfReach = false
@@ -245,14 +244,21 @@ package struct Race: Sendable {
   /// - Returns: the most that a case takes
   package func missing(_ condition: Int, of entrant: Entrant, in outcome: Outcome) -> Int? {
     let errors = errors(variants: outcome.entrants.count)
-    let next = stakedError(nomination: outcome.nominations + 1, variants: outcome.entrants.count)
     let needed = entrant.trials.indices.map { place in
-      let evidence = entrant.trials[place].evidence[condition]
-      return evidence.missing(
+      entrant.trials[place].evidence[condition].missing(
         proof: errors.proof, refutation: errors.refutation,
-        stake: entrant.nomination?.stakes[place][condition] ?? evidence.stake(next))
+        stake: stake(condition, inCase: place, of: entrant, in: outcome))
     }
     return needed.contains(nil) ? nil : needed.compactMap(\.self).max()
+  }
+
+  /// What is staked on a variant, or would be if it were put to the proof now.
+  fileprivate func stake(
+    _ condition: Int, inCase place: Int, of entrant: Entrant, in outcome: Outcome
+  ) -> ConditionEvidence.Stake {
+    if let nomination = entrant.nomination { return nomination.stakes[place][condition] }
+    let next = stakedError(nomination: outcome.nominations + 1, variants: outcome.entrants.count)
+    return entrant.trials[place].evidence[condition].stake(next)
   }
 
   /// A condition that no variant can be proven to keep within the limits, whatever is seen.
@@ -336,6 +342,10 @@ private struct Running {
 
   private var places: Range<Int> { outcome.entrants.indices }
   private func cost(_ place: Int) -> Double { outcome.entrants[place].cost }
+  /// Whether a variant comes before another one: of equally dear ones the first does.
+  private func isCheaper(_ place: Int, _ other: Int) -> Bool {
+    (cost(place), place) < (cost(other), other)
+  }
   private func isOpen(_ place: Int) -> Bool { outcome.entrants[place].fate == .open }
 
   mutating func run() throws {
@@ -386,7 +396,7 @@ private struct Running {
     let mayRun = places.filter { isOpen($0) && count(of: $0) < race.limits.replications }
     // Only who is cheaper can take the place of one that is proven.
     if let winner { return mayRun.filter { cost($0) < cost(winner) } }
-    let byCost = mayRun.sorted { cost($0) == cost($1) ? $0 < $1 : cost($0) < cost($1) }
+    let byCost = mayRun.sorted(by: isCheaper)
     // The cheapest that holds so far, and all that are cheaper and have to be refuted.
     guard let holding = byCost.indices.first(where: { outcome.entrants[byCost[$0]].holds }) else {
       return byCost
@@ -397,7 +407,7 @@ private struct Running {
   /// The cheapest that is proven.
   private var winner: Int? {
     let proven = places.filter { outcome.entrants[$0].fate == .proven }
-    return proven.min { cost($0) == cost($1) ? $0 < $1 : cost($0) < cost($1) }
+    return proven.min(by: isCheaper)
   }
 
   /// Those of whom it is not sure yet that the winner is at most so much dearer, and not because
@@ -479,9 +489,7 @@ private struct Running {
 
   /// Puts the cheapest of those to the proof whose standing decides the answer, if it is promising.
   private mutating func nominate() {
-    let holding = active.filter { outcome.entrants[$0].holds }.min {
-      cost($0) == cost($1) ? $0 < $1 : cost($0) < cost($1)
-    }
+    let holding = active.filter { outcome.entrants[$0].holds }.min(by: isCheaper)
     guard let place = holding, outcome.entrants[place].nomination == nil,
       outcome.entrants[place].trials.allSatisfy({ trial in
         trial.evidence.allSatisfy {
@@ -492,7 +500,7 @@ private struct Running {
     outcome.nominations += 1
     let error = race.stakedError(nomination: outcome.nominations, variants: places.count)
     outcome.entrants[place].nomination = Race.Nomination(
-      error: error, seen: seen,
+      seen: seen,
       stakes: outcome.entrants[place].trials.map { $0.evidence.map { $0.stake(error) } })
   }
 
@@ -502,16 +510,15 @@ private struct Running {
     guard winner == nil, !active.isEmpty, active.allSatisfy({ count(of: $0) >= Race.enough }) else {
       return false
     }
-    let next = race.stakedError(nomination: outcome.nominations + 1, variants: places.count)
     return places.filter(isOpen).allSatisfy { place in
       let entrant = outcome.entrants[place]
       return entrant.trials.indices.contains { trial in
-        entrant.trials[trial].evidence.indices.contains { condition in
+        race.objectives.subjectTo.indices.contains { condition in
           let evidence = entrant.trials[trial].evidence[condition]
-          let least = evidence.leastMissing(
-            proof: errors.proof,
-            stake: entrant.nomination?.stakes[trial][condition] ?? evidence.stake(next))
-          guard let least else { return false }
+          let stake = race.stake(condition, inCase: trial, of: entrant, in: outcome)
+          guard let least = evidence.leastMissing(proof: errors.proof, stake: stake) else {
+            return false
+          }
           return least > race.limits.replications - evidence.count
             || race.limits.runs.map { least > ($0 - outcome.runs) / cases } ?? false
         }
@@ -577,7 +584,7 @@ private struct Running {
       outcome.stop = .replications
     }
     let holding = places.filter { isOpen($0) && outcome.entrants[$0].holds && cost($0).isFinite }
-    outcome.leader = holding.min { cost($0) == cost($1) ? $0 < $1 : cost($0) < cost($1) }.map {
+    outcome.leader = holding.min(by: isCheaper).map {
       outcome.entrants[$0].variant
     }
   }

@@ -186,7 +186,7 @@ import Testing
       #expect(outcome.winner == breaking && outcome.nominations == 1)
       return outcome.entrants[breaking].replications
     }
-    // Shared out among all, it would take ln(300 / 2.6) / ln(2 / 2.6) times as many: twice.
+    // Shared out among all, it would take ln(300 / 0.035) / ln(2 / 0.035) = 2.2 times as many.
     #expect(try Double(needed(299)) <= 1.5 * Double(needed(1)))
   }
 
