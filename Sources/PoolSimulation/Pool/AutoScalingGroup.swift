@@ -262,6 +262,25 @@ extension AutoScalingGroup {
   }
 }
 
+// Whether it has anything to do by itself.
+extension AutoScalingGroup {
+  /// Whether nothing is missing, surplus, replaced, failing or suspended.
+  var isSettled: Bool {
+    replacesNothing && replacementBase == nil && nextReplacement == .never && !isShort
+      && !isPoolShort && !hasSurplus && desiredBeforeSchedule == nil && undecremented.count == 0
+      && launchTrouble == nil && failingSince == nil && suspended.isEmpty
+  }
+
+  /// Whether a policy wants other bounds or another warm pool.
+  func isChanged(by decision: ScalingDecision) -> Bool {
+    if let size = decision.maxSize, size > maxSize { return true }
+    guard warmPool != nil else { return false }
+    if let size = decision.warmPoolMinSize, size != warmPool?.minSize { return true }
+    guard let state = decision.warmPoolState else { return false }
+    return warmPool?.kept(state) != warmPool?.poolState
+  }
+}
+
 // What is replaced although it works.
 extension AutoScalingGroup {
   /// A deployment starts: what was launched before is outdated, unless it has the same to deploy as

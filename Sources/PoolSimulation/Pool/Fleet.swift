@@ -63,7 +63,7 @@ public struct Fleet: ~Copyable {
   /// Set when a draining instance has lost its last participant: it ends with the instant. So it is
   /// while the group waits for any instance to become empty.
   private(set) var hasEmptyDraining = false
-  private var awaitsEmpty = false
+  private(set) var awaitsEmpty = false
   /// Instances that ended or left the group, whose records are to be deleted, in that order.
   private var abandonedRecords: [InstanceID] = []
   /// Launching instances that were launched cold.
@@ -138,6 +138,22 @@ public struct Fleet: ~Copyable {
     guard lingeringCount > 0 else { return index.count(at: 0) }
     return servingIDs.count { isEmpty(InstanceID($0)) }
   }
+  /// The instances in each ledger state.
+  var countsByState: SIMD8<Int64> {
+    var counts = SIMD8<Int64>()
+    // Lane by lane each addition would wait for the one before.
+    for (phase, lane) in Self.lanes { counts &+= SIMD8(repeating: Int64(count(phase))) & lane }
+    return counts
+  }
+  /// Of each phase all bits of its state's lane.
+  private static let lanes: [(phase: InstancePhase, lane: SIMD8<Int64>)] =
+    InstancePhase.allCases.compactMap { phase in
+      phase.ledgerState.map { state in
+        var lane = SIMD8<Int64>()
+        lane[state.rawValue] = -1
+        return (phase, lane)
+      }
+    }
   @inline(__always) var launchingCount: Int { count(.pending) + count(.registering) }
   @inline(__always) var drainingCount: Int { count(.draining) }
   /// Ready, preparing and starting-in-place instances: what the warm pool's target is compared

@@ -106,7 +106,7 @@ package struct CostSplit: Sendable, Hashable {
   ) {
     for state in LedgerState.allCases {
       let accounts = ledger.accounts
-      func sum(_ cells: (InstanceAccount) -> [Int64]) -> Int64 {
+      func sum(_ cells: (InstanceAccount) -> StateCells) -> Int64 {
         accounts.reduce(0) { $0 + cells($1)[state.rawValue] }
       }
       let (compute, storage) = (sum(\.compute), sum(\.storage))

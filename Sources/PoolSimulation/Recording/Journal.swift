@@ -263,12 +263,8 @@ struct Journal: ~Copyable {
   mutating func hold(_ fleet: borrowing Fleet, desired: Int, inService: Int) {
     seenMoves = uses.isKept ? -1 : fleet.moves
     seenDesired = desired
-    var states = SIMD8<Int64>()
-    for phase in InstancePhase.allCases {
-      if let state = phase.ledgerState { states[state.rawValue] += Int64(fleet.count(phase)) }
-    }
     series.holdFleet(
-      states: states, desired: desired, inService: inService,
+      states: fleet.countsByState, desired: desired, inService: inService,
       participantLimit: fleet.participantLimit)
   }
 

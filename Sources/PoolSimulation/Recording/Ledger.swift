@@ -1,7 +1,7 @@
 /// The hours and the money of one instance.
 ///
-/// Everything is booked by ledger state (arrays indexed by `LedgerState.rawValue`), and every
-/// figure of a report is a sum of these cells. Money is whole micro-dollars, rounded once a cell.
+/// Everything is booked by ledger state (indexed by `LedgerState.rawValue`), and every figure of a
+/// report is a sum of these cells. Money is whole micro-dollars, rounded once a cell.
 public struct InstanceAccount: Sendable, Hashable {
   /// The instance.
   public var id: InstanceID
@@ -18,32 +18,32 @@ public struct InstanceAccount: Sendable, Hashable {
   /// When it ended; nil: alive at the run's end.
   public var ended: SimulationTime?
   /// Time in each state, milliseconds.
-  public var time = [Int64](repeating: 0, count: LedgerState.allCases.count)
+  public var time = StateCells()
   /// Billed compute time, milliseconds in whole seconds a running period.
-  public var compute = [Int64](repeating: 0, count: LedgerState.allCases.count)
+  public var compute = StateCells()
   /// Compute time that a commitment covers; not paid on demand.
-  public var covered = [Int64](repeating: 0, count: LedgerState.allCases.count)
+  public var covered = StateCells()
   /// Stored time, milliseconds in whole seconds a life.
-  public var storage = [Int64](repeating: 0, count: LedgerState.allCases.count)
+  public var storage = StateCells()
   /// The participants' time on it, milliseconds.
-  public var participants = [Int64](repeating: 0, count: LedgerState.allCases.count)
+  public var participants = StateCells()
   /// The time of the seats that links to other zones take on it, milliseconds.
-  public var crossZone = [Int64](repeating: 0, count: LedgerState.allCases.count)
+  public var crossZone = StateCells()
   /// With media: bits sent to people.
   public var sentBits = Self.noBits
   /// With media: bits sent to and received from meetings' hosts in other zones.
   public var crossZoneBits = Self.noBits
   private static let noBits = [Int128](repeating: 0, count: LedgerState.allCases.count)
   /// Micro-dollars by state.
-  public var computeCost = [Int64](repeating: 0, count: LedgerState.allCases.count)
+  public var computeCost = StateCells()
   /// Volumes, micro-dollars by state.
-  public var storageCost = [Int64](repeating: 0, count: LedgerState.allCases.count)
+  public var storageCost = StateCells()
   /// Public addresses, micro-dollars by state.
-  public var addressCost = [Int64](repeating: 0, count: LedgerState.allCases.count)
+  public var addressCost = StateCells()
   /// Traffic to the internet, micro-dollars by state.
-  public var egressCost = [Int64](repeating: 0, count: LedgerState.allCases.count)
+  public var egressCost = StateCells()
   /// Traffic between zones, micro-dollars by state.
-  public var crossZoneCost = [Int64](repeating: 0, count: LedgerState.allCases.count)
+  public var crossZoneCost = StateCells()
 
   /// All of the instance's cells, micro-dollars.
   public var totalCost: Int64 {
@@ -95,14 +95,21 @@ struct Ledger {
       commitmentCost = prices.committed((end - from).milliseconds)
       accruals?.add(Double(commitmentCost), from: from, to: end)
     }
-    var segments = [[Transition]](repeating: [], count: fleet.count)
+    let transitions = fleet.transitions
+    let byInstance = stableOrder(count: transitions.count) { Int64(transitions[$0].instance) }
+      .map { transitions[Int($0)] }
     var marks = [[MediaLoad.Mark]](repeating: [], count: fleet.media.isUsed ? fleet.count : 0)
-    for (number, transition) in fleet.transitions.enumerated() {
-      segments[transition.instance].append(transition)
-      if fleet.media.isUsed { marks[transition.instance].append(fleet.media.marks[number]) }
+    if fleet.media.isUsed {
+      for (number, transition) in transitions.enumerated() {
+        marks[transition.instance].append(fleet.media.marks[number])
+      }
     }
     let joined = Set(launches.map(\.instance))
+    accounts.reserveCapacity(fleet.count)
+    var rest = byInstance[...]
     for id in 0..<fleet.count {
+      let log = rest.prefix { $0.instance == id }
+      rest = rest[log.endIndex...]
       let details = fleet.details[id]
       var account = InstanceAccount(
         id: id, origin: details.origin, joinedGroup: details.origin != .warm || joined.contains(id),
@@ -112,10 +119,10 @@ struct Ledger {
         ended: details.ended == .never ? nil : details.ended)
       let last = fleet.occupancy[id].clock + Int64(fleet.people(on: id)) * end.milliseconds
       book(
-        segments[id], participantsAtEnd: last, crossZoneAtEnd: details.crossZone.time(until: end),
+        log, participantsAtEnd: last, crossZoneAtEnd: details.crossZone.time(until: end),
         into: &account)
       if fleet.media.isUsed {
-        book(segments[id], marks[id] + [fleet.media.total(of: id, at: end)], into: &account)
+        book(log, marks[id] + [fleet.media.total(of: id, at: end)], into: &account)
       }
       price(&account)
       accounts.append(account)
@@ -160,7 +167,7 @@ struct Ledger {
       ? traffic.map { Int64(rounded($0, over: 8_000_000)) } : accounts.flatMap(\.participants)
     let parts = split(cost, by: weights)
     for index in accounts.indices {
-      accounts[index].egressCost = Array(
+      accounts[index].egressCost = StateCells(
         parts[index * states.count..<(index + 1) * states.count])
     }
   }
@@ -185,17 +192,20 @@ struct Ledger {
   }
 
   private mutating func book(
-    _ log: [Transition], participantsAtEnd: Int64, crossZoneAtEnd: Int64,
+    _ log: ArraySlice<Transition>, participantsAtEnd: Int64, crossZoneAtEnd: Int64,
     into account: inout InstanceAccount
   ) {
     var period: Period?
     // What EC2 refused to launch never had a volume.
-    let moves = log.filter { $0.cause != .warmUpEnded }
-    let hasVolume =
-      moves.count != 2 || moves[1].cause != .launchFailed || moves[0].billedFrom < moves[1].time
-    for (index, segment) in log.enumerated() {
+    let moves = log.lazy.filter { $0.cause != .warmUpEnded }
+    var hasVolume = true
+    if moves.count == 2, let first = moves.first, let last = moves.last {
+      hasVolume = last.cause != .launchFailed || first.billedFrom < last.time
+    }
+    for index in log.indices {
+      let segment = log[index]
       guard let state = segment.phase.ledgerState else { break }
-      let next = index + 1 < log.count ? log[index + 1] : nil
+      let next = index + 1 < log.endIndex ? log[index + 1] : nil
       let until = next?.time ?? end
       let participants = next?.participantMilliseconds ?? participantsAtEnd
       let measured = max(segment.time, from)
@@ -246,8 +256,9 @@ struct Ledger {
   /// Books what an instance sent between its moves, of which `marks` has the sums, and one more for
   /// the run's end.
   private mutating func book(
-    _ log: [Transition], _ marks: [MediaLoad.Mark], into account: inout InstanceAccount
+    _ log: ArraySlice<Transition>, _ marks: [MediaLoad.Mark], into account: inout InstanceAccount
   ) {
+    let log = Array(log)
     for (index, segment) in log.enumerated() where segment.time >= from {
       guard let state = segment.phase.ledgerState else { break }
       let crossZone = marks[index + 1].crossZone - marks[index].crossZone

@@ -10,11 +10,12 @@ struct Stretch: BitwiseCopyable {
   /// The first moments, in the levels' unit times milliseconds.
   private(set) var demand: Int64 = 0
   private(set) var demandParticipants: Int64 = 0
-  private(set) var participants: Int64 = 0
-  private(set) var seatsTaken: Int64 = 0
   private(set) var freeSeats: Int64 = 0
   private(set) var largestFreeBlock: Int64 = 0
   private(set) var shortfall: Int64 = 0
+  /// Of those who left without having been there.
+  private var absentees: Int64 = 0
+  private var seatsOfAbsentees: Int64 = 0
   /// The lowest level of load that an instance is at, as it is; -1 when nothing serves.
   private(set) var lowestLevel = -1
   /// The demand for which nothing is to be told: so many levels from one on.
@@ -54,17 +55,17 @@ struct Stretch: BitwiseCopyable {
     demand &-= Int64(seats) &* time.milliseconds
   }
 
-  /// Somebody gets in.
-  @inline(__always) mutating func seat(_ seats: Int, at time: SimulationTime) {
-    participants &+= time.milliseconds
-    seatsTaken &+= Int64(seats) &* time.milliseconds
+  /// Who wants in no more was not there.
+  @inline(__always) mutating func noteAbsentee(seats: Int, at time: SimulationTime) {
+    absentees &+= time.milliseconds
+    seatsOfAbsentees &+= Int64(seats) &* time.milliseconds
   }
 
-  /// Somebody is out.
-  @inline(__always) mutating func unseat(_ seats: Int, at time: SimulationTime) {
-    participants &-= time.milliseconds
-    seatsTaken &-= Int64(seats) &* time.milliseconds
-  }
+  /// The same moment of those who are there: whoever wants in gets in at once, so they change with
+  /// the demand but where one leaves who was not there.
+  var participants: Int64 { demandParticipants &+ absentees }
+  /// The same of the seats they take.
+  var seatsTaken: Int64 { demand &+ seatsOfAbsentees }
 
   /// Nothing is to be told up to a demand, and above another one.
   @inline(__always) mutating func expect(upTo upper: Int, above lower: Int) {

@@ -145,7 +145,7 @@ extension Pool {
   /// termination hook holds it.
   mutating func rebalance(at time: SimulationTime, _ world: inout World) {
     guard group.rebalancing == nil, !holdsSurplus, !world.isOver,
-      activeCount <= group.desired, let (least, most) = imbalance(at: time),
+      let (least, most) = imbalance(at: time),
       group.suspended.isDisjoint(with: [.azRebalance, .launch, .terminate])
     else { return }
     guard plan.group.rebalancesZones else {
@@ -165,8 +165,9 @@ extension Pool {
   }
 
   /// The zone that launches are tried in with the fewest serving and launching instances, and how
-  /// many the fullest has, where that is at least two more.
-  private func imbalance(at time: SimulationTime) -> (least: Int, most: Int)? {
+  /// many the fullest has, where that is at least two more. Who is about to scale in is left alone.
+  func imbalance(at time: SimulationTime) -> (least: Int, most: Int)? {
+    guard activeCount <= group.desired else { return nil }
     var (least, fewest, most) = (-1, Int.max, 0)
     for zone in group.zones.indices {
       let count = fleet.activeCount(inZone: zone)

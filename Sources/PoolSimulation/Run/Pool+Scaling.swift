@@ -60,42 +60,10 @@ extension Pool {
     return next
   }
 
-  /// Notes the pool at the end of an instant, for a policy that sees it later.
-  mutating func noteObservation(at time: SimulationTime, _ crowd: inout Crowd) {
-    guard scaler.isDelayed else { return }
-    let now = observation(at: time, waiting: crowd.seatsWaiting(for: self))
-    scaler.note(now)
-  }
-
-  /// Asks the policy. Returns whether the group took its decision.
-  private mutating func evaluate(at time: SimulationTime, _ world: inout World) -> Bool {
-    world.clock.noteEvaluation()
-    guard !group.suspended.contains(.alarmNotification) else { return false }
-    let now = observation(at: time, waiting: world.crowd.seatsWaiting(for: self))
-    var seen = scaler.view(of: now)
-    seen.seatsRefused = group.takeRefused(upTo: seen.seatsRefused)
-    if let watch = scaler.watch { noteMotion(of: watch, in: &seen) }
-    let decision = scaler.decide(seen)
-    if group.warmPool != nil {
-      if let size = decision.warmPoolMinSize { group.keepWarm(atLeast: size) }
-      if let state = decision.warmPoolState { setWarmPoolState(state, at: time, &world.journal) }
-    }
-    if let size = decision.maxSize, size > group.maxSize { group.set(maxSize: size) }
-    // What the policy leaves as the schedule has just set it, the schedule decided.
-    let isScheduled =
-      group.desiredBeforeSchedule.map { $0 != group.desired } == true
-      && decision.goal == .instances(group.desired)
-    return carryOut(
-      decision.goal, reason: isScheduled ? .bounds : decision.reason,
-      signal: isScheduled ? Double(group.desired) : decision.signal,
-      remark: isScheduled ? -1 : decision.remark,
-      at: time, &world)
-  }
-
   /// Scale out, scale in, cancel; the desired capacity is computed anew after each move.
   /// Returns false when the group refuses a desired capacity outside its bounds.
   @discardableResult
-  private mutating func carryOut(
+  mutating func carryOut(
     _ goal: ScalingDecision.Goal, reason: ScalingReason, signal: Double, remark: Int32 = -1,
     scalesIn: Bool = true, at time: SimulationTime, _ world: inout World
   ) -> Bool {
@@ -141,15 +109,19 @@ extension Pool {
     _ goal: ScalingDecision.Goal, seatsBefore: Int, at time: SimulationTime,
     _ journal: inout Journal
   ) {
-    let wanted: Int
-    switch goal {
-    case .instances(let instances): wanted = instances
-    case .seats(let taken, let free):
-      let now = max(taken + fleet.seatsServing - seatsBefore, 0)
-      wanted = (now + free.count(taken: now) + limit - 1) / limit
-    }
+    let wanted = instances(for: goal, seatsBefore: seatsBefore)
     if wanted > group.maxSize { journal.noteCeiling(at: time) }
     group.want(wanted)
+  }
+
+  /// A goal in instances, whatever the bounds.
+  func instances(for goal: ScalingDecision.Goal, seatsBefore: Int) -> Int {
+    switch goal {
+    case .instances(let instances): return instances
+    case .seats(let taken, let free):
+      let now = max(taken + fleet.seatsServing - seatsBefore, 0)
+      return (now + free.count(taken: now) + limit - 1) / limit
+    }
   }
 
   private mutating func scaleOut(
@@ -177,7 +149,7 @@ extension Pool {
   }
 
   /// What a scale-out compares the desired capacity with.
-  private var countedTowardsDesired: Int {
+  var countedTowardsDesired: Int {
     plan.scaling.countsPending ? activeCount : fleet.servingCount
   }
 
@@ -249,21 +221,28 @@ extension Pool {
   private mutating func scaleIn(
     keeping free: ScalingDecision.FreeSeats, _ record: inout DecisionRecord, at time: SimulationTime
   ) {
-    guard plan.scaleIn.mode != .none else { return }
-    while fleet.servingCount - 1 >= group.minSize, fleet.servingCount > 0 {
-      let others = (fleet.servingCount - 1) * limit - fleet.seatsServing
-      let kept = free.count(taken: fleet.seatsServing)
-      if fleet.hasEmptyServing {
-        guard others >= kept, let id = newestEmptyPastIdleHold(at: time) else { return }
+    while let id = spare(keeping: free, at: time) {
+      if fleet.isEmpty(id) {
         leaveGroup(id, because: .scaleIn, at: time)
         record.ended += 1
       } else {
-        let level = fleet.index.lowestLevel
-        guard plan.scaleIn.mode == .drain, others + level >= kept else { return }
-        startDraining(fleet.index.newest(at: level), at: time)
+        startDraining(id, at: time)
         record.startedDraining += 1
       }
     }
+  }
+
+  /// The instance that goes while the others keep `free` seats, if any does.
+  func spare(keeping free: ScalingDecision.FreeSeats, at time: SimulationTime) -> InstanceID? {
+    guard plan.scaleIn.mode != .none, fleet.servingCount - 1 >= group.minSize,
+      fleet.servingCount > 0
+    else { return nil }
+    let others = (fleet.servingCount - 1) * limit - fleet.seatsServing
+    let kept = free.count(taken: fleet.seatsServing)
+    if fleet.hasEmptyServing { return others >= kept ? newestEmptyPastIdleHold(at: time) : nil }
+    let level = fleet.index.lowestLevel
+    guard plan.scaleIn.mode == .drain, others + level >= kept else { return nil }
+    return fleet.index.newest(at: level)
   }
 
   private func newestEmptyPastIdleHold(at time: SimulationTime) -> InstanceID? {

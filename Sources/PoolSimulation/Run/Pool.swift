@@ -60,9 +60,12 @@ struct Pool: ~Copyable {
   var nextCompletion: SimulationTime { min(lifecycle.nextTime, recordEvents.nextTime) }
 
   /// The first time at which anything happens to the pool that no participant does.
-  var nextTime: SimulationTime {
+  var nextTime: SimulationTime { min(scaler.nextTime, nextTimeBesidesPolicy) }
+
+  /// The same, but for the policy's evaluations.
+  var nextTimeBesidesPolicy: SimulationTime {
     min(
-      min(nextCompletion, min(scaler.nextTime, group.nextRetry)),
+      min(nextCompletion, group.nextRetry),
       min(group.nextTurnover, min(group.nextReplacement, refreshes.nextTime)),
       min(protection.nextTime, min(changes.nextTime, faults.nextTime)))
   }

@@ -10,8 +10,7 @@ struct PoolDraws {
   private var bootstrap: Sampler?
   private let batchSlowdown: BatchSlowdown?
   private let lambdaFailureProbability: Double
-  private let seed: UInt64
-  private let replication: Int
+  private let streams: Streams
   private var controlLoops: UInt64 = 0
   private var launches: UInt64 = 0
   private var preparations: UInt64 = 0
@@ -21,8 +20,7 @@ struct PoolDraws {
   private var terminations: UInt64 = 0
 
   init(_ plan: RunPlan) {
-    seed = plan.seed
-    replication = plan.replication
+    streams = Streams(seed: plan.seed, replication: plan.replication)
     controlLoop = Sampler(plan.launch.controlLoop)
     pending = Sampler(plan.launch.pending)
     registration = Sampler(plan.launch.registration)
@@ -61,23 +59,30 @@ struct PoolDraws {
     return samplers.filter { $0.sampler?.isUnused == true }.map(\.law)
   }
 
-  private func stream(_ purpose: StreamPurpose, _ entity: UInt64, _ part: UInt64 = 0)
-    -> RandomStream
-  {
-    StreamFamily(seed: seed, replication: replication, purpose: purpose).stream(entity, part)
-  }
+  /// The streams of a run, apart from what is drawn from: a draw that borrowed the whole would copy
+  /// it.
+  private struct Streams {
+    let seed: UInt64
+    let replication: Int
 
-  private func draw(
-    _ sampler: inout Sampler, _ purpose: StreamPurpose, _ entity: UInt64, _ part: UInt64 = 0
-  ) -> TimeSpan {
-    var stream = stream(purpose, entity, part)
-    return TimeSpan(milliseconds: sampler.drawMilliseconds(from: &stream))
+    func callAsFunction(_ purpose: StreamPurpose, _ entity: UInt64, _ part: UInt64 = 0)
+      -> RandomStream
+    {
+      StreamFamily(seed: seed, replication: replication, purpose: purpose).stream(entity, part)
+    }
+
+    func draw(
+      _ sampler: inout Sampler, _ purpose: StreamPurpose, _ entity: UInt64, _ part: UInt64 = 0
+    ) -> TimeSpan {
+      var stream = self(purpose, entity, part)
+      return TimeSpan(milliseconds: sampler.drawMilliseconds(from: &stream))
+    }
   }
 
   /// One draw a decision, shared by its instances.
   mutating func nextControlLoop() -> TimeSpan {
     controlLoops += 1
-    return draw(&controlLoop, .controlLoop, controlLoops)
+    return streams.draw(&controlLoop, .controlLoop, controlLoops)
   }
 
   /// What an instance takes to start or be prepared, slowed by those that do so with it.
@@ -89,7 +94,7 @@ struct PoolDraws {
   /// preparation for the warm pool (part 1).
   private mutating func nextBootstrap(_ entity: UInt64, _ part: UInt64) -> TimeSpan {
     guard bootstrap != nil else { return .zero }
-    var stream = stream(.bootstrap, entity, part)
+    var stream = streams(.bootstrap, entity, part)
     return TimeSpan(milliseconds: bootstrap?.drawMilliseconds(from: &stream) ?? 0)
   }
 
@@ -99,18 +104,18 @@ struct PoolDraws {
     from source: LaunchSource, together: Int
   ) -> (pending: TimeSpan, start: TimeSpan, registration: TimeSpan) {
     launches += 1
-    let pending = source == .running ? .zero : draw(&self.pending, .pending, launches)
-    var start = draw(&self.start[source.index], .start, launches)
+    let pending = source == .running ? .zero : streams.draw(&self.pending, .pending, launches)
+    var start = streams.draw(&self.start[source.index], .start, launches)
     if source == .cold { start = start + nextBootstrap(launches, 0) }
     start = stretched(start, together: together)
-    return (pending, start, draw(&registration, .registration, launches))
+    return (pending, start, streams.draw(&registration, .registration, launches))
   }
 
   /// The way through the pipeline of the launch that was drawn last.
   mutating func nextRegistration() -> RecordChange {
     var change = recordChange(launches, part: 0)
-    change.propagation = draw(&propagation, .propagation, launches)
-    change.application = draw(&application, .application, launches)
+    change.propagation = streams.draw(&propagation, .propagation, launches)
+    change.application = streams.draw(&application, .application, launches)
     return change
   }
 
@@ -118,7 +123,7 @@ struct PoolDraws {
   /// counted on from those of a deletion.
   mutating func poolEntry(of instance: InstanceID) -> RecordChange {
     var change = recordChange(UInt64(instance), part: 6)
-    change.propagation = draw(&propagation, .propagation, UInt64(instance), 1)
+    change.propagation = streams.draw(&propagation, .propagation, UInt64(instance), 1)
     return change
   }
 
@@ -129,16 +134,16 @@ struct PoolDraws {
   }
 
   private mutating func recordChange(_ number: UInt64, part: UInt64) -> RecordChange {
-    var failures = stream(.lambdaFailure, number, part)
+    var failures = streams(.lambdaFailure, number, part)
     var calls: [TimeSpan] = []
     var isLost = true
     while isLost, calls.count <= RecordChange.retries.count {
-      calls.append(draw(&lambda, .lambda, number, part + UInt64(calls.count)))
+      calls.append(streams.draw(&lambda, .lambda, number, part + UInt64(calls.count)))
       isLost = failures.nextBernoulli(lambdaFailureProbability)
     }
     return RecordChange(
-      sns: draw(&sns, .sns, number, part), calls: calls, isLost: isLost,
-      coldStart: draw(&lambdaColdStart, .lambdaColdStart, number, part))
+      sns: streams.draw(&sns, .sns, number, part), calls: calls, isLost: isLost,
+      coldStart: streams.draw(&lambdaColdStart, .lambdaColdStart, number, part))
   }
 
   /// The stages of the next entry into the warm pool, one of so many by the same refill. `cut` is
@@ -148,9 +153,10 @@ struct PoolDraws {
     pending: TimeSpan, prepare: TimeSpan, cut: TimeSpan?
   ) {
     preparations += 1
-    let pending = draw(&self.pending, .pending, preparations, 1)
-    let prepare = draw(&self.prepare, .prepare, preparations) + nextBootstrap(preparations, 1)
-    var stream = stream(.prepare, preparations, 1)
+    let pending = streams.draw(&self.pending, .pending, preparations, 1)
+    let prepare =
+      streams.draw(&self.prepare, .prepare, preparations) + nextBootstrap(preparations, 1)
+    var stream = streams(.prepare, preparations, 1)
     let cut = prepareWithoutHook?.drawMilliseconds(from: &stream)
     return (pending, stretched(prepare, together: together), cut.map { TimeSpan(milliseconds: $0) })
   }
@@ -158,13 +164,13 @@ struct PoolDraws {
   /// Shutting down on entering the pool.
   mutating func nextStop() -> TimeSpan {
     entries += 1
-    return draw(&stop, .stop, entries)
+    return streams.draw(&stop, .stop, entries)
   }
 
   /// Hibernating on entering the pool.
   mutating func nextHibernate() -> TimeSpan {
     entries += 1
-    return draw(&hibernate, .hibernate, entries)
+    return streams.draw(&hibernate, .hibernate, entries)
   }
 
   /// An operator's start of a warmed instance, one of so many at once.
@@ -172,22 +178,23 @@ struct PoolDraws {
     pending: TimeSpan, start: TimeSpan
   ) {
     startsInPlace += 1
-    let pending = draw(&self.pending, .pending, startsInPlace, 2)
+    let pending = streams.draw(&self.pending, .pending, startsInPlace, 2)
     return (
       pending,
-      stretched(draw(&start[source.index], .startInPlace, startsInPlace), together: together)
+      stretched(
+        streams.draw(&start[source.index], .startInPlace, startsInPlace), together: together)
     )
   }
 
   /// Decides whether a launch into the group fails: it does below its probability.
   func failure(ofLaunch launch: Int) -> Double {
-    var stream = stream(.launchFailure, UInt64(launch))
+    var stream = streams(.launchFailure, UInt64(launch))
     return stream.nextUnit()
   }
 
   /// The same of a launch into the warm pool.
   func failure(ofPreparation instance: InstanceID) -> Double {
-    var stream = stream(.launchFailure, UInt64(instance), 1)
+    var stream = streams(.launchFailure, UInt64(instance), 1)
     return stream.nextUnit()
   }
 
@@ -195,7 +202,7 @@ struct PoolDraws {
   func breakdown(_ number: Int, of instance: InstanceID, turn: UInt16, meanTime: TimeSpan)
     -> TimeSpan
   {
-    var stream = stream(.breakdown, UInt64(instance), UInt64(turn) << 16 | UInt64(number))
+    var stream = streams(.breakdown, UInt64(instance), UInt64(turn) << 16 | UInt64(number))
     let law = Distribution.exponential(mean: Double(meanTime.milliseconds))
     return TimeSpan(milliseconds: roundedLength(law.sample(from: &stream)))
   }
@@ -203,20 +210,20 @@ struct PoolDraws {
   /// Decides whether the fault with this number takes back an instance: it does below its
   /// probability.
   func spotInterruption(_ fault: Int, of instance: InstanceID) -> Double {
-    var stream = stream(.spotInterruption, UInt64(instance), UInt64(fault))
+    var stream = streams(.spotInterruption, UInt64(instance), UInt64(fault))
     return stream.nextUnit()
   }
 
   /// One of `count` instances that the group might as well terminate.
   mutating func nextTermination(among count: Int) -> Int {
     terminations += 1
-    var stream = stream(.termination, terminations)
+    var stream = streams(.termination, terminations)
     return stream.nextIndex(below: count)
   }
 
   /// One of `count` instances, for the fault with this number.
   func victim(of fault: Int, among count: Int) -> Int {
-    var stream = stream(.fault, UInt64(fault))
+    var stream = streams(.fault, UInt64(fault))
     return stream.nextIndex(below: count)
   }
 }

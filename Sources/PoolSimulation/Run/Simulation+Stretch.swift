@@ -15,11 +15,12 @@ extension Simulation {
     return SimulationTime(milliseconds: end.milliseconds + 1)
   }
 
-  /// Walks through the instants before `limit`, and leaves the last one to the other ways where a
-  /// step of it is of another kind. Returns when the last instant was; `last` where there was none.
+  /// Walks through the instants before the next rare one, or the end of the report interval, and
+  /// through those of the policy's evaluations that change nothing; leaves the last one to the other
+  /// ways where a step of it is of another kind. Returns when the last instant was; `last` where
+  /// there was none.
   mutating func walk(
-    before limit: SimulationTime, after last: SimulationTime,
-    _ placement: inout some PlacementStrategy
+    after last: SimulationTime, _ placement: inout some PlacementStrategy
   ) -> SimulationTime {
     let hasMedia = pool.fleet.media.isUsed
     // Links take seats, and media go by all of a meeting's hosts.
@@ -30,17 +31,31 @@ extension Simulation {
     // A report interval is measured as a whole.
     let isMeasured = world.journal.series.boundary > world.journal.measuredFrom
     let firstJoin = world.clock.joinCursor
+    var limit = stretchEnd
     world.beginStretch(pool)
     expectDemand()
     var isWatched = world.journal.keepsUses || world.journal.shortages.isOpen
     var hasLeft = false
+    var notedJoins = firstJoin
     var refusal: InstanceID?
     var isUnfinished = false
     var joins = 0
     var now = last
     while true {
       let time = min(world.clock.nextJoin, world.clock.nextLeave)
-      guard time < limit else { break }
+      guard time < limit else {
+        guard isEvaluation(limit) else { break }
+        if hasLeft || world.clock.joinCursor > notedJoins { world.clock.noteLeave() }
+        (hasLeft, notedJoins) = (false, world.clock.joinCursor)
+        guard passEvaluation(at: limit) else { break }
+        now = limit
+        limit = stretchEnd
+        if isWatched { isWatched = watch(at: now) }
+        #if DEBUG
+          if countInstant() { break }
+        #endif
+        continue
+      }
       precondition(time >= now, "I3: the clock went back")
       now = time
       if world.clock.nextLeave == time {
@@ -58,12 +73,13 @@ extension Simulation {
           world.crowd.prefetch(leave: world.clock.leaveCursor, spills: spills)
           world.crowd.attendance.unseat(atLeave: world.clock.leaveCursor)
           world.crowd.heads.leave()
-          world.stretch.unseat(seats, at: time)
           pool.fleet.unseat(seats, on: instance, at: time)
           if hasMedia {
             pool.fleet.media.leave(instance, among: world.crowd.hosts.people(of: meeting), at: time)
           }
           _ = world.crowd.hosts.leave(meeting, from: instance, of: &pool.fleet, at: time)
+        } else {
+          world.stretch.noteAbsentee(seats: seats, at: time)
         }
         world.clock.passLeave()
         world.crowd.heads.unwant(seats: seats)
@@ -119,7 +135,6 @@ extension Simulation {
         } else {
           world.crowd.hosts.join(meeting, on: instance, of: &pool.fleet, at: time)
         }
-        world.stretch.seat(seats, at: time)
         pool.fleet.seat(seats, on: instance, at: time)
         if world.clock.nextJoin == time { continue }
         settleStretch(at: time)
@@ -139,11 +154,10 @@ extension Simulation {
         if countInstant() { break }
       #endif
       // Without a duration the run may be at rest.
-      if world.crowd.heads.participants == 0 { break }
+      if world.crowd.heads.participants == 0, world.clock.nextJoin == .never { break }
     }
-    let admitted = world.clock.joinCursor - firstJoin
     // Who gets in changes no less than who leaves.
-    if hasLeft || admitted > 0 { world.clock.noteLeave() }
+    if hasLeft || world.clock.joinCursor > notedJoins { world.clock.noteLeave() }
     world.stretch.settle(
       lowestLevel: pool.fleet.index.lowestLevel, limit: pool.limit, at: now)
     let held = levels
@@ -152,13 +166,33 @@ extension Simulation {
       wanting: world.stretch.demandParticipants, present: world.stretch.participants)
     world.journal.pass(
       world.stretch, levels: held, servingSeats: pool.fleet.servingCount * pool.limit,
-      admitted: admitted, at: now)
+      admitted: world.clock.joinCursor - firstJoin, at: now)
     if let refusal { turnAway(on: refusal, at: now, &placement) }
     if isUnfinished || refusal != nil { shortInstant(at: now, &placement) }
     #if DEBUG
       if isDueForChecks { checkInvariants() }
     #endif
     return now
+  }
+
+  /// Whether at a time within the report interval and the run nothing is due but that the policy is
+  /// asked, and nothing can come of that but what it decides.
+  @inline(never) func isEvaluation(_ time: SimulationTime) -> Bool {
+    time == pool.scaler.nextTime && time < world.journal.series.boundary
+      && time < min(world.clock.nextJoin, world.clock.nextLeave)
+      && time < min(world.crowd.nextTime, pool.nextTimeBesidesPolicy)
+      && time <= plan.end ?? .never && plan.stop?.isStopped != true
+      && (world.crowd.heads.participants > 0 || world.clock.nextJoin < .never)
+      && pool.allowsOnlyThePolicy(
+        at: time, knowsOfZones: world.journal.zonesUnbalanced != nil)
+  }
+
+  /// Asks the policy at an instant in which nobody comes or goes. Returns whether that changes
+  /// nothing; if not, the instant is yet to be.
+  @inline(never) private mutating func passEvaluation(at time: SimulationTime) -> Bool {
+    guard pool.passEvaluation(at: time, &world) else { return false }
+    scheduleRare()
+    return true
   }
 
   /// The end of an instant: what it is the end of is told.

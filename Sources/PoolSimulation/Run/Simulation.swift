@@ -49,9 +49,12 @@ struct Simulation: ~Copyable {
       // Asked after every instant, so what is true of nearly all of them comes first.
       if world.clock.nextJoin == .never, plan.end == nil, isAtRest { break }
       precondition(next > last, "I3: the clock went back")
-      if stretches, next < stretchEnd, !world.crowd.isWaiting {
-        last = walk(before: stretchEnd, after: last, &placement)
-        continue
+      if stretches, !world.crowd.isWaiting, next < stretchEnd || isEvaluation(next) {
+        let reached = walk(after: last, &placement)
+        if reached > last {
+          last = reached
+          continue
+        }
       }
       last = next
       if world.journal.endsWarmUp(by: next) { markWarmUp() }
@@ -151,7 +154,7 @@ struct Simulation: ~Copyable {
   /// zero latency makes another pass at this instant.
   private var isDueBy: SimulationTime { min(world.crowd.nextTime, pool.nextCompletion) }
 
-  private mutating func scheduleRare() {
+  mutating func scheduleRare() {
     world.clock.setRare(min(world.crowd.nextTime, pool.nextTime))
   }
 

@@ -12,6 +12,8 @@ struct Autoscaler {
   private var feed = MetricFeed()
   /// The datapoints of a policy that goes by CloudWatch.
   private(set) var datapoints: DatapointFeed?
+  /// What the policy has decided, which is yet to be carried out.
+  private var decision: ScalingDecision?
   /// One has come since the policy was last due.
   private var hasNews = false
   /// When it is asked, with a period.
@@ -113,6 +115,12 @@ struct Autoscaler {
         + "signal")
     return decision
   }
+
+  /// Leaves a decision for the pass at the same time.
+  mutating func keep(_ decision: ScalingDecision) { self.decision = decision }
+
+  /// The decision that was left, which is carried out now.
+  mutating func takeDecision() -> ScalingDecision? { decision.take() }
 
   /// The hours that were forecast and are over: the policy's, or those of the warm pool's.
   var forecastRecords: [ForecastRecord] {

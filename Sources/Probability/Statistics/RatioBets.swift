@@ -76,12 +76,13 @@ package struct RatioBets: Sendable, Hashable {
 
   /// What the ratio is below, but for this chance.
   package func upperBound(error: Double) -> Double {
-    edge(0...1) { evidence(against: .atLeast($0)) >= -log(error) }
+    edge(error: error, from: estimate ?? 0) { evidence(against: .atLeast($0)) }
   }
 
   /// What the ratio is above, but for this chance.
   package func lowerBound(error: Double) -> Double {
-    parts == 0 ? 0 : 1 - edge(0...1) { evidence(against: .atMost(1 - $0)) >= -log(error) }
+    guard parts > 0, let estimate else { return 0 }
+    return 1 - edge(error: error, from: 1 - estimate) { evidence(against: .atMost(1 - $0)) }
   }
 
   /// Where every part was 0: what the ratio is below, but for this chance of saying so. It is
@@ -89,8 +90,8 @@ package struct RatioBets: Sendable, Hashable {
   /// wholes are as large as the cap.
   package func boundOfNothing(error: Double) -> Double {
     precondition(isNothing, "nothing was seen")
-    return edge(0...1) {
-      fortune(of: Player(share: 1, weight: 1), against: .atLeast($0)) >= -log(error)
+    return edge(error: error, from: 0) {
+      fortune(of: Player(share: 1, weight: 1), against: .atLeast($0))
     }
   }
 
@@ -103,15 +104,35 @@ package struct RatioBets: Sendable, Hashable {
     return Int(min((log(error) / log1p(-bound)).rounded(.up), 1e15))
   }
 
-  /// The smallest number at which something holds that holds from there on.
-  private func edge(_ range: ClosedRange<Double>, _ holds: (Double) -> Bool) -> Double {
-    var (low, high) = (range.lowerBound, range.upperBound)
-    // Forty halvings are more digits than any report shows.
-    for _ in 0..<40 {
-      let middle = (low + high) / 2
-      if holds(middle) { high = middle } else { low = middle }
+  /// The smallest multiple of 2^-40 at which evidence is enough that only grows, and that is not
+  /// enough at `start`: more digits than any report shows.
+  ///
+  /// Where it is enough is guessed along the line between the two ends, a little nearer to the
+  /// middle so that both close in, and never farther from it than halvings would have come with four
+  /// more: "ITP" (Oliveira and Takahashi, ACM Transactions on Mathematical Software 47, 2021). About
+  /// 11 steps find what takes 40 halvings.
+  private func edge(error: Double, from start: Double, _ evidence: (Double) -> Double) -> Double {
+    let enough = -log(error)
+    var (low, high) = ((start * 0x1p40).rounded(.down), 0x1p40)
+    var (below, above) = (Double.nan, Double.nan)
+    let width = high - low
+    var reach = 0x1p44
+    while high - low > 1 {
+      var step = ((low + high) / 2).rounded(.down)
+      reach /= 2
+      let crossing = low - (high - low) * below / (above - below)
+      if crossing.isFinite {
+        let towardsMiddle = min(
+          max(0.2 * (high - low) * (high - low) / width, 1), abs(step - crossing))
+        let guess = crossing + (crossing < step ? towardsMiddle : -towardsMiddle)
+        let farthest = max(reach - (high - low) / 2, 0)
+        step += min(max(guess - step, -farthest), farthest)
+        step = min(max(step.rounded(), low + 1), high - 1)
+      }
+      let excess = evidence(step * 0x1p-40) - enough
+      if excess >= 0 { (high, above) = (step, excess) } else { (low, below) = (step, excess) }
     }
-    return high
+    return high * 0x1p-40
   }
 
   /// What is bet against.

@@ -26,7 +26,7 @@ extension RunResult {
 
   /// What instances are paid for.
   private static var kindsOfMoney:
-    [(name: String, help: String, amounts: KeyPath<InstanceAccount, [Int64]>)]
+    [(name: String, help: String, amounts: KeyPath<InstanceAccount, StateCells>)]
   {
     [
       ("compute_usd", "compute on demand, what a commitment covers left out", \.computeCost),

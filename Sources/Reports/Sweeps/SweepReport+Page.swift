@@ -22,7 +22,7 @@ extension SweepReport {
     }
     var table = PackedTable(
       "variants", tables.variantColumns, leavingOut: Set(left + ["scenario"]))
-    try forEach(of: shown) { variant in
+    try Self.forEach(of: shown) { variant in
       let estimates = try estimates(variant, try records(variant))
       return tables.row(variant: variant, estimates, isOnFront: isOnFront[variant])
     } _: { row in

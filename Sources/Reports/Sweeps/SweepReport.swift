@@ -27,12 +27,16 @@ package struct SweepReport {
     var notes = NoteTally()
     var identities: [Int] = []
     try runner.countOffers(of: replications.indices.filter { replications[$0] > 1 })
-    for variant in replications.indices {
+    try Self.forEach(of: replications.indices) { variant in
       let records = try runner.records(of: variant, replications: replications[variant])
-      let means = Estimates(records)
-      points.append(ParetoFront.allMetrics.map { means[$0]?.value })
-      notes.add(records, of: variant)
-      identities.append(records.hashValue)
+      let means = ParetoFront.allMetrics.map { metric in
+        Estimate(of: metric, records.map { $0.value(of: metric) })?.value
+      }
+      return (records: records, means: means, identity: records.hashValue, variant: variant)
+    } _: { known in
+      points.append(known.means)
+      notes.add(known.records, of: known.variant)
+      identities.append(known.identity)
     }
     isOnFront = ParetoFront.flags(points)
     self.notes = notes
@@ -49,7 +53,7 @@ package struct SweepReport {
   }
 
   /// Makes something of each variant on all cores, a few variants at a time, and gives it in order.
-  func forEach<Value: Sendable>(
+  static func forEach<Value: Sendable>(
     of variants: Range<Int>, _ make: @Sendable (Int) throws -> Value,
     _ body: (Value) throws -> Void
   ) throws {
@@ -76,7 +80,7 @@ package struct SweepReport {
     let short = try StagedFile(path: "\(folder)/variants-short.csv")
     try variants.write(profile.header(tables.variantColumns))
     try short.write(profile.header(tables.shortColumns))
-    try forEach(of: replications.indices) { variant in
+    try Self.forEach(of: replications.indices) { variant in
       let records = try records(variant)
       var rows = ""
       for (replication, record) in records.enumerated() {

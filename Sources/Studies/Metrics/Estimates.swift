@@ -16,8 +16,8 @@ package struct Estimates: Sendable {
   ///     interval of what is counted out of them
   package init(_ records: [RunRecord], mostJoins: Int? = nil) {
     replications = records.count
-    all = (records.first?.metrics ?? Metric.catalog).map { metric in
-      Estimate(of: metric, records.map { $0.value(of: metric) }, mostJoins: mostJoins)
+    all = (records.first?.metrics ?? Metric.catalog).enumerated().map { place, metric in
+      Estimate(of: metric, records.map { $0.value(at: place) }, mostJoins: mostJoins)
     }
   }
 
@@ -49,8 +49,9 @@ package struct Estimate: Sendable {
     case none
   }
 
-  /// The estimate of a metric; nil where no replication measured it, and for times.
-  init?(of metric: Metric, _ values: [MetricValue], mostJoins: Int?) {
+  /// The estimate of a metric; nil where no replication measured it, and for times. `mostJoins`: as
+  /// that of `Estimates`.
+  package init?(of metric: Metric, _ values: [MetricValue], mostJoins: Int? = nil) {
     let numbers = values.compactMap(\.number)
     guard metric.estimator != .none, let low = numbers.min(), let high = numbers.max() else {
       return nil

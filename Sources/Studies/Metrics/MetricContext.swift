@@ -68,15 +68,15 @@ package struct MetricContext: Sendable {
 
 /// The sums over all instances of a run, by ledger state.
 struct LedgerTotals: Sendable {
-  private(set) var compute = [Int64](repeating: 0, count: LedgerState.allCases.count)
-  private(set) var storage = [Int64](repeating: 0, count: LedgerState.allCases.count)
-  private(set) var participants = [Int64](repeating: 0, count: LedgerState.allCases.count)
+  private(set) var compute = StateCells()
+  private(set) var storage = StateCells()
+  private(set) var participants = StateCells()
   private(set) var sentBits = [Int128](repeating: 0, count: LedgerState.allCases.count)
-  private(set) var computeCost = [Int64](repeating: 0, count: LedgerState.allCases.count)
-  private(set) var storageCost = [Int64](repeating: 0, count: LedgerState.allCases.count)
-  private(set) var addressCost = [Int64](repeating: 0, count: LedgerState.allCases.count)
-  private(set) var egressCost = [Int64](repeating: 0, count: LedgerState.allCases.count)
-  private(set) var crossZoneCost = [Int64](repeating: 0, count: LedgerState.allCases.count)
+  private(set) var computeCost = StateCells()
+  private(set) var storageCost = StateCells()
+  private(set) var addressCost = StateCells()
+  private(set) var egressCost = StateCells()
+  private(set) var crossZoneCost = StateCells()
 
   init(_ accounts: [InstanceAccount]) {
     for account in accounts {
@@ -96,7 +96,8 @@ struct LedgerTotals: Sendable {
 
   /// One column added up over the states that count.
   func sum(
-    _ column: KeyPath<LedgerTotals, [Int64]>, over isCounted: (LedgerState) -> Bool = { _ in true }
+    _ column: KeyPath<LedgerTotals, StateCells>,
+    over isCounted: (LedgerState) -> Bool = { _ in true }
   ) -> Int64 {
     LedgerState.allCases.reduce(0) { isCounted($1) ? $0 + self[keyPath: column][$1.rawValue] : $0 }
   }

@@ -36,8 +36,11 @@ package struct RunRecord: Sendable, Hashable {
   package var metrics: [Metric] { Metric.told(onRequest: values.count > Metric.catalog.count) }
 
   /// The value of a metric; nothing of one on request where nobody asked.
-  package func value(of metric: Metric) -> MetricValue {
-    metric.place < values.count ? values[metric.place] : .missing
+  package func value(of metric: Metric) -> MetricValue { value(at: metric.place) }
+
+  /// The value of the metric at a place of the catalog, which is looked up by its name.
+  package func value(at place: Int) -> MetricValue {
+    place < values.count ? values[place] : .missing
   }
 
   /// The value of a metric as a number in the unit of its column; nil where nothing was measured.

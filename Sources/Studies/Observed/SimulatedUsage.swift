@@ -16,7 +16,7 @@ enum SimulatedUsage {
     let span = start + first.measuredFrom.milliseconds..<start + first.end.milliseconds
     let seen = bill.lines.filter { span.contains($0.start) }
     let count = Double(runs.count)
-    func sum(_ value: (InstanceAccount) -> [Int64]) -> Double {
+    func sum(_ value: (InstanceAccount) -> StateCells) -> Double {
       runs.reduce(0.0) { sum, run in
         run.instances.reduce(sum) { $0 + value($1).reduce(0.0) { $0 + Double($1) } }
       } / count

@@ -112,6 +112,13 @@ package struct StudyPlan: Sendable {
   /// - Parameter documents: the scenario files
   package init(documents: [ScenarioDocument]) { self.documents = documents }
 
+  /// What a variant's settings came to.
+  private enum Checked: Sendable {
+    case left
+    case scenario(Scenario)
+    case failure(ScenarioError)
+  }
+
   /// Checks every variant that is run, and reads every demand of theirs once.
   /// - Parameters:
   ///   - documents: the scenario files
@@ -124,28 +131,38 @@ package struct StudyPlan: Sendable {
     self.init(documents: documents)
     var issues: [SettingsIssue] = []
     var known: Set<SettingsIssue> = []
-    for (number, variant) in variants.enumerated() {
-      if let isRun, !isRun(number) {
-        entries.append(nil)
-        self.variants.append(variant)
-        continue
-      }
-      let scenario: Scenario
-      do throws(ScenarioError) {
-        scenario = try documents[variant.document].scenario(variant.assignments)
-      } catch {
-        guard case .issues(let found) = error else { throw error }
-        let which =
-          variants.count > 1 && !variant.assignments.isEmpty ? " (in variant \(number))" : ""
-        for issue in found where known.insert(issue).inserted {
-          var issue = issue
-          issue.message += which
-          issues.append(issue)
+    for first in stride(from: 0, to: variants.count, by: 64) {
+      // Settings are read on all cores, and what they come to is added in order.
+      let asked = (first..<min(first + 64, variants.count)).map { isRun?($0) ?? true }
+      let checked = concurrently(asked.count) { place -> Checked in
+        guard asked[place] else { return .left }
+        let variant = variants[first + place]
+        do throws(ScenarioError) {
+          return .scenario(try documents[variant.document].scenario(variant.assignments))
+        } catch {
+          return .failure(error)
         }
-        continue
       }
-      // What is wrong with settings is told before a demand is read for the others.
-      if issues.isEmpty { try add(variant, scenario) }
+      for (number, checked) in zip(first..., checked) {
+        let variant = variants[number]
+        switch checked {
+        case .left:
+          entries.append(nil)
+          self.variants.append(variant)
+        case .scenario(let scenario):
+          // What is wrong with settings is told before a demand is read for the others.
+          if issues.isEmpty { try add(variant, scenario) }
+        case .failure(.issues(let found)):
+          let which =
+            variants.count > 1 && !variant.assignments.isEmpty ? " (in variant \(number))" : ""
+          for issue in found where known.insert(issue).inserted {
+            var issue = issue
+            issue.message += which
+            issues.append(issue)
+          }
+        case .failure(let error): throw error
+        }
+      }
     }
     guard issues.isEmpty else { throw .issues(issues.sorted { $0.location < $1.location }) }
   }

@@ -56,6 +56,28 @@ import Testing
           - bets([(9, 50), (1, 10), (0, 40)], cap: 50).upperBound(error: 0.05)) < 1e-12)
   }
 
+  @Test("A bound is the first multiple of 2^-40 that the bets refute, for 200 random samples")
+  func edges() {
+    var random = StreamFamily(seed: 5, replication: 0, purpose: StreamPurpose("edges")).stream(0)
+    for sample in 0..<200 {
+      let (cap, scale) = sample % 2 == 0 ? (130_000.0, 0.001) : (1, 0.3)
+      var bets = RatioBets(cap: cap)
+      for _ in 0..<(2 + random.nextIndex(below: 30)) {
+        let whole = cap * (0.8 + 0.2 * random.nextUnit())
+        let part = random.nextUnit() < 0.4 ? 0 : min(-log(1 - random.nextUnit()) * scale, 1)
+        bets.add(part * whole, of: whole)
+      }
+      for error in [0.5, 0.05, 0.0001] {
+        let upper = bets.upperBound(error: error)
+        #expect(upper == 1 || bets.evidence(against: .atLeast(upper)) >= -log(error))
+        #expect(bets.evidence(against: .atLeast(upper - 0x1p-40)) < -log(error), "\(sample)")
+        let lower = bets.lowerBound(error: error)
+        #expect(lower == 0 || bets.evidence(against: .atMost(lower)) >= -log(error), "\(sample)")
+        #expect(bets.evidence(against: .atMost(lower + 0x1p-40)) < -log(error), "\(sample)")
+      }
+    }
+  }
+
   @Test("A ratio of 0 or 1 is refuted by the first draw that is not so, and by no other")
   func ends() {
     #expect(bets([(0, 1), (0.1, 1)]).evidence(against: .atMost(0)) == .infinity)
