@@ -37,9 +37,9 @@ func printTrace(_ workload: Workload) {
   }
 }
 
-/// `EngineBenchmark JOINS trace`: prints W2. `EngineBenchmark JOINS RUNS [FLEET]`: simulates W2 so many times on the pool of a file, of
-/// fleet.yaml unless another is named, and prints nanoseconds a join and its leave, the best of the
-/// runs.
+/// `EngineBenchmark JOINS trace`: prints W2. `EngineBenchmark JOINS RUNS [FLEET [KEY=VALUE ...]]`:
+/// simulates W2 so many times on the pool of a file, of fleet.yaml unless another is named, with
+/// these settings changed, and prints nanoseconds a join and its leave, the best of the runs.
 func main() throws {
   let arguments = CommandLine.arguments.dropFirst().compactMap { Int($0) }
   let joins = arguments.first ?? 1_000_000
@@ -51,7 +51,8 @@ func main() throws {
   let fleet = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .appendingPathComponent("../../\(file)").standardized.path
   let scenario = try LoadedScenario(
-    path: fleet, demand: ProgramDemand(makeMeetings(joins: joins)))
+    path: fleet, overrides: Array(CommandLine.arguments.dropFirst(4)),
+    demand: ProgramDemand(makeMeetings(joins: joins)))
   var best = Double.infinity
   var rejected = 0
   for _ in 0..<runs {

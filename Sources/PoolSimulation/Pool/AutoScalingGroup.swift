@@ -270,15 +270,6 @@ extension AutoScalingGroup {
       && !isPoolShort && !hasSurplus && desiredBeforeSchedule == nil && undecremented.count == 0
       && launchTrouble == nil && failingSince == nil && suspended.isEmpty
   }
-
-  /// Whether a policy wants other bounds or another warm pool.
-  func isChanged(by decision: ScalingDecision) -> Bool {
-    if let size = decision.maxSize, size > maxSize { return true }
-    guard warmPool != nil else { return false }
-    if let size = decision.warmPoolMinSize, size != warmPool?.minSize { return true }
-    guard let state = decision.warmPoolState else { return false }
-    return warmPool?.kept(state) != warmPool?.poolState
-  }
 }
 
 // What is replaced although it works.

@@ -69,7 +69,7 @@ extension Pool {
     let wanted = instances(for: decision.goal, seatsBefore: fleet.seatsServing)
     guard wanted <= group.maxSize, wanted >= group.minSize || plan.scaling.outOfRange != .error,
       group.clamped(wanted) == group.desired, countedTowardsDesired >= group.desired,
-      !group.isChanged(by: decision)
+      !changesSettings(decision)
     else { return true }
     if plan.scaleIn.cancelLaunches, activeCount > group.desired { return true }
     guard plan.scaleIn.mode != .none else { return false }
@@ -78,6 +78,14 @@ extension Pool {
       if plan.scaleIn.by == .application { return false }
     }
     return fleet.servingCount > group.desired
+  }
+
+  /// Whether the policy wants other bounds, or another warm pool.
+  private func changesSettings(_ decision: ScalingDecision) -> Bool {
+    if let size = decision.maxSize, size > group.maxSize { return true }
+    guard let pool = group.warmPool else { return false }
+    if let size = decision.warmPoolMinSize, size != pool.minSize { return true }
+    return decision.warmPoolState.map { pool.kept($0) != pool.poolState } ?? false
   }
 
   #if DEBUG
