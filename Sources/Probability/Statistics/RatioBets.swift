@@ -107,10 +107,11 @@ package struct RatioBets: Sendable, Hashable {
   /// The smallest multiple of 2^-40 at which evidence is enough that only grows, and that is not
   /// enough at `start`: more digits than any report shows.
   ///
-  /// Where it is enough is guessed along the line between the two ends, a little nearer to the
-  /// middle so that both close in, and never farther from it than halvings would have come with four
-  /// more: "ITP" (Oliveira and Takahashi, ACM Transactions on Mathematical Software 47, 2021). About
-  /// 11 steps find what takes 40 halvings.
+  /// It is looked for where the line between the two ends crosses, moved a little to the middle so
+  /// that both ends close in, and near enough to the middle to need four steps more than halvings at
+  /// the most: "ITP" (Oliveira and Takahashi, "An enhancement of the bisection method average
+  /// performance preserving minmax optimality", ACM Transactions on Mathematical Software 47, 2020).
+  /// About 11 steps find what takes 40 halvings.
   private func edge(error: Double, from start: Double, _ evidence: (Double) -> Double) -> Double {
     let enough = -log(error)
     var (low, high) = ((start * 0x1p40).rounded(.down), 0x1p40)

@@ -32,10 +32,13 @@ package struct SweepReport {
       let means = ParetoFront.allMetrics.map { metric in
         Estimate(of: metric, records.map { $0.value(of: metric) })?.value
       }
-      return (records: records, means: means, identity: records.hashValue, variant: variant)
+      // Not the records: there may be many replications.
+      return (
+        variant: variant, means: means, notes: records.map(\.notes), identity: records.hashValue
+      )
     } _: { known in
       points.append(known.means)
-      notes.add(known.records, of: known.variant)
+      notes.add(known.notes, of: known.variant)
       identities.append(known.identity)
     }
     isOnFront = ParetoFront.flags(points)

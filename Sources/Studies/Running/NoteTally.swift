@@ -20,9 +20,14 @@ package struct NoteTally: Sendable {
 
   /// Looks at some runs of a variant; variants come in ascending order.
   package mutating func add(_ records: [RunRecord], of variant: Int) {
-    runs += records.count
-    for record in records {
-      for note in record.notes.all {
+    add(records.map(\.notes), of: variant)
+  }
+
+  /// The same of what is noted of each run.
+  package mutating func add(_ notes: [RunNotes], of variant: Int) {
+    runs += notes.count
+    for run in notes {
+      for note in run.all {
         guard let place = RunNote.allCases.firstIndex(of: note) else { continue }
         if let last = variants[place].last, last.variant == variant {
           variants[place][variants[place].count - 1].runs += 1
