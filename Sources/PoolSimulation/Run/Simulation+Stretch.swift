@@ -178,7 +178,8 @@ extension Simulation {
   /// Whether at a time within the report interval and the run nothing is due but that the policy is
   /// asked, and nothing can come of that but what it decides.
   @inline(never) func isEvaluation(_ time: SimulationTime) -> Bool {
-    time == pool.scaler.nextTime && time < world.journal.series.boundary
+    time == pool.scaler.nextTime && !pool.scaler.hasDecided
+      && time < world.journal.series.boundary
       && time < min(world.clock.nextJoin, world.clock.nextLeave)
       && time < min(world.crowd.nextTime, pool.nextTimeBesidesPolicy)
       && time <= plan.end ?? .never && plan.stop?.isStopped != true

@@ -116,6 +116,9 @@ struct Autoscaler {
     return decision
   }
 
+  /// Whether the policy has been asked, and what it decided is yet to be carried out.
+  var hasDecided: Bool { decision != nil }
+
   /// Leaves a decision for the pass at the same time.
   mutating func keep(_ decision: ScalingDecision) { self.decision = decision }
 
