@@ -16,26 +16,9 @@ package struct StudentT: Hashable, Sendable {
   /// a 95 % interval in standard errors.
   package func twoSidedQuantile(_ level: Double) -> Double {
     precondition((0..<1).contains(level), "a confidence level is at least 0 and below 1")
-    if level == Self.usualLevel, let place = Int(exactly: degreesOfFreedom),
-      Self.usual.indices.contains(place - 1)
-    {
-      return Self.usual[place - 1]
-    }
-    return quantile(ofTails: 1 - level)
-  }
-
-  /// What nearly every interval of a report needs, from one degree of freedom on: a sweep asks for
-  /// the same ten thousands of times.
-  private static let usual = (1...100).map {
-    StudentT(degreesOfFreedom: Double($0)).quantile(ofTails: 1 - usualLevel)
-  }
-  private static let usualLevel = 0.95
-
-  /// The t beyond which, on both sides together, is this chance.
-  private func quantile(ofTails tail: Double) -> Double {
     _ = errorHandlerIsOff
     // The upper tail, not 1/2 + level/2: near level 1 that sum would round the tail away.
-    return gsl_cdf_tdist_Qinv(tail / 2, degreesOfFreedom).finite
+    return gsl_cdf_tdist_Qinv((1 - level) / 2, degreesOfFreedom).finite
   }
 
   /// The t with P(T <= t) = `level`, which must be between 0 and 1: how far, in standard errors, a

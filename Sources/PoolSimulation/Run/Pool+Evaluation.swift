@@ -52,6 +52,9 @@ extension Pool {
       scaler.keep(decision)
       return false
     }
+    #if DEBUG
+      checkThatNothingChanges(by: decision, at: time, &world)
+    #endif
     _ = scaler.isDue(at: time, hasChanged: false)
     return true
   }

@@ -51,6 +51,7 @@ struct Simulation: ~Copyable {
       precondition(next > last, "I3: the clock went back")
       if stretches, !world.crowd.isWaiting, next < stretchEnd || isEvaluation(next) {
         let reached = walk(after: last, &placement)
+        // Nothing was walked where the policy has only been asked: what it decided takes a pass.
         if reached > last {
           last = reached
           continue

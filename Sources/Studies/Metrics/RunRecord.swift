@@ -38,7 +38,7 @@ package struct RunRecord: Sendable, Hashable {
   /// The value of a metric; nothing of one on request where nobody asked.
   package func value(of metric: Metric) -> MetricValue { value(at: metric.place) }
 
-  /// The value of the metric at a place of the catalog, which is looked up by its name.
+  /// The value of the metric at a place: to look up the place of one takes longer than the rest.
   package func value(at place: Int) -> MetricValue {
     place < values.count ? values[place] : .missing
   }

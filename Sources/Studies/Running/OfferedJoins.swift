@@ -1,4 +1,3 @@
-internal import Dispatch
 internal import PoolSimulation
 internal import Probability
 internal import Synchronization
@@ -144,18 +143,6 @@ final class SizedDraws: Sendable {
   }
 
   private static let purpose = StreamPurpose("draw by size")
-}
-
-/// Values that do not hang on one another, made on all cores.
-package func concurrently<Value: Sendable>(_ count: Int, _ make: @Sendable (Int) -> Value)
-  -> [Value]
-{
-  let made = Mutex([Value?](repeating: nil, count: count))
-  DispatchQueue.concurrentPerform(iterations: count) { place in
-    let value = make(place)
-    made.withLock { $0[place] = value }
-  }
-  return made.withLock { $0.compactMap(\.self) }
 }
 
 extension Array {

@@ -112,13 +112,6 @@ package struct StudyPlan: Sendable {
   /// - Parameter documents: the scenario files
   package init(documents: [ScenarioDocument]) { self.documents = documents }
 
-  /// What a variant's settings came to.
-  private enum Checked: Sendable {
-    case left
-    case scenario(Scenario)
-    case failure(ScenarioError)
-  }
-
   /// Checks every variant that is run, and reads every demand of theirs once.
   /// - Parameters:
   ///   - documents: the scenario files
@@ -134,22 +127,20 @@ package struct StudyPlan: Sendable {
     for first in stride(from: 0, to: variants.count, by: 64) {
       // Settings are read on all cores, and what they come to is added in order.
       let asked = (first..<min(first + 64, variants.count)).map { isRun?($0) ?? true }
-      let checked = concurrently(asked.count) { place -> Checked in
-        guard asked[place] else { return .left }
+      let checked = concurrently(asked.count) { place -> Result<Scenario, ScenarioError>? in
+        guard asked[place] else { return nil }
         let variant = variants[first + place]
-        do throws(ScenarioError) {
-          return .scenario(try documents[variant.document].scenario(variant.assignments))
-        } catch {
-          return .failure(error)
+        return Result { () throws(ScenarioError) in
+          try documents[variant.document].scenario(variant.assignments)
         }
       }
       for (number, checked) in zip(first..., checked) {
         let variant = variants[number]
         switch checked {
-        case .left:
+        case nil:
           entries.append(nil)
           self.variants.append(variant)
-        case .scenario(let scenario):
+        case .success(let scenario):
           // What is wrong with settings is told before a demand is read for the others.
           if issues.isEmpty { try add(variant, scenario) }
         case .failure(.issues(let found)):

@@ -1,7 +1,7 @@
+import Settings
 import Testing
 
 @testable import PoolSimulation
-@testable import Settings
 
 /// Stretches of instants in which people only come and go are walked through by a loop of their
 /// own.
