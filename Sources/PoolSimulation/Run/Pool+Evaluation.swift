@@ -17,11 +17,7 @@ extension Pool {
       #endif
       return true
     }
-    if group.warmPool != nil {
-      if let size = decision.warmPoolMinSize { group.keepWarm(atLeast: size) }
-      if let state = decision.warmPoolState { setWarmPoolState(state, at: time, &world.journal) }
-    }
-    if let size = decision.maxSize, size > group.maxSize { group.set(maxSize: size) }
+    changeSettings(as: decision, at: time, &world)
     // What the policy leaves as the schedule has just set it, the schedule decided.
     let isScheduled =
       group.desiredBeforeSchedule.map { $0 != group.desired } == true
@@ -53,7 +49,10 @@ extension Pool {
       return false
     }
     #if DEBUG
-      checkThatNothingChanges(by: decision, at: time, &world)
+      checkThatNothingChanges(by: decision, at: time, &world) { pool, world in
+        precondition(!pool.fleet.hasEmptyDraining, "I14: an empty instance was to end")
+        pool.actOfItsOwn(at: time, &world)
+      }
     #endif
     _ = scaler.isDue(at: time, hasChanged: false)
     return true
@@ -63,7 +62,7 @@ extension Pool {
   /// replaced, out of balance or suspended, and none of that can have changed since the last pass.
   /// `knowsOfZones`: zones out of balance have been noted.
   func allowsOnlyThePolicy(at time: SimulationTime, knowsOfZones: Bool) -> Bool {
-    scaler.datapoints == nil && group.isSettled && !fleet.awaitsEmpty
+    scaler.datapoints == nil && !scaler.isDelayed && group.isSettled && !fleet.awaitsEmpty
       && (knowsOfZones && !plan.group.rebalancesZones || imbalance(at: time) == nil)
   }
 
@@ -83,7 +82,8 @@ extension Pool {
     return fleet.servingCount > group.desired
   }
 
-  /// Whether the policy wants other bounds, or another warm pool.
+  /// Whether the policy wants other bounds, or another warm pool: `changeSettings` would change
+  /// something.
   private func changesSettings(_ decision: ScalingDecision) -> Bool {
     if let size = decision.maxSize, size > group.maxSize { return true }
     guard let pool = group.warmPool else { return false }
@@ -91,15 +91,29 @@ extension Pool {
     return decision.warmPoolState.map { pool.kept($0) != pool.poolState } ?? false
   }
 
+  /// Sets the bounds and the warm pool to what the policy wants.
+  private mutating func changeSettings(
+    as decision: ScalingDecision, at time: SimulationTime, _ world: inout World
+  ) {
+    if group.warmPool != nil {
+      if let size = decision.warmPoolMinSize { group.keepWarm(atLeast: size) }
+      if let state = decision.warmPoolState { setWarmPoolState(state, at: time, &world.journal) }
+    }
+    if let size = decision.maxSize, size > group.maxSize { group.set(maxSize: size) }
+  }
+
   #if DEBUG
-    /// Carries out a decision that is to change nothing.
+    /// Carries out a decision that is to change nothing, and what else a pass would do.
     private mutating func checkThatNothingChanges(
-      by decision: ScalingDecision, at time: SimulationTime, _ world: inout World
+      by decision: ScalingDecision, at time: SimulationTime, _ world: inout World,
+      and rest: (inout Pool, inout World) -> Void = { _, _ in }
     ) {
       let (before, moves, counts) = (group, fleet.moves, world.journal.counts)
       let fingerprint = world.journal.fingerprint.value
       let ceiling = world.journal.ceilingReached
+      changeSettings(as: decision, at: time, &world)
       carryOut(decision.goal, reason: decision.reason, signal: decision.signal, at: time, &world)
+      rest(&self, &world)
       precondition(
         group.hasSettings(of: before) && fleet.moves == moves && world.journal.counts == counts
           && world.journal.fingerprint.value == fingerprint

@@ -24,14 +24,20 @@ extension Pool {
     }
     group.settleSchedule()
     world.clock.settleChanges()
+    actOfItsOwn(at: time, &world)
+    deleteRecords(at: time)
+    awaitRetry(at: time)
+    if plan.scaling.interval == .onChange { scaler.expectIdle(at: nextIdleExpiry(after: time)) }
+  }
+
+  /// What the group does whatever the policy decides: it launches what is missing, evens out its
+  /// zones, replaces what is outdated, and refills or trims the warm pool.
+  mutating func actOfItsOwn(at time: SimulationTime, _ world: inout World) {
     group.replaceUndecremented(at: time)
     restoreCapacity(at: time, &world)
     rebalance(at: time, &world)
     replaceOutdated(at: time, &world)
     keepWarmPool(at: time, &world)
-    deleteRecords(at: time)
-    awaitRetry(at: time)
-    if plan.scaling.interval == .onChange { scaler.expectIdle(at: nextIdleExpiry(after: time)) }
   }
 
   /// Carries out a desired capacity that the schedule moved. One that was raised ends nothing.
