@@ -14,7 +14,7 @@ package enum StartOrigin: Sendable, Hashable {
 }
 
 /// The starts of scenarios that write none, each found once: what a trace on standard input says
-/// cannot be asked again.
+/// cannot be asked again. One is looked for at a time, as standard input is put back after each.
 final class InferredStarts: Sendable {
   private let known = Mutex<[String: String?]>([:])
 
@@ -36,17 +36,16 @@ final class InferredStarts: Sendable {
     }
     let zone = settings.node(at: "time_zone")?.text ?? "UTC"
     let key = "\(zone)\n\(workload.canonicalText)"
-    let start: String?
-    if let found = known.withLock({ $0[key] }) {
-      start = found
-    } else {
+    let start = try known.withLock { known throws(ScenarioError) in
+      if let found = known[key] { return found }
       do throws(TraceError) {
-        start = try TraceBeginning(workload: workload, timeZone: zone).midnight(
+        let start = try TraceBeginning(workload: workload, timeZone: zone).midnight(
           traceDirectory: traceDirectory, copies: copies)
+        known[key] = .some(start)
+        return start
       } catch {
         throw .trace(error)
       }
-      known.withLock { $0[key] = .some(start) }
     }
     guard let start else { return .usual }
     let place = (workload.node(at: "trace") ?? workload).location

@@ -3,7 +3,8 @@ internal import Settings
 internal import Synchronization
 internal import Workloads
 
-/// What was before runs, out of traces that policies name to forecast from, each read once.
+/// What was before runs, out of traces that policies name to forecast from, each read once. One is
+/// read at a time: they may be large.
 final class LoadHistories: Sendable {
   private struct History: Sendable {
     var loads: HourlyLoads
@@ -29,13 +30,13 @@ final class LoadHistories: Sendable {
         path, scenario.calendar.timeZone, "\(scenario.calendar.startSince1970)",
         "\(scenario.seed)", scenario.settings.node(at: "workload")?.canonicalText ?? "",
       ].joined(separator: "\n")
-      let history: History
-      if let found = known.withLock({ $0[key] }) {
-        history = found
-      } else {
-        history = try read(
-          path, of: scenario, named: name, directory: directory, copies: copies)
-        known.withLock { $0[key] = history }
+      let asking = scenario
+      let history = try known.withLock { known throws(ScenarioError) in
+        if let found = known[key] { return found }
+        let history = try read(
+          path, of: asking, named: name, directory: directory, copies: copies)
+        known[key] = history
+        return history
       }
       scenario.scaling.learn(history.loads, in: section)
       if !scenario.histories.contains(history.input) { scenario.histories.append(history.input) }
