@@ -18,7 +18,7 @@ struct Greenroom: ParsableCommand {
       A scenario is a YAML file; Docs/ScenarioReference.md has its keys.
 
       Results go to stdout, progress and problems to stderr.
-      Exit codes: 0 done, 1 a check or comparison failed or nothing meets the conditions, 3 shards are missing, 64 bad usage or scenario, 65 bad trace data, 66 an input is missing, 70 our own fault, 74 cannot write.
+      Exit codes: 0 done, 1 a check or comparison failed or nothing meets the conditions, 3 shards are missing, 64 bad usage or scenario, 65 bad data in a file that is read or from a program that is asked, 66 an input is missing, 70 our own fault, 74 cannot write.
       """,
     version: Study.version,
     subcommands: [

@@ -23,7 +23,8 @@ struct SolveCommand: ParsableCommand {
   @Option(
     name: .customLong("until"), parsing: .unconditionalSingleValue,
     help: ArgumentHelp(
-      "What has to hold on average; may be repeated.", valueName: "column <= bound"))
+      "What has to hold, on average or 'on 95% of days'; may be repeated.",
+      valueName: "column <= bound"))
   var conditions: [String] = []
 
   @Option(

@@ -98,7 +98,7 @@ package struct Headline {
     Section(
       title: cost,
       lines: [
-        Headline("capacity: compute, volumes, addresses, commitment", .costCapacity),
+        Headline("capacity: all but egress", .costCapacity),
         Headline("of this, the commitment", .costCommitment, .unlessZero),
         Headline("of this, registration", .costRegistration, .unlessZero),
         Headline("of this, the warm pool", .costWarmPool, .unlessZero),

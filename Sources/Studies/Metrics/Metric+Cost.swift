@@ -79,7 +79,7 @@ extension Metric {
   }
   package static let costEgress = Metric(
     "cost_egress_usd", .dollars, .cost,
-    "traffic to the participants and between zones; 0 without instance.bitrate_per_participant",
+    "traffic to the participants and between zones; 0 without instance.bitrate_per_participant or workload.media",
     better: .neither
   ) {
     .dollars($0.egressCost)
@@ -134,7 +134,8 @@ extension Metric {
   }
   package static let egressGB = Metric(
     "egress_gb", .gigabytes, .cost,
-    "traffic to the participants; empty without instance.bitrate_per_participant", better: .neither
+    "traffic to the participants; empty without instance.bitrate_per_participant or workload.media",
+    better: .neither
   ) {
     let prices = $0.result.prices
     if prices.hasMedia {

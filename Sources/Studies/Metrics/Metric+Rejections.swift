@@ -157,7 +157,7 @@ extension Metric {
   }
   package static let rejectedJoinsWorst5m = Metric(
     "rejected_joins_worst_5m", .count, .rejections,
-    "the most joins rejected in five minutes of the scenario's clock"
+    "the most joins rejected in five minutes, cut from the scenario's start on"
   ) {
     .count($0.result.worstFiveMinutes?.rejected ?? 0)
   }
@@ -170,7 +170,7 @@ extension Metric {
   }
   package static let rejectedJoinRateWorstHour = Metric(
     "rejected_join_rate_worst_hour", .fraction, .rejections,
-    "the share rejected in the hour of the scenario's clock with the most rejected joins",
+    "the share rejected in the hour, cut from the scenario's start on, with the most rejected joins",
     .meanOfMaxima,
     interval: .bets
   ) {

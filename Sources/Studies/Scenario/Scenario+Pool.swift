@@ -401,7 +401,8 @@ struct NamedPlacement: Sendable {
     let link = reader.reading(.fact) {
       $0.optionalInteger(
         "cascade_seats", in: Limit.seats.from(0),
-        help: "for spill: seats that a link between two hosts of a meeting takes on both")
+        help: "for spill: seats that a link between two hosts of a meeting takes on both; default 0"
+      )
     }
     cascadeSeats = link ?? 0
     if link != nil, affinity != .spill, reader.isSound("affinity") {
