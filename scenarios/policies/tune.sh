@@ -18,7 +18,7 @@ tune() {
 }
 
 tune fixed '{policy: fixed, desired: 24}' '{scaling.desired: [18, 19, 20, 21, 22]}'
-tune headroom '{policy: headroom, interval: 30s, free_participants: 300}' \
+tune headroom '{policy: headroom, free_participants: 300}' \
   '{scaling.free_participants: [450, 600, 750, 900, 1050, 1200, 1500]}'
 tune threshold '{policy: threshold, scale_out_above: 65%, scale_in_below: 30%}' \
   '{scaling.scale_out_above: [55%, 65%, 75%], scaling.scale_in_below: [30%, 35%, 40%], scaling.quantity_out: [1, 2, 4]}'
