@@ -32,7 +32,7 @@ struct ValidateCommand: ParsableCommand {
       + bareShares.map(\.description)
     let all =
       notes + (sweep?.plan.notes ?? [])
-      + loaded.source.notes.readings.map { "The trace was read so: \($0)." }
+      + loaded.source.notes.readingSentences
     // A sweep has much of its scenario's.
     Console.tell(
       notes: all.enumerated().filter { all.firstIndex(of: $0.element) == $0.offset }.map(\.element))

@@ -9,7 +9,7 @@ final class Workbench {
     start: 2020-09-14T09:00:00
     duration: 1h
     workload: {source: trace, trace: trace.csv}
-    instance: {participant_limit: 2, bitrate_per_participant: 1kbps}
+    instance: {participant_limit: 2, volume: 0B, bitrate_per_participant: 1kbps}
     auto_scaling_group: {min_size: 1, max_size: 2}
     launch: {control_loop: 0s, pending: 4s, cold: {lognormal: {median: 60s, sigma: 0.5}}, registration: 5s}
     scaling: {policy: headroom, free_participants: 1}

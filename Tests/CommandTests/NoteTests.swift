@@ -133,4 +133,55 @@ import Testing
         + candidates)
     #expect(compared.code <= 1 && compared.problems == "")
   }
+
+  /// What is told of a scenario that says neither how large volumes are nor how many come.
+  private static let untold = (
+    volumes: "they are most of what a stopped instance costs",
+    people: "Everybody comes whom the trace lists for a meeting"
+  )
+
+  @Test(
+    "What a scenario leaves out of the bill, and who is taken to come, is told by what runs it",
+    arguments: [
+      (["simulate"], true, true), (["sweep"], true, true), (["recommend"], true, true),
+      (["validate"], false, true), (["synthesize", "--output", "-"], false, true),
+    ])
+  func leftOut(command: [String], tellsVolumes: Bool, tellsPeople: Bool) throws {
+    let bench = try Workbench(
+      scenario: (Workbench.scenario + Self.studies).replacing(" volume: 0B,", with: ""),
+      trace: "meeting_id,start_time,duration_s,participants\na,10,600,3\nb,30,900,2\n")
+    let arguments = command + ["small.yaml"]
+    let told = try bench.greenroom(arguments)
+    #expect(told.code == 0, "\(told.problems)")
+    let text = told.output + told.problems
+    #expect(text.contains(Self.untold.volumes) == tellsVolumes)
+    #expect(text.contains(Self.untold.people) == tellsPeople)
+    let plain = try bench.greenroom(
+      arguments + ["--set", "instance.volume=0B", "--set", "workload.attendance=100%"]
+        + (tellsVolumes ? ["--out", "plain"] : []))
+    let rest = plain.output + plain.problems
+    #expect(plain.code == 0, "\(plain.problems)")
+    #expect(!rest.contains(Self.untold.volumes) && !rest.contains(Self.untold.people))
+  }
+
+  @Test("Variants that read a trace on standard input for its start find it as they need it")
+  func sharedInput() throws {
+    let scenario = """
+      scenario: piped
+      workload: {source: trace, trace: "-"}
+      instance: {participant_limit: 2, volume: 0B}
+      auto_scaling_group: {min_size: 1, max_size: 2}
+      launch: {control_loop: 0s, pending: 4s, cold: 60s, registration: 5s}
+      scaling: {policy: headroom, free_participants: 1}
+      pricing: {on_demand_per_hour: 0.17}
+      sweep: {axes: {workload.linger: [1s, 2s, 3s, 4s, 5s, 6s, 7s, 8s]}}
+      """
+    let bench = try Workbench(
+      scenario: scenario,
+      trace: "meeting_id,join_time,leave_time\na,2026-01-05T09:00:10,2026-01-05T09:10:00\n")
+    for round in 0..<20 {
+      let swept = try bench.shell("\"$GREENROOM\" sweep small.yaml --out \(round) < trace.csv")
+      #expect(swept.code == 0, "\(swept.problems)")
+    }
+  }
 }

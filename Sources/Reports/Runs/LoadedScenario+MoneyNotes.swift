@@ -5,7 +5,7 @@ internal import Studies
 extension LoadedScenario {
   /// What is not priced, what was assumed of a price, and which prices have no effect.
   var moneyNotes: [String] {
-    egressNotes + crossZoneNotes + creditNotes + registrationNotes + restorePriceNotes
+    egressNotes + volumeNotes + crossZoneNotes + creditNotes + registrationNotes + restorePriceNotes
   }
 
   private var egressNotes: [String] {
@@ -32,6 +32,14 @@ extension LoadedScenario {
       sentences.append("pricing.month_to_date_gb has no effect: \(why).")
     }
     return sentences
+  }
+
+  private var volumeNotes: [String] {
+    guard scenario.leavesOutVolumes else { return [] }
+    return [
+      "Volumes are not priced, because the scenario gives no instance.volume: they are most of what "
+        + "a stopped instance costs."
+    ]
   }
 
   private var crossZoneNotes: [String] {

@@ -18,11 +18,22 @@ extension StudyPlan {
 
   /// What no amount of the study includes, once for all variants.
   package var moneyNotes: [String] {
-    guard variantsWithoutEgress > 0 else { return [] }
-    let counts = [variantsWithoutEgress, variants.count].map(Wording.count)
-    let isAll = variantsWithoutEgress == variants.count
-    let which = isAll ? "" : " in \(counts[0]) of \(counts[1]) variants"
-    return ["Egress is not priced\(which), for want of an instance.bitrate_per_participant."]
+    func which(_ count: Int) -> String {
+      count == variants.count
+        ? "" : " in \(Wording.count(count)) of \(Wording.count(variants.count)) variants"
+    }
+    var sentences: [String] = []
+    if variantsWithoutEgress > 0 {
+      sentences.append(
+        "Egress is not priced\(which(variantsWithoutEgress)), for want of an "
+          + "instance.bitrate_per_participant.")
+    }
+    if variantsWithoutVolumes > 0 {
+      sentences.append(
+        "Volumes are not priced\(which(variantsWithoutVolumes)), for want of an instance.volume: "
+          + "they are most of what a stopped instance costs.")
+    }
+    return sentences
   }
 
   /// What should be known of variants before they are run, a line each, with the variants.

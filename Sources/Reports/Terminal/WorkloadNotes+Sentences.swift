@@ -2,6 +2,16 @@ internal import Settings
 internal import Workloads
 
 extension WorkloadNotes {
+  /// How the trace was read where that had to be found out, and who comes where nobody says so.
+  package var readingSentences: [String] {
+    readings.map { "The trace was read so: \($0)." }
+      + (attendanceIsAssumed
+        ? [
+          "Everybody comes whom the trace lists for a meeting: the scenario gives no "
+            + "workload.attendance."
+        ] : [])
+  }
+
   /// How the trace was read, and what became of its rows, in full sentences.
   /// - Parameter isTransformed: whether transforms made of the rows what a run has
   /// - Returns: the sentences, none where there is nothing to tell
@@ -27,7 +37,7 @@ extension WorkloadNotes {
           + "can say otherwise."
       )
     }
-    sentences += readings.map { "The trace was read so: \($0)." }
+    sentences += readingSentences
     if intervalsMissing > 0 {
       let are =
         intervalsMissing == 1

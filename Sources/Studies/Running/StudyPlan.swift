@@ -104,6 +104,8 @@ package struct StudyPlan: Sendable {
   private(set) var asksForBound = false
   /// How many variants price no egress.
   package private(set) var variantsWithoutEgress = 0
+  /// How many variants price no volumes, as they do not say how large one is.
+  package private(set) var variantsWithoutVolumes = 0
   private var demandsByText: [String: Demand] = [:]
   /// The demands by their place.
   private(set) var demands: [Demand] = []
@@ -230,6 +232,7 @@ package struct StudyPlan: Sendable {
       }
     }
     if !scenario.prices.pricesEgress { variantsWithoutEgress += 1 }
+    if scenario.leavesOutVolumes { variantsWithoutVolumes += 1 }
     if let capacity = scenario.desiredOutOfBounds { outOfBounds.append((variants.count, capacity)) }
     entries.append(Entry(digest: digest, demand: demand.place, form: form))
     variants.append(variant)

@@ -17,6 +17,14 @@ struct RegionalPrices: Sendable {
   }
 }
 
+extension Scenario {
+  /// Whether no volume is priced because nobody wrote how large one is; a size of 0 that is written
+  /// is meant.
+  package var leavesOutVolumes: Bool {
+    instance.volume == 0 && settings.node(at: "instance.volume") == nil
+  }
+}
+
 extension PriceList {
   /// What a running instance costs an hour, where the scenario says so. There is no list of spot
   /// prices: they change all the time.

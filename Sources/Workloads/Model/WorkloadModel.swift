@@ -208,6 +208,9 @@ package struct WorkloadModel: Equatable, Sendable {
       let own = try read(
         trace, sessionKeys: sessionKeys, countKeys: countKeys, isMerged: false, notes: &notes)
       (content, meetings) = (.trace(own.content), own.meetings)
+      if case .meetings = own.content {
+        notes.attendanceIsAssumed = !sessionKeys.contains("attendance")
+      }
     }
     notes.rowsSkipped += leftOut.skipped
     notes.rowsOfOtherRegions += leftOut.ofOtherRegions

@@ -27,6 +27,8 @@ package struct WorkloadNotes: Equatable, Sendable {
   package internal(set) var asked: [ReadingOption] = []
   /// How the trace was read where that had to be found out, one sentence each without a full stop.
   package var readings: [String] = []
+  /// Whether everybody comes whom a trace of meetings lists, as nobody wrote how many of them do.
+  package internal(set) var attendanceIsAssumed = false
   /// Joins of kept meetings dropped because they fall after the run's end.
   package var joinsAfterEnd = 0
   /// Meetings whose size nobody expects, where somebody expects that of others.
