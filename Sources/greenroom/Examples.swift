@@ -220,7 +220,7 @@ extension ImportCommand: ShownByExample {
 extension ImportAWSCommand: ShownByExample {
   static let examples = [
     "greenroom import aws Examples/aws/groups.json --output pool.yaml",
-    "greenroom import aws Examples/aws/template.json --output pool.yaml",
+    "greenroom import aws Examples/aws/[gt]*.json --output pool.yaml",
   ]
 }
 

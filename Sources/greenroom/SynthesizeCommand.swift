@@ -165,7 +165,7 @@ struct SynthesizeCommand: ParsableCommand {
       }
       let path = scenario ?? ""
       let loaded = try LoadedScenario(path: path, overrides: overrides)
-      Console.tell(notes: loaded.scenario.startNotes + loaded.source.notes.readingSentences)
+      Console.tell(notes: loaded.scenario.demandNotes + loaded.source.notes.readingSentences)
       return Demand(
         name: path, source: loaded.source, calendar: loaded.scenario.calendar,
         seed: loaded.scenario.seed,

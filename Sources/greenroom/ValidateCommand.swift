@@ -28,7 +28,7 @@ struct ValidateCommand: ParsableCommand {
     let (workload, _) = loaded.source.makeWorkload(seed: loaded.scenario.seed, replication: 0)
     let idle = loaded.idleEnds(of: workload)
     let notes =
-      loaded.scenario.startNotes + (sweep == nil ? loaded.scenario.absenceNotes : []) + idle
+      loaded.scenario.demandNotes + (sweep == nil ? loaded.scenario.absenceNotes : []) + idle
       + bareShares.map(\.description)
     let all =
       notes + (sweep?.plan.notes ?? [])

@@ -148,6 +148,58 @@ import Testing
           + "launch.from_hibernated=1s, launch.prepare=1s, launch.hibernate=1s",
         "instance.volume of 1.0 GB is less than the memory of c5.xlarge: 8.6 GB of memory"
       ),
+      (
+        "warm_pool={pool_state: stopped, size: 1, reuse_on_scale_in: true}, "
+          + "launch.from_stopped=1s, launch.prepare=1s, launch.stop=1s",
+        "warm_pool.reuse_on_scale_in has no effect: only what the group chooses to end goes back"
+      ),
+      (
+        "warm_pool={pool_state: stopped, min_size: 4, max_group_prepared_capacity: 3}, "
+          + "launch.from_stopped=1s, launch.prepare=1s, launch.stop=1s",
+        "warm_pool.max_group_prepared_capacity of 3 leaves the pool fewer than its min_size of 4"
+      ),
+      (
+        "pricing.commitment={instances: 2, per_hour: 0.17}",
+        "pricing.commitment.per_hour is not below what an instance costs on demand"
+      ),
+      (
+        "pricing.commitment={instances: 9, per_hour: 0.1}",
+        "pricing.commitment is for 9 instances, and there are never more than 4."
+      ),
+      (
+        "scale_in={mode: none, idle_hold: 5m, victim: newest}",
+        "scale_in.victim and scale_in.idle_hold have no effect: scale_in.mode is none."
+      ),
+      (
+        "scale_in={mode: immediate, drain_deadline: 5m}",
+        "scale_in.drain_deadline has no effect: scale_in.mode is immediate, so nothing drains."
+      ),
+      (
+        "admission={when_full: retry, retry_after: 1m, max_attempts: 1}",
+        "Whoever finds no room is rejected at once: admission.max_attempts is 1."
+      ),
+      (
+        "auto_scaling_group={min_size: 2, max_size: 4, availability_zones: 2, az_rebalance: true, "
+          + "suspended_processes: [AZRebalance]}",
+        "auto_scaling_group.az_rebalance has no effect: AZRebalance is suspended."
+      ),
+      (
+        "auto_scaling_group={min_size: 2, max_size: 4, suspended_processes: [AlarmNotification]}",
+        "AlarmNotification is suspended from start to end, so nothing that scaling.policy fixed decides"
+      ),
+      (
+        "scaling={policy: predictive, target_utilization: 60%}",
+        "scaling.policy predictive forecast nothing in the whole run, so its other settings had no"
+      ),
+      (
+        "workload={source: synthetic, meetings_per_week: 50, size: 3000, duration: 30m}",
+        "Of the meetings that workload.size draws, about 100 % have more people than largest_size"
+      ),
+      (
+        "workload={source: synthetic, meetings_per_week: 9, holidays: [2025-01-05]}",
+        "None of workload.holidays is a day of the run, which lasts from 2026-01-05 to 2026-01-05."
+      ),
+      ("workload.scale=150", "workload.scale: 150 is 15000 %; write 15000% or 150% to be plain."),
     ])
   func told(change: String, words: String) throws {
     let bench = try bench()
@@ -176,6 +228,9 @@ import Testing
       "scaling={policy: simple_scaling, threshold_out: 1, adjustment_out: 0, adjustment_type: "
         + "ExactCapacity}, auto_scaling_group={min_size: 0, max_size: 4, desired_capacity: 2}",
       "scaling={policy: target_tracking, target: 1}",
+      "scaling={policy: target_tracking, target: 1}, "
+        + "auto_scaling_group.default_instance_warmup=5m",
+      "workload={source: synthetic, meetings_per_week: 9, holidays: [2026-01-05]}",
       "workload.media={}, instance.load={preset: jitsi-packets}, scaling={policy: target_tracking, "
         + "metric: load_per_instance, target: 50000}",
     ])

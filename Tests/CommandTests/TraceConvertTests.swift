@@ -133,6 +133,21 @@ import Testing
     #expect(outcome.problems.contains("Left out: column region.\n"))
   }
 
+  @Test("Every column of lengths that is taken for seconds is told")
+  func namesGuesses() throws {
+    let bench = try bench()
+    try bench.write(
+      "meeting_id,join_time,stay_s,start,planned,patience\n"
+        + "m,2026-01-05T09:00:00Z,60,2026-01-05T09:00:00Z,50,2\n", to: "planned.csv")
+    let outcome = try bench.greenroom(
+      "trace", "convert", "planned.csv", "--output", "-", "--column", "scheduled_start=start",
+      "--column", "scheduled_duration_s=planned", "--column", "patience_s=patience")
+    for told in ["scheduled_duration_s: planned", "patience_s: patience"] {
+      #expect(outcome.problems.contains("\(told) was taken for seconds, because nothing says"))
+    }
+    #expect(outcome.code == 0, "\(outcome.problems)")
+  }
+
   /// The arguments after the input, the exit code, and a part of what is told.
   static let failures: [(arguments: String, code: Int32, problem: String)] = [
     ("log.jsonl --from jitsi", 65, "log.jsonl:1: neither eventType nor event_name is there"),

@@ -143,7 +143,7 @@ import Testing
     let sweep = try Sweep(ScenarioDocument(path: "\(folder.path)/small.yaml", overrides: [axes]))
     let starts = (0..<2).map { String(sweep.plan.scenario(of: $0).calendar.text(at: 0).prefix(10)) }
     #expect(starts == ["2026-09-14", "2025-05-05"])
-    #expect(sweep.plan.startNotes.count == 2)
+    #expect(sweep.plan.describedDemands.count == 2)
   }
 
   private static let week: String = {

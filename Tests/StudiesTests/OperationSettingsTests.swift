@@ -166,6 +166,14 @@ import Testing
       ),
       ("auto_scaling_group.max_instance_lifetime=1h", "auto_scaling_group.max_instance_lifetime:"),
       ("launch.retry_after_at_most=5s", "launch.retry_after_at_most: is shorter than retry_after"),
+      (
+        "launch.retry_after=10m",
+        "launch.retry_after: is longer than retry_after_at_most, which is 5m where it is left out"
+      ),
+      (
+        "instance.purchase=spot, pricing={spot_per_hour: 0.05, commitment: {instances: 1, per_hour: 0.1}}",
+        "pricing.commitment: covers what runs on demand alone, and instance.purchase is spot"
+      ),
       ("launch.user_data=every_boot", "launch.user_data: has no effect here"),
       ("instance.purchase=spot", "pricing.spot_per_hour: is missing"),
       ("pricing.spot_per_hour=0.05", "pricing.spot_per_hour: has no effect here"),
@@ -175,7 +183,7 @@ import Testing
       ),
     ])
   func wrong(override: String, problem: String) {
-    let problems = problems([override])
+    let problems = problems(override.split(separator: /, (?=[a-z]+[.=])/).map(String.init))
     #expect(problems.contains { $0.contains(problem) && $0.contains("expected") }, "\(problems)")
   }
 

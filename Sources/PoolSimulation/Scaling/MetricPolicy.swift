@@ -60,6 +60,9 @@ package struct MetricWatch: Sendable {
     TimeSpan(milliseconds: period.milliseconds < 60_000 ? 10_000 : 60_000)
   }
 
+  /// Whether the group's default warm-up counts: a policy does not say its own.
+  package var goesByGroupWarmup: Bool { warmups.contains { $0.own == nil } }
+
   /// How long an instance of a group is left out of the metric, from InService on.
   func warmup(ofGroup group: TimeSpan?) -> TimeSpan {
     warmups.map { $0.own ?? group ?? $0.usual }.max() ?? .zero

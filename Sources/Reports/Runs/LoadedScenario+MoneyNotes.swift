@@ -1,11 +1,13 @@
 internal import PoolSimulation
+internal import Settings
 internal import Studies
 
 // What to know about the bill, in sentences.
 extension LoadedScenario {
   /// What is not priced, what was assumed of a price, and which prices have no effect.
   var moneyNotes: [String] {
-    egressNotes + volumeNotes + crossZoneNotes + creditNotes + registrationNotes + restorePriceNotes
+    egressNotes + volumeNotes + commitmentNotes + crossZoneNotes + creditNotes + registrationNotes
+      + restorePriceNotes
   }
 
   private var egressNotes: [String] {
@@ -40,6 +42,29 @@ extension LoadedScenario {
       "Volumes are not priced, because the scenario gives no instance.volume: they are most of what "
         + "a stopped instance costs."
     ]
+  }
+
+  private var commitmentNotes: [String] {
+    guard let commitment = scenario.prices.commitment else { return [] }
+    var sentences: [String] = []
+    if commitment.perHour >= scenario.prices.onDemandPerHour {
+      sentences.append(
+        "pricing.commitment.per_hour is not below what an instance costs on demand, so it saves "
+          + "nothing.")
+    }
+    let most = max(
+      scenario.group.maxSize,
+      scenario.warmPool.map {
+        max($0.maxGroupPreparedCapacity ?? 0, scenario.group.maxSize + $0.minSize)
+      } ?? 0)
+    if commitment.instances > most, scenario.settings.node(at: "schedule") == nil,
+      scenario.settings.node(at: "auto_scaling_group.scheduled_actions") == nil
+    {
+      sentences.append(
+        "pricing.commitment is for \(Wording.counted(commitment.instances, "instance")), and there are "
+          + "never more than \(Wording.count(most)).")
+    }
+    return sentences
   }
 
   private var crossZoneNotes: [String] {

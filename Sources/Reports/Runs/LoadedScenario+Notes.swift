@@ -7,7 +7,7 @@ extension StudySummary {
   /// What to know about the numbers, in full sentences. What is true of some replications only is
   /// told of the first of them.
   var notes: [String] {
-    var notes = scenario.startNotes + idleNotes + loaded.hibernationNotes + loaded.networkNotes
+    var notes = scenario.demandNotes + idleNotes + loaded.hibernationNotes + loaded.networkNotes
     notes += loaded.moneyNotes + loaded.sizeNotes
     notes += loaded.terminationNotes + loaded.warmupNotes + loaded.settingNotes + loaded.policyNotes
     notes += scenario.entryNotes(of: runs.map(\.fates), until: runs.map(\.end).max())
@@ -19,7 +19,8 @@ extension LoadedScenario {
   /// What to know about one run, a list of sentences a kind.
   func runNotes(_ run: StudyRun) -> [[String]] {
     let kinds: [(StudyRun) -> [String]] = [
-      placementNotes, unknownSizeNotes, failureNotes, ceilingNotes, stoppedNotes, operationNotes,
+      placementNotes, unknownSizeNotes, failureNotes, ceilingNotes, stoppedNotes, forecastNotes,
+      operationNotes,
       refusedNotes,
       beyondMaxNotes, registrationNotes, warmPoolNotes, trimNotes, restoreNotes, rowNotes,
       waitingNotes, lostNotes, presentNotes, zoneNotes, boundNotes,
@@ -71,7 +72,7 @@ extension LoadedScenario {
     let joins = Wording.counted(full, "join was", "joins were")
     return [
       "\(joins) rejected because every instance that hosted the meeting was full: a new instance "
-        + "could not have taken them."
+        + "could not have taken them (placement.affinity: \(scenario.affinity.rawValue))."
     ] + mediaNotes(run)
   }
 

@@ -184,6 +184,21 @@ extension LoadedScenario {
     ]
   }
 
+  /// A forecast that was never made.
+  func forecastNotes(_ run: StudyRun) -> [String] {
+    guard !run.result.forecasts.isEmpty, run.result.forecasts.allSatisfy({ $0.forecast == nil })
+    else { return [] }
+    let isPool = (scenario.scaling.policy as? any ForecastingPolicy)?.forecasts != true
+    let (what, key) =
+      isPool
+      ? ("warm_pool.policy by_forecast", "warm_pool.history")
+      : ("scaling.policy \(scenario.policyName)", "scaling.history")
+    return [
+      "\(what) forecast nothing in the whole run, so its other settings had no effect: it needs 24 "
+        + "hours of load before the first forecast. \(key) names a trace of what was before the run."
+    ]
+  }
+
   /// A pool without an instance has no datapoint, and no policy that goes by one starts it again.
   func stoppedNotes(_ run: StudyRun) -> [String] {
     guard scenario.scaling.policy is any MetricPolicy,

@@ -1,4 +1,5 @@
 internal import PoolSimulation
+internal import Probability
 internal import Settings
 internal import Studies
 
@@ -18,14 +19,27 @@ extension LoadedScenario {
     add(
       "launch.registration.pool_entry", "there is no warm pool",
       if: scenario.warmPool == nil && scenario.launch.pipeline?.poolEntry == .registered)
+    let watch = (scenario.scaling.policy as? any MetricPolicy)?.watch
     add(
-      "auto_scaling_group.default_instance_warmup", "nothing here is replaced while it runs",
+      "auto_scaling_group.default_instance_warmup",
+      "nothing here is replaced while it runs"
+        + (watch == nil ? "" : ", and the policy has an estimated_instance_warmup"),
       if: group.defaultInstanceWarmup != nil && group.maxInstanceLifetime == nil
         && scenario.healthCheck == nil && scenario.refreshes.allSatisfy { $0.instanceWarmup != nil }
-    )
+        && watch?.goesByGroupWarmup != true)
     add(
       "auto_scaling_group.az_rebalance", "the group has one zone",
       if: group.rebalancesZones && group.availabilityZones == 1)
+    add(
+      "auto_scaling_group.az_rebalance", "AZRebalance is suspended",
+      if: group.rebalancesZones && group.availabilityZones > 1
+        && group.suspendedProcesses.contains(.azRebalance) && !isScheduled("suspended_processes"))
+    if group.suspendedProcesses.contains(.alarmNotification), !isScheduled("suspended_processes") {
+      sentences.append(
+        "AlarmNotification is suspended from start to end, so nothing that scaling.policy "
+          + "\(scenario.policyName) decides is heard.")
+    }
+    sentences += scaleInNotes + poolNotes + admissionNotes
     add(
       "scale_in.decrement_desired", "scale_in.mode is none, so nothing is terminated by name",
       if: !scaleIn.decrementsDesired && scaleIn.mode == .none)
@@ -40,6 +54,75 @@ extension LoadedScenario {
         "scale_in.victim allocation_strategy chooses by chance: the instances are of one type.")
     }
     return sentences
+  }
+
+  /// Whether a schedule or a scheduled action sets a key of the group's.
+  private func isScheduled(_ key: String) -> Bool {
+    let actions = scenario.settings.node(at: "auto_scaling_group.scheduled_actions")?.elements ?? []
+    let sets = (scenario.settings.node(at: "schedule")?.elements ?? []).compactMap {
+      $0.node(at: "set")
+    }
+    return actions.contains { $0.node(at: key) != nil }
+      || sets.contains { $0.entries?.contains { $0.key == "auto_scaling_group.\(key)" } == true }
+  }
+
+  /// Those of some keys that are written have no effect.
+  private func idle(_ keys: [String], because reason: String) -> [String] {
+    let written = keys.filter(isWritten)
+    guard !written.isEmpty else { return [] }
+    return ["\(Wording.list(written)) \(written.count == 1 ? "has" : "have") no effect: \(reason)."]
+  }
+
+  /// What is said of how instances end that do not end so.
+  private var scaleInNotes: [String] {
+    // What is replaced or evened out goes by them too.
+    guard !groupChooses, scenario.scaleIn.protectBusy != true else { return [] }
+    return switch scenario.scaleIn.mode {
+    case .none:
+      idle(
+        ["victim", "idle_hold", "drain_deadline", "undrain"].map { "scale_in.\($0)" },
+        because: "scale_in.mode is none")
+    case .empty, .immediate:
+      idle(
+        ["scale_in.drain_deadline", "scale_in.undrain"],
+        because: "scale_in.mode is \(scenario.scaleIn.mode.rawValue), so nothing drains")
+    case .drain: []
+    }
+  }
+
+  /// What is said of a warm pool that cannot be so.
+  private var poolNotes: [String] {
+    guard let pool = scenario.warmPool else { return [] }
+    var notes: [String] = []
+    if pool.reuseOnScaleIn, scenario.scaleIn.by == .application {
+      notes += idle(
+        ["warm_pool.reuse_on_scale_in"],
+        because: "only what the group chooses to end goes back, and scale_in.by is application")
+    }
+    if let most = pool.maxGroupPreparedCapacity, most > 0,
+      most - scenario.group.minSize < pool.minSize,
+      isWritten("warm_pool.max_group_prepared_capacity"),
+      scenario.settings.node(at: "schedule") == nil
+    {
+      notes.append(
+        "warm_pool.max_group_prepared_capacity of \(Wording.count(most)) leaves the pool fewer than its "
+          + "min_size of \(Wording.count(pool.minSize)) at any desired capacity: it always has min_size."
+      )
+    }
+    return notes
+  }
+
+  /// Ways of coming back that are none.
+  private var admissionNotes: [String] {
+    let why: String? =
+      switch scenario.admission.whenFull {
+      case .reject: nil
+      case .retry(_, let attempts, _) where attempts <= 1: "max_attempts is 1"
+      case .retry(_, _, let probability) where probability == 0: "retry_probability is 0"
+      case .retry: nil
+      case .wait(let patience): patience?.mean == 0 ? "patience is 0" : nil
+      }
+    return why.map { ["Whoever finds no room is rejected at once: admission.\($0)."] } ?? []
   }
 
   /// A choice among too many prepared instances that was never made.

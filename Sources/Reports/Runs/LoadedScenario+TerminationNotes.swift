@@ -22,7 +22,7 @@ extension LoadedScenario {
   }
 
   /// Whether the group ends anything of its own choice.
-  private var groupChooses: Bool {
+  var groupChooses: Bool {
     let group = scenario.group
     return scenario.scaleIn.by == .group && scenario.scaleIn.mode != .none
       || group.rebalancesZones && group.availabilityZones > 1 || group.maxInstanceLifetime != nil

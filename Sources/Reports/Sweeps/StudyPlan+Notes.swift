@@ -5,7 +5,7 @@ extension StudyPlan {
   /// What should be known of the demands before anything is run: the starts that traces tell, and
   /// how traces were read.
   package var demandNotes: [String] {
-    var notes = startNotes
+    var notes = describedDemands
     for reading in readings {
       for sentence in reading.notes.sentences(isTransformed: false) {
         let note =

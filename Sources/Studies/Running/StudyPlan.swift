@@ -80,8 +80,8 @@ package struct StudyPlan: Sendable {
   package private(set) var inputs: [InputDigest] = []
   /// The variants with a desired capacity that the group never has, in their order.
   package private(set) var outOfBounds: [(variant: Int, capacity: CapacityOutOfBounds)] = []
-  /// The starts that nobody wrote and traces tell, each once.
-  package private(set) var startNotes: [String] = []
+  /// What is to be known of the demands that the scenarios describe, each once.
+  package private(set) var describedDemands: [String] = []
   /// Those starts, on local clocks, each once.
   package private(set) var inferredStarts: [String] = []
   /// How the trace of a demand was read.
@@ -219,9 +219,11 @@ package struct StudyPlan: Sendable {
       let start = scenario.calendar.localText(at: 0)
       if !inferredStarts.contains(start) { inferredStarts.append(start) }
     }
-    for note in scenario.startNotes {
+    for note in scenario.demandNotes {
       let note = documents.count > 1 ? "\(documents[variant.document].path): \(note)" : note
-      if !startNotes.contains(note) { startNotes.append(note) }
+      if describedDemands.count < 100, !describedDemands.contains(note) {
+        describedDemands.append(note)
+      }
     }
     for sentence in scenario.absenceNotes {
       if let place = placesOfAbsences[sentence] {

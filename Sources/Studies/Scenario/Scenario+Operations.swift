@@ -50,8 +50,16 @@ extension LaunchFailureSettings {
     }
     hookTimeout = TimeSpan(milliseconds: timeout)
     if reader.isSound("retry_after", "retry_after_at_most"), retryAfterAtMost < retryAfter {
-      reader.issue(
-        "retry_after_at_most", "is shorter than retry_after; expected the same or longer")
+      if reader.has("retry_after_at_most") {
+        reader.issue(
+          "retry_after_at_most", "is shorter than retry_after; expected the same or longer")
+      } else {
+        let most = ScalarKind<Int64>.timeSpan().text(retryAfterAtMost.milliseconds)
+        reader.issue(
+          "retry_after",
+          "is longer than retry_after_at_most, which is \(most) where it is left out; expected at "
+            + "most that, or a retry_after_at_most beside it")
+      }
     }
   }
 }

@@ -104,6 +104,11 @@ extension PriceList {
         "per_lost_participant", default: 0, in: prices,
         help: "a penalty, in cost_with_penalties_usd only"),
       volumeBytes: volumeBytes, bitratePerParticipant: instance?.bitratePerParticipant ?? 0)
+    if instance?.isSpot == true, commitment != nil, reader.issues.isSound("instance.purchase") {
+      reader.issue(
+        "commitment",
+        "covers what runs on demand alone, and instance.purchase is spot; expected one of the two")
+    }
     egressTiers = region.egressTiers
     monthToDate = reader.reading(.fact) {
       $0.optionalNumber(

@@ -70,11 +70,3 @@ extension Scenario {
       ? calendar.text(at: time) : "\(time / 1_000) s after the start"
   }
 }
-
-extension Scenario {
-  /// Where the start comes from, if nobody wrote it: a sentence for the summary.
-  package var startNotes: [String] {
-    guard startOrigin == .trace else { return [] }
-    return ["start: \(calendar.localText(at: 0)), midnight before the trace's first row"]
-  }
-}

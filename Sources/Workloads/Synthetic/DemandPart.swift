@@ -42,6 +42,9 @@ package struct DemandPart: Equatable, Sendable {
   /// The probability that a listed participant comes, times the workload's own.
   package var attendance = 1.0
 
+  /// The share of the sizes drawn that are above `largestSize`.
+  package var shareAboveLargestSize: Double { 1 - size.cumulative(Double(largestSize) + 0.5) }
+
   /// A part with the numbers of the counted week.
   package init() {}
 

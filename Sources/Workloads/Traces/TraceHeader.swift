@@ -96,11 +96,16 @@ struct TraceHeader {
     }
   }
 
-  /// The column of lengths whose numbers are taken for seconds because nothing says what they
+  /// The columns of lengths whose numbers are taken for seconds because nothing says what they
   /// count.
-  func columnOfUnknownUnit(_ format: TraceFormat, unit: LengthUnit?) -> TraceColumn? {
-    let columns: [TraceColumn] = format == .joins ? [.stay] : format == .meetings ? [.duration] : []
-    return columns.first {
+  func columnsOfUnknownUnit(_ format: TraceFormat, unit: LengthUnit?) -> [TraceColumn] {
+    let columns: [TraceColumn] =
+      switch format {
+      case .joins: [.stay, .patience, .scheduledDuration]
+      case .meetings: [.duration]
+      case .counts: []
+      }
+    return columns.filter {
       index(of: $0) != nil && isMapped($0) && unit == nil
         && HeaderWords(fileName(of: $0)).unit == nil
     }

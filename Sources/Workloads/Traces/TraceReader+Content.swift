@@ -58,19 +58,18 @@ extension TraceReader {
         : "a trace with a row \(resolved.row) is not read by it"
       tell("--column \(column.rawValue) (columns) decides nothing: \(reason)")
     }
-    var unknown = header.columnOfUnknownUnit(resolved, unit: settings.dialect.unit)
-    if let column = unknown, let dialect, let index = header.index(of: column),
-      dialect.lengths[index]?.isAssumed == false
-    {
-      unknown = nil
+    let unknown = header.columnsOfUnknownUnit(resolved, unit: settings.dialect.unit).filter {
+      header.index(of: $0).flatMap { dialect?.lengths[$0]?.isAssumed } != false
     }
-    if let unknown {
+    for column in unknown {
       tell(
-        "\(unknown.rawValue): \(header.fileName(of: unknown)) was taken for seconds, because "
+        "\(column.rawValue): \(header.fileName(of: column)) was taken for seconds, because "
           + "nothing says what it counts"
       )
     }
-    try judge(content, unknownUnit: unknown.map { header.fileName(of: $0) })
+    try judge(
+      content,
+      unknownUnit: unknown.first { $0 == .stay || $0 == .duration }.map { header.fileName(of: $0) })
     note(in: &notes)
     return (content, meetings)
   }

@@ -61,7 +61,12 @@ extension TraceContent {
     let written: [TraceColumn] =
       switch self {
       case .joins: [.meetingID, .joinTime, .leaveTime, .stay, .participantID, .seats, .patience]
-      case .meetings: [.meetingID, .startTime, .endTime, .duration, .participants]
+      case .meetings:
+        [
+          .meetingID, .startTime, .endTime, .duration, .participants, .expectedParticipants,
+          .region,
+          .kind,
+        ]
       case .counts: [.intervalStart, .joins]
       }
     let lost = TraceColumn.allCases.filter {
