@@ -164,7 +164,7 @@ import Testing
       ),
       (
         "pricing.commitment={instances: 9, per_hour: 0.1}",
-        "pricing.commitment is for 9 instances, and there are never more than 4."
+        "pricing.commitment is for 9 instances, and the group may have 4 with its warm pool."
       ),
       (
         "scale_in={mode: none, idle_hold: 5m, victim: newest}",

@@ -61,8 +61,8 @@ extension LoadedScenario {
       scenario.settings.node(at: "auto_scaling_group.scheduled_actions") == nil
     {
       sentences.append(
-        "pricing.commitment is for \(Wording.counted(commitment.instances, "instance")), and there are "
-          + "never more than \(Wording.count(most)).")
+        "pricing.commitment is for \(Wording.counted(commitment.instances, "instance")), and the group "
+          + "may have \(Wording.count(most)) with its warm pool.")
     }
     return sentences
   }
