@@ -46,6 +46,14 @@ func corner(_ name: String, size: Int, load: Int) -> Corner? {
         "placement: {strategy: \(strategy)}\nadmission: {when_full: reject}\n"
           + fixedFleet.replacing("fixed,", with: "fixed, desired: \(size),")),
       workload: joins(load, gap: 10, stay: size * 50, size: 5))
+  case "spill":
+    // Meetings of so many on instances of ten seats: each has a tenth as many hosts.
+    return Corner(
+      yaml: pool(
+        4_000, of: 10,
+        "placement: {affinity: spill}\nadmission: {when_full: reject}\n"
+          + fixedFleet.replacing("fixed,", with: "fixed, desired: 4000,")),
+      workload: joins(load, gap: 10, stay: 200_000, size: size))
   case "waiting":
     var builder = WorkloadBuilder(capacity: size + load)
     for join in 0..<size + load {
