@@ -20,10 +20,8 @@ extension LoadedScenario {
   }
 
   /// Those keys of the policy that are written have no effect.
-  private func idle(_ keys: [String], because reason: String) -> [String] {
-    let written = keys.map { "scaling.\($0)" }.filter(isWritten)
-    if written.isEmpty { return [] }
-    return ["\(Wording.list(written)) \(written.count == 1 ? "has" : "have") no effect: \(reason)."]
+  private func idle(scaling keys: [String], because reason: String) -> [String] {
+    idle(keys.map { "scaling.\($0)" }, because: reason)
   }
 
   private var standbyNotes: [String] {
@@ -32,7 +30,8 @@ extension LoadedScenario {
       !scheduled.contains("scaling.floor")
     else { return [] }
     let steps = ["first", "second", "third"].flatMap { ["\($0)_below", "\($0)_multiplier"] }
-    return idle(steps + ["ramp_down"], because: "scaling.floor is 0, and so is each multiple of it")
+    return idle(
+      scaling: steps + ["ramp_down"], because: "scaling.floor is 0, and so is each multiple of it")
   }
 
   private var jitsiNotes: [String] {
@@ -40,7 +39,7 @@ extension LoadedScenario {
       !scheduled.contains("scaling.inhibit_scale_down")
     else { return [] }
     return idle(
-      [
+      scaling: [
         "scale_down_threshold", "scale_down_quantity", "scale_down_periods_count", "protected_ttl",
       ], because: "scaling.inhibit_scale_down is true")
   }
@@ -117,7 +116,7 @@ extension LoadedScenario {
       scenario.scaling.warmPool.policy != .byForecast
     else { return [] }
     return idle(
-      ["metric_delay"],
+      scaling: ["metric_delay"],
       because: "scaling.policy \(scenario.policyName) does not go by what it sees")
   }
 

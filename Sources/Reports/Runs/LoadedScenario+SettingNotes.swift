@@ -67,7 +67,7 @@ extension LoadedScenario {
   }
 
   /// Those of some keys that are written have no effect.
-  private func idle(_ keys: [String], because reason: String) -> [String] {
+  func idle(_ keys: [String], because reason: String) -> [String] {
     let written = keys.filter(isWritten)
     guard !written.isEmpty else { return [] }
     return ["\(Wording.list(written)) \(written.count == 1 ? "has" : "have") no effect: \(reason)."]
@@ -75,8 +75,10 @@ extension LoadedScenario {
 
   /// What is said of how instances end that do not end so.
   private var scaleInNotes: [String] {
-    // What is replaced or evened out goes by them too.
-    guard !groupChooses, scenario.scaleIn.protectBusy != true else { return [] }
+    // What is replaced, evened out or interrupted may go by them too.
+    guard !groupChooses, scenario.scaleIn.protectBusy != true, !scenario.instance.isSpot else {
+      return []
+    }
     return switch scenario.scaleIn.mode {
     case .none:
       idle(
