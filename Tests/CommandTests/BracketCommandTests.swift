@@ -15,7 +15,7 @@ import Testing
 
   @Test(
     "The headroom at which one join in a hundred is rejected lies in at least ninety-one of a hundred brackets",
-    .enabled(if: release != nil, "only in make test-full"), .timeLimit(.minutes(30)))
+    .enabled(if: release != nil, "only in make test-full"), .timeLimit(.minutes(patience)))
   func headroom() throws {
     let release = try #require(Self.release)
     let family = URL(fileURLWithPath: #filePath).deletingLastPathComponent()

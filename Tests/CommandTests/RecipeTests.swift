@@ -88,7 +88,7 @@ import Testing
   @Test(
     "The recipes for a policy and for a column need the steps that they name, and no other",
     .enabled(if: isWanted, "only in make test-full, which sets GREENROOM_RECIPES"),
-    .timeLimit(.minutes(60)))
+    .timeLimit(.minutes(patience)))
   func recipes() throws {
     let bench = try Workbench(scenario: nil, trace: nil)
     let files = FileManager.default
@@ -122,7 +122,8 @@ import Testing
         public static let evaluationsActed = Metric(
           "evaluations_acted", .count, .pool, "evaluations after which the group did something"
         ) { .count($0.result.decisions.count) }
-      """, after: "static let pool: [Metric] = launches + drains + sizes + hours", in: group)
+      """, after: "static let pool: [Metric] = launches + drains + sizes + media + hours", in: group
+    )
     try files.createDirectory(atPath: "\(sources)/recipe", withIntermediateDirectories: true)
     try bench.write(Self.program + "\n", to: "Sources/recipe/main.swift")
     let built = try bench.shell("swift build -j 2 --product recipe")

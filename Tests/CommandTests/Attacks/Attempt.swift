@@ -109,8 +109,9 @@ struct Attempt {
       return "prints control characters: \(problems.debugDescription.prefix(400))"
     }
     if let line = lines.first(where: {
-      // What ends in a stop tells what was read, and is followed by the refusal.
-      !$0.contains(":") && !$0.hasPrefix("  ") && !$0.contains(" problems in all")
+      // What ends in a stop tells what was read, and what has columns is the table of --explain: the
+      // refusal follows them.
+      !$0.contains(":") && !$0.contains("  ") && !$0.contains(" problems in all")
         && ($0 == lines.last || !$0.hasSuffix("."))
         || $0.hasPrefix("Fatal")
     }) {

@@ -69,7 +69,8 @@ import Testing
   }
 
   @Test(
-    "A damaged trace gives a report or a refusal that names the place", .timeLimit(.minutes(60)))
+    "A damaged trace gives a report or a refusal that names the place",
+    .timeLimit(.minutes(patience)))
   func traces() throws {
     let bench = try Workbench(scenario: nil, trace: nil)
     try ScenarioAttack.prepare(bench)
@@ -129,7 +130,7 @@ import Testing
 
   @Test(
     "A damaged file of any kind gives a trace or a refusal that names the place",
-    .timeLimit(.minutes(60)))
+    .timeLimit(.minutes(patience)))
   func imports() throws {
     let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .deletingLastPathComponent().deletingLastPathComponent()

@@ -16,7 +16,7 @@ import Testing
 
   @Test(
     "A scenario with one value that is something else gives a report or a refusal that names the place",
-    .timeLimit(.minutes(60)))
+    .timeLimit(.minutes(patience)))
   func mutations() throws {
     let mutations = try ScenarioAttack.mutations(
       Attempt.count(120, full: 20_000), seed: Attempt.seed)

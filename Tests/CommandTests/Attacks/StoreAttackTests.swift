@@ -24,7 +24,7 @@ import Testing
 
   @Test(
     "A sweep that was killed again and again comes to the tables of one that was not, and makes no finished run twice",
-    .timeLimit(.minutes(60)))
+    .timeLimit(.minutes(patience)))
   func kills() throws {
     let bench = try Workbench()
     var stream = AttackStream(Attempt.seed)
@@ -90,7 +90,7 @@ import Testing
 
   @Test(
     "A flipped bit in a file that is read back never makes other tables without a word",
-    .timeLimit(.minutes(60)))
+    .timeLimit(.minutes(patience)))
   func flips() throws {
     let bench = try Workbench()
     let made = try Attempt(

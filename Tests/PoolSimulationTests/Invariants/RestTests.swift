@@ -5,7 +5,7 @@ import Testing
 @Suite struct RestTests {
   @Test(
     "A policy that sees the past does not take an instance back and drain it for ever while somebody waits",
-    .timeLimit(.minutes(30)))
+    .timeLimit(.minutes(patience)))
   func delayedUndrain() throws {
     // At 100 one of C leaves and instance 2 drains. At 110 the policy still sees the pool of 50,
     // which wants three instances, while the pool of now has seats to spare for two; A waits for

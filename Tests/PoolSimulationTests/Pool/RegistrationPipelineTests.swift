@@ -237,7 +237,8 @@ import Testing
   }
 
   @Test(
-    "An instance whose registration was lost does not keep a run going", .timeLimit(.minutes(30)))
+    "An instance whose registration was lost does not keep a run going",
+    .timeLimit(.minutes(patience)))
   func rest() throws {
     let joins = [Join("A", 0, 1)]
     let plan = try plan(workload(joins), instances: 0, limit: 1) { plan in
@@ -252,7 +253,7 @@ import Testing
 
   @Test(
     "Neither does a health check that replaces such instances again and again while somebody waits",
-    .timeLimit(.minutes(30)))
+    .timeLimit(.minutes(patience)))
   func restlessHealthCheck() throws {
     let plan = try plan(workload([Join("A", 0, 1)]), instances: 0, limit: 1) { plan in
       plan.scaling.policy = try policy("policy: fixed\ndesired: 1")

@@ -46,7 +46,7 @@ import Testing
 
   @Test(
     "rows of one meeting are compared in a time that grows with their number",
-    .timeLimit(.minutes(30)))
+    .timeLimit(.minutes(patience)))
   func comparesManyRows() throws {
     let rows = (0..<40_000).map { "room,\(60 * $0),60,1\n" }.joined()
     let described = try description(

@@ -671,7 +671,7 @@ func calendarText(_ events: String..., zones: String = "", head: String = "") ->
 
   @Test(
     "Tens of thousands of events of one series are looked up, not searched",
-    .timeLimit(.minutes(30))
+    .timeLimit(.minutes(patience))
   )
   func many() throws {
     // Changes of every day from 1900 on, half of them twice.

@@ -308,7 +308,7 @@ import Testing
 
   @Test(
     "Many prologs take no longer than their bytes, and what stands around answers is no matter",
-    .timeLimit(.minutes(30)))
+    .timeLimit(.minutes(patience)))
   func readsAround() throws {
     let prologs = String(repeating: "<?xml version=\"1.0\"?>\n", count: 200_000)
     let inside = Self.meeting(
