@@ -1,5 +1,4 @@
 internal import PoolSimulation
-internal import Settings
 internal import Studies
 
 // What to know about the bill, in sentences.
@@ -57,8 +56,8 @@ extension LoadedScenario {
       scenario.warmPool.map {
         max($0.maxGroupPreparedCapacity ?? 0, scenario.group.maxSize + $0.minSize)
       } ?? 0)
-    if commitment.instances > most, scenario.settings.node(at: "schedule") == nil,
-      scenario.settings.node(at: "auto_scaling_group.scheduled_actions") == nil
+    if commitment.instances > most, !isScheduled("max_size"),
+      !scheduled.contains(where: { $0.hasPrefix("warm_pool.") })
     {
       sentences.append(
         "pricing.commitment is for \(Wording.counted(commitment.instances, "instance")), and the group "

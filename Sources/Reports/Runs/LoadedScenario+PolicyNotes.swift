@@ -13,7 +13,7 @@ extension LoadedScenario {
   private func text(_ path: String) -> String? { scenario.settings.node(at: path)?.text }
 
   /// What a schedule sets at some time, by its path.
-  private var scheduled: [String] {
+  var scheduled: [String] {
     (scenario.settings.node(at: "schedule")?.elements ?? []).flatMap {
       $0.node(at: "set")?.entries?.map(\.key) ?? []
     }

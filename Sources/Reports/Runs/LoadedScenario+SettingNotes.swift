@@ -57,13 +57,10 @@ extension LoadedScenario {
   }
 
   /// Whether a schedule or a scheduled action sets a key of the group's.
-  private func isScheduled(_ key: String) -> Bool {
+  func isScheduled(_ key: String) -> Bool {
     let actions = scenario.settings.node(at: "auto_scaling_group.scheduled_actions")?.elements ?? []
-    let sets = (scenario.settings.node(at: "schedule")?.elements ?? []).compactMap {
-      $0.node(at: "set")
-    }
     return actions.contains { $0.node(at: key) != nil }
-      || sets.contains { $0.entries?.contains { $0.key == "auto_scaling_group.\(key)" } == true }
+      || scheduled.contains("auto_scaling_group.\(key)")
   }
 
   /// Those of some keys that are written have no effect.
@@ -103,8 +100,9 @@ extension LoadedScenario {
     }
     if let most = pool.maxGroupPreparedCapacity, most > 0,
       most - scenario.group.minSize < pool.minSize,
-      isWritten("warm_pool.max_group_prepared_capacity"),
-      scenario.settings.node(at: "schedule") == nil
+      isWritten("warm_pool.max_group_prepared_capacity"), !isScheduled("min_size"),
+      !scheduled.contains(where: { $0.hasPrefix("warm_pool.") }),
+      scenario.scaling.warmPool.policy != .byForecast
     {
       notes.append(
         "warm_pool.max_group_prepared_capacity of \(Wording.count(most)) leaves the pool fewer than its "

@@ -221,9 +221,7 @@ package struct StudyPlan: Sendable {
     }
     for note in scenario.demandNotes {
       let note = documents.count > 1 ? "\(documents[variant.document].path): \(note)" : note
-      if describedDemands.count < 100, !describedDemands.contains(note) {
-        describedDemands.append(note)
-      }
+      if !describedDemands.contains(note) { describedDemands.append(note) }
     }
     for sentence in scenario.absenceNotes {
       if let place = placesOfAbsences[sentence] {

@@ -111,8 +111,8 @@ struct Attempt {
     if let line = lines.first(where: {
       // What ends in a stop tells what was read, and what has columns is the table of --explain: the
       // refusal follows them.
-      !$0.contains(":") && !$0.contains("  ") && !$0.contains(" problems in all")
-        && ($0 == lines.last || !$0.hasSuffix("."))
+      !$0.contains(":") && !$0.hasPrefix("  ") && !$0.contains(" problems in all")
+        && ($0 == lines.last || !$0.hasSuffix(".") && !$0.contains("  "))
         || $0.hasPrefix("Fatal")
     }) {
       return "names no place: \(line.prefix(400))"

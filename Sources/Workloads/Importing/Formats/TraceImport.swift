@@ -63,9 +63,8 @@ extension TraceContent {
       case .joins: [.meetingID, .joinTime, .leaveTime, .stay, .participantID, .seats, .patience]
       case .meetings:
         [
-          .meetingID, .startTime, .endTime, .duration, .participants, .expectedParticipants,
-          .region,
-          .kind,
+          .meetingID, .startTime, .endTime, .duration, .participants,
+          .expectedParticipants, .region, .kind,
         ]
       case .counts: [.intervalStart, .joins]
       }
