@@ -99,7 +99,7 @@ extension LoadedScenario {
         because: "only what the group chooses to end goes back, and scale_in.by is application")
     }
     if let most = pool.maxGroupPreparedCapacity, most > 0,
-      most - scenario.group.minSize < pool.minSize,
+      max(most - scenario.group.minSize, 0) < pool.minSize,
       isWritten("warm_pool.max_group_prepared_capacity"), !isScheduled("min_size"),
       !scheduled.contains(where: { $0.hasPrefix("warm_pool.") }),
       scenario.scaling.warmPool.policy != .byForecast
