@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Reports
+internal import Settings
 internal import Studies
 internal import Workloads
 
@@ -28,6 +29,19 @@ enum Failure {
     case let error as ShardProblem: exit(error.description, code: code(of: error))
     default: exit("\(error)", code: 70)
     }
+  }
+
+  /// The same for files that are no scenarios: what is wrong in one of them is bad data.
+  static func exit(ofData error: any Error) -> ExitCode {
+    let first = (error as? ScenarioErrors)?.errors.first ?? error as? ScenarioError
+    let isOfFile: Bool =
+      switch first {
+      case .issues(let issues): issues.first.map { !$0.location.isOption } ?? false
+      case .unreadable(_, _, let isMissing): !isMissing
+      default: false
+      }
+    let code = exit(error)
+    return isOfFile ? ExitCode(data) : code
   }
 
   /// Tells what is wrong and gives the exit code to end with.

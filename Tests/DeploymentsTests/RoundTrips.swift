@@ -117,14 +117,7 @@ enum TerraformPlan {
       case .argument(let name, let value):
         if let value = known(value, group) { members.append(.init(key: name, value: value)) }
       case .block(let name, _, let inner):
-        let object = known(inner, group)
-        if let place = members.firstIndex(where: { $0.key == name }),
-          case .list(let all) = members[place].value
-        {
-          members[place].value = .list(all + [object])
-        } else {
-          members.append(.init(key: name, value: .list([object])))
-        }
+        add(known(inner, group), to: name, of: &members)
       }
     }
     return .map(members)
@@ -148,19 +141,37 @@ enum TerraformPlan {
     }
   }
 
+  /// What each argument refers to; those of blocks stand in lists of objects.
   private static func references(_ body: [TerraformTemplate.Item]) -> TemplateValue {
-    .map(
-      body.compactMap { item in
-        guard case .argument(let name, let value) = item else { return nil }
+    var members: [TemplateValue.Member] = []
+    for item in body {
+      switch item {
+      case .block(let name, _, let inner): add(references(inner), to: name, of: &members)
+      case .argument(let name, let value):
         var target: String?
         if case .expression(let text) = value { target = text }
         if case .list(let values) = value, case .expression(let text)? = values.first {
           target = text
         }
-        return target.map {
+        guard let target else { continue }
+        members.append(
           .init(
-            key: name, value: .map([.init(key: "references", value: .list([.text($0)]))]))
-        }
-      })
+            key: name, value: .map([.init(key: "references", value: .list([.text(target)]))])))
+      }
+    }
+    return .map(members)
+  }
+
+  /// Adds a block, which may come again.
+  private static func add(
+    _ object: TemplateValue, to name: String, of members: inout [TemplateValue.Member]
+  ) {
+    if let place = members.firstIndex(where: { $0.key == name }),
+      case .list(let all) = members[place].value
+    {
+      members[place].value = .list(all + [object])
+    } else {
+      members.append(.init(key: name, value: .list([object])))
+    }
   }
 }

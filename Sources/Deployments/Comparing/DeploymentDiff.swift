@@ -44,6 +44,7 @@ package struct DeploymentDiff: Sendable {
     changes = Self.parts.compactMap { part in
       if unknown.contains(part.path) { return nil }
       let (old, new) = (now?.node(at: part.path), then?.node(at: part.path))
+      if new == nil, part.absent == Self.unsaid { return nil }
       let texts = (old?.flowText ?? part.absent, new?.flowText ?? part.absent)
       if texts.0 == texts.1 { return nil }
       var back: [Assignment] = []
@@ -57,11 +58,16 @@ package struct DeploymentDiff: Sendable {
     }
   }
 
+  /// Stands for what a template is written without, and so leaves as it is.
+  private static let unsaid = "as it is"
+
   /// The parts of a group, in the order in which they are told, with what stands for none of it.
   private static let parts: [(path: String, absent: String, none: SettingsNode.Value?)] = [
     ("instance.type", "a variable", nil), ("instance.volume", "the image's", .scalar("0B")),
     ("instance.purchase", "on_demand", .scalar("on_demand")),
+    ("instance.can_hibernate", "by its type", .scalar("true")),
     ("auto_scaling_group.min_size", "none", nil), ("auto_scaling_group.max_size", "none", nil),
+    ("auto_scaling_group.desired_capacity", unsaid, nil),
     ("auto_scaling_group.availability_zones", "none", nil),
     ("auto_scaling_group.az_rebalance", "none", nil),
     ("auto_scaling_group.suspended_processes", "none", .list([])),
@@ -77,7 +83,10 @@ package struct DeploymentDiff: Sendable {
 
   /// What is known of where such a file was given alone.
   private static let needs: [(kind: DeployedAnswers.Kind, paths: [String])] = [
-    (.template, ["instance.type", "instance.volume", "instance.purchase"]),
+    (
+      .template,
+      ["instance.type", "instance.volume", "instance.purchase", "instance.can_hibernate"]
+    ),
     (.action, ["auto_scaling_group.scheduled_actions"]), (.schedule, ["schedule"]),
     (.hook, ["launch.hook", "launch.hook_timeout"]), (.policy, ["scaling", "scale_in"]),
   ]

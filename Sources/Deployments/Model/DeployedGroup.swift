@@ -9,6 +9,8 @@ package struct DeployedGroup: Sendable, Hashable {
   package var region: String?
   /// The fewest and the most instances.
   package var minSize, maxSize: Int
+  /// What the sizes count, in AWS's words, where that is not instances.
+  package var otherUnits: String?
   /// The capacity that is wanted; nil: nobody says it, and the group begins at `minSize`.
   package var desiredCapacity: Int?
   /// The instances in service, where somebody counted them.
@@ -37,12 +39,19 @@ package struct DeployedGroup: Sendable, Hashable {
   package var policies: [DeployedPolicy] = []
   /// The scheduled actions.
   package var actions: [DeployedAction] = []
+  /// Whether there are no other policies, rather than some could not be taken over or nobody says so.
+  package var knowsPolicies = true
   /// The changes of the warm pool by the hour.
   package var poolChanges: [DeployedPoolChange] = []
   /// The lifecycle hooks.
   package var hooks: [DeployedHook] = []
   /// Whether there are no other hooks, rather than nobody says so.
   package var knowsHooks = true
+
+  /// Whether nothing but scheduled actions sets its desired capacity.
+  package var onlyActionsScale: Bool {
+    knowsPolicies && policies.isEmpty && actions.contains { $0.desiredCapacity != nil }
+  }
 
   /// A group with bounds, and nothing else that is said.
   package init(name: String, minSize: Int, maxSize: Int, zones: Int) {
@@ -60,6 +69,8 @@ package struct DeployedTemplate: Sendable, Hashable {
   package var hibernates = false
   /// Whether spot instances are asked for.
   package var isSpot = false
+  /// Whether somebody says what is in it.
+  package var isKnown = true
 }
 
 /// An instance maintenance policy, in percent of the desired capacity.
@@ -98,8 +109,10 @@ package struct DeployedHook: Sendable, Hashable {
 
   /// AWS's name of the transition.
   package var transition: String {
-    purpose == .drain ? "autoscaling:EC2_INSTANCE_TERMINATING" : Self.launching
+    purpose == .drain ? Self.terminating : Self.launching
   }
+  /// The transition of an instance that ends.
+  package static let terminating = "autoscaling:EC2_INSTANCE_TERMINATING"
   /// The transition of an instance that is launched, into the pool or out of it.
   package static let launching = "autoscaling:EC2_INSTANCE_LAUNCHING"
   /// AWS's bounds of a heartbeat's timeout.

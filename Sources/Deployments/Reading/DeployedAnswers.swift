@@ -49,6 +49,17 @@ package struct DeployedAnswers: Sendable {
 
   /// The objects of a kind.
   package func all(_ kind: Kind) -> [SettingsNode] { found[kind] ?? [] }
+  /// The same without those that are told again, as in answers that overlap. In a template and a
+  /// plan two that are alike are two.
+  package func distinct(_ kind: Kind) -> [SettingsNode] {
+    if isWhole { return all(kind) }
+    var seen: Set<String> = []
+    return all(kind).filter { seen.insert($0.flowText).inserted }
+  }
+  /// How many groups there are, by their names.
+  package var groupCount: Int {
+    Set(all(.group).map { $0.node(at: "AutoScalingGroupName")?.text }).count
+  }
   /// Whether a file of the kind was given, so that none there means none.
   package func has(_ kind: Kind) -> Bool { isWhole || given.contains(kind) }
 

@@ -6,14 +6,18 @@ struct DeployedPartsReader {
   let answers: DeployedAnswers
   let metrics: GroupReader.MetricNames
   let groupName: String
+  /// The group's cooldown in seconds, for simple policies without one of their own; nil: not said.
+  let defaultCooldown: Int?
   let issues: IssueLog
   private var notes = TransferNotes()
 
   init(
-    answers: DeployedAnswers, metrics: GroupReader.MetricNames, groupName: String, issues: IssueLog
+    answers: DeployedAnswers, metrics: GroupReader.MetricNames, groupName: String,
+    defaultCooldown: Int?, issues: IssueLog
   ) {
     (self.answers, self.metrics) = (answers, metrics)
     (self.groupName, self.issues) = (groupName, issues)
+    self.defaultCooldown = defaultCooldown
   }
 
   /// Reads all of it.
@@ -25,9 +29,14 @@ struct DeployedPartsReader {
     into group: inout DeployedGroup, notes told: inout TransferNotes
   ) -> [(node: SettingsNode, key: String)] {
     var named: [(node: SettingsNode, key: String)] = []
+    group.knowsPolicies = answers.has(.policy)
     for node in own(.policy) {
       named.append((node, "PolicyARN"))
-      if let policy = policy(node) { group.policies.append(policy) }
+      if let policy = policy(node) {
+        group.policies.append(policy)
+      } else {
+        group.knowsPolicies = false
+      }
     }
     for node in own(.action) {
       named.append((node, "ScheduledActionARN"))
@@ -36,8 +45,9 @@ struct DeployedPartsReader {
     for node in own(.hook) {
       if let hook = hook(node, hasPool: group.warmPool != nil) { group.hooks.append(hook) }
     }
+    group.hooks = longest(group.hooks)
     group.knowsHooks = answers.has(.hook)
-    for node in answers.all(.schedule) {
+    for node in answers.distinct(.schedule) {
       if let change = poolChange(node) { group.poolChanges.append(change) }
     }
     for kind in [DeployedAnswers.Kind.policy, .action, .hook, .template]
@@ -63,10 +73,21 @@ struct DeployedPartsReader {
     .template: "the launch template",
   ]
 
-  private func own(_ kind: DeployedAnswers.Kind) -> [SettingsNode] {
-    answers.all(kind).filter {
-      $0.node(at: "AutoScalingGroupName")?.text.map { $0 == groupName } ?? true
+  /// The objects of the group; what does not say whose it is counts where there is one group only.
+  private mutating func own(_ kind: DeployedAnswers.Kind) -> [SettingsNode] {
+    var found: [SettingsNode] = []
+    for node in answers.distinct(kind) {
+      guard let name = node.node(at: "AutoScalingGroupName")?.text else {
+        if answers.groupCount > 1, let what = Self.words[kind] {
+          notes.remark(
+            "one of the \(what) does not say whose it is: it is taken for \(groupName)'s")
+        }
+        found.append(node)
+        continue
+      }
+      if name == groupName { found.append(node) }
     }
+    return found
   }
 
   // MARK: Policies
@@ -93,7 +114,7 @@ struct DeployedPartsReader {
     reader.finish(
       silent: [
         "PolicyName", "PolicyARN", "AutoScalingGroupName", "Alarms", "Cooldown", "StepAdjustments",
-        "MetricAggregationType", "PolicyType", "MinAdjustmentStep",
+        "MetricAggregationType", "PolicyType",
       ], reasons: [:], notes: &notes)
     return rule.map { DeployedPolicy(rule: $0) }
   }
@@ -151,7 +172,9 @@ struct DeployedPartsReader {
       notes.leaveOut(what, "a scenario has no metric each \(period) s")
       return nil
     }
-    if let statistic = custom?.node(at: "Statistic")?.text, statistic != "Average" {
+    let statistic =
+      custom?.node(at: "ExtendedStatistic")?.text ?? custom?.node(at: "Statistic")?.text
+    if let statistic, statistic != "Average" {
       notes.leaveOut(what, "it goes by the \(statistic), and a scenario by the mean")
       return nil
     }
@@ -160,7 +183,10 @@ struct DeployedPartsReader {
 
   private mutating func adjustment(_ reader: inout MemberReader) -> DeployedPolicy.Adjustment {
     let type = reader.text("AdjustmentType") ?? "ChangeInCapacity"
-    let least = reader.integer("MinAdjustmentMagnitude", in: 0...Limit.instances.most)
+    let bounds = 0...Limit.instances.most
+    // The older name of the same.
+    let former = reader.integer("MinAdjustmentStep", in: bounds)
+    let least = reader.integer("MinAdjustmentMagnitude", in: bounds) ?? former
     return DeployedPolicy.Adjustment(
       type: type, least: type == "PercentChangeInCapacity" && least != 0 ? least : nil)
   }
@@ -197,7 +223,7 @@ struct DeployedPartsReader {
     let adjustment = adjustment(&reader)
     let whole = -Limit.instances.most...Limit.instances.most
     let size = reader.integer("ScalingAdjustment", in: whole)
-    let cooldown = reader.integer("Cooldown", in: 0...Int(Int32.max))
+    let cooldown = reader.integer("Cooldown", in: 0...Int(Int32.max)) ?? defaultCooldown
     guard let alarm = alarm(of: &reader, what) else { return nil }
     guard let size else {
       notes.leaveOut(what, "it has no ScalingAdjustment")
@@ -242,7 +268,7 @@ struct DeployedPartsReader {
   private mutating func alarm(of reader: inout MemberReader, _ what: String) -> DeployedAlarm? {
     let arn = reader.text("PolicyARN")
     let names = Set(reader.list("Alarms").compactMap { $0.node(at: "AlarmName")?.text })
-    let found = answers.all(.alarm).filter { node in
+    let found = answers.distinct(.alarm).filter { node in
       let actions = node.node(at: "AlarmActions")?.elements?.compactMap(\.text) ?? []
       return arn.map { actions.contains($0) } ?? false
         || node.node(at: "AlarmName")?.text.map { names.contains($0) } ?? false
@@ -257,6 +283,10 @@ struct DeployedPartsReader {
       return nil
     }
     var alarm = MemberReader(node, "the alarm of \(what)", issues: issues)
+    if alarm.flag("ActionsEnabled") == false {
+      notes.leaveOut(what, "the actions of its alarm are disabled, so nothing invokes it")
+      return nil
+    }
     guard let threshold = alarm.number("Threshold"),
       let comparison = alarm.text("ComparisonOperator"),
       let periods = alarm.integer("EvaluationPeriods", in: 1...8_640)
@@ -282,10 +312,22 @@ struct DeployedPartsReader {
       notes.remark(
         "\(what): its alarm takes missing data for \(missing), and a scenario's for missing")
     }
+    let datapoints = alarm.integer("DatapointsToAlarm", in: 1...8_640) ?? periods
+    alarm.finish(silent: Self.ofNoEffect, reasons: [:], notes: &notes)
     return DeployedAlarm(
       metric: metric, isHigh: isHigh, threshold: threshold, periods: periods,
-      datapoints: alarm.integer("DatapointsToAlarm", in: 1...8_640) ?? periods)
+      datapoints: datapoints)
   }
+
+  /// The members of an alarm that say nothing of when it rings, or are read elsewhere.
+  private static let ofNoEffect: Set = [
+    "AlarmName", "AlarmArn", "Arn", "AlarmDescription", "AlarmConfigurationUpdatedTimestamp",
+    "AlarmActions", "OKActions", "InsufficientDataActions", "OkActions", "StateValue",
+    "StateReason", "StateReasonData", "StateUpdatedTimestamp", "StateTransitionedTimestamp",
+    "EvaluationState", "MetricName", "Namespace", "Statistic", "ExtendedStatistic", "Period",
+    "Dimensions", "Unit", "Tags", "TagsAll", "EvaluateLowSampleCountPercentile",
+    "EvaluateLowSampleCountPercentiles",
+  ]
 
   // MARK: Times
 
@@ -362,6 +404,18 @@ struct DeployedPartsReader {
       notes.leaveOut(what, "it says no transition")
       return nil
     }
+    guard [DeployedHook.launching, DeployedHook.terminating].contains(transition) else {
+      reader.report(
+        "LifecycleTransition", reader.node("LifecycleTransition") ?? node,
+        "\(quoted(transition)) is no transition",
+        "\(DeployedHook.launching) or \(DeployedHook.terminating)")
+      return nil
+    }
+    if transition == DeployedHook.launching, reader.text("DefaultResult") == "CONTINUE" {
+      notes.remark(
+        "\(what): what is not ready at its timeout goes into service (DefaultResult CONTINUE), and "
+          + "a scenario's instance is abandoned")
+    }
     if transition == DeployedHook.launching {
       if purpose == nil {
         notes.remark("\(what): what is launched is taken to be held until it is ready")
@@ -371,6 +425,22 @@ struct DeployedPartsReader {
         timeout: timeout ?? DeployedHook.usualTimeout)
     }
     return DeployedHook(purpose: .drain, timeout: timeout ?? DeployedHook.usualTimeout)
+  }
+
+  /// One hook a transition: an instance waits for all of them, and the longest is the last to give
+  /// up.
+  private mutating func longest(_ hooks: [DeployedHook]) -> [DeployedHook] {
+    [hooks.filter { $0.purpose != .drain }, hooks.filter { $0.purpose == .drain }].compactMap {
+      same in
+      guard var hook = same.max(by: { $0.timeout < $1.timeout }) else { return nil }
+      if same.count > 1 {
+        notes.remark(
+          "\(same.count) lifecycle hooks hold an instance that \(hook.purpose == .drain ? "ends" : "is launched")"
+            + ": a scenario has one, with the longest timeout, \(hook.timeout) s")
+        if same.contains(where: { $0.purpose == .untilReady }) { hook.purpose = .untilReady }
+      }
+      return hook
+    }
   }
 
   private mutating func poolChange(_ node: SettingsNode) -> DeployedPoolChange? {
@@ -388,7 +458,11 @@ struct DeployedPartsReader {
       notes.leaveOut(what, "what it calls PutWarmPool with is no JSON that is known here")
       return nil
     }
-    guard call.node(at: "AutoScalingGroupName")?.text == groupName else { return nil }
+    guard let name = call.node(at: "AutoScalingGroupName")?.text else {
+      notes.leaveOut(what, "it does not say of which group the warm pool is")
+      return nil
+    }
+    guard name == groupName else { return nil }
     if reader.text("State") == "DISABLED" {
       notes.leaveOut(what, "it is disabled")
       return nil
@@ -404,11 +478,32 @@ struct DeployedPartsReader {
         what, "a scenario cannot say its \(expression)\(zone.map { " in \($0)" } ?? "")")
       return nil
     }
+    if let mode = reader.node("FlexibleTimeWindow")?.node(at: "Mode")?.text, mode != "OFF" {
+      let minutes = reader.node("FlexibleTimeWindow")?.node(at: "MaximumWindowInMinutes")?.text
+      notes.remark(
+        "\(what): it is taken to come on time, and comes within \(minutes ?? "some") minutes of it "
+          + "(FlexibleTimeWindow)")
+    }
+    reader.finish(
+      silent: [
+        "Arn", "CreationDate", "LastModificationDate", "GroupName", "KmsKeyArn", "Description",
+        "ActionAfterCompletion", "Target", "State", "Name", "NamePrefix", "Id",
+      ],
+      reasons: [
+        "StartDate": "a scenario's schedule has no first time",
+        "EndDate": "a scenario's schedule has no last time",
+      ], notes: &notes)
     var values = MemberReader(call, what, issues: issues)
     let most = Limit.instances.most
-    return DeployedPoolChange(
+    let change = DeployedPoolChange(
       timing: timing, state: values.text("PoolState"),
       minSize: values.integer("MinSize", in: 0...most),
       maxPrepared: values.integer("MaxGroupPreparedCapacity", in: -1...most))
+    values.finish(silent: ["AutoScalingGroupName"], reasons: [:], notes: &notes)
+    guard change.state != nil || change.minSize != nil || change.maxPrepared != nil else {
+      notes.leaveOut(what, "it sets nothing of the warm pool that a scenario has")
+      return nil
+    }
+    return change
   }
 }

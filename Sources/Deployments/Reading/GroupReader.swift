@@ -74,7 +74,7 @@ package struct GroupReader {
   /// Whether an object is of the group; what does not say so is where there is one group only.
   private mutating func isOwn(_ node: SettingsNode, _ what: String) -> Bool {
     if let name = node.node(at: "AutoScalingGroupName")?.text { return name == groupName }
-    if Set(answers.all(.group).map { $0.node(at: "AutoScalingGroupName")?.text }).count > 1 {
+    if answers.groupCount > 1 {
       notes.remark("\(what) does not say whose it is: it is taken for \(groupName)'s")
     }
     return true
@@ -147,12 +147,17 @@ package struct GroupReader {
         "HealthCheckType \(type)", "a scenario has instances that do not answer, whoever finds them"
       )
     }
+    // CloudFormation's name, and the API's.
+    let cooldown =
+      reader.integer("DefaultCooldown", in: seconds) ?? reader.integer("Cooldown", in: seconds)
+    readUnits(&reader, &group)
     readInstances(&reader, &group)
     readTemplate(&reader, &group)
     readPool(&reader, &group)
     finish(&reader)
     var parts = DeployedPartsReader(
-      answers: answers, metrics: metrics, groupName: groupName, issues: issues)
+      answers: answers, metrics: metrics, groupName: groupName, defaultCooldown: cooldown,
+      issues: issues)
     var told = TransferNotes()
     let named = parts.read(into: &group, notes: &told)
     notes.add(told)
@@ -162,6 +167,14 @@ package struct GroupReader {
   }
 
   private mutating func zones(_ reader: inout MemberReader) -> Int {
+    if reader.node("AvailabilityZones")?.entries?.contains(where: { $0.key == "Fn::GetAZs" })
+      == true
+    {
+      notes.remark(
+        "AvailabilityZones are all of the region's, which is known when it is deployed: "
+          + "\(Self.usualZones) are taken (auto_scaling_group.availability_zones)")
+      return Self.usualZones
+    }
     let names = reader.list("AvailabilityZones")
     _ = reader.has("AvailabilityZoneIds")
     guard let subnets = reader.node("VPCZoneIdentifier") else { return max(names.count, 1) }
@@ -175,6 +188,9 @@ package struct GroupReader {
       "the subnets of the group do not say their zones: each of the \(list) is taken for one")
     return max(list, 1)
   }
+
+  /// The zones of most regions.
+  private static let usualZones = 3
 
   private func regionOfZones(_ node: SettingsNode) -> String? {
     let zone = node.node(at: "AvailabilityZones")?.elements?.first?.text
@@ -193,6 +209,21 @@ package struct GroupReader {
     group.suspendedProcesses = Set(group.suspendedProcesses).sorted()
   }
 
+  /// What the sizes count: instances, unless it is said.
+  private mutating func readUnits(_ reader: inout MemberReader, _ group: inout DeployedGroup) {
+    var units: [String] = []
+    if let type = reader.text("DesiredCapacityType"), type != "units" {
+      units.append("DesiredCapacityType \(type)")
+    }
+    let overrides =
+      reader.node("MixedInstancesPolicy")?.node(at: "LaunchTemplate.Overrides")?.elements ?? []
+    let weights = Set(overrides.compactMap { $0.node(at: "WeightedCapacity")?.text }).sorted()
+    if weights.contains(where: { $0 != "1" }) {
+      units.append("WeightedCapacity \(weights.joined(separator: ", "))")
+    }
+    group.otherUnits = units.isEmpty ? nil : units.joined(separator: " and ")
+  }
+
   /// What runs: how many are in service, and of which type.
   private mutating func readInstances(_ reader: inout MemberReader, _ group: inout DeployedGroup) {
     guard reader.has("Instances") else { return }
@@ -207,19 +238,21 @@ package struct GroupReader {
   // MARK: The launch template
 
   private mutating func readTemplate(_ reader: inout MemberReader, _ group: inout DeployedGroup) {
+    group.template.isKnown = false
     var wanted = reader.section("LaunchTemplate")
+    var types: [String] = []
     if var mixed = reader.section("MixedInstancesPolicy") {
       var launch = mixed.section("LaunchTemplate")
       wanted = launch?.section("LaunchTemplateSpecification")
-      let types = launch?.list("Overrides").compactMap { $0.node(at: "InstanceType")?.text } ?? []
-      let distinct = Set(types).sorted()
-      if distinct.count == 1 {
-        group.template.instanceType = distinct.first
+      types = launch?.list("Overrides").compactMap { $0.node(at: "InstanceType")?.text } ?? []
+      types = Set(types).sorted()
+      if types.count == 1 {
+        group.template.instanceType = types.first
       } else {
         notes.leaveOut(
           "MixedInstancesPolicy",
           "a scenario's instances are of one type"
-            + (distinct.isEmpty ? "" : ", and these are of \(listed(distinct))"))
+            + (types.isEmpty ? "" : ", and these are of \(listed(types))"))
       }
       if mixed.has("InstancesDistribution") {
         notes.leaveOut("InstancesDistribution", "a scenario's instances are bought one way")
@@ -228,12 +261,14 @@ package struct GroupReader {
     if let name = reader.text("LaunchConfigurationName") {
       notes.leaveOut("launch configuration \(name)", "expected a launch template")
     }
-    if var wanted, let version = version(&wanted) {
-      read(version, into: &group.template)
-    } else if answers.all(.template).count == 1, let only = answers.all(.template).first {
+    if var wanted {
+      if let version = version(&wanted) { read(version, into: &group.template) }
+    } else if answers.distinct(.template).count == 1, let only = answers.all(.template).first {
       notes.remark("the group does not say its launch template: it is taken for the only one there")
       read(only, into: &group.template)
     }
+    // What the template says is overridden by each of several types.
+    if types.count > 1 { group.template.instanceType = nil }
     if group.template.instanceType == nil { readTypes(&reader, &group) }
   }
 
@@ -255,7 +290,14 @@ package struct GroupReader {
       (id != nil && node.node(at: "LaunchTemplateId")?.text == id)
         || (name != nil && node.node(at: "LaunchTemplateName")?.text == name)
     }
-    if own.isEmpty { return nil }
+    if own.isEmpty {
+      if answers.has(.template) {
+        notes.leaveOut(
+          "launch template \(name ?? id ?? "")",
+          "it is not in the files; \(DeployedAnswers.Kind.template.command) prints it")
+      }
+      return nil
+    }
     func count(_ node: SettingsNode) -> Int {
       node.node(at: "VersionNumber")?.text.flatMap { Int($0) } ?? 0
     }
@@ -277,6 +319,7 @@ package struct GroupReader {
   private mutating func read(_ version: SettingsNode, into template: inout DeployedTemplate) {
     var outer = MemberReader(version, "the launch template", issues: issues)
     guard var data = outer.section("LaunchTemplateData") else { return }
+    template.isKnown = true
     if let type = data.node("InstanceType") {
       template.instanceType = template.instanceType ?? type.text
       if type.text == nil {
@@ -285,9 +328,17 @@ package struct GroupReader {
             + "NAME=value says it")
       }
     }
-    let sizes = data.list("BlockDeviceMappings").compactMap { mapping in
-      mapping.node(at: "Ebs.VolumeSize")?.text.flatMap { Int($0) }
+    let mappings = data.list("BlockDeviceMappings")
+    let sizes = mappings.compactMap { mapping -> Int? in
+      guard let node = mapping.node(at: "Ebs.VolumeSize") else { return nil }
+      let size = node.text.flatMap { Int($0) }
+      if size == nil {
+        data.report(
+          "VolumeSize", node, "is \(MemberReader.shape(of: node))", "a whole number of GiB")
+      }
+      return size
     }
+    readVolumeKinds(mappings)
     let volumes = 0...65_536
     if !sizes.allSatisfy(volumes.contains) {
       data.report(
@@ -315,6 +366,26 @@ package struct GroupReader {
         "CreditSpecification": "pricing has what surplus credits cost",
         "Placement": "a scenario has no placement groups",
       ], notes: &notes)
+  }
+
+  /// Volumes that cost more than what a scenario has, which are gp3's.
+  private mutating func readVolumeKinds(_ mappings: [SettingsNode]) {
+    for ebs in mappings.compactMap({ $0.node(at: "Ebs") }) {
+      if let type = ebs.node(at: "VolumeType")?.text, type != "gp3" {
+        notes.leaveOut(
+          "VolumeType \(type)",
+          "a scenario's volumes are gp3; pricing.volume_per_gb_month has "
+            + "another price")
+      }
+      for (key, free) in [("Iops", 3_000), ("Throughput", 125)] {
+        if let value = ebs.node(at: key)?.text.flatMap({ Int($0) }), value > free {
+          notes.leaveOut(
+            "\(key) \(value) of a volume",
+            "a scenario pays for the size alone, and AWS for what is "
+              + "above \(free)")
+        }
+      }
+    }
   }
 
   // MARK: The warm pool
@@ -368,10 +439,9 @@ package struct GroupReader {
     reader.finish(
       silent: [
         "CreatedTime", "ServiceLinkedRoleARN", "Tags", "Status", "EnabledMetrics", "LaunchTemplate",
-        "PredictedCapacity", "DefaultCooldown", "Cooldown", "MetricsCollection",
-        "NotificationConfigurations",
-        "LifecycleHookSpecificationList", "LaunchConfigurationName", "DesiredCapacityType",
-        "DeletionProtection", "Context",
+        "PredictedCapacity", "MetricsCollection", "NotificationConfigurations",
+        "LifecycleHookSpecificationList", "LaunchConfigurationName", "DeletionProtection",
+        "Context",
       ],
       reasons: [
         "LoadBalancerNames": "joins go where placement says",

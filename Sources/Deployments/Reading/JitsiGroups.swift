@@ -77,12 +77,18 @@ enum JitsiGroups {
     if reader.flag("enableAutoScale") == false {
       notes.remark("enableAutoScale is false: its rules are taken over all the same")
     }
+    if reader.flag("enableLaunch") == false {
+      notes.remark("enableLaunch is false, so nothing is launched there: here it is")
+    }
     notes.leaveOut(
       "the cloud \(reader.text("cloud") ?? "")",
       "instances, zones and prices are not in the file; one zone is taken")
     options.finish(silent: ["rotateQuantity", "rotateIntervalSec"], reasons: [:], notes: &notes)
     reader.finish(
-      silent: ["id", "compartmentId", "instanceConfigurationId", "tags", "region", "environment"],
+      silent: [
+        "id", "compartmentId", "instanceConfigurationId", "tags", "region", "environment",
+        "enableScheduler",
+      ],
       reasons: ["scheduledScaling": "scaling.periods says the same, and is to be written by hand"],
       notes: &notes)
     guard issues.isEmpty else { throw .issues(issues.issues) }

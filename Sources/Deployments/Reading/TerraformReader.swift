@@ -62,17 +62,16 @@ struct TerraformReader {
   private let root: SettingsNode
   private let issues: IssueLog
 
-  /// The names of groups that are known, by their addresses.
+  /// The addresses of all resources, and the names of those that are known.
+  private var addresses: Set<String> = []
   private var groupNames: [String: String] = [:]
 
   init(_ root: SettingsNode, issues: IssueLog) {
     (self.root, self.issues) = (root, issues)
     for resource in module.map({ resources($0, 0) }) ?? [] {
-      if let address = resource.node(at: "address")?.text,
-        let name = resource.node(at: "values.name")?.text
-      {
-        groupNames[address] = name
-      }
+      guard let address = resource.node(at: "address")?.text else { continue }
+      addresses.insert(address)
+      groupNames[address] = resource.node(at: "values.name")?.text
     }
   }
 
@@ -104,7 +103,8 @@ struct TerraformReader {
         continue
       }
       answers.add(
-        kind, object(values, type, address, references.filter { $0.address == address }))
+        kind,
+        object(values, type, address, references.filter { $0.address == Self.plain(address) }))
       for hook in values.node(at: "initial_lifecycle_hook")?.elements ?? [] where kind == .group {
         var members = members(hook, "aws_autoscaling_lifecycle_hook", 0)
         put("AutoScalingGroupName", values.node(at: "name")?.text, &members, hook.location)
@@ -135,7 +135,8 @@ struct TerraformReader {
     for resource in module.node(at: "resources")?.elements ?? [] {
       let address = prefix + (resource.node(at: "address")?.text ?? "")
       for entry in resource.node(at: "expressions")?.entries ?? [] {
-        if let target = entry.node.node(at: "references.0")?.text {
+        let place = Self.templates[entry.key].map { entry.node.node(at: $0) } ?? entry.node
+        if let target = place?.node(at: "references.0")?.text {
           found.append(Reference(address: address, key: entry.key, target: prefix + target))
         }
       }
@@ -145,6 +146,29 @@ struct TerraformReader {
         call.node.node(at: "module"), prefix: "\(prefix)module.\(call.key).", depth + 1)
     }
     return found
+  }
+
+  /// Where a group refers to its launch template, by its block.
+  private static let templates = [
+    "launch_template": "0.id",
+    "mixed_instances_policy":
+      "0.launch_template.0.launch_template_specification.0.launch_template_id",
+  ]
+
+  /// An address as the configuration has it, without the keys of `count` and `for_each`.
+  private static func plain(_ address: String) -> String {
+    address.replacing(#/\[[^\]]*\]/#, with: "")
+  }
+
+  /// The resource that another refers to: where there are several, the one with its own key. nil:
+  /// which of several is not told.
+  private func resolved(_ target: String, from address: String) -> String? {
+    let marker = marker(target)
+    if addresses.contains(marker) { return marker }
+    let keyed = addresses.filter { Self.plain($0) == Self.plain(marker) }.sorted()
+    let key = address.hasSuffix("]") ? address.lastIndex(of: "[").map { address[$0...] } : nil
+    if let key, keyed.contains(marker + key) { return marker + key }
+    return keyed.count == 1 ? keyed[0] : keyed.isEmpty ? marker : nil
   }
 
   /// The address of what a reference is to, such as `aws_autoscaling_policy.out`.
@@ -165,34 +189,68 @@ struct TerraformReader {
     case "aws_autoscaling_policy": put("PolicyARN", address, &members, values.location)
     case "aws_launch_template":
       put("LaunchTemplateId", address, &members, values.location)
+      let data = members.filter { !Self.ofVersions.contains($0.key) }
       members =
         [
           SettingsNode.Entry(
             key: "LaunchTemplateData", location: values.location,
-            node: SettingsNode(.map(members), at: values.location))
+            node: SettingsNode(.map(data), at: values.location))
         ] + members.filter { ["LaunchTemplateId", "LaunchTemplateName"].contains($0.key) }
       // A template is there in its latest version alone.
       let latest = values.node(at: "latest_version")?.text ?? "1"
+      let usual = values.node(at: "default_version")?.text ?? latest
       put("VersionNumber", latest, &members, values.location)
-      put("DefaultVersion", "true", &members, values.location)
+      put("DefaultVersion", usual == latest ? "true" : "false", &members, values.location)
     case "aws_autoscaling_group": put("AutoScalingGroupName", address, &members, values.location)
     default: break
     }
-    for reference in references where !has(name(reference.key, type)) {
+    for reference in references
+    where Self.templates[reference.key] != nil || !has(name(reference.key, type)) {
+      guard let target = resolved(reference.target, from: address) else { continue }
       switch reference.key {
       case "alarm_actions":
-        let node = SettingsNode(.scalar(marker(reference.target)), at: values.location)
+        let node = SettingsNode(.scalar(target), at: values.location)
         members.append(
           SettingsNode.Entry(
             key: "AlarmActions", location: values.location,
             node: SettingsNode(.list([node]), at: values.location)))
       case "autoscaling_group_name":
-        let address = marker(reference.target)
-        put("AutoScalingGroupName", groupNames[address] ?? address, &members, values.location)
+        put("AutoScalingGroupName", groupNames[target] ?? target, &members, values.location)
+      case "launch_template", "mixed_instances_policy":
+        nameTemplate(target, name(reference.key, type), &members)
       default: continue
       }
     }
     return SettingsNode(.map(members), at: values.location)
+  }
+
+  /// What of a template is of it and not of one version's data.
+  private static let ofVersions: Set = [
+    "LaunchTemplateId", "LaunchTemplateName", "LatestVersion", "DefaultVersion",
+    "UpdateDefaultVersion", "Arn", "Description", "TagsAll",
+  ]
+
+  /// Names the launch template of a group that does not know its ID yet.
+  private func nameTemplate(
+    _ target: String, _ key: String, _ members: inout [SettingsNode.Entry]
+  ) {
+    guard let place = members.firstIndex(where: { $0.key == key }) else { return }
+    func named(_ node: SettingsNode, below path: ArraySlice<String>) -> SettingsNode {
+      var entries = node.entries ?? []
+      guard let first = path.first else {
+        let isNamed = entries.contains {
+          ["LaunchTemplateId", "LaunchTemplateName"].contains($0.key)
+        }
+        if !isNamed { put("LaunchTemplateId", target, &entries, node.location) }
+        return SettingsNode(.map(entries), at: node.location)
+      }
+      if let inner = entries.firstIndex(where: { $0.key == first }) {
+        entries[inner].node = named(entries[inner].node, below: path.dropFirst())
+      }
+      return SettingsNode(.map(entries), at: node.location)
+    }
+    let path = key == "LaunchTemplate" ? [] : ["LaunchTemplate", "LaunchTemplateSpecification"]
+    members[place].node = named(members[place].node, below: path[...])
   }
 
   private func put(

@@ -211,6 +211,7 @@ private struct ScenarioGroup {
           + "TerminateInstanceInAutoScalingGroup, and no policy of AWS's may scale in beside it")
       return
     }
+    if scaleIn.mode == .none { keepAll() }
     if let name = Self.termination(scaleIn.victim) {
       if name != "Default" { group.terminationPolicies = [name] }
     } else {
@@ -223,6 +224,27 @@ private struct ScenarioGroup {
       notes.remark(
         "new instances are protected from scale-in: the application clears that of those that are "
           + "empty, with SetInstanceProtection")
+    }
+  }
+
+  /// No policy ends an instance.
+  private mutating func keepAll() {
+    let some = group.policies.compactMap { policy -> DeployedPolicy? in
+      if case .targetTracking(let metric, let target, let warmup, _) = policy.rule {
+        return DeployedPolicy(
+          rule: .targetTracking(metric, target: target, warmup: warmup, scalesIn: false))
+      }
+      return policy.alarm?.isHigh == false ? nil : policy
+    }
+    if some != group.policies {
+      notes.remark(
+        "scale_in.mode: none: target tracking is deployed without scale-in, and no alarm that scales "
+          + "in is")
+    }
+    group.policies = some
+    if !group.actions.isEmpty {
+      notes.leaveOut(
+        "scale_in.mode: none of scheduled actions", "AWS ends what a lower capacity leaves over")
     }
   }
 
@@ -289,6 +311,12 @@ private struct ScenarioGroup {
       action.start = node.node(at: "start")?.text.flatMap { utc($0, node) } ?? action.start
       action.end = node.node(at: "end")?.text.flatMap { utc($0, node) }
       take(&action, from: node, prefix: "")
+      // An imported group has its actions in the timetable too, so that no policy undoes them.
+      group.actions.removeAll {
+        $0.minSize == nil && $0.maxSize == nil && $0.desiredCapacity == action.desiredCapacity
+          && $0.recurrence == action.recurrence && $0.start == action.start
+          && $0.timeZone == action.timeZone
+      }
       group.actions.append(action)
     }
   }

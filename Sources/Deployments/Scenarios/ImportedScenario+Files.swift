@@ -16,7 +16,13 @@ extension ImportedScenario {
     let read = try DeployedFiles(files, parameters: parameters)
     let names = files.map { $0.split(separator: "/").last.map(String.init) ?? $0 }
     if !read.jitsiGroups.isEmpty {
-      let (found, scaling, notes) = try JitsiGroups.read(read.jitsiGroups, group: group)
+      var (found, scaling, notes) = try JitsiGroups.read(read.jitsiGroups, group: group)
+      if !read.answers.all(.group).isEmpty {
+        notes.leaveOut(
+          "the group of AWS's in the other files",
+          "a Jitsi autoscaler's stands in these, and one is "
+            + "imported at a time")
+      }
       self.init(found, notes: notes, files: names, scaling: scaling)
       return
     }

@@ -71,8 +71,16 @@ private struct ScenarioWriter {
     if let type = template.instanceType, listedType != nil {
       lines.append("  type: \(type)   # InstanceType")
     }
+    if let type = template.instanceType, listedType != nil, hibernates, template.isKnown,
+      !template.hibernates
+    {
+      lines.append("  can_hibernate: false   # no HibernationOptions")
+      notes.remark(
+        "the launch template has no HibernationOptions, so \(type) instances of the warm pool are "
+          + "stopped and not hibernated")
+    }
     if var volume = template.volume {
-      if template.hibernates, let type = listedType, let memory = type.memoryGiB {
+      if hibernates, template.hibernates, let type = listedType, let memory = type.memoryGiB {
         // A scenario adds the memory to what is provisioned by itself.
         let own = Int((Int64(memory) << 30 + 999_999_999) / 1_000_000_000)
         volume = max(volume - own, 0)
@@ -83,7 +91,10 @@ private struct ScenarioWriter {
       lines.append("  volume: \(volume)GB   # VolumeSize")
     }
     if template.isSpot { lines.append("  purchase: spot   # MarketType") }
-    if template.hibernates, listedType == nil {
+    if template.hibernates, !hibernates {
+      notes.leaveOut("HibernationOptions", "the warm pool hibernates nothing")
+    }
+    if hibernates, template.hibernates, listedType == nil {
       notes.miss("instance.memory: the memory of the instance, which hibernation keeps")
     }
     lines.insert(lines.isEmpty ? "instance: {}" : "instance:", at: 0)
@@ -92,23 +103,38 @@ private struct ScenarioWriter {
     return lines
   }
 
+  /// Whether the warm pool is ever to keep its instances hibernated.
+  private var hibernates: Bool {
+    group.warmPool != nil
+      && ([group.warmPool?.state] + group.poolChanges.map(\.state)).contains("Hibernated")
+  }
+
   private var listedType: InstanceType? {
     InstanceType.all.first { $0.name == group.template.instanceType }
   }
 
   private mutating func groupSection() -> [String] {
-    var lines = [
-      "auto_scaling_group:", "  min_size: \(group.minSize)   # MinSize",
-      "  max_size: \(group.maxSize)   # MaxSize",
-    ]
-    if let desired = group.desiredCapacity {
+    var lines = ["auto_scaling_group:"]
+    if let units = group.otherUnits {
+      notes.miss(
+        "auto_scaling_group.min_size and max_size in instances: the group's \(group.minSize) and "
+          + "\(group.maxSize) count others (\(units)), and so do its desired capacities")
+      lines.append("  # min_size, max_size: in instances")
+    } else {
+      lines += [
+        "  min_size: \(group.minSize)   # MinSize", "  max_size: \(group.maxSize)   # MaxSize",
+      ]
+    }
+    if let desired = group.desiredCapacity, group.otherUnits == nil {
       let within = min(max(desired, group.minSize), group.maxSize)
       lines.append("  desired_capacity: \(within)   # DesiredCapacity")
       if within != desired {
         notes.remark("DesiredCapacity \(desired) is outside the bounds: \(within) is the nearest")
       }
     }
-    if let count = group.inService, count != group.desiredCapacity ?? group.minSize {
+    if let count = group.inService,
+      group.otherUnits != nil || count != group.desiredCapacity ?? group.minSize
+    {
       let within = min(count, group.maxSize)
       lines.append("  initially_in_service: \(within)   # instances InService")
     }
@@ -202,6 +228,7 @@ private struct ScenarioWriter {
     var (parts, told) = ScalingParts.of(group.policies)
     notes.add(told)
     guard let first = parts.first else {
+      if let timetable = timetable() { return timetable }
       notes.miss(
         "scaling: no policy of AWS's is taken over, so the application decides: expected the policy "
           + "that is nearest to it, of greenroom list policies")
@@ -215,10 +242,39 @@ private struct ScenarioWriter {
       + parts.map { "    - {\($0.map { "\($0.key): \($0.value)" }.joined(separator: ", "))}" }
   }
 
+  /// The policy of a group that only scheduled actions scale: their capacities, which any other
+  /// policy would undo. nil: something else scales it too, or their clocks are not the scenario's.
+  private mutating func timetable() -> [String]? {
+    let actions = group.actions.filter { $0.desiredCapacity != nil }
+    guard group.onlyActionsScale, group.otherUnits == nil, !actions.isEmpty,
+      actions.allSatisfy({ ($0.timeZone ?? "UTC") == (zone ?? "UTC") && $0.end == nil }),
+      actions.allSatisfy({ $0.recurrence == nil || $0.start == nil }),
+      actions.allSatisfy({ (group.minSize...group.maxSize).contains($0.desiredCapacity ?? 0) })
+    else {
+      if !actions.isEmpty {
+        notes.remark(
+          "scheduled actions set desired_capacity, and a policy of the application's that wants "
+            + "another undoes that when it is asked next")
+      }
+      return nil
+    }
+    notes.remark(
+      "nothing but scheduled actions scales the group: scaling.timetable has their capacities, which "
+        + "any other policy would undo")
+    let desired = min(max(group.desiredCapacity ?? group.minSize, group.minSize), group.maxSize)
+    return ["scaling:", "  policy: scheduled", "  desired: \(desired)", "  timetable:"]
+      + actions.map { action in
+        let time =
+          action.recurrence.map { "cron: \"\($0)\"" } ?? "at: \(action.start ?? "")"
+        return "    - {\(time), desired: \(action.desiredCapacity ?? desired)}"
+      }
+  }
+
   private mutating func scaleIn() -> [String] {
     let drain = group.hooks.first { $0.purpose == .drain }
     let isByGroup =
       !group.policies.isEmpty || !group.terminationPolicies.isEmpty || group.protectsNewInstances
+      || group.onlyActionsScale
     guard isByGroup || drain != nil else { return [] }
     var lines = ["scale_in:"]
     if let drain {
