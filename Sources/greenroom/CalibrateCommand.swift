@@ -130,7 +130,9 @@ struct CalibrateCommand: ParsableCommand {
         "\(activities): there is no launch in it that ended; expected some to fit times to",
         code: Failure.data)
     }
-    try Console.write(to: output ?? "-") {
+    try Console.write(
+      to: output ?? "-", reading: [activities] + [joins, metrics].compactMap(\.self)
+    ) {
       try $0(calibration.yaml(from: [activities] + [joins].compactMap(\.self)))
     }
   }

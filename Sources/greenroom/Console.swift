@@ -19,9 +19,17 @@ enum Console {
       "stdout: cannot be written: \(String(cString: strerror(code)))", code: Failure.output)
   }
 
-  /// Writes a file in pieces, or standard output where the path is `-`: all of a file or nothing.
-  static func write(to path: String, _ body: ((String) throws -> Void) throws -> Void) throws {
+  /// Writes a file in pieces, or standard output where the path is `-`: all of a file or nothing,
+  /// and none of those that the command reads.
+  static func write(
+    to path: String, reading inputs: [String], _ body: ((String) throws -> Void) throws -> Void
+  ) throws {
     if path == "-" { return try body { try print($0) } }
+    if let written = FileIdentity(path), inputs.contains(where: { FileIdentity($0) == written }) {
+      throw Failure.exit(
+        "\(path): is read here, and would be replaced; expected another file to write",
+        code: Failure.usage)
+    }
     clearUp(beside: [path])
     do {
       let file = try StagedFile(path: path)
@@ -60,5 +68,18 @@ enum Console {
   static func tell(notes: [String]) {
     for note in notes.prefix(20) { tell(note.onOneLine) }
     if notes.count > 20 { tell("and \(notes.count - 20) more like these") }
+  }
+}
+
+/// Which file a path leads to.
+private struct FileIdentity: Equatable {
+  private let device: dev_t
+  private let number: ino_t
+
+  /// nil where there is none.
+  init?(_ path: String) {
+    var status = stat()
+    guard stat(path, &status) == 0 else { return nil }
+    (device, number) = (status.st_dev, status.st_ino)
   }
 }

@@ -82,8 +82,8 @@ struct ExportActivitiesCommand: ParsableCommand {
     let log = group.log
     if let metrics {
       let json = group.metrics(every: step).json
-      try Console.write(to: metrics) { try $0(json.text) }
+      try Console.write(to: metrics, reading: loaded.inputPaths) { try $0(json.text) }
     }
-    try Console.write(to: output ?? "-") { try $0(log.json.text) }
+    try Console.write(to: output ?? "-", reading: loaded.inputPaths) { try $0(log.json.text) }
   }
 }

@@ -99,7 +99,7 @@ struct ExportOptions: ParsableArguments {
         throw Failure.exit(error)
       }
     }
-    try Console.write(to: output) { write in try write(text) }
+    try Console.write(to: output, reading: [input.scenario] + diff) { write in try write(text) }
     for line in all.lines { Console.tell(line.onOneLine) }
   }
 

@@ -60,9 +60,9 @@ struct ImportAWSCommand: ParsableCommand {
       scenario = try ImportedScenario(
         files: files, group: group, parameters: parameters, metrics: try metrics.names)
     } catch {
-      throw Failure.exit(error)
+      throw Failure.exit(ofData: error)
     }
-    try Console.write(to: output) { write in try write(scenario.text) }
+    try Console.write(to: output, reading: files) { write in try write(scenario.text) }
     for line in scenario.notes.lines { Console.tell(line.onOneLine) }
   }
 }

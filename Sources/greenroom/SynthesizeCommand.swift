@@ -80,6 +80,8 @@ struct SynthesizeCommand: ParsableCommand {
     let seed: UInt64
     /// A preset has no scenario whose start a reader of seconds could ask for.
     let times: TraceTimeForm
+    /// The files that it was read from.
+    let files: [String]
   }
 
   func validate() throws {
@@ -142,7 +144,7 @@ struct SynthesizeCommand: ParsableCommand {
       throw Failure.exit("\(demand.name): \(problem)", code: Failure.usage)
     }
     let schedules = withSchedule ? workload.schedules(of: sessions) : []
-    try Console.write(to: output) { write in
+    try Console.write(to: output, reading: demand.files) { write in
       switch rows {
       case .joins: try workload.writeJoins(times: demand.times, schedules: schedules, to: write)
       case .meetings: try sessions.writeMeetings(calendar: demand.calendar, to: write)
@@ -161,7 +163,7 @@ struct SynthesizeCommand: ParsableCommand {
         return Demand(
           name: "--preset \(preset)", source: demand.source, calendar: demand.calendar,
           seed: seed ?? 1,
-          times: .wallClock(demand.calendar))
+          times: .wallClock(demand.calendar), files: [])
       }
       let path = scenario ?? ""
       let loaded = try LoadedScenario(path: path, overrides: overrides)
@@ -169,7 +171,7 @@ struct SynthesizeCommand: ParsableCommand {
       return Demand(
         name: path, source: loaded.source, calendar: loaded.scenario.calendar,
         seed: loaded.scenario.seed,
-        times: .sinceStart)
+        times: .sinceStart, files: loaded.inputPaths)
     } catch {
       throw Failure.exit(error)
     }

@@ -224,7 +224,9 @@ struct TraceConvertCommand: ParsableCommand {
   }
 
   private func write(_ content: TraceContent, _ calendar: ScenarioCalendar) throws {
-    try Console.write(to: output) { try content.write(calendar: calendar, to: $0) }
+    try Console.write(to: output, reading: [input.trace]) {
+      try content.write(calendar: calendar, to: $0)
+    }
   }
 }
 

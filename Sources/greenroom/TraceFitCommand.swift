@@ -93,6 +93,9 @@ struct TraceFitCommand: ParsableCommand {
     try input.requireStart(source.notes.times == .sinceStart)
     try input.requireCalendarTimes(source.times)
     input.tell(source.notes)
+    if source.notes.rowsRepeated > 0 {
+      Console.tell("\(input.trace): \(source.notes.repeatedSentence).")
+    }
     try write(text(source, calendar, as: output ?? .yaml))
   }
 
@@ -133,7 +136,7 @@ struct TraceFitCommand: ParsableCommand {
   }
 
   private func write(_ text: String) throws {
-    try Console.write(to: output ?? "-") { try $0(text) }
+    try Console.write(to: output ?? "-", reading: [input.trace]) { try $0(text) }
   }
 }
 

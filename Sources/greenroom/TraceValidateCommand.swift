@@ -70,8 +70,9 @@ struct TraceValidateCommand: ParsableCommand {
       text +=
         "; few rows show that intervals are \(ScalarKind<Int64>.timeSpan().text(interval)) long"
     }
-    if notes.timesAreGuessed {
-      text += "; times are Unix \(notes.times == .unixSeconds ? "seconds" : "milliseconds")"
+    if notes.rowsRepeated > 0 {
+      let are = Wording.counted(notes.rowsRepeated, "row is", "rows are")
+      text += "; \(are) the same as another one, and counted once more"
     }
     let readings = notes.readings + [input.idleStart(asked: Set(notes.asked))].compactMap(\.self)
     return text + "\n" + readings.map { "\(input.trace): \($0)\n" }.joined()

@@ -12,7 +12,11 @@ import Testing
       "interval_start,joins\n1767571200,3\n1767571500,1200\n1767572100,0\n", to: "counts.csv")
     #expect(
       try bench.greenroom("trace", "validate", "counts.csv").output
-        == "counts.csv: OK, 1,203 joins in 3 intervals; 1 interval without a row; times are Unix seconds\n"
+        == """
+        counts.csv: OK, 1,203 joins in 3 intervals; 1 interval without a row
+        counts.csv: times were taken for Unix seconds, by the size of the first; --times (times) can say otherwise
+
+        """
     )
     try bench.write(
       "meeting_id,start_time,duration_s,participants,region\na,0,60,5,eu\nb,0,60,1,us\n",
@@ -168,7 +172,7 @@ import Testing
     #expect(outcome.code == 0)
     #expect(
       outcome.output.contains(
-        "The trace's times were taken for Unix seconds, by the size of the first; workload.times can say otherwise."
+        "times were taken for Unix seconds, by the size of the first; --times (times) can say otherwise."
       ))
     #expect(try bench.read("out/small/manifest.json").contains("unix_s"))
     let given = try bench.greenroom(

@@ -12,6 +12,12 @@ extension WorkloadNotes {
         ] : [])
   }
 
+  /// Rows that are the same as another, without a full stop.
+  package var repeatedSentence: String {
+    let rows = Wording.counted(rowsRepeated, "row of the trace is", "rows of the trace are")
+    return "\(rows) the same as another one, and counted once more: an export may repeat rows"
+  }
+
   /// How the trace was read, and what became of its rows, in full sentences.
   /// - Parameter isTransformed: whether transforms made of the rows what a run has
   /// - Returns: the sentences, none where there is nothing to tell
@@ -30,14 +36,8 @@ extension WorkloadNotes {
         ? "the trace's \(Wording.counted(rowsRead, "row"))" : "what the transforms gave"
       sentences.append("Of \(rows), some were left out: \(parts.joined(separator: ", ")).")
     }
-    if timesAreGuessed {
-      let kind = times == .unixSeconds ? "seconds" : "milliseconds"
-      sentences.append(
-        "The trace's times were taken for Unix \(kind), by the size of the first; workload.times "
-          + "can say otherwise."
-      )
-    }
     sentences += readingSentences
+    if rowsRepeated > 0 { sentences.append("\(repeatedSentence).") }
     if intervalsMissing > 0 {
       let are =
         intervalsMissing == 1

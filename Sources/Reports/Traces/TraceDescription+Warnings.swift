@@ -19,7 +19,7 @@ extension TraceDescription {
           + "them"
       return [
         "\(repeated) the same as another one\(example(rows)). \(doubt): each counts as one more "
-          + "participant."
+          + "\(kind == .meetings ? "meeting" : "participant")."
       ]
     case .zeroStays(let rows):
       let last = Wording.counted(

@@ -92,6 +92,9 @@ public struct LoadedScenario: Sendable {
       + (try document.programFiles(of: scenario)) + (try document.lawInputs)
   }
 
+  /// Where the files are that it was read from.
+  package var inputPaths: [String] { inputs.map { document.path(of: $0) } }
+
   /// The plan of one replication (from 0), and what became of the trace's rows.
   package func plan(replication: Int) -> (RunPlan, WorkloadNotes) {
     let (workload, notes) = source.makeWorkload(seed: scenario.seed, replication: replication)

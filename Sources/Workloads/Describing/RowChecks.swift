@@ -45,10 +45,12 @@ package struct RowChecks: Equatable, Sendable {
         implausibleTimes.add(join)
       }
     }
-    findIdentical(workload)
+    identical = Self.identical(workload)
   }
 
-  private mutating func findIdentical(_ workload: Workload) {
+  /// Joins that are the same as another in meeting, time, stay, seats and participant.
+  static func identical(_ workload: Workload) -> OddRows {
+    var odd = OddRows()
     let (times, stays, meetings) = (workload.joinTimes, workload.stays, workload.meetingOfJoin)
     var start = 0
     while start < times.count {
@@ -57,11 +59,12 @@ package struct RowChecks: Equatable, Sendable {
       if end - start > 1 {
         let sorted = (start..<end).sorted { isBefore($0, $1) || !isBefore($1, $0) && $0 < $1 }
         for (join, next) in zip(sorted, sorted.dropFirst()) where !isBefore(join, next) {
-          identical.add(next)
+          odd.add(next)
         }
       }
       start = end
     }
+    return odd
 
     func isBefore(_ left: Int, _ right: Int) -> Bool {
       if meetings[left] != meetings[right] { return meetings[left] < meetings[right] }

@@ -20,6 +20,7 @@ extension ImportSettings {
       "\(path): \(reader.rowsRead) \(reader.rowsRead == 1 ? "row" : "rows"), \(log.told) of them "
         + "joins and leaves."
     )
+    notes.tellLeftOut(reader.header, written: [.time, .meetingID, .participantID, .event])
     notes.tell(reader.rowsSkipped, "bad row", "left out.")
     notes.ledger.change(.dropped, "bad lines", people: reader.rowsSkipped)
     for reading in read.readings { notes.tell("\(path): \(reading).") }

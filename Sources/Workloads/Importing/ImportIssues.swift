@@ -43,6 +43,13 @@ struct ImportIssues {
     notes.ledger.change(.dropped, "\(noun)s", people: count)
   }
 
+  /// The same for what would have been meetings: nothing tells how many people they had.
+  /// - Parameter each: how many meetings one stands for
+  func tell(_ noun: String, plural: String? = nil, meetings each: Int, _ notes: inout ImportNotes) {
+    notes.tell(count, noun, "left out.", plural: plural)
+    notes.ledger.drop(unsized: count * each, plural ?? "\(noun)s")
+  }
+
   private func issue(line: Int, _ problem: ImportProblem) -> TraceIssue {
     TraceIssue(
       file: file, line: line, column: problem.column, problem: problem.problem,

@@ -111,10 +111,7 @@ extension ImportSettings {
       )
     }
     found.tell(self, &notes)
-    if issues.count > 0 {
-      notes.tell(
-        "\(issues.count) bad \(issues.count == 1 ? "entry was" : "entries were") left out.")
-    }
+    issues.tell("bad entry", plural: "bad entries", meetings: 1, &notes)
     return found.sessions.enumerated().sorted {
       ($0.element.start, $0.offset) < ($1.element.start, $1.offset)
     }.map(\.element)

@@ -9,6 +9,9 @@ package struct WorkloadNotes: Equatable, Sendable {
   package var rowsAfterEnd = 0
   /// Bad rows left out under `on_bad_row: skip`.
   package var rowsSkipped = 0
+  /// Rows that are the same as another, and counted once more: of people who are named, or of
+  /// meetings.
+  package internal(set) var rowsRepeated = 0
   /// Rows left out because they are of another region than `workload.region`.
   package var rowsOfOtherRegions = 0
   /// The first and the last time of the rows that are good and of the region, wherever they lie, in
@@ -21,8 +24,6 @@ package struct WorkloadNotes: Equatable, Sendable {
   package var doubtfulInterval: Int64?
   /// What the plain numbers in the trace's columns of times count.
   package var times = TraceTimes.sinceStart
-  /// Whether the size of the first time told that, and not the scenario.
-  package var timesAreGuessed = false
   /// The options that something in the trace asked for, each once, in their order.
   package internal(set) var asked: [ReadingOption] = []
   /// How the trace was read where that had to be found out, one sentence each without a full stop.

@@ -1,3 +1,5 @@
+internal import PoolSimulation
+
 extension TraceReader {
   /// Reads the whole trace in the format given, or in the one its header suggests.
   /// - Parameters:
@@ -48,7 +50,14 @@ extension TraceReader {
         within: period, largestSeats: largestSeats, notes: &notes)
       content = .joins(workload)
       meetings = others
-    case .meetings: content = .meetings(try sessions(within: period, notes: &notes))
+      // Without names two people may come and go together.
+      if !workload.participantOfJoin.isEmpty, !workload.participantOfJoin.contains(.max) {
+        notes.rowsRepeated = RowChecks.identical(workload).count
+      }
+    case .meetings:
+      let sessions = try sessions(within: period, notes: &notes)
+      content = .meetings(sessions)
+      notes.rowsRepeated = sessions.count - Set(sessions).count
     case .counts: content = .counts(try counts(within: period, notes: &notes))
     }
     for column in header.idleMappings(resolved) {

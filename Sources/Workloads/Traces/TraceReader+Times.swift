@@ -156,8 +156,12 @@ extension TraceReader {
     notes.times = hasWallClockTimes && !hasPlainTimes ? .wallClock : plainTimes ?? .sinceStart
     if hasPlainTimes || dialect?.times.contains(.serial) == true { ask(.times) }
     if notes.times == .sinceStart || notes.rowsBeforeStart > 0 { ask(.start) }
-    notes.timesAreGuessed =
-      settings.times == .auto && (notes.times == .unixSeconds || notes.times == .unixMilliseconds)
+    if settings.times == .auto, notes.times == .unixSeconds || notes.times == .unixMilliseconds {
+      let unit = notes.times == .unixSeconds ? "seconds" : "milliseconds"
+      tell(
+        "times were taken for Unix \(unit), by the size of the first; --times (times) can say "
+          + "otherwise")
+    }
     notes.rowsRead = rowsRead
     notes.rowsSkipped = rowsSkipped
     notes.asked = ReadingOption.allCases.filter(asked.contains)

@@ -21,6 +21,9 @@ extension ImportSettings {
           "the header has not all of Subject, Start Date and Start Time",
           "expected a calendar's export with English names"))
     }
+    if let problem = table.header.misspelt(CalendarColumns.optional) {
+      throw issues.refusal(line: 1, problem)
+    }
     let dates = PlanDateReader(
       dialect.timeFormat,
       table.rows.lazy.flatMap { row in
@@ -71,7 +74,7 @@ extension ImportSettings {
     notes.tell(dates)
     notes.tell("Times were taken to be on the clocks of --time-zone, \(calendar.timeZone).")
     for reading in clock.readings { notes.tell("\(path): \(reading).") }
-    notes.tell(issues.count, "bad row", "left out.")
+    issues.tell("bad row", meetings: 1, &notes)
     return sessions
   }
 }
@@ -87,6 +90,12 @@ private struct CalendarColumns {
   let organizer: Int?
   let attendees: [Int]
   let resources: Int?
+
+  /// What a file need not have.
+  static let optional = [
+    "end date", "end time", "all day event", "meeting organizer", "required attendees",
+    "optional attendees", "meeting resources",
+  ]
 
   /// nil when one is missing.
   init?(_ header: PlanHeader) {

@@ -77,12 +77,7 @@ extension ImportSettings {
           + "taken."
       )
     }
-    if issues.count > 0 {
-      notes.tell(
-        "\(issues.count) bad \(issues.count == 1 ? "event or line was" : "events or lines were") "
-          + "left out."
-      )
-    }
+    issues.tell("bad event or line", plural: "bad events or lines", meetings: 1, &notes)
     return sessions
   }
 }

@@ -1,3 +1,5 @@
+internal import Settings
+
 /// The header of a table of meetings that are planned, by names in small letters.
 struct PlanHeader {
   private let names: [String]
@@ -25,6 +27,24 @@ struct PlanHeader {
   /// The first of these columns that the file has more than once.
   func repeated(_ columns: [String]) -> String? {
     columns.first { name in names.count { $0 == name } > 1 }
+  }
+
+  /// The names of the columns that are at none of some places.
+  func names(without places: Set<Int>) -> [String] {
+    names.indices.filter { !places.contains($0) && !names[$0].isEmpty }.map { names[$0] }
+  }
+
+  /// A column that is nearly one of those that a row need not have: left out, it would change the
+  /// result in silence.
+  func misspelt(_ optional: [String]) -> ImportProblem? {
+    let absent = optional.filter { index($0) == nil }
+    return names.lazy.filter { !optional.contains($0) }.compactMap { name in
+      nearestName(to: name, in: absent).map { meant in
+        ImportProblem(
+          "the column \(name) is not known",
+          "expected \(meant), or a name less like it (did you mean \(meant)?)")
+      }
+    }.first
   }
 
   /// Whether it is that of a calendar's export.

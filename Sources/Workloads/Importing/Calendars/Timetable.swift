@@ -61,6 +61,7 @@ extension ImportSettings {
       "\(path): \(read) \(read == 1 ? "row" : "rows"), \(sessions.count) "
         + "\(sessions.count == 1 ? "meeting" : "meetings")."
     )
+    notes.tellLeftOut(columns: table.header.names(without: columns.places))
     notes.tell(free, "meeting", "left out, on exceptions and holidays.")
     for reading in table.readings { notes.tell("\(path): \(reading).") }
     notes.tell(table.recoded, "row", "not UTF-8, and taken for Windows-1252.")
@@ -68,7 +69,9 @@ extension ImportSettings {
     notes.tell(dates)
     notes.tell("Times were taken to be on the clocks of --time-zone, \(calendar.timeZone).")
     for reading in clock.readings { notes.tell("\(path): \(reading).") }
-    notes.tell(issues.count, "bad row", "left out.")
+    // A row that cannot be read is taken to be of as many weeks as the others.
+    issues.tell(
+      "bad row", meetings: max(1, sessions.count / max(1, read - issues.count)), &notes)
     return sessions
   }
 }
@@ -136,6 +139,13 @@ private struct TimetableColumns {
     ]) {
       throw ImportProblem("the header has the column \(twice) twice", "expected it once")
     }
+  }
+
+  /// Where all of them are.
+  var places: Set<Int> {
+    Set(
+      [name, weekday, start, end, participants, first, last, except].compactMap(\.self)
+        + lengths.map(\.index))
   }
 
   /// Every date that a row has.

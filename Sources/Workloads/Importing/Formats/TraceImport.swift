@@ -68,22 +68,26 @@ extension TraceContent {
         ]
       case .counts: [.intervalStart, .joins]
       }
-    let lost = TraceColumn.allCases.filter {
-      reader.header.index(of: $0) != nil && !written.contains($0)
-    }
-    if !lost.isEmpty {
-      notes.tell(
-        "Left out: \(lost.count == 1 ? "column" : "columns") "
-          + "\(lost.map { reader.header.fileName(of: $0) }.joined(separator: ", "))."
-      )
-    }
+    notes.tellLeftOut(reader.header, written: written)
     notes.tell("\(settings.path): \(read.rowsRead) \(read.rowsRead == 1 ? "row" : "rows").")
     for reading in read.readings { notes.tell("\(settings.path): \(reading).") }
     notes.tell(read.rowsBeforeStart, "row", "before --start, and left out.")
     notes.tell(read.rowsSkipped, "bad row", "left out.")
     notes.tell(read.rowsOfOtherRegions, "row", "of another region, and left out.")
+    notes.tell(
+      read.rowsRepeated, "row",
+      "the same as another one, and counted once more: an export may "
+        + "repeat rows.")
     notes.tell(read.intervalsMissing, "interval", "without a row.")
-    notes.ledger.change(.dropped, "bad rows", people: read.rowsSkipped)
+    switch self {
+    case .joins: notes.ledger.change(.dropped, "bad rows", people: read.rowsSkipped)
+    case .meetings: notes.ledger.drop(unsized: read.rowsSkipped, "bad rows")
+    case .counts:
+      let each = joins / Double(max(1, read.rowsRead - read.rowsSkipped))
+      notes.ledger.change(
+        .dropped, "bad rows, taken to be like the others",
+        people: nearestWhole(Double(read.rowsSkipped) * each))
+    }
     if let interval = read.doubtfulInterval {
       let length = ScalarKind<Int64>.timeSpan().text(interval)
       notes.tell(
@@ -95,5 +99,23 @@ extension TraceContent {
     }
     notes.timesCountFromStart = read.times == .sinceStart
     notes.ask(Set(read.asked))
+  }
+}
+
+extension ImportNotes {
+  /// Tells of columns that are known and that a trace is written without.
+  /// - Parameters:
+  ///   - header: the file's
+  ///   - written: the columns that are in the trace
+  mutating func tellLeftOut(_ header: TraceHeader, written: [TraceColumn]) {
+    let lost = TraceColumn.allCases.filter { header.index(of: $0) != nil && !written.contains($0) }
+    tellLeftOut(columns: lost.map { header.fileName(of: $0) })
+  }
+
+  /// Tells of columns that a trace is written without.
+  mutating func tellLeftOut(columns: [String]) {
+    guard !columns.isEmpty else { return }
+    let noun = columns.count == 1 ? "column" : "columns"
+    tell("Left out: \(noun) \(columns.joined(separator: ", ")).")
   }
 }
