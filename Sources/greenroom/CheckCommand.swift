@@ -90,7 +90,9 @@ struct CheckCommand: ParsableCommand {
       let plan = try CheckPlan(
         paths: files, overrides: overrides + bound.overrides, baseline: baseline,
         isUpdate: updateBaseline)
-      Console.tell(notes: plan.study.demandNotes + plan.notes)
+      Console.tell(
+        notes: plan.study.demandNotes + plan.notes
+          + plan.study.moneyNotes(judging: plan.boundedMetrics))
       let limits = prove ? try limits.limits(usualRuns: 5_000) : nil
       Interruption.tellNothingIsKept()
       let result = try plan.run(workers: study.workers, proving: limits, report: study.report)
@@ -103,7 +105,8 @@ struct CheckCommand: ParsableCommand {
       for (update, checked) in zip(result.updates, result.checked) {
         try Console.show((updateBaseline ? update.text : "") + checked.text)
       }
-      Console.tell(notes: result.notes.entrySentences(result.checked.map(\.name)))
+      Console.tell(
+        notes: result.notes.judgedSentences { $0.map { result.checked[$0].name } })
       if let proof = result.proof { study.tell(proof.words) }
       let failed = result.checked.flatMap(\.outcomes).filter { !$0.holds }
       guard !failed.isEmpty else { return }

@@ -60,7 +60,9 @@ struct SensitivityCommand: ParsableCommand {
         input.document(measured().requests), change: share(), metrics: measured(),
         replications: study.replications,
         under: prefixes)
-      Console.tell(notes: plan.plan.demandNotes + plan.notes)
+      Console.tell(
+        notes: plan.plan.demandNotes + plan.notes
+          + plan.plan.moneyNotes(judging: plan.metrics))
       let folder = try OutputFolder(out, scenario: plan.plan.scenario(of: 0), "sensitivity")
       Interruption.tellNothingIsKept()
       let result = try plan.run(workers: study.runs.workers, report: study.runs.report)

@@ -76,7 +76,9 @@ struct SolveCommand: ParsableCommand {
       let folder = try OutputFolder(out, scenario: solver.plan.scenario(of: 0), "solve")
       Interruption.tellNothingIsKept()
       let solution = try solver.solve()
-      Console.tell(notes: solver.plan.demandNotes + solver.notes)
+      Console.tell(
+        notes: solver.plan.demandNotes + solver.notes
+          + solver.plan.moneyNotes(judging: try question().conditions.map(\.metric)))
       let files = [
         solution.table.file(study.csvProfile),
         ReportFile(name: "solve.json", text: solution.json.text),

@@ -19,10 +19,10 @@ import Testing
     #expect(
       lines[0] == "Compared with small (small.yaml), in 10 replications of each on the same draws")
     #expect(
-      lines[1].hasPrefix("dearer costs 5.7") && lines[1].contains(" % more (5.71")
-        && lines[1].hasSuffix(" Worse on cost."))
+      lines[1].hasPrefix("dearer pays 5.7") && lines[1].contains(" % more (5.71")
+        && lines[1].hasSuffix(" Worse on the cost of capacity."))
     #expect(
-      lines[2].hasPrefix("more costs ")
+      lines[2].hasPrefix("more pays ")
         && lines[2].contains(" shorter on average, in all 10 replications; "))
     #expect(
       outcome.output.contains("\nmore (\(Self.more))\n")
@@ -40,7 +40,7 @@ import Testing
     let bench = try Workbench()
     let cheaper = try bench.greenroom(
       "compare", "small.yaml", "--candidate", "pricing.on_demand_per_hour=0.16")
-    #expect(cheaper.code == 0 && cheaper.output.contains(" Better on cost.\n"))
+    #expect(cheaper.code == 0 && cheaper.output.contains(" Better on the cost of capacity.\n"))
     let same = try bench.greenroom("compare", "small.yaml", "small.yaml", "--replications", "2")
     #expect(
       same.code == 0

@@ -153,6 +153,6 @@ import Workloads
       node: SettingsNode(.scalar("2Mbps"), at: SourceLocation(file: "test", line: 1)))
     let plan = try StudyPlan(
       documents: [document], variants: [Variant(), Variant(assignments: [bitrate])])
-    #expect(plan.variantsWithoutEgress == 1)
+    #expect(plan.variants(with: .egress) == 1)
   }
 }

@@ -85,16 +85,6 @@ package struct RatioBets: Sendable, Hashable {
     return 1 - edge(error: error, from: 1 - estimate) { evidence(against: .atMost(1 - $0)) }
   }
 
-  /// Where every part was 0: what the ratio is below, but for this chance of saying so. It is
-  /// narrower than `upperBound`, because it is said nowhere else: about 1 - error^(1 / draws) where
-  /// wholes are as large as the cap.
-  package func boundOfNothing(error: Double) -> Double {
-    precondition(isNothing, "nothing was seen")
-    return edge(error: error, from: 0) {
-      fortune(of: Player(share: 1, weight: 1), against: .atLeast($0))
-    }
-  }
-
   /// How many draws of nothing it takes at the least to show that a ratio is at most a bound, but
   /// for a chance: no method that knows nothing of the law can do with fewer (n draws of nothing
   /// show 1 - error^(1 / n)). 10^15 stand for all above.

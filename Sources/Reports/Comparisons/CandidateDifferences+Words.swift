@@ -74,8 +74,9 @@ extension MetricDifference {
     var subject: String
     /// Behind "better on".
     var topic: String
-    /// What the pool does, where there is a verb for it.
+    /// What the pool does, where there is a verb for it, and what it does it to.
     var verb: String?
+    var object = ""
     var more = "higher"
     var less = "lower"
   }
@@ -83,7 +84,9 @@ extension MetricDifference {
   fileprivate var phrase: Phrase {
     switch metric.name {
     case "cost_capacity_usd":
-      Phrase(subject: "the cost", topic: "cost", verb: "costs", more: "more", less: "less")
+      Phrase(
+        subject: "the cost of capacity", topic: "the cost of capacity", verb: "pays",
+        object: " for capacity", more: "more", less: "less")
     case "rejected_join_rate":
       Phrase(
         subject: "the share of rejected joins", topic: "rejected joins", verb: "rejects",
@@ -107,8 +110,10 @@ extension MetricDifference {
     }
   }
 
-  /// `costs 4.12 % more (3.81 to 4.43)`; nil where there is no verb.
-  fileprivate var action: String? { phrase.verb.map { "\($0) \(finding)" } }
+  /// `pays 4.12 % more (3.81 to 4.43) for capacity`; nil where there is no verb.
+  fileprivate var action: String? {
+    phrase.verb.map { "\($0) \(finding)\(phrase.object)" }
+  }
 
   /// A difference that was found: `904 s longer (22 to 1,786)`, and without an interval `904 s
   /// longer on average, in 17 of 20 replications (shorter in 1)`.

@@ -119,17 +119,7 @@ extension Comparison {
     }
   }
 
-  private var capNotes: [String] {
-    guard let sample, let offered = sample.offered, offered.draws > 0 else { return [] }
-    let exceeded =
-      sample.aboveCap > 0 ? "; \(Wording.counted(sample.aboveCap, "replication")) offered more" : ""
-    return [
-      "Shares of rejected joins take for granted that no replication offers more than "
-        + "\(Wording.counted(offered.most, "join")) "
-        + "(the largest of \(Wording.count(offered.draws)) had "
-        + "\(Wording.count(offered.largest))\(exceeded))."
-    ]
-  }
+  private var capNotes: [String] { sample?.cap?.sentences ?? [] }
 
   /// A share in percent, without zeros behind its digits.
   private static func percent(_ share: Double) -> String {

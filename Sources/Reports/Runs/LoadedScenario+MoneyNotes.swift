@@ -12,7 +12,7 @@ extension LoadedScenario {
   private var egressNotes: [String] {
     let prices = scenario.prices
     var sentences: [String] = []
-    if !prices.pricesEgress {
+    if Omission.egress.holds(of: scenario) {
       sentences.append(
         "Egress is not priced, because the scenario gives no instance.bitrate_per_participant.")
     } else if prices.isEgressTiered {
@@ -36,7 +36,7 @@ extension LoadedScenario {
   }
 
   private var volumeNotes: [String] {
-    guard scenario.leavesOutVolumes else { return [] }
+    guard Omission.volumes.holds(of: scenario) else { return [] }
     return [
       "Volumes are not priced, because the scenario gives no instance.volume: they are most of what "
         + "a stopped instance costs."
@@ -46,7 +46,7 @@ extension LoadedScenario {
   private var commitmentNotes: [String] {
     guard let commitment = scenario.prices.commitment else { return [] }
     var sentences: [String] = []
-    if commitment.perHour >= scenario.prices.onDemandPerHour {
+    if Omission.commitmentSavesNothing.holds(of: scenario) {
       sentences.append(
         "pricing.commitment.per_hour is not below what an instance costs on demand, so it saves "
           + "nothing.")
@@ -68,7 +68,7 @@ extension LoadedScenario {
 
   private var crossZoneNotes: [String] {
     guard scenario.prices.crossZonePerGB > 0 else {
-      guard linksCrossZones, scenario.prices.bitratePerParticipant > 0 else { return [] }
+      guard Omission.crossZone.holds(of: scenario) else { return [] }
       return [
         "Traffic between zones over the links of meetings is not priced (pricing.cross_zone_per_gb, "
           + "in each direction), and AWS charges for it."
@@ -87,11 +87,6 @@ extension LoadedScenario {
         "the scenario gives no instance.bitrate_per_participant"
       } else { nil }
     return reason.map { ["pricing.cross_zone_per_gb has no effect: \($0)."] } ?? []
-  }
-
-  /// Whether a meeting's hosts may be in several zones, with links between them.
-  private var linksCrossZones: Bool {
-    scenario.affinity == .spill && scenario.cascadeSeats > 0 && scenario.group.availabilityZones > 1
   }
 
   private var restorePriceNotes: [String] {

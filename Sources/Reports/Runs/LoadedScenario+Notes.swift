@@ -29,7 +29,7 @@ extension LoadedScenario {
   }
 
   fileprivate var hibernationNotes: [String] {
-    guard scenario.stopsInsteadOfHibernating else { return memoryNotes }
+    guard Omission.hibernation.holds(of: scenario) else { return memoryNotes }
     let type = scenario.instance.type.map { "\($0) instances" } ?? "These instances"
     return [
       "\(type) cannot hibernate, so the warm pool keeps them stopped; their volumes do not hold "

@@ -27,9 +27,9 @@ extension StudySummary {
     let whom = "for \(loaded.population.words(units))"
     let ends = EndWords(of: ToldUnit(of: .fraction))
     if let share = rate.boundOfNothing() {
-      var days = RatioBets()
-      for _ in runs { days.add(0) }
-      let most = days.boundOfNothing(error: 0.05)
+      var days = RatioBets.ofEvents
+      days.add(0, times: runs.count)
+      let most = days.upperBound(error: 0.05)
       return
         "nobody was refused in \(Wording.count(runs.count)) \(units): at most \(ends.upper(most)) "
         + "% of \(units) refuse anybody, and at "

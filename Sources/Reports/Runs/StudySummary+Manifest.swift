@@ -45,7 +45,7 @@ extension StudySummary {
   private var prices: JSONValue {
     let isWritten = scenario.settings.node(at: "pricing.on_demand_per_hour") != nil
     let source =
-      isWritten || scenario.instance.type == nil
+      isWritten || scenario.instance.type == nil || scenario.instance.isSpot
       ? "the scenario's own" : scenario.region.typeSource
     func price(_ key: String, _ nano: Int64) -> JSONValue.Member {
       JSONValue.Member(key, .number(DecimalText.text(Int128(nano), places: 9)))
@@ -60,14 +60,19 @@ extension StudySummary {
         price("per_gb", tier.perGB),
       ])
     }
-    return .object([
-      JSONValue.Member("on_demand_source", .string(source)),
-      price("on_demand_per_hour", scenario.prices.onDemandPerHour),
-      price("volume_per_gb_month", scenario.prices.volumePerGBMonth),
-      price("public_ipv4_per_hour", scenario.prices.publicIPv4PerHour),
-      prices.isEgressTiered
-        ? JSONValue.Member("egress_tiers", .array(tiers)) : price("egress_per_gb", perGB),
-    ])
+    let running = scenario.instance.isSpot ? "spot" : "on_demand"
+    let others =
+      (prices.commitment.map { [price("commitment_per_hour", $0.perHour)] } ?? [])
+      + (prices.crossZonePerGB > 0 ? [price("cross_zone_per_gb", prices.crossZonePerGB)] : [])
+    return .object(
+      [
+        JSONValue.Member("\(running)_source", .string(source)),
+        price("\(running)_per_hour", scenario.prices.onDemandPerHour),
+        price("volume_per_gb_month", scenario.prices.volumePerGBMonth),
+        price("public_ipv4_per_hour", scenario.prices.publicIPv4PerHour),
+        prices.isEgressTiered
+          ? JSONValue.Member("egress_tiers", .array(tiers)) : price("egress_per_gb", perGB),
+      ] + others)
   }
 }
 

@@ -165,6 +165,7 @@ extension StudySummary {
     case .always: break
     case .unlessZero: if estimate?.isNothing ?? true { return nil }
     case .ifMeasured: if estimate == nil { return nil }
+    case .unlessSame(let other): if estimate?.values == estimates[other]?.values { return nil }
     }
     guard let estimate else { return [] }
     return [estimate.value]

@@ -173,31 +173,27 @@ extension Recommendation {
   // MARK: What else is to be known
 
   private var remarks: [String] {
-    daysRemark + dropRemark + boundRemarks + edgeRemarks + sameRemarks + caseRemark
+    daysRemark + dropRemark + waitRemark + boundRemarks + edgeRemarks + sameRemarks + caseRemark
       + unprovableRemark + capRemarks
   }
 
   /// What is cheaper to prove than an average: in how many runs all bounds are kept.
   private var daysRemark: [String] {
     guard let best, outcome.standing != .proven, !race.objectives.subjectTo.isEmpty,
-      let trial = best.trials.first
+      // Of several cases the one that breaks them most often, and of these the one seen least.
+      let broken = best.trials.map(\.broken).max(by: {
+        ($0.upperBound(error: 0.05), $1.count) < ($1.upperBound(error: 0.05), $0.count)
+      }), broken.count > 1
     else { return [] }
-    let broken = trial.broken
-    guard broken.count > 1 else { return [] }
-    let kept = Wording.decimal(
-      100
-        * (1
-          - (broken.isNothing
-            ? broken.boundOfNothing(error: 0.05) : broken.upperBound(error: 0.05))),
-      places: 0)
+    let kept = Wording.decimal(100 * (1 - broken.upperBound(error: 0.05)), places: 0)
     let all =
       broken.isNothing
       ? "all"
       : "\(Wording.count(broken.count - Int(((broken.estimate ?? 0) * Double(broken.count)).rounded()))) of"
     return [
       "By \(units): variant \(best.variant) kept all bounds in \(all) "
-        + "\(Wording.count(broken.count)), so with 95% confidence it does in at least \(kept) % of "
-        + "them; 59 without a breach show 95 %."
+        + "\(Wording.count(broken.count))\(best.trials.count > 1 ? " of its worst case" : ""), so with "
+        + "95% confidence it does in at least \(kept) % of them; 59 without a breach show 95 %."
     ]
   }
 
@@ -213,6 +209,21 @@ extension Recommendation {
     return [
       "Variant \(best.variant) drops people from their meetings, and no bound says how many may be: "
         + "subject_to: {participants_dropped: \"<= 0\"} leaves out what does."
+    ]
+  }
+
+  /// Who waits at the end is neither admitted nor rejected, and no longer wait breaks a bound on
+  /// rejections.
+  private var waitRemark: [String] {
+    guard let best,
+      !race.objectives.metrics.contains(where: { $0.name == Metric.joinsWaitingAtEnd.name }),
+      notes.only([.joinsWaitingAtEnd]).entries.contains(where: {
+        $0.variants.contains { $0.variant == best.variant }
+      })
+    else { return [] }
+    return [
+      "Variant \(best.variant) leaves people waiting at the end, who are not rejected, and no bound "
+        + "says how many may be: subject_to: {joins_waiting_at_end: \"<= 0\"} leaves out what does."
     ]
   }
 
@@ -293,15 +304,7 @@ extension Recommendation {
     }
   }
 
-  private var capRemarks: [String] {
-    guard let offered, offered.draws > 0 else { return [] }
-    let exceeded = aboveCap > 0 ? "; \(Wording.counted(aboveCap, "replication")) offered more" : ""
-    return [
-      "Shares of rejected joins take for granted that no replication offers more than "
-        + "\(Wording.counted(offered.most, "join")) (the largest of "
-        + "\(Wording.count(offered.draws)) had \(Wording.count(offered.largest))\(exceeded))."
-    ]
-  }
+  private var capRemarks: [String] { cap?.sentences ?? [] }
 
   private var effort: String {
     func count(_ isCounted: (Race.Fate) -> Bool) -> Int {

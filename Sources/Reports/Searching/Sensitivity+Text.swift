@@ -27,7 +27,8 @@ extension Sensitivity {
       + "\(Wording.counted(replications, "replication")) of each\n"
     let sections = metrics.indices.map { section($0, limit: limit, &view) }
     return head + sections.joined() + "\n"
-      + notes.map { "\($0)\n" }.joined()
+      + remarks.map { "\($0)\n" }.joined()
+      + Wording.notes(notes.tally.judgedSentences { $0.map { notes.names[$0] } })
   }
 
   private var percent: String { Self.percent(change) }
@@ -160,7 +161,7 @@ extension Sensitivity {
     [pair.less, pair.more].allSatisfy { $0.isSameRun || $0.effects.isEmpty }
   }
 
-  private var notes: [String] {
+  private var remarks: [String] {
     let refused = moves.count { $0.outcome.name == "refused" }
     let unmoved = pairs.count {
       $0.less.outcome.name == "unmoved" && $0.more.outcome.name == "unmoved"

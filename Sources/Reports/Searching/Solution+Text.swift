@@ -15,6 +15,8 @@ extension Solution {
     let sentences = isWithoutEffect ? [withoutEffect] + answers : answers + sameRuns
     return (sentences + [law, own].compactMap(\.self)).map { "\($0)\n" }.joined() + "\n"
       + view.text(of: view.names == nil ? terminalTable : namedTable, leastWanted: ["runs"])
+      + Wording.notes(
+        notes.judgedSentences { $0.map { "\(setting.path) \(words($0))" } })
   }
 
   /// The table under the names by which its columns are asked for.

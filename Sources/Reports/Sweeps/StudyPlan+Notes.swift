@@ -16,24 +16,48 @@ extension StudyPlan {
     return notes
   }
 
-  /// What no amount of the study includes, once for all variants.
-  package var moneyNotes: [String] {
-    func which(_ count: Int) -> String {
+  /// What the amounts among some columns do not include, once for all variants.
+  package func moneyNotes(judging metrics: [Metric]) -> [String] {
+    let names = metrics.map(\.name)
+    let withEgress: [Metric] = [
+      .costEgress, .costTotal, .costMonthly, .costPerOfferedParticipantHour, .costWithPenalties,
+    ]
+    let hasEgress = withEgress.contains { names.contains($0.name) }
+    let hasAmounts = hasEgress || metrics.contains { $0.unit == .dollars }
+    return Omission.allCases.filter {
+      switch $0 {
+      case .egress, .crossZone: hasEgress
+      case .volumes, .commitmentSavesNothing: hasAmounts
+      case .hibernation: true
+      }
+    }.compactMap(sentence)
+  }
+
+  /// What no amount of the study shows, once for all variants.
+  package var moneyNotes: [String] { Omission.allCases.compactMap(sentence) }
+
+  private func sentence(_ omission: Omission) -> String? {
+    let count = variants(with: omission)
+    if count == 0 { return nil }
+    let which =
       count == variants.count
-        ? "" : " in \(Wording.count(count)) of \(Wording.count(variants.count)) variants"
+      ? "" : " in \(Wording.count(count)) of \(Wording.count(variants.count)) variants"
+    return switch omission {
+    case .egress:
+      "Egress is not priced\(which), for want of an instance.bitrate_per_participant."
+    case .volumes:
+      "Volumes are not priced\(which), for want of an instance.volume: they are most of what a "
+        + "stopped instance costs."
+    case .crossZone:
+      "Traffic between zones over the links of meetings is not priced\(which) "
+        + "(pricing.cross_zone_per_gb, in each direction), and AWS charges for it."
+    case .commitmentSavesNothing:
+      "pricing.commitment.per_hour is not below what an instance costs on demand\(which), so it "
+        + "saves nothing."
+    case .hibernation:
+      "The instances cannot hibernate\(which), so the warm pool keeps them stopped; their volumes do "
+        + "not hold the memory."
     }
-    var sentences: [String] = []
-    if variantsWithoutEgress > 0 {
-      sentences.append(
-        "Egress is not priced\(which(variantsWithoutEgress)), for want of an "
-          + "instance.bitrate_per_participant.")
-    }
-    if variantsWithoutVolumes > 0 {
-      sentences.append(
-        "Volumes are not priced\(which(variantsWithoutVolumes)), for want of an instance.volume: "
-          + "they are most of what a stopped instance costs.")
-    }
-    return sentences
   }
 
   /// What should be known of variants before they are run, a line each, with the variants.

@@ -127,7 +127,9 @@ package struct SweepReport {
   package func text(_ view: inout TableView, limit: Int = 20) throws -> String {
     let front = isOnFront.indices.filter { isOnFront[$0] }
     // What is known of a variant has a number for each of its runs, so it is held of those shown.
-    let cost = ParetoFront.metrics[0]
+    // What the scenario wants to be least comes first, and what it bounds is shown.
+    let objectives = sweep.scenario.objectives
+    let cost = objectives?.minimize ?? ParetoFront.metrics[0]
     var rows: [(cost: Double, variant: Int)] = []
     var drops = false
     for variant in front {
@@ -140,15 +142,19 @@ package struct SweepReport {
       (variant: row.variant, means: try estimates(row.variant, try records(row.variant)))
     }
     let runs = replications.reduce(0, +)
-    let metrics = drops ? ParetoFront.allMetrics : ParetoFront.metrics
-    let names = metrics.map(\.name)
+    let beaten = drops ? ParetoFront.allMetrics : ParetoFront.metrics
+    let names = beaten.map(\.name)
+    let others = (objectives?.metrics ?? []).filter { !names.contains($0.name) }
+    let metrics = [cost] + (beaten + others).filter { $0.name != cost.name }
     var text =
       "\(sweep.scenario.name): \(Wording.counted(replications.count, "variant")), "
       + "\(Wording.counted(runs, "run"))\n"
     text +=
       "\(Wording.counted(front.count, "variant")) that no other one beats in "
       + "\(names.joined(separator: ", "))"
-    text += rows.count > limit ? "; the \(limit) cheapest:\n\n" : ":\n\n"
+    let first =
+      cost.unit == .dollars ? "the \(limit) cheapest" : "the \(limit) with the least \(cost.name)"
+    text += rows.count > limit ? "; \(first):\n\n" : ":\n\n"
     let asked = view.names?.compactMap { name in tables.metrics.first { $0.name == name } }
     let columns = asked ?? metrics
     let table = tables.frontTable(shown, columns)

@@ -10,6 +10,8 @@ package struct Headline {
     case unlessZero
     /// Where nothing was measured.
     case ifMeasured
+    /// Where every run says the same as of another metric.
+    case unlessSame(as: Metric)
   }
 
   let label: String
@@ -49,6 +51,7 @@ package struct Headline {
         Headline("share of the joins", .rejectedJoinRate, .ifMeasured),
         Headline("for want of capacity", .rejectedCapacityRate, .ifMeasured),
         Headline("by placement: host full, or limit", .rejectedPlacementRate, .ifMeasured),
+        Headline("by a failure: no answer, or no name", .rejectedFailureRate, .unlessZero),
         Headline("rejected in the worst 5 minutes", .rejectedJoinsWorst5m, .unlessZero),
         Headline("share of the joins then", .rejectedJoinRateWorst5m, .unlessZero),
         Headline("share of the joins in the worst hour", .rejectedJoinRateWorstHour, .unlessZero),
@@ -104,6 +107,7 @@ package struct Headline {
         Headline("of this, the warm pool", .costWarmPool, .unlessZero),
         Headline("egress", .costEgress, .unlessZero),
         Headline("total", .costTotal),
+        Headline("total with penalties", .costWithPenalties, .unlessSame(as: .costTotal)),
         Headline("a month of 730 hours at this rate", .costMonthly, .ifMeasured),
         Headline("each participant hour offered", .costPerOfferedParticipantHour, .ifMeasured),
       ]),

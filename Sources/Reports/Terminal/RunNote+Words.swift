@@ -81,12 +81,17 @@ extension NoteTally {
 }
 
 extension NoteTally {
-  /// What entries of scenarios found or changed nothing, by the names of the scenarios.
-  package func entrySentences(_ names: [String]) -> [String] {
-    only([.faultWithoutTarget, .entryNeverCame, .entryWithoutEffect]).sentences {
-      $0.map { names[$0] }
-    }
+  /// What a judgement of single columns has to be read with: who is in none of them, what did not
+  /// happen as it was written, and entries of scenarios that found or changed nothing.
+  package func judgedSentences(_ names: ([Int]) -> [String]) -> [String] {
+    only(Self.besideJudgements).sentences(names)
   }
+
+  private static let besideJudgements: [RunNote] = [
+    .nobodyJoined, .desiredRefused, .launchesSuspended, .registrationsLost, .warmPoolLate,
+    .faultWithoutTarget, .refreshRefused, .joinsWaitingAtEnd, .rejoinsWaitingAtEnd,
+    .participantsLost, .entryNeverCame, .entryWithoutEffect, .participantsDropped,
+  ]
 }
 
 extension NoteTally {

@@ -86,7 +86,7 @@ package struct CapacityBound: Sendable, Hashable {
     }
     peak = need.peakOfAll
     fixedFleet = plan.fixedFleet(
-      of: max(peak, plan.leastInService), for: (need.end - start).milliseconds)
+      of: max(peak, plan.leastSize), for: (need.end - start).milliseconds)
   }
 }
 
@@ -145,13 +145,16 @@ extension RunPlan {
       && !schedule.contains { change in
         change.settings.contains { if case .suspendedProcesses = $0 { true } else { false } }
       }
-    guard isUndisturbed else { return 0 }
-    let least = schedule.reduce(group.minSize) { least, change in
+    return isUndisturbed ? min(leastSize, group.initiallyInService) : 0
+  }
+
+  /// The lowest `min_size` that the group ever has.
+  fileprivate var leastSize: Int {
+    schedule.reduce(group.minSize) { least, change in
       change.settings.reduce(least) {
         if case .minSize(let size) = $1 { min($0, size) } else { $0 }
       }
     }
-    return min(least, group.initiallyInService)
   }
 
   /// The instances that are there, or prepared, at the start: a gap before they are needed is one

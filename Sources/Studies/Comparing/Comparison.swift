@@ -61,10 +61,8 @@ package struct ComparedSample: Sendable {
   package let populations: [Population]
   /// The base as it is run.
   package let scenario: Scenario
-  /// How many joins the base's replications offer; nil: no judged column needs to know.
-  package let offered: OfferedJoins?
-  /// How many of the replications that were looked at offered more.
-  package let aboveCap: Int
+  /// How many joins a replication offers at most; nil: no judged column needs to know.
+  package let cap: JointCap?
 }
 
 /// How far a comparison went on.

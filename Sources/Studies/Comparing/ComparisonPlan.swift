@@ -131,8 +131,7 @@ package struct ComparisonPlan: Sendable {
     let needsCap = judged.contains { $0.differenceSampling == .bySize }
     return ComparedSample(
       populations: populations, scenario: study.scenario(of: 0),
-      offered: needsCap ? try runner.offeredJoins(of: 0) : nil,
-      aboveCap: needsCap ? try runner.replicationsAboveCap(of: 0) : 0)
+      cap: needsCap ? try runner.jointCap(of: contenders.indices) : nil)
   }
 
   private static func parts(_ change: String) -> [String] {

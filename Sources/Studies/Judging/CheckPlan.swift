@@ -84,6 +84,11 @@ package struct CheckPlan: Sendable {
     )
   }
 
+  /// The columns that some scenario has a bound of.
+  package var boundedMetrics: [Metric] {
+    checks.flatMap { $0.conditions.map(\.condition.metric) }
+  }
+
   /// What should be known of bounds before the runs: shares without a sign of percent.
   package var notes: [String] {
     let log = IssueLog()

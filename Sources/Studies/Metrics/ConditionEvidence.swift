@@ -175,9 +175,9 @@ package struct ConditionEvidence: Sendable {
     return mean.value - half...mean.value + half
   }
 
-  /// Where nothing of it was ever seen: what it is at most, with this confidence.
+  /// Where nothing of it was ever seen: the upper end of its interval.
   package func boundOfNothing(confidence: Double) -> Double? {
-    isBet && bets.isNothing && bets.count > 0 ? bets.boundOfNothing(error: 1 - confidence) : nil
+    isBet && bets.isNothing ? bets.interval(confidence: confidence)?.upperBound : nil
   }
 
   /// The share that has to be shown not to be exceeded, for what is bet on; nil where none can be:

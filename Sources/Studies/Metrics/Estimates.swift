@@ -180,10 +180,10 @@ package struct Estimate: Sendable {
     return bound.holds(value - sign * half) ? .notKnown : half > 0 ? .refuted : .notKnown
   }
 
-  /// Where nothing of it was ever seen: what it is at most, with this confidence; nil elsewhere.
+  /// Where nothing of it was ever seen: the upper end of its interval; nil elsewhere.
   package func boundOfNothing(confidence: Double = 0.95) -> Double? {
     guard case .bets(let bets) = spread, bets.isNothing else { return nil }
-    return bets.boundOfNothing(error: 1 - confidence)
+    return bets.interval(confidence: confidence)?.upperBound
   }
 }
 

@@ -39,9 +39,11 @@ extension ActivityLog {
       differences.append(point.value - Double(told))
     }
     // What was there before the log is the same at all times.
-    let sorted = differences.sorted()
-    let usual = sorted[sorted.count / 2]
-    let drift = abs((differences.last ?? usual) - (differences.first ?? usual))
+    func median(_ some: ArraySlice<Double>) -> Double { some.sorted()[some.count / 2] }
+    let usual = median(differences[...])
+    // A value at the instant of a change may have it or not: an end is several values.
+    let end = min(5, max(1, differences.count / 4))
+    let drift = abs(median(differences.suffix(end)) - median(differences.prefix(end)))
     let off = differences.count { abs($0 - usual) > 0.5 }
     guard off * 20 > differences.count || drift > 0.5 else { return metrics.notes }
     return metrics.notes + [

@@ -40,6 +40,17 @@ package struct OfferedJoins: Sendable, Hashable {
   }
 }
 
+/// What is taken for granted of the joins that replications of several demands offer, each demand by
+/// itself.
+package struct JointCap: Sendable, Hashable {
+  /// That of the demand that may offer most.
+  package let largest: OfferedJoins
+  /// How many demands there are.
+  package let demands: Int
+  /// The replications that were run and offered more than their own demand is taken to.
+  package let aboveCap: Int
+}
+
 extension LoadedScenario {
   /// How many joins its replications offer; it is drawn for each time.
   package var offeredJoins: OfferedJoins { OfferedJoins(source, of: scenario) }

@@ -102,10 +102,8 @@ package struct StudyPlan: Sendable {
   private(set) var placeOfProgram: SourceLocation?
   /// Whether a variant asks for the columns on request.
   private(set) var asksForBound = false
-  /// How many variants price no egress.
-  package private(set) var variantsWithoutEgress = 0
-  /// How many variants price no volumes, as they do not say how large one is.
-  package private(set) var variantsWithoutVolumes = 0
+  /// How many variants something is so of that no amount shows.
+  private var omissions = Omission.allCases.map { _ in 0 }
   private var demandsByText: [String: Demand] = [:]
   /// The demands by their place.
   private(set) var demands: [Demand] = []
@@ -231,11 +229,17 @@ package struct StudyPlan: Sendable {
         absences.append((sentence, [variants.count]))
       }
     }
-    if !scenario.prices.pricesEgress { variantsWithoutEgress += 1 }
-    if scenario.leavesOutVolumes { variantsWithoutVolumes += 1 }
+    for (place, omission) in Omission.allCases.enumerated() where omission.holds(of: scenario) {
+      omissions[place] += 1
+    }
     if let capacity = scenario.desiredOutOfBounds { outOfBounds.append((variants.count, capacity)) }
     entries.append(Entry(digest: digest, demand: demand.place, form: form))
     variants.append(variant)
+  }
+
+  /// How many variants something is so of that no amount shows.
+  package func variants(with omission: Omission) -> Int {
+    Omission.allCases.firstIndex(of: omission).map { omissions[$0] } ?? 0
   }
 
   /// What is noted of a variant, if it was added last: a desired capacity that the group never has.

@@ -165,9 +165,19 @@ package final class StudyRunner: Sendable {
     try draws(of: variant).first(count, demands, of: plan.demand(of: variant).digest)
   }
 
-  /// How many of the replications that were looked at offered more joins than their cap.
-  package func replicationsAboveCap(of variant: Int) throws(ScenarioError) -> Int {
-    try draws(of: variant).aboveCap
+  /// What intervals of shares of joins take for granted, over the demands of some variants; nil
+  /// without any.
+  func jointCap(of variants: Range<Int>) throws(ScenarioError) -> JointCap? {
+    var demands: Set<Digest> = []
+    var cap: JointCap?
+    for variant in variants where demands.insert(plan.demand(of: variant).digest).inserted {
+      let draws = try draws(of: variant)
+      let isLargest = cap.map { draws.offered.most > $0.largest.most } ?? true
+      cap = JointCap(
+        largest: isLargest ? draws.offered : cap?.largest ?? draws.offered, demands: demands.count,
+        aboveCap: (cap?.aboveCap ?? 0) + draws.aboveCap)
+    }
+    return cap
   }
 
   /// What the replications of a variant are a sample of.

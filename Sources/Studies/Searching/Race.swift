@@ -47,9 +47,15 @@ package struct Race: Sendable {
     package let identity: Int
     /// The replication.
     package let replication: Int
+    /// What is to be known of the run.
+    package let notes: RunNotes
 
     /// An observation.
-    package init(minimized: Double?, values: [MetricValue], identity: Int, replication: Int) {
+    package init(
+      minimized: Double?, values: [MetricValue], identity: Int, replication: Int,
+      notes: RunNotes = RunNotes()
+    ) {
+      self.notes = notes
       self.minimized = minimized
       self.values = values
       self.identity = identity

@@ -29,9 +29,7 @@ package struct Recommendation: Sendable {
   package let population: Population
   /// How many joins a replication offers at most, which the claims take for granted; nil where they
   /// do not.
-  package let offered: OfferedJoins?
-  /// How many replications offered more.
-  package let aboveCap: Int
+  package let cap: JointCap?
   /// What is to be known about the runs of the race, by variant.
   package let notes: NoteTally
 

@@ -133,8 +133,7 @@ package struct RecommendationPlan: Sendable {
       sweep: sweep, race: race, outcome: outcome, present: present, test: tested?.winner,
       testOfPresent: tested?.present,
       population: try runner.population(of: 0),
-      offered: isSized ? try runner.offeredJoins(of: 0) : nil,
-      aboveCap: isSized ? try runner.replicationsAboveCap(of: 0) : 0,
+      cap: isSized ? try runner.jointCap(of: runner.plan.variants.indices) : nil,
       notes: try notes(runner, outcome))
   }
 
@@ -185,7 +184,7 @@ extension StudyRunner {
         return Race.Observation(
           minimized: record.number(of: objectives.minimize),
           values: objectives.subjectTo.map { record.value(of: $0.metric) },
-          identity: record.hashValue, replication: replication)
+          identity: record.hashValue, replication: replication, notes: record.notes)
       }
     }
   }

@@ -65,6 +65,8 @@ package struct Sensitivity: Sendable {
   package let replications: Int
   /// What the scenario comes to as it is; nil: not measured.
   package let base: [Estimate?]
+  /// What is to be known of the runs, and what each of its variants is.
+  package let notes: (tally: NoteTally, names: [String])
   /// Two for each setting, which stay together, the settings with the largest effect on the first
   /// metric first, then on the next.
   package let moves: [Move]

@@ -18,7 +18,7 @@ package struct SensitivityStudy {
 
   private let scenario: String
   private let change: Double
-  private let metrics: [Metric]
+  package let metrics: [Metric]
   private let replications: Int
   /// The scenario, and then every move that can be made, each a variant.
   package private(set) var plan: StudyPlan
@@ -84,6 +84,14 @@ package struct SensitivityStudy {
       try runner.records(of: variant, replications: replications)
     }
     let base = try records(0)
+    var notes = NoteTally()
+    var names = ["as it is"]
+    notes.add(base, of: 0)
+    for trial in trials {
+      guard let variant = trial.variant else { continue }
+      notes.add(try records(variant), of: names.count)
+      names.append("\(trial.setting.path) \(trial.text)")
+    }
     let moves = try trials.map { trial in
       let moved = try trial.variant.map { try records($0) }
       let outcome = moved.map { moved in
@@ -97,7 +105,8 @@ package struct SensitivityStudy {
     }
     return Sensitivity(
       scenario: scenario, change: change, metrics: metrics, replications: replications,
-      base: metrics.map { Estimates(base)[$0] }, moves: moves.byEffect(metrics.count))
+      base: metrics.map { Estimates(base)[$0] }, notes: (notes, names),
+      moves: moves.byEffect(metrics.count))
   }
 
   /// What moves of other settings do to a desired capacity that stands beside them.

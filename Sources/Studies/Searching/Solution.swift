@@ -58,6 +58,8 @@ package struct Solution: Sendable {
     package var isBoundOfGroup = false
   }
 
+  /// What is to be known of the runs; its variants are the places of the points.
+  package let notes: NoteTally
   /// The setting that was moved; of a law its parameter.
   package let setting: NumericSetting
   /// The setting that was asked for.

@@ -30,6 +30,8 @@ package struct Solver {
   private var evidence: [Double: [ConditionEvidence]] = [:]
   /// The runs of each value that was tried, by what they came to.
   private var identities: [Double: [Int]] = [:]
+  /// What is to be known of them, by their replications.
+  private var runNotes: [Double: [Int: RunNotes]] = [:]
 
   /// A search.
   /// - Parameters:
@@ -138,6 +140,7 @@ package struct Solver {
         for (value, observations) in zip(values, observations) {
           identities[value, default: []] += observations.map(\.identity)
           for observation in observations {
+            runNotes[value, default: [:]][observation.replication] = observation.notes
             for place in question.conditions.indices
             where question.conditions[place].sampling == sampling {
               evidence[value]?[place].add(observation.values[place])
@@ -172,8 +175,12 @@ package struct Solver {
         refusal: reach.refused.map { (range.quantity($0), refusals[$0] ?? "") },
         isBoundOfGroup: reach.refused.map { beyondBounds.contains($0) } ?? false)
     }
+    var notes = NoteTally()
+    for (place, value) in values.enumerated() {
+      notes.add((runNotes[value] ?? [:]).sorted { $0.key < $1.key }.map(\.value), of: place)
+    }
     return Solution(
-      setting: range.setting, key: question.key, scenario: scenario,
+      notes: notes, setting: range.setting, key: question.key, scenario: scenario,
       conditions: question.conditions, replications: replications,
       confidence: question.confidence, points: points, closer: closer, stop: look.budget.stop,
       edges: edges.sorted { $0.fine < $1.fine },

@@ -45,36 +45,6 @@ package struct RowChecks: Equatable, Sendable {
         implausibleTimes.add(join)
       }
     }
-    identical = Self.identical(workload)
-  }
-
-  /// Joins that are the same as another in meeting, time, stay, seats and participant.
-  static func identical(_ workload: Workload) -> OddRows {
-    var odd = OddRows()
-    let (times, stays, meetings) = (workload.joinTimes, workload.stays, workload.meetingOfJoin)
-    var start = 0
-    while start < times.count {
-      var end = start + 1
-      while end < times.count, times[end] == times[start] { end += 1 }
-      if end - start > 1 {
-        let sorted = (start..<end).sorted { isBefore($0, $1) || !isBefore($1, $0) && $0 < $1 }
-        for (join, next) in zip(sorted, sorted.dropFirst()) where !isBefore(join, next) {
-          odd.add(next)
-        }
-      }
-      start = end
-    }
-    return odd
-
-    func isBefore(_ left: Int, _ right: Int) -> Bool {
-      if meetings[left] != meetings[right] { return meetings[left] < meetings[right] }
-      if stays[left] != stays[right] { return stays[left] < stays[right] }
-      if !workload.participantOfJoin.isEmpty,
-        workload.participantOfJoin[left] != workload.participantOfJoin[right]
-      {
-        return workload.participantOfJoin[left] < workload.participantOfJoin[right]
-      }
-      return !workload.seats.isEmpty && workload.seats[left] < workload.seats[right]
-    }
+    workload.forEachRepeatedJoin { identical.add($0) }
   }
 }

@@ -52,7 +52,7 @@ extension TraceReader {
       meetings = others
       // Without names two people may come and go together.
       if !workload.participantOfJoin.isEmpty, !workload.participantOfJoin.contains(.max) {
-        notes.rowsRepeated = RowChecks.identical(workload).count
+        workload.forEachRepeatedJoin { _ in notes.rowsRepeated += 1 }
       }
     case .meetings:
       let sessions = try sessions(within: period, notes: &notes)

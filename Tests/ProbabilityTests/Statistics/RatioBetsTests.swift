@@ -10,31 +10,33 @@ import Testing
   }
 
   @Test(
-    "After draws of nothing a ratio is at most 1 - error^(1 / draws), and so many draws show a bound"
-  )
+    "After draws of nothing a ratio is at most little more than 1 - error^(1 / draws), and no less")
   func nothing() {
     // 1 - 0.05^(1/5) = 0.4507; 0.995^598 = 0.0499 and 0.995^597 = 0.0502.
     for (count, bound) in [(5, 0.450_720), (59, 0.049_507), (598, 0.004_997), (2_995, 0.000_999_7)]
     {
-      let none = bets([(Double, Double)](repeating: (0, 1), count: count))
-      #expect(abs(none.boundOfNothing(error: 0.05) - bound) < 1e-6)
+      let draws = [(Double, Double)](repeating: (0, 1), count: count)
+      let none = bets(draws)
       #expect(none.upperBound(error: 0.05) > bound, "the mixture pays for what it does not know")
+      #expect(none.upperBound(error: 0.05) < 1.18 * bound, "log(0.6) by log(0.05) more")
       #expect(none.lowerBound(error: 0.05) == 0 && none.estimate == 0)
+      var events = RatioBets.ofEvents
+      events.add(0, times: count)
+      #expect(
+        events.upperBound(error: 0.05) > bound && events.upperBound(error: 0.05) < 1.011 * bound)
     }
     for (count, ratio) in [(59, 0.05), (598, 0.005), (2_995, 0.001)] {
-      for (draws, isShown) in [(count - 1, false), (count, true)] {
-        let none = bets([(Double, Double)](repeating: (0, 1), count: draws))
-        #expect((none.boundOfNothing(error: 0.05) <= ratio) == isShown, "\(draws) draws")
-      }
+      #expect(RatioBets.leastDraws(showing: ratio, error: 0.05) == count)
     }
   }
 
   @Test("A whole that is half of the cap tells less: (1 + t / (2 (1 - t)))^n of the stake")
   func cap() {
     let none = bets([(Double, Double)](repeating: (0, 5), count: 3), cap: 10)
-    let bound = none.boundOfNothing(error: 0.125)
-    // Doubled three times: t / (2 (1 - t)) = 1, so t = 2/3.
-    #expect(abs(bound - 2.0 / 3) < 1e-9)
+    // Those who bet all have 0.6 of the money, which is doubled three times where
+    // t / (2 (1 - t)) = 1, so t = 2/3; the others have won too by then.
+    let bound = none.upperBound(error: 1 / (0.6 * 8))
+    #expect(bound > 0.6 && bound < 2.0 / 3)
   }
 
   @Test("The estimate is the ratio of the sums, and bounds lie around it within 0 and 1")

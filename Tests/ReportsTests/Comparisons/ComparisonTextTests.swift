@@ -36,8 +36,8 @@ import Testing
       comparison.text(plain) == """
         Compared with week (week.yaml), in 3 replications of each on the same draws
 
-        more costs 4.00 % more each time; no difference was found in the share of rejected joins (-1 percentage points, -87 to +87); the p95 \
-        scale-up lag per join is the same in every replication. Worse on cost.
+        more pays 4.00 % more each time for capacity; no difference was found in the share of rejected joins (-1 percentage points, -87 to +87); the p95 \
+        scale-up lag per join is the same in every replication. Worse on the cost of capacity.
         a=1 is the same run as the base in every replication, event by event and column by column.
 
         more (more.yaml)

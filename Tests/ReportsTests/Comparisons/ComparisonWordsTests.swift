@@ -22,22 +22,22 @@ import Testing
       cost: Sample.dollars(104, 114.4, 124.8), rejected: Sample.shares(0.011, 0.02, 0.029),
       lag: Sample.seconds(10, 20, 30),
       words:
-        "more costs 4.00 % more each time; no difference was found in the share of rejected joins (-1 percentage points, -83 to +83); the p95 "
-        + "scale-up lag per join is the same in every replication. Worse on cost."),
+        "more pays 4.00 % more each time for capacity; no difference was found in the share of rejected joins (-1 percentage points, -83 to +83); the p95 "
+        + "scale-up lag per join is the same in every replication. Worse on the cost of capacity."),
     // Cost -1, -1.2, -1.1 of a mean of 110: of the ratio -0.01 the distances are 0, -0.1, 0.1;
     // 7.6488 x 0.1 / 1.732 / 110 is 0.40 %.
     Case(
       cost: Sample.dollars(99, 108.8, 118.9), rejected: Sample.shares(0.02, 0.03, 0.04),
       lag: Sample.seconds(14.5, 25, 35.5),
       words:
-        "more costs 1.00 % less (0.59 to 1.41); the p95 scale-up lag per join is 5.00 s longer on average, in all 3 replications, "
-        + "which takes more replications to tell from chance; the share of rejected joins (within ± 83 percentage points) is the same in every replication. Better on cost."
+        "more pays 1.00 % less (0.59 to 1.41) for capacity; the p95 scale-up lag per join is 5.00 s longer on average, in all 3 replications, "
+        + "which takes more replications to tell from chance; the share of rejected joins (within ± 83 percentage points) is the same in every replication. Better on the cost of capacity."
     ),
     Case(
       cost: Sample.dollars(99, 111, 120), rejected: Sample.shares(0.03, 0.03, 0.04),
       lag: Sample.seconds(10, 19, 30),
       words:
-        "more: no difference was found in the cost (0.0 %, -4.1 to +4.1), the share of rejected joins (0 percentage points, -83 to +83) "
+        "more: no difference was found in the cost of capacity (0.0 %, -4.1 to +4.1), the share of rejected joins (0 percentage points, -83 to +83) "
         + "and the p95 scale-up lag per join (shorter in 1 of 3 replications)."),
     Case(
       cost: Sample.dollars(100, 110, 120), rejected: Sample.shares(0.02, 0.03, 0.04),
@@ -49,7 +49,7 @@ import Testing
       cost: Sample.dollars(101, 111, 121), rejected: Sample.shares(0.02, 0.03, 0.04),
       lag: [.missing, .missing, .seconds(1_000)],
       words:
-        "more: the cost is 0.909 % more on average, in all 3 replications, which takes more replications to tell from chance; the "
+        "more: the cost of capacity is 0.909 % more on average, in all 3 replications, which takes more replications to tell from chance; the "
         + "share of rejected joins (within ± 83 percentage points) is the same in every replication; the p95 scale-up lag per join was not measured on both sides of two replications."
     ),
   ]
@@ -92,7 +92,7 @@ import Testing
         "warm_hit_rate", [0.5, 0.5, 0.5], [0.25, 0.25, 0.25],
         "more: warm_hit_rate is 25.0 percentage points lower. Worse on warm_hit_rate."
       ),
-      ("cost_capacity_usd", [0, 0, 0], [2, 2, 2], "more costs $2.00 more. Worse on cost."),
+      ("cost_capacity_usd", [0, 0, 0], [2, 2, 2], "more pays $2.00 more for capacity. Worse on the cost of capacity."),
       (
         "scale_up_lag_per_join_p95_s", [9, 8, 7, 6, 5, 9], [4, 3, 2, 1, 0, 4],
         "more: the p95 scale-up lag per join is 5.00 s shorter on average, in all 6 replications. Better on p95 scale-up lag per join."

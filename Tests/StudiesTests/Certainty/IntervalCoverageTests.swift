@@ -104,7 +104,7 @@ import Testing
           let day = bank.day(.bySize, from: &stream)
           bets.add(Double(bank.pools[pool].rejected[day]) / Double(bank.joins[day]))
         }
-        return bets.isNothing && bets.boundOfNothing(error: 0.05) < truth
+        return bets.isNothing && (bets.interval(confidence: 0.95)?.upperBound ?? 1) < truth
       }
       let most = 0.05 + 3.09 * (0.05 * 0.95 / Double(repetitions)).squareRoot()
       #expect(
