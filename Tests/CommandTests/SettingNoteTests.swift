@@ -199,6 +199,34 @@ import Testing
         "workload={source: synthetic, meetings_per_week: 9, holidays: [2025-01-05]}",
         "None of workload.holidays is a day of the run, which lasts from 2026-01-05 to 2026-01-05."
       ),
+      (
+        "workload={source: synthetic, meetings_per_week: 9, busyness_period: 5m}",
+        "workload.busyness_period has no effect: workload.period_busyness_cv is 0."
+      ),
+      (
+        "workload={source: synthetic, meetings_per_week: 9, participant_flow: {rejoin_after: 5m, "
+          + "rejoin_probability: 0%}}",
+        "workload.participant_flow.rejoin_after has no effect: "
+          + "workload.participant_flow.rejoin_probability is 0."
+      ),
+      (
+        "workload={source: synthetic, meetings_per_week: 9, parts: [{name: a, meetings_per_week: 2, "
+          + "participant_flow: {sender_seats: 2}}]}",
+        "workload.parts.0.participant_flow.sender_seats has no effect"
+      ),
+      (
+        "auto_scaling_group={min_size: 2, max_size: 4, max_instance_lifetime: 1d}",
+        "auto_scaling_group.max_instance_lifetime has no effect: the run is over before"
+      ),
+      (
+        "scaling={policy: fixed, desired: 2, interval: 4h}",
+        "scaling.policy fixed is asked once: scaling.interval is longer than the run."
+      ),
+      (
+        "auto_scaling_group={min_size: 2, max_size: 4, scheduled_actions: [{at: 1h, "
+          + "desired_capacity: 3}]}",
+        "scaling.policy fixed decided otherwise in the same instant than 1 of 1 scheduled desired_capacity"
+      ),
       ("workload.scale=150", "workload.scale: 150 is 15000 %; write 15000% or 150% to be plain."),
     ])
   func told(change: String, words: String) throws {
@@ -228,6 +256,10 @@ import Testing
       "scaling={policy: simple_scaling, threshold_out: 1, adjustment_out: 0, adjustment_type: "
         + "ExactCapacity}, auto_scaling_group={min_size: 0, max_size: 4, desired_capacity: 2}",
       "scaling={policy: target_tracking, target: 1}",
+      "scaling={policy: simple_scaling, threshold_out: 2, adjustment_out: 1}, auto_scaling_group="
+        + "{min_size: 2, max_size: 4, scheduled_actions: [{at: 1h, desired_capacity: 3}]}",
+      "workload={source: synthetic, meetings_per_week: 9, participant_flow: {rejoin_after: 5m, "
+        + "rejoin_probability: 5%, senders: 1, sender_seats: 2}}",
       "scaling={policy: target_tracking, target: 1}, "
         + "auto_scaling_group.default_instance_warmup=5m",
       "workload={source: synthetic, meetings_per_week: 9, holidays: [2026-01-05]}",
@@ -242,7 +274,7 @@ import Testing
     let told = try bench().greenroom(["simulate", "small.yaml", "--quiet"] + options)
     let words = [
       "has no effect", "have no effect", "without effect", "changes nothing", "ever rings",
-      "no datapoint",
+      "no datapoint", "decided otherwise",
     ]
     #expect(told.code == 0 && words.allSatisfy { !told.output.contains($0) }, "\(told)")
   }

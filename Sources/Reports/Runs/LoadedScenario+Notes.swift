@@ -20,6 +20,7 @@ extension LoadedScenario {
   func runNotes(_ run: StudyRun) -> [[String]] {
     let kinds: [(StudyRun) -> [String]] = [
       placementNotes, unknownSizeNotes, failureNotes, ceilingNotes, stoppedNotes, forecastNotes,
+      overruledNotes,
       operationNotes,
       refusedNotes,
       beyondMaxNotes, registrationNotes, warmPoolNotes, trimNotes, restoreNotes, rowNotes,

@@ -198,6 +198,37 @@ extension LoadedScenario {
     ]
   }
 
+  /// Scheduled capacities that the policy sets otherwise in the same instant. Where bounds move too,
+  /// nothing is said.
+  func overruledNotes(_ run: StudyRun) -> [String] {
+    let group = scenario.group
+    guard !group.suspendedProcesses.contains(.scheduledActions),
+      !["min_size", "max_size", "suspended_processes"].contains(where: isScheduled)
+    else { return [] }
+    var wanted: [(time: SimulationTime, desired: Int)] = []
+    for change in plan(replication: run.replication, workload: run.workload).schedule
+    where change.time <= run.result.end {
+      for case .desiredCapacity(let desired) in change.settings
+      where (group.minSize...group.maxSize).contains(desired) {
+        if wanted.last?.time == change.time { wanted.removeLast() }
+        wanted.append((change.time, desired))
+      }
+    }
+    let times = Set(wanted.map(\.time))
+    let decisions = run.result.decisions.filter { times.contains($0.time) }
+    let overruled = wanted.filter { time, desired in
+      decisions.contains { $0.time == time && $0.before == desired && $0.after != desired }
+    }
+    guard let first = overruled.first else { return [] }
+    return [
+      "scaling.policy \(scenario.policyName) decided otherwise in the same instant than "
+        + "\(Wording.count(overruled.count)) of "
+        + "\(Wording.counted(wanted.count, "scheduled desired_capacity", "scheduled desired capacities")), "
+        + "first at \(clock(first.time)): a policy heeds a scheduled min_size, and sets the desired "
+        + "capacity itself."
+    ]
+  }
+
   /// A pool without an instance has no datapoint, and no policy that goes by one starts it again.
   func stoppedNotes(_ run: StudyRun) -> [String] {
     guard scenario.scaling.policy is any MetricPolicy,

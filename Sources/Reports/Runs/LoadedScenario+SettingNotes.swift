@@ -39,7 +39,7 @@ extension LoadedScenario {
         "AlarmNotification is suspended from start to end, so nothing that scaling.policy "
           + "\(scenario.policyName) decides is heard.")
     }
-    sentences += scaleInNotes + poolNotes + admissionNotes
+    sentences += scaleInNotes + poolNotes + admissionNotes + spanNotes
     add(
       "scale_in.decrement_desired", "scale_in.mode is none, so nothing is terminated by name",
       if: !scaleIn.decrementsDesired && scaleIn.mode == .none)
@@ -107,6 +107,23 @@ extension LoadedScenario {
       notes.append(
         "warm_pool.max_group_prepared_capacity of \(Wording.count(most)) leaves the pool fewer than its "
           + "min_size of \(Wording.count(pool.minSize)) at any desired capacity: it always has min_size."
+      )
+    }
+    return notes
+  }
+
+  /// Times that are longer than the run.
+  private var spanNotes: [String] {
+    guard let end = scenario.duration else { return [] }
+    var notes: [String] = []
+    if let lifetime = scenario.group.maxInstanceLifetime, lifetime >= end {
+      notes.append(
+        "auto_scaling_group.max_instance_lifetime has no effect: the run is over before an instance "
+          + "is so old.")
+    }
+    if case .every(let interval) = scenario.scaling.interval, interval > end {
+      notes.append(
+        "scaling.policy \(scenario.policyName) is asked once: scaling.interval is longer than the run."
       )
     }
     return notes

@@ -6,7 +6,9 @@ internal import Workloads
 extension Scenario {
   /// Where the start comes from, if nobody wrote it, and what the settings of the demand come to
   /// that may not be meant, in sentences.
-  package var demandNotes: [String] { startNotes + scaleNotes + sizeNotes + holidayNotes }
+  package var demandNotes: [String] {
+    startNotes + scaleNotes + sizeNotes + holidayNotes + idleNotes
+  }
 
   private var startNotes: [String] {
     guard startOrigin == .trace else { return [] }
@@ -44,6 +46,31 @@ extension Scenario {
         "Of the meetings that \(path).size draws, about \(percent.replacing("%", with: " %")) have "
         + "more people than largest_size, which is \(part.largestSize) where it is left out, and "
         + "are cut to it."
+    }
+  }
+
+  /// Settings that say how something is that never is. A preset may say that it is.
+  private var idleNotes: [String] {
+    guard settings.node(at: "workload.preset") == nil else { return [] }
+    let parts = settings.node(at: "workload.parts")?.elements ?? []
+    let transforms = settings.node(at: "workload.transforms")?.elements ?? []
+    let flows =
+      ["workload"] + parts.indices.map { "workload.parts.\($0)" }
+      + transforms.indices.flatMap {
+        ["workload.transforms.\($0).event", "workload.transforms.\($0).all_hands"]
+      }
+    let pairs =
+      [("workload.busyness_period", "workload.period_busyness_cv")]
+      + flows.map { "\($0).participant_flow" }.flatMap {
+        [
+          ("\($0).rejoin_after", "\($0).rejoin_probability"),
+          ("\($0).sender_seats", "\($0).senders"),
+        ]
+      }
+    return pairs.compactMap { idle, needed in
+      guard settings.node(at: idle) != nil else { return nil }
+      if let node = settings.node(at: needed), Quantity(node.text ?? "1")?.value != 0 { return nil }
+      return "\(idle) has no effect: \(needed) is 0."
     }
   }
 
