@@ -72,7 +72,7 @@ struct TraceFitCommand: ParsableCommand {
       do throws(TraceError) {
         source = try model.load(duration: nil, calendar: calendar, traceDirectory: "")
       } catch {
-        throw .trace(error)
+        throw .trace(error.naming("--stay", for: "workload.stay"))
       }
     } catch {
       throw Failure.exit(error)
@@ -137,6 +137,17 @@ struct TraceFitCommand: ParsableCommand {
 
   private func write(_ text: String) throws {
     try Console.write(to: output ?? "-", reading: [input.trace]) { try $0(text) }
+  }
+}
+
+extension TraceError {
+  /// The same with an option in place of a key, where there is no scenario.
+  fileprivate func naming(_ option: String, for key: String) -> TraceError {
+    guard case .invalid(var issues, let total) = self else { return self }
+    for place in issues.indices {
+      issues[place].expected = issues[place].expected.replacing(key, with: option)
+    }
+    return .invalid(issues, total: total)
   }
 }
 

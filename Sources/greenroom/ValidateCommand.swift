@@ -25,14 +25,14 @@ struct ValidateCommand: ParsableCommand {
       try loaded.scenario.sweep.map { _ in try Sweep(loaded.document) }
     }
     let bareShares = loaded.scenario.bareShares(in: ["objectives", "expect"])
-    let (workload, _) = loaded.source.makeWorkload(seed: loaded.scenario.seed, replication: 0)
+    let (workload, made) = loaded.source.makeWorkload(seed: loaded.scenario.seed, replication: 0)
     let idle = loaded.idleEnds(of: workload)
     let notes =
       loaded.scenario.demandNotes + (sweep == nil ? loaded.scenario.absenceNotes : []) + idle
       + bareShares.map(\.description)
     let all =
       notes + (sweep?.plan.notes ?? [])
-      + loaded.source.notes.readingSentences
+      + made.sentences(isTransformed: !loaded.scenario.workload.transforms.isEmpty)
     // A sweep has much of its scenario's.
     Console.tell(
       notes: all.enumerated().filter { all.firstIndex(of: $0.element) == $0.offset }.map(\.element))

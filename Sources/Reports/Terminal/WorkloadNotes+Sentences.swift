@@ -21,7 +21,7 @@ extension WorkloadNotes {
   /// How the trace was read, and what became of its rows, in full sentences.
   /// - Parameter isTransformed: whether transforms made of the rows what a run has
   /// - Returns: the sentences, none where there is nothing to tell
-  func sentences(isTransformed: Bool) -> [String] {
+  package func sentences(isTransformed: Bool) -> [String] {
     var parts: [String] = []
     if rowsBeforeStart > 0 { parts.append("\(Wording.count(rowsBeforeStart)) before the start") }
     if rowsAfterEnd > 0 { parts.append("\(Wording.count(rowsAfterEnd)) after the end") }
