@@ -106,7 +106,8 @@ struct CheckCommand: ParsableCommand {
         try Console.show((updateBaseline ? update.text : "") + checked.text)
       }
       Console.tell(
-        notes: result.notes.judgedSentences { $0.map { result.checked[$0].name } })
+        notes: result.remarks
+          + result.notes.judgedSentences { $0.map { result.checked[$0].name } })
       if let proof = result.proof { study.tell(proof.words) }
       let failed = result.checked.flatMap(\.outcomes).filter { !$0.holds }
       guard !failed.isEmpty else { return }

@@ -22,7 +22,10 @@ extension ConditionEvidence {
         : "\(number), none in \(runs): at most \(ends.upper(bound))\(told.suffix)"
     }
     guard let interval = interval(confidence: confidence) else {
-      return "\(number) in \(Wording.counted(count, "run"))"
+      let runs = Wording.counted(count, "run")
+      return unmeasured > 0
+        ? "\(number) in \(Wording.count(count - unmeasured)) of \(runs), not measured in the others"
+        : "\(number) in \(runs)"
     }
     return
       "\(number) (\(ends.lower(interval.lowerBound)) to "

@@ -60,6 +60,11 @@ package struct Check: Sendable {
 }
 
 extension Expectations {
+  /// Whether a column is compared with a baseline that has it.
+  func comparesWithBaseline(_ metric: Metric) -> Bool {
+    metric.isNumber && !tolerances(on: metric).isEmpty
+  }
+
   /// How a column is compared with the baseline, once or more often: nil is digit by digit.
   fileprivate func tolerances(on metric: Metric) -> [Tolerance?] {
     let column = column(metric)

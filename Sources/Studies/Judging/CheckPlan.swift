@@ -14,6 +14,8 @@ package struct CheckPlan: Sendable {
     /// What the scenarios' entries came to in their own replications: those that found or changed
     /// nothing.
     package let notes: NoteTally
+    /// What should be known of the comparisons, a sentence each.
+    package let remarks: [String]
     /// The runs that proofs took, and what ended them before all was known; nil: nothing was to be
     /// proven.
     package let proof: Proof?
@@ -35,6 +37,7 @@ package struct CheckPlan: Sendable {
   /// The scenarios that are compared with what really happened.
   private let reconciliations: [ReconciliationStudy?]
   private let files: BaselineFiles
+  private let isUpdate: Bool
 
   /// Reads scenarios, what they read, and their baselines.
   /// - Parameters:
@@ -69,7 +72,7 @@ package struct CheckPlan: Sendable {
     for (index, scenario) in scenarios.enumerated() {
       do throws(ScenarioError) {
         reconciliations.append(
-          isUpdate || scenario.reconcile == nil
+          scenario.reconcile == nil
             ? nil
             : try ReconciliationStudy(
               asked: try LoadedScenario(path: paths[index], overrides: overrides)))
@@ -79,6 +82,7 @@ package struct CheckPlan: Sendable {
     }
     guard errors.isEmpty else { throw ScenarioErrors(errors) }
     self.reconciliations = reconciliations
+    self.isUpdate = isUpdate
     (self.paths, self.study, self.scenarios, self.files, self.checks) = (
       paths, study, scenarios, files, checks
     )
@@ -95,6 +99,24 @@ package struct CheckPlan: Sendable {
     for scenario in scenarios { log.add(contentsOf: scenario.bareShares(in: ["expect"])) }
     return study.absenceNotes + log.issues.map(\.description)
       + reconciliations.flatMap { $0?.notes ?? [] }
+  }
+
+  /// Columns that have numbers and that a baseline does not have, so that nothing is compared with
+  /// them; nil: there are none.
+  private func unknown(
+    to old: Baseline.Section?, _ new: Baseline.Section, of scenario: Scenario
+  ) -> String? {
+    guard let old, !isUpdate else { return nil }
+    let missing = new.values.map(\.column).filter { name in
+      old.value(of: name) == nil
+        && Metric.named(name).map { scenario.expectations.comparesWithBaseline($0) } == true
+    }
+    guard !missing.isEmpty else { return nil }
+    let names = missing.prefix(5).joined(separator: ", ") + (missing.count > 5 ? ", ..." : "")
+    let are = missing.count == 1 ? "1 column is" : "\(missing.count) columns are"
+    return
+      "\(scenario.name): \(are) not in the baseline, and compared with nothing: \(names); "
+      + "--update-baseline takes them in"
   }
 
   /// Runs every scenario.
@@ -120,6 +142,7 @@ package struct CheckPlan: Sendable {
     var outcomes: [[CheckOutcome]] = []
     var updates: [BaselineUpdate] = []
     var notes = NoteTally()
+    var remarks: [String] = []
     for (index, scenario) in scenarios.enumerated() {
       let records = try runner.records(of: index, replications: scenario.replications)
       notes.add(records, of: index)
@@ -129,6 +152,8 @@ package struct CheckPlan: Sendable {
         checks[index].outcomes(
           of: records, mostJoins: needsCap ? try runner.offeredJoins(of: index).most : nil))
       let section = Baseline.Section(scenario, records)
+      remarks += [unknown(to: files[index].section(of: scenario.name), section, of: scenario)]
+        .compactMap(\.self)
       updates.append(
         BaselineUpdate(
           path: files[index].path, old: files[index].section(of: scenario.name), new: section))
@@ -155,6 +180,7 @@ package struct CheckPlan: Sendable {
     }
     return Result(
       checked: checked, updates: updates, baselines: files.baselines, notes: notes,
+      remarks: remarks,
       proof: search.map { Proof(runs: $0.runs, stop: $0.stop) })
   }
 

@@ -89,7 +89,8 @@ package struct Condition: Sendable, CustomStringConvertible {
       bound.share == nil || estimate.count == estimate.replications
     else { return false }
     guard let share = bound.share else { return bound.holds(estimate.value) }
-    return Double(estimate.count(where: { bound.holds($0) })) >= share
+    // As near as binary fractions come, so that 55 of 100 are 55 %.
+    return Double(estimate.count(where: { bound.holds($0) })) + 1e-9 >= share
       * Double(estimate.replications)
   }
 }

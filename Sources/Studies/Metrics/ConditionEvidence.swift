@@ -89,13 +89,12 @@ package struct ConditionEvidence: Sendable {
     Estimate(of: condition.metric, Array(values.dropFirst(stake.values)), mostJoins: nil)
   }
 
-  /// Whether it holds by what the replications came to, sure or not. Where nothing was measured it
-  /// does not.
+  /// Whether it holds by what the replications came to that measured it, sure or not, as
+  /// `Condition.holds(in:)` has it. Where nothing was measured it does not.
   package var holds: Bool {
-    guard let estimate, unmeasured == 0 || condition.bound.share != nil || isBet else {
-      return false
-    }
-    return condition.bound.share.map { estimate <= 1 - $0 } ?? condition.bound.holds(estimate)
+    guard let estimate else { return false }
+    return condition.bound.share == nil
+      ? condition.bound.holds(estimate) : estimate <= target.value
   }
 
   /// A chance of a false proof that is staked on what is seen from some time on.

@@ -135,18 +135,14 @@ package struct LaunchCalibration: Sendable {
         )
         continue
       }
-      if let more = stage.wanted {
-        notes.append(stage.doubt(of: what, wanted: more))
-      }
+      if let doubt = stage.doubt(of: what) { notes.append(doubt) }
       stages.append(stage)
     }
     if let joins {
       let registration = RegistrationTimes(log, joins)
       notes += joins.notes + registration.notes
       if let stage = Stage("registration", registration.values, families) {
-        if let more = stage.wanted {
-          notes.append(stage.doubt(of: "launches with joins", wanted: more))
-        }
+        if let doubt = stage.doubt(of: "launches with joins") { notes.append(doubt) }
         stages.append(stage)
       }
     }
@@ -154,6 +150,17 @@ package struct LaunchCalibration: Sendable {
     abandoned = launches.count { $0.status == .failed && $0.isAbandoned }
     failures = Self.failures(launches, state)
     backoff = Self.backoff(launches, controlLoop: loops.mean)
+    if let backoff, backoff.count < Self.fewestFitted {
+      notes.append(
+        "launch.retry_after: the median of \(backoff.count) \(backoff.count == 1 ? "retry" : "retries"), which says little; collect \(Self.fewestFitted) at least."
+      )
+    }
+    let endless = launches.count { $0.status == .cancelled && $0.end == nil }
+    if endless > 0 {
+      notes.append(
+        "\(endless) cancelled \(endless == 1 ? "launch does" : "launches do") not tell when \(endless == 1 ? "it" : "they") ended, and \(endless == 1 ? "is" : "are") left out."
+      )
+    }
     self.notes = notes
   }
 
@@ -177,29 +184,25 @@ package struct LaunchCalibration: Sendable {
   /// The time from a refusal to the next launch of all, where that is another try in the same zone:
   /// what is launched elsewhere at once, or because more is wanted, waited for nothing.
   private static func backoff(_ launches: [ScalingActivity], controlLoop: Double) -> Backoff? {
-    var zones: [String: (row: Int, failed: Int64?)] = [:]
+    var zones: [String: LaunchTry] = [:]
     var gaps: [(row: Int, gap: Double)] = []
     var latest = Int64.min
     for activity in launches {
       let zone = activity.zone ?? ""
-      var (row, failed) = zones[zone] ?? (0, nil)
-      let isRefused = activity.status == .failed && !activity.isAbandoned
-      if let time = failed, activity.start >= time {
-        if activity.decision == nil, latest <= time + 999 {
+      var current = zones[zone] ?? LaunchTry()
+      if let ended = current.next(at: activity.start) {
+        if let row = ended.row, activity.decision == nil, latest <= ended.failed + 999 {
           // Half a second is what whole seconds leave out of the failure's end.
-          let gap = Double(activity.start - time) - controlLoop - 500
+          let gap = Double(activity.start - ended.failed) - controlLoop - 500
           gaps.append((row, max(gap, 0)))
         }
-        failed = nil
       }
-      if isRefused, let end = activity.end {
-        // Launches that were under way when the first of them failed are the same failure.
-        if failed == nil { row += 1 }
-        failed = max(failed ?? end, end)
+      if activity.status == .failed, !activity.isAbandoned, let end = activity.end {
+        current.fail(at: max(end, activity.start))
       } else if activity.status == .successful {
-        row = 0
+        current.hasSuccess = true
       }
-      zones[zone] = (row, failed)
+      zones[zone] = current
       latest = max(latest, activity.start)
     }
     let first = gaps.filter { $0.row == 1 }.map(\.gap).sorted()
@@ -216,6 +219,34 @@ package struct LaunchCalibration: Sendable {
       atMost: capped.isEmpty
         ? nil : Int64(max(middle(capped.map(\.gap).sorted()), median).rounded()),
       count: first.count)
+  }
+}
+
+/// The launches of one zone that were tried together: those that began at once, or before the first of
+/// them failed.
+private struct LaunchTry {
+  /// How many tries before it failed one after the other; nil: in one of these some failed and some
+  /// did not, and the log does not tell which was last.
+  private var row: Int? = 0
+  private var began = Int64.min
+  private var failed: Int64?
+  /// Whether one of them succeeded.
+  var hasSuccess = false
+
+  mutating func fail(at time: Int64) { failed = max(failed ?? time, time) }
+
+  /// Whether a launch is one of another try, which begins then.
+  /// - Parameter start: when it began
+  /// - Returns: when the try before it failed and how many did one after the other; nil: it did not,
+  ///   or the launch is one of the same
+  mutating func next(at start: Int64) -> (row: Int?, failed: Int64)? {
+    guard start > began, start >= failed ?? start else { return nil }
+    let ended = failed.map { failed in
+      (row: hasSuccess ? row == 0 ? 1 : nil : row.map { $0 + 1 }, failed: failed)
+    }
+    row = ended == nil ? hasSuccess ? 0 : row : hasSuccess ? nil : ended?.row
+    (began, failed, hasSuccess) = (start, nil, false)
+    return ended
   }
 }
 
@@ -260,8 +291,13 @@ extension LaunchCalibration.Stage {
     return best
   }
 
-  /// How little is known, and what would do.
-  fileprivate func doubt(of what: String, wanted: Int) -> String {
+  /// How little is known, and what would do; nil: enough is known.
+  fileprivate func doubt(of what: String) -> String? {
+    if censored > 0, fit == nil || wanted != nil {
+      return
+        "launch.\(key): of \(count) \(what), \(censored) had not ended or were given up, so the mean of the others, \(seconds(mean.mean)), is too short by what nobody knows; collect until they have ended."
+    }
+    guard let wanted else { return nil }
     let interval =
       mean.interval().map {
         "anywhere from \(seconds(max($0.lowerBound, 0))) to \(seconds($0.upperBound)) (95 %)"

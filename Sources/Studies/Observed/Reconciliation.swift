@@ -85,8 +85,18 @@ package struct Reconciliation: Sendable {
   private static func launches(
     _ simulated: [ActivityLog], _ observed: ActivityLog, in span: ClosedRange<Int64>
   ) -> [ReconciledLine] {
-    func seconds(_ log: ActivityLog, _ kind: ScalingActivity.Kind) -> [Double] {
-      log.activities.filter { $0.kind == kind && span.contains($0.start) }.compactMap { activity in
+    // A log may tell of less than the metrics do.
+    guard let first = observed.activities.first?.start else { return [] }
+    let (from, to) = (max(span.lowerBound, first), min(span.upperBound, observed.latest))
+    guard from <= to else { return [] }
+    let span = from...to
+    func started(_ log: ActivityLog, _ kind: ScalingActivity.Kind) -> [ScalingActivity] {
+      log.activities.filter {
+        $0.kind == kind && span.contains($0.start) && $0.status != .failed
+      }
+    }
+    func seconds(_ activities: [ScalingActivity]) -> [Double] {
+      activities.compactMap { activity in
         guard activity.status == .successful, let end = activity.end else { return nil }
         return Double(end - activity.start) / 1_000
       }
@@ -103,13 +113,13 @@ package struct Reconciliation: Sendable {
       (.intoPool, "into the warm pool"),
     ]
     for (kind, name) in kinds {
-      let seen = seconds(observed, kind)
-      let made = simulated.flatMap { seconds($0, kind) }
-      if seen.isEmpty, made.isEmpty { continue }
+      let all = (started(observed, kind), simulated.flatMap { started($0, kind) })
+      if all.0.isEmpty, all.1.isEmpty { continue }
       lines.append(
         ReconciledLine(
-          .launches, "launches \(name)", "count", Double(seen.count), Double(made.count) / runs,
-          count: seen.count))
+          .launches, "launches \(name)", "count", Double(all.0.count), Double(all.1.count) / runs,
+          count: all.0.count))
+      let (seen, made) = (seconds(all.0), seconds(all.1))
       guard !seen.isEmpty, !made.isEmpty else { continue }
       lines.append(
         ReconciledLine(
@@ -130,10 +140,11 @@ package struct Reconciliation: Sendable {
     _ runs: [RunResult], _ series: GroupMetrics.Series, _ scenario: Scenario,
     in span: ClosedRange<Int64>
   ) -> [ReconciledLine] {
+    // CloudWatch has no value where nothing was counted, and a value stands for a whole period.
     let points = series.points.filter { span.contains($0.time) }
     let start = scenario.calendar.startSince1970
-    guard let first = points.first?.time, let last = points.last?.time else { return [] }
-    let covered = first...(last + series.period - 1)
+    let last = max(span.upperBound, points.last.map { $0.time + series.period - 1 } ?? .min)
+    let covered = span.lowerBound...last
     let made = runs.reduce(0) { sum, run in
       sum + run.rejections.count { covered.contains(start + $0.firstAttempt.milliseconds) }
     }

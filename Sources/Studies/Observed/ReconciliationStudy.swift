@@ -33,6 +33,8 @@ package struct ReconciliationStudy: Sendable {
         "expected a start and a duration in which they happened")
     }
     span = max(known.lowerBound, from)...min(known.upperBound, end - 1)
+    let compared = span
+    func isCompared(_ point: GroupMetrics.Point) -> Bool { compared.contains(point.time) }
     var notes = observed.notes + (observed.metrics?.warmPoolNotes(for: scenario) ?? [])
     let outside =
       (observed.log?.activities.count { $0.start < from || $0.start >= end } ?? 0)
@@ -49,9 +51,25 @@ package struct ReconciliationStudy: Sendable {
       // A bill has a line an hour; what it leaves out would pass for use that there was not.
       let starts = bill.lines.map(\.start).filter { $0 >= from && $0 < end }
       let last = scenario.duration == nil ? known.upperBound : end
-      if (starts.min() ?? .max) > from + 7_200_000 || (starts.max() ?? .min) < last - 7_200_000 {
+      if starts.isEmpty {
+        notes.append(
+          "The bill has no line that begins in the run, so nothing of it is compared: lines by the "
+            + "hour are needed.")
+      } else if (starts.min() ?? .max) > from + 7_200_000
+        || (starts.max() ?? .min) < last - 7_200_000
+      {
         notes.append("The bill has no lines of a part of the run, which is compared as a whole.")
       }
+    }
+    for name in GroupMetrics.Name.allCases.map(\.rawValue) {
+      if let series = observed.metrics?[name], !series.points.contains(where: isCompared) {
+        notes.append("\(name) has no value in the time that is compared, and is not compared.")
+      }
+    }
+    if let refusals = observed.refusals, !refusals.points.contains(where: isCompared) {
+      notes.append(
+        "The count of refused joins has no value in the time that is compared: that is taken for "
+          + "none, as CloudWatch has no value where nothing was counted.")
     }
     self.notes = notes
     (self.loaded, self.observed) = (loaded, observed)

@@ -15,6 +15,20 @@ struct RegistrationTimes {
 
   private static let key = "launch.registration"
 
+  /// The joins that could go anywhere, by time, and when the instance that each went to was launched;
+  /// `.min` where that was before the log.
+  private static func free(
+    _ hosted: HostedJoins, _ stays: [Stay]
+  ) -> [(time: Int64, launched: Int64)] {
+    var launches: [String: [Int64]] = [:]
+    for stay in stays { launches[stay.instance, default: []].append(stay.launched) }
+    return hosted.joins.filter(\.isFree).map { join in
+      let own = launches[hosted.instances[Int(join.instance)]] ?? []
+      let place = own.firstPlace { $0 > join.time }
+      return (join.time, place > 0 ? own[place - 1] : .min)
+    }
+  }
+
   /// Sets a group's launches against the joins on its instances.
   init(_ log: ActivityLog, _ hosted: HostedJoins) {
     guard let first = hosted.joins.first?.time, let last = hosted.joins.last?.time else {
@@ -25,12 +39,13 @@ struct RegistrationTimes {
     for (number, name) in hosted.instances.enumerated() { numbers[name] = number }
     var times = hosted.instances.map { _ in [Int64]() }
     for join in hosted.joins { times[Int(join.instance)].append(join.time) }
-    let free = hosted.joins.filter(\.isFree).map(\.time)
+    let stays = log.stays
+    let free = Self.free(hosted, stays)
     var values: [ObservedInterval] = []
     // Launches of another time, and those after which nobody came; with a join before they were
     // InService, with the next join of all, and with none.
     var (outside, idle, early, next, unused) = (0, 0, 0, 0, 0)
-    for stay in log.stays {
+    for stay in stays {
       guard stay.inService >= first, stay.inService < last else {
         outside += 1
         continue
@@ -44,8 +59,13 @@ struct RegistrationTimes {
         values.append(ObservedInterval(0, Double(stay.rounding)))
         continue
       }
-      let before = free.firstPlace { time in joined.map { time >= $0 } ?? (time > until) }
-      let other = before > 0 ? free[before - 1] : .min
+      let before = free.firstPlace { join in
+        joined.map { join.time >= $0 } ?? (join.time > until)
+      }
+      // One that is as new is as empty: that somebody went there tells nothing.
+      let other =
+        free[..<before].reversed().prefix { $0.time > stay.inService }
+        .first { $0.launched < stay.launched }?.time ?? .min
       // The end lies anywhere in its second.
       let lower = other > stay.inService ? max(other - stay.inService - stay.rounding, 0) : 0
       if let joined {

@@ -133,6 +133,33 @@ import Workloads
     #expect(broken.standing(proof: 0.05, refutation: 0.05) == .refuted && !broken.holds)
   }
 
+  @Test("A share of days that is kept to the day is kept, whatever binary fractions make of it")
+  func sharesToTheDay() throws {
+    for percent in 1..<100 {
+      let condition = try Condition("rejected_join_rate <= 0.1% on \(percent)% of days")
+      var evidence = ConditionEvidence(condition)
+      var records: [MetricValue] = []
+      for day in 0..<100 {
+        let value = MetricValue.share(day < percent ? 0 : 1, of: 100)
+        evidence.add(value)
+        records.append(value)
+      }
+      #expect(evidence.holds, "\(percent) of 100")
+      evidence.add(.share(1, of: 100))
+      #expect(!evidence.holds, "\(percent) of 101")
+    }
+  }
+
+  @Test("What some replications did not measure is judged by the others, as a check does")
+  func unmeasured() throws {
+    var evidence = ConditionEvidence(try Condition("drain_max_s <= 1h"))
+    evidence.add(.missing)
+    #expect(!evidence.holds)
+    for _ in 0..<9 { evidence.add(.seconds(1_000)) }
+    #expect(evidence.holds && evidence.unmeasured == 1)
+    #expect(evidence.standing(proof: 0.05, refutation: 0.05) == .notKnown)
+  }
+
   @Test(
     "Of the average of a column without an interval nothing is proven, only in how many replications it holds"
   )

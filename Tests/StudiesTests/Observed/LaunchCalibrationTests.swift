@@ -174,6 +174,30 @@ import Workloads
     #expect(backoff.count * 5 < failure.refused, "\(backoff) of \(failure)")
   }
 
+  @Test("A retry of several, of which one fails, is told from the next, and the wait doubles")
+  func mixedTries() throws {
+    let launch =
+      "control_loop: 10s, pending: 0s, cold: 40s, registration: 0s, failure_probability: 40%, "
+      + "retry_after: 30s, retry_after_at_most: 4m"
+    let yaml = ObservedScenario.yaml(launch: launch).replacing(
+      "max_size: 6}", with: "max_size: 6, availability_zones: 1}")
+    let calibration = LaunchCalibration(try ObservedScenario.group(yaml).log, poolState: nil)
+    let backoff = try #require(calibration.backoff)
+    #expect(backoff.count >= 5, "\(backoff)")
+    #expect((29_000...31_000).contains(backoff.first), "\(backoff)")
+    // Four minutes are the fourth try's; whatever is seen to stop growing stops there.
+    #expect(backoff.atMost.map { $0 >= 200_000 } ?? true, "\(backoff)")
+  }
+
+  @Test("A mean without what goes on is no mean, and says so")
+  func censoredMean() throws {
+    let log = Self.log((0..<10).map { (Double($0), 60) } + (0..<10).map { _ in (900, nil) })
+    let notes = LaunchCalibration(log, poolState: nil, families: []).notes
+    #expect(
+      notes.contains { $0.contains("10 had not ended or were given up") && !$0.contains("95 %") },
+      "\(notes)")
+  }
+
   @Test("What was cancelled makes a time longer, not shorter")
   func givenUp() throws {
     // As above: twenty that ended after 11 s in the mean and ten that were cancelled after 100 s.

@@ -148,6 +148,20 @@ import Workloads
       "\(times.notes)")
   }
 
+  @Test("That somebody went to an instance that is as new tells nothing of the others")
+  func together() throws {
+    // Four are launched together and take joins 20 s after they were InService; of a join each ten
+    // seconds the first goes to the old one, and then one to each.
+    let launches = (1...4).map { Launch(instance: "i-\($0)", start: 60, inService: 100) }
+    let joins: [Row] = [
+      (90, "i-old", "a"), (110, "i-old", "b"), (121, "i-1", "c"), (131, "i-2", "d"),
+      (141, "i-3", "e"), (151, "i-4", "f"), (300, "i-old", "g"),
+    ]
+    let values = try Self.times(launches, joins).values
+    #expect(values.count == 4)
+    #expect(values.allSatisfy { $0.lower == 9_000 && $0.upper >= 21_000 })
+  }
+
   @Test("An instance with a join before it was InService was registered by then")
   func early() throws {
     let times = try Self.times(
@@ -167,7 +181,8 @@ import Workloads
     var usable: [Double] = []
     for place in 0..<400 {
       let inService = Double(100 + 120 * place) + numbers.nextUnit()
-      launches.append(Launch(instance: "i-\(place)", inService: Int64(inService)))
+      launches.append(
+        Launch(instance: "i-\(place)", start: inService - 60, inService: Int64(inService)))
       usable.append(inService + law.sample(from: &numbers))
     }
     var joins: [Row] = []
