@@ -82,6 +82,8 @@ struct SynthesizeCommand: ParsableCommand {
     let times: TraceTimeForm
     /// The files that it was read from.
     let files: [String]
+    /// Whether transforms made of a trace what it has.
+    let isTransformed: Bool
   }
 
   func validate() throws {
@@ -132,7 +134,8 @@ struct SynthesizeCommand: ParsableCommand {
   func run() throws {
     let rows = try value(of: "--rows", rows, formerly: "--format", formerRows) ?? .joins
     let demand = try demand()
-    let (workload, _) = demand.source.makeWorkload(seed: demand.seed, replication: 0)
+    let (workload, made) = demand.source.makeWorkload(seed: demand.seed, replication: 0)
+    Console.tell(notes: made.sentences(isTransformed: demand.isTransformed))
     let sessions = demand.source.sessions(seed: demand.seed, replication: 0)
     if rows == .meetings, sessions.isEmpty, workload.joinCount > 0 {
       let problem =
@@ -163,15 +166,16 @@ struct SynthesizeCommand: ParsableCommand {
         return Demand(
           name: "--preset \(preset)", source: demand.source, calendar: demand.calendar,
           seed: seed ?? 1,
-          times: .wallClock(demand.calendar), files: [])
+          times: .wallClock(demand.calendar), files: [], isTransformed: false)
       }
       let path = scenario ?? ""
       let loaded = try LoadedScenario(path: path, overrides: overrides)
-      Console.tell(notes: loaded.scenario.demandNotes + loaded.source.notes.readingSentences)
+      Console.tell(notes: loaded.scenario.demandNotes)
       return Demand(
         name: path, source: loaded.source, calendar: loaded.scenario.calendar,
         seed: loaded.scenario.seed,
-        times: .sinceStart, files: loaded.inputPaths)
+        times: .sinceStart, files: loaded.inputPaths,
+        isTransformed: !loaded.scenario.workload.transforms.isEmpty)
     } catch {
       throw Failure.exit(error)
     }

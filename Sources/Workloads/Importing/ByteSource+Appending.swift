@@ -45,6 +45,12 @@ extension ImportSettings {
     } catch {
       throw ImportIssues(file: path, onBadRow: .error).refusal(error)
     }
-    return bytes
+    // What a shell of Windows redirects into a file.
+    guard let encoding = TextEncoding(bytes) else { return bytes }
+    guard let text = encoding.utf8(bytes) else {
+      throw ImportIssues(file: path, onBadRow: .error).refusal(
+        ImportProblem("the text is damaged UTF-16", "expected UTF-8, or UTF-16 as it was written"))
+    }
+    return text
   }
 }

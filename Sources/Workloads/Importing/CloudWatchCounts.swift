@@ -114,7 +114,8 @@ extension ImportSettings {
         "expected the statistic Sum, or SampleCount where each join is a value, or --gauge "
           + "--mean-stay for people present",
         at: series.name)
-    case (.gauge, "Sum"), (.gauge, "SampleCount"), (.counter, "Sum"), (.counter, "SampleCount"):
+    case (.gauge, "Sum"), (.gauge, "SampleCount"), (.counter, "Sum"), (.counter, "SampleCount"),
+      (.perSecond, "Sum"), (.perSecond, "SampleCount"):
       throw ImportProblem(
         "\(series.name) grows with the number of values in a period, and does not say what they "
           + "were",

@@ -243,6 +243,12 @@ extension ImportSettings {
         "\(quoted(text)) is not a number",
         "expected one without separators of thousands: switch off \"Formatted data\"", at: name)
     }
+    // No number ends so that nobody formatted, and a formatted one may have points for thousands.
+    if text.wholeMatch(of: #/-?[0-9]{1,3}\.[0-9]{2}0/#) != nil {
+      throw ImportProblem(
+        "\(quoted(text)) may be a thousand times as much: its point may separate thousands",
+        "expected numbers as they are: switch off \"Formatted data\"", at: name)
+    }
     try GrafanaUnit.check(unit, meaning, of: name)
     try checkValue(number, at: time, of: name)
     return (number, unit)

@@ -48,6 +48,10 @@ struct LogLines: ~Copyable {
       next = 0
       do throws(ImportProblem) {
         isDry = try source.read(upTo: Self.chunkSize, appendingTo: &buffer) == 0
+        // Its line feeds would be found within characters.
+        if line == 0, TextEncoding(buffer) != nil {
+          throw ImportProblem("the text is UTF-16", "expected UTF-8: iconv -t UTF-8 makes it so")
+        }
       } catch {
         line += 1
         throw error

@@ -36,7 +36,10 @@ extension ImportSettings {
   func periods(of group: [MetricSeries], _ meaning: MetricMeaning) throws(ImportProblem) -> (
     FoundPeriod, [Int64]
   ) {
-    for one in group { try refusePartsOfOtherSteps(one) }
+    for one in group {
+      try refusePartsOfOtherSteps(one)
+      if meaning == .perSecond { try refuseOtherStepsWithin(one) }
+    }
     if group.count == 1 {
       let found = try period(
         of: try rowTimes(of: group[0], meaning), meaning: meaning, areSamples: false,
@@ -124,6 +127,19 @@ extension ImportSettings {
       let own = MetricPeriod.divisor(of: times)
       if let step, step != own { throw otherSteps(one, own, step) }
       step = own
+    }
+  }
+
+  /// Refuses rates that go on at another step: each would be taken for one of the first.
+  private func refuseOtherStepsWithin(_ one: MetricSeries) throws(ImportProblem) {
+    if period != nil || one.interval != nil { return }
+    let times = one.ownTimes
+    let distances = zip(times, times.dropFirst()).map { $1 - $0 }
+    guard let step = distances.min(), step > 0 else { return }
+    var run = 0
+    for (place, distance) in distances.enumerated() {
+      run = place > 0 && distance == distances[place - 1] ? run + 1 : 1
+      if distance > step, run >= 4 { throw otherSteps(one, distance, step) }
     }
   }
 

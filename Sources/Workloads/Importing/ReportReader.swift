@@ -130,7 +130,9 @@ struct ReportReader: ~Copyable {
           cell = String(data: bytes, encoding: .windowsCP1252)
         }
         isText = isText && cell != nil
-        cells.append((cell ?? "").trimmingBlanks())
+        // Where exports stand behind each other, so does the mark that each begins with.
+        let text = index == 0 ? (cell ?? "").trimmingPrefix("\u{FEFF}")[...] : (cell ?? "")[...]
+        cells.append(String(text).trimmingBlanks())
       }
       if isRecoded, isText { recoded += 1 }
       if isText {
@@ -166,6 +168,17 @@ struct ReportReader: ~Copyable {
     notes.tell(repeated, "row", "told twice, and counted once.")
     notes.ledger.decide("a row that was told before", by: "its cells, or its ID", rows: repeated)
     issues.tell("bad row", &notes)
+  }
+}
+
+/// Whether a cell says yes; an empty one says no.
+/// - Throws: that it says neither.
+func reportedFlag(_ cell: String, _ column: String) throws(ImportProblem) -> Bool {
+  switch cell.lowercased() {
+  case "true", "yes", "y", "1", "t", "on": return true
+  case "false", "no", "n", "0", "f", "off", "": return false
+  default:
+    throw ImportProblem("\(quoted(cell)) is neither yes nor no", "expected yes or no", at: column)
   }
 }
 

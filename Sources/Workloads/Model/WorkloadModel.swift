@@ -185,7 +185,9 @@ package struct WorkloadModel: Equatable, Sendable {
       return (content, meetings)
     }
     // What the traces that are merged leave out.
-    var leftOut = (skipped: 0, ofOtherRegions: 0, intervals: 0, readings: [String]())
+    var leftOut = (
+      skipped: 0, ofOtherRegions: 0, intervals: 0, repeated: 0, readings: [String]()
+    )
     let merged = try transforms.mergedContent { trace throws(TraceError) in
       var others = WorkloadNotes()
       let content = try read(trace, sessionKeys: [], countKeys: [], isMerged: true, notes: &others)
@@ -193,6 +195,7 @@ package struct WorkloadModel: Equatable, Sendable {
       leftOut.skipped += others.rowsSkipped
       leftOut.ofOtherRegions += others.rowsOfOtherRegions
       leftOut.intervals += others.intervalsMissing
+      leftOut.repeated += others.rowsRepeated
       leftOut.readings += others.readings.map { "\(trace.path): \($0)" }
       return content
     }
@@ -215,6 +218,7 @@ package struct WorkloadModel: Equatable, Sendable {
     notes.rowsSkipped += leftOut.skipped
     notes.rowsOfOtherRegions += leftOut.ofOtherRegions
     notes.intervalsMissing += leftOut.intervals
+    notes.rowsRepeated += leftOut.repeated
     notes.readings += leftOut.readings
     var loaded = WorkloadSource(
       content: content, calendar: calendar, flow: participantFlow, attendance: attendance,

@@ -65,7 +65,13 @@ extension TraceReader {
     if case .thousandths(let thousandths) = value, thousandths % 1000 == 0,
       range.contains(Int(thousandths / 1000))
     {
-      return Int(thousandths / 1000)
+      if !withCell(index, { $0.mayHaveThousands }) { return Int(thousandths / 1000) }
+      reject(
+        column,
+        "\(quoted(index)) may be a thousand times as much: what stands before three digits "
+          + "may separate thousands",
+        "expected digits alone")
+      return nil
     }
     let problem =
       value == .empty
@@ -75,5 +81,17 @@ extension TraceReader {
       column, problem,
       "expected a number of \(column == .seats ? "seats" : column == .joins ? "joins" : "people")")
     return nil
+  }
+}
+
+extension Span<UInt8> {
+  /// Whether exactly three digits stand behind a single point, as they do behind one that separates
+  /// thousands.
+  fileprivate var mayHaveThousands: Bool {
+    guard let point = indices.first(where: { self[$0] == UInt8(ascii: ".") }) else { return false }
+    let digits = indices[(point + 1)...].prefix {
+      (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(self[$0])
+    }
+    return digits.count == 3
   }
 }

@@ -2,7 +2,8 @@
 ///
 /// Source: RFC 5545, sections 3.2.3 (CUTYPE: rooms and resources are no people), 3.2.12 (PARTSTAT),
 /// 3.2.16 (ROLE), 3.8.4.1 and 3.8.4.3. Exchange writes resources as `ROLE=NON-PARTICIPANT`
-/// (MS-OXCICAL, 2.1.3.1.1.20.2.4), which by the standard is somebody who is only told. Google adds
+/// (MS-OXCICAL, 2.1.3.1.1.20.2.4), which by the standard is somebody who is only told. `EMAIL` is of
+/// RFC 7986, section 6.2. Google adds
 /// `X-NUM-GUESTS`, people whom an attendee brings, and has calendars as organizers.
 struct CalendarAttendees {
   /// How many come; nil where the event does not say.
@@ -17,8 +18,8 @@ struct CalendarAttendees {
     var seen: Set<String> = []
     var count = 0
     var isSaid = false
-    for line in lines where line.name == "ATTENDEE" {
-      let isNew = seen.insert(Self.address(line.value)).inserted
+    for (place, line) in lines.enumerated() where line.name == "ATTENDEE" {
+      let isNew = seen.insert(Self.address(line) ?? "line \(place)").inserted
       guard isNew else { continue }
       let kind = line.parameter("CUTYPE")?.uppercased()
       if kind == "RESOURCE" || kind == "ROOM"
@@ -39,8 +40,7 @@ struct CalendarAttendees {
       count += 1 + min(max(guests, 0), 1_000)
     }
     guard isSaid else { return }
-    if let organizer = lines.first(where: { $0.name == "ORGANIZER" }).map({ Self.address($0.value) }
-    ), !organizer.isEmpty,
+    if let organizer = lines.first(where: { $0.name == "ORGANIZER" }).flatMap(Self.address),
       !organizer.hasSuffix("@group.calendar.google.com"), seen.insert(organizer).inserted
     {
       count += 1
@@ -49,8 +49,16 @@ struct CalendarAttendees {
     people = count
   }
 
-  private static func address(_ value: String) -> String {
-    let text = value.trimmingBlanks().lowercased()
-    return text.hasPrefix("mailto:") ? String(text.dropFirst(7)) : text
+  /// Who somebody is: the address of their own, which iCloud has beside one of its own making, or
+  /// their name where Outlook has no address and writes `invalid:nomail`; nil: nothing says it.
+  private static func address(_ line: CalendarLine) -> String? {
+    func plain(_ value: String) -> String {
+      let text = value.trimmingBlanks().lowercased()
+      return text.hasPrefix("mailto:") ? String(text.dropFirst(7)) : text
+    }
+    if let own = line.parameter("EMAIL").map(plain), !own.isEmpty { return own }
+    let address = plain(line.value)
+    if !["", "invalid:nomail", "nomail"].contains(address) { return address }
+    return line.parameter("CN").map { "name \($0.lowercased())" }
   }
 }

@@ -34,7 +34,7 @@ extension ImportSettings {
     var (allDay, cancelled, organizers) = (0, 0, 0)
     for (line, cells) in table.rows {
       do throws(ImportProblem) {
-        if columns.isAllDay(cells) {
+        if try columns.isAllDay(cells) {
           allDay += 1
           continue
         }
@@ -114,8 +114,11 @@ private struct CalendarColumns {
   }
 
   /// By its own column, or because it has no time.
-  func isAllDay(_ cells: [String]) -> Bool {
-    let isSaid = allDay.map { ["true", "yes", "1"].contains(cells[$0].lowercased()) } ?? false
+  func isAllDay(_ cells: [String]) throws(ImportProblem) -> Bool {
+    let isSaid =
+      try allDay.map { column throws(ImportProblem) in
+        try reportedFlag(cells[column], "All day event")
+      } ?? false
     return isSaid || cells[startTime].isEmpty && !cells[startDate].isEmpty
   }
 

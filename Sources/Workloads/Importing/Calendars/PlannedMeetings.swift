@@ -81,6 +81,9 @@ struct PlannedMeetings {
           + "hours\(long.count == 1 ? "" : " together")."
       )
     }
+    notes.tell(
+      sessions.count - Set(sessions).count, "meeting",
+      "the same as another one, and counted once more: an export may repeat rows.")
     if let participants = settings.participants {
       notes.tell(
         assumed, "meeting",

@@ -72,11 +72,11 @@ struct RecurrenceRule {
         until = time
         continue
       case "COUNT", "INTERVAL":
-        guard let number = Int(part.value),
-          (1...(part.name == "COUNT" ? 1_000_000 : 1_000)).contains(number)
-        else {
+        let most = part.name == "COUNT" ? 1_000_000 : 1_000
+        guard let number = Int(part.value), (1...most).contains(number) else {
           throw problem(
-            "\(part.name)=\(part.value) is not supported", "expected a whole number from 1 on")
+            "\(part.name)=\(part.value) is not supported",
+            "expected a whole number from 1 to \(most)")
         }
         if part.name == "COUNT" {
           count = number

@@ -53,6 +53,8 @@ enum CallRecords {
     var line: Int
     var meeting: String
     var isRoom = false
+    /// Whether both of its ends are channels of the exchange's own.
+    var isNobody = false
     var caller: String
     /// nil where nobody is at the other end.
     var callee: String?
@@ -83,8 +85,24 @@ enum CallRecords {
       if let header {
         // Titles stand before the header, and totals behind the rows.
         let status = cells.cell(header.index(of: "status")).lowercased()
-        if cells.cell(header.index(of: "call time")).isEmpty || status.isEmpty { continue }
+        let talking = cells.cell(header.index(of: "talking"))
+        let isCall = ["caller id", "from", "destination", "to"].contains {
+          !cells.cell(header.index(of: $0)).isEmpty
+        }
+        let hasBoth = !cells.cell(header.index(of: "call time")).isEmpty && !status.isEmpty
+        if !hasBoth, !isCall { continue }
         guard reader.countOnce(cells) else { continue }
+        let hasTalk = talking.contains { $0.isNumber && $0 != "0" }
+        guard hasBoth, status == "answered" || !hasTalk else {
+          reader.issues.reject(
+            line: line,
+            ImportProblem(
+              hasBoth
+                ? "\(quoted(status)) is not known, and the row has a talking time"
+                : "the row has a call, and no Call Time or no Status",
+              "expected a call with its time, and Answered where somebody talked", at: "Status"))
+          continue
+        }
         guard status == "answered" else {
           unanswered += 1
           continue
@@ -95,8 +113,7 @@ enum CallRecords {
             caller: cells.cell(header.index(of: "caller id", "from")),
             callee: cells.cell(header.index(of: "destination", "to")),
             start: cells.cell(header.index(of: "call time")),
-            ringing: cells.cell(header.index(of: "ringing")),
-            talking: cells.cell(header.index(of: "talking"))))
+            ringing: cells.cell(header.index(of: "ringing")), talking: talking))
         continue
       }
       guard cells.count >= Column.fewest else {
@@ -155,6 +172,16 @@ enum CallRecords {
       call.meeting = "room-\(room.isEmpty ? cells[Column.destination] : String(room))"
       (call.isRoom, call.callee) = (true, nil)
     }
+    // A queue or a ring group reaches people through a channel that is nobody: its two halves are in
+    // two records, each with one person.
+    let ends = [cells[Column.channel], cells[Column.otherChannel]]
+    let halves = ends.map { $0.hasPrefix("Local/") ? String($0.prefix { $0 != ";" }) : nil }
+    if let half = halves[0] ?? halves[1] {
+      (call.meeting, call.isRoom) = (half, true)
+      if halves[0] != nil { call.caller = cells[Column.destination] }
+      call.callee = nil
+      call.isNobody = halves[0] != nil && (halves[1] != nil || ends[1].isEmpty)
+    }
     return call
   }
 
@@ -172,7 +199,7 @@ enum CallRecords {
       throw reader.issues.refusal(error)
     }
     var stays = ReportedStays()
-    var (different, alone) = (0, 0)
+    var (different, alone, inner) = (0, 0, 0)
     for (number, call) in calls.enumerated() {
       do throws(ImportProblem) {
         guard
@@ -207,6 +234,10 @@ enum CallRecords {
         }
         // A call is a meeting of its own, whatever it is called.
         let session = call.isRoom ? "" : "\(number)"
+        if call.isNobody {
+          inner += 1
+          continue
+        }
         stays.add(
           meeting: call.meeting, session: session, participant: call.caller, join: join,
           leave: leave)
@@ -223,6 +254,7 @@ enum CallRecords {
     try reader.issues.finish(read: reader.rows, expected: expected)
     notes.tell("\(settings.path): \(reader.rows) calls, \(calls.count) of them answered.")
     notes.tell(unanswered, "call", "not answered, and left out.")
+    notes.tell(inner, "record", "of Local channels alone, which are nobody, and left out.")
     notes.tell(alone, "call", "with nobody at the other end, and counted as one join.")
     notes.tell(
       different, "call", "of another length than its billable seconds: answer and end count.")

@@ -110,7 +110,8 @@ enum ZoomReport {
         continue
       }
       guard let block else { continue }
-      if block.isMeeting {
+      // A table of participants alone may say whose each is by the meeting's number.
+      if block.isMeeting || !cells.cell(block.id).isEmpty {
         let meeting = block.meeting(cells, line: line)
         // In one header for both, every participant tells the meeting again.
         let identity = block.isPerson ? [meeting.id, meeting.start] : cells
@@ -126,8 +127,13 @@ enum ZoomReport {
       guard block.isPerson, reader.countOnce([current.map(String.init) ?? ""] + cells) else {
         continue
       }
-      if cells.cell(block.waiting).lowercased() == "yes" {
-        waiting += 1
+      do throws(ImportProblem) {
+        if try reportedFlag(cells.cell(block.waiting), "In Waiting Room") {
+          waiting += 1
+          continue
+        }
+      } catch {
+        reader.issues.reject(line: line, error)
         continue
       }
       let email = cells.cell(block.email)
