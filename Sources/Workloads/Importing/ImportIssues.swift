@@ -44,7 +44,11 @@ struct ImportIssues {
   }
 
   /// The same for what would have been meetings: nothing tells how many people they had.
-  /// - Parameter each: how many meetings one stands for
+  /// - Parameters:
+  ///   - noun: what one is called
+  ///   - plural: what several are; nil: that with an s
+  ///   - each: how many meetings one stands for
+  ///   - notes: receives both
   func tell(_ noun: String, plural: String? = nil, meetings each: Int, _ notes: inout ImportNotes) {
     notes.tell(count, noun, "left out.", plural: plural)
     notes.ledger.drop(unsized: count * each, plural ?? "\(noun)s")

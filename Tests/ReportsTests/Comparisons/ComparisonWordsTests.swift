@@ -92,7 +92,10 @@ import Testing
         "warm_hit_rate", [0.5, 0.5, 0.5], [0.25, 0.25, 0.25],
         "more: warm_hit_rate is 25.0 percentage points lower. Worse on warm_hit_rate."
       ),
-      ("cost_capacity_usd", [0, 0, 0], [2, 2, 2], "more pays $2.00 more for capacity. Worse on the cost of capacity."),
+      (
+        "cost_capacity_usd", [0, 0, 0], [2, 2, 2],
+        "more pays $2.00 more for capacity. Worse on the cost of capacity."
+      ),
       (
         "scale_up_lag_per_join_p95_s", [9, 8, 7, 6, 5, 9], [4, 3, 2, 1, 0, 4],
         "more: the p95 scale-up lag per join is 5.00 s shorter on average, in all 6 replications. Better on p95 scale-up lag per join."
