@@ -45,6 +45,46 @@ import Testing
     #expect(text.contains("  simulated: -$0."))
   }
 
+  @Test("A desired capacity that is written is compared, and one that is left as it is, is not")
+  func desired() throws {
+    let (group, _) = DeployedGroup.of(try Self.document().changed([]).0)
+    var (wanted, live) = (group, group)
+    wanted.desiredCapacity = group.maxSize
+    live.desiredCapacity = group.minSize
+    #expect(
+      DeploymentDiff(wanted, live: live, answers: Self.whole).changes.map(\.path) == [
+        "auto_scaling_group.desired_capacity"
+      ])
+    wanted.desiredCapacity = nil
+    #expect(DeploymentDiff(wanted, live: live, answers: Self.whole).changes == [])
+  }
+
+  @Test("A pool that never scales in is deployed as one that never does")
+  func never() throws {
+    let policies = [
+      "{policy: target_tracking, metric: utilization, target: 60%}",
+      "{policy: simple_scaling, threshold_out: 9, adjustment_out: 1, threshold_in: 2, "
+        + "adjustment_in: -1}",
+    ]
+    for policy in policies {
+      func group(_ mode: String) throws -> DeployedGroup {
+        let path = RoundTripTests.root.appendingPathComponent("scenarios/first-cold-launch.yaml")
+        let document = try ScenarioDocument(
+          path: path.path,
+          overrides: [
+            "scaling=\(policy)", "scale_in={by: group, victim: aws_default, mode: \(mode)}",
+          ])
+        return DeployedGroup.of(try document.changed([]).0).0
+      }
+      let (usual, never) = (try group("immediate"), try group("none"))
+      #expect(usual.policies != never.policies)
+      for each in never.policies {
+        if case .targetTracking(_, _, _, let scalesIn) = each.rule { #expect(!scalesIn) }
+        #expect(each.alarm?.isHigh != false)
+      }
+    }
+  }
+
   @Test("What no file says is not compared, and not taken for nothing")
   func unknown() throws {
     let document = try Self.document()
