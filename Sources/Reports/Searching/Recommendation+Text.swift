@@ -199,13 +199,8 @@ extension Recommendation {
 
   /// Who is dropped counts like who is rejected, so a bound is wanted on both.
   private var dropRemark: [String] {
-    let bounded: [Metric] = [.participantsDropped, .participantsLost, .costWithPenalties]
-    let asked = race.objectives.metrics.map(\.name)
-    guard let best, !bounded.contains(where: { asked.contains($0.name) }),
-      notes.only([.participantsDropped]).entries.contains(where: {
-        $0.variants.contains { $0.variant == best.variant }
-      })
-    else { return [] }
+    let bounding: [Metric] = [.participantsDropped, .participantsLost, .costWithPenalties]
+    guard let best, has(best, .participantsDropped, unlessAskedFor: bounding) else { return [] }
     return [
       "Variant \(best.variant) drops people from their meetings, and no bound says how many may be: "
         + "subject_to: {participants_dropped: \"<= 0\"} leaves out what does."
@@ -215,16 +210,24 @@ extension Recommendation {
   /// Who waits at the end is neither admitted nor rejected, and no longer wait breaks a bound on
   /// rejections.
   private var waitRemark: [String] {
-    guard let best,
-      !race.objectives.metrics.contains(where: { $0.name == Metric.joinsWaitingAtEnd.name }),
-      notes.only([.joinsWaitingAtEnd]).entries.contains(where: {
-        $0.variants.contains { $0.variant == best.variant }
-      })
-    else { return [] }
+    guard let best, has(best, .joinsWaitingAtEnd, unlessAskedFor: [.joinsWaitingAtEnd]) else {
+      return []
+    }
     return [
       "Variant \(best.variant) leaves people waiting at the end, who are not rejected, and no bound "
         + "says how many may be: subject_to: {joins_waiting_at_end: \"<= 0\"} leaves out what does."
     ]
+  }
+
+  /// Whether runs of an entrant left a note, and no objective is about what it tells.
+  private func has(
+    _ entrant: Race.Entrant, _ note: RunNote, unlessAskedFor metrics: [Metric]
+  ) -> Bool {
+    let asked = race.objectives.metrics.map(\.name)
+    return !metrics.contains { asked.contains($0.name) }
+      && notes.only([note]).entries.contains {
+        $0.variants.contains { $0.variant == entrant.variant }
+      }
   }
 
   /// How much cheaper it would be without a bound.

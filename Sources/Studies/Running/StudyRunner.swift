@@ -172,10 +172,10 @@ package final class StudyRunner: Sendable {
     var cap: JointCap?
     for variant in variants where demands.insert(plan.demand(of: variant).digest).inserted {
       let draws = try draws(of: variant)
-      let isLargest = cap.map { draws.offered.most > $0.largest.most } ?? true
+      let earlier = cap?.largest ?? draws.offered
       cap = JointCap(
-        largest: isLargest ? draws.offered : cap?.largest ?? draws.offered, demands: demands.count,
-        aboveCap: (cap?.aboveCap ?? 0) + draws.aboveCap)
+        largest: draws.offered.most > earlier.most ? draws.offered : earlier,
+        demands: demands.count, aboveCap: (cap?.aboveCap ?? 0) + draws.aboveCap)
     }
     return cap
   }

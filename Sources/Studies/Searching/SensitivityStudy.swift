@@ -18,6 +18,7 @@ package struct SensitivityStudy {
 
   private let scenario: String
   private let change: Double
+  /// What each move is measured in.
   package let metrics: [Metric]
   private let replications: Int
   /// The scenario, and then every move that can be made, each a variant.

@@ -131,8 +131,8 @@ struct ReportReader: ~Copyable {
         }
         isText = isText && cell != nil
         // Where exports stand behind each other, so does the mark that each begins with.
-        let text = index == 0 ? (cell ?? "").trimmingPrefix("\u{FEFF}")[...] : (cell ?? "")[...]
-        cells.append(String(text).trimmingBlanks())
+        if index == 0 { cell?.trimPrefix("\u{FEFF}") }
+        cells.append((cell ?? "").trimmingBlanks())
       }
       if isRecoded, isText { recoded += 1 }
       if isText {
