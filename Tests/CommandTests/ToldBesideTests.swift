@@ -18,6 +18,9 @@ import Testing
     "admission={when_full: wait, patience: never, reconnect_after: 8s}", "duration=5m",
     "auto_scaling_group={min_size: 1, max_size: 1}", "scaling={policy: fixed, desired: 1}",
   ]
+  private static let dropping = [
+    "faults=[{at: 6m, instance: fullest}]", "sweep={axes: {instance.participant_limit: [2, 3]}}",
+  ]
   private static let stillWaited = "Joins still waited at the end, neither admitted nor rejected"
   private static let bound = "{rejected_join_rate: \"<= 30%\"}"
   private static let axis = "sweep={axes: {auto_scaling_group.max_size: [1, 2]}}"
@@ -52,6 +55,17 @@ import Testing
         "sweep={axes: {instance.participant_limit: [2, 3]}}",
         "objectives={subject_to: {rejected_join_rate: \"<= 30%\", joins_waiting_at_end: \"<= 9\"}}",
       ], untold: ["leaves people waiting at the end, who are not rejected"]),
+    Case(
+      testDescription: "recommend asks for a bound on who is dropped",
+      command: ["recommend", "--max-runs", "40"],
+      set: dropping + ["objectives={subject_to: {rejected_join_rate: \"<= 100%\"}}"],
+      told: ["drops people from their meetings, and no bound says how many may be"]),
+    Case(
+      testDescription: "recommend with a bound on who is lost asks for none",
+      command: ["recommend", "--max-runs", "40"],
+      set: dropping + [
+        "objectives={subject_to: {rejected_join_rate: \"<= 100%\", participants_lost: \"<= 99\"}}"
+      ], untold: ["drops people from their meetings"]),
     Case(
       testDescription: "a bound on a cost is told with what the cost leaves out",
       command: ["check"],
